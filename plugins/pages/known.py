@@ -76,13 +76,18 @@ def home_marks(context: PageContext) -> Iterator[FoundMark]:
 
 
 def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPage:
-    """Return the help page. A number that stands in several boxes is told once, above them: who listens hears it once."""
+    """Return the help page. A number that stands in several boxes is told once, above them: who listens hears it once.
+
+    A box that has nothing else tells its numbers all the same, and one that has nothing is not shown.
+    """
     found = [context.help_box(record.id, text) for record in context.library.known(HelpBoxRecord).shown.values()]
-    boxes = [box for box in found if box]
+    boxes = [box for box in found if box and (box.lines or box.text)]
+    text.ids.hide(*(box.id for box in found if box and not (box.lines or box.text)))
     count = Counter(line for box in boxes for line in box.lines)
-    lines = tuple(view_strip_line(line, is_told=times > 1) for line, times in count.items())
-    own = tuple(replace(box, lines=tuple(line for line in box.lines if count[line] == 1)) for box in boxes)
-    strip = HelpStrip(None, str(context.words.help_numbers), lines, None) if lines else None
+    strip_lines = tuple(view_strip_line(line, is_told=times > 1) for line, times in count.items())
+    alone = [tuple(line for line in box.lines if count[line] == 1) for box in boxes]
+    own = tuple(replace(box, lines=lines) if lines or box.text else box for box, lines in zip(boxes, alone, strict=True))
+    strip = HelpStrip(None, str(context.words.help_numbers), strip_lines, None) if strip_lines else None
     leave = next((box.leave_address for box in boxes if box.leave_address), None)
     return HelpPage(plain, strip, own, leave)
 

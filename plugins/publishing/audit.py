@@ -26,6 +26,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.house.page import SitePage
+from plugins.publishing.bare_headings import HEADINGS, find_bare_headings
 from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.manifest import Listing, describe_files, list_all
 from plugins.publishing.named import ask_sitemap, find_named, make_paths, read_data
@@ -40,7 +41,6 @@ _BARE = frozenset(("link", "script", "style"))
 """Elements that say something also without an attribute."""
 _OUTSIDE = ("https://", "http://", "mailto:", "tel:")
 """How links begin that lead away from the site."""
-HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 LISTS = frozenset(("dl", "ul", "ol"))
 PICTURES = frozenset(("svg", "png", "jpg", "webp"))
 """Endings of pictures, none of which is a document."""
@@ -66,6 +66,8 @@ class _Facts(NamedTuple):
     main_headings: int
     skipped: tuple[tuple[int, int, str], ...]
     """Headings more than one level below the one before: the levels of both, and its words."""
+    bare: tuple[str, ...]
+    """Headings over nothing (`bare_headings.py`)."""
     empty_lists: tuple[str, ...]
     """Lists without an item, as `<dl class="details">`; one that is `hidden` waits for a script to fill it."""
     canonical: str
@@ -140,6 +142,7 @@ def _read_page(folder: Path, name: str, site: Site) -> _Facts:
         share(make_paths(named - {canonical}, site.root)),
         sum(node.tag == "h1" for node in headings),
         tuple(_find_skipped(headings)),
+        tuple(find_bare_headings(tree.body)) if tree.body else (),
         tuple(empty_lists),
         canonical,
         leads_on,
@@ -265,8 +268,8 @@ def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], s
 def _audit_page(
     page: SitePage, facts: _Facts, pages: dict[str, _Facts], files: Collection[str], judged: set[str], there: set[str]
 ) -> Iterator[Problem]:
-    """A page is the page it should be; it has language, title, one h1 and no level of headings left out, no list without an
-    item, unique ids, links that lead somewhere, and nothing from elsewhere.
+    """A page is the page it should be; it has language, title, one h1 and no level of headings left out, no heading over
+    nothing, no list without an item, unique ids, links that lead somewhere, and nothing from elsewhere.
 
     Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here. So is what
     has been found to lead somewhere from any page; what is `there` to be fetched is noted likewise.
@@ -281,6 +284,8 @@ def _audit_page(
         yield _fault(page, f"Sidan har {facts.main_headings} huvudrubriker (h1) i stället för en.")
     for above, level, words in facts.skipped:
         yield _fault(page, f"Under en rubrik på nivå {above} står {quote(words)} på nivå {level}.")
+    for words in facts.bare:
+        yield _tell_bare(page, words)
     for empty in facts.empty_lists:
         yield _fault(page, f"Sidan har en tom lista, {quote(empty)}.")
     for repeated in facts.repeated:
@@ -307,6 +312,21 @@ def _audit_page(
             yield _fault(page, f"Sidan nämner {path}, som inte finns.")
     for what in facts.inline:
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
+
+
+def _tell_bare(page: SitePage, words: str) -> Problem:
+    """Say at a heading over nothing, where the page's own file has it, what to write; it may come from any other text too."""
+    source = page.place.source
+    written = (number for number, line in enumerate(source.text.split("\n"), 1) if line.strip().strip("# ") == words)
+    return Problem(
+        Place(source, next(written, 1)),
+        "granskning",
+        f"Under rubriken {quote(words)} på sidan {page.address} står ingenting.",
+        help=(
+            "Skriv något under rubriken i content/, där den står, eller ta bort den.",
+            "Står den inte i content/ är det ett fel i sidmallarna eller programmet.",
+        ),
+    )
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from plugins.contacts.view import ContactCard
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.local_goals.view import GoalPage
-from plugins.pages.view import ContactPage
+from plugins.pages.view import ContactPage, HelpPage
 from plugins.site.model import Preparation
 from plugins.site.outside import find_outside_links
 from plugins.site.to_do import list_to_do
@@ -273,3 +273,16 @@ def test_who_has_left_waits_for_nothing_and_their_site_is_not_asked(prepare: Pre
     assert (told, len(preparation.left_out), waiting, asked) == (
         ([], 0, set(), False) if has_left else (["granskning-forfallen", "saknas"], 1, {"reviews", "gaps"}, True)
     )
+
+
+def test_no_help_box_of_the_page_of_help_is_a_heading_over_nothing(prepare: Prepare) -> None:
+    box = "\n- id: mörker\n  rubrik: Är det mörkt?\n  text: {}\n  kontakter: [{}]\n"
+    for text, lines, shown in (("saknas", "saknas", 0), ("saknas", "nodnummer", 1), ("Tänd en lampa.", "saknas", 1)):
+        boxes = (
+            f"- id: våld\n  rubrik: Behöver du hjälp nu?\n  text: Ring.\n  kontakter:\n    - nodnummer\n{box.format(text, lines)}"
+        )
+        shown_page = page(prepare({"stodrutor.yaml": boxes}), "/hjalp/")
+        assert isinstance(shown_page.view, HelpPage)
+        own = [one for one in shown_page.view.boxes if one.title == "Är det mörkt?"]
+        assert len(own) == shown == ("ar-det-morkt" in shown_page.ids)
+        assert all(one.lines or one.text for one in own)

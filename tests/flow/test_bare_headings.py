@@ -1,0 +1,59 @@
+"""A heading over nothing is found on a built page, and an honest one is not."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from plugins.publishing.bare_headings import find_bare_headings
+
+BARE = {
+    "the next of its level": "<h2>Ljus</h2><h2>Lamm</h2><p>x</p>",
+    "one of a higher level": "<h2>Vila</h2><h3>Ljus</h3><h2>Lamm</h2><p>x</p>",
+    "the end of the page": "<p>x</p><h2>Ljus</h2>",
+    "the end of its section": "<section><h2>Ljus</h2></section><p>x</p>",
+    "a section of its level": "<h2>Ljus</h2><section><h2>Lamm</h2><p>x</p></section>",
+    "an element without words": '<h2>Ljus</h2><p class="buttons">\n</p><div></div><hr><h2>Lamm</h2><p>x</p>',
+    "a fixed space and a sign without width": "<h2>Ljus</h2><p>&nbsp;&#8203;</p><h2>Lamm</h2><p>x</p>",
+    "a comment": "<h2>Ljus</h2><!-- x --><h2>Lamm</h2><p>x</p>",
+    "a script": '<h2>Ljus</h2><script type="application/json">{}</script><h2>Lamm</h2><p>x</p>',
+    "a fold of nothing": "<details><summary><h3>Ljus</h3></summary></details><p>x</p>",
+    "an item of nothing": "<ul><li><h3>Ljus</h3></li><li><h3>Lamm</h3><p>x</p></li></ul>",
+    "a heading that is heard alone": '<section><h2 class="visually-hidden">Ljus</h2></section><p>x</p>',
+}
+HONEST = {
+    "words": "<h2>Ljus</h2><p>x</p>",
+    "words in no paragraph": "<h2>Ljus</h2>x<h2>Lamm</h2>x",
+    "a picture alone": '<h2>Ljus</h2><figure><img src="/a.png" alt=""></figure><h2>Lamm</h2><p>x</p>',
+    "a drawing": "<h2>Ljus</h2><svg></svg>",
+    "a list": "<h2>Ljus</h2><ul><li>x</li></ul>",
+    "a table": "<h2>Ljus</h2><table><tr><td>x</td></tr></table>",
+    "a form": '<h2>Ljus</h2><form><input name="x"></form>',
+    "details": "<h2>Ljus</h2><details><summary>x</summary></details>",
+    "a fold": "<details><summary><h3>Ljus</h3></summary><p>x</p></details>",
+    "a list that waits for a script": "<h2>Ljus</h2><ol hidden></ol>",
+    "headings within one another": "<h2>Ljus</h2><h3>Lamm</h3><h4>Låga</h4><p>x</p>",
+    "a section": "<h2>Ljus</h2><section><p>x</p></section><section><h3>Lamm</h3><p>x</p></section>",
+    "a header around it": "<section><header><h2>Ljus</h2></header><p>x</p></section>",
+    "heard alone, over a list": '<nav><h2 class="visually-hidden">Ljus</h2><ul><li>x</li></ul></nav>',
+    "cards that are links": '<li><h3><a href="/a/">Ljus</a></h3></li><li><a href="/b/"><h3>Lamm</h3></a></li>',
+    "a title alone": "<header><h1>Ljus</h1></header>",
+    "a heading that is hidden itself": "<h2 hidden>Ljus</h2><h2>Lamm</h2><p>x</p>",
+}
+
+
+@pytest.mark.parametrize("over", BARE)
+def test_a_heading_over_nothing_is_found(over: str) -> None:
+    assert find(BARE[over]) == ["Ljus"]
+
+
+@pytest.mark.parametrize("over", HONEST)
+def test_a_heading_over_something_is_none(over: str) -> None:
+    assert find(HONEST[over]) == []
+
+
+def find(markup: str) -> list[str]:
+    """Return the headings over nothing of a page with such a body."""
+    body = LexborHTMLParser(f"<!doctype html><html><body>{markup}</body></html>").body
+    assert body is not None
+    return [*find_bare_headings(body)]
