@@ -9,8 +9,9 @@ from plugins.blocks.rules import check_blocks_fit
 from plugins.blocks.view import BlockView, build_block, read_block
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Register, Setting
+from plugins.core.outline import has_content
 from plugins.core.pages import AddressedPage
-from plugins.core.pieces import MarkedPiece, Spot
+from plugins.core.pieces import IsGone, MarkedPiece, Spot
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts import Texts
@@ -29,6 +30,14 @@ BLOCKS = Register(
 )
 
 
+def _shows(reference: Key, texts: Texts, is_gone: IsGone) -> bool:
+    block = texts.library.known(Block).get(reference)
+    if block is None:
+        return False
+    nodes = read_block(block, texts, ANY_PAGE).nodes
+    return has_content(nodes, lambda node: node.mark.name == BLOCKS.mark or is_gone(node))  # a block stands in no other
+
+
 def _build(reference: Key, spot: Spot) -> BlockView | None:
     block = spot.texts.library.known(Block).get(reference)
     return build_block(block, read_block(block, spot.texts, spot.setting), spot.text, spot.level + 1) if block else None
@@ -39,6 +48,7 @@ BLOCK = MarkedPiece(
     view=BlockView,
     register=BLOCKS,
     make=_build,
+    shows=_shows,
     refuse=lambda setting: "Ett block kan inte stå i ett annat block." if setting.model is Block else None,
 )
 """A block: `{block:namn}`."""

@@ -39,11 +39,15 @@ def read_block(block: Block, texts: Texts, setting: Setting) -> Document:
     return texts.read(block.text, setting if speaks_of_page else Setting(Block))[0]
 
 
-def build_block(block: Block, document: Document, text: PageText, level: int, *, under: str | None = None) -> BlockView:
+def build_block(block: Block, document: Document, text: PageText, level: int, *, under: str | None = None) -> BlockView | None:
     """Return a block whose heading stands at `level`; where the section above is called the same, `under`, it has none.
+
+    None where it shows nothing today.
 
     The block's own headings begin at `##` and stand one step below the block's (or the section's).
     """
+    if not text.has_content(document):
+        return None
     title = text.line(block.title)
     is_repeat = under is not None and under.casefold() == title.casefold()
     heading = None if is_repeat else plain_heading(title, level, text.ids, block.place("title"))

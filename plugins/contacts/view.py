@@ -95,6 +95,13 @@ def find_card(reference: Key | None, library: Library, text: PageText, subject: 
     return view_contact(holder, text, library.gallery, subject) if holder else None
 
 
+def has_holder(reference: Key, library: Library) -> bool:
+    """Tell whether anybody holds a contact today."""
+    contacts = library.known(Contact)
+    contact = contacts.get(reference)
+    return contact is not None and find_holder(contact, contacts, library.today) is not None
+
+
 def view_contact(contact: Contact, text: PageText, gallery: Gallery, subject: str | None = None) -> ContactCard:
     """Return the card of a contact; `subject` is what the mail is about."""
     name, role = text.line(contact.name), text.line(contact.role)

@@ -6,7 +6,9 @@ which ids are given: first the headings of the content, then the template's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 from plugins.core.foreign import Foreign, speak_html
@@ -17,6 +19,8 @@ from plugins.core.swedish import slugify
 
 THEME_IDS = ("innehall", "meny")
 """Ids that `base.html` uses on every page: the skip link's target and the menus in the footer."""
+ANCHOR = "anchor"
+"""The kind of a node that is but a place to lead to."""
 LOWEST = 6
 """The level of the least heading that HTML has."""
 
@@ -38,6 +42,8 @@ class Ids:
         self._edit = edit
         self._foreign = foreign
         self._letters = letters
+        self._kept: dict[tuple[Path, int, int], str] = {}
+        """Ids that are kept for headings of the content, by where these stand."""
 
     def tag(self, place: Place) -> str | None:
         """Return the tag of the language of what stands at `place`, where that is another than the page's."""
@@ -60,6 +66,19 @@ class Ids:
         self._numbers[slug] = number
         return wanted
 
+    def keep_for(self, node: HeadingNode) -> None:
+        """Give a heading of the content its id before it is shown, so that nothing of the records shown above it takes that."""
+        if _spot(node) not in self._kept:
+            self._kept[_spot(node)] = self.take(node.text)
+
+    def take_for(self, node: HeadingNode) -> str:
+        """Return the id of a heading of the content: the one that was kept for it."""
+        return self._kept.pop(_spot(node), None) or self.take(node.text)
+
+    def give_back(self, node: HeadingNode) -> None:
+        """Let what is shown instead of a heading take the id that was kept for it."""
+        self._taken.discard(self._kept.pop(_spot(node), ""))
+
     def hide(self, *ids: str) -> None:
         """Say of what has these ids that it is not shown after all: nothing can lead to it, and nothing else gets its id."""
         self._hidden.update(ids)
@@ -67,7 +86,11 @@ class Ids:
     @property
     def shown(self) -> frozenset[str]:
         """All ids that the page has so far."""
-        return frozenset(self._taken - self._hidden)
+        return frozenset(self._taken - self._hidden - {*self._kept.values()})
+
+
+def _spot(node: HeadingNode) -> tuple[Path, int, int]:
+    return node.place.source.path, node.place.line, node.place.column
 
 
 def plain_heading(text: str, level: int, ids: Ids, place: Place | None = None) -> Heading:
@@ -80,7 +103,7 @@ def node_heading(node: HeadingNode, ids: Ids, shift: int = 0) -> Heading:
     tag, text, html = ids.tag(node.place), node.text, node.html
     if tag:
         text, html = Foreign(text, tag), f'<span lang="{tag}">{html}</span>'
-    return Heading(ids.take(text), text, html, min(LOWEST, node.level + shift), ids.edit(node.place))
+    return Heading(ids.take_for(node), text, html, min(LOWEST, node.level + shift), ids.edit(node.place))
 
 
 def build_pieces(
@@ -98,6 +121,48 @@ def build_pieces(
         elif isinstance(node, HtmlNode):
             pieces.append(Piece("html", html=node.html, language=ids.tag(node.place)))
     return tuple(pieces)
+
+
+def has_content(nodes: Iterable[Node], is_gone: Callable[[PlaceNode], bool]) -> bool:
+    """Tell whether nodes show anything today but headings."""
+    return any(not is_gone(node) if isinstance(node, PlaceNode) else not isinstance(node, HeadingNode) for node in nodes)
+
+
+def find_left_alone(nodes: Sequence[Node], is_gone: Callable[[PlaceNode], bool]) -> list[HeadingNode]:
+    """Return the headings that stand over nothing but what is not shown today."""
+    if not any(isinstance(node, PlaceNode) and is_gone(node) for node in nodes):
+        return []
+    alone: list[HeadingNode] = []
+    bare: list[bool] = [isinstance(node, PlaceNode) and is_gone(node) for node in nodes]
+    for at in range(len(nodes) - 1, -1, -1):
+        node = nodes[at]
+        if isinstance(node, HeadingNode):
+            end = next((n for n, one in enumerate(nodes[at + 1 :], at + 1) if _is_above(one, node.level)), len(nodes))
+            bare[at] = end > at + 1 and all(bare[at + 1 : end])
+            if bare[at]:
+                alone.insert(0, node)
+    return alone
+
+
+def _is_above(node: Node, level: int) -> bool:
+    return isinstance(node, HeadingNode) and node.level <= level
+
+
+def leave_out(nodes: Iterable[Node], alone: Collection[HeadingNode], ids: Ids) -> Iterator[Node]:
+    """Yield nodes with a place to lead to instead of each heading that stands `alone`: links to it were right the day before."""
+    waiting: HtmlNode | None = None
+    for node in nodes:
+        if isinstance(node, HeadingNode) and any(node is one for one in alone):
+            anchor = f'<div id="{ids.take_for(node)}"></div>'
+            waiting = replace(waiting, html=waiting.html + anchor) if waiting else HtmlNode(anchor, node.place, ANCHOR)
+            continue
+        if waiting:
+            yield waiting
+        waiting = node if isinstance(node, HtmlNode) and node.kind == "html" else None
+        if waiting is None:
+            yield node
+    if waiting:
+        yield waiting
 
 
 def group_by_heading(nodes: Iterable[Node], level: int) -> tuple[list[Node], list[tuple[HeadingNode, list[Node]]]]:

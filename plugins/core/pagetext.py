@@ -7,14 +7,15 @@ remembers which facts were shown, which links must lead somewhere and what of tr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from plugins.core.foreign import Foreign
 from plugins.core.lines import Line
 from plugins.core.linked import mark_place
-from plugins.core.markdown.nodes import Document, HtmlNode, LinkFound, Node, PlaceNode
+from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.marks import FoundMark, Marks, find_marks
-from plugins.core.outline import Ids, build_pieces
+from plugins.core.outline import Ids, build_pieces, find_left_alone, has_content, leave_out
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sources import Text
@@ -35,10 +36,11 @@ class PageText:
         self.seen: set[tuple[Path, int]] = set()
         """File and line of what is shown of translations, which may be older than their originals (`core.translations.stale`)."""
         self._fill: Fill = _leave
+        self._is_gone: Callable[[PlaceNode], bool] = _never
 
-    def fill_with(self, fill: Fill) -> None:
-        """Say which components stand in the text (`core.pieces`); before that, none does."""
-        self._fill = fill
+    def fill_with(self, fill: Fill, is_gone: Callable[[PlaceNode], bool]) -> None:
+        """Say which components stand in the text (`core.pieces`), and which show nothing today; before that, none does."""
+        self._fill, self._is_gone = fill, is_gone
 
     def line(self, line: Line | Text | None) -> str:
         """Return a line with its marks replaced, or a plain one as it is; an empty string for one that is left out."""
@@ -79,16 +81,31 @@ class PageText:
         self.seen.update((place.source.path, place.line) for place in places if place.source.language)
 
     def open(self, document: Document) -> Document:
-        """Take a document into the page: its figures and links are the page's."""
+        """Take a document into the page: its figures and links are the page's, its headings have their ids before all that its
+        marks show. A heading over nothing but what is not shown today is left out with it.
+        """
         self.note(document.marks)
         self.links.extend(document.links)
-        return document
+        for node in document.nodes:
+            if isinstance(node, HeadingNode):
+                self.ids.keep_for(node)
+        alone = find_left_alone(document.nodes, self._is_gone)
+        return replace(document, nodes=tuple(leave_out(document.nodes, alone, self.ids))) if alone else document
+
+    def has_content(self, document: Document) -> bool:
+        """Tell whether a document shows anything today but headings."""
+        return has_content(document.nodes, self._is_gone)
 
     def pieces(self, nodes: Iterable[Node], shift: int = 0, level: int = 2) -> tuple[Piece, ...]:
         """Return nodes as pieces, headings `shift` steps down; `level` is that of the heading above."""
         nodes = tuple(nodes)
         self.see(*(node.place for node in nodes if isinstance(node, HtmlNode)))
         return build_pieces(nodes, self.ids, self._fill, shift, level)
+
+
+def _never(_node: PlaceNode) -> bool:
+    """Return False: nothing is known of the components."""
+    return False
 
 
 def _leave(_node: HtmlNode | PlaceNode, _level: int) -> None:

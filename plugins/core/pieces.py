@@ -40,6 +40,10 @@ class Spot:
     """What mails from the page are about."""
 
 
+IsGone = Callable[[PlaceNode], bool]
+"""Tells of a mark on a line of its own whether it shows nothing today."""
+
+
 @dataclass(frozen=True)
 class MarkedPiece(Generic[V]):
     """A component at a mark that stands on a line of its own and names a record: `{kontakt:id}`."""
@@ -54,6 +58,18 @@ class MarkedPiece(Generic[V]):
     """Returns the view of the record that a mark names; None where there is nothing to show."""
     refuse: Callable[[Setting], str | None] = lambda _setting: None
     """Why the mark cannot stand in the texts of a setting, in Swedish; None where it can."""
+
+    shows: Callable[[Key, Texts, IsGone], bool] | None = None
+    """Tells whether there is something to show today; None: where the record is shown. It is told which marks within it show
+    nothing."""
+
+    def is_gone(self, node: PlaceNode, texts: Texts, is_gone: IsGone) -> bool:
+        """Tell of a mark whether it is of this kind, and shows nothing today."""
+        reference = node.mark.argument
+        if node.mark.name != compare_key(self.register.mark):
+            return False
+        is_there = texts.library.known(self.register.model).get(reference) is not None
+        return not (is_there and (self.shows is None or self.shows(reference, texts, is_gone)))
 
     def marks(self, library: Library, setting: Setting) -> Iterator[PlaceMark]:
         """Yield the mark as a text in `setting` may have it."""
@@ -140,7 +156,10 @@ def fill_with_pieces(
         open_pieces.pop()
         return piece
 
-    text.fill_with(fill)
+    def is_gone(node: PlaceNode) -> bool:
+        return any(isinstance(kind, MarkedPiece) and kind.is_gone(node, texts, is_gone) for kind in kinds)
+
+    text.fill_with(fill, is_gone)
     return text
 
 

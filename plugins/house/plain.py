@@ -76,7 +76,7 @@ def build_plain_page(
 
 def build_act_blocks(blocks: Sequence[tuple[Block, Document]], words: str, text: PageText) -> tuple[BlockView, ...]:
     """Return the blocks of *Vad kan jag göra?* as they stand under its heading."""
-    return tuple(build_block(block, document, text, level=3, under=words) for block, document in blocks)
+    return tuple(filter(None, (build_block(block, document, text, level=3, under=words) for block, document in blocks)))
 
 
 def build_act(

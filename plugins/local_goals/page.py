@@ -53,8 +53,8 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
     text = context.open_page(setting, subject)
     announcements = context.announcements(text)
     document, _ = context.texts.read(goal.text, setting)
-    sections, _ = find_sections(document, context.website.headings.fixed, goal.text)
-    view = build_goal_page(goal, sections, document, _fixed_headings(context, text), _relate(goal, subject, text, context), text)
+    sections, _ = find_sections(text.open(document), context.website.headings.fixed, goal.text)
+    view = build_goal_page(goal, sections, _fixed_headings(context, text), _relate(goal, subject, text, context), text)
     strip = context.help_strip(goal.help_box, text)
     frame = context.frame(
         text,

@@ -191,10 +191,11 @@ class GoalRelations:
 
 
 def build_goal_page(
-    goal: LocalGoal, sections: Sections, document: Document, words: FixedHeadings, relations: GoalRelations, text: PageText
+    goal: LocalGoal, sections: Sections, words: FixedHeadings, relations: GoalRelations, text: PageText
 ) -> GoalPage:
-    """Return the view of a goal page. The headings of the content take their ids first, the page's own after."""
-    text.open(document)
+    """Return the view of a goal page, whose text is opened. The headings of the content take their ids first, the page's own
+    after.
+    """
     title, lines = text.line(goal.title), tuple(list_hero_lines(goal, text, relations.words))
     introduction = text.pieces(sections.introduction, level=1)  # right under the title
     topic = _build_text(sections.topic, text)
@@ -206,7 +207,7 @@ def build_goal_page(
         today = WorkSection(_own_heading(sections.today, words.today, 3, text), (), ())
     globally_heading = _own_heading(sections.globally, words.globally, 2, text)
     globally_pieces = text.pieces(sections.globally.nodes)
-    global_blocks = tuple(build_block(block, found, text, level=3) for block, found in relations.global_blocks)
+    global_blocks = tuple(filter(None, (build_block(block, found, text, level=3) for block, found in relations.global_blocks)))
     act_blocks = build_act_blocks(relations.last_blocks, words.act, text)
 
     tiles_heading = plain_heading(words.connection, 3, text.ids, goal.place("mapping"))
@@ -335,4 +336,6 @@ ENDS: Final = (",", ":", " –", " -")
 
 def _own_heading(section: Section, words: str, level: int, text: PageText) -> Heading:
     """Return a fixed heading in the site's own words, at the place where the editor has written it."""
+    if section.heading:
+        text.ids.give_back(section.heading)
     return plain_heading(words, level, text.ids, section.heading.place if section.heading else None)

@@ -125,7 +125,8 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
         text.ids.hide(table_heading.id)
     if not cells:
         text.ids.hide(reasons_heading.id)
-    blocks = tuple(build_block(block, document, text, level=2) for block, document in context.global_blocks_for_any_page())
+    built = (build_block(block, document, text, level=2) for block, document in context.global_blocks_for_any_page())
+    blocks = tuple(filter(None, built))
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
 
 

@@ -1,0 +1,68 @@
+"""Headings over what a mark shows on its days alone: they go and come with it, and links to them hold on every day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from plugins.house.page import SitePage
+from plugins.house.plain import PlainPage
+from plugins.site.model import Preparation
+
+Prepare = Callable[..., Preparation]
+
+ALVA = "- id: partnerskap\n  namn: Alva Exempelsson\n  e-post: alva@example.org\n"
+LAMPS = "\n- id: nodnummer\n  namn: Larmcentralen\n  telefon: 112\n"
+
+
+def about(text: str) -> dict[str, str]:
+    """Return a page of this text, on a site where Bo is a draft: as the night leaves out whoever has no successor."""
+    bo = "\n- id: bo\n  status: utkast\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
+    page = f"---\ntitel: Om oss\nsammanfattning: Om lampan som vi tänder när det är mörkt.\nstatus: publicerad\n---\n\n{text}"
+    return {"sidor/om.md": page, "kontakter.yaml": ALVA + LAMPS + bo}
+
+
+def om(preparation: Preparation) -> SitePage:
+    """Return the page."""
+    assert preparation.site is not None, preparation.problems
+    return next(page for page in preparation.site.pages if page.address == "/om/")
+
+
+def headings(preparation: Preparation) -> list[str]:
+    """Return the ids of the headings of its text."""
+    view = om(preparation).view
+    assert isinstance(view, PlainPage)
+    return [piece.heading.id for piece in view.pieces if piece.heading]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Vi finns.\n\n## Ring\n\n{kontakt:bo}\n", []),
+        ("Vi finns.\n\n## Ring\n\n{kontakt:bo}\n\n## Sedan\n\nSläck.\n", ["sedan"]),
+        ("Vi finns.\n\n## Ring\n\n### Bo\n\n{kontakt:bo}\n\n## Sedan\n\nSläck.\n", ["sedan"]),
+        ("Vi finns.\n\n## Ring\n\n### Bo\n\n{kontakt:bo}\n\n### Alva\n\n{kontakt:partnerskap}\n", ["ring", "alva"]),
+        ("Vi finns.\n\n## Ring\n\n{kontakt:bo}\n\nEller skriv.\n", ["ring"]),
+        ("Vi finns.\n\n## Ring\n\n{kontakt:bo}\n\n{kontakt:partnerskap}\n", ["ring"]),
+        ("Vi finns.\n\n## Ring\n\n{kontakt:bo}\n\n## Ring\n\nOss.\n", ["ring-2"]),
+    ],
+)
+def test_a_heading_goes_with_all_that_it_stands_over(prepare: Prepare, text: str, left: list[str]) -> None:
+    assert headings(prepare(about(text))) == left
+
+
+def test_a_link_to_a_heading_that_is_left_out_leads_to_where_it_stood(prepare: Prepare) -> None:
+    preparation = prepare(about("Vi finns, [ring Bo](#ring).\n\n## Ring\n\n{kontakt:bo}\n\n## Sedan\n\nSläck.\n"))
+    assert not [problem for problem in preparation.problems if problem.code == "bruten-lank"]
+    page = om(preparation)
+    assert "ring" in page.ids
+    assert isinstance(page.view, PlainPage)
+    assert '<div id="ring"></div>' in "".join(piece.html for piece in page.view.pieces)
+
+
+def test_headings_of_a_text_keep_their_ids_whatever_its_marks_show(prepare: Prepare) -> None:
+    block = "---\nrubrik: Mer hjälp\n---\n\nTänd en lampa.\n"
+    shown = prepare({**about("{block:mer}\n\n## Mer hjälp\n\nRing.\n"), "block/mer.md": block})
+    assert headings(shown) == ["mer-hjalp"]
+    assert "mer-hjalp-2" in om(shown).ids
