@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.contacts.rules import find_holder
@@ -100,6 +101,16 @@ def has_holder(reference: Key, library: Library) -> bool:
     contacts = library.known(Contact)
     contact = contacts.get(reference)
     return contact is not None and find_holder(contact, contacts, library.today) is not None
+
+
+def find_last_day(reference: Key, library: Library) -> date | None:
+    """Return the last day on which anybody holds a contact; None where somebody does without end, or nobody today."""
+    contacts = library.known(Contact)
+    contact = contacts.get(reference)
+    holder = find_holder(contact, contacts, library.today) if contact else None
+    while holder and holder.last_day and (following := find_holder(holder, contacts, holder.last_day + timedelta(days=1))):
+        holder = following
+    return holder.last_day if holder else None
 
 
 def view_contact(contact: Contact, text: PageText, gallery: Gallery, subject: str | None = None) -> ContactCard:

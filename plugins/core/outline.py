@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 
@@ -129,11 +130,11 @@ def has_content(nodes: Iterable[Node], is_gone: Callable[[PlaceNode], bool]) -> 
 
 
 def find_left_alone(nodes: Sequence[Node], is_gone: Callable[[PlaceNode], bool]) -> list[HeadingNode]:
-    """Return the headings that stand over nothing but what is not shown today."""
-    if not any(isinstance(node, PlaceNode) and is_gone(node) for node in nodes):
-        return []
+    """Return the headings that stand over nothing but marks of which each `is_gone`."""
     alone: list[HeadingNode] = []
-    bare: list[bool] = [isinstance(node, PlaceNode) and is_gone(node) for node in nodes]
+    bare = [isinstance(node, PlaceNode) and is_gone(node) for node in nodes]
+    if not any(bare):
+        return alone
     for at in range(len(nodes) - 1, -1, -1):
         node = nodes[at]
         if isinstance(node, HeadingNode):
@@ -142,6 +143,13 @@ def find_left_alone(nodes: Sequence[Node], is_gone: Callable[[PlaceNode], bool])
             if bare[at]:
                 alone.insert(0, node)
     return alone
+
+
+def list_marks_under(nodes: Sequence[Node], heading: HeadingNode) -> tuple[PlaceNode, ...]:
+    """Return the marks on lines of their own that stand under a heading."""
+    at = next(n for n, one in enumerate(nodes) if one is heading) + 1
+    under = takewhile(lambda one: not _is_above(one, heading.level), nodes[at:])
+    return tuple(one for one in under if isinstance(one, PlaceNode))
 
 
 def _is_above(node: Node, level: int) -> bool:

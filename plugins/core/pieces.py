@@ -8,6 +8,7 @@ text itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -63,10 +64,24 @@ class MarkedPiece(Generic[V]):
     """Tells whether there is something to show today; None: where the record is shown. It is told which marks within it show
     nothing."""
 
+    last_day: Callable[[Key, Library], date | None] | None = None
+    """Returns the last day on which there is something to show, None where it stays; no function: the record's own last day."""
+
+    def is_of(self, node: PlaceNode) -> bool:
+        """Tell whether a mark is of this kind."""
+        return node.mark.name == compare_key(self.register.mark)
+
+    def find_last_day(self, reference: Key, library: Library) -> date | None:
+        """Return the last day on which a mark shows something; None where it stays."""
+        if self.last_day is not None:
+            return self.last_day(reference, library)
+        record = library.known(self.register.model).get(reference)
+        return record.shown_until if record is not None else None
+
     def is_gone(self, node: PlaceNode, texts: Texts, is_gone: IsGone) -> bool:
         """Tell of a mark whether it is of this kind, and shows nothing today."""
         reference = node.mark.argument
-        if node.mark.name != compare_key(self.register.mark):
+        if not self.is_of(node):
             return False
         is_there = texts.library.known(self.register.model).get(reference) is not None
         return not (is_there and (self.shows is None or self.shows(reference, texts, is_gone)))
@@ -78,7 +93,7 @@ class MarkedPiece(Generic[V]):
 
     def fill(self, node: HtmlNode | PlaceNode, spot: Spot) -> Piece | None:
         """Return the piece at a mark of this kind; None for any other node."""
-        if not isinstance(node, PlaceNode) or node.mark.name != compare_key(self.register.mark):
+        if not isinstance(node, PlaceNode) or not self.is_of(node):
             return None
         view = self.make(node.mark.argument, spot)
         return None if view is None else Piece(self.name, view=view)

@@ -16,6 +16,7 @@ from plugins.core.library import ANY_PAGE, Library
 from plugins.core.pages import AddressedPage
 from plugins.core.swedish import quote
 from plugins.core.translations.published import find_published_marks
+from plugins.site.heading_changes import find_heading_changes
 from plugins.site.left_out import name_of
 from plugins.site.rooms import ROOMS
 
@@ -34,7 +35,7 @@ def find_next_changes(library: Library) -> tuple[Change | None, Change | None]:
     day after.
     """
     by_rooms = (change for room in ROOMS for change in room.changes(library))
-    changes = chain(by_rooms, find_day_changes(library), find_mark_changes(library))
+    changes = chain(by_rooms, find_day_changes(library), find_mark_changes(library), find_heading_changes(library))
     coming = [change for change in changes if change.kind != "staff" and change.day > library.today]
     return _find_first(coming), _find_first(change for change in coming if change.kind != "daily")
 

@@ -37,6 +37,7 @@ from plugins.local_goals.markdown import title_of
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner
 from plugins.site.changes import find_day_changes, find_mark_changes
+from plugins.site.heading_changes import find_heading_changes
 from plugins.site.left_out import find_not_shown, name_of
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
@@ -244,7 +245,9 @@ class _List:
         warned = {_line(problem.place): problem for problem in self.problems if problem.code == "kontakt-slutar"}
         rooms = [room for room in ROOMS if not any(register.model is Partner for register in room.registers)]
         of_rooms = (change for room in rooms for change in room.changes(self.library))
-        for change in chain(of_rooms, find_day_changes(self.library), find_mark_changes(self.library)):
+        for change in chain(
+            of_rooms, find_day_changes(self.library), find_mark_changes(self.library), find_heading_changes(self.library)
+        ):
             if self.today < change.day <= self.today + SOON and change.kind != "daily":
                 what = f"{change.words[:1].upper()}{change.words[1:]}."
                 problem = warned.get(_line(change.place))

@@ -94,6 +94,21 @@ def test_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> None:
     assert "Veke &amp; Vax" not in page(night, "partner/index.html")
 
 
+def test_a_heading_over_a_contact_that_ends_goes_with_it_in_the_night(night: Trial) -> None:
+    night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
+    night.edit(GOAL, "Vekarna räcker inte.", "Vekarna räcker inte, [ring Frida](#ring-frida).")
+    night.edit(GOAL, "{kontakt:vakten}", "{kontakt:vakten}\n\n### Ring Frida\n\n{kontakt:lyktan}")
+    keep(night)
+    assert tonight(night).status == 0
+    assert ">Ring Frida</h" in page(night, "mal-1/index.html")
+
+    ended = tonight(night, "2026-12-01")
+    assert ended.status == 0, ended.said
+    html = page(night, "mal-1/index.html")
+    assert ">Ring Frida</h" not in html
+    assert html.count('id="ring-frida"') == 1 == html.count('href="#ring-frida"')
+
+
 def test_a_link_to_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> None:
     night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
     night.edit(GOAL, "Vekarna räcker inte.", "Vekarna räcker inte: [hör av dig](#kontakt).")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.site.model import Preparation
+from plugins.site.to_do import list_to_do
+from tests.conftest import TODAY
 
 Prepare = Callable[..., Preparation]
 
@@ -66,3 +69,22 @@ def test_headings_of_a_text_keep_their_ids_whatever_its_marks_show(prepare: Prep
     shown = prepare({**about("{block:mer}\n\n## Mer hjälp\n\nRing.\n"), "block/mer.md": block})
     assert headings(shown) == ["mer-hjalp"]
     assert "mer-hjalp-2" in om(shown).ids
+
+
+def test_the_editors_are_told_ahead_of_a_heading_that_goes_with_a_mark(prepare: Prepare) -> None:
+    text = "Vi finns.\n\n## Ring\n\n### Dag\n\n{kontakt:bo}\n\n### Natt\n\n{kontakt:alva}\n\n## Sedan\n\n{kontakt:bo}\n\nSläck.\n"
+    alva = f"\n- id: alva\n  namn: Alma Exempelsson\n  telefon: 08-465 004 00\n  till: {TODAY + timedelta(days=20)}\n"
+    bo = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
+    files = about(text)
+    ends = f"  till: {TODAY + timedelta(days=9)}\n"
+    all_end = prepare({**files, "kontakter.yaml": ALVA + LAMPS + alva + bo + ends})
+    assert told(all_end) == [("Dag", 10), ("Ring", 21), ("Natt", 21)]
+    assert told(prepare({**files, "kontakter.yaml": ALVA + LAMPS + alva + bo})) == [("Natt", 21)]
+    goes_on = f"{ends}  ersätts av: partnerskap\n"
+    assert told(prepare({**files, "kontakter.yaml": ALVA + LAMPS + alva + bo + goes_on})) == [("Natt", 21)]
+
+
+def told(preparation: Preparation) -> list[tuple[str, int]]:
+    """Return the headings that the to-do list tells of, each with the days until it goes."""
+    rows = [row for row in list_to_do(preparation) if row.what.startswith("Rubriken")]
+    return [(row.what.split("”")[1], (row.day - TODAY).days) for row in rows if row.day]

@@ -15,12 +15,16 @@ from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_marks_of
 
 
+def list_tongues(library: Library) -> tuple[Library, ...]:
+    """Return the site's library, and the one of each language that it is translated to."""
+    translations: Mapping[tuple[str, Any], Any] = library.memo.read("translations", {})
+    return library, *(SpokenLibrary(library, code) for code in sorted({code for code, _ in translations}))
+
+
 def find_published_marks(library: Library) -> Iterator[FoundMark]:
     """Yield each mark in what is published, once, those of the site's own language first."""
     told: set[tuple[Path, int, int]] = set()
-    translations: Mapping[tuple[str, Any], Any] = library.memo.read("translations", {})
-    spoken = [SpokenLibrary(library, code) for code in sorted({code for code, _ in translations})]
-    for one in (library, *spoken):
+    for one in list_tongues(library):
         for record in one.published():
             if one is library or record.original is not None:  # what is not translated was read above
                 for mark in find_marks_of(record):
