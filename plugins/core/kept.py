@@ -1,9 +1,10 @@
 """What is kept from one run to the next: bytes by key, believed only when they are what was written under that key.
 
 Stage: any. In: a key, which names everything that the bytes were made from. Out: those very bytes, or None. An entry
-begins with a digest over its key and its bytes, so that one that is flipped, cut, of another key or of another form is
-nothing, and is made anew in silence. That holds before the bytes are parsed, unmarshalled or shown. It guards against
-disks, copies and programs that meddle, not against a person who may write here: that person may write the program too.
+begins with its length, and a digest over its key and its bytes, so that one that is flipped, cut, of another key or of another
+form is nothing, and is made anew in silence; one that has become huge is not read. That holds before the bytes are parsed,
+unmarshalled or shown. It guards against disks, copies and programs that meddle, not against a person who may write here: that
+person may write the program too.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-FORM: Final = b"lokalamalen 1\n"
+FORM: Final = b"lokalamalen 2\n"
 """Raise the number when entries are written otherwise: older ones are then passed over."""
 MOST: Final = 2000
 """Entries that are kept, many times what one site needs; beyond that the ones that were used longest ago go."""
 MOST_BYTES: Final = 1_000_000_000
 """What all entries may weigh together."""
 
+LENGTH_SIZE: Final = 8
+_LENGTH_AT: Final = len(FORM)
+_HEAD_SIZE: Final = len(FORM) + LENGTH_SIZE + hashlib.sha256().digest_size
 _NAME: Final = re.compile(r"[0-9a-f]{40}(\.[0-9a-f]{16}\.ny)?", re.ASCII)
 """Ours to remove: an entry, or one that a killed run had not finished."""
 
@@ -55,15 +59,20 @@ class Kept:
         try:
             if not stat.S_ISREG(path.lstat().st_mode):  # a pipe would keep us waiting, a link lead elsewhere
                 return None
-            entry = path.read_bytes()
-            head = _head(key, entry[len(FORM) + hashlib.sha256().digest_size :])
-            if not entry.startswith(head):
+            with path.open("rb", buffering=0) as file:
+                before = file.read(_LENGTH_AT + LENGTH_SIZE)
+                size = int.from_bytes(before[_LENGTH_AT:])
+                if not before.startswith(FORM) or os.fstat(file.fileno()).st_size != _HEAD_SIZE + size:
+                    return None
+                rest = file.readall()
+            data = rest[_HEAD_SIZE - len(before) :]
+            if before + rest[: _HEAD_SIZE - len(before)] != _head(key, data):
                 return None
         except OSError:
             return None
         with suppress(OSError):
             os.utime(path)  # used now: among the last to go
-        return entry[len(head) :]
+        return data
 
     def write(self, key: str, data: bytes) -> None:
         """Keep bytes under a key, in one step, also where another run writes it too; where that fails, do without."""
@@ -117,4 +126,4 @@ def unpack(data: bytes) -> list[bytes]:
 
 def _head(key: str, data: bytes) -> bytes:
     """Return what an entry begins with."""
-    return FORM + hashlib.sha256(pack([key.encode(), data])).digest()
+    return FORM + len(data).to_bytes(LENGTH_SIZE) + hashlib.sha256(pack([key.encode(), data])).digest()

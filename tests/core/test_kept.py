@@ -45,6 +45,16 @@ def test_any_flipped_bit_and_any_cut_is_noticed(tmp_path: Path) -> None:
     assert Kept(tmp_path).read("one") == b"data"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a file that holds nothing takes its room")
+def test_an_entry_that_has_become_huge_is_nothing_and_is_not_read(tmp_path: Path) -> None:
+    """Terabytes of nothing, on a disk that is ill: to read them would take all memory."""
+    file = keep(tmp_path)
+    os.truncate(file, 1 << 42)
+    assert Kept(tmp_path).read("one") is None
+    Kept(tmp_path).write("one", DATA)
+    assert Kept(tmp_path).read("one") == DATA
+
+
 def test_entries_that_have_changed_places_are_nothing(tmp_path: Path) -> None:
     one, other = keep(tmp_path, "one"), keep(tmp_path, "other")
     one.rename(tmp_path / "meanwhile")
@@ -92,10 +102,10 @@ def test_what_is_no_file_is_nothing_and_gives_way(tmp_path: Path, become: Callab
 def test_an_entry_that_cannot_be_read_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(tmp_path)
 
-    def refuse(*_: object) -> bytes:
+    def refuse(*_: object, **__: object) -> object:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert Kept(tmp_path).read("one") is None
 
 
