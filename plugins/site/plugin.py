@@ -146,6 +146,9 @@ def write_examples(generator, writer):
     is_taken = any(page.file.startswith(f"{EXAMPLES_FOLDER}/") for page in site.pages)  # by a page of the editors' own
     if not site.shows_drafts or is_taken:
         return
+    home = next(page for page in site.pages if page.frame is site.home)
+    content = Page(home.html, home.metadata, generator.settings, context=generator.context)
+    signals.page_generator_write_page.send(generator, content=content)  # whichever page was written last, and in which language
     for name, data in make_examples(Path(generator.settings["THEME"]), generator.env).items():
         output.write(f"{EXAMPLES_FOLDER}/{name}", data)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.commands.live import LiveSite
 from plugins.commands.pelican_run import Places, run_pelican
 from tests.components.rendering import COMPONENTS
-from tests.conftest import PROJECT
+from tests.conftest import BASE, PROJECT, TODAY
 
 
 @pytest.mark.parametrize("is_preview", [True, False])
@@ -30,3 +34,24 @@ def test_every_component_is_shown_in_preview_alone(make_content, prepare, theme,
             assert "prefers-color-scheme" not in style
             grounds.append("@media (min-width:0){" in style)
         assert grounds == [False, True]
+
+
+def test_the_examples_are_in_the_language_of_the_site_whichever_page_was_made_before(tmp_path: Path) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    website = content / "webbplats.yaml"
+    website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
+    page = "---\ntitel: About\nsammanfattning: Who we are.\nstatus: publicerad\n---\nWe are many.\n"
+    (content / "sidor" / "om.en.md").write_text(page, "utf-8")
+
+    def show(*paths: str) -> list[bytes | None]:
+        live = LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY)
+        return [live.get(path) for path in paths]
+
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy(PROJECT / name, tmp_path)
+    swedish, after_swedish = show("om/index.html", "exempel/light.html")
+    english, after_english = show("en/om/index.html", "exempel/light.html")
+    assert swedish
+    assert english
+    assert b'lang="en"' in english
+    assert after_swedish == after_english is not None
