@@ -19,11 +19,8 @@ from plugins.partners.names import with_partners_names
 
 REGISTER = Register(
     model=Activity,
-    name_of=lambda activity: activity.name,
     order=lambda activity: activity.name,
     adapt=with_partners_names,
-    named_at="title",
-    also_called=lambda activity: [str(activity.title.typed), activity.address],
     instead="Har den slutat? Skriv till: i dess egen fil, så säger sidan det själv. Tas filen bort försvinner sidan, "
     "också på målen som står i filen.",
 )

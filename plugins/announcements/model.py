@@ -17,6 +17,7 @@ class Announcement(RegisterModel):
     """What is going on now, from a day to a day (both included); without a first day it has begun."""
 
     CALLED: ClassVar[str] = "meddelandet"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("text",)
     FIRST_DAY: ClassVar[str] = "first_day"
     LAST_DAY: ClassVar[str] = "last_day"
 

@@ -13,8 +13,7 @@ from plugins.core.texts import Texts
 
 ANNOUNCEMENTS = Register(
     model=Announcement,
-    name_of=lambda announcement: str(announcement.text.typed),
-    named_at="",
+    is_asked_for=False,
     no_pieces="Ett meddelande är kort, så kontaktkort, block och andra rutor kan inte stå i det. Skriv en länk i stället.",
     setting=lambda _announcement: Setting(Announcement),
     seen_on=lambda _announcement, _library: "/",

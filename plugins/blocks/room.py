@@ -18,12 +18,9 @@ from plugins.core.texts import Texts
 
 BLOCKS = Register(
     model=Block,
-    name_of=lambda block: block.name,
     code="okant-block",
     missing="Det finns inget block som heter {} i mappen block/.",
     listing="Blocken är",
-    named_at="title",
-    also_called=lambda block: [str(block.title.typed)],
     fields=("globalt", "sist"),
     mark="block",
     setting=lambda _block: Setting(Block),

@@ -28,6 +28,7 @@ class Contact(RegisterModel):
     """Somebody to reach, by telephone, mail or web."""
 
     CALLED: ClassVar[str] = "kontakten"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "role", "id")
     REVIEW_DAY: ClassVar[str] = "review"
     REVIEWED: ClassVar[str] = "Stäm av med den som det gäller"
 
@@ -55,6 +56,7 @@ class HelpBoxRecord(RegisterModel):
     """A help box: whom to call, first on a page that speaks of danger."""
 
     CALLED: ClassVar[str] = "stödrutan"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("title", "id")
 
     id: Id = field(
         "id", "Ett kort namn som andra sidor hänvisar med. Ändra det inte i onödan.", required=True, may_be_unknown=False

@@ -23,13 +23,10 @@ from plugins.core.walk import find_marks_of, find_references
 
 CONTACTS = Register(
     model=Contact,
-    name_of=lambda contact: str(contact.id),
     code="okand-kontakt",
     missing="Det finns ingen kontakt med id {} i kontakter.yaml.",
     listing="Kontakterna är",
     other_names=lambda contacts: {compare_key(str(way)): str(c.id) for c in contacts for way in (c.name, c.role, c.email) if way},
-    named_at="id",
-    also_called=lambda contact: [line.value for line in (contact.name, contact.role) if line],
     fields=("kontakt", "kontakter", "ersätts av", "säkerhetskontakt"),
     instead="Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.",
     mark="kontakt",
@@ -37,12 +34,9 @@ CONTACTS = Register(
 )
 HELP_BOXES = Register(
     model=HelpBoxRecord,
-    name_of=lambda box: str(box.id),
     code="okand-stodruta",
     missing="Det finns ingen stödruta med id {} i stodrutor.yaml.",
     listing="Stödrutorna är",
-    named_at="id",
-    also_called=lambda box: [str(box.title.typed)],
     fields=("stödruta",),
 )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar, cast
 
+from plugins.core.called import key_of
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, OffDay, know
@@ -62,8 +63,8 @@ class Register(Generic[M]):
 
     model: type[M]
     """What each record is."""
-    name_of: Callable[[M], str]
-    """What a reference says; compared as field names are."""
+    name_of: Callable[[M], str] = key_of
+    """What a reference says, where the model's `NAMED_BY` (of a page: its file) does not; compared as field names are."""
     code: str = ""
     """Of the problem where a reference points to nothing; empty where nothing refers to such records."""
     missing: str = ""
@@ -78,10 +79,10 @@ class Register(Generic[M]):
     """Tells whether the names are right, so that something is said of a reference that seems to point to nothing."""
     adapt: Callable[[M, Library], M] | None = None
     """What is done with each before anybody sees it."""
-    named_at: str = "name"
-    """English name of the field that it is called by; empty: nobody asks for such records by name."""
+    is_asked_for: bool = True
+    """Whether anybody asks for such records by name."""
     also_called: Callable[[M], Sequence[str]] = _no_names_of_one
-    """What else it may be asked for by."""
+    """What else it may be asked for by than the model's `NAMED_BY`, and its file and address."""
     fields: tuple[str, ...] = ()
     """Swedish names of the fields that refer to such records."""
     mark: str = ""

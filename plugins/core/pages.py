@@ -9,7 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
@@ -27,6 +27,8 @@ from plugins.core.swedish import compare_key, quote
 
 class PageModel(Model):
     """What every file with header and Markdown has."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("title",)
 
     name: str = ""
     """The file's name without ending."""

@@ -150,9 +150,9 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _label(thing: object, name: str) -> str:
+def _label(thing: Model, name: str) -> str:
     """Return what something is called beside the name that refers to it."""
-    for attribute in ("title", "name", "role", "value"):
+    for attribute in (*thing.NAMED_BY, "value"):
         value = getattr(thing, attribute, None)
         words = str(getattr(value, "typed", value)) if value is not None else ""
         if words and words != name:

@@ -215,14 +215,13 @@ def is_draft(tree: Tree) -> bool:
 
 
 def name_of(tree: Tree, model: type[Model]) -> str:
-    """Return what a record is called: the first field that must be there, or the first that is."""
+    """Return what a record is called, by its model; else by the first field that must be there, or the first that is."""
     if not isinstance(tree, dict):
         return str(tree)
     fields = fields_of(model)
     required = [key for key, info in fields.items() if info.required and key != "status"]
-    keys = [key for key in (*required, *tree) if isinstance(tree.get(key), str)]
-    if isinstance(tree.get("namn"), str) or isinstance(tree.get("roll"), str):  # a contact's id says less than its name
-        keys = ["namn" if "namn" in tree else "roll", *keys]
+    named = [key for english in model.NAMED_BY for key, info in fields.items() if info.english == english]
+    keys = [key for key in (*named, *required, *tree) if isinstance(tree.get(key), str)]
     return str(tree[keys[0]]).split("\n")[0][:80] if keys else "utan namn"
 
 

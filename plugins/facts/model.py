@@ -15,6 +15,7 @@ class Fact(RegisterModel):
     """A figure: its value as shown, what it is about, where it comes from."""
 
     CALLED: ClassVar[str] = "uppgiften"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("id",)
     REVIEW_DAY: ClassVar[str] = "review"
     REVIEWED: ClassVar[str] = "Stäm av mot källan"
 

@@ -17,11 +17,9 @@ from plugins.facts.rules import check_facts, check_said
 
 FACTS = Register(
     model=Fact,
-    name_of=lambda fact: str(fact.id),
     code="okand-uppgift",
     missing="Det finns ingen uppgift med id {} i fakta.yaml.",
     listing="Uppgifterna är",
-    named_at="id",
     mark="fakta",
 )
 

@@ -13,6 +13,7 @@ class WritingRule(RegisterModel):
     """One rule: what is not written, what is written instead, and why. `N` stands for a number."""
 
     CALLED: ClassVar[str] = "skrivregeln"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("avoid",)
 
     avoid: tuple[PlainLine, ...] = field(
         "inte", "Det vi inte skriver, i alla sina former.", required=True, may_be_unknown=False, default=()

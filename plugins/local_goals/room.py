@@ -43,7 +43,6 @@ GOALS = Register(
     order=lambda goal: (goal.number, goal.name),
     other_names=_other_names,
     is_sure=lambda goals: all(goal.file_number == goal.number for goal in goals),  # else that is told, and not what follows
-    named_at="title",
     also_called=lambda goal: [str(goal.number), f"mål {goal.number}", goal.address],
     fields=("lokalt mål", "lokala mål"),
     setting=lambda goal: Setting(LocalGoal, goal),

@@ -21,10 +21,7 @@ from plugins.pages.page import build_page
 
 REGISTER = Register(
     model=TextPage,
-    name_of=lambda page: page.name,
     order=lambda page: page.name,
-    named_at="title",
-    also_called=lambda page: [str(page.title.typed), page.address],
 )
 
 

@@ -38,6 +38,7 @@ class Tier(RegisterModel):
     """A level of support."""
 
     CALLED: ClassVar[str] = "nivån"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
 
     name: Id = field(
         "namn", "Vad nivån heter. Partnernas avtal hänvisar till det.", required=True, may_be_unknown=False, translated="heter"
@@ -86,6 +87,7 @@ class Partner(RegisterModel):
     """An organisation that supports one or more goals: one agreement written out in it, or a list of them."""
 
     CALLED: ClassVar[str] = "partnern"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
     FOLDS_INTO: ClassVar[str | None] = "agreement_list"
     FILES_IN: ClassVar[str | None] = LOGO_FOLDER
 

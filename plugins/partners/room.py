@@ -44,7 +44,6 @@ def _find_page(partner: Partner, library: Library) -> str:
 
 TIERS = Register(
     model=Tier,
-    name_of=lambda tier: str(tier.name),
     code="okand-niva",
     missing="Det finns ingen nivå som heter {}.",
     listing="Nivåerna är",
@@ -55,7 +54,6 @@ TIERS = Register(
 )
 PARTNER_REGISTER = Register(
     model=Partner,
-    name_of=lambda partner: partner.name.value,
     instead="Ska samarbetet sluta? Skriv till: och den sista dagen i avtalet, så försvinner partnern från alla sidor.",
     seen_on=_find_page,
     has_organisations=True,

@@ -19,11 +19,8 @@ from plugins.projects.rules import check_project
 
 REGISTER = Register(
     model=Project,
-    name_of=lambda project: project.name,
     order=lambda project: project.name,
     adapt=with_partners_names,
-    named_at="title",
-    also_called=lambda project: [str(project.title.typed), project.address],
     instead="Projekt som är slut står kvar och säger det själva. Tas filen bort försvinner sidan, också på målen som står i "
     "filen.",
 )

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Final
 
+from plugins.core.called import key_of, name_of
 from plugins.core.headings import check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.known import OVER
@@ -26,7 +27,6 @@ from plugins.core.sources import Text
 from plugins.core.swedish import format_day, quote
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
-from plugins.site.left_out import name_of
 from plugins.site.rooms import PIECES, ROOMS
 
 RULES_OF_PAGES: Final = tuple(room.check_page for room in ROOMS if room.check_page is not no_rules_of_pages)
@@ -137,7 +137,7 @@ def _check_review(record: Model, library: Library) -> Iterator[Problem]:
     """A record is looked at again by the day that it names."""
     day = record.review_day
     if day and day < library.today and not record.has_ended(library.today):
-        name = quote(str(getattr(record, "id", None) or name_of(record)))
+        name = quote(name_of(record) if isinstance(record, PageModel) else key_of(record))
         message = f"{record.CALLED.capitalize()} {name} skulle granskas senast {format_day(day)}."
         yield warning(record.place(record.REVIEW_DAY), "granskning-forfallen", message, record.review_advice)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.core.called import name_of
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
-from plugins.core.lines import Marked
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.places import Place
@@ -52,11 +52,3 @@ def find_not_shown(library: Library) -> Iterator[Unfinished]:
 
 def _not_on_goal(record: Model, place: Place, goal: Key) -> Unfinished:
     return Unfinished(place, f"{quote(name_of(record))} visas inte på mål {goal}, för målet är ett utkast.")
-
-
-def name_of(record: Model) -> str:
-    """Return what an editor calls a record."""
-    for english in ("title", "name", "id", "text"):
-        if (value := getattr(record, english, None)) is not None:
-            return " ".join(str(value.typed if isinstance(value, Marked) else value).split())
-    return record.place().source.path.name

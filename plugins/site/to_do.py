@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 
 import yaml
 
+from plugins.core.called import name_of
 from plugins.core.dataclass import dataclass
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.library import Library
@@ -38,7 +39,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner
 from plugins.site.changes import find_day_changes, find_mark_changes
 from plugins.site.heading_changes import find_heading_changes
-from plugins.site.left_out import find_not_shown, name_of
+from plugins.site.left_out import find_not_shown
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
 from plugins.site.standings import SOON, Standing, find_missing, find_soon, find_standings

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from plugins.core.called import names_of
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARKDOWN
@@ -82,13 +83,13 @@ class Use:
 def find_things(library: Library) -> Iterator[Thing]:
     """Yield everything that has a name."""
     stay = {page.name for page in KNOWN_PAGES}
-    for register in (register for register in REGISTERS.values() if register.named_at):
+    for register in (register for register in REGISTERS.values() if register.is_asked_for):
         for record in library.all(register.model):
-            place = record.place(register.named_at)
-            files = _file_names(place.source.path) if isinstance(record, PageModel) else ()
+            place = record.place(*record.NAMED_BY[-1:])
+            files = _file_names(record, place.source.path) if isinstance(record, PageModel) else ()
             name = _name_of(record, register)
             stays_at = record.address if isinstance(record, TextPage) and slugify(record.name) in stay else None
-            names = (name, *register.also_called(record), *files)
+            names = (name, *names_of(record), *register.also_called(record), *files)
             days, can_be = record.tell_days(library.today), _can_be_referred_to(register)
             yield Thing(record.CALLED, name, place, record, names, stays_at, register.instead, days, can_be)
     for path in library.shelves.files:
@@ -99,7 +100,7 @@ def find_things(library: Library) -> Iterator[Thing]:
 
 def list_sorts() -> list[str]:
     """Return what editors call the sorts of things that have names, in the order in which they meet them."""
-    named = {register.model for register in REGISTERS.values() if register.named_at}
+    named = {register.model for register in REGISTERS.values() if register.is_asked_for}
     titles = [shelf.title.partition(",")[0] for shelf in SHELVES if shelf.model in named]
     return [*(f"{title[0].lower()}{title[1:]}" for title in titles), "logotyper", "bilder"]
 
@@ -114,10 +115,11 @@ def _name_of(record: Model, register: Register[Any]) -> str:
     return str(record.title.typed) if isinstance(record, LocalGoal) else register.name_of(record)
 
 
-def _file_names(path: Path) -> tuple[str, ...]:
-    """Return what the file of a page may be called: `frida`, `frida.md`, and with its folder as the other tasks show it."""
+def _file_names(page: PageModel, path: Path) -> tuple[str, ...]:
+    """Return the names that a page has from its file: `frida`, `frida.md`, with its folder as tasks show it, its address."""
     below = f"{path.parent.name}/{path.name}"
-    return (path.stem, path.name, below, f"content/{below}")
+    own = (page.address,) if isinstance(page, AddressedPage) else ()
+    return (path.stem, path.name, below, f"content/{below}", *own)
 
 
 def find_uses(library: Library, texts: Texts) -> Iterator[Use]:

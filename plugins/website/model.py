@@ -155,6 +155,7 @@ class Website(Model):
     """The one record of `webbplats.yaml`."""
 
     CALLED: ClassVar[str] = "webbplatsen"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
 
     name: NameTitle = field("namn", "Vad webbplatsen heter.", required=True, may_be_unknown=False, translated=True)
     address: WebAddress = field("adress", "Webbplatsens egen adress.", required=True, may_be_unknown=False)

@@ -15,9 +15,7 @@ from plugins.website.model import SHELVES, Website
 from plugins.website.rules import check_website
 from plugins.website.security import SECURITY_FILE, find_renewal
 
-WEBSITE = Register(
-    model=Website, name_of=lambda website: str(website.name.typed), named_at="", seen_on=lambda _website, _library: "/"
-)
+WEBSITE = Register(model=Website, is_asked_for=False, seen_on=lambda _website, _library: "/")
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:

@@ -101,9 +101,9 @@ def find_forgotten(room: Room, name: str, words: Words) -> Iterator[str]:
         yield from _check_functions(register, OF_REGISTER, file, own)
         if not issubclass(register.model, AddressedPage):  # else with its kind
             yield from check_days(register.model, f"plugins/{name}/model.py")
-        if register.named_at and register.named_at not in register.model.model_fields:
-            right = 'write named_at="…", the English name of a field, or "" for none'
-            yield f"{file}: {own} has no field {register.named_at}: {right}"
+    listed = (shelf.model for shelf in room.shelves if shelf.form == "list" and shelf.model)
+    for model in dict.fromkeys((*(register.model for register in room.registers), *listed)):
+        yield from check_names(model, f"plugins/{name}/model.py")
     for shelf in room.shelves:
         if shelf.form in ("page", "list") and not shelf.title:
             yield f"plugins/{name}/model.py: write the title of the Shelf {shelf.pattern}, which the forms show over its list"
@@ -122,7 +122,7 @@ def _check_kind(kind: PageKind[Any], room: Room, name: str, words: Words) -> Ite
         right = f'write Shelf("FOLDER/*.md", {model.__name__}, "page", "…") in SHELVES, and shelves=SHELVES in {file}'
         yield f"plugins/{name}/model.py: {right}"
     if not any(register.model is model for register in room.registers):
-        yield f"{file}: write Register(model={model.__name__}, name_of=…) in registers: what has none is not found"
+        yield f"{file}: write Register(model={model.__name__}) in registers: what has none is not found"
     yield from _check_words(kind, own, words)
     if kind.card and not (kind.group and kind.all_words and kind.all_address(1)):
         yield f"{file}: write group, all_words and all_address of {own}: what stands over its cards, and where all of them are"
@@ -187,6 +187,16 @@ def check_days(model: type[Model], file: str) -> Iterator[str]:
     for said, day in (("FIRST_DAY", model.FIRST_DAY), ("LAST_DAY", model.LAST_DAY), ("REVIEW_DAY", model.REVIEW_DAY)):
         if day and not _is_of(fields.get(day), "Day"):
             yield f"{file}: {said} of {model.__name__} names {day}: write a field of that English name whose value is a Day"
+
+
+def check_names(model: type[Model], file: str) -> Iterator[str]:
+    """Yield what a model does not say of what its records are called: every message, form and list would say their file."""
+    fields = {info.english: info for info in fields_of(model).values()}
+    for wrong in (english for english in model.NAMED_BY if english not in fields):
+        yield f"{file}: NAMED_BY of {model.__name__} names {wrong}: write the English name of a field"
+    if not model.NAMED_BY or (model.NAMED_BY[-1] in fields and not fields[model.NAMED_BY[-1]].required):
+        right = 'NAMED_BY: ClassVar[tuple[str, ...]] = ("…",)'
+        yield f"{file}: write {right} in {model.__name__}: the last is a field that must be there"
 
 
 def check_new(kind: PageKind[Any], file: str, library: Library) -> Iterator[str]:

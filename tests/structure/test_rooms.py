@@ -112,6 +112,16 @@ def test_what_a_page_is_asked_for_is_all_that_the_model_of_pages_says() -> None:
     assert names == list(NEEDED)
 
 
+class Misnamed(RegisterModel):
+    """A record that is named by a field that it has not."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("titel",)
+
+
+class Unnamed(RegisterModel):
+    """A record that does not say what it is called."""
+
+
 class Bare(AddressedPage):
     """A kind that has forgotten nearly everything, and has one field of another kind."""
 
@@ -172,10 +182,14 @@ KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.R
             replace(pages.ROOM, beside=(FileBeside("a.txt", "a", lambda: ""),)),
             "plugins/a/room.py: write of the FileBeside a.txt: ",
         ),
-        (replace(pages.ROOM, registers=()), "plugins/a/room.py: write Register(model=TextPage, name_of=…) in registers"),
+        (replace(pages.ROOM, registers=()), "plugins/a/room.py: write Register(model=TextPage) in registers"),
         (
-            replace(pages.ROOM, registers=(replace(pages.REGISTER, named_at="titel"),)),
-            "plugins/a/room.py: the Register of TextPage",
+            replace(pages.ROOM, registers=(pages.REGISTER, Register(Misnamed))),
+            "plugins/a/model.py: NAMED_BY of Misnamed names titel: write the English name",
+        ),
+        (
+            replace(pages.ROOM, shelves=(*pages.ROOM.shelves, Shelf("a.yaml", Unnamed, "list", "A"))),
+            "plugins/a/model.py: write NAMED_BY: ClassVar[tuple[str, ...]]",
         ),
         (replace(pages.ROOM, shelves=()), 'plugins/a/model.py: write Shelf("FOLDER/*.md", TextPage, "page", "…") in SHELVES'),
         (
@@ -255,13 +269,15 @@ def test_what_the_model_of_a_kind_forgets_is_told_with_what_to_write() -> None:
 class Undated(RegisterModel):
     """A record whose last day is no day."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("what",)
     LAST_DAY: ClassVar[str] = "until"
 
+    what: PlainLine = field("vad", "", required=True, may_be_unknown=False)
     until: PlainLine | None = field("till", "")
 
 
 def test_a_last_day_that_is_none_is_told_of_a_register_too() -> None:
-    room = declare(registers=(Register(model=Undated, name_of=str, named_at=""),))
+    room = declare(registers=(Register(model=Undated, is_asked_for=False),))
     assert list(find_forgotten(room, "a", WORDS)) == [
         "plugins/a/model.py: LAST_DAY of Undated names until: write a field of that English name whose value is a Day"
     ]

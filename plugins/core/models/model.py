@@ -106,6 +106,9 @@ class Model(BaseModel):
     """English name of the field that a bare value stands for (`bild: namn.jpg`)."""
     CALLED: ClassVar[str] = "posten"
     """What an editor calls such a record, in the definite form: "partnern"."""
+    NAMED_BY: ClassVar[tuple[str, ...]] = ()
+    """English names of the fields that name it, the best first (`core.called`): its editor calls it by the first that has a
+    value. The last must be there: references say it, unless it is a page, of which they say the file."""
     EXAMPLES: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """What fields may hold, by Swedish name, where who writes the first such record needs to see one."""
 

@@ -20,6 +20,8 @@ from plugins.core.pages import PageModel
 from plugins.core.translations.prints import PRINT, Print
 
 SHOWN = "Om översättningen visas. Är den ett utkast möter besökaren originalet."
+SPOKEN = "called_"
+"""What the English name begins with, in a translation, of a field that the original is called by (`translated="heter"`)."""
 WRITTEN_BY = "Skrivs av programmet: vilken dag den stämde, och med vilka ord i originalet."
 
 
@@ -54,6 +56,8 @@ def translation_of(model: type[Model], *, is_row: bool = False) -> type[Translat
     keys = key_fields(model) if is_row else ()
     made = _make(model, PageTranslation if is_page else Translation, keys, _last_fields(is_page))
     made.MADE_OF = model, is_row, False
+    names = (name for english in model.NAMED_BY for name in (f"{SPOKEN}{english}", english))
+    made.NAMED_BY = tuple(name for name in names if name in made.model_fields)
     return made
 
 
@@ -144,4 +148,4 @@ def key_fields(model: type[Model]) -> tuple[FieldInfo, ...]:
 
 def spoken_name(info: FieldInfo) -> str:
     """Return the English name, in a translation, of what a field of the original is in it."""
-    return f"called_{info.english}" if isinstance(info.translated, str) else info.english
+    return f"{SPOKEN}{info.english}" if isinstance(info.translated, str) else info.english

@@ -22,10 +22,7 @@ from plugins.toy_notices.rules import check_item
 
 REGISTER = Register(
     model=Notice,
-    name_of=lambda item: item.name,
     order=lambda item: item.name,
-    named_at="title",
-    also_called=lambda item: [str(item.title.typed), item.address],
     instead="Är den inte ny längre? Skriv till: och den sista dagen, så lämnar den listan och har kvar sin sida.",
 )
 

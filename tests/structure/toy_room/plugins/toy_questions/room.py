@@ -9,7 +9,7 @@ from plugins.house.room import PageRoom
 from plugins.toy_questions.model import SHELVES, Question
 from plugins.toy_questions.page import build_page
 
-REGISTER = Register(model=Question, name_of=lambda question: question.name, named_at="title")
+REGISTER = Register(model=Question)
 
 NEW = NewPage(("toy-question", "leksaksfraga", "leksaksfråga"), "Vad frågas det?", asks_for_goal=True)
 
