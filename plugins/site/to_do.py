@@ -25,14 +25,13 @@ from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import Picture
-from plugins.core.places import Place
+from plugins.core.places import Place, show_path
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day, join_words
 from plugins.core.texts import Texts
 from plugins.core.translations.model import PageTranslation, Translation
 from plugins.core.translations.names import name_language
 from plugins.core.translations.overlay import is_row, row_key
-from plugins.core.translations.stale import name_file
 from plugins.core.walk import find_gaps, walk_models
 from plugins.local_goals.markdown import title_of
 from plugins.local_goals.model import LocalGoal
@@ -226,7 +225,7 @@ class _List:
         return self._row("month", "translations", first.place, "", " ".join(what))
 
     def _command(self, problem: Problem) -> str:
-        return f"python3 tasks.py översätt {name_file(problem.place.source.path, self.library.shelves.folder)}"
+        return f"python3 tasks.py översätt {show_path(problem.place.source.path, self.library.shelves.folder)}"
 
     def _reviews(self) -> Iterator[ToDo]:
         """Yield what is to be looked at again by now or soon."""

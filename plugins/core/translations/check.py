@@ -13,7 +13,7 @@ from typing import Any
 from plugins.core.library import Library
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
-from plugins.core.places import Place, SourceFile
+from plugins.core.places import Place, SourceFile, show_path
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, join_words, quote
 from plugins.core.translations.left import find_left
@@ -21,7 +21,6 @@ from plugins.core.translations.model import PageTranslation, Translation, key_fi
 from plugins.core.translations.names import EASY, find_odd, join_name, name_language
 from plugins.core.translations.overlay import is_row, must_be_said, pair_rows, row_key, untranslated
 from plugins.core.translations.prints import list_parts
-from plugins.core.translations.stale import name_file
 
 
 def check_translations(library: Library, languages: Collection[str], listed: Collection[str]) -> Iterator[Problem]:
@@ -172,7 +171,7 @@ def _check_lacking(originals: Collection[Model], translations: Collection[Transl
     paired = {id(original) for original, _ in pair_rows(originals, translations)}
     first = next(iter(translations))
     source, key = first.place().source, next(iter(key_fields(first.ORIGINAL)))
-    file = name_file(source.path, library.shelves.folder)
+    file = show_path(source.path, library.shelves.folder)
     for original in originals if source.language != EASY else ():
         if id(original) in paired or library.is_draft(original):
             continue

@@ -14,6 +14,7 @@ from pathlib import Path
 from plugins.core.dataclass import dataclass
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
+from plugins.core.places import show_path
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, join_words, quote
 from plugins.core.translations.library import SpokenLibrary
@@ -109,7 +110,7 @@ def find_oldest(seen: Iterable[tuple[Path, int]], stale: Mapping[Path, Sequence[
 def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
     """Yield a warning for each translation whose original has changed, or of which nobody knows whether it has."""
     for one in find_stale(library):
-        command = f"python3 tasks.py översätt {name_file(one.translation.place().source.path, library.shelves.folder)}"
+        command = f"python3 tasks.py översätt {show_path(one.translation.place().source.path, library.shelves.folder)}"
         to = f"till {name_language(library.code)}"
         if one.day is None:
             message = (
@@ -130,11 +131,6 @@ def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
             f"Se det gamla och det nya bredvid varandra:  {command}",
             f"Säger översättningen samma sak, rättad eller som den är:  {command} --samma",
         )
-
-
-def name_file(path: Path, folder: Path) -> str:
-    """Return a file of `folder`, which is `content/`, as who translates it names it: `sidor/om.en.md`, `fakta.en.yaml`."""
-    return path.relative_to(folder).as_posix()
 
 
 def tell_parts(changes: tuple[Change, ...], translation: Translation) -> str:
