@@ -37,6 +37,8 @@ NO_CONTENT: Final = (".git",)
 """Folders that no digest covers: git writes there as it is asked;"""
 NO_PROGRAM: Final = (*NO_CONTENT, "__pycache__", "node_modules")
 """and of the program those that Python makes as it reads, and tools of developers."""
+LONG: Final = 1 << 20
+"""Bytes from which a file is read piece by piece: somebody may have put a film in the content."""
 SETTLED: Final = time.time_ns() - 2_000_000_000
 """When this process began, and two seconds before (nanoseconds), in which FAT counts: what has been written in since has another
 time than then. What is younger may be written in twice at one time, and is read again, whatever its mark."""
@@ -82,7 +84,9 @@ def _read(seen: dict[str, Seen], path: str) -> str:
     is_sure = max(mark[2:]) < SETTLED and not stat.S_ISLNK(status.st_mode)  # a link stays when what it leads to changes
     if known is None or known[0] != mark or not is_sure:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
-            known = seen[path] = mark, hashlib.sha256(file.readall()).hexdigest()
+            is_long = status.st_size > LONG
+            found = hashlib.file_digest(file, "sha256") if is_long else hashlib.sha256(file.readall())
+            known = seen[path] = mark, found.hexdigest()
     return known[1]
 
 

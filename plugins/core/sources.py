@@ -114,7 +114,8 @@ def read_source(path: Path) -> tuple[SourceFile, list[Problem]]:
     nothing = SourceFile(path)
     size = path.stat().st_size
     if size > LARGEST_TEXT:
-        begin = SourceFile(path, path.read_bytes()[:LARGEST_TEXT].decode("utf-8", "replace"))
+        with path.open("rb") as file:
+            begin = SourceFile(path, file.read(LARGEST_TEXT).decode("utf-8", "replace"))
         if pasted := tell_pasted(begin):
             return nothing, [pasted]
         help_line = "Är det en bild eller ett dokument: ge filen dess rätta namn och lägg den där den hör hemma."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from plugins.commands import digests
 from plugins.commands.digests import (
+    LONG,
     Program,
     digest_folder,
     digest_program,
@@ -24,6 +26,7 @@ from plugins.commands.digests import (
     tell_changes,
 )
 from plugins.core.file_mark import mark_of
+from plugins.core.sources import read_source
 
 
 @pytest.fixture
@@ -184,3 +187,24 @@ def test_what_was_changed_since_a_moment_is_newer(project: Path, change: Callabl
     (project / "tick").unlink()
     change(project)
     assert has_newer(project, moment)
+
+
+@pytest.mark.parametrize("read", [digest_folder, lambda folder: read_source(folder / "film.md")])
+def test_a_film_is_not_held_whole(tmp_path: Path, read: Callable[[Path], object]) -> None:
+    with (tmp_path / "film.md").open("wb") as film:
+        film.truncate(64_000_000)
+    tracemalloc.start()
+    try:
+        read(tmp_path)
+        assert tracemalloc.get_traced_memory()[1] < 16_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_long_file_is_known_by_its_bytes(tmp_path: Path) -> None:
+    data = bytes(range(256)) * 8192
+    found = set()
+    for at in (0, LONG, len(data) - 1):
+        (tmp_path / "film.mp4").write_bytes(data[:at] + b"x" + data[at + 1 :])
+        found.add(digest_folder(tmp_path))
+    assert len(found) == 3
