@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
 from plugins.core.foreign import Foreign, join_words_of, speak_html
 from plugins.core.headings import check_headings, heading_key
 from plugins.core.known import Known
+from plugins.core.markdown import dialect
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, PlaceNode
 from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import Linked, PlaceMark, ValueMark, check_line, find_marks, make_marks
@@ -355,3 +358,24 @@ def test_words_of_a_sort_are_the_same_or_they_are_not(one: str, like: str, other
     assert one != other
     assert not one == other  # noqa: SIM201
     assert one != "ord"
+
+
+def test_a_text_that_is_read_while_another_is_changes_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In preview the pages for editing check texts in a thread of their own."""
+    text = "<em lang='en'>Hi</em> {fakta:a} **b** \\* [a](/om/)\n\n> c & d\n\n- e"
+    other = "<b>f</b> <i>g</i> {fakta:a}"
+    expected, other_alone = html(text), html(other)
+    found: list[str] = []
+    find = dialect._ValueMarks.handleMatch
+
+    def let_another_read(*given: Any) -> Any:
+        if not found:
+            found.append("")
+            thread = Thread(target=lambda: found.append(html(other)))
+            thread.start()
+            thread.join()
+        return find(*given)
+
+    monkeypatch.setattr(dialect._ValueMarks, "handleMatch", let_another_read)
+    assert html(text) == expected
+    assert found == ["", other_alone]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import string
-from typing import Any, ClassVar, Protocol
+from typing import Any, Final, Protocol
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -148,26 +148,31 @@ class _House(Extension):
         be_sparing(md.parser)
 
 
-class _Engines:
-    """One Python-Markdown for the process: making it costs more than a page."""
-
-    engine: ClassVar[Markdown | None] = None
+_IDLE: Final[list[Markdown]] = []
+"""Those that read no text just now: making one costs more than a page, so one does for all that come one after the other."""
 
 
 def engine() -> Markdown:
-    """Return the Python-Markdown that reads all texts of the process."""
-    if _Engines.engine is None:
-        own = TableExtension(), SaneListExtension(), _House()  # by name it would look for them in all packages
-        _Engines.engine = Markdown(extensions=own, output_format="html")
-    return _Engines.engine
+    """Return a Python-Markdown that reads our dialect, one text at a time."""
+    own = TableExtension(), SaneListExtension(), _House()  # by name it would look for them in all packages
+    return Markdown(extensions=own, output_format="html")
 
 
 def convert(markdown: str, listener: Listener) -> tuple[str, list[Any]]:
-    """Return a text's HTML, not cleaned yet, and the tags that were written in it by hand."""
-    reader = engine()
-    reader.reset()
-    reader.lokalamalen = listener  # type: ignore[attr-defined]  # whom the processors above ask and tell
-    return reader.convert(markdown), reader.htmlStash.rawHtmlBlocks
+    """Return a text's HTML, not cleaned yet, and the tags that were written in it by hand.
+
+    Each that is asked for meanwhile, as in preview by the pages for editing, has a reader of its own.
+    """
+    try:
+        reader = _IDLE.pop()
+    except IndexError:
+        reader = engine()
+    try:
+        reader.reset()
+        reader.lokalamalen = listener  # type: ignore[attr-defined]  # whom the processors above ask and tell
+        return reader.convert(markdown), reader.htmlStash.rawHtmlBlocks
+    finally:
+        _IDLE.append(reader)
 
 
 def plain_words(name: str) -> str:
