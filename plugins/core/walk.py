@@ -93,11 +93,12 @@ def check_placeholders(model: Model, names: Collection[Text] = ()) -> Iterator[P
         yield from found or check_waiting(text)
 
 
-def find_gaps(model: Model) -> Iterator[tuple[Place, str]]:
-    """Yield each known gap of a record and those within it: where `saknas` stands, and the field's Swedish name."""
+def find_gaps(model: Model) -> Iterator[tuple[Place, FieldInfo]]:
+    """Yield each known gap of a record and those within it: where `saknas` stands, and the field."""
     for inner in walk_models(model):
-        swedish = {info.english: info.swedish for info in fields_of(type(inner)).values()}
-        yield from ((inner.place(english), swedish[english]) for english in inner.gaps)
+        if inner.gaps:
+            fields = {info.english: info for info in fields_of(type(inner)).values()}
+            yield from ((inner.place(english), fields[english]) for english in inner.gaps)
 
 
 def find_years(model: Model) -> Iterator[tuple[Place, int]]:
@@ -118,7 +119,12 @@ def _may_have_years(model: type[Model]) -> bool:
 
 def check_gaps(model: Model) -> Iterator[Problem]:
     """A known gap is welcome while one works, and not published."""
-    for place, name in find_gaps(model):
-        message = f"Uppgiften {quote(name)} är ännu inte känd."
-        help_line = "Fyll i uppgiften, ta bort raden om fältet inte behövs, eller sätt status: utkast."
+    can_wait = any(info.english == "status" for info in fields_of(type(model)).values())
+    for place, info in find_gaps(model):
+        message = f"Uppgiften {quote(info.swedish)} är ännu inte känd."
+        ways = ["Fyll i uppgiften"]
+        ways += [] if info.required else ["ta bort raden om fältet inte behövs"]
+        ways += ["sätt status: utkast"] if can_wait else []
+        *others, last = ways
+        help_line = f"{', '.join(others)}, eller {last}." if others else f"{last}."
         yield warning(place, "saknas", message, help_line, stops_publishing=True)

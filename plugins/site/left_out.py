@@ -28,7 +28,9 @@ def _list_gaps(library: Library, records: tuple[Model, ...]) -> tuple[Unfinished
     """Return the known gaps in some records: in what is over nobody needs to fill anything in."""
     waiting = [record for record in records if not record.has_ended(library.today)]
     return tuple(
-        Unfinished(place, f"{quote(name)} saknas ({name_of(record)}).") for record in waiting for place, name in find_gaps(record)
+        Unfinished(place, f"{quote(info.swedish)} saknas ({name_of(record)}).")
+        for record in waiting
+        for place, info in find_gaps(record)
     )
 
 

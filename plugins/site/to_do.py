@@ -346,7 +346,7 @@ def _line(place: Place) -> tuple[Path, int]:
 
 
 def _gaps_of(_library: Library, record: Model) -> tuple[tuple[Place, str], ...]:
-    return tuple(find_gaps(record))
+    return tuple((place, info.swedish) for place, info in find_gaps(record))
 
 
 def _agreed_of(_library: Library, record: Model) -> frozenset[str]:

@@ -189,6 +189,21 @@ def test_gaps_and_lines_are_found_in_inner_records_too() -> None:
     assert [type(model) for model in walk_models(thing)] == [Thing, Part]
 
 
+def test_only_what_may_be_done_of_a_gap_is_advised() -> None:
+    """The row of a field that must be there cannot go, and what has no status is no draft."""
+    (thing,), _ = read("- titel: A\n  nummer: saknas\n  sort: saknas\n")
+    told = [problem.help for problem in check_gaps(thing)]
+    assert told == [
+        ("Fyll i uppgiften, eller sätt status: utkast.",),
+        ("Fyll i uppgiften, ta bort raden om fältet inte behövs, eller sätt status: utkast.",),
+    ]
+    bare = Part.model_construct(name=thing.title, at=thing.at, gaps=("since", "name"))
+    assert [problem.help for problem in check_gaps(bare)] == [
+        ("Fyll i uppgiften, eller ta bort raden om fältet inte behövs.",),
+        ("Fyll i uppgiften.",),
+    ]
+
+
 def test_models_are_compared_by_identity_and_frozen() -> None:
     (one, other), _ = read("- titel: A\n  nummer: 1\n- titel: A\n  nummer: 1\n")
 
