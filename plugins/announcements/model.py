@@ -18,6 +18,7 @@ class Announcement(RegisterModel):
 
     CALLED: ClassVar[str] = "meddelandet"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("text",)
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ("announcement", "meddelande")
     FIRST_DAY: ClassVar[str] = "first_day"
     LAST_DAY: ClassVar[str] = "last_day"
 

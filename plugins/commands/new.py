@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.new_page import sort_of_pages
-from plugins.commands.new_partner import make_partner, refuse_partner
+from plugins.commands.new_partner import PARTNER
 from plugins.commands.new_questions import settle
+from plugins.commands.new_record import sort_of_records
 from plugins.commands.new_sort import Ask, Draft, NotEnough, Sort, Wish
 from plugins.commands.speak import say, show
 from plugins.commands.tell import tell_result
@@ -154,5 +155,6 @@ def _take_back(file: Path, written: bytes, before: bytes | None) -> None:
 
 SORTS: Final = (
     *(sort_of_pages(kind) for kind in KINDS),
-    Sort(("partner",), "Vad heter företaget eller organisationen?", make_partner, refuse_partner),
+    PARTNER,
+    *(sort for shelf in SHELVES if shelf.form == "list" and (sort := sort_of_records(shelf)).words != PARTNER.words),
 )

@@ -1,6 +1,6 @@
 """The partner that `new` makes: a record at the end of the register, and a copy of the logo.
 
-In: a `Wish`. Out: a `Draft`, or `NotEnough`. Called by `commands.new`.
+In: a `Wish`. Out: a `Draft`, or `NotEnough`; and the `Sort` that makes it. Called by `commands.new`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.new_questions import check_last_day, check_value, choose, choose_goal, offer
-from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Wish, write_fields
+from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Wish, write_fields
 from plugins.commands.speak import say
 from plugins.core.file_names import explain_name
 from plugins.core.intake.formats import recognise
@@ -96,3 +96,7 @@ def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
     if there := next((known for known in library.shelves.files if known.casefold() == path.casefold()), None):
         raise NotEnough(f"Det finns redan en logotyp som heter {there}. Ta bort den först, om den inte används.")
     return path, file
+
+
+PARTNER: Final = Sort(Partner.NEW_WORDS, "Vad heter företaget eller organisationen?", make_partner, refuse_partner)
+"""How a partner is made: by more questions than its model knows of."""

@@ -71,13 +71,18 @@ def choose(given: str, question: str, among: list[str], known: Known[Any], ask: 
         if not written:
             raise NotEnough("Här behövs ett svar. Vill du avbryta: tryck Ctrl-C.")
         named = written.split(maxsplit=1)[0] if written in among and known.things.get(written.split(maxsplit=1)[0]) else written
-        problem = next(iter(known.check_exists(Key(_as_text(named), compare_key(named)))), None)
-        if problem is not None:
-            raise NotEnough(_explain(problem.message, problem.suggestion, problem.help), problem.suggestion)
-        return named
+        return check_reference(known, named)
 
     listing = f"{question}: {join_words(among, 'eller')}?"
     return settle(given, listing, check, ask, f"{listing} Skriv till exempel {option} {among[0].split()[0]}.")
+
+
+def check_reference(known: Known[Any], written: str) -> str:
+    """Return a reference as it was written. Raises `NotEnough` where it points to nothing."""
+    problem = next(iter(known.check_exists(Key(_as_text(written), compare_key(written)))), None)
+    if problem is not None:
+        raise NotEnough(_explain(problem.message, problem.suggestion, problem.help), problem.suggestion)
+    return written
 
 
 def check_value(kind: Kind) -> Callable[[str], str]:

@@ -29,6 +29,8 @@ class Contact(RegisterModel):
 
     CALLED: ClassVar[str] = "kontakten"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "role", "id")
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ("contact", "kontakt")
+    NEEDS_ONE_OF: ClassVar[tuple[str, ...]] = ("telephone", "email", "website")
     REVIEW_DAY: ClassVar[str] = "review"
     REVIEWED: ClassVar[str] = "Stäm av med den som det gäller"
 
@@ -57,6 +59,7 @@ class HelpBoxRecord(RegisterModel):
 
     CALLED: ClassVar[str] = "stödrutan"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("title", "id")
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ("help-box", "stodruta", "stödruta")
 
     id: Id = field(
         "id", "Ett kort namn som andra sidor hänvisar med. Ändra det inte i onödan.", required=True, may_be_unknown=False

@@ -25,8 +25,7 @@ def check_contacts(contacts: Iterable[Contact], known: Known[Contact]) -> Iterat
         if not (contact.name or contact.role):
             message = f"Kontakten {quote(str(contact.id))} har varken namn eller roll."
             yield Problem(contact.place("id"), "saknar-falt", message, help=("Lägg till en rad namn: … eller roll: …",))
-        ways = {"telephone", "email", "website"}
-        if not (contact.telephone or contact.email or contact.website) and not ways & {*contact.gaps, *contact.at}:
+        if not {*Contact.NEEDS_ONE_OF} & {*contact.gaps, *contact.at}:
             message = f"Kontakten {quote(str(contact.id))} går inte att nå."
             help_line = "Lägg till en rad telefon: …, e-post: … eller webbplats: …"
             yield Problem(contact.place("id"), "saknar-falt", message, help=(help_line,))

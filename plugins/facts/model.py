@@ -16,6 +16,7 @@ class Fact(RegisterModel):
 
     CALLED: ClassVar[str] = "uppgiften"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("id",)
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ("fact", "uppgift")
     REVIEW_DAY: ClassVar[str] = "review"
     REVIEWED: ClassVar[str] = "Stäm av mot källan"
 

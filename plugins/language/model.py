@@ -14,6 +14,7 @@ class WritingRule(RegisterModel):
 
     CALLED: ClassVar[str] = "skrivregeln"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("avoid",)
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ("writing-rule", "skrivregel")
 
     avoid: tuple[PlainLine, ...] = field(
         "inte", "Det vi inte skriver, i alla sina former.", required=True, may_be_unknown=False, default=()

@@ -39,6 +39,7 @@ class Tier(RegisterModel):
 
     CALLED: ClassVar[str] = "nivån"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ("tier", "niva", "nivå")
 
     name: Id = field(
         "namn", "Vad nivån heter. Partnernas avtal hänvisar till det.", required=True, may_be_unknown=False, translated="heter"
@@ -88,6 +89,7 @@ class Partner(RegisterModel):
 
     CALLED: ClassVar[str] = "partnern"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ("partner",)
     FOLDS_INTO: ClassVar[str | None] = "agreement_list"
     FILES_IN: ClassVar[str | None] = LOGO_FOLDER
 

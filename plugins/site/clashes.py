@@ -49,6 +49,7 @@ def _find_file(room: Room | None) -> str:
 
 _FILE = "the file beside the pages"
 _SHELF = "the Shelf of"
+_NEW = "what `skapa` is asked for,"
 _OF_FILES = (_FILE, _SHELF)
 """What is compared as the names of files are, which not every system tells apart by their capitals."""
 
@@ -56,6 +57,8 @@ _OF_FILES = (_FILE, _SHELF)
 def _list_names(room: Room) -> Iterator[tuple[str, str]]:
     """Yield what a room declares: the sort of thing, and its name."""
     yield from ((_SHELF, shelf.pattern) for shelf in room.shelves)
+    for model in (shelf.model for shelf in room.shelves if shelf.form == "list" and shelf.model):
+        yield from ((_NEW, word) for word in dict.fromkeys(map(compare_key, model.NEW_WORDS)))
     for register in room.registers:
         yield "the Register of", register.model.__name__
         yield from (("the field that refers to records,", name) for name in register.fields)
@@ -66,6 +69,6 @@ def _list_names(room: Room) -> Iterator[tuple[str, str]]:
     if isinstance(room, PageRoom):
         for kind in room.kinds:
             yield "the PageKind of", kind.model.__name__
-            yield from (("what `skapa` is asked for,", word) for word in dict.fromkeys(map(compare_key, kind.new.words)))
+            yield from ((_NEW, word) for word in dict.fromkeys(map(compare_key, kind.new.words)))
         yield from (("the KnownPage", known.name) for known in room.known)
         yield from (("the KnownPage at", known.address) for known in room.known)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from plugins.commands import new, new_questions
 from plugins.commands import run as commands
 from plugins.commands.new_page import sort_of_pages
+from plugins.commands.new_record import sort_of_records
 from plugins.commands.new_sort import Wish
+from plugins.core.kinds.annotations import Name
+from plugins.core.models.model import RegisterModel, field
+from plugins.core.shelf import Shelf
+from plugins.facts.model import Fact
 from plugins.local_goals.model import LocalGoal
-from plugins.site.rooms import KINDS, PAGE_FOLDERS
+from plugins.site.rooms import KINDS, PAGE_FOLDERS, SHELVES
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
 
@@ -446,3 +451,102 @@ def test_the_template_shows_how_rows_are_written(trial: Trial) -> None:
     path.write_text("\n".join(lines), "utf-8")
     result = trial.run("check")
     assert result.status == 0, result.said
+
+
+LISTS = [shelf for shelf in SHELVES if shelf.form == "list"]
+
+
+class Toy(RegisterModel):
+    """A record of a room that says nothing of how it is made."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: Name = field("namn", "", required=True, may_be_unknown=False)
+
+
+def test_a_record_of_every_list_can_be_made() -> None:
+    """Whatever room declares the list: its words are its model's, else the name of its file."""
+    words = {word for sort in new.SORTS for word in sort.words}
+    assert [shelf.pattern for shelf in LISTS if shelf.model and not {*shelf.model.NEW_WORDS} & words] == []
+    assert sort_of_records(Shelf("priser.yaml", Fact, "list", "Priser")).words == Fact.NEW_WORDS
+    assert sort_of_records(Shelf("leksaker/*.yaml", Toy, "list", "Leksaker")).words == ("leksaker",)
+
+
+@pytest.mark.parametrize(
+    ("wish", "answers", "file", "lines"),
+    [
+        (
+            Wish("kontakt", "Alva Exempelsson"),
+            [],
+            "kontakter.yaml",
+            ["- id: alva-exempelsson", "  namn: Alva Exempelsson", "  telefon: saknas", "  # roll:"],
+        ),
+        (Wish("uppgift", "lekar"), ["31"], "fakta.yaml", ["- id: lekar", "  värde: 31", "  avser: saknas", "  källa: saknas"]),
+        (
+            Wish("announcement", "Vi har öppet på julafton."),
+            ["i dag", "2026-12-24"],
+            "meddelanden.yaml",
+            ["- text: Vi har öppet på julafton.", "  till: 2026-12-24"],
+        ),
+        (
+            Wish("meddelande", "Vi har öppet.", first_day="2026-12-01", last_day="2026-12-24"),
+            [],
+            "meddelanden.yaml",
+            ["- text: Vi har öppet.", "  från: 2026-12-01", "  till: 2026-12-24"],
+        ),
+        (
+            Wish("stodruta", "Behöver du leka?"),
+            [],
+            "stodrutor.yaml",
+            ["- id: behover-du-leka", "  rubrik: Behöver du leka?", "  text: saknas", "  kontakter: saknas"],
+        ),
+        (
+            Wish("nivå", "lekpartner"),
+            ["Lekpartner", "9", "namn"],
+            "nivaer.yaml",
+            ["- namn: lekpartner", "  plural: Lekpartner", "  ordning: 9", "  visning: namn"],
+        ),
+        (
+            Wish("skrivregel", "lekis"),
+            ["förskola", "Så säger alla nu."],
+            "skrivregler.yaml",
+            ["- inte: lekis", "  skriv: förskola", "  därför: Så säger alla nu."],
+        ),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Wish) else "",
+)
+def test_a_new_record_has_what_its_model_asks_for(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, wish: Wish, answers: list[str], file: str, lines: list[str]
+) -> None:
+    path = trial.content / file
+    before = path.read_text("utf-8") if path.exists() else ""
+    result = make(trial, wish, [f"{answer}\n" for answer in answers], monkeypatch)
+    assert result.status == 0, result
+    written = path.read_text("utf-8")
+    assert written.startswith(before)
+    made = written.removeprefix(before).strip("\n").split("\n")
+    assert {*lines} <= {*made}
+    assert made[0] == lines[0]
+    assert "  status: utkast" in made
+    number = written.split("\n").index(made[0]) + 1
+    assert f"Skapat: {file}, rad {number}.\nFyll i det som är ”saknas”, ta bort # framför de fält som behövs" in result.stderr
+    assert trial.run("check").status == 0
+
+
+def test_a_record_that_nobody_can_be_asked_of_says_what_lacks(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: None)
+    before = snapshot(trial.content)
+    result = make(trial, Wish("niva", "lekpartner"))
+    assert (result.status, result.stdout) == (2, "")
+    assert (
+        "Fälten ”plural”, ”ordning” och ”visning” måste ha ett värde från början. "
+        "Kör kommandot i ett terminalfönster, så frågar det, eller skriv posten för hand i nivaer.yaml." in result.stderr
+    )
+    assert snapshot(trial.content) == before
+
+
+def test_a_record_that_is_there_is_pointed_to(trial: Trial) -> None:
+    make(trial, Wish("kontakt", "Alva Exempelsson"))
+    result = make(trial, Wish("kontakt", "Alva  exempelsson"))
+    assert result.status == 2
+    assert "alva-exempelsson finns redan i kontakter.yaml, rad " in result.stderr

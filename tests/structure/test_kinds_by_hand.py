@@ -135,7 +135,6 @@ FOLDERS_OF_ROOMS = find_rooms()
 WRITES_CONTENT = "plugins/commands/bench_texts.py"
 """The bench makes a whole `content/` of its own, and so names much of it."""
 NAMED_BY_HAND: Mapping[str, str] = {
-    "plugins/commands/new.py: partner": "what `skapa` makes that is no page",
     "plugins/commands/new_partner.py: partner": "the file of the register that a new one is put into",
     "plugins/commands/options.py: mal": "the option --mal",
     "plugins/commands/partner_list.py: partner": "a field of the list of partners, for other programs",

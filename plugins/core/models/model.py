@@ -109,6 +109,10 @@ class Model(BaseModel):
     NAMED_BY: ClassVar[tuple[str, ...]] = ()
     """English names of the fields that name it, the best first (`core.called`): its editor calls it by the first that has a
     value. The last must be there: references say it, unless it is a page, of which they say the file."""
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ()
+    """What `skapa` calls one, of a list: in English, in Swedish without dots, in Swedish; empty: as its file."""
+    NEEDS_ONE_OF: ClassVar[tuple[str, ...]] = ()
+    """English names of fields of which it must have one, whichever; `skapa` writes the first as a known gap."""
     EXAMPLES: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """What fields may hold, by Swedish name, where who writes the first such record needs to see one."""
 
