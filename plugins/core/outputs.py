@@ -170,7 +170,7 @@ class Output:
     def write(self, path: str, data: bytes) -> None:
         """Write a file whole; one that has these very bytes already is only as new as one that is written."""
         file = self.claim(path)
-        if _read(file) == data:
+        if _read(file, len(data)) == data:
             os.utime(file)
             self.kept[path] = hashlib.sha256(data).hexdigest()
             return
@@ -198,8 +198,11 @@ class Output:
         seen = self._seen.get(path)
         if seen is not None and seen[0] == _find_mark(file):
             return seen[1]
-        data = _read(file)
-        return None if data is None else hashlib.sha256(data).hexdigest()
+        try:
+            with open(file, "rb", buffering=0) as found:  # noqa: PTH123 (as above)
+                return hashlib.file_digest(found, "sha256").hexdigest()
+        except OSError:
+            return None
 
     def remove(self, path: str) -> None:
         """Remove a file of an earlier site that will be written: who is reading it there goes on reading what it was."""
@@ -213,10 +216,11 @@ def _find_mark(file: str) -> Mark | None:
         return None
 
 
-def _read(file: Path | str) -> bytes | None:
+def _read(file: Path, size: int) -> bytes | None:
+    """Return what a file holds; None where it cannot be read, or has not this size: it may have become huge."""
     try:
         with open(file, "rb", buffering=0) as found:  # noqa: PTH123 (as above)
-            return found.readall()
+            return found.readall() if os.fstat(found.fileno()).st_size == size else None
     except OSError:
         return None
 

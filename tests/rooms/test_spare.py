@@ -447,6 +447,16 @@ def test_a_file_that_stays_is_as_new_as_the_others_and_one_that_differs_is_anoth
             assert reading.read() == b"about", "who reads the earlier site goes on reading it"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a file that holds nothing takes its room")
+def test_a_file_that_has_become_huge_is_written_anew_and_not_read(tmp_path: Path) -> None:
+    """Terabytes of nothing, on a disk that is ill: to read them would take all memory."""
+    output = Output(tmp_path, {"index.html"})
+    (tmp_path / "index.html").touch()
+    os.truncate(tmp_path / "index.html", 1 << 42)
+    output.write("index.html", b"a page")
+    assert (tmp_path / "index.html").read_bytes() == b"a page"
+
+
 def test_a_file_that_was_read_ahead_is_not_read_again_and_one_that_has_changed_since_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
