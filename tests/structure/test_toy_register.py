@@ -1,0 +1,165 @@
+"""A stranger's registers, which use every flag that a register can declare: one that stops working fails here."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from plugins.core.library import Register
+from tests.structure.code import parse
+from tests.structure.test_toy_room import TOY, project
+
+__all__ = ["project"]
+
+pytestmark = pytest.mark.slow
+
+ROOM = TOY / "plugins" / "toy_awards" / "room.py"
+
+SCRIPT = """
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from plugins.commands import new_questions
+from plugins.commands.new_sort import Wish
+from plugins.commands.run import Options, run, run_new
+from plugins.core.writer.write import open_document
+from plugins.editing.seen import find_page
+from plugins.editing.target import Target
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import SHELVES
+from plugins.site.theme import read_theme
+
+DAY = "2026-11-22"
+CONTENT = Path("content")
+
+def tell(do):
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = do()
+    return [status, out.getvalue(), err.getvalue()]
+
+def ask(name):
+    return tell(lambda: run("uses", Options(name=name, date=DAY)))
+
+def wrong(name, old, new):
+    file = CONTENT / name
+    right = file.read_text("utf-8")
+    assert right.count(old) == 1
+    file.write_text(right.replace(old, new), "utf-8")
+    said = tell(lambda: run("check", Options(date=DAY)))
+    file.write_text(right, "utf-8")
+    return said
+
+about = CONTENT / "sidor/om.md"
+about.write_text(about.read_text("utf-8") + "\\nVi delar ut {leksakspris:1} och {leksakspris:2}.\\n", "utf-8")
+contacts = CONTENT / "kontakter.yaml"
+contacts.write_text(contacts.read_text("utf-8") + "- id: leksaksgivaren\\n  roll: Ger pris\\n"
+    "  organisation: Leksaksfonden\\n  telefon: 070-174 06 50\\n", "utf-8")
+told = {
+    "check": tell(lambda: run("check", Options(date=DAY))),
+    "build": tell(lambda: run("build", Options(output="awards", date=DAY))),
+    **{name: ask(name) for name in ("Guldleken", "guld", "1", "pris nummer 1", "Leksaksfonden", "Lekande Provare", "Silverlek")},
+    "unknown": wrong("leksaksgivare.yaml", "pris: 1", "pris: 9"),
+    "other name": wrong("leksaksgivare.yaml", "pris: 1", "pris: guldet"),
+    "piece": wrong("leksakspriser.yaml", "    Det ges till den som leker mest.", "    {block:leksaksblock}"),
+}
+awards = CONTENT / "leksakspriser.yaml"
+shelf = next(shelf for shelf in SHELVES if shelf.pattern == awards.name)
+ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
+document = open_document(awards.read_bytes(), shelf)
+told["seen"] = [0, find_page(Target(shelf, awards.name, 0), document, ready.library, CONTENT), ""]
+right = awards.read_text("utf-8")
+awards.write_text(right + "\\n- id: annat\\n  nummer: 99\\n", "utf-8")
+told["unsure"] = wrong("leksaksgivare.yaml", "pris: 1", "pris: 9")
+awards.write_text(right, "utf-8")
+new_questions.ask_at_keyboard = lambda: lambda _question: "4\\n"
+told["new"] = tell(lambda: run_new(Wish("leksakspris", "Plåtleken"), Options(date=DAY)))
+told["made"] = [0, awards.read_text("utf-8").removeprefix(right), ""]
+told["new giver"] = tell(lambda: run_new(Wish("leksaksgivare", "Lekstiftelsen"), Options(date=DAY)))
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def told(project: Path) -> dict[str, tuple[int, str, str]]:
+    """Return what each task said in the project: exit status, stdout, stderr."""
+    command = [sys.executable, "-X", "utf8", "-c", SCRIPT]
+    ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stderr
+    return {task: (said[0], said[1], said[2]) for task, said in json.loads(ran.stdout).items()}
+
+
+def test_the_toy_registers_use_all_that_a_register_can_declare() -> None:
+    """A new flag is used there too, and has a test below."""
+    own = {word.arg for call in ast.walk(parse(ROOM)) if isinstance(call, ast.Call) for word in call.keywords}
+    assert {field.name for field in fields(Register)} - own == set()
+
+
+def test_what_is_right_is_not_complained_of(told: dict[str, tuple[int, str, str]]) -> None:
+    """A portrait has no words of its own, and headings in such texts stand at any level."""
+    assert told["check"][0] == told["build"][0] == 0, told["check"]
+    assert "leksakspriser.yaml" not in told["check"][1]
+    assert "leksaksgivare.yaml" not in told["check"][1]
+
+
+def test_its_records_are_shown_by_their_mark_as_they_are_adapted(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    page = BeautifulSoup((project / "awards" / "om" / "index.html").read_text("utf-8"), "html.parser")
+    assert "Vi delar ut det främsta priset Guldleken och priset Silverleken." in " ".join(page.main.get_text().split())
+
+
+def test_its_drafts_are_told_by_what_its_model_says_that_they_are_called(told: dict[str, tuple[int, str, str]]) -> None:
+    assert "”Bronsleken” är ett utkast och inte med på webbplatsen." in told["build"][2]
+
+
+@pytest.mark.parametrize("name", ["Guldleken", "guld", "1", "pris nummer 1"])
+def test_its_uses_are_found_by_every_name(told: dict[str, tuple[int, str, str]], name: str) -> None:
+    status, out, err = told[name]
+    assert status == 0, err
+    assert "Leksakspriset ”1” (content/leksakspriser.yaml, rad 5) används på 2 ställen:\n" in out
+    assert "leksaksgivare.yaml:2:16: leksakspris: 1" in out
+    assert "sidor/om.md" in out
+    assert out.endswith("\nGe hellre ut det igen nästa år.\n\n")
+
+
+def test_its_organisations_are_used_where_they_are_named_and_nobody_asks_for_what_has_no_name(
+    told: dict[str, tuple[int, str, str]],
+) -> None:
+    assert "organisation: Leksaksfonden" in told["Leksaksfonden"][1]
+    assert "Det finns inget som heter ”Lekande Provare”." in told["Lekande Provare"][2]
+    assert "Menade du Silverleken?" in told["Silverlek"][2]
+
+
+def test_a_reference_to_nothing_is_told_in_its_own_words(told: dict[str, tuple[int, str, str]]) -> None:
+    status, out, _ = told["unknown"]
+    assert status == 1
+    assert "leksaksgivare.yaml:2:16: fel: Det finns inget leksakspris med nummer ”9”. [leksakspris-okant]" in out
+    assert "Leksakspriserna är 1, 2 och 3." in out
+    assert "    Skriv:  leksakspris: 1\n" in told["other name"][1]
+    assert "leksakspris-okant" not in told["unsure"][1]
+
+
+def test_its_texts_have_no_components(told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["piece"][0] == 1
+    assert "I ett leksakspris kan ingen ruta stå." in told["piece"][1]
+
+
+def test_it_is_seen_on_its_page(told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["seen"][1] == "/leksaksnotiser/"
+
+
+def test_one_can_be_made(told: dict[str, tuple[int, str, str]]) -> None:
+    """By its own words, or by those of its file."""
+    assert told["new"][0] == told["new giver"][0] == 0, told["new"]
+    assert told["made"][1].startswith("\n- id: platleken\n  nummer: 4\n  benämning: Plåtleken\n")
+    assert "Skapat: leksaksgivare.yaml, rad 4." in told["new giver"][2]

@@ -1,0 +1,52 @@
+"""Awards (priser), who gives them and who judges: three registers, which between them use all that a register may declare."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from plugins.core.kinds.annotations import Id, Markdown, Name, Number, PlainLine, Reference
+from plugins.core.models.model import RegisterModel, field
+from plugins.core.pictures import Picture
+from plugins.core.shelf import Shelf
+
+
+class Award(RegisterModel):
+    """An award, which others refer to by its number."""
+
+    CALLED: ClassVar[str] = "leksakspriset"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("spoken", "id")
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ("toy-award", "leksakspris")
+
+    id: Id = field("id", "Ett kort namn.", required=True, may_be_unknown=False)
+    number: Number = field("nummer", "Det som andra hänvisar med.", required=True, may_be_unknown=False)
+    spoken: PlainLine | None = field("benämning", "Vad priset heter.")
+    text: Markdown | None = field("text", "Vad det ges för.")
+    picture: Picture | None = field("bild", "Den som fick det.")
+    rank: str = ""
+    """What comes before its name where it is shown."""
+
+
+class Giver(RegisterModel):
+    """An organisation that gives an award."""
+
+    CALLED: ClassVar[str] = "leksaksgivaren"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: Name = field("namn", "Vad organisationen heter.", required=True, may_be_unknown=False)
+    award: Reference | None = field("leksakspris", "Priset som den ger.")
+
+
+class Judge(RegisterModel):
+    """Somebody whom nobody asks for by name."""
+
+    CALLED: ClassVar[str] = "leksaksdomaren"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: Name = field("namn", "Vem det är.", required=True, may_be_unknown=False)
+
+
+SHELVES = (
+    Shelf("leksakspriser.yaml", Award, "list", "Leksakspriser"),
+    Shelf("leksaksgivare.yaml", Giver, "list", "Leksaksgivare"),
+    Shelf("leksaksdomare.yaml", Judge, "list", "Leksaksdomare"),
+)

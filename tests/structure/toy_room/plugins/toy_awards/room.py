@@ -1,0 +1,58 @@
+"""The room of awards: registers with every flag that a register can declare (`test_toy_register.py` misses each of them)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.core.known import check_unique
+from plugins.core.library import Library, Register, Setting
+from plugins.core.marks import ValueMark
+from plugins.core.problems import Problem
+from plugins.core.room import Room
+from plugins.core.texts import Texts
+from plugins.toy_awards.model import SHELVES, Award, Giver, Judge
+
+UNSURE = 99
+"""The number of an award after which nobody knows the others'."""
+
+
+def _rank(award: Award, library: Library) -> Award:
+    is_first = all(award.number <= other.number for other in library.shelves.all(Award))
+    return award.model_copy(update={"rank": "det främsta priset" if is_first else "priset"})
+
+
+AWARDS = Register(
+    model=Award,
+    name_of=lambda award: str(award.number),
+    code="leksakspris-okant",
+    missing="Det finns inget leksakspris med nummer {}.",
+    listing="Leksakspriserna är",
+    order=lambda award: award.number,
+    other_names=lambda _awards: {"guldet": "1"},
+    is_sure=lambda awards: all(award.number != UNSURE for award in awards),
+    adapt=_rank,
+    also_called=lambda award: [f"pris nummer {award.number}"],
+    fields=("leksakspris",),
+    mark="leksakspris",
+    no_pieces="I ett leksakspris kan ingen ruta stå.",
+    instead="Ge hellre ut det igen nästa år.",
+    setting=lambda _award: Setting(Award),
+    seen_on=lambda _award, _library: "/leksaksnotiser/",
+    has_headings=False,
+    has_portraits=True,
+)
+GIVERS = Register(model=Giver, has_organisations=True)
+JUDGES = Register(model=Judge, is_asked_for=False)
+
+
+def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
+    yield ValueMark(AWARDS.mark, library.known(Award).map(lambda award: f"{award.rank} {award.spoken or award.id}"))
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    yield from check_unique((award.id for award in library.all(Award)), "leksakspris")
+    for giver in library.all(Giver):
+        yield from library.known(Award).check(giver.award)
+
+
+ROOM = Room(shelves=SHELVES, registers=(AWARDS, GIVERS, JUDGES), marks=_marks, check=_check)
