@@ -5,11 +5,16 @@ Stage: views. In: the library. Out: whom the contact page has, and the page on w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from plugins.contacts.model import HelpBoxRecord
+from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds.keys import Key
-from plugins.core.library import Library
+from plugins.core.library import Library, Register
+from plugins.core.models.model import Model, fields_of
+from plugins.core.pages import PageModel
+from plugins.core.swedish import compare_key
+from plugins.core.walk import find_marks_of, find_references
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import CONTACT, HELP
 from plugins.website.model import Website
@@ -25,7 +30,8 @@ def list_asked(library: Library) -> Iterator[Key]:
 def find_places(library: Library) -> Mapping[str, str]:
     """Return the address of the page on which each contact is best found, by its key; who is on none is left out.
 
-    That is the help page, else the contact page, else the first page whose contact it is.
+    That is the help page, else the contact page, else the first page whose contact it is, else the one that shows a record of
+    another register whose contact it is.
     """
     found: dict[str, str] = {}
     for box in library.known(HelpBoxRecord).shown.values():
@@ -35,4 +41,35 @@ def find_places(library: Library) -> Mapping[str, str]:
     for page in library.all_pages:
         if page.contact and page.contact.key not in found and library.is_shown(page):
             found[page.contact.key] = page.address
+    for reference, address in _find_in_registers(library):
+        found.setdefault(reference.key, address)
     return found
+
+
+def _find_in_registers(library: Library) -> Iterator[tuple[Key, str]]:
+    """Yield each contact that a record without a page of its own names, with the page that shows it; the site's own has its."""
+    fields = library.registers[Contact].fields
+    named = {*map(compare_key, fields)}
+    for model, register in library.registers.items():
+        if issubclass(model, PageModel) or model in (Contact, HelpBoxRecord, Website) or not _may_name(model, named):
+            continue
+        for record in library.shown(model):
+            address = _find_page(record, register, library)
+            yield from ((reference, address) for reference in find_references(record, fields) if address)
+
+
+def _may_name(model: type[Model], named: Collection[str]) -> bool:
+    """Tell whether a model, or one within it, has one of the fields `named`."""
+    return any(key in named or (info.nested and _may_name(info.nested, named)) for key, info in fields_of(model).items())
+
+
+def _find_page(record: Model, register: Register[Any], library: Library) -> str:
+    """Return the address of the page that shows a record: as its register says, else the first that refers to it."""
+    if register.seen_on is not None:
+        return register.seen_on(record, library)
+    key, mark = compare_key(register.name_of(record)), compare_key(register.mark)
+    for page in filter(library.is_shown, library.all_pages):
+        marked = any(one.name == mark and one.argument.key == key for one in find_marks_of(page))
+        if marked or any(reference.key == key for reference in find_references(page, register.fields)):
+            return page.address
+    return ""

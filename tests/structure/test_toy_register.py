@@ -61,10 +61,19 @@ def wrong(name, old, new):
     return said
 
 about = CONTENT / "sidor/om.md"
-about.write_text(about.read_text("utf-8") + "\\nVi delar ut {leksakspris:1} och {leksakspris:2}.\\n", "utf-8")
+about.write_text(about.read_text("utf-8") + "\\nVi delar ut {leksakspris:1} och {leksakspris:2}.\\n\\n"
+    "Den som dömer är {leksaksdomare:Lekande Provare}.\\n", "utf-8")
+awards = CONTENT / "leksakspriser.yaml"
+own = "ing: Guldleken\\n"
+awards.write_text(awards.read_text("utf-8").replace(own, own + "  kontakt: leksaksgivaren\\n"), "utf-8")
+judges = CONTENT / "leksaksdomare.yaml"
+judges.write_text(judges.read_text("utf-8") + "  kontakter: [leksaksdomaren, leksaksvikarien]\\n", "utf-8")
 contacts = CONTENT / "kontakter.yaml"
 contacts.write_text(contacts.read_text("utf-8") + "- id: leksaksgivaren\\n  roll: Ger pris\\n"
-    "  organisation: Leksaksfonden\\n  telefon: 070-174 06 50\\n", "utf-8")
+    "  organisation: Leksaksfonden\\n  telefon: 070-174 06 50\\n"
+    "- id: leksaksdomaren\\n  namn: Cajsa Exempelsson\\n  telefon: 070-174 06 51\\n"
+    "- id: leksaksvikarien\\n  namn: Didrik Exempelsson\\n  telefon: 070-174 06 52\\n"
+    "- id: leksaksvilsen\\n  namn: Elsa Exempelsson\\n  telefon: 070-174 06 53\\n", "utf-8")
 told = {
     "check": tell(lambda: run("check", Options(date=DAY))),
     "build": tell(lambda: run("build", Options(output="awards", date=DAY))),
@@ -73,7 +82,6 @@ told = {
     "other name": wrong("leksaksgivare.yaml", "pris: 1", "pris: guldet"),
     "piece": wrong("leksakspriser.yaml", "    Det ges till den som leker mest.", "    {block:leksaksblock}"),
 }
-awards = CONTENT / "leksakspriser.yaml"
 shelf = next(shelf for shelf in SHELVES if shelf.pattern == awards.name)
 ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
 document = open_document(awards.read_bytes(), shelf)
@@ -116,6 +124,17 @@ def test_its_records_are_shown_by_their_mark_as_they_are_adapted(project: Path, 
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "awards" / "om" / "index.html").read_text("utf-8"), "html.parser")
     assert "Vi delar ut det främsta priset Guldleken och priset Silverleken." in " ".join(page.main.get_text().split())
+
+
+def test_its_contacts_and_words_are_found_as_the_page_that_shows_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    page = BeautifulSoup((project / "awards" / "sok" / "index.html").read_text("utf-8"), "html.parser")
+    found = {link.get_text(): link["href"] for link in page.select("main a")}
+    assert found["Ger pris"] == "/leksaksnotiser/"
+    assert found["Cajsa Exempelsson"] == found["Didrik Exempelsson"] == found["Om oss"] == "/om/"
+    assert "Elsa Exempelsson" not in found
+    (file,) = (project / "awards" / "sok").glob("index.*.json")
+    assert "guldleken" in json.loads(file.read_text("utf-8"))["words"]
 
 
 def test_its_drafts_are_told_by_what_its_model_says_that_they_are_called(told: dict[str, tuple[int, str, str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from plugins.core import hints
 from plugins.core.kinds.annotations import Id, Markdown, Name, Number, PlainLine, Reference
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.pictures import Picture
@@ -22,6 +23,7 @@ class Award(RegisterModel):
     spoken: PlainLine | None = field("benämning", "Vad priset heter.")
     text: Markdown | None = field("text", "Vad det ges för.")
     picture: Picture | None = field("bild", "Den som fick det.")
+    contact: Reference | None = field("kontakt", hints.CONTACT)
     rank: str = ""
     """What comes before its name where it is shown."""
 
@@ -43,6 +45,7 @@ class Judge(RegisterModel):
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
 
     name: Name = field("namn", "Vem det är.", required=True, may_be_unknown=False)
+    contacts: tuple[Reference, ...] = field("kontakter", hints.CONTACT, default=())
 
 
 SHELVES = (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
+from plugins.contacts.model import Contact
 from plugins.core.known import check_unique
 from plugins.core.library import Library, Register, Setting
 from plugins.core.marks import ValueMark
@@ -42,15 +44,18 @@ AWARDS = Register(
     has_portraits=True,
 )
 GIVERS = Register(model=Giver, has_organisations=True)
-JUDGES = Register(model=Judge, is_asked_for=False)
+JUDGES = Register(model=Judge, is_asked_for=False, mark="leksaksdomare")
 
 
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
+    yield ValueMark(JUDGES.mark, library.known(Judge).map(lambda judge: judge.name.value))
     yield ValueMark(AWARDS.mark, library.known(Award).map(lambda award: f"{award.rank} {award.spoken or award.id}"))
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     yield from check_unique((award.id for award in library.all(Award)), "leksakspris")
+    for contact in (*(award.contact for award in library.all(Award)), *chain(*(judge.contacts for judge in library.all(Judge)))):
+        yield from library.known(Contact).check_exists(contact)
     for giver in library.all(Giver):
         yield from library.known(Award).check(giver.award)
 
