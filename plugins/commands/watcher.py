@@ -98,15 +98,17 @@ class Watcher:
         return exchanged
 
     def _must_follow(self, path: Path) -> bool:
-        """Tell whether the system does not follow by itself what has come or changed: a folder where each is followed by itself,
-        or that cannot be looked into, which would not be followed either when it can be.
+        """Tell whether what has come or changed may not be followed: a folder, for the system tells of one before it follows it.
+
+        So what is written there right after it was read would never be told; nor where one of its name was removed while somebody
+        read in it, whose end is told late and taken for the end of the new one. Who only looks at files follows each, but not one
+        that cannot be looked into, nor one where each is followed by itself.
         """
         is_folder = os.path.isdir(path)  # noqa: PTH112 (a path object raises where it may not look)
-        return is_folder and (self._follows_each or _find_place(path) is None)
+        return is_folder and (not _must_poll() or self._follows_each or _find_place(path) is None)
 
     def _gather(self, patience: int) -> set[Path]:
         found = self._wait(STEP, patience)
-        found |= self._find_exchanged(found)
         if len(found) > FEW:
             found |= self._wait(CALM, CALM)
         last = dict.fromkeys(filter(looks_unfinished, found), time.monotonic())
@@ -117,7 +119,8 @@ class Watcher:
         return found
 
     def _wait(self, step: int, patience: int) -> set[Path]:
-        return _take(self._notify.watch(LONGEST, step, patience, None))
+        found = _take(self._notify.watch(LONGEST, step, patience, None))
+        return found | self._find_exchanged(found)
 
 
 def _notify_of(folders: list[str], *, is_deep: bool = True) -> RustNotify:

@@ -140,6 +140,62 @@ def test_a_new_folder_that_has_the_number_of_the_old_is_followed(tmp_path: Path,
         assert content / "om.md" in told_until(watcher, content / "om.md")
 
 
+def test_a_new_folder_is_followed_before_it_is_told(followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system tells of one before it follows it: what is written there once it was read would never be told."""
+    watcher, content = followed
+    was_there: list[bool] = []
+    notify = watcher_module._notify_of
+
+    def notify_of(*given: Any, **more: Any) -> Any:
+        was_there.append((content / "mal").is_dir())
+        return notify(*given, **more)
+
+    monkeypatch.setattr(watcher_module, "_notify_of", notify_of)
+    (content / "mal").mkdir()
+    assert content / "mal" in told_until(watcher, content / "mal")
+    assert was_there
+    assert all(was_there)
+    (content / "mal" / "om.md").write_text("Om alla.", "utf-8")
+    assert content / "mal" / "om.md" in told_until(watcher, content / "mal" / "om.md")
+    (content / "om.md").write_text("Om alla.", "utf-8")
+    assert content / "om.md" in told_until(watcher, content / "om.md")
+    while watcher.more():
+        pass
+    followed_so_far = len(was_there)
+    assert not watcher.more()
+    assert len(was_there) == followed_so_far, "followed anew for ever"
+
+
+def test_a_new_folder_of_a_burst_is_followed_before_it_is_told(
+    followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when somebody goes to another branch: it is waited until all has come to rest, and more folders come meanwhile."""
+    watcher, content = followed
+    wait = watcher._wait
+    folders = iter([content / "mal", content / "sidor"])
+    was_there: list[set[str]] = []
+    notify = watcher_module._notify_of
+
+    def notify_of(*given: Any, **more: Any) -> Any:
+        was_there.append({path.name for path in content.iterdir() if path.is_dir()})
+        return notify(*given, **more)
+
+    def wait_and_make(step: int, patience: int) -> set[Path]:
+        if folder := next(folders, None):
+            folder.mkdir()
+            for number in range(9):
+                (folder / f"sida-{number}.md").write_text("Hej.", "utf-8")
+            time.sleep(0.1)  # so that all is told at once
+            patience = 5000
+        return wait(step, patience)
+
+    monkeypatch.setattr(watcher_module, "_notify_of", notify_of)
+    monkeypatch.setattr(watcher, "_wait", wait_and_make)
+    told = told_until(watcher, content / "sidor")
+    assert told >= {content / "mal", content / "sidor"}
+    assert was_there[-1] == {"mal", "sidor"}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
 def test_a_folder_that_goes_for_a_while_is_told_when_it_comes_back(followed: tuple[Watcher, Path]) -> None:
     watcher, content = followed
