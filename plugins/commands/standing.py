@@ -59,9 +59,12 @@ def mark_content(content: Path) -> str:
 
 
 def _mark(path: Path) -> object:
-    """Return the mark of a file, and of what a link leads to; why there is none, where there is none."""
+    """Return the mark of a file, and of what a link leads to; why there is none, where there is none.
+
+    Not when something was said of it: programs that copy or share files note that beside their bytes, also right after a save.
+    """
     try:
         link, file = mark_of(os.lstat(path)), mark_of(os.stat(path))  # noqa: PTH116 (a path object for each costs more)
     except OSError as error:
         return str(error)
-    return link, file
+    return link[:3], file[:3]

@@ -144,6 +144,9 @@ def test_what_programs_leave_in_the_content_is_no_change_and_all_else_is(tmp_pat
     first = mark_content(tmp_path)
     for name in (".DS_Store", ".om.md.swp", "om.md~", "Thumbs.db"):
         (tmp_path / "sidor" / name).write_text("x", "utf-8")
+    page.chmod(0o640)
+    (tmp_path / "a copy").hardlink_to(page)
+    (tmp_path / "a copy").unlink()
     assert mark_content(tmp_path) == first
     (tmp_path / "sidor" / "mer.md").symlink_to(page) if os.name != "nt" else (tmp_path / "sidor" / "mer.md").touch()
     assert mark_content(tmp_path) != first
