@@ -30,7 +30,7 @@ TEMPLATES: Final = "mallar"
 PATTERNS: Final = "monster"
 TEXTS: Final = "kod"
 VALUES: Final = "varden"
-_SETTLED: Final = time.time_ns() - 2_000_000_000
+SETTLED: Final = time.time_ns() - 2_000_000_000
 """When this process began, and two seconds before (nanoseconds), in which FAT counts: code that is younger may be other code than
 this process has loaded."""
 MOST_VALUES: Final = 200
@@ -60,7 +60,7 @@ def make_once(made_of: tuple[object, ...], make: Callable[[], Any]) -> Any:
     nothing where that file may have been written in since this process loaded it.
     """
     file = Path(str(sys.modules[make.__module__].__file__))
-    if file.stat().st_mtime_ns > _SETTLED:
+    if file.stat().st_mtime_ns > SETTLED:
         return make()
     kept, key = Kept(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, file.read_bytes(), *made_of)
     found = kept.read(key)

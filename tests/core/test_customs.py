@@ -18,7 +18,7 @@ from plugins.core.languages import find_direction
 def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder where nothing has been kept; this process knows nothing either."""
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
-    monkeypatch.setattr(compiled, "_SETTLED", sys.maxsize)  # also in a clone of a moment ago
+    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone of a moment ago
     forget()
     yield compiled.compiled_in(tmp_path) / compiled.VALUES
     forget()

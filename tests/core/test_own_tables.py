@@ -16,7 +16,7 @@ from plugins.core.own_tables import read_table
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A table of a project that has kept nothing."""
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
-    monkeypatch.setattr(compiled, "_SETTLED", sys.maxsize)  # also in a clone of a moment ago
+    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone of a moment ago
     file = tmp_path / "table.yaml"
     file.write_text("rows: [{name: å, is_far: no, number: 8.10}]\n", "utf-8")
     return file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +22,12 @@ from tests.conftest import BASE, PROJECT
 from tests.intake.files import LOGOS, drawn, saved, svg
 
 NAME = "partner/logotyper/ek.png"
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the code be older than this process, also in a clone of a moment ago."""
+    monkeypatch.setattr(store, "SETTLED", sys.maxsize)
 
 
 @pytest.fixture
@@ -110,6 +117,19 @@ def test_new_recipe_takes_everything_in_anew(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(store, "find_recipe", lambda: "another")
     take(tmp_path, saved(drawn(), "PNG"), tmp_path / "kept")
     assert count() > before
+
+
+def test_nothing_is_kept_by_who_may_have_loaded_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview lives on when somebody goes to another branch; what its code says is no answer of that branch's."""
+    other = tmp_path / "other.py"
+    other.touch()
+    monkeypatch.setattr(store, "SETTLED", other.stat().st_mtime_ns - 1)
+    monkeypatch.setattr(store, "_list_code", lambda: [other])
+    take(tmp_path, saved(drawn(), "PNG"), tmp_path / "kept")
+    assert not (tmp_path / "kept").exists()
+    os.utime(other, (0, 0))
+    take(tmp_path, saved(drawn(), "PNG"), tmp_path / "kept")
+    assert list((tmp_path / "kept").iterdir())
 
 
 def test_check_with_nothing_new_loads_no_decoder(monkeypatch: pytest.MonkeyPatch) -> None:

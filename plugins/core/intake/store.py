@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from plugins.core.compiled import SETTLED
 from plugins.core.intake.findings import Finding
 from plugins.core.intake.taken import Taken, Variant
 from plugins.core.kept import MOST, Kept, name_key, pack, unpack
@@ -37,7 +38,8 @@ class Store:
             with suppress(ValueError, TypeError, KeyError):
                 return _read_entry(entry)
         taken = make()
-        self.kept.write(key, _write_entry(taken))
+        if _is_as_loaded():
+            self.kept.write(key, _write_entry(taken))
         return taken
 
     def knows(self, data: bytes, use: str) -> bool:
@@ -54,8 +56,20 @@ def find_recipe() -> str:
     """Return what names the way files are taken in: with other code or other decoders, older entries are passed over."""
     from importlib.metadata import version  # noqa: PLC0415 (with what reads mail: few builds take in a file)
 
-    code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    code = [path.read_bytes() for path in _list_code()]
     return name_key(hashlib.sha256(pack(code)).hexdigest(), *map(version, DECODERS))
+
+
+def _list_code() -> list[Path]:
+    return sorted(Path(__file__).parent.glob("*.py"))
+
+
+def _is_as_loaded() -> bool:
+    """Tell whether the code is what this process has loaded: a preview lives on when somebody goes to another branch."""
+    try:
+        return all(path.stat().st_mtime_ns <= SETTLED for path in _list_code())
+    except OSError:  # it is being changed
+        return False
 
 
 def _write_entry(taken: Taken) -> bytes:
