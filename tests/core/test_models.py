@@ -171,7 +171,7 @@ def test_register_is_a_list_of_records(text: str, line: int, column: int) -> Non
 
 
 def test_record_with_a_fault_does_not_hide_the_others() -> None:
-    things, problems = read("- titel: A\n- titel: B\n  nummer: 2\n")
+    things, problems = read("- nummer: 1\n- titel: B\n  nummer: 2\n")
 
     assert [thing.title.typed.value for thing in things] == ["B"]
     assert [problem.code for problem in problems] == ["saknar-falt"]
@@ -187,6 +187,14 @@ def test_gaps_and_lines_are_found_in_inner_records_too() -> None:
     assert "”nummer”" in next(check_gaps(thing)).message
     assert sorted(line.value for line in find_lines(thing)) == ["A", "b", "c"]
     assert [type(model) for model in walk_models(thing)] == [Thing, Part]
+
+
+def test_what_lacks_only_what_may_be_unknown_is_judged_for_the_rest() -> None:
+    """Every problem is told at once; without what tells it from others nobody knows what it is."""
+    things, found = read("- titel: A\n- titel: B\n  nummer:\n- nummer: 1\n- titel: D\n  numer: 1\n- titel: E\n  sort: stort\n")
+    assert [(thing.title.typed.value, thing.number, thing.gaps) for thing in things] == [("A", None, ()), ("B", None, ())]
+    codes = [problem.code for problem in found]
+    assert codes == ["saknar-falt", "tomt-falt", "saknar-falt", "okant-falt", "saknar-falt", "fel-varde"]
 
 
 def test_only_what_may_be_done_of_a_gap_is_advised() -> None:

@@ -38,7 +38,10 @@ M = TypeVar("M", bound=Model)
 
 
 def bind(model: type[M], record: Record) -> tuple[M | None, list[Problem]]:
-    """Return the model of `record`, or None and all that is wrong with it."""
+    """Return the model of `record`, or None, and all that is wrong with it.
+
+    What only lacks fields that may be unknown is as if they were: the rules tell what else is wrong in it, at once.
+    """
     binder = _Binder()
     values = binder.values(model, record)
     problems = binder.problems
@@ -47,7 +50,7 @@ def bind(model: type[M], record: Record) -> tuple[M | None, list[Problem]]:
     except ValidationError as error:
         problems.extend(_problems_of(error, values, fields_of(model).values()))
         return None, problems
-    return (None if problems else bound), problems
+    return (bound if all(problem in binder.lacks for problem in problems) else None), problems
 
 
 class _Binder:
@@ -55,6 +58,12 @@ class _Binder:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.lacks: list[Problem] = []
+        """Those of the problems that tell of nothing but values that may be unknown."""
+
+    def _tell_lack(self, problem: Problem, *, may_be_unknown: bool) -> None:
+        self.problems.append(problem)
+        self.lacks += [problem] if may_be_unknown else []
 
     def values(self, model: type[Model], record: Record) -> dict[str, Any]:
         fields = fields_of(model)
@@ -99,7 +108,8 @@ class _Binder:
             values[info.english] = self._value(info, entry.value, at)
         missing = [info for key, info in fields.items() if info.required and key not in named | meant]
         if missing:  # a misspelt field is not told as a missing one too
-            self.problems.append(missing_fields(model, missing, record))
+            may_be_unknown = all(info.may_be_unknown for info in missing)
+            self._tell_lack(missing_fields(model, missing, record), may_be_unknown=may_be_unknown)
         values["at"] = MappingProxyType(at)
         values["gaps"] = tuple(gaps)
         return values
@@ -110,7 +120,8 @@ class _Binder:
             if info.may_be_unknown:
                 help_lines.append(f"Är uppgiften inte känd: skriv {info.swedish}: saknas")
             message = f"Fältet {quote(entry.name)} är tomt."
-            self.problems.append(Problem(entry.place, "tomt-falt", message, help=tuple(help_lines)))
+            problem = Problem(entry.place, "tomt-falt", message, help=tuple(help_lines))
+            self._tell_lack(problem, may_be_unknown=info.may_be_unknown)
 
     def _gap(self, info: FieldInfo, entry: Entry, gaps: list[str]) -> None:
         if info.may_be_unknown:
