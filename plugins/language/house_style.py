@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
@@ -42,15 +42,34 @@ _TELEPHONE = re.compile(
 
 @dataclass(frozen=True)
 class _Pattern:
-    """One way of writing that a rule is against."""
+    """One way of writing: what a rule is against, its own, or an exception. What few texts need is made for the first of them."""
 
     rule: WritingRule
-    expression: re.Pattern[str]
-    is_range: bool
-    needle: str
-    """Signs that stand in all that it finds: what lacks them is not searched."""
-    look: re.Pattern[str]
-    """Finds something in every text in which the expression does, and begins with the needle: it is tried at few places."""
+    words: str
+    """As they stand in the rule."""
+
+    @cached_property
+    def is_range(self) -> bool:
+        """Whether it is a number, a hyphen and a number."""
+        return bool(re.search(r"(?<!\w)N\s*-\s*N(?!\w)", self.words))
+
+    @cached_property
+    def needle(self) -> str:
+        """Signs that stand in all that it finds: what lacks them is not searched."""
+        pieces = _cut(self.words)
+        start, end = _find_needle(pieces)
+        return "".join(piece[-1] for piece in pieces[start:end])
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """Finds it."""
+        return _compile_words(self.words)
+
+    @cached_property
+    def look(self) -> re.Pattern[str]:
+        """Finds something in every text in which the expression does, and begins with the needle: it is tried at few places."""
+        pieces = _cut(self.words)
+        return _compile_look(self.words, pieces, *_find_needle(pieces))
 
     def may_stand_in(self, prose: str) -> bool:
         """Tell whether it can find something in a text."""
@@ -85,7 +104,7 @@ class HouseStyle:
     def __init__(self, rules: Iterable[WritingRule]) -> None:
         self.patterns = [_read(rule, written) for rule in rules if not rule.is_draft for written in rule.avoid]
         self.rights = {rule: _read(rule, rule.write) for rule in {p.rule: None for p in self.patterns} if rule.only_beside}
-        self.exceptions = {p.rule: [_compile(words) for words in p.rule.unless] for p in self.patterns}
+        self.exceptions = {p.rule: [_read(p.rule, words) for words in p.rule.unless] for p in self.patterns}
 
     def list_near(self, passages: Iterable[Passage]) -> tuple[_Pattern, ...]:
         """Return the patterns that can find something in some passages, looked for in all of them together."""
@@ -98,7 +117,7 @@ class HouseStyle:
             for found in pattern.expression.finditer(prose) if pattern.needle in prose else ():
                 if pattern.is_range and not _is_range(found, prose):
                     continue
-                if any(_covers(words, prose, found) for words in self.exceptions[pattern.rule]):
+                if any(_covers(words.expression, prose, found) for words in self.exceptions[pattern.rule]):
                     continue
                 yield Offence(pattern.rule, found.start(), found[0], _right(pattern.rule, found))
 
@@ -165,12 +184,7 @@ def _range_expression() -> re.Pattern[str]:
 
 
 def _read(rule: WritingRule, written: Text) -> _Pattern:
-    words = written.value.strip()
-    pieces = _cut(words)
-    start, end = _find_needle(pieces)
-    needle = "".join(piece[-1] for piece in pieces[start:end])
-    is_range = bool(re.search(r"(?<!\w)N\s*-\s*N(?!\w)", words))
-    return _Pattern(rule, _compile(written), is_range, needle, _compile_look(words, pieces, start, end))
+    return _Pattern(rule, written.value.strip())
 
 
 def _find_needle(pieces: Sequence[str]) -> tuple[int, int]:
@@ -196,13 +210,8 @@ def _compile_look(words: str, pieces: Sequence[str], start: int, end: int) -> re
     return re.compile(f"{needle}{before}{following}{_find_after(words)}")
 
 
-def _compile(words: Text) -> re.Pattern[str]:
-    return _compile_words(words.value)
-
-
 def _compile_words(words: str) -> re.Pattern[str]:
     """Return the expression for words as they stand in a rule: `N` is a number, a space any space, an apostrophe any."""
-    words = words.strip()
     pieces = _cut(words)
     if _begins_as_word(words):  # what stands before it is looked at after its first sign, so that it is tried where that stands
         body = f"{pieces[0]}(?<![\\w-]{pieces[0]}){''.join(pieces[1:])}"
