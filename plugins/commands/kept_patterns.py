@@ -32,9 +32,19 @@ _PASSED_OVER: Final = 0x04 | 0x80
 _IMPORT: Final = "<frozen importlib._bootstrap>"
 """Where Python stands while it loads a module."""
 
-OWN_ALONE: Final = frozenset({"markdown.inlinepatterns", "phonenumbers.phonenumberutil"})
-"""Modules that make patterns of what they know (the syntax of Markdown, the numbers of countries), and of no word of a text, as
-others of these packages do: `markdown.htmlparser` looks for the end of whatever an editor has written as a tag."""
+OWN_ALONE: Final = frozenset(
+    {
+        "markdown.inlinepatterns",
+        "phonenumbers.phonenumberutil",
+        "plugins.core.kinds.periods",
+        "plugins.core.leftovers",
+        "plugins.language.logins",
+        "plugins.language.trackers",
+        "plugins.publishing.hosts.netlify",
+    }
+)
+"""Modules that make patterns of what they know (the syntax of Markdown, the numbers of countries, tables of ours), and of no word
+of a text, as others beside them do: `markdown.htmlparser` looks for the end of whatever an editor has written as a tag."""
 _BETWEEN: Final = frozenset({"re", "phonenumbers.re_util", __name__})
 """Modules that only pass a pattern on."""
 
