@@ -66,20 +66,22 @@ def load_packages(get_ready: Callable[[], None], is_enough: Callable[[], bool]) 
 
 def do_call(call: Call, typed: Run) -> int:
     """Do a task, and keep what it told; return the exit status."""
-    if typed.is_first and call.task == "build":
-        from plugins.assets.bundle import ask_assets
-        from plugins.sharing.drawings import get_ready
-        from plugins.sharing.icons import ask_icons
+    with contextlib.ExitStack() as stack:
+        if typed.is_first and call.task == "build":
+            from plugins.assets.bundle import ask_assets
+            from plugins.sharing.drawings import get_ready
+            from plugins.sharing.icons import ask_icons
 
-        theme = PROJECT / "theme"
-        get_ready(ask_assets(theme), ask_icons(theme))  # while the program is loaded, another processor has nothing to do
-    from plugins.commands.job import Options
-    from plugins.commands.run import run
+            theme = PROJECT / "theme"
+            ahead = get_ready(ask_assets(theme), ask_icons(theme))
+            stack.enter_context(ahead)  # while the program is loaded, another processor has nothing to do
+        from plugins.commands.job import Options
+        from plugins.commands.run import run
 
-    shown = Options(
-        content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
-    )
-    with typed.keep() as told:
+        shown = Options(
+            content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
+        )
+        told = stack.enter_context(typed.keep())
         status = run(call.task, shown)
         told.append(status)
     return status

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -34,10 +35,11 @@ _READY: Final[list[tuple[_Copy, tuple[Question, ...]]]] = []
 """The copy that has been made ahead, until it is asked, and what it makes before that."""
 
 
-def get_ready(*questions: Question) -> None:
+@contextmanager
+def get_ready(*questions: Question) -> Iterator[None]:
     """Make a copy of this process that loads what draws, and makes what rests on the theme alone: `questions`, the first first.
 
-    `begin_drawings` asks it for all.
+    Within, `begin_drawings` asks it for all; a copy that nobody has asked ends with the run.
     """
     made: dict[Hashable, Any] = {}
 
@@ -49,6 +51,10 @@ def get_ready(*questions: Question) -> None:
         made.update((key, make()) for key, make in questions)
 
     _READY.append((Ready(begin, partial(_draw, made)), questions))
+    try:
+        yield
+    finally:
+        _READY.clear()
 
 
 def begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequence[Question]) -> tuple[Coming, Coming]:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -192,9 +193,8 @@ PICTURE = SharePicture("a", "Lokalt mål 2", "Alla är trygga", 2, SWEDISH)
 @pytest.mark.parametrize("is_ready", [True, False], ids=["made ahead", "made now"])
 def test_a_copy_draws_what_is_drawn_here(theme: Theme, monkeypatch: pytest.MonkeyPatch, *, is_ready: bool) -> None:
     here = {"icons": ask_icons(theme.folder)[1](), "picture": draw_picture(PICTURE, theme.folder), "code": draw_qr(ADDRESS)}
-    if is_ready:
-        get_ready(("of the theme", lambda: here), ask_icons(theme.folder))
-    others, codes = begin_drawings(theme.folder, [PICTURE], [ask_qr(ADDRESS)])
+    with get_ready(("of the theme", lambda: here), ask_icons(theme.folder)) if is_ready else nullcontext():
+        others, codes = begin_drawings(theme.folder, [PICTURE], [ask_qr(ADDRESS)])
     monkeypatch.setattr("plugins.sharing.drawings.draw_picture", lambda *_: pytest.fail("it is drawn here"))
     for module in ("plugins.sharing.icons._draw_icons", "plugins.website.sharing._draw_code"):
         monkeypatch.setattr(module, lambda *_: pytest.fail("it is drawn here"))
@@ -202,6 +202,15 @@ def test_a_copy_draws_what_is_drawn_here(theme: Theme, monkeypatch: pytest.Monke
     assert others[ask_picture(PICTURE, theme.folder)[0]]() == here["picture"]
     assert others[ask_icons(theme.folder)[0]]() == here["icons"]
     assert ("of the theme" in others) == is_ready
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+@pytest.mark.usefixtures("copies")
+def test_a_copy_that_no_one_has_asked_is_not_asked_by_another_run(theme: Theme) -> None:
+    with get_ready(("of the theme", dict)):
+        pass
+    others, _ = begin_drawings(theme.folder, [PICTURE], [])
+    assert "of the theme" not in others
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
