@@ -108,9 +108,38 @@ def test_what_is_nearly_a_piece_is_told_at_its_line() -> None:
         assert (problems[0].message, problems[0].help) == ("Här står nästan en ruta.", ("Skriv ** om rubriken.",))
 
 
+TWICE = "> Alva är här.\n>\n> ✎ Alva\n\nAlva igen.\n\n> Här får jag vara.\n\n> ✎ Alva\n\n- ✎ Alva\n- Kim\n\n> ✎ Alva\n"
+"""Each line of a quotation with who says it, and some that say nearly the same and are none."""
+
+
+def test_what_is_nearly_a_piece_is_told_below_those_that_are_like_it() -> None:
+    """Also where a piece that is shown, or words around it, begin as it does."""
+
+    def is_said(element: LexborNode) -> bool:
+        return element.tag == "blockquote" and len(element.css("p")) > 1
+
+    def find_alone(element: LexborNode) -> Nearly | None:
+        part = element.css_first("p")
+        is_alone = element.tag == "blockquote" and part and part.text().startswith("✎")
+        return Nearly(part, "Namnet står för sig.", "Skriv > ovanför.") if is_alone else None
+
+    kind = WrittenPiece("box", Box, is_said, lambda _element, _spot: None, find_alone)
+    marks = replace(make_marks(), written={"box": kind})
+    _, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), TWICE), 1, TWICE), marks)
+    assert [problem.place.line for problem in problems] == [9, 14]
+
+
+def test_what_is_told_twice_of_one_piece_is_told_at_one_line() -> None:
+    written = "> Citat.\n\n> Citat."
+    lines = [
+        line for _, line, *_ in tell(written, no_pieces="Här kan ingen ruta stå.", more={"other": replace(BOX, name="other")})
+    ]
+    assert lines == [1, 1, 3, 3]
+
+
 def tell(written: str, **given: Any) -> list[tuple[str, int, bool, str, tuple[str, ...]]]:
     """Return what is told of a text where quotations are pieces: code, line, whether it is an error, message and help."""
-    marks = replace(make_marks(), written={"box": BOX}, **given)
+    marks = replace(make_marks(), written={"box": BOX, **given.pop("more", {})}, **given)
     document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     shown = "".join(node.html for node in document.nodes if isinstance(node, HtmlNode))
     assert shown.count("<blockquote>") == written.count("> ")  # told or not, no word is left out

@@ -443,10 +443,11 @@ def test_a_component_is_shown_in_every_text_or_told(project: Path, told: dict[st
 
 
 def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """At its own line, also below a quotation by the same person that is as it should be."""
     said = told["build"][1]
-    assert "leksaksnotiser/gammalt-nytt.md:13:3: varning: Den som har sagt något står i en ram för sig" in said
+    assert "leksaksnotiser/gammalt-nytt.md:17:3: varning: Den som har sagt något står i en ram för sig" in said
     assert "Skriv > på den tomma raden ovanför" in said
-    assert "leksaksnotiser/gammalt-nytt.md:19:3: varning: Den som har sagt något står som en punkt i en lista" in said
+    assert "leksaksnotiser/gammalt-nytt.md:23:3: varning: Den som har sagt något står som en punkt i en lista" in said
     page = BeautifulSoup((project / "out" / "leksaksnotiser" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
     assert [frame.get_text(" ", strip=True) for frame in page.select(".prose > blockquote")] == [
         "Vattnet var varmt.",

@@ -56,6 +56,12 @@ class Reading:
         self.headings: list[tuple[int, Place]] = []
         """Level and place of each; none where nothing is left to be read but what is taken out before."""
         self.seek = Seek(text)
+        self.passed: list[LexborNode] = []
+        """The elements below the last heading, place or line that something was told of, to what is looked at."""
+        self.passed_by: set[int] = set()
+        """Blocks of words that the search has gone past, by what tells elements apart."""
+        self.sought: dict[int, Place] = {}
+        """Where elements stand of which something is told."""
 
     def run(self) -> tuple[Document, list[Problem]]:
         """Return the text as a document, and all that is wrong in it."""
@@ -174,6 +180,10 @@ class Reading:
             tag, markup = piece.tag or "", piece.html or ""
             holder = _HOLDER_HTML.fullmatch(markup)
             is_heading = bool(re.fullmatch("h[1-6]", tag))
+            if holder or is_heading:
+                self.passed = []
+            else:
+                self.passed.append(piece)
             written = None if holder or is_heading else self._find_written(piece, here)
             if not holder and not is_heading and not written:
                 pending.append(markup)
@@ -221,7 +231,17 @@ class Reading:
         return None
 
     def _tell_nearly(self, nearly: Nearly, here: Place) -> None:
-        place = self.seek.shown(nearly.part.text(), here)
+        """Tell it at the line of its part; like words that stand above are passed by."""
+        part = nearly.part
+        if part.mem_id not in self.sought:
+            before, own = _blocks_to(part, self.passed)
+            for block in before:
+                if block.mem_id not in self.passed_by:
+                    self.seek.pass_by(block.text(), here)
+            self.sought[part.mem_id] = self.seek.shown(part.text(), here)
+            self.passed = self.passed[-1:]
+            self.passed_by = {block.mem_id for block in (*before, *own)}
+        place = self.sought[part.mem_id]
         self.problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
 
     def collect_headings(self, root: Element) -> None:
@@ -239,6 +259,7 @@ class Reading:
 
 
 _CHECKS: Final = {"a": check_link, "img": check_picture}
+_WITH_WORDS: Final = frozenset(("p", "li", "tr", "pre"))
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 
 
@@ -257,6 +278,19 @@ def _walk(element: LexborNode) -> Iterator[LexborNode]:
     yield element
     for part in element.iter():
         yield from _walk(part)
+
+
+def _blocks_to(part: LexborNode, elements: Iterable[LexborNode]) -> tuple[list[LexborNode], list[LexborNode]]:
+    """Return the blocks of words in some elements that stand before a part of the last one, and the one that it begins with."""
+    before: list[LexborNode] = []
+    is_there = False
+    for block in (block for element in elements for block in _walk(element)):
+        is_there = is_there or block.mem_id == part.mem_id
+        if block.tag in _WITH_WORDS and not (block.tag == "li" and block.css_first("p")):
+            if is_there or any(inner.mem_id == part.mem_id for inner in _walk(block)):
+                return before, [block]
+            before.append(block)
+    return before, []
 
 
 def _top_level(cleaned: str) -> Iterator[LexborNode]:

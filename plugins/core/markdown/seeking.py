@@ -61,24 +61,54 @@ class Seek:
         """Return the place of the next line below `above` that begins most like these words as they are shown, whatever signs
         stand before them; `above` where none does.
         """
-        wanted = re.findall(r"\w+", words)[:_COMPARED]
-        best, found = 0, -1
-        for number in range(max(self.next_shown, above.line - self.text.place().line), len(self.lines)):
-            alike = sum(
-                1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, self._first_words[number], strict=False))
-            )
-            if alike > best:
-                best, found = alike, number
-            if best == len(wanted):
-                break
+        first = above.line - self.text.place().line
+        found = self._find_shown(words, max(self.next_shown, first))
+        if found < 0:
+            found = self._find_shown(words, first)
         if found < 0:
             return above
         self.next_shown = found + 1
         return self.text.place(self.offsets[found] + _measure_signs(self.lines[found], "frame"))
 
+    def pass_by(self, words: str, above: Place) -> None:
+        """Go on below the next line below `above` that begins with these words: they are not what is sought. Nowhere, where none
+        begins just so.
+        """
+        wanted, first = _first_words(words), above.line - self.text.place().line
+        if wanted:
+            numbers = range(max(self.next_shown, first), len(self.lines))
+            found = next((number for number in numbers if self._flows[number][: len(wanted)] == wanted), -1)
+            self.next_shown = max(self.next_shown, found + 1)
+
+    def _find_shown(self, words: str, first: int) -> int:
+        """Return the number of the line from `first` on that begins most like these words; -1 for none. Of two, one that has no
+        other words is the more like.
+        """
+        wanted = _first_words(words)
+        best, found = (0, False), -1
+        for number in range(first, len(self.lines)):
+            flow = self._flows[number]
+            alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, flow, strict=False)))
+            likeness = alike, len(wanted) < _COMPARED and self._words[number] == wanted
+            if likeness[0] and likeness > best:
+                best, found = likeness, number
+            if best[0] == len(wanted) and (best[1] or len(wanted) == _COMPARED):
+                break
+        return found
+
     @cached_property
-    def _first_words(self) -> list[list[str]]:
-        return [re.findall(r"\w+", line[_measure_signs(line) : 200])[:_COMPARED] for line in self.lines]
+    def _words(self) -> list[list[str]]:
+        """The first words of each line."""
+        return [_first_words(line[_measure_signs(line) : 200]) for line in self.lines]
+
+    @cached_property
+    def _flows(self) -> list[list[str]]:
+        """The same, with words of the lines below where a line has too few."""
+        flows, flow = [], list[str]()
+        for words in reversed(self._words):
+            flow = [*words, *flow][:_COMPARED]
+            flows.append(flow if words else [])
+        return flows[::-1]
 
     def address(self, address: str) -> Place:
         """Return the place of the next link or picture that leads to `address`."""
@@ -130,6 +160,10 @@ class Seek:
                     self.next_line = number + 1
                     return self.text.place(offset + found.start(1))
         return self.words(words.split("\n", maxsplit=1)[0]) if words else self.text.place()
+
+
+def _first_words(words: str) -> list[str]:
+    return re.findall(r"\w+", words)[:_COMPARED]
 
 
 def _measure_signs(line: str, part: str | int = 0) -> int:
