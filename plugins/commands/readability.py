@@ -14,7 +14,7 @@ from plugins.core.pages import PageModel
 from plugins.core.shelf_reader import read_shelves
 from plugins.language.passages import find_passages
 from plugins.language.readability import measure_readability
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import PLACE_MARKS, SHELVES
 
 
 def run_readability(content_option: str | None) -> int:
@@ -28,7 +28,7 @@ def run_readability(content_option: str | None) -> int:
     pages = [model for models in shelved for model in models if isinstance(model, PageModel)]
     rows = []
     for page in sorted(pages, key=lambda page: page.text.source.path):
-        if measured := measure_readability(find_passages(page.text)):
+        if measured := measure_readability(find_passages(page.text, PLACE_MARKS)):
             name = page.text.source.path.relative_to(content).as_posix()
             rows.append(f"{measured.lix:>5}{measured.words:>8}{measured.longest:>9}  {name}, rad {measured.place.line}")
     if not rows:

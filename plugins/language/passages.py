@@ -7,19 +7,17 @@ place in it is a place in the file. Code, addresses, marks, tags, comments and w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 from plugins.core.silences import is_silence
 from plugins.core.sources import Text
 from plugins.core.web import ENDINGS
-
-BLANK = "\ufffc"
-"""Stands for each character that is no prose: neither a letter nor a space."""
+from plugins.language.blocks import BLANK, Sort, cut_lines, hide_frames
 
 _WEB_BY_SCHEME: Final = r"https?://[^\s<>\"]+"
 _WEB_BY_HOST: Final = r"[wW]{3}\.[^\s<>\"]+"
@@ -28,8 +26,6 @@ _MAIL: Final = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"
 _ENDING: Final = rf"\.(?:{ENDINGS})(?![\w-])"
 _HOST: Final = rf"(?<![\w@-])(?<![\w-]\.)[\w-]++(?:\.[\w-]+)*{_ENDING}(?:/[^\s<>\"]*)?"
 ADDRESS = re.compile(rf"{_WEB}|{_MAIL}|{_HOST}", re.IGNORECASE)
-_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•·●▪]|\d+\.)[ \t\u00a0]+")
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?!\S)")
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*\s+(?=[”\"'(\[]?[A-ZÅÄÖÉ\d\ufffc])|\n(?=[A-ZÅÄÖÉ])")
 _SHORTENED = re.compile(
     r"(?:\b(?:[a-zåäö]{1,3}\.){1,5}[a-zåäö]{1,3}|\b(?:kl|nr|ca|s|tel|st|jfr|resp|max|min|dvs|osv|etc|ev|f|k|m))$", re.IGNORECASE
@@ -38,8 +34,6 @@ MANY_TEXTS: Final = 256
 """Texts that a sheaf of files may have, of which many rules ask the same one after the other."""
 LONGEST_SHORT = 24
 """Signs of a word that is shortened by dots, and some more."""
-
-Sort = Literal["paragraph", "item", "heading", "row", "line"]
 
 
 @dataclass(frozen=True)
@@ -62,8 +56,8 @@ class Passage:
 
     @property
     def written(self) -> str:
-        """What the editor wrote."""
-        return self.text.value[self.start : self.end]
+        """What the editor wrote, without the signs of a frame before its lines."""
+        return hide_frames(self.text.value[self.start : self.end], self.prose)
 
     def place(self, offset: int = 0) -> Place:
         """Return where the character at `offset` of the passage stands."""
@@ -181,41 +175,22 @@ def line_passage(text: Text) -> Passage:
     return Passage(text, 0, len(text.value), "line", blank_out(text.value))
 
 
-def find_passages(text: Text) -> Iterator[Passage]:
-    """Yield the passages of a Markdown text in order."""
+def find_passages(text: Text, places: Collection[str] = ()) -> Iterator[Passage]:
+    """Yield the passages of a Markdown text in order: each ends where a block of Markdown does.
+
+    `places` are the marks that stand on lines of their own and become something between paragraphs.
+    """
     prose = blank_out(text.value)
+    pieces: list[str] = []
     pending: tuple[int, int, Sort] | None = None
-    offset = 0
-    for line, written in zip([*prose.split("\n"), ""], [*text.value.split("\n"), ""], strict=True):
-        start, end = offset, offset + len(line)
-        offset = end + 1
-        if "<!--" in written and is_silence(written):
-            continue  # it does not tear a paragraph in two
-        sort = _sort_of(line)
-        if pending and sort == "paragraph":  # a further line of what has begun
-            pending = (pending[0], end, pending[2])
+    for line in cut_lines(text.value, places):
+        if pending and line.goes_on:
+            pieces.append(prose[pending[1] : line.begin] + " " * (line.start - line.begin) + prose[line.start : line.end])
+            pending = (pending[0], line.end, pending[2])
             continue
         if pending:
-            yield _cut(text, prose, *pending)
-            pending = None
-        if sort in ("heading", "row"):
-            yield _cut(text, prose, start, end, sort)
-        elif sort:
-            marker = _LIST_ITEM.match(line)
-            pending = (start + (marker.end() if marker else 0), end, sort)
-
-
-def _cut(text: Text, prose: str, start: int, end: int, sort: Sort) -> Passage:
-    return Passage(text, start, end, sort, prose[start:end])
-
-
-def _sort_of(line: str) -> Sort | None:
-    if not line or line.isspace():
-        return None
-    if line[0].isalpha():
-        return "paragraph"
-    if _HEADING.match(line):
-        return "heading"
-    if line.lstrip().startswith("|"):
-        return "row"
-    return "item" if _LIST_ITEM.match(line) else "paragraph"
+            yield Passage(text, *pending, "".join(pieces))
+        pending = (line.start, line.end, line.sort) if line.sort else None
+        pieces = [prose[line.start : line.end]]
+    if pending:
+        yield Passage(text, *pending, "".join(pieces))

@@ -8,15 +8,20 @@ over several paragraphs opens in each of them and closes in the last: that is to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from plugins.core.problems import Problem, warning
-from plugins.language.passages import BLANK, Passage, find_near
+from plugins.language.blocks import BLANK
+from plugins.language.passages import Passage, find_near
 
 _SIGNS = ('"“”„‟', "»«")
 _SORTS = tuple(re.compile(f"[{signs}]") for signs in _SIGNS)
 _OPENS = re.compile('["“”„»«]')
+_IN_FRAME = re.compile(r"(?:\n[ ]{0,3}>[^\n]*)+")
+"""What stands between two passages of one frame."""
+MOST_BETWEEN = 4
+"""Passages: so far from where a quotation begins, its end is no longer looked for."""
 _INCHES = re.compile(r'(?<=\d)["”]')
 """A figure with this behind it may be in inches."""
 
@@ -29,13 +34,23 @@ def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
         for number, passage in enumerate(stretch):
             if not is_open[number] or passage.sort == "row":
                 continue
-            near = (*range(max(0, number - 1), number), *range(number + 1, min(number + 4, len(stretch))))
+            near = (*range(max(0, number - 1), number), *range(number + 1, _find_far(stretch, number)))
             if any(is_open[other] or _OPENS.match(stretch[other].prose) for other in near):
                 continue
             if (at := _find_unclosed(passage.prose)) is not None:
                 message = "Här börjar ett citat som inte slutar."
                 help_line = "Skriv ett citattecken också där det slutar, eller ta bort det här."
                 yield warning(passage.place(at), "citat-utan-slut", message, help_line)
+
+
+def _find_far(stretch: Sequence[Passage], number: int) -> int:
+    """Return how far below a passage its quotation may end: some passages on, and anywhere in the same frame."""
+    text, end = stretch[number].text, stretch[number].end
+    far = number + 1
+    while far < len(stretch) and _IN_FRAME.fullmatch(text.value, end, stretch[far].start):
+        end = stretch[far].end
+        far += 1
+    return min(max(far, number + MOST_BETWEEN), len(stretch))
 
 
 def _may_quote(value: str) -> bool:

@@ -16,7 +16,8 @@ from plugins.core.languages import Language
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import join_words, quote
-from plugins.language.passages import BLANK, Passage
+from plugins.language.blocks import BLANK
+from plugins.language.passages import Passage
 
 _WORD = re.compile(rf"[^\W_]+(?:[-’'][^\W_]+)*|{BLANK}+")
 _UNREAD = re.compile(

@@ -47,7 +47,7 @@ from plugins.language.traces import check_traces, check_underlined
 from plugins.language.units import check_units, check_values
 from plugins.local_goals.model import LocalGoal
 from plugins.site.answers import for_the_join, made_anew, only_judges
-from plugins.site.rooms import SHELF_OF, SHELVES
+from plugins.site.rooms import PLACE_MARKS, SHELF_OF, SHELVES
 from plugins.website.model import Website
 
 Texts = tuple[tuple[Kind, Text], ...]
@@ -185,7 +185,7 @@ def _texts_in(library: Library, source: SourceFile) -> Texts:
 def _passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...]:
     """Return the prose of a file, cut into passages once."""
     prose = [(kind, text) for kind, text in library.ask(_texts_in, source) if kind.has_prose]
-    cut = (find_passages(text) if kind is MARKDOWN else (line_passage(text),) for kind, text in prose)
+    cut = (find_passages(text, PLACE_MARKS) if kind is MARKDOWN else (line_passage(text),) for kind, text in prose)
     return tuple(chain.from_iterable(cut))
 
 

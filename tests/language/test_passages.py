@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from plugins.core.places import SourceFile
 from plugins.core.sources import text_of_lines
-from plugins.language.passages import BLANK, blank_out, find_passages
+from plugins.language.blocks import BLANK
+from plugins.language.passages import blank_out, find_passages
 
 
 def cut(written: str) -> list[tuple[str, str, int]]:
@@ -27,6 +29,80 @@ def test_text_is_cut_into_paragraphs_items_headings_and_rows() -> None:
         ("row", "| h |", 10),
         ("item", "i", 11),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "passages"),
+    [
+        ("> a\n>\n> b\n>\t\n> c", ["a", "b", "c"]),
+        ("a\n> b", ["a", "b"]),
+        ("> a\n>> b\n> c", ["a", "b\n  c"]),
+        ("> - a\n> - b\n>   c", ["a", "b\n    c"]),
+        ("> ## a\n> b\n> | c |\n> d", ["## a", "b", "| c |", "d"]),
+        ("a\n```\nb\n```python\nc", ["a", "b", "c"]),
+        ("a\n~~~\nb", ["a", "b"]),
+        *((f"a\n{rule}\nb", ["a", "b"]) for rule in ("***", "---", "___", "- - -", "* * *", "  -----", "===")),
+        ("> a\n> ***\n> b", ["a", "b"]),
+        ("- a\n  ***\n  b", ["a", "  b"]),
+        ("a\n![b](/bilder/c.jpg)\nd", ["a", "![b](/bilder/c.jpg)", "d"]),
+        ("a\n[![b](/bilder/c.jpg)](/om/)  \nd", ["a", "[![b](/bilder/c.jpg)](/om/)  ", "d"]),
+        ("a\n![b](/bilder/c.jpg) ![d][e]\nf", ["a", "![b](/bilder/c.jpg) ![d][e]", "f"]),
+        ("a | b\n--- | ---\nc | d\n\ne", ["a | b", "--- | ---", "c | d", "e"]),
+        ("a\n<!-- b -->\nc", ["a", "c"]),
+        ("a\n<!-- b\n# c -->\nd", ["a", "d"]),
+        ("a\n<!-- b --> c\nd", ["a", "<!-- b --> c\nd"]),
+        ("a\n#b\nc", ["a", "#b", "c"]),
+        ("a\n[b]: /om/\nc", ["a", "c"]),
+        ("> a\n> [b]: https://www.example.org/ 'Namn'\n> c", ["a", "c"]),
+        ("a\n[^1]: b\nc", ["a", "c"]),
+        ("a\n<hr>\nb\n<div>\nc\n</div>\nd", ["a", "b", "c", "d"]),
+        ("<p>a</p>\nb\n<p>c\nd</p>\ne", ["<p>a</p>", "b", "<p>c\nd</p>", "e"]),
+        ("a\n{kontakt:b}\nc", ["a", "c"]),
+    ],
+)
+def test_every_block_ends_what_stands_above(written: str, passages: list[str]) -> None:
+    text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
+    found = list(find_passages(text, {"kontakt"}))
+
+    assert [passage.written for passage in found] == passages
+    assert [len(passage.prose) for passage in found] == list(map(len, passages))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a\n    > b",
+        "a\n--\nb",
+        "a\n**b**\nc",
+        "a\n*b*\nc",
+        "a\n`b`\nc",
+        "a\n```b``` c\nd",
+        "a\n![b](/bilder/c.jpg) d\ne",
+        "a ![b](/bilder/c.jpg)\nd",
+        "a\n[b](/om/)\nc",
+        "a\nb | c\nd",
+        "a <!-- b --> c\nd",
+        "a <!-- b\n# c --> d",
+        "a\n[Alva]: jag kommer varje dag.\nb",
+        "a\n<b>c</b>\nd",
+        "a<br>\nb",
+        "a\n<span>c</span>\nd",
+        "a\n{fakta:b}\nc",
+        "a\n5 > 3\nb",
+        "a\nhttps://www.example.org/\nb",
+    ],
+)
+def test_what_looks_like_a_block_and_is_none_tears_no_paragraph(written: str) -> None:
+    assert [(sort, words) for sort, words, _ in cut(written)] == [("paragraph", written)]
+
+
+@pytest.mark.parametrize("written", ["> a\nb\n> c", ">a\n> b\n>  c", "> > a\n> b\n> > c"])
+def test_signs_of_a_frame_are_no_prose(written: str) -> None:
+    text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
+    (passage,) = find_passages(text)
+
+    assert passage.prose.split() == passage.written.split() == re.findall(r"\w", written)
+    assert passage.text.value[passage.start] == "a"
 
 
 def test_comment_that_silences_neither_begins_nor_tears_a_paragraph() -> None:

@@ -35,6 +35,7 @@ def places(written: str) -> list[tuple[str, int, int]]:
         ("a\n\nHon sa: ”a b.", ("citat-utan-slut", 3, 9)),
         ("”a”, ”b och ”c”", ("citat-utan-slut", 1, 6)),
         ('"a b', ("citat-utan-slut", 1, 1)),
+        ("> ”a b.\n>\n> c\n>\n> d", ("citat-utan-slut", 1, 3)),
     ],
 )
 def test_trace_is_told_at_its_place(written: str, told: tuple[str, int, int]) -> None:
@@ -50,6 +51,9 @@ def test_trace_is_told_at_its_place(written: str, told: tuple[str, int, int]) ->
         "Vi är en förening.\n---\n\n- a\n---\n\na\nb\n===",
         "”a.\n\n”b.\n\n”c”, sa hon.",
         "”a\n\nb”",
+        "> ”a.\n>\n> ”b.\n>\n> ”c”, sa hon.",
+        "> ”a\n>\n> b\n>\n> c\n>\n> d\n>\n> e\n>\n> f”",
+        "Hon sa: ”a\n![b](/bilder/c.jpg)\nd.”",
         'En 32" skärm, 15” bred.',
         "”a”",
         "a ” b",
