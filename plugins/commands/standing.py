@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 from plugins.commands.digests import PROGRAM, is_program_as_first, is_seen_ahead, mark_program
 from plugins.commands.way_out import WITHDRAWN
 from plugins.core.file_mark import mark_of
-from plugins.core.folder import walk
+from plugins.core.folder import EXPLANATION
+from plugins.core.leftovers import is_folder_of_program, is_left_by_program
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 
@@ -51,20 +53,35 @@ def mark_standing() -> str:
 
 def mark_content(content: Path) -> str:
     """Return what is another as soon as a file of the content is, by its name or mark; what programs leave there is none."""
-    digest, unread = hashlib.sha256(), list[OSError]()
-    for path in walk(content, unread):
-        digest.update(f"{path} {_mark(path)}\n".encode("utf-8", "surrogateescape"))
-    digest.update(repr([str(error) for error in unread]).encode("utf-8", "surrogateescape"))
+    digest = hashlib.sha256()
+    _add_marks(digest, os.fspath(content), "")
     return digest.hexdigest()
 
 
-def _mark(path: Path) -> object:
+def _add_marks(digest: Any, folder: str, shown: str) -> None:
+    """Add the names and marks of the files of a folder, those that `core.folder.walk` finds: it makes a path of each."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        digest.update(f"{shown} {error}\n".encode("utf-8", "surrogateescape"))
+        return
+    for entry in entries:
+        name = f"{shown}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False) and not entry.name.endswith((".md", ".yaml")):
+            if not is_folder_of_program(entry.name):
+                _add_marks(digest, entry.path, name)
+        elif entry.name != EXPLANATION and not is_left_by_program(entry.name):
+            digest.update(f"{name} {_mark(entry)}\n".encode("utf-8", "surrogateescape"))
+
+
+def _mark(entry: os.DirEntry[str]) -> object:
     """Return the mark of a file, and of what a link leads to; why there is none, where there is none.
 
     Not when something was said of it: programs that copy or share files note that beside their bytes, also right after a save.
     """
     try:
-        link, file = mark_of(os.lstat(path)), mark_of(os.stat(path))  # noqa: PTH116 (a path object for each costs more)
+        link = mark_of(entry.stat(follow_symlinks=False))[:3]
+        return link, mark_of(entry.stat())[:3] if entry.is_symlink() else link
     except OSError as error:
         return str(error)
-    return link[:3], file[:3]
