@@ -7,13 +7,15 @@ so is what a fresh run gives is held by `tests/flow/test_incremental.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from plugins.core.memo import Memo
+from plugins.core.memo import Memo, Same
 from plugins.core.shelf_reader import ShelfReader
+from plugins.core.sources import Text
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare
 from plugins.site.rooms import SHELVES
@@ -32,6 +34,32 @@ def write_changes(content: Path, changes: Changes) -> None:
             path.unlink(missing_ok=True)  # as changes stay from one call to the next
         else:
             path.write_bytes(value.encode() if isinstance(value, str) else value)
+
+
+def note_made(memo: Memo) -> list[str]:
+    """Return a list to which each answer is added from now on that is worked out, by what was asked, the innermost first."""
+    made: list[str] = []
+    own = memo._work_out
+
+    def work_out(node: Any, make: Callable[[], Any]) -> None:
+        own(node, make)
+        made.append(
+            next((tell_question(key) for key, other in memo._nodes.items() if other is node), "what nobody can ask by name")
+        )
+
+    memo._work_out = work_out  # type: ignore[method-assign]  # of this memo alone
+    return made
+
+
+def tell_question(key: Hashable) -> str:
+    """Return what was asked, by its key in a memo: who answers, and of what file a text is."""
+    if isinstance(key, tuple):
+        return ", ".join(map(tell_question, key))
+    if isinstance(key, Same) and isinstance(key.thing, Text):
+        return f"{key.thing.source.path.name}, rad {key.thing.place().line}"
+    if callable(key) and hasattr(key, "__qualname__"):
+        return f"{key.__module__}.{key.__qualname__}"
+    return str(key)[:80]
 
 
 class Moment:

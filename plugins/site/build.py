@@ -16,6 +16,7 @@ from plugins.core.linked import file_of, publish_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.pages import AddressedPage
+from plugins.core.room import Item
 from plugins.core.share_picture import SharePicture
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import find_addresses
@@ -32,7 +33,10 @@ from plugins.website.sharing import SITE_PICTURE, ask_qr, name_picture
 
 
 def build_site(context: PageContext) -> Site | None:
-    """Return the Site, or None where the site's own record could not be read."""
+    """Return the Site, or None where the site's own record could not be read.
+
+    Each process puts it together, of answers that are kept: what of it reads texts, or may, is a question of its own.
+    """
     library, website = context.library, context.library.only(Website)
     if website is None:
         return None
@@ -49,9 +53,9 @@ def build_site(context: PageContext) -> Site | None:
         shows_drafts=library.shows_drafts,
         root=website.root,
         redirects=find_redirects(context),
-        data=make_data(context, DATA),
+        data={name: context.ask(list_data, name) for name in DATA},
         beside=BESIDE,
-        later_links=tuple(find_later_links(library, context.texts)),
+        later_links=library.gather(find_later_links),
         pictures=find_share_pictures(context),
         mark_names=library.marks(ANY_PAGE).names,
         waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
@@ -106,8 +110,14 @@ def find_redirects(context: PageContext) -> Mapping[str, str]:
     return found
 
 
-def find_later_links(library: Library, texts: Texts) -> Iterator[LinkFound]:
+def list_data(context: PageContext, name: str) -> tuple[Item, ...]:
+    """Return the items of a file of open data, by its name."""
+    return make_data(context, DATA[name])
+
+
+def find_later_links(library: Library) -> Iterator[LinkFound]:
     """Yield the links of records that may be to come, and are on no page until then."""
+    texts = Texts(library)
     for record in library.dated:
         if not isinstance(record, AddressedPage) and not library.is_draft(record):
             for text in texts_of(record):

@@ -8,7 +8,7 @@ something else in another language has that in `translations`, by the language's
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -26,11 +26,11 @@ _NAMED_BY: Final = ("url", "id", "name")
 """What an item is told apart by, in every language: the first of these that it has."""
 
 
-def make_data(context: PageContext, files: Mapping[str, MakeItems]) -> Mapping[str, tuple[Item, ...]]:
-    """Return the items of each file, by its name."""
+def make_data(context: PageContext, make_items: MakeItems) -> tuple[Item, ...]:
+    """Return the items of a file."""
     tags = name_tags(each.language for each in context.tongues)
     others = [(tags[each.language.code], each) for each in context.tongues if each.library.prefix and each.twins]
-    return {name: tuple(_join(make_items, context, others)) for name, make_items in files.items()}
+    return tuple(_join(make_items, context, others))
 
 
 def _join(make_items: MakeItems, context: PageContext, others: Iterable[tuple[str, PageContext]]) -> Iterable[Item]:

@@ -585,11 +585,15 @@ def test_every_state_is_that_of_a_fresh_run(desk: Desk, tmp_path: Path) -> None:
 
 
 def spoil(desk: Desk) -> None:
-    """Flip a bit of what is kept, and lose the site that was before: what is taken for known may be nowhere."""
+    """Flip a bit of what is kept, and lose the site that was before: what is taken for known may be nowhere.
+
+    Which bit is drawn apart: how long that is which is kept changes nothing of the steps that follow.
+    """
     desk.log.append("spoil")
+    drawn = random.Random(f"{SEED} {len(desk.log)}")
     for file in (desk.folder / "kept").glob("*"):
         data = bytearray(file.read_bytes())
-        data[desk.rng.randrange(len(data))] ^= 8
+        data[drawn.randrange(len(data))] ^= 8
         file.write_bytes(data)
     shutil.rmtree(desk.folder / "spares", ignore_errors=True)
 

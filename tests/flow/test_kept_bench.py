@@ -19,11 +19,12 @@ from plugins.commands.live import LiveSite
 from plugins.core.kept import Kept
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Register, Setting
-from plugins.core.markdown.nodes import Document
+from plugins.core.markdown.nodes import Document, HtmlNode
 from plugins.core.marks import Marks
 from plugins.core.memo import Question
 from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
+from plugins.core.room import Item
 from plugins.core.share_picture import SharePicture
 from plugins.core.sources import Text
 from plugins.core.written import Lost, digest_page
@@ -34,6 +35,7 @@ from plugins.language.passages import Passage
 from plugins.language.traces import check_traces
 from plugins.local_goals import page as local_goals
 from plugins.local_goals.model import LocalGoal
+from plugins.pages.model import TextPage
 from plugins.site.answers import Sort, asked_once, find_asked, for_the_join, is_kept, judges_links, made_anew, only_judges, stays
 from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
 from plugins.site.model import Judged, Preparation, Site
@@ -44,6 +46,7 @@ from plugins.site.shelter import BENCHES, Shelter
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading
 from plugins.website.sharing import ask_qr
+from tests.benches import note_made
 from tests.conftest import PROJECT
 
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -90,6 +93,31 @@ def test_another_process_makes_what_rests_on_a_change_and_no_more(open_bench: Ca
     made, known, *rest = run()
     assert rest == [pages, told]
     assert 0 < made < known / 3
+
+
+def list_words(context: PageContext) -> Iterator[Item]:
+    """Yield items of open data that are made of texts."""
+    for page in context.library.shown(TextPage):
+        yield {
+            "name": page.name,
+            "html": [node.html for node in context.texts.read(page.text)[0].nodes if isinstance(node, HtmlNode)],
+        }
+
+
+def test_a_room_may_read_texts_for_its_open_data(open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the Site holds is kept by itself, so that the next process reads none of them again."""
+    monkeypatch.setattr("plugins.site.build.DATA", {"words": list_words})
+    bench = open_bench()
+    site = bench.prepare().site
+    assert site is not None
+    assert site.data["words"]
+    bench.keep()
+    later = open_bench()
+    made = note_made(later.bench.memo)
+    found = later.prepare().site
+    assert found is not None
+    assert found.data == site.data
+    assert made == ["plugins.site.prepare.make_site"]
 
 
 def test_a_page_is_made_anew_only_where_what_it_shows_of_others_has_changed(

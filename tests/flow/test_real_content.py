@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from plugins.core.web import host_of, is_own
 from plugins.site.kept_bench import KeptBench
 from plugins.site.outside import find_outside_links
 from plugins.site.theme import read_theme
+from tests.benches import note_made
 from tests.conftest import read_languages
 from tests.flow.trial import DAY, PROJECT
 
@@ -37,6 +39,18 @@ RUN_BY_MIMER = {
     "/latt": "Det sköts av Mimer. Det som står här är från tidigast hösten 2017.",
 }
 """What pages say of Mimer's work, by what the addresses of their language begin with."""
+
+TO_COME = """
+- text: Vi har stängt [på julafton](/om/), och öppnar efter helgen.
+  länk: /kontakt/
+  från: 2026-12-17
+  till: 2026-12-24
+"""
+"""A record that is on no page yet."""
+AGAIN = (
+    "each process makes these anew, the innermost first: the Site is put together of answers that are kept, so what it reads of "
+    "its own (a document, which is not kept) must be read within a question: library.gather(rule), context.ask(question)"
+)
 
 
 def find_prefix(address: str) -> str:
@@ -62,9 +76,18 @@ def shelter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("shelter")
 
 
-def open_bench(shelter: Path) -> KeptBench:
+def open_bench(shelter: Path, content: Path = CONTENT) -> KeptBench:
     """Open the content as a process does."""
-    return KeptBench(shelter, "program", CONTENT, date.fromisoformat(DAY), read_theme(PROJECT / "theme"))
+    return KeptBench(shelter, "program", content, date.fromisoformat(DAY), read_theme(PROJECT / "theme"))
+
+
+def go_on(shelter: Path, content: Path = CONTENT) -> None:
+    """Prepare the content once more, as the next process does, which makes nothing but what it puts together."""
+    bench = open_bench(shelter, content)
+    made = note_made(bench.bench.memo)
+    bench.prepare()
+    assert not bench.is_new, "nothing was kept: something that a question answers cannot be written down (site/packing.py)"
+    assert made == ["plugins.site.prepare.make_site"], AGAIN
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +117,18 @@ def test_the_content_has_exactly_the_known_warnings(told: tuple[list[str], list[
 
 @pytest.mark.usefixtures("told")
 def test_the_next_process_goes_on_from_what_is_known_of_the_content(shelter: Path) -> None:
-    bench = open_bench(shelter)
+    go_on(shelter)
+
+
+def test_so_it_does_where_records_with_texts_have_days_of_their_own(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    with (content / "meddelanden.yaml").open("a", encoding="utf-8") as register:
+        register.write(TO_COME)
+    bench = open_bench(tmp_path / "shelter", content)
     bench.prepare()
-    assert not bench.is_new, "nothing was kept: something that a question answers cannot be written down (site/packing.py)"
-    assert bench.bench.memo.made == 1  # the Site, which is put together of its pages
+    bench.keep()
+    go_on(tmp_path / "shelter", content)
 
 
 @dataclass(frozen=True)
