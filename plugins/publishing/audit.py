@@ -142,7 +142,7 @@ def _read_page(folder: Path, name: str, site: Site) -> _Facts:
         share(make_paths(named - {canonical}, site.root)),
         sum(node.tag == "h1" for node in headings),
         tuple(_find_skipped(headings)),
-        tuple(find_bare_headings(tree.body)) if tree.body else (),
+        tuple(find_bare_headings(headings)),
         tuple(empty_lists),
         canonical,
         leads_on,

@@ -56,4 +56,4 @@ def find(markup: str) -> list[str]:
     """Return the headings over nothing of a page with such a body."""
     body = LexborHTMLParser(f"<!doctype html><html><body>{markup}</body></html>").body
     assert body is not None
-    return [*find_bare_headings(body)]
+    return [*find_bare_headings(body.css("h1, h2, h3, h4, h5, h6"))]
