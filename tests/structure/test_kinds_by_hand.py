@@ -282,5 +282,6 @@ def test_the_address_that_is_guessed_from_a_file_is_that_of_its_page() -> None:
     pages = [page for kind in KINDS for page in shelves.all(kind.model) if page.address.endswith("/")]  # `404.md` is a file
     guessed = {page.place().source.path.name: guess_address(page.place().source.path.parent.name, page.name) for page in pages}
     own = {page.place().source.path.name: page.address for page in pages}
-    assert {page.place().source.path.parent.name for page in pages} == set(PAGE_FOLDERS)
+    empty = set(PAGE_FOLDERS) - {page.place().source.path.parent.name for page in pages}
+    assert not empty, "the content has a page of each kind, were it a draft: none lies in " + ", ".join(sorted(empty))
     assert guessed == own
