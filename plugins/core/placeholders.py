@@ -14,7 +14,7 @@ from typing import Final
 
 from plugins.core.own_tables import read_table
 from plugins.core.problems import Problem, warning
-from plugins.core.silences import tell_how
+from plugins.core.silences import guess
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, quote
 
@@ -113,5 +113,4 @@ def _may_wait(value: str) -> bool:
 
 
 def _tell(text: Text, offset: int, message: str, *help_lines: str) -> Problem:
-    place = text.place(offset)
-    return warning(place, "platshallare", message, *help_lines, tell_how(place, "platshallare"), stops_publishing=True)
+    return guess(text.place(offset), "platshallare", message, *help_lines, stops_publishing=True)

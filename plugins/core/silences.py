@@ -73,8 +73,12 @@ def set_apart(items: Iterable[T], place_of: Callable[[T], Place], code: str) -> 
     return list(groups.values())
 
 
-def tell_how(place: Place, code: str) -> str:
-    """Return the line of help that says how a warning is silenced where it is wrong."""
+def guess(place: Place, code: str, message: str, *help_lines: str, stops_publishing: bool = False) -> Problem:
+    """Return a warning that may be wrong: its last line of help says how it is allowed."""
+    return warning(place, code, message, *help_lines, _tell_how(place, code), stops_publishing=stops_publishing)
+
+
+def _tell_how(place: Place, code: str) -> str:
     line = place.written.strip()
     before = place.source.text.split("\n")[: place.line - 1]
     is_header = place.source.path.suffix == ".md" and [each.strip() for each in before].count("---") == 1

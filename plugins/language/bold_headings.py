@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.core.dataclass import dataclass
-from plugins.core.problems import Problem, warning
-from plugins.core.silences import is_silence, set_apart, tell_how
+from plugins.core.problems import Problem
+from plugins.core.silences import guess, is_silence, set_apart
 from plugins.core.sources import Text
 from plugins.core.swedish import join_words, quote
 
@@ -43,10 +43,8 @@ def check_bold_headings(text: Text) -> Iterator[Problem]:
         message = f"{quote(first.words)} ser ut som en rubrik men är bara fetstil. Den som lyssnar på sidan hittar inte dit."
         lines = [str(text.place(line.start).line) for line in group[1:9]]
         also = (f"Samma sak på rad {join_words(lines)}.",) if lines else ()
-        how = tell_how(place, "fetstil-som-rubrik")
-        told = warning(
-            place, "fetstil-som-rubrik", message, "En rubrik skrivs med ## eller ### framför, utan stjärnor.", *also, how
-        )
+        advice = "En rubrik skrivs med ## eller ### framför, utan stjärnor."
+        told = guess(place, "fetstil-som-rubrik", message, advice, *also)
         yield replace(told, suggestion=f"### {first.words}" if first.is_below_heading else None)
 
 

@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plugins.core.places import Place, SourceFile
-from plugins.core.problems import Problem, warning
-from plugins.core.silences import tell_how
+from plugins.core.problems import Problem
+from plugins.core.silences import guess
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
 from plugins.language.passages import Passage
@@ -196,7 +196,5 @@ def _tell(use: Use, right: str, other: Use) -> Problem:
     there = other.place
     file = f" i {there.source.path.name}" if there.source is not use.place.source else ""
     message = f"Namnet {quote(use.written)} skrivs {quote(right)} på rad {there.line}{file}."
-    help_lines = ("Är det samma: skriv det på ett sätt.", tell_how(use.place, "namn-pa-tva-satt"))
-    return replace(
-        warning(use.place, "namn-pa-tva-satt", message, *help_lines), suggestion=use.place.rewritten(use.written, right)
-    )
+    told = guess(use.place, "namn-pa-tva-satt", message, "Är det samma: skriv det på ett sätt.")
+    return replace(told, suggestion=use.place.rewritten(use.written, right))

@@ -26,6 +26,12 @@ _MAIL: Final = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"
 _ENDING: Final = rf"\.(?:{ENDINGS})(?![\w-])"
 _HOST: Final = rf"(?<![\w@-])(?<![\w-]\.)[\w-]++(?:\.[\w-]+)*{_ENDING}(?:/[^\s<>\"]*)?"
 ADDRESS = re.compile(rf"{_WEB}|{_MAIL}|{_HOST}", re.IGNORECASE)
+_WORD = re.compile(rf"[^\W_]+(?:[-’'][^\W_]+)*|{BLANK}+")
+_UNREAD = re.compile(
+    r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>\n]*>|\]\((?:[^()\n]|\([^()\n]*\))*+\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*",
+    re.DOTALL | re.MULTILINE,
+)
+"""What no reader meets: comments, tags, where a link leads."""
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*\s+(?=[”\"'(\[]?[A-ZÅÄÖÉ\d\ufffc])|\n(?=[A-ZÅÄÖÉ])")
 _SHORTENED = re.compile(
     r"(?:\b(?:[a-zåäö]{1,3}\.){1,5}[a-zåäö]{1,3}|\b(?:kl|nr|ca|s|tel|st|jfr|resp|max|min|dvs|osv|etc|ev|f|k|m))$", re.IGNORECASE
@@ -58,6 +64,14 @@ class Passage:
     def written(self) -> str:
         """What the editor wrote, without the signs of a frame before its lines."""
         return hide_frames(self.text.value[self.start : self.end], self.prose)
+
+    def find_words(self, start: int = 0, end: int | None = None) -> Iterator[str]:
+        """Yield its words as a reader meets them, such as those of one of its `sentences`; what is no prose and is read all the
+        same, such as a mark, as `BLANK`.
+        """
+        for word in _WORD.finditer(self.prose, start, len(self.prose) if end is None else end):
+            if word[0][0] != BLANK or any(map(str.isalnum, _UNREAD.sub("", self.written[word.start() : word.end()]))):
+                yield word[0]
 
     def place(self, offset: int = 0) -> Place:
         """Return where the character at `offset` of the passage stands."""

@@ -8,7 +8,6 @@ mark or an address that is written out; where a link leads, tags and comments ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from plugins.core.dataclass import dataclass
@@ -19,12 +18,6 @@ from plugins.core.swedish import join_words, quote
 from plugins.language.blocks import BLANK
 from plugins.language.passages import Passage
 
-_WORD = re.compile(rf"[^\W_]+(?:[-’'][^\W_]+)*|{BLANK}+")
-_UNREAD = re.compile(
-    r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>\n]*>|\]\((?:[^()\n]|\([^()\n]*\))*+\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*",
-    re.DOTALL | re.MULTILINE,
-)
-"""What no reader meets: comments, tags, where a link leads."""
 LONG_WORD = 6
 """Letters: LIX counts words that have more."""
 MOST_NAMED = 6
@@ -64,7 +57,7 @@ def measure_readability(passages: Iterable[Passage]) -> Readability | None:
     for passage in passages:
         if passage.sort in ("paragraph", "item"):
             for start, end in passage.sentences:
-                if found := tuple(_find_words(passage, start, end)):
+                if found := tuple(passage.find_words(start, end)):
                     sentences.append(Sentence(found, passage.place(start)))
     if not sentences:
         return None
@@ -73,13 +66,6 @@ def measure_readability(passages: Iterable[Passage]) -> Readability | None:
     hardest = max(sentences, key=lambda one: len(one.words) / len(sentences) + 100 * len(one.long_words) / words)
     lix = round(words / len(sentences) + 100 * long_words / words)
     return Readability(words, lix, len(longest.words), longest.place, hardest)
-
-
-def _find_words(passage: Passage, start: int, end: int) -> Iterator[str]:
-    """Yield the words of a sentence; what is no prose and is read all the same, as `BLANK`."""
-    for word in _WORD.finditer(passage.prose, start, end):
-        if word[0][0] != BLANK or any(map(str.isalnum, _UNREAD.sub("", passage.written[word.start() : word.end()]))):
-            yield word[0]
 
 
 def check_readability(passages: Iterable[Passage], language: Language) -> Iterator[Problem]:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from functools import cache
 
 from plugins.core.dataclass import dataclass
-from plugins.core.problems import Problem, warning
-from plugins.core.silences import set_apart, tell_how
+from plugins.core.problems import Problem
+from plugins.core.silences import guess, set_apart
 from plugins.core.sources import Text
 from plugins.core.swedish import join_words, quote
 
@@ -77,7 +77,7 @@ def tell_sort(text: Text, sort: Sort, found: Iterable[re.Match[str]]) -> Iterato
         shown = [str(line) for line in lines[:MOST_LINES]]
         also = (f"Samma sak på rad {join_words(shown)}.",) if shown else ()
         message = sort.what.format(quote(first[0].strip(), 40))
-        told = warning(place, sort.code, message, sort.advice, *also, tell_how(place, sort.code), stops_publishing=True)
+        told = guess(place, sort.code, message, sort.advice, *also, stops_publishing=True)
         yield replace(told, suggestion=_line_put_right(text, sort, group, place.line))
 
 

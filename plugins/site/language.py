@@ -62,7 +62,9 @@ def check_language(library: Library) -> Iterator[Problem]:
     models = library.ask(_shown_models)
     sources = library.ask(_list_sources)
     yield from library.gather_each(_check_signs, sources)
-    yield from library.gather_together(_check_bold_headings, (model for model in models if isinstance(model, PageModel)))
+    pages = tuple(model for model in models if isinstance(model, PageModel))
+    for judge in _PAGE_RULES:
+        yield from library.gather_together(judge, pages)
     yield from check_same_words(model for model in models if isinstance(model, AddressedPage))
     yield from library.gather_each(_check_addresses, models)
     for rule in _list_rules(library):
@@ -222,6 +224,10 @@ def _check_readability(library: Library, source: SourceFile) -> Iterator[Problem
 
 def _check_bold_headings(_library: Library, page: PageModel) -> Iterator[Problem]:
     yield from check_bold_headings(page.text)
+
+
+_PAGE_RULES: Final = (_check_bold_headings,)
+"""The rules by which the Markdown of a page is judged as it is written, all of it together."""
 
 
 def _check_addresses(_library: Library, model: Model) -> Iterator[Problem]:

@@ -110,7 +110,8 @@ def test_what_makes_pages_never_takes_a_line_as_it_was_typed(module: Module) -> 
 # ---- codes of problems
 
 MAKERS = {
-    "Problem": 1, "warning": 1, "_whole_file": 1, "know": 1, "_know": 2, "Known": 2, "Slip": 2, "Refused": 0, "remark": 0
+    "Problem": 1, "warning": 1, "guess": 1, "_whole_file": 1, "know": 1, "_know": 2, "Known": 2, "Slip": 2,
+    "Refused": 0, "remark": 0
 }  # fmt: skip
 """Functions that take a code, and at which place among their arguments."""
 
@@ -165,7 +166,7 @@ def find_codes(module: Module, makers: Mapping[str, int] = MappingProxyType(MAKE
 
 
 GIVEN = (
-    "Give it where the problem is made (Problem, warning, Slip, know, Known …), as a literal or by the name of a constant; or, "
+    "Give it where the problem is made (Problem, warning, guess, Slip …), as a literal or by the name of a constant; or, "
     "where it goes by other ways, let the name of its constant end in _CODE."
 )
 """How a code is given so that the tests see it."""
@@ -233,9 +234,24 @@ def test_every_explanation_says_what_it_is_and_why_it_matters() -> None:
         assert (explained.wrong is None) == (explained.right is None), code
 
 
+def test_what_is_told_as_a_guess_may_be_silenced() -> None:
+    """What `guess` tells, of all that stories are told."""
+    silent = {code for code, explained in read_codes().items() if explained.may_be_silenced}
+    guessed = set[str]()
+    for file in sorted(Path("tests/sites").rglob("problems.txt")):
+        for told in re.split(r"\n{2,}", file.read_text("utf-8")):
+            guessed |= (
+                set(re.findall(r"varning: .*\[([\w-]+)\]$", told, re.MULTILINE)) if "Ska det stå så: skriv" in told else set()
+            )
+
+    assert guessed
+    advice = f"write the line *{MAY_BE_SILENCED}* in their sections of docs/felkoder.md, or tell them by `warning`"
+    assert guessed - silent == set(), advice
+
+
 def test_only_what_is_told_as_a_warning_may_be_silenced() -> None:
     """An error, and what stops a page from being published for good reason, is never hushed by a comment."""
-    warnings = {code for module in modules() for code in find_codes(module, {"warning": 1, "Slip": 2})}
+    warnings = {code for module in modules() for code in find_codes(module, {"warning": 1, "guess": 1, "Slip": 2})}
     silent = {code for code, explained in read_codes().items() if explained.may_be_silenced}
     advice = f"take the line *{MAY_BE_SILENCED}* out of their sections in docs/felkoder.md"
     assert silent - warnings == set(), f"{advice}, for errors have none; or it is a warning that is not seen as one. {GIVEN}"
