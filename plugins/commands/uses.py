@@ -33,8 +33,9 @@ def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words],
         spoken = SpokenLibrary(library, code)
         uses += find_spoken_uses(spoken, Texts(spoken))
     for thing in wanted:
-        places = {(use.place.source.path, use.place.line): use.place for use in uses if use.identity == thing.identity}
-        _tell_thing(thing, [places[key] for key in sorted(places)], form)
+        own = [use for use in uses if use.identity == thing.identity]
+        places = {(use.place.source.path, use.place.line): use.place for use in own}
+        _tell_thing(thing, [places[key] for key in sorted(places)], form, goes_with_all=all(use.is_of_all for use in own))
     if shelves.torn_files:
         files = join_words([show_path(path) for path in shelves.torn_files])
         say(
@@ -50,8 +51,8 @@ def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words],
     return 0
 
 
-def _tell_thing(thing: Thing, places: Sequence[Place], form: str) -> None:
-    """Tell the uses of one thing."""
+def _tell_thing(thing: Thing, places: Sequence[Place], form: str, *, goes_with_all: bool) -> None:
+    """Tell the uses of one thing; `goes_with_all` where each of them names all of its like."""
     if form == "json":
         for place in places:
             used = {"path": show_path(place.source.path), "line": place.line, "column": place.column}
@@ -75,5 +76,7 @@ def _tell_thing(thing: Thing, places: Sequence[Place], form: str) -> None:
     for place in places:
         show(f"{show_path(place.source.path)}:{place.line}:{place.column}: {place.written.strip()}")
     change = "Ändra där först. Sedan går det att ta bort." if thing.can_be_referred_to else look
-    advice = stays if thing.stays_at else thing.instead or change
+    if goes_with_all:
+        change = f"Där visas alla, så {it} går att ta bort utan att något ändras där."
+    advice = stays if thing.stays_at else change if goes_with_all else thing.instead or change
     show(f"\n{advice}\n")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from plugins.core.dataclass import dataclass
 from plugins.core.invisible import HELP, clean, explain
@@ -24,6 +24,8 @@ T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
 
 
+ALL: Final = "alla"
+"""What a mark names to show all records of its register, where a component does that (`core.pieces`)."""
 OVER = "avslutad-post"
 """The code of a reference to what has had its last day: only the day has made it wrong, so it stops nothing."""
 
@@ -66,6 +68,8 @@ class Known(Generic[T_co]):
     are_words: bool = False
     """True where they are the words of a mark, which stand in a sentence: those of what is over stay there until somebody has
     written it anew, as a sentence without them would say nothing."""
+    has_all: bool = False
+    """True where all may be named at once, as `alla`, which stands among the names."""
     next_change: Callable[[str, date], date | None] | None = None
     """Where what is behind a name follows the day: returns, of a name as it is written and a day, the next day on which it is
     another, or None where it stays; the house tells of it."""
@@ -98,6 +102,11 @@ class Known(Generic[T_co]):
         state = (self.is_complete, self.drafts, self.shows_drafts)
         texts = (self.names, self.code, self.missing, self.listing)
         return Known(things, *texts, *state, off=self.off, are_words=True, next_change=self.next_change)
+
+    def with_all(self) -> Known[object]:
+        """Return the same, of which a mark may name all at once too."""
+        known: Known[object] = self
+        return replace(known, things={**known.things, ALL: known}, names={**known.names, ALL: ALL}, has_all=True)
 
     def check(self, reference: Key | None) -> Iterator[Problem]:
         """A reference points to something that is there, and is published."""
@@ -145,8 +154,9 @@ class Known(Generic[T_co]):
         right = guess
         if is_row and is_list:
             right = ", ".join(several) if is_in_brackets else f"[{', '.join(several)}]"
-        names = list(self.names.values())
+        names = [name for key, name in self.names.items() if not (self.has_all and key == ALL)]
         listing = f"{self.listing} {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else "Det finns inga än."
+        listing += f" Skriv {ALL}, så visas alla." if names and self.has_all else ""
         yield Problem(
             place,
             self.code,
@@ -160,7 +170,7 @@ class Known(Generic[T_co]):
         several = [self.other_names.get(compare_key(part).strip("#. "), part) for part in find_several(reference.text.value)]
         if span := re.fullmatch(r"([0-9]{1,2})\s*[–-]\s*([0-9]{1,2})", reference.text.value):
             several = [str(number) for number in range(int(span[1]), int(span[2]) + 1)]
-        if reference.key in ("alla", "samtliga"):
+        if reference.key in (ALL, "samtliga"):
             several = list(self.names.values())
         return tuple(several) if all(compare_key(part) in self.things for part in several) else ()
 

@@ -15,11 +15,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
+from plugins.core.known import ALL
 from plugins.core.library import Library, Register, Setting
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
 from plugins.core.marks import FindNearly, FoundMark, Nearly, PlaceMark, Takes
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
+from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.texts import Texts, texts_of
 
@@ -47,7 +49,7 @@ IsGone = Callable[[PlaceNode], bool]
 
 @dataclass(frozen=True)
 class MarkedPiece(Generic[V]):
-    """A component at a mark that stands on a line of its own and names a record: `{kontakt:id}`."""
+    """A component at a mark that stands on a line of its own and names a record, `{kontakt:id}`, or all of a register's."""
 
     name: str
     """Of the component."""
@@ -57,6 +59,9 @@ class MarkedPiece(Generic[V]):
     """The records that the mark names; its `mark` is how editors write it."""
     make: Callable[[Key, Spot], V | None]
     """Returns the view of the record that a mark names; None where there is nothing to show."""
+    make_all: Callable[[tuple[Any, ...], Spot], V | None] | None = None
+    """Returns the view of all records that are shown, never none, where the mark names `alla`; None: it names one alone."""
+
     refuse: Callable[[Setting], str | None] = lambda _setting: None
     """Why the mark cannot stand in the texts of a setting, in Swedish; None where it can."""
 
@@ -72,30 +77,56 @@ class MarkedPiece(Generic[V]):
         return node.mark.name == compare_key(self.register.mark)
 
     def find_last_day(self, reference: Key, library: Library) -> date | None:
-        """Return the last day on which a mark shows something; None where it stays."""
+        """Return the last day on which a mark shows something; None where it stays, or shows nothing."""
+        days = [self._find_last_day(one, library) for one in self._list_named(reference, library)]
+        return None if None in days else max(filter(None, days), default=None)
+
+    def _find_last_day(self, reference: Key, library: Library) -> date | None:
         if self.last_day is not None:
             return self.last_day(reference, library)
         record = library.known(self.register.model).get(reference)
         return record.shown_until if record is not None else None
 
+    def _names_all(self, reference: Key) -> bool:
+        return self.make_all is not None and reference.key == ALL
+
+    def _list_named(self, reference: Key, library: Library) -> tuple[Key, ...]:
+        """Return what a mark names, each record by itself: of all, those that are shown."""
+        if not self._names_all(reference):
+            return (reference,)
+        known, text = library.known(self.register.model), reference.text
+        return tuple(Key(Text(known.names[key], text.source, text.spans), key) for key in known.shown)
+
+    def is_any_there(self, reference: Key, library: Library) -> bool:
+        """Tell whether a mark names something that is shown."""
+        known = library.known(self.register.model)
+        return any(known.get(one) is not None for one in self._list_named(reference, library))
+
     def is_gone(self, node: PlaceNode, texts: Texts, is_gone: IsGone) -> bool:
         """Tell of a mark whether it is of this kind, and shows nothing today."""
-        reference = node.mark.argument
         if not self.is_of(node):
             return False
-        is_there = texts.library.known(self.register.model).get(reference) is not None
-        return not (is_there and (self.shows is None or self.shows(reference, texts, is_gone)))
+        return not any(
+            self.is_any_there(one, texts.library) and (self.shows is None or self.shows(one, texts, is_gone))
+            for one in self._list_named(node.mark.argument, texts.library)
+        )
 
     def marks(self, library: Library, setting: Setting) -> Iterator[PlaceMark]:
         """Yield the mark as a text in `setting` may have it."""
         refusal = library.refuse_pieces(setting) or self.refuse(setting)
-        yield PlaceMark(self.register.mark, library.known(self.register.model), refusal)
+        known = library.known(self.register.model)
+        yield PlaceMark(self.register.mark, known.with_all() if self.make_all else known, refusal)
 
     def fill(self, node: HtmlNode | PlaceNode, spot: Spot) -> Piece | None:
         """Return the piece at a mark of this kind; None for any other node."""
         if not isinstance(node, PlaceNode) or not self.is_of(node):
             return None
-        view = self.make(node.mark.argument, spot)
+        reference = node.mark.argument
+        if self.make_all is None or not self._names_all(reference):
+            view = self.make(reference, spot)
+        else:
+            records = spot.texts.library.shown(self.register.model)
+            view = self.make_all(records, spot) if records else None
         return None if view is None else Piece(self.name, view=view)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.core.dataclass import dataclass
+from plugins.core.known import ALL
 from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pieces import MarkedPiece
@@ -85,6 +86,12 @@ class Show:
             Option(f"{{{mark}:{name}}}", _label(known.things[key], name))
             for mark, known in marked
             for key, name in known.names.items()
+        ]
+        titles = {shelf.model: shelf.title.partition(",")[0].lower() for shelf in SHELVES}
+        marks += [
+            Option(f"{{{piece.register.mark}:{ALL}}}", f"{ALL} {titles[piece.register.model]}")
+            for piece in PIECES
+            if isinstance(piece, MarkedPiece) and piece.make_all
         ]
         titled = [(str(page.title.typed), page.address) for page in self.library.all_pages if hasattr(page, "title")]
         return (*marks, *(Option(f"[{title}]({address})", f"länk till sidan {title}") for title, address in titled))

@@ -10,6 +10,7 @@ from typing import Any
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds.keys import Key
+from plugins.core.known import ALL
 from plugins.core.library import Library, Register
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import PageModel
@@ -69,7 +70,7 @@ def _find_page(record: Model, register: Register[Any], library: Library) -> str:
         return register.seen_on(record, library)
     key, mark = compare_key(register.name_of(record)), compare_key(register.mark)
     for page in filter(library.is_shown, library.all_pages):
-        marked = any(one.name == mark and one.argument.key == key for one in find_marks_of(page))
+        marked = any(one.name == mark and one.argument.key in (key, ALL) for one in find_marks_of(page))
         if marked or any(reference.key == key for reference in find_references(page, register.fields)):
             return page.address
     return ""

@@ -12,13 +12,13 @@ from typing import Final
 from plugins.core.called import key_of, name_of
 from plugins.core.headings import check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
-from plugins.core.known import OVER
+from plugins.core.known import ALL, OVER
 from plugins.core.library import Library, cut_sheaves
 from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures import Picture, check_picture
-from plugins.core.pieces import find_rings
+from plugins.core.pieces import MarkedPiece, find_rings
 from plugins.core.placeholders import check_waiting
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
@@ -39,6 +39,7 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     for model in library.registers:
         for sheaf in cut_sheaves(library.all(model)):
             yield from memo.ask((check_record, sheaf), partial(_check_sheaf, sheaf, library, texts))
+    yield from _check_no_all(library)
     for room in ROOMS:
         yield from memo.ask((room.check, "check"), partial(_ask_room, room.check, library, texts))
     for model, text in library.shelves.torn_texts:
@@ -48,6 +49,16 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     yield from memo.ask("rings", lambda: tuple(_check_rings(texts)))
     for room in ROOMS:
         yield from memo.ask((room.check_last, "last"), partial(_ask_room, room.check_last, library, texts))
+
+
+def _check_no_all(library: Library) -> Iterator[Problem]:
+    """No record is called what its mark names to show all of them."""
+    for kind in PIECES:
+        if isinstance(kind, MarkedPiece) and kind.make_all:
+            record = library.known(kind.register.model).things.get(ALL)
+            if record is not None:
+                message = f"{quote(ALL)} betyder alla i märket {quote(f'{{{kind.register.mark}:{ALL}}}')}, så ingen kan heta det."
+                yield Problem(record.place(*record.NAMED_BY[-1:]), "fel-varde", message, help=("Skriv ett annat namn.",))
 
 
 def _check_rings(texts: Texts) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def _find_last_day(marks: tuple[PlaceNode, ...], library: Library) -> date | Non
             return None
         last = kind.find_last_day(mark.mark.argument, library)
         if last is None:
-            if library.known(kind.register.model).get(mark.mark.argument) is not None:
+            if kind.is_any_there(mark.mark.argument, library):
                 return None
         else:
             days.append(last)

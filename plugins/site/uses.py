@@ -16,6 +16,7 @@ from plugins.core.called import names_of
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARKDOWN
+from plugins.core.known import ALL
 from plugins.core.library import Library, Register
 from plugins.core.lines import Marked
 from plugins.core.markdown.nodes import Document
@@ -78,6 +79,8 @@ class Use:
 
     place: Place
     identity: object
+    is_of_all: bool = False
+    """It names all there are, whichever they are: one of them can be removed without a word there."""
 
 
 def find_things(library: Library) -> Iterator[Thing]:
@@ -199,8 +202,12 @@ def _places_of_goals(record: Model) -> Iterator[Place]:
 
 def _use_of_marks(text: Text, library: Library) -> Iterator[Use]:
     for mark in find_marks(text):
-        if mark.name in MARKS and (found := _record(library, MARKS[mark.name], mark.argument)):
-            yield Use(mark.place, found)
+        if mark.name in MARKS:
+            model, reference = MARKS[mark.name], mark.argument
+            if reference.key == ALL:
+                yield from (Use(mark.place, record, is_of_all=True) for record in library.known(model).things.values())
+            elif found := _record(library, model, reference):
+                yield Use(mark.place, found)
 
 
 def _record(library: Library, model: type[Model], reference: Key) -> object | None:

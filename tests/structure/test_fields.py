@@ -17,10 +17,12 @@ from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
 from plugins.core.kinds.annotations import DocumentAddress, Reference, ValueLine, WebAddress, YesNo
 from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE
 from plugins.core.kinds.kind import Kind
+from plugins.core.known import ALL
 from plugins.core.library import Library, Setting
 from plugins.core.marks import make_marks
 from plugins.core.models.model import FieldInfo, Model, field, fields_of
 from plugins.core.pagetext import PageText
+from plugins.core.pieces import MarkedPiece
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
@@ -35,7 +37,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.site.declared_table import DECLARED, list_declared
 from plugins.site.field_tables import UnknownTable, fill_tables, find_documents, find_models, useful_fields
 from plugins.site.prepare import Preparation, prepare_site, read_content
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import PIECES, SHELVES
 from plugins.site.theme import read_theme
 from plugins.site.words import check_labels
 from tests.conftest import PROJECT, TODAY
@@ -96,6 +98,8 @@ def test_the_handbook_has_every_mark(filled: tuple[Path, Preparation]) -> None:
     told = {compare_key(name) for name in re.findall(r"\{([^{}:\n]+):", (PROJECT / "docs" / "handbok.md").read_text("utf-8"))}
     lacking = library.marks(Setting(LocalGoal, library.all(LocalGoal)[0])).names - told
     assert lacking == set(), "write a row for each in the table under *Märken i texten* in docs/handbok.md: `{name:…}`"
+    whole = [f"{{{piece.register.mark}:{ALL}}}" for piece in PIECES if isinstance(piece, MarkedPiece) and piece.make_all]
+    assert [mark for mark in whole if mark not in (PROJECT / "docs" / "handbok.md").read_text("utf-8")] == []
 
 
 def test_labels_that_the_first_list_lacks_are_told_at_once_with_what_to_write(tmp_path: Path) -> None:

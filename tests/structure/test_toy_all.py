@@ -1,0 +1,155 @@
+"""A stranger's mark that shows one record of a register or all of them: that it can is declared in one place, by its room.
+
+All else follows: what the mark may name, what `uses` and the forms say of it, what is told of it where it is wrong, and when
+nothing is left to show.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.structure.test_toy_room import project
+
+__all__ = ["project"]
+
+pytestmark = pytest.mark.slow
+
+SCRIPT = """
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from plugins.commands.run import Options, run
+from plugins.editing.seen import find_page
+from plugins.editing.show import Show
+from plugins.editing.target import Target
+from plugins.core.writer.write import open_document
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import SHELVES
+from plugins.site.theme import read_theme
+
+DAY = "2026-11-22"
+CONTENT = Path("content")
+HALLS = CONTENT / "leksakslokaler.yaml"
+
+def tell(do):
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = do()
+    return [status, out.getvalue(), err.getvalue()]
+
+def check(file, old, new, day=DAY):
+    right = file.read_text("utf-8")
+    assert right.count(old) == 1
+    file.write_text(right.replace(old, new), "utf-8")
+    said = tell(lambda: run("check", Options(date=day)))
+    file.write_text(right, "utf-8")
+    return said
+
+def build(output, day=DAY):
+    return tell(lambda: run("build", Options(output=output, date=day)))
+
+about, goal = CONTENT / "sidor/om.md", CONTENT / "mal/mal-1-ingen-hunger.md"
+about.write_text(about.read_text("utf-8") + "\\n## Var vi leker\\n\\n{leksakslokaler:alla}\\n", "utf-8")
+goal.write_text(goal.read_text("utf-8") + "\\nVi möts här.\\n\\n{leksakslokaler:salen}\\n", "utf-8")
+head = "---\\ntitel: About us\\nsammanfattning: Who we are.\\nstatus: publicerad\\n---\\n"
+(CONTENT / "sidor/om.en.md").write_text(head + "We play.\\n\\n## Where we play\\n\\n{leksakslokaler:alla}\\n", "utf-8")
+(CONTENT / "leksakslokaler.en.yaml").write_text(
+    "- id: salen\\n  namn: The great hall\\n- id: koket\\n  namn: The kitchen\\n", "utf-8"
+)
+shelves = {shelf.pattern: shelf for shelf in SHELVES}
+ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
+form = Show(CONTENT, ready.library).form(Target(shelves["sidor/*.md"], "sidor/om.md", None))
+document = open_document(HALLS.read_bytes(), shelves[HALLS.name])
+told = {
+    "build": build("all"),
+    "later": build("later", "2026-12-25"),
+    "forms": [0, "\\n".join(f"{one.value} = {one.label}" for one in form.insertables), ""],
+    "seen": [0, find_page(Target(shelves[HALLS.name], HALLS.name, 1), document, ready.library, CONTENT), ""],
+    **{name: tell(lambda: run("uses", Options(name=name, date=DAY))) for name in ("salen", "koket", "vinden")},
+    "unknown": check(about, "{leksakslokaler:alla}", "{leksakslokaler:garaget}"),
+    "nearly": check(about, "{leksakslokaler:alla}", "{leksakslokaler:allla}"),
+    "torn": check(about, "{leksakslokaler:alla}", "{leksakslokaler alla}"),
+}
+HALLS.write_text("- id: koket\\n  namn: Köket\\n  till: 2026-12-24\\n", "utf-8")
+(CONTENT / "leksakslokaler.en.yaml").unlink()
+goal.write_text(goal.read_text("utf-8").replace("{leksakslokaler:salen}", ""), "utf-8")
+told["one left"] = build("one", "2026-12-24")
+told["none left"] = build("none", "2026-12-25")
+told["called so"] = check(HALLS, "id: koket", "id: Alla")
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def told(project: Path) -> dict[str, tuple[int, str, str]]:
+    """Return what each task said in the project: exit status, stdout, stderr."""
+    command = [sys.executable, "-X", "utf8", "-c", SCRIPT]
+    ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stderr
+    return {task: (said[0], said[1], said[2]) for task, said in json.loads(ran.stdout).items()}
+
+
+def read_lists(project: Path, page: str) -> list[list[str]]:
+    """Return the lists of halls of a page that was built."""
+    read = BeautifulSoup((project / page / "index.html").read_text("utf-8"), "html.parser")
+    return [[line.get_text() for line in found.find_all("li")] for found in read.select("main .toy-halls")]
+
+
+def test_all_are_shown_that_a_visitor_meets_in_their_order(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """No draft, nothing on another day than its own, and each in the language of the page."""
+    for name in ("build", "later"):
+        assert told[name][0] == 0, told[name][1]
+    assert read_lists(project, "all/om") == [["Stora salen, Lekgatan 1", "Köket"]]
+    assert read_lists(project, "all/en/om") == [["The great hall, Lekgatan 1", "The kitchen"]]
+    assert read_lists(project, "all/mal-1") == [["Stora salen, Lekgatan 1"]]
+    assert read_lists(project, "later/om") == [["Stora salen, Lekgatan 1"]]
+    assert "leksakslokaler.yaml" not in told["build"][1]
+
+
+def test_search_finds_them_as_the_page_that_shows_them(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    (file,) = (project / "all" / "sok").glob("index.*.json")
+    assert {"lekgatan", "köket"} <= json.loads(file.read_text("utf-8"))["words"].keys()
+    assert told["seen"][1] == "/om/"
+
+
+def test_each_is_used_where_all_are(told: dict[str, tuple[int, str, str]]) -> None:
+    """To remove one, nothing has to be changed there."""
+    assert "används på 3 ställen:\n" in told["salen"][1]
+    assert "Ändra där först." in told["salen"][1]
+    assert "används på 2 ställen:\n" in told["koket"][1]
+    assert "sidor/om.md" in told["koket"][1]
+    assert "sidor/om.en.md" in told["koket"][1]
+    for name in ("koket", "vinden"):
+        assert told[name][1].endswith("\nDär visas alla, så den går att ta bort utan att något ändras där.\n\n")
+
+
+def test_the_forms_have_it(told: dict[str, tuple[int, str, str]]) -> None:
+    assert "{leksakslokaler:alla} = alla leksakslokaler\n" in told["forms"][1]
+
+
+def test_what_is_wrong_is_told_with_it(told: dict[str, tuple[int, str, str]]) -> None:
+    assert [told[name][0] for name in ("unknown", "nearly", "torn", "called so")] == [1, 1, 1, 1]
+    assert "Leksakslokalerna är salen, koket och vinden. Skriv alla, så visas alla." in told["unknown"][1]
+    assert "    Skriv:  {leksakslokaler:alla}\n" in told["nearly"][1]
+    assert "    Skriv:  {leksakslokaler:alla}\n" in told["torn"][1]
+    assert "leksakslokaler.yaml:1:7: fel: ”alla” betyder alla i märket ”{leksakslokaler:alla}”" in told["called so"][1]
+    assert told["called so"][1].count(": fel:") == 1
+
+
+def test_with_the_last_of_them_goes_the_heading_above_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """As with a record that stands there by itself: the editors are told ahead, and no night stops for it."""
+    assert told["one left"][0] == told["none left"][0] == 0, told["none left"]
+    assert read_lists(project, "one/om") == [["Köket"]]
+    assert "rubriken ”Var vi leker” i om.md visas inte längre" in told["one left"][2]
+    assert read_lists(project, "none/om") == []
+    assert "Var vi leker" not in (project / "none" / "om" / "index.html").read_text("utf-8")

@@ -1,0 +1,25 @@
+"""Halls: where one can play, each written once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from plugins.core.kinds.annotations import Day, Id, PlainLine, ValueLine
+from plugins.core.models.model import RegisterModel, field
+from plugins.core.shelf import Shelf
+
+
+class Hall(RegisterModel):
+    """A place to play in, which may close."""
+
+    CALLED: ClassVar[str] = "leksakslokalen"
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "id")
+    LAST_DAY: ClassVar[str] = "last_day"
+
+    id: Id = field("id", "Ett kort namn.", required=True, may_be_unknown=False)
+    name: PlainLine = field("namn", "Vad lokalen heter.", required=True, may_be_unknown=False)
+    address: ValueLine | None = field("adress", "Var den ligger.")
+    last_day: Day | None = field("till", "Sista dagen som den är öppen.")
+
+
+SHELVES = (Shelf("leksakslokaler.yaml", Hall, "list", "Leksakslokaler"),)

@@ -1,0 +1,31 @@
+"""The room of halls: a register whose mark shows one record, or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.core.known import check_unique
+from plugins.core.library import Library, Register
+from plugins.core.pieces import MarkedPiece
+from plugins.core.problems import Problem
+from plugins.core.room import Room
+from plugins.core.texts import Texts
+from plugins.toy_halls.model import SHELVES, Hall
+from plugins.toy_halls.view import Halls, view_hall, view_halls
+
+HALLS = Register(
+    model=Hall,
+    code="leksakslokal-okand",
+    missing="Det finns ingen leksakslokal med id {}.",
+    listing="Leksakslokalerna är",
+    mark="leksakslokaler",
+)
+LIST = MarkedPiece(name="toy_halls", view=Halls, register=HALLS, make=view_hall, make_all=view_halls)
+"""Halls: `{leksakslokaler:alla}`, or one of them, `{leksakslokaler:id}`."""
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    yield from check_unique((hall.id for hall in library.all(Hall)), "leksakslokal")
+
+
+ROOM = Room(shelves=SHELVES, registers=(HALLS,), pieces=(LIST,), check=_check)
