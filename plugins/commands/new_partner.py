@@ -13,6 +13,7 @@ from typing import Final
 from plugins.commands.new_questions import check_last_day, check_value, choose, choose_goal, offer
 from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Wish, write_fields
 from plugins.commands.speak import say
+from plugins.core.endings import SHOWN_PICTURES
 from plugins.core.file_names import explain_name
 from plugins.core.intake.formats import recognise
 from plugins.core.kinds.addresses import WEB_ADDRESS
@@ -25,7 +26,6 @@ from plugins.site.rooms import SHELF_OF
 
 _RECOGNISED: Final = 200_000
 """Bytes of a file that tell what it is."""
-_LOGO_ENDINGS: Final = (".svg", ".png", ".webp", ".jpg", ".jpeg")
 
 
 def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
@@ -79,7 +79,7 @@ def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
     """Return where a logo is to stand in `content/`, named after the partner and what the file is, and where it lies now."""
     file = Path(written).expanduser()
     if file.is_dir():
-        inside = sorted(path.name for path in file.iterdir() if path.suffix.lower() in _LOGO_ENDINGS)[:5]
+        inside = sorted(path.name for path in file.iterdir() if path.suffix.lower() in (*SHOWN_PICTURES, ".jpeg"))[:5]
         listing = f" I den ligger {join_words(inside)}." if inside else ""
         raise NotEnough(f"{written} är en mapp.{listing} Ange filen som är logotypen.")
     if not file.is_file():

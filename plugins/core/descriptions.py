@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from plugins.core.endings import PICTURE_ENDINGS
 from plugins.core.own_tables import read_table
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 
 TABLE = Path(__file__).with_name("descriptions.yaml")
-_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|heic|avif|tiff?|bmp|pdf)$")
+_ENDING = re.compile(rf"(?:{'|'.join(map(re.escape, PICTURE_ENDINGS))})$")
 _CAMERA = re.compile(r"[a-z_]{3,4}_?[0-9]{4,5}")
 """As DCF has it: DSC01234, _MG_2034."""
 _CODE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-z]*[0-9])[0-9a-f]{16,}|[0-9]{6,}(?:_[0-9]+)*(?:_[a-z])?")

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from plugins.core.endings import LIST_ENDINGS, PAGE_ENDINGS, SPREADSHEETS, WORD_PROCESSED
 from plugins.core.models.misfits import count_misfits
 from plugins.core.models.model import fields_of
 from plugins.core.pages import AddressedPage
@@ -20,14 +21,6 @@ from plugins.core.problems import Problem
 from plugins.core.records.nodes import Record
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import closest, compare_key, join_words, slugify
-
-_PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".txt", ".docx", ".doc", ".odt", ".rtf", ".pages")
-_LIST_ENDINGS = (".yaml", ".yml", ".txt", ".xlsx", ".csv")
-_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".xlsx", ".csv")
-PICTURE_ENDINGS = (
-    ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".heic", ".eps", ".ai", ".tif", ".tiff", ".bmp", ".pdf",
-)  # fmt: skip
-"""Of logos and pictures, and of documents that visitors fetch."""
 
 
 def fits(relative: str, pattern: str) -> bool:
@@ -61,12 +54,12 @@ def _is_of_folder(shelf: Shelf, path: PurePosixPath) -> bool:
 def _find_near(relative: str, shelves: Iterable[Shelf]) -> list[str]:
     path = PurePosixPath(relative)
     stem = path.name.casefold()
-    for ending in (*_PAGE_ENDINGS, *_LIST_ENDINGS) * 2:
+    for ending in (*PAGE_ENDINGS, *LIST_ENDINGS) * 2:
         stem = stem.removesuffix(ending)
     found: list[str] = []
     for shelf in shelves:
         wanted = PurePosixPath(shelf.pattern)
-        endings = _PAGE_ENDINGS if wanted.suffix == ".md" else _LIST_ENDINGS
+        endings = PAGE_ENDINGS if wanted.suffix == ".md" else LIST_ENDINGS
         if not path.name.casefold().endswith(endings) or shelf.form == "file":
             continue
         is_below = wanted.parent != PurePosixPath() and path.is_relative_to(wanted.parent)
@@ -244,7 +237,7 @@ def tell_unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], homes: S
         help_lines = (f"Flytta den till {_list_folders(homes)}. Behövs den inte längre: ta bort den.",)
     elif (folder / meant).exists():
         help_lines = (f"Det finns redan en fil som heter {meant}. Flytta över det som ska vara med, och ta bort den här.",)
-    elif path.suffix.casefold() in _DOCUMENTS:
+    elif path.suffix.casefold() in (*WORD_PROCESSED, *SPREADSHEETS):
         message = f"Filen {path.name} är ingen vanlig textfil, så den kommer inte med på webbplatsen."
         help_lines = (f"Öppna den, kopiera texten och klistra in den i en textfil som heter {meant}.",)
     elif PurePosixPath(meant).parent.as_posix() == parent:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.aside import ask_aside
+from plugins.core.endings import SHOWN_PICTURES
 from plugins.core.followed import share
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
@@ -42,7 +43,7 @@ _BARE = frozenset(("link", "script", "style"))
 _OUTSIDE = ("https://", "http://", "mailto:", "tel:")
 """How links begin that lead away from the site."""
 LISTS = frozenset(("dl", "ul", "ol"))
-PICTURES = frozenset(("svg", "png", "jpg", "webp"))
+PICTURES = frozenset(ending.removeprefix(".") for ending in SHOWN_PICTURES)
 """Endings of pictures, none of which is a document."""
 WRITTEN = PICTURES | {"html", "css", "js", "woff2", "json", "txt"}
 """Endings of pages, of what the theme has and of pictures. What stands beside the pages is declared, documents of the editors

@@ -20,7 +20,7 @@ from plugins.core.descriptions import is_machine_made
         "Diagram Description automatically generated", "Beskriv vad bilden visar",
         "En bild som visar bord, inomhus. AI-genererat innehåll kan vara felaktigt.", "Kan vara en bild av 2 personer och text",
         "En bild som visar gräs Automatiskt genererad beskrivning med medelhög tillförlitlighet", "May be an image of food",
-        "dukad-frukost_2",
+        "dukad-frukost_2", "frukost.tif", "frukost.eps", "frukost.ai",
     ],
 )  # fmt: skip
 def test_what_a_machine_left_says_nothing(words: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from plugins.core.homes import PICTURE_ENDINGS
+from plugins.core.endings import PICTURE_ENDINGS
 from plugins.core.intake.documents import is_called_other
 from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise

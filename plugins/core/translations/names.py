@@ -11,6 +11,7 @@ from functools import cache
 
 from plugins.core.customs import read_customs
 from plugins.core.dataclass import dataclass
+from plugins.core.endings import PLAIN_TEXTS, RECORDS
 
 EASY = "latt"
 """Easy Swedish, which has no code of its own in BCP 47."""
@@ -68,9 +69,9 @@ class OddName:
     """The code that was meant; None where nobody can tell."""
 
 
-_ODD = re.compile(r"(?P<stem>[^/]*[^/.])\.(?P<code>[^./]{2,20})\.(?P<ending>md|markdown|mdown|yaml|yml|txt)", re.IGNORECASE)
+_ENDINGS = "|".join(ending.removeprefix(".") for ending in (*PLAIN_TEXTS, *RECORDS))
+_ODD = re.compile(rf"(?P<stem>[^/]*[^/.])\.(?P<code>[^./]{{2,20}})\.(?P<ending>{_ENDINGS})", re.IGNORECASE)
 _LIKE_A_CODE = re.compile(r"[A-Za-z]{2,4}(?:[-_][A-Za-z]{2,4})?")
-_PAGE_ENDINGS = ("md", "markdown", "mdown", "txt")
 
 
 def find_odd(relative: str) -> OddName | None:
@@ -82,7 +83,7 @@ def find_odd(relative: str) -> OddName | None:
     right = guess_code(found["code"])
     if right is None and not _LIKE_A_CODE.fullmatch(found["code"]):
         return None
-    ending = "md" if found["ending"].casefold() in _PAGE_ENDINGS else "yaml"
+    ending = "md" if f".{found['ending'].casefold()}" in PLAIN_TEXTS else "yaml"
     return OddName(f"{folder}{slash}{found['stem']}.{ending}", found["code"], right)
 
 
