@@ -27,9 +27,14 @@ SWEDISH: Final = Language(
     more_than="mer än {number}",
     alphabet="abcdefghijklmnopqrstuvwxyzåäö",
     sorted_as=(("æ", "ä"), ("ø", "ö"), ("ü", "y"), ("ð", "d"), ("ß", "ss")),
+    before_number=("mål", "delmål", "kl.", "klockan", "s.", "nr"),
+    shortened=(
+        "bl", "ca", "dvs", "etc", "ev", "f", "jfr", "k", "kl", "m", "max", "min", "nr", "osv", "resp", "s", "st", "tel",
+    ),
     quotation_marks="””’’",
-)
-"""The language of what editors are told, also where no list of words can be read. A test holds it against the site's."""
+)  # fmt: skip
+"""The language of what editors are told and of what their texts are judged by, also where no list of words can be read. A test
+holds it against the site's."""
 MONTHS: Final = SWEDISH.customs.months
 WEEKDAYS: Final = SWEDISH.customs.weekdays
 SHORT_WEEKDAYS: Final = SWEDISH.customs.short_weekdays

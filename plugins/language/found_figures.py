@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from string import digits
 
 from plugins.core.dataclass import dataclass
-from plugins.core.swedish import MONTHS, NUMBER_WORDS
-from plugins.language.words import NO_COUNTS, SMALL_WORDS
+from plugins.core.swedish import MONTHS, NUMBER_WORDS, SWEDISH
+from plugins.language.words import LOOKED_UP, NO_COUNTS, NUMBERED, SMALL_WORDS
 
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?"
 _DIGIT = re.compile(r"\d")
@@ -22,10 +22,9 @@ _FIGURE = re.compile(
     rf"(?P<number>(?P<first>{_DIGITS})(?:(?:\s?[–-]\s?|\s+till\s+)(?P<last>{_DIGITS}))?|(?P<word>{NUMBER}))(?![\w:/]|[.,]\d|-\d)",
     re.IGNORECASE,
 )
+_NAMED = "|".join((*(word.rstrip(".") for word in SWEDISH.before_number), *NUMBERED, *LOOKED_UP))
 _NO_FIGURE_BEFORE = re.compile(
-    r"(?:\b(?:nr|nummer|mål|delmål|målet|sidan|sid|s|kl|klockan|den|år|åren|sedan|kapitel|paragraf|punkt|rad|steg|del|version|ring|telefon|tel"
-    r"|agenda|linje|buss|våning|rum|hus|studio|etapp|grupp|nivå|årskurs|åk|klass|covid|mellan|från|under|ålder|åldern|åldrarna|a|p|gatan|vägen)"
-    r"|\w{1,40}(?:gatan|vägen|gränd|torget|stigen|allén|plan))[.:]?\s{0,3}(?:\d{1,9}\s{0,3}(?:och|till|–|-)\s{0,3})?$",
+    rf"(?:\b(?:{_NAMED})|\w{{1,40}}(?:gatan|vägen|gränd|torget|stigen|allén|plan))[.:]?\s{{0,3}}(?:\d{{1,9}}\s{{0,3}}(?:och|till|–|-)\s{{0,3}})?$",
     re.IGNORECASE,
 )
 _NO_FIGURE_AFTER = re.compile(

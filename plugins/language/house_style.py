@@ -24,6 +24,7 @@ from plugins.core.swedish import quote
 from plugins.language.model import WritingRule
 from plugins.language.passages import Passage
 from plugins.language.signs import SPACES, Slip
+from plugins.language.words import LOOKED_UP
 
 STANDARD = Path(__file__).with_name("standard_rules.yaml")
 
@@ -33,11 +34,7 @@ APOSTROPHES = "'’`\u00b4"
 _ANY_NUMBER = r"(\d{1,4})"
 _ANY_SPACE = rf"(?:[{SPACES}]|\n)"
 _NUMBER_BEFORE = r"(?<![\w.,:/–-])"
-_TELEPHONE = re.compile(
-    r"\b(?:tel|telefon|telefonnummer|ring|mobil|sms|swish|bankgiro|plusgiro|bg|pg|org|organisationsnummer|isbn|issn|nummer|konto|ocr|kod|ärende|diarienummer|dnr)\b"
-    r"[\s.:(nr)]*$",
-    re.IGNORECASE,
-)
+_TELEPHONE = re.compile(rf"\b(?:{'|'.join(LOOKED_UP)})\b[\s.:(nr)]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 from plugins.core.silences import is_silence
 from plugins.core.sources import Text
+from plugins.core.swedish import SWEDISH
 from plugins.core.web import ENDINGS
 from plugins.language.blocks import BLANK, Sort, cut_lines, hide_frames
 
@@ -33,9 +34,7 @@ _UNREAD = re.compile(
 )
 """What no reader meets: comments, tags, where a link leads."""
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*\s+(?=[”\"'(\[]?[A-ZÅÄÖÉ\d\ufffc])|\n(?=[A-ZÅÄÖÉ])")
-_SHORTENED = re.compile(
-    r"(?:\b(?:[a-zåäö]{1,3}\.){1,5}[a-zåäö]{1,3}|\b(?:kl|nr|ca|s|tel|st|jfr|resp|max|min|dvs|osv|etc|ev|f|k|m))$", re.IGNORECASE
-)
+_SHORTENED = re.compile(rf"(?:\b(?:[a-zåäö]{{1,3}}\.){{1,5}}[a-zåäö]{{1,3}}|\b(?:{'|'.join(SWEDISH.shortened)}))$", re.IGNORECASE)
 MANY_TEXTS: Final = 256
 """Texts that a sheaf of files may have, of which many rules ask the same one after the other."""
 LONGEST_SHORT = 24

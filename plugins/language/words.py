@@ -17,6 +17,8 @@ _DATA: dict[str, Any] = read_table(Path(__file__).with_suffix(".yaml"))
 SMALL_WORDS = frozenset(_DATA["small words"])
 PERIODS = MappingProxyType({word: period for period, words in _DATA["periods"].items() for word in words})
 NO_COUNTS = frozenset(_DATA["no counts"])
+LOOKED_UP = tuple(_DATA["looked up"])
+NUMBERED = tuple(_DATA["numbered"])
 EMPTY_NAMES = frozenset(_DATA["empty names"])
 
 _PERIOD = re.compile(

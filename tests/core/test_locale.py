@@ -39,7 +39,7 @@ def speak(locale: str, **customs: object) -> Language:
 
 
 def test_what_editors_are_told_is_in_the_swedish_of_the_site() -> None:
-    assert replace(LISTS["sv"].language, units=(), before_number=(), shortened=()) == SWEDISH
+    assert replace(LISTS["sv"].language, units=()) == SWEDISH
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.language.found_figures import find_figures, is_counted
 from plugins.site.model import Preparation
 
 
@@ -138,3 +139,18 @@ def test_a_way_to_a_contact_typed_in_a_text_is_told_once(prepare, words: str) ->
 )  # fmt: skip
 def test_help_lines_and_other_numbers_are_left_alone(prepare, words: str) -> None:
     assert told(prepare({"sidor/sidan.md": page(words)}), "kontakt-i-text") == []
+
+
+@pytest.mark.parametrize("before", ["Ärende", "konto", "Swish", "ring", "kl.", "Delmål", "nr", "Klass", "Storgatan"])
+def test_number_that_says_which_one_counts_nothing(before: str) -> None:
+    """Each word before a number stands in one table, whatever rule asks for it."""
+    sentence = f"{before} 45 besökare"
+    (figure,) = find_figures(sentence)
+    assert not is_counted(sentence, figure)
+
+
+@pytest.mark.parametrize("before", ["Vi mötte", "Kontoret har", "Ringen har", "Fler än"])
+def test_number_after_any_other_word_counts(before: str) -> None:
+    sentence = f"{before} 45 besökare"
+    (figure,) = find_figures(sentence)
+    assert is_counted(sentence, figure)

@@ -152,6 +152,7 @@ def test_link_keeps_its_name() -> None:
         ("Ett. Två! Tre? Fyra", ["Ett. ", "Två! ", "Tre? ", "Fyra"]),
         ("Kl. 8 och t.ex. Anna.", ["Kl. 8 och t.ex. Anna."]),
         ("Ett\nTvå", ["Ett\n", "Två"]),
+        *((f"Ett {word}. Anna.", [f"Ett {word}. Anna."]) for word in ("bl", "jfr", "s", "Tel")),
         ("ett\ntvå", ["ett\ntvå"]),
     ],
 )

@@ -145,6 +145,7 @@ NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/core/page_files.py: mal": "what reads texts knows no rooms, and guesses",
     "plugins/core/page_files.py: sidor": "the same; it lies there for the room of pages too",
     "plugins/core/with_goals.py: mal": "the kernel knows that pages belong to goals, and lets texts speak of theirs",
+    "plugins/core/swedish.py: mal": "a word of the language, before a number",
     "plugins/counts/markdown.py: mal": "what is counted",
     "plugins/counts/markdown.py: partner": "what is counted",
     "plugins/language/counts.py: mal": "the word of the language, that is counted in texts",
