@@ -173,7 +173,7 @@ class Nearly:
     """What is nearly a component, and would stand as any other text without a word to its writer."""
 
     part: LexborNode
-    """The element that is not as it should be: its line is where it is told."""
+    """The element that is not as it should be, of one line or several: it is told at the first."""
     message: str
     """What is there, as a sentence."""
     advice: str

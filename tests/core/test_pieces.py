@@ -11,10 +11,11 @@ import pytest
 from selectolax.lexbor import LexborNode
 
 from plugins.announcements.model import Announcement
+from plugins.core.known import Known
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown.nodes import Document, HtmlNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import Nearly, make_marks
+from plugins.core.marks import Nearly, ValueMark, make_marks
 from plugins.core.pagetext import PageText
 from plugins.core.pieces import MarkedPiece, PieceKind, Spot, WrittenPiece, fill_with_pieces
 from plugins.core.places import SourceFile
@@ -127,6 +128,68 @@ def test_what_is_nearly_a_piece_is_told_below_those_that_are_like_it() -> None:
     marks = replace(make_marks(), written={"box": kind})
     _, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), TWICE), 1, TWICE), marks)
     assert [problem.place.line for problem in problems] == [9, 14]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "> **Så gör du**\n> 1. Ring oss\n> 2. Kom",
+        "> - Ett\n> - Två",
+        "> {antal:stolar} stolar\n> och ett bord",
+        "> Vi har {antal:stolar}\n> stolar",
+        "> {antal:stolar}\n> Två bord",
+        "> &amp; Alva\n> Kim",
+        "> Al*va* kommer\n> Kim",
+        "> _Alva_\n> Kim",
+        "> [Al](/om/)va kommer\n> Kim",
+        '> [Läs](/om/ "Mer")\n> Kim',
+        "> läs\\_mer här\n> Kim",
+        "> ✎\n> Alva",
+        "> –\n> ✎\n> Alva",
+        "> ![Ett bord](/bilder/bord.png)\n> Ord under.",
+        "> ![Ett bord](/bilder/bord.png)",
+        "> – ✎",
+        "> | Dag | Tid |\n> | --- | --- |\n> | Alva | Kim |",
+    ],
+)
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_what_is_nearly_a_piece_is_told_at_its_own_first_line(frame: str, is_whole: bool) -> None:
+    """However many lines it has and whatever its words look like in the text; not at the heading, nor where words are alike."""
+
+    def find(element: LexborNode) -> Nearly | None:
+        if element.tag != "blockquote":
+            return None
+        return Nearly(element if is_whole else next(element.iter()), "Här står nästan en ruta.", "Skriv den om.")
+
+    marks = make_marks(ValueMark("antal", Known({"stolar": "tolv"}, {"stolar": "stolar"}, "", "", "")))
+    marks = replace(marks, written={"box": WrittenPiece("box", Box, lambda _one: False, lambda _one, _spot: None, find)})
+    written = f"## Rubrik\n\nOrd före.\n\n{frame}\n\nAlva kommer, och Kim. Ord.\n\nOrd\n"
+    _, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
+    assert [(p.place.line, p.place.column) for p in problems if p.code == "nastan-ratt"] == [(5, 3)]
+
+
+@pytest.mark.parametrize(
+    ("frame", "part", "told"),
+    [
+        ("> ## Så gör du\n>\n> 1. Ring.", "blockquote", [("fel-rubrik", 3)]),
+        ("> ## Så gör du\n>\n> 1. Ring.", "h2", [("fel-rubrik", 3)]),
+        ("> ## Så gör du\n>\n> 1. Ring.", "ol", [("fel-rubrik", 3), ("nastan-ratt", 5)]),
+        ("> Så gör du\n>\n> ## Ring", "blockquote", [("fel-rubrik", 5), ("nastan-ratt", 3)]),
+        ("> Så gör du\n>\n> 1. Ring.", "blockquote", [("nastan-ratt", 3)]),
+    ],
+)
+def test_a_heading_that_cannot_stand_there_is_told_once(frame: str, part: str, told: list[tuple[str, int]]) -> None:
+    """It says what to write instead; what else keeps a piece from being one is told at its own line."""
+
+    def find(element: LexborNode) -> Nearly | None:
+        wrong = element if part == "blockquote" else element.css_first(part)
+        return Nearly(wrong, "Här står nästan en ruta.", "Skriv den om.") if element.tag == "blockquote" and wrong else None
+
+    kind = WrittenPiece("box", Box, lambda _element: False, lambda _element, _spot: None, find)
+    marks = replace(make_marks(), written={"box": kind})
+    written = f"Före.\n\n{frame}\n"
+    _, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
+    assert [(p.code, p.place.line) for p in problems] == told
 
 
 def test_what_is_told_twice_of_one_piece_is_told_at_one_line() -> None:

@@ -34,6 +34,7 @@ from plugins.core.swedish import compare_key
 from plugins.core.tables import frame_tables
 from plugins.core.torn import blank_no_markdown, check_torn
 
+WRONG_HEADING: Final = "fel-rubrik"
 _HEADING_WITHIN = "Skriv raden utan # där, gärna i fetstil: **Så här**. Eller sätt rubriken på en egen rad utanför."
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
 
@@ -55,7 +56,7 @@ class Reading:
         self.links: list[LinkFound] = []
         self.headings: list[tuple[int, Place]] = []
         """Level and place of each; none where nothing is left to be read but what is taken out before."""
-        self.seek = Seek(text)
+        self.seek = Seek(text, self.value_of)
         self.passed: list[LexborNode] = []
         """The elements below the last heading, place or line that something was told of, to what is looked at."""
         self.passed_by: set[int] = set()
@@ -151,7 +152,7 @@ class Reading:
                 if _is_heading(element) and element not in top and parent is not root:
                     place = self.seek.heading("".join(element.itertext()))
                     message = "En rubrik kan inte stå i en lista eller ett citat."
-                    self.problems.append(Problem(place, "fel-rubrik", message, help=(_HEADING_WITHIN,)))
+                    self.problems.append(Problem(place, WRONG_HEADING, message, help=(_HEADING_WITHIN,)))
 
     # ---- nodes
 
@@ -227,21 +228,26 @@ class Reading:
             advice = "Skriv den längst till vänster, med en tom rad före och efter."
             nearly = Nearly(hidden, "Det här är skrivet som en ruta för sig, men står inne i något annat.", advice)
         if nearly:
-            self._tell_nearly(nearly, here)
+            self._tell_nearly(nearly, here, is_by_shape=not hidden and not refusal)
         return None
 
-    def _tell_nearly(self, nearly: Nearly, here: Place) -> None:
-        """Tell it at the line of its part; like words that stand above are passed by."""
+    def _tell_nearly(self, nearly: Nearly, here: Place, *, is_by_shape: bool = False) -> None:
+        """Tell it at the line of its part; like words that stand above are passed by.
+
+        What its shape keeps from being one, where that begins with a heading, has been told: none stands there.
+        """
         part = nearly.part
         if part.mem_id not in self.sought:
             before, own = _blocks_to(part, self.passed)
             for block in before:
                 if block.mem_id not in self.passed_by:
-                    self.seek.pass_by(block.text(), here)
-            self.sought[part.mem_id] = self.seek.shown(part.text(), here)
+                    self.seek.pass_by(_words_of(block), here)
+            self.sought[part.mem_id] = self.seek.shown(_words_of(part), here)
             self.passed = self.passed[-1:]
             self.passed_by = {block.mem_id for block in (*before, *own)}
         place = self.sought[part.mem_id]
+        if is_by_shape and any(told.code == WRONG_HEADING and told.place.line == place.line for told in self.problems):
+            return
         self.problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
 
     def collect_headings(self, root: Element) -> None:
@@ -278,6 +284,14 @@ def _walk(element: LexborNode) -> Iterator[LexborNode]:
     yield element
     for part in element.iter():
         yield from _walk(part)
+
+
+def _words_of(element: LexborNode) -> str:
+    """Return the words of an element, with those that stand for its pictures."""
+    return "".join(
+        (node.attributes.get("alt") or "") if node.tag == "img" else node.text(deep=False) if node.tag == "-text" else ""
+        for node in element.traverse(include_text=True)
+    )
 
 
 def _blocks_to(part: LexborNode, elements: Iterable[LexborNode]) -> tuple[list[LexborNode], list[LexborNode]]:

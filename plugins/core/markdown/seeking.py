@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from functools import cached_property
 from itertools import accumulate, takewhile
 from urllib.parse import unquote
@@ -23,6 +24,8 @@ _SIGNS_FIRST = re.compile(r"(?P<frame>[\s>]*+)(?:\d++[.)])?+")
 """What stands before the words of a line in a frame or a list."""
 _COMPARED = 6
 """Words by which a line is known again."""
+_OF_MARKDOWN = re.compile(r"\]\([^()\n]*+\)|</?[A-Za-z][A-Za-z0-9]*+(?=[\s/>])[^<>\n]*+>|[*~`\\]")
+"""What of a line is not shown: addresses, tags, and signs that may stand within a word."""
 
 _DESTINATION = re.compile(
     r"(?:\]\(\s{0,9}<?|<|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,9}<?)(?=(?P<address>[^\s)>].{0,300}))", re.MULTILINE
@@ -39,8 +42,10 @@ def _spelling_key(address: str) -> str:
 class Seek:
     """Finds words of the result in the source, each time a little further on."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, value_of: Callable[[re.Match[str]], str | None]) -> None:
         self.text = text
+        self.value_of = value_of
+        """Returns what is shown at a mark."""
         self.next: dict[str, int] = {}
         self.next_line = 0
         self.next_shown = 0
@@ -59,16 +64,28 @@ class Seek:
 
     def shown(self, words: str, above: Place) -> Place:
         """Return the place of the next line below `above` that begins most like these words as they are shown, whatever signs
-        stand before them; `above` where none does.
+        stand before them; where none does, or there are none, of the next line that is not empty.
         """
         first = above.line - self.text.place().line
-        found = self._find_shown(words, max(self.next_shown, first))
+        below = max(self.next_shown, first)
+        found = self._find_shown(words, below)
         if found < 0:
             found = self._find_shown(words, first)
         if found < 0:
+            found = next((number for number in range(below, len(self.lines)) if self.lines[number].strip()), -1)
+        if found < 0:
             return above
         self.next_shown = found + 1
+        found = self._go_up(words, found, first)
         return self.text.place(self.offsets[found] + _measure_signs(self.lines[found], "frame"))
+
+    def _go_up(self, words: str, number: int, first: int) -> int:
+        """Return the number of the line that words begin on which were found at `number`, where those before are signs alone."""
+        for signs in reversed(re.split(r"[^\W_]", words, maxsplit=1)[0].split("\n")[:-1]):
+            if signs.strip() and number > first:
+                above = self.lines[number - 1]
+                number -= above[_measure_signs(above, "frame") :].strip() == signs.strip()
+        return number
 
     def pass_by(self, words: str, above: Place) -> None:
         """Go on below the next line below `above` that begins with these words: they are not what is sought. Nowhere, where none
@@ -98,8 +115,12 @@ class Seek:
 
     @cached_property
     def _words(self) -> list[list[str]]:
-        """The first words of each line."""
-        return [_first_words(line[_measure_signs(line) : 200]) for line in self.lines]
+        """The first words of each line, as they are shown."""
+        return [_first_words(self._show(line[_measure_signs(line) : 200])) for line in self.lines]
+
+    def _show(self, line: str) -> str:
+        filled = MARK.sub(lambda found: self.value_of(found) or found[0], line) if "{" in line else line
+        return html.unescape(_OF_MARKDOWN.sub("", filled))
 
     @cached_property
     def _flows(self) -> list[list[str]]:
@@ -163,7 +184,7 @@ class Seek:
 
 
 def _first_words(words: str) -> list[str]:
-    return re.findall(r"\w+", words)[:_COMPARED]
+    return re.findall(r"[^\W_]+", words)[:_COMPARED]
 
 
 def _measure_signs(line: str, part: str | int = 0) -> int:
