@@ -117,11 +117,13 @@ def _hide_comments(value: str) -> tuple[str, frozenset[int]]:
     """
     lines = [_SILENT * len(line) if "<!--" in line and is_silence(line) else line for line in value.split("\n")]
     value = "\n".join(lines)
-    pieces, at, torn = [], 0, set[int]()
+    pieces, at, torn, number = [], 0, set[int](), 0
     for found in _COMMENT.finditer(value):
         begins_line = not value[value.rfind("\n", 0, found.start()) + 1 : found.start()].strip(" \t>")
+        first = number + value.count("\n", at, found.start())
+        number = first + found[0].count("\n")
         if begins_line:
-            torn |= {value.count("\n", 0, found.start()), value.count("\n", 0, found.end())}
+            torn |= {first, number}
         pieces += [value[at : found.start()], re.sub(r"[^\n]", " " if begins_line else BLANK, found[0])]
         at = found.end()
     return "".join([*pieces, value[at:]]), frozenset(torn)

@@ -30,11 +30,11 @@ def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
     """A quotation has an end."""
     for _, group in groupby(find_near(passages, _may_quote), key=lambda passage: id(passage.text)):
         stretch = list(group)
-        is_open = [_is_open(passage) for passage in stretch]
+        is_open, ends = [_is_open(passage) for passage in stretch], _find_ends(stretch)
         for number, passage in enumerate(stretch):
             if not is_open[number] or passage.sort == "row":
                 continue
-            near = (*range(max(0, number - 1), number), *range(number + 1, _find_far(stretch, number)))
+            near = (*range(max(0, number - 1), number), *range(number + 1, ends[number]))
             if any(is_open[other] or _OPENS.match(stretch[other].prose) for other in near):
                 continue
             if (at := _find_unclosed(passage.prose)) is not None:
@@ -43,14 +43,13 @@ def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
                 yield warning(passage.place(at), "citat-utan-slut", message, help_line)
 
 
-def _find_far(stretch: Sequence[Passage], number: int) -> int:
-    """Return how far below a passage its quotation may end: some passages on, and anywhere in the same frame."""
-    text, end = stretch[number].text, stretch[number].end
-    far = number + 1
-    while far < len(stretch) and _IN_FRAME.fullmatch(text.value, end, stretch[far].start):
-        end = stretch[far].end
-        far += 1
-    return min(max(far, number + MOST_BETWEEN), len(stretch))
+def _find_ends(stretch: Sequence[Passage]) -> list[int]:
+    """Return for each passage how far below it its quotation may end: some passages on, and anywhere in the same frame."""
+    ends = [len(stretch)] * len(stretch)
+    for number in range(len(stretch) - 2, -1, -1):
+        one, other = stretch[number], stretch[number + 1]
+        ends[number] = ends[number + 1] if _IN_FRAME.fullmatch(one.text.value, one.end, other.start) else number + 1
+    return [min(max(end, number + MOST_BETWEEN), len(stretch)) for number, end in enumerate(ends)]
 
 
 def _may_quote(value: str) -> bool:
