@@ -14,10 +14,12 @@ from plugins.core.headings import check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.known import ALL, OVER
 from plugins.core.library import Library, cut_sheaves
+from plugins.core.markdown.nodes import LinkFound
 from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures import Picture, check_picture
+from plugins.core.piece_links import find_lost_links
 from plugins.core.pieces import MarkedPiece, find_rings
 from plugins.core.placeholders import check_waiting
 from plugins.core.places import Place, SourceFile
@@ -107,6 +109,18 @@ def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Prob
         yield from problems
         if register is None or register.has_headings:
             yield from check_headings(document)
+        for link in find_lost_links(document, PIECES, texts, library.setting_of(record)):
+            yield _tell_lost_link(link)
+
+
+def _tell_lost_link(link: LinkFound) -> Problem:
+    """A link or picture that is written in a component is shown there."""
+    if link.is_picture:
+        message, advice = "Bilden visas inte: av raden som den står på visar rutan bara orden.", "Ställ den utanför rutan."
+    else:
+        message = "Länken blir bara ord: av raden som den står på visar rutan inget annat."
+        advice = "Skriv länken på en annan rad i rutan, eller utanför den."
+    return warning(link.place, "nastan-ratt", message, advice, stops_publishing=True)
 
 
 def _check_record(record: Model, library: Library, names: Collection[Text]) -> Iterator[Problem]:

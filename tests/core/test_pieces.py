@@ -22,7 +22,8 @@ from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
 from plugins.core.shelves import Shelves
 from plugins.core.sources import text_of_lines
-from plugins.site import check, frame, rooms
+from plugins.site import check, rooms
+from plugins.site import frame as frame_module
 from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES, REGISTERS, open_library
 from tests.components.rendering import THEME, environment, read_example_file
@@ -209,6 +210,58 @@ def tell(written: str, **given: Any) -> list[tuple[str, int, bool, str, tuple[st
     return [(one.code, one.place.line, one.is_error, one.message, one.help) for one in problems]
 
 
+@dataclass(frozen=True)
+class Steps:
+    """A box with a heading of plain words."""
+
+    heading: str
+    lead: str
+    """Where a template makes a link to."""
+    steps_html: str
+
+
+def make_steps(element: LexborNode, _spot: Spot) -> Steps | None:
+    """Return the view of steps; what has no heading of its own is none."""
+    parts = [*element.iter()]
+    if len(parts) != 2:
+        return None
+    last = parts[0].css("a")[1:]
+    return Steps(parts[0].text(), (last[0].attributes["href"] or "") if last else "", parts[1].html or "")
+
+
+STEPS_PIECE = WrittenPiece("steps", Steps, take_quotes, make_steps)
+PICTURE = "![Ett dukat bord](/bilder/frukost.png)"
+
+
+@pytest.mark.parametrize(
+    ("frame", "told"),
+    [
+        ("> **[Så gör du](/om/)**\n>\n> 1. Ring.", [(9, 17, "Länken")]),
+        ("> **Så gör [du](/om/)**\n>\n> 1. Ring [oss](/om/).", [(9, 17, "Länken")]),
+        ("> **Så gör [du](/om/)**\n>\n> 1. Ring [du](/om/).", [(9, 17, "Länken")]),
+        ("> **Så gör alva@example.org**\n>\n> 1. Ring.", [(9, 12, "Länken")]),
+        (f"> **Så** {PICTURE}\n>\n> 1. Ring.", [(9, 28, "Bilden")]),
+        (f"> **[Så](/om/)** {PICTURE}\n>\n> 1. {PICTURE}", [(9, 10, "Länken"), (9, 36, "Bilden")]),
+        ("> **[Så](/om/)**\n>\n> 1. Ring.\n\n> **[Så](/om/)**\n>\n> 1. Kom.", [(9, 10, "Länken"), (13, 10, "Länken")]),
+        ("> **Så gör du**\n>\n> 1. Ring [oss](/om/), [kom](/om/) eller skriv till alva@example.org.", []),
+        (f"> **Så gör du**\n>\n> 1. {PICTURE}", []),
+        ("> **[Så](/mal-1/) [gör](/om/)**\n>\n> 1. Ring.", [(9, 10, "Länken")]),
+        ("> **[Så gör du](/om/)**", []),
+        ("[Så gör du](/om/)\n\n## [Så gör du](/om/)", []),
+    ],
+)
+def test_a_link_of_which_a_piece_has_the_words_alone_is_told(
+    frame: str, told: list[tuple[int, int, str]], prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At its line, and with nothing declared of it: the view says what is shown."""
+    for module in (rooms, check, frame_module):
+        monkeypatch.setattr(module, "PIECES", (*PIECES, STEPS_PIECE))
+    head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
+    text = f"{head}Läs [mer](/om/) här.\n\n\n{frame}\n\nOch [mer](/om/).\n"
+    found = [p for p in prepare({"sidor/om.md": text}).problems if p.code == "nastan-ratt"]
+    assert [(p.place.line, p.place.column, p.message.split()[0]) for p in found] == told
+
+
 def test_a_piece_within_something_else_is_told() -> None:
     """There it is a part of that, and stands as any text does."""
     ((code, line, is_error, message, _),) = tell("> Citat.\n\n- Ett\n- Två\n\n    > Också ett citat.\n\nEfter.")
@@ -313,7 +366,7 @@ def test_records_that_show_each_other_are_told_once(
     """In a room whose records may stand in each other, as blocks may not."""
     may = replace(next(kind for kind in PIECES if kind.name == "block"), refuse=lambda _setting: None)
     pieces = tuple(may if kind.name == "block" else kind for kind in PIECES)
-    for module in (rooms, check, frame):
+    for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", pieces)
     found = prepare({f"block/{name}.md": BLOCKS(name, other) for name, other in leads.items()}).problems
     told = [p for p in found if p.code == "fel-markering"]

@@ -448,6 +448,7 @@ def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, to
     assert "leksaksnotiser/gammalt-nytt.md:17:3: varning: Den som har sagt något står i en ram för sig" in said
     assert "Skriv > på den tomma raden ovanför" in said
     assert "leksaksnotiser/gammalt-nytt.md:23:3: varning: Den som har sagt något står som en punkt i en lista" in said
+    assert "leksaksnotiser/gammalt-nytt.md:27:22: varning: Länken blir bara ord" in said
     page = BeautifulSoup((project / "out" / "leksaksnotiser" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
     assert [frame.get_text(" ", strip=True) for frame in page.select(".prose > blockquote")] == [
         "Vattnet var varmt.",
