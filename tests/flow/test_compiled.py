@@ -40,6 +40,8 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(PROJECT / "tests" / "sites" / "_base", project / "content")
     rule = f"- inte: {WORD}\n  skriv: rabatten\n  därför: Det är kortare.\n"
     (project / "content" / "skrivregler.yaml").write_text(rule, "utf-8")
+    page = project / "content" / "sidor" / "om.md"
+    page.write_text(f"{page.read_text('utf-8')}\nVi sköter {WORD}.\n", "utf-8")  # a rule is a pattern where its word may stand
     (project / "borttaget.yaml").write_text(f"- namn: {NAME}\n  sort: person\n  dag: 2026-11-22\n", "utf-8")
     return project
 
