@@ -22,6 +22,7 @@ def test_new_logos_are_taken_in_by_two_and_kept_for_the_checks(tmp_path: Path, m
     monkeypatch.setattr(new_logos, "can_copy", lambda: True)
     monkeypatch.setattr("plugins.core.aside.can_copy", lambda: True)
     monkeypatch.setattr(new_logos, "FEWEST", 2)
+    monkeypatch.setattr("plugins.core.intake.store.SETTLED", sys.maxsize)  # also in a clone of a moment ago
     site = write_site(tmp_path / "site", 5, seed=3, partners=3)
     library = open_library(read_content(site).shelves, date(2026, 11, 22), shows_drafts=False)
     logos = [f"partner/logotyper/p{number}.svg" for number in range(3)]
