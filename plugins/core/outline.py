@@ -6,6 +6,7 @@ which ids are given: first the headings of the content, then the template's own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -24,6 +25,8 @@ ANCHOR = "anchor"
 """The kind of a node that is but a place to lead to."""
 LOWEST = 6
 """The level of the least heading that HTML has."""
+_SPACING = re.compile(r"(?:<hr>|<p>(?:<br>|&nbsp;|\s)*+</p>|\s)++")
+"""Rules and empty lines between parts of a text: what has no more shows nothing."""
 
 
 class Ids:
@@ -125,12 +128,15 @@ def build_pieces(
 
 
 def has_content(nodes: Iterable[Node], is_gone: Callable[[PlaceNode], bool]) -> bool:
-    """Tell whether nodes show anything today but headings."""
-    return any(not is_gone(node) if isinstance(node, PlaceNode) else not isinstance(node, HeadingNode) for node in nodes)
+    """Tell whether nodes show anything today but headings, rules and spacing."""
+    return any(
+        not is_gone(node) if isinstance(node, PlaceNode) else not isinstance(node, HeadingNode) and not _is_spacing(node)
+        for node in nodes
+    )
 
 
 def find_left_alone(nodes: Sequence[Node], is_gone: Callable[[PlaceNode], bool]) -> list[HeadingNode]:
-    """Return the headings that stand over nothing but marks of which each `is_gone`."""
+    """Return the headings that stand over nothing but marks of which each `is_gone`, rules and spacing."""
     alone: list[HeadingNode] = []
     bare = [isinstance(node, PlaceNode) and is_gone(node) for node in nodes]
     if not any(bare):
@@ -139,7 +145,8 @@ def find_left_alone(nodes: Sequence[Node], is_gone: Callable[[PlaceNode], bool])
         node = nodes[at]
         if isinstance(node, HeadingNode):
             end = next((n for n, one in enumerate(nodes[at + 1 :], at + 1) if _is_above(one, node.level)), len(nodes))
-            bare[at] = end > at + 1 and all(bare[at + 1 : end])
+            under = range(at + 1, end)
+            bare[at] = any(bare[n] for n in under) and all(bare[n] or _is_spacing(nodes[n]) for n in under)
             if bare[at]:
                 alone.insert(0, node)
     return alone
@@ -150,6 +157,10 @@ def list_marks_under(nodes: Sequence[Node], heading: HeadingNode) -> tuple[Place
     at = next(n for n, one in enumerate(nodes) if one is heading) + 1
     under = takewhile(lambda one: not _is_above(one, heading.level), nodes[at:])
     return tuple(one for one in under if isinstance(one, PlaceNode))
+
+
+def _is_spacing(node: Node) -> bool:
+    return isinstance(node, HtmlNode) and bool(_SPACING.fullmatch(node.html))
 
 
 def _is_above(node: Node, level: int) -> bool:
