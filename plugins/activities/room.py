@@ -8,6 +8,7 @@ from plugins.activities.model import ACTIVITIES, SHELVES, Activity
 from plugins.activities.page import build_card, build_overview, build_page, list_items, overview_marks
 from plugins.activities.rules import check_activity
 from plugins.core.day_change import DayChange
+from plugins.core.headings import check_parts
 from plugins.core.library import Library, Register
 from plugins.core.phases import find_changes
 from plugins.core.problems import Problem
@@ -26,9 +27,10 @@ REGISTER = Register(
 )
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     for activity in library.all(Activity):
         yield from check_activity(activity, library.referred_by("lokala mål"))
+        yield from check_parts(texts.read(activity.text)[0])
 
 
 def _changes(library: Library) -> Iterator[DayChange]:
@@ -44,6 +46,7 @@ ROOM = PageRoom(
         PageKind(
             model=Activity,
             build=build_page,
+            has_parts=True,
             new=NewPage(("activity", "verksamhet"), "Vad heter verksamheten?", asks_for_goal=True),
             card=build_card,
             group="menu_activities",

@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 
 from plugins.core.markdown.nodes import Document, HeadingNode
-from plugins.core.problems import Problem
+from plugins.core.outline import find_bare
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import quote
+
+TOP = 2
+"""The level of the headings that part a text: `##`."""
+_FILL = "Skriv något under den"
 
 
 def heading_key(words: str) -> str:
@@ -21,8 +27,8 @@ def check_headings(document: Document) -> Iterator[Problem]:
     for node in document.nodes:
         if not isinstance(node, HeadingNode):
             continue
-        if re.match(r"#+[^#\s]", node.place.written[node.place.column - 1 :]):
-            continue  # a heading by accident: told where it was read
+        if _is_accident(node):
+            continue
         if node.level == 1:
             message = "En rubrik med ett enda # är sidans titel, och den står redan i sidhuvudet."
             yield Problem(node.place, "fel-rubrik", message, suggestion=node.place.rewritten("#", "##"))
@@ -31,3 +37,52 @@ def check_headings(document: Document) -> Iterator[Problem]:
             right = node.place.rewritten("#" * node.level, "#" * (above + 1))
             yield Problem(node.place, "fel-rubrik", message, suggestion=right)
         above = max(2, node.level)
+
+
+def check_bare_headings(document: Document, *, goes_on: bool = False) -> Iterator[Problem]:
+    """A heading stands over something: words, a picture, a mark, or a deeper heading; one that is a link is a way to it.
+
+    `goes_on` says that the page shows something right below the text.
+    """
+    yield from (tell_bare(document, node) for node in find_bare_headings(document, goes_on=goes_on))
+
+
+def check_parts(document: Document) -> Iterator[Problem]:
+    """The headings of a text whose page shows each part by itself stand over something; a part that is empty is not shown."""
+    for node in find_bare_headings(document):
+        yield tell_hidden(node) if node.level == TOP else tell_bare(document, node)
+
+
+def find_bare_headings(document: Document, *, goes_on: bool = False) -> Iterator[HeadingNode]:
+    """Yield the headings over nothing of which nothing else is told."""
+    for node in find_bare(document.nodes, goes_on=goes_on):
+        has_words = re.search(r"\w", node.text) or "<img " in node.html
+        if node.level >= TOP and has_words and not _is_accident(node) and "<a " not in node.html:
+            yield node
+
+
+def tell_bare(document: Document, heading: HeadingNode) -> Problem:
+    """Say that nothing stands under a heading, and how the next one would."""
+    message = f"Under rubriken {quote(heading.text)} står ingenting."
+    help_lines = (f"{_FILL}, eller ta bort den.", *_tell_next(document, heading))
+    return Problem(heading.place, "tomt-avsnitt", message, help=help_lines)
+
+
+def tell_hidden(heading: HeadingNode) -> Problem:
+    """Say of a heading that it is not shown, as nothing stands under it."""
+    message = f"Under rubriken {quote(heading.text)} står ingenting, så den visas inte."
+    return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}.")
+
+
+def _tell_next(document: Document, heading: HeadingNode) -> Iterator[str]:
+    """Say how the heading after one would stand under it, where both are of one level."""
+    headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
+    at = next(number for number, node in enumerate(headings) if node is heading) + 1
+    if at < len(headings) and headings[at].level == heading.level:
+        following = headings[at]
+        yield f"Hör {quote(following.text)} på rad {following.place.line} till den: skriv den rubriken med ett # till."
+
+
+def _is_accident(node: HeadingNode) -> bool:
+    """Tell of a heading that is one by accident, which is told where it was read."""
+    return re.match(r"#+[^#\s]", node.place.written[node.place.column - 1 :]) is not None

@@ -6,13 +6,13 @@ which ids are given: first the headings of the content, then the template's own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 
+from plugins.core.bare_headings import shows_nothing
 from plugins.core.foreign import Foreign, speak_html
 from plugins.core.markdown.nodes import HeadingNode, HtmlNode, Node, PlaceNode
 from plugins.core.places import Place
@@ -25,8 +25,6 @@ ANCHOR = "anchor"
 """The kind of a node that is but a place to lead to."""
 LOWEST = 6
 """The level of the least heading that HTML has."""
-_SPACING = re.compile(r"(?:<hr>|<p>(?:<br>|&nbsp;|\s)*+</p>|\s)++")
-"""Rules and empty lines between parts of a text: what has no more shows nothing."""
 
 
 class Ids:
@@ -130,7 +128,7 @@ def build_pieces(
 def has_content(nodes: Iterable[Node], is_gone: Callable[[PlaceNode], bool]) -> bool:
     """Tell whether nodes show anything today but headings, rules and spacing."""
     return any(
-        not is_gone(node) if isinstance(node, PlaceNode) else not isinstance(node, HeadingNode) and not _is_spacing(node)
+        not is_gone(node) if isinstance(node, PlaceNode) else not isinstance(node, HeadingNode) and not is_spacing(node)
         for node in nodes
     )
 
@@ -146,10 +144,26 @@ def find_left_alone(nodes: Sequence[Node], is_gone: Callable[[PlaceNode], bool])
         if isinstance(node, HeadingNode):
             end = next((n for n, one in enumerate(nodes[at + 1 :], at + 1) if _is_above(one, node.level)), len(nodes))
             under = range(at + 1, end)
-            bare[at] = any(bare[n] for n in under) and all(bare[n] or _is_spacing(nodes[n]) for n in under)
+            bare[at] = any(bare[n] for n in under) and all(bare[n] or is_spacing(nodes[n]) for n in under)
             if bare[at]:
                 alone.insert(0, node)
     return alone
+
+
+def find_bare(nodes: Iterable[Node], *, goes_on: bool = False) -> list[HeadingNode]:
+    """Return the headings that stand over nothing on any day: what a mark shows is its own matter, and a heading over a deeper
+    one has that. Where something `goes_on` below a text, the last of it stands over that.
+    """
+    bare: list[HeadingNode] = []
+    waiting: HeadingNode | None = None
+    for node in nodes:
+        if isinstance(node, HeadingNode):
+            if waiting and _is_above(node, waiting.level):
+                bare.append(waiting)
+            waiting = node
+        elif not is_spacing(node):
+            waiting = None
+    return [*bare, waiting] if waiting and not goes_on else bare
 
 
 def list_marks_under(nodes: Sequence[Node], heading: HeadingNode) -> tuple[PlaceNode, ...]:
@@ -159,8 +173,9 @@ def list_marks_under(nodes: Sequence[Node], heading: HeadingNode) -> tuple[Place
     return tuple(one for one in under if isinstance(one, PlaceNode))
 
 
-def _is_spacing(node: Node) -> bool:
-    return isinstance(node, HtmlNode) and bool(_SPACING.fullmatch(node.html))
+def is_spacing(node: Node) -> bool:
+    """Tell of a node whether it only parts what stands around it, and shows nothing."""
+    return isinstance(node, HtmlNode) and node.kind == "html" and shows_nothing(node.html)
 
 
 def _is_above(node: Node, level: int) -> bool:

@@ -13,7 +13,7 @@ from plugins.core.kinds.periods import Period
 from plugins.core.languages import Language
 from plugins.core.locale import sort_key
 from plugins.core.markdown.nodes import Document
-from plugins.core.outline import group_by_heading, node_heading
+from plugins.core.outline import group_by_heading, is_spacing, node_heading
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, Phase, machine_time, tell_time
 from plugins.core.prose import Heading, Piece
@@ -95,7 +95,7 @@ def build_parts(document: Document, text: PageText) -> tuple[tuple[Piece, ...], 
             language="en" if heading_key(node.text) in ENGLISH_HEADINGS else None,
         )
         for node, nodes in groups
-        if nodes
+        if not all(map(is_spacing, nodes))
     )
     return pieces, parts
 

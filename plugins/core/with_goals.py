@@ -36,6 +36,17 @@ class WithGoals(AddressedPage):
     )
 
 
+ENDS: Final = (",", ":", " –", " -")
+"""What may follow a title in a heading that says more."""
+
+
+def is_named(title: str, heading: str) -> bool:
+    """Tell whether a heading names a page: with its whole title, or before a comma, colon or dash
+    (`Frida, en plats för kvinnor`).
+    """
+    return any(f"{heading.casefold()}{end}".startswith(f"{title.casefold()}{end}") for end in ENDS)
+
+
 def speaks_of_goal(text: Text) -> bool:
     """Tell whether a text speaks of the goal on whose page it stands, so that it says something else on each."""
     return any(mark.name == GOAL_KEY for mark in find_marks(text))

@@ -285,6 +285,8 @@ class PageKind(Generic[P]):
     """The word that leads to all of them; a kind with a card has one."""
     all_address: Callable[[int], str] = lambda _number: ""
     """Where those of one local goal stand, by its number."""
+    has_parts: bool = False
+    """Its pages leave out a heading over nothing, of which its room tells."""
 
 
 @dataclass(frozen=True)
@@ -314,6 +316,8 @@ class KnownPage:
     """Search engines may find it."""
     is_handout: bool = False
     """Made to be printed and given: it has the QR code of its address."""
+    goes_on: bool = False
+    """What follows its text has no heading of its own, so that a heading may stand last there."""
     has_something: Callable[[PageContext], bool] = lambda _context: True
     """Whether other pages and search lead to it; the page itself is there in any case."""
 

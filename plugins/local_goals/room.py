@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.blocks.model import Block
-from plugins.core.headings import heading_key
+from plugins.core.headings import TOP, find_bare_headings, heading_key, tell_bare, tell_hidden
 from plugins.core.library import Library, Register, Setting
+from plugins.core.markdown.nodes import Document
 from plugins.core.marks import ValueMark
 from plugins.core.models.model import UNKNOWN
+from plugins.core.pagetext import PageText
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, quote
 from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
+from plugins.core.with_goals import WithGoals, is_named
 from plugins.global_goals.rules import check_mapping
 from plugins.house.context import PageKind
 from plugins.house.new_page import NewPage
@@ -21,7 +24,7 @@ from plugins.local_goals.markdown import TITLE, make_goal_mark, make_goal_mark_i
 from plugins.local_goals.model import SHELVES, LocalGoal
 from plugins.local_goals.page import build_page, list_items, suggest_contact
 from plugins.local_goals.rules import check_numbers, check_title, check_voice
-from plugins.local_goals.sections import find_sections, tell_untold_headings
+from plugins.local_goals.sections import Sections, find_sections, tell_untold_headings
 from plugins.website.model import Website
 
 
@@ -66,13 +69,35 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     yield from check_numbers(goals)
     for goal in goals:
         document, _ = texts.read(goal.text, library.setting_of(goal))
-        told: Sequence[Problem] = find_sections(document, fixed, goal.text, originals)[1] if are_right else ()
+        sections, told = find_sections(document, fixed, goal.text, originals) if are_right else (None, [])
         if told and goal.original is not None and website is not None and website.original is None:
-            told = (tell_untold_headings(goal.place("title"), library.code),)
+            told, sections = [tell_untold_headings(goal.place("title"), library.code)], None
         yield from told
+        yield from _check_items(goal, document, sections, library, texts) if sections else ()
         yield from check_mapping(goal.mapping)
         yield from check_title(goal, library.marks(Setting(LocalGoal, goal, TITLE)))
         yield from check_voice(goal) if library.is_shown(goal) else ()
+
+
+def _check_items(goal: LocalGoal, document: Document, sections: Sections, library: Library, texts: Texts) -> Iterator[Problem]:
+    """What is done, or wished for, is told below its heading, or on the page that it names; of sections all is told already."""
+    items = [node for section in (sections.today, sections.wanted) for node in section.nodes]
+    for heading in find_bare_headings(document):
+        if heading.level == TOP:
+            continue
+        if heading.level > TOP + 1 or not any(heading is node for node in items):
+            yield tell_bare(document, heading)
+        elif not any(is_named(title, heading.text) for title in _list_titles(goal, library, texts)):
+            yield tell_hidden(heading)
+
+
+def _list_titles(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[str]:
+    """Yield the titles of the pages that belong to a goal, on whatever days."""
+    text = PageText(texts.marks())
+    for model in library.registers:
+        if issubclass(model, WithGoals):
+            own = (page for page in library.all(model) if any(one.key == str(goal.number) for one in page.goals))
+            yield from (text.line(page.title) for page in own if not page.is_draft)
 
 
 def _find_originals(library: Library) -> Sequence[str]:
@@ -104,6 +129,7 @@ ROOM = PageRoom(
         PageKind(
             model=LocalGoal,
             build=build_page,
+            has_parts=True,
             group="local_goals",
             new=NewPage(
                 words=("goal", "mal", "mål"),

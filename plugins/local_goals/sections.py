@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from plugins.core.headings import heading_key
+from plugins.core.headings import heading_key, tell_hidden
 from plugins.core.markdown.nodes import Document, HeadingNode, Node
+from plugins.core.outline import is_spacing
 from plugins.core.places import Place
-from plugins.core.problems import Problem, warning
+from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
 from plugins.core.translations.names import name_language
@@ -88,6 +89,9 @@ def find_sections(
         else:
             problems.append(_unknown(section.heading, fixed))
             above.append(section.heading)  # most likely meant as a heading within what stands above
+    for section in (topic, *found.values()):
+        if all(map(is_spacing, section.nodes)):  # a rule, which parts it from the next
+            section.nodes.clear()
     parts = [found.get(index, Section(None)) for index in range(len(fixed))]
     problems += _check_missing(topic, found, fixed, body)
     sections = Sections(introduction, topic, *parts)
@@ -177,8 +181,7 @@ def _check_empty(sections: Sections) -> Iterator[Problem]:
     """A heading does not stand over nothing; the last section is filled by its global goals, and not shown without."""
     for section in (sections.topic, sections.today, sections.wanted):
         if section.heading and not section.nodes:
-            message = f"Under rubriken {quote(section.heading.text)} står ingenting, så den visas inte."
-            yield warning(section.heading.place, "tomt-avsnitt", message, "Skriv något under den.")
+            yield tell_hidden(section.heading)
 
 
 def _end(body: Text) -> Place:

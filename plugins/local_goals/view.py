@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Final
 
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_block
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
-from plugins.core.markdown.nodes import Document
-from plugins.core.outline import group_by_heading, node_heading, plain_heading
+from plugins.core.markdown.nodes import Document, HeadingNode
+from plugins.core.outline import group_by_heading, is_spacing, leave_out, node_heading, plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureView
 from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
 from plugins.core.sheets import Card, Detail
 from plugins.core.shown import list_hero_lines
+from plugins.core.with_goals import is_named
 from plugins.core.words import Words
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
@@ -304,14 +304,18 @@ def _build_work(
     """Return a section that stands one step down, under *För att nå målet*, and the addresses that its headings lead to.
 
     A heading that names one of the goal's activities or projects (`cards`) leads to its page; one that leads nowhere may be
-    what its text `is_folded` under.
+    what its text `is_folded` under. One over nothing, whose page is over or a draft, is left out, and its place stands first.
     """
-    if not section.nodes:
+    lead, groups = group_by_heading(section.nodes, 3)
+    alone = [node for node, nodes in groups if all(map(is_spacing, nodes)) and not _leads_on(node, cards)]
+    if not section.nodes or (alone and len(alone) == len(groups) and all(map(is_spacing, lead))):
+        text.ids.hide(*map(text.ids.take_for, alone))
         return None, frozenset()
     heading = _own_heading(section, words, 3, text)
-    lead, groups = group_by_heading(section.nodes, 3)
-    shown, items, linked = text.pieces(lead, shift=1, level=3), [], set()
+    shown, items, linked = text.pieces(leave_out([*lead, *alone], alone, text.ids), shift=1, level=3), [], set()
     for node, nodes in groups:
+        if any(node is one for one in alone):
+            continue
         own = node_heading(node, text.ids, shift=1)
         has_link = "<a " in own.html
         card = None if has_link else find_named(own.text, cards)
@@ -323,15 +327,15 @@ def _build_work(
     return WorkSection(heading, shown, tuple(items)), frozenset(linked)
 
 
+def _leads_on(heading: HeadingNode, cards: Iterable[Card]) -> bool:
+    """Tell whether a heading is the way to a page, so that it stands over nothing by right."""
+    return "<a " in heading.html or find_named(heading.text, cards) is not None
+
+
 def find_named(heading: str, cards: Iterable[Card]) -> Card | None:
-    """Return what a heading names: with its whole title, or before a comma, colon or dash (`Frida, en plats för kvinnor`)."""
-    words = heading.casefold()
-    named = [card for card in cards if any(f"{words}{end}".startswith(f"{card.title.casefold()}{end}") for end in ENDS)]
+    """Return what a heading names, the one with the longest title."""
+    named = [card for card in cards if is_named(card.title, heading)]
     return max(named, key=lambda card: len(card.title), default=None)
-
-
-ENDS: Final = (",", ":", " –", " -")
-"""What may follow a title in a heading that says more."""
 
 
 def _own_heading(section: Section, words: str, level: int, text: PageText) -> Heading:

@@ -30,7 +30,7 @@ ROOM = PageRoom(
     registers=(REGISTER,),
     kinds=(PageKind(model=TextPage, build=build_page, new=NewPage(("page", "sida"), "Vad heter sidan?")),),
     known=(
-        KnownPage(HOME, "home", KNOWN_ADDRESSES[HOME], template="home", view=build_home, marks_ahead=home_marks),
+        KnownPage(HOME, "home", KNOWN_ADDRESSES[HOME], template="home", view=build_home, marks_ahead=home_marks, goes_on=True),
         KnownPage(
             GLOBAL_GOALS_PAGE,
             "global",
@@ -40,7 +40,7 @@ ROOM = PageRoom(
             menu=lambda context: any(goal.mapping for goal in context.library.shown(LocalGoal)),
         ),
         KnownPage(HELP, "help", template="help", view=build_help, marks_ahead=help_marks),
-        KnownPage(CONTACT, "contact", template="contact", view=build_contact),
+        KnownPage(CONTACT, "contact", template="contact", view=build_contact, goes_on=True),
         KnownPage(NOT_FOUND, "not_found", KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.core.day_change import DayChange
+from plugins.core.headings import check_parts
 from plugins.core.library import Library, Register
 from plugins.core.phases import find_changes
 from plugins.core.problems import Problem
@@ -26,9 +27,10 @@ REGISTER = Register(
 )
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     for project in library.all(Project):
         yield from check_project(project, library.referred_by("lokala mål"))
+        yield from check_parts(texts.read(project.text)[0])
 
 
 def _changes(library: Library) -> Iterator[DayChange]:
@@ -44,6 +46,7 @@ ROOM = PageRoom(
         PageKind(
             model=Project,
             build=build_page,
+            has_parts=True,
             new=NewPage(("project", "projekt"), "Vad heter projektet?", asks_for_goal=True),
             card=build_card,
             group="menu_projects",

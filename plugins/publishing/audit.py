@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.aside import ask_aside
+from plugins.core.bare_headings import HEADINGS, find_bare_headings
 from plugins.core.endings import SHOWN_PICTURES
 from plugins.core.followed import share
 from plugins.core.intake.documents import ending_of, kinds
@@ -27,7 +28,6 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.house.page import SitePage
-from plugins.publishing.bare_headings import HEADINGS, find_bare_headings
 from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.manifest import Listing, describe_files, list_all
 from plugins.publishing.named import ask_sitemap, find_named, make_paths, read_data

@@ -10,11 +10,11 @@ from functools import partial
 from typing import Final
 
 from plugins.core.called import key_of, name_of
-from plugins.core.headings import check_headings
+from plugins.core.headings import check_bare_headings, check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.known import ALL, OVER
 from plugins.core.library import Library, cut_sheaves
-from plugins.core.markdown.nodes import LinkFound
+from plugins.core.markdown.nodes import Document, LinkFound
 from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
 from plugins.core.pages import AddressedPage, PageModel
@@ -29,7 +29,8 @@ from plugins.core.sources import Text
 from plugins.core.swedish import format_day, quote
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
-from plugins.site.rooms import PIECES, ROOMS
+from plugins.pages.model import TextPage
+from plugins.site.rooms import KINDS, KNOWN_PAGES, PIECES, ROOMS
 
 RULES_OF_PAGES: Final = tuple(room.check_page for room in ROOMS if room.check_page is not no_rules_of_pages)
 
@@ -109,8 +110,29 @@ def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Prob
         yield from problems
         if register is None or register.has_headings:
             yield from check_headings(document)
+            yield from _check_bare(record, text, document, library)
         for link in find_lost_links(document, PIECES, texts, library.setting_of(record)):
             yield _tell_lost_link(link)
+
+
+def _check_bare(record: Model, text: Text, document: Document, library: Library) -> Iterator[Problem]:
+    """No heading stands over nothing, but on a page that goes on below its text; a draft that is no page may wait.
+
+    Where pages show the parts of their texts by themselves, their room tells.
+    """
+    is_page = isinstance(record, PageModel)
+    is_body = isinstance(record, PageModel) and text is record.text
+    if is_body and any(kind.has_parts and kind.model is type(record) for kind in KINDS):
+        return
+    if is_page or not library.is_draft(record):
+        goes_on = is_body and isinstance(record, TextPage) and _goes_on(record)
+        yield from check_bare_headings(document, goes_on=goes_on)
+
+
+def _goes_on(page: TextPage) -> bool:
+    """Tell whether something without a heading follows a page's text, of which the site knows what comes after it."""
+    known = next((known for known in KNOWN_PAGES if known.name == page.name), None)
+    return known is not None and (known.goes_on or page.picture is not None)
 
 
 def _tell_lost_link(link: LinkFound) -> Problem:

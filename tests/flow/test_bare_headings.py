@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.publishing.bare_headings import find_bare_headings
+from plugins.core.bare_headings import find_bare_headings
 
 BARE = {
     "the next of its level": "<h2>Ljus</h2><h2>Lamm</h2><p>x</p>",

@@ -1,13 +1,15 @@
-"""Headings over nothing on a built page: who listens goes from heading to heading, and finds nothing there.
+"""Headings over nothing: who listens goes from heading to heading, and finds nothing there.
 
-Stage: audit. In: the headings of a page. Out: the words of such headings.
+Stage: check, where an editor has written one; views, which part a text from the next by what shows nothing; the last steps, which
+take a link away; audit, which looks at the page that was built. In: markup, or its headings. Out: which of these are bare.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.invisible import without_widthless
 
@@ -23,6 +25,16 @@ _UNREAD = frozenset(("noscript", "script", "style", "template"))
 """Elements whose words nobody reads."""
 _PASSED_OVER = _UNREAD | _SHOWN | {"a"}
 """Elements within which no heading is looked at."""
+_WORDS = re.compile(r"(?:^|>)\s*+[A-Za-zÀ-ÖØ-öø-ÿ0-9]")
+"""Where words begin: most markup has some, and need not be parsed."""
+
+
+def shows_nothing(markup: str) -> bool:
+    """Tell whether markup of a text has neither words nor what is shown without: a rule, an empty line, an empty item."""
+    if _WORDS.search(markup):
+        return False
+    body = LexborHTMLParser(markup).body
+    return body is None or not _find_anything(body, "")
 
 
 def find_bare_headings(headings: Iterable[LexborNode]) -> Iterator[str]:
@@ -32,8 +44,13 @@ def find_bare_headings(headings: Iterable[LexborNode]) -> Iterator[str]:
     A heading over another is not bare, even if that one is.
     """
     for heading in headings:
-        if heading.tag != "h1" and _is_bare(heading) and not _is_way_or_unseen(heading):
+        if is_bare(heading):
             yield " ".join(heading.text().split())
+
+
+def is_bare(heading: LexborNode) -> bool:
+    """Tell of one heading of a page whether it stands over nothing."""
+    return heading.tag != "h1" and _has_nothing_below(heading) and not _is_way_or_unseen(heading)
 
 
 def _is_way_or_unseen(heading: LexborNode) -> bool:
@@ -46,7 +63,7 @@ def _is_way_or_unseen(heading: LexborNode) -> bool:
     return heading.css_first("a, button") is not None
 
 
-def _is_bare(heading: LexborNode) -> bool:
+def _has_nothing_below(heading: LexborNode) -> bool:
     """Tell whether nothing follows, up to the end of the section."""
     node = heading
     while True:

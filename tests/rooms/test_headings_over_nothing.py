@@ -1,0 +1,179 @@
+"""A heading over nothing that an editor writes is told by the check, at its line; an honest one is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from plugins.core.problems import Problem
+from plugins.local_goals.view import GoalPage
+from plugins.site.model import Preparation
+from tests.conftest import PROJECT, TODAY
+
+Prepare = Callable[..., Preparation]
+
+BASE = PROJECT / "tests" / "sites" / "_base"
+GOAL = (BASE / "mal" / "mal-1-ingen-hunger.md").read_text("utf-8")
+ABOUT = "---\ntitel: Om oss\nsammanfattning: Om lampan som vi tänder när det är mörkt.\nstatus: publicerad\n---\n"
+ALVA = "- id: partnerskap\n  namn: Alva Exempelsson\n  e-post: alva@example.org\n"
+BO = "\n- id: bo\n  status: utkast\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
+ENDED = f"\n- id: alma\n  namn: Alma Exempelsson\n  telefon: 08-465 004 00\n  till: {TODAY - timedelta(days=3)}\n"
+
+
+def told(preparation: Preparation) -> list[tuple[str, int, bool]]:
+    """Return what is told of headings over nothing: the file, the line, and whether it stops the build."""
+    found = [one for one in preparation.problems if one.code == "tomt-avsnitt"]
+    return [(where(one), one.place.line, one.is_error) for one in found]
+
+
+def where(problem: Problem) -> str:
+    path = problem.place.source.path
+    return f"{path.parent.name}/{path.name}"
+
+
+BARE = {
+    "two of one level": ("Vi finns.\n\n## Ljus\n\n## Lamm\n\nTänd.\n", [9]),
+    "the last line": ("Vi finns.\n\n## Ljus\n", [9]),
+    "one of a higher level": ("## Vila\n\n### Ljus\n\n## Lamm\n\nTänd.\n", [9]),
+    "a heading over one that is bare": ("## Vila\n\n### Ljus\n", [9]),
+    "a rule": ("## Ljus\n\n---\n\n## Lamm\n\nTänd.\n", [7]),
+    "an empty line": ("## Ljus\n\n&nbsp;\n\n<br>\n", [7]),
+    "a comment": ("## Ljus\n\n<!-- Mer sedan. -->\n\n## Lamm\n\nTänd.\n", [7]),
+    "three in a row": ("## Ljus\n\n## Lamm\n\n## Låga\n\nTänd.\n", [7, 9]),
+    "words that stand elsewhere too": ("## Ljus\n\nTänd.\n\n## Ljus\n", [11]),
+}
+
+
+@pytest.mark.parametrize("over", BARE)
+def test_a_heading_over_nothing_is_told_at_its_line(prepare: Prepare, over: str) -> None:
+    text, lines = BARE[over]
+    found = told(prepare({"sidor/om.md": f"{ABOUT}\n{text}"}))
+    assert found == [("sidor/om.md", line, True) for line in lines]
+
+
+HONEST = {
+    "words": "## Ljus\n\nTänd.\n",
+    "a list": "## Ljus\n\n- Tänd.\n",
+    "a table": "## Ljus\n\n| Dag | Tid |\n| --- | --- |\n| måndag | 9 |\n",
+    "a quotation": "## Ljus\n\n> Tänd.\n",
+    "a deeper heading": "## Vila\n\n### Ljus\n\n#### Låga\n\nTänd.\n",
+    "a rule and words": "## Ljus\n\n---\n\nTänd.\n",
+    "a number": "## Ljus\n\n31\n",
+    "a mark in a line": "## Ljus\n\n{antal:mål}\n",
+    "a card": "## Ring\n\n{kontakt:partnerskap}\n",
+    "a card of a draft": "## Ring\n\n{kontakt:bo}\n",
+    "a card of who has ended": "Vi finns.\n\n## Ring\n\n{kontakt:alma}\n",
+    "a block": "## Läs\n\n{block:mer}\n",
+    "a heading that is a link": "## [Målet](/mal-1/)\n\n## Sedan\n\nSläck.\n",
+}
+
+
+@pytest.mark.parametrize("over", HONEST)
+def test_a_heading_over_something_is_not_told(prepare: Prepare, over: str) -> None:
+    block = "---\nrubrik: Mer hjälp\n---\n\nTänd en lampa.\n"
+    files = {"sidor/om.md": f"{ABOUT}\n{HONEST[over]}", "kontakter.yaml": ALVA + BO + ENDED, "block/mer.md": block}
+    assert told(prepare(files)) == []
+
+
+def test_a_heading_that_is_told_otherwise_is_told_once(prepare: Prepare) -> None:
+    text = "Vi finns.\n\n##\n\n#2 lampor\n\n# Ljus\n"
+    preparation = prepare({"sidor/om.md": f"{ABOUT}\n{text}"})
+    lines = [problem.place.line for problem in preparation.problems if problem.is_error]
+    assert len(lines) == len({*lines})
+    assert told(preparation) == []
+
+
+def test_a_heading_of_a_block_is_told_once_wherever_it_is_shown(prepare: Prepare) -> None:
+    block = "---\nrubrik: Mer hjälp\n---\n\nTänd en lampa.\n\n## Sedan\n"
+    page = f"{ABOUT}\n{{block:mer}}\n\nTack.\n"
+    found = told(prepare({"block/mer.md": block, "sidor/om.md": page, "sidor/nya.md": page.replace("Om oss", "Nya")}))
+    assert found == [("block/mer.md", 7, True)]
+
+
+def test_a_draft_may_wait(prepare: Prepare) -> None:
+    page = f"{ABOUT}\n## Ljus\n".replace("publicerad", "utkast")
+    assert told(prepare({"sidor/ny.md": page})) == [("sidor/ny.md", 7, False)]
+
+
+@pytest.mark.parametrize("name", ["kontakt", "sok", "start"])
+def test_a_page_that_goes_on_below_its_text_may_end_it_with_a_heading(prepare: Prepare, name: str) -> None:
+    assert told(prepare({f"sidor/{name}.md": f"{ABOUT}\nVi finns.\n\n## Ring\n"})) == []
+    assert told(prepare({f"sidor/{name}.md": f"{ABOUT}\n## Ring\n\n## Skriv\n"})) == [(f"sidor/{name}.md", 7, True)]
+
+
+@pytest.mark.parametrize("name", ["hjalp", "partner", "404"])
+def test_a_page_whose_own_parts_have_headings_ends_its_text_with_none(prepare: Prepare, name: str) -> None:
+    assert told(prepare({f"sidor/{name}.md": f"{ABOUT}\nVi finns.\n\n## Ring\n"})) == [(f"sidor/{name}.md", 9, True)]
+
+
+LUNCH = """---
+titel: {title}
+sammanfattning: Vi lagar mat.
+lokala mål: 1
+organisation: Sandvålla stadsmission
+status: {status}
+---
+{text}
+"""
+
+
+def line_of(text: str, words: str) -> int:
+    return text[: text.index(words)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("after", "new", "is_error"),
+    [
+        ("frukostar.\n", "\n### Varför\n", True),
+        ("Torgskolan.\n", "\n#### Varför\n", True),
+        ("Torgskolan.\n", "\n### Varför\n", False),
+        ("Torgskolan.\n", "\n### Varför\n\n---\n", False),
+        ("tar inte lov.\n", "\n### Varför\n", False),
+        ("hela världen.\n", "\n### Varför\n", True),
+    ],
+)
+def test_a_heading_over_nothing_of_a_goal_is_told_and_one_that_is_not_shown_stops_nothing(
+    prepare: Prepare, after: str, new: str, *, is_error: bool
+) -> None:
+    goal = GOAL.replace(after, after + new)
+    preparation = prepare({"mal/mal-1-ingen-hunger.md": goal})
+    assert told(preparation) == [("mal/mal-1-ingen-hunger.md", line_of(goal, "# Varför"), is_error)]
+
+
+def test_a_section_over_a_rule_alone_is_not_shown(prepare: Prepare) -> None:
+    goal = GOAL.replace("Varje morgon serverar vi {fakta:frukostar} frukostar.", "---")
+    preparation = prepare({"mal/mal-1-ingen-hunger.md": goal})
+    assert told(preparation) == [("mal/mal-1-ingen-hunger.md", line_of(goal, "## Hunger"), False)]
+    assert preparation.site
+    page = next(page for page in preparation.site.pages if page.address == "/mal-1/")
+    assert isinstance(page.view, GoalPage)
+    assert page.view.topic is None
+
+
+@pytest.mark.parametrize(("status", "is_told"), [("publicerad", False), ("utkast", True)])
+def test_a_heading_of_a_goal_that_leads_to_a_page_needs_no_words(prepare: Prepare, status: str, *, is_told: bool) -> None:
+    goal = GOAL.replace("### Frukost för alla\n", "### Lunchen, för alla\n\n### Frukost för alla\n")
+    lunch = LUNCH.format(title="Lunchen", status=status, text="Vi dukar.")
+    found = told(prepare({"mal/mal-1-ingen-hunger.md": goal, "verksamheter/lunchen.md": lunch}))
+    assert found == ([("mal/mal-1-ingen-hunger.md", line_of(goal, "### Lunchen"), False)] if is_told else [])
+
+
+def test_a_part_of_an_activity_that_is_not_shown_is_told(prepare: Prepare) -> None:
+    text = "Vi dukar.\n\n## När\n\n---\n\n## Var\n\n### Torget\n\n## Vilka\n\nAlla."
+    lunch = LUNCH.format(title="Lunchen", status="publicerad", text=text)
+    found = told(prepare({"verksamheter/lunchen.md": lunch}))
+    lines = [(line_of(lunch, "## När"), False), (line_of(lunch, "### Torget"), True)]
+    assert found == [("verksamheter/lunchen.md", *one) for one in lines]
+
+
+@pytest.mark.parametrize("name", ["stodrutor.yaml", "partner/partner.yaml"])
+def test_a_heading_over_nothing_in_a_record_is_told(prepare: Prepare, name: str) -> None:
+    written = (BASE / name).read_text("utf-8")
+    field = "text" if name == "stodrutor.yaml" else "presentation"
+    first = "  text: Du behöver inte bära det ensam.\n" if field == "text" else "  webbplats: https://www.example.org/\n"
+    kept = "" if field == "text" else first
+    written = written.replace(first, f"{kept}  {field}: |\n    Vi finns.\n\n    ## Ring\n", 1)
+    found = told(prepare({name: written}))
+    assert [(line, is_error) for _, line, is_error in found] == [(line_of(written, "## Ring"), True)]

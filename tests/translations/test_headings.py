@@ -1,0 +1,22 @@
+"""A heading over nothing in a translation is told there, and the original's once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from plugins.site.model import Preparation
+from tests.translations.conftest import GOAL, HOME
+
+
+def test_a_heading_over_nothing_in_a_translation_is_told_there(speak: Callable[..., Preparation]) -> None:
+    about = HOME.replace("The local goals", "About us").replace("Goals for the city", "Who we are")
+    goal = GOAL.replace("Breakfast.\n", "Breakfast.\n\n#### Why\n")
+    preparation = speak({"sidor/om.en.md": f"{about}\n## History\n", "mal/mal-2-alla-ar-trygga.en.md": goal})
+    found = [(one.place.source.path.name, one.is_error) for one in preparation.problems if one.code == "tomt-avsnitt"]
+    assert sorted(found) == [("mal-2-alla-ar-trygga.en.md", True), ("om.en.md", True)]
+
+
+def test_a_heading_over_nothing_is_told_once_where_only_its_words_are_not_translated(speak: Callable[..., Preparation]) -> None:
+    page = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi finns.\n\n## Historia\n"
+    preparation = speak({"sidor/om.md": page})
+    assert [one.place.source.path.name for one in preparation.problems if one.code == "tomt-avsnitt"] == ["om.md"]
