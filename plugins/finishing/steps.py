@@ -20,6 +20,7 @@ from plugins.core.languages import Language, find_direction
 from plugins.core.locale import NO_BREAK_SPACE, month_names
 from plugins.core.web import path_on
 from plugins.finishing.languages import Led, lead_within
+from plugins.finishing.left_alone import leaving_out_bare
 
 Step = Callable[[LexborHTMLParser, Language], None]
 """Changes a page, which is written in a language. Its own address is that of its `link[rel=canonical]`, which an example of a
@@ -212,12 +213,21 @@ def is_untouched(node: LexborNode) -> bool:
 
 
 def unlink(tree: LexborHTMLParser, gone: Collection[str], own: str) -> None:
-    """Leave the words of a link to a page whose last day has passed, or to a place that is gone, and take the link away."""
-    for link in tree.css("a[href]") if gone else ():
-        address = link.attributes.get("href") or ""
-        path = path_on(own, address)
-        if address in gone or path in gone or (path and f"{path}/" in gone):
-            link.unwrap()
+    """Leave the words of a link to a page whose last day has passed, or to a place that is gone, and take the link away.
+
+    A heading that was but such a link is left out.
+    """
+    dead = [link for link in tree.css("a[href]") if _leads_to(link, gone, own)] if gone else []
+    if dead:
+        with leaving_out_bare(tree):
+            for link in dead:
+                link.unwrap()
+
+
+def _leads_to(link: LexborNode, gone: Collection[str], own: str) -> bool:
+    address = link.attributes.get("href") or ""
+    path = path_on(own, address)
+    return address in gone or path in gone or bool(path and f"{path}/" in gone)
 
 
 def tell_drafts(tree: LexborHTMLParser, drafts: Collection[str], word: str) -> None:
@@ -239,10 +249,12 @@ def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:
     links = tree.css("p > strong:only-child > a")
     canonical = tree.css_first("link[rel=canonical]") if links else None
     own = urlsplit(canonical.attributes.get("href") or "").path if canonical else ""
-    for link in links:
-        paragraph = link.parent.parent if link.parent else None
-        if own and paragraph and link.attributes.get("href") == own and paragraph.text() == link.text():
-            paragraph.decompose()
+    to_itself = [(link, link.parent.parent) for link in links if link.parent and own and link.attributes.get("href") == own]
+    if to_itself:
+        with leaving_out_bare(tree):
+            for link, paragraph in to_itself:
+                if paragraph and paragraph.text() == link.text():
+                    paragraph.decompose()
 
 
 def widen_lone_links(tree: LexborHTMLParser, _language: Language) -> None:

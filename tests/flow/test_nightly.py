@@ -16,6 +16,7 @@ from tests.flow.trial import DAY, Result, Trial
 
 GOAL = "content/mal/mal-1-ingen-i-morker.md"
 PARTNERS = "content/partner/partner.yaml"
+YULE = "---\ntitel: Jul i mörkret\nsammanfattning: Vad vi gör i jul.\n{}status: publicerad\n---\nVi tänder ljus.\n"
 
 
 @pytest.fixture
@@ -107,6 +108,34 @@ def test_a_heading_over_a_contact_that_ends_goes_with_it_in_the_night(night: Tri
     html = page(night, "mal-1/index.html")
     assert ">Ring Frida</h" not in html
     assert html.count('id="ring-frida"') == 1 == html.count('href="#ring-frida"')
+
+
+def test_a_heading_that_is_but_a_link_goes_with_the_page_it_leads_to(night: Trial) -> None:
+    (night.content / "sidor" / "jul.md").write_text(YULE.format("visas till: 2026-11-30\n"), "utf-8")
+    night.edit(GOAL, "{kontakt:vakten}", "{kontakt:vakten}\n\n### Jul\n\n#### [Julens ljus](/jul/)\n\n### Sedan\n\nSläck.")
+    about = "[mörkret](/mal-1/#morker)"
+    night.edit("content/sidor/om.md", about, f"{about} och [ljuset](/mal-1/#julens-ljus)")
+    keep(night)
+    assert tonight(night).status == 0
+    assert ">Julens ljus</a></h" in page(night, "mal-1/index.html")
+
+    ended = tonight(night, "2026-12-01")
+    assert ended.status == 0, ended.said
+    html = page(night, "mal-1/index.html")
+    assert ">Julens ljus</" not in html
+    assert ">Jul</" not in html
+    assert html.count('id="julens-ljus"') == 1
+    assert 'href="/mal-1/#julens-ljus"' in page(night, "om/index.html")
+
+
+def test_a_page_that_begins_with_a_heading_over_nothing_does_not_stop_the_night(night: Trial) -> None:
+    (night.content / "sidor" / "jul.md").write_text(YULE.format("visas från: 2026-12-01\n") + "\n## Ljus\n", "utf-8")
+    keep(night)
+    assert tonight(night).status == 0
+    begun = tonight(night, "2026-12-01")
+    assert begun.status == 0, begun.said
+    assert "[tomt-avsnitt]" in begun.stderr
+    assert not (night.folder / "webb" / "jul").exists()
 
 
 def test_a_link_to_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> None:

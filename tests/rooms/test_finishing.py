@@ -184,3 +184,11 @@ def test_words_of_an_easy_language_stay_whole() -> None:
     html = f"<html><body><h1>{LONG}</h1></body></html>"
     assert SOFT_HYPHEN in finish_page(html, SWEDISH)
     assert SOFT_HYPHEN not in finish_page(html, replace(SWEDISH, most_lix=25))
+
+
+def test_a_heading_over_nothing_but_a_button_to_its_own_page_is_left_out_with_it() -> None:
+    head = '<!doctype html><html lang="sv"><head><title>x</title><link rel="canonical" href="https://x.example.org/stod/"></head>'
+    button = '<p><strong><a href="/stod/">Stöd oss</a></strong></p>'
+    body = f'<main><h2 id="vila">Vila</h2><h3 id="stod">Stöd</h3>{button}<h2>Ljus</h2>{button}<p>Tänd.</p><h2>Lamm</h2></main>'
+    page = finish_page(f"{head}<body>{body}</body></html>", SWEDISH).replace("\n", "")
+    assert '<div id="vila"></div><div id="stod"></div><h2>Ljus</h2><p>Tänd.</p><h2>Lamm</h2>' in page
