@@ -42,7 +42,8 @@ _BARE = frozenset(("link", "script", "style"))
 """Elements that say something also without an attribute."""
 _OUTSIDE = ("https://", "http://", "mailto:", "tel:")
 """How links begin that lead away from the site."""
-LISTS = frozenset(("dl", "ul", "ol"))
+_LISTS = frozenset(("dl", "ul", "ol"))
+_ITEMS = frozenset(("dt", "li"))
 PICTURES = frozenset(ending.removeprefix(".") for ending in SHOWN_PICTURES)
 """Endings of pictures, none of which is a document."""
 WRITTEN = PICTURES | {"html", "css", "js", "woff2", "json", "txt"}
@@ -98,7 +99,7 @@ def _read_page(folder: Path, name: str, site: Site) -> _Facts:
         tag, values = node.tag or "", node.attributes
         if tag in HEADINGS:
             headings.append(node)
-        elif tag in LISTS and "hidden" not in values and next(node.iter(), None) is None:
+        elif tag in _LISTS and "hidden" not in values and not _has_items(node):
             shown = f' class="{values["class"]}"' if values.get("class") else ""
             empty_lists.append(f"<{tag}{shown}>")
         if not values and tag not in _BARE:
@@ -151,6 +152,11 @@ def _read_page(folder: Path, name: str, site: Site) -> _Facts:
         find_mark_in(data, site),
         weigh_page(name, data),
     )
+
+
+def _has_items(node: LexborNode) -> bool:
+    """Tell whether a list has an item; terms may stand in elements of their own."""
+    return any(child.tag in _ITEMS or _has_items(child) for child in node.iter())
 
 
 def _find_skipped(headings: Sequence[LexborNode]) -> Iterator[tuple[int, int, str]]:

@@ -363,6 +363,7 @@ AUDITED = {
     "a heading that skips a level": ("<h2>Ljus</h2><h4>Låga</h4>", "Under en rubrik på nivå 2 står ”Låga” på nivå 4."),
     "a heading over nothing": ("<section><h2>Ljus</h2> </section>", "Under rubriken ”Ljus” på sidan /om/ står ingenting."),
     "a heading over the next": ("<h2>Ljus</h2><h2>Lamm</h2><p>x</p>", "Under rubriken ”Ljus” på sidan /om/ står ingenting."),
+    "a list of no items": ('<ul role="list"><div>Tänd.</div></ul>', "Sidan har en tom lista, ”<ul>”."),
     "a list without an item": ('<dl class="details"> </dl>', 'Sidan har en tom lista, ”<dl class="details">”.'),
     "an id given twice": ('<p id="innehall">x</p>', "Två ställen på sidan har id ”innehall”."),
     "a picture to share that is not there": (

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 
 from plugins.commands import run as commands
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
-from plugins.publishing.audit import HEADINGS, LISTS
 from plugins.site.field_tables import find_models
 from plugins.site.outside import find_outside_links
 from plugins.site.prepare import Preparation, prepare_site
@@ -76,33 +74,6 @@ def _without(tree: Tree, model: type[Model], chosen: Chosen) -> Tree:
     return told
 
 
-def find_empty(html: str) -> Iterator[str]:
-    """Yield the lists of a page that have no item, and the headings of its main part with nothing below them."""
-    main = BeautifulSoup(html, "html.parser").find("main")
-    assert isinstance(main, Tag)
-    for found in main.find_all(LISTS):
-        if not found.has_attr("hidden") and not found.find(["li", "dt"]):
-            yield str(found)
-    headings = main.find_all(HEADINGS)
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
-        if following is None or following.name <= heading.name:
-            between = _words_after(heading, following)
-            if not between and not heading.find_parent(["a", "summary"]) and not heading.find("a"):
-                yield str(heading)
-
-
-def _words_after(heading: Tag, end: Tag | None) -> bool:
-    for node in heading.next_elements:
-        if node is end:
-            return False
-        if isinstance(node, Tag):
-            if node.name in ("img", "input", "svg"):
-                return True
-        elif heading not in node.parents and str(node).strip():
-            return True
-    return False
-
-
 CHOICES: dict[str, Chosen] = {
     "all that must be there": lambda _model, info: info.required,
     "all that are a value": lambda _model, info: info.nested is None,
@@ -121,14 +92,11 @@ def test_a_site_whose_fields_are_not_known_builds_without_an_empty_place(
     options = commands.Options(content=str(content), output=str(output), date=TODAY.isoformat())
     assert commands.run("build", options) == 0, capsys.readouterr().out
     assert "är ännu inte känd." in capsys.readouterr().out
-    pages = {file.relative_to(output).as_posix(): file.read_text("utf-8") for file in sorted(output.rglob("index.html"))}
-    assert len(pages) > 10
+    assert len([*output.rglob("index.html")]) > 10  # which the audit has looked through: no list or heading is over nothing
     preparation = prepare_site(content, TODAY, read_theme(PROJECT / "theme"))
     assert preparation.site is not None
     find_outside_links(preparation.site, preparation.library)  # reads the views as well
     assert {row.sort for row in list_to_do(preparation)} >= {"gaps"}
-    found = {name: [*find_empty(html)] for name, html in pages.items() if "<main" in html}
-    assert {name: empty for name, empty in found.items() if empty} == {}
 
 
 def test_each_field_that_may_be_unknown_is_warned_of_and_no_more(filled: tuple[Path, Preparation], tmp_path: Path) -> None:
