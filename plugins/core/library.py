@@ -7,6 +7,7 @@ their arguments from. It knows no room: it is asked by model.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -109,6 +110,8 @@ ANY_PAGE: Final = Setting(PageModel)
 
 ASKED, GATHERED = "asked of the library", "gathered from the library"
 """What the keys of its questions begin with."""
+EVER_KNOWN: Final = "known on any day"
+"""What the keys begin with of the records of a model by their names, whatever their days are."""
 MARKS: Final = "marks"
 """What the keys begin with of the marks that may be used in a setting."""
 IN: Final = "in"
@@ -132,6 +135,8 @@ class Library:
 
     Whatever is read of it goes through its memo, which records it: there is no other way to what the shelves hold.
     """
+
+    _is_of_any_day = False
 
     def __init__(
         self,
@@ -225,6 +230,9 @@ class Library:
 
     def known(self, model: type[M]) -> Known[M]:
         """Return the records of a model by the names that references have for them."""
+        if self._is_of_any_day:
+            ever = (EVER_KNOWN, model)
+            return see_known(self.memo, ever, lambda: self.memo.ask(ever, partial(self._know_ever, model)))
         key = ("known", model)
         return see_known(self.memo, key, lambda: self.memo.ask(key, partial(self._know, model)))
 
@@ -271,6 +279,7 @@ class Library:
             "all": lambda key: partial(self._sort, key[1]),
             "shown": lambda key: partial(self._list_shown, key[1]),
             "known": lambda key: partial(self._know, key[1]),
+            EVER_KNOWN: lambda key: partial(self._know_ever, key[1]),
             MARKS: lambda key: partial(self._make_marks, key[1]),
         }
 
@@ -294,6 +303,9 @@ class Library:
         is_complete = known.is_complete and register.is_sure(records)
         off = self._find_off(known.things) if model.has_days() else {}
         return replace(known, is_complete=is_complete, other_names=register.other_names(records), off=off)
+
+    def _know_ever(self, model: type[Any]) -> Known[Any]:
+        return replace(self._know(model), off={})
 
     def _find_off(self, things: Mapping[str, Model]) -> dict[str, OffDay]:
         """Return why each thing is not shown that has days, of which today is none; of a draft too, which is told as such."""
@@ -411,3 +423,10 @@ def gather_whole(library: Library, rule: Callable[..., Iterable[T]], things: tup
     """Yield the same, without a question for each thing."""
     for thing in things:
         yield from rule(library, thing)
+
+
+def on_any_day(library: Library) -> Library:
+    """Return the same library, in which a reference finds a record also on days that are none of its own."""
+    other = copy(library)
+    other._is_of_any_day = True
+    return other

@@ -7,6 +7,7 @@ which ids are given: first the headings of the content, then the template's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -37,7 +38,8 @@ class Ids:
         letters: Collection[tuple[str, str]] = (),
     ) -> None:
         """Begin a page; `letters` are those of its language that ids have in other letters."""
-        self._taken = set(THEME_IDS)
+        self._taken: dict[str, None] = dict.fromkeys(THEME_IDS)
+        """In the order in which they were taken."""
         self._hidden: set[str] = set()
         self._numbers: dict[str, int] = {}
         """The last number that was given to each slug."""
@@ -64,7 +66,7 @@ class Ids:
         while wanted in self._taken:
             number += 1
             wanted = f"{slug}-{number}"
-        self._taken.add(wanted)
+        self._taken[wanted] = None
         self._numbers[slug] = number
         return wanted
 
@@ -79,7 +81,7 @@ class Ids:
 
     def give_back(self, node: HeadingNode) -> None:
         """Let what is shown instead of a heading take the id that was kept for it."""
-        self._taken.discard(self._kept.pop(_spot(node), ""))
+        self._taken.pop(self._kept.pop(_spot(node), ""), None)
 
     def hide(self, *ids: str) -> None:
         """Say of what has these ids that it is not shown after all: nothing can lead to it, and nothing else gets its id."""
@@ -88,7 +90,19 @@ class Ids:
     @property
     def shown(self) -> frozenset[str]:
         """All ids that the page has so far."""
-        return frozenset(self._taken - self._hidden - {*self._kept.values()})
+        return frozenset(self._taken.keys() - self._hidden - {*self._kept.values()})
+
+    @contextmanager
+    def watch(self) -> Iterator[list[str]]:
+        """Give a list that has, when all is done, the ids that were taken meanwhile."""
+        before, taken = {*self._taken}, list[str]()
+        yield taken
+        taken += (name for name in self._taken if name not in before)
+
+
+def make_places(names: Iterable[str]) -> str:
+    """Return places to lead to, instead of what had these ids on another day."""
+    return "".join(f'<div id="{name}"></div>' for name in names)
 
 
 def _spot(node: HeadingNode) -> tuple[Path, int, int]:
@@ -187,7 +201,7 @@ def leave_out(nodes: Iterable[Node], alone: Collection[HeadingNode], ids: Ids) -
     waiting: HtmlNode | None = None
     for node in nodes:
         if isinstance(node, HeadingNode) and any(node is one for one in alone):
-            anchor = f'<div id="{ids.take_for(node)}"></div>'
+            anchor = make_places([ids.take_for(node)])
             waiting = replace(waiting, html=waiting.html + anchor) if waiting else HtmlNode(anchor, node.place, ANCHOR)
             continue
         if waiting:

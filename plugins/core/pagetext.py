@@ -38,6 +38,12 @@ class PageText:
         self._fill: Fill = _leave
         self._is_gone: Callable[[PlaceNode], bool] = _never
 
+    def beside(self) -> PageText:
+        """Return a text whose ids are the page's, and all else is not: what is made of it is not shown."""
+        other = PageText(self.marks)
+        other.ids = self.ids
+        return other
+
     def fill_with(self, fill: Fill, is_gone: Callable[[PlaceNode], bool]) -> None:
         """Say which components stand in the text (`core.pieces`), and which show nothing today; before that, none does."""
         self._fill, self._is_gone = fill, is_gone

@@ -16,9 +16,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.known import ALL
-from plugins.core.library import Library, Register, Setting
+from plugins.core.library import Library, Register, Setting, on_any_day
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
 from plugins.core.marks import FindNearly, FoundMark, Nearly, PlaceMark, Takes
+from plugins.core.outline import make_places
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
 from plugins.core.sources import Text
@@ -182,10 +183,12 @@ def fill_with_pieces(
     setting: Setting,
     subject: str | None = None,
     left_out: Callable[[HtmlNode | PlaceNode, Ring], object] = lambda _node, _ring: None,
+    *,
+    is_of_any_day: bool = False,
 ) -> PageText:
     """Return a page's text, which knows from now on what stands where a component is written; mails are about `subject`.
 
-    `left_out` is told of each that would stand within itself.
+    `left_out` is told of each that would stand within itself. In one that `is_of_any_day` no mark shows nothing.
     """
     kinds = tuple(kinds)
     open_pieces: list[tuple[str, str]] = []
@@ -201,13 +204,35 @@ def fill_with_pieces(
         open_pieces.append(own)
         piece = next(filter(None, (kind.fill(node, spot) for kind in kinds)), None)
         open_pieces.pop()
+        if piece is None and isinstance(node, PlaceNode) and not is_of_any_day:
+            return _keep_places(node, kinds, spot)
         return piece
 
     def is_gone(node: PlaceNode) -> bool:
-        return any(isinstance(kind, MarkedPiece) and kind.is_gone(node, texts, is_gone) for kind in kinds)
+        return not is_of_any_day and any(isinstance(kind, MarkedPiece) and kind.is_gone(node, texts, is_gone) for kind in kinds)
 
     text.fill_with(fill, is_gone)
     return text
+
+
+def _keep_places(node: PlaceNode, kinds: tuple[PieceKind, ...], spot: Spot) -> Piece | None:
+    """Return places to lead to where a mark shows nothing today, instead of the headings that it shows on another day.
+
+    So a link to one of them leads on, and no other heading of the page has another id for the day alone. What is to come has its
+    ids as well, but is not led to yet.
+    """
+    texts = Texts(on_any_day(spot.texts.library))
+    text = fill_with_pieces(spot.text.beside(), kinds, texts, spot.setting, spot.subject, is_of_any_day=True)
+    with spot.text.ids.watch() as taken:
+        text.pieces([node], level=spot.level)
+    if not taken:
+        return None
+    own = (kind for kind in kinds if isinstance(kind, MarkedPiece) and kind.is_of(node))
+    off = [spot.texts.library.known(kind.register.model).off.get(node.mark.argument.key) for kind in own]
+    if any(why is not None and not why.is_over for why in off):
+        spot.text.ids.hide(*taken)
+        return None
+    return Piece("html", html=make_places(taken))
 
 
 def find_rings(kinds: Iterable[PieceKind], texts: Texts) -> Iterator[FoundMark]:

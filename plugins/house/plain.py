@@ -57,7 +57,11 @@ def build_plain_page(
     make_sources: Callable[[PageText], tuple[SourceView, ...]],
 ) -> PlainPage:
     """Return a page of text; `headings` are the words over its contact and its sources."""
-    pieces = text.pieces(text.open(document).nodes, level=1)  # the first right under the title
+    with text.ids.watch() as taken:
+        pieces = text.pieces(text.open(document).nodes, level=1)  # the first right under the title
+    if not text.has_content(document):  # what is left of it are places to lead to
+        pieces = ()
+        text.ids.hide(*taken)
     first = next((place for place, piece in enumerate(pieces) if piece.kind == "heading"), len(pieces))
     contact = make_contact(text)
     sources = make_sources(text)

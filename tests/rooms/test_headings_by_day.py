@@ -93,3 +93,45 @@ def told(preparation: Preparation) -> list[tuple[str, int]]:
     """Return the headings that the to-do list tells of, each with the days until it goes."""
     rows = [row for row in list_to_do(preparation) if row.what.startswith("Rubriken")]
     return [(row.what.split("”")[1], (row.day - TODAY).days) for row in rows if row.day]
+
+
+CALL = "---\nrubrik: {}\n---\n\n{{kontakt:{}}}\n\n## Natt\n\n{{kontakt:{}}}\n"
+
+
+def with_blocks(text: str, **blocks: str) -> dict[str, str]:
+    """Return a page of this text, and blocks that show nothing but cards: what is left of one is gone with Bo."""
+    return {**about(text), **{f"block/{name}.md": CALL.format("Ring", who, who) for name, who in blocks.items()}}
+
+
+def test_a_link_to_a_heading_in_a_block_that_shows_nothing_leads_to_where_it_stood(prepare: Prepare) -> None:
+    text = "Vi finns, [ring](#ring) i [natt](/om/#natt).\n\n{block:mer}\n\n## Sedan\n\nSläck.\n"
+    preparation = prepare(with_blocks(text, mer="bo"))
+    assert not [problem for problem in preparation.problems if problem.code == "bruten-lank"]
+    page = om(preparation)
+    assert isinstance(page.view, PlainPage)
+    assert '<div id="ring"></div><div id="natt"></div>' in "".join(piece.html for piece in page.view.pieces)
+    assert headings(preparation) == ["sedan"]
+
+
+def test_a_block_that_shows_nothing_leaves_the_ids_of_the_others_as_they_were(prepare: Prepare) -> None:
+    text = "Vi finns.\n\n{block:mer}\n\n{block:annat}\n\n## Sedan\n\nSläck.\n"
+    shown = prepare(with_blocks(text, mer="partnerskap", annat="partnerskap"))
+    gone = prepare(with_blocks(text, mer="bo", annat="partnerskap"))
+    assert {*blocks(shown)} == {("ring", "natt"), ("ring-2", "natt-2")}
+    assert blocks(gone) == [("ring-2", "natt-2")]
+    assert om(gone).ids == om(shown).ids
+
+
+def test_a_page_that_shows_nothing_today_has_its_summary(prepare: Prepare) -> None:
+    page = om(prepare(with_blocks("{block:mer}\n", mer="bo")))
+    assert isinstance(page.view, PlainPage)
+    assert page.view.pieces == ()
+    assert "ring" not in page.ids
+
+
+def blocks(preparation: Preparation) -> list[tuple[str, ...]]:
+    """Return the ids of the headings of each block on the page."""
+    view = om(preparation).view
+    assert isinstance(view, PlainPage)
+    found = [piece.view for piece in view.pieces if piece.kind == "block"]
+    return [(one.heading.id, *(part.heading.id for part in one.parts)) for one in found]

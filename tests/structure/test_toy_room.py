@@ -243,11 +243,15 @@ sammanfattning: Det som slutar på julafton.
 stödruta: leksaksjour
 status: publicerad
 ---
-Vi leker {fakta:leksakstal} gånger om året.
+Vi leker {fakta:leksakstal} gånger om året. Det finns [en låda att låna ur](#leksaksblocket).
 
 ## Lek med oss
 
 {block:leksaksblock}
+
+## Sist
+
+Vi städar.
 """,
 }
 """What is appended to the content: a record of each register that has been given a last day, and what refers to it."""
@@ -548,6 +552,8 @@ def test_a_record_that_only_its_model_gives_a_last_day_is_shown_until_then(
         page = BeautifulSoup((project / name / "leksaksdagar" / "index.html").read_text("utf-8"), "html.parser")
         assert bool(page.select_one(".help-strip")) is is_shown
         assert ("Ta med en leksak." in page.get_text()) is is_shown
+        assert [one.name for one in page.select("#leksaksblocket, #sist")] == (["h3", "h2"] if is_shown else ["div", "h2"])
+        assert page.select_one("a[href='#leksaksblocket']")
         assert "Vi leker 31 gånger om året." in page.get_text()
         assert "Leksaksrådet" in page.find(id="kallor").find_parent("section").get_text()
         facts = json.loads((project / name / "data" / "facts.json").read_text("utf-8"))["items"]
