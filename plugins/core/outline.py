@@ -24,6 +24,8 @@ THEME_IDS = ("innehall", "meny")
 """Ids that `base.html` uses on every page: the skip link's target and the menus in the footer."""
 ANCHOR = "anchor"
 """The kind of a node that is but a place to lead to."""
+_PLACE = "<div id="
+"""How a place to lead to begins, and nothing else in the HTML of a text."""
 LOWEST = 6
 """The level of the least heading that HTML has."""
 
@@ -102,7 +104,7 @@ class Ids:
 
 def make_places(names: Iterable[str]) -> str:
     """Return places to lead to, instead of what had these ids on another day."""
-    return "".join(f'<div id="{name}"></div>' for name in names)
+    return "".join(f'{_PLACE}"{name}"></div>' for name in names)
 
 
 def _spot(node: HeadingNode) -> tuple[Path, int, int]:
@@ -136,7 +138,28 @@ def build_pieces(
             pieces.append(piece)
         elif isinstance(node, HtmlNode):
             pieces.append(Piece("html", html=node.html, language=ids.tag(node.place)))
-    return tuple(pieces)
+    return _join_places(pieces)
+
+
+def _join_places(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return pieces in which a place to lead to stands at the end of the words above it, else before those below: by itself it
+    would have the room of a piece.
+    """
+    if not any(map(_is_place, pieces)):
+        return tuple(pieces)
+    words = [number for number, piece in enumerate(pieces) if piece.kind == "html" and not _is_place(piece)]
+    joined = {number: pieces[number].html for number in words}
+    for number, piece in enumerate(pieces):
+        if words and _is_place(piece):
+            above = [one for one in words if one < number]
+            at = above[-1] if above else words[0]
+            joined[at] = joined[at] + piece.html if above else piece.html + joined[at]
+    kept = (one for one in enumerate(pieces) if not (words and _is_place(one[1])))
+    return tuple(replace(piece, html=joined[number]) if number in joined else piece for number, piece in kept)
+
+
+def _is_place(piece: Piece) -> bool:
+    return piece.kind == "html" and piece.html.startswith(_PLACE)
 
 
 def has_content(nodes: Iterable[Node], is_gone: Callable[[PlaceNode], bool]) -> bool:

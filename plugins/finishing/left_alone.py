@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, Literal
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.bare_headings import HEADINGS, is_bare
 
@@ -26,5 +26,24 @@ def leaving_out_bare(tree: LexborHTMLParser) -> Iterator[None]:
             if name := heading.attributes.get("id"):
                 place = tree.create_node("div")
                 place.attrs["id"] = name
-                heading.insert_before(place)
+                _put(place, heading)
             heading.decompose()
+
+
+def _put(place: LexborNode, heading: LexborNode) -> None:
+    """Put a place at the end of the words above a heading, else before those below: by itself it would part what stands there."""
+    above, below = _find_words(heading, "prev"), _find_words(heading, "next")
+    if above is not None:
+        above.insert_child(place)
+    elif below is not None and below.first_child is not None:
+        below.first_child.insert_before(place)
+    else:
+        heading.insert_before(place)
+
+
+def _find_words(heading: LexborNode, side: Literal["prev", "next"]) -> LexborNode | None:
+    """Return the running text right above a heading or below it."""
+    node: LexborNode | None = getattr(heading, side)
+    while node is not None and node.tag == "-text":
+        node = getattr(node, side)
+    return node if node is not None and node.attributes.get("class") == "prose" else None

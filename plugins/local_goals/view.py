@@ -304,7 +304,8 @@ def _build_work(
     """Return a section that stands one step down, under *För att nå målet*, and the addresses that its headings lead to.
 
     A heading that names one of the goal's activities or projects (`cards`) leads to its page; one that leads nowhere may be
-    what its text `is_folded` under. One over nothing, whose page is over or a draft, is left out, and its place stands first.
+    what its text `is_folded` under. One over nothing, whose page is over or a draft, is left out, and its place stands in the
+    first that is shown.
     """
     lead, groups = group_by_heading(section.nodes, 3)
     alone = [node for node, nodes in groups if all(map(is_spacing, nodes)) and not _leads_on(node, cards)]
@@ -312,10 +313,12 @@ def _build_work(
         text.ids.hide(*map(text.ids.take_for, alone))
         return None, frozenset()
     heading = _own_heading(section, words, 3, text)
-    shown, items, linked = text.pieces(leave_out([*lead, *alone], alone, text.ids), shift=1, level=3), [], set()
-    for node, nodes in groups:
-        if any(node is one for one in alone):
-            continue
+    kept = [(node, nodes) for node, nodes in groups if not any(node is one for one in alone)]
+    places = [*leave_out(alone, alone, text.ids)]
+    shown = text.pieces(lead if kept else [*lead, *places], shift=1, level=3)
+    items: list[WorkItem] = []
+    linked: set[str] = set()
+    for node, nodes in kept:
         own = node_heading(node, text.ids, shift=1)
         has_link = "<a " in own.html
         card = None if has_link else find_named(own.text, cards)
@@ -323,7 +326,8 @@ def _build_work(
             linked.add(card.address)
             own = replace(own, html=f'<a href="{escape(card.address)}">{own.html}</a>')
         may_fold = is_folded and not (card or has_link)
-        items.append(WorkItem(own, text.pieces(nodes, shift=1, level=4), card.notes if card else (), may_fold))
+        pieces = text.pieces(nodes if items else [*places, *nodes], shift=1, level=4)
+        items.append(WorkItem(own, pieces, card.notes if card else (), may_fold))
     return WorkSection(heading, shown, tuple(items)), frozenset(linked)
 
 

@@ -192,3 +192,8 @@ def test_a_heading_over_nothing_but_a_button_to_its_own_page_is_left_out_with_it
     body = f'<main><h2 id="vila">Vila</h2><h3 id="stod">Stöd</h3>{button}<h2>Ljus</h2>{button}<p>Tänd.</p><h2>Lamm</h2></main>'
     page = finish_page(f"{head}<body>{body}</body></html>", SWEDISH).replace("\n", "")
     assert '<div id="vila"></div><div id="stod"></div><h2>Ljus</h2><p>Tänd.</p><h2>Lamm</h2>' in page
+
+    words = '<div class="prose"><p>Tänd.</p></div>'
+    body = f'<main>{words}<h2 id="stod">Stöd</h2>{button}<h2>Lamm</h2>{words}</main>'
+    page = finish_page(f"{head}<body>{body}</body></html>", SWEDISH).replace("\n", "")
+    assert f'<div class="prose"><p>Tänd.</p><div id="stod"></div></div><h2>Lamm</h2>{words}' in page

@@ -122,6 +122,22 @@ def test_a_block_that_shows_nothing_leaves_the_ids_of_the_others_as_they_were(pr
     assert om(gone).ids == om(shown).ids
 
 
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Vi finns.\n\n{kontakt:partnerskap}\n\n## Ring\n\n{kontakt:bo}\n\n## Sedan\n\nSläck.\n", "Vi finns"),
+        ("{kontakt:partnerskap}\n\n## Ring\n\n{kontakt:bo}\n\n## Sedan\n\nSläck.\n", "Släck"),
+        ("Vi finns.\n\n{kontakt:partnerskap}\n\n{block:mer}\n\n{kontakt:partnerskap}\n", "Vi finns"),
+    ],
+)
+def test_a_place_stands_in_a_text_and_makes_no_gap_of_its_own(prepare: Prepare, text: str, joined: str) -> None:
+    view = om(prepare(with_blocks(text, mer="bo"))).view
+    assert isinstance(view, PlainPage)
+    with_place = [piece.html for piece in view.pieces if 'id="ring"' in piece.html]
+    assert len(with_place) == 1
+    assert joined in with_place[0]
+
+
 def test_a_page_that_shows_nothing_today_has_its_summary(prepare: Prepare) -> None:
     page = om(prepare(with_blocks("{block:mer}\n", mer="bo")))
     assert isinstance(page.view, PlainPage)
