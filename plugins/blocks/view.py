@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from plugins.blocks.model import Block
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Setting
@@ -60,3 +62,21 @@ def build_block(block: Block, document: Document, text: PageText, level: int, *,
             BlockPart(node_heading(node, text.ids, step), text.pieces(nodes, shift=step, level=step + 2)) for node, nodes in parts
         ),
     )
+
+
+def build_blocks(
+    blocks: Iterable[tuple[Block, Document]], text: PageText, level: int, *, under: str | None = None
+) -> tuple[BlockView, ...]:
+    """Return the blocks that show something today; the others keep the ids of their headings, so that no other heading of the
+    page has another id for the day alone.
+    """
+    built: list[BlockView] = []
+    for block, document in blocks:
+        view = build_block(block, document, text, level, under=under)
+        if view is not None:
+            built.append(view)
+        else:
+            with text.ids.watch() as taken:
+                build_block(block, document, text.beside(), level, under=under)
+            text.ids.hide(*taken)
+    return tuple(built)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plugins.core.markdown.nodes import Document, HeadingNode
 from plugins.core.outline import find_bare
@@ -39,26 +40,35 @@ def check_headings(document: Document) -> Iterator[Problem]:
         above = max(2, node.level)
 
 
-def check_bare_headings(document: Document, *, goes_on: bool = False) -> Iterator[Problem]:
+def check_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[Problem]:
     """A heading stands over something: words, a picture, a mark, or a deeper heading; one that is a link is a way to it.
 
-    `goes_on` says that the page shows something right below the text.
+    `told` is what was wrong as the text was read, `goes_on` says that the page shows something right below it.
     """
-    yield from (tell_bare(document, node) for node in find_bare_headings(document, goes_on=goes_on))
+    yield from (tell_bare(document, node) for node in find_bare_headings(document, told, goes_on=goes_on))
 
 
-def check_parts(document: Document) -> Iterator[Problem]:
+def check_parts(document: Document, told: Sequence[Problem]) -> Iterator[Problem]:
     """The headings of a text whose page shows each part by itself stand over something; a part that is empty is not shown."""
-    for node in find_bare_headings(document):
+    for node in find_bare_headings(document, told):
         yield tell_hidden(node) if node.level == TOP else tell_bare(document, node)
 
 
-def find_bare_headings(document: Document, *, goes_on: bool = False) -> Iterator[HeadingNode]:
-    """Yield the headings over nothing of which nothing else is told."""
+def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[HeadingNode]:
+    """Yield the headings over nothing of which nothing else is told, nor of what stands under them and cannot be shown."""
+    ends = _find_ends(document)
     for node in find_bare(document.nodes, goes_on=goes_on):
+        line = node.place.line
         has_words = re.search(r"\w", node.text) or "<img " in node.html
-        if node.level >= TOP and has_words and not _is_accident(node) and "<a " not in node.html:
+        is_told = any(problem.is_error and line < problem.place.line < ends[line] for problem in told)
+        if node.level >= TOP and has_words and not (is_told or _is_accident(node) or "<a " in node.html):
             yield node
+
+
+def _find_ends(document: Document) -> dict[int, float]:
+    """Return the line of the heading that comes after each, by the line of that."""
+    lines = [node.place.line for node in document.nodes if isinstance(node, HeadingNode)]
+    return dict(zip(lines, [*lines[1:], math.inf], strict=False))
 
 
 def tell_bare(document: Document, heading: HeadingNode) -> Problem:

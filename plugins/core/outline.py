@@ -158,6 +158,14 @@ def _join_places(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(replace(piece, html=joined[number]) if number in joined else piece for number, piece in kept)
 
 
+def without_last_headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return pieces without the headings that stand last; places to lead to stand instead."""
+    words = [number for number, piece in enumerate(pieces, 1) if not piece.heading]
+    end = words[-1] if words else 0
+    names = [piece.heading.id for piece in pieces[end:] if piece.heading]
+    return _join_places([*pieces[:end], Piece("html", html=make_places(names))]) if names else tuple(pieces)
+
+
 def _is_place(piece: Piece) -> bool:
     return piece.kind == "html" and piece.html.startswith(_PLACE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from plugins.blocks.model import Block
-from plugins.blocks.view import BlockView, build_block
+from plugins.blocks.view import BlockView, build_blocks
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import Document
@@ -80,7 +80,7 @@ def build_plain_page(
 
 def build_act_blocks(blocks: Sequence[tuple[Block, Document]], words: str, text: PageText) -> tuple[BlockView, ...]:
     """Return the blocks of *Vad kan jag göra?* as they stand under its heading."""
-    return tuple(filter(None, (build_block(block, document, text, level=3, under=words) for block, document in blocks)))
+    return build_blocks(blocks, text, level=3, under=words)
 
 
 def build_act(

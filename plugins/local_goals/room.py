@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from plugins.blocks.model import Block
 from plugins.core.headings import TOP, find_bare_headings, heading_key, tell_bare, tell_hidden
 from plugins.core.library import Library, Register, Setting
-from plugins.core.markdown.nodes import Document
 from plugins.core.marks import ValueMark
 from plugins.core.models.model import UNKNOWN
 from plugins.core.pagetext import PageText
@@ -73,16 +72,17 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
         if told and goal.original is not None and website is not None and website.original is None:
             told, sections = [tell_untold_headings(goal.place("title"), library.code)], None
         yield from told
-        yield from _check_items(goal, document, sections, library, texts) if sections else ()
+        yield from _check_items(goal, sections, library, texts) if sections else ()
         yield from check_mapping(goal.mapping)
         yield from check_title(goal, library.marks(Setting(LocalGoal, goal, TITLE)))
         yield from check_voice(goal) if library.is_shown(goal) else ()
 
 
-def _check_items(goal: LocalGoal, document: Document, sections: Sections, library: Library, texts: Texts) -> Iterator[Problem]:
+def _check_items(goal: LocalGoal, sections: Sections, library: Library, texts: Texts) -> Iterator[Problem]:
     """What is done, or wished for, is told below its heading, or on the page that it names; of sections all is told already."""
     items = [node for section in (sections.today, sections.wanted) for node in section.nodes]
-    for heading in find_bare_headings(document):
+    document, wrong = texts.read(goal.text, library.setting_of(goal))
+    for heading in find_bare_headings(document, wrong):
         if heading.level == TOP:
             continue
         if heading.level > TOP + 1 or not any(heading is node for node in items):

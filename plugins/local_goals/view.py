@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from plugins.blocks.model import Block
-from plugins.blocks.view import BlockView, build_block
+from plugins.blocks.view import BlockView, build_blocks
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import Document, HeadingNode
@@ -207,7 +207,7 @@ def build_goal_page(
         today = WorkSection(_own_heading(sections.today, words.today, 3, text), (), ())
     globally_heading = _own_heading(sections.globally, words.globally, 2, text)
     globally_pieces = text.pieces(sections.globally.nodes)
-    global_blocks = tuple(filter(None, (build_block(block, found, text, level=3) for block, found in relations.global_blocks)))
+    global_blocks = build_blocks(relations.global_blocks, text, level=3)
     act_blocks = build_act_blocks(relations.last_blocks, words.act, text)
 
     tiles_heading = plain_heading(words.connection, 3, text.ids, goal.place("mapping"))

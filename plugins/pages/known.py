@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from plugins.blocks.view import build_block
+from plugins.blocks.view import build_blocks
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import HelpStrip, view_strip_line
 from plugins.core.locale import number_word
 from plugins.core.marks import FoundMark, find_marks
-from plugins.core.outline import plain_heading
+from plugins.core.outline import plain_heading, without_last_headings
 from plugins.core.pagetext import PageText
 from plugins.core.words import Words
 from plugins.global_goals.model import GLOBAL_GOALS
@@ -125,8 +125,7 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
         text.ids.hide(table_heading.id)
     if not cells:
         text.ids.hide(reasons_heading.id)
-    built = (build_block(block, document, text, level=2) for block, document in context.global_blocks_for_any_page())
-    blocks = tuple(filter(None, built))
+    blocks = build_blocks(context.global_blocks_for_any_page(), text, level=2)
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
 
 
@@ -157,4 +156,6 @@ def build_contact(plain: PlainPage, text: PageText, context: PageContext) -> Con
     """Return the contact page."""
     found = (context.contact(reference, text) for reference in list_asked(context.library))
     cards = dict.fromkeys(card for card in found if card and card != plain.contact)
+    if not (cards or plain.contact or plain.picture):
+        plain = replace(plain, pieces=without_last_headings(plain.pieces))  # over the cards, which each had their last day
     return ContactPage(plain, tuple(cards), context.parts.organisation, context.giving(text, level=2))

@@ -5,7 +5,7 @@ Stage: check. In: the library and its texts. Out: problems.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -110,12 +110,12 @@ def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Prob
         yield from problems
         if register is None or register.has_headings:
             yield from check_headings(document)
-            yield from _check_bare(record, text, document, library)
+            yield from _check_bare(record, text, document, problems, library)
         for link in find_lost_links(document, PIECES, texts, library.setting_of(record)):
             yield _tell_lost_link(link)
 
 
-def _check_bare(record: Model, text: Text, document: Document, library: Library) -> Iterator[Problem]:
+def _check_bare(record: Model, text: Text, document: Document, told: Sequence[Problem], library: Library) -> Iterator[Problem]:
     """No heading stands over nothing, but on a page that goes on below its text; a draft that is no page may wait.
 
     Where pages show the parts of their texts by themselves, their room tells.
@@ -126,7 +126,7 @@ def _check_bare(record: Model, text: Text, document: Document, library: Library)
         return
     if is_page or not library.is_draft(record):
         goes_on = is_body and isinstance(record, TextPage) and _goes_on(record)
-        yield from check_bare_headings(document, goes_on=goes_on)
+        yield from check_bare_headings(document, told, goes_on=goes_on)
 
 
 def _goes_on(page: TextPage) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,12 +10,15 @@ import pytest
 
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
+from plugins.local_goals.view import GoalPage
+from plugins.pages.view import ContactPage
 from plugins.site.model import Preparation
 from plugins.site.to_do import list_to_do
-from tests.conftest import TODAY
+from tests.conftest import PROJECT, TODAY
 
 Prepare = Callable[..., Preparation]
 
+BASE = PROJECT / "tests" / "sites" / "_base"
 ALVA = "- id: partnerskap\n  namn: Alva Exempelsson\n  e-post: alva@example.org\n"
 LAMPS = "\n- id: nodnummer\n  namn: Larmcentralen\n  telefon: 112\n"
 
@@ -143,6 +147,36 @@ def test_a_page_that_shows_nothing_today_has_its_summary(prepare: Prepare) -> No
     assert isinstance(page.view, PlainPage)
     assert page.view.pieces == ()
     assert "ring" not in page.ids
+
+
+def test_a_block_of_the_site_that_shows_nothing_leaves_the_ids_of_the_others_as_they_were(prepare: Prepare) -> None:
+    website = (BASE / "webbplats.yaml").read_text("utf-8")
+    last = "  sist: [mer, annat]\n"
+    website = re.sub(r"(?m)^  sist:.*\n(?:    ?-.*\n)*", last, website)
+    assert last in website
+    ids = []
+    for who in ("partnerskap", "bo"):
+        preparation = prepare({**with_blocks("Vi finns.\n", mer=who, annat="partnerskap"), "webbplats.yaml": website})
+        assert preparation.site is not None
+        goal = next(page for page in preparation.site.pages if page.address == "/mal-1/")
+        assert isinstance(goal.view, GoalPage)
+        assert goal.view.act is not None
+        ids.append([one.heading.id for one in goal.view.act.blocks if one.heading])
+    assert ids == [["ring", "ring-2"], ["ring-2"]]
+
+
+def test_a_heading_at_the_end_of_the_contact_page_goes_with_the_last_of_its_cards(prepare: Prepare) -> None:
+    page = about("Vi finns.\n\n## Ring\n\n### Nu\n")["sidor/om.md"]
+    kept = []
+    for status in ("publicerad", "utkast"):
+        contacts = re.sub("(?m)^(- id: .*)", rf"\1\n  status: {status}", ALVA + LAMPS)
+        preparation = prepare({"sidor/kontakt.md": page, "kontakter.yaml": contacts})
+        assert preparation.site is not None, preparation.problems
+        contact = next(page for page in preparation.site.pages if page.address == "/kontakt/")
+        assert isinstance(contact.view, ContactPage)
+        kept.append([piece.heading.id for piece in contact.view.text.pieces if piece.heading])
+        assert {"ring", "nu"} <= contact.ids
+    assert kept == [["ring", "nu"], []]
 
 
 def blocks(preparation: Preparation) -> list[tuple[str, ...]]:

@@ -85,6 +85,13 @@ def test_a_heading_that_is_told_otherwise_is_told_once(prepare: Prepare) -> None
     assert told(preparation) == []
 
 
+@pytest.mark.parametrize("wrong", ["<iframe src='x'></iframe>", "{mål:nummer}", "{kontkt:bo}"])
+def test_a_heading_over_what_is_told_by_itself_is_not_told_too(prepare: Prepare, wrong: str) -> None:
+    for text in (f"## Ljus\n\n{wrong}\n", f"## Ljus\n\n{wrong}\n\n## Lamm\n\nTänd.\n"):
+        assert told(prepare({"sidor/om.md": f"{ABOUT}\n{text}"})) == []
+    assert told(prepare({"sidor/om.md": f"{ABOUT}\n## Ljus\n\n## Lamm\n\n{wrong}\n"})) == [("sidor/om.md", 7, True)]
+
+
 def test_a_heading_of_a_block_is_told_once_wherever_it_is_shown(prepare: Prepare) -> None:
     block = "---\nrubrik: Mer hjälp\n---\n\nTänd en lampa.\n\n## Sedan\n"
     page = f"{ABOUT}\n{{block:mer}}\n\nTack.\n"
@@ -156,7 +163,14 @@ def test_a_section_over_a_rule_alone_is_not_shown(prepare: Prepare) -> None:
 def test_a_heading_of_a_goal_that_leads_to_a_page_needs_no_words(prepare: Prepare, status: str, *, is_told: bool) -> None:
     goal = GOAL.replace("### Frukost för alla\n", "### Lunchen, för alla\n\n### Frukost för alla\n")
     lunch = LUNCH.format(title="Lunchen", status=status, text="Vi dukar.")
-    found = told(prepare({"mal/mal-1-ingen-hunger.md": goal, "verksamheter/lunchen.md": lunch}))
+    preparation = prepare({"mal/mal-1-ingen-hunger.md": goal, "verksamheter/lunchen.md": lunch})
+    assert preparation.site
+    page = next(page for page in preparation.site.pages if page.address == "/mal-1/")
+    assert isinstance(page.view, GoalPage)
+    assert page.view.today
+    assert ["lunchen-for-alla" in item.heading.id for item in page.view.today.items] == ([False] if is_told else [True, False])
+    assert "lunchen-for-alla" in page.ids
+    found = told(preparation)
     assert found == ([("mal/mal-1-ingen-hunger.md", line_of(goal, "### Lunchen"), False)] if is_told else [])
 
 
