@@ -120,7 +120,16 @@ class Known(Generic[T_co]):
             )
         elif reference is not None and (off := self.off.get(reference.key)):
             yield from self._tell_off(reference, off)
+        elif reference is not None and self.has_all and reference.key == ALL:
+            yield from self._tell_none(reference)
         yield from self.check_exists(reference)
+
+    def _tell_none(self, reference: Key) -> Iterator[Problem]:
+        """Of all, one at least is published, on whatever day; of a file that could not be read nobody knows."""
+        if self.is_complete and not self.things.keys() - self.drafts - {ALL}:
+            are = "alla är utkast" if self.drafts else "det finns inga"
+            advice = "Vänta med märket tills det finns någon som visas."
+            yield warning(reference.text.place(), "pekar-pa-utkast", f"Här visas inget än: {are}.", advice, stops_publishing=True)
 
     def _tell_off(self, reference: Key, off: OffDay) -> Iterator[Problem]:
         """What is over is told, and stops nothing; what is to come is shown on its day, but a sentence waits for its words."""

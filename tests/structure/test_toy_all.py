@@ -85,6 +85,10 @@ goal.write_text(goal.read_text("utf-8").replace("{leksakslokaler:salen}", ""), "
 told["one left"] = build("one", "2026-12-24")
 told["none left"] = build("none", "2026-12-25")
 told["called so"] = check(HALLS, "id: koket", "id: Alla")
+told["over"] = tell(lambda: run("check", Options(date="2026-12-25")))
+told["drafts"] = check(HALLS, "  till: 2026-12-24\\n", "  status: utkast\\n")
+HALLS.write_text("# Inga ännu.\\n", "utf-8")
+told["none"] = tell(lambda: run("check", Options(date=DAY)))
 print(json.dumps(told))
 """
 
@@ -144,6 +148,14 @@ def test_what_is_wrong_is_told_with_it(told: dict[str, tuple[int, str, str]]) ->
     assert "    Skriv:  {leksakslokaler:alla}\n" in told["torn"][1]
     assert "leksakslokaler.yaml:1:7: fel: ”alla” betyder alla i märket ”{leksakslokaler:alla}”" in told["called so"][1]
     assert told["called so"][1].count(": fel:") == 1
+
+
+def test_where_there_are_none_it_is_told(told: dict[str, tuple[int, str, str]]) -> None:
+    """Of those that are over only the day has taken the last: the page is as it was meant."""
+    assert [told[name][0] for name in ("over", "drafts", "none")] == [0, 0, 0]
+    assert "Här visas inget än" not in told["over"][1]
+    assert "om.md:19:17: varning: Här visas inget än: alla är utkast. [pekar-pa-utkast]" in told["drafts"][1]
+    assert "om.md:19:17: varning: Här visas inget än: det finns inga. [pekar-pa-utkast]" in told["none"][1]
 
 
 def test_with_the_last_of_them_goes_the_heading_above_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
