@@ -7,16 +7,14 @@ nothing is left to show.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.structure.test_toy_room import project
+from tests.structure.test_toy_room import project, told
 
-__all__ = ["project"]
+__all__ = ["project", "told"]
 
 pytestmark = pytest.mark.slow
 
@@ -91,15 +89,6 @@ HALLS.write_text("# Inga ännu.\\n", "utf-8")
 told["none"] = tell(lambda: run("check", Options(date=DAY)))
 print(json.dumps(told))
 """
-
-
-@pytest.fixture(scope="module")
-def told(project: Path) -> dict[str, tuple[int, str, str]]:
-    """Return what each task said in the project: exit status, stdout, stderr."""
-    command = [sys.executable, "-X", "utf8", "-c", SCRIPT]
-    ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
-    assert ran.returncode == 0, ran.stderr
-    return {task: (said[0], said[1], said[2]) for task, said in json.loads(ran.stdout).items()}
 
 
 def read_lists(project: Path, page: str) -> list[list[str]]:

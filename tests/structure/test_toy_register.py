@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,9 +12,9 @@ from bs4 import BeautifulSoup
 
 from plugins.core.library import Register
 from tests.structure.code import parse
-from tests.structure.test_toy_room import TOY, project
+from tests.structure.test_toy_room import TOY, project, told
 
-__all__ = ["project"]
+__all__ = ["project", "told"]
 
 pytestmark = pytest.mark.slow
 
@@ -96,15 +94,6 @@ told["made"] = [0, awards.read_text("utf-8").removeprefix(right), ""]
 told["new giver"] = tell(lambda: run_new(Wish("leksaksgivare", "Lekstiftelsen"), Options(date=DAY)))
 print(json.dumps(told))
 """
-
-
-@pytest.fixture(scope="module")
-def told(project: Path) -> dict[str, tuple[int, str, str]]:
-    """Return what each task said in the project: exit status, stdout, stderr."""
-    command = [sys.executable, "-X", "utf8", "-c", SCRIPT]
-    ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
-    assert ran.returncode == 0, ran.stderr
-    return {task: (said[0], said[1], said[2]) for task, said in json.loads(ran.stdout).items()}
 
 
 def test_the_toy_registers_use_all_that_a_register_can_declare() -> None:

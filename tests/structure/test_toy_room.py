@@ -258,9 +258,9 @@ Vi städar.
 
 
 @pytest.fixture(scope="module")
-def told(project: Path) -> dict[str, tuple[int, str, str]]:
-    """Return what each task said in the project: exit status, stdout, stderr."""
-    command = [sys.executable, "-X", "utf8", "-c", SCRIPT]
+def told(project: Path, request: pytest.FixtureRequest) -> dict[str, tuple[int, str, str]]:
+    """Return what each task said in the project, of those that the module's `SCRIPT` does: exit status, stdout, stderr."""
+    command = [sys.executable, "-X", "utf8", "-c", request.module.SCRIPT]
     ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stderr
     return {task: (said[0], said[1], said[2]) for task, said in json.loads(ran.stdout).items()}
