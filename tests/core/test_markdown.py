@@ -7,6 +7,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from markdown.blockprocessors import HashHeaderProcessor
 
 from plugins.core.foreign import Foreign, join_words_of, speak_html
 from plugins.core.headings import check_headings, heading_key
@@ -379,3 +380,13 @@ def test_a_text_that_is_read_while_another_is_changes_nothing_of_it(monkeypatch:
     monkeypatch.setattr(dialect._ValueMarks, "handleMatch", let_another_read)
     assert html(text) == expected
     assert found == ["", other_alone]
+
+
+def test_a_reader_that_bursts_reads_no_other_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands within a list, of which nobody has told it the end."""
+    expected = html("a")
+    with monkeypatch.context() as change:
+        change.setattr(HashHeaderProcessor, "run", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            html("- # b")
+    assert html("a") == expected

@@ -161,18 +161,18 @@ def engine() -> Markdown:
 def convert(markdown: str, listener: Listener) -> tuple[str, list[Any]]:
     """Return a text's HTML, not cleaned yet, and the tags that were written in it by hand.
 
-    Each that is asked for meanwhile, as in preview by the pages for editing, has a reader of its own.
+    Each that is asked for meanwhile, as in preview by the pages for editing, has a reader of its own. One that bursts reads no
+    more.
     """
     try:
         reader = _IDLE.pop()
     except IndexError:
         reader = engine()
-    try:
-        reader.reset()
-        reader.lokalamalen = listener  # type: ignore[attr-defined]  # whom the processors above ask and tell
-        return reader.convert(markdown), reader.htmlStash.rawHtmlBlocks
-    finally:
-        _IDLE.append(reader)
+    reader.reset()
+    reader.lokalamalen = listener  # type: ignore[attr-defined]  # whom the processors above ask and tell
+    found = reader.convert(markdown), reader.htmlStash.rawHtmlBlocks
+    _IDLE.append(reader)
+    return found
 
 
 def plain_words(name: str) -> str:
