@@ -31,11 +31,12 @@ def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
     for _, group in groupby(find_near(passages, _may_quote), key=lambda passage: id(passage.text)):
         stretch = list(group)
         is_open, ends = [_is_open(passage) for passage in stretch], _find_ends(stretch)
+        may_end = [one or bool(_OPENS.match(passage.prose)) for one, passage in zip(is_open, stretch, strict=True)]
+        next_end = _find_next(may_end)
         for number, passage in enumerate(stretch):
             if not is_open[number] or passage.sort == "row":
                 continue
-            near = (*range(max(0, number - 1), number), *range(number + 1, ends[number]))
-            if any(is_open[other] or _OPENS.match(stretch[other].prose) for other in near):
+            if (number and may_end[number - 1]) or next_end[number] < ends[number]:
                 continue
             if (at := _find_unclosed(passage.prose)) is not None:
                 message = "Här börjar ett citat som inte slutar."
@@ -50,6 +51,15 @@ def _find_ends(stretch: Sequence[Passage]) -> list[int]:
         one, other = stretch[number], stretch[number + 1]
         ends[number] = ends[number + 1] if _IN_FRAME.fullmatch(one.text.value, one.end, other.start) else number + 1
     return [min(max(end, number + MOST_BETWEEN), len(stretch)) for number, end in enumerate(ends)]
+
+
+def _find_next(claims: Sequence[bool]) -> list[int]:
+    """Return for each place the next one after it of which the claim holds; behind the last where there is none."""
+    found, last = [len(claims)] * len(claims), len(claims)
+    for number in range(len(claims) - 1, -1, -1):
+        found[number] = last
+        last = number if claims[number] else last
+    return found
 
 
 def _may_quote(value: str) -> bool:
