@@ -102,10 +102,12 @@ def test_what_takes_too_much_of_the_processor_is_refused_at_once_and_the_next_is
     hurried: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw_svg(SQUARE % b"ff0000")
-    begun = []
+    begun, given_up = [], []
+    monkeypatch.setattr(draw._Drawer, "_give_up", lambda drawer, real=draw._Drawer._give_up: given_up.append(1) or real(drawer))
     monkeypatch.setattr(draw, "_Drawer", lambda real=draw._Drawer: begun.append(1) or real())
     with pytest.raises(Refused):
         draw_svg(ENDLESS)
+    assert given_up == [], "it was let go on until the clock ended it"
     assert begun == [], "it is not tried twice"
     assert draw_svg(SQUARE % b"ff0000").size == (4, 4)
 

@@ -9,7 +9,7 @@ from functools import cache
 from xml.etree.ElementTree import fromstring, tostring
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from plugins.core.intake import raster
 from plugins.core.intake.allowed import ATTRIBUTES, ELEMENTS, keep_allowed
@@ -141,6 +141,13 @@ def test_classes_and_parts_of_the_own_drawing_stay() -> None:
     assert ".a, #b{fill:#036}.c{fill:none}" in variant.data.decode()
 
 
+@pytest.mark.parametrize("inside", ["<g>" * 5_000 + MARK + "</g>" * 5_000, '<path d="M0 0h1v1z"/>' * 21_000])
+def test_drawing_of_more_parts_or_deeper_than_any_logo_is_refused_as_that(inside: str) -> None:
+    (finding,) = take(svg(inside)).findings
+    assert (finding.code, finding.is_error) == ("osaker-svg", True)
+    assert finding.message == "SVG-filen har fler än 20000 delar, eller för många inuti varandra."
+
+
 @pytest.mark.parametrize("inside", ["", '<text y="20">Ek</text>'])
 def test_mask_within_mask_does_not_hold_up_the_build(inside: str, hurried: None) -> None:
     """Each mask shows the one before it nine times: harmless to read, endless to draw, and every browser would draw it."""
@@ -178,6 +185,25 @@ def test_sixteen_bits_are_not_cut_off() -> None:
     taken = take(saved(deep, "PNG"))
     png = next(v for v in taken.variants if v.ending == "png")
     assert opened(png.data).convert("L").getpixel((3, 3)) == pytest.approx(40_000 // 256, abs=2)
+
+
+def test_colours_are_those_that_the_profile_of_the_file_means() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = profile.replace(b"rXYZ", b"xXYZ").replace(b"gXYZ", b"rXYZ").replace(b"xXYZ", b"gXYZ")
+    for icc, shown in ((profile, (255, 0, 0)), (swapped, (0, 255, 0)), (b"no profile", (255, 0, 0))):
+        taken = take(saved(Image.new("RGB", (200, 100), "#f00"), "PNG", icc_profile=icc))
+        png = next(v for v in taken.variants if v.ending == "png")
+        assert opened(png.data).convert("RGB").getpixel((3, 3)) == pytest.approx(shown, abs=3)
+
+
+def test_old_browsers_get_fewer_colours_before_they_get_fewer_pixels() -> None:
+    shades = Image.radial_gradient("L"), Image.linear_gradient("L"), Image.linear_gradient("L").rotate(90)
+    tile, wall = Image.merge("RGB", shades).resize((60, 60)), Image.new("RGB", (1200, 600))
+    for place in range(200):
+        wall.paste(tile.rotate(place * 7), (place % 20 * 60, place // 20 * 60))
+    variants = take(saved(wall, "PNG")).variants
+    widths = {(v.role, v.ending): v.width for v in variants}
+    assert widths["large-2", "png"] == widths["large-2", "webp"]
 
 
 def test_each_step_has_webp_and_png_for_both_sorts_of_screen() -> None:

@@ -113,7 +113,7 @@ SEEN = {
     "used": '<defs><g id="a b">{}</g></defs><use href="#a%20b"/>',
     "outlined only": '<g fill="none" stroke="#000">{}</g>',
     "brought back": '<g visibility="hidden"><g visibility="visible">{}</g></g>',
-    "in a clip": '<clipPath id="c"><text x="5" y="20">Ek</text></clipPath><rect width="90" height="50" clip-path="url(#c)"/>{}',
+    "in a clip": '<clipPath id="c">{}</clipPath><rect width="90" height="50" clip-path="url(#c)"/>',
     "in a class": "<style>.o{{opacity:.5}}</style><g class='o'>{}</g>",
 }
 
@@ -150,10 +150,54 @@ def test_white_name_beside_a_mark_is_told_and_never_trimmed_away(inside: str, is
             assert taken.ratio > 2
 
 
-def test_white_logo_in_colours_beyond_srgb_is_not_seen() -> None:
-    styled_white = '<rect style="fill:#000;fill:color(display-p3 1 1 1)" x="5" y="5" width="50" height="20"/>'
+@pytest.mark.parametrize("style", ["fill:#000;fill:color(display-p3 1 1 1)", "FILL:#FFF"])
+def test_white_logo_is_not_seen_however_its_colour_is_written(style: str) -> None:
+    styled_white = f'<rect style="{style}" x="5" y="5" width="50" height="20"/>'
     (finding,) = take_logo(svg(styled_white), LOGO_SIZES).findings
     assert finding.code == "osynlig-logotyp"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<style media="print">path{fill:#fff}</style>',
+        '<g requiredExtensions="http://x.example/"><rect width="9" height="9"/></g>',
+    ],
+)
+def test_what_no_screen_shows_leaves_the_logo_as_it_is(beside: str) -> None:
+    taken, alone = (take_logo(svg(inside), LOGO_SIZES) for inside in (beside + DROP, DROP))
+    assert (taken.width, taken.height, taken.ink) == (alone.width, alone.height, alone.ink)
+    assert taken.is_shown
+
+
+def test_logo_for_a_dark_plate_is_judged_on_it_and_its_letter_asks_for_a_version_that_is_seen_there() -> None:
+    white, black = (svg(f'<path fill="{colour}" d="M10 10h80L50 40z"/>') for colour in ("#fff", "#000"))
+    assert take_logo(white, LOGO_SIZES, is_for_dark=True).findings == take_logo(black, LOGO_SIZES).findings == ()
+    for data, is_for_dark, plate in ((white, False, "ljus"), (black, True, "mörk")):
+        (finding,) = take_logo(data, LOGO_SIZES, is_for_dark=is_for_dark).findings
+        assert finding.code == "osynlig-logotyp"
+        assert f"skicka versionen för {plate} botten" in " ".join(finding.help)
+
+
+@pytest.mark.parametrize(
+    "colour",
+    [
+        "color(srgb 0 .50196 0)",
+        "color(srgb-linear 0 .21586 0)",
+        "color(display-p3 .21604 .49418 .13151)",
+        "color(xyz .07719 .15438 .02573)",
+        "color(xyz-d50 .08312 .15475 .02068)",
+        "lab(46.2775% -47.5621 48.5837)",
+        "lch(46.2775% 67.9892 134.3912)",
+        "oklab(51.975% -.1403 .10768)",
+        "oklch(51.975% .17686 142.495)",
+    ],
+)
+def test_one_green_is_the_same_however_it_is_written(colour: str) -> None:
+    """As browsers show each of them, by the tests that they share (Web Platform Tests, css/css-color)."""
+    (variant,) = take_logo(svg(f'<path fill="{colour}" d="M5 5h50v20z"/>'), LOGO_SIZES).variants
+    assert isinstance(variant.data, bytes)
+    assert b'fill="#008000"' in variant.data
 
 
 @pytest.mark.parametrize("colour", ["color-mix(in srgb, red, blue)", "CanvasText", "color(rec2020 1 0 0)", "rgb(from red r g b)"])
