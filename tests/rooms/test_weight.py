@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
 
+from plugins.commands.live import LiveSite
 from plugins.core.problems import Problem
 from plugins.publishing.weight import GOAL_STYLE, PAGE, audit_weight, kilobytes, weigh
+from tests.conftest import BASE, PROJECT, TODAY
+from tests.intake.files import noise as grain
 
 
 def noise(size: int) -> str:
@@ -72,3 +76,14 @@ def test_what_is_packed_already_weighs_what_it_is(tmp_path: Path) -> None:
     for name, size in (("a.woff2", 1000), ("a.html", 30)):
         (tmp_path / name).write_bytes(b"x" * 1000)
         assert weigh(tmp_path / name) == pytest.approx(size, abs=10)
+
+
+@pytest.mark.slow
+def test_the_staff_overview_counts_the_pictures_of_a_page(make_content, tmp_path: Path) -> None:
+    about = (BASE / "sidor" / "om.md").read_text("utf-8").replace("frukost.png", "frukost.jpg")
+    content = make_content({"sidor/om.md": about, "bilder/frukost.jpg": grain(600, 400)})
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy2(PROJECT / name, tmp_path)
+    live = LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY)
+    live.check()
+    assert live.heaviest()[0][0] == "/om/"
