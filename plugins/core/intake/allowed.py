@@ -132,19 +132,3 @@ def keep_rules(css: str) -> str:
         if safe and not rule.conditions and is_plain(rule.selectors, ELEMENTS):
             kept.append(f"{rule.selectors}{{{safe}}}")
     return "".join(kept)
-
-
-def forget_missing_filters(root: Element) -> None:
-    """Take away filters that are not there: browsers then show the part as it is, others do not show it at all."""
-    there = {element.get("id") for element in root.iter()}
-
-    def is_missing(name: str, value: str) -> bool:
-        found = re.match(r"\s*url\(\s*['\"]?#([^\s\"'()]+)", value)
-        return name == "filter" and found is not None and found[1] not in there
-
-    for element in root.iter():
-        if is_missing("filter", element.get("filter", "")):
-            del element.attrib["filter"]
-        if "filter" in (style := element.get("style", "")):
-            kept = [f"{name}:{value}" for name, value in read_declarations(style) if not is_missing(name, value)]
-            element.set("style", ";".join(kept))

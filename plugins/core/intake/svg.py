@@ -17,7 +17,7 @@ import py_svg_hush
 from defusedxml import ElementTree
 
 from plugins.core.dataclass import dataclass
-from plugins.core.intake.allowed import ELEMENTS, PROPERTIES, forget_missing_filters, keep_allowed
+from plugins.core.intake.allowed import ELEMENTS, PROPERTIES, keep_allowed
 from plugins.core.intake.dangers import OUTSIDE, find_dangers
 from plugins.core.intake.findings import ASK_CLEAN, Refused, Use, answer
 from plugins.core.intake.formats import unpack
@@ -125,7 +125,6 @@ def clean_svg(data: bytes, use: Use) -> Drawing:
         raise Refused("skadad-bild", "SVG-filen går inte att rensa från det som kan göra skada.", *ASK_CLEAN) from None
     bitmaps: list[bytes] = []
     keep_allowed(root, bitmaps)
-    forget_missing_filters(root)
     refuse_expansion(root)
     has_text = any(element.tag == "text" and "".join(element.itertext()).strip() for element in root.iter())
     area, fitting = _area(root)
