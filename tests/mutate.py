@@ -11,7 +11,8 @@ First all tests are run once, to see in which of them each function does somethi
 well. Then each function is emptied in a process of its own, forked when the tests had been gathered, and those tests are run
 until one fails: first those that build no site, whose names speak of it, and in which little else does something. At last
 all that survived are emptied together for every test, because what a function did in one test may be kept for the next, or
-be done by a program that a test starts; what fails then is run for each of them. Exits with 1 if some function survived.
+be done by a program that a test starts; what fails then is run for each of them. Where tests start the file of a function as
+a program, they start an emptied copy. Exits with 1 if some function survived.
 """
 
 from __future__ import annotations
