@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
 
 from plugins.core.markdown.nodes import Document, HeadingNode
 from plugins.core.outline import find_bare
@@ -14,6 +16,13 @@ from plugins.core.swedish import quote
 TOP = 2
 """The level of the headings that part a text: `##`."""
 _FILL = "Skriv något under den"
+
+
+class Bare(NamedTuple):
+    """A heading over nothing, and the one that comes after it."""
+
+    heading: HeadingNode
+    following: HeadingNode | None
 
 
 def heading_key(words: str) -> str:
@@ -45,52 +54,43 @@ def check_bare_headings(document: Document, told: Sequence[Problem], *, goes_on:
 
     `told` is what was wrong as the text was read, `goes_on` says that the page shows something right below it.
     """
-    yield from (tell_bare(document, node) for node in find_bare_headings(document, told, goes_on=goes_on))
+    yield from (tell_bare(*found) for found in find_bare_headings(document, told, goes_on=goes_on))
 
 
 def check_parts(document: Document, told: Sequence[Problem]) -> Iterator[Problem]:
     """The headings of a text whose page shows each part by itself stand over something; a part that is empty is not shown."""
-    for node in find_bare_headings(document, told):
-        yield tell_hidden(node) if node.level == TOP else tell_bare(document, node)
+    for node, following in find_bare_headings(document, told):
+        yield tell_hidden(node) if node.level == TOP else tell_bare(node, following)
 
 
-def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[HeadingNode]:
+def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[Bare]:
     """Yield the headings over nothing of which nothing else is told, nor of what stands under them and cannot be shown."""
-    ends = _find_ends(document)
+    headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
+    after = {id(node): following for node, following in zip_longest(headings, headings[1:])}
+    wrong = sorted(problem.place.line for problem in told if problem.is_error)
     for node in find_bare(document.nodes, goes_on=goes_on):
-        line = node.place.line
+        line, following = node.place.line, after[id(node)]
         has_words = re.search(r"\w", node.text) or "<img " in node.html
-        is_told = any(problem.is_error and line < problem.place.line < ends[line] for problem in told)
+        first = bisect_right(wrong, line)
+        is_told = first < len(wrong) and (following is None or wrong[first] < following.place.line)
         if node.level >= TOP and has_words and not (is_told or _is_accident(node) or "<a " in node.html):
-            yield node
+            yield Bare(node, following)
 
 
-def _find_ends(document: Document) -> dict[int, float]:
-    """Return the line of the heading that comes after each, by the line of that."""
-    lines = [node.place.line for node in document.nodes if isinstance(node, HeadingNode)]
-    return dict(zip(lines, [*lines[1:], math.inf], strict=False))
-
-
-def tell_bare(document: Document, heading: HeadingNode) -> Problem:
-    """Say that nothing stands under a heading, and how the next one would."""
+def tell_bare(heading: HeadingNode, following: HeadingNode | None) -> Problem:
+    """Say that nothing stands under a heading, and how the next one would, where both are of one level."""
     message = f"Under rubriken {quote(heading.text)} står ingenting."
-    help_lines = (f"{_FILL}, eller ta bort den.", *_tell_next(document, heading))
-    return Problem(heading.place, "tomt-avsnitt", message, help=help_lines)
+    help_lines = [f"{_FILL}, eller ta bort den."]
+    if following and following.level == heading.level:
+        next_words, line = quote(following.text), following.place.line
+        help_lines.append(f"Hör {next_words} på rad {line} till den: skriv den rubriken med ett # till.")
+    return Problem(heading.place, "tomt-avsnitt", message, help=tuple(help_lines))
 
 
 def tell_hidden(heading: HeadingNode) -> Problem:
     """Say of a heading that it is not shown, as nothing stands under it."""
     message = f"Under rubriken {quote(heading.text)} står ingenting, så den visas inte."
     return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}.")
-
-
-def _tell_next(document: Document, heading: HeadingNode) -> Iterator[str]:
-    """Say how the heading after one would stand under it, where both are of one level."""
-    headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
-    at = next(number for number, node in enumerate(headings) if node is heading) + 1
-    if at < len(headings) and headings[at].level == heading.level:
-        following = headings[at]
-        yield f"Hör {quote(following.text)} på rad {following.place.line} till den: skriv den rubriken med ett # till."
 
 
 def _is_accident(node: HeadingNode) -> bool:

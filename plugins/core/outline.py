@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 
@@ -148,14 +147,17 @@ def _join_places(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     if not any(map(_is_place, pieces)):
         return tuple(pieces)
     words = [number for number, piece in enumerate(pieces) if piece.kind == "html" and not _is_place(piece)]
-    joined = {number: pieces[number].html for number in words}
+    joined: dict[int, list[str]] = {}
+    last: int | None = None
     for number, piece in enumerate(pieces):
-        if words and _is_place(piece):
-            above = [one for one in words if one < number]
-            at = above[-1] if above else words[0]
-            joined[at] = joined[at] + piece.html if above else piece.html + joined[at]
+        if not _is_place(piece):
+            last = number if piece.kind == "html" else last
+        elif words and last is None:
+            joined.setdefault(words[0], [pieces[words[0]].html]).insert(0, piece.html)
+        elif last is not None:
+            joined.setdefault(last, [pieces[last].html]).append(piece.html)
     kept = (one for one in enumerate(pieces) if not (words and _is_place(one[1])))
-    return tuple(replace(piece, html=joined[number]) if number in joined else piece for number, piece in kept)
+    return tuple(replace(piece, html="".join(joined[number])) if number in joined else piece for number, piece in kept)
 
 
 def without_last_headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -184,15 +186,24 @@ def find_left_alone(nodes: Sequence[Node], is_gone: Callable[[PlaceNode], bool])
     bare = [isinstance(node, PlaceNode) and is_gone(node) for node in nodes]
     if not any(bare):
         return alone
-    for at in range(len(nodes) - 1, -1, -1):
+    size = len(nodes)
+    bares, others = [0] * (size + 1), [0] * (size + 1)
+    """How many of the nodes from each on are bare, and how many are neither that nor spacing."""
+    below: list[tuple[int, int]] = []
+    """Level and place of the headings at which what stands under one may end, the nearest last."""
+    for at in range(size - 1, -1, -1):
         node = nodes[at]
         if isinstance(node, HeadingNode):
-            end = next((n for n, one in enumerate(nodes[at + 1 :], at + 1) if _is_above(one, node.level)), len(nodes))
-            under = range(at + 1, end)
-            bare[at] = any(bare[n] for n in under) and all(bare[n] or is_spacing(nodes[n]) for n in under)
+            while below and below[-1][0] > node.level:
+                below.pop()
+            end = below[-1][1] if below else size
+            bare[at] = bares[at + 1] > bares[end] and others[at + 1] == others[end]
             if bare[at]:
-                alone.insert(0, node)
-    return alone
+                alone.append(node)
+            below.append((node.level, at))
+        bares[at] = bares[at + 1] + bare[at]
+        others[at] = others[at + 1] + (not bare[at] and not is_spacing(node))
+    return alone[::-1]
 
 
 def find_bare(nodes: Iterable[Node], *, goes_on: bool = False) -> list[HeadingNode]:
@@ -211,11 +222,21 @@ def find_bare(nodes: Iterable[Node], *, goes_on: bool = False) -> list[HeadingNo
     return [*bare, waiting] if waiting and not goes_on else bare
 
 
-def list_marks_under(nodes: Sequence[Node], heading: HeadingNode) -> tuple[PlaceNode, ...]:
-    """Return the marks on lines of their own that stand under a heading."""
-    at = next(n for n, one in enumerate(nodes) if one is heading) + 1
-    under = takewhile(lambda one: not _is_above(one, heading.level), nodes[at:])
-    return tuple(one for one in under if isinstance(one, PlaceNode))
+def list_marks_under(nodes: Iterable[Node], headings: Iterable[HeadingNode]) -> list[tuple[HeadingNode, tuple[PlaceNode, ...]]]:
+    """Return each of these headings with the marks on lines of their own that stand under it."""
+    marks: dict[int, list[PlaceNode]] = {id(heading): [] for heading in headings}
+    found: list[tuple[HeadingNode, list[PlaceNode]]] = []
+    above: list[HeadingNode] = []
+    for node in nodes:
+        if isinstance(node, HeadingNode):
+            above = [one for one in above if one.level < node.level]
+            if id(node) in marks:
+                above.append(node)
+                found.append((node, marks[id(node)]))
+        elif isinstance(node, PlaceNode):
+            for one in above:
+                marks[id(one)].append(node)
+    return [(heading, tuple(under)) for heading, under in found]
 
 
 def is_spacing(node: Node) -> bool:
@@ -229,19 +250,27 @@ def _is_above(node: Node, level: int) -> bool:
 
 def leave_out(nodes: Iterable[Node], alone: Collection[HeadingNode], ids: Ids) -> Iterator[Node]:
     """Yield nodes with a place to lead to instead of each heading that stands `alone`: links to it were right the day before."""
+    left_out = {id(node) for node in alone}
     waiting: HtmlNode | None = None
+    names: list[str] = []
     for node in nodes:
-        if isinstance(node, HeadingNode) and any(node is one for one in alone):
-            anchor = make_places([ids.take_for(node)])
-            waiting = replace(waiting, html=waiting.html + anchor) if waiting else HtmlNode(anchor, node.place, ANCHOR)
+        if isinstance(node, HeadingNode) and id(node) in left_out:
+            names.append(ids.take_for(node))
+            waiting = waiting or HtmlNode("", node.place, ANCHOR)
             continue
         if waiting:
-            yield waiting
+            yield _with_places(waiting, names)
+        names = []
         waiting = node if isinstance(node, HtmlNode) and node.kind == "html" else None
         if waiting is None:
             yield node
     if waiting:
-        yield waiting
+        yield _with_places(waiting, names)
+
+
+def _with_places(node: HtmlNode, names: Sequence[str]) -> HtmlNode:
+    """Return words with places to lead to after them."""
+    return replace(node, html=node.html + make_places(names)) if names else node
 
 
 def group_by_heading(nodes: Iterable[Node], level: int) -> tuple[list[Node], list[tuple[HeadingNode, list[Node]]]]:

@@ -80,14 +80,17 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
 
 def _check_items(goal: LocalGoal, sections: Sections, library: Library, texts: Texts) -> Iterator[Problem]:
     """What is done, or wished for, is told below its heading, or on the page that it names; of sections all is told already."""
-    items = [node for section in (sections.today, sections.wanted) for node in section.nodes]
+    items = {id(node) for section in (sections.today, sections.wanted) for node in section.nodes}
     document, wrong = texts.read(goal.text, library.setting_of(goal))
-    for heading in find_bare_headings(document, wrong):
+    titles: list[str] | None = None
+    for heading, following in find_bare_headings(document, wrong):
         if heading.level == TOP:
             continue
-        if heading.level > TOP + 1 or not any(heading is node for node in items):
-            yield tell_bare(document, heading)
-        elif not any(is_named(title, heading.text) for title in _list_titles(goal, library, texts)):
+        if heading.level > TOP + 1 or id(heading) not in items:
+            yield tell_bare(heading, following)
+            continue
+        titles = list(_list_titles(goal, library, texts)) if titles is None else titles
+        if not any(is_named(title, heading.text) for title in titles):
             yield tell_hidden(heading)
 
 

@@ -313,7 +313,8 @@ def _build_work(
         text.ids.hide(*map(text.ids.take_for, alone))
         return None, frozenset()
     heading = _own_heading(section, words, 3, text)
-    kept = [(node, nodes) for node, nodes in groups if not any(node is one for one in alone)]
+    left_out = {id(node) for node in alone}
+    kept = [(node, nodes) for node, nodes in groups if id(node) not in left_out]
     places = [*leave_out(alone, alone, text.ids)]
     shown = text.pieces(lead if kept else [*lead, *places], shift=1, level=3)
     items: list[WorkItem] = []

@@ -42,7 +42,7 @@ def _find_over_marks(library: Library, record: Model) -> Headings:
     texts, setting = Texts(library), library.setting_of(record)
     for text in texts_of(record):
         nodes = texts.read(text, setting)[0].nodes
-        found += ((heading, list_marks_under(nodes, heading)) for heading in find_left_alone(nodes, lambda _node: True))
+        found += list_marks_under(nodes, find_left_alone(nodes, lambda _node: True))
     return tuple(found)
 
 

@@ -1,0 +1,63 @@
+"""What a long text takes grows with it and no faster, however it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.core.headings import check_bare_headings
+from plugins.core.known import Known
+from plugins.core.markdown.read import read_markdown
+from plugins.core.marks import PlaceMark, make_marks
+from plugins.core.outline import Ids, find_left_alone, leave_out, list_marks_under
+from plugins.core.places import SourceFile
+from plugins.core.sources import Text, text_of_lines
+from tests.growth import grows_with
+
+MARKS = make_marks(PlaceMark("kontakt", Known({}, {}, "okand-kontakt", "Ingen {}.", "Kontakterna är")))
+
+
+def text_of(written: str) -> Text:
+    """Return a text as it stands in a file of its own."""
+    return text_of_lines(SourceFile(Path("a.md"), written), 1, written)
+
+
+@pytest.mark.parametrize(
+    "unit", ["### Hej\n\n", "## Hej\n\n", "## \n\n", "#hej\n\n", "###### Hej\n\n", "## Hej\n\n### Hej\n\nord\n\n"]
+)
+def test_headings_over_nothing(unit: str) -> None:
+    def check(size: int) -> Callable[[], object]:
+        document, told = read_markdown(text_of(unit * size), MARKS)
+        return lambda: list(check_bare_headings(document, told))
+
+    assert grows_with(check)
+
+
+@pytest.mark.parametrize(
+    "unit", ["## Hej\n\n{kontakt:a}\n\n", "## Hej\n\n### Du\n\n{kontakt:a}\n\n", "{kontakt:a}\n\n## Hej\n\n"]
+)
+def test_headings_over_nothing_but_marks(unit: str) -> None:
+    def leave(size: int) -> Callable[[], object]:
+        nodes = read_markdown(text_of(unit * size), MARKS)[0].nodes
+
+        def do() -> None:
+            alone = find_left_alone(nodes, lambda _node: True)
+            assert len(list_marks_under(nodes, alone)) == len(alone) > 0
+            assert [*leave_out(nodes, alone, Ids())]
+
+        return do
+
+    assert grows_with(leave)
+
+
+def test_a_heading_has_what_stands_under_it() -> None:
+    text = text_of(
+        "## A\n\n{kontakt:a}\n\n### B\n\n{kontakt:b}\n\n---\n\n## C\n\n## D\n\n{kontakt:c}\n\nOrd.\n\n#### E\n\n{kontakt:d}"
+    )
+    nodes = read_markdown(text, MARKS)[0].nodes
+    found = list_marks_under(nodes, find_left_alone(nodes, lambda _node: True))
+
+    told = [(heading.text, [mark.mark.argument.key for mark in marks]) for heading, marks in found]
+    assert told == [("A", ["a", "b"]), ("B", ["b"]), ("E", ["d"])]
