@@ -63,7 +63,8 @@ try:
     from invoke import Collection, Config, Context, Executor, Exit, task
 
     from plugins.commands.options import explained
-    from plugins.commands.usage import WrongUsage, read_port, read_words
+    from plugins.commands.usage import read_port, read_words
+    from plugins.commands.usage_words import WrongUsage
 except Exception as error:
     if __name__ != "__main__":
         raise
@@ -81,6 +82,10 @@ except Exception as error:
 TASK_LINES = {}  # type: dict[str, list[int]]
 
 
+# What the parameter of a task is whose option may be given several times.
+SEVERAL = list[str] | None
+
+
 def find_clashes() -> list[str]:
     """Returns a sentence for each name that several tasks have; Invoke would run none of all the tasks."""
     clashes = [(name, lines) for name, lines in sorted(TASK_LINES.items()) if len(lines) > 1]
@@ -94,8 +99,11 @@ def named(*swedish: str) -> Callable[[Callable[..., None]], Callable[..., None]]
     def make_task(function: Callable[..., None]) -> Callable[..., None]:
         for name in (function.__name__.replace("_", "-"),) + swedish:
             TASK_LINES.setdefault(name, []).append(function.__code__.co_firstlineno)
-        options = [name.replace("_", "-") for name in inspect.signature(function).parameters][1:]
-        return task(aliases=swedish, auto_shortflags=False, help=explained(options))(function)  # type: ignore[no-any-return]
+        words = list(inspect.signature(function).parameters.values())[1:]
+        options = [word.name.replace("_", "-") for word in words]
+        several = [word.name for word in words if word.annotation == SEVERAL]
+        make = task(aliases=swedish, auto_shortflags=False, help=explained(options), iterable=several)
+        return make(function)  # type: ignore[no-any-return]
 
     return make_task
 
@@ -249,17 +257,21 @@ def new(
     logo: str = "",
     first_day: str = "",
     last_day: str = "",
+    field: list[str] | None = None,
     content: str | None = None,
 ) -> None:
     """Skapar en sida, en partner eller något annat att fylla i.
 
-    Writes a page, a partner or a thing of another sort to fill in: `python3 tasks.py skapa partner`.
+    Writes a page, a partner or a thing of another sort to fill in: `python3 tasks.py skapa partner`. Any field of it is an
+    option too, by its name: `--ordning 9`.
     """
     from plugins.commands.new_sort import Wish
     from plugins.commands.job import Options
     from plugins.commands.run import run_new
 
-    finish(run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day), Options(content=content)))
+    finish(
+        run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day, tuple(field or ())), Options(content=content))
+    )
 
 
 @named("var-anvands", "var-används")

@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.new_page import sort_of_pages
+from plugins.commands.new_fields import read_options
+from plugins.commands.new_page import FILE, sort_of_pages
 from plugins.commands.new_partner import PARTNER
 from plugins.commands.new_questions import settle
 from plugins.commands.new_record import sort_of_records
@@ -25,7 +26,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds.days import find_day
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.shelf_reader import ShelfReader
-from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
+from plugins.core.swedish import closest, compare_key, format_day, join_words, quote
 from plugins.core.writer.put import put_file, put_files
 from plugins.partners.model import LOGO_SIZES
 from plugins.site.model import Theme
@@ -40,13 +41,14 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
     `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `NotEnough`.
     """
     sort = find_sort(wish.kind)
+    wish = read_options(sort, wish)
     reader = ShelfReader(content, SHELVES)
     reading = _read_all(reader)
     library = open_library(reading.shelves, today, theme.words, shows_drafts=True)
 
     def check_name(written: str) -> str:
         name = " ".join(written.split())
-        if not slugify(name):
+        if not any(map(str.isalnum, name)):
             raise NotEnough("Det måste ha ett namn med minst en bokstav.")
         sort.refuse(name, library)
         return name
@@ -80,7 +82,7 @@ def _write(draft: Draft, reader: ShelfReader, reading: Reading, today: date, the
     file = content / draft.path
     before = _read(file)
     if before is not None and not draft.is_record:
-        say(f"Filen {draft.path} finns redan. Välj ett annat namn, eller öppna den.")
+        say(f"Filen {draft.path} finns redan. Öppna den, eller ge den nya ett annat filnamn: --{FILE} {Path(draft.path).stem}-2")
         return 1
     if refused := [*_refuse_logo(draft)]:
         return tell_result(refused, "text", is_check=True)

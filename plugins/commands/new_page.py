@@ -6,58 +6,88 @@ In: a `PageKind`. Out: a `Sort`. Called by `commands.new`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from plugins.commands.new_questions import choose_goal
-from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Wish, find_lacking, write_fields
+from plugins.commands.new_fields import fill_lacking, options_of, values_of
+from plugins.commands.new_questions import NO_ANSWER, choose_goal, settle
+from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, Draft, NotEnough, Sort, Value, Wish, write_fields
+from plugins.commands.speak import say
 from plugins.core.file_names import explain_name
 from plugins.core.library import Library
-from plugins.core.models.model import UNKNOWN, Model
-from plugins.core.swedish import join_words, quote, slugify
+from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
+from plugins.core.swedish import quote, slugify
 from plugins.house.context import PageKind
 from plugins.site.rooms import SHELF_OF
 
+FILE: Final = "fil"
+"""The option of the file's name without ending, which is in the page's address; unsaid it is made of the title."""
+_GOAL: Final = OWN_OPTIONS["goal"]
 _PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra status till publicerad när sidan är klar."
+_ASK_FILE: Final = "Filens namn, med bokstäverna a till z och bindestreck (det blir sidans adress):"
 
 
-def _page(model: type[Model], values: Mapping[str, str], body: list[str]) -> str:
+def _page(model: type[Model], values: Mapping[str, Value], body: list[str]) -> str:
     lines, spare = write_fields(model, values, ("former_addresses",))
     advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
     return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])
-
-
-def _tell_lacking(fields: list[str], folder: str) -> str:
-    what = "Fältet" if len(fields) == 1 else "Fälten"
-    return (
-        f"{what} {join_words([quote(field) for field in fields])} måste ha ett värde från början, "
-        "och kommandot skapa vet inte vilket. "
-        f"Kopiera en fil i {folder} och ändra i kopian. Berätta också för den som sköter programmet: det går att ordna."
-    )
 
 
 def sort_of_pages(kind: PageKind[Any]) -> Sort:
     """Return how pages of a kind are made, as its room declares it."""
     new = kind.new
     folder = SHELF_OF[kind.model].pattern.partition("*")[0]
+    model: type[Model] = kind.model
+    goals = next((info for info in fields_of(model).values() if info.english == "goals"), None)
+    asked: dict[str, FieldInfo | None] = {FILE: None, **({_GOAL: goals} if new.asks_for_goal else {})}
+    options = {**options_of(model, "title", *(["goals"] if new.asks_for_goal else [])), **asked}
 
-    def name_file(name: str, library: Library) -> str:
-        return f"{new.file_of(slugify(name), library) if new.file_of else slugify(name)}.md"
+    def name_file(slug: str, library: Library) -> str:
+        return f"{new.file_of(slug, library) if new.file_of else slug}.md"
+
+    def choose_file(wish: Wish, library: Library, ask: Ask | None) -> str:
+        def check(written: str) -> str:
+            stem = written.strip().removesuffix(".md")
+            if not stem:
+                raise NotEnough(NO_ANSWER)
+            if stem != slugify(stem):
+                right = slugify(stem) or None
+                told = f"Filens namn skrivs med bokstäverna a till z, siffror och bindestreck, och här står {quote(stem)}."
+                raise NotEnough(told + (f" Menade du {right}?" if right else ""), right)
+            if why := explain_name(name_file(stem, library)):
+                how = "Välj ett annat namn, med ett ord till."
+                advice = how if ask else f"{how} Eller ge filen ett eget: --{FILE} om-{stem}"
+                raise NotEnough(f"Filen {name_file(stem, library)} {why}. {advice}", f"om-{stem}")
+            return name_file(stem, library)
+
+        if given := wish.given.get(FILE):
+            return check(given[0])
+        try:
+            if slugify(wish.name):
+                return check(slugify(wish.name))
+            told = f"Filens namn skrivs med bokstäverna a till z, och {quote(wish.name)} har ingen sådan."
+            raise NotEnough(told if ask else f"{told} Hitta på ett: --{FILE} {slugify(new.words[-1])}-1")
+        except NotEnough as wrong:
+            if ask is None:
+                raise
+            say(str(wrong))
+            return settle("", _ASK_FILE, check, ask, "", wrong.suggestion)
 
     def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
-        values = {"title": wish.name, **new.values(library), "status": DRAFT}
+        file = choose_file(wish, library, ask)
+        values: dict[str, Value] = {"title": wish.name, **new.values(library), **values_of(sort, wish, library, _GOAL)}
+        values["status"] = DRAFT
         if new.asks_for_goal:  # it belongs to one from the start
-            values["goals"] = choose_goal(wish, library, ask)
-        if lacking := find_lacking(kind.model, values):  # the room's fault, of which its tests tell
-            raise NotEnough(_tell_lacking([info.swedish for info in lacking], folder))
+            values["goals"] = [choose_goal(replace(wish, goal=one), library, ask) for one in wish.given.get(_GOAL, ("",))]
+        values |= fill_lacking(sort, values, library, ask, f"kopiera en fil i {folder} och ändra i kopian.")
         body = [UNKNOWN]
         for heading in new.headings(wish.name, library):
             body += ["", f"## {heading}", "", UNKNOWN]
-        return Draft(f"{folder}{name_file(wish.name, library)}", _page(kind.model, values, body), _PAGE_STEP)
+        return Draft(f"{folder}{file}", _page(model, values, body), _PAGE_STEP)
 
     def refuse(name: str, library: Library) -> None:
         if reason := new.refuse(name, library):
             raise NotEnough(reason)
-        if why := explain_name(name_file(name, library)):
-            raise NotEnough(f"Filen {name_file(name, library)} {why}. Välj ett annat namn, med ett ord till.")
 
-    return Sort(new.words, new.question, make, refuse)
+    sort = Sort(new.words, new.question, model, options, make, refuse)
+    return sort

@@ -10,8 +10,9 @@ import shlex
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.new_fields import options_of, refuse_taken, values_of
 from plugins.commands.new_questions import check_last_day, check_value, choose, choose_goal, offer
-from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Wish, write_fields
+from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, Draft, NotEnough, Sort, Value, Wish, write_fields
 from plugins.commands.speak import say
 from plugins.core.endings import SHOWN_PICTURES
 from plugins.core.file_names import explain_name
@@ -20,7 +21,7 @@ from plugins.core.kinds.addresses import WEB_ADDRESS
 from plugins.core.kinds.days import DAY
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN
-from plugins.core.swedish import compare_key, join_words, slugify
+from plugins.core.swedish import join_words, quote, slugify
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Partner, Tier
 from plugins.site.rooms import SHELF_OF
 
@@ -42,7 +43,8 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     if not shows_logo and not wish.logo and ask is not None:
         say(f"Nivån {tier} visar bara namnet. En logotyp behövs först om partnern byter nivå.")
     logo = offer(wish.logo, "Logotypens fil: dra den hit", lambda line: _find_logo(_read_dragged(line), wish.name, library), ask)
-    values = {
+    values: dict[str, Value] = {
+        **values_of(PARTNER, wish, library, *OWN_OPTIONS.values()),
         "name": wish.name, "logo": logo[0].rpartition("/")[2] if logo else "", "website": website,
         "goal": goal, "tier": tier, "first_day": first_day, "last_day": last_day, "status": DRAFT,
     }  # fmt: skip
@@ -58,10 +60,7 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
 
 def refuse_partner(name: str, library: Library) -> None:
     """Raise `NotEnough` where a partner has the name already."""
-    known = next((p for p in library.all(Partner) if compare_key(p.name.value) == compare_key(name)), None)
-    if known is not None:
-        place = known.place("name")
-        raise NotEnough(f"{name} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället.")
+    refuse_taken(Partner, name, library, lambda _free: "Är det en annan: skriv också orten eller bolagsformen i namnet.")
 
 
 def _read_dragged(line: str) -> str:
@@ -90,7 +89,13 @@ def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
     except OSError:
         raise NotEnough(f"Filen {written} går inte att läsa. Kopiera den till en egen mapp, och försök igen.") from None
     ending = file.suffix.lower().removeprefix(".")
-    stem = slugify(name) if explain_name(slugify(name)) is None else f"{slugify(name)}-logotyp"
+    stem = slugify(name) or slugify(file.stem)
+    if not stem:
+        how = "Döp om den till namnet med bokstäverna a till z."
+        raise NotEnough(
+            f"Logotypen heter som partnern på webbplatsen, och varken {quote(name)} eller {file.name} kan bli ett filnamn. {how}"
+        )
+    stem = stem if explain_name(stem) is None else f"{stem}-logotyp"
     path = f"{LOGO_FOLDER}/{stem}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
     # Windows and Mac hold names that differ in capitals for the same file
     if there := next((known for known in library.shelves.files if known.casefold() == path.casefold()), None):
@@ -98,5 +103,12 @@ def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
     return path, file
 
 
-PARTNER: Final = Sort(Partner.NEW_WORDS, "Vad heter företaget eller organisationen?", make_partner, refuse_partner)
+PARTNER: Final = Sort(
+    Partner.NEW_WORDS,
+    "Vad heter företaget eller organisationen?",
+    Partner,
+    options_of(Partner, "name"),
+    make_partner,
+    refuse_partner,
+)
 """How a partner is made: by more questions than its model knows of."""

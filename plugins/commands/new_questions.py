@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from plugins.commands.new_sort import Ask, NotEnough, Wish
 from plugins.commands.speak import say
@@ -26,18 +26,19 @@ from plugins.local_goals.model import LocalGoal
 
 T = TypeVar("T")
 
+NO_ANSWER: Final = "Här behövs ett svar. Vill du avbryta: tryck Ctrl-C."
 
-def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None, unsaid: str) -> T:
+
+def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None, unsaid: str, meant: str | None = None) -> T:
     """Return what was given with an option, or the first answer to `question` that `check` takes.
 
     `unsaid` is told where nobody can be asked. `check` and this raise `NotEnough`. Where an answer is refused that was
-    nearly right, an empty line takes what was most likely meant.
+    nearly right, an empty line takes what was most likely meant; `meant` is so from the start.
     """
     if given:
         return check(given)
     if ask is None:
         raise NotEnough(unsaid)
-    meant: str | None = None
     while True:
         line = ask(f"Tryck Enter för {meant}, eller skriv något annat:" if meant else question)
         if not line:
@@ -69,7 +70,7 @@ def choose(given: str, question: str, among: list[str], known: Known[Any], ask: 
 
     def check(written: str) -> str:
         if not written:
-            raise NotEnough("Här behövs ett svar. Vill du avbryta: tryck Ctrl-C.")
+            raise NotEnough(NO_ANSWER)
         named = written.split(maxsplit=1)[0] if written in among and known.things.get(written.split(maxsplit=1)[0]) else written
         return check_reference(known, named)
 

@@ -5,23 +5,22 @@ In: a shelf, whose model says which fields there are. Out: a `Sort`. Called by `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Final
 
-from plugins.commands.new_questions import check_reference, check_value, settle
-from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Wish, find_lacking, write_fields
-from plugins.core.called import key_of
+from plugins.commands.new_fields import ask_of, check_field, fill_lacking, options_of, refuse_taken, values_of
+from plugins.commands.new_questions import NO_ANSWER, settle
+from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Value, Wish, write_fields
+from plugins.commands.speak import say
 from plugins.core.kinds.keys import ID
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, fields_of
 from plugins.core.shelf import Shelf
-from plugins.core.swedish import compare_key, join_words, quote, slugify
+from plugins.core.swedish import quote, slugify
 
 _STEP: Final = (
     "Fyll i det som är ”saknas”, ta bort # framför de fält som behövs, och ta bort raden ”status: utkast” när allt stämmer."
 )
-_GIVEN: Final = ("goal", "tier", "website", "first_day", "last_day")
-"""What an option of the task may give, by the English name of the field."""
 
 
 def sort_of_records(shelf: Shelf) -> Sort:
@@ -29,70 +28,53 @@ def sort_of_records(shelf: Shelf) -> Sort:
     model = shelf.model
     assert model is not None
     file = shelf.pattern.replace("*", shelf.pattern.partition("/")[0])
+    stem = file.rpartition("/")[2].partition(".")[0]
     fields = {info.english: info for info in fields_of(model).values()}
-    names = [fields[english] for english in model.NAMED_BY]
+    first, last = fields[model.NAMED_BY[0]], fields[model.NAMED_BY[-1]]
 
     def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
-        values = {**_read_name(names, wish.name), "status": DRAFT}
-        for english in _GIVEN:
-            if (value := getattr(wish, english)) and english in fields:
-                values[english] = _check(fields[english], value, library)
+        values: dict[str, Value] = {first.english: wish.name, **values_of(sort, wish, library), "status": DRAFT}
+        if last.english not in values:
+            values[last.english] = _make_id(last, sort, wish.name, library, ask) if last.kind is ID else wish.name
+        elif last is not first:
+            refuse_taken(model, str(values[last.english]), library, _advise_id(last))
         if model.NEEDS_ONE_OF and not {*model.NEEDS_ONE_OF} & {*values}:
             values[model.NEEDS_ONE_OF[0]] = UNKNOWN
-        lacking = find_lacking(model, values)
-        if lacking and (ask is None or not all(info.kind for info in lacking)):
-            raise NotEnough(_tell_lacking(lacking, file, nobody_sits=ask is None))
-        for info in lacking:
-            values[info.english] = _ask_for(info, library, ask)
+        values |= fill_lacking(sort, values, library, ask, f"skriv posten för hand i {file}.")
         lines, spare = write_fields(model, values, ())
-        text = "\n".join([f"- {lines[0]}", *(f"  {line}" for line in [*lines[1:], *spare]), ""])
-        return Draft(file, text, _STEP, is_record=True, shown_from=values.get(model.FIRST_DAY, ""))
+        text = "\n".join([f"- {lines[0]}", *(f"  {line}" if line else "" for line in [*lines[1:], *spare]), ""])
+        return Draft(file, text, _STEP, is_record=True, shown_from=str(values.get(model.FIRST_DAY, "")))
 
     def refuse(name: str, library: Library) -> None:
-        values = _read_name(names, name)
-        for english, value in values.items():
-            _check(fields[english], value, library)
-        key = values[model.NAMED_BY[-1]]
-        known = next((one for one in library.all(model) if compare_key(key_of(one)) == compare_key(key)), None)
-        if known is not None:
-            place = known.place(model.NAMED_BY[-1])
-            raise NotEnough(f"{key} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället.")
+        check_field(first, name, library)
+        if last is first or last.kind is not ID:
+            refuse_taken(model, name, library, lambda free: f"Är det något annat: kalla det till exempel {free}.")
 
-    stem = file.rpartition("/")[2].partition(".")[0]
-    return Sort(model.NEW_WORDS or (stem,), f"{_ask_of(names[0])}:", make, refuse)
+    sort = Sort(model.NEW_WORDS or (stem,), ask_of(first), model, options_of(model, first.english), make, refuse)
+    return sort
 
 
-def _read_name(names: Sequence[FieldInfo], name: str) -> dict[str, str]:
-    """Return the fields that a name fills in: the best of those that name a record, and the id that references say."""
-    first, last = names[0], names[-1]
-    return {first.english: name} | ({last.english: slugify(name) if last.kind is ID else name} if last is not first else {})
+def _advise_id(info: FieldInfo) -> Callable[[str], str]:
+    return lambda free: f"Är det en annan: skriv --{slugify(info.swedish)} {free}"
 
 
-def _ask_of(info: FieldInfo) -> str:
-    """Return a field with what it is for, as a question."""
-    return f"{info.swedish[0].upper()}{info.swedish[1:]}" + (f" ({info.hint.rstrip('.')})" if info.hint else "")
+def _make_id(info: FieldInfo, sort: Sort, name: str, library: Library, ask: Ask | None) -> str:
+    """Return an id made of a name; where none can be, or another has it, the answer to which it is. Raises `NotEnough`."""
 
-
-def _ask_for(info: FieldInfo, library: Library, ask: Ask | None) -> str:
     def check(written: str) -> str:
         if not written:
-            raise NotEnough("Här behövs ett svar. Vill du avbryta: tryck Ctrl-C.")
-        return _check(info, written, library)
+            raise NotEnough(NO_ANSWER)
+        check_field(info, written, library)
+        refuse_taken(sort.model, written, library, _advise_id(info) if ask is None else lambda _free: "")
+        return written
 
-    return settle("", f"{_ask_of(info)}:", check, ask, "")
-
-
-def _check(info: FieldInfo, written: str, library: Library) -> str:
-    """Return a value that a field takes; what refers to a record, that there is such a one. Raises `NotEnough`."""
-    register = next((one for one in library.registers.values() if info.key in map(compare_key, one.fields)), None)
-    if register is not None:
-        return check_reference(library.known(register.model), written)
-    return check_value(info.kind)(written) if info.kind else written
-
-
-def _tell_lacking(lacking: Sequence[FieldInfo], file: str, *, nobody_sits: bool) -> str:
-    told = join_words([quote(info.swedish) for info in lacking])
-    what = f"{'Fältet' if len(lacking) == 1 else 'Fälten'} {told} måste ha ett värde från början."
-    if nobody_sits:
-        return f"{what} Kör kommandot i ett terminalfönster, så frågar det, eller skriv posten för hand i {file}."
-    return f"{what} Det kan kommandot inte fråga om: skriv posten för hand i {file}."
+    try:
+        if slugify(name):
+            return check(slugify(name))
+        told = f"Fältet {quote(info.swedish)} skrivs med bokstäverna a till z, och {quote(name)} har ingen sådan."
+        raise NotEnough(told if ask else f"{told} Hitta på ett: --{slugify(info.swedish)} {slugify(sort.words[-1])}-1")
+    except NotEnough as wrong:
+        if ask is None:
+            raise
+        say(str(wrong))
+        return settle("", ask_of(info), check, ask, "", wrong.suggestion)

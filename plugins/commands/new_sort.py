@@ -6,13 +6,18 @@ In: nothing. Out: `Wish`, `Sort` and `Draft`, and a model's fields as lines. Cal
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
-from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
+from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of, shape_of
+from plugins.core.writer.refusal import CannotWrite
+from plugins.core.writer.styles import field_lines
 
+Value = str | list[str]
+"""What a field is to hold; several in a list."""
 Ask = Callable[[str], str]
 """Puts a question to the person at the keyboard, and returns the line that was answered; nothing where there are no more."""
 
@@ -41,6 +46,18 @@ class Wish:
     """A file anywhere; it is copied."""
     first_day: str = ""
     last_day: str = ""
+    fields: tuple[str, ...] = ()
+    """More of what it is to hold, each as `ordning=9`."""
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """All this by the sort's own options, as `new_fields.read_options` finds them."""
+
+
+OWN_OPTIONS: Final = {
+    "goal": "mal", "tier": "niva", "website": "webbplats", "logo": "logotyp", "first_day": "forsta-dag", "last_day": "sista-dag",
+}  # fmt: skip
+"""English names of the fields for which the task has options of its own, as `Wish` has them, with what these are called."""
+OF_ALL: Final = ("namn", "falt", "innehall")
+"""What the options are called that the task has for every sort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,9 @@ class Sort:
     words: tuple[str, ...]
     """What it is called: in English, in Swedish without dots, in Swedish."""
     question: str
+    model: type[Model]
+    options: Mapping[str, FieldInfo | None]
+    """What may be said of one, by the name of the option, beside its name; None where it is no field."""
     make: Callable[[Wish, Library, Ask | None], Draft]
     refuse: Callable[[str, Library], None] = lambda _name, _library: None
     """Raises `NotEnough` where something else has the name."""
@@ -75,10 +95,11 @@ def find_lacking(model: type[Model], known: Collection[str]) -> list[FieldInfo]:
     return [info for info in fields_of(model).values() if info.required and not info.may_be_unknown and info.english not in known]
 
 
-def write_fields(model: type[Model], values: Mapping[str, str], skipped: tuple[str, ...]) -> tuple[list[str], list[str]]:
+def write_fields(model: type[Model], values: Mapping[str, Value], skipped: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """Return a model's fields as lines, in its order: those that have or need a value, and those that may get one.
 
-    `values` and `skipped` name fields in English, as the model does; a name that it has not is a `KeyError`.
+    `values` and `skipped` name fields in English, as the model does; a name that it has not is a `KeyError`. Raises
+    `NotEnough` for a value that cannot be written.
     """
     lines, spare = [], []
     fields = {info.english: info for info in fields_of(model).values()}
@@ -87,7 +108,7 @@ def write_fields(model: type[Model], values: Mapping[str, str], skipped: tuple[s
     for english in sorted(fields, key=lambda english: english == "status"):  # the first to change, the last to read
         info = fields[english]
         if value := values.get(english, UNKNOWN if info.required else ""):
-            lines.append(f"{info.swedish}: {value}")
+            lines += _write(model, info, value)
             if value == UNKNOWN and info.nested:
                 lines += [
                     f"# I stället för {UNKNOWN} skrivs {info.swedish} så här, utan # framför:",
@@ -97,6 +118,19 @@ def write_fields(model: type[Model], values: Mapping[str, str], skipped: tuple[s
         elif english not in skipped:
             spare += [f"# {info.swedish}:", *_rows(info)]
     return lines, spare
+
+
+def _write(model: type[Model], info: FieldInfo, value: Value) -> list[str]:
+    """Return a field with its value as lines, which are read as what was meant."""
+    if value == UNKNOWN:
+        return [f"{info.swedish}: {value}"]
+    tree = [value] if info.is_list and isinstance(value, str) else value
+    try:
+        return field_lines(
+            info.swedish, list(tree) if isinstance(tree, list) else tree, shape_of(model).fields[info.key], 0, "one"
+        )
+    except CannotWrite as wrong:
+        raise NotEnough(str(wrong)) from None
 
 
 def _rows(info: FieldInfo) -> list[str]:

@@ -47,6 +47,7 @@ OPTIONS: Final = {
     "logo": Option("FIL", "partnerns logotyp; den kopieras till partner/logotyper/", "logotyp"),
     "first-day": Option("ÅÅÅÅ-MM-DD", "avtalets första dag", "forsta-dag"),
     "last-day": Option("ÅÅÅÅ-MM-DD", "avtalets sista dag", "sista-dag"),
+    "field": Option("FÄLT=VÄRDE", "vad som ska stå i ett fält; --ordning 9 är detsamma som --falt ordning=9", "falt"),
     "against": Option("FIL", "en CSV-fil med dem som betalar; listan jämförs med den", "mot"),
     "column": Option("RUBRIK", "kolumnen i filen som har namnen; annars söker programmet upp den", "kolumn"),
     "subject": Option("NAMN", "partnerns namn, eller en sidas adress eller fil"),

@@ -19,20 +19,12 @@ from typing import Final
 
 from invoke import Argument, Collection, Exit, ParseError, Parser, ParserContext, ParseResult
 
-from plugins.commands.options import OPTIONS, SUBJECTS, meaning_of, names_of, to_english, value_of
+from plugins.commands.options import OPTIONS, meaning_of, names_of, to_english, value_of
 from plugins.commands.plain_call import HIGHEST_PORT
+from plugins.commands.usage_words import HELP_OPTIONS, WrongUsage, name_fields, name_subjects, spell_in_english, split_words
 
-HELP_OPTIONS: Final = {"--help", "-h", "--hjalp", "--hjälp"}
 HELP_WORDS: Final = {"help", "hjalp", "hjälp"}
 PROJECT: Final = Path(__file__).resolve().parents[2]
-
-
-class WrongUsage(Exception):
-    """What was wrong with the words, in Swedish, and the task whose options may help."""
-
-    def __init__(self, message: str, task: str | None = None) -> None:
-        super().__init__(message)
-        self.task = task
 
 
 def read_words(words: list[str], tasks: Collection) -> ParseResult | str:
@@ -68,7 +60,7 @@ def read_port(text: str) -> int:
 def parse(words: list[str], parser: Parser) -> ParseResult:
     """Let Invoke read the words that are found to be right."""
     own, others = split_words(words)
-    own = name_subjects(own, parser)
+    own = name_subjects(name_fields(own, parser), parser)
     check_words(own, parser)
     try:
         parsed = parser.parse_argv([spell_in_english(word) for word in own])
@@ -81,43 +73,6 @@ def parse(words: list[str], parser: Parser) -> ParseResult:
         # Invoke would join these words with plain spaces, which loses the user's quotes.
         parsed.remainder = shlex.join(others)
     return parsed
-
-
-def split_words(words: list[str]) -> tuple[list[str], list[str] | None]:
-    """Part our words from what follows --, which belongs to another program; None if there is no --."""
-    if "--" not in words:
-        return words, None
-    place = words.index("--")
-    return words[:place], words[place + 1 :]
-
-
-def name_subjects(words: list[str], parser: Parser) -> list[str]:
-    """Put the option before a word that stands alone after a task that may be about one thing."""
-    named: list[str] = []
-    task: ParserContext | None = None
-    takes_value = False
-    needed = 0
-    """Words that the task needs before that one."""
-    for word in words:
-        subject = SUBJECTS.get(str(task.name)) if task else None
-        if takes_value or word.startswith("-"):
-            flag = to_english(word)
-            takes_value = bool(not takes_value and task and flag in task.flags and task.flags[flag].takes_value)
-        elif word in parser.contexts:
-            task = parser.contexts[word]
-            needed = len(task.positional_args)
-        elif needed:
-            needed -= 1
-        elif subject and f"--{subject}" not in named:
-            named.append(f"--{subject}")
-        named.append(word)
-    return named
-
-
-def spell_in_english(word: str) -> str:
-    """Return a word with an option's Swedish name replaced, and its value left as it is."""
-    name, sign, value = word.partition("=")
-    return to_english(name) + sign + value
 
 
 def check_words(words: Iterable[str], parser: Parser) -> None:
@@ -186,7 +141,7 @@ class Judge:
         assert self.task is not None
         name = argument.names[0]
         if argument.takes_value:
-            if name in self.given:
+            if name in self.given and argument.kind is not list:
                 raise WrongUsage(f"Valet {written} står mer än en gång.", self.task.name)
             self.waits = written
         self.needed = [needed for needed in self.needed if needed is not argument]

@@ -22,8 +22,9 @@ import pytest
 from invoke import Collection
 
 import tasks
-from plugins.commands import again, quick_run, set_up
+from plugins.commands import again, quick_run, run, set_up
 from plugins.commands import door as entrance
+from plugins.commands.new_sort import Wish
 from plugins.commands.program import INTERRUPTED, PROJECT, run_program
 from plugins.commands.way_out import WayOut
 from plugins.site.rooms import KINDS, SHELVES
@@ -112,6 +113,7 @@ def ready(project: Path) -> Path:
         "plain_call.py",
         "quick_run.py",
         "usage.py",
+        "usage_words.py",
     ):
         shutil.copy(PROJECT / "plugins" / "commands" / name, commands)
     (project / "plugins" / "core").mkdir()
@@ -381,6 +383,37 @@ def test_a_name_without_its_option_is_told_with_it(capsys: pytest.CaptureFixture
         'Uppgiften skapa vet inte vad den ska göra med ”Vår loppis”. Är det vad det ska heta? Skriv --namn "Vår loppis"'
     )
     assert "Menade du --namn?" in usage_error(capsys, "skapa", "sida", "namm").splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("nivå --namn Lek --ordning 9 --Visning=namn", Wish("nivå", "Lek", fields=("ordning=9", "Visning=namn"))),
+        ("--kontakter a --falt kontakter=b stödruta", Wish("stödruta", fields=("kontakter=a", "kontakter=b"))),
+        ("uppgift --värde=-5 --namn --källa=x --niva 1", None),
+        ("uppgift --värde=-5 --nivå test --källa a=b", Wish("uppgift", tier="test", fields=("värde=-5", "källa=a=b"))),
+    ],
+)
+def test_a_field_of_what_is_made_is_an_option_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, wish: Wish | None
+) -> None:
+    made: list[Wish] = []
+    monkeypatch.setattr(run, "run_new", lambda wish, _options: made.append(wish) or 0)
+    if wish is None:
+        assert "Valet --namn behöver ett värde: --namn NAMN" in usage_error(capsys, "skapa", *words.split())
+    else:
+        assert tasks.main(["skapa", *words.split()]) == 0
+        assert made == [wish]
+
+
+@pytest.mark.parametrize("words", ["nivå --ordning", "nivå --ordning --visning namn", "nivå --namn Lek --ordning="])
+def test_a_field_without_a_value_is_told(capsys: pytest.CaptureFixture[str], words: str) -> None:
+    assert usage_error(capsys, "skapa", *words.split()).startswith("Valet --ordning behöver ett värde: --ordning VÄRDE\n")
+
+
+def test_no_other_task_takes_any_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Uppgiften korrektur har inget val som heter --ordning." in usage_error(capsys, "korrektur", "a", "--ordning", "9")
+    assert "Uppgiften skapa har inget val som heter -ordning." in usage_error(capsys, "skapa", "nivå", "-ordning", "9")
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"], ["hjalp"], ["hjälp"], ["help"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +10,20 @@ from typing import Any, ClassVar
 
 import pytest
 
+import tasks
 from plugins.commands import new, new_questions
 from plugins.commands import run as commands
 from plugins.commands.new_page import sort_of_pages
 from plugins.commands.new_record import sort_of_records
-from plugins.commands.new_sort import Wish
+from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Sort, Wish
+from plugins.commands.options import OPTIONS
 from plugins.core.kinds.annotations import Name
-from plugins.core.models.model import RegisterModel, field
+from plugins.core.models.model import FieldInfo, RegisterModel, field, fields_of
 from plugins.core.shelf import Shelf
+from plugins.core.swedish import slugify
 from plugins.facts.model import Fact
 from plugins.local_goals.model import LocalGoal
-from plugins.site.rooms import KINDS, PAGE_FOLDERS, SHELVES
+from plugins.site.rooms import KINDS, PAGE_FOLDERS, SHELF_OF, SHELVES
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
 
@@ -55,7 +59,7 @@ NEW_FILES = [
 @pytest.mark.parametrize(("kind", "file"), [("mal", "mal/mal-4-oppna-dorrar.md"), *NEW_FILES])
 def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file: str) -> None:
     before = trial.run("check")
-    result = make(trial, Wish(kind, "Öppna dörrar", goal="1"))
+    result = make(trial, Wish(kind, "Öppna dörrar", goal="1" if "mal" in new.find_sort(kind).options else ""))
     assert result.status == 0
     assert f"Skapat: {file}, rad 1." in result.stderr
     text = (trial.content / file).read_text("utf-8")
@@ -66,20 +70,21 @@ def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file:
     assert "”Öppna dörrar” är ett utkast och inte med på webbplatsen." in after.stderr
 
 
-def test_a_kind_whose_room_has_no_value_for_a_field_says_what_to_do_instead(
-    trial: Trial, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_kind_whose_room_has_no_value_for_a_field_takes_it_as_an_option(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is never written has no post to remove."""
+    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: None)
     goals = next(kind for kind in KINDS if kind.model is LocalGoal)
     monkeypatch.setattr(new, "SORTS", (sort_of_pages(replace(goals, new=replace(goals.new, values=lambda _library: {}))),))
     before = snapshot(trial.content)
     result = make(trial, Wish("mal", "Öppna dörrar"))
     assert (result.status, result.stdout) == (2, "")
     assert (
-        "Fältet ”nummer” måste ha ett värde från början, och kommandot skapa vet inte vilket. Kopiera en fil i mal/ och"
-        in result.stderr
+        "Fältet ”nummer” måste ha ett värde från början. Skriv --nummer med ett värde, "
+        "eller kör kommandot i ett terminalfönster, så frågar det." in result.stderr
     )
     assert snapshot(trial.content) == before
+    assert make(trial, Wish("mal", "Öppna dörrar", fields=("nummer=4",))).status == 0
+    assert "nummer: 4\n" in (trial.content / "mal/mal-4-oppna-dorrar.md").read_text("utf-8")
 
 
 def test_a_text_that_is_not_written_yet_is_told_once_the_page_is_published(trial: Trial) -> None:
@@ -277,9 +282,12 @@ def test_what_another_saves_while_a_wrong_draft_is_checked_is_not_taken_back(
             "Avtalet kan inte sluta 2027-01-31, innan det börjar 2027-02-01.",
         ),
         ({"website": "www.example.org"}, "Menade du https://www.example.org?"),
-        ({"kind": "project", "goal": "55"}, "Det finns inget lokalt mål ”55”. Målen är 1, 2 och 3."),
-        ({"kind": "activity", "goal": "1, 2"}, "Det finns inget lokalt mål ”1, 2”."),
-        ({"kind": "goal", "name": "ingen i mörker"}, "Målet ”ingen i mörker” finns redan i mal-1-ingen-i-morker.md."),
+        ({"kind": "project", "tier": "", "goal": "55"}, "Det finns inget lokalt mål ”55”. Målen är 1, 2 och 3."),
+        ({"kind": "activity", "tier": "", "goal": "1, 2"}, "Det finns inget lokalt mål ”1, 2”."),
+        (
+            {"kind": "goal", "tier": "", "goal": "", "name": "ingen i mörker"},
+            "Målet ”ingen i mörker” finns redan i mal-1-ingen-i-morker.md.",
+        ),
     ],
 )
 def test_a_value_that_does_not_hold_is_refused(trial: Trial, partner_wish: Wish, changes: dict[str, str], message: str) -> None:
@@ -304,7 +312,6 @@ def test_what_is_wrong_beside_the_rest_is_told_and_taken_back(trial: Trial, part
     ("wish", "message"),
     [
         (Wish("part", "X"), "Jag kan inte skapa ”part”. Menade du partner?"),
-        (Wish("lokal", "X"), "Jag kan inte skapa ”lokal”. Menade du mål?"),
         (Wish("actvity", "X"), "Jag kan inte skapa ”actvity”. Menade du verksamhet?"),
         (Wish("page"), "Skriv vad det ska heta: python3 tasks.py skapa page --namn"),
         (Wish("page", "!?"), "Det måste ha ett namn med minst en bokstav."),
@@ -540,7 +547,8 @@ def test_a_record_that_nobody_can_be_asked_of_says_what_lacks(trial: Trial, monk
     assert (result.status, result.stdout) == (2, "")
     assert (
         "Fälten ”plural”, ”ordning” och ”visning” måste ha ett värde från början. "
-        "Kör kommandot i ett terminalfönster, så frågar det, eller skriv posten för hand i nivaer.yaml." in result.stderr
+        "Skriv --plural, --ordning och --visning med var sitt värde, eller kör kommandot i ett terminalfönster, så frågar det."
+        in result.stderr
     )
     assert snapshot(trial.content) == before
 
@@ -550,3 +558,176 @@ def test_a_record_that_is_there_is_pointed_to(trial: Trial) -> None:
     result = make(trial, Wish("kontakt", "Alva  exempelsson"))
     assert result.status == 2
     assert "alva-exempelsson finns redan i kontakter.yaml, rad " in result.stderr
+
+
+def refuse(trial: Trial, wish: Wish) -> str:
+    """Return what is told of a wish that is wrong usage and writes nothing."""
+    before = snapshot(trial.content)
+    result = make(trial, wish)
+    assert (result.status, result.stdout) == (2, ""), result
+    assert snapshot(trial.content) == before
+    return result.stderr
+
+
+@pytest.fixture
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody sits at the keyboard."""
+    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: None)
+
+
+def test_the_options_of_the_task_are_those_of_its_table() -> None:
+    assert {name: OPTIONS[name.replace("_", "-")].swedish for name in OWN_OPTIONS} == OWN_OPTIONS
+    names = [*inspect.signature(tasks.new.body).parameters][2:]
+    assert {OPTIONS[name].swedish for name in names if name not in OWN_OPTIONS and name in OPTIONS} == {*OF_ALL}
+
+
+@pytest.mark.parametrize("sort", new.SORTS, ids=lambda sort: sort.words[0])
+@pytest.mark.usefixtures("nobody")
+def test_an_option_that_does_not_belong_is_never_dropped_without_a_word(trial: Trial, sort: Sort) -> None:
+    for name, option in OWN_OPTIONS.items():
+        if option not in sort.options:
+            told = refuse(trial, replace(Wish(sort.words[0], "Öppna dörrar"), **{name: "1"}))
+            assert told.startswith(f"Valet --{option} hör inte till {sort.words[-1]}.")
+            assert "De val som hör till är --namn" in told
+            assert all(f"--{one}" in told for one in sort.options)
+
+
+@pytest.mark.usefixtures("nobody")
+def test_all_options_that_do_not_belong_are_told_at_once_and_one_is_guessed(trial: Trial) -> None:
+    told = refuse(trial, Wish("kontakt", "Alva Ek", tier="Partner", logo="a.svg", fields=("telefon=070-174 06 50",)))
+    assert told.startswith("Valen --niva och --logotyp hör inte till kontakt. De val")
+    assert "Menade du --telefon?" in refuse(trial, Wish("kontakt", "Alva Ek", fields=("telefn=070-174 06 50",)))
+    assert "Valet --telefon står mer än en gång." in refuse(
+        trial, Wish("kontakt", "Alva Ek", fields=("telefon=070-174 06 50", "Telefon=070-174 06 51"))
+    )
+    assert "Valet --telefon behöver ett värde" in refuse(trial, Wish("kontakt", "Alva Ek", fields=("telefon= ",)))
+    assert "--falt telefon=VÄRDE" in refuse(trial, Wish("kontakt", "Alva Ek", fields=("telefon",)))
+    assert "Valet --globala-mal" not in refuse(trial, Wish("mål", "Öppna dörrar", fields=("globala mål=99",)))
+
+
+@pytest.mark.usefixtures("nobody")
+def test_whoever_has_the_name_of_another_is_told_of_an_id_that_is_free(trial: Trial) -> None:
+    for at, number in enumerate(("", "-2", "-3")):
+        more = (f"id=alva-exempelsson{number}",) if number else ()
+        result = make(trial, Wish("kontakt", "Alva Exempelsson", fields=(*more, f"telefon=070-174 06 5{at}")))
+        assert result.status == 0, result
+        told = refuse(trial, Wish("kontakt", "Ålva Exempelsson", fields=more))
+        assert f"alva-exempelsson{number} finns redan i kontakter.yaml, rad " in told
+        if not number:
+            assert told.endswith(f"Ändra där i stället. Är det en annan: skriv --id alva-exempelsson-{at + 2}\n")
+    assert trial.run("check").status == 0
+    told = refuse(trial, Wish("kontakt", "Alva Exempelsson"))
+    assert told.endswith("skriv --id alva-exempelsson-4\n")
+
+
+def test_whoever_has_the_name_of_another_is_asked_for_an_id(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert make(trial, Wish("stödruta", "Behöver du leka?")).status == 0
+    result = make(trial, Wish("stödruta", "Behöver du leka?"), ["\n"], monkeypatch)
+    assert result.status == 0, result
+    assert "behover-du-leka finns redan i stodrutor.yaml, rad " in result.stderr
+    assert "--" not in result.stderr.partition("\n")[0]
+    assert "\n- id: behover-du-leka-2\n" in (trial.content / "stodrutor.yaml").read_text("utf-8")
+
+
+NAMES = ["علي", "Ελένη Παπά", "Пётр", "花子"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.usefixtures("nobody")
+def test_a_name_in_other_letters_says_how_its_id_or_file_is_given(trial: Trial, name: str) -> None:
+    told = refuse(trial, Wish("kontakt", name))
+    assert told == f"Fältet ”id” skrivs med bokstäverna a till z, och ”{name}” har ingen sådan. Hitta på ett: --id kontakt-1\n"
+    assert make(trial, Wish("kontakt", name, fields=("id=kontakt-1", "telefon=070-174 06 50"))).status == 0
+    for kind in KINDS:
+        word, folder = kind.new.words[-1], trial.content / SHELF_OF[kind.model].pattern.partition("/")[0]
+        goal = "1" if kind.new.asks_for_goal else ""
+        told = refuse(trial, Wish(word, name, goal=goal))
+        assert f"”{name}” har ingen sådan. Hitta på ett: --fil {slugify(word)}-1\n" in told
+        assert "Menade du i-gamla-stan?" in refuse(trial, Wish(word, name, goal=goal, fields=("fil=I gamla stan",)))
+        assert make(trial, Wish(word, name, goal=goal, fields=("fil=i-gamla-stan.md",))).status == 0
+        assert [f"titel: {name}" in file.read_text("utf-8") for file in folder.glob("*i-gamla-stan.md")] == [True]
+    assert trial.run("check").status == 0
+
+
+def test_a_name_in_other_letters_is_asked_for_the_rest(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert make(trial, Wish("sida", NAMES[0]), ["\n", "Ali Å\n", "\n"], monkeypatch).status == 0
+    assert (trial.content / "sidor/ali-a.md").exists()
+    assert make(trial, Wish("meddelande", NAMES[0], last_day="2026-12-24")).status == 0, "nothing is called by a text"
+    assert make(trial, Wish("uppgift", NAMES[1]), ["31\n"], monkeypatch).status == 0
+    assert make(trial, Wish("kontakt", NAMES[2], fields=("telefon=saknas",)), ["pjotr\n"], monkeypatch).status == 0
+
+
+@pytest.mark.usefixtures("nobody")
+def test_a_partner_in_other_letters_has_its_logo_by_the_name_it_came_with(trial: Trial, partner_wish: Wish) -> None:
+    for file in ("Lyktor.svg", "λ.svg"):
+        (trial.folder / file).write_text(LOGO, "utf-8")
+    assert make(trial, replace(partner_wish, name=NAMES[1], logo=str(trial.folder / "Lyktor.svg"))).status == 0
+    assert (trial.content / "partner/logotyper/lyktor.svg").exists()
+    assert "Döp om den" in refuse(trial, replace(partner_wish, name=NAMES[2], logo=str(trial.folder / "λ.svg")))
+
+
+def list_required() -> list[tuple[Sort, FieldInfo]]:
+    return [(sort, info) for sort in new.SORTS for info in fields_of(sort.model).values() if info.required]
+
+
+def test_every_field_that_must_be_there_is_an_option() -> None:
+    """By the model alone: but its name, which is `--namn`, and its status."""
+    lacking = []
+    for sort, info in list_required():
+        is_told = info in sort.options.values() or info.english in (sort.model.NAMED_BY or ("title",))[0]
+        if not is_told and info.english not in ("status", "title"):
+            lacking.append(f"{sort.words[-1]}: {info.swedish}")
+    assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "file", "lines"),
+    [
+        (
+            Wish("nivå", "lekpartner", fields=("plural=Lekpartner", "ordning=9", "visning=namn")),
+            "nivaer.yaml",
+            ["- namn: lekpartner", "  plural: Lekpartner", "  ordning: 9", "  visning: namn"],
+        ),
+        (
+            Wish("stödruta", "Behöver du leka?", fields=("text=Ring: vi #1 leker.", "kontakter=lyktan", "Kontakter=vakten")),
+            "stodrutor.yaml",
+            ["- id: behover-du-leka", "  text: Ring: vi #1 leker.", "  kontakter:", "    - lyktan", "    - vakten"],
+        ),
+        (
+            Wish("uppgift", "lekar", fields=("värde=31", "avser=2025", "källa=Lektal: # 7")),
+            "fakta.yaml",
+            ["- id: lekar", "  värde: 31", "  avser: 2025", "  källa: Lektal: # 7"],
+        ),
+        (
+            Wish("verksamhet", "Lekstugan", fields=("lokala mål=1", "lokala-mal=2", "sammanfattning=Vi leker.")),
+            "verksamheter/lekstugan.md",
+            ["lokala mål:", "  - 1", "  - 2", "sammanfattning: Vi leker."],
+        ),
+        (
+            Wish("mål", "Öppna dörrar", fields=("globala mål=11.1", "globala mål=2", "kontakt=lyktan", "bild=saknas")),
+            "mal/mal-4-oppna-dorrar.md",
+            ["globala mål:", "  - 11.1", "  - 2", "kontakt: lyktan", "bild: saknas"],
+        ),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Wish) else "",
+)
+@pytest.mark.usefixtures("nobody")
+def test_what_must_be_there_may_be_given_from_the_start(trial: Trial, wish: Wish, file: str, lines: list[str]) -> None:
+    result = make(trial, wish)
+    assert result.status == 0, result
+    written = (trial.content / file).read_text("utf-8").split("\n")
+    assert {*lines} <= {*written}
+    assert trial.run("check").status == 0
+
+
+@pytest.mark.parametrize(
+    ("wish", "message"),
+    [
+        (Wish("nivå", "lek", fields=("plural=Lekar", "ordning=nio", "visning=namn")), "”nio”"),
+        (Wish("stödruta", "Lek", fields=("kontakter=vaktn",)), "Det finns ingen kontakt med id ”vaktn”"),
+        (Wish("kontakt", "Lek", fields=("id=!!",)), "”!!” duger inte som id."),
+    ],
+)
+@pytest.mark.usefixtures("nobody")
+def test_a_value_of_an_option_is_judged_before_anything_is_written(trial: Trial, wish: Wish, message: str) -> None:
+    assert message in refuse(trial, wish)

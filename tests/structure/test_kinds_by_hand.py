@@ -136,6 +136,7 @@ WRITES_CONTENT = "plugins/commands/bench_texts.py"
 """The bench makes a whole `content/` of its own, and so names much of it."""
 NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/commands/new_partner.py: partner": "the file of the register that a new one is put into",
+    "plugins/commands/new_sort.py: mal": "the option --mal",
     "plugins/commands/options.py: mal": "the option --mal",
     "plugins/commands/partner_list.py: partner": "a field of the list of partners, for other programs",
     "plugins/commands/payers.py: partner": "a field of what payers are compared with, for other programs",
