@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,9 @@ import pytest
 from plugins.core.problems import tell_problem
 from plugins.core.word_copies import check_copied
 from plugins.core.word_lists import WordLists
-from plugins.site.model import Preparation
-from tests.conftest import PROJECT
+from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import prepare_site
+from tests.conftest import BASE, PROJECT, TODAY
 
 FIRST = """\
 language:
@@ -245,3 +247,18 @@ def test_words_that_were_left_in_the_language_they_were_copied_from_are_told_of(
     [problem] = check_copied(WordLists(tmp_path / "words"), "de")
     assert problem.place.line == line
     assert problem.help[0] == f"rad {line}: skip_link: Skip to main content"
+
+
+@pytest.mark.parametrize(("missing", "told"), [((3,), ["3"]), ((3, 17), ["3 och 17"]), ((), [])])
+def test_a_list_that_names_the_global_goals_names_all_of_them(
+    make_content: Callable[..., Path], theme: Theme, tmp_path: Path, missing: tuple[int, ...], told: list[str]
+) -> None:
+    words = shutil.copytree(PROJECT / "theme" / "words", tmp_path / "words")
+    names = "".join(f"    {number}: Ziel {number}\n" for number in range(1, 18) if number not in missing)
+    swedish = (words / "sv.yaml").read_text("utf-8")
+    (words / "de.yaml").write_text(f"{swedish}global_goals:\n  page: https://example.org/{{number}}\n  names:\n{names}", "utf-8")
+    website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, de]")
+    content = make_content({"webbplats.yaml": website})
+    problems = prepare_site(content, TODAY, replace(theme, words=WordLists(words))).problems
+    found = [one.message for one in problems if one.message.startswith("De globala målen")]
+    assert found == [f"De globala målen {which} saknar namn på språket ”Svenska”." for which in told]

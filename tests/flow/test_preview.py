@@ -7,9 +7,11 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from datetime import date
 
 import pytest
 
+from plugins.commands.live import LiveSite
 from tests.flow.trial import DAY, PROJECT, Trial
 
 PREVIEW = """
@@ -59,3 +61,21 @@ def test_preview_of_content_with_errors_says_that_nothing_is_shown_and_ends_in_s
             assert "publicrad" in process.stdout.read()
         finally:
             process.kill()
+
+
+def test_an_error_is_told_before_all_texts_have_been_held_against_each_other(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which takes longest, and who has just saved waits for it."""
+    told: list[str] = []
+    live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
+    live.check()
+    assert live.problems == []
+    (trial.folder / PAGE).unlink()
+    live.change({trial.folder / PAGE})
+    live.told = lambda: told.extend(problem.code for problem in live.problems if problem.is_error)
+    monkeypatch.setattr("plugins.commands.live.prepare", lambda _bench: told.append("all") or sys.exit())
+    with pytest.raises(SystemExit):
+        live.check()
+    assert {*told[:-1]} == {"bruten-lank"}
+    assert told[-1] == "all"

@@ -243,6 +243,19 @@ def test_what_another_program_left_half_joined_is_finished(desks: Desks, heard: 
     assert anna.read("fakta.yaml") == bertil.read("fakta.yaml")
 
 
+@pytest.mark.parametrize("begun", ["rebase-merge", "CHERRY_PICK_HEAD", "sequencer"])
+def test_nothing_is_saved_on_top_of_what_another_program_has_not_ended(desks: Desks, heard: Hear, begun: str) -> None:
+    anna, _ = desks
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    before = git(anna.folder, "rev-parse", "HEAD")
+    (anna.folder / ".git" / begun).mkdir()
+    assert anna.save() == 1
+    assert "Ett annat program har börjat sätta ihop ändringar" in heard()
+    assert anna.undo() == 1
+    assert git(anna.folder, "rev-parse", "HEAD") == before
+    assert "värde: 50" in anna.read("fakta.yaml")
+
+
 def test_no_name_is_asked_of_nobody(desks: Desks, heard: Hear) -> None:
     anna, _ = desks
     git(anna.folder, "config", "--unset", "user.name")

@@ -168,6 +168,14 @@ def test_join_looks_at_nothing_again_that_has_no_words_in_common_with_what_has_c
     assert list(tell_drift(after, join_paragraphs(after, refuse, lambda: None, joined))) == list(check_drift(after))
 
 
+def test_a_paragraph_that_comes_is_held_against_one_that_was_like_no_other() -> None:
+    own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
+    before, after = files(LONG, *own), files(LONG, *own[:-1], LONG.replace("alla", "många"))
+    joined = join_paragraphs(before, make_anew, lambda: None)
+    told = list(tell_drift(after, join_paragraphs(after, make_anew, lambda: None, joined)))
+    assert codes(told) == [("nastan-samma-stycke", "26.md")]
+
+
 # ---- figures
 
 FACTS = """

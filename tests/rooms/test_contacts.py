@@ -286,3 +286,11 @@ def test_no_help_box_of_the_page_of_help_is_a_heading_over_nothing(prepare: Prep
         own = [one for one in shown_page.view.boxes if one.title == "Är det mörkt?"]
         assert len(own) == shown == ("ar-det-morkt" in shown_page.ids)
         assert all(one.lines or one.text for one in own)
+
+
+@pytest.mark.parametrize(("day", "told"), [(END, []), (f"  till: {TODAY}\n", ["avslutad-kontakt"])])
+def test_who_is_named_only_in_what_is_over_leaves_with_it(prepare: Prepare, day: str, told: list[str]) -> None:
+    """What is over may stand in a file with others."""
+    over = f"- text: |\n    Ring oss.\n\n    {{kontakt:bo}}\n{day}"
+    changes = {**contacts(others=f"{BO}{END}"), "meddelanden.yaml": f"{over}\n- text: Nyår är på gång.\n  till: 2027-01-01\n"}
+    assert [one.code for one in prepare(changes).problems if "kontakt" in one.code] == told

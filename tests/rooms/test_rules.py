@@ -416,3 +416,11 @@ def test_a_year_of_what_has_been_is_no_year_to_come(written: str, lines: list[in
     assert [one.code for one in told] == (["saknas"] if "saknas" in written else ["dag-i-framtiden"] * len(lines))
     assert [one.place.line for one in told] == lines
     assert not any(one.is_error for one in told)
+
+
+def test_a_value_that_is_longer_than_any_of_its_kind_is_told_at_its_line(prepare: Prepare) -> None:
+    for length, told in ((1900, []), (2001, [("fel-varde", 3)])):
+        address = f"https://www.example.org/{'a' * (length - 24)}"
+        entry = f"- namn: Ekbolaget\n  lokalt mål: 1\n  webbplats: {address}\n  nivå: partner\n"
+        found = [one for one in prepare({"partner/ek.yaml": entry}).problems if one.place.source.path.name == "ek.yaml"]
+        assert [(one.code, one.place.line) for one in found] == told

@@ -138,3 +138,12 @@ def test_a_component_in_a_block_that_takes_the_heading_above_stands_one_step_bel
     (part,) = block.parts
     (below,) = (piece.view for piece in part.pieces if piece.view)
     assert (lead.heading.level, part.heading.level, below.heading.level) == (3, 3, 4)
+
+
+def test_preview_says_where_partners_stand_and_on_how_many_pages_a_block_does(prepare) -> None:
+    about = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi finns.\n\n{block:om-globala-malen}\n"
+    site = prepare({"sidor/om.md": about}, shows_drafts=True).site
+    goal, page = (next(repr(one.view) for one in site.pages if one.address == address) for address in ("/mal-1/", "/om/"))
+    for said in ("partner/partner.yaml, rad 1'", "block/vad-kan-jag-gora.md, rad 2 (visas på 2 sidor)'"):
+        assert f"edit='content/{said}" in goal
+    assert "edit='content/block/om-globala-malen.md, rad 2 (visas på 3 sidor)'" in page

@@ -20,3 +20,17 @@ def test_a_heading_over_nothing_is_told_once_where_only_its_words_are_not_transl
     page = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi finns.\n\n## Historia\n"
     preparation = speak({"sidor/om.md": page})
     assert [one.place.source.path.name for one in preparation.problems if one.code == "tomt-avsnitt"] == ["om.md"]
+
+
+def test_fixed_headings_that_are_not_translated_yet_are_told_with_their_words(speak: Callable[..., Preparation]) -> None:
+    swedish = {
+        "What we do today": "Det här gör vi idag",
+        "What we want": "Det här vill vi göra mer av",
+        "Think globally": "Tänk globalt – agera lokalt",
+    }
+    goal = GOAL
+    for words, untold in swedish.items():
+        goal = goal.replace(words, untold)
+    problems = speak({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems
+    found = [(one.place.line, one.suggestion) for one in problems if one.code == "felstavat-avsnitt"]
+    assert found == [(12, "## What we do today"), (18, "## What we want"), (24, "## Think globally")]
