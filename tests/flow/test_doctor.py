@@ -231,3 +231,17 @@ def test_the_real_computer_is_asked_and_left_as_it_was(patient: Patient) -> None
     assert sorted(patient.project.rglob("*")) == before
     with pytest.raises(FileNotFoundError):
         machine.try_to_write(patient.project / "finns-inte")
+
+
+@pytest.mark.parametrize("disk", ["OneDrive - Sandvålla stadsmission", "Dropbox", "iCloud Drive", "projekt"])
+def test_a_project_that_another_program_copies_to_the_net_is_told(patient: Patient, tmp_path: Path, disk: str) -> None:
+    moved = tmp_path / disk / "lokala målen"
+    moved.mkdir(parents=True)
+    found = list(CHECKS["var projektet ligger"](replace(patient, project=moved)))
+    assert [disk in one.message for one in found] == ([] if disk == "projekt" else [True])
+    assert not any(one.stops for one in found)
+
+
+def test_programs_of_the_computer_itself_are_found(patient: Patient) -> None:
+    own = replace(patient, machine=Machine())
+    assert [finding.message for finding in CHECKS["sparade ändringar"](own) if "saknas" in finding.message] == []

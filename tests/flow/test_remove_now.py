@@ -209,6 +209,20 @@ def test_a_link_to_what_leaves_with_somebody_becomes_words(night: Trial) -> None
     assert re.findall("<p>(Hör av.*?)</p>", text) == ["Hör av dig till oss alla."]
 
 
+@pytest.mark.parametrize("way", ["021-12 34 56", "alva@example.org"])
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_how_somebody_is_reached_who_left_is_told_where_it_still_stands_unless_others_share_it(
+    trial: Trial, way: str, is_shared: bool
+) -> None:
+    trial.edit("content/sidor/om.md", "Vi tänder lyktor.", f"Vi tänder lyktor.\n\nFråga efter lyktan på {way} hela dagen.\n\n")
+    if is_shared:
+        trial.edit("content/kontakter.yaml", "telefon: 021-12 34 57", "telefon: 021-12 34 56\n  e-post: alva@example.org")
+    assert tonight(trial).status == 0
+    gone = remove(trial, "Alva Ek")
+    told = f"”{way}” står kvar på /om/. Ändra där för hand och publicera."
+    assert (gone.status, told in gone.said) == ((0, False) if is_shared else (1, True)), gone.said
+
+
 @pytest.mark.parametrize("data", [b"", b"- x\n", b"[", b"- namn: a\n  sort: annat\n", b"\xff"])
 def test_a_list_that_says_nothing_takes_nothing_away(data: bytes) -> None:
     from plugins.commands.withdrawals import parse
