@@ -424,3 +424,14 @@ def test_a_value_that_is_longer_than_any_of_its_kind_is_told_at_its_line(prepare
         entry = f"- namn: Ekbolaget\n  lokalt mål: 1\n  webbplats: {address}\n  nivå: partner\n"
         found = [one for one in prepare({"partner/ek.yaml": entry}).problems if one.place.source.path.name == "ek.yaml"]
         assert [(one.code, one.place.line) for one in found] == told
+
+
+def test_the_organisation_s_own_website_may_lie_beside_the_site_on_the_same_host(prepare: Prepare) -> None:
+    website = (BASE / "webbplats.yaml").read_text("utf-8").replace("www.example.org", "www.sandvalla.example")
+    links = (
+        "[Sandvålla stadsmission](https://www.sandvalla.example/stadsmissionen/om/)",
+        "[kören](https://www.sandvalla.example/kor/)",
+    )
+    about = f"---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi är med i {' och '.join(links)}.\n"
+    problems = prepare({"webbplats.yaml": website, "sidor/om.md": about}).problems
+    assert [one.message for one in problems if one.code == "bruten-lank"] == ["Länken leder till /kor/, som inte finns."]
