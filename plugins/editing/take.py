@@ -24,7 +24,7 @@ from plugins.core.kinds.words import PLAIN_LINE, PLAIN_VALUE
 from plugins.core.models.model import fields_of, shape_of
 from plugins.core.placing import find_shelf
 from plugins.core.problems import Problem
-from plugins.core.swedish import slugify
+from plugins.core.swedish import compare_key, slugify
 from plugins.core.writer.places import Way, way_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import record_lines
@@ -191,7 +191,8 @@ class Take:
             name = slugify(posted.get(FILE_NAME, "")) or self._file_name(target, record)
             if not name or (self.content / target.file / f"{name}.md").exists():
                 message = f"Det finns redan en sida som heter {name}." if name else "Sidan behöver ett namn för sin adress."
-                return replace(view, problems=(FieldProblem(FILE_NAME, message, ("Välj ett annat namn.",), True, ""),))
+                way = "Välj ett annat namn." if name else "Skriv ett i fältet Namn i adressen, med bokstäverna a till z."
+                return replace(view, problems=(FieldProblem(FILE_NAME, message, (way,), True, ""),))
         made, new, data = self._make(target, record, body, posted.get(FILE_NAME, ""))
         files: Files = {made.file: new}
         problems = tuple(self._tell(try_change(self.content, files, self.check), made, new))
@@ -207,9 +208,9 @@ class Take:
         words = next((value for key in NAMED_BY if isinstance(value := record.get(key), str) and slugify(value)), "")
         document = open_document((self.content / target.file).read_bytes(), target.shelf)
         rows = document.tree if isinstance(document.tree, list) else []
-        taken = {str(row.get("id", "")) for row in rows if isinstance(row, dict)}
+        taken = {compare_key(str(row.get("id", ""))) for row in rows if isinstance(row, dict)}
         name = slugify(words)[:LONGEST_ID].strip("-")
-        free = next(one for number in count(1) if (one := name if number == 1 else f"{name}-{number}") not in taken)
+        free = next(one for number in count(1) if compare_key(one := name if number == 1 else f"{name}-{number}") not in taken)
         return {"id": free, **record} if name else record
 
     def _make(
@@ -226,9 +227,11 @@ class Take:
         return Target(target.shelf, target.file, len(tree)), write_tree(data, target.shelf, [*tree, record]), data
 
     def _file_name(self, target: Target, record: dict[str, Tree]) -> str:
-        """Return the name of the file of a new page, without ending."""
+        """Return the name of the file of a new page, without ending; empty where its title has no letter from a to z."""
         kind, library = self.show.kind(target), self.show.library
         slug = slugify(name_of(record, target.model))
+        if not slug:
+            return ""
         return kind.new.file_of(slug, library) if kind and kind.new.file_of and library is not None else slug
 
     def _remove(self, target: Target, data: bytes, document: Document) -> FormView | Saved:

@@ -711,6 +711,22 @@ def test_a_disk_that_takes_nothing_is_told_in_swedish(
     assert not list(browser.content.rglob(".~*"))
 
 
+@pytest.mark.parametrize("folder", ["sidor", "mal"])
+def test_a_title_in_other_letters_asks_for_the_name_of_the_file(browser: Browser, folder: str) -> None:
+    before = sorted((browser.content / folder).iterdir())
+    page = browser.save(f"/redigera/{folder}/ny/", titel="مرحبا", sammanfattning="En sida.", brodtext="En text.")
+    assert "Sidan behöver ett namn för sin adress." in words_of(page, "main")
+    assert sorted((browser.content / folder).iterdir()) == before
+
+
+def test_a_new_id_is_free_however_the_one_that_is_there_is_written(browser: Browser) -> None:
+    file = browser.content / "kontakter.yaml"
+    file.write_text(file.read_text("utf-8") + "- id: Alva_Exempelsson\n  namn: Alva E.\n  telefon: 070-174 06 50\n", "utf-8")
+    page = browser.save("/redigera/kontakter.yaml/ny/", namn="Alva Exempelsson", telefon="070-174 06 51")
+    assert "är sparad" in words_of(page, ".said")
+    assert "  id: alva-exempelsson-2\n" in browser.read("kontakter.yaml")
+
+
 def test_a_file_that_is_a_link_is_named_as_one(browser: Browser) -> None:
     (browser.content / "sidor" / "lank.md").symlink_to(browser.content / "sidor" / "om.md")
     told = browser.ask("/redigera/sidor/lank.md/")
