@@ -219,9 +219,12 @@ class _List:
     def _translations(self, problems: Sequence[Problem]) -> ToDo:
         """Return the translations of one original that may not say what it says, with what shows the difference."""
         first, *others = problems
-        what = [f"{first.message} Se vad som är nytt, rätta, och märk den som rättad:  {self._command(first)}"]
+        what = [f"{first.message} {'. '.join(first.help)}"]  # what makes it right is another thing where no print was taken
         for other in others:
-            what.append(f"Detsamma gäller {name_language(other.place.source.language)}:  {self._command(other)}")
+            if len(other.help) == len(first.help):
+                what.append(f"Detsamma gäller {name_language(other.place.source.language)}:  {self._command(other)}")
+            else:
+                what.append(f"{other.message} {'. '.join(other.help)}")
         return self._row("month", "translations", first.place, "", " ".join(what))
 
     def _command(self, problem: Problem) -> str:

@@ -178,7 +178,49 @@ def test_what_a_translation_takes_over_does_not_make_it_old(
     assert [told(preparation, name)[0][-12:] for name in names[:2]] == [" posten ”b”."] * 2
     [row] = [row for row in list_to_do(preparation) if row.sort == "translations" and "posten" in row.what]
     assert "till engelska" in row.what
+    shown = "Se det gamla och det nya bredvid varandra:  python3 tasks.py översätt fakta.en.yaml. "
+    assert (
+        f"{shown}Säger översättningen samma sak, rättad eller som den är:  python3 tasks.py översätt fakta.en.yaml --samma"
+        in row.what
+    )
     assert row.what.endswith("Detsamma gäller lätt svenska:  python3 tasks.py översätt fakta.latt.yaml")
+
+
+COMMAND = re.compile(r"python3 tasks\.py översätt (\S+?)[.]?( --samma)?(?=\s|$|\. )")
+
+
+def advised(preparation: Preparation, name: str) -> list[tuple[str, bool]]:
+    """Return the commands that make a translation right, as check tells them of a file: its name, and whether with `--samma`."""
+    problems = [problem for problem in preparation.problems if problem.place.source.path.name.endswith(name)]
+    lines = [line for problem in problems for line in problem.help[-1:]]
+    return [(found[1], bool(found[2])) for line in lines if (found := COMMAND.search(line))]
+
+
+def test_what_check_advises_of_a_translation_makes_it_right(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+    """A translation of unknown words takes its prints by the plain command, one of changed words by `--samma` alone."""
+    content, boxes = tmp_path / "content", "stodrutor.en.yaml"
+    speak({boxes: BOXES})
+    assert advised(speak(whole=False, changes={boxes: BOXES}), boxes) == [(boxes, False)]
+    translate(boxes)
+    once = (content / boxes).read_text("utf-8")
+
+    def look() -> list[tuple[str, bool]]:
+        return advised(speak({boxes: (content / boxes).read_text("utf-8")}, whole=False), boxes)
+
+    assert look() == []
+    more = "- id: lek\n  rubrik: Leker du?\n  text: Lek mer.\n  kontakter: saknas\n"
+    (content / "stodrutor.yaml").write_text((content / "stodrutor.yaml").read_text("utf-8") + more, "utf-8")
+    assert look() == [(boxes, False)], "a row is lacking"
+    (content / boxes).write_text(f"{once}- id: lek\n  rubrik: Do you play?\n  text: Play more.\n", "utf-8")
+    assert look() == [(boxes, False)], "nobody knows of which words the row was made"
+    translate(boxes)
+    assert look() == []
+    change(content, "stodrutor.yaml", "Lek mer.", "Lek ännu mer.")
+    for _ in range(2):  # to look marks nothing
+        assert look() == [(boxes, True)]
+        translate(boxes)
+    translate(boxes, is_same=True)
+    assert look() == []
 
 
 def test_a_day_alone_does_not_tell_which_words_were_translated(
@@ -305,7 +347,7 @@ def test_stale_translations_are_a_group_of_their_own_in_the_list(
         ("Do you need help now?", "", ""),
     ]
     for row, name in zip(group.rows, (f"{GOAL}.en.md", "stodrutor.en.yaml"), strict=True):
-        assert row.what.endswith(f"python3 tasks.py översätt {name}")
+        assert row.what.endswith(f"python3 tasks.py översätt {name} --samma")
         assert row.place.source.path.name.endswith(name.rpartition("/")[2])
     assert "  Läs om översättningar (2)" in list(tell_list(listed, ["month"]))
     assert not any(row.sort == "warnings" and "sedan det översattes" in row.what for row in listed)
