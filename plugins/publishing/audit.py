@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.aside import ask_aside
-from plugins.core.bare_headings import HEADINGS, find_bare_headings
+from plugins.core.bare_headings import HEADINGS, is_bare
 from plugins.core.endings import SHOWN_PICTURES
 from plugins.core.followed import share
 from plugins.core.intake.documents import ending_of, kinds
@@ -33,6 +33,7 @@ from plugins.publishing.manifest import Listing, describe_files, list_all
 from plugins.publishing.named import ask_sitemap, find_named, make_paths, read_data
 from plugins.publishing.raw_marks import ask_marks, audit_marks, find_mark_in, name_marks
 from plugins.publishing.weight import ask_weight, audit_weight, weigh_page
+from plugins.publishing.written_headings import find_written
 from plugins.site.model import Site
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
@@ -68,8 +69,8 @@ class _Facts(NamedTuple):
     main_headings: int
     skipped: tuple[tuple[int, int, str], ...]
     """Headings more than one level below the one before: the levels of both, and its words."""
-    bare: tuple[str, ...]
-    """Headings over nothing (`bare_headings.py`)."""
+    bare: tuple[tuple[str, int, int], ...]
+    """Headings over nothing (`bare_headings.py`): the words of each, which it is of those with these words, and of how many."""
     empty_lists: tuple[str, ...]
     """Lists without an item, as `<dl class="details">`; one that is `hidden` waits for a script to fill it."""
     canonical: str
@@ -144,7 +145,7 @@ def _read_page(folder: Path, name: str, site: Site) -> _Facts:
         share(make_paths(named - {canonical}, site.root)),
         sum(node.tag == "h1" for node in headings),
         tuple(_find_skipped(headings)),
-        tuple(find_bare_headings(headings)),
+        tuple(_count_bare(headings)),
         tuple(empty_lists),
         canonical,
         leads_on,
@@ -291,8 +292,8 @@ def _audit_page(
         yield _fault(page, f"Sidan har {facts.main_headings} huvudrubriker (h1) i stället för en.")
     for above, level, words in facts.skipped:
         yield _fault(page, f"Under en rubrik på nivå {above} står {quote(words)} på nivå {level}.")
-    for words in facts.bare:
-        yield _tell_bare(page, words)
+    for bare in facts.bare:
+        yield _tell_bare(page, *bare)
     for empty in facts.empty_lists:
         yield _fault(page, f"Sidan har en tom lista, {quote(empty)}.")
     for repeated in facts.repeated:
@@ -321,12 +322,24 @@ def _audit_page(
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
 
 
-def _tell_bare(page: SitePage, words: str) -> Problem:
+def _count_bare(headings: Sequence[LexborNode]) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of each heading over nothing, which of those with the same words it is, from 0, and how many these are."""
+    words = [" ".join(heading.text().split()) for heading in headings]
+    for at, heading in enumerate(headings):
+        if is_bare(heading):
+            yield words[at], words[:at].count(words[at]), words.count(words[at])
+
+
+def _tell_bare(page: SitePage, words: str, which: int, of_how_many: int) -> Problem:
     """Say at a heading over nothing, where the page's own file has it, what to write; it may come from any other text too."""
     source = page.place.source
-    written = (number for number, line in enumerate(source.text.split("\n"), 1) if line.strip().strip("# ") == words)
+    written = find_written(source.text, words)
+    if len(written) != of_how_many:  # others of these words stand in other texts: what is empty in the file itself goes first
+        written = sorted(written, key=lambda one: one.has_words)
+        which = 0
+    line = written[which].line if written else 1
     return Problem(
-        Place(source, next(written, 1)),
+        Place(source, line),
         "granskning",
         f"Under rubriken {quote(words)} på sidan {page.address} står ingenting.",
         help=(

@@ -6,6 +6,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.bare_headings import find_bare_headings
+from plugins.publishing.written_headings import find_written
+from tests.flow.trial import Trial
 
 BARE = {
     "the next of its level": "<h2>Ljus</h2><h2>Lamm</h2><p>x</p>",
@@ -57,3 +59,61 @@ def find(markup: str) -> list[str]:
     body = LexborHTMLParser(f"<!doctype html><html><body>{markup}</body></html>").body
     assert body is not None
     return [*find_bare_headings(body.css("h1, h2, h3, h4, h5, h6"))]
+
+
+WRITTEN = """---
+titel: Ljus
+---
+## Ljus
+
+x
+
+## **Ljus** och [mörker](/om/) {#a}
+
+```
+## Ljus
+```
+
+Ljus
+----
+
+{block:ljus}
+
+## Ljus {fakta:a} ##
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Ljus", [(4, True), (14, False), (19, False)]),
+        ("Ljus och mörker", [(8, True), (19, False)]),
+        ("Ljus 7\N{NO-BREAK SPACE}000", [(19, False)]),
+        ("Lamm", []),
+        ("Lju", []),
+    ],
+)
+def test_a_heading_of_a_page_is_found_where_it_is_written(words: str, found: list[tuple[int, bool]]) -> None:
+    assert [(one.line, one.has_words) for one in find_written(WRITTEN, words)] == found
+
+
+@pytest.mark.parametrize(
+    ("markup", "text", "line"),
+    [
+        ("", "## Ljus\n\nx\n\n## Ljus\n\n## Lamm\n\nx\n", 10),
+        ("", "## Ljus\n\n## Lamm\n\nx\n\n## Ljus\n\nx\n", 6),
+        ("<h2>Ljus</h2><p>x</p>", "## Ljus\n\nx\n\n## *Ljus*\n\n## Lamm\n\nx\n", 10),
+    ],
+    ids=["the second", "the first", "one in another text"],
+)
+def test_a_heading_over_nothing_is_told_where_it_stands(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, markup: str, text: str, line: int
+) -> None:
+    """The check of texts has let it pass, as it does where something under it came to nothing on its way to the page."""
+    monkeypatch.setattr("plugins.core.headings.find_bare", lambda *_, **__: ())
+    page = trial.content / "sidor" / "om.md"
+    head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
+    page.write_text(head + text, "utf-8")
+    trial.edit("theme/templates/page.html", "{{ ending(view) }}", f"{{{{ ending(view) }}}}{markup}")
+    told = [row for row in trial.run().stdout.split("\n") if "Under rubriken ”Ljus” på sidan /om/ står ingenting." in row]
+    assert [row.partition("om.md:")[2].partition(":")[0] for row in told] == [str(line)]
