@@ -9,6 +9,7 @@ import pytest
 
 from plugins.commands.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit, read_line_days
 from plugins.commands.keep_talk import Talk
+from plugins.commands.translate import run_translate
 from plugins.core.git import environment
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import explain
@@ -432,3 +433,18 @@ def test_a_contact_is_found_by_its_name(desks: Desks, heard: Hear) -> None:
     name = anna.read("kontakter.yaml").partition("namn: ")[2].partition("\n")[0]
     assert anna.history(name) == 0
     assert "070-174 06 06" in heard()
+
+
+def test_who_renews_a_translation_sees_what_the_original_was_when_it_was_translated(
+    desks: Desks, capsys: pytest.CaptureFixture[str]
+) -> None:
+    anna, _ = desks
+    anna.change("webbplats.yaml", "språk: sv", "språk: [sv, en]")
+    head = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n---\n"
+    anna.write("sidor/om.en.md", f"{head}We are an association.\n\n## History\n\nFood.\n")
+    assert run_translate("sidor/om.en.md", None, anna.options, is_same=False) == 0
+    assert anna.save() == 0
+    anna.change("sidor/om.md", "Vi är en förening.", "Vi är en liten förening.")
+    capsys.readouterr()
+    assert run_translate("sidor/om.en.md", None, anna.options, is_same=False) == 0
+    assert "före  Vi är en förening.\n  nu    Vi är en liten förening." in capsys.readouterr().out
