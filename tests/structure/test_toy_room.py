@@ -53,11 +53,13 @@ def tell(do):
 day = "2026-11-22"
 
 def check_without_file():
-    file = Path("content/bilder/leksaksprogram.pdf")
-    data = file.read_bytes()
-    file.unlink()
+    files = [Path(f"content/bilder/leksaks{name}.pdf") for name in ("program", "dagordning")]
+    data = [file.read_bytes() for file in files]
+    for file in files:
+        file.unlink()
     status = run("check", Options(date=day))
-    file.write_bytes(data)
+    for file, bytes_of in zip(files, data):
+        file.write_bytes(bytes_of)
     return status
 
 told = {
@@ -313,17 +315,17 @@ def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, 
 def test_a_file_that_a_field_names_is_published_and_told_in_its_link(
     project: Path, told: dict[str, tuple[int, str, str]]
 ) -> None:
-    """The view says nothing of what it leads to: the kind of the field does."""
+    """The view says nothing of what it leads to: the kind of the field does, also of what stands on no page."""
     status, out, err = told["build"]
     assert status == 0, out + err
     for folder in ("leksaksnotiser", "en/leksaksnotiser"):
         page = BeautifulSoup((project / "out" / folder / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
         assert page.select_one('a[href="/bilder/leksaksprogram.pdf"]').get_text().startswith("Läs hela programmet (PDF, ")
-    file = project / "content" / "bilder" / "leksaksprogram.pdf"
-    assert (project / "out" / "bilder" / "leksaksprogram.pdf").read_bytes() == file.read_bytes()
-    assert (
-        "leksaksnotiser/ny-lokal.md:7:9: fel: Länken leder till /bilder/leksaksprogram.pdf, som inte finns." in told["lacking"][1]
-    )
+    for line, column, name in ((7, 9, "leksaksprogram.pdf"), (11, 13, "leksaksdagordning.pdf")):
+        file = project / "content" / "bilder" / name
+        assert (project / "out" / "bilder" / name).read_bytes() == file.read_bytes()
+        lacking = f"leksaksnotiser/ny-lokal.md:{line}:{column}: fel: Länken leder till /bilder/{name}, som inte finns."
+        assert lacking in told["lacking"][1]
 
 
 def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(

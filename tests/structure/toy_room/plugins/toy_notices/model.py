@@ -28,6 +28,7 @@ class Notice(WithGoals):
     last_day: Day | None = field("till", "Den sista dagen i listan över leksaksnotiser. Utan dag står den kvar.")
     venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True, label="toy_notices_venue")
     attachment: DocumentAddress | None = field("bilaga", "Det som går att läsa om notisen, som fil.")
+    agenda: DocumentAddress | None = field("dagordning", "Vad som ska tas upp, som fil, för den som har fått adressen.")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     help_box: Reference | None = field("stödruta", hints.HELP_BOX)
     updated: Day | None = field("uppdaterad", hints.UPDATED)
