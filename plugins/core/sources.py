@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +40,9 @@ KNOWN_SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "en bild (gif)"),
     (b"RIFF", "en bild eller ett ljud"),
 )
+
+SHORT = 10_000
+"""Signs of which the line breaks are counted again for each place."""
 
 UNWRITABLE = re.compile(f"[{UNWRITABLE_SIGNS}]")
 # PyYAML would count these as line breaks, editors' programs do not.
@@ -81,9 +86,16 @@ class Text:
         if self.has_lines:
             offset = max(0, offset)
             start = self.value.rfind("\n", 0, offset) + 1
-            return Place(self.source, self.spans[0][1] + self.value.count("\n", 0, start), 1 + offset - start)
+            above = self.value.count("\n", 0, start) if start <= SHORT else bisect_right(_find_breaks(self.value), start - 1)
+            return Place(self.source, self.spans[0][1] + above, 1 + offset - start)
         start, line, column = self.spans[max(0, bisect_right(self._offsets, offset) - 1)]
         return Place(self.source, line, column + max(0, offset - start))
+
+
+@lru_cache(maxsize=16)
+def _find_breaks(value: str) -> array[int]:
+    """Return where the line breaks of a text stand: of a long one many places are asked for, one after the other."""
+    return array("I", accumulate((len(line) + 1 for line in value.split("\n")[1:]), initial=value.find("\n")))
 
 
 def text_of_lines(source: SourceFile, first_line: int, value: str) -> Text:

@@ -13,7 +13,7 @@ from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import PlaceMark, make_marks
 from plugins.core.outline import Ids, find_left_alone, leave_out, list_marks_under
 from plugins.core.places import SourceFile
-from plugins.core.sources import Text, text_of_lines
+from plugins.core.sources import SHORT, Text, text_of_lines
 from tests.growth import grows_with
 
 MARKS = make_marks(PlaceMark("kontakt", Known({}, {}, "okand-kontakt", "Ingen {}.", "Kontakterna är")))
@@ -61,3 +61,21 @@ def test_a_heading_has_what_stands_under_it() -> None:
 
     told = [(heading.text, [mark.mark.argument.key for mark in marks]) for heading, marks in found]
     assert told == [("A", ["a", "b"]), ("B", ["b"]), ("E", ["d"])]
+
+
+def test_places_in_a_long_text() -> None:
+    read = 0
+
+    class Counting(str):
+        __slots__ = ()
+
+        def count(self, sign: str, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+            nonlocal read
+            read += (len(self) if end is None else end) - start
+            return super().count(sign, start, end)
+
+    text = text_of(Counting("ord\n" * 10_000))
+    lines = [text.place(offset).line for offset in range(0, 40_000, 40)]
+
+    assert lines == list(range(1, 10_001, 10))
+    assert read <= SHORT * SHORT // 40
