@@ -28,6 +28,9 @@ MOST_OPEN = 20
 MOST_RULES = 300
 """Headings and rules right below each other, each of which Python-Markdown cuts out of all that follow."""
 
+MOST_UNCLOSED = 300
+"""Tags of one name that are open at once: what cleans HTML goes through all of them at each further one."""
+
 _PASTED = re.compile(
     r"data:(?P<sort>[a-z]{2,20})/[\w.+-]{1,80}(?:;[\w.=-]{1,60}){0,4},(?P<data>[^\s)>\"'\]]{16,})", re.IGNORECASE | re.ASCII
 )
@@ -37,6 +40,8 @@ _CODED = re.compile(r"[A-Za-z0-9+/=_-]{400}")
 _RULE = re.compile(r" {0,3}(?:#|=|_[ _]|\*[ *]{3}|-[ -]{2})")
 _PREFIX = re.compile(r"[ \t]*+(?:(?:>|(?:[-*+]|\d++[.)])(?=[ \t]|$))[ \t]*+)*+")
 _MARKER = re.compile(r">|[-*+]|[.)]")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]*+>")
+_NEED_NO_END = frozenset(("br", "hr", "img", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"))
 _BRACKET = re.compile(
     r"\\.|\](?P<round>\()?|(?P<square>\[)|(?P<end>\))|(?P<blank>\n[ \t]*+\n)|(?P<tag><)[a-zA-Z/!?]|(?P<close>>)", re.DOTALL
 )
@@ -100,7 +105,7 @@ def check_markdown(value: str) -> tuple[int, str, str, str] | None:
     if len(value) > LONGEST_PAGE:
         message = f"Texten är {len(value)} tecken lång. Så långt orkar ingen läsa på en sida."
         return 0, "for-langt", message, f"Dela upp den på flera sidor. En sida får ha högst {LONGEST_PAGE} tecken."
-    return _find_deep(value) or _find_open(value)
+    return _find_deep(value) or _find_open(value) or _find_unclosed(value)
 
 
 def _find_deep(value: str) -> tuple[int, str, str, str] | None:
@@ -164,4 +169,22 @@ def _find_open(value: str) -> tuple[int, str, str, str] | None:
                 message = f"Här börjar {len(places)} par med tecknet {sign}, och inget av dem slutar."
                 help_line = f"Ta bort de tecken som är för många, eller skriv \\{sign} där tecknet ska synas."
                 return places[0], "for-djupt", message, help_line
+    return None
+
+
+def _find_unclosed(value: str) -> tuple[int, str, str, str] | None:
+    """Find tags of one name that are begun again and again and never end, each within the one before."""
+    if value.count("<") <= MOST_UNCLOSED:
+        return None
+    begun: dict[str, list[int]] = {}
+    for found in _TAG.finditer(value):
+        name = found["name"].lower()
+        places = begun.setdefault(name, [])
+        if found["end"]:
+            del places[-1:]
+        elif name not in _NEED_NO_END and not found[0].endswith("/>"):
+            places.append(found.start())
+            if len(places) > MOST_UNCLOSED:
+                message = f"Här börjar {len(places)} taggar <{name}>, och ingen av dem slutar."
+                return places[0], "for-djupt", message, f"Ta bort dem, eller avsluta var och en med </{name}>."
     return None

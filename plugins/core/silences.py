@@ -9,7 +9,10 @@ warnings that somebody has looked at, and what is wrong with the comments themse
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,11 +83,18 @@ def guess(place: Place, code: str, message: str, *help_lines: str, stops_publish
 
 def _tell_how(place: Place, code: str) -> str:
     line = place.written.strip()
-    before = place.source.text.split("\n")[: place.line - 1]
-    is_header = place.source.path.suffix == ".md" and [each.strip() for each in before].count("---") == 1
+    is_header = place.source.path.suffix == ".md" and place.line in _find_header(place.source.text)
     is_field = is_header or bool(re.match(r"(?:- ++)*+[\w][\w -]*+:(?:\s|$)|- ", line))
     form = "# {}" if is_header or (is_field and place.source.path.suffix == ".yaml") else "<!-- {} -->"
     return f"Ska det stå så: skriv {form.format(f'tillåt: {code} – skälet')} på raden ovanför."
+
+
+@lru_cache(maxsize=16)
+def _find_header(text: str) -> range:
+    """Return the numbers of the lines of a page's header, with the one that ends it: much may be told of one page."""
+    lines = enumerate(text.split("\n"), 2)  # the line below each
+    begin, end = islice(chain((below for below, line in lines if line.strip() == "---"), repeat(sys.maxsize)), 2)
+    return range(begin, end)
 
 
 def drop_silences(text: str) -> str:

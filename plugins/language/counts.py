@@ -25,6 +25,8 @@ _GOAL = tuple(map("".join, product("mM", "åÅ", "lL")))
 """What each such count holds, and most passages do not."""
 _OURS = re.compile(r"\blokalamål", re.IGNORECASE)
 MARK = "{antal:mål}"
+NEAR = 20
+"""Signs between a name and a count, and some more: a space, ” som ”."""
 
 
 def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str], ours: Collection[str]) -> Iterator[Problem]:
@@ -38,10 +40,14 @@ def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str], 
         if not any(goal in passage.prose for goal in _GOAL):
             continue
         is_own = passage.page.parent.name in ours or passage.page.name in ours
+        sentences: dict[tuple[int, int], bool] = {}
         for found in _COUNT.finditer(passage.prose):
             number = found["number"].casefold()
             count = int(number) if number.isdigit() else NUMBER_WORDS.index(number)
-            names_ours = bool(found["local"] or _OURS.search(_sentence_around(passage, found.start())))
+            sentence = passage.sentence_at(found.start())
+            if sentence not in sentences:
+                sentences[sentence] = bool(_OURS.search(passage.prose[slice(*sentence)]))
+            names_ours = bool(found["local"]) or sentences[sentence]
             if names_ours or (is_own and (abs(count - goals) < 2 or found["ours"] or _is_owned(passage.prose, found, names))):
                 yield _tell(passage, found, count, goals)
 
@@ -50,14 +56,13 @@ def _may_count_goals(value: str) -> bool:
     return "mål" in fold(value)
 
 
-def _sentence_around(passage: Passage, at: int) -> str:
-    start, end = next(((s, e) for s, e in passage.sentences if s <= at < e), (0, len(passage.prose)))
-    return passage.prose[start:end]
-
-
-def _is_owned(prose: str, found: re.Match[str], names: Iterable[str]) -> bool:
+def _is_owned(prose: str, found: re.Match[str], names: Collection[str]) -> bool:
     """Tell whether the words beside a count say whose goals they are: "stadsmissionens fem mål", "fem mål som vi har"."""
-    before, after = prose[: found.start()].casefold(), prose[found.end() :].casefold()
+    near = max(map(len, names), default=0) + NEAR
+    before, after = (
+        prose[max(0, found.start() - near) : found.start()].casefold(),
+        prose[found.end() : found.end() + near].casefold(),
+    )
     return any(before.rstrip().endswith((name, f"{name}s")) or after.startswith(f" som {name}") for name in names)
 
 

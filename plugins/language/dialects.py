@@ -8,8 +8,9 @@ meaning it stands in `language.traces`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
@@ -264,15 +265,21 @@ def check_dialects(
     yield from tell_sorts(text, plain, _ANYWHERE)
     for pattern, sort in _BOXES:
         if stands_one(sort.needles, plain):
-            boxes = [found for found in pattern.finditer(plain) if not is_component(_paragraph_around(text.value, found))]
+            is_one = cache(is_component)
+            boxes = [box for box, around in _paragraphs_around(text.value, pattern.finditer(plain)) if not is_one(around)]
             yield from tell_sort(text, replace(sort, advice=" ".join((sort.advice, *ways))), boxes)
     rules = (found for found in _RULE.finditer(plain) if text.place(found.start()).line - 1 not in underlined)
     if "===" in plain:
         yield from tell_sort(text, _RULE_SORT, rules)
 
 
-def _paragraph_around(written: str, found: re.Match[str]) -> str:
-    """Return what stands between the empty lines around what is found."""
-    begin = written.rfind("\n\n", 0, found.start() + 1) + 1
-    end = written.find("\n\n", found.end())
-    return written[begin : end if end >= 0 else None].strip("\n")
+def _paragraphs_around(written: str, boxes: Iterable[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield each box with what stands between the empty lines around it; of one paragraph that is cut out once."""
+    begin, end, around = 0, -1, ""
+    for box in boxes:
+        if box.end() > end:
+            begin = written.rfind("\n\n", begin, box.start() + 1) + 1 or begin
+            found = written.find("\n\n", box.end())
+            end = found if found >= 0 else len(written)
+            around = written[begin:end].strip("\n")
+        yield box, around

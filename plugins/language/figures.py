@@ -52,9 +52,9 @@ def check_figures(facts: Iterable[Fact], passages: Iterable[Passage]) -> Iterato
             has_words, is_of_now = has_number_word(folded), _may_be_of_now(folded)
         if passage.sort == "heading":
             continue
-        told = set()
+        told, sentences = set(), _Sentences(passage)
         for figure in find_figures(passage.prose) if has_words or has_digit(passage.prose) else ():
-            if fact := _find_fact(figure, passage, by_number):
+            if fact := _find_fact(figure, passage, sentences, by_number):
                 told.add(figure.start)
                 yield _tell_written_out(figure, passage, fact)
         if is_of_now:
@@ -74,22 +74,33 @@ def _index(facts: Sequence[Fact]) -> dict[tuple[str, ...], list[_Count]]:
     return index
 
 
-def _sentence_of(passage: Passage, at: int) -> tuple[int, int]:
-    return next(((start, end) for start, end in passage.sentences if start <= at < end), (0, len(passage.prose)))
+class _Sentences:
+    """What the sentences of a passage say, each looked into once: a long one may have many figures."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+        self._said: dict[tuple[int, int], tuple[frozenset[str], str | None]] = {}
+
+    def read(self, sentence: tuple[int, int]) -> tuple[frozenset[str], str | None]:
+        """Return the stems of a sentence's words, and the time in which something is counted there."""
+        if sentence not in self._said:
+            words = self._passage.prose[slice(*sentence)]
+            self._said[sentence] = frozenset(content_words(words)), period_of(words)
+        return self._said[sentence]
 
 
-def _find_fact(figure: Figure, passage: Passage, by_number: dict[tuple[str, ...], list[_Count]]) -> Fact | None:
+def _find_fact(
+    figure: Figure, passage: Passage, sentences: _Sentences, by_number: dict[tuple[str, ...], list[_Count]]
+) -> Fact | None:
     """Return the fact that holds this figure, if one does."""
     counts = by_number.get(figure.numbers)
     if not counts:
         return None
-    start, end = _sentence_of(passage, figure.start)
-    sentence = passage.prose[start:end]
+    start, end = passage.sentence_at(figure.start)
     following = content_words(
         " ".join(found[0] for found in _AFTER.finditer(passage.prose[figure.end : min(end, figure.end + 2 * NEAR)]))[:60]
     )[:2]
-    others = frozenset(content_words(sentence))
-    period = period_of(sentence)
+    others, period = sentences.read((start, end))
     for count in counts:
         if count.head not in following or (count.period and period and count.period != period):
             continue

@@ -7,8 +7,10 @@ place in it is a place in the file. Code, addresses, marks, tags, comments and w
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -87,6 +89,11 @@ class Passage:
             ):
                 cuts.append(found.end())
         return tuple(zip(cuts, [*cuts[1:], len(self.prose)], strict=True))
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """Return first and last offset of the sentence in which the character at `offset` stands."""
+        start, end = self.sentences[bisect_right(self.sentences, offset, key=itemgetter(0)) - 1]
+        return (start, end) if offset < end else (0, len(self.prose))
 
 
 @dataclass(frozen=True, slots=True)

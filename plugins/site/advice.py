@@ -8,6 +8,7 @@ Markdown by `core.markdown`; here, links: that they lead somewhere, and that non
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +19,18 @@ from plugins.core.problems import Problem
 _WITHIN = re.compile(r"\]\((?P<path>/(?!/)[^\s()#?]*)")
 
 
+MOST_TRIED = 30
+"""Suggested lines of one file that have a link more, each of which is tried with all of the file."""
+
+
 def keep_sound_advice(problems: Iterable[Problem], addresses: Collection[str], files: Collection[str]) -> list[Problem]:
     """Return the problems, those without a suggestion whose suggestion links to a page or file that is not there, or puts a
     link where it is none, or within another.
     """
-    return [replace(p, suggestion=None) if _leads_nowhere(p, addresses, files) or _spoils_links(p) else p for p in problems]
+    tried = Counter[Path]()
+    return [
+        replace(p, suggestion=None) if _leads_nowhere(p, addresses, files) or _spoils_links(p, tried) else p for p in problems
+    ]
 
 
 def leave_out_guesses(problems: Sequence[Problem]) -> list[Problem]:
@@ -48,12 +56,18 @@ def _leads_nowhere(problem: Problem, addresses: Collection[str], files: Collecti
     )
 
 
-def _spoils_links(problem: Problem) -> bool:
-    """Tell whether a link of the suggested line would be none (in code), or another's end: it stands within that one's name."""
+def _spoils_links(problem: Problem, tried: Counter[Path]) -> bool:
+    """Tell whether a link of the suggested line would be none (in code), or another's end: it stands within that one's name.
+
+    `tried` are the files whose links were read anew for it, which takes as long as the file; after many times none is believed.
+    """
     place, line = problem.place, problem.suggestion
     added = line.count("](") - place.written.count("](") if line else 0
     if line is None or added <= 0:
         return False
+    tried[place.source.path] += 1
+    if tried[place.source.path] > MOST_TRIED:
+        return True
     lines = place.source.text.split("\n")
     lines[place.line - 1 : place.line] = [line]
     before, after = place.source.text, "\n".join(lines)

@@ -116,3 +116,18 @@ def test_register_of_more_lines_than_anybody_writes_is_told() -> None:
     _, problems = read_records(text_of_lines(SourceFile(Path("a.yaml"), text), 1, text), Shape({}), is_list=True)
 
     assert [problem.code for problem in problems] == ["for-langt"]
+
+
+@pytest.mark.parametrize("text", ["<b>\n\n" * 400, "<i>a " * 400, '<span lang="en">a</b>\n' * 400])
+def test_tags_that_never_end_are_told(text: str) -> None:
+    beyond = check_markdown(text)
+
+    assert beyond is not None
+    assert beyond[:2] == (0, "for-djupt")
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>a</b> " * 400, "a<br>\n" * 400, "<p>a\n\n" * 400, "<b>a " * 200, "Skriv `<b>` så.\n\n" * 200]
+)
+def test_tags_that_end_or_need_no_end_are_not(text: str) -> None:
+    assert check_markdown(text) is None

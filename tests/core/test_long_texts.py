@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plugins.core.headings import check_bare_headings
 from plugins.core.known import Known
 from plugins.core.markdown.read import read_markdown
+from plugins.core.markdown.written_links import find_written_links
 from plugins.core.marks import PlaceMark, make_marks
 from plugins.core.outline import Ids, find_left_alone, leave_out, list_marks_under
-from plugins.core.places import SourceFile
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.silences import guess
 from plugins.core.sources import SHORT, Text, text_of_lines
+from plugins.site import advice
 from tests.growth import grows_with
 
 MARKS = make_marks(PlaceMark("kontakt", Known({}, {}, "okand-kontakt", "Ingen {}.", "Kontakterna är")))
@@ -79,3 +84,59 @@ def test_places_in_a_long_text() -> None:
 
     assert lines == list(range(1, 10_001, 10))
     assert read <= SHORT * SHORT // 40
+
+
+def test_what_is_told_of_a_long_page_says_how_it_is_allowed() -> None:
+    cut = 0
+
+    class Counting(str):
+        __slots__ = ()
+
+        def split(self, *signs: Any) -> list[str]:
+            nonlocal cut
+            cut += 1
+            return super().split(*signs)
+
+    source = SourceFile(Path("a.md"), Counting("---\ntitel: a\n---\n" + "ord\n" * 200))
+    told = [guess(Place(source, line), "drift", "Så.") for line in range(1, 200)]
+
+    assert ["skriv # " in problem.help[-1] for problem in told] == [False, True, True] + [False] * 196
+    assert cut <= 10
+
+
+@pytest.mark.parametrize("unit", ["<a@example.org> ", "[a](/om/) ", "[a](https&#58;//example.org/) "])
+def test_addresses_of_many_links(unit: str) -> None:
+    read = 0
+
+    class Counting(str):
+        __slots__ = ()
+
+        def find(self, sign: str, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+            nonlocal read
+            found = super().find(sign, start, end)
+            read += (len(self) if found < 0 else found) - start
+            return found
+
+    document, _ = read_markdown(text_of(Counting(unit * 200)), MARKS)
+
+    columns = [link.place.column for link in document.links]
+    assert len(columns) == 200
+    assert columns == sorted({*columns})
+    assert read <= 10 * 200 * len(unit)
+
+
+def test_suggested_links_of_a_long_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def find(value: str) -> tuple[object, ...]:
+        tried.append(value)
+        return find_written_links(value)
+
+    monkeypatch.setattr(advice, "find_written_links", find)
+    source = SourceFile(Path("a.md"), "Se [a] (/om/) här.\n" * 400)
+    told = [Problem(Place(source, line), "nastan-lank", "Så.", suggestion="Se [a](/om/) här.") for line in range(1, 400)]
+    kept = advice.keep_sound_advice(told, {"/om/"}, set())
+
+    assert kept[0].suggestion
+    assert len(kept) == 399
+    assert len(tried) <= 60

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from plugins.core.places import SourceFile
+from plugins.core.models.binding import bind_all
+from plugins.core.models.model import shape_of
+from plugins.core.places import Place, SourceFile
+from plugins.core.records.read import read_records
 from plugins.core.sources import text_of_lines
-from plugins.language import quotations
+from plugins.facts.model import Fact
+from plugins.language import counts, quotations
+from plugins.language.counts import check_counts
+from plugins.language.dialects import check_dialects
+from plugins.language.figures import check_figures
 from plugins.language.passages import Passage, find_passages
 from plugins.language.quotations import check_quotations
+from tests.growth import grows_with
 
 
 @pytest.fixture
@@ -42,6 +51,50 @@ def test_quotations_in_a_long_frame(unit: str, count_numbers: Callable[[Any, Cal
         return count_numbers(quotations, lambda: list(check_quotations(passages)))
 
     assert 0 < count(400) <= 5 * count(100)
+
+
+def test_figures_in_a_long_sentence() -> None:
+    written = "- id: platser\n  värde: 40\n  enhet: platser\n  avser: 2025\n  källa: Oss\n"
+    source = SourceFile(Path("fakta.yaml"), written)
+    root, _ = read_records(text_of_lines(source, 1, written), shape_of(Fact), is_list=True)
+    assert root is not None
+    facts = bind_all(Fact, root, Place(source))[0]
+
+    def check(size: int) -> Callable[[], object]:
+        passages = passages_of("40 personer " * size)
+        return lambda: list(check_figures(facts, passages))
+
+    assert grows_with(check)
+
+
+@pytest.mark.parametrize("unit", ["fem mål ", "Vi har fem mål. "])
+def test_counts_in_a_long_paragraph(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, ours = 0, counts._OURS
+
+    def search(words: str) -> object:
+        nonlocal read
+        read += len(words)
+        return ours.search(words)
+
+    monkeypatch.setattr(counts, "_OURS", SimpleNamespace(search=search))
+    written = unit * 500
+    list(check_counts(passages_of(written), 5, ["Sandvålla stadsmission"], ["a.md"]))
+
+    assert 0 < read <= len(written)
+
+
+def test_boxes_of_other_programs_in_a_long_paragraph() -> None:
+    tried: list[str] = []
+
+    def is_component(written: str) -> bool:
+        tried.append(written)
+        return False
+
+    written = ":::a\n" * 100
+    told = list(check_dialects(text_of_lines(SourceFile(Path("a.md"), written), 1, written), is_component=is_component))
+
+    assert [problem.place.line for problem in told] == [1]
+    assert len(tried) <= 3 * len({*tried})
 
 
 def passages_of(written: str) -> list[Passage]:

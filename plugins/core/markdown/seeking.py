@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
+from typing import Final
 from urllib.parse import unquote
 
 from plugins.core.kinds.words import MARK
@@ -33,6 +35,15 @@ _DESTINATION = re.compile(
 """Where the address of a link begins in a text; what follows may be more than it."""
 
 
+_LONGEST: Final = 300
+"""Signs of an address that is looked up; of a longer one the text is searched."""
+_WRITTEN: Final = {
+    before: re.compile(rf"{re.escape(before)}(?=([^\s)>]{{0,{_LONGEST}}}))") for before in ("](", "](<", "<", "]: ", "]:")
+}
+"""What stands before an address, in the order in which they are tried, and the address itself."""
+_UNBROKEN = re.compile(r"[^\s)>]++")
+
+
 def _spelling_key(address: str) -> str:
     """Return an address as the browser reads it: entities and encoding read, signs that it passes over left out."""
     plain = unquote(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", address)))
@@ -47,6 +58,10 @@ class Seek:
         self.value_of = value_of
         """Returns what is shown at a mark."""
         self.next: dict[str, int] = {}
+        self._written: dict[str, dict[str, list[int]]] = {}
+        """Where each address stands after some signs, as far as it has been asked for."""
+        self._spelt: dict[str, list[int]] = {}
+        """Where the addresses begin that one may be another spelling of."""
         self.next_line = 0
         self.next_shown = 0
         self.lines = text.value.split("\n")
@@ -137,10 +152,9 @@ class Seek:
             return self._empty_link()
         candidates = dict.fromkeys([address, html.escape(address, quote=False), address.removeprefix("mailto:")])
         for written in candidates:
-            for before in ("](", "](<", "<", "]: ", "]:"):
+            for before in _WRITTEN:
                 needle = before + written
-                start = self.next.get(needle, 0)
-                found = _find_closed(self.text.value, needle, start)
+                found = self._find_closed(before, written, self.next.get(needle, 0))
                 if found >= 0:
                     self.next[needle] = found + len(needle)
                     return self.text.place(found + len(before))
@@ -149,21 +163,35 @@ class Seek:
         return found_bare or self._other_spelling(address) or self._empty_link()
 
     @cached_property
-    def destinations(self) -> list[tuple[int, str]]:
-        """Where each address of the text begins, and what spellings are compared by."""
+    def destinations(self) -> list[tuple[str, int]]:
+        """What spellings of each address of the text are compared by, and where it begins; in the order of the spellings."""
         found = _DESTINATION.finditer(self.text.value)
-        return [(one.start("address"), _spelling_key(one["address"])) for one in found]
+        return sorted((_spelling_key(one["address"]), one.start("address")) for one in found)
+
+    def _find_closed(self, before: str, address: str, start: int) -> int:
+        """Return where some signs stand, at `start` or further on, that an address follows and ends there; -1 for nowhere."""
+        if len(address) >= _LONGEST or not _UNBROKEN.fullmatch(address):  # as few are
+            return _find_closed(self.text.value, before + address, start)
+        if before not in self._written:
+            by_address: dict[str, list[int]] = {}
+            for found in _WRITTEN[before].finditer(self.text.value):
+                by_address.setdefault(found[1], []).append(found.start())
+            self._written[before] = by_address
+        places = self._written[before].get(address, [])
+        at = bisect_left(places, start)
+        return places[at] if at < len(places) else -1
 
     def _other_spelling(self, address: str) -> Place | None:
         """Return the place of the next link whose address is written in another way: `&#58;` for a colon, `\\:`, broken lines."""
-        wanted, last = _spelling_key(address), None
-        for start, key in self.destinations:
-            if key.startswith(wanted):
-                last = start
-                if start >= self.next.get(wanted, 0):
-                    break
-        if last is None:
+        wanted = _spelling_key(address)
+        if wanted not in self._spelt:
+            first = bisect_left(self.destinations, (wanted, 0))
+            alike = takewhile(lambda one: one[0].startswith(wanted), islice(self.destinations, first, None))
+            self._spelt[wanted] = sorted(start for _, start in alike)
+        places = self._spelt[wanted]
+        if not places:
             return None
+        last = places[min(bisect_left(places, self.next.get(wanted, 0)), len(places) - 1)]
         self.next[wanted] = last + 1
         return self.text.place(last)
 
