@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from heapq import heapify, heappop, heappush
@@ -233,12 +233,27 @@ def _join_again(paragraphs: _Paragraphs, earlier: Joined, remember: Remember, br
     if (len(gone) + len(come)) * MOST_ANEW > len(paragraphs):
         return None
     breathe()
-    gone_runs = {*chain.from_iterable(map(before.runs, gone))}
-    holders = _Holders(paragraphs, earlier, news, gone_runs, come)
-    changed = gone_runs.union(*map(paragraphs.runs, come))
-    wanted = {*come, *chain.from_iterable(holders.find(changed).values())}
+    every = [*map(before.runs, gone), *map(paragraphs.runs, come)]
+    holders = _Holders(paragraphs, earlier, news, {*chain.from_iterable(every[: len(gone)])}, come)
+    found = holders.find({*chain.from_iterable(every)})
+    wanted = {*come}.union(*(_find_touched(paragraphs, runs, found, MOST_COMMON - len(gone)) for runs in every))
     work = _Again(paragraphs, likes, families, holders, remember)
     return _Answer(likes, families, holders.common, holders.holders) if work.decide(wanted, breathe) else None
+
+
+def _find_touched(
+    paragraphs: _Paragraphs, runs: Collection[int], holders: Mapping[int, Sequence[int]], most: int = MOST_COMMON
+) -> set[int]:
+    """Return the paragraphs to which it may matter that there is one with these runs, by those that have each of them.
+
+    They have so many in common with it that they are compared (`LEAST_SHARED`), or one that stands in more than `most`, among
+    which it may have taken the place of another.
+    """
+    shared = [found for run in {*runs} if (found := holders.get(run))]
+    crowds = (found for found in shared if len(found) > most)
+    counts = Counter(chain.from_iterable(shared))
+    near = (one for one, count in counts.items() if count * LEAST_SHARED >= len({*paragraphs.runs(one)}))
+    return {*near, *chain.from_iterable(crowds)}
 
 
 def _match(paragraphs: _Paragraphs, before: _Paragraphs, names: Sequence[str]) -> array[int] | None:
@@ -357,8 +372,9 @@ class _Again:
             before = self.likes[number], self.families[number]
             self.likes[number], self.families[number] = self._judge(number)
             if before != (self.likes[number], self.families[number]):
-                for later in self._later_holders(number):
-                    if later not in waiting:
+                touched = _find_touched(self.paragraphs, self.paragraphs.runs(number), self._holders)
+                for later in touched - waiting:
+                    if later > number:
                         waiting.add(later)
                         heappush(order, later)
         return True
@@ -369,14 +385,6 @@ class _Again:
         self._holders.update((run, alone[run]) for run in runs)
         self._holders.update(self._of_all.find(runs))
         self._known.update(numbers)
-
-    def _later_holders(self, number: int) -> Iterator[int]:
-        """Yield the paragraphs after this one that have a run in common with it."""
-        found = set[int]()
-        for run in self.paragraphs.runs(number):
-            holders = self._holders[run]
-            found.update(islice(holders, bisect_right(holders, number), None))
-        return iter(found)
 
     def _judge(self, number: int) -> tuple[int, int]:
         """Return the first paragraph with the same words as this one, and the first of its family."""

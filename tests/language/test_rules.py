@@ -156,8 +156,9 @@ def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(monkeypatch: py
     assert sum(number != family for number, family in enumerate(fresh.families)) > 20
 
 
-def test_join_looks_at_nothing_again_that_has_no_words_in_common_with_what_has_changed() -> None:
-    own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
+@pytest.mark.parametrize("common", ["", " ".join(LONG.split()[:4])])
+def test_join_looks_at_nothing_again_that_has_few_words_in_common_with_what_has_changed(common: str) -> None:
+    own = [" ".join((*(chr(97 + number) * length for length in range(1, 14)), common)) for number in range(26)]
     like = LONG, LONG.replace("alla", "många")
     before, after = files(*like, *own[:-1]), files(*like, *own[:-2], own[-1])
     joined = join_paragraphs(before, make_anew, lambda: None)
