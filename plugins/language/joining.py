@@ -235,25 +235,14 @@ def _join_again(paragraphs: _Paragraphs, earlier: Joined, remember: Remember, br
     breathe()
     every = [*map(before.runs, gone), *map(paragraphs.runs, come)]
     holders = _Holders(paragraphs, earlier, news, {*chain.from_iterable(every[: len(gone)])}, come)
-    found = holders.find({*chain.from_iterable(every)})
-    wanted = {*come}.union(*(_find_touched(paragraphs, runs, found, MOST_COMMON - len(gone)) for runs in every))
-    work = _Again(paragraphs, likes, families, holders, remember)
+    work = _Again(paragraphs, likes, families, holders, remember, MOST_COMMON - len(gone))
+    found, wanted = holders.find({*chain.from_iterable(every)}), {*come}
+    for old in gone:
+        after = next((number for number in islice(news, old, None) if number >= 0), len(paragraphs))
+        wanted |= work.find_touched(after, before.key(old), before.runs(old), found)
+    for number in come:
+        wanted |= work.find_touched(number, paragraphs.key(number), paragraphs.runs(number), found)
     return _Answer(likes, families, holders.common, holders.holders) if work.decide(wanted, breathe) else None
-
-
-def _find_touched(
-    paragraphs: _Paragraphs, runs: Collection[int], holders: Mapping[int, Sequence[int]], most: int = MOST_COMMON
-) -> set[int]:
-    """Return the paragraphs to which it may matter that there is one with these runs, by those that have each of them.
-
-    They have so many in common with it that they are compared (`LEAST_SHARED`), or one that stands in more than `most`, among
-    which it may have taken the place of another.
-    """
-    shared = [found for run in {*runs} if (found := holders.get(run))]
-    crowds = (found for found in shared if len(found) > most)
-    counts = Counter(chain.from_iterable(shared))
-    near = (one for one, count in counts.items() if count * LEAST_SHARED >= len({*paragraphs.runs(one)}))
-    return {*near, *chain.from_iterable(crowds)}
 
 
 def _match(paragraphs: _Paragraphs, before: _Paragraphs, names: Sequence[str]) -> array[int] | None:
@@ -341,9 +330,11 @@ class _Again:
     """A join that goes on from an earlier one."""
 
     def __init__(
-        self, paragraphs: _Paragraphs, likes: array[int], families: array[int], holders: _Holders, remember: Remember
+        self, paragraphs: _Paragraphs, likes: array[int], families: array[int], holders: _Holders, remember: Remember, most: int
     ) -> None:
+        """Begin; where no more than `most` have a run, no more than `MOST_COMMON` ever had it."""
         self.paragraphs = paragraphs
+        self._most = most
         self.likes = likes
         self.families = families
         self._remember = remember
@@ -372,12 +363,31 @@ class _Again:
             before = self.likes[number], self.families[number]
             self.likes[number], self.families[number] = self._judge(number)
             if before != (self.likes[number], self.families[number]):
-                touched = _find_touched(self.paragraphs, self.paragraphs.runs(number), self._holders)
-                for later in touched - waiting:
+                key, runs = self.paragraphs.key(number), self.paragraphs.runs(number)
+                for later in self.find_touched(number, key, runs, self._holders) - waiting:
                     if later > number:
                         waiting.add(later)
                         heappush(order, later)
         return True
+
+    def find_touched(self, place: int, key: bytes, runs: Sequence[int], holders: Mapping[int, Sequence[int]]) -> set[int]:
+        """Return the paragraphs that may come out otherwise where one stands at a place or does not, by those that have each run.
+
+        They are the same as it, or have so many runs in common with it that they are compared (`LEAST_SHARED`). A run counts for
+        the first `MOST_COMMON` that have it: one that is none of them touches nobody by it, one that is has taken a place.
+        """
+        touched = {one for one in holders.get(runs[0], ()) if self.paragraphs.key(one) == key}
+        shared = []
+        for run in {*runs}:
+            found = holders.get(run, ())
+            if len(found) > self._most:
+                if len(self._firsts(found[: bisect_left(found, place)])) == MOST_COMMON:
+                    continue
+                touched.update(found)
+            shared.append(found)
+        counts = Counter(chain.from_iterable(shared))
+        touched.update(one for one, count in counts.items() if count * LEAST_SHARED >= len({*self.paragraphs.runs(one)}))
+        return touched
 
     def _look_up(self, numbers: Collection[int]) -> None:
         alone = {run: [number] for number in numbers for run in self.paragraphs.runs(number)}
