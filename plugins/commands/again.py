@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ from plugins.commands.digests import (
     see_program_first,
     tell_changes,
 )
-from plugins.commands.history import ask_commit
+from plugins.commands.history import read_commit
 from plugins.commands.looker import Looker, wait_until_read
 from plugins.commands.speak import record, tell_line
 from plugins.core.dataclass import dataclass
@@ -46,9 +46,9 @@ MOST: Final = 24
 TASKS: Final = ("build", "check")
 TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"', "[borttaget]", '"borttaget"')
 """What is not told twice: a failure, pages that the site before had, and names that must be kept nowhere."""
-_NEWER, _MARKS, _CONTENT, _PROGRAM, _AGAIN, _PROGRAM_AGAIN = range(6)
-"""What the looker looks at: whether anything is newer than the last run, how the program is marked, the content, the program, and
-both again."""
+_NEWER, _MARKS, _CONTENT, _COMMIT, _PROGRAM, _AGAIN, _COMMIT_AGAIN, _PROGRAM_AGAIN = range(8)
+"""What the looker looks at: whether anything is newer than the last run, how the program is marked, the content, which saved
+state a build is of, the program, and the last three again."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Run:
         It is given what tells it that the looks are made, and loads nothing of the program that builds, which is looked at first.
         """
         if self._may_be_known and self._begin_looks():
-            awaited = (_MARKS, _CONTENT) if self.is_first else (_CONTENT, _PROGRAM)
+            awaited = (_MARKS, _CONTENT) if self.is_first else (_PROGRAM, _CONTENT, _COMMIT)
             load(lambda: not self._looker.is_waited_for(*awaited))
 
     def tell(self) -> int | None:
@@ -108,9 +108,10 @@ class Run:
         def look() -> None:
             with suppress(OSError):  # as below
                 find_content = self._look_again()
-                self._looker.begin(_PROGRAM_AGAIN)
-                find_commit = self._ask_commit()
-                last.append(lambda: self._name(find_commit(), find_content(), self._looker.answer(_PROGRAM_AGAIN)))
+                find_program = self._begin_to_see_program()
+                self._looker.begin(_COMMIT_AGAIN)
+                find_commit = partial(self._looker.answer, _COMMIT_AGAIN)
+                last.append(lambda: self._name(find_commit(), find_content(), find_program()))
 
         try:
             find_key = self._first
@@ -185,14 +186,13 @@ class Run:
 
         Where no run is kept the program is only marked before it is loaded, and read while it is.
         """
-        see_program_first(partial(self._looker.answer, _PROGRAM), self._see_program_again)
-        self._begin_looks()  # before there is a thread, with which the copy could not be made
-        find_commit = self._ask_commit()
+        see_program_first(partial(self._looker.answer, _PROGRAM), self._begin_to_see_program)
+        self._begin_looks()
         content = learn_changes(self._content, self._looker.answer(_CONTENT))
         if self.is_first:
             self._program.marks = self._looker.answer(_MARKS)
-        commit = find_commit()
-        return lambda: self._name(commit, content, first_digest_program())
+        find_commit = cache(partial(self._looker.answer, _COMMIT))
+        return lambda: self._name(find_commit(), content, first_digest_program())
 
     def _look_again(self) -> Callable[[], str]:
         """Begin to look at the content again as it is now; what is returned waits for its digest."""
@@ -201,11 +201,7 @@ class Run:
         found = look_again(self._content)
         return lambda: found
 
-    def _ask_commit(self) -> Callable[[], str | None]:
-        """Begin to ask git which saved state a build is of."""
-        return ask_commit(self._content) if self.task == "build" else lambda: None
-
-    def _name(self, commit: str | None, content: str, program: str) -> str:
+    def _name(self, commit: str, content: str, program: str) -> str:
         """Return what a run is known by."""
         typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
         return name_key(*typed, commit, content, program)
@@ -218,15 +214,20 @@ class Run:
             lambda: "newer" if has_newer(content, self.kept.last_write) else "",
             program.mark,
             lambda: tell_changes(content),
+            self._read_commit,
             program.digest,
             lambda: look_again(content),
+            self._read_commit,
             program.digest_again,
         )
 
-    def _see_program_again(self) -> str:
-        """Return the digest of the program as it is now."""
+    def _begin_to_see_program(self) -> Callable[[], str]:
+        """Begin to look at the program as it is now; what is returned waits for its digest."""
         self._looker.begin(_PROGRAM_AGAIN)
-        return self._looker.answer(_PROGRAM_AGAIN)
+        return partial(self._looker.answer, _PROGRAM_AGAIN)
+
+    def _read_commit(self) -> str:
+        return (read_commit(self._content) or "") if self.task == "build" else ""
 
     def _begin_looks(self) -> bool:
         """Begin to look, once; return whether the content too is looked at aside."""
@@ -238,7 +239,8 @@ class Run:
         what no look is of. Else it is done here, for there is nothing else to do.
         """
         is_newer = self.is_first or (self._looker.begin(_NEWER) and bool(self._looker.answer(_NEWER)))
-        looks = (_MARKS, _CONTENT, _PROGRAM) if self.is_first else (_PROGRAM, _CONTENT) if is_newer else (_PROGRAM,)
+        more = (_PROGRAM, _CONTENT, _COMMIT) if is_newer else (_PROGRAM,)
+        looks = (_MARKS, _CONTENT, _PROGRAM, _COMMIT) if self.is_first else more
         return all(self._looker.begin(look) for look in looks) and is_newer
 
     @cached_property

@@ -201,16 +201,16 @@ def learn_changes(folder: Path, told: str) -> str:
     return str(digest)
 
 
-_FIRST: Final[list[tuple[Callable[[], str], Callable[[], str], bool]]] = []
+_FIRST: Final[list[tuple[Callable[[], str], Callable[[], Callable[[], str]], bool]]] = []
 
 
-def see_program_first(find: Callable[[], str], find_again: Callable[[], str]) -> None:
-    """Let `find` return the digest of the program that this process loads, when somebody asks, and `find_again` that of today.
+def see_program_first(find: Callable[[], str], begin_again: Callable[[], Callable[[], str]]) -> None:
+    """Let `find` return the digest of the program that this process loads, when somebody asks.
 
-    Who comes first does so.
+    `begin_again` begins to look at it once more, and what that returns waits for the digest. Who comes first does so.
     """
     if not _FIRST:
-        _FIRST.append((cache(find), find_again, True))
+        _FIRST.append((cache(find), begin_again, True))
 
 
 def is_seen_ahead() -> bool:
@@ -222,14 +222,24 @@ def first_digest_program() -> str:
     """Return the digest of the program as this process first saw it, which is what it has loaded."""
     if not _FIRST:
         program = Program()
-        _FIRST.append((cache(program.digest), program.digest_again, False))
+        _FIRST.append((cache(program.digest), lambda: program.digest_again, False))
     return _FIRST[0][0]()
 
 
 def is_program_as_first() -> bool:
     """Tell whether the program is what this process first saw: else some of it may have been loaded or read as it is now."""
+    return ask_program_as_first()()
+
+
+def ask_program_as_first() -> Callable[[], bool]:
+    """Begin to look whether it is; what is returned waits for the answer, and is to be called once."""
     first = first_digest_program()
-    try:
-        return _FIRST[0][1]() == first
-    except OSError:  # it is being changed
-        return False
+    find = _FIRST[0][1]()
+
+    def answer() -> bool:
+        try:
+            return find() == first
+        except OSError:  # it is being changed
+            return False
+
+    return answer

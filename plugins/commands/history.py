@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from threading import Thread
 from typing import Final
 
 from plugins.core.git import run_git
@@ -46,19 +45,6 @@ def read_commit(content: Path) -> str | None:
     if not head or any(_ask(*words, folder=content) != "" for words in questions):
         return None
     return head.split()[0]
-
-
-def ask_commit(content: Path) -> Callable[[], str | None]:
-    """Begin to ask for that commit, while this process goes on; what is returned waits for the answer."""
-    answers: list[str | None] = []
-    hand = Thread(target=lambda: answers.append(read_commit(content)), daemon=True)
-    hand.start()
-
-    def wait() -> str | None:
-        hand.join()
-        return answers[0] if answers else read_commit(content)
-
-    return wait
 
 
 def _ask(*words: str, folder: Path) -> str | None:

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from plugins.commands.digests import PROGRAM, is_program_as_first, is_seen_ahead, mark_program
+from plugins.commands.digests import PROGRAM, ask_program_as_first, is_seen_ahead, mark_program
 from plugins.commands.way_out import WITHDRAWN
 from plugins.core.file_mark import mark_of
 from plugins.core.folder import EXPLANATION
@@ -31,8 +31,9 @@ class Standing:
 
     def holds(self) -> bool:
         """Tell whether all is still as it was; what was found to be another stays so."""
-        is_so = (mark_standing(), mark_content(self._content)) == self._marks and (not is_seen_ahead() or is_program_as_first())
-        self.is_lost = self.is_lost or not is_so
+        is_program_so = ask_program_as_first() if is_seen_ahead() else lambda: True
+        is_so = (mark_standing(), mark_content(self._content)) == self._marks
+        self.is_lost = not is_program_so() or not is_so or self.is_lost
         return not self.is_lost
 
     def tell(self) -> Problem:

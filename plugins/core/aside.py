@@ -7,6 +7,7 @@ answer is asked for; and so it is where the copy has failed, for whatever reason
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import io
@@ -53,6 +54,15 @@ class _Copy:
         if begins and can_copy():
             self._begin(write, PATIENCE if stands_back else 0)
 
+    def leave(self) -> None:
+        """Read no more of a copy that has told all: it needs a while to go, and nobody waits for that."""
+        if self.file is not None:
+            self.file.close()
+            self.file = None
+            if not _LEFT:
+                atexit.register(_see_off)
+            _LEFT.append(self._process)
+
     def end(self) -> bool:
         """Read no more, and tell whether the copy has done its work."""
         if self.file is None:
@@ -71,6 +81,7 @@ class _Copy:
                 os.waitpid(self._process, 0)
 
     def _begin(self, write: Callable[[BinaryIO], None], patience: int) -> None:
+        _LEFT[:] = filter(_is_there, _LEFT)
         reading, writing = os.pipe()
         widen(writing)
         with hold_ctrl_c(), suppress(OSError):
@@ -83,6 +94,24 @@ class _Copy:
             return
         os.close(reading)
         os.close(writing)
+
+
+_LEFT: Final[list[int]] = []
+"""Copies that have told all, and that were not seen to have gone."""
+
+
+def _is_there(process: int) -> bool:
+    """Tell whether a copy has not gone; one that has is forgotten by the system too."""
+    with suppress(OSError):  # it is not ours: this process is a copy itself, or the system forgets each at once
+        return os.waitpid(process, os.WNOHANG) == (0, 0)  # type: ignore[attr-defined,unused-ignore]  # as `fork`
+    return False
+
+
+def _see_off() -> None:
+    """Wait for those that have told all, which have gone by then: their time is counted with that of this process."""
+    while _LEFT:
+        with suppress(OSError):  # as above
+            os.waitpid(_LEFT.pop(), 0)
 
 
 def _do_aside(write: Callable[[BinaryIO], None], writing: int, patience: int) -> None:
@@ -121,12 +150,11 @@ class Aside(Generic[T]):
         file = self._copy.file
         if file is not None:
             with suppress(*UNREADABLE):
-                try:  # as it comes: bytes of all of it, beside what they say, would be much
-                    answer: T = _Reader(file, self._shared).load()
-                finally:
-                    is_done = self._copy.end()
-                if is_done:
-                    return answer
+                # As it comes: bytes of all of it, beside what they say, would be much.
+                answer: T = _Reader(file, self._shared).load()
+                self._copy.leave()
+                return answer
+            self._copy.end()
         return self._work()
 
 

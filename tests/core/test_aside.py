@@ -43,6 +43,27 @@ def test_the_answer_is_that_of_another_process_and_points_to_our_things() -> Non
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
+def test_nobody_waits_for_a_copy_that_has_told_all_to_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does it matter that the system tells nobody that one has gone, as where SIGCHLD is passed over."""
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "_exit", lambda _: signal.pause())  # in the copies alone: this process does not end
+        works = [Aside(os.getpid) for _ in range(2)]
+    copies = [work._copy._process for work in works]
+    assert [work.answer() for work in works] == copies
+    assert copies == aside._LEFT
+    for copy in copies:
+        os.kill(copy, signal.SIGKILL)
+    aside._see_off()
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert Aside(os.getpid).answer() != os.getpid()
+        aside._see_off()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
 def test_a_copy_can_lay_down_a_whole_answer_before_anybody_reads_it() -> None:
     import fcntl
 
