@@ -66,6 +66,10 @@ def make_examples(theme: Path, environment: Environment) -> dict[str, bytes]:
     return files
 
 
+class LackingValue(LookupError):
+    """An example that has no value for a field of its view; the text says which, and where to write it."""
+
+
 def read_examples(theme: Path, component: str) -> Any:
     """Return the parameters and examples of one component."""
     return yaml.load((theme / "examples" / f"{component}.yaml").read_text("utf-8"), LOADER)
@@ -76,7 +80,10 @@ def render_example(theme: Path, environment: Environment, component: str, name: 
     file = read_examples(theme, component)
     given = file["examples"][name]
     assert set(given) <= set(file["parameters"]), "an example may only use the parameters named above it"
-    values = {key: build_parameter(file["parameters"][key], value) for key, value in given.items()}
+    try:
+        values = {key: build_parameter(file["parameters"][key], value) for key, value in given.items()}
+    except LackingValue as lacking:
+        raise LackingValue(f"theme/examples/{component}.yaml, example {name}: {lacking}") from None
     arguments = ", ".join(f"{key}={key}" for key in values)
     source = f'{{% from "components/{component}.html" import {component} %}}'
     if "caller()" in (theme / "templates" / "components" / f"{component}.html").read_text("utf-8"):
@@ -117,7 +124,16 @@ def build_view(kind: Any, value: Any) -> Any:
         return value
     hints = typing.get_type_hints(kind, vars(import_module(kind.__module__)))
     assert set(value) <= set(hints), f"{kind} has no {set(value) - set(hints)}"
+    needed = {name: hint for name, hint in hints.items() if not _may_lack(hint)}
+    if lacking := [f"{name} ({getattr(hint, '__name__', hint)})" for name, hint in needed.items() if name not in value]:
+        view = f"{getattr(kind, '__name__', kind)} in {kind.__module__.replace('.', '/')}.py"
+        told = f"a value lacks for {', '.join(lacking)} of {view}: write it beside {', '.join(value) or 'nothing else'}"
+        raise LackingValue(f"{told}. What a page may do without is a bool, a tuple or `… | None`.")
     return kind(**{name: _build_field(hint, name, value) for name, hint in hints.items()})  # type: ignore[operator]
+
+
+def _may_lack(hint: Any) -> bool:
+    return isinstance(hint, types.UnionType) or hint is bool or typing.get_origin(hint) is tuple
 
 
 def _missing_parts(view: Any) -> dict[str, Any]:

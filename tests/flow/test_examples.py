@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from jinja2 import Environment
 
 from plugins.commands.live import LiveSite
 from plugins.commands.pelican_run import Places, run_pelican
+from plugins.site import examples
+from plugins.site.examples import LackingValue, build_view, render_example
 from tests.components.rendering import COMPONENTS
 from tests.conftest import BASE, PROJECT, TODAY
 
@@ -34,6 +38,36 @@ def test_every_component_is_shown_in_preview_alone(make_content, prepare, theme,
             assert "prefers-color-scheme" not in style
             grounds.append("@media (min-width:0){" in style)
         assert grounds == [False, True]
+
+
+@dataclass(frozen=True)
+class Toy:
+    """A view of a stranger's."""
+
+    title: str
+    playing: bool
+    note: str | None
+    toys: tuple[str, ...]
+    age: int
+
+
+def test_a_field_of_a_view_that_no_example_has_is_told_with_where_to_write_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(LackingValue) as told:
+        build_view(Toy, {"title": "Lek"})
+    assert str(told.value) == (
+        "a value lacks for age (int) of Toy in tests/flow/test_examples.py: write it beside title. "
+        "What a page may do without is a bool, a tuple or `… | None`."
+    )
+    assert build_view(Toy, {"title": "Lek", "age": 7}) == Toy("Lek", playing=False, note=None, toys=(), age=7)
+    monkeypatch.setattr(examples, "build_parameter", lambda _declared, value: build_view(Toy, value))
+    theme = tmp_path / "theme"
+    (theme / "examples").mkdir(parents=True)
+    toy = "parameters:\n  toy: tests.flow.test_examples.Toy\nexamples:\n  a ball:\n    toy: {age: 7}\n"
+    (theme / "examples" / "toy.yaml").write_text(toy, "utf-8")
+    with pytest.raises(LackingValue, match=r"theme/examples/toy\.yaml, example a ball: a value lacks for title \(str\) of Toy"):
+        render_example(theme, Environment(autoescape=True), "toy", "a ball")
 
 
 def test_the_examples_are_in_the_language_of_the_site_whichever_page_was_made_before(tmp_path: Path) -> None:
