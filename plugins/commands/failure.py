@@ -11,9 +11,10 @@ import traceback
 from pathlib import Path
 from typing import Final
 
+from plugins.core.goal_looks import LackingColour
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.swedish import quote
+from plugins.core.swedish import join_words, quote
 from plugins.core.words import MissingWord
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -57,7 +58,18 @@ def _find_in_own_files(error: BaseException, project: Path, where: str) -> Probl
         return _find_encoding(error, project / "theme")
     if isinstance(error, MissingWord):
         return _find_word(error, project / "theme" / "words")
+    if isinstance(error, LackingColour):
+        return _find_goal(error, project / "theme" / "goals.yaml")
     return None
+
+
+def _find_goal(error: LackingColour, table: Path) -> Problem:
+    """Return what a goal of the theme's table lacks, at its row."""
+    lines = table.read_text("utf-8").split("\n")
+    line = next((number for number, line in enumerate(lines, 1) if line.rstrip() == f"  {error.number}:"), 1)
+    message = f"Mål {error.number} saknar {join_words(error.names)} under {error.side}."
+    help_line = "Kopiera raden från ett annat mål i filen, och ändra färgerna. Överst i filen står vad var och en är till för."
+    return Problem(_open(table, line, 1), "intern", message, (help_line,))
 
 
 def _open(file: Path, line: int, column: int) -> Place:

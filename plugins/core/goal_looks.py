@@ -16,6 +16,14 @@ from plugins.core.dataclass import dataclass
 from plugins.core.words import LOADER
 
 
+class LackingColour(LookupError):
+    """A goal of `goals.yaml` without some of its colours."""
+
+    def __init__(self, number: str, side: str, names: tuple[str, ...]) -> None:
+        super().__init__(f"theme/goals.yaml: goal {number} has no {', '.join(names)} in its {side}: copy the row of another goal")
+        self.number, self.side, self.names = number, side, names
+
+
 @dataclass(frozen=True, slots=True)
 class Paint:
     """The colours of a goal by name, on light and on dark pages; `goals.yaml` says what each is for."""
@@ -65,11 +73,22 @@ def read_goal_looks(theme: Path) -> GoalLooks:
         table: dict[str, dict[str, Any]] = yaml.load(file, LOADER)
     further = table["further goals"]
     rows = table["goals"] | further
+    _refuse_gaps(rows)
     symbols = {int(number): row["symbol"] for number, row in rows.items() if "symbol" in row}
     return GoalLooks(
         {number: _inline((theme / "symbols" / f"{name}.svg").read_text("utf-8")) for number, name in symbols.items()},
         tuple(Paint(int(number), row["day"], row["evening"], number in further) for number, row in rows.items()),
     )
+
+
+def _refuse_gaps(rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise `LackingColour` for the first row that has not all that the first one of the table has."""
+    wanted = next(iter(rows.values()))
+    for number, row in rows.items():
+        for side in ("day", "evening"):
+            given = (row or {}).get(side) or {}
+            if lacking := [name for name in wanted.get(side, {}) if not given.get(name)]:
+                raise LackingColour(str(number), side, tuple(lacking))
 
 
 def _inline(svg: str) -> str:

@@ -231,6 +231,8 @@ def test_a_word_that_the_theme_lacks_keeps_the_old_site(trial: Trial) -> None:
         ("words/sv.yaml", "local_goal:", "lcal_goal:", "saknat-ord", "Ordet ”local_goal” saknas i sv.yaml."),
         ("words/sv.yaml", "local_goal: ", "local_goal: {", "olaslig-rad", "Raden går inte att läsa."),
         ("goals.yaml", "  2:\n    name: ", "  2:\n    name: {", "olaslig-rad", "Raden går inte att läsa."),
+        ("goals.yaml", ', mid: "#7d5a9a"', "", "intern", "Mål 2 saknar mid under day."),
+        ("goals.yaml", 'evening: {field: "#3d2753"', 'dusk: {field: "#3d2753"', "intern", "Mål 2 saknar field, tone,"),
     ],
 )
 def test_what_is_wrong_in_a_file_of_the_theme_is_told_there(
