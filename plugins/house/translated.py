@@ -27,9 +27,9 @@ def tell_stale(library: Library, address: str, seen: Iterable[tuple[Path, int]])
     if not library.prefix:
         return None
     own, words = address.removeprefix(library.prefix), library.words
-    day, told = library.ask(_list_stale_days).get(own), words.stale
+    day, told = library.ask(_find_stale_day, own), words.stale
     if day is None:
-        day, told = find_oldest(seen, library.ask(_list_stale_words)), words.stale_part
+        day, told = _find_oldest_of(library, seen), words.stale_part
     return (told.format(day=format_day(day, library.language)), Link(words.stale_link, own)) if day else None
 
 
@@ -38,11 +38,38 @@ def find_day(library: Library, page: AddressedPage) -> date | None:
 
     What has changed in the original since is in a translation as well, but for words that nobody has translated anew.
     """
-    made = library.ask(_list_days).get(page.own_address) if page.prefix else None
+    made = library.ask(_find_made, page.own_address) if page.prefix else None
     if made is None or page.updated is None:
         return page.updated
     day, is_stale = made
     return day if is_stale else max(day, page.updated)
+
+
+# Each page asks of its own alone, or all would be made anew where one of them becomes older than its original.
+
+
+def _find_stale_day(library: Library, address: str) -> date | None:
+    """Return when a page was translated whose original has changed since, by address in the site's own language."""
+    return library.ask(_list_stale_days).get(address)
+
+
+def _find_made(library: Library, address: str) -> tuple[date, bool] | None:
+    """Return when a page was translated, and whether its original has changed since."""
+    return library.ask(_list_days).get(address)
+
+
+def _find_oldest_of(library: Library, seen: Iterable[tuple[Path, int]]) -> date | None:
+    """Return the day of the oldest words among lines of translations; None where all say what their originals say."""
+    by_path: dict[Path, list[int]] = {}
+    for path, line in sorted(seen):
+        by_path.setdefault(path, []).append(line)
+    days = (library.ask(_find_oldest_in, path, tuple(lines)) for path, lines in by_path.items())
+    return min(filter(None, days), default=None)
+
+
+def _find_oldest_in(library: Library, path: Path, lines: tuple[int, ...]) -> date | None:
+    """Return the same of lines of one file."""
+    return find_oldest(lines, library.ask(_list_stale_words).get(path, ()))
 
 
 def _list_days(library: Library) -> Mapping[str, tuple[date, bool]]:

@@ -13,6 +13,7 @@ from plugins.commands.to_do import tell_list
 from plugins.commands.translate import run_translate
 from plugins.site.model import Preparation
 from plugins.site.to_do import group_to_do, list_to_do
+from tests.benches import Bench, note_made
 from tests.translations.conftest import pages_of
 
 Speak = Callable[..., Preparation]
@@ -258,6 +259,9 @@ BOXES = "- id: våld\n  rubrik: Do you need help now?\n  text: You are not alone
 ACTIVITY = "---\ntitel: {}\nsammanfattning: {}\n{}status: publicerad\n---\n{}\n"
 
 
+PAGE = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n---\nWe are many.\n\n## History\n\nIt began.\n"
+
+
 def notices(preparation: Preparation) -> dict[str, str]:
     """Return what readers are told, by the page's address."""
     pages = pages_of(preparation).items()
@@ -385,3 +389,37 @@ def test_a_draft_that_is_published_untouched_is_told_of(tmp_path: Path, speak: S
     for code in ("en", "latt"):
         change(content, f"sidor/om.{code}.md", "Vi finns här för alla som behöver oss.", "Here for everybody who needs us.")
     assert [line.partition(" ")[0] for line in told()] == ["om.en.md:3", "om.en.md:19"]
+
+
+def test_only_what_shows_a_translation_is_made_anew_when_it_becomes_old(
+    tmp_path: Path, speak: Speak, translate: Callable[..., int], spoken_bench: Bench
+) -> None:
+    content, more = tmp_path / "content", "lokala mål: 2\nfrån: 2025\n"
+    speak(
+        {
+            "stodrutor.en.yaml": BOXES,
+            "sidor/om.en.md": PAGE,
+            "verksamheter/lyktan.md": ACTIVITY.format("Lyktan", "Här lagas lyktor.", more, "Välkommen."),
+            "verksamheter/lyktan.en.md": ACTIVITY.format("The lantern", "We mend lanterns.", "", "Welcome."),
+        }
+    )
+    files = (f"{GOAL}.en.md", "sidor/om.en.md", "sidor/start.en.md", "stodrutor.en.yaml", "verksamheter/lyktan.en.md")
+    assert [translate(file) for file in files] == [0] * 5
+    assert notices(speak(whole=False)) == {}
+    made = note_made(spoken_bench._workbench.memo)
+    change(content, "verksamheter/lyktan.md", "Välkommen.", "Kom in.")
+    assert set(notices(speak(whole=False))) == {"/en/verksamheter/lyktan/"}
+    others = {"om", "start", "projekt", "bli-partner", "hjalp", "kontakt", "404"}
+    assert "lyktan" in english_pages(made)
+    assert not others & english_pages(made)
+
+    made.clear()
+    change(content, "stodrutor.yaml", "Du behöver inte", "Du ska inte")
+    assert set(notices(speak(whole=False))) == {"/en/verksamheter/lyktan/", "/en/mal-2/", "/en/hjalp/"}
+    assert english_pages(made) == {"mal-2-alla-ar-trygga", "globala-malen", "hjalp"}
+
+
+def english_pages(made: list[str]) -> set[str]:
+    """Return the names of the English pages among what was made."""
+    found = (re.match(r"in, en, asked of what is given, \S*\.(?:_build|build_known), .*?\bname='([^']+)'", one) for one in made)
+    return {one[1] for one in found if one}

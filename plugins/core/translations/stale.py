@@ -101,10 +101,9 @@ def _find_end(begin: int, path: Path, one: Stale, library: SpokenLibrary) -> flo
     return min((row.line - 1 for row in rows if row.source.path == path and row.line > begin), default=math.inf)
 
 
-def find_oldest(seen: Iterable[tuple[Path, int]], stale: Mapping[Path, Sequence[StaleWords]]) -> date | None:
-    """Return the day of the oldest words among lines of translations; None where all say what their originals say."""
-    days = (words.day for path, line in seen for words in stale.get(path, ()) if words.first <= line <= words.last)
-    return min(days, default=None)
+def find_oldest(lines: Iterable[int], stale: Sequence[StaleWords]) -> date | None:
+    """Return the day of the oldest words among lines of a translation; None where all say what their originals say."""
+    return min((words.day for line in lines for words in stale if words.first <= line <= words.last), default=None)
 
 
 def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
