@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from plugins.core.markdown.nodes import Document, HeadingNode
-from plugins.core.outline import find_bare
+from plugins.core.outline import LOWEST, find_bare, find_last, is_way
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 
+Below = Literal["words", "headings", "nothing"]
+"""What a page shows right below its text: words, what has headings of its own, or nothing."""
 TOP = 2
 """The level of the headings that part a text: `##`."""
 _FILL = "Skriv något under den"
@@ -49,12 +51,18 @@ def check_headings(document: Document) -> Iterator[Problem]:
         above = max(2, node.level)
 
 
-def check_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[Problem]:
+def check_bare_headings(document: Document, told: Sequence[Problem], below: Below = "nothing") -> Iterator[Problem]:
     """A heading stands over something: words, a picture, a mark, or a deeper heading; one that is a link is a way to it.
 
-    `told` is what was wrong as the text was read, `goes_on` says that the page shows something right below it.
+    `told` is what was wrong as the text was read. Where what the page shows `below` has headings of its own, the last of the text
+    are not shown.
     """
-    yield from (tell_bare(*found) for found in find_bare_headings(document, told, goes_on=goes_on))
+    last = find_last(document.nodes) if below == "headings" else []
+    hidden = {id(node) for node in last}
+    for node, following in find_bare_headings(document, told, goes_on=below == "words"):
+        if id(node) not in hidden:
+            yield tell_bare(node, following)
+    yield from (_tell_last(node) for node, _ in _without_told(last, document, told))
 
 
 def check_parts(document: Document, told: Sequence[Problem]) -> Iterator[Problem]:
@@ -65,15 +73,20 @@ def check_parts(document: Document, told: Sequence[Problem]) -> Iterator[Problem
 
 def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[Bare]:
     """Yield the headings over nothing of which nothing else is told, nor of what stands under them and cannot be shown."""
+    yield from _without_told(find_bare(document.nodes, goes_on=goes_on), document, told)
+
+
+def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequence[Problem]) -> Iterator[Bare]:
+    """Yield those of some headings over nothing of which nothing else is told, nor of what stands under them; a link is a way."""
     headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
     after = {id(node): following for node, following in zip_longest(headings, headings[1:])}
     wrong = sorted(problem.place.line for problem in told if problem.is_error)
-    for node in find_bare(document.nodes, goes_on=goes_on):
+    for node in bare:
         line, following = node.place.line, after[id(node)]
         has_words = re.search(r"\w", node.text) or "<img " in node.html
         first = bisect_right(wrong, line)
         is_told = first < len(wrong) and (following is None or wrong[first] < following.place.line)
-        if node.level >= TOP and has_words and not (is_told or _is_accident(node) or "<a " in node.html):
+        if node.level >= TOP and has_words and not (is_told or _is_accident(node) or is_way(node)):
             yield Bare(node, following)
 
 
@@ -81,7 +94,7 @@ def tell_bare(heading: HeadingNode, following: HeadingNode | None) -> Problem:
     """Say that nothing stands under a heading, and how the next one would, where both are of one level."""
     message = f"Under rubriken {quote(heading.text)} står ingenting."
     help_lines = [f"{_FILL}, eller ta bort den."]
-    if following and following.level == heading.level:
+    if following and following.level == heading.level < LOWEST:
         next_words, line = quote(following.text), following.place.line
         help_lines.append(f"Hör {next_words} på rad {line} till den: skriv den rubriken med ett # till.")
     return Problem(heading.place, "tomt-avsnitt", message, help=tuple(help_lines))
@@ -91,6 +104,12 @@ def tell_hidden(heading: HeadingNode) -> Problem:
     """Say of a heading that it is not shown, as nothing stands under it."""
     message = f"Under rubriken {quote(heading.text)} står ingenting, så den visas inte."
     return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}.")
+
+
+def _tell_last(heading: HeadingNode) -> Problem:
+    """Say of a heading at the end of a text that it is not shown, as the page goes on with headings of its own."""
+    message = f"Texten slutar med rubriken {quote(heading.text)}, så den visas inte: det som sidan visar sedan har egna rubriker."
+    return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}, eller ta bort den.")
 
 
 def _is_accident(node: HeadingNode) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 
@@ -161,11 +162,18 @@ def _join_places(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def without_last_headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Return pieces without the headings that stand last; places to lead to stand instead."""
-    words = [number for number, piece in enumerate(pieces, 1) if not piece.heading]
-    end = words[-1] if words else 0
-    names = [piece.heading.id for piece in pieces[end:] if piece.heading]
-    return _join_places([*pieces[:end], Piece("html", html=make_places(names))]) if names else tuple(pieces)
+    """Return pieces without the headings that stand last, nor rules and spacing among them; places to lead to stand instead."""
+    shown = [number for number, piece in enumerate(pieces, 1) if not _is_bare(piece)]
+    end = shown[-1] if shown else 0
+    last = pieces[end:]
+    names = [piece.heading.id for piece in last if piece.heading]
+    if not names:
+        return tuple(pieces)
+    return _join_places([*pieces[:end], *filter(_is_place, last), Piece("html", html=make_places(names))])
+
+
+def _is_bare(piece: Piece) -> bool:
+    return not is_way(piece.heading) if piece.heading else piece.kind == "html" and shows_nothing(piece.html)
 
 
 def _is_place(piece: Piece) -> bool:
@@ -220,6 +228,17 @@ def find_bare(nodes: Iterable[Node], *, goes_on: bool = False) -> list[HeadingNo
         elif not is_spacing(node):
             waiting = None
     return [*bare, waiting] if waiting and not goes_on else bare
+
+
+def find_last(nodes: Sequence[Node]) -> list[HeadingNode]:
+    """Return the headings that stand last in a text, over nothing on any day, the first of them first; a link is no such."""
+    last = takewhile(lambda one: not is_way(one) if isinstance(one, HeadingNode) else is_spacing(one), reversed(nodes))
+    return [one for one in last if isinstance(one, HeadingNode)][::-1]
+
+
+def is_way(heading: HeadingNode | Heading) -> bool:
+    """Tell whether a heading has a link, so that it is the way to what it is of."""
+    return "<a " in heading.html
 
 
 def list_marks_under(nodes: Iterable[Node], headings: Iterable[HeadingNode]) -> list[tuple[HeadingNode, tuple[PlaceNode, ...]]]:

@@ -18,6 +18,7 @@ from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.contacts.view import shorten_address
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
+from plugins.core.headings import Below
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.linked import add_words, lead
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
@@ -316,8 +317,9 @@ class KnownPage:
     """Search engines may find it."""
     is_handout: bool = False
     """Made to be printed and given: it has the QR code of its address."""
-    goes_on: bool = False
-    """What follows its text has no heading of its own, so that a heading may stand last there."""
+    below: Below = "headings"
+    """What follows its text: words, over which a heading of the text may stand last; what has headings of its own, so that one
+    that stands last is not shown; or nothing."""
     has_something: Callable[[PageContext], bool] = lambda _context: True
     """Whether other pages and search lead to it; the page itself is there in any case."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugins.core.markdown.nodes import Document
+from plugins.core.outline import without_last_headings
 from plugins.core.page_files import KNOWN_FOLDER
 from plugins.core.pictures import view_picture
 from plugins.core.swedish import slugify
@@ -17,7 +20,7 @@ from plugins.website.lengths import fit_title
 def build_page(page: TextPage, context: PageContext) -> SitePage:
     """Return the page of a file in `sidor/`."""
     name = slugify(page.name)
-    known = next((known for known in context.known if known.name == name), KnownPage(page.name, ""))
+    known = next((known for known in context.known if known.name == name), KnownPage(page.name, "", below="nothing"))
     return _build(known, page, context)
 
 
@@ -43,6 +46,8 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         make_contact=lambda text: context.contact(page.contact, text) if page else None,
         make_sources=context.sources,
     )
+    if known.below == "headings" and not plain.picture:
+        plain = replace(plain, pieces=without_last_headings(plain.pieces))
     view = known.view(plain, text, context)
     strip = context.help_strip(page.help_box, text) if page else None
     help_told = context.tell_help(strip)

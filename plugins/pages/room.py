@@ -30,7 +30,7 @@ ROOM = PageRoom(
     registers=(REGISTER,),
     kinds=(PageKind(model=TextPage, build=build_page, new=NewPage(("page", "sida"), "Vad heter sidan?")),),
     known=(
-        KnownPage(HOME, "home", KNOWN_ADDRESSES[HOME], template="home", view=build_home, marks_ahead=home_marks, goes_on=True),
+        KnownPage(HOME, "home", KNOWN_ADDRESSES[HOME], template="home", view=build_home, marks_ahead=home_marks),
         KnownPage(
             GLOBAL_GOALS_PAGE,
             "global",
@@ -39,8 +39,8 @@ ROOM = PageRoom(
             marks_ahead=global_goals_marks,
             menu=lambda context: any(goal.mapping for goal in context.library.shown(LocalGoal)),
         ),
-        KnownPage(HELP, "help", template="help", view=build_help, marks_ahead=help_marks),
-        KnownPage(CONTACT, "contact", template="contact", view=build_contact, goes_on=True),
-        KnownPage(NOT_FOUND, "not_found", KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False),
+        KnownPage(HELP, "help", template="help", view=build_help, marks_ahead=help_marks, below="nothing"),
+        KnownPage(CONTACT, "contact", template="contact", view=build_contact, below="words"),
+        KnownPage(NOT_FOUND, "not_found", KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False, below="nothing"),
     ),
 )

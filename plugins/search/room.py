@@ -7,4 +7,4 @@ from plugins.house.room import PageRoom
 from plugins.search.model import SEARCH
 from plugins.search.page import build_search
 
-ROOM = PageRoom(shelves=(), known=(KnownPage(SEARCH, "search", template="search", view=build_search, goes_on=True),))
+ROOM = PageRoom(shelves=(), known=(KnownPage(SEARCH, "search", template="search", view=build_search, below="words"),))

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from plugins.core.called import key_of, name_of
-from plugins.core.headings import check_bare_headings, check_headings
+from plugins.core.headings import Below, check_bare_headings, check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.known import ALL, OVER
 from plugins.core.library import Library, cut_sheaves
@@ -26,7 +26,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.room import CheckRoom, no_rules_of_pages
 from plugins.core.sources import Text
-from plugins.core.swedish import format_day, quote
+from plugins.core.swedish import format_day, quote, slugify
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
 from plugins.pages.model import TextPage
@@ -125,14 +125,14 @@ def _check_bare(record: Model, text: Text, document: Document, told: Sequence[Pr
     if is_body and any(kind.has_parts and kind.model is type(record) for kind in KINDS):
         return
     if is_page or not library.is_draft(record):
-        goes_on = is_body and isinstance(record, TextPage) and _goes_on(record)
-        yield from check_bare_headings(document, told, goes_on=goes_on)
+        yield from check_bare_headings(document, told, below=_find_below(record) if is_body else "nothing")
 
 
-def _goes_on(page: TextPage) -> bool:
-    """Tell whether something without a heading follows a page's text, of which the site knows what comes after it."""
-    known = next((known for known in KNOWN_PAGES if known.name == page.name), None)
-    return known is not None and (known.goes_on or page.picture is not None)
+def _find_below(record: Model) -> Below:
+    """Return what follows a page's text; a picture stands right below that of a page that goes on."""
+    name = slugify(record.name) if isinstance(record, TextPage) else ""
+    below: Below = next((known.below for known in KNOWN_PAGES if known.name == name), "nothing")
+    return "words" if isinstance(record, TextPage) and record.picture and below == "headings" else below
 
 
 def _tell_lost_link(link: LinkFound) -> Problem:

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.bare_headings import find_bare_headings
 from plugins.publishing.written_headings import find_written
+from plugins.site.rooms import KNOWN_PAGES
 from tests.flow.trial import Trial
 
 BARE = {
@@ -117,3 +118,14 @@ def test_a_heading_over_nothing_is_told_where_it_stands(
     trial.edit("theme/templates/page.html", "{{ ending(view) }}", f"{{{{ ending(view) }}}}{markup}")
     told = [row for row in trial.run().stdout.split("\n") if "Under rubriken ”Ljus” på sidan /om/ står ingenting." in row]
     assert [row.partition("om.md:")[2].partition(":")[0] for row in told] == [str(line)]
+
+
+@pytest.mark.parametrize("end", ["## Natt", "## Ring\n\n### Natt\n\n---", "## Ring\n\n### [Om oss](/om/)"])
+def test_a_known_page_whose_text_the_check_lets_end_with_a_heading_is_built(trial: Trial, end: str) -> None:
+    for known in KNOWN_PAGES:
+        if known.below != "nothing":
+            head = f"---\ntitel: Sidan {known.name}\nsammanfattning: Om lampan i {known.name}.\nstatus: publicerad\n---\n"
+            (trial.content / "sidor" / f"{known.name}.md").write_text(f"{head}\nVi finns här för alla.\n\n{end}\n", "utf-8")
+    for task in ("check", "build"):
+        result = trial.run(task)
+        assert result.status == 0, result.said

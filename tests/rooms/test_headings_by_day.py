@@ -166,7 +166,7 @@ def test_a_block_of_the_site_that_shows_nothing_leaves_the_ids_of_the_others_as_
 
 
 def test_a_heading_at_the_end_of_the_contact_page_goes_with_the_last_of_its_cards(prepare: Prepare) -> None:
-    page = about("Vi finns.\n\n## Ring\n\n### Nu\n")["sidor/om.md"]
+    page = about("Vi finns.\n\n## Ring\n\n---\n\n### Nu\n\n***\n")["sidor/om.md"]
     kept = []
     for status in ("publicerad", "utkast"):
         contacts = re.sub("(?m)^(- id: .*)", rf"\1\n  status: {status}", ALVA + LAMPS)

@@ -77,6 +77,14 @@ def test_a_heading_over_something_is_not_told(prepare: Prepare, over: str) -> No
     assert told(prepare(files)) == []
 
 
+def test_no_deeper_heading_is_advised_than_there_is(prepare: Prepare) -> None:
+    """Seven # are no heading."""
+    levels = "".join(f"{'#' * level} Ljus\n\n" for level in range(2, 7))
+    preparation = prepare({"sidor/om.md": f"{ABOUT}\n{levels}###### Lamm\n\nTänd.\n"})
+    (problem,) = (one for one in preparation.problems if one.code == "tomt-avsnitt")
+    assert problem.help == ("Skriv något under den, eller ta bort den.",)
+
+
 def test_a_heading_that_is_told_otherwise_is_told_once(prepare: Prepare) -> None:
     text = "Vi finns.\n\n##\n\n#2 lampor\n\n# Ljus\n"
     preparation = prepare({"sidor/om.md": f"{ABOUT}\n{text}"})
@@ -104,15 +112,50 @@ def test_a_draft_may_wait(prepare: Prepare) -> None:
     assert told(prepare({"sidor/ny.md": page})) == [("sidor/ny.md", 7, False)]
 
 
-@pytest.mark.parametrize("name", ["kontakt", "sok", "start"])
+@pytest.mark.parametrize("name", ["kontakt", "sok"])
 def test_a_page_that_goes_on_below_its_text_may_end_it_with_a_heading(prepare: Prepare, name: str) -> None:
     assert told(prepare({f"sidor/{name}.md": f"{ABOUT}\nVi finns.\n\n## Ring\n"})) == []
     assert told(prepare({f"sidor/{name}.md": f"{ABOUT}\n## Ring\n\n## Skriv\n"})) == [(f"sidor/{name}.md", 7, True)]
 
 
-@pytest.mark.parametrize("name", ["hjalp", "partner", "404"])
-def test_a_page_whose_own_parts_have_headings_ends_its_text_with_none(prepare: Prepare, name: str) -> None:
-    assert told(prepare({f"sidor/{name}.md": f"{ABOUT}\nVi finns.\n\n## Ring\n"})) == [(f"sidor/{name}.md", 9, True)]
+PICTURE = "bild:\n  fil: frukost.png\n  beskrivning: Frukost på ett bord\n  samtycke: inga personer\n"
+
+
+@pytest.mark.parametrize("head", [ABOUT, ABOUT.replace("status", f"{PICTURE}status")], ids=["plain", "with a picture"])
+@pytest.mark.parametrize("name", ["hjalp", "404", "om"])
+def test_a_page_that_ends_with_its_text_ends_with_no_heading(prepare: Prepare, name: str, head: str) -> None:
+    text = f"{head}\nVi finns.\n\n## Ring\n"
+    assert told(prepare({f"sidor/{name}.md": text})) == [(f"sidor/{name}.md", line_of(text, "## Ring"), True)]
+
+
+LAST = {
+    "one": ("Vi finns.\n\n## Ring\n", [9], []),
+    "one within another": ("Vi finns.\n\n## Ring\n\n### Natt\n", [9, 11], []),
+    "two": ("Vi finns.\n\n## Ring\n\n## Natt\n", [9, 11], []),
+    "a rule below": ("Vi finns.\n\n## Ring\n\n---\n", [9], []),
+    "a rule between": ("Vi finns.\n\n## Ring\n\n---\n\n### Natt\n\n&nbsp;\n", [9, 13], []),
+    "below what is not shown": ("Vi finns.\n\n## Ring\n\n{kontakt:bo}\n\n### Natt\n", [13], []),
+    "a link, which is a way": ("Vi finns.\n\n## Ring\n\n### [Målet](/mal-1/)\n", [], ["ring", "malet"]),
+}
+
+
+@pytest.mark.parametrize("over", LAST)
+@pytest.mark.parametrize("name", ["start", "partner", "bli-partner", "globala-malen", "verksamheter", "projekt"])
+def test_a_page_that_goes_on_with_headings_shows_none_at_the_end_of_its_text(prepare: Prepare, name: str, over: str) -> None:
+    text, lines, left = LAST[over]
+    preparation = prepare({f"sidor/{name}.md": f"{ABOUT}\n{text}", "kontakter.yaml": ALVA + BO})
+    assert told(preparation) == [(f"sidor/{name}.md", line, False) for line in lines]
+    assert preparation.site
+    page = next(page for page in preparation.site.pages if page.place.source.path.name == f"{name}.md")
+    plain = page.view.text
+    assert [piece.heading.id for piece in plain.pieces if piece.heading] == left
+    assert "ring" in page.ids
+
+
+@pytest.mark.parametrize("others", [{}, {"partner/partner.yaml": None, "partner/logotyper/exempelbolaget.svg": None}])
+def test_a_heading_before_the_picture_of_a_page_that_goes_on_is_shown(prepare: Prepare, others: dict[str, str]) -> None:
+    head = ABOUT.replace("status", f"{PICTURE}status")
+    assert told(prepare({"sidor/partner.md": f"{head}\nVi finns.\n\n## Ring\n", **others})) == []
 
 
 LUNCH = """---
