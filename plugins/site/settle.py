@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from plugins.core.library import Library
+from plugins.core.models.stand_ins import speaks_of_stand_in
 from plugins.core.problems import Problem, Severity
 from plugins.core.silences import Silence, apply_silences
 from plugins.site.advice import keep_sound_advice, leave_out_guesses
@@ -32,7 +33,10 @@ class OfTexts(NamedTuple):
 
 def settle(library: Library, site: Site | None, of_pages: Iterable[Problem], of_texts: OfTexts) -> tuple[Problem, ...]:
     """Return what is told of all that was found; `site` is None where there is none."""
-    problems = leave_out_guesses([*of_texts.of_records, *of_pages, *of_texts.of_language])
+    found = [*of_texts.of_records, *of_pages, *of_texts.of_language]
+    if library.shelves.torn:
+        found = [problem for problem in found if not speaks_of_stand_in(problem)]
+    problems = leave_out_guesses(found)
     if site is not None:
         addresses = {*find_own_files(site), *(page.address for page in site.pages)}
         problems = keep_sound_advice(problems, addresses, library.shelves.files)

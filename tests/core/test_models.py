@@ -13,6 +13,7 @@ from plugins.core.kinds.choices import choice
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import Model, RegisterModel, field, fields_of, shape_of
 from plugins.core.models.other_names import OTHER_NAMES
+from plugins.core.models.stand_ins import speaks_of_stand_in
 from plugins.core.phases import DatedPage, Undertaking
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -171,10 +172,10 @@ def test_register_is_a_list_of_records(text: str, line: int, column: int) -> Non
 
 
 def test_record_with_a_fault_does_not_hide_the_others() -> None:
-    things, problems = read("- nummer: 1\n- titel: B\n  nummer: 2\n")
+    things, problems = read("- titel: A\n  numer: 1\n- titel: B\n  nummer: 2\n")
 
     assert [thing.title.typed.value for thing in things] == ["B"]
-    assert [problem.code for problem in problems] == ["saknar-falt"]
+    assert [problem.code for problem in problems] == ["okant-falt"]
 
 
 def test_gaps_and_lines_are_found_in_inner_records_too() -> None:
@@ -189,10 +190,14 @@ def test_gaps_and_lines_are_found_in_inner_records_too() -> None:
     assert [type(model) for model in walk_models(thing)] == [Thing, Part]
 
 
-def test_what_lacks_only_what_may_be_unknown_is_judged_for_the_rest() -> None:
-    """Every problem is told at once; without what tells it from others nobody knows what it is."""
+def test_what_only_lacks_something_is_judged_for_the_rest() -> None:
+    """Every problem is told at once; words that no other record has stand in for those that must be there."""
     things, found = read("- titel: A\n- titel: B\n  nummer:\n- nummer: 1\n- titel: D\n  numer: 1\n- titel: E\n  sort: stort\n")
-    assert [(thing.title.typed.value, thing.number, thing.gaps) for thing in things] == [("A", None, ()), ("B", None, ())]
+    assert [(thing.number, thing.gaps) for thing in things] == [(None, ()), (None, ()), (1, ())]
+    assert [str(thing.title.typed) for thing in things][:2] == ["A", "B"]
+    assert speaks_of_stand_in(Problem(things[2].title.typed.place(), "x", "x"))
+    assert [speaks_of_stand_in(problem) for problem in found] == [False] * len(found)
+    assert speaks_of_stand_in(Problem(things[0].place(), "x", f"Ordet ”{things[2].title.typed}” finns inte."))
     codes = [problem.code for problem in found]
     assert codes == ["saknar-falt", "tomt-falt", "saknar-falt", "okant-falt", "saknar-falt", "fel-varde"]
 

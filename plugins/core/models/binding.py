@@ -28,6 +28,7 @@ from plugins.core.models.misfits import (
 )
 from plugins.core.models.model import TRANSLATED_FROM, UNKNOWN, FieldInfo, Model, fields_of
 from plugins.core.models.other_names import OTHER_KEYS, SPAN_NAMES
+from plugins.core.models.stand_ins import stand_in
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
@@ -40,7 +41,8 @@ M = TypeVar("M", bound=Model)
 def bind(model: type[M], record: Record) -> tuple[M | None, list[Problem]]:
     """Return the model of `record`, or None, and all that is wrong with it.
 
-    What only lacks fields that may be unknown is as if they were: the rules tell what else is wrong in it, at once.
+    What only lacks fields that may be unknown, or that something can stand in for, is as if it had them: the rules tell what
+    else is wrong in it, at once.
     """
     binder = _Binder()
     values = binder.values(model, record)
@@ -59,11 +61,14 @@ class _Binder:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.lacks: list[Problem] = []
-        """Those of the problems that tell of nothing but values that may be unknown."""
+        """Those of the problems that tell of nothing but values that may be unknown, or have a stand-in."""
 
-    def _tell_lack(self, problem: Problem, *, may_be_unknown: bool) -> None:
+    def _tell_lack(self, problem: Problem, lacking: Iterable[FieldInfo], place: Place, values: dict[str, Any]) -> None:
         self.problems.append(problem)
-        self.lacks += [problem] if may_be_unknown else []
+        needed = [info for info in lacking if not info.may_be_unknown]
+        found = {info.english: words for info in needed if (words := stand_in(info, place))}
+        values |= found
+        self.lacks += [problem] if len(found) == len(needed) else []
 
     def values(self, model: type[Model], record: Record) -> dict[str, Any]:
         fields = fields_of(model)
@@ -92,10 +97,10 @@ class _Binder:
                 continue
             at[info.english] = entry.value.place if not _is_empty(entry.value) else entry.place
             if _is_empty(entry.value):
-                self._empty(info, entry)
+                self._empty(info, entry, record, values)
                 continue
             if isinstance(entry.value, Scalar) and compare_key(entry.value.text.value) == UNKNOWN:
-                self._gap(info, entry, gaps)
+                self._gap(info, entry, gaps, values)
                 continue
             if problem := _list_in_line(info, entry):
                 self.problems.append(problem)
@@ -108,28 +113,28 @@ class _Binder:
             values[info.english] = self._value(info, entry.value, at)
         missing = [info for key, info in fields.items() if info.required and key not in named | meant]
         if missing:  # a misspelt field is not told as a missing one too
-            may_be_unknown = all(info.may_be_unknown for info in missing)
-            self._tell_lack(missing_fields(model, missing, record), may_be_unknown=may_be_unknown)
+            self._tell_lack(missing_fields(model, missing, record), missing, record.place, values)
         values["at"] = MappingProxyType(at)
         values["gaps"] = tuple(gaps)
         return values
 
-    def _empty(self, info: FieldInfo, entry: Entry) -> None:
+    def _empty(self, info: FieldInfo, entry: Entry, record: Record, values: dict[str, Any]) -> None:
         if info.required:
             help_lines = ["Skriv värdet på samma rad, efter kolonet och ett mellanslag."]
             if info.may_be_unknown:
                 help_lines.append(f"Är uppgiften inte känd: skriv {info.swedish}: saknas")
             message = f"Fältet {quote(entry.name)} är tomt."
             problem = Problem(entry.place, "tomt-falt", message, help=tuple(help_lines))
-            self._tell_lack(problem, may_be_unknown=info.may_be_unknown)
+            self._tell_lack(problem, (info,), record.place, values)
 
-    def _gap(self, info: FieldInfo, entry: Entry, gaps: list[str]) -> None:
+    def _gap(self, info: FieldInfo, entry: Entry, gaps: list[str], values: dict[str, Any]) -> None:
         if info.may_be_unknown:
             gaps.append(info.english)
         else:
             message = f"Fältet {quote(entry.name)} kan inte vara ”saknas”: utan det vet ingen vad posten gäller."
             help_line = "Skriv det riktiga värdet. Är det inte bestämt än: ta bort posten, eller sidan, så länge."
-            self.problems.append(Problem(entry.value.place, "kan-inte-saknas", message, help=(help_line,)))
+            problem = Problem(entry.value.place, "kan-inte-saknas", message, help=(help_line,))
+            self._tell_lack(problem, (info,), entry.value.place, values)
 
     def _value(self, info: FieldInfo, node: Node, at: dict[str, Place]) -> Any:
         if info.is_list:
