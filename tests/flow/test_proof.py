@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from plugins.commands import proof_file
 from plugins.commands import run as commands
+from plugins.commands.browser import find_browser
 from plugins.commands.proof_frames import DRESSES, HEAVY, Dress, find_appearance, make_frame, read_measures, settle_media
 from plugins.commands.proof_subject import find_page, find_partner
 from plugins.core.library import Library
@@ -424,3 +426,13 @@ def test_a_partner_is_found_however_it_is_drawn(inner: str) -> None:
     assert found.has_logo is ("<img" in inner)
     assert find_appearance(html, "Åke") is None
     assert find_appearance(html.replace(' class="partner"', ""), "Åke & Co") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are named otherwise there")
+def test_the_browser_is_the_one_that_is_named_or_one_that_the_system_finds(tmp_path: Path) -> None:
+    for folder, name in (("bin", "chromium"), ("own", "krom")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).touch(mode=0o755)
+    found, named = str(tmp_path / "bin" / "chromium"), str(tmp_path / "own" / "krom")
+    assert find_browser({"PATH": str(tmp_path / "bin")}) == found
+    assert find_browser({"PATH": str(tmp_path / "bin"), "CHROMIUM": named}) == named
