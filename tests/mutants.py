@@ -5,10 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-import os
 import re
-import subprocess
-import tempfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -61,14 +58,12 @@ class Target:
     def empty(self) -> None:
         """Take the body away. The function stays the same object, so whoever has got hold of it gets it without."""
         self.function().__code__ = self._compile(self.neutral)
-        if "__main__" in (source := find_file(self.module).read_text("utf-8")):
-            _exchange_program(find_file(self.module), self._write_without(source))
 
-    def _write_without(self, source: str) -> str:
+    def write_without(self, source: str) -> str:
         """Return the source of the module with the line in place of the body."""
         lines, first = source.splitlines(), self.node.body[0]
         body = [" " * first.col_offset + line for line in self.neutral.splitlines()]
-        return "\n".join([*lines[: first.lineno - 1], *body, *lines[self.node.end_lineno :]])
+        return "\n".join([*lines[: first.lineno - 1], *body, *lines[self.node.end_lineno :], ""])
 
     def watch(self, watched: dict[int, Callable[..., Any]], number: int, note: Callable[[], None]) -> None:
         """Let the function note when it does something that it would not do without its body."""
@@ -103,19 +98,6 @@ class Target:
         code = room[self.node.name].__code__
         assert isinstance(code, CodeType)
         return code
-
-
-def _exchange_program(file: Path, source: str) -> None:
-    """Let whatever this process starts from a file be started from another with this source, in the folder of the tests."""
-    emptied = Path(tempfile.mkdtemp(dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")), file.name)
-    emptied.write_text(source, "utf-8")
-    own = subprocess.Popen.__init__
-
-    def start(process: Any, args: Any, *given: Any, **named: Any) -> None:
-        words = args if isinstance(args, str) else [str(emptied) if str(one) == str(file) else one for one in args]
-        own(process, words, *given, **named)
-
-    subprocess.Popen.__init__ = start  # type: ignore[method-assign]
 
 
 def _note_first(found: Generator[Any, Any, Any], note: Callable[[], None]) -> Generator[Any, Any, Any]:

@@ -10,9 +10,9 @@ rule without its body yields nothing; a step gives back what it got.
 First all tests are run once, to see in which of them each function does something: one that yields nothing may be empty as
 well. Then each function is emptied in a process of its own, forked when the tests had been gathered, and those tests are run
 until one fails: first those that build no site, whose names speak of it, and in which little else does something. At last
-all that survived are emptied together for every test, because what a function did in one test may be kept for the next, or
-be done by a program that a test starts; what fails then is run for each of them. Where tests start the file of a function as
-a program, they start an emptied copy. Exits with 1 if some function survived.
+all that survived are emptied together for every test, because what a function did in one test may be kept for the next; and
+those that then are left, in copies of the project (`tests/copies.py`), because programs that a test starts may do it. What
+fails then is run for each of them. Exits with 1 if some function survived.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
+from tests.copies import try_in_copies  # noqa: E402 (found only now)
 from tests.forks import deal, share  # noqa: E402 (found only now)
 from tests.mutants import NAME, Target, find_targets  # noqa: E402 (found only now)
 
@@ -57,7 +58,7 @@ class Mutator:
         self.most = most
         self.failed = False
         self.items: dict[str, pytest.Item] = {}
-        self.survivors: list[str] = []
+        self.survivors: list[Target] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a failure."""
@@ -78,7 +79,7 @@ class Mutator:
             print(f"{done}/{len(self.targets)} {target.title}: {killer or f'not missed by {many} tests'}", flush=True)
             if not killer:
                 left.append(target)
-        self.survivors = sorted(one.title for one in self._try_together(left, [one.test for one in noted]))
+        self.survivors = [*self._try_together(left, [one.test for one in noted])]
         return True
 
     def _note(self, tests: list[str]) -> list[tuple[str, bool, list[int]]]:
@@ -157,11 +158,13 @@ def main(words: list[str]) -> int:
     if given.sample:
         targets = sorted(random.Random(1).sample(targets, min(given.sample, len(targets))), key=lambda target: target.title)
     mutator = Mutator(targets, given.most)
-    status = pytest.main(["-q", *(words[cut + 1 :] or ["-m", "not slow"])], plugins=[mutator])
+    tests = words[cut + 1 :] or ["-m", "not slow"]
+    status = pytest.main(["-q", *tests], plugins=[mutator])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         return int(status)
-    print(f"{len(targets)} tried, {len(mutator.survivors)} survived", *mutator.survivors, sep="\n  ")
-    return 1 if mutator.survivors else 0
+    survivors = sorted(one.title for one in try_in_copies(mutator.survivors, tests))
+    print(f"{len(targets)} tried, {len(survivors)} survived", *survivors, sep="\n  ")
+    return 1 if survivors else 0
 
 
 if __name__ == "__main__":
