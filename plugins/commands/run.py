@@ -210,6 +210,8 @@ class Order:
     """What to do with a site that was built."""
     prepared: Prepared | None = None
     """What was prepared already."""
+    standing: Standing | None = None
+    """What the content was as the first of it was asked for: None where nothing is before the build has its turn."""
     home: Path | None = None
     """The content that an editor knows, where what is built is a copy of an earlier one."""
 
@@ -227,7 +229,7 @@ def build_site(job: Job, order: Order) -> int:
         left_out: tuple[Unfinished, ...] = ()
         keeper: Keeper | None = None
         spare = Spare(PROJECT / SPARES, job.output)
-        standing = Standing(job.content, job.program)
+        standing = order.standing or Standing(job.content, job.program)
         if order.asks_commit:
             order = replace(order, commit=read_commit(job.content))
         try:
@@ -361,12 +363,14 @@ def publish(job: Job) -> int:
             end = partial(tell_trial, output) if way.is_trial else None
             return build_site(job, replace(here, deliver=with_note(end, remember_folder(output), job.today, job.format, PROJECT)))
         check_folder(found[1], job.content, PROJECT, output)
+        standing = Standing(job.content, job.program)
         delivery = open_delivery(*found, way, job.content, PROJECT, job.today)
         job = replace(job, withdrawn=fetch_withdrawals(PROJECT, job.content, may_fail=way.is_trial or way.replaces))
         home, prepared = job.content, None
         if way.goes_back:
             content, commit = earlier_content(delivery, workshop)
             job, delivery = replace(job, content=content), replace(delivery, content=content, commit=commit)
+            standing = Standing(content, job.program)
             preparation, told = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())
             prepared = preparation, lambda: told
         deliver = delivery.try_it if way.is_trial else delivery.go
@@ -379,6 +383,7 @@ def publish(job: Job) -> int:
             is_trial=way.is_trial,
             deliver=with_note(deliver, before, job.today, job.format, PROJECT),
             prepared=prepared,
+            standing=standing,
             home=home,
         )
         return build_site(job, order)

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from plugins.commands import deliver
 from plugins.commands import run as commands
 from plugins.commands.standing import mark_content
+from plugins.commands.way_out import WayOut
 from plugins.core.outputs import BUILD
 from plugins.site.shelter import BENCHES
 from tests.flow.trial import Trial, snapshot
@@ -152,3 +154,20 @@ def test_what_programs_leave_in_the_content_is_no_change_and_all_else_is(tmp_pat
     assert mark_content(tmp_path) != first
     page.unlink()
     assert len(mark_content(tmp_path)) == len(first)
+
+
+def test_what_is_saved_once_publish_has_asked_which_state_it_is_of_is_not_delivered(
+    own: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is delivered says which saved state it is: it is of no later one."""
+    before = own.build_old_site()
+    asked = deliver.open_delivery
+    monkeypatch.setattr(deliver, "open_delivery", lambda *given, **more: (asked(*given, **more), edit_page(own))[0])
+    way = WayOut(f"folder:{own.folder / 'webb'}")
+    result = own.run("publish", way=way)  # type: ignore[arg-type]
+    assert result.status == 1
+    assert "[andrad-under-tiden]" in result.stdout
+    assert snapshot(own.output) == before
+    monkeypatch.setattr(deliver, "open_delivery", asked)
+    assert own.run("publish", way=way).status == 0  # type: ignore[arg-type]
+    assert "många lyktor" in (own.folder / "webb" / "om" / "index.html").read_text("utf-8")
