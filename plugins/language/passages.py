@@ -80,7 +80,9 @@ class Passage:
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        """First and last offset of each sentence."""
+        """First and last offset of each sentence. A line that begins with a capital letter begins one, also with a name: what
+        may go on over a line's end is looked for in `prose`.
+        """
         cuts = [0]
         for found in _SENTENCE_END.finditer(self.prose):
             if not (
