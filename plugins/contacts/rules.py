@@ -130,7 +130,8 @@ def _tell_place(place: Place) -> str:
 def find_holder(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:
     """Follow `ersätts av` from a contact that has ended to the one that holds today; None where the trail ends.
 
-    Where nobody is named, the role itself takes over: a contact of the same role that bears no name.
+    Where nobody is named, the role itself takes over: a contact of the same role that bears no name. All that shows one asks
+    this (cards, help boxes, strips, `security.txt`), and so do links that are judged: who answers instead is said here.
     """
     last = _find_last(contact, contacts, today)
     return None if last.has_ended(today) else last

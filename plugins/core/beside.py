@@ -1,9 +1,9 @@
 """Files beside the pages: what is said of each in one place, by the room that has it (`beside` of its `ROOM`).
 
-Stage: every stage that writes, links, judges or delivers. Whatever must know such a file loops over the declarations
-(`plugins.site.rooms.BESIDE`, or `beside` of the Site): the step that writes them, links to them, former addresses, the audit, and
-the order in which they are delivered. Hosts are told of a file by its ending (`plugins/publishing/hosts/rules.yaml`), and
-visitors' browsers ask for each anew: only what is named by its content is kept.
+Stage: every stage that writes, links, judges or delivers. Whatever must know such a file loops over the declarations (`beside` of
+the Site, or `plugins.site.rooms.BESIDE` where there is none): the step that writes them, links to them, former addresses, the
+audit, and the order in which they are delivered. Hosts are told of a file by its ending (`plugins/publishing/hosts/rules.yaml`),
+and visitors' browsers ask for each anew: only what is named by its content is kept.
 """
 
 from __future__ import annotations
@@ -29,13 +29,16 @@ class FileBeside:
     """A file beside the pages."""
 
     path: str
-    """In the output, e.g. `humans.txt`: at its top, or in a folder that begins with no page's address."""
+    """In the output: `humans.txt`, or `projekt/NAME.ics` of a page's own; in no folder of the program or of editors' files."""
     what: str
     """What it is, in Swedish: so it is called where something else would take its place."""
     write: WriteFile | None = None
     """None: a step of the program writes it, which needs more than the Site."""
     speaks_of_pages: bool = False
-    """It is delivered after the pages, so that it never speaks of one that is not there."""
+    """It is delivered after the pages, so that it never speaks of one that is not there.
+
+    Not asked of one of `beside_each`: that comes before them, since they lead to it.
+    """
     may_be_linked: bool = True
     """Editors may link to it."""
     is_there: Callable[[Any], bool] = is_always_there

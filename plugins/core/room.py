@@ -54,6 +54,15 @@ MakeItems = Callable[[Any], Iterator[Item]]
 `Speaking`."""
 
 
+FindFiles = Callable[[Any], Iterator[FileBeside]]
+"""Yields a file for each of some things that the site has. It is given the Site, as what writes them is (`core.beside`)."""
+
+
+def no_files(_site: Any) -> Iterator[FileBeside]:
+    """Yield nothing: nothing of the room has a file of its own."""
+    yield from ()
+
+
 def no_marks(_library: Library, _setting: Setting) -> Iterator[ValueMark]:
     """Yield nothing: the room has no marks."""
     yield from ()
@@ -105,3 +114,5 @@ class Room:
     """What makes the items of each file of open data, by its name without ending."""
     beside: tuple[FileBeside, ...] = ()
     """The files beside the pages that it writes: of what is no item of open data."""
+    beside_each: FindFiles = no_files
+    """Finds the same where each of many things has one, such as a page: those that the Site has today."""

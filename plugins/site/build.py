@@ -7,6 +7,7 @@ is not there) is left out here, so that the links of all pages can be checked in
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -26,7 +27,7 @@ from plugins.house.page import SitePage
 from plugins.pages.page import build_known_page
 from plugins.site.model import Site
 from plugins.site.open_data import make_data
-from plugins.site.rooms import BESIDE, DATA
+from plugins.site.rooms import BESIDE, DATA, ROOMS
 from plugins.site.security import find_security_contact
 from plugins.website.model import Website
 from plugins.website.sharing import SITE_PICTURE, ask_qr, name_picture
@@ -42,7 +43,7 @@ def build_site(context: PageContext) -> Site | None:
         return None
     pages, crowded_out = part_by_file(tuple(page for each in context.tongues for page in build_pages(each)), library)
     linked = find_linked(context) if not crowded_out else [link.address for page in pages for link in page.links]
-    return Site(
+    site = Site(
         today=library.today,
         words=cast("WordLists", library.memo.read("words")),
         language=context.language,
@@ -61,6 +62,7 @@ def build_site(context: PageContext) -> Site | None:
         waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
         security=find_security_contact(website, library),
     )
+    return replace(site, beside=(*BESIDE, *(file for room in ROOMS for file in room.beside_each(site))))
 
 
 def build_pages(context: PageContext) -> Iterator[SitePage]:

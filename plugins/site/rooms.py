@@ -83,7 +83,7 @@ PLACE_MARKS: frozenset[str] = frozenset(compare_key(piece.register.mark) for pie
 DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in ROOMS for name, make in room.data.items()})
 """What makes the items of each file of open data."""
 BESIDE: tuple[FileBeside, ...] = (*BY_STEPS, *map(declare_file, DATA), *(file for room in ROOMS for file in room.beside))
-"""All files beside the pages."""
+"""All files beside the pages, but those that each of many things has (`beside_each`)."""
 
 
 def open_library(

@@ -37,6 +37,32 @@ FIND_TIGHT = """([least, apart]) => {
 }"""
 
 
+MEASURE_TEXT = """() => {
+    const page = document.createElement("div");
+    page.innerHTML = `<section class="section"><div class="wrap"><div class="section__inner"><h2 class="section__title">Om</h2>
+        <div class="section__body"><dl class="details"><div class="details__row">
+        <dt class="details__label">Dag</dt><dd class="details__value">I dag</dd>
+        </div></dl></div></div></div></section><div class="wrap"><div class="page"><p class="prose">Text.</p></div></div>`;
+    (document.querySelector("main") || document.body).prepend(page);
+    const [above, below] = ["dl", "p"].map(name => page.querySelector(name).getBoundingClientRect());
+    page.remove();
+    return below.top - above.bottom;
+}"""
+ROOM_FOR_TEXT = 32
+"""Pixels between a section and the text of the page that follows it: less than before the next section, more than a line."""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_text_that_follows_a_section_has_room_above_it(whole_browser: Any, tmp_path: Path, width: int) -> None:
+    """As where a fact table stands before the text: close to it, the text is read as its last row."""
+    with open_preview(tmp_path, {}) as editor:
+        page = open_examples(whole_browser, editor.root, "light")
+        page.set_viewport_size({"width": width, "height": 900})
+        room = page.evaluate(MEASURE_TEXT)
+        page.close()
+    assert room >= ROOM_FOR_TEXT
+
+
 def test_no_two_components_stand_tight_in_a_section(whole_browser: Any, tmp_path: Path) -> None:
     with open_preview(tmp_path, {}) as editor:
         page = open_examples(whole_browser, editor.root, "light")

@@ -34,6 +34,7 @@ OF_ROOM: Final[Mapping[str, Asked]] = MappingProxyType({
     "check_page": (("page", "library", "texts"), "Iterator[Problem]"),
     "left_out": (("library",), "Iterator[tuple[Model, Place, Key]]"),
     "changes": (("library",), "Iterator[DayChange]"),
+    "beside_each": (("site",), "Iterator[FileBeside]"),
 })  # fmt: skip
 OF_KIND: Final[Mapping[str, Asked]] = MappingProxyType({
     "build": (("record", "context"), "SitePage"),

@@ -349,6 +349,29 @@ def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(
     }
 
 
+def test_a_file_for_each_of_some_pages_is_written_and_delivered_before_what_leads_to_it(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
+    """That the audit knows it, and that the page which leads to it finds it, the exit status says."""
+    status, out, err = told["build"]
+    assert status == 0, out + err
+    calendars = {path.relative_to(project / "out").as_posix() for path in (project / "out").rglob("*.ics")}
+    assert calendars == {
+        f"{name}.ics" for name in ("leksaksnotiser/ny-lokal", "leksaksnotiser/gammalt-nytt", "en/leksaksnotiser/ny-lokal")
+    }
+    calendar = (project / "out" / "leksaksnotiser" / "ny-lokal.ics").read_bytes().decode()
+    assert calendar.splitlines()[4:8] == [
+        "UID:https://www.example.org/leksaksnotiser/ny-lokal/",
+        "DTSTAMP:20261120T000000Z",
+        "DTSTART;VALUE=DATE:20261120",
+        "SUMMARY:Ny lokal för frukosten",
+    ]
+    page = (project / "out" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8")
+    assert 'href="/leksaksnotiser/ny-lokal.ics"' in page
+    delivered = told["delivered"][1].splitlines()
+    assert delivered.index("leksaksnotiser/ny-lokal.ics") < delivered.index("leksaksnotiser/ny-lokal/index.html")
+
+
 def test_a_field_that_only_the_model_declares_is_on_the_page_and_in_the_open_data(
     project: Path, told: dict[str, tuple[int, str, str]]
 ) -> None:

@@ -1,13 +1,14 @@
-"""The feed of notices (Atom, RFC 4287), for those who follow them in a reader of their own."""
+"""The feed of notices (Atom, RFC 4287), for those who follow them in a reader; and the day of each, for calendars."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from xml.sax.saxutils import escape
 
 from plugins.core.beside import FileBeside
 from plugins.house.page import SitePage, WholeSite
-from plugins.toy_notices.page import NoticesPage
+from plugins.toy_notices.page import NoticesPage, calendar_file
 
 PATH = "leksaksnotiser.xml"
 
@@ -48,6 +49,22 @@ def _tell(page: SitePage, item: NoticesPage) -> str:
         f'<entry><id>{address}</id><title>{title}</title><link href="{address}"/>'
         f"<updated>{item.day}T00:00:00Z</updated>{f'<summary>{summary}</summary>' if summary else ''}</entry>"
     )
+
+
+def find_calendars(site: WholeSite) -> Iterator[FileBeside]:
+    """Yield a file for calendars (iCalendar, RFC 5545) for each notice, in each language."""
+    for page in site.pages:
+        if isinstance(page.view, NoticesPage):
+            what = f"dagen för {page.view.title} för kalendrar"
+            yield FileBeside(calendar_file(page.address), what, partial(_write_calendar, page, page.view), may_be_linked=False)
+
+
+def _write_calendar(page: SitePage, item: NoticesPage, _site: object) -> str:
+    day = item.day.replace("-", "")
+    title = item.title.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    when = (f"DTSTAMP:{day}T000000Z", f"DTSTART;VALUE=DATE:{day}")
+    event = ("BEGIN:VEVENT", f"UID:{page.frame.canonical}", *when, f"SUMMARY:{title}", "END:VEVENT")
+    return "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:leksak", *event, "END:VCALENDAR", ""))
 
 
 FEED = FileBeside(PATH, "notiserna som flöde", make_feed, speaks_of_pages=True, is_there=has_notices)

@@ -33,6 +33,8 @@ class NoticesPage:
     details_heading: Heading
     details: tuple[Detail, ...]
     """The rows of the fact table: when and where."""
+    calendar: Link
+    """To the file of its day, for calendars."""
     pieces: tuple[Piece, ...]
     contact_heading: Heading | None
     contact: ContactCard | None
@@ -82,6 +84,7 @@ def build_page(item: Notice, context: PageContext) -> SitePage:
         day=item.day.isoformat(),
         details_heading=details_heading,
         details=details,
+        calendar=Link(words.toy_notices_calendar, f"/{calendar_file(item.address)}"),
         pieces=pieces,
         contact_heading=contact_heading,
         contact=contact,
@@ -101,6 +104,11 @@ def build_page(item: Notice, context: PageContext) -> SitePage:
         **context.tell_help(strip),
     )
     return context.page("toy_notices", frame, view, item.text.source.path, item.place("title"), text, document)
+
+
+def calendar_file(address: str) -> str:
+    """Return the path of the file for calendars of the page at an address: in each language one, in its words."""
+    return f"{address.strip('/')}.ics"
 
 
 def _tell_day(item: Notice, context: PageContext) -> DetailValue:

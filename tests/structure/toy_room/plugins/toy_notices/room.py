@@ -14,7 +14,7 @@ from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
-from plugins.toy_notices.beside import FEED
+from plugins.toy_notices.beside import FEED, find_calendars
 from plugins.toy_notices.markdown import make_age_mark, make_days_left_mark, make_map_mark
 from plugins.toy_notices.model import NOTICES, SHELVES, Notice
 from plugins.toy_notices.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
@@ -81,4 +81,5 @@ ROOM = PageRoom(
     ),
     data={"toy_notices": list_items},
     beside=(FEED,),
+    beside_each=find_calendars,
 )
