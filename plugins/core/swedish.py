@@ -43,6 +43,8 @@ NUMBER_WORDS = SWEDISH.numbers
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLAIN_LETTERS = str.maketrans("åäöéèüøæß", "aaoeeuoas")
+_LATIN_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "œ": "oe", "þ": "th"})
+"""Latin letters of our neighbours that are not another letter with a mark, and that names in Sweden have."""
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +65,7 @@ def slugify(text: str, letters: tuple[tuple[str, str], ...] = ()) -> str:
     plain = unicodedata.normalize("NFC", text).casefold()
     for letter, other in letters:
         plain = plain.replace(letter, other)
-    plain = plain.translate(_PLAIN_LETTERS)
+    plain = plain.translate(_PLAIN_LETTERS).translate(_LATIN_LETTERS)
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
