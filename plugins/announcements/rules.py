@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -19,8 +20,8 @@ LONGEST = 400
 def check_announcements(announcements: Iterable[Announcement], today: date) -> Iterator[Problem]:
     """An announcement has room on its days."""
     published = [one for one in announcements if not one.is_draft]
-    for number, announcement in enumerate(published):
-        if day := find_crowded_day(announcement, published[:number], today):
+    for announcement, day in zip(published, find_crowded_days(published, today), strict=True):
+        if day:
             count = number_word(MOST)
             message = f"Meddelandet får inte plats {format_day(day)}: {count} andra visas redan då."
             yield warning(
@@ -32,15 +33,37 @@ def check_announcements(announcements: Iterable[Announcement], today: date) -> I
             )
 
 
-def find_crowded_day(announcement: Announcement, before: Sequence[Announcement], today: date) -> date | None:
-    """Return the first day from `today` on which those `before` it take all the room, or None."""
-    begins = max(announcement.first_day or today, today)
-    days = sorted({begins, *(other.first_day for other in before if other.first_day and other.first_day > begins)})
-    # Fuller than before only where one begins.
-    for day in days:
-        if announcement.is_current(day) and sum(other.is_current(day) for other in before) >= MOST:
-            return day
-    return None
+def find_crowded_days(announcements: Sequence[Announcement], today: date) -> Iterator[date | None]:
+    """Yield for each announcement the first day from `today` on which those before it take all the room, or None."""
+    begins = [max(one.first_day or today, today) for one in announcements]
+    days = sorted({*begins})  # fuller than before only where one begins
+    taken = [0] * len(days)
+    free = [*range(len(days) + 1)]
+    """Of each day the next on which there is room, itself or a later one, as far as that is known."""
+    full: list[int] = []
+    for one, begin in zip(announcements, begins, strict=True):
+        first = bisect_left(days, begin)
+        end = bisect_right(days, one.last_day) if one.last_day else len(days)
+        at = bisect_left(full, first)
+        yield days[full[at]] if at < len(full) and full[at] < end else None
+        number = _find_free(free, first)
+        while number < end:
+            taken[number] += 1
+            if taken[number] == MOST:
+                free[number] = number + 1
+                insort(full, number)
+            number = _find_free(free, number + 1)
+
+
+def _find_free(free: list[int], number: int) -> int:
+    """Return the next day on which there is room, by number, and shorten the way to it."""
+    way = []
+    while free[number] != number:
+        way.append(number)
+        number = free[number]
+    for one in way:
+        free[one] = number
+    return number
 
 
 def find_shown(library: Library) -> tuple[Announcement, ...]:
