@@ -1,26 +1,36 @@
-"""Headings that go by themselves: those over nothing but what a mark shows until a day.
+"""Headings that go by themselves: those over nothing but what a mark shows until a day, and that of a block or a help box.
 
 In: the library. Out: the day from which each is not shown, which the editors are told of ahead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
+from typing import Final
 
+from plugins.blocks.model import Block
+from plugins.contacts.model import HelpBoxRecord
+from plugins.contacts.room import CONTACTS
 from plugins.core.day_change import DayChange
+from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
-from plugins.core.markdown.nodes import HeadingNode, PlaceNode
+from plugins.core.markdown.nodes import HeadingNode, Node, PlaceNode
 from plugins.core.models.model import Model
-from plugins.core.outline import find_left_alone, list_marks_under
+from plugins.core.outline import find_left_alone, has_content, list_marks_under
 from plugins.core.pieces import MarkedPiece
-from plugins.core.swedish import quote
+from plugins.core.swedish import compare_key, quote
 from plugins.core.texts import Texts, texts_of
 from plugins.core.translations.published import list_tongues
 from plugins.site.rooms import PIECES
 
-Headings = tuple[tuple[HeadingNode, tuple[PlaceNode, ...]], ...]
-"""Headings over nothing but marks on lines of their own, with these."""
+OWN: Final = 1
+"""The level of the heading of a block or a help box, which stands over all its text."""
+Ends = tuple[tuple[str, Key], ...]
+"""The names of marks on lines of their own, with the records that these name."""
+Headings = tuple[tuple[HeadingNode, Ends], ...]
+"""Headings over nothing but such marks, with these."""
 
 
 def find_heading_changes(library: Library) -> Iterator[DayChange]:
@@ -28,35 +38,50 @@ def find_heading_changes(library: Library) -> Iterator[DayChange]:
     for one in list_tongues(library):
         for record in one.published():
             if one is library or record.original is not None:  # what is not translated was read above
-                for heading, marks in one.ask(_find_over_marks, record):
-                    last = _find_last_day(marks, one)
-                    if last is not None and one.today <= last < date.max:
+                told = set[date]()
+                for heading, ends in one.ask(_find_over_marks, record):
+                    last = _find_last_day(ends, one)
+                    if last is not None and one.today <= last < date.max and last not in told:
                         where = f"rubriken {quote(heading.text)} i {heading.place.source.path.name}"
                         words = f"{where} visas inte längre, för då tar det slut som står under den"
                         yield DayChange(last + timedelta(days=1), words, heading.place)
+                        told |= {last} if heading.level == OWN else set()
 
 
 def _find_over_marks(library: Library, record: Model) -> Headings:
-    """Return the headings of a record's texts over nothing but marks, but for those within another such."""
-    found: list[tuple[HeadingNode, tuple[PlaceNode, ...]]] = []
+    """Return the headings of a record's texts over nothing but marks, and first its own, where all of it is under that."""
+    found: list[tuple[HeadingNode, Ends]] = []
     texts, setting = Texts(library), library.setting_of(record)
-    for text in texts_of(record):
-        nodes = texts.read(text, setting)[0].nodes
-        found += list_marks_under(nodes, find_left_alone(nodes, lambda _node: True))
+    nodes = [texts.read(text, setting)[0].nodes for text in texts_of(record)]
+    if isinstance(record, Block | HelpBoxRecord) and (ends := _list_ends(record, [*chain.from_iterable(nodes)])):
+        place = record.place("title")
+        found.append((HeadingNode(OWN, str(record.title.typed), "", place), ends))
+    for own in nodes:
+        alone = list_marks_under(own, find_left_alone(own, lambda _node: True))
+        found += ((heading, tuple((mark.mark.name, mark.mark.argument) for mark in marks)) for heading, marks in alone)
     return tuple(found)
 
 
-def _find_last_day(marks: tuple[PlaceNode, ...], library: Library) -> date | None:
-    """Return the last day on which any of the marks shows something; None where one stays, or none is shown."""
-    kinds = [kind for kind in PIECES if isinstance(kind, MarkedPiece)]
+def _list_ends(record: Block | HelpBoxRecord, nodes: Sequence[Node]) -> Ends:
+    """Return what all that stands under a record's own heading are; nothing where there is more, which stays."""
+    if has_content(nodes, lambda _node: True):
+        return ()
+    marks = tuple((node.mark.name, node.mark.argument) for node in nodes if isinstance(node, PlaceNode))
+    of_box = record.contacts if isinstance(record, HelpBoxRecord) else ()
+    return (*marks, *((compare_key(CONTACTS.mark), contact) for contact in of_box))
+
+
+def _find_last_day(ends: Ends, library: Library) -> date | None:
+    """Return the last day on which any of what is named shows something; None where one stays, or none is shown."""
+    kinds = {compare_key(kind.register.mark): kind for kind in PIECES if isinstance(kind, MarkedPiece)}
     days: list[date] = []
-    for mark in marks:
-        kind = next((kind for kind in kinds if kind.is_of(mark)), None)
+    for name, reference in ends:
+        kind = kinds.get(name)
         if kind is None:
             return None
-        last = kind.find_last_day(mark.mark.argument, library)
+        last = kind.find_last_day(reference, library)
         if last is None:
-            if kind.is_any_there(mark.mark.argument, library):
+            if kind.is_any_there(reference, library):
                 return None
         else:
             days.append(last)
