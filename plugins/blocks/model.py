@@ -14,6 +14,7 @@ class Block(PageModel):
     """A text with its heading; its name is the file's."""
 
     CALLED: ClassVar[str] = "blocket"
+    HEADED_BY: ClassVar[str] = "title"
 
     title: Title = field("rubrik", "Blockets rubrik.", required=True, may_be_unknown=False)
     status: Status = field("status", "", default="publicerad", may_be_unknown=False)

@@ -59,6 +59,7 @@ class HelpBoxRecord(RegisterModel):
 
     CALLED: ClassVar[str] = "stödrutan"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("title", "id")
+    HEADED_BY: ClassVar[str] = "title"
     NEW_WORDS: ClassVar[tuple[str, ...]] = ("help-box", "stodruta", "stödruta")
 
     id: Id = field(

@@ -43,7 +43,7 @@ NUMBER_WORDS = SWEDISH.numbers
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLAIN_LETTERS = str.maketrans("åäöéèüøæß", "aaoeeuoas")
-_LATIN_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "œ": "oe", "þ": "th"})
+_LATIN_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ŋ": "n", "œ": "oe", "þ": "th"})
 """Latin letters of our neighbours that are not another letter with a mark, and that names in Sweden have."""
 
 

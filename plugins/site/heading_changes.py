@@ -1,4 +1,4 @@
-"""Headings that go by themselves: those over nothing but what a mark shows until a day, and that of a block or a help box.
+"""Headings that go by themselves: those over nothing but what a mark shows until a day, and that of a whole record (`HEADED_BY`).
 
 In: the library. Out: the day from which each is not shown, which the editors are told of ahead.
 """
@@ -10,9 +10,6 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Final
 
-from plugins.blocks.model import Block
-from plugins.contacts.model import HelpBoxRecord
-from plugins.contacts.room import CONTACTS
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
@@ -23,14 +20,17 @@ from plugins.core.pieces import MarkedPiece
 from plugins.core.swedish import compare_key, quote
 from plugins.core.texts import Texts, texts_of
 from plugins.core.translations.published import list_tongues
+from plugins.core.walk import find_references
 from plugins.site.rooms import PIECES
 
 OWN: Final = 1
-"""The level of the heading of a block or a help box, which stands over all its text."""
+"""The level of the heading of a whole record, which stands over all its text."""
 Ends = tuple[tuple[str, Key], ...]
 """The names of marks on lines of their own, with the records that these name."""
 Headings = tuple[tuple[HeadingNode, Ends], ...]
 """Headings over nothing but such marks, with these."""
+_KINDS: Final = {compare_key(kind.register.mark): kind for kind in PIECES if isinstance(kind, MarkedPiece)}
+"""The components that show records, by their marks."""
 
 
 def find_heading_changes(library: Library) -> Iterator[DayChange]:
@@ -53,30 +53,31 @@ def _find_over_marks(library: Library, record: Model) -> Headings:
     found: list[tuple[HeadingNode, Ends]] = []
     texts, setting = Texts(library), library.setting_of(record)
     nodes = [texts.read(text, setting)[0].nodes for text in texts_of(record)]
-    if isinstance(record, Block | HelpBoxRecord) and (ends := _list_ends(record, [*chain.from_iterable(nodes)])):
-        place = record.place("title")
-        found.append((HeadingNode(OWN, str(record.title.typed), "", place), ends))
+    if record.HEADED_BY and (ends := _list_ends(record, [*chain.from_iterable(nodes)])):
+        words, place = getattr(record, record.HEADED_BY).typed, record.place(record.HEADED_BY)
+        found.append((HeadingNode(OWN, str(words), "", place), ends))
     for own in nodes:
         alone = list_marks_under(own, find_left_alone(own, lambda _node: True))
         found += ((heading, tuple((mark.mark.name, mark.mark.argument) for mark in marks)) for heading, marks in alone)
     return tuple(found)
 
 
-def _list_ends(record: Block | HelpBoxRecord, nodes: Sequence[Node]) -> Ends:
-    """Return what all that stands under a record's own heading are; nothing where there is more, which stays."""
+def _list_ends(record: Model, nodes: Sequence[Node]) -> Ends:
+    """Return what all that stands under a record's own heading is, in its texts and fields; nothing where there is more, which
+    stays.
+    """
     if has_content(nodes, lambda _node: True):
         return ()
     marks = tuple((node.mark.name, node.mark.argument) for node in nodes if isinstance(node, PlaceNode))
-    of_box = record.contacts if isinstance(record, HelpBoxRecord) else ()
-    return (*marks, *((compare_key(CONTACTS.mark), contact) for contact in of_box))
+    fields = ((name, find_references(record, kind.register.fields)) for name, kind in _KINDS.items())
+    return (*marks, *((name, reference) for name, references in fields for reference in references))
 
 
 def _find_last_day(ends: Ends, library: Library) -> date | None:
     """Return the last day on which any of what is named shows something; None where one stays, or none is shown."""
-    kinds = {compare_key(kind.register.mark): kind for kind in PIECES if isinstance(kind, MarkedPiece)}
     days: list[date] = []
     for name, reference in ends:
-        kind = kinds.get(name)
+        kind = _KINDS.get(name)
         if kind is None:
             return None
         last = kind.find_last_day(reference, library)

@@ -58,7 +58,7 @@ def test_names_are_compared_without_case_dots_and_word_marks(one: str, other: st
         ("Åsa é ü Ø ß", "asa-e-u-o-ss"),
         ("100 % & mer!", "100-mer"),
         ("o\u0308l", "ol"),
-        ("Łukasz, Đorđe, Þórður och Işıl", "lukasz-dorde-thordur-och-isil"),
+        ("Łukasz, Đorđe, Þórður och Iş\u0131l", "lukasz-dorde-thordur-och-isil"),
         ("---", ""),
         ("🎈", ""),
         ("Vad kan jag göra?", "vad-kan-jag-gora"),

@@ -195,6 +195,8 @@ def check_names(model: type[Model], file: str) -> Iterator[str]:
     fields = {info.english: info for info in fields_of(model).values()}
     for wrong in (english for english in model.NAMED_BY if english not in fields):
         yield f"{file}: NAMED_BY of {model.__name__} names {wrong}: write the English name of a field"
+    if model.HEADED_BY and model.HEADED_BY not in fields:
+        yield f"{file}: HEADED_BY of {model.__name__} names {model.HEADED_BY}: write the English name of a field"
     if not model.NAMED_BY or (model.NAMED_BY[-1] in fields and not fields[model.NAMED_BY[-1]].required):
         right = 'NAMED_BY: ClassVar[tuple[str, ...]] = ("…",)'
         yield f"{file}: write {right} in {model.__name__}: the last is a field that must be there"

@@ -109,6 +109,9 @@ class Model(BaseModel):
     NAMED_BY: ClassVar[tuple[str, ...]] = ()
     """English names of the fields that name it, the best first (`core.called`): its editor calls it by the first that has a
     value. The last must be there: references say it, unless it is a page, of which they say the file."""
+    HEADED_BY: ClassVar[str] = ""
+    """English name of the field whose words are a heading over all that visitors are shown of it, which goes with that; empty: of
+    none, as on a page, whose title stays."""
     NEW_WORDS: ClassVar[tuple[str, ...]] = ()
     """What `skapa` calls one, of a list: in English, in Swedish without dots, in Swedish; empty: as its file."""
     NEEDS_ONE_OF: ClassVar[tuple[str, ...]] = ()
