@@ -81,7 +81,7 @@ class _Copy:
                 os.waitpid(self._process, 0)
 
     def _begin(self, write: Callable[[BinaryIO], None], patience: int) -> None:
-        _LEFT[:] = filter(_is_there, _LEFT)
+        reap()
         reading, writing = os.pipe()
         widen(writing)
         with hold_ctrl_c(), suppress(OSError):
@@ -98,6 +98,11 @@ class _Copy:
 
 _LEFT: Final[list[int]] = []
 """Copies that have told all, and that were not seen to have gone."""
+
+
+def reap() -> None:
+    """Forget those that have gone: from then on the system counts their time with that of this process."""
+    _LEFT[:] = filter(_is_there, _LEFT)
 
 
 def _is_there(process: int) -> bool:

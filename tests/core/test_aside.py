@@ -41,19 +41,30 @@ def test_the_answer_is_that_of_another_process_and_points_to_our_things() -> Non
     assert problems[0].place.source is source
 
 
+def _work_for(seconds: float) -> int:
+    """Take so many seconds of a processor."""
+    while time.process_time() < seconds:
+        pass
+    return os.getpid()
+
+
 @only_linux
 @pytest.mark.usefixtures("_copies")
 def test_nobody_waits_for_a_copy_that_has_told_all_to_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor does it matter that the system tells nobody that one has gone, as where SIGCHLD is passed over."""
     with monkeypatch.context() as patched:
         patched.setattr(os, "_exit", lambda _: signal.pause())  # in the copies alone: this process does not end
-        works = [Aside(os.getpid) for _ in range(2)]
+        works = [Aside(partial(_work_for, 0.05)) for _ in range(2)]
     copies = [work._copy._process for work in works]
     assert [work.answer() for work in works] == copies
+    aside.reap()
     assert copies == aside._LEFT
     for copy in copies:
         os.kill(copy, signal.SIGKILL)
-    aside._see_off()
+    before_that = os.times()
+    while aside._LEFT:
+        aside.reap()
+    assert os.times().children_system + os.times().children_user > before_that.children_system + before_that.children_user
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
         assert Aside(os.getpid).answer() != os.getpid()
