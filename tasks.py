@@ -267,7 +267,7 @@ def new(
     """
     from plugins.commands.new_sort import Wish
     from plugins.commands.job import Options
-    from plugins.commands.run import run_new
+    from plugins.commands.new import run_new
 
     finish(
         run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day, tuple(field or ())), Options(content=content))
@@ -302,7 +302,7 @@ def partners(
     if column and not against:
         raise Exit("Valet --kolumn gäller filen efter --mot. Skriv till exempel --mot kunder.csv", code=2)
     from plugins.commands.job import Options
-    from plugins.commands.run import run_partners
+    from plugins.commands.partners import run_partners
 
     finish(run_partners(against, column, Options(content=content, date=date, format=format)))
 
@@ -320,7 +320,7 @@ def proof(
     A file to mail: every place where a partner stands, or a page, on telephone, laptop and paper.
     """
     from plugins.commands.job import Options
-    from plugins.commands.run import run_proof
+    from plugins.commands.proof import run_proof
 
     finish(run_proof(subject, Options(content=content, output=output, date=date)))
 
@@ -373,7 +373,7 @@ def links(context: Context, content: str | None = None, date: str | None = None,
     Asks politely whether outside links still lead somewhere; for a weekly clock.
     """
     from plugins.commands.job import Options
-    from plugins.commands.run import run_links
+    from plugins.commands.links import run_links
 
     finish(run_links(Options(content=content, date=date, format=format)))
 

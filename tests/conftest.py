@@ -18,6 +18,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from plugins.commands import run as commands
+from plugins.commands.work import PATIENT_GC
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.word_lists import WordLists
 from plugins.publishing.lock import hold_lock
@@ -42,7 +43,7 @@ def pytest_configure() -> None:
 
     What tests write lies in memory where the system has such a folder with room: thousands of small files, soon taken away.
     """
-    gc.set_threshold(*commands.PATIENT_GC)
+    gc.set_threshold(*PATIENT_GC)
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if is_roomy(IN_MEMORY):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from plugins.commands.job import Job, Options, WrongUsage, find_time_zone
 from plugins.commands.keep_talk import Talk, WrongChoice, read_choices
 from plugins.commands.past import run_history, run_undo
-from plugins.commands.run import run_work
 from plugins.commands.save import run_fetch, run_save
+from plugins.commands.work import run_work
 from plugins.core.problems import Problem, sort_problems
 from plugins.site.prepare import prepare_site
 

@@ -1,7 +1,7 @@
 """The task `links`: asks whether the addresses on other hosts still lead somewhere, for a weekly clock.
 
 In: the Site, the library and the day. Out: dead links as warnings at their lines, and the exit status: 0 asked, 1 the content
-could not be read, or nobody could be reached. Called by `commands.run`.
+could not be read, or nobody could be reached. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.folding import tell_text
+from plugins.commands.job import Job, Options
 from plugins.commands.link_asker import Answer, Asker
-from plugins.commands.link_state import STRIKES, Failures, read_state, remember, write_state
+from plugins.commands.link_state import STATE, STRIKES, Failures, read_state, remember, write_state
+from plugins.commands.prepared import prepare_job
 from plugins.commands.speak import say, show, show_json
+from plugins.commands.tell import tell_result
+from plugins.commands.work import run_work
 from plugins.core.library import Library
 from plugins.core.places import Place
 from plugins.core.problems import Problem, sort_problems, tell_problem_json, warning
@@ -30,6 +34,18 @@ OF_PROGRAM: Final = (
     "Säg till den som sköter programmet: adressen ändras på den rad som står här."
 )
 """What to do about a dead link, by who writes it."""
+
+
+def run_links(options: Options) -> int:
+    """Do the task `links`, and return its exit status."""
+
+    def tell(job: Job) -> int:
+        preparation, problems = prepare_job(job)
+        if preparation.site is None:
+            return tell_result(problems, job.format, is_check=True)
+        return tell_links(preparation.site, preparation.library, job.project / STATE, job.format)
+
+    return run_work(options, tell)
 
 
 def tell_links(site: Site, library: Library, state_file: Path, form: str, ask: Ask | None = None) -> int:

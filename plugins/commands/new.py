@@ -3,7 +3,7 @@
 In: what is to be made, and what the editor has said of it. Out: a page or a record that waits as a draft, with
 `saknas` in the fields that must be there and a row to uncomment for each that may, and a word of what to do next. The
 fields are the models' own. It is checked with the rest of the site before it stays: what is wrong in it is told, and
-the folder is left as it was, but for what another has saved in it meanwhile. Called by `commands.run`.
+the folder is left as it was, but for what another has saved in it meanwhile. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.job import Job, Options, WrongUsage
 from plugins.commands.new_fields import read_options
 from plugins.commands.new_page import FILE, sort_of_pages
 from plugins.commands.new_partner import PARTNER
-from plugins.commands.new_questions import settle
+from plugins.commands.new_questions import ask_at_keyboard, settle
 from plugins.commands.new_record import sort_of_records
 from plugins.commands.new_sort import Ask, Draft, NotEnough, Sort, Wish
 from plugins.commands.speak import say, show
 from plugins.commands.tell import tell_result
+from plugins.commands.work import run_work
 from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds.days import find_day
 from plugins.core.problems import Problem, sort_problems, tell_problem
@@ -33,6 +35,18 @@ from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS, SHELVES, open_library
 from plugins.site.workbench import Reading
+
+
+def run_new(wish: Wish, options: Options) -> int:
+    """Do the task `new`, and return its exit status."""
+
+    def make(job: Job) -> int:
+        try:
+            return make_new(wish, job.content, job.today, job.theme, ask_at_keyboard())
+        except NotEnough as error:
+            raise WrongUsage(str(error)) from None
+
+    return run_work(options, make)
 
 
 def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | None) -> int:

@@ -16,14 +16,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.build_site import Order, build_site
 from plugins.commands.deliver import Delivery, find_target, open_place
 from plugins.commands.history import lies_in_history, pack_state
 from plugins.commands.home import move_home
 from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.notes import remember_folder, remember_online, with_note
-from plugins.commands.run import Order, build_site, run_work
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.withdrawals import read_withdrawals
+from plugins.commands.work import run_work
 from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, sort_problems, tell_problem, tell_problem_json
 from plugins.core.swedish import format_day

@@ -1,7 +1,7 @@
 """The list of partners: who is shown where today, who comes and goes, and what is missing.
 
 In: the library of one day. Out: text in plain Swedish, a sentence or a point a line so that it reads well aloud, or one
-JSON object a line for each agreement. Called by `commands.run`. What is shown is judged as the walls judge it.
+JSON object a line for each agreement. Called by `partners`. What is shown is judged as the walls judge it.
 """
 
 from __future__ import annotations

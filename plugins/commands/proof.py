@@ -3,22 +3,25 @@
 In: a partner's name, or a page's address or file. Out: an HTML file that needs nothing from anywhere, and a PDF of it
 where the system has a Chromium. The site is built as it will be, with what is proofed shown though it is still a draft
 or its day has not come, into a folder that is thrown away; the frames are cut from those pages, so that a proof and the
-site cannot differ. Never published: it is refused in the output folder. Called by `commands.run`.
+site cannot differ. Never published: it is refused in the output folder. Called by `tasks.py`.
 """
 
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+from plugins.commands.job import Job, Options, WrongUsage
 from plugins.commands.pelican_run import Places, run_pelican
 from plugins.commands.proof_content import proof_page, proof_partner
 from plugins.commands.proof_file import write_proof
 from plugins.commands.proof_subject import NoProof, find_files, find_page, find_partner, show_page, show_partner
 from plugins.commands.speak import say
 from plugins.commands.tell import tell_result
+from plugins.commands.work import run_work
 from plugins.core.places import show_path
 from plugins.core.problems import sort_problems
 from plugins.partners.model import Partner
@@ -26,6 +29,19 @@ from plugins.publishing.manifest import is_ours
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site, read_content
 from plugins.site.rooms import open_library
+
+
+def run_proof(subject: str, options: Options) -> int:
+    """Do the task `proof`, and return its exit status."""
+
+    def make(job: Job) -> int:
+        folder = Path(options.output) if options.output else job.project / "korrektur"
+        try:
+            return make_proof(subject, job.content, folder, job.today, job.theme, job.project)
+        except NoProof as error:
+            raise WrongUsage(str(error)) from None
+
+    return run_work(replace(options, output=None), make)  # the site's own folder is what stays as it was
 
 
 def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: Theme, project: Path) -> int:

@@ -20,9 +20,9 @@ from plugins.commands.history import lies_in_history
 from plugins.commands.job import Job, Options, WrongUsage
 from plugins.commands.keep_talk import Talk
 from plugins.commands.nightly import Candidate, Night, look, publish_found
-from plugins.commands.run import run_work
 from plugins.commands.speak import say, show
 from plugins.commands.withdrawals import FILE, read_withdrawals, write_withdrawals
+from plugins.commands.work import run_work
 from plugins.contacts.model import Contact
 from plugins.core.library import Library
 from plugins.core.pages import AddressedPage

@@ -16,9 +16,10 @@ from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.keep_talk import lower
 from plugins.commands.light_pelican import begin_pelican
 from plugins.commands.notes import Before, make_note, remember_folder, remember_online
-from plugins.commands.run import prepare_job, run_work
+from plugins.commands.prepared import prepare_job
 from plugins.commands.speak import show
 from plugins.commands.to_do import ALL, PRESSING, find_to_do, tell_letter, tell_list
+from plugins.commands.work import run_work
 from plugins.core.places import show_path
 from plugins.core.problems import count_problems
 from plugins.core.swedish import format_day, number_word

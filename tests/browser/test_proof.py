@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import run as commands
+from plugins.commands.job import Options
+from plugins.commands.proof import run_proof
 from tests.browser.conftest import DAY, WHOLE, find_browser
 
 pytestmark = pytest.mark.browser
@@ -21,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path:
     folder = tmp_path_factory.mktemp("proof")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHROMIUM", str(find_browser(WHOLE) or find_browser()))
-        assert commands.run_proof("/partner/", commands.Options(output=str(folder), date=DAY)) == 0
+        assert run_proof("/partner/", Options(output=str(folder), date=DAY)) == 0
     return folder
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import run as commands
+from plugins.commands import work
 from plugins.commands.deliver import Delivery, check_saved, earlier_content
 from plugins.commands.history import read_commit
 from plugins.commands.way_out import WayOut
 from plugins.core.outputs import BUILD
+from plugins.core.places import show_path
 from plugins.delivery.copies import drop_copies, find_copy, keep_copy, write_last
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import LocalFiles
@@ -54,7 +56,7 @@ def test_publish_delivers_tells_on_trial_and_goes_back(trial: Trial) -> None:
     assert f"På {target} skulle det här ändras: {CHANGED} (" in told.stderr
     assert (snapshot(web), snapshot(trial.output)) == (before, output)
     assert f"I out/site/ skulle det här ändras: {CHANGED}." in publish(trial, None, is_trial=True).stderr.replace(
-        Path(commands.show_path(trial.output)).parents[1].as_posix() + "/", ""
+        Path(show_path(trial.output)).parents[1].as_posix() + "/", ""
     )
 
     assert publish(trial, target).status == 0
@@ -80,7 +82,7 @@ def test_a_chosen_day_delivers_nothing_by_itself_and_says_so(trial: Trial) -> No
 
 def test_the_setting_says_where_to(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     (trial.folder / "publishconf.py").write_text('from pelicanconf import *\n\nTARGET = "folder:webb"\n', "utf-8")
-    monkeypatch.setattr(commands, "find_today", lambda *_: TODAY)
+    monkeypatch.setattr(work, "find_today", lambda *_: TODAY)
     monkeypatch.chdir("/")  # a path of the setting begins in the project
     trial.capsys.readouterr()
     assert commands.run("publish", commands.Options(output=str(trial.output))) == 0

@@ -22,7 +22,7 @@ import pytest
 from invoke import Collection
 
 import tasks
-from plugins.commands import again, quick_run, run, set_up
+from plugins.commands import again, new, quick_run, set_up
 from plugins.commands import door as entrance
 from plugins.commands.new_sort import Wish
 from plugins.commands.program import INTERRUPTED, PROJECT, run_program
@@ -398,7 +398,7 @@ def test_a_field_of_what_is_made_is_an_option_by_its_name(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, wish: Wish | None
 ) -> None:
     made: list[Wish] = []
-    monkeypatch.setattr(run, "run_new", lambda wish, _options: made.append(wish) or 0)
+    monkeypatch.setattr(new, "run_new", lambda wish, _options: made.append(wish) or 0)
     if wish is None:
         assert "Valet --namn behöver ett värde: --namn NAMN" in usage_error(capsys, "skapa", *words.split())
     else:

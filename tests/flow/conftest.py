@@ -13,6 +13,7 @@ import pytest
 from jinja2 import Environment
 
 from plugins.commands import run as commands
+from plugins.commands import work
 from tests.flow.trial import DAY, PROJECT, Snapshot, Trial, make_project
 
 
@@ -90,7 +91,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, compiled_once: None, drawn_o
     make_project(folder)
     options = commands.Options(content=str(folder / "content"), output=str(folder / "out" / "site"), date=DAY)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commands, "PROJECT", folder)
+        patch.setattr(work, "PROJECT", folder)
         work_here(patch)
         assert commands.run("build", options) == 0
     return folder / "out" / "site"
@@ -101,6 +102,6 @@ def trial(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     """A small project of the test's own; the tasks take theme, settings and cache from it."""
     make_project(tmp_path)
     work_here(monkeypatch)
-    monkeypatch.setattr(commands, "PROJECT", tmp_path)
+    monkeypatch.setattr(work, "PROJECT", tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return Trial(tmp_path, capsys, built)

@@ -149,7 +149,7 @@ def test_a_build_is_not_known_where_another_was_killed_beside_it(desk: Desk) -> 
 
 
 def test_a_build_that_is_known_makes_no_spare(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("plugins.commands.run.SPARES", tmp_path / "spares")
+    monkeypatch.setattr("plugins.commands.build_site.SPARES", tmp_path / "spares")
     monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
     assert not desk.do("build")
     assert desk.do("build")
@@ -211,7 +211,7 @@ def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, mo
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
         (desk.content / "sidor" / "om.md").unlink()
     assert desk.typed("check").tell() is None
-    monkeypatch.setattr("plugins.commands.run.KeptBench", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("plugins.commands.prepared.KeptBench", lambda *_, **__: 1 / 0)
     assert not desk.do("check")
     assert not desk.do("check")
 

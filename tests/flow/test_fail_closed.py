@@ -16,8 +16,8 @@ import pytest
 from plugins.commands import pelican_run
 from plugins.commands.job import Job, Options
 from plugins.commands.pelican_run import tell_records
-from plugins.commands.run import run_work
 from plugins.commands.torn import is_torn
+from plugins.commands.work import run_work
 from plugins.core import aside
 from plugins.core.beside import FileBeside
 from plugins.core.outputs import Output
@@ -546,7 +546,7 @@ def test_an_unexpected_failure_is_a_problem_and_its_trace_is_kept(trial: Trial, 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
-    monkeypatch.setattr("plugins.commands.run.KeptBench", fail)
+    monkeypatch.setattr("plugins.commands.prepared.KeptBench", fail)
     result = trial.run()
     check_failed(trial, old, result, "intern", "Något gick fel i programmet. Det beror inte på dig.")
     trace = (trial.folder / ".cache" / "senaste-fel.txt").read_text("utf-8")
@@ -604,7 +604,7 @@ def test_what_cannot_be_read_as_the_site_is_written_is_left_to_the_door(
     trial: Trial, load_torn: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = trial.build_old_site()
-    monkeypatch.setattr("plugins.commands.run.begin_pelican", load_torn)
+    monkeypatch.setattr("plugins.commands.build_site.begin_pelican", load_torn)
     with pytest.raises((EOFError, ValueError, ImportError)) as burst:
         trial.run()
     assert is_torn(burst.value)

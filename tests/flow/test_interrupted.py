@@ -166,7 +166,8 @@ def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeyp
     if not can_swap:
         monkeypatch.setattr(exchange, "swap", no_swap)
     writes = count_writes(trial)
-    makers = ("commands.run.read_commit", "commands.run._prepare", "assets.bundle.build_assets", "assets.plugin.trim_assets")
+    tasks = ("commands.build_site.read_commit", "commands.prepared._prepare")
+    makers = (*tasks, "assets.bundle.build_assets", "assets.plugin.trim_assets")
     made = [make_once(monkeypatch, f"plugins.{maker}") for maker in makers]
     assert count_writes(trial) == writes, "what is made once for all runs writes nothing"
     assert all(made), "a run asks for each of them"
@@ -289,7 +290,7 @@ STAGES = [
     ("plugins.publishing.exchange.swap", "before", True),
     ("plugins.publishing.exchange.swap", "after", True),
     ("plugins.commands.pelican_run.exchange", "after", True),
-    ("plugins.commands.run.tell_result", "before", True),
+    ("plugins.commands.build_site.tell_result", "before", True),
 ]
 
 
@@ -489,7 +490,7 @@ def test_a_failure_after_the_exchange_says_that_the_site_is_new(trial: Trial, mo
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("plugins.commands.run.tell_next_change", fail)
+    monkeypatch.setattr("plugins.commands.build_site.tell_next_change", fail)
     result = trial.run()
     assert result.status == 1
     assert result.stdout.rstrip().endswith(f"Mappen {show_path(trial.output)}/ har redan den nya webbplatsen.")

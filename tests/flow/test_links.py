@@ -15,10 +15,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from plugins.commands import run as commands
+from plugins.commands.job import Options
 from plugins.commands.link_asker import AGENT, LONGEST_PAUSE, PAUSE, Asker
 from plugins.commands.link_state import STATE, Failures, read_state, remember, write_state
-from plugins.commands.links import tell_links
+from plugins.commands.links import run_links, tell_links
 from plugins.contacts.view import LEAVE_ADDRESS
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.local_goals.model import LocalGoal
@@ -310,5 +310,5 @@ def test_a_spoilt_file_is_begun_anew(tmp_path: Path, text: str) -> None:
 
 def test_content_that_cannot_be_read_is_told_first(make_content, capsys: pytest.CaptureFixture[str]) -> None:
     content = make_content({"webbplats.yaml": "namn: [\n"})
-    assert commands.run_links(commands.Options(content=str(content), date=TODAY.isoformat())) == 1
+    assert run_links(Options(content=str(content), date=TODAY.isoformat())) == 1
     assert "webbplats.yaml:" in capsys.readouterr().out

@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 import pytest
 
 import tasks
-from plugins.commands import new, new_questions
-from plugins.commands import run as commands
+from plugins.commands import new
+from plugins.commands.job import Options
 from plugins.commands.new_page import sort_of_pages
 from plugins.commands.new_record import sort_of_records
 from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Sort, Wish
@@ -32,9 +32,9 @@ def make(trial: Trial, wish: Wish, answers: list[str] | None = None, monkeypatch
     if answers is not None:
         assert monkeypatch is not None
         left = iter(answers)
-        monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: lambda _question: next(left, ""))
+        monkeypatch.setattr(new, "ask_at_keyboard", lambda: lambda _question: next(left, ""))
     trial.capsys.readouterr()
-    status = commands.run_new(wish, commands.Options(content=str(trial.content), date=DAY))
+    status = new.run_new(wish, Options(content=str(trial.content), date=DAY))
     said = trial.capsys.readouterr()
     return Result(status, said.out, said.err)
 
@@ -72,7 +72,7 @@ def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file:
 
 def test_a_kind_whose_room_has_no_value_for_a_field_takes_it_as_an_option(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is never written has no post to remove."""
-    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: None)
+    monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
     goals = next(kind for kind in KINDS if kind.model is LocalGoal)
     monkeypatch.setattr(new, "SORTS", (sort_of_pages(replace(goals, new=replace(goals.new, values=lambda _library: {}))),))
     before = snapshot(trial.content)
@@ -322,7 +322,7 @@ def test_what_is_wrong_beside_the_rest_is_told_and_taken_back(trial: Trial, part
     ],
 )
 def test_what_is_not_said_is_asked_for(trial: Trial, monkeypatch: pytest.MonkeyPatch, wish: Wish, message: str) -> None:
-    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: None)
+    monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
     before = snapshot(trial.content)
     result = make(trial, wish)
     assert (result.status, result.stdout) == (2, "")
@@ -420,7 +420,7 @@ def test_an_empty_line_takes_what_was_most_likely_meant(
         asked.append(question)
         return f"{next(answers)}\n"
 
-    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: ask)
+    monkeypatch.setattr(new, "ask_at_keyboard", lambda: ask)
     result = make(trial, Wish("partner"))
     assert result.status == 0, result.said
     record = (trial.content / "partner/partner.yaml").read_text("utf-8").rpartition("\n- ")[2]
@@ -541,7 +541,7 @@ def test_a_new_record_has_what_its_model_asks_for(
 
 
 def test_a_record_that_nobody_can_be_asked_of_says_what_lacks(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: None)
+    monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
     before = snapshot(trial.content)
     result = make(trial, Wish("niva", "lekpartner"))
     assert (result.status, result.stdout) == (2, "")
@@ -572,7 +572,7 @@ def refuse(trial: Trial, wish: Wish) -> str:
 @pytest.fixture
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody sits at the keyboard."""
-    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: None)
+    monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
 
 
 def test_the_options_of_the_task_are_those_of_its_table() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import run as commands
+from plugins.commands.job import Options
 from plugins.commands.names import is_same, likeness, name_key
+from plugins.commands.partners import run_partners
 from plugins.commands.table import Names, Unreadable, read_names
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
@@ -20,7 +21,7 @@ def ask(trial: Trial, against: str | None = None, column: str | None = None, **o
     """Do the task as the door does, on the fixed day unless `options` say otherwise."""
     trial.capsys.readouterr()
     given = {"content": str(trial.content), "date": DAY, **options}
-    status = commands.run_partners(against, column, commands.Options(**given))  # type: ignore[arg-type]  # all are text
+    status = run_partners(against, column, Options(**given))  # type: ignore[arg-type]  # all are text
     said = trial.capsys.readouterr()
     return Result(status, said.out, said.err)
 

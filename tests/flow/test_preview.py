@@ -18,8 +18,9 @@ PREVIEW = """
 import sys, webbrowser
 from pathlib import Path
 from plugins.commands import run as commands
+from plugins.commands import work
 folder, day, port = sys.argv[1:]
-commands.PROJECT = Path(folder)
+work.PROJECT = Path(folder)
 webbrowser.open = lambda address: True
 sys.exit(commands.run("preview", commands.Options(content=folder + "/content", date=day, port=int(port))))
 """

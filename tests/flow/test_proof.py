@@ -12,8 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.commands import proof_file
-from plugins.commands import run as commands
 from plugins.commands.browser import find_browser
+from plugins.commands.job import Options
+from plugins.commands.proof import run_proof
 from plugins.commands.proof_frames import DRESSES, HEAVY, Dress, find_appearance, make_frame, read_measures, settle_media
 from plugins.commands.proof_subject import find_page, find_partner
 from plugins.core.library import Library
@@ -38,7 +39,7 @@ def make(trial: Trial, wanted: str, **options: str) -> Result:
     """Do the task as the door does, on the fixed day unless `options` say otherwise."""
     trial.capsys.readouterr()
     given = {"content": str(trial.content), "date": DAY, **options}
-    status = commands.run_proof(wanted, commands.Options(**given))  # type: ignore[arg-type]  # all are text
+    status = run_proof(wanted, Options(**given))  # type: ignore[arg-type]  # all are text
     said = trial.capsys.readouterr()
     return Result(status, said.out, said.err)
 

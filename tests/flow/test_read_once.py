@@ -14,7 +14,10 @@ from invoke import Collection
 
 import tasks
 from plugins.commands import keep, links, remove_now, run
+from plugins.commands.new import run_new
 from plugins.commands.new_sort import Wish
+from plugins.commands.partners import run_partners
+from plugins.commands.proof import run_proof
 from plugins.commands.readability import run_readability
 from plugins.commands.run import Options
 from plugins.commands.status import run_status
@@ -56,15 +59,15 @@ READING: dict[str, Callable[[Trial], int]] = {
     "check": lambda trial: run.run("check", typed(trial)),
     "publish": publish,
     "status": lambda trial: run_status(typed(trial)),
-    "new": lambda trial: run.run_new(PARTNER, Options(content=str(trial.content), date=DAY)),
+    "new": lambda trial: run_new(PARTNER, Options(content=str(trial.content), date=DAY)),
     "uses": lambda trial: run.run("uses", typed(trial, name="lyktan")),
-    "partners": lambda trial: run.run_partners(None, None, typed(trial)),
-    "proof": lambda trial: run.run_proof(
+    "partners": lambda trial: run_partners(None, None, typed(trial)),
+    "proof": lambda trial: run_proof(
         "mal-1", Options(content=str(trial.content), output=str(trial.folder / "korrektur"), date=DAY)
     ),
     "translate": lambda trial: run_translate("sidor/om.md", "en", typed(trial), is_same=False),
     "readability": lambda trial: run_readability(str(trial.content)),
-    "links": lambda trial: run.run_links(typed(trial)),
+    "links": lambda trial: links.run_links(typed(trial)),
     "save": lambda trial: keep.save(typed(trial), None, None, sets_updated=False),
     "remove-now": lambda trial: remove_now.run_remove_now("Alva Ek", typed(trial), shows_again=False),
 }

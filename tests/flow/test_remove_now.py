@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import remove_now, withdrawals
-from plugins.commands import run as commands
+from plugins.commands import remove_now, withdrawals, work
+from plugins.commands.job import Options
 from plugins.commands.way_out import WayOut
 from plugins.keeping.repository import Repository
 from plugins.publishing.manifest import Manifest
@@ -26,7 +26,7 @@ PHOTO = "bild:\n  fil: lykta.png\n  beskrivning: Någon med en lykta.\n  samtyck
 def remove(trial: Trial, name: str, *, shows_again: bool = False) -> Result:
     trial.capsys.readouterr()
     way = WayOut(f"folder:{trial.folder / 'webb'}", replaces=True)
-    options = commands.Options(content=str(trial.content), output=str(trial.output), date=DAY, way=way)
+    options = Options(content=str(trial.content), output=str(trial.output), date=DAY, way=way)
     status = remove_now.run_remove_now(name, options, shows_again=shows_again)
     said = trial.capsys.readouterr()
     return Result(status, said.out, said.err)
@@ -144,7 +144,7 @@ def test_a_colleague_who_has_not_fetched_does_not_bring_it_back(night: Trial, mo
 
     theirs = str(place / "colleague" / "content")
     (place / "colleague" / "theme").symlink_to(night.folder / "theme")  # which is in no history here
-    monkeypatch.setattr(commands, "PROJECT", place / "colleague")
+    monkeypatch.setattr(work, "PROJECT", place / "colleague")
     web = f"folder:{night.folder / 'webb'}"
     for way in (WayOut(web), WayOut(web, goes_back=True)):
         published = night.run("publish", content=theirs, way=way)  # type: ignore[arg-type]

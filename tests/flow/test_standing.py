@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import deliver
+from plugins.commands import build_site, publish, work
 from plugins.commands import run as commands
 from plugins.commands.standing import mark_content
 from plugins.commands.way_out import WayOut
@@ -60,9 +60,9 @@ def own(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
     return trial
 
 
-def meanwhile(monkeypatch: pytest.MonkeyPatch, trial: Trial, name: str, change: Change) -> None:
+def meanwhile(monkeypatch: pytest.MonkeyPatch, trial: Trial, name: str, change: Change, task: Any = build_site) -> None:
     """Let something change, once, right before a step of the run."""
-    step: Any = getattr(commands, name)
+    step: Any = getattr(task, name)
     changes = [change]
 
     def do(*given: Any, **more: Any) -> Any:
@@ -70,10 +70,10 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, trial: Trial, name: str, change: 
             changes.pop()(trial)
         return step(*given, **more)
 
-    monkeypatch.setattr(commands, name, do)
+    monkeypatch.setattr(task, name, do)
 
 
-@pytest.mark.parametrize("step", ["_begin_job", "_write_site"])
+@pytest.mark.parametrize("step", ["begin_job", "_write_site"])
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_build_of_what_changes_meanwhile_writes_nothing_and_says_so(
     own: Trial, monkeypatch: pytest.MonkeyPatch, change: Change, step: str
@@ -93,7 +93,7 @@ def test_a_build_of_what_changes_meanwhile_writes_nothing_and_says_so(
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_check_of_what_changes_meanwhile_says_so(own: Trial, monkeypatch: pytest.MonkeyPatch, change: Change) -> None:
-    meanwhile(monkeypatch, own, "prepare_job", change)
+    meanwhile(monkeypatch, own, "prepare_job", change, commands)
     result = own.run("check")
     assert result.status == 1
     assert result.stdout.count("[") == result.stdout.count("[andrad-under-tiden]") == 1
@@ -123,9 +123,9 @@ def test_a_commit_is_asked_for_when_the_turn_has_come(own: Trial, monkeypatch: p
     """Who waits for another build may save meanwhile: the site says which state it is of, and is of that."""
     own.build_old_site()
     asked: list[bool] = []
-    hold = commands.hold_output
-    monkeypatch.setattr(commands, "hold_output", lambda *given: (asked.append(False), hold(*given))[1])
-    monkeypatch.setattr(commands, "read_commit", lambda _: str(asked.append(True) or "0" * 40))
+    hold = build_site.hold_output
+    monkeypatch.setattr(build_site, "hold_output", lambda *given: (asked.append(False), hold(*given))[1])
+    monkeypatch.setattr(build_site, "read_commit", lambda _: str(asked.append(True) or "0" * 40))
     assert own.run().status == 0
     assert asked == [False, True]
     assert "0" * 40 in own.page(BUILD)
@@ -133,7 +133,7 @@ def test_a_commit_is_asked_for_when_the_turn_has_come(own: Trial, monkeypatch: p
 
 def test_nothing_is_kept_of_a_program_that_changes(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.commands.digests._FIRST", [])  # as a process of its own
-    monkeypatch.setattr(commands, "PROJECT", own.folder)
+    monkeypatch.setattr(work, "PROJECT", own.folder)
     meanwhile(monkeypatch, own, "_write_site", edit_template)
     assert own.run().status == 1
     assert not (own.folder / BENCHES).exists() or not list((own.folder / BENCHES).iterdir())
@@ -161,13 +161,13 @@ def test_what_is_saved_once_publish_has_asked_which_state_it_is_of_is_not_delive
 ) -> None:
     """What is delivered says which saved state it is: it is of no later one."""
     before = own.build_old_site()
-    asked = deliver.open_delivery
-    monkeypatch.setattr(deliver, "open_delivery", lambda *given, **more: (asked(*given, **more), edit_page(own))[0])
+    asked = publish.open_delivery
+    monkeypatch.setattr(publish, "open_delivery", lambda *given, **more: (asked(*given, **more), edit_page(own))[0])
     way = WayOut(f"folder:{own.folder / 'webb'}")
     result = own.run("publish", way=way)  # type: ignore[arg-type]
     assert result.status == 1
     assert "[andrad-under-tiden]" in result.stdout
     assert snapshot(own.output) == before
-    monkeypatch.setattr(deliver, "open_delivery", asked)
+    monkeypatch.setattr(publish, "open_delivery", asked)
     assert own.run("publish", way=way).status == 0  # type: ignore[arg-type]
     assert "många lyktor" in (own.folder / "webb" / "om" / "index.html").read_text("utf-8")

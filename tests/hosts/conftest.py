@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import run as commands
+from plugins.commands import work
 from plugins.publishing.hosts.rules import read_rules
 from tests.flow.trial import DAY, make_project
 
@@ -42,7 +43,7 @@ def published(open_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     page.write_text(page.read_text("utf-8").replace("status:", f"{old}status:", 1), "utf-8")
     output = open_folder / "site"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commands, "PROJECT", project)
+        patch.setattr(work, "PROJECT", project)
         assert commands.run("publish", commands.Options(content=str(project / "content"), output=str(output), date=DAY)) == 0
     (output / "prov").mkdir()
     for ending in read_rules().kinds:

@@ -27,9 +27,10 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
-from plugins.commands import new_questions
+from plugins.commands import new
 from plugins.commands.new_sort import Wish
-from plugins.commands.run import Options, run, run_new
+from plugins.commands.new import run_new
+from plugins.commands.run import Options, run
 from plugins.core.writer.write import open_document
 from plugins.editing.seen import find_page
 from plugins.editing.target import Target
@@ -88,7 +89,7 @@ right = awards.read_text("utf-8")
 awards.write_text(right + "\\n- id: annat\\n  nummer: 99\\n", "utf-8")
 told["unsure"] = wrong("leksaksgivare.yaml", "pris: 1", "pris: 9")
 awards.write_text(right, "utf-8")
-new_questions.ask_at_keyboard = lambda: lambda _question: "4\\n"
+new.ask_at_keyboard = lambda: lambda _question: "4\\n"
 told["new"] = tell(lambda: run_new(Wish("leksakspris", "Plåtleken"), Options(date=DAY)))
 told["made"] = [0, awards.read_text("utf-8").removeprefix(right), ""]
 told["new giver"] = tell(lambda: run_new(Wish("leksaksgivare", "Lekstiftelsen"), Options(date=DAY)))

@@ -34,7 +34,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.commands.deliver import Delivery
 from plugins.commands.new_sort import Wish
-from plugins.commands.run import Options, run, run_new
+from plugins.commands.new import run_new
+from plugins.commands.run import Options, run
 from plugins.commands.way_out import WayOut
 from plugins.delivery.plan import State, make_plan
 from plugins.publishing.manifest import read_manifest
