@@ -65,7 +65,7 @@ def build_site(job: Job, order: Order) -> int:
         left_out: tuple[Unfinished, ...] = ()
         keeper: Keeper | None = None
         spare = Spare(job.project / SPARES, job.output)
-        standing = order.standing or Standing(job.content, job.program)
+        standing = order.standing or Standing(job.content, job.program, job.project)
         if order.asks_commit:
             order = replace(order, commit=read_commit(job.content))
         try:

@@ -36,14 +36,14 @@ def publish_site(job: Job) -> int:
             deliver = with_note(end, remember_folder(output), job.today, job.format, job.project)
             return build_site(job, replace(here, deliver=deliver))
         check_folder(found[1], job.content, job.project, output)
-        standing = Standing(job.content, job.program)
+        standing = Standing(job.content, job.program, job.project)
         delivery = open_delivery(*found, way, job.content, job.project, job.today)
         job = replace(job, withdrawn=fetch_withdrawals(job.project, job.content, may_fail=way.is_trial or way.replaces))
         home, prepared = job.content, None
         if way.goes_back:
             content, commit = earlier_content(delivery, workshop)
             job, delivery = replace(job, content=content), replace(delivery, content=content, commit=commit)
-            standing = Standing(content, job.program)
+            standing = Standing(content, job.program, job.project)
             preparation, told = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())
             prepared = preparation, lambda: told
         deliver = delivery.try_it if way.is_trial else delivery.go

@@ -29,7 +29,7 @@ def run(task: str, options: Options) -> int:
 
 def check(job: Job) -> int:
     """Check the content; write nothing."""
-    standing = Standing(job.content, job.program)
+    standing = Standing(job.content, job.program, job.project)
     preparation, problems = prepare_job(job)
     if not standing.holds():
         return tell_result([standing.tell()], job.format, is_check=True)

@@ -23,23 +23,28 @@ from plugins.core.problems import Problem
 class Standing:
     """What a run is made of: its content from the moment that this is made, and the program from when it had these `marks`."""
 
-    def __init__(self, content: Path, marks: str) -> None:
-        self._content = content
-        self._marks = marks, mark_content(content)
-        self.is_lost = False
-        """It has been found to be another."""
+    def __init__(self, content: Path, marks: str, project: Path) -> None:
+        self._content, self._project = content, project
+        self._marks, self._content_marks = marks, mark_content(content)
+        self._has_other_program = False
+        self._has_other_content = False
 
     def holds(self) -> bool:
         """Tell whether all is still as it was; what was found to be another stays so."""
         is_program_so = ask_program_as_first() if is_seen_ahead() else lambda: True
-        is_so = (mark_standing(), mark_content(self._content)) == self._marks
-        self.is_lost = not is_program_so() or not is_so or self.is_lost
-        return not self.is_lost
+        self._has_other_content |= mark_content(self._content) != self._content_marks
+        self._has_other_program |= mark_standing() != self._marks
+        self._has_other_program |= not is_program_so()
+        return not (self._has_other_content or self._has_other_program)
 
     def tell(self) -> Problem:
-        """Return the problem of what does not hold."""
-        message = "Filerna ändrades medan de lästes, så det som lästes hör inte ihop."
-        return Problem(Place(SourceFile(self._content)), "andrad-under-tiden", message, help=("Kör samma kommando igen.",))
+        """Return the problem of what does not hold, at the folder of what has changed; of both, at the content."""
+        both = self._has_other_content and self._has_other_program
+        which = "Innehållet och programmets filer" if both else "Innehållet" if self._has_other_content else "Programmets filer"
+        read = "det lästes" if which == "Innehållet" else "de lästes"
+        message = f"{which} ändrades medan {read}, så det som lästes hör inte ihop."
+        folder = self._content if self._has_other_content else self._project
+        return Problem(Place(SourceFile(folder)), "andrad-under-tiden", message, help=("Kör samma kommando igen.",))
 
 
 def mark_standing() -> str:

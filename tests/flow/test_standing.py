@@ -12,9 +12,10 @@ import pytest
 
 from plugins.commands import build_site, publish, work
 from plugins.commands import run as commands
-from plugins.commands.standing import mark_content
+from plugins.commands.standing import Standing, mark_content, mark_standing
 from plugins.commands.way_out import WayOut
 from plugins.core.outputs import BUILD
+from plugins.core.places import show_path
 from plugins.site.shelter import BENCHES
 from tests.flow.trial import Trial, snapshot
 
@@ -49,7 +50,28 @@ def edit_settings(trial: Trial) -> None:
     trial.settings.write_text(f"{trial.settings.read_text('utf-8')}\n# prov\n", "utf-8")
 
 
-CHANGES = (edit_page, break_page, add_page, touch_page, edit_template, edit_settings)
+def pull(trial: Trial) -> None:
+    """Let both change, as by `git pull`."""
+    edit_page(trial)
+    edit_settings(trial)
+
+
+CHANGES = (edit_page, break_page, add_page, touch_page, edit_template, edit_settings, pull)
+TOLD = {
+    edit_template: (".", "Programmets filer"),
+    edit_settings: (".", "Programmets filer"),
+    pull: ("content", "Innehållet och programmets filer"),
+}
+"""Where, and of what, it is told that it changed; of all others that it is the content."""
+
+
+def tell_change(trial: Trial, change: Change) -> str:
+    """Return the first line of what is told of a change."""
+    place, what = TOLD.get(change, ("content", "Innehållet"))
+    is_one = change not in TOLD
+    place = show_path(trial.folder / place)
+    said = f"{what} ändrades medan {'det' if is_one else 'de'} lästes, så det som lästes hör inte ihop."
+    return f"{place}:1:1: fel: {said} [andrad-under-tiden]\n"
 
 
 @pytest.fixture
@@ -83,6 +105,7 @@ def test_a_build_of_what_changes_meanwhile_writes_nothing_and_says_so(
     result = own.run()
     assert result.status == 1
     assert result.stdout.count("[") == result.stdout.count("[andrad-under-tiden]") == 1
+    assert result.stdout.startswith(tell_change(own, change))
     assert "Kör samma kommando igen." in result.stdout
     assert snapshot(own.output) == before
     assert own.beside_output() == []
@@ -97,6 +120,7 @@ def test_a_check_of_what_changes_meanwhile_says_so(own: Trial, monkeypatch: pyte
     result = own.run("check")
     assert result.status == 1
     assert result.stdout.count("[") == result.stdout.count("[andrad-under-tiden]") == 1
+    assert result.stdout.startswith(tell_change(own, change))
     assert "andrad-under-tiden" not in own.run("check").said
 
 
@@ -105,6 +129,7 @@ def test_what_burst_on_files_of_two_states_is_told_as_that(own: Trial, monkeypat
     meanwhile(monkeypatch, own, "_write_site", lambda trial: (trial.theme / "templates" / "base.html").unlink())
     result = own.run()
     assert result.status == 1
+    assert result.stdout.startswith(tell_change(own, edit_template))
     assert "[andrad-under-tiden]" in result.stdout
     assert snapshot(own.output) == before
 
@@ -129,6 +154,18 @@ def test_a_commit_is_asked_for_when_the_turn_has_come(own: Trial, monkeypatch: p
     assert own.run().status == 0
     assert asked == [False, True]
     assert "0" * 40 in own.page(BUILD)
+
+
+def test_what_has_changed_and_back_again_stays_changed(own: Trial) -> None:
+    standing = Standing(own.content, mark_standing(), own.folder)
+    before = own.settings.read_bytes(), own.settings.stat()
+    edit_settings(own)
+    assert not standing.holds()
+    own.settings.write_bytes(before[0])
+    os.utime(own.settings, ns=(before[1].st_atime_ns, before[1].st_mtime_ns))
+    edit_page(own)
+    assert not standing.holds()
+    assert standing.tell().message.startswith("Innehållet och programmets filer ändrades")
 
 
 def test_nothing_is_kept_of_a_program_that_changes(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
