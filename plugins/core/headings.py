@@ -83,10 +83,9 @@ def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequenc
     wrong = sorted(problem.place.line for problem in told if problem.is_error)
     for node in bare:
         line, following = node.place.line, after[id(node)]
-        has_words = re.search(r"\w", node.text) or "<img " in node.html
         first = bisect_right(wrong, line)
         is_told = first < len(wrong) and (following is None or wrong[first] < following.place.line)
-        if node.level >= TOP and has_words and not (is_told or _is_accident(node) or is_way(node)):
+        if node.level >= TOP and _has_words(node) and not (is_told or _is_accident(node) or is_way(node)):
             yield Bare(node, following)
 
 
@@ -94,10 +93,15 @@ def tell_bare(heading: HeadingNode, following: HeadingNode | None) -> Problem:
     """Say that nothing stands under a heading, and how the next one would, where both are of one level."""
     message = f"Under rubriken {quote(heading.text)} står ingenting."
     help_lines = [f"{_FILL}, eller ta bort den."]
-    if following and following.level == heading.level < LOWEST:
+    if following and following.level == heading.level < LOWEST and _may_move(following):
         next_words, line = quote(following.text), following.place.line
         help_lines.append(f"Hör {next_words} på rad {line} till den: skriv den rubriken med ett # till.")
     return Problem(heading.place, "tomt-avsnitt", message, help=tuple(help_lines))
+
+
+def _may_move(heading: HeadingNode) -> bool:
+    """Tell whether a heading has words, and signs before them of which one more makes it a deeper one."""
+    return _has_words(heading) and not _written(heading).startswith("<")
 
 
 def tell_hidden(heading: HeadingNode) -> Problem:
@@ -112,6 +116,14 @@ def _tell_last(heading: HeadingNode) -> Problem:
     return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}, eller ta bort den.")
 
 
+def _has_words(node: HeadingNode) -> bool:
+    return "<img " in node.html or re.search(r"\w", node.text) is not None
+
+
 def _is_accident(node: HeadingNode) -> bool:
-    """Tell of a heading that is one by accident, which is told where it was read."""
-    return re.match(r"#+[^#\s]", node.place.written[node.place.column - 1 :]) is not None
+    """Tell of a heading that is one by accident, or a tag, which is told where it was read."""
+    return re.match(r"#+[^#\s]|<", _written(node)) is not None
+
+
+def _written(node: HeadingNode) -> str:
+    return node.place.written[node.place.column - 1 :]

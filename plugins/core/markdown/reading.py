@@ -21,6 +21,7 @@ from plugins.core.lists import arrange_lists
 from plugins.core.markdown.accidents import check_accidents, check_torn_links
 from plugins.core.markdown.allowed import check_raw_html, clean_html
 from plugins.core.markdown.dialect import convert, plain_words
+from plugins.core.markdown.hand_headings import MadeHeading, place_headings
 from plugins.core.markdown.links import check_link, unlink_marks
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.markdown.pictures import check_picture
@@ -54,8 +55,8 @@ class Reading:
         self.found_marks = list(find_marks(text))
         self.places: list[FoundMark] = []
         self.links: list[LinkFound] = []
-        self.headings: list[tuple[int, Place]] = []
-        """Level and place of each; none where nothing is left to be read but what is taken out before."""
+        self.headings: list[MadeHeading] = []
+        """None where nothing is left to be read but what is taken out before."""
         self.seek = Seek(text, self.value_of)
         self.passed: list[LexborNode] = []
         """The elements below the last heading, place or line that something was told of, to what is looked at."""
@@ -163,7 +164,7 @@ class Reading:
             yield from self._nodes(cleaned)
             return
         here, end = self.text.place(), 0
-        for heading, (level, place) in zip(found, self.headings, strict=True):
+        for heading, (level, place, _) in zip(found, self.headings, strict=True):
             if between := cleaned[end : heading.start()].strip():
                 yield HtmlNode(frame_tables(between), here)
             inner, here, end = heading["inner"], place, heading.end()
@@ -175,12 +176,13 @@ class Reading:
     def _nodes(self, cleaned: str) -> Iterator[Node]:
         """Cut the cleaned HTML at top-level headings, at holders, and at what is a component of its own."""
         pending: list[str] = []
-        headings = iter(self.headings)
+        pieces = list(_top_level(cleaned))
+        headings = place_headings([piece for piece in pieces if piece.tag in _HEADINGS], self.headings, self.text)
         here = self.text.place()
-        for piece in _top_level(cleaned):
-            tag, markup = piece.tag or "", piece.html or ""
+        for piece in pieces:
+            markup = piece.html or ""
             holder = _HOLDER_HTML.fullmatch(markup)
-            is_heading = bool(re.fullmatch("h[1-6]", tag))
+            is_heading = piece.tag in _HEADINGS
             if holder or is_heading:
                 self.passed = []
             else:
@@ -199,9 +201,8 @@ class Reading:
             elif written:
                 yield HtmlNode(frame_tables(markup), here, written)
             else:
-                level, place = next(headings, (int(tag[1]), here))
-                here = place
-                yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), place)
+                level, here = next(headings)
+                yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), here)
         if "".join(pending).strip():
             yield HtmlNode(frame_tables("".join(pending).strip()), here)
 
@@ -257,7 +258,7 @@ class Reading:
             if _is_heading(element):
                 words = html.unescape("".join(element.itertext())).strip()
                 place = self.seek.heading(words)
-                self.headings.append((int(element.tag[1]), place))
+                self.headings.append(MadeHeading(int(element.tag[1]), place, words))
                 if element.tag == "h1":
                     element.tag = "h2"
                 if not re.search(r"\w", plain_words(words)) and element.find(".//img") is None:
