@@ -164,10 +164,10 @@ def test_the_second_build_waits_and_says_so(output: Path) -> None:
     with hold_output(output, lambda: pytest.fail("waited")):
         waiting = threading.Thread(target=second)
         waiting.start()
-        assert told.wait(10)
+        assert told.wait(60)
         assert not entered.is_set()
         order.append("first")
-    waiting.join(10)
+    waiting.join(60)
     assert order == ["first", "second"]
     assert beside(output) == set()
 
