@@ -23,3 +23,6 @@ def test_every_known_page_shows_its_picture_and_its_help_box(trial: Trial) -> No
         page = trial.page(f"{known.address}index.html".lstrip("/") if known.address.endswith("/") else known.address.lstrip("/"))
         assert 'alt="Frukost på ett bord"' in page, known.name
         assert "help-strip" in page, known.name
+    order = ("help-strip", 'role="search"', "search__found", "search__all", 'alt="Frukost på ett bord"', "card-list")
+    page = trial.page("sok/index.html")
+    assert sorted(order, key=page.index) == list(order), "nothing stands between the field and what it finds"
