@@ -46,9 +46,9 @@ MOST: Final = 24
 TASKS: Final = ("build", "check")
 TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"', "[borttaget]", '"borttaget"')
 """What is not told twice: a failure, pages that the site before had, and names that must be kept nowhere."""
-_NEWER, _MARKS, _CONTENT, _COMMIT, _PROGRAM, _AGAIN, _COMMIT_AGAIN, _PROGRAM_AGAIN = range(8)
+_NEWER, _MARKS, _CONTENT, _COMMIT, _PROGRAM, _AGAIN, _PROGRAM_AGAIN = range(7)
 """What the looker looks at: whether anything is newer than the last run, how the program is marked, the content, which saved
-state a build is of, the program, and the last three again."""
+state a build is of, the program, and content and program again."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,7 @@ class Run:
             with suppress(OSError):  # as below
                 find_content = self._look_again()
                 find_program = self._begin_to_see_program()
-                self._looker.begin(_COMMIT_AGAIN)
-                find_commit = partial(self._looker.answer, _COMMIT_AGAIN)
-                last.append(lambda: self._name(find_commit(), find_content(), find_program()))
+                last.append(lambda: self._name(self._named_commit(), find_content(), find_program()))
 
         try:
             find_key = self._first
@@ -217,7 +215,6 @@ class Run:
             self._read_commit,
             program.digest,
             lambda: look_again(content),
-            self._read_commit,
             program.digest_again,
         )
 
@@ -228,6 +225,11 @@ class Run:
 
     def _read_commit(self) -> str:
         return (read_commit(self._content) or "") if self.task == "build" else ""
+
+    def _named_commit(self) -> str:
+        """Return the saved state that the site names which was built: it may have been asked for at another time than here."""
+        found = read_manifest(self._output) if self.task == "build" else None
+        return (found.commit or "") if found else ""
 
     def _begin_looks(self) -> bool:
         """Begin to look, once; return whether the content too is looked at aside."""

@@ -36,15 +36,14 @@ def read_commit(content: Path) -> str | None:
 
     Line ends that git saves in one way are no change: `git status` calls them one, and `git diff` does not.
     """
-    head = _ask("rev-parse", "HEAD", "HEAD:./", folder=content)
+    head, *_ = (_ask("rev-parse", "HEAD", "HEAD:./", folder=content) or "").split() or [""]
     questions = (
-        ("diff", "--no-ext-diff", "--no-textconv", "--name-only", "HEAD", "--", "."),
+        # Of that commit and not of HEAD, which may be another by now.
+        ("diff", "--no-ext-diff", "--no-textconv", "--name-only", head, "--", "."),
         ("ls-files", "--others", "--exclude-standard", "--", "."),
     )
     # Neither is asked where an earlier answer settles it: each starts a process.
-    if not head or any(_ask(*words, folder=content) != "" for words in questions):
-        return None
-    return head.split()[0]
+    return None if not head or any(_ask(*words, folder=content) != "" for words in questions) else head
 
 
 def _ask(*words: str, folder: Path) -> str | None:

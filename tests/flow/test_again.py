@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -15,12 +16,15 @@ import pytest
 from plugins.commands import again
 from plugins.commands.again import Run
 from plugins.commands.digests import digest_folder
+from plugins.commands.history import read_commit
 from plugins.commands.run import Options, run
+from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.kept import Kept
 from plugins.core.outputs import BUILD
 from plugins.publishing.exchange import open_staging
 from plugins.publishing.lock import lock_beside
+from plugins.publishing.manifest import read_manifest
 from tests.conftest import PROJECT
 
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -156,6 +160,37 @@ def test_a_build_that_is_known_makes_no_spare(desk: Desk, monkeypatch: pytest.Mo
     assert not list((tmp_path / "spares").iterdir())
     assert not desk.do("build", "2026-11-23")
     assert list((tmp_path / "spares").iterdir())
+
+
+@pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "here"])
+def test_a_site_that_names_no_saved_state_is_not_taken_for_one_that_does(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool
+) -> None:
+    """Where nothing is kept nobody waits for the state before the build: it may be saved once that has asked, before we do."""
+
+    def git(*words: str) -> None:
+        identity = "-c", "user.name=Prov", "-c", "user.email=prov@example.org", "-c", "commit.gpgsign=false"
+        subprocess.run(["git", *identity, *words], cwd=desk.content, check=True, capture_output=True)
+
+    def read_and_save(content: Path) -> str | None:
+        found = read_commit(content)
+        git("add", ".")
+        git("commit", "--quiet", "-m", "x")
+        return found
+
+    def read_late(content: Path) -> str | None:
+        wait_for(lambda: read_commit(content) is not None)
+        return read_commit(content)
+
+    git("init", "--quiet")
+    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: is_aside and can_copy())
+    monkeypatch.setattr("plugins.commands.build_site.read_commit", read_and_save)
+    monkeypatch.setattr(again, "read_commit", read_late)
+    assert not desk.do("build")
+    built = read_manifest(desk.output)
+    assert built is not None
+    assert built.commit is None
+    assert desk.typed("build").tell() is None
 
 
 def test_what_is_kept_and_spoilt_is_not_believed(desk: Desk) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from plugins.commands import history
 from plugins.core.outputs import BUILD, MARK
 from plugins.publishing.manifest import Manifest, describe_files, read_manifest
 from tests.flow.trial import Trial
@@ -53,3 +57,22 @@ def test_the_saved_state_is_named_only_where_the_content_is_that_state(trial: Tr
     assert built(trial).commit == git(trial, "rev-parse", "HEAD")
     trial.edit("content/sidor/om.md", "status:", "# a note\nstatus:")
     assert built(trial).commit is None
+
+
+def test_a_state_that_is_saved_as_git_is_asked_is_not_taken_for_the_one_before(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(trial, "init", "--quiet")
+    git(trial, "add", "content")
+    git(trial, "commit", "--quiet", "-m", "Content")
+    before = git(trial, "rev-parse", "HEAD")
+    trial.edit("content/sidor/om.md", "status:", "# a note\nstatus:")
+    ask = history.run_git
+
+    def ask_and_save(words: Sequence[str], folder: Path, *, seconds: float, settings: Mapping[str, str] | None) -> Any:
+        told = ask(words, folder, seconds=seconds, settings=settings)
+        git(trial, "commit", "--quiet", "--allow-empty", "--all", "-m", "x")
+        return told
+
+    monkeypatch.setattr(history, "run_git", ask_and_save)
+    assert history.read_commit(trial.folder / "content") != before
