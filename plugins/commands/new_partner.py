@@ -32,7 +32,7 @@ _RECOGNISED: Final = 200_000
 def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     """Return the record of a new partner, with a copy of the logo that was given."""
     goal = choose_goal(wish, library, ask)
-    tiers = [str(tier.name) for tier in library.known(Tier).things.values()]
+    tiers = [*library.known(Tier).names.values()]
     tier = choose(wish.tier, "Vilken nivå", tiers, library.known(Tier), ask, "--niva")
     website = offer(wish.website, "Webbplats, med https:// först", check_value(WEB_ADDRESS), ask) or UNKNOWN
     first_day = offer(wish.first_day, "Första dag, som 2027-01-01", check_value(DAY), ask) or ""

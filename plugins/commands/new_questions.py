@@ -19,6 +19,7 @@ from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.known import Known
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN
+from plugins.core.models.stand_ins import hide_stand_ins
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.swedish import compare_key, join_words
@@ -59,7 +60,7 @@ def offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None)
 
 def choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:
     """Return the number of the goal that was named, or the answer to which it is."""
-    goals = [f"{goal.number} {goal.title.typed!s}" for goal in library.all(LocalGoal)]
+    goals = [hide_stand_ins(f"{goal.number} {goal.title.typed!s}") for goal in library.all(LocalGoal)]
     return choose(wish.goal, "Vilket lokalt mål", goals, library.known(LocalGoal), ask, "--mal")
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from plugins.commands.names import is_same, name_key
+from plugins.core.called import names_of
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
@@ -44,7 +45,7 @@ def find_page(wanted: str, library: Library, site: Site | None) -> str:
     for address, known in names.items():
         if key in map(_page_key, known):
             return address
-    partners = [partner.name.value for partner in library.all(Partner)]
+    partners = [name for partner in library.all(Partner) for name in names_of(partner)]
     guess = closest(wanted, [*partners, *(name for known in names.values() for name in known)])
     meant = f" Menade du {quote(guess)}?" if guess else ""
     listing = f" Partner är {join_words(partners[:20])}{' …' if len(partners) > 20 else ''}." if partners and not guess else ""

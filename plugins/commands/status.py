@@ -20,6 +20,7 @@ from plugins.commands.prepared import prepare_job
 from plugins.commands.speak import show
 from plugins.commands.to_do import ALL, PRESSING, find_to_do, tell_letter, tell_list
 from plugins.commands.work import run_work
+from plugins.core.called import names_of
 from plugins.core.places import show_path
 from plugins.core.problems import count_problems
 from plugins.core.swedish import format_day, number_word
@@ -187,6 +188,6 @@ def tell_letter_of(job: Job) -> int:
     """Tell nothing but what there is to do, as a letter; the target is not asked."""
     preparation, _ = prepare_job(job)
     website = preparation.library.only(Website)
-    name = str(website.name.typed) if website else job.content.name
+    name = next(iter(names_of(website) if website else ()), job.content.name)
     show(tell_letter(find_to_do(preparation, job.project), name, job.today))
     return 0

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from plugins.core.lines import Marked
 from plugins.core.models.model import Model
+from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pages import PageModel
 
 
 def names_of(record: Model) -> tuple[str, ...]:
-    """Return what a record is called, the best name first."""
-    return tuple(name for english in record.NAMED_BY if (name := _read(getattr(record, english, None))))
+    """Return what a record is called, the best name first; what stands in for one that it lacks is none."""
+    return tuple(name for name in _all_names(record) if not is_stand_in(name))
 
 
 def name_of(record: Model) -> str:
@@ -23,7 +24,11 @@ def name_of(record: Model) -> str:
 
 def key_of(record: Model) -> str:
     """Return what references to a record say: the file of a page, else the name that it must have."""
-    return record.name if isinstance(record, PageModel) else next(reversed(names_of(record)), "")
+    return record.name if isinstance(record, PageModel) else next(reversed(_all_names(record)), "")
+
+
+def _all_names(record: Model) -> tuple[str, ...]:
+    return tuple(name for english in record.NAMED_BY if (name := _read(getattr(record, english, None))))
 
 
 def _read(value: object) -> str:

@@ -23,6 +23,7 @@ from plugins.core.known import Known, OffDay, know
 from plugins.core.languages import Language
 from plugins.core.marks import Marks, PlaceMark, ValueMark, WrittenKind, make_marks
 from plugins.core.models.model import Model, name_field
+from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.seen import SeenShelves, see_known, see_marks
 from plugins.core.shelves import Shelves
@@ -302,7 +303,8 @@ class Library:
         )
         is_complete = known.is_complete and register.is_sure(records)
         off = self._find_off(known.things) if model.has_days() else {}
-        return replace(known, is_complete=is_complete, other_names=register.other_names(records), off=off)
+        names = {key: name for key, name in known.names.items() if not is_stand_in(name)}
+        return replace(known, names=names, is_complete=is_complete, other_names=register.other_names(records), off=off)
 
     def _know_ever(self, model: type[Any]) -> Known[Any]:
         return replace(self._know(model), off={})

@@ -15,6 +15,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.known import ALL
 from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
+from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pieces import MarkedPiece
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
@@ -94,7 +95,8 @@ class Show:
             if isinstance(piece, MarkedPiece) and piece.make_all
         ]
         titled = [(str(page.title.typed), page.address) for page in self.library.all_pages if hasattr(page, "title")]
-        return (*marks, *(Option(f"[{title}]({address})", f"länk till sidan {title}") for title, address in titled))
+        links = [(title, address) for title, address in titled if not is_stand_in(title)]
+        return (*marks, *(Option(f"[{title}]({address})", f"länk till sidan {title}") for title, address in links))
 
     def page_of(self, target: Target, data: bytes | None = None) -> str:
         """Return the address of the page where a target is seen, with the bytes of its file; nothing where that is none."""
@@ -162,7 +164,7 @@ def _label(thing: Model, name: str) -> str:
     for attribute in (*thing.NAMED_BY, "value"):
         value = getattr(thing, attribute, None)
         words = str(getattr(value, "typed", value)) if value is not None else ""
-        if words and words != name:
+        if words and words != name and not is_stand_in(words):
             unit = getattr(thing, "unit", None)
             return f"{words} {unit}" if unit else words
     return name

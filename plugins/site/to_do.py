@@ -23,6 +23,7 @@ from plugins.core.identity import hide_identity_numbers
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model
+from plugins.core.models.stand_ins import hide_stand_ins
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import Picture
 from plugins.core.places import Place, show_path
@@ -149,7 +150,7 @@ class _List:
         lines = {*(_line(row.place) for row in rows), *(_line(place) for place, name in self._all_gaps() if name is None)}
         rows += self._problems(lines, {id(self._record_at(row.place)) for row in partners})
         rows += (self._problem(problem, "now", "links") for problem in dead)
-        return tuple(sorted(rows, key=lambda row: row.day or date.max))
+        return tuple(sorted(map(_without_stand_ins, rows), key=lambda row: row.day or date.max))
 
     # ---- what a row needs
 
@@ -342,6 +343,10 @@ def _original_of(translation: Translation) -> object:
     """Return what is the same for the translations of one original."""
     named = translation.name if isinstance(translation, PageTranslation) else row_key(translation) if is_row(translation) else ()
     return translation.ORIGINAL, named
+
+
+def _without_stand_ins(row: ToDo) -> ToDo:
+    return replace(row, name=hide_stand_ins(row.name), what=hide_stand_ins(row.what))
 
 
 def _line(place: Place) -> tuple[Path, int]:

@@ -7,10 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from plugins.commands.new_questions import choose_goal
+from plugins.commands.new_sort import NotEnough, Wish
+from plugins.commands.proof_subject import NoProof, find_page
 from plugins.core.kinds.keys import ID
 from plugins.core.models.model import FieldInfo, fields_of
 from plugins.core.shelf import Shelf
+from plugins.editing.show import Show
+from plugins.editing.target import list_files
 from plugins.site.rooms import SHELVES
+from plugins.site.to_do import list_to_do
 from tests.conftest import BASE
 
 
@@ -45,3 +51,20 @@ def test_what_a_record_lacks_is_told_alone(prepare, file: str, info: FieldInfo, 
     told = prepare({file: f"{text[: found.start(1) - 1]}{value}{text[found.end(1) :]}"}).problems
     new = [problem for problem in told if (problem.code, problem.message) not in before]
     assert [problem.code for problem in new] == ["kan-inte-saknas" if value else "tomt-falt"]
+
+
+@pytest.mark.parametrize(("file", "info"), NEEDED)
+def test_nobody_meets_what_stands_in_for_a_name(prepare, file: str, info: FieldInfo) -> None:
+    text = (BASE / file).read_text("utf-8")
+    found = find_line(text, info)
+    assert found is not None
+    preparation = prepare({file: f"{text[: found.start(1) - 1]}{text[found.end(1) :]}"})
+    library = preparation.library
+    show = Show(library.shelves.folder, library)
+    targets = [item.target for each in list_files(library.shelves.folder) for item in each.walk()]
+    with pytest.raises(NoProof) as none:
+        find_page("ingen alls", library, None)
+    with pytest.raises(NotEnough) as which:
+        choose_goal(Wish("partner"), library, None)
+    met = (str(none.value), str(which.value), *list_to_do(preparation), *map(show.form, targets))
+    assert [words for words in re.findall(r"\w+", repr(met)) if re.match(r"osagt\d", words.casefold())] == []

@@ -1,7 +1,7 @@
 """Stand-ins: words for an id, a name or a title that a record must have and lacks, so that all else in it is judged at once.
 
-Stage: check. In: a field, and where its record stands. Out: the words; and whether a problem speaks of such, which nobody wrote.
-Called by `core.models.binding`, and by who settles what is told.
+Stage: check. In: a field, and where its record stands. Out: the words; and whether a problem, or a name, is of such, which nobody
+wrote and nobody is to meet. Called by `core.models.binding`, by who settles what is told, and by who lists what there is.
 """
 
 from __future__ import annotations
@@ -26,6 +26,16 @@ def stand_in(info: FieldInfo, place: Place) -> Text | None:
         return None
     word = f"{_MARK}{crc32(f'{place.source.path}:{place.line}:{info.key}'.encode()):010}"
     return Text(word, SourceFile(place.source.path, _MARK, place.source.language), ((0, place.line, place.column),))
+
+
+def is_stand_in(words: str) -> bool:
+    """Tell whether a name is such words, and nothing that anybody is to choose or read."""
+    return _WORD.fullmatch(words) is not None
+
+
+def hide_stand_ins(words: str) -> str:
+    """Return what is told of a record, in which another is one without a name."""
+    return _WORD.sub("utan namn", words)
 
 
 def speaks_of_stand_in(problem: Problem) -> bool:
