@@ -17,7 +17,7 @@ from plugins.core.pages import PageModel
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_marks_of, find_references
 from plugins.local_goals.model import LocalGoal
-from plugins.pages.model import CONTACT, HELP
+from plugins.pages.model import CONTACT, HELP, KNOWN_ADDRESSES, NOT_FOUND
 from plugins.website.model import Website
 
 
@@ -31,16 +31,19 @@ def list_asked(library: Library) -> Iterator[Key]:
 def find_places(library: Library) -> Mapping[str, str]:
     """Return the address of the page on which each contact is best found, by its key; who is on none is left out.
 
-    That is the help page, else the contact page, else the first page whose contact it is, else the one that shows a record of
-    another register whose contact it is.
+    That is the help page, where the words of its boxes name them too, else the contact page, else the first page whose contact it
+    is, else the one that shows a record of another register whose contact it is. Who is named in texts alone is found by search.
     """
     found: dict[str, str] = {}
+    mark = compare_key(library.registers[Contact].mark)
     for box in library.known(HelpBoxRecord).shown.values():
         found |= {line.key: f"/{HELP}/" for line in box.contacts}
+        found |= {one.argument.key: f"/{HELP}/" for one in find_marks_of(box) if one.name == mark}
     for reference in list_asked(library):
         found.setdefault(reference.key, f"/{CONTACT}/")
     for page in library.all_pages:
-        if page.contact and page.contact.key not in found and library.is_shown(page):
+        is_somewhere = not page.address.endswith(KNOWN_ADDRESSES[NOT_FOUND])
+        if page.contact and page.contact.key not in found and is_somewhere and library.is_shown(page):
             found[page.contact.key] = page.address
     for reference, address in _find_in_registers(library):
         found.setdefault(reference.key, address)

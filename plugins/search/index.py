@@ -23,7 +23,7 @@ from typing import Final
 
 from plugins.core.foreign import drop_signs
 from plugins.core.words import Words
-from plugins.search.model import Entry, Indexed, Weighed
+from plugins.search.model import Entry, Indexed, Known, Weighed
 
 TITLE, SUMMARY, OWN_TEXT, SHOWN = 16, 5, 2, 1
 """What a word weighs, by where it stands: in the name of a thing it says what the thing is."""
@@ -55,8 +55,8 @@ def _split(form: str) -> tuple[str, ...]:
     return tuple(sys.intern(word) for word in words if len(word) >= SHORTEST and any(map(str.isalnum, word)))
 
 
-def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:
-    """Return an entry with its words, each with the most that it weighs there.
+def weigh_words(entry: Entry, shown: Sequence[str] = (), contacts: Iterable[Known] = ()) -> Weighed:
+    """Return an entry with its words, each with the most that it weighs there, and with whose cards stand there.
 
     `shown` is plain text: what stands in the editor's own text, and after that what the page shows besides.
     """
@@ -65,7 +65,7 @@ def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:
     found: dict[str, int] = {}
     for weight, text in parts:
         found.update(dict.fromkeys(find_words(text), weight))
-    return Weighed(entry, found)
+    return Weighed(entry, found, tuple(contacts))
 
 
 def index_together(weighed: Sequence[Weighed], first: int) -> Indexed:
@@ -75,7 +75,9 @@ def index_together(weighed: Sequence[Weighed], first: int) -> Indexed:
         pairs = {weight: f"{number},{weight}" for weight in (TITLE, SUMMARY, OWN_TEXT, SHOWN)}  # not anew for each word
         for word, weight in one.words.items():
             found[word].append(pairs[weight])
-    return Indexed(tuple(one.entry for one in weighed), {word: ",".join(found[word]) for word in found})
+    contacts = {known: one.entry.address for one in reversed(weighed) for known in reversed(one.contacts)}
+    rows = {word: ",".join(found[word]) for word in found}
+    return Indexed(tuple(one.entry for one in weighed), rows, tuple(reversed(contacts.items())))
 
 
 def make_index(indexed: Sequence[Indexed], language: str) -> bytes:

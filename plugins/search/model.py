@@ -22,6 +22,10 @@ class Entry:
     """Sentences that stand wherever something leads to it: who runs it, how old the information is."""
 
 
+Known = tuple[str, ...]
+"""What tells a contact from others wherever its card stands: a card has no id, and its mail another subject on each page."""
+
+
 @dataclass(frozen=True)
 class Weighed:
     """An entry with its words: the texts that they come from are long, and in the page already."""
@@ -29,6 +33,8 @@ class Weighed:
     entry: Entry
     words: Mapping[str, int]
     """Each with the most that it weighs there."""
+    contacts: tuple[Known, ...] = ()
+    """Whose cards stand there."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +44,5 @@ class Indexed:
     entries: tuple[Entry, ...]
     rows: Mapping[str, str]
     """Each word with what stands after it in the index: `16,5,18,2`."""
+    contacts: tuple[tuple[Known, str], ...] = ()
+    """Whose cards stand on which of the pages first."""

@@ -11,6 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 from plugins.contacts.model import Contact
+from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
 from plugins.core.library import cut_sheaves
@@ -20,14 +21,13 @@ from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading
 from plugins.house.context import KnownPage, PageContext
-from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.pages.contacts import find_places
 from plugins.pages.model import NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
 from plugins.search.index import index_together, make_index, tell_language, weigh_words
-from plugins.search.model import SEARCH, Entry, Indexed, Weighed
+from plugins.search.model import SEARCH, Entry, Indexed, Known, Weighed
 
 OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
@@ -63,8 +63,14 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
     named = [(title, partial(_index_pages, context, name)) for name, title in titles.items() if name]
     named.append((words.search_partners, lambda first: [index_together(context.ask(_list_partners), first)]))
     named.append((titles[""], partial(_index_pages, context, "")))
-    named.append((words.search_contacts, lambda first: [index_together(context.ask(_list_contacts), first)]))
     groups, indexed = list[Group](), list[Indexed]()
+
+    def index_contacts(first: int) -> Iterable[Indexed]:
+        """Index whom to reach, who may stand on any page: these are indexed by then."""
+        on_pages = dict(one for some in reversed(indexed) for one in reversed(some.contacts))
+        return [index_together(context.ask(_list_contacts, tuple(on_pages.items())), first)]
+
+    named.append((words.search_contacts, index_contacts))
     for title, index in named:
         some = [*index(sum(len(before.entries) for before in indexed))]
         if entries := tuple(entry for one in some for entry in one.entries):
@@ -114,32 +120,38 @@ def _enter(context: PageContext, record: AddressedPage) -> Weighed | None:
     if not page.frame.is_indexed and not page.frame.is_draft:
         return None
     notes = context.card(kind, record, text, is_short=False).notes if kind.card else ()
-    return weigh_words(Entry(page.address, text.line(record.title), page.frame.summary, notes), _tell_texts(page))
+    own, found = set(page.text), _Found()  # nearly every view has that text too
+    found.look_into(page.view)
+    besides = " ".join(text for text in found.texts if text not in own)
+    entry = Entry(page.address, text.line(record.title), page.frame.summary, notes)
+    return weigh_words(entry, (_read(page.html), _read(besides)), found.contacts)
 
 
 def _enter_known(known: KnownPage, context: PageContext) -> Weighed:
     return weigh_words(Entry(context.lead(known.address), known.title(context.words), known.summary(context.words)))
 
 
-def _tell_texts(page: SitePage) -> tuple[str, ...]:
-    """Return the page's own text, and all that its view has besides."""
-    own = set(page.text)  # nearly every view has that too
-    return _read(page.html), _read(" ".join(text for text in _find_texts(page.view, {}) if text not in own))
+class _Found:
+    """What a view has for visitors: every text that they read, and whose cards they meet, each once and in order."""
 
+    def __init__(self) -> None:
+        self.texts: dict[str, None] = {}
+        self.contacts: dict[Known, None] = {}
 
-def _find_texts(view: object, found: dict[str, None]) -> dict[str, None]:
-    """Return every text of a view that a visitor reads, each once and in order, after those `found` before."""
-    if isinstance(view, str):
-        if not view.startswith(_NO_WORDS):
-            found[view] = None
-    elif isinstance(view, tuple):
-        for item in view:
-            _find_texts(item, found)
-    else:
-        kind: Any = type(view)
-        for name in _read_fields(kind):
-            _find_texts(getattr(view, name), found)
-    return found
+    def look_into(self, view: Any) -> None:
+        """Find all that a part of a view has."""
+        if isinstance(view, str):
+            if not view.startswith(_NO_WORDS):
+                self.texts[view] = None
+        elif isinstance(view, tuple):
+            for item in view:
+                self.look_into(item)
+        else:
+            kind: Any = type(view)
+            if kind is ContactCard:
+                self.contacts[_know(view)] = None
+            for name in _read_fields(kind):
+                self.look_into(getattr(view, name))
 
 
 @cache
@@ -168,16 +180,27 @@ def _list_partners(context: PageContext) -> tuple[Weighed, ...]:
     )
 
 
-def _list_contacts(context: PageContext) -> tuple[Weighed, ...]:
-    """Return whom to reach, each with the page where they are."""
-    places = context.library.ask(find_places)
-    text = PageText(context.texts.marks())
-    entries = []
+def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]) -> tuple[Weighed, ...]:
+    """Return whom to reach, each once and with the page where they are best found; who is on none is left out.
+
+    `on_pages` is whose cards stand on which page first, as in its text: asked where nothing else tells of a place.
+    """
+    text, contacts = PageText(context.texts.marks()), context.library.known(Contact)
+    places = dict(on_pages)
+    for key, address in reversed([*context.library.ask(find_places).items()]):  # the best last
+        card = context.contact(contacts.things[key].id, text) if key in contacts.things else None
+        if card is not None:
+            places[_know(card)] = context.lead(address)
+    entries = dict[Known, Weighed]()
     for contact in context.library.shown(Contact):
         card = context.contact(contact.id, text)
-        if card is None or contact.id.key not in places:
+        if card is None or _know(card) not in places:
             continue
         summary = " ".join(filter(None, [card.role, card.telephone]))
         shown = card.organisation or "", card.telephone or "", card.email or ""
-        entries.append(weigh_words(Entry(context.lead(places[contact.id.key]), card.name, summary), shown))
-    return tuple(entries)
+        entries[_know(card)] = weigh_words(Entry(places[_know(card)], card.name, summary), shown)
+    return tuple(entries.values())
+
+
+def _know(card: ContactCard) -> Known:
+    return tuple(one or "" for one in (card.name, card.role, card.organisation, card.telephone, card.email, card.address))

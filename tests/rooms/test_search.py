@@ -155,3 +155,98 @@ def test_a_contact_is_found_on_a_page_that_has_it(prepare: Prepare) -> None:
     base = (PROJECT / "tests" / "sites" / "_base" / "kontakter.yaml").read_text("utf-8")
     view, _ = search_of(prepare({"sidor/verkstan.md": page, "kontakter.yaml": f"{base}\n{contact}"}))
     assert [entry.address for group in view.groups for entry in group.entries if entry.title == "Alva Snickare"] == ["/verkstan/"]
+
+
+# ---- contacts that a text alone names
+
+ALVA = "- id: alva\n  namn: Alva Sökdotter\n  roll: Lyktmästare\n  telefon: 070-174 06 06\n"
+BO = "- id: bo\n  namn: Bo Sökson\n  roll: Lyktmästare\n  telefon: 070-174 06 07\n"
+LAMP = "---\ntitel: Lyktor\nsammanfattning: Om lyktor.\nstatus: publicerad\n---\nText.\n\n{}\n\nMer.\n"
+MARK = "{kontakt:alva}"
+
+
+def with_contacts(*contacts: str) -> dict[str, str]:
+    """Return the file of contacts with these too."""
+    base = (PROJECT / "tests" / "sites" / "_base" / "kontakter.yaml").read_text("utf-8")
+    return {"kontakter.yaml": "\n".join([base, *contacts])}
+
+
+def contacts_of(preparation: Preparation) -> dict[str, str]:
+    """Return where each contact is found, by its name."""
+    assert [problem for problem in preparation.problems if problem.is_error] == []
+    group = search_of(preparation)[0].groups[-1]
+    assert group.heading.text in ("Kontakter", "Contacts")
+    return {entry.title: entry.address for entry in group.entries}
+
+
+def test_who_is_named_by_a_mark_alone_is_found_by_name_and_role(prepare: Prepare) -> None:
+    found = prepare(with_contacts(ALVA) | {"sidor/lykta.md": LAMP.format(MARK)})
+    assert contacts_of(found)["Alva Sökdotter"] == "/lykta/"
+    assert weights(found, "sökdotter") == {"Lyktor": 1, "Alva Sökdotter": 16}
+    assert weights(found, "lyktmästare") == {"Lyktor": 1, "Alva Sökdotter": 5}
+
+
+def test_who_has_a_place_of_their_own_keeps_it(prepare: Prepare) -> None:
+    found = prepare({"sidor/aa.md": LAMP.format("{kontakt:partnerskap}\n\n{kontakt:nodnummer}")})
+    assert contacts_of(found) == {"Alva Exempelsson": "/kontakt/", "Larmcentralen": "/hjalp/"}
+
+
+def test_who_is_named_in_a_block_is_found_on_a_page_that_shows_it(prepare: Prepare) -> None:
+    block = {"block/lyktblock.md": f"---\nrubrik: Lyktblocket\n---\nText.\n\n{MARK}\n"}
+    assert "Alva Sökdotter" not in contacts_of(prepare(with_contacts(ALVA) | block))
+    page = {"sidor/lykta.md": LAMP.format("{block:lyktblock}")}
+    assert contacts_of(prepare(with_contacts(ALVA) | block | page))["Alva Sökdotter"] == "/lykta/"
+    of_goals = {"block/vad-kan-jag-gora.md": f"---\nrubrik: Ge en slant\n---\nText.\n\n{MARK}\n", "sidor/lykta.md": None}
+    assert contacts_of(prepare(with_contacts(ALVA) | of_goals))["Alva Sökdotter"] == "/mal-1/"
+
+
+def test_who_is_named_in_the_words_of_a_help_box_is_found_where_the_boxes_are(prepare: Prepare) -> None:
+    boxes = (PROJECT / "tests" / "sites" / "_base" / "stodrutor.yaml").read_text("utf-8")
+    box = f"\n- id: lyktor\n  rubrik: Är det mörkt?\n  text: |\n    Vi tänder.\n\n    {MARK}\n  kontakter:\n    - nodnummer\n"
+    assert contacts_of(prepare(with_contacts(ALVA) | {"stodrutor.yaml": boxes + box}))["Alva Sökdotter"] == "/hjalp/"
+
+
+def test_who_takes_over_is_found_and_who_has_ended_never(prepare: Prepare) -> None:
+    ended = f"{ALVA}  till: 2026-01-01\n  ersätts av: bo\n"
+    for page in (LAMP.format(MARK), LAMP.format("Text.").replace("status:", "kontakt: alva\nstatus:")):
+        found = prepare(with_contacts(ended, BO) | {"sidor/lykta.md": page})
+        assert contacts_of(found)["Bo Sökson"] == "/lykta/"
+        assert "Alva Sökdotter" not in contacts_of(found)
+        assert weights(found, "sökdotter") == {}
+
+
+def test_who_is_named_in_a_draft_is_not_found(prepare: Prepare) -> None:
+    draft = with_contacts(ALVA) | {"sidor/lykta.md": LAMP.format(MARK).replace("publicerad", "utkast")}
+    assert "Alva Sökdotter" not in contacts_of(prepare(draft))
+    assert contacts_of(prepare(draft, shows_drafts=True))["Alva Sökdotter"] == "/lykta/"
+
+
+def test_nobody_is_found_on_a_page_that_is_not(prepare: Prepare) -> None:
+    for lost in (LAMP.format(MARK), LAMP.format("Text.").replace("status:", "kontakt: alva\nstatus:")):
+        assert "Alva Sökdotter" not in contacts_of(prepare(with_contacts(ALVA) | {"sidor/404.md": lost}))
+
+
+def test_two_records_of_one_contact_are_one(prepare: Prepare) -> None:
+    twice = with_contacts(ALVA, ALVA.replace("id: alva", "id: alva-igen"))
+    page = LAMP.format(f"{MARK}\n\n{{kontakt:alva-igen}}")
+    assert list(contacts_of(prepare(twice | {"sidor/lykta.md": page}))).count("Alva Sökdotter") == 1
+    group = search_of(prepare(twice | {"sidor/lykta.md": page}))[0].groups[-1]
+    assert [entry.title for entry in group.entries].count("Alva Sökdotter") == 1
+
+
+def test_a_mark_that_comes_goes_or_moves_is_found_as_in_a_fresh_run(prepare_at_bench: Prepare, prepare_afresh: Prepare) -> None:
+    ended = f"{ALVA}  till: 2026-01-01\n  ersätts av: bo\n"
+    contacts, away = with_contacts(ALVA, BO), LAMP.format("Text.")
+    steps: list[dict[str, str | None]] = [
+        {**contacts, "sidor/lykta.md": LAMP.format(MARK)},
+        {"sidor/lykta.md": away, "sidor/veke.md": LAMP.format(MARK)},
+        {**with_contacts(ended, BO)},
+        {"sidor/veke.md": LAMP.format(MARK).replace("publicerad", "utkast")},
+        {**contacts, "sidor/aa.md": LAMP.format("{kontakt:bo}")},
+        {"sidor/aa.md": None, "sidor/veke.md": LAMP.format("{kontakt:bo}")},
+    ]
+    for shows_drafts in (False, True):
+        for step in steps:
+            now = search_of(prepare_at_bench(step, shows_drafts=shows_drafts))
+            assert now == search_of(prepare_afresh(step, shows_drafts=shows_drafts))
+            assert now[0].groups[-1].heading.text == "Kontakter"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from plugins.search.page import SearchPage
 from plugins.site.model import Preparation
+from tests.conftest import BASE
 from tests.translations.conftest import pages_of
 
 Speak = Callable[..., Preparation]
@@ -35,3 +36,19 @@ def test_the_masthead_leads_to_the_search_of_its_language(speak: Speak) -> None:
     link = pages_of(speak())["/en/mal-2/"].frame.search_link
     assert link
     assert link.address == "/en/sok/"
+
+
+def test_who_is_named_by_a_mark_is_found_in_each_language_that_shows_them(speak: Speak) -> None:
+    contacts = (BASE / "kontakter.yaml").read_text("utf-8")
+    alva = "- id: alva\n  namn: Alva Sökdotter\n  roll: Lyktmästare\n  telefon: 070-174 06 06\n"
+    page = "---\ntitel: {}\nsammanfattning: {}\nstatus: publicerad\n---\n{}\n\n{{kontakt:alva}}\n"
+    swedish = {"kontakter.yaml": f"{contacts}\n{alva}", "sidor/lykta.md": page.format("Lyktor", "Om lyktor.", "Text.")}
+    english = {"sidor/lykta.en.md": page.format("Lamps", "About lamps.", "Words.")}
+    both = ("/sok/", "/lykta/"), ("/en/sok/", "/en/lykta/")
+    for changes, found in ((swedish, both[:1]), (swedish | english, both)):
+        pages = pages_of(speak(changes))
+        for search, address in found:
+            view = pages[search].view
+            assert isinstance(view, SearchPage)
+            entries = {str(entry.title): entry.address for entry in view.groups[-1].entries}
+            assert entries.get("Alva Sökdotter") == address
