@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -23,7 +23,7 @@ from plugins.core.followed import share
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
 from plugins.core.memo import Question, Remember, make_anew
-from plugins.core.outputs import HTACCESS, SITEMAP, THEME_FOLDER, file_at, file_key
+from plugins.core.outputs import HEADERS, HTACCESS, RULES, SITEMAP, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -50,6 +50,8 @@ PICTURES = frozenset(ending.removeprefix(".") for ending in SHOWN_PICTURES)
 WRITTEN = PICTURES | {"html", "css", "js", "woff2", "json", "txt"}
 """Endings of pages, of what the theme has and of pictures. What stands beside the pages is declared, documents of the editors
 have the endings of their kinds, and no other file goes out."""
+WITHOUT_ENDING: Final = frozenset({HEADERS, HTACCESS, RULES})
+"""Files whose names have none: hosts read these themselves, and would hand out any other as bytes that nobody knows."""
 
 
 class _Facts(NamedTuple):
@@ -266,6 +268,9 @@ def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], s
         elif ending and ending not in known:
             where = "Skriv den med sin medietyp under kinds i plugins/publishing/hosts/rules.yaml"
             yield _fault(site.pages[0], f"Filen {name} har en ändelse som webbvärdar inte får veta slaget av. {where}, som xml.")
+        elif not ending and last not in WITHOUT_ENDING:
+            where = "Ge den en, eller låt plugins/publishing/hosts/ säga dess medietyp, och skriv den i WITHOUT_ENDING"
+            yield _fault(site.pages[0], f"Filen {name} har ingen ändelse, och webbvärdar får inte veta slaget av den. {where}.")
         elif name in beside and name.startswith(f"{THEME_FOLDER}/"):
             where = "Låt den ligga någon annanstans"
             yield _fault(

@@ -517,6 +517,7 @@ def test_what_fails_while_a_file_beside_the_pages_is_made_names_the_file(trial: 
         ("om", "Filen om skulle skrivas där det redan finns något annat."),
         ("robots.txt", "Filen robots.txt skulle skrivas i stället för robots.txt."),
         (".well-known/build.json", "Filen .well-known/build.json skulle skrivas där programmet har något eget."),
+        (".well-known/rad", "Filen .well-known/rad har ingen ändelse, och webbvärdar får inte veta slaget av den."),
         ("theme/humans.txt", "Filen theme/humans.txt ligger i theme/, vars filer webbläsare behåller i ett år."),
     ],
 )
