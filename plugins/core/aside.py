@@ -60,6 +60,7 @@ class _Copy:
             self.file.close()
             self.file = None
             if not _LEFT:
+                atexit.unregister(_see_off)  # a long run has some again and again
                 atexit.register(_see_off)
             _LEFT.append(self._process)
 
@@ -69,8 +70,10 @@ class _Copy:
             return False
         self.file.close()
         self.file = None
-        _, status = os.waitpid(self._process, 0)
-        return status == 0
+        with suppress(OSError):  # the system tells nobody that it has gone, as where SIGCHLD is passed over
+            _, status = os.waitpid(self._process, 0)
+            return status == 0
+        return False
 
     def __del__(self) -> None:
         """Stop work that nobody has asked for: the run has ended in another way."""

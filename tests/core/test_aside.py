@@ -75,6 +75,40 @@ def test_nobody_waits_for_a_copy_that_has_told_all_to_go(monkeypatch: pytest.Mon
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
+def test_what_a_copy_does_not_tell_is_done_here_though_nobody_hears_that_it_has_gone() -> None:
+    here = os.getpid()
+
+    def fail_aside() -> int:
+        return [here][os.getpid() - here]
+
+    def send_one(send: Callable[[int], None]) -> None:
+        send(1)
+
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert Aside(fail_aside).answer() == here
+        assert list(Ready(lambda: None, lambda most: iter(range(most))).ask(2)) == [0, 1]
+        stream = Stream[int](send_one)
+        assert (stream.take(), stream.take()) == (1, None)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_the_end_of_a_long_run_sees_off_once_whoever_has_told_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview has copies again and again."""
+    kept = list[Callable[[], None]]()
+    monkeypatch.setattr("atexit.register", kept.append)
+    monkeypatch.setattr("atexit.unregister", lambda call: kept.remove(call) if call in kept else None)
+    for _ in range(3):
+        assert Aside(os.getpid).answer() != os.getpid()
+        aside._see_off()
+    assert kept == [aside._see_off]
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
 def test_a_copy_can_lay_down_a_whole_answer_before_anybody_reads_it() -> None:
     import fcntl
 
