@@ -42,10 +42,10 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
     asked: dict[str, FieldInfo | None] = {FILE: None, **({_GOAL: goals} if new.asks_for_goal else {})}
     options = {**options_of(model, "title", *(["goals"] if new.asks_for_goal else [])), **asked}
 
-    def name_file(slug: str, library: Library) -> str:
-        return f"{new.file_of(slug, library) if new.file_of else slug}.md"
+    def choose_file(wish: Wish, values: Mapping[str, Value], ask: Ask | None) -> str:
+        def name_file(slug: str) -> str:
+            return f"{new.file_of(slug, values) if new.file_of else slug}.md"
 
-    def choose_file(wish: Wish, library: Library, ask: Ask | None) -> str:
         def check(written: str) -> str:
             stem = written.strip().removesuffix(".md")
             if not stem:
@@ -54,11 +54,11 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
                 right = slugify(stem) or None
                 told = f"Filens namn skrivs med bokstäverna a till z, siffror och bindestreck, och här står {quote(stem)}."
                 raise NotEnough(told + (f" Menade du {right}?" if right else ""), right)
-            if why := explain_name(name_file(stem, library)):
+            if why := explain_name(name_file(stem)):
                 how = "Välj ett annat namn, med ett ord till."
                 advice = how if ask else f"{how} Eller ge filen ett eget: --{FILE} om-{stem}"
-                raise NotEnough(f"Filen {name_file(stem, library)} {why}. {advice}", f"om-{stem}")
-            return name_file(stem, library)
+                raise NotEnough(f"Filen {name_file(stem)} {why}. {advice}", f"om-{stem}")
+            return name_file(stem)
 
         if given := wish.given.get(FILE):
             return check(given[0])
@@ -74,12 +74,12 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
             return settle("", _ASK_FILE, check, ask, "", wrong.suggestion)
 
     def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
-        file = choose_file(wish, library, ask)
         values: dict[str, Value] = {"title": wish.name, **new.values(library), **values_of(sort, wish, library, _GOAL)}
         values["status"] = DRAFT
         if new.asks_for_goal:  # it belongs to one from the start
             values["goals"] = [choose_goal(replace(wish, goal=one), library, ask) for one in wish.given.get(_GOAL, ("",))]
         values |= fill_lacking(sort, values, library, ask, f"kopiera en fil i {folder} och ändra i kopian.")
+        file = choose_file(wish, values, ask)
         body = [UNKNOWN]
         for heading in new.headings(wish.name, library):
             body += ["", f"## {heading}", "", UNKNOWN]

@@ -228,11 +228,11 @@ class Take:
 
     def _file_name(self, target: Target, record: dict[str, Tree]) -> str:
         """Return the name of the file of a new page, without ending; empty where its title has no letter from a to z."""
-        kind, library = self.show.kind(target), self.show.library
-        slug = slugify(name_of(record, target.model))
+        kind, slug = self.show.kind(target), slugify(name_of(record, target.model))
         if not slug:
             return ""
-        return kind.new.file_of(slug, library) if kind and kind.new.file_of and library is not None else slug
+        values = {info.english: record.get(key) for key, info in fields_of(target.model).items()}
+        return kind.new.file_of(slug, values) if kind and kind.new.file_of else slug
 
     def _remove(self, target: Target, data: bytes, document: Document) -> FormView | Saved:
         tree = document.tree

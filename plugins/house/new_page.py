@@ -6,6 +6,7 @@ Stage: none; data of the rooms' declarations (`PageKind`). Called by the task an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
@@ -21,8 +22,9 @@ class NewPage:
     """What is asked first: its name."""
     asks_for_goal: bool = False
     """It belongs to a local goal from the start."""
-    file_of: Callable[[str, Library], str] | None = None
-    """The file's name without ending, of a page with this slug; None: the slug itself."""
+    file_of: Callable[[str, Mapping[str, Any]], str] | None = None
+    """The file's name without ending, of a page with this slug and these values by the fields' names in the model; None: the slug
+    itself."""
     values: Callable[[Library], Mapping[str, str]] = lambda _library: {}
     """Values known beforehand, by the fields' names in the model."""
     headings: Callable[[str, Library], Sequence[str]] = lambda _name, _library: ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from plugins.blocks.model import Block
 from plugins.core.headings import TOP, find_bare_headings, heading_key, tell_bare, tell_hidden
@@ -11,7 +12,7 @@ from plugins.core.marks import ValueMark
 from plugins.core.models.model import UNKNOWN
 from plugins.core.pagetext import PageText
 from plugins.core.problems import Problem
-from plugins.core.swedish import compare_key, quote
+from plugins.core.swedish import compare_key, quote, slugify
 from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.with_goals import WithGoals, is_named
@@ -113,6 +114,12 @@ def _next_number(library: Library) -> int:
     return max((goal.number for goal in library.all(LocalGoal)), default=0) + 1
 
 
+def _name_file(slug: str, values: Mapping[str, Any]) -> str:
+    """Return the file's name, which has the goal's number, whether or not it was written with that."""
+    first = slugify(f"mal-{values.get('number') or ''}")
+    return slug if slug.startswith(f"{first}-") else f"{first}-{slug}"
+
+
 def _sections(name: str, library: Library) -> tuple[str, ...]:
     website = library.only(Website)
     return (name, *(website.headings.fixed if website else ()))
@@ -137,7 +144,7 @@ ROOM = PageRoom(
             new=NewPage(
                 words=("goal", "mal", "mål"),
                 question="Vad heter målet?",
-                file_of=lambda slug, library: f"mal-{_next_number(library)}-{slug}",
+                file_of=_name_file,
                 values=lambda library: {"number": str(_next_number(library)), "contact": suggest_contact(library) or UNKNOWN},
                 headings=_sections,
                 refuse=_refuse,

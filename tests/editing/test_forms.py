@@ -719,6 +719,12 @@ def test_a_title_in_other_letters_asks_for_the_name_of_the_file(browser: Browser
     assert sorted((browser.content / folder).iterdir()) == before
 
 
+def test_the_file_of_a_new_goal_has_the_number_of_its_field(browser: Browser) -> None:
+    page = browser.save("/redigera/mal/ny/", titel="Öppna dörrar", nummer="9", sammanfattning="Ett mål.", brodtext="En text.")
+    assert "är sparad" in words_of(page, ".said")
+    assert "\nnummer: 9\n" in browser.read("mal/mal-9-oppna-dorrar.md")
+
+
 def test_a_new_id_is_free_however_the_one_that_is_there_is_written(browser: Browser) -> None:
     file = browser.content / "kontakter.yaml"
     file.write_text(file.read_text("utf-8") + "- id: Alva_Exempelsson\n  namn: Alva E.\n  telefon: 070-174 06 50\n", "utf-8")

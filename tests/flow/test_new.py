@@ -87,6 +87,15 @@ def test_a_kind_whose_room_has_no_value_for_a_field_takes_it_as_an_option(trial:
     assert "nummer: 4\n" in (trial.content / "mal/mal-4-oppna-dorrar.md").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("nobody")
+def test_the_file_of_a_goal_has_the_number_that_was_given(trial: Trial) -> None:
+    assert make(trial, Wish("mål", "Öppna dörrar", fields=("nummer=9",))).status == 0
+    assert "\nnummer: 9\n" in (trial.content / "mal/mal-9-oppna-dorrar.md").read_text("utf-8")
+    assert make(trial, Wish("mål", "Ljusa hus", fields=("nummer=11", "fil=mal-11-ljus"))).status == 0
+    assert "\nnummer: 11\n" in (trial.content / "mal/mal-11-ljus.md").read_text("utf-8")
+    assert trial.run("check").status == 0
+
+
 def test_a_text_that_is_not_written_yet_is_told_once_the_page_is_published(trial: Trial) -> None:
     make(trial, Wish("page", "Öppna dörrar"))
     trial.edit("content/sidor/oppna-dorrar.md", "sammanfattning: saknas", "sammanfattning: Öppet för alla.")

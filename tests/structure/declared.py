@@ -42,7 +42,7 @@ OF_KIND: Final[Mapping[str, Asked]] = MappingProxyType({
     "all_address": (("number",), "str"),
 })  # fmt: skip
 OF_NEW: Final[Mapping[str, Asked]] = MappingProxyType({
-    "file_of": (("slug", "library"), "str"),
+    "file_of": (("slug", "values"), "str"),
     "values": (("library",), "Mapping[str, str]"),
     "headings": (("name", "library"), ""),
     "refuse": (("name", "library"), ""),
