@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from plugins.commands.new_questions import NO_ANSWER, check_reference, check_value, settle
+from plugins.commands.new_questions import NO_ANSWER, check_reference, check_value, refuse_several, settle
 from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Ask, NotEnough, Sort, Value, Wish, find_lacking
 from plugins.core.called import key_of
 from plugins.core.kinds.kind import Kind
@@ -84,6 +84,9 @@ def _refuse(sort: Sort, strangers: list[str]) -> str:
 
 def _guess(sort: Sort, written: str, options: list[str]) -> str | None:
     key = meant_key(shape_of(sort.model), compare_key(written))
+    first = next(info for info in fields_of(sort.model).values() if info.english == sort.model.NAMED_BY[0])
+    if first.key in (key, compare_key(written)) and first not in sort.options.values():
+        return OF_ALL[0]
     return next((option for option, info in sort.options.items() if info and info.key == key), closest(written, options))
 
 
@@ -107,6 +110,7 @@ def check_field(info: FieldInfo, written: str, library: Library) -> str:
         return written
     register = next((one for one in library.registers.values() if info.key in map(compare_key, one.fields)), None)
     if register is not None:
+        refuse_several(info, library.known(register.model), written)
         return check_reference(library.known(register.model), written)
     kind = _kind_of(info)
     return check_value(kind)(written) if kind else written

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from plugins.commands.new_fields import fill_lacking, options_of, values_of
-from plugins.commands.new_questions import NO_ANSWER, choose_goal, settle
+from plugins.commands.new_questions import NO_ANSWER, choose_goal, refuse_several, settle
 from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, Draft, NotEnough, Sort, Value, Wish, write_fields
 from plugins.commands.speak import say
 from plugins.core.file_names import explain_name
@@ -76,7 +76,9 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
     def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
         values: dict[str, Value] = {"title": wish.name, **new.values(library), **values_of(sort, wish, library, _GOAL)}
         values["status"] = DRAFT
-        if new.asks_for_goal:  # it belongs to one from the start
+        if new.asks_for_goal and goals:  # it belongs to one from the start
+            for written in wish.given.get(_GOAL, ()):
+                refuse_several(goals, library.referred_by(goals.swedish), written)
             values["goals"] = [choose_goal(replace(wish, goal=one), library, ask) for one in wish.given.get(_GOAL, ("",))]
         values |= fill_lacking(sort, values, library, ask, f"kopiera en fil i {folder} och ändra i kopian.")
         file = choose_file(wish, values, ask)

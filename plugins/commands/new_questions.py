@@ -18,11 +18,11 @@ from plugins.core.kinds.keys import Key
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.known import Known
 from plugins.core.library import Library
-from plugins.core.models.model import UNKNOWN
+from plugins.core.models.model import UNKNOWN, FieldInfo
 from plugins.core.models.stand_ins import hide_stand_ins
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
-from plugins.core.swedish import compare_key, join_words
+from plugins.core.swedish import compare_key, join_words, quote, slugify
 from plugins.local_goals.model import LocalGoal
 
 T = TypeVar("T")
@@ -85,6 +85,14 @@ def check_reference(known: Known[Any], written: str) -> str:
     if problem is not None:
         raise NotEnough(_explain(problem.message, problem.suggestion, problem.help), problem.suggestion)
     return written
+
+
+def refuse_several(info: FieldInfo, known: Known[Any], written: str) -> None:
+    """Raise `NotEnough` where several stand in one value of a list, each of which has an option of its own."""
+    several = known.find_row(Key(_as_text(written), compare_key(written)))
+    if info.is_list and len(several) > 1:
+        how = " ".join(f"--{slugify(info.swedish)} {one}" for one in several)
+        raise NotEnough(f"{quote(written)} är flera. Skriv valet en gång för varje: {how}")
 
 
 def check_value(kind: Kind) -> Callable[[str], str]:

@@ -88,6 +88,23 @@ def test_a_kind_whose_room_has_no_value_for_a_field_takes_it_as_an_option(trial:
 
 
 @pytest.mark.usefixtures("nobody")
+def test_several_in_one_value_are_told_how_each_is_given(trial: Trial) -> None:
+    told = refuse(trial, Wish("stödruta", "Hjälp", fields=("text=Ring.", "kontakter=lyktan, vakten")))
+    assert told == ("”lyktan, vakten” är flera. Skriv valet en gång för varje: --kontakter lyktan --kontakter vakten\n")
+    fields = "text=Ring.", "kontakter=lyktan", "kontakter=vakten"
+    assert make(trial, Wish("stödruta", "Hjälp", fields=fields)).status == 0
+    told = refuse(trial, Wish("verksamhet", "Öppna dörrar", goal="1, 2"))
+    assert told == "”1, 2” är flera. Skriv valet en gång för varje: --lokala-mal 1 --lokala-mal 2\n"
+    assert make(trial, Wish("verksamhet", "Öppna dörrar", fields=("lokala-mal=1", "lokala-mal=2"))).status == 0
+
+
+@pytest.mark.usefixtures("nobody")
+@pytest.mark.parametrize(("kind", "field"), [("sida", "titel"), ("mål", "Titel"), ("stödruta", "rubrik")])
+def test_a_field_that_the_name_fills_is_meant_as_the_name(trial: Trial, kind: str, field: str) -> None:
+    assert "Menade du --namn?" in refuse(trial, Wish(kind, "Öppna dörrar", fields=(f"{field}=Hej",)))
+
+
+@pytest.mark.usefixtures("nobody")
 def test_the_file_of_a_goal_has_the_number_that_was_given(trial: Trial) -> None:
     assert make(trial, Wish("mål", "Öppna dörrar", fields=("nummer=9",))).status == 0
     assert "\nnummer: 9\n" in (trial.content / "mal/mal-9-oppna-dorrar.md").read_text("utf-8")
@@ -292,7 +309,10 @@ def test_what_another_saves_while_a_wrong_draft_is_checked_is_not_taken_back(
         ),
         ({"website": "www.example.org"}, "Menade du https://www.example.org?"),
         ({"kind": "project", "tier": "", "goal": "55"}, "Det finns inget lokalt mål ”55”. Målen är 1, 2 och 3."),
-        ({"kind": "activity", "tier": "", "goal": "1, 2"}, "Det finns inget lokalt mål ”1, 2”."),
+        (
+            {"kind": "activity", "tier": "", "goal": "1, 2"},
+            "”1, 2” är flera. Skriv valet en gång för varje: --lokala-mal 1 --lokala-mal 2",
+        ),
         (
             {"kind": "goal", "tier": "", "goal": "", "name": "ingen i mörker"},
             "Målet ”ingen i mörker” finns redan i mal-1-ingen-i-morker.md.",
