@@ -84,7 +84,7 @@ class Shelf:
     def note(self, asked: Asked, given: Given) -> None:
         """Know a pattern from now on; not one that is another in another order, as one made of a set is in each process."""
         signs = asked[0]
-        if any(len(one) == len(signs) and type(one) is type(signs) and sorted(one) == sorted(signs) for one, _ in self.known):
+        if any(len(one) == len(signs) and type(one) is type(signs) and sorted(one) == sorted(signs) for one, _ in [*self.known]):
             return
         self.known[asked] = self.asked[asked] = given
         self._is_new = True

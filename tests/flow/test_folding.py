@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.folding import FEWEST, fold_problems, tell_text
-from plugins.commands.run import PROJECT, Options, run
+from plugins.commands.program import PROJECT
+from plugins.commands.run import Options, run
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 
