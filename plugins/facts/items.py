@@ -6,34 +6,25 @@ Stage: views. In: the site in one language. Out: items, as `docs/open-data.md` d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from plugins.core.kinds.periods import tell_period
 from plugins.core.library import Library
-from plugins.core.models.model import Model
+from plugins.core.marked import find_marked
 from plugins.core.room import Item, Speaking
-from plugins.core.walk import find_marks_of
 from plugins.facts.model import Fact
 
 
 def list_items(context: Speaking) -> Iterator[Item]:
     """Yield each figure that a published text has a mark for, in the order of the register."""
     library = context.library
-    used = frozenset(chain.from_iterable(library.ask_each(_facts_of, library.published())))
-    for key, fact in library.known(Fact).shown.items():
-        if key in used:
-            yield {
-                "id": str(fact.id),
-                "value": fact.show_value(library.language) if library.prefix else fact.value.value,
-                "unit": fact.unit.value if fact.unit else None,
-                "period": _tell_period(fact, library),
-                "source": fact.source.value if fact.source else None,
-            }
-
-
-def _facts_of(_library: Library, records: tuple[Model, ...]) -> frozenset[str]:
-    """Return the keys of the facts that the texts of some records have marks for."""
-    return frozenset(mark.argument.key for record in records for mark in find_marks_of(record) if mark.name == "fakta")
+    for fact in find_marked(library, Fact, "fakta"):
+        yield {
+            "id": str(fact.id),
+            "value": fact.show_value(library.language) if library.prefix else fact.value.value,
+            "unit": fact.unit.value if fact.unit else None,
+            "period": _tell_period(fact, library),
+            "source": fact.source.value if fact.source else None,
+        }
 
 
 def _tell_period(fact: Fact, library: Library) -> str | None:

@@ -174,8 +174,9 @@ def put_in_order(name: str, key: str, is_turned: bool, items: list[Any]) -> list
     """Return the items of a file in the order that is told of it; without a key that is a register's."""
     if key:
         return sorted(items, key=lambda it: sort_key(it[key]) if isinstance(it[key], str) else it[key], reverse=is_turned)
+    assert name in REGISTERS, f"write {name} in REGISTERS of tests/flow/test_open_data.py: its file, and what its items name"
     file, named = REGISTERS[name]
-    register = [record[named] for record in yaml.safe_load((PROJECT / "content" / file).read_text("utf-8"))]
+    register = [record[named] for record in yaml.safe_load((PROJECT / "content" / file).read_text("utf-8")) or []]
     return sorted(items, key=lambda it: register.index(it[named]))
 
 

@@ -108,6 +108,15 @@ def test_all_are_shown_that_a_visitor_meets_in_their_order(project: Path, told: 
     assert "leksakslokaler.yaml" not in told["build"][1]
 
 
+def test_open_data_has_all_where_a_mark_shows_all(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """No draft, and none that no page shows any longer."""
+    names = {
+        site: [item["name"] for item in json.loads((project / site / "data" / "toy_halls.json").read_text("utf-8"))["items"]]
+        for site in ("all", "later", "one")
+    }
+    assert names == {"all": ["Stora salen", "Köket"], "later": ["Stora salen"], "one": ["Köket"]}
+
+
 def test_search_finds_them_as_the_page_that_shows_them(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     (file,) = (project / "all" / "sok").glob("index.*.json")
