@@ -79,7 +79,7 @@ def check_raw_html(stash: list[Any], seek: Seek) -> Iterator[Problem]:
 
 def _check_tag(found: re.Match[str], seek: Seek) -> Iterator[Problem]:
     tag, attributes = found[1].lower(), found[2]
-    place = seek.words(found[0])
+    place = seek.tag(found[0])
     if tag not in WRITABLE_TAGS:
         advice = next((words for tags, words in INSTEAD_OF_TAGS if tag in tags), None)
         help_line = advice or _REMOVE_TAG

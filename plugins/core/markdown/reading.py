@@ -99,15 +99,17 @@ class Reading:
         return drop_attributes(drop_silences(_PLACE.sub(hold, value) if "{" in value else value))
 
     def _check_marks(self) -> None:
-        placed = {mark.start for mark in self.places}
+        placed, prose = {mark.start for mark in self.places}, blank_no_markdown(self.text.value)
         for mark in self.found_marks:
             if mark.name in self.marks.places and mark.start not in placed:
+                if prose[mark.start] != "{":  # in a comment nobody meets it; in code it is told as it is left
+                    continue
                 message = "Den här markeringen ska stå på en egen rad, utan indrag."
                 help_line = "Flytta den till en egen rad, med en tom rad före och efter."
                 self.problems.append(Problem(mark.place, "fel-markering", message, help=(help_line,)))
             else:
                 self.problems += check_mark(mark, self.text, self.marks)
-        self.problems += find_torn_marks(self.text, self.marks, blank_no_markdown(self.text.value))
+        self.problems += find_torn_marks(self.text, self.marks, prose)
 
     def _find_lost_places(self, nodes: tuple[Node, ...], cleaned: str) -> Iterator[Problem]:
         """No mark of a place stands within tags that are written by hand, where nothing fills it: in a comment it may."""

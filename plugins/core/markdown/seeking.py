@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from plugins.core.kinds.words import MARK
 from plugins.core.places import Place
 from plugins.core.sources import Text
+from plugins.core.torn import blank_no_markdown
 
 _ATX = re.compile(r"^[ ]{0,3}+(?:(?:[-*+>]|\d++\.)[ ]++)*+(#{1,6})(?P<text>.*)$")
 
@@ -75,6 +76,14 @@ class Seek:
             found = max(0, self.text.value.rfind(needle)) if needle else 0
         else:
             self.next[needle] = found + len(needle)
+        return self.text.place(found)
+
+    def tag(self, written: str) -> Place:
+        """Return the place of the next tag that is written so, outside of code and comments; else as of `words`."""
+        found = blank_no_markdown(self.text.value).find(written, self.next.get(written, 0))
+        if found < 0:
+            return self.words(written)
+        self.next[written] = found + len(written)
         return self.text.place(found)
 
     def shown(self, words: str, above: Place) -> Place:
