@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from plugins.core.foreign import fill, speak_as
 from plugins.core.goal_looks import GoalLooks
@@ -30,6 +31,9 @@ from plugins.partners.view import build_wall, find_wall_place
 from plugins.website.lengths import fit_title
 from plugins.website.links import GoalLink, Link
 from plugins.website.sharing import ShareView, build_share
+
+EARLY: Final = 6
+"""Partners who may stand in the first screen of a goal's page, below its introduction, where the screen is high."""
 
 
 def link_goal(goal: LocalGoal, texts: Texts, looks: GoalLooks) -> GoalLink:
@@ -105,7 +109,7 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
     return GoalRelations(
         words=context.words,
         symbol_html=context.looks.symbol(goal.number),
-        tiers=build_wall(supports, context.today, library.gallery, context.language, text.marks.foreign),
+        tiers=build_wall(supports, context.today, library.gallery, context.language, text.marks.foreign, early=EARLY),
         make_contact=lambda text: context.contact(goal.contact, text, subject),
         picture=view_picture(goal.picture, text.line, library.gallery),
         make_sources=context.sources,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.lines import Writing
@@ -19,6 +20,9 @@ from plugins.partners.model import BECOME_PARTNER, Partner, Tier
 from plugins.partners.supports import Support, find_supports
 from plugins.partners.view import PartnerView, find_display, tier_title, view_partners
 from plugins.website.links import GoalLink, Link
+
+EARLY: Final = 8
+"""Partners who may stand in the first screen of the page of all: four rows of large logos, or two of smaller ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
                 for view in views
             ),
         )
-        for tier, views in view_partners(filled, context.today, context.library.gallery, context.language)
+        for tier, views in view_partners(filled, context.today, context.library.gallery, context.language, EARLY)
     )
     return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from types import MappingProxyType
 
 from plugins.core.dataclass import dataclass
@@ -51,6 +52,8 @@ class Logo:
     """Tried first, in this order."""
     has_dark: bool
     """In the evening it stands on a dark plate, which the partner has given a logo for."""
+    is_late: bool
+    """It stands below the first screen: it is fetched when a visitor comes near, or prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,13 @@ def build_wall(
     gallery: Gallery,
     language: Language,
     foreign: Mapping[str, str] = MappingProxyType({}),
+    *,
+    early: int = 0,
 ) -> tuple[TierView, ...]:
     """Return a wall: every partner of some supports once, on its highest tier.
 
     Tiers stand by their order, partners by the alphabet; a tier without partners has no heading. `foreign` are the tags of
-    other languages that words may be in (`core.marks.Marks`).
+    other languages that words may be in (`core.marks.Marks`). So many partners as `early` may be in the first screen.
     """
     tiers: dict[Partner, Tier] = {}
     for support in supports:
@@ -109,7 +114,7 @@ def build_wall(
     filled = sorted(members.items(), key=lambda pair: pair[0].order)
     return tuple(
         TierView(tier_title(tier, len(views), foreign), find_display(tier, views), views)
-        for tier, views in view_partners(filled, today, gallery, language)
+        for tier, views in view_partners(filled, today, gallery, language, early)
     )
 
 
@@ -119,24 +124,28 @@ def find_display(tier: Tier, views: Iterable[PartnerView]) -> Display:
 
 
 def view_partners(
-    filled: Iterable[tuple[Tier, Iterable[Partner]]], today: date, gallery: Gallery, language: Language
+    filled: Iterable[tuple[Tier, Iterable[Partner]]], today: date, gallery: Gallery, language: Language, early: int
 ) -> list[tuple[Tier, tuple[PartnerView, ...]]]:
     """Return the partners of one wall, tiers from the highest down, as they are shown.
 
-    Partners stand by the alphabet. The wall is sized as a whole, so that no logo outweighs one of a higher tier.
+    Partners stand by the alphabet. The wall is sized as a whole, so that no logo outweighs one of a higher tier. The logos of all
+    but the first `early` are fetched late.
     """
     walls = [(tier, sorted(partners, key=lambda one: sort_key(one.name.value, language))) for tier, partners in filled]
     logos = [[_find_logo(partner, tier, today, gallery) for partner in partners] for tier, partners in walls]
     allowed = [LOGO_SIZES.get(tier.display) for tier, _ in walls]
     marks = [(size, [t.mark for _, t in filter(None, row)]) for size, row in zip(allowed, logos, strict=True) if size]
-    sizes = iter([size for row in fit_tiers(marks) for size in row])
+    sizes, places = iter([size for row in fit_tiers(marks) for size in row]), count()
+
+    def view(partner: Partner, tier: Tier, found: tuple[str, Taken] | None) -> PartnerView:
+        is_late = next(places) >= early
+        logo = _view_logo(partner, tier, found, next(sizes), gallery, is_late=is_late) if found else None
+        return _view_partner(partner, tier, language, logo)
+
     return [
-        (tier, tuple(
-            _view_partner(partner, tier, language, _view_logo(partner, tier, found, next(sizes), gallery) if found else None)
-            for partner, found in zip(partners, row, strict=True)
-        ))
+        (tier, tuple(view(partner, tier, found) for partner, found in zip(partners, row, strict=True)))
         for (tier, partners), row in zip(walls, logos, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _find_logo(partner: Partner, tier: Tier, today: date, gallery: Gallery) -> tuple[str, Taken] | None:
@@ -150,7 +159,9 @@ def _find_logo(partner: Partner, tier: Tier, today: date, gallery: Gallery) -> t
     return (name, taken) if is_seen else None
 
 
-def _view_logo(partner: Partner, tier: Tier, found: tuple[str, Taken], size: tuple[int, int], gallery: Gallery) -> Logo:
+def _view_logo(
+    partner: Partner, tier: Tier, found: tuple[str, Taken], size: tuple[int, int], gallery: Gallery, *, is_late: bool
+) -> Logo:
     name, taken = found
     dark_name = f"{LOGO_FOLDER}/{partner.dark_logo.value}" if partner.dark_logo else ""
     dark = gallery.logo(dark_name, is_for_dark=True)
@@ -158,7 +169,7 @@ def _view_logo(partner: Partner, tier: Tier, found: tuple[str, Taken], size: tup
     evening = [replace(s, media=DARK) for s in _sources(dark_name, dark, tier, gallery)] if dark.is_shown else []
     *better, plain = own
     address, _, dense = plain.srcset.partition(" 1x, ")
-    return Logo(address, *size, plain.srcset if dense else None, (*evening, *better), bool(evening))
+    return Logo(address, *size, plain.srcset if dense else None, (*evening, *better), bool(evening), is_late)
 
 
 def _sources(name: str, taken: Taken, tier: Tier, gallery: Gallery) -> list[LogoSource]:

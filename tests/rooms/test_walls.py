@@ -74,6 +74,22 @@ def test_tiers_stand_in_their_order_and_names_in_the_swedish_alphabet(make_conte
     ]
 
 
+def test_logos_are_fetched_late_below_the_first_screen(make_content: Make) -> None:
+    """Those without a logo take up room too; on the start page every wall is far down."""
+    logo = "  logotyp: a.svg\n"
+    entries = "".join(partner(f"H{number}", "huvudpartner", more=logo) for number in range(2))
+    entries += "".join(partner(f"S{number}", "sponsor", more=logo if number else "") for number in range(4))
+    found = library(make_content, entries)
+
+    def late(early: int) -> list[str]:
+        tiers = build_wall(found.ask(find_supports), TODAY, found.gallery, SWEDISH, early=early)
+        return [one.name for tier in tiers for one in tier.partners if one.logo and one.logo.is_late]
+
+    assert late(0) == ["H0", "H1", "S1", "S2", "S3"]
+    assert late(4) == ["S2", "S3"]
+    assert late(6) == []
+
+
 def test_heading_is_singular_for_one_and_missing_for_none(make_content: Make) -> None:
     found = library(make_content, partner("A") + partner("B", "sponsor", 2) + partner("C", "sponsor", 2))
 
