@@ -91,6 +91,8 @@ def pytest_collection_finish() -> None:
 SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake", "keeping"}
 """Folders whose tests start programs, write whole sites or draw pictures."""
 QUICK = {
+    "browser/test_markup.py",
+    "browser/test_masthead.py",
     "door/test_plain_call.py",
     "door/test_tasks.py",
     "flow/test_examples.py",

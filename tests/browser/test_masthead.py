@@ -61,6 +61,15 @@ LOOK = """() => {
             if (isOn) { told.push(`${one.name} lies on ${other.name}`); }
         }
     }
+    const words = document.createTreeWalker(head.querySelector(".button"), NodeFilter.SHOW_TEXT), range = document.createRange();
+    while (words.nextNode()) {
+        for (const word of words.currentNode.data.matchAll(/[^\\s\\u00ad]+/g)) {
+            range.setStart(words.currentNode, word.index);
+            range.setEnd(words.currentNode, word.index + word[0].length);
+            const rows = new Set([...range.getClientRects()].map(it => Math.round(it.top)));
+            if (rows.size > 1) { told.push(`${word[0]} is broken`); }
+        }
+    }
     const isAbove = (one, other) => one.box.bottom <= other.box.top + 1;
     const [home, button] = [all[0], all[all.length - 1]];
     if (Math.abs(home.box.left - left) > 1 || all.some(one => isAbove(one, home))) { told.push("the name is not first"); }

@@ -20,6 +20,7 @@ from plugins.commands.torn import is_torn
 from plugins.commands.work import run_work
 from plugins.core import aside
 from plugins.core.beside import FileBeside
+from plugins.core.goal_looks import read_goal_looks
 from plugins.core.outputs import Output
 from plugins.core.places import show_path
 from plugins.discovery.beside import SITEMAP_FILE, make_sitemap
@@ -27,11 +28,13 @@ from plugins.publishing import redirects
 from plugins.site import asides
 from plugins.site.plugin import SiteReader
 from plugins.site.rooms import BESIDE
+from tests.conftest import PROJECT
 from tests.flow.trial import Result, Trial, snapshot
 
 GOAL = "content/mal/mal-1-ingen-i-morker.md"
 OTHER_GOAL = "content/mal/mal-2-ingen-fryser.md"
 PAGE = "content/sidor/om.md"
+PAINT = read_goal_looks(PROJECT / "theme").paint(2)
 NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
 
 
@@ -231,8 +234,8 @@ def test_a_word_that_the_theme_lacks_keeps_the_old_site(trial: Trial) -> None:
         ("words/sv.yaml", "local_goal:", "lcal_goal:", "saknat-ord", "Ordet ”local_goal” saknas i sv.yaml."),
         ("words/sv.yaml", "local_goal: ", "local_goal: {", "olaslig-rad", "Raden går inte att läsa."),
         ("goals.yaml", "  2:\n    name: ", "  2:\n    name: {", "olaslig-rad", "Raden går inte att läsa."),
-        ("goals.yaml", ', mid: "#7d5a9a"', "", "intern", "Mål 2 saknar mid under day."),
-        ("goals.yaml", 'evening: {field: "#3d2753"', 'dusk: {field: "#3d2753"', "intern", "Mål 2 saknar field, tone,"),
+        ("goals.yaml", f', mid: "{PAINT.day["mid"]}"', "", "intern", "Mål 2 saknar mid under day."),
+        ("goals.yaml", f'evening: {{field: "{PAINT.evening["field"]}"', "dusk: {x: 1", "intern", "Mål 2 saknar field, tone,"),
     ],
 )
 def test_what_is_wrong_in_a_file_of_the_theme_is_told_there(

@@ -381,7 +381,7 @@ def touch_goals(desk: Desk) -> None:
     """Give the first goal another colour, or the one that it had."""
     original = (PROJECT / "theme" / "goals.yaml").read_text("utf-8")
     before, was, rest = re.split(r'(?<=field: )("#\w{6}")', original, maxsplit=1)
-    colour = desk.rng.choice((was, '"#702a1c"', '"#6c2a1c"'))
+    colour = desk.rng.choice((was, *(f'"#{desk.rng.randrange(0x60, 0x70):02x}{was[4:]}' for _ in range(2))))
     desk.write(desk.theme / "goals.yaml", f"{before}{colour}{rest}")
 
 
