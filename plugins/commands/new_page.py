@@ -10,9 +10,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from plugins.commands.new_fields import fill_lacking, options_of, values_of
-from plugins.commands.new_questions import NO_ANSWER, choose_goal, refuse_several, settle
+from plugins.commands.new_questions import NO_ANSWER, choose_goal, name_after, refuse_several
 from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, Draft, NotEnough, Sort, Value, Wish, write_fields
-from plugins.commands.speak import say
 from plugins.core.file_names import explain_name
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
@@ -62,16 +61,7 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
 
         if given := wish.given.get(FILE):
             return check(given[0])
-        try:
-            if slugify(wish.name):
-                return check(slugify(wish.name))
-            told = f"Filens namn skrivs med bokstäverna a till z, och {quote(wish.name)} har ingen sådan."
-            raise NotEnough(told if ask else f"{told} Hitta på ett: --{FILE} {slugify(new.words[-1])}-1")
-        except NotEnough as wrong:
-            if ask is None:
-                raise
-            say(str(wrong))
-            return settle("", _ASK_FILE, check, ask, "", wrong.suggestion)
+        return name_after(wish.name, "Filens namn", f"--{FILE} {slugify(new.words[-1])}-1", _ASK_FILE, check, ask)
 
     def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
         values: dict[str, Value] = {"title": wish.name, **new.values(library), **values_of(sort, wish, library, _GOAL)}

@@ -51,6 +51,23 @@ def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None
             meant = wrong.suggestion
 
 
+def name_after(name: str, what: str, option: str, question: str, check: Callable[[str], T], ask: Ask | None) -> T:
+    """Return what `check` makes of a name in the letters of addresses, or of the answer where it has none or is refused.
+
+    `what` is so named, in the definite form; `option` would say it (`--fil sida-1`). Raises `NotEnough` where nobody is asked.
+    """
+    try:
+        if slugify(name):
+            return check(slugify(name))
+        told = f"{what} skrivs med bokstäverna a till z, och {quote(name)} har ingen sådan."
+        raise NotEnough(told if ask else f"{told} Hitta på ett: {option}")
+    except NotEnough as wrong:
+        if ask is None:
+            raise
+        say(str(wrong))
+        return settle("", question, check, ask, "", wrong.suggestion)
+
+
 def offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None) -> T | None:
     """Return the same for a question that may be passed over."""
     if not given and ask is None:

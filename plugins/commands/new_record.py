@@ -9,9 +9,8 @@ from collections.abc import Callable
 from typing import Final
 
 from plugins.commands.new_fields import ask_of, check_field, fill_lacking, options_of, refuse_taken, values_of
-from plugins.commands.new_questions import NO_ANSWER, settle
+from plugins.commands.new_questions import NO_ANSWER, name_after
 from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Value, Wish, write_fields
-from plugins.commands.speak import say
 from plugins.core.kinds.keys import ID
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, fields_of
@@ -68,13 +67,5 @@ def _make_id(info: FieldInfo, sort: Sort, name: str, library: Library, ask: Ask 
         refuse_taken(sort.model, written, library, _advise_id(info) if ask is None else lambda _free: "")
         return written
 
-    try:
-        if slugify(name):
-            return check(slugify(name))
-        told = f"Fältet {quote(info.swedish)} skrivs med bokstäverna a till z, och {quote(name)} har ingen sådan."
-        raise NotEnough(told if ask else f"{told} Hitta på ett: --{slugify(info.swedish)} {slugify(sort.words[-1])}-1")
-    except NotEnough as wrong:
-        if ask is None:
-            raise
-        say(str(wrong))
-        return settle("", ask_of(info), check, ask, "", wrong.suggestion)
+    option = f"--{slugify(info.swedish)} {slugify(sort.words[-1])}-1"
+    return name_after(name, f"Fältet {quote(info.swedish)}", option, ask_of(info), check, ask)

@@ -1,7 +1,7 @@
 """Who pays against who is shown: the register of partners beside a list from the bookkeeping.
 
 In: the library of one day, and the names of a table. Out: text in plain Swedish, or JSON lines. Called by
-`commands.run`. What the table held is told on the screen and written nowhere.
+`commands.partners`. What the table held is told on the screen and written nowhere.
 """
 
 from __future__ import annotations
