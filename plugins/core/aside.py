@@ -64,16 +64,13 @@ class _Copy:
                 atexit.register(_see_off)
             _LEFT.append(self._process)
 
-    def end(self) -> bool:
-        """Read no more, and tell whether the copy has done its work."""
-        if self.file is None:
-            return False
-        self.file.close()
-        self.file = None
-        with suppress(OSError):  # the system tells nobody that it has gone, as where SIGCHLD is passed over
-            _, status = os.waitpid(self._process, 0)
-            return status == 0
-        return False
+    def end(self) -> None:
+        """Read no more of a copy that tells no more, and wait until it has gone."""
+        if self.file is not None:
+            self.file.close()
+            self.file = None
+            with suppress(OSError):  # the system tells nobody that it has gone, as where SIGCHLD is passed over
+                os.waitpid(self._process, 0)
 
     def __del__(self) -> None:
         """Stop work that nobody has asked for: the run has ended in another way."""

@@ -1,8 +1,8 @@
 """Joining the paragraphs of all files: which of them are the same as another, or nearly.
 
 Stage: check. In: the traces of each file, in their order, and what an earlier join came to. Out: `Joined`, the same whether it
-was begun anew or went on from there: only paragraphs that have a run of words in common with one that came or went are
-decided anew (`docs/decisions/0134-drift-by-traces.md`). The time is that of an index, not of comparing each with each.
+was begun anew or went on from there: only paragraphs that were, or would be, compared with one that came or went are decided
+anew (`docs/decisions/0134-drift-by-traces.md`). The time is that of an index, not of comparing each with each.
 """
 
 from __future__ import annotations
