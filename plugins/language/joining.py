@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, chain, compress, islice, repeat
+from itertools import accumulate, chain, compress, count, islice
 from typing import Final, NamedTuple
 
 from plugins.core.dataclass import dataclass
@@ -33,6 +33,8 @@ MOST_TRIED: Final = 5
 """Paragraphs that another is compared with: those that have most runs in common with it."""
 MOST_ANEW: Final = 10
 """Where more than one paragraph in so many has to be decided anew, all are."""
+FEW: Final = 8
+"""Runs: each of so many is sooner found by its bytes than all are by looking at every number."""
 _ROOM: Final = 8
 """Bytes of the table in which runs are looked up, for each: one in so many finds its place taken by another, at the most."""
 
@@ -63,9 +65,10 @@ class Joined:
     families: array[int]
     """Of each paragraph, the first one of those that are nearly the same: itself, where it is that one."""
     common: array[int] = field(compare=False)
-    """The runs that more than one paragraph has, and some others: each as often as there are paragraphs that have it."""
-    holders: array[int] = field(compare=False)
-    """Of each of these the paragraph. How they stand depends on the join that this one went on from."""
+    """The runs that more than one paragraph has, and some others: those of each paragraph, in the order of paragraphs. Which
+    others depends on the join that this one went on from."""
+    counts: array[int] = field(compare=False)
+    """How many of these each paragraph has."""
 
 
 class _Answer(NamedTuple):
@@ -74,7 +77,16 @@ class _Answer(NamedTuple):
     likes: array[int]
     families: array[int]
     common: array[int]
-    holders: array[int]
+    counts: array[int]
+
+
+class _Block(NamedTuple):
+    """Paragraphs in a row that stand as they stood in an earlier join."""
+
+    start: int
+    old: int
+    """The number that the first of them had then."""
+    size: int
 
 
 class _Paragraphs:
@@ -136,7 +148,7 @@ def find_paragraphs(sheets: Sequence[Sheet], joined: Joined) -> Callable[[int], 
 
 
 def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[], None]) -> _Answer:
-    likes, families, common, holders = array("i"), array("i"), array("I"), array("i")
+    likes, families, common, counts = array("i"), array("i"), array("I"), array("I")
     index: dict[int, list[int]] = {}
     known: dict[bytes, int] = {}
     shared = _find_shared(paragraphs.traces, breathe)
@@ -148,7 +160,7 @@ def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[],
             every = traces.runs_of(at)
             runs = shared.intersection(every)
             common.extend(runs)
-            holders.extend(repeat(number, len(runs)))
+            counts.append(len(runs))
             if (like := known.setdefault(key, number)) != number:
                 likes.append(like)
                 families.append(families[like])
@@ -161,9 +173,16 @@ def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[],
                 for run in runs:
                     if len(others := index.setdefault(run, [])) < MOST_COMMON:
                         others.append(number)
-    counts = Counter(common)
-    is_common = [counts[run] > 1 for run in common]
-    return _Answer(likes, families, array("I", compress(common, is_common)), array("i", compress(holders, is_common)))
+    return _Answer(likes, families, *_leave_out_single(common, counts))
+
+
+def _leave_out_single(common: array[int], counts: array[int]) -> tuple[array[int], array[int]]:
+    """Return the runs of each paragraph without those that no other has."""
+    holders = Counter(common)
+    is_common = [holders[run] > 1 for run in common]
+    ends = accumulate(counts)
+    kept = array("I", (sum(is_common[end - count : end]) for end, count in zip(ends, counts, strict=True)))
+    return array("I", compress(common, is_common)), kept
 
 
 def _find_shared(traces: Sequence[Traces], breathe: Callable[[], None]) -> set[int]:
@@ -201,8 +220,8 @@ def _find_family(
     if len(counts) > 1:  # of those that have as many in common, the one is tried first whose run comes first
         places = dict(zip(every, paragraph.places, strict=True))
         counts = Counter(chain.from_iterable(held[run] for run in sorted(held, key=places.__getitem__)))
-    for other, count in counts.most_common(MOST_TRIED):
-        if count * LEAST_SHARED < runs:
+    for other, shared in counts.most_common(MOST_TRIED):
+        if shared * LEAST_SHARED < runs:
             break
         first = paragraphs.get(other)
         pair = first.traces.as_written(first.at), paragraph.traces.as_written(paragraph.at)
@@ -217,56 +236,80 @@ def _find_family(
 def _join_again(paragraphs: _Paragraphs, earlier: Joined, remember: Remember, breathe: Callable[[], None]) -> _Answer | None:
     """Return what a join comes to that goes on from an earlier one; None where all had better be joined anew."""
     before = _Paragraphs((), earlier.traces)
-    olds = _match(paragraphs, before, earlier.names)
-    if olds is None:
+    blocks = _match(paragraphs, before, earlier.names)
+    if blocks is None:
         return None
-    news = array("i", [-1]) * len(before)
-    for number, old in enumerate(olds):
-        if old >= 0:
-            news[old] = number
-    gone = [old for old, number in enumerate(news) if number < 0]
-    come = [number for number, old in enumerate(olds) if old < 0]
-    likes = array("i", (news[earlier.likes[old]] if old >= 0 else -1 for old in olds))
-    families = array("i", (news[earlier.families[old]] if old >= 0 else -1 for old in olds))
-    if not (gone or come):
-        return _Answer(likes, families, earlier.common, earlier.holders)
+    come = _find_holes([(block.start, block.size) for block in blocks], len(paragraphs))
+    gone = _find_holes([(block.old, block.size) for block in blocks], len(before))
     if (len(gone) + len(come)) * MOST_ANEW > len(paragraphs):
         return None
+    news = array("i", [-1]) * len(before)
+    for block in blocks:
+        news[block.old : block.old + block.size] = array("i", range(block.start, block.start + block.size))
+    likes, families = (_move(numbers, blocks, news, len(paragraphs)) for numbers in (earlier.likes, earlier.families))
+    if not (gone or come):
+        return _Answer(likes, families, earlier.common, earlier.counts)
     breathe()
-    every = [*map(before.runs, gone), *map(paragraphs.runs, come)]
-    holders = _Holders(paragraphs, earlier, news, {*chain.from_iterable(every[: len(gone)])}, come)
-    work = _Again(paragraphs, likes, families, holders, remember, MOST_COMMON - len(gone))
-    found, wanted = holders.find({*chain.from_iterable(every)}), {*come}
+    ours = {number: {*paragraphs.runs(number)} for number in come}
+    theirs = {*chain.from_iterable(map(before.runs, gone))}
+    holders = _Holders(earlier, blocks, ours, len(paragraphs))
+    found = holders.find(theirs.union(*ours.values()))
+    others = {run for run, numbers in found.items() if not ours.keys() >= {*numbers}}
+    strange = set().union(*ours.values()) - others - theirs  # one of those that stay may have it, of which nobody knew
+    held = _find_holders(paragraphs.traces, strange)
+    if more := {number: runs for number, runs in held.items() if number not in ours}:
+        holders.add(more)
+        found |= holders.find(strange)
+    work, wanted = _Again(paragraphs, likes, families, holders, remember, MOST_COMMON - len(gone)), {*come}
     for old in gone:
         after = next((number for number in islice(news, old, None) if number >= 0), len(paragraphs))
         wanted |= work.find_touched(after, before.key(old), before.runs(old), found)
     for number in come:
         wanted |= work.find_touched(number, paragraphs.key(number), paragraphs.runs(number), found)
-    return _Answer(likes, families, holders.common, holders.holders) if work.decide(wanted, breathe) else None
+    return _Answer(likes, families, holders.common, holders.counts) if work.decide(wanted, breathe) else None
 
 
-def _match(paragraphs: _Paragraphs, before: _Paragraphs, names: Sequence[str]) -> array[int] | None:
-    """Return of each paragraph its number in an earlier join, -1 where it is new; None where files stand in another order."""
+def _match(paragraphs: _Paragraphs, before: _Paragraphs, names: Sequence[str]) -> list[_Block] | None:
+    """Return which paragraphs stand as they stood in an earlier join, in their order; None where files stand in another."""
     places = {name: place for place, name in enumerate(names)}
-    olds, last = array("i"), -1
-    for sheet, traces in zip(paragraphs.sheets, paragraphs.traces, strict=True):
+    blocks, last = [_Block(0, 0, 0)], -1
+    for sheet, traces, start in zip(paragraphs.sheets, paragraphs.traces, paragraphs.starts, strict=False):
         place = places.get(sheet.name)
         if place is None:
-            olds.extend([-1] * len(traces))
             continue
         if place < last:
             return None
         last = place
-        start, former = before.starts[place], before.traces[place]
-        if former is traces:
-            olds.extend(range(start, start + len(traces)))
-        else:
-            olds.extend(start + at if at >= 0 else -1 for at in _match_file(traces, former))
-    return olds
+        old, former = before.starts[place], before.traces[place]
+        ahead, behind = (len(traces), 0) if former is traces else _match_file(traces, former)
+        for at, then, size in ((0, 0, ahead), (len(traces) - behind, len(former) - behind, behind)):
+            head = blocks[-1]
+            if (start + at, old + then) == (head.start + head.size, head.old + head.size):
+                blocks[-1] = head._replace(size=head.size + size)
+            elif size:
+                blocks.append(_Block(start + at, old + then, size))
+    return blocks
 
 
-def _match_file(traces: Traces, former: Traces) -> Iterable[int]:
-    """Return of each paragraph of a file where it stood: those that are as they were, before and after what has changed."""
+def _find_holes(spans: Iterable[tuple[int, int]], size: int) -> list[int]:
+    """Return the numbers below `size` that none of these spans holds, which are given by start and size."""
+    holes, last = list[int](), 0
+    for start, length in spans:
+        holes.extend(range(last, start))
+        last = start + length
+    return [*holes, *range(last, size)]
+
+
+def _move(numbers: array[int], blocks: Iterable[_Block], news: Sequence[int], size: int) -> array[int]:
+    """Return what each paragraph was given, by the numbers that all have now: -1 for one that has come, and for one that went."""
+    named, moved = array("i", map(news.__getitem__, numbers)), array("i", [-1]) * size
+    for block in blocks:
+        moved[block.start : block.start + block.size] = named[block.old : block.old + block.size]
+    return moved
+
+
+def _match_file(traces: Traces, former: Traces) -> tuple[int, int]:
+    """Return how many paragraphs of a file are as they were, before what has changed and after it."""
     size, most = len(traces), min(len(traces), len(former))
     ahead = 0
     while ahead < most and traces.as_written(ahead) == former.as_written(ahead):
@@ -274,55 +317,65 @@ def _match_file(traces: Traces, former: Traces) -> Iterable[int]:
     behind = 0
     while behind < most - ahead and traces.as_written(size - 1 - behind) == former.as_written(len(former) - 1 - behind):
         behind += 1
-    yield from range(ahead)
-    yield from (-1 for _ in range(size - ahead - behind))
-    yield from range(len(former) - behind, len(former))
+    return ahead, behind
 
 
 class _Holders:
     """Which paragraphs have a run that more than one has: as an earlier join knew it, but for what went and what has come."""
 
-    def __init__(
-        self, paragraphs: _Paragraphs, earlier: Joined, news: Sequence[int], gone: Collection[int], come: Iterable[int]
-    ) -> None:
-        """Begin; `gone` are the runs that paragraphs had which went, `news` the numbers that those of before have now."""
-        holders = array("i", map(news.__getitem__, earlier.holders))
-        stays = [number >= 0 for number in holders]
-        self.common = array("I", compress(earlier.common, stays))
-        self.holders = array("i", compress(holders, stays))
-        brought: dict[int, list[int]] = {}
-        for number in come:
-            for run in set(paragraphs.runs(number)):
-                brought.setdefault(run, []).append(number)
-        strange = (
-            brought.keys() - gone - frozenset(brought).intersection(earlier.common)
-        )  # one of those that stay may have it, of which nobody knew
-        brought.update(_find_holders(paragraphs.traces, strange))
-        for run, numbers in brought.items():
-            self.common.extend(repeat(run, len(numbers)))
-            self.holders.extend(numbers)
+    def __init__(self, earlier: Joined, blocks: Iterable[_Block], come: Mapping[int, Collection[int]], size: int) -> None:
+        """Begin; `come` are the runs of each paragraph that has come, and `size` is how many paragraphs there are."""
+        self.common, self.counts = array("I"), array("I")
+        ends = [0, *accumulate(earlier.counts)]
+        for block in (*blocks, _Block(size, len(earlier.counts), 0)):
+            for number in range(len(self.counts), block.start):
+                self.common.extend(come[number])
+                self.counts.append(len(come[number]))
+            self.common.extend(earlier.common[ends[block.old] : ends[block.old + block.size]])
+            self.counts.extend(earlier.counts[block.old : block.old + block.size])
+
+    def add(self, more: Mapping[int, Collection[int]]) -> None:
+        """Note further runs of some paragraphs."""
+        ends, common, last = [*accumulate(self.counts)], array("I"), 0
+        for number, runs in sorted(more.items()):
+            common.extend(self.common[last : ends[number]])
+            common.extend(runs)
+            self.counts[number] += len(runs)
+            last = ends[number]
+        self.common = common + self.common[last:]
 
     def find(self, runs: Collection[int]) -> dict[int, list[int]]:
         """Return the paragraphs that have each of some runs, in their order; a run that only one has may be left out."""
         found: dict[int, list[int]] = {}
-        pairs = zip(self.common, self.holders, strict=True)
-        for run, number in compress(pairs, map(frozenset(runs).__contains__, self.common)):
-            found.setdefault(run, []).append(number)
-        for numbers in found.values():
-            numbers.sort()
+        ends = [*accumulate(self.counts)]
+        for place in compress(count(), map(frozenset(runs).__contains__, self.common)):
+            found.setdefault(self.common[place], []).append(bisect_right(ends, place))
         return found
 
 
-def _find_holders(traces: Sequence[Traces], runs: Collection[int]) -> dict[int, list[int]]:
-    """Return the paragraphs that have each of these runs, in their order, of all that there are."""
-    found: dict[int, list[int]] = {}
-    wanted, start = frozenset(runs), 0
-    for one in traces:
-        if not wanted.isdisjoint(one.runs):
-            for at in range(len(one)):
-                for run in wanted.intersection(one.runs_of(at)):
-                    found.setdefault(run, []).append(start + at)
-        start += len(one)
+def _find_holders(traces: Sequence[Traces], runs: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return the paragraphs that have any of these runs, of all that there are, each with those that it has."""
+    found: dict[int, frozenset[int]] = {}
+    wanted, starts = frozenset(runs), [0, *accumulate(map(len, traces))]
+    for file in _find_files([one.runs for one in traces], wanted):
+        for at in range(len(traces[file])):
+            if held := wanted.intersection(traces[file].runs_of(at)):
+                found[starts[file] + at] = held
+    return found
+
+
+def _find_files(every: Sequence[array[int]], runs: frozenset[int]) -> Iterable[int]:
+    """Return which of these arrays have any of some runs."""
+    if len(runs) > FEW:
+        return [file for file, one in enumerate(every) if not runs.isdisjoint(one)]
+    written, ends = b"".join(every), [*accumulate(map(len, every))]
+    found = set()
+    for run in runs:
+        wanted = array("I", [run])
+        place = -1
+        while (place := written.find(wanted.tobytes(), place + 1)) >= 0:
+            if place % wanted.itemsize == 0:
+                found.add(bisect_right(ends, place // wanted.itemsize))
     return found
 
 

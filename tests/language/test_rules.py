@@ -140,7 +140,9 @@ def change(pages: dict[str, list[str]], rng: random.Random) -> None:
             page.insert(rng.randrange(len(page) + 1), rng.choice((*SENTENCES, own, own)))
 
 
-def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.language.joining.FEW", few)
     monkeypatch.setattr("plugins.language.joining.MOST_ANEW", 1)
     monkeypatch.setattr("plugins.language.joining.MOST_COMMON", 7)
     rng, pages = random.Random(5), dict[str, list[str]]()
@@ -169,7 +171,9 @@ def test_join_looks_at_nothing_again_that_has_few_words_in_common_with_what_has_
     assert list(tell_drift(after, join_paragraphs(after, refuse, lambda: None, joined))) == list(check_drift(after))
 
 
-def test_a_paragraph_that_comes_is_held_against_one_that_was_like_no_other() -> None:
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_a_paragraph_that_comes_is_held_against_one_that_was_like_no_other(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.language.joining.FEW", few)
     own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
     before, after = files(LONG, *own), files(LONG, *own[:-1], LONG.replace("alla", "många"))
     joined = join_paragraphs(before, make_anew, lambda: None)
