@@ -135,7 +135,8 @@ def audit_weight(
     for group, size, most, what in budgets:
         heaviest = max(group, key=size, default=None)
         if heaviest and size(heaviest) > most:
-            weight, budget = kilobytes_apart(size(heaviest), most)
+            sizes = size(heaviest), most
+            weight, budget = remember(("kilobytes", *sizes), partial(kilobytes_apart, *sizes))  # Babel costs as much as the rest
             message = (
                 f"Sidan {quote(heaviest.page.frame.title)} är tyngst och väger {weight} ({what}). "
                 f"Över {budget} blir den långsam på en mobil med dålig täckning."
