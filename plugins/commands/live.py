@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from plugins.commands.failure import unexpected
 from plugins.commands.light_pelican import begin_pelican
@@ -47,6 +47,10 @@ from plugins.website.model import Website
 
 if TYPE_CHECKING:
     from plugins.commands.resident import Resident  # Pelican: what is known need not be made
+
+
+LONG_WRONG: Final = 400
+"""Revisions, some seventy saves: while the content has errors for no longer, the pages from before them are held on to."""
 
 
 @dataclass(frozen=True)
@@ -303,6 +307,8 @@ class LiveSite:
             self._good = self._now
             if not self._is_kept:
                 self.keep()
+        self._memo.let_go(*(() if is_good or self._good is None else (LONG_WRONG,)))
+        self._bench.library.gallery.let_go()
 
     def _tell(self, error: Exception) -> Problem:
         self._has_failed = True

@@ -28,7 +28,7 @@ _NOTHING: Final = object()
 """No answer yet."""
 NO_FILES: Final[frozenset[str]] = frozenset()
 LATELY: Final = 8
-"""Revisions: what nobody has asked for since is not exported."""
+"""Revisions: what nobody has asked for since is not exported, nor held on to for ever."""
 MOST_FOLLOWED: Final = 100_000
 """Answers that follow from their keys, beyond which none is held longer: ten times those of a thousand pages."""
 
@@ -183,6 +183,8 @@ class Memo:
         self.coming: dict[Hashable, Callable[[], Any]] = {}
         """What waits for what follows from a key and is being made elsewhere, by that key."""
         self._nodes: dict[Hashable, _Node] = {}
+        self._let_go = 0
+        """The revision in which that was done last."""
         self._take_rest: Callable[[], None] = _take_nothing
         """Takes over what `adopt_apart` has left."""
         self._open: list[tuple[dict[_Node, None], set[str]]] = []
@@ -317,9 +319,17 @@ class Memo:
         """Return the files that an answer needs, which has been asked for."""
         return self._nodes[key].files
 
-    def drop_before(self, revision: int) -> None:
-        """Forget the answers that nobody has asked for since `revision`."""
-        self._nodes = {key: node for key, node in self._nodes.items() if node.is_input or node.verified >= revision}
+    def let_go(self, lately: int = LATELY) -> None:
+        """Forget what nobody has asked for in so many revisions, and nothing rests on that anybody has; once in as many."""
+        if self.revision >= self._let_go + lately:
+            asked = {*self._in_order((), lately)}
+            self._nodes = {key: node for key, node in self._nodes.items() if node in asked}
+            self._let_go = self.revision
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that any answer needs."""
+        return NO_FILES.union(*{node.files for node in self._nodes.values()})
 
     # ---- what goes to another memo, or comes from one
 
@@ -380,11 +390,11 @@ class Memo:
             count += 1
             yield Kept(key, value, rests_on, node.changed, node.verified, node.files, node.is_input)
 
-    def _in_order(self, early: Collection[_Node]) -> list[_Node]:
+    def _in_order(self, early: Collection[_Node], lately: int = LATELY) -> list[_Node]:
         """Return what was asked lately, each after all that it rests on."""
         found: dict[_Node, None] = {}
         for first in self._nodes.values():
-            is_wanted = first not in early and (first.is_input or first.verified > self.revision - LATELY)
+            is_wanted = first not in early and (first.is_input or first.verified > self.revision - lately)
             path = [first] if is_wanted else []
             while path:
                 node = path[-1]

@@ -364,6 +364,21 @@ def test_what_was_not_asked_for_lately_is_not_passed_on() -> None:
     assert {one.key for one in memo.export(lambda _: True) if not one.is_input} == {"length"}
 
 
+def test_what_was_not_asked_for_lately_is_let_go_and_worked_out_anew() -> None:
+    memo, made = Memo(), list[str]()
+    memo.give({"words": "ett", "name": "Lykta"})
+    length, page = fill(memo, made)
+    page()
+    memo.let_go(1)
+    assert {one.key for one in memo.export(lambda _: True) if not one.is_input} == {"length", "page"}
+    for number in range(LATELY):
+        memo.give({"other": number})
+        length()
+    memo.let_go()
+    assert (len([*memo.export(lambda _: True)]), made) == (len(memo), ["page", "length"])
+    assert (page(), made[2:]) == ("Lykta 3", ["page"])
+
+
 def fill_judged(memo: Memo, made: list[str]) -> tuple[Callable[[], str], Callable[[], int]]:
     """Return what asks for a page, and what asks for how many of its words are wrong: both rest on how the page is read."""
 

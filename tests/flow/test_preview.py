@@ -80,3 +80,42 @@ def test_an_error_is_told_before_all_texts_have_been_held_against_each_other(
         live.check()
     assert {*told[:-1]} == {"bruten-lank"}
     assert told[-1] == "all"
+
+
+def save(live: LiveSite, trial: Trial, text: str) -> None:
+    """Save the page, and check."""
+    (trial.folder / PAGE).write_text(text, "utf-8")
+    live.change({trial.folder / PAGE})
+    live.check()
+
+
+def test_what_a_day_of_saves_has_shown_is_let_go(trial: Trial) -> None:
+    live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
+    text = (trial.folder / PAGE).read_text("utf-8")
+    known = []
+    for number in range(40):
+        save(live, trial, f"{text.rstrip()}\n\nOrdet är nr{number}.\n")
+        known.append((len(live._memo), len(live._bench.library.gallery.all_published)))
+    assert max(known[20:]) <= max(known[:20])
+    assert b"nr39" in (live.get("om/index.html") or b"")
+    files = live.files()
+    assert {path: live.get(path) for path in files} == files
+
+
+def test_what_was_right_before_a_long_fault_is_held_on_to(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
+    text = (trial.folder / PAGE).read_text("utf-8")
+    live.check()
+
+    def count_made(saves: int) -> int:
+        for number in range(saves):
+            save(live, trial, text.replace("status: publicerad", f"status: nr{number}"))
+        assert not live._shows_now
+        made = live._memo.made
+        assert live.files()
+        return live._memo.made - made
+
+    with monkeypatch.context() as holding:
+        holding.setattr("plugins.core.memo.Memo.let_go", lambda *_: None)
+        made = count_made(1)
+    assert count_made(10) == made

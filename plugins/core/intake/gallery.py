@@ -51,7 +51,7 @@ class Gallery:
         self.sizes = sizes
         self.store = store or Store()
         self._published: dict[str, bytes | Path] = dict(published)
-        """What has been published at any time: path in the output, and its bytes, or where they are."""
+        """What has been published, and not let go since: path in the output, and its bytes, or where they are."""
 
     @property
     def strays(self) -> Collection[str]:
@@ -67,7 +67,7 @@ class Gallery:
 
     @property
     def all_published(self) -> dict[str, bytes | Path]:
-        """All that has been published at any time: for a later gallery of the same files, which adopts their answers."""
+        """All that has been published, and not let go: for a later gallery of the same files, which adopts their answers."""
         return self._published
 
     def logo(self, name: str, *, is_for_dark: bool = False) -> Taken:
@@ -144,6 +144,11 @@ class Gallery:
         address = self.address(name, variant)
         self._publish(address.removeprefix("/"), variant.data)
         return address
+
+    def let_go(self) -> None:
+        """Forget what no answer of the memo needs: what pages have shown that nobody has asked for lately."""
+        needed = self.memo.files
+        self._published = {path: what for path, what in self._published.items() if path in needed}
 
     def find_published(self, path: str) -> bytes | Path | None:
         """Return what a page shows, or has shown, at a path of the output."""
