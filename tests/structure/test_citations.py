@@ -65,7 +65,17 @@ def is_here(cited: str) -> bool:
 def test_what_is_cited_is_here() -> None:
     cited = [(where, found[1] or found[2]) for where, found in find_lines(CITED)]
     assert len(cited) > 100
-    assert [f"{where}: {path}" for where, path in cited if not is_here(path)] == []
+    lacking = [tell_lacking(where, path) for where, path in cited if not is_here(path)]
+    assert not lacking, "\n" + "\n".join(lacking)
+
+
+def tell_lacking(where: str, cited: str) -> str:
+    """Say of a path that no file has what to write instead, by what it may have been meant as."""
+    return (
+        f"{where}: `{cited}` is cited, and no file has that path. Of a file of ours, write the end of its path as it is now; "
+        f"of one that a build writes, `{MADE[1]}{cited}`; of one that editors have, `{EXAMPLES[0]}{cited}`; "
+        "of one that there is nowhere, what it is, in words."
+    )
 
 
 def test_links_between_pages_lead_somewhere() -> None:
@@ -86,6 +96,12 @@ def test_a_file_of_ours_is_found(cited: str) -> None:
 @pytest.mark.parametrize("cited", ["facts/web" + "-facts.md", "core/mark.py", "ore/marks.py", "docs/00*.md", "0000-nothing.md"])
 def test_a_file_that_is_elsewhere_is_missed(cited: str) -> None:
     assert not is_here(cited)
+
+
+def test_what_is_to_be_written_instead_of_a_wrong_path_is_right() -> None:
+    _, *ways = CITED.findall(tell_lacking("plugins/x.py:1", "en/mal.txt"))
+    assert [path for path, _ in ways] == ["output/en/mal.txt", "content/en/mal.txt"]
+    assert all(is_here(path) for path, _ in ways)
 
 
 # ---- modules, and what is in them
