@@ -30,6 +30,8 @@ from tests.benches import Bench, Changes, Trial, write_changes
 PROJECT = Path(__file__).resolve().parents[1]
 BASE = PROJECT / "tests" / "sites" / "_base"
 TODAY = date(2026, 11, 22)
+pytest_plugins = ("tests.spoken",)
+"""Fixtures of translations: each folder has them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

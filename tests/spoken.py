@@ -1,4 +1,4 @@
-"""What tests of translations share: a theme with more languages than the real one, and a small site in three of them."""
+"""What tests of translations share, in each folder: a theme with more languages than the real one, and a small site in three."""
 
 from __future__ import annotations
 

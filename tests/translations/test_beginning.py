@@ -16,7 +16,7 @@ from plugins.commands.run import Options
 from plugins.commands.translate import begin_file, run_translate
 from plugins.core.writer.refusal import CannotWrite
 from plugins.site.model import Preparation
-from tests.translations.conftest import GOAL, TRANSLATED, WEBSITE
+from tests.spoken import GOAL, TRANSLATED, WEBSITE
 
 Speak = Callable[..., Preparation]
 PAGE = "mal/mal-1-ingen-hunger"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from plugins.search.page import SearchPage
 from plugins.site.model import Preparation
 from tests.conftest import BASE
-from tests.translations.conftest import pages_of
+from tests.spoken import pages_of
 
 Speak = Callable[..., Preparation]
 

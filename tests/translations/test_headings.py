@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from plugins.site.model import Preparation
-from tests.translations.conftest import GOAL, HOME
+from tests.spoken import GOAL, HOME
 
 
 def test_a_heading_over_nothing_in_a_translation_is_told_there(speak: Callable[..., Preparation]) -> None:

@@ -17,7 +17,7 @@ from plugins.finishing.steps import finish_page
 from plugins.pages.view import GlobalGoalsPage
 from plugins.site.model import Preparation
 from tests.conftest import BASE, PROJECT, TODAY
-from tests.translations.conftest import GOAL, TRANSLATED, pages_of
+from tests.spoken import GOAL, TRANSLATED, pages_of
 
 Speak = Callable[..., Preparation]
 SWEDISH, ENGLISH = (WordLists(PROJECT / "theme" / "words")[code].language for code in ("sv", "en"))

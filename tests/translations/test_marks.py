@@ -25,7 +25,7 @@ from tests.benches import write_changes
 from tests.conftest import BASE, TODAY
 from tests.rooms.rich import RICH
 from tests.rooms.test_marks_everywhere import KINDS, everything_of, is_refused, places_of_fields, write_at
-from tests.translations.conftest import GOAL, pages_of
+from tests.spoken import GOAL, pages_of
 
 Speak = Callable[..., Preparation]
 

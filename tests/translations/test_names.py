@@ -13,7 +13,7 @@ from plugins.commands.translate import run_translate
 from plugins.core.translations.names import find_odd
 from plugins.site.model import Preparation
 from tests.conftest import BASE
-from tests.translations.conftest import TRANSLATED
+from tests.spoken import TRANSLATED
 
 Speak = Callable[..., Preparation]
 PAGE = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n---\nWe are a group.\n"

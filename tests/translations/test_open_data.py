@@ -9,7 +9,7 @@ from typing import Any
 from plugins.site.model import Preparation
 from plugins.site.open_data import write_items
 from tests.flow.test_open_data import validate
-from tests.translations.conftest import GOAL
+from tests.spoken import GOAL
 
 Speak = Callable[..., Preparation]
 

@@ -17,7 +17,7 @@ from plugins.site.model import Preparation
 from plugins.site.prepare import prepare_site, read_content
 from tests.benches import Bench
 from tests.conftest import TODAY
-from tests.translations.conftest import GOAL, pages_of
+from tests.spoken import GOAL, pages_of
 
 Speak = Callable[..., Preparation]
 

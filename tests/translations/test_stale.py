@@ -14,7 +14,7 @@ from plugins.commands.translate import run_translate
 from plugins.site.model import Preparation
 from plugins.site.to_do import group_to_do, list_to_do
 from tests.benches import Bench, note_made
-from tests.translations.conftest import pages_of
+from tests.spoken import pages_of
 
 Speak = Callable[..., Preparation]
 GOAL = "mal/mal-2-alla-ar-trygga"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from plugins.core.problems import Problem
 from plugins.site.model import Preparation
 from tests.conftest import BASE
-from tests.translations.conftest import GOAL, pages_of
+from tests.spoken import GOAL, pages_of
 
 Speak = Callable[..., Preparation]
 
