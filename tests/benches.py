@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from plugins.core.memo import Memo, Same
+from plugins.core.memo import Memo
+from plugins.core.memo_nodes import Same
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.sources import Text
 from plugins.site.model import Preparation, Theme

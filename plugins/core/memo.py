@@ -12,10 +12,23 @@ traces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from enum import Enum
-from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, Final, Protocol, TypeVar, cast
 
+from plugins.core.memo_nodes import (
+    FORGOTTEN,
+    LATELY,
+    NO_FILES,
+    NOTHING,
+    Kept,
+    Later,
+    Node,
+    Nodes,
+    find_first,
+    find_lately,
+    take_over,
+    write_down,
+)
 from plugins.core.written import Lost
 
 T = TypeVar("T")
@@ -24,129 +37,12 @@ Question = tuple[Hashable, Callable[[], Any]]
 Coming = Mapping[Hashable, Callable[[], Any]]
 """What waits for what is being made elsewhere, by what it is known by."""
 
-_NOTHING: Final = object()
-"""No answer yet."""
-NO_FILES: Final[frozenset[str]] = frozenset()
-LATELY: Final = 8
-"""Revisions: what nobody has asked for since is not exported, nor held on to for ever."""
 MOST_FOLLOWED: Final = 100_000
 """Answers that follow from their keys, beyond which none is held longer: ten times those of a thousand pages."""
 
 
-class Forgotten(Enum):
-    """Stands for an answer that was not kept, though it is known what it rests on: worked out again where it is asked for."""
-
-    FORGOTTEN = 0
-
-
-_FORGOTTEN: Final = Forgotten.FORGOTTEN
-
-
-class Answers(Protocol):
-    """Where answers lie, by number; what they return is `Forgotten.FORGOTTEN` where the answer is lost."""
-
-    def find(self, number: int) -> Any:
-        """Return an answer, the same each time."""
-        ...
-
-    def make(self, number: int) -> Any:
-        """Return an answer, anew each time."""
-        ...
-
-
-class Later:
-    """Stands for an answer that lies elsewhere, until somebody asks for it; few do, of all that a memo has adopted."""
-
-    __slots__ = ("answers", "number", "stays")
-
-    def __init__(self, answers: Answers, number: int, *, stays: bool) -> None:
-        self.answers = answers
-        self.number = number
-        self.stays = stays
-        """Whether the answer is held from then on: False for what is long, and asked for once."""
-
-    def find(self) -> Any:
-        """Return the answer; `Forgotten.FORGOTTEN` where it is lost."""
-        return self.answers.find(self.number) if self.stays else self.answers.make(self.number)
-
-
-class Kept(NamedTuple):
-    """A question as a memo has answered it, for `Memo.adopt`: a plain tuple, for there are tens of thousands."""
-
-    key: Hashable
-    value: Any
-    rests_on: tuple[int, ...] | None
-    """Numbers of the questions in the same list; None: whoever adopts it must have this one already."""
-    changed: int = 0
-    verified: int = 0
-    """Revisions: when it last came out as another answer, and when it was last known to hold."""
-    files: frozenset[str] = NO_FILES
-    is_input: bool = False
-
-
-class _Node:
-    """One question with its answer; an input has nothing that works it out, nor has what was adopted and not asked for yet."""
-
-    __slots__ = (
-        "changed",
-        "files",
-        "holds_make",
-        "is_first",
-        "is_input",
-        "is_part",
-        "key",
-        "make",
-        "rests_on",
-        "value",
-        "verified",
-    )
-
-    def __init__(
-        self,
-        make: Callable[[], Any] | None,
-        value: Any = _NOTHING,
-        rests_on: tuple[_Node, ...] = (),
-        files: frozenset[str] = NO_FILES,
-        changed: int = 0,
-        verified: int = 0,
-        *,
-        is_input: bool = False,
-        key: Hashable = None,
-    ) -> None:
-        self.make = make
-        self.holds_make = True
-        """False where `make` is not held: it is told by the key (`Memo.revive`), or the answer rests on nothing."""
-        self.key = key
-        """What it was asked by, where that tells what works it out; None where it does not."""
-        self.is_input = is_input
-        self.is_part = False
-        """It is picked from another answer, and needs none of the files that the other does."""
-        self.is_first = False
-        """It has been asked for by itself, and not by another question, in this run or an earlier one (`Memo.export_apart`)."""
-        self.value = value
-        self.rests_on = rests_on
-        self.files = files
-        self.changed = changed
-        self.verified = verified
-
-
 class Interrupted(BaseException):
     """What is being worked out must wait: something else is asked for. What has been worked out is kept."""
-
-
-class Same:
-    """A thing as a part of a question: itself, and not another that is equal to it."""
-
-    __slots__ = ("thing",)
-
-    def __init__(self, thing: object) -> None:
-        self.thing = thing
-
-    def __hash__(self) -> int:
-        return id(self.thing)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.thing is other.thing
 
 
 class Remember(Protocol):
@@ -182,12 +78,12 @@ class Memo:
         """What follows from a key alone, by that key."""
         self.coming: dict[Hashable, Callable[[], Any]] = {}
         """What waits for what follows from a key and is being made elsewhere, by that key."""
-        self._nodes: dict[Hashable, _Node] = {}
+        self._nodes: Nodes = {}
         self._let_go = 0
         """The revision in which that was done last."""
         self._take_rest: Callable[[], None] = _take_nothing
         """Takes over what `adopt_apart` has left."""
-        self._open: list[tuple[dict[_Node, None], set[str]]] = []
+        self._open: list[tuple[dict[Node, None], set[str]]] = []
         """What is being worked out, the innermost last: what each has read, and which files it needs."""
 
     # ---- inputs
@@ -198,10 +94,10 @@ class Memo:
             raise RuntimeError("inputs change only between questions")
         self.revision += 1
         for key, value in inputs.items():
-            node = self._nodes.setdefault(("input", key), _Node(None, is_input=True))
-            if node.value is _FORGOTTEN:  # whoever adopted it vouches for it being as it was
+            node = self._nodes.setdefault(("input", key), Node(None, is_input=True))
+            if node.value is FORGOTTEN:  # whoever adopted it vouches for it being as it was
                 node.value = value
-            elif node.value is _NOTHING or not _is_same(node.value, value):
+            elif node.value is NOTHING or not _is_same(node.value, value):
                 node.value, node.changed = value, self.revision
                 self.changes += 1
 
@@ -209,7 +105,7 @@ class Memo:
         """Return an input; `default` where it has not been given yet."""
         node = self._nodes.get(("input", key))
         if node is None:
-            node = self._nodes["input", key] = _Node(None, is_input=True)
+            node = self._nodes["input", key] = Node(None, is_input=True)
             node.value, node.changed = default, self.revision
         self._note(node)
         return node.value
@@ -223,11 +119,11 @@ class Memo:
         """
         node = self._nodes.get(key)
         if node is None:
-            node = self._nodes[key] = _Node(None)
+            node = self._nodes[key] = Node(None)
         if node.holds_make and node.make is None:
             self._hold(node, key, make)
-        value = _find(node) if self._is_fresh(node) else _FORGOTTEN
-        if value is _FORGOTTEN:
+        value = _find(node) if self._is_fresh(node) else FORGOTTEN
+        if value is FORGOTTEN:
             try:
                 self._work_out(node, make)
             except BaseException:
@@ -241,7 +137,7 @@ class Memo:
         """Return a part of another answer, which needs none of the files that the whole does: they are no part of it."""
         node = self._nodes.get(key)
         if node is None:
-            node = self._nodes[key] = _Node(None)
+            node = self._nodes[key] = Node(None)
         node.is_part = True
         return self.ask(key, make)
 
@@ -261,12 +157,12 @@ class Memo:
         """Return an answer that is known to hold; None where it would have to be worked out."""
         node = self._nodes.get(key)
         value = _find(node) if node is not None and self._is_fresh(node) else None
-        return None if value is _FORGOTTEN else value
+        return None if value is FORGOTTEN else value
 
     def find_place(self, key: Hashable) -> Any:
         """Return an answer that is known to hold, as it is or where it lies (`Later`); None where it has to be worked out."""
         node = self._nodes.get(key)
-        return None if node is None or not self._is_fresh(node) or node.value is _FORGOTTEN else node.value
+        return None if node is None or not self._is_fresh(node) or node.value is FORGOTTEN else node.value
 
     def make_again(self, key: Hashable, is_it: Callable[[Any], bool]) -> Any:
         """Return an answer that is known to hold, made anew, for who has it and cannot read all of it.
@@ -303,7 +199,7 @@ class Memo:
         found = self.aids.get(key)
         if isinstance(found, Later):
             found = self.aids[key] = found.find()
-        return None if found is _FORGOTTEN else found
+        return None if found is FORGOTTEN else found
 
     def need(self, file: str) -> None:
         """Say that what is being worked out needs a file to be written; so does all that rests on it."""
@@ -322,7 +218,7 @@ class Memo:
     def let_go(self, lately: int = LATELY) -> None:
         """Forget what nobody has asked for in so many revisions, and nothing rests on that anybody has; once in as many."""
         if self.revision >= self._let_go + lately:
-            asked = {*self._in_order((), lately)}
+            asked = {*find_lately(self._nodes, self.revision - lately)}
             self._nodes = {key: node for key, node in self._nodes.items() if node in asked}
             self._let_go = self.revision
 
@@ -338,8 +234,8 @@ class Memo:
 
         The first `since` of all questions stand there by name alone, where others rest on them.
         """
-        early = set(list(self._nodes.values())[:since]) if since else set[_Node]()
-        return self._export(keeps, self._in_order(early), early, {})
+        early = set(list(self._nodes.values())[:since]) if since else set[Node]()
+        return write_down(self._nodes, find_lately(self._nodes, self.revision - LATELY, early), keeps, early, {})
 
     def export_apart(
         self, keeps: Callable[[Hashable], bool], comes_first: Callable[[Hashable], bool], comes_last: Callable[[Hashable], bool]
@@ -349,19 +245,16 @@ class Memo:
         In the first are inputs, what `comes_first` says so of, what has been asked for by itself unless `comes_last` says so of
         it, and all that these rest on.
         """
-        order = self._in_order(())
-        firsts = {
-            node
-            for key, node in self._nodes.items()
-            if node.is_input or comes_first(key) or (node.is_first and not comes_last(key))
-        }
-        for node in reversed(order):
-            if node in firsts:
-                firsts.update(node.rests_on)
-        numbers: dict[_Node, int | None] = {}
+
+        def is_wanted(key: Hashable, node: Node) -> bool:
+            return node.is_input or comes_first(key) or (node.is_first and not comes_last(key))
+
+        order = find_lately(self._nodes, self.revision - LATELY)
+        firsts = find_first(self._nodes, order, is_wanted)
+        numbers: dict[Node, int | None] = {}
         return (
-            self._export(keeps, [node for node in order if node in firsts], (), numbers),
-            self._export(keeps, [node for node in order if node not in firsts], (), numbers),
+            write_down(self._nodes, [node for node in order if node in firsts], keeps, (), numbers),
+            write_down(self._nodes, [node for node in order if node not in firsts], keeps, (), numbers),
         )
 
     @property
@@ -369,96 +262,48 @@ class Memo:
         """The last revision with which anything was found, or known to hold."""
         return max((max(node.changed, node.verified) for node in self._nodes.values()), default=0)
 
-    def _export(
-        self,
-        keeps: Callable[[Hashable], bool],
-        order: Iterable[_Node],
-        early: Collection[_Node],
-        numbers: dict[_Node, int | None],
-    ) -> Iterator[Kept]:
-        named = {node: key for key, node in self._nodes.items()}
-        count = sum(number is not None for number in numbers.values())
-        for node in order:
-            others = [numbers[other] for other in node.rests_on] if node not in early else []
-            if node.value is _NOTHING or None in others:
-                numbers[node] = None  # nothing that could be verified
-                continue
-            key = named.get(node) or Same([])  # nobody can ask for it by name, and others rest on it
-            value = node.value if keeps(key) and node not in early else _FORGOTTEN
-            rests_on = cast("tuple[int, ...]", tuple(others)) if node not in early else None
-            numbers[node] = count
-            count += 1
-            yield Kept(key, value, rests_on, node.changed, node.verified, node.files, node.is_input)
-
-    def _in_order(self, early: Collection[_Node], lately: int = LATELY) -> list[_Node]:
-        """Return what was asked lately, each after all that it rests on."""
-        found: dict[_Node, None] = {}
-        for first in self._nodes.values():
-            is_wanted = first not in early and (first.is_input or first.verified > self.revision - lately)
-            path = [first] if is_wanted else []
-            while path:
-                node = path[-1]
-                if node in found:
-                    path.pop()
-                elif node not in early and (further := [other for other in node.rests_on if other not in found]):
-                    path += further
-                else:
-                    found[path.pop()] = None
-        return list(found)
-
     def adopt(self, kept: Iterable[tuple[Any, ...]]) -> None:
         """Take over what another memo has answered (`Kept`); what is here already stays.
 
         A memo that has answered nothing yet takes the inputs too, and goes on from there; another must have the very same.
         """
-        self._adopt(kept, [])
+        self.revision = take_over(self._nodes, kept, [], self.revision)
 
     def adopt_apart(self, kept: Iterable[tuple[Any, ...]], latest: int, find_rest: Callable[[], Iterable[Kept]]) -> None:
         """Take over what came first of `export_apart`, and leave the rest until `take_rest`.
 
         `latest` is that of the other memo: the rest may have been known to hold with a later revision than what came first.
         """
-        nodes: list[_Node | None] = []
-        self._adopt(kept, nodes)
-        for node in nodes:
+        listed: list[Node | None] = []
+        found = take_over(self._nodes, kept, listed, self.revision)
+        for node in listed:
             if node is not None:
                 node.is_first = True
-        self.revision = max(self.revision, latest)
-        self._take_rest = lambda: self._adopt(find_rest(), nodes)
+        self.revision = max(found, latest)
+
+        def take() -> None:
+            self.revision = take_over(self._nodes, find_rest(), listed, self.revision)
+
+        self._take_rest = take
 
     def take_rest(self) -> None:
         """Take over what was left, if anything was: what of it is asked for before that is worked out anew."""
         take, self._take_rest = self._take_rest, _take_nothing
         take()
 
-    def _adopt(self, kept: Iterable[tuple[Any, ...]], nodes: list[Any]) -> None:
-        """Take over questions; `nodes` are those before them in the list by which they know what they rest on."""
-        known, find, latest = self._nodes, nodes.__getitem__, self.revision
-        look = known.get if known else _find_none  # to look for each key takes a sixth of the time
-        for key, value, rests_on, changed, verified, files, is_input in kept:
-            node = look(key)
-            if node is None and rests_on is not None:
-                others = tuple(map(find, rests_on))
-                if None not in others:
-                    node = known[key] = _Node(None, value, others, files, changed, verified, is_input=is_input, key=key)
-            if verified > latest or changed > latest:
-                latest = max(verified, changed)
-            nodes.append(node)
-        self.revision = latest
-
     def __len__(self) -> int:
         return len(self._nodes)
 
     # ---- within
 
-    def _hold(self, node: _Node, key: Hashable, make: Callable[[], Any]) -> None:
+    def _hold(self, node: Node, key: Hashable, make: Callable[[], Any]) -> None:
         """Hold what works out an answer, if its key does not tell: of a thousand pages that would be some ten megabytes."""
         if self.revive(key) is None:
             node.make = make
         else:
             node.holds_make, node.key = False, key
 
-    def _note(self, node: _Node) -> None:
+    def _note(self, node: Node) -> None:
         if self._open:
             read, files = self._open[-1]
             read[node] = None
@@ -467,12 +312,12 @@ class Memo:
         else:
             node.is_first = True
 
-    def _is_fresh(self, node: _Node) -> bool:
+    def _is_fresh(self, node: Node) -> bool:
         """Tell whether all that an answer rests on is as it was, in the order in which it was read."""
         revision, verified = self.revision, node.verified
         if verified == revision:
             return True
-        if node.value is _NOTHING:
+        if node.value is NOTHING:
             return False
         for other in node.rests_on:
             if other.verified != revision and not other.is_input and not self._is_fresh(other):
@@ -488,24 +333,24 @@ class Memo:
         node.verified = revision
         return True
 
-    def _work_out(self, node: _Node, make: Callable[[], Any]) -> None:
+    def _work_out(self, node: Node, make: Callable[[], Any]) -> None:
         self.breathe()
-        read: dict[_Node, None] = {}
+        read: dict[Node, None] = {}
         files: set[str] = set()
         self._open.append((read, files))
         try:
             value = make()
         except BaseException:
-            node.value = _NOTHING
+            node.value = NOTHING
             raise
         finally:
             self._open.pop()
         self.made += 1
         needed = frozenset(files) if files and not node.is_part else NO_FILES
         before = _find(node)
-        if before is _FORGOTTEN and node.verified == self.revision:
+        if before is FORGOTTEN and node.verified == self.revision:
             node.value = value  # the very answer that was forgotten: what rests on it holds
-        elif before is _NOTHING or needed != node.files or not _is_same(before, value):
+        elif before is NOTHING or needed != node.files or not _is_same(before, value):
             node.value, node.files, node.changed = value, needed, self.revision
         node.rests_on = tuple(read)
         node.verified = self.revision
@@ -517,16 +362,12 @@ def _take_nothing() -> None:
     """Take over nothing: there is no rest."""
 
 
-def _find_none(_key: Hashable) -> None:
-    """Find nothing, as in a memo that has no question."""
-
-
-def _find(node: _Node) -> Any:
+def _find(node: Node) -> Any:
     """Return the answer of a question, from where it lies."""
     value = node.value
     if isinstance(value, Later):
         later, value = value, value.find()
-        if later.stays or value is _FORGOTTEN:
+        if later.stays or value is FORGOTTEN:
             node.value = value
     return value
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from plugins.core.kinds.keys import Key
 from plugins.core.known import Known
 from plugins.core.marks import Marks, PlaceMark, ValueMark
-from plugins.core.memo import Memo, Same
+from plugins.core.memo import Memo
+from plugins.core.memo_nodes import Same
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.shelves import Shelves

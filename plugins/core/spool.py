@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 from weakref import finalize
 
-from plugins.core.memo import Forgotten, Later
+from plugins.core.memo_nodes import Forgotten, Later
 from plugins.core.placed import read_at, write_at
 
 

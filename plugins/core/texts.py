@@ -14,7 +14,7 @@ from plugins.core.linked import dress_links, mark_places
 from plugins.core.markdown.nodes import Document, PlaceNode
 from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import FoundMark, Marks
-from plugins.core.memo import Same
+from plugins.core.memo_nodes import Same
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
 from plugins.core.pictures import dress_pictures

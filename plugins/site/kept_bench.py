@@ -22,7 +22,8 @@ from plugins.core.aside import reap
 from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.followed import Followed
-from plugins.core.memo import Coming, Later, Question
+from plugins.core.memo import Coming, Question
+from plugins.core.memo_nodes import Later
 from plugins.core.share_picture import SharePicture
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.spool import Spool

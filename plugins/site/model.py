@@ -19,7 +19,7 @@ from plugins.core.goal_looks import GoalLooks
 from plugins.core.languages import Language
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.memo import Kept
+from plugins.core.memo_nodes import Kept
 from plugins.core.outputs import HTACCESS, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem

@@ -19,36 +19,25 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Never
 
 from plugins.core.kinds.keys import Key
-from plugins.core.kinds.kind import Kind
 from plugins.core.languages import Language
 from plugins.core.lines import Marked
-from plugins.core.memo import Same
-from plugins.core.models.model import Model, fields_of
+from plugins.core.memo_nodes import Same
+from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
-from plugins.core.placing import shelf_of_translations
 from plugins.core.problems import Problem
 from plugins.core.prose import Piece
-from plugins.core.shelf import Shelf
-from plugins.core.sources import Text, decode_source, find_in_file, leave_in_file
-from plugins.core.translations.model import remake
+from plugins.core.sources import Text
 from plugins.core.volume import Reading
-from plugins.house.context import KnownPage, PageKind
 from plugins.house.page import SitePage
 from plugins.language.passages import Passage
 from plugins.site.fronts import take_rest
-from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
+from plugins.site.packed import LONG, data_of, encode, list_ways, lying_of, make_file, read_file
 from plugins.website.view import Frame
 
 ITSELF: Final = (Model, SourceFile, Text, Key, Marked)
 """What is known by being itself, or may be a part of what is asked (`Same`)."""
-LONG: Final = 200
-"""Signs from which on a text is written as the bytes that it is made of: what pickle itself does leaves them beside each text as
-long as that is there (CPython's `PyUnicode_AsUTF8AndSize`), which would double the weight of a site."""
-Spans = tuple[tuple[int, int, int], ...]
 WITH_PLACES: Final = frozenset((SitePage, Frame, Piece, Passage, Problem))
 """Dataclasses of which a field may be a long text, or what is plain and known by being itself (the links of a page)."""
-_FILE: Final = tuple(getattr(SourceFile, name).__set__ for name in ("path", "language", "folded"))
-"""What sets the fields of a file but for its text, though it is frozen."""
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What is raised where something belongs to this process alone."""
 
@@ -174,7 +163,7 @@ class _Writer:
             return lambda coded: (str, (coded.data, "utf-8", "surrogatepass"))
         if sort is Same:
             return self._take_same
-        return _table().get(sort) or (self._take_apart(sort) if _is_made_of_fields(sort) else reduce_plainly)
+        return list_ways().get(sort) or (self._take_apart(sort) if _is_made_of_fields(sort) else reduce_plainly)
 
     def _take_same(self, same: Same) -> tuple[Any, ...]:
         number = self._numbers.get(id(same.thing))
@@ -239,7 +228,7 @@ class HeadWriter(_Writer):
         """Yield the texts that the pieces so far have left, which must be the first parts; later pieces hold those of theirs."""
         left, self._left = self._left or [], None
         for file in left:
-            yield _data_of(file)
+            yield data_of(file)
 
     def _find_way(self, sort: type[Any]) -> Way:
         plain = self._leave_text if sort is SourceFile else super()._find_way(sort)
@@ -247,8 +236,8 @@ class HeadWriter(_Writer):
 
     def _leave_text(self, file: SourceFile) -> tuple[Any, ...]:
         """Leave the text of a file for the parts, if it is long: whoever builds again reads few of them."""
-        if self._left is None or (_lying_of(file) is None and len(file.text) <= LONG):
-            return _read_file, (file.path, _encode(file.text), file.language)
+        if self._left is None or (lying_of(file) is None and len(file.text) <= LONG):
+            return read_file, (file.path, encode(file.text), file.language)
         self._left.append(file)
         return _leave, (file.path, len(self._left) - 1, file.language)
 
@@ -312,7 +301,7 @@ class HeadReader:
     def __init__(self, find_part: Callable[[int], bytes | None]) -> None:
         """Begin; `find_part` returns the bytes of a part by its number, None where they are not what was written."""
         self.shared = Shared()
-        self.shared.own[_leave] = partial(_make_file, find_part)
+        self.shared.own[_leave] = partial(make_file, find_part)
 
     def read(self, file: Reading | BinaryIO) -> Any:
         """Return the value of the next piece."""
@@ -341,22 +330,6 @@ def can_go(thing: object) -> bool:
     return True
 
 
-@cache
-def _table() -> dict[Any, Callable[[Any], Any]]:
-    """Return how objects are written that pickle would write otherwise, or not at all."""
-    return {
-        SourceFile: lambda file: (_read_file, (file.path, _encode(file.text), file.language)),
-        Text: _take_text,
-        MappingProxyType: lambda found: (_fix, (dict(found),)),
-        Kind: lambda kind: (_find_kind, (_name_kind(kind),)),
-        Shelf: lambda shelf: (_find_shelf, _number_shelf(shelf)),
-        object: _refuse,
-        type(Model): lambda model: (remake, model.MADE_OF) if getattr(model, "MADE_OF", None) else model.__qualname__,
-        KnownPage: lambda page: (_find_known, (page.name,)),
-        PageKind: lambda kind: (_find_page_kind, (KINDS.index(kind),)),
-    }
-
-
 def _is_made_of_fields(sort: type[Any]) -> bool:
     """Tell whether the values of a type are made of their fields and of nothing else: in slots, or what they hold is long."""
     if sort in WITH_PLACES:
@@ -371,139 +344,7 @@ def reduce_plainly(thing: Any) -> Any:
     return thing.__qualname__ if isinstance(thing, type) else thing.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
 
 
-def _encode(text: str) -> str | bytes:
-    return text if len(text) <= LONG or text.isascii() else text.encode("utf-8", "surrogatepass")
-
-
-def _decode(text: str | bytes) -> str:
-    return text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")
-
-
-def _read_file(path: Path, text: str | bytes, language: str) -> SourceFile:
-    return SourceFile(path, _decode(text), language)
-
-
-class _Lying:
-    """The text of a file, where it lies."""
-
-    __slots__ = ("_find_part", "_number", "_path")
-
-    def __init__(self, find_part: Callable[[int], bytes | None], path: Path, number: int) -> None:
-        self._find_part, self._path, self._number = find_part, path, number
-
-    def data(self) -> bytes | None:
-        """Return its bytes; None where they are not what was written."""
-        return self._find_part(self._number)
-
-    def __call__(self) -> Mapping[str, str]:
-        """Return what the file is without; a text that is lost is read again, from the file as it was found today."""
-        data = self.data()
-        return {"text": decode_source(self._path, self._path.read_bytes())[0].text if data is None else _decode(data)}
-
-
-def _make_file(find_part: Callable[[int], bytes | None], path: Path, number: int, language: str) -> SourceFile:
-    """Return a file whose text is read where somebody asks for it."""
-    file = object.__new__(SourceFile)
-    for setter, value in zip(_FILE, (path, language, _Lying(find_part, path, number)), strict=True):
-        setter(file, value)
-    return file
-
-
-def _lying_of(file: SourceFile) -> _Lying | None:
-    """Return where the text of a file lies; None where it has never lain anywhere."""
-    lying = getattr(file, "folded", None)
-    return lying if isinstance(lying, _Lying) else None
-
-
-def _data_of(file: SourceFile) -> bytes:
-    """Return the bytes of a text, from where it lies or encoded anew."""
-    lying = _lying_of(file)
-    data = None if lying is None else lying.data()
-    return file.text.encode("utf-8", "surrogatepass") if data is None else data
-
-
-def _take_text(text: Text) -> tuple[Any, ...]:
-    """Return a text as a piece of its file, if it is long and stands there so."""
-    within = find_in_file(text, LONG)
-    if within is None:
-        return _make_text, (_encode(text.value), text.source, text.spans, text.has_lines)
-    return _cut_text, (text.source, *within, text.spans, text.has_lines)
-
-
-def _make_text(value: str | bytes, source: SourceFile, spans: Spans, has_lines: bool) -> Text:
-    return Text(_decode(value), source, spans, has_lines)
-
-
-def _cut_text(source: SourceFile, start: int, end: int, spans: Spans, has_lines: bool) -> Text:
-    return leave_in_file(source, (start, end), spans, has_lines=has_lines)
-
-
-def _refuse(_found: object) -> Never:
-    """A bare object is known by being itself, which another process has no way to tell."""
-    raise pickle.PicklingError
-
-
 @cache
 def _take_fields(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     """Return what gives the values of some fields as a tuple."""
     return attrgetter(*names) if len(names) > 1 else lambda found: tuple(getattr(found, name) for name in names)
-
-
-def _fix(found: dict[Any, Any]) -> Mapping[Any, Any]:
-    return MappingProxyType(found)
-
-
-def _number_shelf(shelf: Shelf) -> tuple[int, bool]:
-    """Return the place of a shelf among all, and whether it is that of the translations of what stands there."""
-    if shelf in SHELVES:
-        return SHELVES.index(shelf), False
-    originals = (number for number, one in enumerate(SHELVES) if one.model and one.is_translated)
-    return next(number for number in originals if shelf_of_translations(SHELVES[number]) is shelf), True
-
-
-def _find_shelf(number: int, is_of_translations: bool) -> Shelf:
-    return shelf_of_translations(SHELVES[number]) if is_of_translations else SHELVES[number]
-
-
-def _find_page_kind(number: int) -> PageKind[Any]:
-    return KINDS[number]
-
-
-def _find_known(name: str) -> KnownPage:
-    return next(page for page in KNOWN_PAGES if page.name == name)
-
-
-def _find_kind(name: str) -> Kind:
-    return _kinds()[name]
-
-
-@cache
-def _kinds() -> Mapping[str, Kind]:
-    """Return every kind of a field by model and field."""
-    found: dict[str, Kind] = {}
-    models = [shelf.model for shelf in SHELVES if shelf.model]
-    seen: set[type[Model]] = set()
-    while models:
-        model = models.pop()
-        if model in seen:
-            continue
-        seen.add(model)
-        for info in fields_of(model).values():
-            if info.kind:
-                found.setdefault(f"{model.__module__}.{model.__qualname__}.{info.english}", info.kind)
-            if info.nested:
-                models.append(info.nested)
-    return found
-
-
-def _name_kind(kind: Kind) -> str:
-    """Return the name of a kind; an answer with one that no field of a model has is left out, and the rest is kept."""
-    try:
-        return _names_of_kinds()[kind]
-    except KeyError:
-        raise pickle.PicklingError(f"no field is of the kind {kind.name}") from None
-
-
-@cache
-def _names_of_kinds() -> Mapping[Kind, str]:
-    return {kind: name for name, kind in _kinds().items()}

@@ -22,7 +22,8 @@ from typing import Any, Final, TypeVar
 from plugins.core.dataclass import dataclass
 from plugins.core.kept import name_key
 from plugins.core.library import Library
-from plugins.core.memo import NO_FILES, Forgotten, Kept, Later, Memo, Same
+from plugins.core.memo import Memo
+from plugins.core.memo_nodes import NO_FILES, Forgotten, Kept, Later, Same
 from plugins.core.models.model import Model
 from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes

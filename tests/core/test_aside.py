@@ -17,7 +17,8 @@ import pytest
 
 from plugins.core import aside
 from plugins.core.aside import Aside, Laid, Ready, Stream, ask_aside
-from plugins.core.memo import Forgotten, Memo
+from plugins.core.memo import Memo
+from plugins.core.memo_nodes import Forgotten
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from tests.interrupted_fork import run_interrupted

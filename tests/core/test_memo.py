@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from plugins.core.memo import LATELY, Interrupted, Kept, Memo, Same
+from plugins.core.memo import Interrupted, Memo
+from plugins.core.memo_nodes import LATELY, Kept, Same
 from plugins.core.shelf_reader import ShelfReader
 from plugins.facts.model import Fact
 from plugins.house.context import PageContext

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plugins.core import spool
-from plugins.core.memo import Forgotten, Memo
+from plugins.core.memo import Memo
+from plugins.core.memo_nodes import Forgotten
 from plugins.core.spool import Spool
 
 

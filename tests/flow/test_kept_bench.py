@@ -39,7 +39,8 @@ from plugins.pages.model import TextPage
 from plugins.site.answers import Sort, asked_once, find_asked, for_the_join, is_kept, judges_links, made_anew, only_judges, stays
 from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
 from plugins.site.model import Judged, Preparation, Site
-from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
+from plugins.site.packed import LONG
+from plugins.site.packing import PartWriter, Shared, unpack_part
 from plugins.site.prepare import find_first, find_problems, make_site, prepare_site
 from plugins.site.rooms import KINDS
 from plugins.site.shelter import BENCHES, Shelter
@@ -136,7 +137,7 @@ def test_a_page_is_made_anew_only_where_what_it_shows_of_others_has_changed(
         return own_build(record, context)
 
     kinds = tuple(replace(kind, build=build) if kind.model is LocalGoal else kind for kind in KINDS)
-    for module in ("frame", "packing"):
+    for module in ("frame", "packed"):
         monkeypatch.setattr(import_module(f"plugins.site.{module}"), "KINDS", kinds)
     bench = open_bench()
     bench.prepare()
