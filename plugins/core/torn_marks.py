@@ -115,9 +115,15 @@ def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[Torn]:
     seen: set[int] = set()  # where the names begin
     for found in _BRACED.finditer(value) if any(sign in value for sign in _BEGIN) else ():
         if inside := looks.inside.fullmatch(found["inside"].rstrip()):
-            seen.add(found.start("inside") + inside.start("name"))
-            if torn := _judge_braced(found, inside):
+            start, end = (found.start("inside") + at for at in inside.span("name"))
+            torn = _judge_braced(found, inside)
+            if torn:
                 yield torn
+            elif whole := MARK.fullmatch(found[0]):
+                end = found.start() + whole.end("name")
+            else:
+                end = start + 1
+            seen.update(range(start, end))  # what a name ends with may be the name of another
     for pattern, sign in zip((*looks.open, *looks.closed), "{{[}(", strict=True):
         for found in pattern.finditer(value) if sign in value else ():
             if found.start("name") not in seen:

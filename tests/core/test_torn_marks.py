@@ -1,0 +1,49 @@
+"""Torn marks: found once each, whichever names there are, and never within a mark that is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.core.torn_marks import find_torn
+
+NAMES = ("dagar-kvar", "partner-antal")
+"""Of which one ends with a word that is a mark's name as well."""
+
+
+def found(value: str) -> list[tuple[str, str]]:
+    """Return the name and the argument of each torn mark."""
+    return [(torn.name, torn.argument) for torn in find_torn(value, NAMES)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "{partner-antal:partner}",
+        "{ partner-antal : partner }",
+        "{dagar-kvar:2026-12-24} och {antal:partner}.",
+        "({partner-antal:partner})",
+        "[{partner-antal:partner}](/partner/)",
+        "{egen-partner-antal:partner}",
+    ],
+)
+def test_nothing_is_torn_within_a_mark_that_is_whole(value: str) -> None:
+    assert found(value) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("{partner antal:partner}", [("partner-antal", "partner")]),
+        ("{partner_antal:partner}", [("partner-antal", "partner")]),
+        ("{{partner-antal:partner}}", [("partner-antal", "partner")]),
+        ("{partner-antal;partner}", [("partner-antal", "partner")]),
+        ("partner-antal:partner}", [("partner-antal", "partner")]),
+        ("{partner-antal:partner", [("partner-antal", "partner")]),
+        ("[partner-antal:partner]", [("partner-antal", "partner")]),
+        ("(partner-antal:partner)", [("partner-antal", "partner")]),
+        ("{partner-antal:partner} antal:partner}", [("antal", "partner")]),
+        ("antal:partner} {partner-antal:partner}", [("antal", "partner")]),
+    ],
+)
+def test_what_is_torn_is_found_once(value: str, told: list[tuple[str, str]]) -> None:
+    assert found(value) == told
