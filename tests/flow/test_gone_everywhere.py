@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import tempfile
 import time
 import zlib
@@ -69,6 +70,7 @@ def test_what_is_looked_for_is_found_where_it_is_packed(trial: Trial) -> None:
 def kept(night: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
     """Return a project that has published, built and checked, to two folders, and kept what it could of it."""
     monkeypatch.setattr(gallery, "Store", partial(Store, night.folder / ".cache" / "bilder"))
+    monkeypatch.setattr("plugins.core.intake.store.SETTLED", sys.maxsize)  # also in a clone of a moment ago
     monkeypatch.setattr("plugins.site.kept_bench.DEAR", 0)
     monkeypatch.setenv("TMPDIR", str(night.folder / "tmp"))
     monkeypatch.setattr("tempfile.tempdir", None)
