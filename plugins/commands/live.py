@@ -359,14 +359,19 @@ class LiveSite:
                 found.setdefault(file_at(each.lead(known.address)), Made(code, known))
         return {**drafts, **found}
 
-    def _list_drafts(self) -> frozenset[str]:
-        """Return the addresses, in every language, at which there is a draft."""
+    def _list_hidden(self) -> Mapping[str, str]:
+        """Return why visitors do not meet a page, by its address in every language."""
         context = self._bench.context
         if context.library.only(Website) is None:
-            return frozenset()
+            return {}
         named = [one for each in context.tongues for one in each.library.ask_each(_name_files, list_written(each))]
         there = {file for written, _ in named for file in written}
-        return frozenset(made.of.address for _, waiting in named for file, made in waiting.items() if file not in there)
+        drafts: dict[str, Made] = {}
+        for _, waiting in named:
+            for file, made in waiting.items():
+                drafts.setdefault(file, made)  # the first stays
+        pages = (made.of for file, made in drafts.items() if file not in there)
+        return {page.address: context.tell_hidden(page) or "" for page in pages if not isinstance(page, KnownPage)}
 
     def _find_made(self, path: str) -> Made:
         return self._pages()[path]
@@ -389,9 +394,8 @@ class LiveSite:
         page = self._build(made)
         frame = page.frame
         html = self._open().render(page, staff, given)
-        drafts = self._memo.ask("addresses of drafts", self._list_drafts)
-        word = self._bench.context.words.staff.draft_word.lower()
-        return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical, drafts, word).encode()
+        hidden = self._memo.ask("hidden pages", self._list_hidden)
+        return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical, hidden).encode()
 
     def _build(self, made: Made) -> SitePage:
         context = self._bench.context.speak(made.code)

@@ -356,8 +356,8 @@ class Library:
         yield from (record for record in records if record.is_shown_on(today, with_drafts=shows_drafts))
 
     def is_judged(self, record: Model) -> bool:
-        """Tell whether what a record says is judged: visitors meet it, or will; in preview drafts too."""
-        return self.shows_drafts or not self.is_draft(record)
+        """Tell whether what a record says is judged: visitors meet it, or will; in preview drafts too, of what is not over."""
+        return not record.has_ended(self.today) if self.shows_drafts else not self.is_draft(record)
 
     def published(self) -> Iterator[Model]:
         """Yield every record that is not a draft."""

@@ -84,8 +84,8 @@ class AddressedPage(PageModel, ABC):
         return self.address.removeprefix(self.prefix)
 
     def is_shown_on(self, today: date, *, with_drafts: bool = False) -> bool:
-        """Tell whether visitors meet it on a day; a preview has it on any, marked as a draft where it is not one of its own."""
-        return with_drafts or super().is_shown_on(today)
+        """Tell whether visitors meet it on a day; a preview has what is to come too, as it has drafts, and not what is over."""
+        return (with_drafts and not self.has_ended(today)) or super().is_shown_on(today)
 
     def is_draft_on(self, today: date) -> bool:
         """Tell whether the page is not to be published: a draft, or a day that is none of its own."""

@@ -117,8 +117,7 @@ def share_globals(environment):
 def finish(html, page, site):
     """Return a page of a site with the finishing steps done, in its language."""
     frame = page.frame
-    word = site.words[site.language.code].staff.draft_word.lower() if site.drafts else ""
-    return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical, site.drafts, word)
+    return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical, site.hidden)
 
 
 def finish_file(path, context):

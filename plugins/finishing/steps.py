@@ -7,8 +7,9 @@ changes a parsed page; steps do not know each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -34,14 +35,13 @@ def finish_page(
     led: Led | None = None,
     gone: Collection[str] = (),
     own: str = "",
-    drafts: Collection[str] = (),
-    draft_word: str = "",
+    hidden: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return the page with every step done, written as the HTML standard has it.
 
     `led` is of a page in another language than the site's own; what leads to an address in `gone`, which may be one
     on the page (`#kontakt`), is words without a link, also where it is written whole: `own` is an address on the site. What
-    leads to an address in `drafts`, as only a preview has them, says so by `draft_word`.
+    leads to an address in `hidden`, as only a preview has them, says why visitors do not meet it.
     """
     tree = LexborHTMLParser(resolve(html))
     unlink(tree, gone, own)
@@ -49,7 +49,7 @@ def finish_page(
         step(tree, language)
     if led is not None:
         lead_within(tree, led)
-    tell_drafts(tree, drafts, draft_word)
+    tell_hidden(tree, hidden)
     # The standard writes this space as an entity, which weighs three times as much; everywhere else `&` is `&amp;`.
     written = (tree.html or "").replace("&nbsp;", NO_BREAK_SPACE)
     return f"{_BLANK_LINES.sub(chr(10), written).strip()}\n"
@@ -230,15 +230,15 @@ def _leads_to(link: LexborNode, gone: Collection[str], own: str) -> bool:
     return address in gone or path in gone or bool(path and f"{path}/" in gone)
 
 
-def tell_drafts(tree: LexborHTMLParser, drafts: Collection[str], word: str) -> None:
-    """Say of each link of the page's own to a draft that it leads to one, where it is read and where it is heard."""
-    for link in tree.css("main a[href]") if drafts else ():
-        if (link.attributes.get("href") or "").partition("#")[0] in drafts:
+def tell_hidden(tree: LexborHTMLParser, hidden: Mapping[str, str]) -> None:
+    """Say of each link of the page's own to a page that visitors do not meet why so, where it is read and where it is heard."""
+    for link in tree.css("main a[href]") if hidden else ():
+        if why := hidden.get((link.attributes.get("href") or "").partition("#")[0]):
             if label := link.attributes.get("aria-label"):
-                link.attrs["aria-label"] = f"{label} ({word})"
+                link.attrs["aria-label"] = f"{label} ({why})"
             texts = [(node, node.text_content or "") for node in link.traverse(include_text=True, skip_empty=True)]
             for node, text in [one for one in texts if _LETTER.search(one[1])][-1:]:
-                node.replace_with(f"{text.rstrip()} ({word})")
+                node.replace_with(f"{text.rstrip()} ({why})")
 
 
 _LETTER = re.compile(r"[^\W\d_]")

@@ -31,6 +31,7 @@ from plugins.core.pieces import PieceKind, fill_with_pieces
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sheets import Card, DetailValue
+from plugins.core.swedish import format_day
 from plugins.core.walk import find_document_links
 from plugins.core.words import WordName, Words
 from plugins.house.block_uses import count_block_uses
@@ -199,12 +200,23 @@ class PageContext(Given):
         assert kind.card is not None
         return kind.card(record, text, self, is_short)
 
+    def tell_hidden(self, record: AddressedPage) -> str | None:
+        """Return why visitors do not meet a page today, as a preview tells staff, in Swedish; None where they do."""
+        if not record.is_draft:
+            return (record.tell_days(self.today) or None) if record.has_days() else None
+        word = str(self.words.staff.draft_word).lower()
+        last = record.shown_until
+        return f"{word}, sista dagen var {format_day(last)}" if last and record.has_ended(self.today) else word
+
     def kind_of(self, record: AddressedPage) -> PageKind[Any]:
         """Return the kind of a page that an editor has written."""
         return next(kind for kind in self.kinds if isinstance(record, kind.model))
 
     def build(self, record: AddressedPage) -> SitePage:
-        """Return the page of a record, made once; the files that its fields name are among what it leads to."""
+        """Return the page of a record, made once; the files that its fields name are among what it leads to.
+
+        Where visitors do not meet it, it says why, and search engines do not find it, whatever its kind.
+        """
         return self.ask(_build, record)
 
     def page(
@@ -235,7 +247,9 @@ def _draw_qr(context: PageContext, address: str) -> str:
 def _build(context: PageContext, record: AddressedPage) -> SitePage:
     page = context.kind_of(record).build(record, context)
     files = tuple(link for link in find_document_links(record) if link not in page.links)
-    return replace(page, links=page.links + files) if files else page
+    page = replace(page, links=page.links + files) if files else page
+    hidden = context.tell_hidden(record)
+    return replace(page, frame=replace(page.frame, hidden=hidden, is_indexed=False)) if hidden else page
 
 
 def _find_twins(context: PageContext) -> frozenset[str]:

@@ -168,7 +168,6 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
         description=text.line(page.summary),
         address=page.address,
         colour_class=goal.colour_class if goal and len(relations.goals) == 1 else None,
-        is_draft=page.is_draft,
         updated=context.updated_on(page),
         edit=text.ids.edit(page.place("title")),
         **context.tell_help(strip),

@@ -67,7 +67,6 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
         description=text.line(goal.summary),
         address=goal.address,
         colour_class=context.looks.colour_class(goal.number),
-        is_draft=goal.is_draft,
         updated=context.updated_on(goal),
         **context.tell_help(strip),
         edit=text.ids.edit(goal.place("title")),

@@ -61,7 +61,6 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         title=fit_title(site_name, title) if known.name == HOME else fit_title(title, site_name),
         description=summary,
         address=page.address if page else context.lead(known.address),
-        is_draft=bool(page and context.library.is_draft(page)),
         is_indexed=known.is_indexed,
         updated=context.updated_on(page) if page else None,
         has_folds=isinstance(view, GlobalGoalsPage),

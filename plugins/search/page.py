@@ -117,7 +117,7 @@ def _index_sheaf(context: PageContext, records: tuple[AddressedPage, ...], first
 
 def _enter(context: PageContext, record: AddressedPage) -> Weighed | None:
     kind, page, text = context.kind_of(record), context.build(record), PageText(context.texts.marks())
-    if not page.frame.is_indexed and not page.frame.is_draft:
+    if not page.frame.is_indexed and not page.frame.hidden:
         return None
     notes = context.card(kind, record, text, is_short=False).notes if kind.card else ()
     own, found = set(page.text), _Found()  # nearly every view has that text too

@@ -26,7 +26,7 @@ OF_FRAME: Final = (
     "canonical",
     "address",
     "is_home",
-    "is_draft",
+    "hidden",
     "is_indexed",
     "ways",
     "tongue",

@@ -31,7 +31,7 @@ from plugins.house.page import SitePage
 from plugins.language.links import check_address, check_link_names, check_own_address
 from plugins.local_goals.model import LocalGoal
 from plugins.site.answers import judges_links
-from plugins.site.build import list_written
+from plugins.site.build import list_over, list_shown
 from plugins.site.former import check_former_addresses
 from plugins.site.model import Site
 from plugins.site.rooms import KNOWN_PAGES
@@ -102,13 +102,18 @@ def lead(link: LinkFound, frame: Frame) -> LinkFound:
 
 
 def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> Iterator[tuple[SitePage, Sorted]]:
-    """Yield each page with its links, sorted; those of pages that editors have written are asked for by the sheaf."""
+    """Yield each page with its links, sorted; those of pages that editors have written are asked for by the sheaf.
+
+    Of what is over, which a preview has, nobody needs to put anything right.
+    """
     if site.crowded_out:  # an address tells no page from another
-        yield from ((page, _sort_links(page.links, site.root, elsewhere)) for page in (*site.pages, *site.crowded_out))
+        over = {page.text.source.path for each in context.tongues for page in list_over(each)}
+        judged = (page for page in (*site.pages, *site.crowded_out) if page.source not in over)
+        yield from ((page, _sort_links(page.links, site.root, elsewhere)) for page in judged)
         return
     found: dict[str, Sorted] = {}
     for each in context.tongues:
-        for sheaf in cut_sheaves(list_written(each), SMALL_SHEAF):
+        for sheaf in cut_sheaves(list_shown(each), SMALL_SHEAF):
             found.update(each.ask(_sort_links_of, sheaf, site.root, elsewhere))
     for page in site.pages:
         yield page, found.get(page.address, NO_LINKS) if page.source else _sort_links(page.links, site.root, elsewhere)

@@ -98,9 +98,9 @@ class Site:
     """For `security.txt`; None where the site names nobody."""
 
     @cached_property
-    def drafts(self) -> frozenset[str]:
-        """Addresses of the pages that are shown and are drafts, as only a preview has them."""
-        return frozenset(page.address for page in self.pages if self.shows_drafts and page.frame.is_draft)
+    def hidden(self) -> Mapping[str, str]:
+        """Why visitors do not meet a page, by its address: of drafts and other days, as only a preview has them."""
+        return {page.address: page.frame.hidden for page in self.pages if page.frame.hidden}
 
     @property
     def home(self) -> Frame:

@@ -46,8 +46,8 @@ class Frame(Foldable):
     address: str
     """The page's address from the root, e.g. `/mal-1/`."""
     is_home: bool
-    is_draft: bool
-    """True only in preview: the page is a draft and must say so."""
+    hidden: str | None
+    """Why visitors do not meet the page, which only a preview has: `utkast`, `visas från 1 december 2026`; None: they do."""
     is_indexed: bool
     """False: `noindex` (drafts, 404)."""
     colour_class: str | None
@@ -164,7 +164,6 @@ def build_frame(
     announcements: tuple[AnnouncementView, ...] = (),
     footer_text: tuple[Piece, ...] = (),
     colour_class: str | None = None,
-    is_draft: bool = False,
     is_indexed: bool = True,
     updated: date | None = None,
     leave_address: str | None = None,
@@ -210,8 +209,8 @@ def build_frame(
         canonical=canonical,
         address=address,
         is_home=address == f"{prefix}/",
-        is_draft=is_draft,
-        is_indexed=is_indexed and not is_draft,
+        hidden=None,
+        is_indexed=is_indexed,
         colour_class=colour_class,
         goals=goals,
         own_goals=mark_all(parts.own_goals, address),

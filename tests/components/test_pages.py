@@ -563,11 +563,11 @@ def test_noindex_only_where_the_page_is_not_to_be_found() -> None:
 
 
 def test_draft_is_marked_and_place_to_edit_shown_in_preview() -> None:
-    draft = frame(is_draft=True, is_indexed=False, edit="content/mal/mal-2.md")
-    assert read_words()["staff"]["draft_mark"] in parse("goal.html", draft, goal_page(), preview=True).get_text()
+    draft = frame(hidden="utkast", is_indexed=False, edit="content/mal/mal-2.md")
+    assert read_words()["staff"]["hidden_mark"] in parse("goal.html", draft, goal_page(), preview=True).get_text()
     assert "Ändra: content/mal/mal-2.md" in parse("goal.html", draft, goal_page(), preview=True).get_text()
     assert "content/mal" not in render_page("goal.html", draft, goal_page())
-    assert read_words()["staff"]["draft_mark"] not in render_page(*PAGES["goal"])
+    assert read_words()["staff"]["hidden_mark"] not in render_page(*PAGES["goal"])
 
 
 def test_head_tells_what_others_show_of_the_page() -> None:

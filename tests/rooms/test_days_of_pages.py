@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.commands.live import LiveSite
+from plugins.commands.pelican_run import Places, run_pelican
 from plugins.commands.run import Options, run
-from plugins.site.model import Preparation
+from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import prepare_site
 from plugins.site.to_do import list_to_do
-from tests.conftest import TODAY
+from tests.conftest import PROJECT, TODAY
 from tests.rooms.test_rules import ABOUT, SITE, changed
 
 Prepare = Callable[..., Preparation]
@@ -150,3 +153,89 @@ def test_what_leads_to_a_page_that_is_over_is_words_without_a_link(
     assert "Läs om oss och om dig, och vår historia." in after.main.get_text()
     assert after.select('a[href^="https://www.example.com/om/"]')
     assert not {"Om oss alla", "Om oss hela"} & {*after.stripped_strings}
+
+
+DATED = "---\ntitel: {0}\nsammanfattning: Sidan {0}.\n{1}status: {2}\n---\nOrden på {0}.\n"
+IN_PREVIEW = UNTIL | {
+    "sidor/slutat.md": DATED.format("Slutat", "visas till: 2027-06-30\n", "publicerad"),
+    "sidor/kommer.md": DATED.format("Kommer", "visas från: 2027-08-01\n", "publicerad"),
+    "sidor/vantar.md": DATED.format("Väntar", "visas från: 2027-08-01\n", "utkast"),
+    "sidor/forsent.md": DATED.format("Försent", "visas till: 2027-06-30\n", "utkast"),
+    "sidor/visas.md": DATED.format("Visas", "visas till: 2027-07-01\n", "publicerad")
+    + "\nLäs [slutat](/slutat/), [kommer](/kommer/) och [väntar](/vantar/).\n",
+}
+HIDDEN = {
+    "kommer": "visas från 1 augusti 2027",
+    "vantar": "utkast",
+    "slutat": "visades till 30 juni 2027",
+    "forsent": "utkast, sista dagen var 30 juni 2027",
+}
+"""What staff is told of each page that visitors do not meet."""
+
+
+@pytest.fixture
+def preview(make_content: Callable[..., Path]) -> dict[str, BeautifulSoup]:
+    """Return the pages of the preview on a day after the last one of some."""
+    menu = changed(SITE, ("sidfot:\n", "meny:\n  - text: Slutat här\n    adress: /slutat/\nsidfot:\n"))
+    files = LiveSite(make_content(IN_PREVIEW | menu), PROJECT / "theme", PROJECT, lambda: JULY).files()
+    assert b"/slutat/" not in files["sitemap.xml"]
+    return {path: BeautifulSoup(page, "html.parser") for path, page in files.items() if path.endswith(".html")}
+
+
+def test_the_preview_has_a_page_that_is_over_at_its_address_alone(preview: dict[str, BeautifulSoup]) -> None:
+    for name in ("slutat", "forsent"):
+        assert "Orden på" in preview[f"{name}/index.html"].get_text()
+        others = {
+            path for path, page in preview.items() if page.select(f'a[href="/{name}/"]') and not path.startswith("redaktion")
+        }
+        assert not others, f"leads to {name}, which is over"
+    assert "Läs slutat, kommer (visas från 1 augusti 2027)" in preview["visas/index.html"].get_text().replace("\u00a0", " ")
+    assert "Slutat" not in preview["sok/index.html"].get_text()
+
+
+def test_the_preview_tells_of_each_page_why_visitors_do_not_meet_it(preview: dict[str, BeautifulSoup]) -> None:
+    marks = {name: preview[f"{name}/index.html"].select_one(".draft") for name in (*HIDDEN, "visas")}
+    told = {name: mark.get_text().replace("\u00a0", " ") for name, mark in marks.items() if mark}
+    assert told == {name: f"{why[0].upper()}{why[1:]} – syns inte på den publicerade webbplatsen" for name, why in HIDDEN.items()}
+    for name in HIDDEN:
+        assert preview[f"{name}/index.html"].select_one('meta[name=robots][content*="noindex"]')
+    found = {link["href"]: link.get_text().replace("\u00a0", " ") for link in preview["sok/index.html"].select("main a[href]")}
+    assert found["/kommer/"] == "Kommer (visas från 1 augusti 2027)"
+    assert found["/vantar/"] == "Väntar (utkast)"
+    assert found["/visas/"] == "Visas"
+
+
+def test_pelican_writes_what_the_preview_shows_of_days(make_content: Callable[..., Path], theme: Theme, tmp_path: Path) -> None:
+    content = make_content(IN_PREVIEW)
+    site = prepare_site(content, JULY, theme, shows_drafts=True).site
+    assert site is not None
+    assert run_pelican(site, Places(content, tmp_path, theme, PROJECT), keeper=None) == []
+    shown = LiveSite(content, PROJECT / "theme", PROJECT, lambda: JULY).files()
+    written = {file.relative_to(tmp_path).as_posix(): file.read_bytes() for file in tmp_path.rglob("*.html")}
+    assert {"slutat/index.html", "kommer/index.html"} <= written.keys()
+    assert [name for name, page in written.items() if shown[name] != page] == []
+
+
+def test_a_page_of_its_own_that_is_over_gives_way_in_the_preview_too(prepare: Prepare) -> None:
+    """To what the site has there without a file, as on the site."""
+    own = {"sidor/hjalp.md": DATED.format("Vår hjälp", "visas till: 2027-06-30\n", "publicerad")}
+    preparation = prepare(own, today=JULY, shows_drafts=True)
+    assert preparation.site is not None
+    (page,) = (page for page in preparation.site.pages if page.address == "/hjalp/")
+    assert page.source is None
+    assert "dubbel-adress" not in {problem.code for problem in preparation.problems}
+
+
+def test_nothing_of_a_page_that_is_over_is_judged_in_the_preview_either(prepare: Prepare) -> None:
+    wrong = "[dit](/finns-inte/) och titta på på det.\n"
+    own = {"sidor/slutat.md": DATED.format("Slutat", "visas till: 2027-06-30\n", "publicerad") + wrong}
+    told = {
+        (today, shows): {
+            p.code for p in prepare(own, today=today, shows_drafts=shows).problems if p.place.source.path.stem == "slutat"
+        }
+        for today in (date(2027, 6, 30), JULY)
+        for shows in (False, True)
+    }
+    assert "bruten-lank" in told[date(2027, 6, 30), False]
+    assert told[date(2027, 6, 30), True] == told[date(2027, 6, 30), False]
+    assert told[JULY, True] == told[JULY, False]

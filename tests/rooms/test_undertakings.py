@@ -528,7 +528,7 @@ def test_draft_is_left_out_and_shown_in_preview(prepare: Prepare) -> None:
     assert "/verksamheter/soppkoket/" not in [page.address for page in hidden.site.pages]
     assert [left.what for left in hidden.left_out] == ["”Soppköket” är ett utkast och inte med på webbplatsen."]
     page = page_at(shown, "/verksamheter/soppkoket/")
-    assert page.frame.is_draft
+    assert page.frame.hidden == "utkast"
     assert page.frame.edit == "content/verksamheter/soppkoket.md, rad 2"
 
 

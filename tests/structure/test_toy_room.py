@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 TOY = Path(__file__).parent / "toy_room"
 
 SCRIPT = """
-import json, sys
+import json, shutil, sys
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from io import StringIO
@@ -33,6 +33,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.commands.deliver import Delivery
+from plugins.commands.live import LiveSite
 from plugins.commands.new_sort import Wish
 from plugins.commands.new import run_new
 from plugins.commands.run import Options, run
@@ -83,12 +84,27 @@ notices.write_text(f"{written}\\nDet är {{leksaksdagar:2026-11-22}} dagar kvar.
 told["last day"] = tell(lambda: run("check", Options(date=day)))
 told["day after"] = tell(lambda: run("build", Options(output="after", date="2026-11-23")))
 notices.write_text(written, "utf-8")
+shutil.copytree("content", "played")
+for name, first, last, status in (
+    ("jullek", "2026-11-20", "2026-12-24", "publicerad"),
+    ("sen-lek", "2026-11-20", "2026-12-24", "utkast"),
+    ("trettonlek", "2027-01-06", "2027-01-06", "publicerad"),
+    ("snart-lek", "2026-11-21", "2027-01-06", "utkast"),
+):
+    header = f"titel: Vår {name}\\nsammanfattning: Lek.\\nnotisdag: {first}\\nlokala mål: 2\\nleksaksdag: {last}\\nstatus: {status}"
+    Path(f"played/leksaksnotiser/{name}.md").write_text(f"---\\n{header}\\n---\\nKom och lek.\\n", "utf-8")
+with Path("played/sidor/leksaksdagar.md").open("a", encoding="utf-8") as page:
+    page.write("\\nLäs [om jul](/leksaksnotiser/jullek/), och [om tretton](/leksaksnotiser/trettonlek/).\\n")
 for name, today in (("last", "2026-12-24"), ("over", "2026-12-25")):
     told[f"records {name}"] = tell(lambda: run("build", Options(output=name, date=today)))
     told[f"uses {name}"] = tell(lambda: run("uses", Options(name="leksaksjour", date=today)))
     ready = prepare_site(Path("content"), date.fromisoformat(today), read_theme(Path("theme")))
     told[f"outside {name}"] = [0, "\\n".join(find_outside_links(ready.site, ready.library)), ""]
     told[f"to do {name}"] = [0, "\\n".join(f"{row.sort}: {row.what}" for row in list_to_do(ready)), ""]
+    live = LiveSite(Path("played"), Path("theme"), Path(), lambda: date.fromisoformat(today))
+    for path, page in live.files().items():
+        Path(f"preview-{name}", path).parent.mkdir(parents=True, exist_ok=True)
+        Path(f"preview-{name}", path).write_bytes(page)
 boxes, spoken = Path("content/stodrutor.yaml"), Path("content/stodrutor.en.yaml")
 right = boxes.read_text("utf-8")
 boxes.write_text(right.replace("kontakter: leksaksring", "kontakter: [leksaksring, leksakslös]"), "utf-8")
@@ -183,8 +199,9 @@ def add_field(folder: Path) -> None:
 
 
 def add_last_days(folder: Path) -> None:
-    """Give figures, help boxes and blocks a last day as a stranger does, in the model alone; and a page that shows each."""
-    for room, model in (("facts", "Fact"), ("contacts", "HelpBoxRecord"), ("blocks", "Block")):
+    """Give figures, help boxes, blocks and notices a last day as a stranger does, in the model alone; and a page that shows or
+    leads to each."""
+    for room, model in (("facts", "Fact"), ("contacts", "HelpBoxRecord"), ("blocks", "Block"), ("toy_notices", "Notice")):
         path, future = folder / "plugins" / room / "model.py", "from __future__ import annotations\n"
         text = path.read_text("utf-8")
         head, name, rest = text.partition(f"class {model}(")
@@ -653,3 +670,30 @@ def test_who_asks_for_its_uses_is_told_that_it_is_over(told: dict[str, tuple[int
         said = told[f"uses {name}"][1].replace("\u00a0", " ")
         assert "leksaksdagar.md:4:11: stödruta: leksaksjour" in said
         assert ("Stödrutan visades till 24 december 2026." in said) is is_told
+
+
+def test_a_page_that_only_its_model_gives_a_last_day_leaves_every_list_of_the_preview_then(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
+    """As on the site; only there it is still found at its address. What is to come and drafts are told as what they are."""
+    folder, known = Path("leksaksnotiser"), {"jullek", "sen-lek", "trettonlek", "snart-lek"}
+    coming = {"trettonlek": "visas från 6 januari 2027)", "snart-lek": "utkast)"}
+    for name, listed in (("last", coming | {"jullek": "", "sen-lek": "utkast)"}), ("over", coming)):
+        preview = project / f"preview-{name}"
+        for place in (folder, Path("sok")):
+            links = read(preview / place).select("main a[href^='/leksaksnotiser/']")
+            named = {link["href"].split("/")[2]: link.get_text().partition(" (")[2] for link in links}
+            assert {one: why for one, why in named.items() if one in known} == listed, f"{place} on the day {name}"
+        assert bool(read(preview / "mal-2").select("main a[href*=jullek]")) is (name == "last")
+        for file in ("sitemap.xml", "data/toy_notices.json"):
+            assert ("jullek" in (preview / file).read_text("utf-8")) is (name == "last")
+    over = project / "preview-over"
+    assert read(over / folder / "jullek").select_one(".draft").get_text().startswith("Visades till 24 december 2026 –")
+    assert read(over / folder / "sen-lek").select_one(".draft").get_text().startswith("Utkast, sista dagen var 24 december 2026 –")
+    assert "Läs om jul, och om tretton (visas från 6 januari 2027)." in read(over / "leksaksdagar").main.get_text()
+
+
+def read(folder: Path) -> BeautifulSoup:
+    """Return the page of a folder, with plain spaces and no soft hyphens."""
+    html = (folder / "index.html").read_text("utf-8")
+    return BeautifulSoup(html.replace("\u00a0", " ").replace("\u00ad", ""), "html.parser")

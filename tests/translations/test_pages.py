@@ -96,7 +96,7 @@ def test_a_draft_is_met_in_preview_alone(speak: Speak) -> None:
     draft = {"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("publicerad", "utkast")}
 
     assert "/en/mal-2/" not in pages_of(speak(draft))
-    assert pages_of(speak(draft, shows_drafts=True))["/en/mal-2/"].frame.is_draft
+    assert pages_of(speak(draft, shows_drafts=True))["/en/mal-2/"].frame.hidden
 
 
 def test_a_proof_shows_a_translation_that_waits_and_publishes_no_other(speak: Speak, spoken_bench: Bench, tmp_path: Path) -> None:

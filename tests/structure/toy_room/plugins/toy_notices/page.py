@@ -97,7 +97,6 @@ def build_page(item: Notice, context: PageContext) -> SitePage:
         title=fit_title(title, context.parts.site_name),
         description=summary,
         address=item.address,
-        is_draft=context.library.is_draft(item),
         updated=context.updated_on(item),
         edit=text.ids.edit(item.place("title")),
         trail=(Link(words.menu_toy_notices, f"/{NOTICES}/"),),

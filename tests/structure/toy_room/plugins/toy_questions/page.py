@@ -29,7 +29,6 @@ def build_page(question: Question, context: PageContext) -> SitePage:
         title=fit_title(title, context.parts.site_name),
         description=text.line(question.summary),
         address=question.address,
-        is_draft=context.library.is_draft(question),
         updated=context.updated_on(question),
         edit=text.ids.edit(question.place("title")),
         **context.tell_help(context.help_strip(question.help_box, text)),
