@@ -439,10 +439,16 @@ class LiveSite:
                 return []
             self._hold(shown)
             try:
-                weights = [self._memo.ask(("weight", path), partial(self._weigh_page, path)) for path in self._pages()]
+                weights = [self._memo.ask(("weight", path), partial(self._weigh_page, path)) for path in self._list_current()]
             except Exception:  # told where the page is shown
                 return []
             return list_heaviest(weights)
+
+    def _list_current(self) -> Iterator[str]:
+        """Yield the pages that are not over, which nobody needs to make lighter."""
+        for path, made in self._pages().items():
+            if isinstance(made.of, KnownPage) or not self._bench.library.is_over(made.of):
+                yield path
 
     def _weigh_page(self, path: str) -> tuple[str, int]:
         made = self._memo.ask(("page of", path), partial(self._find_made, path))

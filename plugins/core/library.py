@@ -357,7 +357,11 @@ class Library:
 
     def is_judged(self, record: Model) -> bool:
         """Tell whether what a record says is judged: visitors meet it, or will; in preview drafts too, of what is not over."""
-        return not record.has_ended(self.today) if self.shows_drafts else not self.is_draft(record)
+        return not self.is_over(record) if self.shows_drafts else not self.is_draft(record)
+
+    def is_over(self, record: Model) -> bool:
+        """Tell whether a record's last day has passed, so that nobody needs to work on it; what stays rests on no day."""
+        return record.has_ended(date.max) and record.has_ended(self.today)
 
     def published(self) -> Iterator[Model]:
         """Yield every record that is not a draft."""

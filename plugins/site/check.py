@@ -12,7 +12,7 @@ from typing import Final
 from plugins.core.called import key_of, name_of
 from plugins.core.headings import Below, check_bare_headings, check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
-from plugins.core.known import ALL, OVER
+from plugins.core.known import ALL
 from plugins.core.library import Library, cut_sheaves
 from plugins.core.markdown.nodes import Document, LinkFound
 from plugins.core.marks import check_line
@@ -86,13 +86,13 @@ def check_record(record: Model, library: Library, texts: Texts) -> tuple[Problem
 
 
 def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:
+    if library.is_over(record):
+        return tuple(_check_days(record))  # nobody needs to put right what stands in it: visitors do not meet it any more
     found = [*_check_texts(record, library, texts)]
     found += _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
     found += _check_days(record)
     found += _check_review(record, library)
     found += _check_page(record, library, texts) if isinstance(record, AddressedPage) else ()
-    if any(problem.code == OVER for problem in found) and record.has_ended(library.today):
-        found = [problem for problem in found if problem.code != OVER]  # what is over may name what is over
     return tuple(found)
 
 
@@ -183,7 +183,7 @@ def _check_days(record: Model) -> Iterator[Problem]:
 def _check_review(record: Model, library: Library) -> Iterator[Problem]:
     """A record is looked at again by the day that it names."""
     day = record.review_day
-    if day and day < library.today and not record.has_ended(library.today):
+    if day and day < library.today:
         name = quote(name_of(record) if isinstance(record, PageModel) else key_of(record))
         message = f"{record.CALLED.capitalize()} {name} skulle granskas senast {format_day(day)}."
         yield warning(record.place(record.REVIEW_DAY), "granskning-forfallen", message, record.review_advice)

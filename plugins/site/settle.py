@@ -6,14 +6,19 @@ astray and without what is allowed; drafts are forgiven.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from plugins.core.library import Library
+from plugins.core.models.model import Model
 from plugins.core.models.stand_ins import speaks_of_stand_in
+from plugins.core.pages import PageModel
 from plugins.core.problems import Problem, Severity
 from plugins.core.silences import Silence, apply_silences
+from plugins.core.translations.library import pair
+from plugins.core.translations.model import Translation
 from plugins.site.advice import keep_sound_advice, leave_out_guesses
 from plugins.site.codes import read_codes
 from plugins.site.links import find_own_files
@@ -43,8 +48,37 @@ def settle(library: Library, site: Site | None, of_pages: Iterable[Problem], of_
     codes = read_codes()
     silent = {code for code, explained in codes.items() if explained.may_be_silenced}
     is_whole = of_texts.is_whole and site is not None and not library.shelves.torn
-    problems = apply_silences(problems, of_texts.silences, codes, silent, is_whole=is_whole)
+    silences = leave_out_over(of_texts.silences, library)
+    problems = apply_silences(problems, silences, codes, silent, is_whole=is_whole)
     return tuple(forgive_drafts(problems, library))
+
+
+def leave_out_over(silences: Iterable[Silence], library: Library) -> list[Silence]:
+    """Return the comments that are about what is not over: what stands there is not judged, so no comment is one too many."""
+    silences = list(silences)
+    paths = {silence.place.source.path for silence in silences}
+    begins: dict[Path, list[tuple[int, bool]]] = {}
+    for record, is_over in _list_records(library) if paths else ():
+        place = record.place()
+        if place.source.path in paths:
+            line = 0 if isinstance(record, PageModel) else place.line
+            begins.setdefault(place.source.path, []).append((line, is_over))
+    return [one for one in silences if not _is_over_at(one.covered, begins.get(one.place.source.path, ()))]
+
+
+def _list_records(library: Library) -> Iterator[tuple[Model, bool]]:
+    """Yield every record and every translation, and whether it is over."""
+    over = {record for record in library.records() if library.is_over(record)}
+    yield from ((record, record in over) for record in library.records())
+    translations: Mapping[tuple[str, type[Model]], Sequence[Translation]] = library.memo.read("translations", {})
+    for (_, model), some in translations.items():
+        back = {id(translation): original for original, translation in pair(library.all(model), tuple(some)).items()}
+        yield from ((translation, back.get(id(translation)) in over) for translation in some)
+
+
+def _is_over_at(line: int, begins: Iterable[tuple[int, bool]]) -> bool:
+    """Tell whether a line of a file stands in what is over: in the last that begins above it."""
+    return max((one for one in begins if one[0] <= line), default=(0, False))[1]
 
 
 def forgive_drafts(problems: Iterable[Problem], library: Library) -> list[Problem]:

@@ -322,7 +322,7 @@ class _List:
         """Yield the photographs in running text that no `bild:` has: nothing can be written of consent there."""
         records = [*self.library.records()]
         agreed = frozenset[str]().union(*(self.library.ask(_agreed_of, record) for record in records))
-        for record in records:
+        for record in (record for record in records if not self.library.is_over(record)):
             for link in self.library.ask(_pictures_of, record):
                 if link.address not in agreed and not link.address.endswith((".svg", ".svgz")):
                     what = "Har de som syns på fotot sagt ja till att det publiceras?"

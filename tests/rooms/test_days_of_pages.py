@@ -239,3 +239,49 @@ def test_nothing_of_a_page_that_is_over_is_judged_in_the_preview_either(prepare:
     assert "bruten-lank" in told[date(2027, 6, 30), False]
     assert told[date(2027, 6, 30), True] == told[date(2027, 6, 30), False]
     assert told[JULY, True] == told[JULY, False]
+
+
+LONG = "Vi äter frukost tillsammans varje morgon, och alla som vill är välkomna hit."
+WORK = {
+    "sidor/slutat.md": DATED.format("Slutat", "visas till: 2027-06-30\nbild:\n  fil: frukost.png\n", "publicerad").replace(
+        "Orden på", f"<!-- tillåt: skrivregel – så heter det -->\n{LONG}\n\n![Ett bord](/bilder/frukost.png)\n\nOrden på"
+    ),
+    "sidor/slutat.en.md": f"---\ntitel: Over\nstatus: publicerad\n---\n{LONG}\n",
+    "sidor/tomt.md": DATED.format("Tomt", "visas till: 2027-06-30\n", "publicerad"),
+    "sidor/tomt.en.md": "---\ntitel: Empty\nsammanfattning: Nothing.\nstatus: publicerad\n---\n",
+    "meddelanden.yaml": f"""# tillåt: skrivregel – så heter det
+- text: {LONG}
+  till: 2027-06-30
+""",
+    "meddelanden.en.yaml": f"- till: 2027-06-30\n  text: {LONG}\n",
+}
+"""What asks for work of every sort, all of it in what is over after June: in pages, in records, and in their translations."""
+
+
+@pytest.mark.parametrize("shows_drafts", [False, True])
+def test_nobody_is_asked_to_work_on_what_is_over(prepare: Prepare, shows_drafts: bool) -> None:
+    site = changed(SITE, ("språk: sv", "språk: [sv, en]"))
+    told: dict[date, set[tuple[str, str]]] = {}
+    asked: dict[date, set[str]] = {}
+    for today in (date(2027, 6, 30), JULY):
+        preparation = prepare(WORK | site, today=today, shows_drafts=shows_drafts)
+        own = {*WORK}
+        found = (
+            (p.place.source.path.relative_to(preparation.library.shelves.folder).as_posix(), p.code) for p in preparation.problems
+        )
+        told[today] = {one for one in found if one[0] in own}
+        asked[today] = {row.sort for row in list_to_do(preparation) if row.name in ("Slutat", "Tomt", "Over", "Empty")}
+    assert told[date(2027, 6, 30)] == {
+        ("sidor/slutat.md", "saknar-beskrivning"),
+        ("sidor/slutat.md", "saknar-samtycke"),
+        ("sidor/slutat.md", "onodigt-tillat"),
+        ("sidor/slutat.en.md", "gammal-oversattning"),
+        ("sidor/slutat.en.md", "saknar-oversattning"),
+        ("sidor/tomt.en.md", "gammal-oversattning"),
+        ("sidor/tomt.en.md", "saknar-oversattning"),
+        ("meddelanden.yaml", "onodigt-tillat"),
+        ("meddelanden.en.yaml", "gammal-oversattning"),
+        ("meddelanden.en.yaml", "saknar-oversattning"),
+    }
+    assert told[JULY] == set()
+    assert asked[JULY] == {"drafts"}, "they are listed as what they are"

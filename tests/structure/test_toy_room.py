@@ -689,7 +689,9 @@ def test_a_page_that_only_its_model_gives_a_last_day_leaves_every_list_of_the_pr
             assert ("jullek" in (preview / file).read_text("utf-8")) is (name == "last")
     over = project / "preview-over"
     assert read(over / folder / "jullek").select_one(".draft").get_text().startswith("Visades till 24 december 2026 –")
-    assert read(over / folder / "sen-lek").select_one(".draft").get_text().startswith("Utkast, sista dagen var 24 december 2026 –")
+    assert (
+        read(over / folder / "sen-lek").select_one(".draft").get_text().startswith("Utkast, sista dagen var 24 december 2026 –")
+    )
     assert "Läs om jul, och om tretton (visas från 6 januari 2027)." in read(over / "leksaksdagar").main.get_text()
 
 

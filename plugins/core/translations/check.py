@@ -90,22 +90,24 @@ def _check_of(model: type[Model], translations: Collection[Translation], library
     shelves = library.shelves
     originals, is_complete, first = shelves.all(model), shelves.is_complete(model), next(iter(translations))
     if isinstance(first, PageTranslation):
-        yield from _check_pages(originals, translations, is_complete)
+        yield from _check_pages(originals, translations, is_complete, library)
     elif is_row(first):
-        yield from _check_rows(originals, translations, is_complete)
+        yield from _check_rows(originals, translations, is_complete, library)
         yield from _check_lacking(originals, translations, library) if is_complete else ()
     elif originals:
-        yield from _check_one(next(iter(originals)), first)
+        yield from _check_one(next(iter(originals)), first, library)
 
 
-def _check_pages(originals: Collection[Any], translations: Collection[Any], is_complete: bool) -> Iterator[Problem]:
+def _check_pages(
+    originals: Collection[Any], translations: Collection[Any], is_complete: bool, library: Library
+) -> Iterator[Problem]:
     """A translated page lies beside its original, whose name it has."""
     by_name = {page.name: page for page in originals}
     for translation in translations:
         original = by_name.get(translation.name)
         if original is not None:
-            yield from _check_one(original, translation)
-            yield from _check_body(original, translation)
+            yield from _check_one(original, translation, library)
+            yield from _check_body(original, translation, library)
         elif is_complete:
             path = PurePosixPath(translation.text.source.path.as_posix())
             message = f"Det finns ingen sida {translation.name}{path.suffix} som filen kan vara en översättning av."
@@ -126,16 +128,22 @@ def _find_renamed(originals: Collection[Any], translations: Collection[Any], tra
     return None
 
 
-def _check_body(original: PageModel, translation: PageModel) -> Iterator[Problem]:
+def _check_body(original: PageModel, translation: PageModel, library: Library) -> Iterator[Problem]:
     """A page with a text has one in its translation too."""
-    if original.text.value.strip() and not translation.text.value.strip() and not translation.is_draft:
+    if translation.is_draft or library.is_over(original):
+        return
+    if original.text.value.strip() and not translation.text.value.strip():
         message = "Översättningen har ingen text under sidhuvudet, men originalet har."
         help_lines = ("Skriv texten, eller sätt status: utkast tills den finns.",)
         yield Problem(translation.place("status"), "saknar-oversattning", message, help=help_lines)
 
 
 def _check_rows(
-    originals: Collection[Model], translations: Collection[Translation], is_complete: bool, within: str = ""
+    originals: Collection[Model],
+    translations: Collection[Translation],
+    is_complete: bool,
+    library: Library,
+    within: str = "",
 ) -> Iterator[Problem]:
     """A row is a translation of one record, and no other is."""
     paired = {id(translation): original for original, translation in pair_rows(originals, translations)}
@@ -145,7 +153,7 @@ def _check_rows(
         place = translation.place(key.english if key else "")
         written = place.written[place.column - 1 :].strip()
         if id(translation) in paired:
-            yield from _check_one(paired[id(translation)], translation)
+            yield from _check_one(paired[id(translation)], translation, library)
         elif key is None:  # all of it is language: rows are told apart by their order
             message = f"Under {quote(within)} står fler rader än i originalet."
             help_line = "Skriv en rad för varje rad i originalet, i samma ordning."
@@ -196,8 +204,10 @@ def _shown(value: Any) -> str:
     return str(getattr(value, "code", None) or getattr(getattr(value, "text", value), "value", value) or "")
 
 
-def _check_one(original: Model, translation: Translation) -> Iterator[Problem]:
-    """What an original must say is said in its translation, also in what stands within it."""
+def _check_one(original: Model, translation: Translation, library: Library) -> Iterator[Problem]:
+    """What an original must say is said in its translation, also in what stands within it; not of what is over."""
+    if library.is_over(original):
+        return
     missing = untranslated(original, translation)
     if missing and not translation.is_draft:
         message = f"{_list_fields(missing)} saknas i översättningen."
@@ -210,13 +220,13 @@ def _check_one(original: Model, translation: Translation) -> Iterator[Problem]:
         if info.nested is None or not said:
             continue
         if info.is_list:
-            yield from _check_rows(before, said, is_complete=True, within=info.swedish)
+            yield from _check_rows(before, said, is_complete=True, library=library, within=info.swedish)
         elif before is None:
             message = f"Originalet har inget {quote(info.swedish)}."
             place = translation.place(info.english)
             yield Problem(place, "oversattning", message, help=("Ta bort det här, eller lägg till det i originalet först.",))
         else:
-            yield from _check_one(before, said)
+            yield from _check_one(before, said, library)
 
 
 def _check_left(original: Model, translation: Translation, missing: Collection[FieldInfo]) -> Iterator[Problem]:

@@ -37,10 +37,10 @@ class Stale:
 
 
 def find_stale(library: SpokenLibrary) -> Iterator[Stale]:
-    """Yield the translations that are shown and whose original has changed, or of which nobody knows."""
+    """Yield the translations that are shown and whose original has changed, or of which nobody knows; none of what is over."""
     for model in library.registers:
         for original, translation in library.shelves.pairs(model).items():
-            if getattr(translation, "status", "") != "utkast":
+            if getattr(translation, "status", "") != "utkast" and not library.is_over(original):
                 found = library.memo.ask(("stale", original, translation), partial(_judge, original, translation))
                 yield from (found,) if found else ()
 

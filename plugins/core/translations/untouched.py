@@ -40,7 +40,7 @@ def check_untouched(library: SpokenLibrary) -> Iterator[Problem]:
     is_easy = library.own.language.tag == library.language.tag
     for model in library.registers:
         for original, translation in library.shelves.pairs(model).items():
-            if translation_waits(translation):
+            if translation_waits(translation) or library.is_over(original):
                 continue
             same, others = library.memo.ask(("untouched", original, translation), partial(_judge, original, translation))
             if not is_easy or not others:  # in the same language for a browser, a sentence may be as simple as it can be
