@@ -165,9 +165,9 @@ def bench(tmp_path: Path) -> Workbench:
 
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
-                "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_draft", "is_shown", "is_judged", "is_over", "only_shown",
+                "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_draft", "is_shown", "is_judged", "only_shown",
                 "shown", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces",
-                "gather_together", "ways", "list_ways", "revive"},
+                "gather_together", "ways", "list_ways", "revive", "is_over"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "twins"},
     "gallery": {"memo", "files", "sizes", "store", "published", "find_published", "all_published"},

@@ -91,7 +91,8 @@ for name, first, last, status in (
     ("trettonlek", "2027-01-06", "2027-01-06", "publicerad"),
     ("snart-lek", "2026-11-21", "2027-01-06", "utkast"),
 ):
-    header = f"titel: Vår {name}\\nsammanfattning: Lek.\\nnotisdag: {first}\\nlokala mål: 2\\nleksaksdag: {last}\\nstatus: {status}"
+    days = f"notisdag: {first}\\nlokala mål: 2\\nleksaksdag: {last}"
+    header = f"titel: Vår {name}\\nsammanfattning: Lek.\\n{days}\\nstatus: {status}"
     Path(f"played/leksaksnotiser/{name}.md").write_text(f"---\\n{header}\\n---\\nKom och lek.\\n", "utf-8")
 with Path("played/sidor/leksaksdagar.md").open("a", encoding="utf-8") as page:
     page.write("\\nLäs [om jul](/leksaksnotiser/jullek/), och [om tretton](/leksaksnotiser/trettonlek/).\\n")
