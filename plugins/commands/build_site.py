@@ -23,6 +23,7 @@ from plugins.commands.speak import say
 from plugins.commands.standing import Standing
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
 from plugins.commands.torn import is_torn
+from plugins.commands.way_out import Deliver
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, sort_problems
@@ -47,7 +48,7 @@ class Order:
     """The site that the public sees, where that is known."""
     is_trial: bool = False
     """Nothing is written but what goes away with the run."""
-    deliver: Callable[[Path], None] | None = None
+    deliver: Deliver | None = None
     """What to do with a site that was built."""
     prepared: Prepared | None = None
     """What was prepared already."""
@@ -118,7 +119,7 @@ def build_site(job: Job, order: Order) -> int:
         if keeper is not None:
             keeper.keep()
         if not status and order.deliver:
-            order.deliver(job.output)
+            order.deliver(job.output, preparation.site.late if preparation.site else frozenset())
         return status
 
 

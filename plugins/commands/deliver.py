@@ -40,7 +40,6 @@ from plugins.delivery.target import FolderTarget, GitTarget, SftpTarget, Target,
 from plugins.publishing.lock import hold_lock
 from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Difference, Manifest, compare, read_manifest
-from plugins.site.rooms import BESIDE
 
 
 def check_folder(target: Target, *precious: Path) -> None:
@@ -141,9 +140,9 @@ class Delivery:
             self._store.mkdir(exist_ok=True)
         return Release(self.commit or keep_copy(self._store, self.content, self.today), self.today.isoformat())
 
-    def try_it(self, folder: Path) -> None:
+    def try_it(self, folder: Path, late: frozenset[str]) -> None:
         """Tell what delivering the site in `folder` would change."""
-        outcome = try_delivery(self.place, self._errand(folder, None, is_alone=False))
+        outcome = try_delivery(self.place, self._errand(folder, None, late, is_alone=False))
         told = (
             f"skulle det här ändras: {tell_outcome(outcome)}."
             if outcome.is_done
@@ -151,13 +150,13 @@ class Delivery:
         )
         say(f"På {self.written} {told}")
 
-    def go(self, folder: Path) -> None:
+    def go(self, folder: Path, late: frozenset[str]) -> None:
         """Deliver the site in `folder`, and tell what was done."""
         manifest = read_site(folder)
         release = self.release()
         write_last(self._store, self.written, self.before.manifest, manifest)
         with self._alone() as is_alone, show_progress("Lägger ut") as tell:
-            errand = self._errand(folder, release, is_alone=is_alone)
+            errand = self._errand(folder, release, late, is_alone=is_alone)
             outcome = deliver(self.place, errand, lambda far: tell(far.done, far.whole))
         write_last(self._store, self.written, manifest if outcome.is_done else outcome.before.manifest)
         drop_copies(self._store, {release.id, *(one.id for one in outcome.before.earlier.releases)})
@@ -180,8 +179,7 @@ class Delivery:
             finally:
                 self.place.free_lock()
 
-    def _errand(self, folder: Path, release: Release | None, *, is_alone: bool) -> Errand:
-        late = frozenset(file.path for file in BESIDE if file.speaks_of_pages)
+    def _errand(self, folder: Path, release: Release | None, late: frozenset[str], *, is_alone: bool) -> Errand:
         clock = partial(datetime.now, UTC)
         return Errand(folder, _who(self.project), clock, release, self.way.is_first, is_alone, late, self.check)
 
@@ -263,7 +261,7 @@ def tell_difference(found: Difference) -> str:
     return join_words(parts) if parts else "bara uppgifterna om webbplatsen"
 
 
-def tell_trial(output: Path, folder: Path) -> None:
+def tell_trial(output: Path, folder: Path, _late: frozenset[str]) -> None:
     """Tell what a site that was built on trial would change in `output`, where nothing is to be delivered."""
     before, after = read_manifest(output), read_site(folder)
     say(f"I {show_path(output)}/ skulle det här ändras: {tell_difference(compare(before.files if before else {}, after.files))}.")

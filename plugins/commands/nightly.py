@@ -210,9 +210,9 @@ def publish_found(night: Night, candidate: Candidate, found: ForToday) -> int:
     online = delivery.online if delivery else open_old_site(job.output)
     before = remember_online(night.online, online) if delivery else remember_folder(job.output)
 
-    def deliver(folder: Path) -> None:
+    def deliver(folder: Path, late: frozenset[str]) -> None:
         if delivery:
-            delivery.go(folder)
+            delivery.go(folder, late)
         elif candidate.commit is None:
             keep_copy(_store(job), candidate.content, job.today)
 

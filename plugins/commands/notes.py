@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from plugins.commands.speak import say, show
+from plugins.commands.way_out import Deliver
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import DATA_FOLDER
 from plugins.publishing.lost import OldSite
@@ -54,15 +55,13 @@ def remember_online(manifest: Manifest | None, online: OldSite | None) -> Before
     return Before(manifest.files, online.read) if manifest and online else Before({}, lambda _paths: {})
 
 
-def with_note(
-    deliver: Callable[[Path], None] | None, before: Before, today: date, form: str, project: Path
-) -> Callable[[Path], None]:
+def with_note(deliver: Deliver | None, before: Before, today: date, form: str, project: Path) -> Deliver:
     """Return what delivers a site and then tells the note, which is made while the old one is still there."""
 
-    def deliver_and_tell(folder: Path) -> None:
+    def deliver_and_tell(folder: Path, late: frozenset[str]) -> None:
         note = make_note(before, folder, today)
         if deliver:
-            deliver(folder)
+            deliver(folder, late)
         give_note(note, form, project)
 
     return deliver_and_tell

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from plugins.core.dataclass import dataclass
 
+Deliver = Callable[[Path, frozenset[str]], None]
+"""Does what is to be done with a site that was built in a folder, some paths of which come after its pages."""
 WITHDRAWN = "borttaget.yaml"
 """The list, beside `content/`, of what was taken off the site at once."""
 

@@ -37,12 +37,12 @@ class FileBeside:
     speaks_of_pages: bool = False
     """It is delivered after the pages, so that it never speaks of one that is not there.
 
-    Not asked of one of `beside_each`: that comes before them, since they lead to it.
+    Any other comes before them, as is right for what a page alone leads to: its own calendar.
     """
     may_be_linked: bool = True
     """Editors may link to it."""
     is_there: Callable[[Any], bool] = is_always_there
-    """Tells of a Site whether it has the file.
+    """Tells of a site whether it has the file; it is given its front (`plugins.house.front`), for every build asks.
 
     Not by the day, but by whether the site has any such thing on any day: who subscribes to the file would find it gone, and an
     editor's link to it would be wrong one night. With nothing to tell today it is there, and empty; what leads to it from a

@@ -55,7 +55,8 @@ MakeItems = Callable[[Any], Iterator[Item]]
 
 
 FindFiles = Callable[[Any], Iterator[FileBeside]]
-"""Yields a file for each of some things that the site has. It is given the Site, as what writes them is (`core.beside`)."""
+"""Yields a file for each of some things that the site has. It is given the `SiteFront` (`plugins.house.front`): each page by what
+every build has of it at hand. Only what writes a file is given the whole Site (`core.beside`)."""
 
 
 def no_files(_site: Any) -> Iterator[FileBeside]:
@@ -115,4 +116,4 @@ class Room:
     beside: tuple[FileBeside, ...] = ()
     """The files beside the pages that it writes: of what is no item of open data."""
     beside_each: FindFiles = no_files
-    """Finds the same where each of many things has one, such as a page: those that the Site has today."""
+    """Finds the same where each of many things has one, such as a page or a language: those of today, by fronts."""

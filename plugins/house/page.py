@@ -47,6 +47,11 @@ class SitePage(Foldable):
         return file_at(self.address)
 
     @property
+    def folder(self) -> str:
+        """The folder of `content/` that its file lies in, by which its kind is known; empty where it has no file."""
+        return self.source.parent.name if self.source else ""
+
+    @property
     def metadata(self) -> dict[str, Any]:
         """What Pelican and its plugins know of the page, by their names; `frame` and `view` are for the templates."""
         return {
@@ -83,7 +88,15 @@ class WholeSite(Protocol):
 
     @property
     def pages(self) -> tuple[SitePage, ...]:
-        """Every page in every language, each with its frame (title, summary, address, last change) and its view."""
+        """Every page in every language, each with its frame (title, summary, address, last change) and its view.
+
+        A page that was kept is read as soon as it is asked for its view or summary: sift by `folder`, language or address first.
+        """
+        ...
+
+    @property
+    def by_address(self) -> Mapping[str, SitePage]:
+        """The same by their addresses."""
         ...
 
     @property

@@ -13,8 +13,8 @@ def write_files(pelican):
     site, output = run["site"], run["output"]
     for name, source in site.files.items():
         output.write(name, source if isinstance(source, bytes) else source.read_bytes())
-    for file in site.beside:
-        if file.write and file.is_there(site):
+    for file in site.files_beside:
+        if file.write:
             found = write_beside(file, site)
             output.write(file.path, found if isinstance(found, bytes) else found.encode())
     for name, text in make_redirects(site, _policy(pelican.settings)).items():

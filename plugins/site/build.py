@@ -62,7 +62,7 @@ def build_site(context: PageContext) -> Site | None:
         waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
         security=find_security_contact(website, library),
     )
-    return replace(site, beside=(*BESIDE, *(file for room in ROOMS for file in room.beside_each(site))))
+    return replace(site, beside=(*BESIDE, *(file for room in ROOMS for file in room.beside_each(site.front))))
 
 
 def build_pages(context: PageContext) -> Iterator[SitePage]:

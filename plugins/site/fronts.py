@@ -15,25 +15,10 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from plugins.house.front import OF_FRAME, OF_PAGE
 from plugins.house.page import SitePage
 from plugins.website.view import Frame
 
-OF_PAGE: Final = ("address", "template", "frame", "source", "place", "ids")
-"""The fields of a page that its front has,"""
-OF_FRAME: Final = (
-    "language",
-    "title",
-    "canonical",
-    "address",
-    "is_home",
-    "hidden",
-    "is_indexed",
-    "ways",
-    "tongue",
-    "updated",
-    "announcements",
-)
-"""and those of its frame: which they are decides only how long it takes."""
 _FOLDED: Final = ((SitePage, OF_PAGE), (Frame, OF_FRAME))
 _LATER: Final = tuple(tuple(one.name for one in fields(sort) if one.name not in names) for sort, names in _FOLDED)
 """All other fields, of a page and of its frame."""

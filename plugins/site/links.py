@@ -90,7 +90,7 @@ def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
 
 def find_own_files(site: Site) -> frozenset[str]:
     """Return the addresses of the files beside the pages that editors may link to."""
-    return frozenset(f"/{file.path}" for file in site.beside if file.may_be_linked and file.is_there(site))
+    return frozenset(f"/{file.path}" for file in site.files_beside if file.may_be_linked)
 
 
 def lead(link: LinkFound, frame: Frame) -> LinkFound:

@@ -26,6 +26,7 @@ from plugins.core.problems import Problem
 from plugins.core.share_picture import SharePicture
 from plugins.core.word_lists import WordLists
 from plugins.core.written import Written
+from plugins.house.front import SiteFront
 from plugins.house.page import SitePage
 from plugins.website.security import SecurityContact
 from plugins.website.view import Frame
@@ -98,6 +99,26 @@ class Site:
     """For `security.txt`; None where the site names nobody."""
 
     @cached_property
+    def by_address(self) -> Mapping[str, SitePage]:
+        """The pages by their addresses."""
+        return {page.address: page for page in self.pages}
+
+    @cached_property
+    def front(self) -> SiteFront:
+        """The site as what declares files beside the pages is given it."""
+        return SiteFront(self)
+
+    @property
+    def files_beside(self) -> tuple[FileBeside, ...]:
+        """Those files beside the pages that this site has."""
+        return tuple(file for file in self.beside if file.is_there(self.front))
+
+    @property
+    def late(self) -> frozenset[str]:
+        """Paths of the files that speak of pages, and so are delivered after them."""
+        return frozenset(file.path for file in self.beside if file.speaks_of_pages)
+
+    @cached_property
     def hidden(self) -> Mapping[str, str]:
         """Why visitors do not meet a page, by its address: of drafts and other days, as only a preview has them."""
         return {page.address: page.frame.hidden for page in self.pages if page.frame.hidden}
@@ -116,7 +137,7 @@ class Site:
     def own_outputs(self) -> Mapping[str, str]:
         """Every file that is written but for redirects and what the theme has, and what it is, in Swedish."""
         return {
-            **{file.path: file.what for file in self.beside if file.is_there(self)},
+            **{file.path: file.what for file in self.files_beside},
             **{f"{SHARE_FOLDER}/{picture.name}.png": "en bild för delning" for picture in self.pictures},
             **dict.fromkeys(self.files, "en fil som sidorna visar"),
             **{f"{prefix.lstrip('/')}/{HTACCESS}": "en fil för webbvärden" for prefix in self.not_found},

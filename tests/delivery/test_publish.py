@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,14 +18,19 @@ from plugins.commands import work
 from plugins.commands.deliver import Delivery, check_saved, earlier_content
 from plugins.commands.history import read_commit
 from plugins.commands.way_out import WayOut
+from plugins.core.beside import FileBeside
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path
 from plugins.delivery.copies import drop_copies, find_copy, keep_copy, write_last
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import LocalFiles
+from plugins.delivery.place import Operation, Rename
 from plugins.delivery.plan import State
 from plugins.delivery.records import Earlier, Release
+from plugins.discovery import room as discovery
+from plugins.house.front import SiteFront
 from plugins.publishing.manifest import Manifest, read_manifest
+from plugins.site.rooms import ROOMS
 from tests.delivery.sites import ONE, make_site, send
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
@@ -165,6 +173,30 @@ def test_build_says_that_it_is_for_the_desk(trial: Trial) -> None:
     last = trial.run("build").stdout.splitlines()[-1]
     assert last.endswith("Den är till för att titta på, och läggs ut med: python3 tasks.py publicera")
     assert read_manifest(trial.output).kind == "desk"  # type: ignore[union-attr]  # it was just written
+
+
+def test_what_speaks_of_pages_comes_after_them_also_where_many_things_have_a_file(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_files(site: SiteFront) -> Iterator[FileBeside]:
+        for own in site.languages:
+            for name, speaks_of_pages in (("sidorna.txt", True), ("hej.txt", False)):
+                yield FileBeside(own.path(name), "en fil", lambda _site: "hej", speaks_of_pages=speaks_of_pages)
+
+    rooms = tuple(replace(room, beside_each=find_files) if room is discovery.ROOM else room for room in ROOMS)
+    monkeypatch.setattr("plugins.site.build.ROOMS", rooms)
+    order = list[str]()
+    perform = LocalFiles.perform
+
+    def note(place: LocalFiles, operations: Sequence[Operation], *more: Any) -> None:
+        order.extend(one.new for one in operations if isinstance(one, Rename))
+        perform(place, operations, *more)
+
+    monkeypatch.setattr(LocalFiles, "perform", note)
+    result = publish(trial, f"folder:{trial.folder / 'webb'}")
+    assert result.status == 0, result.said
+    last_page = max(place for place, path in enumerate(order) if path.endswith(".html"))
+    assert order.index("hej.txt") < last_page < min(map(order.index, ("sidorna.txt", "sitemap.xml", "data/goals.json")))
 
 
 # ---- nobody's work is undone

@@ -72,7 +72,8 @@ told = {
     "new": tell(lambda: run_new(Wish("leksaksnotis", "En tredje notis", goal="1"), Options(date=day))),
 }
 delivery = Delivery("", None, State(), WayOut(), Path("content"), None, Path(), None)
-late = delivery._errand(Path("out"), None, is_alone=True).late
+site = prepare_site(Path("content"), date.fromisoformat(day), read_theme(Path("theme"))).site
+late = delivery._errand(Path("out"), None, site.late, is_alone=True).late
 assert read_manifest(Path("out")), told["build"]  # nothing was built: that says why
 told["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), State(), None, late).writes), ""]
 templates = FileSystemLoader("theme/templates")
@@ -377,7 +378,7 @@ def test_a_file_for_each_of_some_pages_is_written_and_delivered_before_what_lead
     calendars = {path.relative_to(project / "out").as_posix() for path in (project / "out").rglob("*.ics")}
     assert calendars == {
         f"{name}.ics" for name in ("leksaksnotiser/ny-lokal", "leksaksnotiser/gammalt-nytt", "en/leksaksnotiser/ny-lokal")
-    }
+    } | {"leksaksdagar.ics", "en/leksaksdagar.ics"}
     calendar = (project / "out" / "leksaksnotiser" / "ny-lokal.ics").read_bytes().decode()
     assert calendar.splitlines()[4:8] == [
         "UID:https://www.example.org/leksaksnotiser/ny-lokal/",
@@ -389,6 +390,16 @@ def test_a_file_for_each_of_some_pages_is_written_and_delivered_before_what_lead
     assert 'href="/leksaksnotiser/ny-lokal.ics"' in page
     delivered = told["delivered"][1].splitlines()
     assert delivered.index("leksaksnotiser/ny-lokal.ics") < delivered.index("leksaksnotiser/ny-lokal/index.html")
+
+
+def test_a_file_in_each_language_that_speaks_of_pages_is_delivered_after_them(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
+    days = [(project / "out" / folder / "leksaksdagar.ics").read_bytes().decode() for folder in ("", "en")]
+    assert [calendar.count("BEGIN:VEVENT") for calendar in days] == [2, 1]
+    delivered = told["delivered"][1].splitlines()
+    last_page = max(place for place, path in enumerate(delivered) if path.endswith(".html"))
+    assert {"leksaksdagar.ics", "en/leksaksdagar.ics"} < {*delivered[last_page:]}
 
 
 def test_a_field_that_only_the_model_declares_is_on_the_page_and_in_the_open_data(

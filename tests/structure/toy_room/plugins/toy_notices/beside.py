@@ -1,13 +1,17 @@
-"""The feed of notices (Atom, RFC 4287), for those who follow them in a reader; and the day of each, for calendars."""
+"""The feed of notices (Atom, RFC 4287), for those who follow them in a reader; and for calendars the day of each,
+and in each language of all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from xml.sax.saxutils import escape
 
 from plugins.core.beside import FileBeside
+from plugins.house.front import SiteFront
 from plugins.house.page import SitePage, WholeSite
+from plugins.toy_notices.model import NOTICES
 from plugins.toy_notices.page import NoticesPage, calendar_file
 
 PATH = "leksaksnotiser.xml"
@@ -32,14 +36,14 @@ def make_feed(site: WholeSite) -> str:
     )
 
 
-def has_notices(site: WholeSite) -> bool:
+def has_notices(site: SiteFront) -> bool:
     """Tell whether there is anything to follow."""
-    return any(_find_notices(site))
+    return any(page.folder == NOTICES and page.frame.language == site.language for page in site.pages)
 
 
 def _find_notices(site: WholeSite) -> Iterator[tuple[SitePage, NoticesPage]]:
     for page in site.pages:
-        if isinstance(page.view, NoticesPage) and page.frame.language == site.language:
+        if page.folder == NOTICES and page.frame.language == site.language and isinstance(page.view, NoticesPage):
             yield page, page.view
 
 
@@ -51,20 +55,30 @@ def _tell(page: SitePage, item: NoticesPage) -> str:
     )
 
 
-def find_calendars(site: WholeSite) -> Iterator[FileBeside]:
-    """Yield a file for calendars (iCalendar, RFC 5545) for each notice, in each language."""
-    for page in site.pages:
-        if isinstance(page.view, NoticesPage):
-            what = f"dagen för {page.view.title} för kalendrar"
-            yield FileBeside(calendar_file(page.address), what, partial(_write_calendar, page, page.view), may_be_linked=False)
+def find_calendars(site: SiteFront) -> Iterator[FileBeside]:
+    """Yield a file for calendars (iCalendar, RFC 5545) for each notice, and one for all of them in each language."""
+    for own in site.languages:
+        found = [page.address for page in own.pages if page.folder == NOTICES]
+        for address in found:
+            what = f"dagen för {address} för kalendrar"
+            yield FileBeside(calendar_file(address), what, partial(_write_calendar, [address]), may_be_linked=False)
+        if found:
+            what = f"dagarna för notiser för kalendrar ({own.language.name})"
+            yield FileBeside(own.path("leksaksdagar.ics"), what, partial(_write_calendar, found), speaks_of_pages=True)
 
 
-def _write_calendar(page: SitePage, item: NoticesPage, _site: object) -> str:
-    day = item.day.replace("-", "")
-    title = item.title.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+def _write_calendar(addresses: Sequence[str], site: WholeSite) -> str:
+    events = [line for address in addresses for line in _tell_day(site.by_address[address])]
+    return "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:leksak", *events, "END:VCALENDAR", ""))
+
+
+def _tell_day(page: SitePage) -> tuple[str, ...]:
+    if not isinstance(page.view, NoticesPage):
+        return ()
+    day = page.view.day.replace("-", "")
+    title = page.view.title.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
     when = (f"DTSTAMP:{day}T000000Z", f"DTSTART;VALUE=DATE:{day}")
-    event = ("BEGIN:VEVENT", f"UID:{page.frame.canonical}", *when, f"SUMMARY:{title}", "END:VEVENT")
-    return "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:leksak", *event, "END:VCALENDAR", ""))
+    return ("BEGIN:VEVENT", f"UID:{page.frame.canonical}", *when, f"SUMMARY:{title}", "END:VEVENT")
 
 
 FEED = FileBeside(PATH, "notiserna som flöde", make_feed, speaks_of_pages=True, is_there=has_notices)

@@ -1,0 +1,99 @@
+"""Files beside the pages: what declares them has fronts alone, and says of each language where its file lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+
+from plugins.core.beside import FileBeside
+from plugins.discovery import room as discovery
+from plugins.house.front import OF_FRAME, OF_PAGE, NotAtHand, SiteFront
+from plugins.house.page import WholeSite
+from plugins.site.model import Preparation, Site
+from plugins.site.rooms import ROOMS
+
+Prepare = Callable[..., Preparation]
+
+
+def make(prepare: Prepare, monkeypatch: pytest.MonkeyPatch, find_files: Callable[[SiteFront], Iterator[FileBeside]]) -> None:
+    """Make and judge the base site with a room that has files of many things."""
+    rooms = tuple(replace(room, beside_each=find_files) if room is discovery.ROOM else room for room in ROOMS)
+    monkeypatch.setattr("plugins.site.build.ROOMS", rooms)
+    assert prepare().problems is not None
+
+
+def give_lists(preparation: Preparation) -> Site:
+    """Return a site that has the files of `find_lists`."""
+    assert preparation.site is not None
+    return replace(preparation.site, beside=(*preparation.site.beside, *find_lists(preparation.site.front)))
+
+
+def list_goals(addresses: list[str], site: WholeSite) -> str:
+    return "\n".join(f"{address}: {site.by_address[address].frame.summary}" for address in addresses)
+
+
+def find_lists(site: SiteFront) -> Iterator[FileBeside]:
+    for own in site.languages:
+        found = [page.address for page in own.pages if page.folder == "mal"]
+        what = f"målen ({own.language.name})"
+        yield FileBeside(own.path("mal.txt"), what, partial(list_goals, found), speaks_of_pages=bool(found))
+
+
+def test_a_file_in_each_language_lies_below_it(speak: Prepare) -> None:
+    site = give_lists(speak())
+    found = {file.path: file for file in site.files_beside if file.path.endswith("mal.txt")}
+    assert [*found] == ["mal.txt", "en/mal.txt"], "no page is in easy Swedish"
+    assert {"mal.txt", "en/mal.txt", "sitemap.xml"} < site.late
+    assert [own.prefix for own in site.front.languages] == ["", "/en"]
+
+
+def test_what_it_holds_is_asked_of_the_whole_site_when_it_is_written(speak: Prepare) -> None:
+    site = give_lists(speak())
+    (english,) = (file for file in site.files_beside if file.path == "en/mal.txt")
+    assert english.write
+    assert "/en/mal-2/: Nobody should live in fear." in str(english.write(site))
+
+
+WHOLE: dict[str, Callable[[Any], object]] = {
+    "site.by_address[page.address].view": lambda site: site.pages[0].view,
+    "site.by_address[page.address].html": lambda site: getattr(site.languages[0].pages[0], "html", ""),
+    "site.by_address[page.address].frame.summary": lambda site: site.pages[0].frame.summary,
+    "site.by_address[page.address].frame.site_name": lambda site: hasattr(site.pages[0].frame, "site_name"),
+    "site.home": lambda site: site.home.site_name,
+}
+
+
+@pytest.mark.parametrize("whole", WHOLE)
+def test_who_asks_for_more_than_a_front_is_told_where_to_ask(
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch, whole: str
+) -> None:
+    def find_files(site: SiteFront) -> Iterator[FileBeside]:
+        yield FileBeside(f"{WHOLE[whole](site)}.txt", "en fil")
+
+    with pytest.raises(NotAtHand) as told:
+        make(prepare, monkeypatch, find_files)
+    assert str(told.value).startswith("beside_each and is_there are asked at every build")
+    assert str(told.value).endswith(f"write, which is given the whole site: {whole}")
+
+
+@pytest.mark.parametrize("whole", WHOLE)
+def test_so_is_who_tells_whether_a_file_is_there(prepare: Prepare, monkeypatch: pytest.MonkeyPatch, whole: str) -> None:
+    file = FileBeside("a.txt", "en fil", is_there=lambda site: bool(WHOLE[whole](site)))
+    with pytest.raises(NotAtHand):
+        make(prepare, monkeypatch, lambda _: iter([file]))
+
+
+def test_a_front_says_what_its_page_does(prepare: Prepare) -> None:
+    site = prepare().site
+    assert site is not None
+    for page, front in zip(site.pages, site.front.pages, strict=True):
+        assert [getattr(front, name) for name in OF_PAGE if name != "frame"] == [
+            getattr(page, name) for name in OF_PAGE if name != "frame"
+        ]
+        assert [getattr(front.frame, name) for name in OF_FRAME] == [getattr(page.frame, name) for name in OF_FRAME]
+        assert front.folder == page.folder
+    assert {page.folder for page in site.front.pages} > {"mal", "sidor"}
