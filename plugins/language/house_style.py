@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
@@ -23,54 +23,18 @@ from plugins.core.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import quote
 from plugins.language.model import WritingRule
 from plugins.language.passages import Passage
+from plugins.language.rule_patterns import NUMBER, NUMBER_BESIDE_LETTERS, Pattern, compile_pieces, cut_words
 from plugins.language.signs import SPACES, Slip
 from plugins.language.words import LOOKED_UP
 
 STANDARD = Path(__file__).with_name("standard_rules.yaml")
 
-APOSTROPHES = "'’`\u00b4"
-"""What people write for an apostrophe: the two right ones, and the accents that stand alone on the keyboard."""
-
-_ANY_NUMBER = r"(\d{1,4})"
-_ANY_SPACE = rf"(?:[{SPACES}]|\n)"
-_NUMBER_BEFORE = r"(?<![\w.,:/–-])"
+_SENTENCE_BEFORE = re.compile(r"(?:^|[!?…]|\w{4}\.)[\s”\"'(*_]*+$")
+_MORE_FIGURES = re.compile(rf"[{SPACES}]\d")
+_MORE_NUMBERS = re.compile(rf"-\d|[{SPACES}]\d{{2,}}(?:[{SPACES}]\d{{2}})+")
+LONGEST_TIME = 4
+"""Figures of a year or an hour, which may begin with a nought as a telephone number does."""
 _TELEPHONE = re.compile(rf"\b(?:{'|'.join(LOOKED_UP)})\b[\s.:(nr)]*$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Pattern:
-    """One way of writing: what a rule is against, its own, or an exception. What few texts need is made for the first of them."""
-
-    rule: WritingRule
-    words: str
-    """As they stand in the rule."""
-
-    @cached_property
-    def is_range(self) -> bool:
-        """Whether it is a number, a hyphen and a number."""
-        return bool(re.search(r"(?<!\w)N\s*-\s*N(?!\w)", self.words))
-
-    @cached_property
-    def needle(self) -> str:
-        """Signs that stand in all that it finds: what lacks them is not searched."""
-        pieces = _cut(self.words)
-        start, end = _find_needle(pieces)
-        return "".join(piece[-1] for piece in pieces[start:end])
-
-    @cached_property
-    def expression(self) -> re.Pattern[str]:
-        """Finds it."""
-        return _compile_words(self.words)
-
-    @cached_property
-    def look(self) -> re.Pattern[str]:
-        """Finds something in every text in which the expression does, and begins with the needle: it is tried at few places."""
-        pieces = _cut(self.words)
-        return _compile_look(self.words, pieces, *_find_needle(pieces))
-
-    def may_stand_in(self, prose: str) -> bool:
-        """Tell whether it can find something in a text."""
-        return self.needle in prose and self.look.search(prose) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +63,24 @@ class HouseStyle:
     """The rules, made ready to be looked for."""
 
     def __init__(self, rules: Iterable[WritingRule]) -> None:
-        self.patterns = [_read(rule, written) for rule in rules if not rule.is_draft for written in rule.avoid]
+        self.patterns = [read_pattern(rule, written) for rule in rules if not rule.is_draft for written in rule.avoid]
         self.rights = {rule: _read(rule, rule.write) for rule in {p.rule: None for p in self.patterns} if rule.only_beside}
-        self.exceptions = {p.rule: [_read(p.rule, words) for words in p.rule.unless] for p in self.patterns}
+        self.exceptions = {p.rule: [read_pattern(p.rule, words) for words in p.rule.unless] for p in self.patterns}
 
-    def list_near(self, passages: Iterable[Passage]) -> tuple[_Pattern, ...]:
+    def list_near(self, passages: Iterable[Passage]) -> tuple[Pattern, ...]:
         """Return the patterns that can find something in some passages, looked for in all of them together."""
         prose = _join(passages)
         return tuple(pattern for pattern in self.patterns if pattern.may_stand_in(prose))
 
-    def find(self, prose: str, patterns: Iterable[_Pattern] | None = None) -> Iterator[Offence]:
+    def find(self, prose: str, patterns: Iterable[Pattern] | None = None) -> Iterator[Offence]:
         """Yield what the rules are against in a stretch of prose; `patterns` are those that may be found there."""
         for pattern in self.patterns if patterns is None else patterns:
             for found in pattern.expression.finditer(prose) if pattern.needle in prose else ():
-                if pattern.is_range and not _is_range(found, prose):
+                if not _is_meant(pattern, found, prose):
                     continue
                 if any(_covers(words.expression, prose, found) for words in self.exceptions[pattern.rule]):
                     continue
-                yield Offence(pattern.rule, found.start(), found[0], _right(pattern.rule, found))
+                yield Offence(pattern.rule, found.start(), found[0], _right(pattern, found, prose))
 
     def uses_right(self, rule: WritingRule, prose: str) -> bool:
         """Tell whether the rule's own way of writing stands in a stretch of prose."""
@@ -177,73 +141,39 @@ def find_ranges(prose: str) -> Iterator[Slip]:
 
 @cache
 def _range_expression() -> re.Pattern[str]:
-    return _compile_words("N-N")
+    return compile_pieces(cut_words("N-N"))
 
 
-def _read(rule: WritingRule, written: Text) -> _Pattern:
-    return _Pattern(rule, written.value.strip())
+def read_pattern(rule: WritingRule, written: Text) -> Pattern:
+    """Return what is looked for of a rule: something that it is against, or an exception."""
+    return _read(rule, written, _find_number(rule, written))
 
 
-def _find_needle(pieces: Sequence[str]) -> tuple[int, int]:
-    """Return where the longest run of pieces begins and ends that are signs by themselves: no number, space or capital."""
-    runs, start = [(0, 0)], 0
-    for at, piece in enumerate([*pieces, _ANY_SPACE]):
-        if piece.startswith(("(", "[")):
-            runs.append((start, at))
-            start = at + 1
-    return max(runs, key=lambda run: run[1] - run[0])
+def _read(rule: WritingRule, written: Text, number: re.Pattern[str] = NUMBER) -> Pattern:
+    return Pattern(rule, written.value.strip(), number)
 
 
-def _compile_look(words: str, pieces: Sequence[str], start: int, end: int) -> re.Pattern[str]:
-    """Return the expression that begins with some pieces of the words, and looks back at those before them."""
-    needle, before, following = "".join(pieces[start:end]), "", "".join(pieces[end:])
-    for piece in reversed(pieces[:start]):
-        if piece == _ANY_NUMBER:  # as wide as it is written
-            before = f"(?<=\\d{before}{needle})"
-            break
-        before = f"{piece}{before}"
-    else:
-        before = f"(?<={before}{needle})" + (f"(?<![\\w-]{before}{needle})" if _begins_as_word(words) else "")
-    return re.compile(f"{needle}{before}{following}{_find_after(words)}")
+def _find_number(rule: WritingRule, written: Text) -> re.Pattern[str]:
+    """Return what finds the numbers in words of a rule: also beside letters where it writes more than stand by themselves, or
+    an N there is a name's.
+    """
+    return NUMBER if len(NUMBER.findall(written.value)) >= count_numbers(rule) else NUMBER_BESIDE_LETTERS
 
 
-def _compile_words(words: str) -> re.Pattern[str]:
-    """Return the expression for words as they stand in a rule: `N` is a number, a space any space, an apostrophe any."""
-    pieces = _cut(words)
-    if _begins_as_word(words):  # what stands before it is looked at after its first sign, so that it is tried where that stands
-        body = f"{pieces[0]}(?<![\\w-]{pieces[0]}){''.join(pieces[1:])}"
-    else:
-        body = f"{_NUMBER_BEFORE}{''.join(pieces)}"
-    return re.compile(f"{body}{_find_after(words)}")
+def count_numbers(rule: WritingRule) -> int:
+    """Return how many numbers a rule writes."""
+    return len(NUMBER.findall(rule.write.value))
 
 
-def _begins_as_word(words: str) -> bool:
-    return bool(words) and (words[0] != "N" or words[1:2].isalpha())
-
-
-def _find_after(words: str) -> str:
-    """Return what may not follow."""
-    return r"(?![\w–]|[.,:/-]\d)" if re.search(r"(?<!\w)N$", words) else r"(?![\w-])"
-
-
-def _cut(words: str) -> list[str]:
-    """Return expressions for the numbers, spaces and other signs of words."""
-    pieces = []
-    for found in re.finditer(r"(?P<number>(?<!\w)N(?!\w))|\s+|.", words):
-        token = found[0]
-        if found["number"]:
-            pieces.append(_ANY_NUMBER)
-        elif token.isspace():
-            pieces.append(_ANY_SPACE)
-        elif token in APOSTROPHES:
-            pieces.append(f"[{APOSTROPHES}]")
-        else:
-            pieces.append(re.escape(token))
-    if words.islower():  # a sentence may begin with it
-        first = next((at for at, piece in enumerate(pieces) if piece.isalpha()), None)
-        if first is not None:
-            pieces[first] = f"[{pieces[first]}{pieces[first].upper()}]"
-    return pieces
+def _is_meant(pattern: Pattern, found: re.Match[str], prose: str) -> bool:
+    """Tell whether what was found is what a rule is against: two numbers with a hyphen may be a telephone number."""
+    if pattern.is_range:
+        return _is_range(found, prose)
+    if not pattern.ends_with_range:
+        return True
+    first, last = found.groups()[-2:]
+    is_dialled = first.startswith("0") and (len(last) > LONGEST_TIME or _MORE_FIGURES.match(prose, found.end()))
+    return not is_dialled and not _MORE_NUMBERS.match(prose, found.end())
 
 
 def _is_range(found: re.Match[str], prose: str) -> bool:
@@ -251,8 +181,7 @@ def _is_range(found: re.Match[str], prose: str) -> bool:
     first, last = found[1], found[2]
     if first.startswith("0") or last.startswith("0") or len(last) - len(first) not in (0, 1) or int(first) >= int(last):
         return False
-    follows = prose[found.end() :]
-    if re.match(rf"-\d|[{SPACES}]\d{{2,}}(?:[{SPACES}]\d{{2}})+", follows):
+    if _MORE_NUMBERS.match(prose, found.end()):
         return False
     return not _TELEPHONE.search(prose[max(0, found.start() - 40) : found.start()])
 
@@ -266,8 +195,10 @@ def _covers(words: re.Pattern[str], prose: str, found: re.Match[str]) -> bool:
     )
 
 
-def _right(rule: WritingRule, found: re.Match[str]) -> str:
-    """Return the rule's own words with the numbers that were written, and a capital where one was."""
-    numbers = iter(found.groups())
-    right = re.sub(r"(?<!\w)N(?!\w)", lambda _: next(numbers, "N"), rule.write.value)
-    return right[:1].upper() + right[1:] if found[0][:1].isupper() and rule.write.value[:1].islower() else right
+def _right(pattern: Pattern, found: re.Match[str], prose: str) -> str:
+    """Return the rule's own words with the numbers that were written, and a capital where one was, or where a sentence begins."""
+    numbers, written = iter(found.groups()), found[0][:1]
+    right = NUMBER.sub(lambda _: next(numbers, "N"), pattern.rule.write.value)
+    is_capital = written.isupper() and not pattern.words[:1].isupper()
+    begins = not written.islower() and _SENTENCE_BEFORE.search(prose, max(0, found.start() - 20), found.start())
+    return right[:1].upper() + right[1:] if is_capital or begins else right

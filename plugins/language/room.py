@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from plugins.core.room import Room
-from plugins.language.model import SHELVES
+from collections.abc import Iterator
 
-ROOM = Room(shelves=SHELVES)
+from plugins.core.library import Library
+from plugins.core.problems import Problem
+from plugins.core.room import Room
+from plugins.core.texts import Texts
+from plugins.language.model import SHELVES, WritingRule
+from plugins.language.rules import check_writing_rules
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    yield from check_writing_rules(library.shelves.all(WritingRule))
+
+
+ROOM = Room(shelves=SHELVES, check=_check)

@@ -10,7 +10,7 @@ import pytest
 
 from plugins.core.placeholders import _WAITING, _may_wait
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.sources import Text, text_of_lines
 from plugins.language.dialects import _ANYWHERE, _BOXES, _IN_PROSE
 from plugins.language.figures import NOW, _may_be_of_now
 from plugins.language.house_style import _read
@@ -18,6 +18,7 @@ from plugins.language.model import WritingRule
 from plugins.language.names import _CAPITAL, _in_prose
 from plugins.language.paragraphs import _count_words, _number_tokens, _runs
 from plugins.language.passages import _NO_PROSE, blank_out, fold
+from plugins.language.rule_patterns import NUMBER_BESIDE_LETTERS
 from plugins.language.signs import _SURE_EMPHASIS, _TYPED_BULLET, _TYPED_BULLET_BELOW, _find_stars
 from plugins.language.telling import Sort, stands_one
 from plugins.language.traces import _TRACES
@@ -150,10 +151,36 @@ def test_stars_that_are_sure_hide_no_slip(monkeypatch: pytest.MonkeyPatch) -> No
     assert sum(map(len, found)) > 500
 
 
+def text_of(words: str) -> Text:
+    """Return words as they stand in a file."""
+    return text_of_lines(SourceFile(Path("a.yaml"), words), 1, words)
+
+
 def test_writing_rules_are_looked_for_wherever_they_find_something() -> None:
-    written = ("N-N", "FN's", "mm", "m m", "N mm", "mm N", "så som", "#N", "N", "N N", "å", "(a)", "A", "a-N a", "i N år")
-    texts = [text_of_lines(SourceFile(Path("a.yaml"), words), 1, words) for words in written]
+    written = (
+        "N-N",
+        "FN's",
+        "mm",
+        "m m",
+        "N mm",
+        "mm N",
+        "så som",
+        "#N",
+        "N",
+        "N N",
+        "å",
+        "(a)",
+        "A",
+        "a-N a",
+        "i N år",
+        "i N-N",
+        "N, N",
+        "i N.N-N.N",
+    )
+    texts = [text_of(words) for words in written]
     patterns = [_read(WritingRule.model_construct(), text) for text in texts]
+    beside = [text_of(words) for words in ("Nm", "iN", "N-Nmm")]
+    patterns += [_read(WritingRule.model_construct(), text, NUMBER_BESIDE_LETTERS) for text in beside]
     pieces = (
         "1",
         "23",
@@ -178,6 +205,8 @@ def test_writing_rules_are_looked_for_wherever_they_find_something() -> None:
         ".",
         "i",
         "år",
+        ",",
+        "234",
         "\u00a0",
     )
     met: set[str] = set()

@@ -23,10 +23,12 @@ from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, find_ranges, standard_rules
 from plugins.language.joining import Sheet, join_paragraphs
 from plugins.language.links import check_link_names
+from plugins.language.model import WritingRule
 from plugins.language.names import check_names, find_uses
 from plugins.language.paragraphs import trace_paragraphs
 from plugins.language.passages import Passage, find_passages
 from plugins.language.readability import measure_readability
+from plugins.language.rules import check_writing_rules
 
 
 def text_of(written: str, name: str = "a.md") -> Text:
@@ -369,6 +371,147 @@ def test_what_the_rules_are_against_is_told_as_it_should_be(written: str, right:
 def test_what_only_looks_like_it_is_left_alone(written: str) -> None:
     assert list(check_house_style(HouseStyle(standard_rules()), passages(written))) == []
     assert list(find_ranges(written.replace("`", ""))) == [] or "`" in written
+
+
+CLOCK = "\n".join(f"    - {words}" for words in ("kl. N:N", "kl N:N", "klockan N:N"))
+
+
+def style(row: str) -> HouseStyle:
+    """Return the writing rules of a row or some, as editors write them."""
+    source = SourceFile(Path("skrivregler.yaml"), row)
+    root, problems = read_records(text_of_lines(source, 1, row), shape_of(WritingRule), is_list=True)
+    assert root is not None
+    rules, found = bind_all(WritingRule, root, Place(source))
+    assert not problems
+    assert not found
+    return HouseStyle(rules)
+
+
+def rule(avoid: str, write: str, *unless: str) -> str:
+    """Return a row of writing rules."""
+    row = f'- inte: "{avoid}"\n  skriv: "{write}"\n  därför: Så skriver vi.\n'
+    return row + ("  utom:\n" + "".join(f"    - {words}\n" for words in unless) if unless else "")
+
+
+@pytest.mark.parametrize(
+    ("avoid", "write", "written", "right"),
+    [
+        ("klockan N:N", "klockan N.N", "Klockan 9:00 är det mat.", "Klockan 9.00 är det mat."),
+        ("klockan N:N", "klockan N.N", "Mat klockan 9:00.", "Mat klockan 9.00."),
+        ("kl. N:N", "kl. N.N", "Kl. 9:00–10:30", "Kl. 9.00–10:30"),
+        ("kl. N:N", "kl. N.N", "kl. 9:00-10:30", "kl. 9.00-10:30"),
+        ("kl. N:N-N:N", "kl. N.N–N.N", "Öppet kl. 9:00-10:30.", "Öppet kl. 9.00–10.30."),
+        ("kl. N:N-N:N", "kl. N.N–N.N", "Öppet kl. 22:00-06:00, året om", "Öppet kl. 22.00–06.00, året om"),
+        ("kl. N:N–N:N", "kl. N.N–N.N", "Kl. 9:00–10:30 är det mat", "Kl. 9.00–10.30 är det mat"),
+        ("N:N–N:N", "N.N–N.N", "Varje dag 9:00–10:30.", "Varje dag 9.00–10.30."),
+        ("kl. N-N", "kl. N–N", "Kl. 9-11 och", "Kl. 9–11 och"),
+        ("kl. N-N", "kl. N–N", "kl. 08-09.", "kl. 08–09."),
+        ("kl. N-N", "kl. N–N", "kl. 22-6 är natt", "kl. 22–6 är natt"),
+        ("N-N år", "N–N år", "för 16-24 år", "för 16–24 år"),
+        ("kl N", "kl. N", "Kl 9.", "Kl. 9."),
+        ("kl N", "kl. N", "kl 9–11", "kl. 9–11"),
+        ("kl N", "kl. N", "kl 9-11", "kl. 9-11"),
+        ("kl N", "kl. N", "kl 9-tiden", "kl. 9-tiden"),
+        ("N%", "N %", "Nu är 25% av dem", "Nu är 25 % av dem"),
+        ("N%", "N %", "2,5%.", "2,5 %."),
+        ("N%", "N %", "(10–20%)", "(10–20 %)"),
+        ("N procent", "N %", "25 procent", "25 %"),
+        ("N kr", "N kronor", "De fick 12 500 kr.", "De fick 12 500 kronor."),
+        ("N kr", "N kronor", "125000 kr", "125000 kronor"),
+        ("för N kr", "för N kronor", "för 12 500 kr", "för 12 500 kronor"),
+        ("Nkr", "N kr", "Det kostar 10kr.", "Det kostar 10 kr."),
+        ("klN", "kl. N", "Kl9 börjar det", "Kl. 9 börjar det"),
+        ("N av N", "N/N", "3 av 4", "3/4"),
+        ("N-tiden", "klockan N", "9-tiden börjar det", "Klockan 9 börjar det"),
+        ("mål N i FN", "FN:s mål N", "mål 2 i FN", "FN:s mål 2"),
+        ("mål N i FN", "det globala målet N", "Mål 2 i FN", "Det globala målet 2"),
+        ("PDF-fil", "dokument", "Läs en PDF-fil.", "Läs en dokument."),
+        ("PDF-filen", "dokumentet", "Slut. PDF-filen finns.", "Slut. Dokumentet finns."),
+        ("Nya hjälpen", "Hjälpen", "om Nya hjälpen", "om Hjälpen"),
+    ],
+)  # fmt: skip
+def test_a_row_of_writing_rules_finds_what_one_reads_in_it(avoid: str, write: str, written: str, right: str) -> None:
+    problems = list(check_house_style(style(rule(avoid, write)), passages(written)))
+
+    assert [problem.suggestion for problem in problems] == [right]
+
+
+@pytest.mark.parametrize(
+    ("avoid", "write", "written"),
+    [
+        ("kl. N:N", "kl. N.N", "kl. 9:00:30"),
+        ("kl. N:N", "kl. N.N", "kl. 9.00"),
+        ("klockan N:N", "klockan N.N", "stolsklockan 9:00"),
+        ("kl N", "kl. N", "kl 9.30"),
+        ("den N", "dag N", "den 2026-12-31"),
+        ("N kr", "N kronor", "5 Kr"),
+        ("N kr", "N kronor", "plan A5 kr"),
+        ("N kr", "N kronor", "2026-12-31 kr"),
+        ("FN N", "Förenta nationerna N", "fn 5"),
+        ("Nässjö", "Nässjö kommun", "5ässjö"),
+        ("TNT", "N", "T5T"),
+        ("ring N-N", "ring N–N", "ring 021-12 34 56"),
+        ("ring N-N", "ring N–N", "ring 070-174 06 05"),
+        ("ring N-N", "ring N–N", "ring 070-1740605"),
+        ("iPad N", "surfplatta N", "IPAD 3"),
+        ("N-N", "N–N", "070-174 06 05"),
+        ("N-N", "N–N", "3-1"),
+    ],
+)  # fmt: skip
+def test_a_row_of_writing_rules_leaves_what_only_looks_like_it(avoid: str, write: str, written: str) -> None:
+    assert list(check_house_style(style(rule(avoid, write)), passages(written))) == []
+
+
+def test_a_row_of_several_ways_finds_each() -> None:
+    row = f"- inte:\n{CLOCK}\n  skriv: kl. N.N\n  därför: Så skriver vi.\n"
+    problems = check_house_style(style(row), passages("Klockan 9:00", "Kl 10:30.", "kl. 8:15"))
+
+    assert [problem.suggestion for problem in problems] == ["Kl. 9.00", "Kl. 10.30.", "kl. 8.15"]
+
+
+@pytest.mark.parametrize(
+    ("row", "at", "words"),
+    [
+        (rule("kl N", "kl. N", "kl N"), 5, "”kl N” under ”utom” gör att det alltid är rätt"),
+        (rule("kl N:N", "kl. N.N", "klockan", "Kl N:N"), None, ""),
+        (rule("kl 9", "kl. 9", "kl N"), 5, "”kl N” under ”utom”"),
+        (rule("mm", "med mera", "N mm", "mm N", "mm"), 7, "”mm” under ”utom”"),
+        (rule("N-N", "N–N", "N-N"), 5, "”N-N” under ”utom”"),
+        (rule("www.exempel.se", "exempel.se"), 1, "adresser"),
+        (rule("skriv till info@example.org", "skriv till oss"), 1, "”info@example.org”"),
+        (rule("`kod`", "kod"), 1, "”`kod`”"),
+        (rule("<b>viktigt</b>", "viktigt"), 1, "”<b></b>”"),
+        (rule("kl. N", "kl. N.N"), 2, "”kl. N” har ett"),
+        (rule("kl", "kl. N"), 2, "”kl” har inget"),
+        (rule("N: N", "N, N och N"), 2, "”N: N” har två"),
+        (rule("Nkr", "N kr"), None, ""),
+        (rule("kl. N:N-N:N", "kl. N.N–N.N", "kl. 9:00-10:00"), None, ""),
+        (rule("mm", "med mera", "N mm", "mm N"), None, ""),
+    ],
+)  # fmt: skip
+def test_a_row_that_can_never_find_anything_is_told(row: str, at: int | None, words: str) -> None:
+    problems = list(check_writing_rules({pattern.rule: None for pattern in style(row).patterns}))
+
+    assert [(problem.code, problem.place.line) for problem in problems] == ([("fel-skrivregel", at)] if at else [])
+    assert all(words in problem.message and problem.help for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("avoid", "write"),
+    [
+        ("a:N", "N"),
+        ("N,N", "N N"),
+        ("N.", "N"),
+        ("FN's", "x"),
+        ("N N N", "N N N"),
+        ("klN", "N"),
+        ("Mål N:a", "N"),
+        ("N - N", "N–N"),
+    ],
+)
+def test_a_sample_of_a_row_is_found_by_it(avoid: str, write: str) -> None:
+    for pattern in style(rule(avoid, write)).patterns:
+        assert pattern.expression.fullmatch(pattern.sample)
 
 
 def test_two_ways_are_told_only_side_by_side() -> None:
