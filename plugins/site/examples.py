@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -66,8 +66,8 @@ def make_examples(theme: Path, environment: Environment) -> dict[str, bytes]:
     return files
 
 
-class LackingValue(LookupError):
-    """An example that has no value for a field of its view; the text says which, and where to write it."""
+class WrongExample(LookupError):
+    """An example that lacks a value, or says what its component does not take; the text says which, and what to write where."""
 
 
 def read_examples(theme: Path, component: str) -> Any:
@@ -79,11 +79,11 @@ def render_example(theme: Path, environment: Environment, component: str, name: 
     """Return one example as HTML; a component with a caller is given a paragraph."""
     file = read_examples(theme, component)
     given = file["examples"][name]
-    assert set(given) <= set(file["parameters"]), "an example may only use the parameters named above it"
     try:
+        _refuse_unknown(given, file["parameters"], "parameters above it")
         values = {key: build_parameter(file["parameters"][key], value) for key, value in given.items()}
-    except LackingValue as lacking:
-        raise LackingValue(f"theme/examples/{component}.yaml, example {name}: {lacking}") from None
+    except WrongExample as lacking:
+        raise WrongExample(f"theme/examples/{component}.yaml, example {name}: {lacking}") from None
     arguments = ", ".join(f"{key}={key}" for key in values)
     source = f'{{% from "components/{component}.html" import {component} %}}'
     if "caller()" in (theme / "templates" / "components" / f"{component}.html").read_text("utf-8"):
@@ -100,7 +100,11 @@ def build_parameter(declared: str, value: Any) -> Any:
         return value
     is_many = kind.startswith("tuple[")
     module, _, name = kind.removeprefix("tuple[").removesuffix("]").rpartition(".")
-    view = getattr(import_module(module), name)
+    try:
+        view = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError):
+        written = "`text`, a view by its full name (plugins.website.links.Link), or tuple[…] of such"
+        raise WrongExample(f"a parameter is of `{declared}`: write {written}") from None
     if declared != kind:  # "X (what the hero shows of it)": a part of a view, in which what may be missing is
         return SimpleNamespace(**{**_missing_parts(view), **value})
     return tuple(build_view(view, item) for item in value) if is_many else build_view(view, value)
@@ -123,13 +127,18 @@ def build_view(kind: Any, value: Any) -> Any:
     if not dataclasses.is_dataclass(kind) or value is None:
         return value
     hints = typing.get_type_hints(kind, vars(import_module(kind.__module__)))
-    assert set(value) <= set(hints), f"{kind} has no {set(value) - set(hints)}"
+    view = f"{getattr(kind, '__name__', kind)} in {kind.__module__.replace('.', '/')}.py"
+    _refuse_unknown(value, hints, f"fields of {view}")
     needed = {name: hint for name, hint in hints.items() if not _may_lack(hint)}
     if lacking := [f"{name} ({getattr(hint, '__name__', hint)})" for name, hint in needed.items() if name not in value]:
-        view = f"{getattr(kind, '__name__', kind)} in {kind.__module__.replace('.', '/')}.py"
         told = f"a value lacks for {', '.join(lacking)} of {view}: write it beside {', '.join(value) or 'nothing else'}"
-        raise LackingValue(f"{told}. What a page may do without is a bool, a tuple or `… | None`.")
+        raise WrongExample(f"{told}. What a page may do without is a bool, a tuple or `… | None`.")
     return kind(**{name: _build_field(hint, name, value) for name, hint in hints.items()})  # type: ignore[operator]
+
+
+def _refuse_unknown(given: Collection[str], known: Collection[str], what: str) -> None:
+    if unknown := [name for name in given if name not in known]:
+        raise WrongExample(f"{', '.join(unknown)} is none of the {what}: {', '.join(known)}")
 
 
 def _may_lack(hint: Any) -> bool:

@@ -26,7 +26,7 @@ def build_view(kind: Any, given: dict[str, Any]) -> Any:
     """Return a view as the pages here have it."""
     try:
         return examples.build_view(kind, given)
-    except examples.LackingValue as lacking:
+    except examples.WrongExample as lacking:
         raise AssertionError(f"tests/components/test_pages.py: {lacking}") from None
 
 

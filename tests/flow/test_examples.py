@@ -13,7 +13,7 @@ from jinja2 import Environment
 from plugins.commands.live import LiveSite
 from plugins.commands.pelican_run import Places, run_pelican
 from plugins.site import examples
-from plugins.site.examples import LackingValue, build_view, render_example
+from plugins.site.examples import WrongExample, build_view, render_example
 from tests.components.rendering import COMPONENTS
 from tests.conftest import BASE, PROJECT, TODAY
 
@@ -54,7 +54,7 @@ class Toy:
 def test_a_field_of_a_view_that_no_example_has_is_told_with_where_to_write_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(LackingValue) as told:
+    with pytest.raises(WrongExample) as told:
         build_view(Toy, {"title": "Lek"})
     assert str(told.value) == (
         "a value lacks for age (int) of Toy in tests/flow/test_examples.py: write it beside title. "
@@ -66,8 +66,30 @@ def test_a_field_of_a_view_that_no_example_has_is_told_with_where_to_write_it(
     (theme / "examples").mkdir(parents=True)
     toy = "parameters:\n  toy: tests.flow.test_examples.Toy\nexamples:\n  a ball:\n    toy: {age: 7}\n"
     (theme / "examples" / "toy.yaml").write_text(toy, "utf-8")
-    with pytest.raises(LackingValue, match=r"theme/examples/toy\.yaml, example a ball: a value lacks for title \(str\) of Toy"):
+    with pytest.raises(WrongExample, match=r"theme/examples/toy\.yaml, example a ball: a value lacks for title \(str\) of Toy"):
         render_example(theme, Environment(autoescape=True), "toy", "a ball")
+
+
+@pytest.mark.parametrize(
+    ("declared", "given", "told"),
+    [
+        ("str", "7", r"a parameter is of `str`: write `text`, a view by its full name"),
+        ("tests.flow.test_examples.Teddy", "{}", r"a parameter is of `tests\.flow\.test_examples\.Teddy`: write"),
+        ("tuple[Toy]", "[]", r"a parameter is of `tuple\[Toy\]`: write"),
+        (
+            "tests.flow.test_examples.Toy",
+            "{title: Lek, age: 7, colour: red}",
+            r"colour is none of the fields of Toy in tests/flow/test_examples\.py: title, playing, note, toys, age",
+        ),
+        ("text", "a\n    bear: b", r"bear is none of the parameters above it: toy"),
+    ],
+)
+def test_an_example_that_is_wrong_is_told_with_what_to_write(tmp_path: Path, declared: str, given: str, told: str) -> None:
+    (tmp_path / "examples").mkdir()
+    text = f"parameters:\n  toy: {declared}\nexamples:\n  a ball:\n    toy: {given}\n"
+    (tmp_path / "examples" / "toy.yaml").write_text(text, "utf-8")
+    with pytest.raises(WrongExample, match=rf"theme/examples/toy\.yaml, example a ball: {told}"):
+        render_example(tmp_path, Environment(autoescape=True), "toy", "a ball")
 
 
 def test_the_examples_are_in_the_language_of_the_site_whichever_page_was_made_before(tmp_path: Path) -> None:
