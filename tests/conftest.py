@@ -97,6 +97,7 @@ QUICK = {
     "browser/test_masthead.py",
     "door/test_plain_call.py",
     "door/test_tasks.py",
+    "door/test_usage.py",
     "flow/test_examples.py",
     "flow/test_known_pages.py",
     "flow/test_new.py",
