@@ -13,7 +13,7 @@ import difflib
 import re
 import shlex
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -122,7 +122,8 @@ class Judge:
         elif word in self.parser.contexts:
             self.begin_task(word)
         else:
-            guess = guess_among(word, task_names(self.parser)) or guess_among("--" + word, names_of(self.task.flags))
+            options = {name.lstrip("-"): name for name in names_of(self.task.flags)}
+            guess = guess_among(word, {name: name for name in task_names(self.parser)} | options)
             if not guess and "--name" in self.task.flags:
                 guess = f' Är det vad det ska heta? Skriv --{OPTIONS["name"].swedish} "{word}"'
             raise WrongUsage(f"Uppgiften {self.called} vet inte vad den ska göra med ”{word}”.{guess}", self.task.name)
@@ -191,10 +192,11 @@ def task_names(parser: Parser) -> list[str]:
     return [name for context in parser.contexts.values() for name in [context.name, *context.aliases]]
 
 
-def guess_among(word: str, known: Iterable[str]) -> str:
-    """Return ”Menade du …?” for the nearest of the words that would have been right, if any is near."""
+def guess_among(word: str, known: Mapping[str, str] | Iterable[str]) -> str:
+    """Return ”Menade du …?” for the nearest of the words that would have been right, if any is near; `known` may say how it is
+    written."""
     near = difflib.get_close_matches(word.lower(), known, n=1)
-    return f" Menade du {near[0]}?" if near else ""
+    return f" Menade du {known[near[0]] if isinstance(known, Mapping) else near[0]}?" if near else ""
 
 
 # --- Help ------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from invoke import Collection
 
 import tasks
-from plugins.commands import again, new
+from plugins.commands import again, new, usage
 from plugins.commands import door as entrance
 from plugins.commands.new_sort import Wish
 from plugins.commands.program import INTERRUPTED, PROJECT
@@ -71,6 +71,15 @@ De engelska namnen går lika bra: --content, --output, --date, --format, --all
 )
 def test_wrong_options_are_told_with_the_options_there_are(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
     assert usage_error(capsys, *words.split()) == f"{message}\n\n{BUILD_HELP}"
+
+
+@pytest.mark.parametrize(("word", "option"), [("content", "--content"), ("innehall", "--innehall"), ("innehåll", "--innehall")])
+def test_an_option_without_its_hyphens_is_guessed_before_a_task_of_nearly_that_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, word: str, option: str
+) -> None:
+    known = usage.task_names
+    monkeypatch.setattr(usage, "task_names", lambda parser: [*known(parser), "contents", "innehallet"])
+    assert f" Menade du {option}?" in usage_error(capsys, "build", word)
 
 
 @pytest.mark.parametrize(
