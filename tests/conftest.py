@@ -95,6 +95,7 @@ SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake", "keeping"}
 QUICK = {
     "browser/test_markup.py",
     "browser/test_masthead.py",
+    "browser/test_sheets.py",
     "door/test_plain_call.py",
     "door/test_tasks.py",
     "door/test_usage.py",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -169,21 +168,6 @@ def test_the_sheet_of_the_phone_is_offered_where_there_is_one(window: Any, root:
         assert len(shared["text"]) > 20
     assert visit.said == []
     visit.page.close()
-
-
-@pytest.mark.parametrize("address", GOALS)
-def test_a_goal_is_a_hand_out_of_two_sheets(visit: Visit, address: str) -> None:
-    visit.go(address)
-    sheets = visit.page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) <= 2
-    visit.print()
-    for hidden in ("nav", ".leave", ".skip", ".share", "button"):
-        assert visit.page.locator(hidden).evaluate_all("all => all.filter(it => it.offsetHeight > 0).length") == 0, hidden
-    code = visit.page.locator(".footer__qr").bounding_box()
-    assert code
-    assert code["width"] > 65  # 18 mm: 25 modules of 0.7 mm, which a phone reads from a table
-    assert visit.page.locator(".footer__address").inner_text() == f"https://lokalamalen.se{address}"
-    assert visit.page.locator(".masthead__mark").is_visible()
 
 
 def test_an_address_in_the_text_is_written_out_on_paper(visit: Visit) -> None:
