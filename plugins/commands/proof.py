@@ -18,7 +18,7 @@ from plugins.commands.job import Job, Options, WrongUsage
 from plugins.commands.pelican_run import Places, run_pelican
 from plugins.commands.proof_content import proof_page, proof_partner
 from plugins.commands.proof_file import write_proof
-from plugins.commands.proof_subject import NoProof, find_files, find_page, find_partner, show_page, show_partner
+from plugins.commands.proof_subject import NoProof, find_files, find_page, find_partner, refuse_ended, show_page, show_partner
 from plugins.commands.speak import say
 from plugins.commands.tell import tell_result
 from plugins.commands.work import run_work
@@ -55,7 +55,9 @@ def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: The
     else:
         with_drafts = prepare_site(reading, today, theme, shows_drafts=True).site
         address = find_page(wanted, library, with_drafts)
-        change = partial(show_page, find_files(address, content, with_drafts))
+        files = find_files(address, content, with_drafts)
+        refuse_ended(files, library)
+        change = partial(show_page, files)
     preparation = prepare_site(reading.with_records(change), today, theme)
     site, errors = preparation.site, [problem for problem in preparation.problems if problem.is_error]
     if errors or site is None:

@@ -11,17 +11,17 @@ from datetime import date
 from pathlib import Path
 
 from plugins.commands.names import is_same, name_key
-from plugins.core.called import names_of
+from plugins.core.called import name_of, names_of
 from plugins.core.library import Library
-from plugins.core.models.model import Model
+from plugins.core.models.model import Model, name_field
 from plugins.core.pages import PageModel
 from plugins.core.swedish import closest, compare_key, join_words, quote
 from plugins.core.translations.names import split_name
 from plugins.house.page import SitePage
-from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
 from plugins.partners.supports import begin_all
 from plugins.site.model import Site
+from plugins.site.rooms import KINDS
 
 
 class NoProof(Exception):
@@ -87,9 +87,21 @@ def find_files(address: str, content: Path, site: Site | None) -> frozenset[Path
     return frozenset(own | {content / name.original for name in names if name is not None})
 
 
+def refuse_ended(files: Collection[Path], library: Library) -> None:
+    """Refuse a page that is over: it will not be shown. Raises `NoProof`."""
+    pages = (page for kind in KINDS for page in library.all(kind.model) if page.text.source.path in files)
+    for page in pages:
+        if page.has_ended(library.today):
+            raise NoProof(
+                f"Sidan {quote(name_of(page))} visas inte längre: den {page.tell_days(library.today)}.\n"
+                f"Skriv en senare dag på raden {name_field(page, page.LAST_DAY, library.shelves.folder)}, "
+                f"eller gör ett korrektur av sidan som den var: lägg till --dag {page.shown_until}"
+            )
+
+
 def show_page(files: Collection[Path], record: Model) -> Model:
     """Return the page that is made of some files, or a translation of it in one of them, as published."""
     if not isinstance(record, PageModel) or record.text.source.path not in files:
         return record
-    day = {"first_day": None} if isinstance(record, TextPage) else {}
+    day = {record.FIRST_DAY: None} if record.FIRST_DAY else {}
     return record.model_copy(update={"status": "publicerad", **day})

@@ -256,6 +256,26 @@ def test_a_draft_page_is_shown_as_it_will_be(trial: Trial, no_browser: None) -> 
     assert "syns inte på den publicerade webbplatsen" not in page.decode()
 
 
+def test_a_page_that_is_to_come_is_shown_as_it_will_be(trial: Trial, no_browser: None) -> None:
+    trial.edit("content/sidor/om.md", "status: publicerad", "status: publicerad\nvisas från: 2026-12-24")
+    assert make(trial, "/om/").status == 0
+    page = read(trial, "om-oss-2026-11-22")
+    assert all(frame.h1 for frame in frames(page))
+
+
+@pytest.mark.parametrize("name", ["/om/", "sidor/om.md"])
+def test_a_page_that_is_over_is_refused_with_what_to_do(trial: Trial, no_browser: None, name: str) -> None:
+    trial.edit("content/sidor/om.md", "status: publicerad", "status: publicerad\nvisas till: 2026-11-21")
+    result = make(trial, name)
+    assert (result.status, result.stdout) == (2, ""), result.said
+    assert result.stderr == (
+        "Sidan ”Om oss” visas inte längre: den visades till 21\N{NO-BREAK SPACE}november 2026.\n"
+        "Skriv en senare dag på raden visas till i sidor/om.md, "
+        "eller gör ett korrektur av sidan som den var: lägg till --dag 2026-11-21\n"
+    )
+    assert not (trial.folder / "korrektur").exists()
+
+
 @pytest.mark.parametrize("name", ["/en/om/", "sidor/om.en.md"])
 def test_a_translation_that_waits_is_shown_as_it_will_be(trial: Trial, no_browser: None, name: str) -> None:
     trial.edit("content/webbplats.yaml", "språk: sv", "språk: [sv, en]")
