@@ -10,6 +10,8 @@ import re
 import sys
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 _ELEMENT = re.compile(rb"<([a-z][a-z0-9]*)")
 _CLASSES = re.compile(rb'class="([^"]*)"')
@@ -45,22 +47,31 @@ def find_uses_of_script(script: str) -> set[str]:
 
 
 def trim_css(css: str, used: Collection[str]) -> str:
-    """Return the stylesheet without selectors that need an element or a class which is not used."""
-    return "".join(_trim_rules(css, used))
+    """Return the stylesheet without selectors that need an element or a class which is not used.
+
+    Rules that hold others are one where several that ask the same follow on each other.
+    """
+    pieces = []
+    for head, rules in groupby(_trim_rules(css, used), itemgetter(0)):
+        bodies = [body for _, body in rules]
+        joined = ["".join(bodies)] if head.startswith(_HOLDING_RULES) else bodies
+        pieces += [f"{head}{{{body}}}" for body in joined]
+    return "".join(pieces)
 
 
-def _trim_rules(css: str, used: Collection[str]) -> Iterator[str]:
+def _trim_rules(css: str, used: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield what stands before the braces of each rule that is left, and within them."""
     for head, body in _split_rules(css):
         if head.startswith(_HOLDING_RULES):
             inner = trim_css(body, used)
             if inner:
-                yield f"{head}{{{inner}}}"
+                yield head, inner
         elif head.startswith("@"):
-            yield f"{head}{{{body}}}"
+            yield head, body
         else:
             selectors = [selector for selector in _COMMA.split(head) if _can_hold(selector, used)]
             if selectors:
-                yield f"{','.join(selectors)}{{{body}}}"
+                yield ",".join(selectors), body
 
 
 def _split_rules(css: str) -> Iterator[tuple[str, str]]:

@@ -78,9 +78,9 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
 
 
 def _describe_global_goals(view: GoalPage) -> list[dict[str, object]]:
-    """Return the global goals that a local goal meets, as structured data."""
+    """Return the global goals that a local goal meets, as structured data: what the UN itself has described."""
     goals = (reason.goal for reason in view.globally.reasons) if view.globally else ()
-    return [{"@type": "DefinedTerm", "@id": goal.iri, "termCode": str(goal.number)} for goal in goals]
+    return [{"@id": goal.iri} for goal in goals]
 
 
 def _fixed_headings(context: PageContext, text: PageText) -> FixedHeadings:

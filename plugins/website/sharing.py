@@ -83,4 +83,4 @@ def _draw_code(words: str, error: str, css_class: str) -> str:
 
     code = segno.make_qr(words, error=error, boost_error=False)
     svg: str = code.svg_inline(border=0, omitsize=True, svgclass=css_class, lineclass=None)
-    return svg.replace("<svg", '<svg aria-hidden="true" width="96"', 1)
+    return svg.replace("<svg", '<svg width="96"', 1).replace("><path", ' aria-hidden="true"><path', 1)

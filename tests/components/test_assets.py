@@ -88,6 +88,12 @@ def test_rules_that_nothing_is_there_for_are_left_out() -> None:
     )
 
 
+def test_rules_under_one_condition_that_follow_on_each_other_are_joined() -> None:
+    css = "@media print{p{top:0}}.voice{top:1px}@media print{p{top:2px}}p{top:3px}@media print{a{top:4px}}"
+    assert trim_css(css, {"p", "a"}) == "@media print{p{top:0}p{top:2px}}p{top:3px}@media print{a{top:4px}}"
+    assert trim_css("@font-face{top:0}@font-face{top:1px}", set()) == "@font-face{top:0}@font-face{top:1px}"
+
+
 def test_states_negations_and_attributes_are_no_reason_to_leave_a_rule_out() -> None:
     kept = (
         ':root,[class*="goal-"]{--a:1}p:not(.voice){top:0}a:focus:not(:focus-visible){top:1px}*,::before{top:2px}'
