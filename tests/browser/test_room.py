@@ -70,3 +70,36 @@ def test_no_two_components_stand_tight_in_a_section(whole_browser: Any, tmp_path
         page.close()
     assert count > 30
     assert tight == [], "give the second a `margin-top` in its own style"
+
+
+FIND_OTHER_SIZES = """() => {
+    const page = document.createElement("div");
+    page.innerHTML = `<div class="lede wrap"><div class="lede__text"></div></div>
+        <section class="section"><div class="wrap"><div class="section__inner"><div class="section__body"></div></div></div></section>`;
+    (document.querySelector("main") || document.body).prepend(page);
+    const [first, later] = [page.querySelector(".lede__text"), page.querySelector(".section__body")];
+    const own = ["prose", "heading", "lede"];  // the page's own words, and what stands over them
+    const other = [];
+    let count = 0;
+    for (const all of document.querySelectorAll(".examples")) {
+        const name = all.id.replace("exempel-", ""), one = all.querySelector(".examples__stage > *");
+        if (!one || own.includes(name)) continue;
+        count += 1;
+        const sizes = [first, later].map(place => {
+            place.replaceChildren(one.cloneNode(true));
+            return [...place.querySelectorAll("*")].map(node => getComputedStyle(node).fontSize).join(" ");
+        });
+        if (sizes[0] !== sizes[1]) other.push(name);
+    }
+    page.remove();
+    return [count, other];
+}"""
+
+
+def test_a_component_before_the_first_heading_is_as_large_as_in_a_section(whole_browser: Any, tmp_path: Path) -> None:
+    with open_preview(tmp_path, {}) as editor:
+        page = open_examples(whole_browser, editor.root, "light")
+        count, other = page.evaluate(FIND_OTHER_SIZES)
+        page.close()
+    assert count > 30
+    assert other == [], "what is large in a lede is for the page's own words (theme/static/css/components/lede.css)"
