@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
@@ -204,33 +205,38 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
 )
 """Looked for everywhere but in comments and code."""
 
-_BOXES: tuple[tuple[re.Pattern[str], Sort], ...] = (
+_HIGHLIGHT: Final = "Det som ska framhävas får en rubrik eller **fetstil**."
+_BOXES: tuple[tuple[re.Pattern[str], Sort, str], ...] = (
     (
         re.compile(r"^[> \t]*\[!(?P<word>[A-Za-z]+)\][+-]?[^\n]*", re.MULTILINE),
         _sort(
             "[!",
-            advice="En ruta går inte att göra så. Skriv ett stycke som börjar med fetstil: **Obs!** Och sedan texten.",
+            advice="En ruta går inte att göra så.",
             what=_LINE,
         ),
+        "Skriv ett stycke som börjar med fetstil: **Obs!** Och sedan texten.",
     ),
     (
         re.compile(r"^[ \t]*:::+[^\n]*", re.MULTILINE),
         _sort(
             ":::",
-            advice="Ta bort raden, också den som avslutar. Det som ska framhävas får en rubrik eller **fetstil**.",
+            advice="Ta bort raden, också den som avslutar.",
             what=_LINE,
         ),
+        _HIGHLIGHT,
     ),
     (
         re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]+[a-z]+(?:[ \t]*|[ \t]+\"[^\"\n]*\"[ \t]*)$", re.MULTILINE),
         _sort(
             "!!!",
             "???",
-            advice="Ta bort raden, och indraget under den. Det som ska framhävas får en rubrik eller **fetstil**.",
+            advice="Ta bort raden, och indraget under den.",
             what=_LINE,
         ),
+        _HIGHLIGHT,
     ),
 )
+"""What may be meant as a box, with what one writes instead where no component is meant by it."""
 """Boxes of other programs, looked for in the same places: a component that rooms have may be what their writer means."""
 
 _WIKI_HEADING = re.compile(r"^(?P<signs>={2,6})(?P<words>[^=\n]+)(?P=signs)[ \t]*$", re.MULTILINE)
@@ -263,11 +269,11 @@ def check_dialects(
         if stands_one(sort.needles, prose):
             yield from tell_sort(text, sort, (found for found in pattern.finditer(prose) if found.start() not in taken))
     yield from tell_sorts(text, plain, _ANYWHERE)
-    for pattern, sort in _BOXES:
+    for pattern, sort, instead in _BOXES:
         if stands_one(sort.needles, plain):
             is_one = cache(is_component)
             boxes = [box for box, around in _paragraphs_around(text.value, pattern.finditer(plain)) if not is_one(around)]
-            yield from tell_sort(text, replace(sort, advice=" ".join((sort.advice, *ways))), boxes)
+            yield from tell_sort(text, replace(sort, advice=" ".join((sort.advice, *(ways or (instead,))))), boxes)
     rules = (found for found in _RULE.finditer(plain) if text.place(found.start()).line - 1 not in underlined)
     if "===" in plain:
         yield from tell_sort(text, _RULE_SORT, rules)

@@ -75,7 +75,8 @@ def test_no_two_components_stand_tight_in_a_section(whole_browser: Any, tmp_path
 FIND_OTHER_SIZES = """() => {
     const page = document.createElement("div");
     page.innerHTML = `<div class="lede wrap"><div class="lede__text"></div></div>
-        <section class="section"><div class="wrap"><div class="section__inner"><div class="section__body"></div></div></div></section>`;
+        <section class="section"><div class="wrap"><div class="section__inner">
+        <div class="section__body"></div></div></div></section>`;
     (document.querySelector("main") || document.body).prepend(page);
     const [first, later] = [page.querySelector(".lede__text"), page.querySelector(".section__body")];
     const own = ["prose", "heading", "lede"];  // the page's own words, and what stands over them

@@ -201,3 +201,17 @@ def test_attributes_in_braces_are_told_and_can_be_tidied(written: str, column: i
 @pytest.mark.parametrize("written", ["{#} {.} {-} {a}", "a {b=c} d", "{fakta:a}", "{#if a}", "a {.5} b", "\\{#a}"])
 def test_other_braces_are_no_attributes(written: str) -> None:
     assert [(problem.code, problem.message) for problem in told(written)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("> [!TIPS]\n> Ring oss.", "En ruta går inte att göra så."),
+        (":::råd\nRing oss.\n:::", "Ta bort raden, också den som avslutar."),
+    ],
+)
+def test_where_a_component_may_be_meant_by_a_box_its_way_is_told_and_no_other(written: str, first: str) -> None:
+    text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
+    (told,) = check_dialects(text, ways=("Råd skrivs > **Råd:** Text.",))
+    assert told.help[0].startswith(f"{first} Råd skrivs > **Råd:** Text.")
+    assert "fetstil" not in " ".join(told.help)

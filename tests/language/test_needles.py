@@ -23,7 +23,7 @@ from plugins.language.signs import _SURE_EMPHASIS, _TYPED_BULLET, _TYPED_BULLET_
 from plugins.language.telling import Sort, stands_one
 from plugins.language.traces import _TRACES
 
-SORTS = (*_IN_PROSE, *_ANYWHERE, *_BOXES, *_TRACES)
+SORTS = (*_IN_PROSE, *_ANYWHERE, *(box[:2] for box in _BOXES), *_TRACES)
 WORDS = (
     *sorted({needle for _, sort in SORTS for needle in sort.needles}),
     *("ord", "Ord", "x", "X", "1", "12.", "h2.", " ", " ", " ", "\n", "\n", "\n\n", "\t", '"', "AB1", "KA12", "id=", "wp:a"),
