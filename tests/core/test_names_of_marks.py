@@ -1,0 +1,51 @@
+"""A mark whose name has letters that it is compared without: told as editors write it, and found by its own name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from plugins.blocks.model import Block
+from plugins.blocks.room import BLOCK
+from plugins.blocks.view import BlockView, build_block, read_block
+from plugins.core.marked import find_marked
+from plugins.core.pieces import Spot
+from plugins.site import check, rooms
+from plugins.site.model import Preparation
+from plugins.site.rooms import PIECES
+
+
+@pytest.mark.parametrize("argument", ["vad-kan-jag-gora", "alla"])
+def test_a_ring_names_its_mark_as_editors_write_it(
+    argument: str, prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its `å`, as it stands in the text, and not as marks are compared."""
+
+    def show_all(blocks: tuple[Block, ...], spot: Spot) -> BlockView | None:
+        views = [build_block(one, read_block(one, spot.texts, spot.setting), spot.text, spot.level) for one in blocks]
+        return views[0]
+
+    register = replace(BLOCK.register, mark="fråga")
+    kind = replace(BLOCK, register=register, make_all=show_all, refuse=lambda _setting: None)
+    for module in (rooms, check):
+        monkeypatch.setattr(module, "PIECES", (*PIECES, kind))
+    block = f"---\nrubrik: Vad kan jag göra?\n---\nOrd.\n\n{{fråga:{argument}}}\n"
+
+    told = [p for p in prepare({"block/vad-kan-jag-gora.md": block}).problems if "i sin tur" in p.message]
+
+    assert [(p.place.source.path.name, p.place.line) for p in told] == [("vad-kan-jag-gora.md", 6)]
+    assert f"”{{fråga:{argument}}}”" in told[0].message
+
+
+def test_what_a_mark_shows_is_found_by_the_name_that_its_register_says(
+    prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = replace(BLOCK.register, mark="fråga")
+    monkeypatch.setattr(rooms, "PIECES", (*PIECES, replace(BLOCK, register=register)))
+    page = "---\ntitel: Om\nsammanfattning: Om oss.\nstatus: publicerad\n---\nHej.\n\n{fråga:vad-kan-jag-gora}\n"
+
+    library = prepare({"sidor/om.md": page}).library
+
+    assert [block.name for block in find_marked(library, Block, register.mark)] == ["vad-kan-jag-gora"]
