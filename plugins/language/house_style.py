@@ -65,7 +65,7 @@ class HouseStyle:
     def __init__(self, rules: Iterable[WritingRule]) -> None:
         self.patterns = [read_pattern(rule, written) for rule in rules if not rule.is_draft for written in rule.avoid]
         self.rights = {rule: _read(rule, rule.write) for rule in {p.rule: None for p in self.patterns} if rule.only_beside}
-        self.exceptions = {p.rule: [read_pattern(p.rule, words) for words in p.rule.unless] for p in self.patterns}
+        self.exceptions = {p.rule: _read_exceptions(p.rule) for p in self.patterns}
 
     def list_near(self, passages: Iterable[Passage]) -> tuple[Pattern, ...]:
         """Return the patterns that can find something in some passages, looked for in all of them together."""
@@ -142,6 +142,15 @@ def find_ranges(prose: str) -> Iterator[Slip]:
 @cache
 def _range_expression() -> re.Pattern[str]:
     return compile_pieces(cut_words("N-N"))
+
+
+def _read_exceptions(rule: WritingRule) -> list[Pattern]:
+    """Return what is right though a rule is against it: its exceptions, and its own words, where they hold what it is against (kl
+    in kl.).
+    """
+    right = rule.write.value.strip()
+    is_within = any((words := written.value.strip()) in right and words != right for written in rule.avoid)
+    return [*(read_pattern(rule, words) for words in rule.unless), *([_read(rule, rule.write)] if is_within else [])]
 
 
 def read_pattern(rule: WritingRule, written: Text) -> Pattern:

@@ -428,6 +428,10 @@ def rule(avoid: str, write: str, *unless: str) -> str:
         ("PDF-fil", "dokument", "Läs en PDF-fil.", "Läs en dokument."),
         ("PDF-filen", "dokumentet", "Slut. PDF-filen finns.", "Slut. Dokumentet finns."),
         ("Nya hjälpen", "Hjälpen", "om Nya hjälpen", "om Hjälpen"),
+        ("kl", "kl.", "kl 9", "kl. 9"),
+        ("Nässjö", "Nässjö kommun", "i Nässjö", "i Nässjö kommun"),
+        ("Facebook", "facebook", "på Facebook", "på facebook"),
+        ("facebook", "Facebook", "på facebook", "på Facebook"),
     ],
 )  # fmt: skip
 def test_a_row_of_writing_rules_finds_what_one_reads_in_it(avoid: str, write: str, written: str, right: str) -> None:
@@ -456,6 +460,11 @@ def test_a_row_of_writing_rules_finds_what_one_reads_in_it(avoid: str, write: st
         ("iPad N", "surfplatta N", "IPAD 3"),
         ("N-N", "N–N", "070-174 06 05"),
         ("N-N", "N–N", "3-1"),
+        ("kl", "kl.", "kl. 9"),
+        ("kl", "kl.", "Kl. 9 och kl. 10"),
+        ("stadsmissionen", "Västerås stadsmissionen", "Läs om Västerås stadsmissionen"),
+        ("Nässjö", "Nässjö kommun", "Nässjö kommun är med"),
+        ("år N", "år N efter Kristus", "år 5 efter Kristus"),
     ],
 )  # fmt: skip
 def test_a_row_of_writing_rules_leaves_what_only_looks_like_it(avoid: str, write: str, written: str) -> None:
