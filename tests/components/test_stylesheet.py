@@ -239,8 +239,16 @@ A_TOKEN = "write a token, var(--…); a new colour is a new token in :root of th
 OF_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b(?=[\s;,)])")
 CHOOSE_OWN = "choose another in components/footer.css"
 CHOOSE = {"link": "choose another --evening-link in tokens.css"}
+ON_GROUND = "ink", "soft", "link", "tone"
+"""Tokens of the text that stands on whatever ground it is in, where no rule says another."""
 GOALS_OWN = {"field", "mid", "pale"}
 """Tokens that a goal's rug has in the footer too."""
+NO_TEXT: set[str] = set()
+"""Tokens on which no text stands, such as the ground of a picture."""
+NOT_A_GROUND = (
+    "; or, where other text stands on it (a button's), say its `color` in each rule that has this `background`; or, where none "
+    "does, name the token in NO_TEXT, tests/components/test_stylesheet.py"
+)
 
 
 def footer_tokens(*, dark: bool) -> dict[str, str]:
@@ -271,16 +279,53 @@ def test_it_is_evening_in_the_footer_at_any_hour() -> None:
     assert find_anew() - GOALS_OWN - said == set(), "say these in components/footer.css too, as they are by evening"
 
 
+def find_grounds(css: str) -> tuple[set[str], set[tuple[str, str]]]:
+    """Return the tokens that are ground of any text, and each colour of text that a rule says for a ground, with that ground."""
+    grounds, pairs = set[str](), set[tuple[str, str]]()
+    for body in re.findall(r"\{([^{}]*)\}", css):
+        own = re.search(r"(?:^|[;\s])color: (?:var\(--([\w-]+)\)|(?!inherit))", body)
+        for ground in re.findall(r"background(?:-color)?: var\(--([\w-]+)\)", body):
+            if own is None or own[1] in ON_GROUND:
+                grounds.add(ground)
+            elif own[1]:
+                pairs.add((own[1], ground))
+    return grounds, pairs
+
+
+@pytest.mark.parametrize(
+    ("css", "grounds", "pairs"),
+    [
+        (".box { background: var(--pearl); }", {"pearl"}, set()),
+        (".box { background: var(--pearl); color: var(--soft); }", {"pearl"}, set()),
+        (".box { background-color: var(--oyster-shell); color: inherit; }", {"oyster-shell"}, set()),
+        (".box { background: var(--pearl); border-color: var(--edge); }", {"pearl"}, set()),
+        (".button { background: var(--pearl); color: var(--paper); }", set(), {("paper", "pearl")}),
+        (".sdg { background: var(--pearl); color: var(--on, #000); }", set(), set()),
+        ("@media print { .box { background: var(--pearl); } }", {"pearl"}, set()),
+    ],
+)
+def test_a_ground_has_any_text_on_it_but_where_its_rule_says_another(
+    css: str, grounds: set[str], pairs: set[tuple[str, str]]
+) -> None:
+    assert find_grounds(css) == (grounds, pairs)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_what_stands_in_the_footer_can_be_read_on_any_ground(dark: bool) -> None:
     footer = footer_tokens(dark=dark)
-    found = {name for name in ORDER for name in re.findall(r"background: var\(--(\w+)\)", read(name))}
-    grounds = (found & find_anew()) - GOALS_OWN - {"ink", "tone"}  # which have signs in the colour of the ground on them
+    found, pairs = find_grounds("".join(map(read, ORDER)))
+    grounds = (found & find_anew()) - GOALS_OWN - NO_TEXT
     assert grounds >= {"cloth", "panel", "paper"}
-    for ground in {"night", *grounds}:
-        for name in ("ink", "soft", "link", "tone"):
-            assert contrast(footer[name], footer[ground]) >= 6, f"{name} on {ground}: {CHOOSE.get(name, CHOOSE_OWN)}"
-        assert min(contrast(footer[name], footer[ground]) for name in ("edge", "focus")) >= 3
+    for ground in sorted({"night", *grounds}):
+        for name in ON_GROUND:
+            told = f"{name} on {ground}: {CHOOSE.get(name, CHOOSE_OWN)}{NOT_A_GROUND}"
+            assert contrast(footer[name], footer[ground]) >= 6, told
+        told = f"edge or focus on {ground}: {CHOOSE_OWN}{NOT_A_GROUND}"
+        assert min(contrast(footer[name], footer[ground]) for name in ("edge", "focus")) >= 3, told
+    assert pairs >= {("paper", "ink"), ("paper", "tone")}
+    for name, ground in sorted(pairs):
+        if name in footer and ground in footer.keys() - GOALS_OWN:
+            assert contrast(footer[name], footer[ground]) >= 4.5, f"{name}, the text on {ground}: {CHOOSE_OWN}"
 
 
 def test_on_paper_the_footer_has_the_colours_of_paper() -> None:
