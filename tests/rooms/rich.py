@@ -240,7 +240,7 @@ def write_example(model: type[Model]) -> str:
     for key, info in fields_of(model).items():
         if info.kind and key in _REFERENCES:
             lines.append(f"{info.swedish}: {_REFERENCES[key]}")
-        elif info.kind is DAY and key in (getattr(model, "LAST_DAY", ""), "last_day"):
+        elif info.kind is DAY and info.english in (model.LAST_DAY, "last_day"):
             lines.append(f"{info.swedish}: 2028-02-29")  # after every first day that is tried
         elif info.kind in TITLES:
             lines.append(f"{info.swedish}: Något om {model.__name__}")  # the example of its kind is a placeholder
