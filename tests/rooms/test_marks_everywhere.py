@@ -16,6 +16,7 @@ from plugins.core.kinds.words import MARKDOWN
 from plugins.core.lines import Line, Marked, Writing
 from plugins.core.models.model import fields_of
 from plugins.core.pages import PageModel
+from plugins.core.pieces import MarkedPiece
 from plugins.core.places import Place, SourceFile
 from plugins.core.shelf_reader import read_shelves
 from plugins.core.sources import text_of_lines
@@ -24,7 +25,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS as KINDS_OF_PAGES
-from plugins.site.rooms import KNOWN_PAGES, REGISTERS, SHELVES
+from plugins.site.rooms import KNOWN_PAGES, PIECES, REGISTERS, SHELVES
 from tests.conftest import TODAY
 from tests.rooms.rich import ALONE, RICH, kinds_of_words, write_example
 
@@ -137,6 +138,32 @@ def write_blocks(content: Path) -> list[str]:
     return wheres
 
 
+def tell_ways(lost: list[str]) -> str:
+    """Return what to do where no page shows a component that stands in these texts, which `write_blocks` names."""
+    marks = {kind.register.model.__name__: kind.register.mark for kind in PIECES if isinstance(kind, MarkedPiece)}
+    ways = []
+    if by_mark := [where for where in lost if where.rpartition(" of ")[2] in marks]:
+        written = ", ".join(sorted({f"{{{marks[where.rpartition(' of ')[2]]}:…}}" for where in by_mark}))
+        ways.append(
+            f"{', '.join(by_mark)}: a mark shows these, so a page has to have it: write {written}, with one of its records, on a "
+            "line of its own in the text of a page of RICH, tests/rooms/rich.py. If it is there, its view leaves the text out: "
+            "show it by `pieces` of the page's text (`spot.text`)"
+        )
+    if others := [where for where in lost if where not in by_mark]:
+        ways.append(f"{', '.join(others)}: show it by `pieces` of the page's own text (`context.open_page`)")
+    return "; ".join((*ways, "say `no_pieces` in the Register only where no component is to stand in such a text"))
+
+
+def test_what_is_told_of_a_text_that_is_lost_follows_from_how_it_is_shown() -> None:
+    told = tell_ways(["text of Block", "part 2 of om.md"])
+    assert "text of Block: a mark shows these" in told
+    assert "{block:…}" in told
+    assert "tests/rooms/rich.py" in told
+    assert "part 2 of om.md: show it by `pieces`" in told
+    assert "rich.py" not in tell_ways(["part 2 of om.md"])
+    assert "open_page" not in tell_ways(["text of Block"])
+
+
 def test_a_component_is_shown_in_every_text_that_takes_it(make_content: Callable[..., Path], theme: Theme) -> None:
     """No text of any room leaves out in silence what its writer has put there."""
     text = "---\ntitel: Om {}\nsammanfattning: Om det.\nstatus: publicerad\n---\nOrd.\n\n## Mer\n\nOrd.\n"
@@ -151,7 +178,7 @@ def test_a_component_is_shown_in_every_text_that_takes_it(make_content: Callable
     assert len(wheres) > 2 * len(known)
     shown = repr(preparation.site.pages)
     lost = [where for number, where in enumerate(wheres) if f">Ord {number}x.<" not in shown]
-    assert lost == [], "show it by `pieces` of the page's own text (`context.open_page`), or say `no_pieces` in its Register"
+    assert lost == [], tell_ways(lost)
 
 
 def test_a_figure_in_a_title_or_a_summary_that_a_page_shows_has_its_source_there(
