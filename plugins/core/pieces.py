@@ -141,7 +141,8 @@ class WrittenPiece(Generic[V]):
     """A component that is written as Markdown of a sort, such as a quotation: its words are judged, translated, searched and
     counted as those of any text, and links, pictures and marks in it are as they are everywhere.
 
-    Where it cannot be shown (in a list, in an announcement) its writer is told (`nastan-ratt`), and it stands as any text does.
+    Where it cannot be shown (in a list, in another such piece, in an announcement) its writer is told (`nastan-ratt`), and it
+    stands as any text does.
     So is who writes a link or picture in it that its view has not, as in a heading of plain words.
     """
 

@@ -210,7 +210,7 @@ class Reading:
 
     def _find_written(self, element: LexborNode, here: Place) -> str | None:
         """Return the kind of piece that an element is, where it is a component of its own; tell what nearly is one, and one
-        that cannot be shown: it stands in another element, or where no component may.
+        that cannot be shown: it stands in another element (a component too), or where no component may.
 
         `here` is the heading or place above it.
         """
@@ -222,17 +222,24 @@ class Reading:
         if len(takers) > 1:
             self._tell_nearly(_tell_of_two(element, [kinds[name].way for name in takers]), here)
         if found and not refusal:
+            if within := self._find_within(element):
+                self._tell_nearly(_tell_hidden(within), here)
             return found
         nearly = None if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
         hidden = next((part for part in _walk(element) if any(kind.takes(part) for kind in kinds.values())), None)
         if refusal and (nearly or hidden):
             nearly = Nearly(hidden or element, "På en sida blir det här en ruta för sig, men inte här.", refusal)
         elif hidden and not nearly:
-            advice = "Skriv den längst till vänster, med en tom rad före och efter."
-            nearly = Nearly(hidden, "Det här är skrivet som en ruta för sig, men står inne i något annat.", advice)
+            nearly = _tell_hidden(hidden)
         if nearly:
             self._tell_nearly(nearly, here, is_by_shape=not hidden and not refusal)
         return None
+
+    def _find_within(self, piece: LexborNode) -> LexborNode | None:
+        """Return the first component that is written within another; a list in a list is a part of it."""
+        parts = (part for child in piece.iter() for part in _walk(child))
+        own = (part for part in parts if piece.tag not in _LISTS or part.tag not in _LISTS)
+        return next((part for part in own if any(kind.takes(part) for kind in self.marks.written.values())), None)
 
     def _tell_nearly(self, nearly: Nearly, here: Place, *, is_by_shape: bool = False) -> None:
         """Tell it at the line of its part; like words that stand above are passed by.
@@ -269,6 +276,7 @@ class Reading:
 
 _CHECKS: Final = {"a": check_link, "img": check_picture}
 _WITH_WORDS: Final = frozenset(("p", "li", "tr", "pre"))
+_LISTS: Final = frozenset(("ol", "ul"))
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 
 
@@ -276,6 +284,12 @@ def _tell_of_two(element: LexborNode, ways: Iterable[str]) -> Nearly:
     """Return what is told of what is written as two kinds of components: the first of them is shown."""
     advice = " ".join(filter(None, ("Skriv det så att det bara är en av dem.", *ways)))
     return Nearly(element, "Det här är skrivet så att det är två sorters rutor, och bara den ena visas.", advice)
+
+
+def _tell_hidden(part: LexborNode) -> Nearly:
+    """Return what is told of a component that stands in another element, where it is shown as any text is."""
+    advice = "Skriv den längst till vänster, med en tom rad före och efter."
+    return Nearly(part, "Det här är skrivet som en ruta för sig, men står inne i något annat.", advice)
 
 
 def _is_heading(element: Element) -> bool:

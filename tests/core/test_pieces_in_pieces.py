@@ -1,0 +1,81 @@
+"""A component that is written within another: it is told, as one within anything else is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborNode
+
+from plugins.core.markdown.nodes import HtmlNode
+from plugins.core.markdown.read import read_markdown
+from plugins.core.marks import make_marks
+from plugins.core.pieces import WrittenPiece
+from plugins.core.places import SourceFile
+from plugins.core.sources import text_of_lines
+
+
+def is_said(element: LexborNode) -> bool:
+    """Tell whether an element is a quotation with who said it."""
+    parts = [*element.iter()]
+    return element.tag == "blockquote" and parts[-1].text().startswith("✎")
+
+
+def kind_of(name: str, takes: Any) -> WrittenPiece[str]:
+    """Return a kind of component, of which no view is made here."""
+    return WrittenPiece(name, str, takes, lambda _element, _spot: None)
+
+
+KINDS = (
+    kind_of("said", is_said),
+    kind_of("steps", lambda element: element.tag == "ol"),
+    kind_of("box", lambda element: element.tag == "blockquote" and element.text().strip().startswith("☞")),
+)
+
+
+def read(written: str, **given: Any) -> tuple[list[str], list[tuple[str, int, bool, str]]]:
+    """Return the kinds of a text's HTML, and what is told of it."""
+    marks = replace(make_marks(), written={kind.name: kind for kind in KINDS}, **given)
+    document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
+    kinds = [node.kind for node in document.nodes if isinstance(node, HtmlNode)]
+    return kinds, [(one.code, one.place.line, one.is_error, one.message) for one in problems]
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "line"),
+    [
+        ("> Ord.\n>\n> > Inre.\n> >\n> > ✎ Kim\n>\n> ✎ Alva", "said", 3),
+        ("> ☞ Ord.\n>\n> > Inre.\n> >\n> > ✎ Kim", "box", 3),
+        ("> ☞ Ord.\n>\n> 1. Ring.\n> 2. Kom.", "box", 3),
+        ("> ☞ Ord.\n>\n> - Ett\n>\n>     > Inre.\n>     >\n>     > ✎ Kim", "box", 5),
+        ("1. Ring.\n\n    > ☞ Ord.\n\n2. Kom.", "steps", 3),
+        ("> Inre.\n>\n> ✎ Kim\n\nOrd.\n\n> ☞ Ord.\n>\n> > Inre.\n> >\n> > ✎ Kim", "box", 9),
+    ],
+)
+def test_a_piece_within_a_piece_is_told_and_the_outer_one_shown(written: str, kind: str, line: int) -> None:
+    kinds, told = read(written)
+    assert kinds[-1] == kind
+    assert [one[:3] for one in told] == [("nastan-ratt", line, False)]
+    assert "står inne i något annat" in told[0][3]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1. Ring.\n    1. Tala.\n    2. Lyssna.\n2. Kom.",
+        "1. Ring.\n    - Tala.\n        1. Lyssna.\n2. Kom.",
+        "> ☞ Ord.\n>\n> > Inre.\n>\n> Mer.",
+        "> ☞ Ord.\n>\n> - Ett\n> - Två",
+        "> Ord.\n>\n> ✎ Kim\n\n> ☞ Ord.",
+    ],
+)
+def test_what_is_a_part_of_a_piece_is_not_told(written: str) -> None:
+    """Such as a list in a list, which is one list; and what is no piece by itself."""
+    assert read(written)[1] == []
+
+
+def test_where_no_piece_can_stand_two_in_one_another_are_told_once() -> None:
+    told = read("> ☞ Ord.\n>\n> > Inre.\n> >\n> > ✎ Kim", no_pieces="Här kan ingen ruta stå.")[1]
+    assert [(code, line) for code, line, _, _ in told] == [("nastan-ratt", 1)]
