@@ -42,6 +42,8 @@ _WRITTEN: Final = {
     before: re.compile(rf"{re.escape(before)}(?=([^\s)>]{{0,{_LONGEST}}}))") for before in ("](", "](<", "<", "]: ", "]:")
 }
 """What stands before an address, in the order in which they are tried, and the address itself."""
+_LONGER_BEFORE, _LONGER_AFTER = re.compile(r"[\w.:/@-]\Z"), re.compile(r"[\w/@-]|[.:?#&=%]\w")
+"""What stands before an address, or after it, that is a part of a longer one; a full stop or a colon may follow any."""
 _UNBROKEN = re.compile(r"[^\s)>]++")
 
 
@@ -63,6 +65,8 @@ class Seek:
         """Where each address stands after some signs, as far as it has been asked for."""
         self._spelt: dict[str, list[int]] = {}
         """Where the addresses begin that one may be another spelling of."""
+        self._not_alone: set[str] = set()
+        """Addresses of which no further one is typed so."""
         self.next_line = 0
         self.next_shown = 0
         self.lines = text.value.split("\n")
@@ -167,9 +171,19 @@ class Seek:
                 if found >= 0:
                     self.next[needle] = found + len(needle)
                     return self.text.place(found + len(before))
-        bare = [*candidates, address.removeprefix("https://")]
-        found_bare = next((self.words(written) for written in bare if written in self.text.value), None)
-        return found_bare or self._other_spelling(address) or self._empty_link()
+        bare = [written for written in (*candidates, address.removeprefix("https://")) if written in self.text.value]
+        alone = next((place for written in bare if (place := self._find_alone(written))), None)
+        return alone or (self.words(bare[0]) if bare else None) or self._other_spelling(address) or self._empty_link()
+
+    def _find_alone(self, address: str) -> Place | None:
+        """Return the place of the next address that is typed so, and is no part of a longer one; None where there is none."""
+        value, found = self.text.value, self.next.get(address, 0) - 1
+        while address not in self._not_alone and (found := value.find(address, found + 1)) >= 0:
+            if not (_LONGER_BEFORE.search(value, max(0, found - 1), found) or _LONGER_AFTER.match(value, found + len(address))):
+                self.next[address] = found + len(address)
+                return self.text.place(found)
+        self._not_alone.add(address)
+        return None
 
     @cached_property
     def destinations(self) -> list[tuple[str, int]]:
