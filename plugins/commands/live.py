@@ -23,6 +23,7 @@ from plugins.commands.preview_state import Find, Tried
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.memo import Interrupted
+from plugins.core.memo_nodes import LATELY
 from plugins.core.outputs import file_at
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem, sort_problems
@@ -298,6 +299,8 @@ class LiveSite:
                     self._html(path)
                 problems = sort_problems([*problems, *self._open().problems])
                 is_good = not any(problem.is_error for problem in problems)
+            self._memo.let_go(LATELY if is_good or self._good is None else LONG_WRONG)
+            self._bench.library.gallery.let_go()
         except Exception as error:
             problems, is_good = sort_problems([*self.problems, self._tell(error)]), False
         if problems != self.problems or is_good != self._shows_now:
@@ -307,8 +310,6 @@ class LiveSite:
             self._good = self._now
             if not self._is_kept:
                 self.keep()
-        self._memo.let_go(*(() if is_good or self._good is None else (LONG_WRONG,)))
-        self._bench.library.gallery.let_go()
 
     def _tell(self, error: Exception) -> Problem:
         self._has_failed = True

@@ -193,8 +193,9 @@ def task_names(parser: Parser) -> list[str]:
 
 
 def guess_among(word: str, known: Mapping[str, str] | Iterable[str]) -> str:
-    """Return ”Menade du …?” for the nearest of the words that would have been right, if any is near; `known` may say how it is
-    written."""
+    """Return ”Menade du …?” for the nearest of the words that would have been right, if any is near; `known` may say of each how
+    it is written.
+    """
     near = difflib.get_close_matches(word.lower(), known, n=1)
     return f" Menade du {known[near[0]] if isinstance(known, Mapping) else near[0]}?" if near else ""
 

@@ -215,7 +215,7 @@ class Memo:
         """Return the files that an answer needs, which has been asked for."""
         return self._nodes[key].files
 
-    def let_go(self, lately: int = LATELY) -> None:
+    def let_go(self, lately: int) -> None:
         """Forget what nobody has asked for in so many revisions, and nothing rests on that anybody has; once in as many."""
         if self.revision >= self._let_go + lately:
             asked = {*find_lately(self._nodes, self.revision - lately)}

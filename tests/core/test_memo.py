@@ -375,7 +375,7 @@ def test_what_was_not_asked_for_lately_is_let_go_and_worked_out_anew() -> None:
     for number in range(LATELY):
         memo.give({"other": number})
         length()
-    memo.let_go()
+    memo.let_go(LATELY)
     assert (len([*memo.export(lambda _: True)]), made) == (len(memo), ["page", "length"])
     assert (page(), made[2:]) == ("Lykta 3", ["page"])
 
