@@ -32,7 +32,7 @@ def _shows(reference: Key, texts: Texts, is_gone: IsGone) -> bool:
     if block is None:
         return False
     nodes = read_block(block, texts, ANY_PAGE).nodes
-    return has_content(nodes, lambda node: node.mark.name == BLOCKS.mark or is_gone(node))  # a block stands in no other
+    return has_content(nodes, lambda node: BLOCKS.is_of(node.mark) or is_gone(node))  # a block stands in no other
 
 
 def _build(reference: Key, spot: Spot) -> BlockView | None:
@@ -55,7 +55,7 @@ def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator
     """The blocks of a page that is about no record in particular suit it."""
     setting = library.setting_of(page)
     if setting is ANY_PAGE:
-        yield from check_blocks_fit(texts.read(page.text, setting)[0], library.known(Block))
+        yield from check_blocks_fit(texts.read(page.text, setting)[0], library)
 
 
 ROOM = Room(shelves=SHELVES, registers=(BLOCKS,), pieces=(BLOCK,), check_page=_check_page)

@@ -72,7 +72,7 @@ def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
     yield from library.gather_together(_references_of, library.published())
     drafts, over = library.draft_files(), {mark.place for mark in _find_marks_over(library)}
     for mark in texts.marks_used():
-        if mark.name == CONTACTS.mark and mark.place.source.path not in drafts and mark.place not in over:
+        if CONTACTS.is_of(mark) and mark.place.source.path not in drafts and mark.place not in over:
             yield mark.argument
 
 

@@ -21,7 +21,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, OffDay, know
 from plugins.core.languages import Language
-from plugins.core.marks import Marks, PlaceMark, ValueMark, WrittenKind, make_marks
+from plugins.core.marks import FoundMark, Marks, PlaceMark, ValueMark, WrittenKind, make_marks
 from plugins.core.models.model import Model, name_field
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pages import AddressedPage, PageModel
@@ -104,6 +104,15 @@ class Register(Generic[M]):
     """Pictures of its records show who is named beside them, and need no description."""
     has_organisations: bool = False
     """Its records are organisations, which others name by their names alone, without a reference."""
+
+    @property
+    def mark_key(self) -> str:
+        """The name of its mark as names of marks are compared; empty where it has none."""
+        return compare_key(self.mark)
+
+    def is_of(self, mark: FoundMark) -> bool:
+        """Tell whether a mark in a text is the register's."""
+        return bool(self.mark) and mark.name == self.mark_key
 
 
 ANY_PAGE: Final = Setting(PageModel)

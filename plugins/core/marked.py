@@ -12,15 +12,14 @@ from typing import TypeVar
 from plugins.core.known import ALL
 from plugins.core.library import Library
 from plugins.core.models.model import Model
-from plugins.core.swedish import compare_key
 from plugins.core.walk import find_marks_of
 
 M = TypeVar("M", bound=Model)
 
 
-def find_marked(library: Library, model: type[M], mark: str, *, has_all: bool = False) -> Iterator[M]:
-    """Yield each record that a published text has a mark for, of that name; with `has_all`, all where one names `alla`."""
-    own = compare_key(mark)
+def find_marked(library: Library, model: type[M], *, has_all: bool = False) -> Iterator[M]:
+    """Yield each record that a published text has its register's mark for; with `has_all`, all where one names `alla`."""
+    own = library.registers[model].mark_key
     used = frozenset(chain.from_iterable(library.ask_each(_marks_of, library.published())))
     shows_all = has_all and (own, ALL) in used
     for key, record in library.known(model).shown.items():

@@ -23,7 +23,6 @@ from plugins.core.outline import make_places
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
 from plugins.core.sources import Text
-from plugins.core.swedish import compare_key
 from plugins.core.texts import Texts, texts_of
 
 V = TypeVar("V")
@@ -75,7 +74,7 @@ class MarkedPiece(Generic[V]):
 
     def is_of(self, node: PlaceNode) -> bool:
         """Tell whether a mark is of this kind."""
-        return node.mark.name == compare_key(self.register.mark)
+        return self.register.is_of(node.mark)
 
     def find_last_day(self, reference: Key, library: Library) -> date | None:
         """Return the last day on which a mark shows something; None where it stays, or shows nothing."""

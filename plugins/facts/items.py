@@ -17,7 +17,7 @@ from plugins.facts.model import Fact
 def list_items(context: Speaking) -> Iterator[Item]:
     """Yield each figure that a published text has a mark for, in the order of the register."""
     library = context.library
-    for fact in find_marked(library, Fact, "fakta"):
+    for fact in find_marked(library, Fact):
         yield {
             "id": str(fact.id),
             "value": fact.show_value(library.language) if library.prefix else fact.value.value,

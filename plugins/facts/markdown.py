@@ -1,4 +1,4 @@
-"""The mark `{fakta:id}`: the value of a fact."""
+"""The mark `{fakta:id}`, by whatever name its register gives it: the value of a fact."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugins.core.marks import ValueMark
 from plugins.facts.model import Fact
 
 
-def make_fact_mark(facts: Known[Fact], language: Language, foreign: Mapping[str, str]) -> ValueMark:
+def make_fact_mark(name: str, facts: Known[Fact], language: Language, foreign: Mapping[str, str]) -> ValueMark:
     """Return the mark for the facts, whose numbers are written as the language of the page writes them.
 
     Words that nobody has translated are those of another language, whose tag `foreign` has.
@@ -21,4 +21,4 @@ def make_fact_mark(facts: Known[Fact], language: Language, foreign: Mapping[str,
         tag = foreign.get(fact.value.source.language) if fact.has_words else None
         return Foreign(fact.value.value, tag) if tag else fact.show_value(language)
 
-    return ValueMark("fakta", facts.map(show))
+    return ValueMark(name, facts.map(show))

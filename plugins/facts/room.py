@@ -25,7 +25,7 @@ FACTS = Register(
 
 
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
-    yield make_fact_mark(library.known(Fact), library.words.language, library.foreign)
+    yield make_fact_mark(FACTS.mark, library.known(Fact), library.words.language, library.foreign)
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:

@@ -38,11 +38,11 @@ def check_facts(facts: Iterable[Fact], today: date) -> Iterator[Problem]:
 
 def check_said(library: Library) -> Iterator[Problem]:
     """A fact that is told in words is told in the language of the text that it stands in; each is told once."""
-    known, told = library.known(Fact), set[str]()
+    known, own, told = library.known(Fact), library.registers[Fact], set[str]()
     for record in library.records():
         for text in _texts_of(record) if record.original is not None else ():
             for mark in find_marks(text):
-                fact = known.get(mark.argument) if mark.name == "fakta" else None
+                fact = known.get(mark.argument) if own.is_of(mark) else None
                 if fact is None or str(fact.id) in told or not fact.has_words or fact.is_said_anew("value"):
                     continue
                 told.add(str(fact.id))

@@ -32,6 +32,6 @@ def count_block_uses(library: Library) -> Mapping[Path, int]:
 
 
 def _find_blocks(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Key, ...]:
-    own = library.registers[Block].mark
+    own = library.registers[Block]
     marked = library.only_shown(page for page in pages if "{" in page.text.value)  # where a mark may stand
-    return tuple(mark.argument for page in marked for mark in find_marks(page.text) if mark.name == own)
+    return tuple(mark.argument for page in marked for mark in find_marks(page.text) if own.is_of(mark))

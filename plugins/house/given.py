@@ -106,7 +106,7 @@ class Given:
 
     def sources(self, text: PageText) -> tuple[SourceView, ...]:
         """Return where the figures come from that a page has shown so far: ask when its title has been, and all else."""
-        facts, own = self.library.known(Fact).said, self.library.registers[Fact].mark
+        facts, own = self.library.known(Fact).said, self.library.registers[Fact].mark_key
         return view_sources((facts[key] for name, key in text.used if name == own and key in facts), text, self.words)
 
     def find_blocks(self, references: Sequence[Key], setting: Setting) -> list[tuple[Block, Document]]:

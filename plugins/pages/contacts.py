@@ -35,10 +35,10 @@ def find_places(library: Library) -> Mapping[str, str]:
     is, else the one that shows a record of another register whose contact it is. Who is named in texts alone is found by search.
     """
     found: dict[str, str] = {}
-    mark = compare_key(library.registers[Contact].mark)
+    own = library.registers[Contact]
     for box in library.known(HelpBoxRecord).shown.values():
         found |= {line.key: f"/{HELP}/" for line in box.contacts}
-        found |= {one.argument.key: f"/{HELP}/" for one in find_marks_of(box) if one.name == mark}
+        found |= {one.argument.key: f"/{HELP}/" for one in find_marks_of(box) if own.is_of(one)}
     for reference in list_asked(library):
         found.setdefault(reference.key, f"/{CONTACT}/")
     for page in library.all_pages:
@@ -71,9 +71,9 @@ def _find_page(record: Model, register: Register[Any], library: Library) -> str:
     """Return the address of the page that shows a record: as its register says, else the first that refers to it."""
     if register.seen_on is not None:
         return register.seen_on(record, library)
-    key, mark = compare_key(register.name_of(record)), compare_key(register.mark)
+    key = compare_key(register.name_of(record))
     for page in filter(library.is_shown, library.all_pages):
-        marked = any(one.name == mark and one.argument.key in (key, ALL) for one in find_marks_of(page))
+        marked = any(register.is_of(one) and one.argument.key in (key, ALL) for one in find_marks_of(page))
         if marked or any(reference.key == key for reference in find_references(page, register.fields)):
             return page.address
     return ""

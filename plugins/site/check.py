@@ -26,7 +26,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.room import CheckRoom, no_rules_of_pages
 from plugins.core.sources import Text
-from plugins.core.swedish import compare_key, format_day, quote, slugify
+from plugins.core.swedish import format_day, quote, slugify
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
 from plugins.pages.model import TextPage
@@ -66,7 +66,7 @@ def _check_no_all(library: Library) -> Iterator[Problem]:
 
 def _check_rings(texts: Texts) -> Iterator[Problem]:
     """No record shows another that shows it in turn; told once, at a mark that nothing is shown for."""
-    names = {compare_key(kind.register.mark): kind.register.mark for kind in PIECES if isinstance(kind, MarkedPiece)}
+    names = {kind.register.mark_key: kind.register.mark for kind in PIECES if isinstance(kind, MarkedPiece)}
     for mark in find_rings(PIECES, texts):
         written = quote(f"{{{names[mark.name]}:{mark.argument.text.value}}}")
         message = f"Här visas inget vid {written}: det som skulle stå här visar i sin tur texten som markeringen står i."

@@ -17,7 +17,7 @@ from plugins.core.markdown.nodes import HeadingNode, Node, PlaceNode
 from plugins.core.models.model import Model
 from plugins.core.outline import find_left_alone, has_content, list_marks_under
 from plugins.core.pieces import MarkedPiece
-from plugins.core.swedish import compare_key, quote
+from plugins.core.swedish import quote
 from plugins.core.texts import Texts, texts_of
 from plugins.core.translations.published import list_tongues
 from plugins.core.walk import find_references
@@ -29,7 +29,7 @@ Ends = tuple[tuple[str, Key], ...]
 """The names of marks on lines of their own, with the records that these name."""
 Headings = tuple[tuple[HeadingNode, Ends], ...]
 """Headings over nothing but such marks, with these."""
-_KINDS: Final = {compare_key(kind.register.mark): kind for kind in PIECES if isinstance(kind, MarkedPiece)}
+_KINDS: Final = {kind.register.mark_key: kind for kind in PIECES if isinstance(kind, MarkedPiece)}
 """The components that show records, by their marks."""
 
 

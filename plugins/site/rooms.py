@@ -20,7 +20,6 @@ from plugins.core.pieces import MarkedPiece, PieceKind, WrittenPiece
 from plugins.core.room import MakeItems, Room
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
-from plugins.core.swedish import compare_key
 from plugins.core.words import Words
 from plugins.counts import room as counts
 from plugins.discovery import room as discovery
@@ -78,7 +77,7 @@ PAGE_FOLDERS: tuple[str, ...] = tuple(SHELF_OF[kind.model].pattern.partition("/*
 """Folders of `content/` in which pages lie."""
 PIECES: tuple[PieceKind, ...] = tuple(piece for room in ROOMS for piece in room.pieces)
 """The components that editors write in their texts."""
-PLACE_MARKS: frozenset[str] = frozenset(compare_key(piece.register.mark) for piece in PIECES if isinstance(piece, MarkedPiece))
+PLACE_MARKS: frozenset[str] = frozenset(piece.register.mark_key for piece in PIECES if isinstance(piece, MarkedPiece))
 """Marks that stand on lines of their own, as names are compared: what is above and below them are paragraphs apart."""
 DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in ROOMS for name, make in room.data.items()})
 """What makes the items of each file of open data."""

@@ -39,9 +39,7 @@ FIELDS: Final[Mapping[str, type[Model]]] = {
 }
 """What the reference fields point to, by compared Swedish name."""
 
-MARKS: Final[Mapping[str, type[Model]]] = {
-    compare_key(register.mark): register.model for register in REGISTERS.values() if register.mark
-}
+MARKS: Final[Mapping[str, type[Model]]] = {register.mark_key: register.model for register in REGISTERS.values() if register.mark}
 """What the marks point to."""
 
 PICTURES = "bilder"

@@ -14,7 +14,7 @@ from plugins.core.marked import find_marked
 from plugins.core.pieces import Spot
 from plugins.site import check, rooms
 from plugins.site.model import Preparation
-from plugins.site.rooms import PIECES
+from plugins.site.rooms import PIECES, REGISTERS
 
 
 @pytest.mark.parametrize("argument", ["vad-kan-jag-gora", "alla"])
@@ -44,8 +44,9 @@ def test_what_a_mark_shows_is_found_by_the_name_that_its_register_says(
 ) -> None:
     register = replace(BLOCK.register, mark="fråga")
     monkeypatch.setattr(rooms, "PIECES", (*PIECES, replace(BLOCK, register=register)))
+    monkeypatch.setattr(rooms, "REGISTERS", {**REGISTERS, Block: register})
     page = "---\ntitel: Om\nsammanfattning: Om oss.\nstatus: publicerad\n---\nHej.\n\n{fråga:vad-kan-jag-gora}\n"
 
     library = prepare({"sidor/om.md": page}).library
 
-    assert [block.name for block in find_marked(library, Block, register.mark)] == ["vad-kan-jag-gora"]
+    assert [block.name for block in find_marked(library, Block)] == ["vad-kan-jag-gora"]

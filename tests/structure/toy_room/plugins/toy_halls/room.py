@@ -30,7 +30,7 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
 
 
 def _list_items(context: Speaking) -> Iterator[Item]:
-    for hall in find_marked(context.library, Hall, HALLS.mark, has_all=True):
+    for hall in find_marked(context.library, Hall, has_all=True):
         yield {"id": str(hall.id), "name": hall.name.value}
 
 

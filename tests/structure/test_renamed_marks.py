@@ -1,0 +1,147 @@
+"""A register says what its mark is called, and nothing else does: each is given another name there, in a copy of the project.
+
+With letters that names are compared without, as a stranger's may have: what a site says and holds is then the same as before.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BASE, PROJECT
+
+pytestmark = pytest.mark.slow
+
+OWN = "såg-på-"
+"""Comes before the name of each mark."""
+DECLARED = re.compile(r'^    mark="', re.MULTILINE)
+
+SCRIPT = """
+import json
+from contextlib import redirect_stdout
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from plugins.commands.run import Options, run
+from plugins.house.block_uses import count_block_uses
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import REGISTERS
+from plugins.site.theme import read_theme
+
+DAY = "2026-11-22"
+out = StringIO()
+with redirect_stdout(out):
+    run("check", Options(date=DAY))
+ready = prepare_site(Path("content"), date.fromisoformat(DAY), read_theme(Path("theme")))
+uses = {path.name: count for path, count in ready.library.ask(count_block_uses).items()}
+told = {"check": out.getvalue(), "uses": uses, "marks": [one.mark for one in REGISTERS.values() if one.mark]}
+for name in ("sidor/fel.md", "sidor/fel.en.md", "block/dubbelt.md"):
+    (Path("content") / name).unlink()
+fler = Path("content/sidor/fler.md")
+fler.write_text(fler.read_text("utf-8").partition("## Mer")[0], "utf-8")
+with redirect_stdout(out):
+    told["build"] = run("build", Options(output="out", date=DAY))
+told["files"] = {
+    path.relative_to("out").as_posix(): path.read_bytes().decode("utf-8")
+    for path in sorted(Path("out").rglob("*"))
+    if path.is_file() and path.suffix in {".html", ".json"} and "theme" not in path.parts
+}
+print(json.dumps(told))
+"""
+
+CONTENT = {
+    "sidor/fel.md": """---
+titel: Det som är fel
+sammanfattning: Här står det som inte kan stå här.
+status: publicerad
+---
+Vi har {fakta:vanor}.
+
+{kontakt:slutar}
+
+{block:vad-kan-jag-gora}
+""",
+    "sidor/fel.en.md": """---
+titel: What is wrong
+sammanfattning: What cannot stand here.
+status: publicerad
+---
+We have {fakta:vanor}.
+
+{kontakt:slutar}
+""",
+    "sidor/fler.md": """---
+titel: Det som visas
+sammanfattning: Här står det som ska stå här.
+status: publicerad
+---
+Vi serverar {fakta:frukostar} frukostar.
+
+{kontakt:alva}
+
+{block:om-globala-malen}
+
+## Mer
+
+{block:dubbelt}
+""",
+    "block/dubbelt.md": "---\nrubrik: Ett i ett annat\n---\n{block:om-globala-malen}\n",
+}
+APPENDED = {
+    "fakta.yaml": (
+        "- id: vanor\n  värde: goda vanor\n  avser: 2026\n  källa: Sandvålla stadsmission\n  granska senast: 2027-12-31\n"
+    ),
+    "kontakter.yaml": (
+        "- id: slutar\n  namn: Bo Exempelsson\n  telefon: 070-174 06 51\n  till: 2026-11-30\n"
+        "- id: alva\n  namn: Alva Provsson\n  telefon: 070-174 06 50\n"
+    ),
+}
+
+
+def write_project(folder: Path, own: str) -> int:
+    """Write a copy of the project whose registers' marks begin with `own`; return how many have another name."""
+    for name in ("plugins", "theme", "docs"):
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PROJECT / "pelicanconf.py", folder)
+    content = folder / "content"
+    shutil.copytree(BASE, content)
+    for path, text in CONTENT.items():
+        (content / path).write_text(text, "utf-8")
+    for path, text in APPENDED.items():
+        (content / path).write_text(f"{(content / path).read_text('utf-8')}\n{text}", "utf-8")
+    website = content / "webbplats.yaml"
+    website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
+    renamed = 0
+    for room in sorted((folder / "plugins").glob("*/room.py")):
+        text, count = DECLARED.subn(f'    mark="{own}', room.read_text("utf-8"))
+        room.write_text(text, "utf-8")
+        renamed += count
+    for path in (path for path in content.rglob("*") if path.suffix in {".md", ".yaml"}):
+        text = re.sub(r"\{(?=(?:fakta|kontakt|block):)", "{" + own, path.read_text("utf-8"))
+        path.write_text(text, "utf-8")
+    return renamed
+
+
+def test_a_mark_is_called_what_its_register_says_and_nothing_else(tmp_path: Path) -> None:
+    told = {}
+    for name, own in (("before", ""), ("after", OWN)):
+        renamed = write_project(tmp_path / name, own)
+        command = [sys.executable, "-X", "utf8", "-c", SCRIPT]
+        ran = subprocess.run(command, cwd=tmp_path / name, capture_output=True, encoding="utf-8", check=False)
+        assert ran.returncode == 0, ran.stderr
+        told[name] = json.loads(ran.stdout)
+        assert len(told[name]["marks"]) == renamed, "a mark that is not declared as DECLARED has it"
+    before, after = told["before"], told["after"]
+    for said in ("saknar-oversattning", "kontakt-slutar", "fel-markering"):  # each is told of a mark of its own register
+        assert said in before["check"]
+    assert before["build"] == 0
+    assert after["check"].replace(OWN, "") == before["check"]
+    assert after["uses"] == before["uses"]
+    assert after["files"] == before["files"]
