@@ -95,7 +95,7 @@ def test_what_a_day_of_saves_has_shown_is_let_go(trial: Trial) -> None:
     known = []
     for number in range(40):
         save(live, trial, f"{text.rstrip()}\n\nOrdet är nr{number}.\n")
-        known.append((len(live._memo), len(live._bench.library.gallery.all_published)))
+        known.append((len(live._bench.memo), len(live._bench.library.gallery.all_published)))
     assert max(known[20:]) <= max(known[:20])
     assert b"nr39" in (live.get("om/index.html") or b"")
     files = live.files()
@@ -111,9 +111,9 @@ def test_what_was_right_before_a_long_fault_is_held_on_to(trial: Trial, monkeypa
         for number in range(saves):
             save(live, trial, text.replace("status: publicerad", f"status: nr{number}"))
         assert not live._shows_now
-        made = live._memo.made
+        made = live._bench.memo.made
         assert live.files()
-        return live._memo.made - made
+        return live._bench.memo.made - made
 
     with monkeypatch.context() as holding:
         holding.setattr("plugins.core.memo.Memo.let_go", lambda *_: None)

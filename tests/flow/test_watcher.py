@@ -347,13 +347,14 @@ def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_m
     assert preview.version == 2
     assert "Vi är två föreningar." in (live.get(PAGE) or b"").decode()
     made: list[str] = []
-    render = live._render
+    files = live._files
+    render = files._render
 
     def note(path: str) -> bytes:
         made.append(path)
         return render(path)
 
-    monkeypatch.setattr(live, "_render", note)
+    monkeypatch.setattr(files, "_render", note)
     live.check()
     assert "mal-1/index.html" in made
     assert set(made).isdisjoint({PAGE, "mal-2/index.html", "kontakt/index.html"})
