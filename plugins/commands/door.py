@@ -179,7 +179,7 @@ def end(status: int) -> NoReturn:
     import gc
 
     gc.freeze()  # else it looks for rings among it
-    if threading.active_count() == 1:
+    if all(thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and told: Ctrl-C would change nothing but the status
         atexit._run_exitfuncs()
         for stream in (sys.stdout, sys.stderr):

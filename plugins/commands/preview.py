@@ -65,12 +65,13 @@ def serve_preview(
         else:
             return _tell_taken(port)
     sys.setswitchinterval(TURN)
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
     try:
         with Watcher(content, theme) as watcher:  # before anything is read: no save is lost
             keeper = Keeper(preview, live(), forms.settle)
             forms.opened = keeper.settle_soon
             try:
-                threading.Thread(target=server.serve_forever, daemon=True).start()
+                serving.start()
                 threading.Thread(target=keeper.check_on, daemon=True).start()
                 address = f"http://{HOST}:{server.server_port}/{first}"
                 end = "stäng fönstret när du är klar" if is_for_all else "avsluta med Ctrl-C"
@@ -84,7 +85,8 @@ def serve_preview(
                     keeper.live.keep()
         return 0
     finally:
-        server.shutdown()
+        if serving.is_alive():  # else it would be waited for, for ever
+            server.shutdown()
         server.server_close()
 
 

@@ -62,9 +62,10 @@ def run_program(
 
     reminder = threading.Timer(PATIENCE, ask_again)
     reminder.daemon = True
+    first = iter((os.name != "nt",))
 
     def remind(*_: object) -> None:
-        if os.name != "nt" and reminder.ident is None:
+        if next(first, False):  # in one step: the next may come while this one is heard
             reminder.start()
 
     # No KeyboardInterrupt while waiting: it would lose the status of a program that has just ended, which then counts as 0.

@@ -824,6 +824,27 @@ def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, 
 
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
+def test_an_impatient_hand_does_not_disturb_the_one_who_waits(tmp_path: Path) -> None:
+    """Each Ctrl-C may come while the one before it is still being heard."""
+    through = (
+        "import signal, sys, threading\nfrom plugins.commands import program\nprogram.PATIENCE = 0.05\n"
+        "class Timer(threading.Timer):\n"
+        "    def start(self):\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "        super().start()\n"
+        "threading.Timer = Timer\n"
+    )
+    program = (
+        "import os, signal, time\n"
+        "try: os.kill(os.getppid(), signal.SIGINT); time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
+    )
+    end = f"sys.exit(program.run_program([sys.executable, '-c', {program!r}]))"
+    found = subprocess.run([sys.executable, "-c", through + end], cwd=PROJECT, capture_output=True, timeout=20, check=False)
+    assert (found.returncode, found.stderr) == (7, b"")
+
+
+@needs_posix
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_is_held_back_from_the_task_until_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     """While it starts, Python itself would tell a trace of it."""
     monkeypatch.setattr(entrance, "environment_python", lambda _: sys.executable)
@@ -863,6 +884,18 @@ def test_ctrl_c_at_the_end_does_not_change_what_came_of_it() -> None:
         "atexit.register(signal.raise_signal, signal.SIGINT)\nend(3)"
     )
     found = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, timeout=60, check=False)
+    assert (found.returncode, found.stderr) == (3, b"")
+
+
+@needs_posix
+@pytest.mark.usefixtures("ctrl_c")
+def test_ctrl_c_at_the_end_changes_nothing_either_where_others_are_still_at_work() -> None:
+    program = (
+        "import atexit, signal, threading, time\nfrom plugins.commands.door import end\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "atexit.register(signal.raise_signal, signal.SIGINT)\nend(3)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, timeout=20, check=False)
     assert (found.returncode, found.stderr) == (3, b"")
 
 

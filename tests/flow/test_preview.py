@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -62,6 +63,17 @@ def test_preview_of_content_with_errors_says_that_nothing_is_shown_and_ends_in_s
             assert "publicrad" in process.stdout.read()
         finally:
             process.kill()
+
+
+@pytest.mark.parametrize("gone", ["KeyboardInterrupt", "OSError"])
+def test_a_preview_that_ends_before_it_has_begun_ends_at_once(tmp_path: Path, gone: str) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom plugins.commands.preview import serve_preview\n"
+        f"def fail(): raise {gone}\n"
+        f"try: serve_preview(fail, Path(sys.argv[1]), Path(sys.argv[1]), 0, None)\nexcept {gone}: sys.exit(7)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, tmp_path], cwd=PROJECT, check=False, timeout=20)
+    assert done.returncode == 7
 
 
 def test_an_error_is_told_before_all_texts_have_been_held_against_each_other(
