@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
-from string import Formatter
 from typing import Any, Final
 
 import yaml
@@ -25,7 +23,8 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import read_source
 from plugins.core.swedish import closest, join_words, quote
-from plugins.core.words import PLURAL_FORMS, Words, is_counted
+from plugins.core.word_forms import check_forms, compare_fields, find_fields
+from plugins.core.words import FORMS, Words, is_counted
 
 FIRST_LIST: Final = "sv"
 """The list that has every word, against which the others are held."""
@@ -46,8 +45,6 @@ LISTED: Final = ("numbers", "units", "before_number", "shortened")
 FILLED: Final = ("less_than", "more_than")
 """Customs in which a number is filled in."""
 _NUMBER: Final = frozenset({"number"})
-MOST_COUNTED: Final = 200
-"""A form by number is tried with each count up to this: a form that stands for one of them alone need not show it."""
 MOST_NAMED: Final = 8
 """Words that a problem names, of those that are missing."""
 
@@ -124,6 +121,8 @@ class WordLists(Mapping[str, Words]):
             faulty: set[_Keys] = set()
             if file is not first and file.words:
                 problems += _compare(file, first, language, faulty)
+            elif file is first:
+                problems += _check_first(file, language)
             problems += _check_lists(file)
             # What is missing or wrong is told, and nothing is written then; until it is told, the first list stands in.
             words = _stand_in(file.words, first.words, faulty) | {"search_words": _take_searched(file)}
@@ -218,7 +217,7 @@ def _read_language(file: _File, problems: list[Problem]) -> Language:
         problems.append(Problem(file.place(("language",)), "fel-ord", message, (help_line,)))
     for key in FILLED:
         if problem := next(
-            _compare_fields(file.place(("language", key)), key, str(customs.get(key, "{number}")), _NUMBER, _NUMBER), None
+            compare_fields(file.place(("language", key)), key, str(customs.get(key, "{number}")), _NUMBER, _NUMBER), None
         ):
             problems.append(problem)
             customs = {other: value for other, value in customs.items() if other != key}
@@ -309,6 +308,19 @@ def _compare(file: _File, first: _File, language: Language, faulty: set[_Keys]) 
                 yield problem
 
 
+def _check_first(file: _File, language: Language) -> Iterator[Problem]:
+    """The words beside a number of the first list, against which no other is held, have the forms of their language too."""
+    for keys in _list_words(file.words):
+        word = _find(file.words, keys)
+        if isinstance(word, dict) and is_counted(word):
+            yield from _check_forms_of(file, keys, word, word, language)
+
+
+def _check_forms_of(file: _File, keys: _Keys, own: Mapping[str, Any], original: Any, language: Language) -> Iterator[Problem]:
+    places = {form: file.place((*keys, form)) for form in own}
+    return check_forms(file.place(keys), places, keys[-1], own, original, language)
+
+
 def _stand_in(own: Mapping[str, Any], first: Mapping[str, Any], faulty: Collection[_Keys], above: _Keys = ()) -> dict[str, Any]:
     """Return the words of a list, with the first list's for those that are missing or wrong."""
     found: dict[str, Any] = {} if above else {key: own[key] for key in OPTIONAL if key in own and key not in first}
@@ -346,64 +358,10 @@ def _compare_word(file: _File, first: _File, keys: _Keys, language: Language) ->
         message = f"Ordet {quote(keys[-1])} ska ha samma form som på svenska."
         yield Problem(place, "fel-ord", message, (f"På svenska: {_show(first, keys)}",))
     elif isinstance(own, dict) and is_counted(own):
-        yield from _compare_forms(file, keys, own, original, language)
+        yield from _check_forms_of(file, keys, own, original, language)
     elif isinstance(own, str):
-        wanted = _fields(original if isinstance(original, str) else original["other"])
-        yield from _compare_fields(place, keys[-1], own, wanted, wanted)
-
-
-def _compare_forms(file: _File, keys: _Keys, own: dict[str, str], original: Any, language: Language) -> Iterator[Problem]:
-    """The forms are those of the language; one that stands for many counts shows which it is."""
-    wanted = _fields(original["other"] if isinstance(original, dict) else original)
-    if lacking := sorted(language.plural_forms - set(own)):
-        message = f"Ordet {quote(keys[-1])} saknar formen {join_words(lacking)}."
-        help_line = f"{language.name} har formerna {join_words(sorted(language.plural_forms))} bredvid ett antal (CLDR)."
-        yield Problem(file.place(keys), "saknat-ord", message, (help_line,))
-    for form, text in own.items():
-        place = file.place((*keys, form))
-        if form not in language.plural_forms:
-            help_line = f"{language.name} har formerna {join_words(sorted(language.plural_forms))} bredvid ett antal (CLDR)."
-            yield Problem(place, "okant-ord", f"Formen {quote(form)} finns inte på {language.name}.", (help_line,))
-            continue
-        if not (text and isinstance(text, str)):
-            help_line = f"Skriv orden efter kolonet på samma rad:  {form}: …"
-            yield Problem(place, "fel-ord", f"Formen {quote(form)} av ordet {quote(keys[-1])} ska vara en text.", (help_line,))
-            continue
-        yield from _compare_fields(place, keys[-1], text, wanted if _stands_for_many(form, language) else frozenset(), wanted)
-
-
-@lru_cache(maxsize=64)
-def _stands_for_many(form: str, language: Language) -> bool:
-    """Tell whether a form stands for more counts than one; asked of each word that has forms, which are many."""
-    return len([*islice((count for count in range(MOST_COUNTED) if language.plural_form(count) == form), 2)]) > 1
-
-
-def _compare_fields(
-    place: Place, key: str, text: str, needed: frozenset[str] | None, allowed: frozenset[str] | None
-) -> Iterator[Problem]:
-    """A word has the places for what is filled in that the first list's has."""
-    own = _fields(text)
-    if own is None:
-        help_line = "Klamrar står alltid två och två, med ett namn emellan: {title}."
-        yield Problem(place, "fel-lucka", f"Klamrarna i ordet {quote(key)} hör inte ihop.", (help_line,))
-    elif foreign := sorted(own - (allowed or frozenset())):
-        written = join_words([f"{{{name}}}" for name in foreign])
-        right = join_words([f"{{{name}}}" for name in sorted(allowed or ())]) or "inga alls"
-        help_line = f"Det som står inom klamrar fylls i av programmet. Här kan det vara {right}."
-        yield Problem(place, "fel-lucka", f"Ordet {quote(key)} kan inte ha {written} i sig.", (help_line,))
-    elif lacking := sorted((needed or frozenset()) - own):
-        written = join_words([f"{{{name}}}" for name in lacking])
-        help_line = "Det som står inom klamrar fylls i av programmet. Skriv det där det ska stå i meningen."
-        yield Problem(place, "fel-lucka", f"Ordet {quote(key)} saknar {written}.", (help_line,))
-
-
-def _fields(text: Any) -> frozenset[str] | None:
-    """Return what stands between braces, whole: `{title!r}` is not the place `{title}`; None where the braces do not match."""
-    try:
-        parsed = [part for part in Formatter().parse(str(text)) if part[1] is not None]
-    except ValueError:
-        return None
-    return frozenset(f"{name}{(sign and f'!{sign}') or ''}{(form and f':{form}') or ''}" for _, name, form, sign in parsed)
+        wanted = find_fields(original if isinstance(original, str) else original["other"])
+        yield from compare_fields(place, keys[-1], own, wanted, wanted)
 
 
 def _list_words(words: Mapping[str, Any], before: _Keys = ()) -> Iterator[_Keys]:
@@ -411,7 +369,7 @@ def _list_words(words: Mapping[str, Any], before: _Keys = ()) -> Iterator[_Keys]
     for key, value in words.items():
         if not before and key in OPTIONAL:
             continue
-        if isinstance(value, dict) and not is_counted(value) and not PLURAL_FORMS.issuperset(value):
+        if isinstance(value, dict) and not is_counted(value) and not FORMS.issuperset(value):
             yield from _list_words(value, (*before, key))
         else:
             yield (*before, key)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, TypeAlias
 import yaml
 
 from plugins.core.languages import Language
+from plugins.core.locale import format_number, number_word
 
 # The parser in C, where PyYAML has it: a list of words is read at every start, and at every test.
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -20,6 +21,14 @@ SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 PLURAL_FORMS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 """What CLDR calls the forms of words beside a number; each language has some of them, and all have `other`."""
+NONE: Final = "none"
+"""The form of no number at all (*inga personer*, *no people*), which CLDR has with others: a word need not have it."""
+FORMS: Final = PLURAL_FORMS | {NONE}
+"""All forms that a word beside a number may have."""
+NUMBERS: Final = ("number", "Number")
+"""Where the number stands in words beside it, in words too; with a capital where it begins a sentence."""
+FIGURES: Final = "count"
+"""The same in figures."""
 
 
 WordName: TypeAlias = Annotated[str, "one word"]
@@ -43,7 +52,15 @@ class Counted:
 
     def of(self, count: int) -> str:
         """Return the words as they stand beside `count`."""
-        return self._forms.get(self._language.plural_form(count), self._forms["other"])
+        form = NONE if count == 0 and NONE in self._forms else self._language.plural_form(count)
+        return self._forms.get(form, self._forms["other"])
+
+    def say(self, count: int, **filled: object) -> str:
+        """Return the words of `count`, with it where they have `{number}`, `{Number}` or `{count}`, and what else they name."""
+        words, word = self.of(count), number_word(count, self._language)
+        if f"{{{FIGURES}}}" in words:
+            filled |= {FIGURES: format_number(count, self._language)}
+        return words.format(**filled, number=word, Number=word[:1].upper() + word[1:])
 
 
 class Words:
@@ -78,7 +95,7 @@ class Words:
 
 def is_counted(group: Mapping[str, Any]) -> bool:
     """Tell whether a group of words is one word in its forms by number."""
-    return "other" in group and PLURAL_FORMS.issuperset(group)
+    return "other" in group and FORMS.issuperset(group)
 
 
 class SpokenWords:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from plugins.core.known import Known
-from plugins.core.locale import number_word
 from plugins.core.marks import ValueMark
 from plugins.core.swedish import compare_key
 from plugins.core.words import Words
@@ -17,14 +16,13 @@ GOALS, PARTNERS, GLOBAL_GOALS = "mål", "partner", "globala mål"
 
 def make_count_mark(goals: int, partners: int, global_goals: int, words: Words) -> ValueMark:
     """Return the mark for the counts of a site; in Swedish one partner is "en", one goal "ett"."""
+    alone = words.alone
     counts = {
-        GOALS: (goals, words.alone.goal),
-        PARTNERS: (partners, words.alone.partner),
-        GLOBAL_GOALS: (global_goals, words.alone.global_goal),
+        GOALS: alone.goal.say(goals),
+        PARTNERS: alone.partner.say(partners),
+        GLOBAL_GOALS: alone.global_goal.say(global_goals),
     }
-    values = {
-        compare_key(name): alone if count == 1 else number_word(count, words.language) for name, (count, alone) in counts.items()
-    }
+    values = {compare_key(name): said for name, said in counts.items()}
     names = {compare_key(name): name for name in counts}
     missing = "Det finns inget som heter {} att räkna."
     return ValueMark(COUNT_MARK, Known(values, names, "okand-markering", missing, "Det som kan räknas är"), is_word=True)

@@ -64,8 +64,7 @@ def _tell_meeting(local: int, met: int, words: Words, *, is_least: bool) -> str:
     """Return the sentence of how many local goals meet how many global ones."""
     count = number_word(met, words.language)
     count = words.at_least.format(number=count) if is_least else count
-    sentence = words.home_meeting.of(local).format(local=number_word(local, words.language), global_goals=count)
-    return str(sentence[:1].upper() + sentence[1:])
+    return str(words.home_meeting.say(local, global_goals=count))
 
 
 def home_marks(context: PageContext) -> Iterator[FoundMark]:

@@ -108,4 +108,4 @@ def tell_language(words: Words) -> str:
 
 def _say_counts(words: Words, counts: Iterable[int]) -> Iterator[str]:
     for count in counts:
-        yield words.search_found.of(count).format(count=count)
+        yield words.search_found.say(count)

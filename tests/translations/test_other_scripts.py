@@ -32,10 +32,12 @@ def turn(words: str) -> str:
 
 
 def write_word(value: object) -> object:
-    """Return a word of the first list in Arabic letters, in six forms where it stands beside a number."""
+    """Return a word of the first list in Arabic letters, in six forms where it stands beside a number: one is said as one."""
     if isinstance(value, dict):
-        counted = {form: f"{turn(value['other'])} {form}" for form in FORMS} if is_counted(value) else None
-        return counted or {key: write_word(one) for key, one in value.items()}
+        if not is_counted(value):
+            return {key: write_word(one) for key, one in value.items()}
+        forms = {form: f"{turn(value['other'])} {form}" for form in FORMS}
+        return forms | {"one": re.sub(r"\{[nN]umber\}", turn("ett"), forms["one"])}
     return [write_word(one) for one in value] if isinstance(value, list) else turn(str(value))
 
 

@@ -1,0 +1,170 @@
+"""Words beside a number: what is said of none, of one and of more, with the number as the word after it has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from plugins.core.problems import tell_problem
+from plugins.core.word_lists import WordLists
+from plugins.counts.markdown import make_count_mark
+from tests.conftest import PROJECT
+
+THEME = WordLists(PROJECT / "theme" / "words")
+SWEDISH = """\
+language:
+  name: Svenska
+  numbers: [noll, ett, två, tre]
+people:
+  none: "Ingen bor här."
+  one: "En person bor i {house}."
+  other: "{Number} personer bor i {house}, {number} i taget."
+figures:
+  one: "{count} träff"
+  other: "{count} träffar"
+"""
+ENGLISH = """\
+language:
+  name: English
+  locale: en_GB
+  numbers: [zero, one, two, three]
+people:
+  none: "No people live here."
+  one: "One person lives in {house}."
+  other: "In {house} live {number} people."
+figures:
+  one: "{count} result"
+  other: "{count} results"
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., WordLists]:
+    def write(**lists: str) -> WordLists:
+        for code, text in {"sv": SWEDISH, "en": ENGLISH, **lists}.items():
+            (tmp_path / f"{code}.yaml").write_text(text, "utf-8")
+        return WordLists(tmp_path)
+
+    return write
+
+
+def test_none_one_and_more_are_each_said_as_the_words_after_them_have_it(read: Callable[..., WordLists]) -> None:
+    lists = read()
+    assert [*lists.problems("sv"), *lists.problems("en")] == []
+    assert [lists["sv"].people.say(count, house="huset") for count in (0, 1, 2, 14)] == [
+        "Ingen bor här.",
+        "En person bor i huset.",
+        "Två personer bor i huset, två i taget.",
+        "14 personer bor i huset, 14 i taget.",
+    ]
+    assert [lists["en"].people.say(count, house="it") for count in (0, 1, 3)] == [
+        "No people live here.",
+        "One person lives in it.",
+        "In it live three people.",
+    ]
+
+
+def test_a_number_in_figures_is_written_as_its_language_writes_it(read: Callable[..., WordLists]) -> None:
+    lists = read()
+    assert [lists["sv"].figures.say(count) for count in (1, 2)] == ["1 träff", "2 träffar"]
+    assert lists["en"].figures.say(1200) == "1,200 results"
+
+
+@pytest.mark.parametrize("code", sorted(THEME))
+def test_none_of_something_can_be_said_before_its_word(code: str) -> None:
+    """*None* is what English says where no word follows."""
+    assert THEME[code].language.numbers[0] in ("noll", "zero")
+
+
+@pytest.mark.parametrize(
+    ("code", "counts", "said"),
+    [
+        ("sv", (1, 1, 1), ["ett", "en", "ett"]),
+        ("sv", (0, 0, 2), ["noll", "noll", "två"]),
+        ("latt", (1, 1, 13), ["ett", "en", "13"]),
+        ("en", (1, 0, 2), ["one", "zero", "two"]),
+    ],
+)
+def test_the_mark_of_counts_says_the_number_as_its_words_have_it(
+    code: str, counts: tuple[int, int, int], said: list[str]
+) -> None:
+    assert list(make_count_mark(*counts, THEME[code]).values.things.values()) == said
+
+
+FAULTS: Mapping[str, tuple[str, str, str, str]] = {
+    "the number before one alone, in the first list": (
+        "sv",
+        "En person",
+        "{Number} person",
+        "sv.yaml:6:3: fel: Formen ”one” av ordet ”people” kan inte ha {Number} i sig. [fel-lucka]",
+    ),
+    "the number before one alone": (
+        "en",
+        "One person",
+        "{number} person",
+        "en.yaml:7:3: fel: Formen ”one” av ordet ”people” kan inte ha {number} i sig. [fel-lucka]",
+    ),
+    "the number before none": (
+        "en",
+        "No people",
+        "{number} people",
+        "en.yaml:6:3: fel: Formen ”none” av ordet ”people” kan inte ha {number} i sig. [fel-lucka]",
+    ),
+    "nothing is said of none": (
+        "en",
+        '  none: "No people live here."\n',
+        "",
+        "en.yaml:5:1: fel: Ordet ”people” saknar formen none. [saknat-ord]",
+    ),
+    "no form of one, in the first list": (
+        "sv",
+        '  one: "En person bor i {house}."\n',
+        "",
+        "sv.yaml:4:1: fel: Ordet ”people” saknar formen one. [saknat-ord]",
+    ),
+    "the number is missing": (
+        "en",
+        "live {number} people",
+        "live people",
+        "en.yaml:8:3: fel: Ordet ”people” saknar {number}. [fel-lucka]",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_number_that_cannot_be_right_is_told_with_what_to_write(
+    fault: str, read: Callable[..., WordLists], tmp_path: Path
+) -> None:
+    code, right, wrong, first_line = FAULTS[fault]
+    written = {"sv": SWEDISH, "en": ENGLISH}[code]
+    assert right in written
+
+    lists = read(**{code: written.replace(right, wrong, 1)})
+
+    told = [tell_problem(problem, tmp_path) for problem in lists.problems(code)]
+    assert [text.split("\n")[0] for text in told] == [first_line]
+    if "kan inte ha" in first_line:
+        assert "Skriv räkneordet" in told[0]
+
+
+def test_a_form_that_stands_for_more_than_one_has_the_number(read: Callable[..., WordLists]) -> None:
+    """In French one form is for none and one, unless none has its own; in Arabic it always has."""
+    french = "language: {name: Français, locale: fr, numbers: [zéro, un, deux]}\n"
+    figures = 'figures: {one: "{count} page", many: "{count} de pages", other: "{count} pages"}\n'
+    more = 'many: "{Number} de gens à {house}.", other: "{Number} gens à {house}."}\n'
+    none = 'none: "Personne à {house}.", one: "Une personne à {house}."'
+    lists = read(fr=f"{french}{figures}people: {{{none}, {more}")
+    assert lists.problems("fr") == ()
+    said = [lists["fr"].people.say(count, house="X") for count in (0, 1, 2)]
+    assert said == ["Personne à X.", "Une personne à X.", "Deux gens à X."]
+    without = SWEDISH.replace('  none: "Ingen bor här."\n', "")
+    lists = read(sv=without, fr=french + figures + 'people: {one: "Une personne à {house}.", ' + more)
+    assert [problem.message for problem in lists.problems("fr")] == ["Ordet ”people” saknar {number}."]
+    arabic = "language:\n  name: العربية\n  locale: ar\npeople:\n"
+    six = ("zero", "one", "two", "few", "many", "other")
+    people = "".join(f'  {form}: "{"" if form in ("zero", "one") else "{number} "}{{house}}"\n' for form in six)
+    figures = "".join(f'  {form}: "{{count}}"\n' for form in six)
+    lists = read(ar=f"{arabic}{people}figures:\n{figures}")
+    assert [problem.message for problem in lists.problems("ar")] == []
