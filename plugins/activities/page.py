@@ -9,7 +9,6 @@ from html import escape
 from plugins.activities.model import ACTIVITIES, Activity
 from plugins.activities.view import ActivitiesPage, GoalActivities, build_activity_page, group_cards, view_activity
 from plugins.core.foreign import fill
-from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading
@@ -68,6 +67,7 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Ac
 
 
 def _goal_section(goal: GoalLink, activities: list[Activity], text: PageText, context: PageContext) -> GoalActivities:
+    context.show_goals((goal,), text)
     title = fill(context.words.goal_named, number=goal.number, title=goal.title)
     heading = Heading(text.ids.take(f"mal-{goal.number}"), title, escape(title, quote=False), 2)
     return GoalActivities(heading, goal, _group(activities, text, context))
@@ -76,13 +76,6 @@ def _goal_section(goal: GoalLink, activities: list[Activity], text: PageText, co
 def _group(activities: Iterable[Activity], text: PageText, context: PageContext) -> tuple[CardGroup, ...]:
     cards = ((activity.group, build_card(activity, text, context, False)) for activity in activities)
     return group_cards(cards, 3, text, context.language)
-
-
-def overview_marks(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks of the lines that the overview shows."""
-    for activity in context.library.shown(Activity):
-        for line in (activity.title, activity.summary, activity.organisation, activity.group):
-            yield from find_marks(line) if line else ()
 
 
 def list_items(context: PageContext) -> Iterator[Item]:

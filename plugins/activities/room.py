@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.activities.model import ACTIVITIES, SHELVES, Activity
-from plugins.activities.page import build_card, build_overview, build_page, list_items, overview_marks
+from plugins.activities.page import build_card, build_overview, build_page, list_items
 from plugins.activities.rules import check_activity
 from plugins.core.day_change import DayChange
 from plugins.core.headings import check_parts
@@ -60,7 +60,6 @@ ROOM = PageRoom(
             words="activities",
             template="activities",
             view=build_overview,
-            marks_ahead=overview_marks,
             menu=lambda context: any(a.phase(context.today) != "ended" for a in context.library.shown(Activity)),
             has_something=lambda context: bool(context.library.shown(Activity)),
         ),

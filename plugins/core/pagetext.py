@@ -76,6 +76,14 @@ class PageText:
         """Return the address of a field, which stands at `place`; places that it names are those of that language's pages."""
         return mark_place(written) if self.ids.tag(place) else written
 
+    def show(self, *lines: Line | None) -> None:
+        """Remember lines that the page shows as another has filled them, such as the title of a goal that it leads to: their
+        figures and their age are the page's.
+        """
+        for line in filter(None, lines):
+            self.see(line.place())
+            self.note(find_marks(line))
+
     def note(self, marks: Iterable[FoundMark]) -> None:
         """Remember value marks that are shown on the page."""
         for mark in marks:

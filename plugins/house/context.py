@@ -6,7 +6,7 @@ frames, each made for the page that asks. A room's `page.py` gets a `PageContext
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -22,7 +22,7 @@ from plugins.core.headings import Below
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.linked import add_words, lead
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
-from plugins.core.marks import FoundMark
+from plugins.core.marks import find_marks
 from plugins.core.models.model import Model
 from plugins.core.page_files import KNOWN_FOLDER
 from plugins.core.pages import AddressedPage
@@ -41,6 +41,7 @@ from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.house.translated import find_day, tell_stale
 from plugins.website.languages import LanguageWay
+from plugins.website.links import GoalLink
 from plugins.website.sharing import ask_qr
 from plugins.website.view import Frame, FrameParts, build_frame
 
@@ -130,6 +131,16 @@ class PageContext(Given):
     def find_address_of(self, words: str) -> str | None:
         """Return the address of the known page of these words, where the site has it and there is something on it."""
         return next((self.lead(page.address) for page in self.known if page.words == words and page.has_something(self)), None)
+
+    def show_goals(self, goals: Iterable[GoalLink], text: PageText, *parts: str) -> tuple[GoalLink, ...]:
+        """Return links to local goals as they stand on a page, with their titles, and other `parts` by the fields' names in the
+        model: it has the sources of their figures, and is as old as they are. A title alone names what it leads to, and is not.
+        """
+        shown, records = tuple(goals), self.library.referred_by("lokala mål").things
+        for record in (records[str(goal.number)] for goal in shown):
+            text.note(find_marks(record.title))
+            text.show(*(getattr(record, name) for name in ("title", *parts) if parts))
+        return shown
 
     # ---- what stands around a page
 
@@ -322,8 +333,6 @@ class KnownPage:
     """The file in `theme/templates/`, without ending."""
     view: Callable[[PlainPage, PageText, PageContext], object] = lambda plain, _text, _context: plain
     """Makes what its template takes, of the page as its file has it."""
-    marks_ahead: Callable[[PageContext], Iterator[FoundMark]] = lambda _context: iter(())
-    """The marks that the computed part will show, so that the page's sources name their figures too."""
     menu: Callable[[PageContext], bool] | None = None
     """Whether a menu that the site does not name itself has it; None: never, as is best unless visitors need it on every page:
     the masthead of a site with several languages is full."""

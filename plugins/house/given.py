@@ -6,7 +6,7 @@ asks. `PageContext` (`house.context`) adds what a page asks of the site and its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar, cast
@@ -21,10 +21,10 @@ from plugins.core.kinds.keys import Key
 from plugins.core.languages import Language
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown.nodes import Document
-from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.texts import Texts
+from plugins.core.walk import find_marks_of
 from plugins.core.with_goals import speaks_of_goal
 from plugins.core.words import Words
 from plugins.facts.model import Fact
@@ -104,8 +104,10 @@ class Given:
         """Return what the frame of a page with this strip is told."""
         return {"help_strip": strip, "leave_address": strip.box.leave_address if strip and strip.box else None}
 
-    def sources(self, text: PageText) -> tuple[SourceView, ...]:
-        """Return where the figures come from that a page has shown so far: ask when its title has been, and all else."""
+    def sources(self, text: PageText, help_box: Key | None = None) -> tuple[SourceView, ...]:
+        """Return where the figures come from that a page has shown so far, and that its `help_box` shows later: ask last."""
+        if box := self.library.known(HelpBoxRecord).get(help_box):
+            text.note(find_marks_of(box))
         facts, own = self.library.known(Fact).said, self.library.registers[Fact].mark_key
         return view_sources((facts[key] for name, key in text.used if name == own and key in facts), text, self.words)
 
@@ -141,13 +143,10 @@ class Given:
         """Return the words over *Vad kan jag göra?*, as they stand on a page."""
         return text.shared_line(self.website.headings.act) or str(self.words.what_can_i_do)
 
-    def act_marks(self) -> Iterator[FoundMark]:
-        """Yield the marks that *Vad kan jag göra?* will show on a page of no goal, in its blocks and its heading."""
-        blocks = self.blocks_for_any_page()
-        for _, document in blocks:
-            yield from document.marks
-        if self.website.headings.act and (blocks or self.giving(PageText(self.texts.marks()))):
-            yield from find_marks(self.website.headings.act)
+    def act_heading_for_any_page(self, text: PageText) -> str:
+        """Return the same on a page of no goal, whose figures it has only where there is something under it."""
+        is_shown = self.blocks_for_any_page() or self.giving(PageText(self.texts.marks()))
+        return self.act_heading(text if is_shown else PageText(text.marks))
 
 
 def _draw_swish_qr(_: Given, number: str) -> str:

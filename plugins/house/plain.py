@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_blocks
@@ -16,6 +18,8 @@ from plugins.core.prose import Heading, Piece
 from plugins.facts.view import SourceView
 from plugins.website.organisation import GivingView
 from plugins.website.sharing import ShareView
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ class PlainPage:
     picture: PictureView | None
     contact_heading: Heading | None
     contact: ContactCard | None
-    sources_heading: Heading | None
-    sources: tuple[SourceView, ...]
+    sources_heading: Heading | None = None
+    sources: tuple[SourceView, ...] = ()
+    """Of all figures that the page shows, so they are its last part (`with_sources`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,11 @@ def build_plain_page(
     title: str,
     document: Document,
     text: PageText,
-    headings: tuple[str, str],
+    contact_words: str,
     picture: PictureView | None,
     make_contact: Callable[[PageText], ContactCard | None],
-    make_sources: Callable[[PageText], tuple[SourceView, ...]],
 ) -> PlainPage:
-    """Return a page of text; `headings` are the words over its contact and its sources."""
+    """Return a page of text without its sources, which it has when all else is there (`with_sources`)."""
     with text.ids.watch() as taken:
         pieces = text.pieces(text.open(document).nodes, level=1)  # the first right under the title
     if not text.has_content(document):  # what is left of it are places to lead to
@@ -64,18 +68,28 @@ def build_plain_page(
         text.ids.hide(*taken)
     first = next((place for place, piece in enumerate(pieces) if piece.kind == "heading"), len(pieces))
     contact = make_contact(text)
-    sources = make_sources(text)
     return PlainPage(
         title=title,
         pieces=pieces,
         lead=pieces[:first],
         rest=pieces[first:],
         picture=picture,
-        contact_heading=plain_heading(headings[0], 2, text.ids) if contact else None,
+        contact_heading=plain_heading(contact_words, 2, text.ids) if contact else None,
         contact=contact,
-        sources_heading=plain_heading(headings[1], 2, text.ids) if sources else None,
-        sources=sources,
     )
+
+
+def with_sources(view: V, sources: tuple[SourceView, ...], words: str, text: PageText) -> V:
+    """Return the view of a page of text, or one that holds such a page, with the sources of the figures on it, under `words`."""
+    if not sources:
+        return view
+    own: dict[str, Any] = {"sources": sources, "sources_heading": plain_heading(words, 2, text.ids)}
+    found: Any = view
+    if not isinstance(found, PlainPage):
+        held = {part.name: getattr(found, part.name) for part in fields(found)}
+        own = {name: replace(part, **own) for name, part in held.items() if isinstance(part, PlainPage)}
+    filled: V = replace(found, **own)
+    return filled
 
 
 def build_act_blocks(blocks: Sequence[tuple[Block, Document]], words: str, text: PageText) -> tuple[BlockView, ...]:

@@ -149,13 +149,13 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
     document, _ = context.texts.read(page.text)
     relations = SheetRelations(
         own_organisation=context.website.organisation.name.value,
-        goals=tuple(goal for goal in context.parts.goals if has_goal(page, goal.number)),
+        goals=context.show_goals((goal for goal in context.parts.goals if has_goal(page, goal.number)), text),
         partner_addresses=partner_addresses,
         gallery=context.library.gallery,
         today=context.today,
         words=words,
         make_contact=lambda text: context.contact(page.contact, text, subject),
-        make_sources=context.sources,
+        make_sources=lambda text: context.sources(text, page.help_box),
     )
     view = own.build(document, relations, text)
     strip = context.help_strip(page.help_box, text)

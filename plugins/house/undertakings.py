@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from plugins.core.marks import FoundMark, find_marks
+from plugins.core.marks import find_marks
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, Undertaking
@@ -61,12 +61,6 @@ def find_for_partner(name: str, text: PageText, context: PageContext) -> tuple[L
     return _lead_to([one for one in going_on if any(compare_key(own.value) == key for own in find_names(one[1]))], text, context)
 
 
-def marks_of_titles(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks of the titles that links to such pages show."""
-    for _, page in _all(context):
-        yield from find_marks(page.title)
-
-
 def _all(context: PageContext) -> Iterator[Found]:
     """Yield the pages that a visitor meets and that others lead to, by kind."""
     for kind in context.kinds:
@@ -84,8 +78,9 @@ def _card(one: Found, text: PageText, context: PageContext) -> Card:
 
 
 def _lead_to(found: Sequence[Found], text: PageText, context: PageContext) -> tuple[Link, ...]:
-    """Return links with titles alone: no more of the cards is said on the page (`marks_of_titles` has their marks)."""
+    """Return links with titles alone: no more of the cards is said on the page."""
     unseen = PageText(text.marks)
+    text.note(mark for _, page in found for mark in find_marks(page.title))
     cards = sort_cards((_card(one, unseen, context) for one in found), context.language)
     return tuple(Link(card.title, card.address) for card in cards)
 

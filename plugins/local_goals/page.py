@@ -111,7 +111,7 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
         tiers=build_wall(supports, context.today, library.gallery, context.language, text.marks.foreign, early=EARLY),
         make_contact=lambda text: context.contact(goal.contact, text, subject),
         picture=view_picture(goal.picture, text.line, library.gallery),
-        make_sources=context.sources,
+        make_sources=lambda text: context.sources(text, goal.help_box),
         global_blocks=context.find_blocks(blocks.globally if blocks else (), setting),
         last_blocks=context.find_blocks(blocks.last if blocks else (), setting),
         make_giving=context.giving,
@@ -122,8 +122,8 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
         ),
         voice=_view_voice(goal.voice, text, context),
         become_address=context.find_address_of("become_partner"),
-        before=_step(-1, goal, context.words.goal_before, context),
-        after=_step(1, goal, context.words.goal_after, context),
+        before=_step(-1, goal, context.words.goal_before, text, context),
+        after=_step(1, goal, context.words.goal_after, text, context),
     )
 
 
@@ -143,13 +143,14 @@ def _view_voice(voice: Voice | None, text: PageText, context: PageContext) -> Vo
     return VoiceView(quotation, who, picture)
 
 
-def _step(way: int, goal: LocalGoal, words: str, context: PageContext) -> Link | None:
+def _step(way: int, goal: LocalGoal, words: str, text: PageText, context: PageContext) -> Link | None:
     """Return the goal next to one, in the order of their numbers."""
     goals = context.parts.goals
     place = next((place for place, link in enumerate(goals) if link.number == goal.number), 0) + way
     if not 0 <= place < len(goals):
         return None
-    return Link(fill(words, number=goals[place].number, title=goals[place].title), goals[place].address)
+    (link,) = context.show_goals(goals[place : place + 1], text)
+    return Link(fill(words, number=link.number, title=link.title), link.address)
 
 
 def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from plugins.blocks.view import build_blocks
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import HelpStrip, view_strip_line
 from plugins.core.locale import number_word
-from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading, without_last_headings
 from plugins.core.pagetext import PageText
 from plugins.core.words import Words
@@ -18,7 +17,7 @@ from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import GlobalGoalReason, view_global_goal
 from plugins.house.context import PageContext
 from plugins.house.plain import PlainPage, build_act, build_act_blocks
-from plugins.house.undertakings import find_for_goals, marks_of_titles
+from plugins.house.undertakings import find_for_goals
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
 from plugins.pages.contacts import list_asked
@@ -37,9 +36,9 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
     rows = [row for goal in goals for row in goal.mapping]
     met = {row.global_goal.number for row in rows if row.is_confirmed}
     proposed = {row.global_goal.number for row in rows} - met
-    act_heading = context.act_heading(text)
+    context.show_goals(context.parts.goals, text, "subheading")  # the bands of the frame
+    act_heading = context.act_heading_for_any_page(text)
     act_blocks = build_act_blocks(context.blocks_for_any_page(), act_heading, text)
-    text.see(*(line.place() for goal in goals for line in (goal.title, goal.subheading) if line))
     text.see(*(support.tier.place("plural") for support in library.ask(find_supports)))
     global_heading = plain_heading(words.home_global, 2, text.ids)
     partners_heading = plain_heading(words.home_partners, 2, text.ids, find_wall_place(library))
@@ -67,13 +66,6 @@ def _tell_meeting(local: int, met: int, words: Words, *, is_least: bool) -> str:
     return str(words.home_meeting.say(local, global_goals=count))
 
 
-def home_marks(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks of the goals' lines and of *Vad kan jag göra?*."""
-    for goal in context.library.shown(LocalGoal):
-        yield from find_marks(goal.subheading) if goal.subheading else ()
-    yield from context.act_marks()
-
-
 def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPage:
     """Return the help page. A number that stands in several boxes is told once, above them: who listens hears it once.
 
@@ -91,20 +83,13 @@ def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPa
     return HelpPage(plain, strip, own, leave)
 
 
-def help_marks(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks of the help boxes."""
-    for record in context.library.known(HelpBoxRecord).shown.values():
-        yield from context.texts.read(record.text)[0].marks
-
-
 def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -> GlobalGoalsPage:
     """Return the table of how local and global goals meet."""
-    columns = context.parts.goals
+    columns = context.show_goals(context.parts.goals, text)
     goals = context.library.shown(LocalGoal)
     pages = [view for goal in goals if isinstance(view := context.build(goal).view, GoalPage)]
     places = [_find_places(goal, context) for goal in goals]
-    rows_of_goals = (row for goal in goals for row in goal.mapping)
-    text.see(*(row.reason.place() for row in rows_of_goals if row.reason))
+    text.show(*(row.reason for goal in goals for row in goal.mapping))
     cells = {
         (reason.goal.number, link.number): _meet(link, reason, view.globally.proposals, anchors)
         for link, view, anchors in zip(columns, pages, places, strict=True)
@@ -140,15 +125,6 @@ def _meet(link: GoalLink, reason: GlobalGoalReason, proposals: Collection[str], 
     codes = reason.targets or (str(reason.goal.number),)
     proposed = tuple(code for code in codes if code in proposals)
     return Meeting(link, reason.targets, proposed, f"{link.address}#{anchors[reason.goal.number]}", reason.reasons)
-
-
-def global_goals_marks(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks of the blocks, the reasons and the links of the table."""
-    for _, document in context.global_blocks_for_any_page():
-        yield from document.marks
-    for row in (row for goal in context.library.shown(LocalGoal) for row in goal.mapping):
-        yield from find_marks(row.reason) if row.reason else ()
-    yield from marks_of_titles(context)
 
 
 def build_contact(plain: PlainPage, text: PageText, context: PageContext) -> ContactPage:

@@ -11,7 +11,7 @@ from plugins.core.pictures import view_picture
 from plugins.core.swedish import slugify
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
-from plugins.house.plain import build_plain_page
+from plugins.house.plain import build_plain_page, with_sources
 from plugins.pages.model import HOME, TextPage
 from plugins.pages.view import GlobalGoalsPage, HelpPage
 from plugins.website.lengths import fit_title
@@ -36,15 +36,13 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
     title = text.line(page.title) if page else known.title(words)
     summary = text.line(page.summary) if page else known.summary(words)
     document = context.texts.read(page.text)[0] if page else Document()
-    text.note(known.marks_ahead(context))
     plain = build_plain_page(
         title,
         document,
         text,
-        (words.contact, words.sources),
+        words.contact,
         picture=view_picture(page.picture if page else None, text.line, context.library.gallery),
         make_contact=lambda text: context.contact(page.contact, text) if page else None,
-        make_sources=context.sources,
     )
     if known.below == "headings" and not plain.picture:
         plain = replace(plain, pieces=without_last_headings(plain.pieces))
@@ -54,6 +52,7 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
     if isinstance(view, HelpPage):  # which has every box, and a strip of all their numbers
         text.ids.hide(*([strip.id] if strip and strip.id else []))
         help_told = {"help_strip": view.strip, "leave_address": view.leave_address or help_told["leave_address"]}
+    view = with_sources(view, context.sources(text), words.sources, text)
     site_name = context.parts.site_name
     frame = context.frame(
         text,

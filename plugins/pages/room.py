@@ -12,9 +12,6 @@ from plugins.pages.known import (
     build_global_goals,
     build_help,
     build_home,
-    global_goals_marks,
-    help_marks,
-    home_marks,
 )
 from plugins.pages.model import CONTACT, GLOBAL_GOALS_PAGE, HELP, HOME, KNOWN_ADDRESSES, NOT_FOUND, SHELVES, TextPage
 from plugins.pages.page import build_page
@@ -30,16 +27,15 @@ ROOM = PageRoom(
     registers=(REGISTER,),
     kinds=(PageKind(model=TextPage, build=build_page, new=NewPage(("page", "sida"), "Vad heter sidan?")),),
     known=(
-        KnownPage(HOME, "home", KNOWN_ADDRESSES[HOME], template="home", view=build_home, marks_ahead=home_marks),
+        KnownPage(HOME, "home", KNOWN_ADDRESSES[HOME], template="home", view=build_home),
         KnownPage(
             GLOBAL_GOALS_PAGE,
             "global",
             template="global_goals",
             view=build_global_goals,
-            marks_ahead=global_goals_marks,
             menu=lambda context: any(goal.mapping for goal in context.library.shown(LocalGoal)),
         ),
-        KnownPage(HELP, "help", template="help", view=build_help, marks_ahead=help_marks, below="nothing"),
+        KnownPage(HELP, "help", template="help", view=build_help, below="nothing"),
         KnownPage(CONTACT, "contact", template="contact", view=build_contact, below="words"),
         KnownPage(NOT_FOUND, "not_found", KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False, below="nothing"),
     ),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.lines import Writing
-from plugins.core.marks import FoundMark
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
@@ -15,7 +13,7 @@ from plugins.core.sheets import Detail, list_details
 from plugins.core.shown import list_rows
 from plugins.house.context import PageContext
 from plugins.house.plain import ActSection, PlainPage, build_act, build_act_blocks
-from plugins.house.undertakings import find_for_partner, marks_of_titles
+from plugins.house.undertakings import find_for_partner
 from plugins.partners.model import BECOME_PARTNER, Partner, Tier
 from plugins.partners.supports import Support, find_supports
 from plugins.partners.view import PartnerView, find_display, tier_title, view_partners
@@ -94,7 +92,6 @@ class BecomePartnerPage:
 
 def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) -> PartnersPage:
     """Return the page of all partners."""
-    links = {link.number: link for link in context.parts.goals}
     supports: dict[Partner, list[Support]] = {}
     for support in context.library.ask(find_supports):
         supports.setdefault(support.partner, []).append(support)
@@ -113,7 +110,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
                     partner=view,
                     presentation=_present(by_name[view.name].presentation, text, context),
                     details=list_details(list_rows(by_name[view.name], text, context.words)),
-                    goals=_goals(supports[by_name[view.name]], tier, links),
+                    goals=_goals(supports[by_name[view.name]], tier, text, context),
                     undertakings=find_for_partner(view.name, text, context),
                 )
                 for view in views
@@ -130,20 +127,12 @@ def _present(presentation: Writing | None, text: PageText, context: PageContext)
     return text.pieces(text.open(context.texts.read(presentation)[0]).nodes, shift=1, level=2)
 
 
-def _goals(supports: list[Support], shown: Tier, links: dict[int, GoalLink]) -> tuple[SupportedGoal, ...]:
+def _goals(supports: list[Support], shown: Tier, text: PageText, context: PageContext) -> tuple[SupportedGoal, ...]:
     """Return the goals that a partner supports, by number, with the tier where it is another than the one it stands under."""
-    by_number = sorted(supports, key=lambda support: support.goal.number)
-    return tuple(
-        SupportedGoal(links[s.goal.number], str(s.tier.name).lower() if s.tier is not shown else None) for s in by_number
-    )
-
-
-def partners_marks(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks that the page of all partners will show."""
-    yield from marks_of_titles(context)
-    for partner in dict.fromkeys(support.partner for support in context.library.ask(find_supports)):
-        if partner.presentation:
-            yield from context.texts.read(partner.presentation)[0].marks
+    links, by_number = {link.number: link for link in context.parts.goals}, sorted(supports, key=lambda one: one.goal.number)
+    goals = context.show_goals((links[one.goal.number] for one in by_number), text)
+    tiers = (str(one.tier.name).lower() if one.tier is not shown else None for one in by_number)
+    return tuple(map(SupportedGoal, goals, tiers))
 
 
 def build_become_partner_page(plain: PlainPage, text: PageText, context: PageContext) -> BecomePartnerPage:
@@ -158,17 +147,13 @@ def build_become_partner_page(plain: PlainPage, text: PageText, context: PageCon
     )
     said = tuple(meaning for meaning in meanings if meaning.pieces)
     others = tuple(meaning.heading for meaning in meanings if not meaning.pieces)
-    act_heading = context.act_heading(text)
+    goals = context.show_goals(context.parts.goals, text, "subheading")
+    act_heading = context.act_heading_for_any_page(text)
     act_blocks = build_act_blocks(context.blocks_for_any_page(), act_heading, text)
     act = build_act(act_heading, act_blocks, context.giving(text), text)
     goals_heading = plain_heading(context.words.goals_to_choose, 2, text.ids)
     if not meanings:
         text.ids.hide(tiers_heading.id)
-    if not context.parts.goals:
+    if not goals:
         text.ids.hide(goals_heading.id)
-    return BecomePartnerPage(plain, tiers_heading, said, others, goals_heading, context.parts.goals, act)
-
-
-def become_partner_marks(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks that *Vad kan jag göra?* will show."""
-    yield from context.act_marks()
+    return BecomePartnerPage(plain, tiers_heading, said, others, goals_heading, goals, act)

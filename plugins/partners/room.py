@@ -21,7 +21,7 @@ from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.room import PageRoom
 from plugins.partners.model import BECOME_PARTNER, PARTNERS, SHELVES, Partner, Tier
-from plugins.partners.page import become_partner_marks, build_become_partner_page, build_partners_page, partners_marks
+from plugins.partners.page import build_become_partner_page, build_partners_page
 from plugins.partners.rules import (
     check_approvals,
     check_logo_names,
@@ -123,7 +123,6 @@ ROOM = PageRoom(
             words="partners",
             template="partner",
             view=build_partners_page,
-            marks_ahead=partners_marks,
             menu=lambda context: bool(context.library.ask(find_supports)),
         ),
         KnownPage(
@@ -132,7 +131,6 @@ ROOM = PageRoom(
             template="become_partner",
             view=build_become_partner_page,
             is_handout=True,
-            marks_ahead=become_partner_marks,
             menu=lambda context: bool(context.library.known(Tier).shown),
         ),
     ),

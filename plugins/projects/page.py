@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.phases import machine_time
@@ -62,13 +61,6 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Pr
         if found:
             groups.append(CardGroup(plain_heading(getattr(context.words, f"projects_{phase}"), 2, text.ids), found))
     return ProjectsPage(plain, tuple(groups))
-
-
-def overview_marks(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks of the lines that the overview shows."""
-    for project in context.library.shown(Project):
-        for line in (project.title, project.summary, project.organisation):
-            yield from find_marks(line) if line else ()
 
 
 def list_items(context: PageContext) -> Iterator[Item]:

@@ -15,7 +15,7 @@ from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.partners.names import with_partners_names
 from plugins.projects.model import PROJECTS, SHELVES, Project
-from plugins.projects.page import build_card, build_overview, build_page, list_items, overview_marks
+from plugins.projects.page import build_card, build_overview, build_page, list_items
 from plugins.projects.rules import check_project
 
 REGISTER = Register(
@@ -60,7 +60,6 @@ ROOM = PageRoom(
             words="projects",
             template="projects",
             view=build_overview,
-            marks_ahead=overview_marks,
             menu=lambda context: any(p.phase(context.today) != "ended" for p in context.library.shown(Project)),
             has_something=lambda context: bool(context.library.shown(Project)),
         ),

@@ -49,7 +49,6 @@ OF_NEW: Final[Mapping[str, Asked]] = MappingProxyType({
 })  # fmt: skip
 OF_KNOWN: Final[Mapping[str, Asked]] = MappingProxyType({
     "view": (("plain", "text", "context"), ""),
-    "marks_ahead": (("context",), "Iterator[FoundMark]"),
     "menu": (("context",), "bool"),
     "has_something": (("context",), "bool"),
 })  # fmt: skip

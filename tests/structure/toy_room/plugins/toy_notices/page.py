@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from plugins.contacts.view import ContactCard
 from plugins.core.locale import format_day
-from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
@@ -134,12 +133,6 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> No
 
 def _lead_to(item: Notice, text: PageText, context: PageContext) -> NoticesLink:
     return NoticesLink(Link(text.line(item.title), item.address), _tell_day(item, context))
-
-
-def overview_marks(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks of the lines that the overview shows, so that its sources name their figures too."""
-    for item in find_listed(context):
-        yield from find_marks(item.title)
 
 
 def list_items(context: PageContext) -> Iterator[Item]:

@@ -17,7 +17,7 @@ from plugins.house.room import PageRoom
 from plugins.toy_notices.beside import FEED, find_calendars
 from plugins.toy_notices.markdown import make_age_mark, make_days_left_mark, make_map_mark
 from plugins.toy_notices.model import NOTICES, SHELVES, Notice
-from plugins.toy_notices.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
+from plugins.toy_notices.page import build_card, build_overview, build_page, find_listed, list_items
 from plugins.toy_notices.rules import check_item
 
 REGISTER = Register(
@@ -75,7 +75,6 @@ ROOM = PageRoom(
             words="toy_notices",
             template="toy_notices_overview",
             view=build_overview,
-            marks_ahead=overview_marks,
             has_something=lambda context: bool(find_listed(context)),
         ),
     ),

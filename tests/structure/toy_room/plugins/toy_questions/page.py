@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
-from plugins.house.plain import build_plain_page
+from plugins.house.plain import build_plain_page, with_sources
 from plugins.toy_questions.model import Question
 from plugins.website.lengths import fit_title
 
@@ -18,11 +18,12 @@ def build_page(question: Question, context: PageContext) -> SitePage:
         title,
         document,
         text,
-        (words.contact, words.sources),
+        words.contact,
         picture=None,
         make_contact=lambda text: context.contact(question.contact, text),
-        make_sources=context.sources,
     )
+    strip = context.help_strip(question.help_box, text)
+    view = with_sources(view, context.sources(text), words.sources, text)  # last: of all figures that the page has shown
     frame = context.frame(
         text,
         announcements,
@@ -31,6 +32,6 @@ def build_page(question: Question, context: PageContext) -> SitePage:
         address=question.address,
         updated=context.updated_on(question),
         edit=text.ids.edit(question.place("title")),
-        **context.tell_help(context.help_strip(question.help_box, text)),
+        **context.tell_help(strip),
     )
     return context.page("page", frame, view, question.text.source.path, question.place("title"), text, document)
