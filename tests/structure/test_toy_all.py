@@ -75,6 +75,8 @@ told = {
     **{name: tell(lambda: run("uses", Options(name=name, date=DAY))) for name in ("salen", "koket", "vinden")},
     "unknown": check(about, "{leksakslokaler:alla}", "{leksakslokaler:garaget}"),
     "nearly": check(about, "{leksakslokaler:alla}", "{leksakslokaler:allla}"),
+    "in itself": check(HALLS, "Ta med en boll\\n", "Ta med en boll\\n\\n    {leksakslokaler:alla}\\n"),
+    "words": check(HALLS, "[om oss](/om/)", "[om oss](/oss/) och {fakta:bollar}"),
     "torn": check(about, "{leksakslokaler:alla}", "{leksakslokaler alla}"),
 }
 HALLS.write_text("- id: koket\\n  namn: Köket\\n  till: 2026-12-24\\n", "utf-8")
@@ -94,7 +96,8 @@ print(json.dumps(told))
 def read_lists(project: Path, page: str) -> list[list[str]]:
     """Return the lists of halls of a page that was built."""
     read = BeautifulSoup((project / page / "index.html").read_text("utf-8"), "html.parser")
-    return [[line.get_text() for line in found.find_all("li")] for found in read.select("main .toy-halls")]
+    lists = [found.find_all("li", recursive=False) for found in read.select("main .toy-halls")]
+    return [[next(hall.stripped_strings) for hall in halls] for halls in lists]
 
 
 def test_all_are_shown_that_a_visitor_meets_in_their_order(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
@@ -106,6 +109,31 @@ def test_all_are_shown_that_a_visitor_meets_in_their_order(project: Path, told: 
     assert read_lists(project, "all/mal-1") == [["Stora salen, Lekgatan 1"]]
     assert read_lists(project, "later/om") == [["Stora salen, Lekgatan 1"]]
     assert "leksakslokaler.yaml" not in told["build"][1]
+
+
+def test_the_words_of_each_are_as_any_text_of_the_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """Their headings stand one step below the heading above, their figures have their sources, components stand in them."""
+    assert told["build"][0] == 0
+    for page in ("om", "mal-1"):
+        read = BeautifulSoup((project / "all" / page / "index.html").read_text("utf-8"), "html.parser")
+        hall = read.select_one("main .toy-halls__hall")
+        assert "Här leker 40 barn." in hall.get_text()
+        assert hall.select_one('a[href="/om/"]')
+        heading = hall.find(id="ta-med-en-boll")
+        above = int(heading.find_previous(["h2", "h3", "h4"]).name[1:])
+        assert (heading.name, heading.get_text()) == (f"h{above + 1}", "Ta med en boll")
+        assert hall.select_one(".contact").find("a", href="tel:+46701740605")
+        assert "Sandvålla stadsmission" in read.find(id="kallor").find_parent("section").get_text()
+    english = BeautifulSoup((project / "all" / "en" / "om" / "index.html").read_text("utf-8"), "html.parser")
+    assert english.select_one("main .toy-halls__hall [lang=sv]").get_text().startswith("Här leker 40 barn.")
+
+
+def test_what_is_wrong_in_the_words_of_one_is_told_at_its_line(told: dict[str, tuple[int, str, str]]) -> None:
+    assert [told[name][0] for name in ("words", "in itself")] == [1, 1]
+    assert "leksakslokaler.yaml:5:" in told["words"][1]
+    assert "/oss/" in told["words"][1]
+    assert "bollar" in told["words"][1]
+    assert "leksakslokaler.yaml:9:5: fel: Här visas inget vid ”{leksakslokaler:alla}”" in told["in itself"][1]
 
 
 def test_open_data_has_all_where_a_mark_shows_all(project: Path, told: dict[str, tuple[int, str, str]]) -> None:

@@ -6,14 +6,26 @@ from dataclasses import dataclass
 
 from plugins.core.kinds.keys import Key
 from plugins.core.pieces import Spot
+from plugins.core.prose import Piece
 from plugins.toy_halls.model import Hall
 
 
 @dataclass(frozen=True, slots=True)
-class Halls:
-    """Halls in the order of the register, never none: the name of each, and where it is."""
+class HallView:
+    """One hall."""
 
-    lines: tuple[str, ...]
+    words: str
+    """Its name, and where it is."""
+    pieces: tuple[Piece, ...]
+    """What one can do there, as any text of the page: with links, figures, components and headings, one step below the heading
+    above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Halls:
+    """Halls in the order of the register, never none."""
+
+    halls: tuple[HallView, ...]
 
 
 def view_hall(reference: Key, spot: Spot) -> Halls | None:
@@ -24,5 +36,10 @@ def view_hall(reference: Key, spot: Spot) -> Halls | None:
 
 def view_halls(halls: tuple[Hall, ...], spot: Spot) -> Halls:
     """Return the view of several."""
-    parts = ([spot.text.line(part) for part in (hall.name, hall.address) if part] for hall in halls)
-    return Halls(tuple(", ".join(lines) for lines in parts))
+    return Halls(tuple(_view(hall, spot) for hall in halls))
+
+
+def _view(hall: Hall, spot: Spot) -> HallView:
+    words = ", ".join(spot.text.line(part) for part in (hall.name, hall.address) if part)
+    document, _ = spot.texts.read(hall.text)  # nothing where there is none
+    return HallView(words, spot.text.pieces(spot.text.open(document).nodes, shift=spot.level - 1, level=spot.level))
