@@ -15,7 +15,8 @@ from pathlib import Path
 from plugins.core.memo import Remember, make_anew
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import join_words, quote
-from plugins.language.joining import Joined, Sheet, find_paragraphs, join_paragraphs
+from plugins.language.joined import Joined, Sheet, find_paragraphs
+from plugins.language.joining import join_paragraphs
 from plugins.language.paragraphs import Paragraph, find_changes
 
 FEWEST_SAME = 11

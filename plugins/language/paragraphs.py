@@ -1,7 +1,7 @@
 """Paragraphs as they are compared with each other: traces of all that a file has, and whether two are nearly the same.
 
 Stage: check. In: the passages of a file. Out: `Traces`, short enough to be kept, by which paragraphs that may be one are found
-(`plugins/language/joining.py`); and of two of them, whether one must come from the other.
+(`plugins/language/joined.py`); and of two of them, whether one must come from the other.
 """
 
 from __future__ import annotations

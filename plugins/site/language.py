@@ -33,7 +33,8 @@ from plugins.language.dialects import check_dialects
 from plugins.language.drift import tell_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
-from plugins.language.joining import Joined, Sheet, join_paragraphs
+from plugins.language.joined import Joined, Sheet
+from plugins.language.joining import join_paragraphs
 from plugins.language.links import check_address
 from plugins.language.model import WritingRule
 from plugins.language.names import Used, check_names, find_uses

@@ -21,7 +21,8 @@ from plugins.facts.model import Fact
 from plugins.language.drift import check_drift, tell_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, find_ranges, standard_rules
-from plugins.language.joining import Sheet, join_paragraphs
+from plugins.language.joined import Sheet
+from plugins.language.joining import join_paragraphs
 from plugins.language.links import check_link_names
 from plugins.language.model import WritingRule
 from plugins.language.names import check_names, find_uses
@@ -144,9 +145,10 @@ def change(pages: dict[str, list[str]], rng: random.Random) -> None:
 
 @pytest.mark.parametrize("few", [0, 10_000])
 def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.language.joining.FEW", few)
-    monkeypatch.setattr("plugins.language.joining.MOST_ANEW", 1)
-    monkeypatch.setattr("plugins.language.joining.MOST_COMMON", 7)
+    monkeypatch.setattr("plugins.language.joining_again.FEW", few)
+    monkeypatch.setattr("plugins.language.joining_again.MOST_ANEW", 1)
+    for module in ("joining", "joining_again"):
+        monkeypatch.setattr(f"plugins.language.{module}.MOST_COMMON", 7)
     rng, pages = random.Random(5), dict[str, list[str]]()
     fresh = earlier = join_paragraphs([], make_anew, lambda: None)
     for step in range(100):
@@ -175,7 +177,7 @@ def test_join_looks_at_nothing_again_that_has_few_words_in_common_with_what_has_
 
 @pytest.mark.parametrize("few", [0, 10_000])
 def test_a_paragraph_that_comes_is_held_against_one_that_was_like_no_other(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.language.joining.FEW", few)
+    monkeypatch.setattr("plugins.language.joining_again.FEW", few)
     own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
     before, after = files(LONG, *own), files(LONG, *own[:-1], LONG.replace("alla", "många"))
     joined = join_paragraphs(before, make_anew, lambda: None)

@@ -1,0 +1,264 @@
+"""Joining again: a join that goes on from an earlier one, of which only what may come out otherwise is decided anew.
+
+Stage: check. In: the paragraphs of all files as they are now, and what an earlier join came to. Out: the very answer of a join
+that is begun anew (`plugins/language/joining.py`), or None where that is the shorter way.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+from itertools import accumulate, chain, compress, count, islice
+from typing import Final, NamedTuple
+
+from plugins.core.memo import Remember
+from plugins.language.joined import LEAST_SHARED, MOST_COMMON, Answer, Joined, Paragraphs, find_family
+from plugins.language.paragraphs import Traces
+
+MOST_ANEW: Final = 10
+"""Where more than one paragraph in so many has to be decided anew, all are."""
+FEW: Final = 8
+"""Runs: each of so many is sooner found by its bytes than all are by looking at every number."""
+
+
+class _Block(NamedTuple):
+    """Paragraphs in a row that stand as they stood in an earlier join."""
+
+    start: int
+    old: int
+    """The number that the first of them had then."""
+    size: int
+
+
+def join_again(paragraphs: Paragraphs, earlier: Joined, remember: Remember, breathe: Callable[[], None]) -> Answer | None:
+    """Return what a join comes to that goes on from an earlier one; None where all had better be joined anew."""
+    before = Paragraphs((), earlier.traces)
+    blocks = _match(paragraphs, before, earlier.names)
+    if blocks is None:
+        return None
+    come = _find_holes([(block.start, block.size) for block in blocks], len(paragraphs))
+    gone = _find_holes([(block.old, block.size) for block in blocks], len(before))
+    if (len(gone) + len(come)) * MOST_ANEW > len(paragraphs):
+        return None
+    news = array("i", [-1]) * len(before)
+    for block in blocks:
+        news[block.old : block.old + block.size] = array("i", range(block.start, block.start + block.size))
+    likes, families = (_move(numbers, blocks, news, len(paragraphs)) for numbers in (earlier.likes, earlier.families))
+    if not (gone or come):
+        return Answer(likes, families, earlier.common, earlier.counts)
+    breathe()
+    ours = {number: {*paragraphs.runs(number)} for number in come}
+    theirs = {*chain.from_iterable(map(before.runs, gone))}
+    holders = _Holders(earlier, blocks, ours, len(paragraphs))
+    found = holders.find(theirs.union(*ours.values()))
+    others = {run for run, numbers in found.items() if not ours.keys() >= {*numbers}}
+    strange = set().union(*ours.values()) - others - theirs  # one of those that stay may have it, of which nobody knew
+    held = _find_holders(paragraphs.traces, strange)
+    if more := {number: runs for number, runs in held.items() if number not in ours}:
+        holders.add(more)
+        found |= holders.find(strange)
+    work, wanted = _Again(paragraphs, likes, families, holders, remember, MOST_COMMON - len(gone)), {*come}
+    for old in gone:
+        after = next((number for number in islice(news, old, None) if number >= 0), len(paragraphs))
+        wanted |= work.find_touched(after, before.key(old), before.runs(old), found)
+    for number in come:
+        wanted |= work.find_touched(number, paragraphs.key(number), paragraphs.runs(number), found)
+    return Answer(likes, families, holders.common, holders.counts) if work.decide(wanted, breathe) else None
+
+
+def _match(paragraphs: Paragraphs, before: Paragraphs, names: Sequence[str]) -> list[_Block] | None:
+    """Return which paragraphs stand as they stood in an earlier join, in their order; None where files stand in another."""
+    places = {name: place for place, name in enumerate(names)}
+    blocks, last = [_Block(0, 0, 0)], -1
+    for sheet, traces, start in zip(paragraphs.sheets, paragraphs.traces, paragraphs.starts, strict=False):
+        place = places.get(sheet.name)
+        if place is None:
+            continue
+        if place < last:
+            return None
+        last = place
+        old, former = before.starts[place], before.traces[place]
+        ahead, behind = (len(traces), 0) if former is traces else _match_file(traces, former)
+        for at, then, size in ((0, 0, ahead), (len(traces) - behind, len(former) - behind, behind)):
+            head = blocks[-1]
+            if (start + at, old + then) == (head.start + head.size, head.old + head.size):
+                blocks[-1] = head._replace(size=head.size + size)
+            elif size:
+                blocks.append(_Block(start + at, old + then, size))
+    return blocks
+
+
+def _find_holes(spans: Iterable[tuple[int, int]], size: int) -> list[int]:
+    """Return the numbers below `size` that none of these spans holds, which are given by start and size."""
+    holes, last = list[int](), 0
+    for start, length in spans:
+        holes.extend(range(last, start))
+        last = start + length
+    return [*holes, *range(last, size)]
+
+
+def _move(numbers: array[int], blocks: Iterable[_Block], news: Sequence[int], size: int) -> array[int]:
+    """Return what each paragraph was given, by the numbers that all have now: -1 for one that has come, and for one that went."""
+    named, moved = array("i", map(news.__getitem__, numbers)), array("i", [-1]) * size
+    for block in blocks:
+        moved[block.start : block.start + block.size] = named[block.old : block.old + block.size]
+    return moved
+
+
+def _match_file(traces: Traces, former: Traces) -> tuple[int, int]:
+    """Return how many paragraphs of a file are as they were, before what has changed and after it."""
+    size, most = len(traces), min(len(traces), len(former))
+    ahead = 0
+    while ahead < most and traces.as_written(ahead) == former.as_written(ahead):
+        ahead += 1
+    behind = 0
+    while behind < most - ahead and traces.as_written(size - 1 - behind) == former.as_written(len(former) - 1 - behind):
+        behind += 1
+    return ahead, behind
+
+
+class _Holders:
+    """Which paragraphs have a run that more than one has: as an earlier join knew it, but for what went and what has come."""
+
+    def __init__(self, earlier: Joined, blocks: Iterable[_Block], come: Mapping[int, Collection[int]], size: int) -> None:
+        """Begin; `come` are the runs of each paragraph that has come, and `size` is how many paragraphs there are."""
+        self.common, self.counts = array("I"), array("I")
+        ends = [0, *accumulate(earlier.counts)]
+        for block in (*blocks, _Block(size, len(earlier.counts), 0)):
+            for number in range(len(self.counts), block.start):
+                self.common.extend(come[number])
+                self.counts.append(len(come[number]))
+            self.common.extend(earlier.common[ends[block.old] : ends[block.old + block.size]])
+            self.counts.extend(earlier.counts[block.old : block.old + block.size])
+
+    def add(self, more: Mapping[int, Collection[int]]) -> None:
+        """Note further runs of some paragraphs."""
+        ends, common, last = [*accumulate(self.counts)], array("I"), 0
+        for number, runs in sorted(more.items()):
+            common.extend(self.common[last : ends[number]])
+            common.extend(runs)
+            self.counts[number] += len(runs)
+            last = ends[number]
+        self.common = common + self.common[last:]
+
+    def find(self, runs: Collection[int]) -> dict[int, list[int]]:
+        """Return the paragraphs that have each of some runs, in their order; a run that only one has may be left out."""
+        found: dict[int, list[int]] = {}
+        ends = [*accumulate(self.counts)]
+        for place in compress(count(), map(frozenset(runs).__contains__, self.common)):
+            found.setdefault(self.common[place], []).append(bisect_right(ends, place))
+        return found
+
+
+def _find_holders(traces: Sequence[Traces], runs: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return the paragraphs that have any of these runs, of all that there are, each with those that it has."""
+    found: dict[int, frozenset[int]] = {}
+    wanted, starts = frozenset(runs), [0, *accumulate(map(len, traces))]
+    for file in _find_files([one.runs for one in traces], wanted):
+        for at in range(len(traces[file])):
+            if held := wanted.intersection(traces[file].runs_of(at)):
+                found[starts[file] + at] = held
+    return found
+
+
+def _find_files(every: Sequence[array[int]], runs: frozenset[int]) -> Iterable[int]:
+    """Return which of these arrays have any of some runs."""
+    if len(runs) > FEW:
+        return [file for file, one in enumerate(every) if not runs.isdisjoint(one)]
+    written, ends = b"".join(every), [*accumulate(map(len, every))]
+    found = set()
+    for run in runs:
+        wanted = array("I", [run])
+        place = -1
+        while (place := written.find(wanted.tobytes(), place + 1)) >= 0:
+            if place % wanted.itemsize == 0:
+                found.add(bisect_right(ends, place // wanted.itemsize))
+    return found
+
+
+class _Again:
+    """A join that goes on from an earlier one."""
+
+    def __init__(
+        self, paragraphs: Paragraphs, likes: array[int], families: array[int], holders: _Holders, remember: Remember, most: int
+    ) -> None:
+        """Begin; where no more than `most` have a run, no more than `MOST_COMMON` ever had it."""
+        self.paragraphs = paragraphs
+        self._most = most
+        self.likes = likes
+        self.families = families
+        self._remember = remember
+        self._of_all = holders
+        self._holders: dict[int, list[int]] = {}
+        self._known: set[int] = set()
+        """Paragraphs of whose runs all holders are known."""
+
+    def decide(self, wanted: Collection[int], breathe: Callable[[], None]) -> bool:
+        """Decide paragraphs anew, and whatever rests on them; False where those are too many.
+
+        They are taken in their order, so that all that one rests on, which stands before it, is right when its turn comes.
+        """
+        waiting, decided = {*wanted}, 0
+        order = [*waiting]
+        heapify(order)
+        while order:
+            number = heappop(order)
+            waiting.discard(number)
+            decided += 1
+            if (decided + len(waiting)) * MOST_ANEW > len(self.paragraphs):
+                return False
+            if number not in self._known:
+                breathe()
+                self._look_up({number, *waiting})
+            before = self.likes[number], self.families[number]
+            self.likes[number], self.families[number] = self._judge(number)
+            if before != (self.likes[number], self.families[number]):
+                key, runs = self.paragraphs.key(number), self.paragraphs.runs(number)
+                for later in self.find_touched(number, key, runs, self._holders) - waiting:
+                    if later > number:
+                        waiting.add(later)
+                        heappush(order, later)
+        return True
+
+    def find_touched(self, place: int, key: bytes, runs: Sequence[int], holders: Mapping[int, Sequence[int]]) -> set[int]:
+        """Return the paragraphs that may come out otherwise where one stands at a place or does not, by those that have each run.
+
+        They are the same as it, or have so many runs in common with it that they are compared (`LEAST_SHARED`). A run counts for
+        the first `MOST_COMMON` that have it: one that is none of them touches nobody by it, one that is has taken a place.
+        """
+        touched = {one for one in holders.get(runs[0], ()) if self.paragraphs.key(one) == key}
+        shared = []
+        for run in {*runs}:
+            found = holders.get(run, ())
+            if len(found) > self._most:
+                if len(self._firsts(found[: bisect_left(found, place)])) == MOST_COMMON:
+                    continue
+                touched.update(found)
+            shared.append(found)
+        counts = Counter(chain.from_iterable(shared))
+        touched.update(one for one, count in counts.items() if count * LEAST_SHARED >= len({*self.paragraphs.runs(one)}))
+        return touched
+
+    def _look_up(self, numbers: Collection[int]) -> None:
+        alone = {run: [number] for number in numbers for run in self.paragraphs.runs(number)}
+        runs = alone.keys() - self._holders.keys()
+        self._holders.update((run, alone[run]) for run in runs)
+        self._holders.update(self._of_all.find(runs))
+        self._known.update(numbers)
+
+    def _judge(self, number: int) -> tuple[int, int]:
+        """Return the first paragraph with the same words as this one, and the first of its family."""
+        runs, key = self.paragraphs.runs(number), self.paragraphs.key(number)
+        earlier = {run: holders[: bisect_left(holders, number)] for run in runs if (holders := self._holders[run])}
+        for other in earlier.get(runs[0], ()):
+            if self.paragraphs.key(other) == key:
+                return other, self.families[other]
+        held = {run: found for run, holders in earlier.items() if (found := self._firsts(holders))}
+        return number, find_family(self.paragraphs, number, held, runs, self._remember)
+
+    def _firsts(self, numbers: Sequence[int]) -> list[int]:
+        """Return those of these paragraphs that are the first of their families, as many as are counted."""
+        return list(islice((one for one in numbers if self.families[one] == one), MOST_COMMON))
