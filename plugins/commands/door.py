@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable
 
+from plugins.commands.interrupts import leave_alone, listen, was_interrupted
 from plugins.commands.outlets import open_outlets, say
 from plugins.commands.program import INTERRUPTED, PROJECT, hear_ctrl_c, run_program
 from plugins.commands.set_up import (
@@ -126,15 +126,18 @@ def tell_failure(arguments: list[str]) -> None:
 def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
     """Do the work of a task; return its exit status, also where a package is missing or something bursts."""
     try:
+        listen()
         hear_ctrl_c()
         status = work()
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
-        # Once more, from an impatient hand, must not disturb the end.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        leave_alone()  # once more, from an impatient hand
         return INTERRUPTED
     except Exception as error:
+        if was_interrupted():
+            leave_alone()
+            return INTERRUPTED
         if may_be_mended(error):
             return BROKEN
         tell_failure(arguments)
@@ -180,7 +183,7 @@ def end(status: int) -> NoReturn:
 
     gc.freeze()  # else it looks for rings among it
     if all(thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and told: Ctrl-C would change nothing but the status
+        leave_alone()  # all is done and told: Ctrl-C would change nothing but the status
         atexit._run_exitfuncs()
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):

@@ -11,6 +11,7 @@ import traceback
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.interrupts import was_interrupted
 from plugins.core.goal_looks import LackingColour
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -24,7 +25,12 @@ _FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
-    """Return an unexpected failure as a problem; its trace goes to `.cache/senaste-fel.txt`."""
+    """Return an unexpected failure as a problem; its trace goes to `.cache/senaste-fel.txt`.
+
+    One that is Ctrl-C under another name is raised as that.
+    """
+    if was_interrupted():
+        raise KeyboardInterrupt from error
     trace = project / ".cache" / "senaste-fel.txt"
     try:
         trace.parent.mkdir(exist_ok=True)

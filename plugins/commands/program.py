@@ -69,7 +69,7 @@ def run_program(
             reminder.start()
 
     # No KeyboardInterrupt while waiting: it would lose the status of a program that has just ended, which then counts as 0.
-    is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    is_heard = callable(signal.getsignal(signal.SIGINT))
     interrupted = signal.signal(signal.SIGINT, remind) if is_heard else None
     terminated = signal.signal(signal.SIGTERM, pass_on)
     try:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.failure import PROJECT, unexpected
+from plugins.commands.interrupts import was_interrupted
 from plugins.commands.job import Job, Options, WrongUsage, find_today
+from plugins.commands.program import INTERRUPTED
 from plugins.commands.speak import say
 from plugins.commands.standing import mark_standing
 from plugins.commands.tell import tell_result
@@ -44,15 +46,19 @@ def run_work(options: Options, work: Callable[[Job], int]) -> int:
         say(str(error))
         return 1
     except KeyboardInterrupt:
-        say("Avbrutet.")
-        return 130
-    except ImportError:
-        raise  # a package is missing: the door mends that
+        return _tell_interrupted()
     except Exception as error:
-        if is_torn(error):  # and that
-            raise
+        if was_interrupted():
+            return _tell_interrupted()
+        if isinstance(error, ImportError) or is_torn(error):
+            raise  # a package is missing, or not whole: the door mends that
         tell_result([unexpected(error, content, PROJECT)], options.format, output=output)
         return 1
+
+
+def _tell_interrupted() -> int:
+    say("Avbrutet.")
+    return INTERRUPTED
 
 
 def _settle(options: Options, content: Path, output: Path) -> Job:

@@ -73,6 +73,7 @@ DOOR = (
     "plugins/__init__.py",
     "plugins/commands/__init__.py",
     "plugins/commands/door.py",
+    "plugins/commands/interrupts.py",
     "plugins/commands/outlets.py",
     "plugins/commands/program.py",
     "plugins/commands/set_up.py",

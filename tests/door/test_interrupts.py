@@ -1,0 +1,88 @@
+"""Ctrl-C at a moment when Python makes something else of it: it ends the task as at any other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from plugins.commands.program import INTERRUPTED, PROJECT
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there"),
+    pytest.mark.usefixtures("ctrl_c"),
+]
+
+BEGINNING = """
+import signal, sys, time
+from plugins.commands.door import end, run_guarded
+
+class Named:
+    def __set_name__(self, *_):
+        signal.raise_signal(signal.SIGINT)
+
+class Going:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def put_a_class_together():
+    class Run:
+        one = Named()
+
+def let_a_thing_go():
+    Going()
+    time.sleep(30)
+"""
+
+
+def run(program: str) -> tuple[int, str, str]:
+    """Run a program; return its exit status, stdout and stderr."""
+    command = [sys.executable, "-X", "utf8", "-c", BEGINNING + program]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, encoding="utf-8", timeout=20, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("moment", ["put_a_class_together", "let_a_thing_go"])
+def test_a_task_ends_without_a_trace(moment: str) -> None:
+    assert run(f"end(run_guarded([], {moment}))") == (INTERRUPTED, "", "")
+
+
+@pytest.mark.parametrize("moment", ["put_a_class_together", "let_a_thing_go"])
+def test_a_task_of_the_site_says_that_it_was_interrupted(moment: str) -> None:
+    program = (
+        "from plugins.commands.job import Options\nfrom plugins.commands.work import run_work\n"
+        f"end(run_guarded([], lambda: run_work(Options(), lambda job: {moment}())))"
+    )
+    assert run(program) == (INTERRUPTED, "", "Avbrutet.\n")
+
+
+def test_one_that_is_caught_within_is_told_as_itself() -> None:
+    program = (
+        "from pathlib import Path\nfrom plugins.commands.failure import unexpected\n"
+        "def work():\n"
+        "    try: put_a_class_together()\n"
+        "    except BaseException: unexpected(ValueError(), Path('content'), Path('nowhere'))\n"
+        "end(run_guarded([], work))"
+    )
+    assert run(program) == (INTERRUPTED, "", "")
+
+
+def test_one_that_was_let_go_at_the_end_changes_nothing() -> None:
+    program = (
+        "import atexit\nfrom plugins.commands import interrupts\ninterrupts.AGAIN = 0.05\n"
+        "atexit.register(time.sleep, 0.2)\n"
+        "def work():\n    Going()\n    return 3\n"
+        "end(run_guarded([], work))"
+    )
+    assert run(program) == (3, "", "")
+
+
+def test_what_else_is_ignored_is_told_as_ever() -> None:
+    program = (
+        "class Wrong:\n    def __del__(self): raise ValueError('so')\n"
+        "def work():\n    Wrong()\n    return 0\n"
+        "end(run_guarded([], work))"
+    )
+    status, _, said = run(program)
+    assert (status, "ValueError: so" in said) == (0, True)
