@@ -23,8 +23,11 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5
 _NO_TEXT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
-def check_contact_ways(contacts: Iterable[Contact], texts: Iterable[tuple[Text, bool]]) -> Iterator[Problem]:
-    """The number and mail address of a contact stand in the register alone; texts come with whether they are Markdown."""
+def check_contact_ways(contacts: Iterable[Contact], texts: Iterable[tuple[Text, bool]], mark: str) -> Iterator[Problem]:
+    """The number and mail address of a contact stand in the register alone; texts come with whether they are Markdown.
+
+    `mark` is what shows one, as editors write its name.
+    """
     contacts = tuple(contacts)
     find = cache(lambda: _index(contacts))
     for text, is_markdown in texts:
@@ -37,7 +40,7 @@ def check_contact_ways(contacts: Iterable[Contact], texts: Iterable[tuple[Text, 
                 continue
             told.add((str(contact.id), place.line))
             message = f"{quote(written)} är {contact.id} i kontakter.yaml, och blir kvar här när någon annan tar över."
-            help_line = f"Skriv {{kontakt:{contact.id}}} på en egen rad i stället, så visas den som har uppgiften."
+            help_line = f"Skriv {{{mark}:{contact.id}}} på en egen rad i stället, så visas den som har uppgiften."
             if not is_markdown:
                 help_line = f"Ta bort det, och visa kontakten på sidan: kontakt: {contact.id}"
             yield warning(place, "kontakt-i-text", message, help_line)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plugins.core.dataclass import dataclass
+from plugins.core.kinds.words import MARK
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, quote
 from plugins.facts.model import Fact
@@ -40,8 +41,11 @@ class _Count:
     period: str | None
 
 
-def check_figures(facts: Iterable[Fact], passages: Iterable[Passage]) -> Iterator[Problem]:
-    """A figure stands once, in `fakta.yaml`; one that is said to hold today has a record with its time."""
+def check_figures(facts: Iterable[Fact], passages: Iterable[Passage], mark: str) -> Iterator[Problem]:
+    """A figure stands once, in `fakta.yaml`; one that is said to hold today has a record with its time.
+
+    `mark` is what shows one, as editors write its name.
+    """
     records = [fact for fact in facts if not fact.is_draft]
     by_number = _index(records)
     undated = {compare_key(str(fact.id)): fact for fact in records if not (fact.period and fact.period.first_day)}
@@ -56,9 +60,9 @@ def check_figures(facts: Iterable[Fact], passages: Iterable[Passage]) -> Iterato
         for figure in find_figures(passage.prose) if has_words or has_digit(passage.prose) else ():
             if fact := _find_fact(figure, passage, sentences, by_number):
                 told.add(figure.start)
-                yield _tell_written_out(figure, passage, fact)
+                yield _tell_written_out(figure, passage, fact, mark)
         if is_of_now:
-            yield from _check_now(passage, undated, told)
+            yield from _check_now(passage, undated, told, mark)
 
 
 def _index(facts: Sequence[Fact]) -> dict[tuple[str, ...], list[_Count]]:
@@ -116,8 +120,7 @@ def _find_fact(
     return None
 
 
-def _tell_written_out(figure: Figure, passage: Passage, fact: Fact) -> Problem:
-    mark = f"{{fakta:{fact.id}}}"
+def _tell_written_out(figure: Figure, passage: Passage, fact: Fact, mark: str) -> Problem:
     has_own_about = bool(re.match(r"[^\W\d]", fact.value.value)) and not re.match(
         rf"(?:{NUMBER})\b", fact.value.value, re.IGNORECASE
     )
@@ -126,7 +129,9 @@ def _tell_written_out(figure: Figure, passage: Passage, fact: Fact) -> Problem:
     place = passage.place(start)
     message = f"Siffran {quote(written)} finns redan i fakta.yaml, som {quote(str(fact.id))}."
     help_line = "Med märket hämtas siffran därifrån, så att den bara behöver ändras på ett ställe, och sidan visar källan."
-    return replace(warning(place, "siffra-i-fakta", message, help_line), suggestion=place.rewritten(written, mark))
+    return replace(
+        warning(place, "siffra-i-fakta", message, help_line), suggestion=place.rewritten(written, f"{{{mark}:{fact.id}}}")
+    )
 
 
 def _may_be_of_now(folded: str) -> bool:
@@ -134,7 +139,7 @@ def _may_be_of_now(folded: str) -> bool:
     return _TODAY.search(folded) is not None or any(sign in folded for sign in _SIGNS_OF_NOW)
 
 
-def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int]) -> Iterator[Problem]:
+def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int], mark: str) -> Iterator[Problem]:
     """What is said to hold today has a record that says when."""
     folded = passage.prose.casefold()
     if not _may_be_of_now(folded) or not NOW.search(passage.prose):
@@ -150,10 +155,11 @@ def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int]) -> It
             written = sentence[figure.number_start : figure.end]
             now = next((word for word in reversed(words) if word.start() < figure.start), words[0])
             message = f"Siffran {quote(written)} sägs gälla {now[0].casefold()}, men har ingen källa och tid."
-            help_line = "Lägg den i fakta.yaml med källa och avser, och skriv {fakta:id} här."
+            help_line = f"Lägg den i fakta.yaml med källa och avser, och skriv {{{mark}:id}} här."
             yield warning(passage.place(start + figure.number_start), "siffra-utan-uppgift", message, help_line)
-        for found in re.finditer(r"\{\s*+fakta\s*+:\s*+((?:[^{}\n]*[^{}\s])?)\s*+\}", passage.written[start:end], re.IGNORECASE):
-            if fact := undated.get(compare_key(found[1])):
+        for found in MARK.finditer(passage.written[start:end]):
+            is_own = compare_key(found["name"]) == compare_key(mark)
+            if fact := undated.get(compare_key(found["argument"])) if is_own else None:
                 now = words[0]
                 message = f"Meningen säger {quote(now[0].casefold())}, men tiden för uppgiften {quote(str(fact.id))} är okänd."
                 help_line = f"Ta bort {quote(now[0].casefold())}, eller skriv i fakta.yaml vilken tid siffran avser."

@@ -265,7 +265,7 @@ def _check_style(library: Library, source: SourceFile) -> Iterator[Problem]:
 
 def _check_figures(library: Library, source: SourceFile) -> Iterator[Problem]:
     if source.path.name != SHELF_OF[Fact].pattern:
-        yield from check_figures(library.shelves.all(Fact), library.ask(_passages_in, source))
+        yield from check_figures(library.shelves.all(Fact), library.ask(_passages_in, source), library.registers[Fact].mark)
 
 
 def _check_units(library: Library, source: SourceFile) -> Iterator[Problem]:
@@ -294,7 +294,7 @@ def _own_names(library: Library) -> tuple[str, ...]:
 def _check_ways(library: Library, source: SourceFile) -> Iterator[Problem]:
     if source.path.name != SHELF_OF[Contact].pattern:
         texts = [(text, kind is MARKDOWN) for kind, text in library.ask(_texts_in, source)]
-        yield from check_contact_ways(library.ask(_shown_contacts), texts)
+        yield from check_contact_ways(library.ask(_shown_contacts), texts, library.registers[Contact].mark)
 
 
 def _shown_contacts(library: Library) -> tuple[Contact, ...]:

@@ -62,7 +62,7 @@ def test_figures_in_a_long_sentence() -> None:
 
     def check(size: int) -> Callable[[], object]:
         passages = passages_of("40 personer " * size)
-        return lambda: list(check_figures(facts, passages))
+        return lambda: list(check_figures(facts, passages, "fakta"))
 
     assert grows_with(check)
 

@@ -235,7 +235,7 @@ def facts() -> list[Fact]:
     ],
 )
 def test_figure_that_a_fact_holds_is_told_with_its_mark(written: str, suggested: str) -> None:
-    problems = list(check_figures(facts(), passages(written)))
+    problems = list(check_figures(facts(), passages(written), "fakta"))
 
     assert [(problem.code, problem.suggestion) for problem in problems] == [("siffra-i-fakta", suggested)]
 
@@ -256,7 +256,7 @@ def test_figure_that_a_fact_holds_is_told_with_its_mark(written: str, suggested:
     ],
 )
 def test_figure_of_something_else_is_left_alone(written: str) -> None:
-    assert list(check_figures(facts(), passages(written))) == []
+    assert list(check_figures(facts(), passages(written), "fakta")) == []
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_figure_of_something_else_is_left_alone(written: str) -> None:
     ],
 )
 def test_figure_of_today_needs_a_record(written: str) -> None:
-    assert codes(list(check_figures([], passages(written)))) == [("siffra-utan-uppgift", "0.md")]
+    assert codes(list(check_figures([], passages(written), "fakta"))) == [("siffra-utan-uppgift", "0.md")]
 
 
 @pytest.mark.parametrize(
@@ -288,11 +288,11 @@ def test_figure_of_today_needs_a_record(written: str) -> None:
     ],
 )
 def test_numbers_of_today_that_count_nothing_are_left_alone(written: str) -> None:
-    assert list(check_figures(facts(), passages(written))) == []
+    assert list(check_figures(facts(), passages(written), "fakta")) == []
 
 
 def test_fact_without_a_time_is_not_of_today() -> None:
-    problems = list(check_figures(facts(), passages("Idag kommer { Fakta: Besokare } personer. Nu {fakta:besokare}.")))
+    problems = list(check_figures(facts(), passages("Idag kommer { Fakta: Besokare } personer. Nu {fakta:besokare}."), "fakta"))
 
     assert [(problem.code, problem.place.column) for problem in problems] == [("odaterad-uppgift", 13)]
 
