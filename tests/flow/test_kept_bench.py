@@ -270,7 +270,7 @@ def test_a_preview_makes_anew_what_is_lost_of_a_page(tmp_path: Path) -> None:
 
     first = open_site("a name")
     first.check()
-    shelter = first._find_shelter(first._held.stamp)
+    shelter = first._find_shelter(first._files.held.stamp)
     assert shelter.find() is not None
     spoil_rests_in(tmp_path / BENCHES, shelter)
     om = content / "sidor" / "om.md"
