@@ -11,11 +11,10 @@ from __future__ import annotations
 import gc
 import io
 import time
-from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import chain, islice, repeat
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -23,16 +22,16 @@ from plugins.core.dataclass import dataclass
 from plugins.core.kept import name_key
 from plugins.core.library import Library
 from plugins.core.memo import Memo
-from plugins.core.memo_nodes import NO_FILES, Forgotten, Kept, Later, Same
-from plugins.core.models.model import Model
+from plugins.core.memo_nodes import Forgotten, Kept, Later, Same
 from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
 from plugins.core.written import Lost
-from plugins.house.page import SitePage
 from plugins.site.answers import comes_first, comes_last, is_kept, stays
-from plugins.site.fronts import Fronts, FrontsWriter, name_rest, part_of, take_rest
+from plugins.site.fronts import Fronts, FrontsWriter
 from plugins.site.model import Earlier
-from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, Shared, can_go, unpack_part
+from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, can_go
+from plugins.site.parts import Parts
+from plugins.site.questions import Questions, Reads, cut, list_pieces, read_pieces
 
 BENCHES: Final = ".cache/bankar"
 """Where they are kept below the folder of the program."""
@@ -40,83 +39,12 @@ MOST: Final = 6
 """Sites that are kept: some folders, with drafts and without."""
 MOST_BYTES: Final = 1_000_000_000
 FILES: Final = 32
-"""Files whose records are a piece of the head,"""
-ANSWERS: Final = 2_000
-"""and answers: what a piece holds is held until it is written."""
-SHORT: Final = 60
-"""Signs of an answer that stands with its question."""
-FEW: Final = 4
-"""Records that an answer is of which stands with its question."""
+"""Files whose records are a piece of the head: what it holds is held until it is written."""
 _FORGOTTEN: Final = Forgotten.FORGOTTEN
 Apart = tuple[Mapping[int, Any], Mapping[int, int], Fronts]
 """Answers that stand further back, the parts of others, and pages, all by the numbers of their questions."""
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
-
-
-class Parts:
-    """The parts of a volume as values, each read once."""
-
-    def __init__(self, volume: Volume | None = None, shared: Shared | None = None) -> None:
-        self.volume = volume
-        self.shared = shared or Shared()
-        self.pages: dict[int, Hashable] = {}
-        """What the pages are answers to, by the parts that have their rests."""
-        self.make_again: Callable[[Hashable, Callable[[Any], bool]], Any] = lambda _key, _is_it: None
-        """Returns the answer to a question as it is known to be, made anew (`Memo.make_again`); None where it is not known."""
-        self._last: tuple[int, Any] = -1, None
-        """The rest that was read last: who asks for that of a page asks for that of its frame too."""
-        self._found: dict[int, Any] = {}
-        self._numbers: dict[int, int] = {}
-
-    def find(self, number: int) -> Any:
-        """Return the value of a part, the same each time."""
-        if number not in self._found:
-            value = self._found[number] = self.make(number)
-            self._numbers[id(value)] = number
-        return self._found[number]
-
-    def make(self, number: int) -> Any:
-        """Return the value of a part; forgotten where it is not what was written, or points to what is no more."""
-        data = self.data(number)
-        try:
-            return _FORGOTTEN if data is None else unpack_part(data, self.shared)
-        except Exception:  # whatever it is: it is made anew
-            return _FORGOTTEN
-
-    def data(self, number: int) -> bytes | None:
-        """Return the bytes of a part."""
-        return self.volume.read(number) if self.volume else None
-
-    def find_rest(self, number: int, which: int) -> Mapping[str, Any]:
-        """Return the rest of a page (0), or of its frame (1); of a page whose rest is not what was written, as it is made anew.
-
-        Raises `Lost` where the page is not what would be made today.
-        """
-        last, rest = self._last
-        if last != number:
-            rest = self.make(number)
-        if rest is _FORGOTTEN:
-            page = self.make_again(self.pages[number], lambda page: isinstance(page, SitePage) and self.rest_of(page) == number)
-            if page is None:
-                raise Lost
-            rest = take_rest(page)
-        self._last = number, rest
-        return name_rest(rest, which)
-
-    def rest_of(self, page: SitePage) -> int | None:
-        """Return the part that has the rest of a page; None of a page that has been read from elsewhere, or made."""
-        return part_of(page, self.find_rest)
-
-    def digest(self, later: Later) -> bytes | None:
-        """Return the digest that a part had when it was written; None of what is none of these."""
-        return self.volume.digest(later.number) if self.volume and later.answers is self else None
-
-    def number_of(self, value: object) -> int | None:
-        """Return the part that a value has been read from; None where it is none of these."""
-        if isinstance(value, Later):
-            return value.number if value.answers is self else None
-        return None if value is _FORGOTTEN else self._numbers.get(id(value))
 
 
 @dataclass(frozen=True)
@@ -127,70 +55,6 @@ class Sheltered:
     """What was made of each file."""
     earlier: Earlier
     """What the memo and the gallery take up."""
-
-
-class Reads:
-    """What answers rest on, and when they were found: as rows of numbers, for a thousand pages have fifty thousand answers."""
-
-    def __init__(self) -> None:
-        self.rests_on = array("I")
-        """Of all answers, one after the other."""
-        self.ends = array("I")
-        """Where those of each answer end."""
-        self.changed = array("Q")
-        self.verified = array("Q")
-        self.files: dict[int, frozenset[str]] = {}
-        """Of the answers that need some."""
-        self.inputs: set[int] = set()
-
-    def add(self, one: Kept) -> None:
-        """Take them from an answer."""
-        at = len(self.ends)
-        self.rests_on.extend(one.rests_on or ())
-        self.ends.append(len(self.rests_on))
-        self.changed.append(one.changed)
-        self.verified.append(one.verified)
-        if one.files:
-            self.files[at] = one.files
-        if one.is_input:
-            self.inputs.add(at)
-
-    def join(self, keys: Sequence[Hashable], values: Sequence[Any]) -> tuple[Kept, ...]:
-        """Return the answers, of their keys and values; all of it in C, for `Kept._make` alone takes as long."""
-        rested, numbers = tuple(self.rests_on), range(len(keys))
-        rests_on = map(rested.__getitem__, map(slice, (0, *self.ends), self.ends))
-        files = map(self.files.get, numbers, repeat(NO_FILES))
-        rows = zip(
-            keys, values, rests_on, self.changed, self.verified, files, map(self.inputs.__contains__, numbers), strict=True
-        )
-        return tuple(map(tuple.__new__, repeat(Kept), rows))
-
-
-class Questions:
-    """Questions in rows, as they are written."""
-
-    def __init__(self, answers: Iterable[Kept]) -> None:
-        self.keys: list[Hashable] = []
-        self.inline: dict[int, Any] = {}
-        """Answers that stand with their questions, by number,"""
-        self.values: dict[int, Any] = {}
-        """those that are parts,"""
-        self.pages: dict[int, SitePage] = {}
-        """and those of which the rest alone is a part."""
-        self.reads = Reads()
-        for at, one in enumerate(answers):
-            self.keys.append(one.key)
-            self.reads.add(one)
-            if one.is_input or _is_short(one.value):
-                self.inline[at] = one.value
-            elif isinstance(one.value, SitePage):
-                self.pages[at] = one.value
-            elif one.value is not _FORGOTTEN:
-                self.values[at] = one.value
-
-    def cut(self) -> list[list[list[Any]]]:
-        """Return the pieces of the keys, and of the answers that stand with them."""
-        return [[*_cut(self.keys, ANSWERS)], [*_cut(self.inline.items(), ANSWERS)]]
 
 
 class Outdated(Exception):
@@ -228,7 +92,7 @@ class Shelter:
     def _read(self, volume: Volume) -> Sheltered:
         with _nothing_goes():
             head, front = HeadReader(volume.read), volume.open_front()  # its digest is right: this program wrote it
-            made, keys, inline = _read_pieces(partial(head.read, front))
+            made, keys, inline = read_pieces(partial(head.read, front))
             (places, has_no_copies), reads, published, latest = head.read(front)
             back = volume.open_back()
             apart = head.read(back)
@@ -278,7 +142,7 @@ class Shelter:
         with self.volumes.lay(self.key, self._parts.volume) as draft:
             head = HeadWriter(self._parts.shared)
             writer, questions = PartWriter(head.shared), Questions(map(adapt, first))
-            for piece in _list_pieces([[*_cut(made.items(), FILES)], *questions.cut()]):
+            for piece in list_pieces([[*cut(made.items(), FILES)], *questions.cut()]):
                 draft.write(head.pack(piece))
             draft.write(head.pack((where, questions.reads, published, memo.latest)))
             for text in head.give_texts():
@@ -295,7 +159,7 @@ class Shelter:
 
     def _write_rest(self, draft: Draft, questions: Questions, head: HeadWriter, writer: PartWriter) -> tuple[int, ...]:
         """Write what only judging asks for; return the parts that `_read_rest` reads. What stands before points to none of it."""
-        pieces = [draft.add(head.pack(piece)) for piece in _list_pieces(questions.cut())]
+        pieces = [draft.add(head.pack(piece)) for piece in list_pieces(questions.cut())]
         pieces.append(draft.add(head.pack(questions.reads)))
         written = self._write_apart(draft, questions, writer)
         return (*pieces, draft.add(head.pack(written, learns=False)))
@@ -368,7 +232,7 @@ def _read_rest(head: HeadReader, parts: Parts, numbers: Sequence[int]) -> tuple[
     data = map(parts.data, numbers)
     try:
         with _nothing_goes():
-            keys, inline = _read_pieces(lambda: head.read(io.BytesIO(next(data) or b"")))
+            keys, inline = read_pieces(lambda: head.read(io.BytesIO(next(data) or b"")))
             reads, apart = (head.read(io.BytesIO(next(data) or b"")) for _ in range(2))
             return _join(parts, keys, reads, dict(inline), apart)
     except Exception:  # whatever it is: it is made anew
@@ -385,34 +249,6 @@ def _join(parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int
         inline[at] = pages[place]
         parts.pages.setdefault(fronts.parts[place], keys[at])
     return reads.join(keys, tuple(map(inline.get, range(len(keys)), repeat(_FORGOTTEN))))
-
-
-def _list_pieces(pieces: Sequence[Sequence[list[Any]]]) -> Iterator[list[Any]]:
-    """Yield how many pieces there are of each sort, and then all of them."""
-    yield [len(some) for some in pieces]
-    yield from chain.from_iterable(pieces)
-
-
-def _read_pieces(read: Callable[[], Any]) -> list[list[Any]]:
-    """Return what stood in the pieces of each sort, which `_list_pieces` has listed; `read` returns the next one."""
-    counts = read()
-    return [[*chain.from_iterable(read() for _ in range(count))] for count in counts]
-
-
-def _cut(things: Iterable[T], most: int) -> Iterator[list[T]]:
-    """Yield things by so many."""
-    rest = iter(things)
-    while piece := list(islice(rest, most)):
-        yield piece
-
-
-def _is_short(value: Any) -> bool:
-    """Tell whether an answer is so short that it stands with its question."""
-    if isinstance(value, str | bytes | tuple | frozenset) and type(value) in (str, bytes, tuple, frozenset):
-        if isinstance(value, tuple) and len(value) <= FEW:
-            return all(isinstance(one, Model) for one in value)  # which stand in the head too
-        return not value or (isinstance(value, str | bytes) and len(value) <= SHORT)
-    return value is None or isinstance(value, bool | int)
 
 
 def _as_it_is(one: Kept) -> Kept:
