@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.interrupts import was_interrupted
-from plugins.core.goal_looks import LackingColour
+from plugins.core.colours import WrongColour
+from plugins.core.goal_looks import GOALS, LackingColour
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
@@ -65,17 +66,37 @@ def _find_in_own_files(error: BaseException, project: Path, where: str) -> Probl
     if isinstance(error, MissingWord):
         return _find_word(error, project / "theme" / "words")
     if isinstance(error, LackingColour):
-        return _find_goal(error, project / "theme" / "goals.yaml")
+        return _find_goal(error, project / "theme" / GOALS)
+    if isinstance(error, WrongColour):
+        return _find_colour(error, project / "theme" / error.file)
     return None
 
 
 def _find_goal(error: LackingColour, table: Path) -> Problem:
     """Return what a goal of the theme's table lacks, at its row."""
-    lines = table.read_text("utf-8").split("\n")
-    line = next((number for number, line in enumerate(lines, 1) if line.rstrip() == f"  {error.number}:"), 1)
+    line = _find_line(table, f"  {error.number}:")
     message = f"Mål {error.number} saknar {join_words(error.names)} under {error.side}."
     help_line = "Kopiera raden från ett annat mål i filen, och ändra färgerna. Överst i filen står vad var och en är till för."
     return Problem(_open(table, line, 1), "intern", message, (help_line,))
+
+
+def _find_colour(error: WrongColour, file: Path) -> Problem:
+    """Return which colour of the theme is none, at its line."""
+    value = "" if error.value is None else str(error.value)
+    line = _find_line(file, f"  {error.goal}:" if error.goal else error.name, value)
+    whose = f"Färgen {error.name} i mål {error.goal}" if error.goal else f"Färgen {error.name}"
+    said = "saknas eller går inte att läsa" if error.value is None else f"är {quote(value)}, och det är ingen färg här"
+    written = f'{error.name}: "#1a2b3c"' if error.goal else f"{error.name}: #1a2b3c;"
+    help_line = f"En färg skrivs med sex siffror eller bokstäver från a till f efter #, så här:  {written}"
+    return Problem(_open(file, line, 1), "intern", f"{whose} {said}.", (help_line,))
+
+
+def _find_line(file: Path, *sought: str) -> int:
+    """Return the line where something stands, and after that something else; the first line where nothing of it does."""
+    found, lines = 1, file.read_text("utf-8").split("\n")
+    for words in sought:
+        found = next((number for number, line in enumerate(lines[found - 1 :], found) if words in line), found)
+    return found
 
 
 def _open(file: Path, line: int, column: int) -> Place:

@@ -73,8 +73,11 @@ def do_call(call: Call, typed: Run) -> int:
             from plugins.sharing.icons import ask_icons
 
             theme = PROJECT / "theme"
-            ahead = get_ready(ask_assets(theme), ask_icons(theme))
-            stack.enter_context(ahead)  # while the program is loaded, another processor has nothing to do
+            with contextlib.suppress(
+                Exception
+            ):  # what is wrong with the theme is told by who needs it: the content may be wrong too
+                ahead = get_ready(ask_assets(theme), ask_icons(theme))
+                stack.enter_context(ahead)  # while the program is loaded, another processor has nothing to do
         from plugins.commands.job import Options
         from plugins.commands.run import run
 

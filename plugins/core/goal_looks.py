@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
+from plugins.core.colours import WrongColour, is_colour
 from plugins.core.dataclass import dataclass
 from plugins.core.words import LOADER
+
+GOALS: Final = "goals.yaml"
 
 
 class LackingColour(LookupError):
@@ -68,8 +71,8 @@ class GoalLooks:
 
 def read_goal_looks(theme: Path) -> GoalLooks:
     """Read the looks of the theme's goals."""
-    (theme / "goals.yaml").read_text("utf-8")  # what is not UTF-8 is told as in other files
-    with (theme / "goals.yaml").open("rb") as file:  # a fault in it is told by the name of the file
+    (theme / GOALS).read_text("utf-8")  # what is not UTF-8 is told as in other files
+    with (theme / GOALS).open("rb") as file:  # a fault in it is told by the name of the file
         table: dict[str, dict[str, Any]] = yaml.load(file, LOADER)
     further = table["further goals"]
     rows = table["goals"] | further
@@ -82,13 +85,16 @@ def read_goal_looks(theme: Path) -> GoalLooks:
 
 
 def _refuse_gaps(rows: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raise `LackingColour` for the first row that has not all that the first one of the table has."""
+    """Raise `LackingColour` for the first row that has not all that the first one of the table has, or `WrongColour`."""
     wanted = next(iter(rows.values()))
     for number, row in rows.items():
         for side in ("day", "evening"):
             given = (row or {}).get(side) or {}
             if lacking := [name for name in wanted.get(side, {}) if not given.get(name)]:
                 raise LackingColour(str(number), side, tuple(lacking))
+            for name, value in given.items():
+                if not is_colour(value):
+                    raise WrongColour(GOALS, name, value, str(number))
 
 
 def _inline(svg: str) -> str:

@@ -7,6 +7,7 @@ In: `theme/symbols/lokalamalen.svg`, which names its colours, as `fill="{goal 1 
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from pathlib import Path
 from typing import Final
 
@@ -18,11 +19,11 @@ _NAMED = re.compile(r"\{([^{}]+)\}")
 
 
 def read_site_mark(theme: Path, looks: GoalLooks, tokens: Tokens) -> str:
-    """Return the mark as SVG; raise LookupError where it names a colour that is none."""
+    """Return the mark as SVG; raise LookupError where it names a colour that is none, or that the theme's own have no longer."""
     of_goals = {f"goal {paint.number} {name}": colour for paint in looks.paints for name, colour in paint.day.items()}
-    colours = {**tokens.day, **of_goals}
+    colours = ChainMap(of_goals, tokens.day)
     drawing = (theme / SITE_MARK).read_text("utf-8")
-    unknown = {name for name in _NAMED.findall(drawing) if name not in colours}
+    unknown = {name for name in _NAMED.findall(drawing) if name.startswith("goal ") and name not in of_goals}
     if unknown:
         raise LookupError(f"theme/{SITE_MARK} names colours that are none: {sorted(unknown)}")
     return _NAMED.sub(lambda found: colours[found[1]], drawing)

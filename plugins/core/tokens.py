@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from plugins.core.colours import WrongColour, is_colour
 from plugins.core.compiled import make_once, tell_package
 from plugins.core.dataclass import dataclass
 
@@ -18,23 +19,37 @@ if TYPE_CHECKING:
     from tinycss2.ast import Node
 
 
+TOKENS: Final = "static/css/tokens.css"
+
+
+class Colours(dict[str, str]):
+    """Colours by their name in the stylesheet (`paper`, `ink`), as it writes them; other properties are not asked for here."""
+
+    def __getitem__(self, name: str) -> str:
+        """Return a colour; raise `WrongColour` where it is none, or where a browser too would pass it over."""
+        value = self.get(name)
+        if value is None or not is_colour(value):
+            raise WrongColour(TOKENS, f"--{name}", value)
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Colours by their name in the stylesheet (`paper`, `ink`), as it writes them: `#faf6ee`."""
+    """The colours of all pages."""
 
-    day: Mapping[str, str]
-    evening: Mapping[str, str]
+    day: Colours
+    evening: Colours
     """For who asks for dark pages; what is not said for the evening is as by day."""
 
 
 def read_tokens(theme: Path) -> Tokens:
     """Read the custom properties of `:root`."""
-    return _read((theme / "static" / "css" / "tokens.css").read_text("utf-8"))
+    return _read((theme / TOKENS).read_text("utf-8"))
 
 
 @lru_cache(maxsize=2)
 def _read(css: str) -> Tokens:
-    return Tokens(*make_once(("tokens", css, tell_package("tinycss2")), lambda: _parse(css)))
+    return Tokens(*map(Colours, make_once(("tokens", css, tell_package("tinycss2")), lambda: _parse(css))))
 
 
 def _parse(css: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -45,7 +60,8 @@ def _parse(css: str) -> tuple[dict[str, str], dict[str, str]]:
         for rule in rules:
             if rule.type == "qualified-rule" and tell(rule.prelude) == ":root":
                 for declaration in tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True):
-                    yield declaration.name.removeprefix("--"), tell(declaration.value)
+                    if declaration.type == "declaration":  # what is none is told where it is asked for, or by `lint`
+                        yield declaration.name.removeprefix("--"), tell(declaration.value)
 
     def tell(tokens: list[Node]) -> str:
         return str(tinycss2.serialize(tokens)).strip()

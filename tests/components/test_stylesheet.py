@@ -270,7 +270,7 @@ def find_colour(name: str, value: str, root: dict[str, str]) -> str:
 
 def find_anew() -> set[str]:
     """Return the custom properties that the evening says anew."""
-    return {name for name, value in TOKENS.evening.items() if value != TOKENS.day[name]}
+    return {name for name, value in TOKENS.evening.items() if value != TOKENS.day.get(name)}
 
 
 def test_it_is_evening_in_the_footer_at_any_hour() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import shlex
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -12,6 +14,7 @@ from plugins.commands import again, quick_run
 from plugins.commands import run as site_tasks
 from plugins.commands.plain_call import read_call
 from plugins.commands.run import Options
+from plugins.core.colours import WrongColour
 
 PLAIN = (
     "check",
@@ -66,6 +69,24 @@ def test_a_plain_call_is_what_invoke_makes_of_it(words: str, monkeypatch: pytest
     assert call is not None
     assert quick_run.run_call(call) == 0
     assert told[0] == told[1]
+
+
+def test_what_is_wrong_with_the_theme_is_left_to_who_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that is the first one begins with the theme, and yet tells what is wrong with the content."""
+
+    def refuse(_theme: Path) -> NoReturn:
+        raise WrongColour("goals.yaml", "mid", "red", "2")
+
+    told: list[str] = []
+    monkeypatch.setattr(again.Run, "is_first", True)
+    monkeypatch.setattr(again.Run, "tell", lambda _: None)
+    monkeypatch.setattr(again.Run, "keep", lambda _: contextlib.nullcontext([]))
+    monkeypatch.setattr("plugins.sharing.icons.ask_icons", refuse)
+    monkeypatch.setattr(site_tasks, "run", lambda task, _options: (told.append(task), 0)[1])
+    call = read_call(["build"])
+    assert call is not None
+    assert quick_run.run_call(call) == 0
+    assert told == ["build"]
 
 
 @pytest.mark.parametrize("words", OTHERS)

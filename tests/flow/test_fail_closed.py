@@ -235,6 +235,17 @@ def test_a_word_that_the_theme_lacks_keeps_the_old_site(trial: Trial) -> None:
         ("words/sv.yaml", "local_goal: ", "local_goal: {", "olaslig-rad", "Raden går inte att läsa."),
         ("goals.yaml", "  2:\n    name: ", "  2:\n    name: {", "olaslig-rad", "Raden går inte att läsa."),
         ("goals.yaml", f', mid: "{PAINT.day["mid"]}"', "", "intern", "Mål 2 saknar mid under day."),
+        ("goals.yaml", PAINT.day["mid"], "#fff", "intern", "Färgen mid i mål 2 är ”#fff”, och det är ingen färg här."),
+        (
+            "static/css/tokens.css",
+            "--paper: #faf6ee",
+            "--paper #faf6ee",
+            "intern",
+            "Färgen --paper saknas eller går inte att läsa.",
+        ),
+        ("static/css/tokens.css", "--paper: #faf6ee", "--paper: beige", "intern", "Färgen --paper är ”beige”, och det är ingen"),
+        ("static/css/tokens.css", "--ink: var(--night)", "--ink: var(--nihgt)", "intern", "Färgen --ink är ”var(--nihgt)”, och"),
+        ("static/css/tokens.css", ":root {", ":root { }\n.toor {", "intern", "Färgen --paper saknas eller går inte att läsa."),
         ("goals.yaml", f'evening: {{field: "{PAINT.evening["field"]}"', "dusk: {x: 1", "intern", "Mål 2 saknar field, tone,"),
     ],
 )
