@@ -37,9 +37,13 @@ _BULLETS = "•·●▪◦‣∙○■□➢➤"
 _BULLET = re.compile(
     rf"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[{_BULLETS}][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
 )
-_TYPED_BULLET = re.compile(r"[ \t]{0,3}(?P<bullet>[–—o→✓✔☐☑➔➤]|\d{1,2}\))[ \t\u00a0]+(?=\S)")
+_TYPED_BULLET = re.compile(
+    r"[ \t]{0,3}(?:>[ \t]{0,3}){0,3}(?P<bullet>[–—o→✓✔☐☑➔➤]|(?P<number>\(?\d{1,2})\)|\(?[a-h]\))[ \t\u00a0]+(?=\S)"
+)
 _TYPED_BULLET_BELOW = re.compile(rf"\n{_TYPED_BULLET.pattern}")
 """The same on another line than the first: tried at the ends of lines alone."""
+_IN_BOXES = " \t>"
+"""What a line of a box begins with, and any line may."""
 _IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
 """What a line of dialogue has and an item of a list has not."""
 _TIGHT_ITEMS = re.compile(r"-(?<![^\n]-)(?=[^\W\d_][^\n]*\n-[^\W\d_])")
@@ -213,7 +217,7 @@ def _find_bullets(prose: str, *, is_markdown: bool) -> Iterator[Slip]:
 
 
 def _find_typed_bullets(prose: str) -> Iterator[Slip]:
-    """A list whose items begin with a dash, an `o` or `1)` runs together; lines of dialogue begin with a dash too."""
+    """A list whose items begin with a dash, an `o`, `1)` or `a)` runs together; lines of dialogue begin with a dash too."""
     if not (_TYPED_BULLET.match(prose) or _TYPED_BULLET_BELOW.search(prose)):
         return
     lines = [*re.finditer(r"^.*$", prose, re.MULTILINE)]
@@ -222,28 +226,34 @@ def _find_typed_bullets(prose: str) -> Iterator[Slip]:
         found = _TYPED_BULLET.match(line[0]) if line else None
         if line and found and (not run or _same_sort(found, _TYPED_BULLET.match(run[0][0]))):
             run.append(line)
-        elif line is None or line[0].strip():
+        elif line is None or line[0].strip(_IN_BOXES):
             yield from _tell_typed(run)
             run = [line] if line and found else []
 
 
 def _same_sort(one: re.Match[str], other: re.Match[str] | None) -> bool:
-    return other is not None and one["bullet"][-1] == other["bullet"][-1]
+    return other is not None and _sort_of(one) == _sort_of(other)
+
+
+def _sort_of(found: re.Match[str]) -> str:
+    """Return what items of one list have in common: `(1)` is not of the list of `a)`."""
+    sign = found["bullet"]
+    return re.sub(r"\w+", "1" if found["number"] else "a", sign) if sign.endswith(")") else sign
 
 
 def _tell_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
     """Yield the slips of lines that begin alike, where they are the items of a list and no dialogue."""
     bullets = [_TYPED_BULLET.match(line[0]) for line in run]
-    if len(run) < 2 or any(_IS_SPOKEN.match(line[0]) for line in run):
+    if len(run) < 2 or any(_IS_SPOKEN.match(line[0].lstrip(_IN_BOXES)) for line in run):
         return
     has_gaps = any(later.start() > line.end() + 1 for line, later in pairwise(run))
-    if has_gaps and run[0][0].lstrip()[:1].isdigit():
+    if has_gaps and run[0][0].lstrip(f"{_IN_BOXES}(")[:2].rstrip(")").isalnum():
         return  # numbered paragraphs
     for line, bullet in zip(run, bullets, strict=True):
         if bullet is None:
             continue
         sign = bullet["bullet"]
-        right = f"{sign[:-1]}. " if sign.endswith(")") else "- "
+        right = f"{bullet['number'].lstrip('(')}. " if bullet["number"] else "- "
         message = f"Raderna börjar med {sign}, som inte blir någon lista på webbplatsen."
         start = line.start() + bullet.start("bullet")
         yield Slip(start, bullet.end() - bullet.start("bullet"), "punkttecken", message, right, is_certain=False)
