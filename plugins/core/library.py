@@ -178,7 +178,7 @@ class Library:
 
     def take(self, shelves: Shelves, today: date, *, shows_drafts: bool) -> None:
         """Take other shelves and another day; what does not rest on what has changed is kept."""
-        self.shelves.give(self.memo, shelves, tuple(self.registers))
+        self.shelves.give(self.memo, shelves)
         self.memo.give({"today": today, "shows_drafts": shows_drafts})
         self._marks.clear()
 

@@ -76,13 +76,13 @@ class SeenShelves:
         self.files: Mapping[str, Path] = SeenMapping(memo, "files", lambda: memo.read("files"))
 
     @staticmethod
-    def give(memo: Memo, shelves: Shelves, models: Collection[type[Model]]) -> None:
-        """Put shelves into the memo; `models` are all that may have records."""
+    def give(memo: Memo, shelves: Shelves) -> None:
+        """Put shelves into the memo: of each model, for what is not given stays as it was."""
         by_model = {model: tuple(records) for model, records in shelves.by_model.items()}
         memo.give(
             {
-                **{("shelf", model): by_model.get(model, ()) for model in (*models, *by_model)},
-                **{("torn", model): model in shelves.torn for model in (*models, *by_model)},
+                **{("shelf", model): by_model.get(model, ()) for model in (*shelves.models, *by_model)},
+                **{("torn", model): model in shelves.torn for model in (*shelves.models, *by_model)},
                 **{("stamp", name): shelves.stamps.get(name) for name in shelves.files},
                 "folder": shelves.folder,
                 "by_model": tuple(by_model.items()),

@@ -126,7 +126,7 @@ class ShelfReader:
         if not self.folder.is_dir():
             self._found, self._read, self._has_no_copies = {}, {}, False
             message = f"Mappen {self.folder.name}/ finns inte."
-            return Shelves(self.folder), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
+            return self._open(), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
         unread: list[OSError] = []
         paths = list(walk(self.folder, unread))
         self._compared, self._reads_all = set(), bool(unread)
@@ -331,9 +331,13 @@ class ShelfReader:
             torn_texts,
         )
 
+    def _open(self) -> Shelves:
+        """Return the shelves, empty."""
+        return Shelves(self.folder, [shelf.model for shelf in self.shelves if shelf.model])
+
     def _gather(self) -> tuple[Shelves, list[Problem]]:
         """Return the shelves as they are filled by all paths in their order."""
-        read = Shelves(self.folder)
+        read = self._open()
         problems: list[Problem] = []
         strays: list[Path] = []
         for path, found in self._found.items():

@@ -22,6 +22,8 @@ class Shelves:
     """Everything that was read, by model; and which models are incomplete because a file could not be read."""
 
     folder: Path
+    models: Collection[type[Model]] = ()
+    """All that records may be of; of one of them there may be none."""
     by_model: dict[type[Model], list[Any]] = field(default_factory=dict)
     torn: set[type[Model]] = field(default_factory=set)
     torn_files: list[Path] = field(default_factory=list)
