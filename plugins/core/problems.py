@@ -12,11 +12,13 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
+from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.invisible import is_fixed_space, show, without_widthless
 from plugins.core.places import Place, show_path
+from plugins.core.swedish import join_words
 
 
 class Severity(StrEnum):
@@ -26,6 +28,8 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+MOST_LINES: Final = 8
+"""So many further lines are named of what is told once for a text."""
 _SWEDISH = {Severity.ERROR: "fel", Severity.WARNING: "varning"}
 
 
@@ -51,6 +55,15 @@ class Problem:
 def warning(place: Place, code: str, message: str, *help_lines: str, stops_publishing: bool = False) -> Problem:
     """Return a warning, which in `publish` is an error where `stops_publishing` says so."""
     return Problem(place, code, message, help_lines, severity=Severity.WARNING, stops_publishing=stops_publishing)
+
+
+def tell_also(place: Place, others: Iterable[Place]) -> tuple[str, ...]:
+    """Return the sentence that names the other lines of a text where the same stands as at a place; none: on none."""
+    lines = sorted({other.line for other in others} - {place.line})
+    if not lines:
+        return ()
+    shown = [str(line) for line in lines[:MOST_LINES]]
+    return (f"Samma sak på rad {', '.join(shown)} …" if lines[MOST_LINES:] else f"Samma sak på rad {join_words(shown)}.",)
 
 
 def for_publishing(problems: Iterable[Problem]) -> list[Problem]:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, tell_also
 from plugins.core.sources import Text
-from plugins.core.swedish import join_words, quote
+from plugins.core.swedish import quote
 
 _NO_MARKDOWN = re.compile(r"<!--.*?(?:-->|\Z)|(?<!`)(?P<tick>`++)[^`\n]+(?P=tick)", re.DOTALL)
 """Comments and code, in which signs are only signs."""
@@ -135,8 +135,7 @@ def _check_footnotes(text: Text, prose: str) -> Iterator[Problem]:
     found = list(_FOOTNOTE.finditer(prose)) if "^" in prose else []
     if not found:
         return
-    lines = sorted({text.place(other.start()).line for other in found} - {text.place(found[0].start()).line})
+    place, *others = (text.place(each.start()) for each in found)
     message = f"{quote(found[0][0])} blir ingen fotnot, så tecknen syns på webbplatsen."
-    help_lines = ["Skriv källan i meningen, eller gör en länk av den: [länkens namn](adressen)."]
-    help_lines += [f"Samma sak på rad {join_words([str(line) for line in lines])}."] if lines else []
-    yield Problem(text.place(found[0].start()), "fotnot", message, help=tuple(help_lines))
+    advice = "Skriv källan i meningen, eller gör en länk av den: [länkens namn](adressen)."
+    yield Problem(place, "fotnot", message, (advice, *tell_also(place, others)))

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
-from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem
-from plugins.core.silences import guess, is_silence, set_apart
+from plugins.core.silences import is_silence
 from plugins.core.sources import Text
-from plugins.core.swedish import join_words, quote
+from plugins.language.telling import Sort, tell_sort
 
 LONGEST = 80
 """Signs: a longer line is a sentence that somebody wants to be seen."""
@@ -23,43 +23,36 @@ _BOLD_LINE = re.compile(r"\n {0,3}(?:\*\*|__)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _NO_TEXT = re.compile(r" {0,3}(?:#{1,6}[ \t]|\{|!\[|[-*_]{3,}[ \t]*$|<!--)")
 """What is no text below a heading: another heading, a mark, a picture, a rule."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    words: str
-    is_below_heading: bool
+_SORT: Final = Sort(
+    "fetstil-som-rubrik",
+    "{} ser ut som en rubrik men är bara fetstil. Den som lyssnar på sidan hittar inte dit.",
+    "En rubrik skrivs med ## eller ### framför, utan stjärnor.",
+    stops_publishing=False,
+)
 
 
 def check_bold_headings(text: Text) -> Iterator[Problem]:
     """A heading is written with `##`; a bold line alone above a text is none."""
     found = list(_find(text))
-    if not found:
-        return
-    for group in set_apart(found, lambda line: text.place(line.start), "fetstil-som-rubrik"):
-        first = group[0]
-        place = text.place(first.start)
-        message = f"{quote(first.words)} ser ut som en rubrik men är bara fetstil. Den som lyssnar på sidan hittar inte dit."
-        lines = [str(text.place(line.start).line) for line in group[1:9]]
-        also = (f"Samma sak på rad {join_words(lines)}.",) if lines else ()
-        advice = "En rubrik skrivs med ## eller ### framför, utan stjärnor."
-        told = guess(place, "fetstil-som-rubrik", message, advice, *also)
-        yield replace(told, suggestion=f"### {first.words}" if first.is_below_heading else None)
+    is_below_heading = bool(found) and any(map(_HEADING.match, text.value[: found[0].start()].split("\n")))
+    yield from tell_sort(text, replace(_SORT, right=_make_heading) if is_below_heading else _SORT, found)
 
 
-def _find(text: Text) -> Iterator[_Line]:
+def _make_heading(line: re.Match[str]) -> str:
+    return f"### {line['words'].strip().rstrip(':')}"
+
+
+def _find(text: Text) -> Iterator[re.Match[str]]:
     if not _BOLD_LINE.search(f"\n{text.value}"):
         return
     written = text.value.split("\n")
     lines = ["" if is_silence(line) else line for line in written]
-    offset, has_heading = 0, False
+    offset = 0
     for number, line in enumerate(lines):
-        has_heading = has_heading or bool(_HEADING.match(line))
-        found = _BOLD.fullmatch(line)
+        found = _BOLD.fullmatch(text.value, offset, offset + len(line))
         stands_alone = not any(near.strip() for near in lines[max(0, number - 1) : number] + lines[number + 1 : number + 2])
         if found and stands_alone and _is_title(found["words"]) and _is_above_text(lines[number + 1 :]):
-            yield _Line(offset, found["words"].strip().rstrip(":"), has_heading)
+            yield found
         offset += len(written[number]) + 1
 
 

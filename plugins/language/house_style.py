@@ -16,7 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import shape_of
 from plugins.core.places import Place
-from plugins.core.problems import Problem, warning
+from plugins.core.problems import Problem, tell_also, warning
 from plugins.core.records.read import read_records
 from plugins.core.silences import set_apart
 from plugins.core.sources import Text, read_source, text_of_lines
@@ -123,12 +123,11 @@ def check_house_style(
 def _tell(found: list[tuple[Place, Offence]]) -> Problem:
     place, offence = found[0]
     rule = offence.rule
-    also = sorted({other.line for other, _ in found} - {place.line})
     message = f"Vi skriver {quote(offence.right)}, inte {quote(offence.written)}."
     if rule.only_beside:
         message = f"Här står {quote(offence.written)}, på andra ställen står {quote(offence.right)}."
-    help_lines = [str(rule.reason)] + ([f"Samma sak på rad {', '.join(map(str, also[:8]))}."] if also else [])
-    return replace(warning(place, "skrivregel", message, *help_lines), suggestion=place.rewritten(offence.written, offence.right))
+    told = warning(place, "skrivregel", message, str(rule.reason), *tell_also(place, (other for other, _ in found)))
+    return replace(told, suggestion=place.rewritten(offence.written, offence.right))
 
 
 def find_ranges(prose: str) -> Iterator[Slip]:

@@ -15,10 +15,10 @@ from plugins.core.attributes import find_attributes
 from plugins.core.dataclass import dataclass
 from plugins.core.invisible import find_widthless
 from plugins.core.places import Place
-from plugins.core.problems import Problem, warning
+from plugins.core.problems import Problem, tell_also, warning
 from plugins.core.silences import set_apart
 from plugins.core.sources import Text
-from plugins.core.swedish import join_words, quote
+from plugins.core.swedish import quote
 from plugins.language.dress import find_dress
 from plugins.language.passages import blank_out
 
@@ -102,11 +102,7 @@ def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
 def _tell(text: Text, slips: list[Slip]) -> Problem:
     first = slips[0]
     place = text.place(first.start)
-    lines = sorted({text.place(slip.start).line for slip in slips} - {place.line})
-    help_lines = []
-    if lines:
-        shown = [str(number) for number in lines[:8]]
-        help_lines.append(f"Samma sak på rad {', '.join(shown)} …" if lines[8:] else f"Samma sak på rad {join_words(shown)}.")
+    help_lines = [*tell_also(place, (text.place(slip.start) for slip in slips))]
     if first.is_certain:
         help_lines.append(f"Kommandot python3 tasks.py stada {place.source.path.name} --gor rättar det åt dig.")
     right = _corrected_line(text, place, slips)

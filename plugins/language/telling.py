@@ -12,13 +12,10 @@ from dataclasses import replace
 from functools import cache
 
 from plugins.core.dataclass import dataclass
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, tell_also
 from plugins.core.silences import guess, set_apart
 from plugins.core.sources import Text
-from plugins.core.swedish import join_words, quote
-
-MOST_LINES = 8
-"""So many further lines are named."""
+from plugins.core.swedish import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,8 @@ class Sort:
     look: re.Pattern[str] | None = None
     """What is quickly looked for and stands at every place too, where many texts have a needle: asked once for all sorts that
     share it, of the text with a line end before it, so that a line begins after one wherever it stands."""
+    stops_publishing: bool = True
+    """False: the editor is only told; who publishes is not stopped by it."""
 
 
 def tell_sorts(text: Text, value: str, sorts: Iterable[tuple[re.Pattern[str], Sort]]) -> Iterator[Problem]:
@@ -73,11 +72,9 @@ def tell_sort(text: Text, sort: Sort, found: Iterable[re.Match[str]]) -> Iterato
     for group in set_apart(found, lambda each: text.place(each.start()), sort.code):
         first = group[0]
         place = text.place(first.start() + len(first[0]) - len(first[0].lstrip()))
-        lines = sorted({text.place(other.start()).line for other in group[1:]} - {place.line})
-        shown = [str(line) for line in lines[:MOST_LINES]]
-        also = (f"Samma sak på rad {join_words(shown)}.",) if shown else ()
+        also = tell_also(place, (text.place(other.start()) for other in group[1:]))
         message = sort.what.format(quote(first[0].strip(), 40))
-        told = guess(place, sort.code, message, sort.advice, *also, stops_publishing=True)
+        told = guess(place, sort.code, message, sort.advice, *also, stops_publishing=sort.stops_publishing)
         yield replace(told, suggestion=_line_put_right(text, sort, group, place.line))
 
 
