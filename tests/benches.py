@@ -110,6 +110,11 @@ class Bench:
 
     def put_back(self) -> None:
         """Let every file, and what is known of them, be as it was at first."""
+        self.put_files_back()
+        self.come_back()
+
+    def put_files_back(self) -> None:
+        """Let every file be as it was at first, and know what has been seen since."""
         for path in sorted(self.content.rglob("*"), reverse=True):  # what lies in a folder before the folder
             if path.is_symlink() or not path.is_dir():
                 if path not in self._files or path.is_symlink():
@@ -121,7 +126,6 @@ class Bench:
         for path, data in self._files.items():
             if not path.is_file() or path.read_bytes() != data:
                 path.write_bytes(data)
-        self.come_back()
 
     def come_back(self) -> None:
         """Know what was known at first, and nothing of what was seen since; for who has put the files back."""

@@ -12,9 +12,11 @@ options that write anew, check each story afresh.
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,17 @@ def test_story_is_told_as_expected(story: str, check_at_bench: Check, bench: Ben
     assert out == _told(story), again
     assert err == (left_out.read_bytes().decode() if left_out.exists() else "")
     assert status == (1 if ": fel: " in out else 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+def test_stories_one_after_another_are_told_as_each_by_itself(seed: int, check_at_bench: Check, bench: Bench) -> None:
+    """As in a preview of many days, which has seen all the stories before, and of which nothing may be left."""
+    stories = random.Random(seed).sample(STORIES, len(STORIES))
+    for before, story in pairwise(["", *stories]):
+        lay_story(story, bench.content)
+        assert _shorten(check_at_bench()[1]) == _told(story), f"{story}, after {before}"
+        bench.put_files_back()
 
 
 def test_the_pages_and_fields_there_are_are_told(check_at_bench: Check, bench: Bench) -> None:
