@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from plugins.core.endings import LIST_ENDINGS, PAGE_ENDINGS, SPREADSHEETS, WORD_PROCESSED
 from plugins.core.models.misfits import count_misfits
 from plugins.core.models.model import fields_of
+from plugins.core.page_files import KNOWN_FOLDER
 from plugins.core.pages import AddressedPage
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -108,14 +109,18 @@ def _is_plain(names: Collection[str], own: Shelf, shelves: Iterable[Shelf]) -> b
 
 
 def _find_shelves_with(form: str, names: Collection[str], own: Shelf | None, shelves: Iterable[Shelf]) -> list[Shelf]:
-    """Return the shelves whose records have all these fields, and need no others: those that need most, which say most."""
+    """Return the shelves whose records have all these fields, and need no others: those that need most, which say most.
+
+    Where a plain page (`sidor/`) is one of them, what the file has says nothing of the other kinds, and it is that.
+    """
     homes = [
         (len([info for info in fields_of(shelf.model).values() if info.required]), shelf)
         for shelf in shelves
         if shelf is not own and shelf.form == form and shelf.model and count_misfits(shelf.model, names) == (0, 0)
     ]
     most = max((required for required, _ in homes), default=0)
-    return [shelf for required, shelf in homes if required == most]
+    found = [shelf for required, shelf in homes if required == most]
+    return [shelf for shelf in found if shelf.pattern.startswith(f"{KNOWN_FOLDER}/")] or found
 
 
 def tell_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) -> Problem | None:

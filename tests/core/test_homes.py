@@ -10,6 +10,7 @@ from plugins.activities.model import Activity
 from plugins.core.homes import find_homes, find_meant, tell_unclaimed, tell_wrong_folder
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
+from plugins.pages.model import TextPage
 from plugins.site.rooms import SHELVES
 
 PAGE = "---\ntitel: a\nsammanfattning: b\nstatus: utkast\n{}---\nc\n"
@@ -46,6 +47,11 @@ def test_file_belongs_where_its_fields_are_known(relative: str, text: str, home:
 )
 def test_file_is_at_home_or_nobody_knows(relative: str, text: str) -> None:
     assert find_homes(relative, text, find_shelf(relative, SHELVES), SHELVES) == ()
+
+
+def test_a_page_without_fields_of_its_own_is_a_plain_page_whatever_kinds_there_are() -> None:
+    shelves = (Shelf("fragor/*.md", TextPage, "page", "Frågor"), *SHELVES)
+    assert find_homes("block/a.md", PAGE.format(""), find_shelf("block/a.md", shelves), shelves) == ("sidor/a.md",)
 
 
 def test_all_folders_are_named_where_a_later_kind_of_page_has_the_same_fields(tmp_path: Path) -> None:
