@@ -104,3 +104,23 @@ def test_a_component_before_the_first_heading_is_as_large_as_in_a_section(whole_
         page.close()
     assert count > 30
     assert other == [], "what is large in a lede is for the page's own words (theme/static/css/components/lede.css)"
+
+
+LEAST_LINE = 240
+"""Pixels in which a text can be read on a phone of 390: some thirty signs, more than any word has."""
+LONG_TEXT = 50
+"""Signs from which on words are read as a text."""
+FIND_NARROW = """([least, long]) => [...document.querySelectorAll(".examples__stage p")]
+    .filter(one => one.textContent.trim().length >= long && one.getClientRects().length)
+    .map(one => [one.closest(".examples").id, one.textContent.trim().slice(0, 30), Math.round(one.getBoundingClientRect().width)])
+    .filter(([name, words, width]) => width < least)"""
+
+
+def test_a_text_has_a_whole_line_on_a_phone(whole_browser: Any, tmp_path: Path) -> None:
+    """Also where it stands in a list that has several columns."""
+    with open_preview(tmp_path, {}) as editor:
+        page = open_examples(whole_browser, editor.root, "light")
+        page.set_viewport_size({"width": 390, "height": 900})
+        narrow = page.evaluate(FIND_NARROW, [LEAST_LINE, LONG_TEXT])
+        page.close()
+    assert narrow == [], "give the component that has such texts one column on a phone (register.css)"
