@@ -18,7 +18,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.local import LocalFiles, fault_of
+from plugins.delivery.local import NO_ROOM, LocalFiles, fault_of
 from plugins.delivery.place import Found, Workspace
 from plugins.delivery.records import Owner
 from plugins.publishing.exchange import swap
@@ -50,7 +50,7 @@ class LinkedFolder:
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
         """Be the only one who delivers here."""
-        return LocalFiles(self.releases).take_lock(owner, other)
+        return LocalFiles(self.releases, self.path).take_lock(owner, other)
 
     def free_lock(self) -> None:
         """Let others in."""
@@ -71,8 +71,13 @@ class LinkedFolder:
     @contextmanager
     def change(self) -> Iterator[Workspace]:
         """Do the operations in a copy; then let the link lead to it."""
-        if not self._can_link():
-            self.path.mkdir(exist_ok=True)
+        try:
+            can_link = self._can_link()
+            if not can_link:
+                self.path.mkdir(exist_ok=True)
+        except OSError as error:
+            raise fault_of(error, self.path) from None
+        if not can_link:
             yield LocalFiles(self.path)
             return
         current = self.path.resolve() if self.path.exists() else None
@@ -81,8 +86,8 @@ class LinkedFolder:
             if current is None:
                 release.mkdir()
             else:
-                shutil.copytree(current, release, symlinks=True, copy_function=_link_or_copy, ignore=_leave_out)
-            yield LocalFiles(release)
+                _copy_release(current, release)
+            yield LocalFiles(release, self.path)
             self._switch(release)
         except OSError as error:
             raise fault_of(error, self.path) from None
@@ -131,11 +136,14 @@ class LinkedFolder:
                     found.unlink()
 
     def _can_link(self) -> bool:
+        """Tell whether links can be made here; raise `OSError` where nothing can be."""
         trial = self.releases / f"{secrets.token_hex(8)}.prov"
         try:
             trial.symlink_to(self.releases.name, target_is_directory=True)
             trial.unlink()
-        except (OSError, NotImplementedError):  # a disk, or a system, without links
+        except (OSError, NotImplementedError) as error:  # a disk, or a system, without links
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                raise
             return False
         return True
 
@@ -157,15 +165,27 @@ def follow(path: Path) -> Path:
     return path
 
 
-def _link_or_copy(source: str, target: str) -> str:
+def _copy_release(source: Path, target: Path) -> None:
+    """Make a release of another, with all that is somebody's in it, but no lock; raise the first `OSError`.
+
+    `copytree` goes on after each, and tells them all as one that no longer says what the system answered.
+    """
+    target.mkdir()
+    with os.scandir(source) as found:
+        for entry in found:
+            copy = target / entry.name
+            if entry.is_symlink():
+                copy.symlink_to(Path(entry.path).readlink(), target_is_directory=entry.is_dir())
+            elif not entry.is_dir():
+                _link_or_copy(entry.path, copy)
+            elif not Path(entry.path).as_posix().endswith(f"/{LOCK}"):
+                _copy_release(Path(entry.path), copy)
+    shutil.copystat(source, target)
+
+
+def _link_or_copy(source: str, target: Path) -> None:
     """Let two releases share a file that is the same: no file of a release is ever written into, only replaced."""
     try:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
-    return target
-
-
-def _leave_out(folder: str, names: list[str]) -> set[str]:
-    """Leave out a lock."""
-    return {name for name in names if Path(folder, name).as_posix().endswith(f"/{LOCK}")}

@@ -40,12 +40,16 @@ _TROUBLE: Final = {
 }
 
 
-def fault_of(error: OSError, folder: Path) -> DeliveryFault:
-    """Return what the system's answer means for who delivers to `folder`."""
+NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""What any step may be answered, whatever it does: nothing can be written."""
+
+
+def fault_of(error: OSError, folder: Path, called: Path | None = None) -> DeliveryFault:
+    """Return what the system's answer means for who delivers to `folder`, which is `called` so where that is another path."""
     number = error.errno or 0
     why = _TROUBLE.get(number, f"Datorn svarar: {error.strerror or type(error).__name__}.")
     why = why.replace("{name}", quote(_name_of(error, folder), 200))
-    return DeliveryFault(f"Det gick inte att lägga ut webbplatsen i {quote(str(folder), 200)}. {why}")
+    return DeliveryFault(f"Det gick inte att lägga ut webbplatsen i {quote(str(called or folder), 200)}. {why}")
 
 
 def _name_of(error: OSError, folder: Path) -> str:
@@ -57,8 +61,10 @@ def _name_of(error: OSError, folder: Path) -> str:
 class LocalFiles:
     """Files below a folder. A `Place`, and a `Workspace` of its own."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, called: Path | None = None) -> None:
         self.root = root
+        self._called = called
+        """What the one who delivers calls it; None: by its path."""
 
     def look(self, folders: Iterable[str]) -> Found:
         """Return the records, and what lies in some folders."""
@@ -66,7 +72,7 @@ class LocalFiles:
             there = [folder for folder in folders if (self.root / folder).is_dir()]
             names = {folder: frozenset(path.name for path in (self.root / folder).iterdir()) for folder in there}
         except OSError as error:
-            raise fault_of(error, self.root) from None
+            raise fault_of(error, self.root, self._called) from None
         return Found(self.read(RECORDS), names)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
@@ -74,7 +80,7 @@ class LocalFiles:
         try:
             return {path: (self.root / path).read_bytes() for path in paths if (self.root / path).is_file()}
         except OSError as error:
-            raise fault_of(error, self.root) from None
+            raise fault_of(error, self.root, self._called) from None
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
         """Be the only one who delivers here."""
@@ -88,7 +94,7 @@ class LocalFiles:
             return read_owner(self.read([OWNER]).get(OWNER)) or Owner("", "", "någon", "")
         except OSError as error:
             self.free_lock()
-            raise fault_of(error, self.root) from None
+            raise fault_of(error, self.root, self._called) from None
         return None
 
     def free_lock(self) -> None:
@@ -108,7 +114,7 @@ class LocalFiles:
             try:
                 self.do(operation)
             except OSError as error:
-                raise fault_of(error, self.root) from None
+                raise fault_of(error, self.root, self._called) from None
             tell(operation)
 
     def do(self, operation: Operation) -> None:

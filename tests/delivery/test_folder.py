@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -113,6 +114,66 @@ def test_a_disk_that_fails_leaves_the_old_release_and_no_half_one(
     send(LinkedFolder(web), sites["two"])
     assert public(read_tree(web)).items() >= TWO.items()
     assert len([path for path in web.with_name(".målen.releases").iterdir() if not path.name.startswith(".")]) == 2
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+@pytest.mark.parametrize("step", ["symlink_to", "link", "mkdir", "rename"])
+def test_whatever_step_fails_for_want_of_room_it_is_told_and_the_old_release_is_shown(
+    sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch, number: int, step: str
+) -> None:
+    """Room can end at any of them: that no link can be made then does not mean that the system has none."""
+    send(LinkedFolder(web), sites["one"])
+
+    def fail(path: object, *others: object, **_: object) -> None:
+        raise OSError(number, os.strerror(number), os.fspath(path), None, *map(os.fspath, others[:1]))  # type: ignore[call-overload]
+
+    if step == "link":
+        monkeypatch.setattr(os, "link", fail)
+        monkeypatch.setattr(shutil, "copy2", fail)
+    else:
+        monkeypatch.setattr(Path, step, fail)
+    with pytest.raises(DeliveryFault, match=r"Disken är full|Utrymmet är slut|går bara att läsa") as told:
+        send(LinkedFolder(web), sites["two"])
+    monkeypatch.undo()
+    assert f"”{web}”" in str(told.value)  # as the target was written, not a folder of ours beside it
+    assert public(read_tree(web)) == ONE
+    send(LinkedFolder(web), sites["two"])
+    assert public(read_tree(web)).items() >= TWO.items()
+    assert len([path for path in web.with_name(".målen.releases").iterdir() if not path.name.startswith(".")]) == 2
+
+
+def test_no_room_for_the_first_folder_is_told(sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no link can be made, as in Windows, for most."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "A required privilege is not held by the client")
+
+    make = Path.mkdir
+
+    def fail(path: Path, *given: bool, **options: bool) -> None:
+        if path == web:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        make(path, *given, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    monkeypatch.setattr(Path, "mkdir", fail)
+    with pytest.raises(DeliveryFault, match="Disken är full"):
+        send(LinkedFolder(web), sites["one"])
+
+
+def test_what_is_somebodys_within_a_release_goes_on_as_it_was(sites: dict[str, Path], web: Path, tmp_path: Path) -> None:
+    """Links that lead nowhere too, and the rights of folders."""
+    send(LinkedFolder(web), sites["one"])
+    write_files(tmp_path / "elsewhere", {"a.txt": "a"})
+    (web / "own").mkdir(mode=0o750)
+    (web / "own" / "folder").symlink_to(tmp_path / "elsewhere")
+    (web / "own" / "file").symlink_to("folder/a.txt")
+    (web / "own" / "nowhere").symlink_to("gone")
+    send(LinkedFolder(web), sites["two"])
+    own = web / "own"
+    assert own.stat().st_mode & 0o777 == 0o750
+    leads = {path.name: path.readlink() for path in own.iterdir() if path.is_symlink()}
+    assert leads == {"folder": tmp_path / "elsewhere", "file": Path("folder/a.txt"), "nowhere": Path("gone")}
 
 
 def test_where_no_link_can_be_made_the_folder_itself_is_written(
