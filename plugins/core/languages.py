@@ -74,6 +74,11 @@ class Language:
         return self.locale_name.partition("_")[0]
 
     @property
+    def is_swedish(self) -> bool:
+        """Tell whether the rules of Swedish fit its texts: easy Swedish is Swedish too."""
+        return self.spoken == "sv"
+
+    @property
     def dir(self) -> str:
         """Direction of the writing, as HTML names it: `ltr` or `rtl` (CLDR)."""
         return self.customs.direction

@@ -128,7 +128,7 @@ def translate_number(written: str, language: Language) -> str:
     A year, a time, a telephone number and whatever else is no plain number stay as they are: only groups of three and a
     decimal comma tell a number from a name.
     """
-    if language.spoken == "sv":
+    if language.is_swedish:
         return written
 
     def write(found: re.Match[str]) -> str:

@@ -22,7 +22,6 @@ from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import Text, text_of_lines
-from plugins.core.swedish import SWEDISH
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_addresses, find_texts
 from plugins.facts.model import Fact
@@ -76,7 +75,7 @@ def check_language(library: Library) -> Iterator[Problem]:
 def _list_rules(library: Library) -> list[Callable[[Library, SourceFile], Iterator[Problem]]]:
     """Return the rules by which the texts of a file are judged, but for that of signs."""
     rules: list[Callable[[Library, SourceFile], Iterator[Problem]]] = []
-    if _is_in_swedish(library):
+    if library.language.is_swedish:
         rules += [_check_quotations, _check_style, _check_figures, _check_units, _check_counts]
     rules.append(_check_ways)
     if library.language.most_lix is not None:
@@ -96,7 +95,7 @@ def judge_by_sheaf(library: Library) -> None:
     What several rules need of a text (its prose, its passages) is then made once, and still at hand for the next of them.
     """
     rules: list[Callable[[Library, SourceFile], Iterator[Any]]] = [_check_signs, *_list_rules(library)]
-    if _is_in_swedish(library):
+    if library.language.is_swedish:
         rules += [_rules_used_in, _names_in]
         rules.remove(_check_style)  # for which all files must have been looked through
     for sheaf in cut_sheaves(library.ask(_list_sources)):
@@ -108,13 +107,8 @@ def judge_by_sheaf(library: Library) -> None:
 def check_joined_language(library: Library) -> Iterator[Problem]:
     """Yield what only all texts together tell: drift and names. All of it is warnings, and it takes longest."""
     yield from library.gather(_check_drift)
-    if _is_in_swedish(library):
+    if library.language.is_swedish:
         yield from library.gather(_check_names)
-
-
-def _is_in_swedish(library: Library) -> bool:
-    """Tell whether the rules of Swedish fit the texts: easy Swedish is Swedish too."""
-    return library.language.spoken == SWEDISH.spoken
 
 
 # ---- every text of the site that is shown

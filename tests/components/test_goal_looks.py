@@ -146,7 +146,9 @@ def find_near(paints: Iterable[Paint]) -> list[str]:
 
 
 def test_no_goal_has_nearly_the_colour_of_another() -> None:
-    assert find_near(LOOKS.paints) == [], "choose another colour in theme/goals.yaml"
+    assert find_near(LOOKS.paints) == [], (
+        "choose another colour in theme/goals.yaml; where this one is wanted, the goal that content/ lacks gives way"
+    )
 
 
 @pytest.mark.parametrize(("colour", "is_near"), [("#14532d", True), ("#46521a", False)])

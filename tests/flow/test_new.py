@@ -700,13 +700,15 @@ def list_required() -> list[tuple[Sort, FieldInfo]]:
 
 
 def test_every_field_that_must_be_there_is_an_option() -> None:
-    """By the model alone: but its name, which is `--namn`, and its status."""
+    """By the model alone: but its name (`--namn`), its status, and a list of records, whose rows are written to be filled in."""
     lacking = []
     for sort, info in list_required():
         is_told = info in sort.options.values() or info.english in (sort.model.NAMED_BY or ("title",))[0]
-        if not is_told and info.english not in ("status", "title"):
+        if not is_told and info.english not in ("status", "title") and not info.nested:
             lacking.append(f"{sort.words[-1]}: {info.swedish}")
-    assert lacking == []
+    assert lacking == [], (
+        "no option of `skapa` takes such a value (plugins/commands/new_fields.py): let it be one line, or not required"
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from plugins.core.kinds.days import find_day, guess_day, guess_month, last_day
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.locale import format_day, format_month
 from plugins.core.sources import Text
-from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, SWEDISH, compare_key, quote
+from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, compare_key, quote
 from plugins.core.words import Words
 
 
@@ -127,7 +127,7 @@ def _guess_period(written: str) -> str | None:
 
 def tell_period(period: Period, words: Words) -> str:
     """Return a time as a page of some language says it: as it was written in Swedish, from what was meant in others."""
-    if words.language.spoken == SWEDISH.spoken:
+    if words.language.is_swedish:
         return period.written
     if period.first_day is None:
         return str(words.times.unknown)
