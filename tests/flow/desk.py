@@ -1,0 +1,60 @@
+"""The desk: a site under the hands of somebody who changes it at random, for the tests of the incremental core."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+DAY = date(2026, 11, 22)
+
+
+@dataclass
+class Desk:
+    """A site under somebody's hands."""
+
+    folder: Path
+    rng: random.Random
+    day: date = DAY
+    log: list[str] = field(default_factory=list)
+    changed: set[Path] = field(default_factory=set)
+    is_unseen: bool = False
+    """Something has changed of which nobody is told: what a link leads to, or a folder as a whole."""
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def theme(self) -> Path:
+        return self.folder / "theme"
+
+    def write(self, file: Path, text: str) -> None:
+        self.clear(file)
+        file.write_text(text, "utf-8", newline="\n")
+        self.changed.add(file)
+
+    def clear(self, file: Path) -> None:
+        """Let there be room for a file: neither a folder nor a link is in its way."""
+        for path in (*reversed(file.relative_to(self.folder).parents), file.relative_to(self.folder)):
+            place = self.folder / path
+            if place.is_symlink() or (place.is_file() and place != file):
+                place.unlink()
+            elif place == file and place.is_dir():
+                shutil.rmtree(place)
+        file.parent.mkdir(parents=True, exist_ok=True)
+
+    def read(self, file: Path) -> str:
+        return file.read_bytes().decode("utf-8", "replace")
+
+    def texts(self, pattern: str = "**/*") -> list[Path]:
+        return sorted(
+            file
+            for file in self.content.glob(pattern)
+            if file.suffix in (".md", ".yaml") and file.is_file() and not file.is_symlink()
+        )
+
+    def pick(self, pattern: str = "**/*") -> Path:
+        return self.rng.choice(self.texts(pattern) or self.texts())

@@ -1,0 +1,279 @@
+"""Random edits that reach every register, field, kind of file and part of the theme, for the tests of the incremental core."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from plugins.commands.translate import begin_file
+from plugins.core.writer.refusal import CannotWrite
+from tests.conftest import PROJECT
+from tests.flow.desk import DAY, Desk
+from tests.rooms.rich import PDF, RICH
+
+BASE = PROJECT / "tests" / "sites" / "_base"
+LANGUAGES = ("[sv, en]", "[sv, en, latt]", "[sv, latt]", "[en, sv]", "sv")
+GIVING = "stöd oss:\n  bankgiro: 123-4566\n  gåvosida: https://www.example.org/\n  volontär: /om/\n"
+WITH_ALL = """
+
+Vi serverar {fakta:frukostar} frukostar, {fakta:provfakta} steg, {antal:partner} partner och {antal:globala mål}.
+
+{kontakt:partnerskap}
+
+{block:vad-kan-jag-gora}
+
+> Det var gott.
+> – Alva Exempelsson
+
+[Rapporten](/bilder/rapport.pdf), [listan](/bilder/lista.txt), [Soppköket](/verksamheter/soppan/) och [målet](/mal-1/).
+
+![Ett bord](/bilder/bord.png)
+"""
+"""What the page about us has of marks, components, files and pictures."""
+MORE: dict[str, str | bytes] = {"bilder/rapport.pdf": PDF, "bilder/lista.txt": "mat\n"}
+
+
+def draw(desk: Desk, *, is_large: bool = False) -> bytes:
+    """Return a picture of some colour."""
+    file = BytesIO()
+    size = (1500, 900) if is_large else desk.rng.choice(((400, 300), (300, 400)))
+    Image.new("RGB", size, (desk.rng.randrange(256), 120, 90)).save(file, "PNG")
+    return file.getvalue()
+
+
+def put(desk: Desk, name: str, data: bytes) -> None:
+    file = desk.content / name
+    desk.clear(file)
+    file.write_bytes(data)
+    desk.changed.add(file)
+
+
+def take_away(desk: Desk, file: Path) -> None:
+    if file.is_symlink() or file.is_file():
+        file.unlink()
+        desk.changed.add(file)
+
+
+def lay_rich(desk: Desk, share: float | None = None) -> None:
+    """Have something in every field of every model, and on a page every mark and component; of some files, or of all."""
+    share = desk.rng.choice((0.3, 0.7, 1, 1)) if share is None else share
+    for name, rich in RICH.items():
+        if desk.rng.random() >= share:
+            continue
+        if rich is None:
+            take_away(desk, desk.content / name)
+            continue
+        text = rich
+        if name == "webbplats.yaml" and desk.rng.random() < 0.7:
+            text = text.replace("språk: sv", f"språk: {desk.rng.choice(LANGUAGES)}") + GIVING
+        if name == "sidor/om.md" and desk.rng.random() < 0.9:
+            text += WITH_ALL
+            put(desk, "bilder/bord.png", draw(desk))
+        desk.write(desk.content / name, text)
+    for name, data in MORE.items():
+        if desk.rng.random() < share:
+            put(desk, name, data if isinstance(data, bytes) else data.encode())
+
+
+def change_languages(desk: Desk) -> None:
+    """Let the site have others, or in another order, so that its own is another."""
+    website = desk.content / "webbplats.yaml"
+    if website.is_file():
+        text = re.sub(r"(?m)^språk:.*$", f"språk: {desk.rng.choice(LANGUAGES)}", desk.read(website))
+        desk.write(website, text)
+
+
+def begin_translation(desk: Desk) -> None:
+    """Begin a translation as the command does, of a file of any kind; now and then with other words, or published."""
+    for _ in range(desk.rng.choice((1, 1, 4))):
+        file, code = desk.pick(), desk.rng.choice(("en", "latt"))
+        try:
+            name = begin_file(desk.content, file.relative_to(desk.content).as_posix(), code, DAY)
+        except (CannotWrite, OSError, SystemExit):
+            continue
+        made = desk.content / name
+        desk.changed.add(made)
+        text = desk.read(made)
+        if desk.rng.random() < 0.7:
+            text = text.replace("utkast", "publicerad").replace("Vi ", "We ").replace("saknas", "Words")
+        desk.write(made, text)
+
+
+def change_records(desk: Desk) -> None:
+    """Take a record out of a register, double it, give it another place, or let it alone be left; or give it back."""
+    file = desk.rng.choice(sorted(file for file in desk.texts() if file.suffix == ".yaml") or [desk.pick()])
+    records = re.split(r"(?m)^(?=- )", desk.read(file))
+    head, records = (records[0], records[1:]) if not records[0].startswith("- ") else ("", records)
+    if not records:
+        return
+    at = desk.rng.randrange(len(records))
+    way = desk.rng.randrange(5)
+    if way == 0:
+        del records[at]
+    elif way == 1:
+        records.insert(at, records[at])
+    elif way == 2:
+        records.insert(0, records.pop(at))
+    elif way == 3:
+        records = [records[at]]
+    else:
+        records[at] = re.sub(r"(?m)^((?:- |  )(?:id|namn): )(.*)$", r"\1\2 två", records[at], count=1)
+    desk.write(file, head + "".join(one if one.endswith("\n") else f"{one}\n" for one in records))
+
+
+def take_file(desk: Desk) -> None:
+    """Take any file away: a register, a picture, a logo, a translation; or give one back that was there at the beginning."""
+    known = sorted(path for path in BASE.rglob("*") if path.is_file())
+    if desk.rng.random() < 0.4:
+        file = desk.rng.choice(known)
+        put(desk, file.relative_to(BASE).as_posix(), file.read_bytes())
+        return
+    files = sorted(path for path in desk.content.rglob("*") if path.is_file() and not path.name.startswith("start"))
+    registers = [path for path in files if path.suffix == ".yaml"]
+    if found := desk.rng.choice((files, registers)):
+        take_away(desk, desk.rng.choice(found))
+
+
+def take_lines(desk: Desk) -> None:
+    """Take a field out of a file, with all that is below it; or move it to the end."""
+    file = desk.pick()
+    parts = re.split(r"(?m)^(?=\S)", desk.read(file))
+    if len(parts) > 2:
+        part = parts.pop(desk.rng.randrange(1, len(parts)))
+        if file.suffix == ".yaml" and desk.rng.random() < 0.3:
+            parts.append(part if part.endswith("\n") else f"{part}\n")
+    desk.write(file, "".join(parts))
+
+
+FILES = (
+    "bilder/frukost.png",
+    "bilder/bord.png",
+    "bilder/rapport.pdf",
+    "bilder/lista.txt",
+    "partner/logotyper/exempelbolaget.svg",
+)
+
+
+def change_file(desk: Desk) -> None:
+    """Let a picture, a logo or a file to fetch hold something else: another of its kind, another kind, or what is torn."""
+    name = desk.rng.choice(FILES)
+    file = desk.content / name
+    before = file.read_bytes() if file.is_file() else b""
+    others = (
+        draw(desk),
+        draw(desk, is_large=True),
+        PDF.encode(),
+        b"mat och dryck\n",
+        before[: len(before) // 2],
+        b"",
+        b"<p>x</p>",
+    )
+    data = (draw(desk) if name.endswith(".png") else before + b"\n") if desk.rng.random() < 0.4 else desk.rng.choice(others)
+    status = file.stat() if file.is_file() and len(data) == len(before) else None
+    put(desk, name, data)
+    if status:
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def rename_any(desk: Desk) -> None:
+    """Let a register, a picture or a folder have another name: by case, by form, or quite another."""
+    paths = sorted(path for path in desk.content.rglob("*") if not path.is_symlink() and path.name != ".git")
+    path = desk.rng.choice(paths)
+    new = path.with_name(
+        desk.rng.choice(
+            (path.name.upper(), path.name.capitalize(), f"{path.stem}-å{path.suffix}", f"{path.stem}.en{path.suffix}")
+        )
+    )
+    if not new.exists():
+        path.rename(new)
+        desk.changed |= {path, new}
+        desk.is_unseen = desk.is_unseen or new.is_dir()
+
+
+def name_back(desk: Desk) -> None:
+    """Let all folders and files have small letters again."""
+    for path in sorted(desk.content.rglob("*"), reverse=True):
+        new = path.with_name(path.name.lower().replace("-å.", ".").removesuffix("-å"))
+        if path != new and not new.exists() and not path.is_symlink():
+            path.rename(new)
+            desk.changed |= {path, new}
+            desk.is_unseen = True
+
+
+def lead_elsewhere(desk: Desk) -> None:
+    """Change what a link leads to, and not the link; or let a folder be a link, or a link lead to another file."""
+    if os.name == "nt":  # where it takes a right of its own
+        return
+    outside = desk.folder / "utanfor.md"
+    way = desk.rng.randrange(3)
+    if way == 0:
+        outside.write_text(f"---\ntitel: Utanför {desk.rng.randrange(9)}\nstatus: publicerad\n---\nKort.\n", "utf-8")
+    elif way == 1:
+        links = [path for path in sorted(desk.content.rglob("*")) if path.is_symlink()]
+        for link in links:
+            link.unlink()
+            link.symlink_to(desk.rng.choice((outside, desk.pick("sidor/*.md"))))
+    else:
+        folder, aside = desk.content / "block", desk.folder / "block"
+        if folder.is_symlink():
+            folder.unlink()
+            if aside.is_dir():
+                aside.rename(folder)
+        elif folder.is_dir() and not aside.exists():
+            folder.rename(aside)
+            folder.symlink_to(aside, target_is_directory=True)
+    desk.is_unseen = True
+
+
+def touch_theme(desk: Desk) -> None:
+    """Change any file of the theme, or put it back: words, templates, styles, goals."""
+    pattern = desk.rng.choice(("words/*.yaml", "templates/**/*.html", "static/css/**/*.css", "goals.yaml", "fonts/letters.txt"))
+    file = desk.rng.choice(sorted((PROJECT / "theme").glob(pattern)))
+    text = file.read_text("utf-8")
+    if desk.rng.random() < 0.6:
+        if file.suffix == ".html":
+            text = f"{text}{desk.rng.choice(('<!-- x -->', ' '))}" if "extends" not in text else text
+        elif file.suffix == ".css":
+            text += f"\n.prov{desk.rng.randrange(9)}{{margin:0}}\n"
+        elif file.name == "letters.txt":
+            text = text.replace("Z", "") if desk.rng.random() < 0.5 else text
+        else:
+            lines = text.split("\n")
+            plain = [at for at, line in enumerate(lines) if re.fullmatch(r'\w+: [^"{|>\[]+', line)]
+            if plain and file.name != "goals.yaml":
+                lines[desk.rng.choice(plain)] += " Ny"
+            text = "\n".join(lines)
+    desk.write(desk.theme / file.relative_to(PROJECT / "theme"), text)
+
+
+def lose_theme(desk: Desk) -> None:
+    """Let the theme lack a language, or have it back."""
+    file = desk.theme / "words" / desk.rng.choice(("en.yaml", "latt.yaml"))
+    if file.exists() and desk.rng.random() < 0.5:
+        file.unlink()
+        desk.changed.add(file)
+    else:
+        shutil.copyfile(PROJECT / "theme" / "words" / file.name, file)
+        desk.changed.add(file)
+
+
+WIDER_STEPS: tuple[tuple[Callable[[Desk], None], int], ...] = (
+    (lay_rich, 5),
+    (change_languages, 4),
+    (begin_translation, 5),
+    (change_records, 6),
+    (take_file, 4),
+    (take_lines, 4),
+    (change_file, 5),
+    (rename_any, 2),
+    (name_back, 2),
+    (lead_elsewhere, 2),
+    (touch_theme, 3),
+    (lose_theme, 1),
+)
