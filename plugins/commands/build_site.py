@@ -119,7 +119,11 @@ def build_site(job: Job, order: Order) -> int:
         if keeper is not None:
             keeper.keep()
         if not status and order.deliver:
-            order.deliver(job.output, preparation.site.late if preparation.site else frozenset())
+            try:
+                order.deliver(job.output, preparation.site.late if preparation.site else frozenset())
+            except OSError as error:  # of this machine: a target tells its own
+                problem = unexpected(error, job.content, job.project)
+                return tell_result([problem], job.format, output=job.output, fate=_fate(job.output, before))
         return status
 
 

@@ -13,7 +13,7 @@ import os
 import platform
 import secrets
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
@@ -105,6 +105,8 @@ class Delivery:
     commit: str | None
     project: Path
     today: date
+    holds: Callable[[], bool] = lambda: True
+    """Tells whether the content still is what the site is built of."""
 
     @property
     def _store(self) -> Path:
@@ -138,7 +140,8 @@ class Delivery:
         """Return by what the content can be found again; where it lies in no history, a copy is kept of it."""
         if self.commit is None:
             self._store.mkdir(exist_ok=True)
-        return Release(self.commit or keep_copy(self._store, self.content, self.today), self.today.isoformat())
+        kept = self.commit or keep_copy(self._store, self.content, self.today, self.holds)
+        return Release(kept, self.today.isoformat())
 
     def try_it(self, folder: Path, late: frozenset[str]) -> None:
         """Tell what delivering the site in `folder` would change."""

@@ -23,6 +23,7 @@ from plugins.commands.home import move_home
 from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.notes import remember_folder, remember_online, with_note
 from plugins.commands.speak import say, show, show_json
+from plugins.commands.standing import Standing
 from plugins.commands.withdrawals import read_withdrawals
 from plugins.commands.work import run_work
 from plugins.core.dataclass import dataclass
@@ -142,11 +143,12 @@ def publish_tonight(job: Job) -> int:
         stopped: list[tuple[Candidate, Sequence[Problem]]] = []
         change = take_away(read_withdrawals(job.project, repository))
         for candidate in night.candidates(tip, repository):
+            standing = Standing(candidate.content, job.program, job.project)
             found = prepare_for_today(read_content(candidate.content), job.today, candidate.saved_on, job.theme, change)
             if found.errors:
                 stopped.append((candidate, move_home(found.errors, candidate.content, job.content)))
                 continue
-            if publish_found(night, candidate, found) == 0:
+            if publish_found(night, candidate, found, standing) == 0:
                 _tell_left_out(found, candidate, job)
                 _tell_stopped(stopped, candidate, job)
                 return 1 if stopped or not is_fetched else 0
@@ -201,12 +203,12 @@ def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str
     return None
 
 
-def publish_found(night: Night, candidate: Candidate, found: ForToday) -> int:
+def publish_found(night: Night, candidate: Candidate, found: ForToday, standing: Standing) -> int:
     """Build and deliver; return the exit status of the build."""
     job = replace(night.job, content=candidate.content)
     delivery = replace(night.delivery, commit=candidate.commit) if night.delivery else None
     if delivery and candidate.commit is None:
-        delivery = replace(delivery, content=candidate.content)
+        delivery = replace(delivery, content=candidate.content, holds=standing.holds)
     online = delivery.online if delivery else open_old_site(job.output)
     before = remember_online(night.online, online) if delivery else remember_folder(job.output)
 
@@ -214,13 +216,14 @@ def publish_found(night: Night, candidate: Candidate, found: ForToday) -> int:
         if delivery:
             delivery.go(folder, late)
         elif candidate.commit is None:
-            keep_copy(_store(job), candidate.content, job.today)
+            keep_copy(_store(job), candidate.content, job.today, standing.holds)
 
     held = night.online is not None and night.online.held
     order = Order(
         publishing=True,
         commit=candidate.commit,
         held=held,
+        standing=standing,
         online=online,
         deliver=with_note(deliver, before, job.today, job.format, job.project),
         home=night.job.content,

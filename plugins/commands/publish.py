@@ -46,6 +46,7 @@ def publish_site(job: Job) -> int:
             standing = Standing(content, job.program, job.project)
             preparation, told = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())
             prepared = preparation, lambda: told
+        delivery = replace(delivery, holds=standing.holds)
         deliver = delivery.try_it if way.is_trial else delivery.go
         before = remember_online(delivery.before.manifest, delivery.online)
         order = Order(

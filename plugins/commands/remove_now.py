@@ -21,6 +21,7 @@ from plugins.commands.job import Job, Options, WrongUsage
 from plugins.commands.keep_talk import Talk
 from plugins.commands.nightly import Candidate, Night, look, publish_found
 from plugins.commands.speak import say, show
+from plugins.commands.standing import Standing
 from plugins.commands.withdrawals import FILE, read_withdrawals, write_withdrawals
 from plugins.commands.work import run_work
 from plugins.contacts.model import Contact
@@ -140,13 +141,14 @@ def _remove(job: Job, name: str) -> int:
 def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawal, ...], one: Withdrawal, read: Read) -> int:
     """Publish what is online without it, and say where it still stands."""
     job = night.job
+    standing = Standing(candidate.content, job.program, job.project)
     found = prepare_at_once(read(candidate.content), job.today, job.theme, take_away(listed))
     if found.errors:
         for problem in found.errors:
             show(tell_problem(problem))
         show(f"{CALLED[one.sort]} {quote(one.name)} kunde inte tas bort än: felen ovan måste rättas först.")
         return 1
-    if publish_found(night, candidate, found):
+    if publish_found(night, candidate, found, standing):
         return 1
     is_left = [] if not night.delivery or night.delivery.forget_before() else [RELEASE_LEFT]
     is_left += [*_tell_left(job.output, one, _find_ways(read(candidate.content), one))]
@@ -157,10 +159,10 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
         return 1
     where = "webbplatsen" if night.delivery else "den byggda webbplatsen (inget mål att lägga ut på är valt)"
     say(f"{CALLED[one.sort]} {quote(one.name)} är borta från {where}, och ingen publicering visar den igen.")
-    standing = list(find_standing(read(job.content), [one]))
-    if standing:
+    still = list(find_standing(read(job.content), [one]))
+    if still:
         say("I innehållet står den kvar. Ta bort den där också:")
-        for problem in standing:
+        for problem in still:
             say(tell_problem(problem))
     if candidate.commit is not None or lies_in_history(job.content):
         say(

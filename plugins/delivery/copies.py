@@ -9,28 +9,43 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from plugins.delivery.fault import DeliveryFault
 from plugins.publishing.manifest import Manifest, describe_files
 
 FOLDER: Final = ".utgivet"
 """Beside `content/`; the names in it are of no interest to anybody but us."""
 _COPY: Final = "????-??-??-" + "?" * 12
+_DRAFT: Final = ".ny"
+"""After the name of what is being written, so that half of it is never taken for the whole."""
 
 
-def keep_copy(store: Path, content: Path, today: date) -> str:
-    """Keep the content as it is now; return the name of the copy. The same content keeps the name it has."""
-    digest = _digest_content(content)
-    if there := _find_name(store, digest):
-        return there
-    name = f"{today.isoformat()}-{digest}"
-    draft = store / f"{name}.ny"
-    shutil.rmtree(draft, ignore_errors=True)
-    shutil.copytree(content, draft / "content")
-    draft.rename(store / name)
+def keep_copy(store: Path, content: Path, today: date, holds: Callable[[], bool] = lambda: True) -> str:
+    """Keep the content as it is now; return the name of the copy. The same content keeps the name it has.
+
+    `holds` tells whether the content still is what the site was built of; where it is not, that is told (`DeliveryFault`), for
+    the way back and the night would publish what nobody has.
+    """
+    try:
+        digest = _digest_content(content)
+        there = _find_name(store, digest)
+        name = there or f"{today.isoformat()}-{digest}"
+        draft = store / f"{name}{_DRAFT}"
+        if not there:
+            shutil.rmtree(draft, ignore_errors=True)
+            shutil.copytree(content, draft / "content")
+    except OSError:
+        if holds():
+            raise
+    if not holds():
+        _drop_drafts(store)
+        raise DeliveryFault("Innehållet ändrades efter bygget, så inget är utlagt. Kör samma kommando igen.")
+    if not there:
+        draft.rename(store / name)
     return name
 
 
@@ -58,10 +73,16 @@ def find_copy(store: Path, name: str) -> Path | None:
 
 
 def drop_copies(store: Path, needed: Collection[str]) -> None:
-    """Remove the copies that no release needs any more."""
+    """Remove the copies that no release needs any more, and what has been left of one that was broken off."""
+    _drop_drafts(store)
     for folder in store.glob(_COPY):
         if folder.name not in needed:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _drop_drafts(store: Path) -> None:
+    for folder in store.glob(f"{_COPY}{_DRAFT}"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_last(store: Path, target: str) -> frozenset[str]:
@@ -74,10 +95,16 @@ def read_last(store: Path, target: str) -> frozenset[str]:
 
 
 def write_last(store: Path, target: str, *sites: Manifest | None) -> None:
-    """Remember what is at a target, and what will be: a delivery may be broken off between the two."""
+    """Remember what is at a target, and what will be: a delivery may be broken off between the two.
+
+    In one step: whoever knows nothing takes what is there for somebody else's.
+    """
     store.mkdir(exist_ok=True)
     digests = [digest_site(site) for site in sites if site is not None]
-    _last(store, target).write_text(json.dumps({"target": target, "digests": digests}, ensure_ascii=False, indent=1), "utf-8")
+    file = _last(store, target)
+    draft = file.with_name(f"{file.name}{_DRAFT}")
+    draft.write_text(json.dumps({"target": target, "digests": digests}, ensure_ascii=False, indent=1), "utf-8")
+    draft.replace(file)
 
 
 def digest_site(site: Manifest) -> str:

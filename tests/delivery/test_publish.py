@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import subprocess
@@ -13,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from plugins.commands import deliver, work
 from plugins.commands import run as commands
-from plugins.commands import work
 from plugins.commands.deliver import Delivery, check_saved, earlier_content
 from plugins.commands.history import read_commit
 from plugins.commands.way_out import WayOut
@@ -31,7 +32,7 @@ from plugins.discovery import room as discovery
 from plugins.house.front import SiteFront
 from plugins.publishing.manifest import Manifest, read_manifest
 from plugins.site.rooms import ROOMS
-from tests.delivery.sites import ONE, make_site, send
+from tests.delivery.sites import ONE, make_site, send, write_files
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
 TODAY = date(2026, 11, 22)
@@ -312,6 +313,60 @@ def test_the_same_content_is_kept_once_and_goes_when_no_release_needs_it(tmp_pat
     assert (find_copy(store, "../content"), find_copy(store, "none")) == (None, None)
     drop_copies(store, {other})
     assert (find_copy(store, name), find_copy(store, other)) == (None, store / other / "content")
+
+
+def test_a_copy_that_was_broken_off_goes(tmp_path: Path) -> None:
+    store, content = tmp_path / ".utgivet", tmp_path / "content"
+    write_files(content, {"a.md": "one"})
+    store.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)  # as where the run is killed
+        with pytest.raises(OSError, match="full"):
+            keep_copy(store, content, TODAY)
+    write_files(content, {"a.md": "two"})
+    name = keep_copy(store, content, TODAY)
+    (store / "2026-11-22-something of mine").mkdir()
+    drop_copies(store, {name})
+    assert sorted(path.name for path in store.iterdir()) == sorted([name, "2026-11-22-something of mine"])
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "the disk is full")
+
+
+@pytest.mark.parametrize("step", ["write_text", "replace"])
+def test_what_is_known_of_the_last_delivery_stays_where_it_cannot_be_written_anew(tmp_path: Path, step: str) -> None:
+    """Or this machine's next delivery would be refused as somebody else's."""
+    store, manifest = tmp_path / ".utgivet", online(None).manifest
+    write_last(store, "folder:www", manifest)
+    write = Path.write_text
+
+    def write_half(path: Path, text: str, *given: str) -> None:
+        write(path, text[: len(text) // 2], *given)
+        refuse()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, step, write_half if step == "write_text" else refuse)
+        with pytest.raises(OSError, match="full"):
+            write_last(store, "folder:www", manifest, online(None, "1").manifest)
+    delivery(tmp_path, None).check(online(None))
+
+
+def test_a_full_disk_here_is_told_with_what_has_become_of_the_output(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    web = trial.folder / "webb"
+    assert publish(trial, f"folder:{web}").status == 0
+    trial.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
+    before = snapshot(web)
+    with monkeypatch.context() as patch:
+        patch.setattr(deliver, "write_last", refuse)
+        result = publish(trial, f"folder:{web}")
+    assert result.status == 1
+    assert "Disken är full" in result.stdout
+    assert "1 fel att rätta. Mappen" in result.stdout
+    assert "har redan den nya webbplatsen." in result.stdout
+    assert snapshot(web) == before
+    assert publish(trial, f"folder:{web}").status == 0
+    assert "Nu lyser staden" in (web / "mal-1" / "index.html").read_text("utf-8")
 
 
 def test_a_broken_delivery_of_ours_is_not_taken_for_somebody_elses(tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import build_site, publish, work
+from plugins.commands import build_site, deliver, nightly, publish, work
 from plugins.commands import run as commands
 from plugins.commands.standing import Standing, mark_content, mark_standing
 from plugins.commands.way_out import WayOut
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path
 from plugins.site.shelter import BENCHES
-from tests.flow.trial import Trial, snapshot
+from tests.flow.trial import DAY, Trial, snapshot
 
 Change = Callable[[Trial], None]
 
@@ -208,3 +208,37 @@ def test_what_is_saved_once_publish_has_asked_which_state_it_is_of_is_not_delive
     monkeypatch.setattr(publish, "open_delivery", asked)
     assert own.run("publish", way=way).status == 0  # type: ignore[arg-type]
     assert "många lyktor" in (own.folder / "webb" / "om" / "index.html").read_text("utf-8")
+
+
+def light_more(trial: Trial) -> None:
+    trial.edit("content/sidor/om.md", "lyktor i natt.", "många lyktor i natt.")
+
+
+def test_no_copy_is_kept_of_what_was_saved_after_the_site_was_built(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a history, the way back and the night would publish what nobody has."""
+    way = WayOut(f"folder:{own.folder / 'webb'}")
+    assert own.run("publish", way=way).status == 0  # type: ignore[arg-type]
+    before, copies = snapshot(own.folder / "webb"), snapshot(own.folder / ".utgivet")
+    own.edit("content/sidor/om.md", "lyktor.", "lyktor i natt.")
+    meanwhile(monkeypatch, own, "read_site", light_more, deliver)
+    result = own.run("publish", way=way)  # type: ignore[arg-type]
+    assert result.status == 1
+    assert "Innehållet ändrades efter bygget" in result.stderr
+    assert (snapshot(own.folder / "webb"), snapshot(own.folder / ".utgivet")) == (before, copies)
+    assert own.run("publish", way=way).status == 0  # type: ignore[arg-type]
+    assert "många lyktor" in (own.folder / "webb" / "om" / "index.html").read_text("utf-8")
+
+
+def test_a_night_of_what_changes_once_it_was_read_publishes_nothing(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a history: what a copy is kept of is what was read."""
+    read = nightly.prepare_for_today
+    monkeypatch.setattr(nightly, "prepare_for_today", lambda *given: (read(*given), edit_page(own))[0])
+    way = WayOut(f"folder:{own.folder / 'webb'}")
+    options = commands.Options(content=str(own.content), output=str(own.output), date=DAY, way=way)
+    own.capsys.readouterr()
+    assert nightly.run_nightly(options) == 1
+    assert "[andrad-under-tiden]" in own.capsys.readouterr().out
+    assert not (own.folder / "webb").exists()
+    assert not list((own.folder / ".utgivet").glob("????-??-??-*"))
+    monkeypatch.setattr(nightly, "prepare_for_today", read)
+    assert nightly.run_nightly(options) == 0
