@@ -67,6 +67,8 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
 
 def begin_file(content: Path, relative: str, code: str, today: date) -> str:
     """Begin the translation of an original into a language, and return its path; raises `CannotWrite`, `OSError`."""
+    if split_name(relative):
+        raise CannotWrite("Filen är själv en översättning. Utgå från originalet.")
     try:
         reader = ShelfReader(content, SHELVES)
         shelves, _ = reader.read()

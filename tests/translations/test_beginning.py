@@ -90,3 +90,14 @@ def test_headings_without_words_in_the_language_are_told_of_once_and_first(speak
         assert problem.place.source.path.name == "mal-2-alla-ar-trygga.en.md"
         assert problem.help[0] == "Kör:  python3 tasks.py översätt webbplats.yaml en"
     assert not [one for one in speak({"webbplats.en.yaml": WEBSITE}, whole=False).problems if one.is_error]
+
+
+@pytest.mark.parametrize("name", [f"{PAGE}.en.md", "nivaer.en.yaml"])
+def test_a_translation_is_no_original_of_another(tmp_path: Path, speak: Speak, name: str) -> None:
+    speak()
+    content = tmp_path / "content"
+    (content / name).write_text("---\ntitel: About\nstatus: publicerad\n---\nWe.\n", "utf-8")
+    before = sorted(content.rglob("*"))
+    with pytest.raises(CannotWrite, match="Utgå från originalet"):
+        begin_file(content, name, "en", date(2026, 12, 3))
+    assert sorted(content.rglob("*")) == before
