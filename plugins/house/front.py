@@ -136,7 +136,10 @@ class SiteFront(Front):
         self.words: Final[WordLists] = site.words
         """What it says by itself, by language."""
         self.data: Final = site.data
-        """The items of open data, by the name of their file without ending: what records there are."""
+        """The items of open data, by the name of their file without ending: what records there are. What one says in another
+        language is in its `translations`, by what programs call that (`name_tags` of all the site's languages): easy Swedish is
+        `sv-x-latt` there, and not the `tag` of its pages.
+        """
         self.redirects: Final = site.redirects
         self.security: Final = site.security
         self._site: Final = site
