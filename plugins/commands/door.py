@@ -178,6 +178,14 @@ def read_plainly(arguments: list[str]) -> Call | None:
 
 def end(status: int) -> NoReturn:
     """End the process, without taking apart all that is left: of a thousand pages that takes a second."""
+    try:
+        _end(status)
+    except KeyboardInterrupt:  # once more, from an impatient hand
+        leave_alone()
+        _end(status)
+
+
+def _end(status: int) -> NoReturn:
     import atexit
     import gc
 

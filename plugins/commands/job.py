@@ -97,10 +97,16 @@ def find_today(given: str | None, content: Path, environment: Mapping[str, str] 
 
 
 def find_time_zone(content: Path) -> ZoneInfo:
-    """Return the site's time zone; the usual one where the site does not say it in a way that can be read."""
+    """Return the site's time zone; the usual one where the site does not say it in a way that can be read.
+
+    Nor where nobody may read it: that is told where all else is read.
+    """
     (shelf,) = WEBSITE_SHELVES
     path = content / shelf.pattern
-    source, problems = read_source(path) if path.is_file() else (None, [])
+    try:
+        source, problems = read_source(path) if path.is_file() else (None, [])
+    except OSError:
+        return ZoneInfo(USUAL_ZONE)
     return _read_zone(source) if source and not problems else ZoneInfo(USUAL_ZONE)
 
 

@@ -86,3 +86,32 @@ def test_what_else_is_ignored_is_told_as_ever() -> None:
     )
     status, _, said = run(program)
     assert (status, "ValueError: so" in said) == (0, True)
+
+
+@pytest.mark.parametrize("moment", ["import", "freeze"])
+def test_one_more_at_the_very_end_leaves_no_trace(moment: str) -> None:
+    """From an impatient hand, in the process that has waited for the task, and has nothing to do but end."""
+    program = f"""
+import builtins, gc
+first, importing, freezing = iter([True]), builtins.__import__, gc.freeze
+
+def interrupt():
+    if next(first, False):
+        signal.raise_signal(signal.SIGINT)
+
+def load(name, *given):
+    if name == "gc":
+        interrupt()
+    return importing(name, *given)
+
+def freeze():
+    interrupt()
+    freezing()
+
+if "{moment}" == "import":
+    builtins.__import__ = load
+else:
+    gc.freeze = freeze
+end(130)
+"""
+    assert run(program) == (INTERRUPTED, "", "")

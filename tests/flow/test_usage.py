@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
+import errno
+import io
 import json
+import os
 import shutil
 import socket
 from datetime import date
@@ -348,6 +352,28 @@ EPOCHS = [  # seconds, the site's time zone, the day there
 def test_the_day_is_that_of_the_sites_time_zone(trial: Trial, seconds: str, zone: str, day: str) -> None:
     trial.edit("content/webbplats.yaml", "Europe/Stockholm", zone)
     assert find_today(None, trial.content, {"SOURCE_DATE_EPOCH": seconds}) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("task", ["check", "build"])
+def test_a_record_of_the_site_that_nobody_may_read_is_told_as_any_other_file(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, task: str
+) -> None:
+    """The day is asked for before anything is read: of what it needs, too, it is told where it lies, with all else."""
+    trial.edit("content/sidor/om.md", "status: publicerad", "status: publiserad")
+    site, open_file = trial.content / "webbplats.yaml", builtins.open
+
+    def open_others(path: Any, *given: Any, **more: Any) -> Any:  # as root one may all the same
+        if isinstance(path, str | Path) and Path(path) == site:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return open_file(path, *given, **more)
+
+    for module in (builtins, io):
+        monkeypatch.setattr(module, "open", open_others)
+    result = trial.run(task, date=None)
+    assert result.status == 1
+    assert "[intern]" not in result.said
+    assert "publiserad" in result.stdout
+    assert "webbplats.yaml:1:1: fel: Filen går inte att läsa (rättigheter saknas). [olaslig-fil]" in result.stdout
 
 
 def test_the_time_zone_of_a_record_is_read_once_and_anew_where_it_is_another_or_what_is_kept_is_spoilt(
