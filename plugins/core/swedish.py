@@ -40,6 +40,10 @@ WEEKDAYS: Final = SWEDISH.customs.weekdays
 SHORT_WEEKDAYS: Final = SWEDISH.customs.short_weekdays
 NO_BREAK_SPACE = locale.NO_BREAK_SPACE
 NUMBER_WORDS = SWEDISH.numbers
+ABOUT: Final = (
+    "cirka", "ca.", "ca", "ungefär", "omkring", "runt", "nära", "nästan", "drygt", "över", "minst", "mer än", "fler än",
+)  # fmt: skip
+"""What stands before a figure that is not exact."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLAIN_LETTERS = str.maketrans("åäöéèüøæß", "aaoeeuoas")

@@ -9,6 +9,7 @@ from plugins.core.languages import Language
 from plugins.core.locale import translate_number
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
+from plugins.core.translations.values import has_words
 
 
 class Fact(RegisterModel):
@@ -34,8 +35,8 @@ class Fact(RegisterModel):
 
     @property
     def has_words(self) -> bool:
-        """Tell whether its value is more than a number: `cirka 250`, `tre`."""
-        return any(map(str.isalpha, self.value.value))
+        """Tell whether its value is more than a number and its unit: `cirka 250`, `tre`."""
+        return has_words(self.value.value)
 
     def show_value(self, language: Language) -> str:
         """Return the value with its number as `language` writes it, or in the words of that language's translation."""

@@ -13,7 +13,7 @@ from plugins.core.texts import Texts
 from plugins.facts.items import list_items
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import SHELVES, Fact
-from plugins.facts.rules import check_facts, check_said
+from plugins.facts.rules import check_facts
 
 FACTS = Register(
     model=Fact,
@@ -32,8 +32,6 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     facts = library.all(Fact)
     yield from check_unique((fact.id for fact in facts), "uppgift")
     yield from check_facts(facts, library.today)
-    if library.foreign:
-        yield from check_said(library)
 
 
 ROOM = Room(shelves=SHELVES, registers=(FACTS,), marks=_marks, check=_check, data={"facts": list_items})

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from string import digits
 
 from plugins.core.dataclass import dataclass
-from plugins.core.swedish import MONTHS, NUMBER_WORDS, SWEDISH
+from plugins.core.swedish import ABOUT, MONTHS, NUMBER_WORDS, SWEDISH
 from plugins.language.words import LOOKED_UP, NO_COUNTS, NUMBERED, SMALL_WORDS
 
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?"
@@ -18,7 +18,7 @@ _DIGIT = re.compile(r"\d")
 _COUNTING = NUMBER_WORDS[2:]
 NUMBER = "|".join(_COUNTING)
 _FIGURE = re.compile(
-    rf"(?<![\w#§&@/.,:–-])(?P<about>(?:cirka|ca\.?|ungefär|omkring|runt|nära|nästan|drygt|över|minst|mer än|fler än)\s+)?"
+    rf"(?<![\w#§&@/.,:–-])(?P<about>(?:{'|'.join(map(re.escape, ABOUT))})\s+)?"
     rf"(?P<number>(?P<first>{_DIGITS})(?:(?:\s?[–-]\s?|\s+till\s+)(?P<last>{_DIGITS}))?|(?P<word>{NUMBER}))(?![\w:/]|[.,]\d|-\d)",
     re.IGNORECASE,
 )

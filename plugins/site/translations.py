@@ -14,6 +14,7 @@ from plugins.core.models.model import Model
 from plugins.core.problems import Problem
 from plugins.core.translations.check import check_translations
 from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.said import check_said
 from plugins.core.translations.stale import check_stale
 from plugins.core.translations.untouched import check_untouched
 from plugins.core.word_lists import WordLists
@@ -54,7 +55,7 @@ def _check_spoken(context: PageContext) -> tuple[Problem, ...]:
         found += [*room.check(library, texts), *room.check_last(library, texts)]
     found += [*check_language(library), *check_joined_language(library)]
     if isinstance(library, SpokenLibrary):
-        found += [*check_stale(library), *check_untouched(library)]
+        found += [*check_said(library), *check_stale(library), *check_untouched(library)]
     return tuple(problem for problem in found if problem.place.source.language == library.code)
 
 

@@ -79,6 +79,7 @@ told = {
     **{name: ask(name) for name in ("Guldleken", "guld", "1", "pris nummer 1", "Leksaksfonden", "Lekande Provare", "Silverlek")},
     "unknown": wrong("leksaksgivare.yaml", "pris: 1", "pris: 9"),
     "other name": wrong("leksaksgivare.yaml", "pris: 1", "pris: guldet"),
+    "untranslated": wrong("leksaksnotiser/ny-lokal.en.md", "Welcome in.", "Welcome in. {leksakspris:1} {leksakspris:2}"),
     "piece": wrong("leksakspriser.yaml", "    Det ges till den som leker mest.", "    {block:leksaksblock}"),
 }
 shelf = next(shelf for shelf in SHELVES if shelf.pattern == awards.name)
@@ -135,7 +136,7 @@ def test_its_drafts_are_told_by_what_its_model_says_that_they_are_called(told: d
 def test_its_uses_are_found_by_every_name(told: dict[str, tuple[int, str, str]], name: str) -> None:
     status, out, err = told[name]
     assert status == 0, err
-    assert "Leksakspriset ”1” (content/leksakspriser.yaml, rad 5) används på 2 ställen:\n" in out
+    assert "Leksakspriset ”1” (content/leksakspriser.yaml, rad 6) används på 2 ställen:\n" in out
     assert "leksaksgivare.yaml:2:16: leksakspris: 1" in out
     assert "sidor/om.md" in out
     assert out.endswith("\nGe hellre ut det igen nästa år.\n\n")
@@ -156,6 +157,15 @@ def test_a_reference_to_nothing_is_told_in_its_own_words(told: dict[str, tuple[i
     assert "Leksakspriserna är 1, 2 och 3." in out
     assert "    Skriv:  leksakspris: 1\n" in told["other name"][1]
     assert "leksakspris-okant" not in told["unsure"][1]
+
+
+def test_words_of_its_values_that_nobody_has_translated_are_told(told: dict[str, tuple[int, str, str]]) -> None:
+    """With no rule of its own; a figure and its unit are read in every language."""
+    status, out, _ = told["untranslated"]
+    assert status == 0, out
+    assert "Leksakspriset ”guld” har ord i ”värt”, ”tre ballonger”, och de är inte på engelska. [saknar-oversattning]" in out
+    assert "Skriv i leksakspriser.en.yaml, i posten ”guld”:  värt: det som det heter på engelska" in out
+    assert "500 kr" not in out
 
 
 def test_its_texts_have_no_components(told: dict[str, tuple[int, str, str]]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from plugins.core.problems import Problem
 from plugins.site.model import Preparation
 from tests.conftest import BASE
@@ -206,3 +208,43 @@ def test_what_may_be_the_same_in_every_language_may_be_left_out(speak: Speak) ->
     assert tell_left(speak({"projekt/huset.md": original, "projekt/huset.en.md": english})) == []
     facts = {"fakta.yaml": FACTS.replace("cirka ", ""), "fakta.en.yaml": "- id: frukostar\n  enhet: breakfasts\n"}
     assert tell_left(speak(facts)) == []
+
+
+@pytest.mark.parametrize("value", ["minst 70", "Minst 70", "tre", "cirka 1 500", "60-tal", "12 kr/mån"])
+def test_a_value_with_words_that_a_translation_leaves_out_is_told(speak: Speak, value: str) -> None:
+    original = PROJECT.replace("värde: 70", f"värde: {value}")
+    site = {"projekt/huset.md": original, "projekt/huset.en.md": HOUSE}
+    assert tell_left(speak(site)) == [("huset.en.md", 8, "Fältet ”värde”", "värde: …")]
+    said = HOUSE.replace("feel better\n", "feel better\n    värde: at least 70\n")
+    assert tell_left(speak(site | {"projekt/huset.en.md": said})) == []
+
+
+@pytest.mark.parametrize("value", ["70", "1 500 kr", "40 %", "12 kWh", "80–90", "8.00–15.00", "5 km/h", "12 m²", "Tre Kronor"])
+def test_a_value_of_figures_and_units_and_a_name_may_be_left_out(speak: Speak, value: str) -> None:
+    site = {"projekt/huset.md": PROJECT.replace("värde: 70", f"värde: {value}"), "projekt/huset.en.md": HOUSE}
+    assert tell_left(speak(site)) == []
+
+
+@pytest.mark.parametrize(("address", "is_told"), [("lämnas inte ut", True), ("Stora gatan 12, 722 10 Sandvålla", False)])
+def test_an_address_is_read_as_it_is_written_and_words_in_its_place_are_not(speak: Speak, address: str, is_told: bool) -> None:
+    house = "titel: Huset\nsammanfattning: Ett hus.\nstatus: publicerad\n---\nVi bor.\n"
+    site = {
+        "verksamheter/huset.md": f"---\nlokala mål: 2\nbesöksadress: {address}\n{house}",
+        "verksamheter/huset.en.md": "---\ntitel: The house\nsammanfattning: A house.\nstatus: publicerad\n---\nWe live.\n",
+    }
+    assert bool(tell_left(speak(site))) is is_told
+
+
+def test_words_of_a_figure_are_told_once_by_its_register_where_that_is_translated(speak: Speak) -> None:
+    goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
+    rows = "- id: frukostar\n  enhet: breakfasts\n"
+    site = {"fakta.yaml": FACTS, "mal/mal-2-alla-ar-trygga.en.md": goal}
+    assert tell_left(speak(site | {"fakta.en.yaml": rows})) == [("fakta.en.yaml", 1, "Fältet ”värde”", "värde: …")]
+
+    others = FACTS + FACTS.replace("frukostar", "platser")
+    later = rows.replace("frukostar", "platser").replace("breakfasts", "beds") + "  värde: about 1,500\n"
+    [lacking] = list_lacking(speak(site | {"fakta.yaml": others, "fakta.en.yaml": later}))
+    assert lacking.help[1] == "Skriv under den raden, med två mellanslag först: värde: … och enhet: …"
+
+    [waits] = list_lacking(speak(site | {"fakta.en.yaml": f"{rows}  värde: about 1,500\n  status: utkast\n"}))
+    assert waits.place.source.path.name == "mal-2-alla-ar-trygga.en.md"

@@ -1,7 +1,8 @@
 """What a translation leaves out of its original: words that are read in the original's language where all else is in its own.
 
 Stage: check. In: an original and its translation. Out: the fields that are still to be written. A name, a number or an address
-may be the same in every language; so may what has no word that begins with a small letter.
+may be the same in every language; so may what has no word that begins with a small letter. A value that says a number in words
+(`minst 70`) is not.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from plugins.core.translations.model import Translation, spoken_name
 from plugins.core.translations.overlay import may_be_the_same, pair_rows
 from plugins.core.translations.prints import words_of
 from plugins.core.translations.untouched import count_small, list_words
+from plugins.core.translations.values import has_words
 
 
 def find_left(original: Model, translation: Translation | None) -> Iterator[FieldInfo]:
@@ -31,13 +33,30 @@ def find_left(original: Model, translation: Translation | None) -> Iterator[Fiel
             rows = before if info.is_list else (before,)
             if any(True for row in rows if not any(row is one for one in paired) for _ in find_left(row, None)):
                 yield info
-        elif info.translated and not said and _has_words(info, before):
+        elif info.translated and not said and _is_to_translate(info, before):
             yield info
 
 
-def _has_words(info: FieldInfo, value: Any) -> bool:
+def find_values_with_words(record: Model) -> Iterator[tuple[FieldInfo, str]]:
+    """Yield each field that holds no sentence and has words all the same (`cirka 250`), with its value."""
+    for info in fields_of(type(record)).values():
+        if info.translated is True and may_be_the_same(info):
+            yield from ((info, value) for value in _list_values(getattr(record, info.english)) if _has_words(info, value))
+
+
+def _is_to_translate(info: FieldInfo, value: Any) -> bool:
     """Tell whether a value has words to translate."""
     if isinstance(info.translated, str):  # a name that a translation may give another: it has one where it must
         return info.required
+    return any(_has_words(info, words) for words in _list_values(value))
+
+
+def _list_values(value: Any) -> list[str]:
     values = value if isinstance(value, tuple) else (value,)
-    return not may_be_the_same(info) and any(count_small(list_words(words_of(one))) for one in values)
+    return [words_of(one) for one in values if one is not None]
+
+
+def _has_words(info: FieldInfo, words: str) -> bool:
+    if info.kind is None or not may_be_the_same(info):
+        return count_small(list_words(words)) > 0
+    return not info.kind.is_name and has_words(words)

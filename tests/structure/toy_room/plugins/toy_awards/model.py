@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from plugins.core import hints
-from plugins.core.kinds.annotations import Id, Markdown, Name, Number, PlainLine, Reference
+from plugins.core.kinds.annotations import Id, Markdown, Name, Number, PlainLine, Reference, ValueLine
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf
@@ -22,6 +22,7 @@ class Award(RegisterModel):
     number: Number = field("nummer", "Det som andra hänvisar med.", required=True, may_be_unknown=False)
     spoken: PlainLine | None = field("benämning", "Vad priset heter.")
     text: Markdown | None = field("text", "Vad det ges för.")
+    worth: ValueLine | None = field("värt", "Vad det är värt.", translated=True)
     picture: Picture | None = field("bild", "Den som fick det.")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     rank: str = ""

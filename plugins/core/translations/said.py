@@ -1,0 +1,63 @@
+"""Words of another language that a mark puts into a text: a value that nobody has translated, in a register without translations.
+
+Stage: check. In: a library in another language. Out: a warning for each record, at its first mark. What a register that is
+translated leaves out is told there (`left`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.core.called import key_of
+from plugins.core.marks import FoundMark
+from plugins.core.models.model import Model, RegisterModel
+from plugins.core.places import show_path
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import join_words, quote
+from plugins.core.translations.left import find_values_with_words
+from plugins.core.translations.library import SpokenLibrary, translation_waits
+from plugins.core.translations.model import key_fields
+from plugins.core.translations.names import join_name, name_language
+from plugins.core.translations.overlay import row_key
+from plugins.core.translations.prints import words_of
+from plugins.core.walk import find_marks_of
+
+
+def check_said(library: SpokenLibrary) -> Iterator[Problem]:
+    """A value that is told in words is told in the language of the text that it stands in; each record is told once."""
+    registers = {
+        register.mark_key: model
+        for model, register in library.registers.items()
+        if register.mark and issubclass(model, RegisterModel)
+    }
+    told: set[tuple[str, str]] = set()
+    for record in library.records() if library.foreign else ():
+        for mark in find_marks_of(record) if record.original is not None else ():
+            model, name = registers.get(mark.name), (mark.name, mark.argument.key)
+            if model is None or name in told or not mark.place.source.language:
+                continue
+            told.add(name)
+            marked = library.known(model).get(mark.argument)
+            if marked is not None and _is_told_here(marked, library):
+                yield from _tell(marked, mark, library)
+
+
+def _is_told_here(record: Model, library: SpokenLibrary) -> bool:
+    """Tell whether a record stands in no register of translations that is shown, where it would be told."""
+    translations = library.shelves.translations(type(record))
+    return not translations or row_key(record) in {row_key(one) for one in translations if translation_waits(one)}
+
+
+def _tell(record: Model, mark: FoundMark, library: SpokenLibrary) -> Iterator[Problem]:
+    left = [(info, words) for info, words in find_values_with_words(record) if not record.is_said_anew(info.english)]
+    if not left:
+        return
+    language, key = name_language(library.code), next(iter(key_fields(type(record))), None)
+    name = words_of(getattr(record, key.english)) if key else key_of(record)
+    file = join_name(show_path(record.place().source.path, library.shelves.folder), library.code)
+    called, fields = record.CALLED[0].upper() + record.CALLED[1:], join_words([quote(info.swedish) for info, _ in left])
+    values = join_words([quote(words) for _, words in left])
+    message = f"{called} {quote(name)} har ord i {fields}, {values}, och de är inte på {language}."
+    help_lines = [f"Skriv i {file}, i posten {quote(name)}:  {info.swedish}: det som det heter på {language}" for info, _ in left]
+    help_lines += [f"Finns posten inte: börja den med  - {key.swedish}: {name}"] if key else []
+    yield warning(mark.place, "saknar-oversattning", message, *help_lines)
