@@ -284,9 +284,14 @@ def _find_awaited(context: PageContext) -> Iterator[str]:
 
 
 def _find_meant(path: str, pages: Iterable[str]) -> str | None:
-    """Return the address that `path` most likely meant; one with another number is no slip but another page."""
+    """Return the address that `path` most likely meant; one with another number is no slip but another page.
+
+    The slashes around, which all have, make no two of them alike.
+    """
     numbers = re.findall("[0-9]+", path)
-    return closest(path, [page for page in pages if re.findall("[0-9]+", page) == numbers])
+    bare = {page.strip("/"): page for page in pages if page != "/" and re.findall("[0-9]+", page) == numbers}
+    meant = closest(path.strip("/"), list(bare))
+    return bare[meant] if meant else None
 
 
 def _could_be_torn(path: str, files: Collection[Path]) -> bool:

@@ -435,3 +435,13 @@ def test_the_organisation_s_own_website_may_lie_beside_the_site_on_the_same_host
     about = f"---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi är med i {' och '.join(links)}.\n"
     problems = prepare({"webbplats.yaml": website, "sidor/om.md": about}).problems
     assert [one.message for one in problems if one.code == "bruten-lank"] == ["Länken leder till /kor/, som inte finns."]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("/inte-dar/", None), ("/nyhter/", "/nyheter/")])
+def test_a_page_is_not_meant_for_the_slashes_that_all_have(prepare: Prepare, written: str, meant: str | None) -> None:
+    page = "---\ntitel: Nyheter\nsammanfattning: Vad som är nytt.\nstatus: publicerad\n---\n{}\n"
+    problems = prepare(
+        {"sidor/nyheter.md": page.format("Text."), "sidor/annat.md": page.format(f"Läs [här]({written}).")}
+    ).problems
+    told = next(one for one in problems if one.code == "bruten-lank")
+    assert told.suggestion == (f"Läs [här]({meant})." if meant else None)
