@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,10 +16,10 @@ from plugins.commands import new
 from plugins.commands.job import Options
 from plugins.commands.new_page import sort_of_pages
 from plugins.commands.new_record import sort_of_records
-from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Sort, Wish
+from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Sort, Wish, write_fields
 from plugins.commands.options import OPTIONS
 from plugins.core.kinds.annotations import Name
-from plugins.core.models.model import FieldInfo, RegisterModel, field, fields_of
+from plugins.core.models.model import FieldInfo, Model, RegisterModel, field, fields_of
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 from plugins.facts.model import Fact
@@ -699,16 +700,42 @@ def list_required() -> list[tuple[Sort, FieldInfo]]:
     return [(sort, info) for sort in new.SORTS for info in fields_of(sort.model).values() if info.required]
 
 
+def find_ungiven(required: Iterable[tuple[Sort, FieldInfo]]) -> list[str]:
+    """Return the fields that `skapa` can neither take from an option nor write as `saknas` with its rows below."""
+    return [
+        f"{sort.words[-1]}: {info.swedish}"
+        for sort, info in required
+        if info not in sort.options.values() and info.english != (sort.model.NAMED_BY or ("title",))[0]
+        if info.english not in ("status", "title") and not (info.nested and info.may_be_unknown)
+    ]
+
+
 def test_every_field_that_must_be_there_is_an_option() -> None:
-    """By the model alone: but its name (`--namn`), its status, and a list of records, whose rows are written to be filled in."""
-    lacking = []
-    for sort, info in list_required():
-        is_told = info in sort.options.values() or info.english in (sort.model.NAMED_BY or ("title",))[0]
-        if not is_told and info.english not in ("status", "title") and not info.nested:
-            lacking.append(f"{sort.words[-1]}: {info.swedish}")
-    assert lacking == [], (
-        "no option of `skapa` takes such a value (plugins/commands/new_fields.py): let it be one line, or not required"
+    """By the model alone: but its name (`--namn`), its status, and records, whose rows are written to be filled in."""
+    assert find_ungiven(list_required()) == [], (
+        "`skapa` cannot write it: let records be `saknas` while one works (no may_be_unknown=False), and a field that is called "
+        "as an option of all (OF_ALL in plugins/commands/new_sort.py) have another name"
     )
+
+
+class ToyRow(Model):
+    name: Name = field("namn", "", required=True)
+
+
+class ToyRecord(Model):
+    rows: tuple[ToyRow, ...] = field("rader", "", required=True, default=())
+    certain: tuple[ToyRow, ...] = field("säkra", "", required=True, may_be_unknown=False)
+
+
+def test_rows_that_must_be_there_are_written_to_be_filled_in_unless_they_must_be_known() -> None:
+    rows, certain = fields_of(ToyRecord).values()
+    sort = replace(new.SORTS[0], options={})
+    assert find_ungiven([(sort, rows), (sort, certain)]) == [f"{sort.words[-1]}: säkra"]
+    assert write_fields(ToyRecord, {}, ("certain",))[0][:3] == [
+        "rader: saknas",
+        "# I stället för saknas skrivs rader så här, utan # framför:",
+        "# rader:",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ awards.write_text(right, "utf-8")
 new.ask_at_keyboard = lambda: lambda _question: "4\\n"
 told["new"] = tell(lambda: run_new(Wish("leksakspris", "Plåtleken"), Options(date=DAY)))
 told["made"] = [0, awards.read_text("utf-8").removeprefix(right), ""]
+told["made check"] = tell(lambda: run("check", Options(date=DAY)))
 told["new giver"] = tell(lambda: run_new(Wish("leksaksgivare", "Lekstiftelsen"), Options(date=DAY)))
 print(json.dumps(told))
 """
@@ -136,7 +137,7 @@ def test_its_drafts_are_told_by_what_its_model_says_that_they_are_called(told: d
 def test_its_uses_are_found_by_every_name(told: dict[str, tuple[int, str, str]], name: str) -> None:
     status, out, err = told[name]
     assert status == 0, err
-    assert "Leksakspriset ”1” (content/leksakspriser.yaml, rad 6) används på 2 ställen:\n" in out
+    assert "Leksakspriset ”1” (content/leksakspriser.yaml, rad 9) används på 2 ställen:\n" in out
     assert "leksaksgivare.yaml:2:16: leksakspris: 1" in out
     assert "sidor/om.md" in out
     assert out.endswith("\nGe hellre ut det igen nästa år.\n\n")
@@ -181,4 +182,13 @@ def test_one_can_be_made(told: dict[str, tuple[int, str, str]]) -> None:
     """By its own words, or by those of its file."""
     assert told["new"][0] == told["new giver"][0] == 0, told["new"]
     assert told["made"][1].startswith("\n- id: platleken\n  nummer: 4\n  benämning: Plåtleken\n")
+    rows = (
+        "vinnare: saknas",
+        "# I stället för saknas skrivs vinnare så här, utan # framför:",
+        "# vinnare:",
+        "#   - namn:",
+        "#     år:",
+    )
+    assert "".join(f"  {row}\n" for row in rows) in told["made"][1], "rows that must be there are written to be filled in"
+    assert told["made check"][0] == 0, told["made check"]
     assert "Skapat: leksaksgivare.yaml, rad 4." in told["new giver"][2]

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from plugins.core import hints
-from plugins.core.kinds.annotations import Id, Markdown, Name, Number, PlainLine, Reference, ValueLine
-from plugins.core.models.model import RegisterModel, field
+from plugins.core.kinds.annotations import AnyYear, Id, Markdown, Name, Number, PlainLine, Reference, ValueLine
+from plugins.core.models.model import Model, RegisterModel, field
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf
+
+
+class Winner(Model):
+    """A row of `vinnare`: who was given an award, and when."""
+
+    CALLED: ClassVar[str] = "raden"
+
+    name: Name = field("namn", "Vem det var.", required=True, may_be_unknown=False)
+    year: AnyYear | None = field("år", "När det gavs.")
 
 
 class Award(RegisterModel):
@@ -23,6 +32,7 @@ class Award(RegisterModel):
     spoken: PlainLine | None = field("benämning", "Vad priset heter.")
     text: Markdown | None = field("text", "Vad det ges för.")
     worth: ValueLine | None = field("värt", "Vad det är värt.", translated=True)
+    winners: tuple[Winner, ...] = field("vinnare", "De som har fått det.", required=True, default=())
     picture: Picture | None = field("bild", "Den som fick det.")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     rank: str = ""
