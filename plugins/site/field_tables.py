@@ -1,7 +1,8 @@
 """Tables of fields in the documents, written from the models: what a row of `content/` is called, takes, and is for.
 
 In: the rooms' models. Out: Markdown. A document has a table where it has the marks of one, for one model or several, or
-for all (`docs/falt.md`, `docs/glossary.md`), or for what rooms declare (`plugins/README.md`, `site.declared_table`):
+for all (`docs/falt.md`, `docs/glossary.md`), for the files that are translated (`docs/nytt-sprak.md`), or for what rooms declare
+(`plugins/README.md`, `site.declared_table`):
 
     <!-- fält: Activity -->
     <!-- fält: slut -->
@@ -19,6 +20,7 @@ from typing import Final
 
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.swedish import closest
+from plugins.core.translations.model import has_language
 from plugins.site.declared_table import DECLARED, list_declared
 from plugins.site.rooms import SHELVES
 
@@ -28,6 +30,8 @@ ALL: Final = "alla"
 """In place of a model: every model, each under a heading."""
 NAMES: Final = "namn"
 """In place of a model: the names that fields have in code and in `content/`."""
+TRANSLATED: Final = "översätts"
+"""In place of a model: the files that have words of a language."""
 DECLARATIONS: Final = "deklarationer"
 """In place of a model: all that rooms declare."""
 
@@ -76,6 +80,8 @@ def _write(what: str) -> str:
         return "\n".join(_with_headings()).rstrip()
     if what == NAMES:
         return "\n".join(_names())
+    if what == TRANSLATED:
+        return "\n".join(_translated())
     if what == DECLARATIONS:
         return "\n".join(_declarations())
     return "\n".join(_rows(_find_model(what.strip()), with_code=False))
@@ -118,6 +124,14 @@ def _names() -> Iterator[str]:
             owners.setdefault((info.english, info.swedish), []).append(model.__name__)
     for (english, swedish), models in sorted(owners.items()):
         yield _row(f"`{english}`", swedish, ", ".join(f"`{name}`" for name in models))
+
+
+def _translated() -> Iterator[str]:
+    yield _row("Fil", "Vad den har")
+    yield _row("---", "---")
+    for shelf in SHELVES:
+        if shelf.is_translated and shelf.model and has_language(shelf.model):
+            yield _row(f"`{shelf.pattern}`", shelf.title)
 
 
 def _declarations() -> Iterator[str]:
