@@ -207,8 +207,8 @@ PDF = "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R 
 """The file that a field names whose value is a file to fetch."""
 ALONE = (
     "a field that must be there is filled in with the `example` of its kind: where that is right only beside something else of "
-    "content/ (a file, a record), put that there, by the kind: in tests/rooms/rich.py, and in Filling._value of "
-    "tests/structure/test_fields.py"
+    "content/ (a file, a record), put that there, by the kind; where it is right only beside another field of the same record, "
+    "by its English name: in tests/rooms/rich.py, and in Filling._value of tests/structure/test_fields.py"
 )
 """What is said where a site that is filled in so has errors."""
 

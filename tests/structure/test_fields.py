@@ -67,6 +67,14 @@ def test_the_handbook_and_the_glossary_have_tables() -> None:
     assert {"falt.md", "glossary.md", "handbok.md", "nytt-sprak.md"} <= {path.name for path in find_documents(PROJECT)}
 
 
+def test_the_files_with_words_of_a_language_are_listed_where_a_new_language_is_begun() -> None:
+    table = fill_tables("<!-- fält: översätts -->\n<!-- fält: slut -->\n")
+    assert "\n| `fakta.yaml` | Siffror |\n" in table
+    assert "`sidor/*.md`" in table
+    assert "skrivregler.yaml" not in table
+    assert "logotyper" not in table
+
+
 def test_all_that_rooms_declare_is_told_in_the_table_of_it() -> None:
     """A field that all rooms or all kinds of pages have from now on has its words there, and who makes a room finds it."""
     rows = [row for declared in DECLARED for row in list_declared(declared)]
