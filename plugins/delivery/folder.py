@@ -18,7 +18,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.local import NO_ROOM, LocalFiles, fault_of
+from plugins.delivery.local import UNWRITABLE, LocalFiles, fault_of
 from plugins.delivery.place import Found, Workspace
 from plugins.delivery.records import Owner
 from plugins.publishing.exchange import swap
@@ -142,7 +142,7 @@ class LinkedFolder:
             trial.symlink_to(self.releases.name, target_is_directory=True)
             trial.unlink()
         except (OSError, NotImplementedError) as error:  # a disk, or a system, without links
-            if isinstance(error, OSError) and error.errno in NO_ROOM:
+            if isinstance(error, OSError) and error.errno in UNWRITABLE:
                 raise
             return False
         return True

@@ -40,8 +40,8 @@ _TROUBLE: Final = {
 }
 
 
-NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-"""What any step may be answered, whatever it does: nothing can be written."""
+UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""Answers that any step may get, whatever it does."""
 
 
 def fault_of(error: OSError, folder: Path, called: Path | None = None) -> DeliveryFault:
