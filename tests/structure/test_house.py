@@ -20,6 +20,19 @@ from plugins.language.dialects import DIALECT_CODE
 from plugins.site.codes import MAY_BE_SILENCED, read_codes
 from tests.structure.code import PLUGINS, PROJECT, Module, is_module, modules, text_files
 
+AT_THE_TOP = {
+    *("content", "theme", "plugins", "tests", "docs", "changelog.d", ".ci", ".github"),
+    *("pelicanconf.py", "publishconf.py", "tasks.py", "pyproject.toml", "requirements.txt", "requirements-test.txt"),
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
+    *("Starta (Linux).desktop", "Starta (Mac).command", "Starta (Windows).bat"),
+    *(".editorconfig", ".gitattributes", ".gitignore"),
+}
+"""What the project has at its top: the owner's, what a repository is expected to have, and what editors double-click."""
+
+
+def test_nothing_has_come_along_to_the_top_by_mistake() -> None:
+    assert {path.relative_to(PROJECT).parts[0] for path in text_files()} <= AT_THE_TOP
+
 
 def test_the_files_that_make_packages_are_empty() -> None:
     found = sorted(PLUGINS.rglob("__init__.py"))
