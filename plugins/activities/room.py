@@ -20,7 +20,6 @@ from plugins.partners.names import with_partners_names
 
 REGISTER = Register(
     model=Activity,
-    order=lambda activity: activity.name,
     adapt=with_partners_names,
     instead="Har den slutat? Skriv till: i dess egen fil, så säger sidan det själv. Tas filen bort försvinner sidan, "
     "också på målen som står i filen.",

@@ -22,7 +22,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, OffDay, know
 from plugins.core.languages import Language
 from plugins.core.marks import FoundMark, Marks, PlaceMark, ValueMark, WrittenKind, make_marks
-from plugins.core.models.model import Model, name_field
+from plugins.core.models.model import Model, fields_of, name_field
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.seen import SeenShelves, see_known, see_marks
@@ -42,6 +42,20 @@ def _no_names(_records: Sequence[Any]) -> Mapping[str, str]:
 
 def _no_names_of_one(_record: Any) -> Sequence[str]:
     return ()
+
+
+def _have_first_days(model: type[Model]) -> bool:
+    """Tell whether no record of a model is without a first day."""
+    return any(info.required and info.english == model.FIRST_DAY for info in fields_of(model).values())
+
+
+def _newest_first(page: Any) -> tuple[int, str]:
+    return -(page.shown_from or date.min).toordinal(), page.name
+
+
+def _by_name(page: Any) -> str:
+    name: str = page.name
+    return name
 
 
 def _always(_records: Sequence[Any]) -> bool:
@@ -74,7 +88,8 @@ class Register(Generic[M]):
     listing: str = ""
     """How those that are there are introduced: `Nivåerna är`."""
     order: Callable[[M], Any] | None = None
-    """What they are sorted by; None: as they stand in the files."""
+    """What they are sorted by, pages wherever several are listed too; None: pages of a kind whose `FIRST_DAY` is required have
+    the newest first, other pages are listed by the alphabet of their titles, and records stand as in the files."""
     other_names: Callable[[Sequence[M]], Mapping[str, str]] = _no_names
     """What people write instead, by compared name, with the reference as it should be."""
     is_sure: Callable[[Sequence[M]], bool] = _always
@@ -109,6 +124,11 @@ class Register(Generic[M]):
     def mark_key(self) -> str:
         """The name of its mark as names of marks are compared; empty where it has none."""
         return compare_key(self.mark)
+
+    @property
+    def own_order(self) -> Callable[[M], Any] | None:
+        """What pages are sorted by wherever several are listed; None: by the alphabet of their titles there."""
+        return self.order or (_newest_first if issubclass(self.model, AddressedPage) and _have_first_days(self.model) else None)
 
     def is_of(self, mark: FoundMark) -> bool:
         """Tell whether a mark in a text is the register's."""
@@ -225,7 +245,8 @@ class Library:
         records, register = self.shelves.all(model), self.registers.get(model)
         if register and (adapt := register.adapt):
             records = tuple(self.memo.ask((adapt, record), partial(adapt, record, self)) for record in records)
-        return tuple(sorted(records, key=register.order)) if register and register.order else records
+        order = (register and register.own_order) or (_by_name if issubclass(model, AddressedPage) else None)
+        return tuple(sorted(records, key=order)) if order else records
 
     def shown(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model that a visitor meets."""

@@ -5,7 +5,7 @@ Stage: views. In: the document of a page, and its fields as values. Out: the lis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from plugins.core.dataclass import dataclass
 from plugins.core.headings import heading_key
@@ -154,6 +154,14 @@ def time_rows(page: DatedPage, phase: Phase, words: Words, *, since: str | None 
 _ORDER: Mapping[Phase | None, int] = {None: 0, "under_way": 0, "coming": 1, "ended": 2}
 
 
-def sort_cards(cards: Iterable[Card], language: Language) -> tuple[Card, ...]:
-    """Return what goes on or has no time first, then what is coming, last what has ended, each by the alphabet."""
-    return tuple(sorted(cards, key=lambda card: (_ORDER[card.phase], sort_key(card.title, language))))
+def sort_cards(cards: Iterable[Card], language: Language, ordered: Container[str] = ()) -> tuple[Card, ...]:
+    """Return what goes on or has no time first, then what is coming, last what has ended, each by the alphabet.
+
+    Before it stands in each what has an order of its own, as it comes: those whose addresses are `ordered`.
+    """
+    return tuple(
+        sorted(
+            cards,
+            key=lambda card: (_ORDER[card.phase], () if card.address in ordered else sort_key(card.title, language)),
+        )
+    )

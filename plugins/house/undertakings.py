@@ -6,7 +6,7 @@ organisations it is carried out with; the ways back are computed here, for every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from plugins.core.marks import find_marks
@@ -35,7 +35,7 @@ def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tu
     """
     found = {page.address: (kind, page) for kind, page in _all(context) if has_goal(page, number)}
     cards = sorted(
-        sort_cards((_card(one, text, context) for one in found.values()), context.language),
+        _sort(found.values(), text, context),
         key=lambda card: (card.phase == "ended", _is_others(found[card.address][1], context)),
     )
     kinds = [found[card.address][0] for card in cards]
@@ -77,12 +77,18 @@ def _card(one: Found, text: PageText, context: PageContext) -> Card:
     return context.card(*one, text, is_short=True)
 
 
+def _sort(found: Collection[Found], text: PageText, context: PageContext) -> tuple[Card, ...]:
+    """Return the cards of pages by their phase, and then as the overview of their kind has them."""
+    registers = context.library.registers
+    ordered = {page.address for kind, page in found if kind.model in registers and registers[kind.model].own_order}
+    return sort_cards((_card(one, text, context) for one in found), context.language, ordered)
+
+
 def _lead_to(found: Sequence[Found], text: PageText, context: PageContext) -> tuple[Link, ...]:
     """Return links with titles alone: no more of the cards is said on the page."""
     unseen = PageText(text.marks)
     text.note(mark for _, page in found for mark in find_marks(page.title))
-    cards = sort_cards((_card(one, unseen, context) for one in found), context.language)
-    return tuple(Link(card.title, card.address) for card in cards)
+    return tuple(Link(card.title, card.address) for card in _sort(found, unseen, context))
 
 
 def _is_others(page: AddressedPage, context: PageContext) -> bool:

@@ -18,7 +18,6 @@ from plugins.pages.page import build_page
 
 REGISTER = Register(
     model=TextPage,
-    order=lambda page: page.name,
 )
 
 

@@ -20,7 +20,6 @@ from plugins.projects.rules import check_project
 
 REGISTER = Register(
     model=Project,
-    order=lambda project: project.name,
     adapt=with_partners_names,
     instead="Projekt som är slut står kvar och säger det själva. Tas filen bort försvinner sidan, också på målen som står i "
     "filen.",

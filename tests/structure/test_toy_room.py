@@ -328,8 +328,8 @@ def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, 
     site = project / "out"
     assert "https://www.example.org/leksaksnotiser/ny-lokal/" in (site / "sitemap.xml").read_text("utf-8")
     items = json.loads((site / "data" / "toy_notices.json").read_text("utf-8"))["items"]
-    assert [item["title"] for item in items] == ["Sommarens utflykt", "Ny lokal för frukosten"]
-    assert [item["attachment"] for item in items] == [None, "https://www.example.org/bilder/leksaksprogram.pdf"]
+    assert [item["title"] for item in items] == ["Ny lokal för frukosten", "Sommarens utflykt"]
+    assert [item["attachment"] for item in items] == ["https://www.example.org/bilder/leksaksprogram.pdf", None]
 
 
 def test_a_file_that_a_field_names_is_published_and_told_in_its_link(
@@ -705,6 +705,17 @@ def test_a_page_that_only_its_model_gives_a_last_day_leaves_every_list_of_the_pr
         read(over / folder / "sen-lek").select_one(".draft").get_text().startswith("Utkast, sista dagen var 24 december 2026 –")
     )
     assert "Läs om jul, och om tretton (visas från 6 januari 2027)." in read(over / "leksaksdagar").main.get_text()
+
+
+def test_pages_with_a_first_day_stand_in_one_order_wherever_they_are_listed(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
+    """The newest first: of a goal's pages, which lists a few, on the one of the global goals, in the overview and in search."""
+    newest_first = [f"/leksaksnotiser/{name}/" for name in ("trettonlek", "snart-lek", "jullek", "sen-lek")]
+    for place in ("mal-2", "globala-malen", "leksaksnotiser", "sok"):
+        links = read(project / "preview-last" / place).select("main a[href^='/leksaksnotiser/']")
+        listed = [link["href"] for link in links if link["href"] in newest_first]
+        assert listed[:4] == newest_first, place
 
 
 def read(folder: Path) -> BeautifulSoup:

@@ -115,8 +115,7 @@ def _tell_day(item: Notice, context: PageContext) -> DetailValue:
 
 def find_listed(context: PageContext) -> tuple[Notice, ...]:
     """Return the notices that are not over, the newest first."""
-    found = (item for item in context.library.shown(Notice) if not item.is_over(context.today))
-    return tuple(sorted(found, key=lambda item: item.day, reverse=True))
+    return tuple(item for item in context.library.shown(Notice) if not item.is_over(context.today))
 
 
 def build_card(item: Notice, text: PageText, _context: PageContext, is_short: bool) -> Card:

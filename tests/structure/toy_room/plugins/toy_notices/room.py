@@ -22,7 +22,6 @@ from plugins.toy_notices.rules import check_item
 
 REGISTER = Register(
     model=Notice,
-    order=lambda item: item.name,
     instead="Är den inte ny längre? Skriv till: och den sista dagen, så lämnar den listan och har kvar sin sida.",
 )
 
