@@ -38,6 +38,9 @@ TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "
 # It has told nothing yet.
 BROKEN = 96
 
+# How it says that it has brought the program's own renewal: what is there now is to do the task, from the start.
+RENEWED = 97
+
 # What the environment's Python is given: this module, compiled once and kept, where `tasks.py` would be compiled at each start.
 GO_IN = "import sys; sys.path.insert(0, sys.argv[1]); from plugins.commands.door import go_in; go_in()"
 
@@ -59,6 +62,8 @@ def open_door(arguments: list[str]) -> int:
             drop_compiled(PROJECT)
             repair_environment(PROJECT)
             status = run_inside(arguments, "door=again")
+        if status == RENEWED:
+            status = run_program([sys.executable, str(PROJECT / "tasks.py"), *arguments])
         return status
     except SetupError as error:
         say(str(error))
@@ -80,6 +85,13 @@ def run_inside(arguments: list[str], door: str) -> int:
     """
     python = str(environment_python(PROJECT))
     return run_program([python, "-X", "utf8", "-P", "-X", door, "-c", GO_IN, str(PROJECT), *arguments], hears_later=True)
+
+
+def begin_again() -> int:
+    """Have the task that was typed done from the start, by the program as it is now; return the exit status to end with."""
+    if "door" in sys._xoptions:
+        return RENEWED  # outside, where the packages that it needs can be installed
+    return run_program([sys.executable, str(PROJECT / "tasks.py"), *sys.argv[1:]])
 
 
 def needs_test_packages(arguments: list[str]) -> bool:

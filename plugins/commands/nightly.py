@@ -18,12 +18,13 @@ from typing import Final
 
 from plugins.commands.build_site import Order, build_site
 from plugins.commands.deliver import Delivery, find_target, open_place
+from plugins.commands.door import begin_again
 from plugins.commands.history import lies_in_history, pack_state
 from plugins.commands.home import move_home
 from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.notes import remember_folder, remember_online, with_note
 from plugins.commands.speak import say, show, show_json
-from plugins.commands.standing import Standing
+from plugins.commands.standing import Standing, ask_program
 from plugins.commands.withdrawals import read_withdrawals
 from plugins.commands.work import run_work
 from plugins.core.dataclass import dataclass
@@ -137,6 +138,9 @@ def publish_tonight(job: Job) -> int:
     with tempfile.TemporaryDirectory(prefix="lokalamalen-natt-") as folder:
         night = look(job, Path(folder))
         repository, tip, is_fetched = _fetch(job)
+        if not ask_program(job.program)():  # what is shared may need the renewal that has come with it
+            say("Programmet har förnyats, så natten börjar om med det nya.")
+            return begin_again()
         if refusal := _refuse(night, repository, tip):
             show(refusal)
             return 1
@@ -184,7 +188,7 @@ def _fetch(job: Job) -> tuple[Repository | None, str | None, bool]:
     tip = shared or head
     try:
         if shared and head and head != shared and repository.is_ancestor(head, shared) and not archive.unsaved():
-            go_to(repository, head, shared, "natt")  # the program's own renewal too: it is there from the next run on
+            go_to(repository, head, shared, "natt")  # the program's own renewal too
     except Trouble as trouble:
         say(f"Mappen på den här datorn kunde inte förnyas. {trouble}")
     return repository, tip, is_fetched

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,9 @@ class Standing:
 
     def holds(self) -> bool:
         """Tell whether all is still as it was; what was found to be another stays so."""
-        is_program_so = ask_program_as_first() if is_seen_ahead() else lambda: True
+        find_program = ask_program(self._marks)
         self._has_other_content |= mark_content(self._content) != self._content_marks
-        self._has_other_program |= mark_standing() != self._marks
-        self._has_other_program |= not is_program_so()
+        self._has_other_program |= not find_program()
         return not (self._has_other_content or self._has_other_program)
 
     def tell(self) -> Problem:
@@ -45,6 +45,17 @@ class Standing:
         message = f"{which} ändrades medan {read}, så det som lästes hör inte ihop."
         folder = self._content if self._has_other_content else self._project
         return Problem(Place(SourceFile(folder)), "andrad-under-tiden", message, help=("Kör samma kommando igen.",))
+
+
+def ask_program(marks: str) -> Callable[[], bool]:
+    """Begin to look whether the program is as it was when it had these marks; what is returned waits for the answer."""
+    is_program_so = ask_program_as_first() if is_seen_ahead() else lambda: True
+
+    def find() -> bool:
+        has_marks = mark_standing() == marks
+        return is_program_so() and has_marks
+
+    return find
 
 
 def mark_standing() -> str:

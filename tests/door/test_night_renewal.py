@@ -1,0 +1,84 @@
+"""A night that brings the program's own renewal is done by it: what came with it may need it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from plugins.commands import door as entrance
+from plugins.commands import nightly
+from tests.conftest import BASE, PROJECT
+from tests.flow.trial import DAY
+
+PROGRAM = ("plugins", "theme", "docs", "tasks.py", "pelicanconf.py", "publishconf.py", "pyproject.toml", "requirements.txt")
+ANCHOR = '"""Fetch, try, build, deliver, tell."""\n'
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ["-c", "user.name=Nils", "-c", "user.email=n@example.org"]
+    subprocess.run(["git", "-C", folder, *who, *words], check=True, capture_output=True)
+
+
+def share(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "-m", "x")
+    git(folder, "push", "--quiet", "origin", "main")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Path:
+    """Return the project where the night is done; beside it, what is shared and who develops."""
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", tmp_path / "shared.git"], check=True)
+    for name in ("desk", "server"):
+        git(tmp_path, "clone", "--quiet", f"{tmp_path}/shared.git", name)
+    desk = tmp_path / "desk"
+    git(desk, "symbolic-ref", "HEAD", "refs/heads/main")
+    for name in PROGRAM:
+        if (PROJECT / name).is_dir():
+            shutil.copytree(PROJECT / name, desk / name, ignore=shutil.ignore_patterns("__pycache__", "bilder"))
+        else:
+            shutil.copy(PROJECT / name, desk)
+    shutil.copytree(BASE, desk / "content")
+    (desk / ".gitignore").write_text("/.venv\n/.cache/\n/.utgivet/\n/output*\n/.output*\n__pycache__/\n", "utf-8")
+    share(desk)
+    git(tmp_path / "server", "pull", "--quiet", "origin", "main")
+    (tmp_path / "server" / ".venv").symlink_to(PROJECT / ".venv")
+    return tmp_path / "server"
+
+
+@pytest.mark.slow
+def test_a_night_that_brings_a_renewal_of_the_program_is_done_by_it(server: Path) -> None:
+    desk, site = server.with_name("desk"), server.with_name("www")
+    file, page = desk / "plugins" / "commands" / "nightly.py", desk / "content" / "sidor" / "om.md"
+    file.write_text(file.read_text("utf-8").replace(ANCHOR, f'{ANCHOR}    say("Den nya natten.")\n', 1), "utf-8")
+    page.write_text(f"{page.read_text('utf-8')}\nNu brinner alla lyktor.\n", "utf-8")
+    share(desk)
+    command = [sys.executable, "tasks.py", "publicera", "--natt", "--till", f"folder:{site}", "--date", DAY]
+    done = subprocess.run(command, cwd=server, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Programmet har förnyats, så natten börjar om med det nya.\nDen nya natten.\n" in done.stderr
+    assert "Nu brinner alla lyktor." in (site / "om" / "index.html").read_text("utf-8")
+
+
+def test_what_begins_again_does_so_outside_where_packages_can_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    answers = iter([entrance.RENEWED, 1])
+    monkeypatch.setattr(entrance, "prepare_environment", lambda *_: None)
+    monkeypatch.setattr(entrance, "run_program", lambda command, **_: asked.append(command) or next(answers))
+    assert entrance.open_door(["publish", "--nightly"]) == 1
+    assert asked[1] == [sys.executable, str(PROJECT / "tasks.py"), "publish", "--nightly"]
+
+
+@pytest.mark.parametrize("is_behind_the_door", [True, False])
+def test_a_night_begins_again_wherever_it_was_started(monkeypatch: pytest.MonkeyPatch, is_behind_the_door: bool) -> None:
+    monkeypatch.setattr(sys, "_xoptions", {"door": True} if is_behind_the_door else {})
+    monkeypatch.setattr(sys, "argv", ["invoke", "publish", "--nightly"])
+    asked: list[list[str]] = []
+    monkeypatch.setattr(entrance, "run_program", lambda command: asked.append(command) or 1)
+    status = nightly.begin_again()
+    assert (status, len(asked)) == ((entrance.RENEWED, 0) if is_behind_the_door else (1, 1))
+    assert all(command[1:] == [str(PROJECT / "tasks.py"), "publish", "--nightly"] for command in asked)
