@@ -27,7 +27,7 @@ _ASK_FILE: Final = "Filens namn, med bokstäverna a till z och bindestreck (det 
 
 
 def _page(model: type[Model], values: Mapping[str, Value], body: list[str]) -> str:
-    lines, spare = write_fields(model, values, ("former_addresses",))
+    lines, spare = write_fields(model, values)
     advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
     return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])
 

@@ -48,7 +48,7 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
         "name": wish.name, "logo": logo[0].rpartition("/")[2] if logo else "", "website": website,
         "goal": goal, "tier": tier, "first_day": first_day, "last_day": last_day, "status": DRAFT,
     }  # fmt: skip
-    lines, spare = write_fields(Partner, values, ("agreement_list", "new_logo", "dark_logo", "approved", "presentation"))
+    lines, spare = write_fields(Partner, values)
     text = "\n".join([f"- {lines[0]}", *(f"  {line}" for line in [*lines[1:], *spare]), ""])
     step = "Ta bort raden ”status: utkast” när allt stämmer."
     if logo is None and shows_logo:

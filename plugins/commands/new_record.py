@@ -40,7 +40,7 @@ def sort_of_records(shelf: Shelf) -> Sort:
         if model.NEEDS_ONE_OF and not {*model.NEEDS_ONE_OF} & {*values}:
             values[model.NEEDS_ONE_OF[0]] = UNKNOWN
         values |= fill_lacking(sort, values, library, ask, f"skriv posten för hand i {file}.")
-        lines, spare = write_fields(model, values, ())
+        lines, spare = write_fields(model, values)
         text = "\n".join([f"- {lines[0]}", *(f"  {line}" if line else "" for line in [*lines[1:], *spare]), ""])
         return Draft(file, text, _STEP, is_record=True, shown_from=str(values.get(model.FIRST_DAY, "")))
 

@@ -95,15 +95,15 @@ def find_lacking(model: type[Model], known: Collection[str]) -> list[FieldInfo]:
     return [info for info in fields_of(model).values() if info.required and not info.may_be_unknown and info.english not in known]
 
 
-def write_fields(model: type[Model], values: Mapping[str, Value], skipped: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Return a model's fields as lines, in its order: those that have or need a value, and those that may get one.
+def write_fields(model: type[Model], values: Mapping[str, Value]) -> tuple[list[str], list[str]]:
+    """Return a model's fields as lines, in its order: those that have or need a value, and those that may get one at once.
 
-    `values` and `skipped` name fields in English, as the model does; a name that it has not is a `KeyError`. Raises
-    `NotEnough` for a value that cannot be written.
+    `values` names fields in English, as the model does; a name that it has not is a `KeyError`. Raises `NotEnough` for a value
+    that cannot be written.
     """
     lines, spare = [], []
     fields = {info.english: info for info in fields_of(model).values()}
-    if strangers := {*values, *skipped} - {*fields}:
+    if strangers := {*values} - {*fields}:
         raise KeyError(f"{model.__name__} has no field {', '.join(sorted(strangers))}")
     for english in sorted(fields, key=lambda english: english == "status"):  # the first to change, the last to read
         info = fields[english]
@@ -115,7 +115,7 @@ def write_fields(model: type[Model], values: Mapping[str, Value], skipped: tuple
                     f"# {info.swedish}:",
                     *_rows(info),
                 ]
-        elif english not in skipped:
+        elif not info.later:
             spare += [f"# {info.swedish}:", *_rows(info)]
     return lines, spare
 

@@ -46,7 +46,9 @@ class PageModel(Model):
 class AddressedPage(PageModel, ABC):
     """A page that has an address of its own, and may have had others; what stands elsewhere (a block) has none."""
 
-    former_addresses: tuple[Former, ...] = field("tidigare adresser", "Adresser som sidan har haft. De leder hit.", default=())
+    former_addresses: tuple[Former, ...] = field(
+        "tidigare adresser", "Adresser som sidan har haft. De leder hit.", default=(), later=True
+    )
     prefix: str = Field(default="", exclude=True, repr=False)
     """What its address lies below, in another language than the site's own: `/en`."""
 

@@ -96,17 +96,23 @@ class Partner(RegisterModel):
     name: Name = field("namn", "Som partnern själv skriver det.", required=True, may_be_unknown=False, data="name")
     website: WebAddress | None = field("webbplats", "Partnerns egen webbplats.", data="website")
     logo: FileName | None = field("logotyp", "Logotypens fil, som ni har fått den.")
-    dark_logo: FileName | None = field("logotyp mörk", "En ljusare logotyp för mörk bakgrund, om det behövs en.")
-    new_logo: NewLogo | None = field("ny logotyp", "En logotyp som tar över en viss dag.")
-    presentation: Markdown | None = field("presentation", "En eller två meningar om partnern, för sidan Våra partner.")
+    dark_logo: FileName | None = field("logotyp mörk", "En ljusare logotyp för mörk bakgrund, om det behövs en.", later=True)
+    new_logo: NewLogo | None = field("ny logotyp", "En logotyp som tar över en viss dag.", later=True)
+    presentation: Markdown | None = field(
+        "presentation", "En eller två meningar om partnern, för sidan Våra partner.", later=True
+    )
     goal: Reference | None = field("lokalt mål", "Numret på det av våra mål som avtalet gäller.", may_be_unknown=False)
     tier: Reference | None = field("nivå", "Vilken nivå av stöd avtalet gäller.", may_be_unknown=False)
     first_day: Day | None = field("från", "Avtalets första dag. Utan dag gäller det redan.")
     last_day: Day | None = field("till", "Avtalets sista dag. Dagen efter visas partnern inte längre.")
     agreement_list: tuple[Agreement, ...] = field(
-        "avtal", "Har partnern flera avtal: skriv dem här i stället för mål och nivå ovan.", default=(), may_be_unknown=False
+        "avtal",
+        "Har partnern flera avtal: skriv dem här i stället för mål och nivå ovan.",
+        default=(),
+        may_be_unknown=False,
+        later=True,
     )
-    approved: Day | None = field("godkänd", "Dagen då partnern sa ja till korrekturet.")
+    approved: Day | None = field("godkänd", "Dagen då partnern sa ja till korrekturet.", later=True)
 
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:

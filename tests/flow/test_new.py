@@ -725,17 +725,24 @@ class ToyRow(Model):
 class ToyRecord(Model):
     rows: tuple[ToyRow, ...] = field("rader", "", required=True, default=())
     certain: tuple[ToyRow, ...] = field("säkra", "", required=True, may_be_unknown=False)
+    optional: Name | None = field("frivilligt", "")
+    later: Name | None = field("med tiden", "", later=True)
 
 
 def test_rows_that_must_be_there_are_written_to_be_filled_in_unless_they_must_be_known() -> None:
-    rows, certain = fields_of(ToyRecord).values()
+    rows, certain, *_ = fields_of(ToyRecord).values()
     sort = replace(new.SORTS[0], options={})
     assert find_ungiven([(sort, rows), (sort, certain)]) == [f"{sort.words[-1]}: säkra"]
-    assert write_fields(ToyRecord, {}, ("certain",))[0][:3] == [
+    assert write_fields(ToyRecord, {})[0][:3] == [
         "rader: saknas",
         "# I stället för saknas skrivs rader så här, utan # framför:",
         "# rader:",
     ]
+
+
+def test_what_comes_only_later_is_not_offered_from_the_start() -> None:
+    assert write_fields(ToyRecord, {})[1] == ["# frivilligt:"]
+    assert "med tiden: Alva" in write_fields(ToyRecord, {"later": "Alva"})[0], "who has it already may say it"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def field(
     label: str = "",
     data: str = "",
     hero: bool = False,
+    later: bool = False,
 ) -> Any:
     """Declare a field by its Swedish name, and what an editor needs to know of it.
 
@@ -51,6 +52,7 @@ def field(
     that is one of a model that this builds on; None: as declared. `label`: name of the interface word before it in a fact
     table, and `data`: its name in open data (`core.shown`); empty: it has no row there, and nobody may take it away.
     `hero`: it is a line in large type under the title of its page, after its label if it has one; local goals alone have such.
+    `later`: a record that is begun hardly ever has it, so that `skapa` writes no empty line for it.
     """
     extra: dict[str, JsonValue] = {"swedish": swedish, "hint": hint, "required": required, "may_be_unknown": may_be_unknown}
     if translated is not None:
@@ -58,8 +60,7 @@ def field(
     if after is not None:
         extra["after"] = after
     extra |= {key: name for key, name in (("label", label), ("data", data)) if name}
-    if hero:
-        extra["hero"] = True
+    extra |= {key: True for key, is_so in (("hero", hero), ("later", later)) if is_so}
     return Field(default=default, json_schema_extra=extra)
 
 
@@ -85,6 +86,8 @@ class FieldInfo:
     """Its name in open data; empty: it is not there."""
     hero: bool = False
     """Whether it is a line in large type under the title of its page."""
+    later: bool = False
+    """Whether a record that is begun hardly ever has it."""
 
 
 TRANSLATED_FROM: Final = "översatt från"
@@ -243,7 +246,7 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
         told = extra.get("translated", bool(kind and kind.is_text and kind.has_prose))
         translated = told if isinstance(told, str) else bool(told)
         place = next((at for at, one in enumerate(fields, 1) if one.english == extra.get("after")), len(fields))
-        shown = str(extra.get("label", "")), str(extra.get("data", "")), bool(extra.get("hero"))
+        shown = str(extra.get("label", "")), str(extra.get("data", "")), bool(extra.get("hero")), bool(extra.get("later"))
         known = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated, *shown)
         fields.insert(place, known)
     return MappingProxyType({info.key: info for info in fields})
