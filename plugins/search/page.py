@@ -33,7 +33,7 @@ OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
 _NO_WORDS = ("/", "#", "http:", "https:", "mailto:", "tel:", "<svg")
 """How texts of a view begin that no visitor reads: addresses and drawings."""
-_LOOKS = ("kind", "phase", "display", "colour_class")
+_LOOKS = ("kind", "phase", "display", "colour_class", "focus")
 """Fields of views that templates go by, and no visitor reads."""
 
 
@@ -147,11 +147,15 @@ class _Found:
             for item in view:
                 self.look_into(item)
         else:
-            kind: Any = type(view)
-            if kind is ContactCard:
-                self.contacts[_know(view)] = None
-            for name in _read_fields(kind):
-                self.look_into(getattr(view, name))
+            if type(view) is ContactCard:
+                self.contacts[read_parts(view)] = None
+            self.look_into_parts(view)
+
+    def look_into_parts(self, view: Any) -> None:
+        """Find all that the fields of a part of a view have."""
+        kind: Any = type(view)
+        for name in _read_fields(kind):
+            self.look_into(getattr(view, name))
 
 
 @cache
@@ -190,17 +194,19 @@ def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]
     for key, address in reversed([*context.library.ask(find_places).items()]):  # the best last
         card = context.contact(contacts.things[key].id, text) if key in contacts.things else None
         if card is not None:
-            places[_know(card)] = context.lead(address)
+            places[read_parts(card)] = context.lead(address)
     entries = dict[Known, Weighed]()
     for contact in context.library.shown(Contact):
         card = context.contact(contact.id, text)
-        if card is None or _know(card) not in places:
+        if card is None or (known := read_parts(card)) not in places:
             continue
-        summary = " ".join(filter(None, [card.role, card.telephone]))
-        shown = card.organisation or "", card.telephone or "", card.email or ""
-        entries[_know(card)] = weigh_words(Entry(places[_know(card)], card.name, summary), shown)
+        entry = Entry(places[known], card.name, " ".join(filter(None, [card.role, card.telephone])))
+        entries[known] = weigh_words(entry, (card.organisation or "", " ".join(known)))
     return tuple(entries.values())
 
 
-def _know(card: ContactCard) -> Known:
-    return tuple(one or "" for one in (card.name, card.role, card.organisation, card.telephone, card.email, card.address))
+def read_parts(card: ContactCard) -> Known:
+    """Return every text of a card that visitors read, whatever fields it has: by these it is known and found."""
+    found = _Found()
+    found.look_into_parts(card)
+    return tuple(found.texts)

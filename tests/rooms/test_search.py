@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from plugins.contacts.view import ContactCard
+from plugins.core.dataclass import dataclass
 from plugins.core.texts import Texts
 from plugins.core.word_lists import WordLists
 from plugins.search.index import SEPARATORS, find_words, index_together, make_index, tell_language, weigh_words
 from plugins.search.model import Entry
-from plugins.search.page import SearchPage
+from plugins.search.page import SearchPage, read_parts
 from plugins.site.frame import open_context
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import KNOWN_PAGES
@@ -165,6 +169,20 @@ LAMP = "---\ntitel: Lyktor\nsammanfattning: Om lyktor.\nstatus: publicerad\n---\
 MARK = "{kontakt:alva}"
 
 
+@dataclass(frozen=True, slots=True)
+class ToyCard(ContactCard):
+    """A card that a stranger has given one field more."""
+
+    languages: tuple[str, ...]
+
+
+def draw_portrait() -> bytes:
+    """Return a picture of somebody."""
+    written = BytesIO()
+    Image.new("RGB", (400, 400), "#8899aa").save(written, "JPEG")
+    return written.getvalue()
+
+
 def with_contacts(*contacts: str) -> dict[str, str]:
     """Return the file of contacts with these too."""
     base = (PROJECT / "tests" / "sites" / "_base" / "kontakter.yaml").read_text("utf-8")
@@ -184,6 +202,24 @@ def test_who_is_named_by_a_mark_alone_is_found_by_name_and_role(prepare: Prepare
     assert contacts_of(found)["Alva Sökdotter"] == "/lykta/"
     assert weights(found, "sökdotter") == {"Lyktor": 1, "Alva Sökdotter": 16}
     assert weights(found, "lyktmästare") == {"Lyktor": 1, "Alva Sökdotter": 5}
+
+
+def test_who_is_found_is_so_by_all_that_their_card_shows(prepare: Prepare) -> None:
+    """Neither the picture's place nor where links lead is anything that a visitor reads."""
+    ways = "  organisation: Lyktverket\n  webbplats: https://www.lyktan.example.org/om\n"
+    portrait = "  bild:\n    fil: alva.jpg\n    fokus: uppe\n"
+    found = prepare(
+        with_contacts(ALVA + ways + portrait) | {"sidor/lykta.md": LAMP.format(MARK), "bilder/alva.jpg": draw_portrait()}
+    )
+    for word in ("lyktverket", "174", "lyktan"):
+        assert weights(found, word).keys() >= {"Lyktor", "Alva Sökdotter"}, word
+    for word in ("top", "tel", "https"):
+        assert weights(found, word) == {}, word
+
+
+def test_a_new_field_of_a_card_is_read_without_a_word_in_search() -> None:
+    card = ToyCard("Alva", None, None, None, None, None, None, None, (), None, None, ("dari", "/bilder/alva.jpg", "finska"))
+    assert [*read_parts(card)] == ["Alva", "dari", "finska"]
 
 
 def test_who_has_a_place_of_their_own_keeps_it(prepare: Prepare) -> None:

@@ -183,7 +183,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def add_field(folder: Path) -> None:
     """Give partners and goals a field as a stranger does: in the model, and its word in each list."""
     model, register = folder / "plugins" / "partners" / "model.py", folder / "content" / "partner" / "partner.yaml"
-    own = '    presentation: Markdown | None = field('
+    own = "    presentation: Markdown | None = field("
     new = '    toy_year: ToyYear | None = field("leksaksår", "När partnern lekte.", label="partner_toy_year", data="toy_year")\n'
     text, future = model.read_text("utf-8"), "from __future__ import annotations\n"
     assert text.count(own) == text.count(future) == 1
