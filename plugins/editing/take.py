@@ -15,13 +15,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from plugins.core.dataclass import dataclass
-from plugins.core.kinds.addresses import EMAIL, WEB_ADDRESS
-from plugins.core.kinds.days import DAY
-from plugins.core.kinds.numbers import MONEY
-from plugins.core.kinds.periods import ROUGH_DAY, ROUGH_TIME
-from plugins.core.kinds.telephone import PHONE
-from plugins.core.kinds.words import PLAIN_LINE, PLAIN_VALUE
-from plugins.core.models.model import fields_of, shape_of
+from plugins.core.models.model import FieldInfo, fields_of, shape_of
 from plugins.core.placing import find_shelf
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, slugify
@@ -57,8 +51,6 @@ from plugins.site.rooms import SHELVES
 NAMED_BY: Final = ("namn", "roll", "rubrik", "enhet")
 """Keys of the fields that a new record gets its id from, the best first."""
 LONGEST_ID: Final = 40
-PLAIN: Final = (DAY, EMAIL, MONEY, PHONE, PLAIN_LINE, PLAIN_VALUE, ROUGH_DAY, ROUGH_TIME, WEB_ADDRESS)
-"""Kinds whose values hold no link, mark or file, and are no name of anything."""
 DRAFT: Final = "Det är ett utkast. När det är klart: välj publicerad i fältet Status, och spara igen."
 
 
@@ -322,8 +314,12 @@ def _written(data: bytes, document: Document, target: Target, record: dict[str, 
 def _breaks_nothing(target: Target, old: Mapping[str, Tree], record: Mapping[str, Tree]) -> bool:
     """Tell whether a change is in fields alone that lead nowhere and that nothing leads to."""
     fields = fields_of(target.model)
-    changed = [key for key in {*old, *record} if old.get(key) != record.get(key)]
-    return all(key in fields and fields[key].kind in PLAIN and not fields[key].is_list for key in changed)
+    changed = [fields.get(key) for key in {*old, *record} if old.get(key) != record.get(key)]
+    return all(info and _stands_alone(info) and info.english not in target.model.NAMED_BY for info in changed)
+
+
+def _stands_alone(info: FieldInfo) -> bool:
+    return info.kind is not None and info.kind.stands_alone and not info.is_list
 
 
 def _with(document: Document, target: Target, record: dict[str, Tree]) -> Tree:

@@ -12,9 +12,12 @@ import pytest
 from plugins.core.kinds import annotations as kinds
 from plugins.core.kinds.choices import choice
 from plugins.core.kinds.days import read_day
+from plugins.core.kinds.keys import Key
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.kinds.periods import Period
 from plugins.core.kinds.telephone import Telephone
+from plugins.core.kinds.words import TITLES
+from plugins.core.lines import Marked
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text
 from plugins.global_goals.model import GlobalGoalField, GlobalGoalReference
@@ -628,3 +631,29 @@ def test_a_day_that_an_editor_wrote_is_read_as_in_a_field(written: str) -> None:
 @pytest.mark.parametrize("written", ["20270301", "2027-W09-1", "2027-02-30", "9999-12-31", "mars", ""])
 def test_what_no_field_takes_as_a_day_is_none(written: str) -> None:
     assert read_day(written) is None
+
+
+LEAD_ELSEWHERE = {
+    "ROLE": "a contact is called by it",
+    "NUMBER": "things are counted and sorted by it, and may be named by it",
+    "LANGUAGE": "the site has the pages of its languages",
+    "TIME_ZONE": "the site's days change by it",
+}
+"""Kinds that nothing else shows to lead on, with why a change of such a value is tried with all pages all the same."""
+
+
+def leads_elsewhere(kind: Kind) -> bool:
+    """Tell whether something shows that a value of a kind leads on: it names, chooses, takes marks, or is an address here."""
+    if kind.is_name or kind.options or kind in TITLES or not kind.example or kind.example.startswith("/"):
+        return True
+    return isinstance(parser(kind)(kind.example), Marked | Key)
+
+
+@pytest.mark.parametrize("name", [name for name, value in vars(kinds).items() if isinstance(value, Kind)])
+def test_a_kind_says_whether_a_change_of_its_value_can_break_anything_else(name: str) -> None:
+    """Unsaid, the forms try all pages at each save: that is safe, and slow for a figure. Said wrongly, they try too little."""
+    kind = getattr(kinds, name)
+    assert kind.stands_alone is not (leads_elsewhere(kind) or name in LEAD_ELSEWHERE), (
+        f"{name}: does its value hold a link, mark or file, or name anything? If not: `stands_alone=True`, else a line in "
+        "LEAD_ELSEWHERE, with the reason"
+    )

@@ -143,7 +143,7 @@ _PUT_FILE = (
     "Lägg filen i content/bilder/, med bara a till z, siffror och bindestreck i namnet, "
     "och skriv till exempel /bilder/rapport.pdf."
 )
-WEB_ADDRESS = Kind("webbadress", _parse_web_address, "https://www.example.org/", "Börjar med https://.")
+WEB_ADDRESS = Kind("webbadress", _parse_web_address, "https://www.example.org/", "Börjar med https://.", stands_alone=True)
 LINK_ADDRESS = Kind(
     "adress", _parse_link, "/kontakt/", "En sida här skrivs /kontakt/, en annan webbplats https://www.example.org/."
 )
@@ -153,4 +153,4 @@ DOCUMENT_ADDRESS = Kind("fil att hämta", _parse_document, "/bilder/rapport.pdf"
 """A file that is published as it is; that it is there, and what it holds, is judged as a link to it is."""
 
 
-EMAIL = Kind("e-postadress", _parse_email, "namn@example.org", "Till exempel namn@example.org.")
+EMAIL = Kind("e-postadress", _parse_email, "namn@example.org", "Till exempel namn@example.org.", stands_alone=True)

@@ -113,4 +113,4 @@ def guess_month(written: str) -> str | None:
     return starting[0] if len(starting) == 1 else closest(short, MONTHS)
 
 
-DAY = Kind("dag", _parse_day, "2026-12-31", "Till exempel 2026-12-31 eller 31 december 2026.")
+DAY = Kind("dag", _parse_day, "2026-12-31", "Till exempel 2026-12-31 eller 31 december 2026.", stands_alone=True)

@@ -62,6 +62,9 @@ class Kind:
     """Sentences of the site's own may stand there, which the check of the language reads; False for names and values."""
     is_name: bool = False
     """A name, written as its owner writes it, and compared with the site's other names."""
+    stands_alone: bool = False
+    """It holds no link, mark or file, and is no name of anything: whatever it becomes, nothing else is broken by it, and the
+    forms save a change of it without trying every page."""
     options: tuple[str, ...] = ()
     """The words that it takes, where it takes only some given ones."""
     guesses: bool = True

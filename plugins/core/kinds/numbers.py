@@ -54,9 +54,11 @@ def _parse_money(text: Text) -> int:
     raise KindError(f"{quote(text.value)} är inget belopp i kronor.", help_line, code="fel-belopp", right=right)
 
 
-YEAR = Kind("år", _parse_year, "1994", "Ett år med fyra siffror, till exempel 1994.")
+YEAR = Kind("år", _parse_year, "1994", "Ett år med fyra siffror, till exempel 1994.", stands_alone=True)
 """A year that has come, as one of founding: a later one than today's is told (`site/check.py`)."""
-ANY_YEAR = Kind("år", _parse_year, "2030", "Ett år med fyra siffror, till exempel 2030. Det kan vara ett som kommer.")
+ANY_YEAR = Kind(
+    "år", _parse_year, "2030", "Ett år med fyra siffror, till exempel 2030. Det kan vara ett som kommer.", stands_alone=True
+)
 """Also one to come, as of a plan."""
 NUMBER = Kind("heltal", _parse_number, "3", "Ett helt tal.")
-MONEY = Kind("belopp", _parse_money, "4 719 182 kr", "Hela kronor, till exempel 4 719 182 kr.")
+MONEY = Kind("belopp", _parse_money, "4 719 182 kr", "Hela kronor, till exempel 4 719 182 kr.", stands_alone=True)

@@ -189,6 +189,12 @@ def _parse_rough_time(text: Text) -> Period:
 
 
 ROUGH_TIME = Kind(
-    "tid", _parse_period, "2022", "Så noga du vet: 2026-03-01, juli 2022, 2022 eller 2021–2022. Är den inte känd: okänt."
+    "tid",
+    _parse_period,
+    "2022",
+    "Så noga du vet: 2026-03-01, juli 2022, 2022 eller 2021–2022. Är den inte känd: okänt.",
+    stands_alone=True,
 )
-ROUGH_DAY = Kind("tidpunkt", _parse_rough_time, "juli 2022", "Så noga du vet: 2026-03-01, juli 2022, våren 2017 eller 2022.")
+ROUGH_DAY = Kind(
+    "tidpunkt", _parse_rough_time, "juli 2022", "Så noga du vet: 2026-03-01, juli 2022, våren 2017 eller 2022.", stands_alone=True
+)

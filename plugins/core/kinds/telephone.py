@@ -107,4 +107,4 @@ def _group_number(number: Any) -> str:
     return shown
 
 
-PHONE = Kind("telefonnummer", _parse_telephone, "070-174 06 05", "Med riktnummer.")
+PHONE = Kind("telefonnummer", _parse_telephone, "070-174 06 05", "Med riktnummer.", stands_alone=True)

@@ -32,9 +32,11 @@ def _parse_plain(text: Text) -> Text:
 LINE = Kind("rad", LineOfWords, "Några ord", is_text=True, is_line=True)
 VALUE_LINE = Kind("rad", LineOfWords, "Några ord", is_text=True, is_line=True, has_prose=False)
 """A line that holds no sentence: an address, a region, a figure."""
-PLAIN_LINE = Kind("rad utan markeringar", _parse_plain, "Några ord", is_text=True, is_line=True)
+PLAIN_LINE = Kind("rad utan markeringar", _parse_plain, "Några ord", is_text=True, is_line=True, stands_alone=True)
 """Words that others take words from, or compare."""
-PLAIN_VALUE = Kind("rad utan markeringar", _parse_plain, "Några ord", is_text=True, is_line=True, has_prose=False)
+PLAIN_VALUE = Kind(
+    "rad utan markeringar", _parse_plain, "Några ord", is_text=True, is_line=True, has_prose=False, stands_alone=True
+)
 """The same where it holds no sentence: a figure, a source."""
 NAME = Kind("namn", _parse_plain, "Exempelbolaget", is_text=True, is_line=True, has_prose=False, is_name=True)
 """The name of an organisation or person: compared and sorted as it is typed."""
