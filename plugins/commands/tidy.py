@@ -18,7 +18,7 @@ from plugins.core.sources import LARGEST_TEXT
 from plugins.core.swedish import join_words
 from plugins.core.writer.put import put_file
 from plugins.site.rooms import SHELVES
-from plugins.site.tidy import CannotTidy, Tidied, tidy_file
+from plugins.site.tidy import CannotTidy, Tidied, read_style, tidy_file
 
 _HIDDEN = re.compile("[\u00a0\u00ad\u200b-\u200f\u202f\u2060\ufeff]")
 
@@ -37,12 +37,13 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
             return 2
         paths = [found]
     changed = failed = 0
+    style = read_style(content)
     for path in paths:
         try:
             if path.stat().st_size > LARGEST_TEXT:
                 raise CannotTidy(f"{path.name} är för stor för en textfil.")
             data = path.read_bytes()
-            tidied = tidy_file(path, path.resolve().relative_to(content.resolve()).as_posix(), data)
+            tidied = tidy_file(path, path.resolve().relative_to(content.resolve()).as_posix(), data, style)
             if tidied.text.encode() == data:
                 continue
             show(_tell(path, tidied))

@@ -21,15 +21,20 @@ from plugins.core.records.read import read_records
 from plugins.core.silences import set_apart
 from plugins.core.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import quote
+from plugins.language.abbreviations import Abbreviation, plain_form, read_abbreviation
 from plugins.language.model import WritingRule
 from plugins.language.passages import Passage
-from plugins.language.rule_patterns import NUMBER, NUMBER_BESIDE_LETTERS, Pattern, compile_pieces, cut_words
+from plugins.language.quoted import Quoted, find_quoted
+from plugins.language.rule_patterns import NUMBER, NUMBER_BESIDE_LETTERS, Pattern
 from plugins.language.signs import SPACES, Slip
 from plugins.language.words import LOOKED_UP
 
 STANDARD = Path(__file__).with_name("standard_rules.yaml")
 
+RANGE = "N–N"
+"""How a rule says that a dash stands between two numbers."""
 _SENTENCE_BEFORE = re.compile(r"(?:^|[!?…]|\w{4}\.)[\s”\"'(*_]*+$")
+_SPACE = re.compile(rf"[{SPACES}\n]+")
 _MORE_FIGURES = re.compile(rf"[{SPACES}]\d")
 _MORE_NUMBERS = re.compile(rf"-\d|[{SPACES}]\d{{2,}}(?:[{SPACES}]\d{{2}})+")
 LONGEST_TIME = 4
@@ -63,36 +68,90 @@ class HouseStyle:
     """The rules, made ready to be looked for."""
 
     def __init__(self, rules: Iterable[WritingRule]) -> None:
-        self.patterns = [read_pattern(rule, written) for rule in rules if not rule.is_draft for written in rule.avoid]
+        self.patterns = list(_read_all(rule for rule in rules if not rule.is_draft))
         self.rights = {rule: _read(rule, rule.write) for rule in {p.rule: None for p in self.patterns} if rule.only_beside}
         self.exceptions = {p.rule: _read_exceptions(p.rule) for p in self.patterns}
+        self.stated: dict[str, set[WritingRule]] = {}
+        for rule in self.exceptions:
+            for words in (*rule.avoid, rule.write):
+                self.stated.setdefault(plain_form(words.value), set()).add(rule)
 
     def list_near(self, passages: Iterable[Passage]) -> tuple[Pattern, ...]:
         """Return the patterns that can find something in some passages, looked for in all of them together."""
         prose = _join(passages)
         return tuple(pattern for pattern in self.patterns if pattern.may_stand_in(prose))
 
-    def find(self, prose: str, patterns: Iterable[Pattern] | None = None) -> Iterator[Offence]:
-        """Yield what the rules are against in a stretch of prose; `patterns` are those that may be found there."""
+    def find(self, passage: Passage, patterns: Iterable[Pattern] | None = None) -> Iterator[Offence]:
+        """Yield what the rules are against in a passage; `patterns` are those that may be found there.
+
+        What is quoted is left as it is.
+        """
+        prose, quoted = passage.prose, _Lazy(passage)
+        told = set[int]()
         for pattern in self.patterns if patterns is None else patterns:
             for found in pattern.expression.finditer(prose) if pattern.needle in prose else ():
-                if not _is_meant(pattern, found, prose):
+                if not self._is_against(pattern, found, prose) or quoted.has(*found.span()):
                     continue
-                if any(_covers(words.expression, prose, found) for words in self.exceptions[pattern.rule]):
-                    continue
-                yield Offence(pattern.rule, found.start(), found[0], _right(pattern, found, prose))
+                offence = Offence(pattern.rule, found.start(), found[0], _right(pattern, found, passage))
+                if isinstance(pattern, Abbreviation):
+                    if found.start() in told or _SPACE.sub(" ", offence.right) == _SPACE.sub(" ", offence.written):
+                        continue
+                    told.add(found.start())
+                yield offence
 
-    def uses_right(self, rule: WritingRule, prose: str) -> bool:
-        """Tell whether the rule's own way of writing stands in a stretch of prose."""
-        right = self.rights[rule]
-        return right.needle in prose and bool(right.expression.search(prose))
+    def _is_against(self, pattern: Pattern, found: re.Match[str], prose: str) -> bool:
+        """Tell whether a rule is against what was found."""
+        if isinstance(pattern, Abbreviation) and not (pattern.is_meant(found, prose) and self._is_own(pattern.rule, found[0])):
+            return False
+        if not _is_meant(pattern, found, prose):
+            return False
+        return not any(_covers(words.expression, prose, found) for words in self.exceptions[pattern.rule])
+
+    def _is_own(self, rule: WritingRule, written: str) -> bool:
+        """Tell whether an abbreviation as it is written is a rule's to judge: none of those that only other rules name."""
+        named_by = self.stated.get(plain_form(written))
+        return named_by is None or rule in named_by
+
+    def uses_right(self, rule: WritingRule, passage: Passage) -> bool:
+        """Tell whether the rule's own way of writing stands in a passage."""
+        right, quoted = self.rights[rule], _Lazy(passage)
+        if right.needle not in passage.prose:
+            return False
+        return any(not quoted.has(*found.span()) for found in right.expression.finditer(passage.prose))
 
     def find_beside(self, passages: Iterable[Passage]) -> frozenset[WritingRule]:
         """Return the rules that are told only beside the right form, and whose right form stands in some passage."""
         passages = tuple(passages)
         prose = _join(passages)
         near = [rule for rule, right in self.rights.items() if right.may_stand_in(prose)]
-        return frozenset(rule for rule in near if any(self.uses_right(rule, passage.prose) for passage in passages))
+        return frozenset(rule for rule in near if any(self.uses_right(rule, passage) for passage in passages))
+
+
+class _Lazy:
+    """What is quoted in a passage, looked for when it is asked for: in most passages no rule finds anything."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.quoted: Quoted | None = None
+
+    def has(self, start: int, end: int) -> bool:
+        """Tell whether the words between two offsets are quoted."""
+        if self.quoted is None:
+            self.quoted = find_quoted(self.passage)
+        return self.quoted.has(start, end)
+
+
+def _read_all(rules: Iterable[WritingRule]) -> Iterator[Pattern]:
+    """Yield what is looked for of each rule; an abbreviation once, in whichever of its ways the rule has it."""
+    for rule in rules:
+        parts = set[tuple[str, ...]]()
+        for written in rule.avoid:
+            pattern = read_abbreviation(rule, written) or read_pattern(rule, written)
+            if isinstance(pattern, Abbreviation):
+                if pattern.parts in parts:
+                    continue
+                parts.add(pattern.parts)
+            yield pattern
 
 
 def _join(passages: Iterable[Passage]) -> str:
@@ -112,7 +171,7 @@ def check_house_style(
     told: dict[tuple[Path, WritingRule], list[tuple[Place, Offence]]] = {}
     near = style.list_near(passages)
     for passage in passages:
-        for offence in style.find(passage.prose, near):
+        for offence in style.find(passage, near):
             if not offence.rule.only_beside or offence.rule in beside:
                 told.setdefault((passage.page, offence.rule), []).append((passage.place(offence.start), offence))
     for found in told.values():
@@ -123,24 +182,20 @@ def check_house_style(
 def _tell(found: list[tuple[Place, Offence]]) -> Problem:
     place, offence = found[0]
     rule = offence.rule
-    message = f"Vi skriver {quote(offence.right)}, inte {quote(offence.written)}."
+    said = offence.right if rule.write.value.endswith(".") else offence.right.removesuffix(".")
+    message = f"Vi skriver {quote(said)}, inte {quote(offence.written)}."
     if rule.only_beside:
         message = f"Här står {quote(offence.written)}, på andra ställen står {quote(offence.right)}."
     told = warning(place, "skrivregel", message, str(rule.reason), *tell_also(place, (other for other, _ in found)))
     return replace(told, suggestion=place.rewritten(offence.written, offence.right))
 
 
-def find_ranges(prose: str) -> Iterator[Slip]:
-    """Yield the ranges that are written with a hyphen; also the part of the house style that `tidy` is sure of."""
-    for found in _range_expression().finditer(prose):
-        if _is_range(found, prose):
-            at = found.start(2) - 1
-            yield Slip(at, 1, "skrivregel", "", "–")
-
-
-@cache
-def _range_expression() -> re.Pattern[str]:
-    return compile_pieces(cut_words("N-N"))
+def find_ranges(style: HouseStyle, passage: Passage) -> Iterator[Slip]:
+    """Yield what `tidy` is sure of in a passage, at offsets of its text: a hyphen where the rules have a dash between numbers."""
+    ranges = [pattern for pattern in style.patterns if pattern.is_range and pattern.rule.write.value.strip() == RANGE]
+    for offence in style.find(passage, ranges):
+        if not offence.rule.only_beside:
+            yield Slip(passage.start + offence.start + offence.written.index("-"), 1, "skrivregel", "", "–")
 
 
 def _read_exceptions(rule: WritingRule) -> list[Pattern]:
@@ -203,10 +258,12 @@ def _covers(words: re.Pattern[str], prose: str, found: re.Match[str]) -> bool:
     )
 
 
-def _right(pattern: Pattern, found: re.Match[str], prose: str) -> str:
+def _right(pattern: Pattern, found: re.Match[str], passage: Passage) -> str:
     """Return the rule's own words with the numbers that were written, and a capital where one was, or where a sentence begins."""
     numbers, written = iter(found.groups()), found[0][:1]
     right = NUMBER.sub(lambda _: next(numbers, "N"), pattern.rule.write.value)
+    if isinstance(pattern, Abbreviation):
+        right = pattern.right(passage, found, right)
     is_capital = written.isupper() and not pattern.words[:1].isupper()
-    begins = not written.islower() and _SENTENCE_BEFORE.search(prose, max(0, found.start() - 20), found.start())
+    begins = not written.islower() and _SENTENCE_BEFORE.search(passage.prose, max(0, found.start() - 20), found.start())
     return right[:1].upper() + right[1:] if is_capital or begins else right

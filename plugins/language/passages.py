@@ -55,6 +55,8 @@ class Passage:
     sort: Sort
     prose: str
     """Its words without what is no prose: marks, links' addresses, code."""
+    is_quoted: bool = False
+    """All of it is somebody else's words: the field that it stands in is for them."""
 
     @property
     def page(self) -> Path:
@@ -192,9 +194,9 @@ def find_near(passages: Iterable[Passage], may_hold: Callable[[str], bool]) -> I
             yield passage
 
 
-def line_passage(text: Text) -> Passage:
+def line_passage(text: Text, *, is_quoted: bool = False) -> Passage:
     """Return a line of a record as a passage."""
-    return Passage(text, 0, len(text.value), "line", blank_out(text.value))
+    return Passage(text, 0, len(text.value), "line", blank_out(text.value), is_quoted)
 
 
 def find_passages(text: Text, places: Collection[str] = ()) -> Iterator[Passage]:

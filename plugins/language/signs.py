@@ -44,7 +44,7 @@ _TYPED_BULLET_BELOW = re.compile(rf"\n{_TYPED_BULLET.pattern}")
 """The same on another line than the first: tried at the ends of lines alone."""
 _IN_BOXES = " \t>"
 """What a line of a box begins with, and any line may."""
-_IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
+IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
 """What a line of dialogue has and an item of a list has not."""
 _TIGHT_ITEMS = re.compile(r"-(?<![^\n]-)(?=[^\W\d_][^\n]*\n-[^\W\d_])")
 _MARKER = re.compile(r"[ \t]*(?:[-*+>]|\d+\.|#{1,6})[ \t\u00a0]+")
@@ -240,7 +240,7 @@ def _sort_of(found: re.Match[str]) -> str:
 def _tell_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
     """Yield the slips of lines that begin alike, where they are the items of a list and no dialogue."""
     bullets = [_TYPED_BULLET.match(line[0]) for line in run]
-    if len(run) < 2 or any(_IS_SPOKEN.match(line[0].lstrip(_IN_BOXES)) for line in run):
+    if len(run) < 2 or any(IS_SPOKEN.match(line[0].lstrip(_IN_BOXES)) for line in run):
         return
     has_gaps = any(later.start() > line.end() + 1 for line, later in pairwise(run))
     if has_gaps and run[0][0].lstrip(f"{_IN_BOXES}(")[:2].rstrip(")").isalnum():

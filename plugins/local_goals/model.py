@@ -6,7 +6,7 @@ import re
 from typing import Annotated, ClassVar
 
 from plugins.core import hints
-from plugins.core.kinds.annotations import Day, Line, Name, Number, Reference, Status, Title, ValueLine
+from plugins.core.kinds.annotations import Day, Line, Name, Number, QuotedLine, Reference, Status, Title, ValueLine
 from plugins.core.kinds.choices import choice
 from plugins.core.models.model import Model, field
 from plugins.core.pages import AddressedPage
@@ -20,7 +20,7 @@ class Voice(Model):
 
     CALLED: ClassVar[str] = "rösten"
 
-    quotation: Line | None = field("citat", "Orden som de sades, utan citattecken.")
+    quotation: QuotedLine | None = field("citat", "Orden som de sades, utan citattecken.")
     name: Name | None = field("namn", "Vem som talar, som det ska läsas.")
     role: ValueLine | None = field("roll", "Vem personen är, till exempel volontär.", translated=True)
     picture: Picture | None = field("bild", "Ett foto av personen.")

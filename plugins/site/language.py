@@ -182,7 +182,10 @@ def _texts_in(library: Library, source: SourceFile) -> Texts:
 def _passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...]:
     """Return the prose of a file, cut into passages once."""
     prose = [(kind, text) for kind, text in library.ask(_texts_in, source) if kind.has_prose]
-    cut = (find_passages(text, PLACE_MARKS) if kind is MARKDOWN else (line_passage(text),) for kind, text in prose)
+    cut = (
+        find_passages(text, PLACE_MARKS) if kind is MARKDOWN else (line_passage(text, is_quoted=kind.is_quoted),)
+        for kind, text in prose
+    )
     return tuple(chain.from_iterable(cut))
 
 

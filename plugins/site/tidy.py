@@ -12,19 +12,30 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from plugins.core.filed import read_models
+from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.places import SourceFile
 from plugins.core.placing import find_shelf
 from plugins.core.silences import find_silences
-from plugins.core.sources import KNOWN_SIGNATURES, MIXED_ENCODINGS, SAVE_AS_UTF_8, Text, find_old_encoding, normalise_text
+from plugins.core.sources import (
+    KNOWN_SIGNATURES,
+    MIXED_ENCODINGS,
+    SAVE_AS_UTF_8,
+    Text,
+    find_old_encoding,
+    normalise_text,
+    read_source,
+)
 from plugins.core.walk import find_texts
-from plugins.language.house_style import find_ranges
-from plugins.language.passages import blank_out
+from plugins.language.house_style import HouseStyle, find_ranges, standard_rules
+from plugins.language.model import RULES_FILE
+from plugins.language.passages import find_passages, line_passage
 from plugins.language.signs import Slip, find_slips
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import PLACE_MARKS, SHELVES
 
 MOST_ROUNDS = 8
 """Putting one slip right can uncover another (a hidden sign between two spaces); so many times at most."""
@@ -57,8 +68,18 @@ class Tidied:
     """What was put right, in words."""
 
 
-def tidy_file(path: Path, relative: str, data: bytes) -> Tidied:
-    """Return a file as it should be saved; `relative` is its path from `content/`."""
+def read_style(content: Path) -> HouseStyle:
+    """Return the writing rules of a site, by which its ranges are put right: those that its check has."""
+    path = content / RULES_FILE
+    if not path.is_file():
+        return HouseStyle(standard_rules())
+    source, _ = read_source(path)
+    shelf = find_shelf(RULES_FILE, SHELVES)
+    return HouseStyle(read_models(source, path, shelf)[0] if shelf else ())
+
+
+def tidy_file(path: Path, relative: str, data: bytes, style: HouseStyle) -> Tidied:
+    """Return a file as it should be saved; `relative` is its path from `content/`, and `style` the rules of the site."""
     before, encoding = _decode(path, data)
     if "\0" in before:
         raise CannotTidy(f"{path.name} går inte att läsa som text.")
@@ -72,7 +93,7 @@ def tidy_file(path: Path, relative: str, data: bytes) -> Tidied:
         notes.append("mellanslag och tomma rader på slutet")
     done: Counter[str] = Counter()
     for _ in range(MOST_ROUNDS):
-        corrected = _correct(path, relative, text, done)
+        corrected = _correct(path, relative, text, style, done)
         if corrected == text:
             break
         text = _trim_lines(corrected)
@@ -118,17 +139,20 @@ def _trim_lines(text: str) -> str:
     return "\n".join([*lines[:-1], lines[-1].rstrip(), ""]) if lines else ""
 
 
-def _correct(path: Path, relative: str, text: str, done: Counter[str]) -> str:
+def _correct(path: Path, relative: str, text: str, style: HouseStyle, done: Counter[str]) -> str:
     """Return the text with the slips in its prose put right, as far as the file can be read."""
     source = SourceFile(path, text)
     lines = text.split("\n")
     allowed = {(silence.covered, silence.code) for silence in find_silences(source)}
     edits: dict[int, dict[int, tuple[Slip, str]]] = defaultdict(dict)
-    for piece, is_markdown, is_prose in _find_prose(source, path, relative):
+    for piece, kind in _find_prose(source, path, relative):
         if not re.search(r"\w", piece.value):
             continue  # nothing would be left of the field
+        is_markdown = kind is MARKDOWN
         slips = [*find_slips(piece.value, is_markdown=is_markdown)]
-        slips += find_ranges(blank_out(piece.value)) if is_prose else []
+        if kind and kind.has_prose and relative != RULES_FILE:  # whose rows say what is not to be written
+            cut = find_passages(piece, PLACE_MARKS) if is_markdown else (line_passage(piece, is_quoted=kind.is_quoted),)
+            slips += chain.from_iterable(find_ranges(style, passage) for passage in cut)
         for slip in slips:
             place = piece.place(slip.start)
             written = piece.value[slip.start : slip.start + slip.length]
@@ -148,13 +172,12 @@ def _correct(path: Path, relative: str, text: str, done: Counter[str]) -> str:
     return "\n".join(lines)
 
 
-def _find_prose(source: SourceFile, path: Path, relative: str) -> Iterator[tuple[Text, bool, bool]]:
-    """Yield every line and text of a file: the piece, whether it is Markdown, whether it is the site's own prose."""
+def _find_prose(source: SourceFile, path: Path, relative: str) -> Iterator[tuple[Text, Kind | None]]:
+    """Yield every line and text of a file, with its kind."""
     shelf = find_shelf(relative, SHELVES)
     if shelf is None or shelf.model is None or not source.text.strip():
         return
     for model in read_models(source, path, shelf)[0]:
-        for info, text in find_texts(model):
-            yield text, info.kind is MARKDOWN, bool(info.kind and info.kind.has_prose)
+        yield from ((text, info.kind) for info, text in find_texts(model))
         if body := getattr(model, "body", None):
-            yield body, True, True
+            yield body, MARKDOWN

@@ -24,6 +24,7 @@ from plugins.core.places import SourceFile
 from plugins.core.placing import find_shelf
 from plugins.core.sources import normalise_text
 from plugins.core.walk import find_texts
+from plugins.language.house_style import HouseStyle, standard_rules
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
@@ -46,7 +47,9 @@ few = settings(
 
 def tidy(data: str | bytes, relative: str = "sidor/om.md") -> str:
     """Return a file as it is saved."""
-    return tidy_file(Path(relative), relative, data if isinstance(data, bytes) else data.encode()).text
+    return tidy_file(
+        Path(relative), relative, data if isinstance(data, bytes) else data.encode(), HouseStyle(standard_rules())
+    ).text
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,38 @@ def test_names_and_sources_keep_their_hyphens_between_numbers() -> None:
     facts = "- id: a\n  värde: 200-250\n  enhet: kurser 2009-2011\n  avser: 2025\n  källa: Rapport 2009-2011\n"
 
     assert tidy(facts, "fakta.yaml") == facts.replace("kurser 2009-2011", "kurser 2009–2011")
+
+
+def test_ranges_that_are_quoted_keep_their_hyphens() -> None:
+    body = "> Det var 200-250 hushåll.\n\nDär står ”200-250 hushåll”.\n"
+
+    assert tidy(HEADER + body) == HEADER + body
+    assert tidy("- inte: 200-250\n  skriv: 300\n  därför: Så.\n", "skrivregler.yaml").startswith("- inte: 200-250\n")
+
+
+RANGES = "- inte: N-N\n  skriv: {}\n  därför: Så skriver vi.\n{}"
+
+
+@pytest.mark.parametrize(
+    ("rules", "is_mended"),
+    [
+        (None, True),
+        ("# Inga regler än.\n", False),
+        (RANGES.format("N–N", ""), True),
+        (RANGES.format("N till N", ""), False),
+        (RANGES.format("N–N", "  utom: sida N-N\n"), False),
+        (RANGES.format("N–N", "  bara när båda används: ja\n"), False),
+        ("- inte: [", False),
+    ],
+)
+def test_ranges_are_put_right_by_the_rules_of_the_site(
+    rules: str | None, *, is_mended: bool, make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = f"{HEADER}Läs sida 200-250.\n"
+    content = make_content({"sidor/om.md": page, **({"skrivregler.yaml": rules} if rules else {})})
+    assert run_tidy("om.md", str(content), applies=True) == 0
+    capsys.readouterr()
+    assert (content / "sidor" / "om.md").read_text("utf-8") == (page.replace("-250", "–250") if is_mended else page)
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])

@@ -24,6 +24,7 @@ from plugins.core.kinds.words import (
     PLAIN_LINE,
     PLAIN_TITLE,
     PLAIN_VALUE,
+    QUOTED_LINE,
     ROLE,
     TITLE,
     VALUE_LINE,
@@ -33,6 +34,7 @@ from plugins.core.lines import Writing
 from plugins.core.sources import Text
 
 Line = Annotated[LineOfWords, LINE]
+QuotedLine = Annotated[LineOfWords, QUOTED_LINE]
 ValueLine = Annotated[LineOfWords, VALUE_LINE]
 PlainLine = Annotated[Text, PLAIN_LINE]
 PlainValue = Annotated[Text, PLAIN_VALUE]

@@ -65,6 +65,8 @@ class Kind:
     stands_alone: bool = False
     """It holds no link, mark or file, and is no name of anything: whatever it becomes, nothing else is broken by it, and the
     forms save a change of it without trying every page."""
+    is_quoted: bool = False
+    """Words that somebody has said, which are left as they were said."""
     options: tuple[str, ...] = ()
     """The words that it takes, where it takes only some given ones."""
     guesses: bool = True

@@ -30,6 +30,8 @@ def _parse_plain(text: Text) -> Text:
 
 
 LINE = Kind("rad", LineOfWords, "Några ord", is_text=True, is_line=True)
+QUOTED_LINE = Kind("rad", LineOfWords, "Några ord", is_text=True, is_line=True, is_quoted=True)
+"""What somebody has said, in their own words."""
 VALUE_LINE = Kind("rad", LineOfWords, "Några ord", is_text=True, is_line=True, has_prose=False)
 """A line that holds no sentence: an address, a region, a figure."""
 PLAIN_LINE = Kind("rad utan markeringar", _parse_plain, "Några ord", is_text=True, is_line=True, stands_alone=True)

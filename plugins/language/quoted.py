@@ -1,0 +1,95 @@
+"""Quoted: the parts of a passage that are somebody else's words, or what something is called, which are left as they are.
+
+Stage: check, and `tidy`. In: a passage. Out: where its quoted words stand. Called by the rules that would have words changed:
+whoever quotes is to be true to the source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from plugins.core.dataclass import dataclass
+from plugins.language.blocks import BLANK
+from plugins.language.passages import Passage
+from plugins.language.signs import IS_SPOKEN
+
+QUOTATION_MARKS: Final = ('"“”„‟', "»«", "'’‘‚‛")  # noqa: RUF001 (they are what is looked for)
+"""Signs that close each other: double, angled, single. Swedish has one sign at both ends."""
+_SORTS = tuple((signs, re.compile(f"[{signs}]")) for signs in QUOTATION_MARKS)
+_MAY_OPEN = re.compile(r"[\s(\[–—/:*_~-]")
+"""What may stand before a mark that opens, besides nothing."""
+_IS_LOOSE = re.compile(rf"[\s.,;:!?)\]{BLANK}]")
+"""What stands after no mark that opens."""
+_TAG = re.compile(r"<(?P<ends>/?)(?P<name>q|cite)\b[^<>\n]*>", re.IGNORECASE)
+_DASH = "–—"
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Where the quoted words of a passage stand: first and last offset of each stretch, in their order."""
+
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def has(self, start: int, end: int) -> bool:
+        """Tell whether all words between two offsets are quoted."""
+        at = bisect_right(self.spans, (start, end)) - 1
+        near = self.spans[max(at, 0) : at + 2]
+        return any(first <= start and end <= last for first, last in near)
+
+
+def find_quoted(passage: Passage) -> Quoted:
+    """Return which words of a passage are quoted: within marks of quotation or such tags, in a frame (`>`), or as dialogue."""
+    if passage.is_quoted or _stands_in_frame(passage) or _is_spoken(passage):
+        return Quoted(((0, len(passage.prose)),))
+    return Quoted(_merge([*_find_marked(passage.prose), *_find_tagged(passage)]))
+
+
+def _stands_in_frame(passage: Passage) -> bool:
+    value = passage.text.value
+    return ">" in value[value.rfind("\n", 0, passage.start) + 1 : passage.start]
+
+
+def _is_spoken(passage: Passage) -> bool:
+    """Tell whether a paragraph is a line of dialogue, which begins with a dash."""
+    return passage.sort == "paragraph" and passage.prose.lstrip()[:1] in tuple(_DASH) and bool(IS_SPOKEN.match(passage.prose))
+
+
+def _find_tagged(passage: Passage) -> Iterator[tuple[int, int]]:
+    opened: dict[str, int] = {}
+    for tag in _TAG.finditer(passage.written) if "</" in passage.written else ():
+        name = tag["name"].lower()
+        if not tag["ends"]:
+            opened.setdefault(name, tag.start())
+        elif name in opened:
+            yield opened.pop(name), tag.end()
+
+
+def _find_marked(prose: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between two marks of one sort; one that opens the passage and is not closed goes on to its end."""
+    for signs, sort in _SORTS:
+        opened: int | None = None
+        for found in sort.finditer(prose):
+            at = found.start()
+            before, after = prose[at - 1 : at] if at else " ", prose[at + 1 : at + 2] or " "
+            if _MAY_OPEN.match(before) and not _IS_LOOSE.match(after):
+                is_year = signs[0] == "'" and after.isdigit()  # ’90-talet
+                opened = opened if is_year else at
+            elif opened is not None and not before.isspace() and not (signs[0] == "'" and after.isalnum()):
+                yield opened, at + 1
+                opened = None
+        if opened is not None and signs[0] != "'" and not prose[:opened].strip(" *_"):
+            yield opened, len(prose)
+
+
+def _merge(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return stretches in their order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)
