@@ -1,6 +1,7 @@
 """Names of organisations, as registers and invoices spell them: when two are the same, and when they may be.
 
-Plain functions on text. Called by `commands.payers` and `commands.proof_subject`.
+Plain functions on text, of what comes from outside: within `content/` names are one by their `compare_key`
+(`core/swedish.py`). Called by `commands.payers` and `commands.proof_subject`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SHORTEST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class NameKey:
+class OrganisationKey:
     """What names are compared by: words without legal form, "och", signs and accents; and the form beside them."""
 
     words: tuple[str, ...]
@@ -34,7 +35,7 @@ class NameKey:
         return "".join(self.words)
 
 
-def name_key(name: str) -> NameKey:
+def organisation_key(name: str) -> OrganisationKey:
     """Return what `name` is compared by."""
     text = unicodedata.normalize("NFKD", name.casefold()).replace("ø", "o").replace("æ", "a").replace("ß", "ss")
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
@@ -44,20 +45,20 @@ def name_key(name: str) -> NameKey:
     words = re.findall(r"[^\W_]+", text)
     own = tuple(word for word in words if not _is_form(word) and word not in JOINING_WORDS)
     if not own:  # a name that is nothing but such words
-        return NameKey(tuple(words), frozenset())
-    return NameKey(own, frozenset(SAME_FORM[word] for word in words if word in SAME_FORM))
+        return OrganisationKey(tuple(words), frozenset())
+    return OrganisationKey(own, frozenset(SAME_FORM[word] for word in words if word in SAME_FORM))
 
 
 def _is_form(word: str) -> bool:
     return word in SAME_FORM or word in BESIDE_A_FORM
 
 
-def is_same(one: NameKey, other: NameKey) -> bool:
+def is_same(one: OrganisationKey, other: OrganisationKey) -> bool:
     """Tell whether two names differ in nothing but dress; a limited company is not a partnership of the same name."""
     return one.joined == other.joined and (not one.forms or not other.forms or one.forms == other.forms)
 
 
-def likeness(one: NameKey, other: NameKey) -> float:
+def likeness(one: OrganisationKey, other: OrganisationKey) -> float:
     """Return how likely two names are the same organisation: 0 where a person need not be asked, at most 1."""
     if _digits(one) != _digits(other):
         return 0.0
@@ -80,5 +81,5 @@ def _ratio(one: str, other: str) -> float:
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
-def _digits(key: NameKey) -> list[str]:
+def _digits(key: OrganisationKey) -> list[str]:
     return re.findall(r"\d+", key.joined)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from plugins.commands.names import NameKey, is_same, likeness, name_key
+from plugins.commands.names import OrganisationKey, is_same, likeness, organisation_key
 from plugins.commands.table import NamedRow, Names
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
@@ -24,7 +24,7 @@ class Payer:
     """A name of the table, once, however many rows it has."""
 
     row: NamedRow
-    key: NameKey
+    key: OrganisationKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Comparison:
 def compare_payers(partners: Sequence[Partner], standings: Sequence[Standing], names: Names) -> Comparison:
     """Pair the names of a table with the partners of the register."""
     shown = {standing.partner for standing in standings if standing.state == "shown"}
-    keys = {partner: name_key(partner.name.value) for partner in partners}
+    keys = {partner: organisation_key(partner.name.value) for partner in partners}
     payers = _unique(names)
     pairs = {payer: _same(payer, partners, keys) for payer in payers}
     paired = {partner for partner in pairs.values() if partner}
@@ -61,19 +61,19 @@ def compare_payers(partners: Sequence[Partner], standings: Sequence[Standing], n
 def _unique(names: Names) -> list[Payer]:
     payers: list[Payer] = []
     for row in names.rows:
-        key = name_key(row.name)
+        key = organisation_key(row.name)
         if key.joined and not any(is_same(payer.key, key) for payer in payers):
             payers.append(Payer(row, key))
     return payers
 
 
-def _same(payer: Payer, partners: Sequence[Partner], keys: dict[Partner, NameKey]) -> Partner | None:
+def _same(payer: Payer, partners: Sequence[Partner], keys: dict[Partner, OrganisationKey]) -> Partner | None:
     """Return the partner of that name; of several, the one that is written exactly so."""
     same = [partner for partner in partners if is_same(payer.key, keys[partner])]
     return next((p for p in same if p.name.value == payer.row.name), same[0] if same else None)
 
 
-def _likely(payers: list[Payer], partners: list[Partner], keys: dict[Partner, NameKey]) -> dict[Payer, Partner]:
+def _likely(payers: list[Payer], partners: list[Partner], keys: dict[Partner, OrganisationKey]) -> dict[Payer, Partner]:
     """Return pairs that a person should look at, the most alike first, each name once."""
     scores = [(likeness(payer.key, keys[partner]), payer, partner) for payer in payers for partner in partners]
     pairs: dict[Payer, Partner] = {}

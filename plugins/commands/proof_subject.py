@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from plugins.commands.names import is_same, name_key
+from plugins.commands.names import is_same, organisation_key
 from plugins.core.called import name_of, names_of
 from plugins.core.library import Library
 from plugins.core.models.model import Model, name_field
@@ -30,9 +30,9 @@ class NoProof(Exception):
 
 def find_partner(wanted: str, library: Library) -> Partner | None:
     """Return the partner of a name, however it is dressed; None where there is none."""
-    key = name_key(wanted)
+    key = organisation_key(wanted)
     exact = [partner for partner in library.all(Partner) if compare_key(partner.name.value) == compare_key(wanted)]
-    same = [partner for partner in library.all(Partner) if is_same(key, name_key(partner.name.value))]
+    same = [partner for partner in library.all(Partner) if is_same(key, organisation_key(partner.name.value))]
     return next(iter(exact or (same if len(same) == 1 else [])), None)
 
 

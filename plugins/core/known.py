@@ -18,6 +18,7 @@ from plugins.core.kinds.keys import Key
 from plugins.core.kinds.kind import find_several
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
+from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
 
 T_co = TypeVar("T_co", covariant=True)
@@ -210,16 +211,19 @@ def know(
     return Known(index, names, code, missing, listing, is_complete, drafts, shows_drafts)
 
 
-def check_unique(keys: Iterable[Key], what: str) -> Iterator[Problem]:
-    """No two records of a register have one id; `what` is the register's word for it, e.g. "kontakt"."""
+def check_unique(
+    names: Iterable[Key | Text], what: str, advice: str = "Byt namn på den ena, eller ta bort den."
+) -> Iterator[Problem]:
+    """No two records of a register have one id, or one name; `what` is what one of them is called, e.g. "kontakt"."""
     seen: dict[str, Place] = {}
-    for key in keys:
-        place = key.text.place()
-        first = seen.setdefault(key.key, place)
+    for name in names:
+        text, key = (name.text, name.key) if isinstance(name, Key) else (name, compare_key(name.value))
+        place = text.place()
+        first = seen.setdefault(key, place)
         if first is not place:
-            message = f"Det finns redan en {what} som heter {quote(str(key))}, på rad {first.line}"
             where = "" if first.source is place.source else f" i {first.source.path.name}"
-            yield Problem(place, "dubbelt-namn", f"{message}{where}.", help=("Byt namn på den ena, eller ta bort den.",))
+            message = f"{quote(text.value)} finns redan som {what}, på rad {first.line}{where}."
+            yield Problem(place, "dubbelt-namn", message, help=(advice,))
 
 
 def check_references(references: Iterable[Key], known: Known[object]) -> Iterator[Problem]:

@@ -53,7 +53,12 @@ _LATIN_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ħ": "h", "\u0
 
 @lru_cache(maxsize=4096)
 def compare_key(name: str) -> str:
-    """Return what names of fields, ids and references are compared by: case, dots and word marks do not matter."""
+    """Return what names in `content/` are compared by, of whatever sort: case, dots and word marks do not matter.
+
+    Two that are equal so are one: fields, files, references, ids, organisations (`known.check_unique`). Whether a name from
+    outside is one of ours, with or without its legal form, is asked of `commands/names.py`; whether a text has misspelt
+    one, of `language/names.py`.
+    """
     words = re.split(r"[ \t_-]+", unicodedata.normalize("NFC", name).strip(" \t").casefold())
     return "_".join(words).translate(_PLAIN_LETTERS)
 

@@ -2,7 +2,8 @@
 
 Stage: check. In: the names of the registers, and passages of running text. Out: warnings at the odd one. Two names
 are one if they differ in spaces, hyphens and capitals alone, or if they are long and differ by one letter well
-before their end (`-en`, `-s` and `Norr`/`Nord` are not slips).
+before their end (`-en`, `-s` and `Norr`/`Nord` are not slips). That is a guess for an editor: whether two records have
+one name is asked of `compare_key` (`core/swedish.py`).
 """
 
 from __future__ import annotations

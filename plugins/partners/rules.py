@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from plugins.core.intake.findings import answer
 from plugins.core.intake.gallery import Gallery
@@ -16,7 +16,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.shelves import is_awaited
 from plugins.core.sources import Text
-from plugins.core.swedish import closest, compare_key, join_words, quote
+from plugins.core.swedish import closest, join_words, quote
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Agreement, Partner, Tier
 from plugins.partners.supports import Support
 
@@ -24,6 +24,9 @@ from plugins.partners.supports import Support
 class _HasStatus(Protocol):
     @property
     def is_draft(self) -> bool: ...
+
+
+_ONE_RECORD: Final = "Samla organisationens avtal i en post, under ”avtal:”."
 
 
 def check_tiers(tiers: Iterable[Tier]) -> Iterator[Problem]:
@@ -46,7 +49,7 @@ def check_partners(
     `is_whole` is false where a register could not be read whole: half an agreement may then have its other half there.
     """
     partners = tuple(partners)
-    yield from _check_names(partners)
+    yield from check_unique((partner.name for partner in partners), "partner", _ONE_RECORD)
     for partner in partners:
         form = [*_check_form(partner)]
         yield from form if is_whole else ()
@@ -58,19 +61,6 @@ def check_partners(
         logos = [partner.logo, partner.dark_logo, partner.new_logo.file if partner.new_logo else None]
         for logo in filter(None, logos):
             yield from _check_logo(logo, files)
-
-
-def _check_names(partners: Iterable[Partner]) -> Iterator[Problem]:
-    """An organisation stands once in the register, with all its agreements."""
-    seen: dict[str, Place] = {}
-    for partner in partners:
-        place = partner.place("name")
-        first = seen.setdefault(compare_key(partner.name.value), place)
-        if first is not place:
-            where = "" if first.source is place.source else f" i {first.source.path.name}"
-            message = f"{quote(partner.name.value)} finns redan, på rad {first.line}{where}."
-            help_line = "Samla organisationens avtal i en post, under ”avtal:”."
-            yield Problem(place, "dubbelt-namn", message, help=(help_line,))
 
 
 def _check_form(partner: Partner) -> Iterator[Problem]:

@@ -1,10 +1,17 @@
-"""Names of organisations: which have lost their end, and which only look so."""
+"""Names of organisations: which have lost their end, and which only look so; and which names are one, of whatever sort."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from plugins.core.kinds.annotations import ID, NAME
+from plugins.core.kinds.kind import Kind
+from plugins.core.known import check_unique
 from plugins.core.names import is_cut_off
+from plugins.core.places import SourceFile
+from plugins.core.sources import Text
 
 CUT = (
     "Socialförvaltningen, Försörjni", "Socialförvaltni", "Förvaltn", "Vuxenutbildni", "Länsstyrels", "Arbetsförm", "Örebro kommu",
@@ -28,3 +35,13 @@ def test_name_without_its_end_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", WHOLE)
 def test_whole_name_is_left_in_peace(name: str) -> None:
     assert not is_cut_off(name)
+
+
+@pytest.mark.parametrize("kind", [ID, NAME], ids=["an id", "a name"])
+def test_no_two_of_a_register_have_one_name_whether_others_say_it_or_only_visitors_read_it(kind: Kind) -> None:
+    """`Det finns redan en leksakspris` would be no Swedish, and who adds a register does not know what its word is asked for."""
+    written = "lyktan\nLyktan\nlykta\n"
+    source = SourceFile(Path("priser.yaml"), written)
+    names = [kind.parse(Text(name, source, ((0, line, 1),))) for line, name in enumerate(written.split(), 1)]
+    told = [(problem.place.line, problem.message, problem.help) for problem in check_unique(names, "leksakspris")]
+    assert told == [(2, "”Lyktan” finns redan som leksakspris, på rad 1.", ("Byt namn på den ena, eller ta bort den.",))]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.job import Options
-from plugins.commands.names import is_same, likeness, name_key
+from plugins.commands.names import is_same, likeness, organisation_key
 from plugins.commands.partners import run_partners
 from plugins.commands.table import Names, Unreadable, read_names
 from tests.flow.trial import DAY, Result, Trial, snapshot
@@ -311,19 +311,20 @@ APART = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_names_that_differ_in_dress_are_the_same(one: str, other: str) -> None:
-    assert is_same(name_key(one), name_key(other))
+    assert is_same(organisation_key(one), organisation_key(other))
 
 
 @pytest.mark.parametrize(("one", "other"), LIKELY)
 def test_names_that_may_be_the_same_are_asked_about(one: str, other: str) -> None:
-    assert not is_same(name_key(one), name_key(other))
-    assert likeness(name_key(one), name_key(other)) == likeness(name_key(other), name_key(one)) > 0
+    assert not is_same(organisation_key(one), organisation_key(other))
+    first, second = organisation_key(one), organisation_key(other)
+    assert likeness(first, second) == likeness(second, first) > 0
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
 def test_names_that_are_not_the_same_are_left_alone(one: str, other: str) -> None:
-    assert not is_same(name_key(one), name_key(other))
-    assert likeness(name_key(one), name_key(other)) == 0
+    assert not is_same(organisation_key(one), organisation_key(other))
+    assert likeness(organisation_key(one), organisation_key(other)) == 0
 
 
 # ---- approvals
