@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from plugins.commands.interrupts import leave_alone, listen, was_interrupted
+from plugins.commands.interrupts import interrupted_status, leave_alone, listen, was_interrupted
 from plugins.commands.outlets import open_outlets, say
 from plugins.commands.program import INTERRUPTED, PROJECT, hear_ctrl_c, run_program
 from plugins.commands.set_up import (
@@ -145,11 +145,11 @@ def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
         return status
     except KeyboardInterrupt:
         leave_alone()  # once more, from an impatient hand
-        return INTERRUPTED
+        return interrupted_status()
     except Exception as error:
         if was_interrupted():
             leave_alone()
-            return INTERRUPTED
+            return interrupted_status()
         if may_be_mended(error):
             return BROKEN
         tell_failure(arguments)

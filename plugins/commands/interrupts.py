@@ -1,8 +1,10 @@
-"""Ctrl-C as it was meant, whatever Python makes of it on the way.
+"""Ctrl-C as it was meant, whatever Python makes of it on the way; and as Ctrl-C what else asks a task to stop.
 
 Where it comes while a class is put together it is raised as another exception, which looks like a failure of the program; and
-where it comes in what is done as a thing goes (`__del__`), Python tells a trace of it and goes on. Stage: before all others, in
-the process that does a task. The standard library alone: no package need be there.
+where it comes in what is done as a thing goes (`__del__`), Python tells a trace of it and goes on. A system that is shut down and
+a terminal that is closed ask by other signals, of which a program dies where it stands: what it had begun stays on the disk, and
+what it had started goes on alone. Stage: before all others, in the process that does a task. The standard library alone: no
+package need be there.
 """
 
 from __future__ import annotations
@@ -10,6 +12,9 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import time
+
+from plugins.commands.program import STOPS
 
 TYPE_CHECKING = False  # as in `plugins/commands/program.py`
 if TYPE_CHECKING:
@@ -18,28 +23,51 @@ if TYPE_CHECKING:
 # Seconds after which one that Python has let go is raised once more: by then it is at work on something else.
 AGAIN: Final = 0.001
 
+# Seconds within which one more request to stop is the same: the system asks both the process that waits for this one, which
+# passes it on, and this one.
+SAME: Final = 1.0
+
 _HEARD: Final[list[int]] = []
+_ASKED: Final[list[float]] = []
 
 
 def listen() -> None:
-    """Note each Ctrl-C from now on, and let none be lost."""
+    """Note each Ctrl-C and each request to stop from now on, and let none be lost."""
     _HEARD.clear()
+    _ASKED.clear()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _raise)
+    for each in STOPS:
+        if signal.getsignal(each) is signal.SIG_DFL:
+            signal.signal(each, _stop)
     if sys.unraisablehook is sys.__unraisablehook__:
         sys.unraisablehook = _raise_again
 
 
 def leave_alone() -> None:
-    """Let no Ctrl-C disturb the end, nor one that was to be raised once more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Let nothing that asks to stop disturb the end, nor one that was to be raised once more."""
+    for each in (signal.SIGINT, *STOPS):
+        signal.signal(each, signal.SIG_IGN)
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def was_interrupted() -> bool:
-    """Tell whether Ctrl-C was pressed: what this process has burst of since may be that."""
+    """Tell whether it was asked to stop: what this process has burst of since may be that."""
     return bool(_HEARD) and threading.current_thread() is threading.main_thread()
+
+
+def interrupted_status() -> int:
+    """Return the exit status of a task that was interrupted, as shells have it."""
+    return 128 + next((number for number in _HEARD if number in STOPS), signal.SIGINT)
+
+
+def _stop(number: int, frame: object) -> None:
+    now = time.monotonic()
+    is_same = bool(_ASKED) and now - _ASKED[0] < SAME
+    _ASKED.append(now)
+    if not is_same:
+        _raise(number, frame)
 
 
 def _raise(number: int, _frame: object) -> None:

@@ -1,4 +1,4 @@
-"""Another program, run to its end: Ctrl-C and a request to stop reach it, and its exit status is ours.
+"""Another program, run to its end: Ctrl-C and what else asks to stop reach it, and its exit status is ours.
 
 Stage: before all others, and where a task is another program. In: a command. Out: its exit status. The standard library alone:
 no package need be there.
@@ -26,6 +26,9 @@ PATIENCE = 2.0
 # The exit status after Ctrl-C, as shells have it.
 INTERRUPTED = 130
 
+# What asks a program to stop beside Ctrl-C: somebody who ends it, or the system; and in Unix a terminal that is closed.
+STOPS = (signal.SIGTERM,) if os.name == "nt" else (signal.SIGTERM, signal.SIGHUP)
+
 
 def run_program(
     command: list[str],
@@ -50,10 +53,11 @@ def run_program(
     started = []  # type: list[subprocess.Popen[bytes]]
     asked = []  # type: list[signal.Signals]
 
-    def pass_on(*_: object) -> None:
-        asked.append(stop)
+    def pass_on(number: int, _frame: object) -> None:
+        which = stop if stop != signal.SIGTERM else signal.Signals(number)
+        asked.append(which)
         if started:  # else it is told once it is there: it would go on alone
-            started[0].send_signal(stop)
+            started[0].send_signal(which)
 
     # Ctrl-C in a terminal has reached the program too, which may be tidying up. Or it was sent to this process alone.
     def ask_again() -> None:
@@ -71,16 +75,20 @@ def run_program(
     # No KeyboardInterrupt while waiting: it would lose the status of a program that has just ended, which then counts as 0.
     is_heard = callable(signal.getsignal(signal.SIGINT))
     interrupted = signal.signal(signal.SIGINT, remind) if is_heard else None
-    terminated = signal.signal(signal.SIGTERM, pass_on)
+    before = {each: signal.getsignal(each) for each in STOPS}
+    passed = [each for each, handler in before.items() if handler is not signal.SIG_IGN]  # as `nohup` has it
+    for each in passed:
+        signal.signal(each, pass_on)
     try:
         with hold_ctrl_c() if hears_later else contextlib.nullcontext():
             process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
         started.append(process)
         if asked:
-            process.send_signal(stop)
+            process.send_signal(asked[0])
         status = process.wait()
     finally:
-        signal.signal(signal.SIGTERM, terminated)
+        for each in passed:
+            signal.signal(each, before[each])
         if is_heard:
             signal.signal(signal.SIGINT, interrupted)
         reminder.cancel()
@@ -91,14 +99,14 @@ def run_program(
 
 @contextlib.contextmanager
 def hold_ctrl_c() -> Iterator[None]:
-    """Hold Ctrl-C back within, and from what is started within; not in Windows, which has no such thing.
+    """Hold back Ctrl-C and what else asks to stop, from what is started within too; not in Windows, which has no such thing.
 
     As in `plugins/core/copying.py`, which takes longer to load than all that the door has to do outside.
     """
     if os.name == "nt":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, *STOPS})
     try:
         yield
     finally:
@@ -106,6 +114,6 @@ def hold_ctrl_c() -> Iterator[None]:
 
 
 def hear_ctrl_c() -> None:
-    """Hear Ctrl-C from now on, and one that was held back at once."""
+    """Hear what asks to stop from now on, and what was held back at once."""
     if os.name != "nt":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, *STOPS})

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.failure import PROJECT, unexpected
-from plugins.commands.interrupts import was_interrupted
+from plugins.commands.interrupts import interrupted_status, was_interrupted
 from plugins.commands.job import Job, Options, WrongUsage, find_today
-from plugins.commands.program import INTERRUPTED
 from plugins.commands.speak import say
 from plugins.commands.standing import mark_standing
 from plugins.commands.tell import tell_result
@@ -58,7 +57,7 @@ def run_work(options: Options, work: Callable[[Job], int]) -> int:
 
 def _tell_interrupted() -> int:
     say("Avbrutet.")
-    return INTERRUPTED
+    return interrupted_status()
 
 
 def _settle(options: Options, content: Path, output: Path) -> Job:

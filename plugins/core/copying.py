@@ -1,7 +1,8 @@
 """Copying: whether this process can be copied, so that a second processor does a part of its work.
 
 Stage: any. In: the machine and this process. Out: yes or no. Where it is no, all is done here, with the same answers. Here too
-are how Ctrl-C waits while a copy is made, and the pipe that it answers by. Needs the standard library alone.
+are the pipe that a copy answers by, and how Ctrl-C, and what else asks to stop, waits while it is made. Needs the standard
+library alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
+STOPS: Final = {getattr(signal, name, signal.SIGINT) for name in ("SIGINT", "SIGTERM", "SIGHUP")}
+"""Ctrl-C, and what else asks to stop: somebody who ends the program, the system, a terminal that is closed."""
 PIPE: Final = 1 << 20
 """Bytes that a pipe may hold: as many as Linux gives to anybody (man 7 pipe)."""
 
@@ -27,11 +30,12 @@ def can_copy() -> bool:
 
 @contextmanager
 def hold_ctrl_c() -> Iterator[None]:
-    """Hold Ctrl-C back while this process is copied. The copy hears it (`hear_ctrl_c`) where nothing but its own work would end.
+    """Hold back what asks to stop while this process is copied.
 
-    It would else do at once what this process does at the end of a run: what undoes its work, and tells of it.
+    The copy hears it (`hear_ctrl_c`) where nothing but its own work would end. It would else do at once what
+    this process does at the end of a run: what undoes its work, and tells of it.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # type: ignore[attr-defined,unused-ignore]  # on Linux alone
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # type: ignore[attr-defined,unused-ignore]  # on Linux alone
     try:
         yield
     finally:
@@ -39,8 +43,8 @@ def hold_ctrl_c() -> Iterator[None]:
 
 
 def hear_ctrl_c() -> None:
-    """Hear Ctrl-C from now on, and one that was held back at once."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # type: ignore[attr-defined,unused-ignore]  # as said
+    """Hear what asks to stop from now on, and what was held back at once."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)  # type: ignore[attr-defined,unused-ignore]  # as said
 
 
 def widen(pipe: int) -> None:

@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from plugins.core.programs import end_program
+
 SECONDS: Final = 300
 """Longest time that git may take: it may be sending pictures over a slow line."""
 
@@ -111,13 +113,20 @@ def run_git(
     seconds: float = SECONDS,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in a folder; `settings` are further variables of its environment."""
-    return subprocess.run(
-        [*_PROGRAM, *words],
+    is_alone = not _has_person()  # so that ssh finds no keyboard to ask at, and fails at once
+    command = [*_PROGRAM, *words]
+    with subprocess.Popen(
+        command,
         cwd=folder,
         env={**environment(), **(settings or {})},
-        input=given,
-        capture_output=True,
-        check=False,
-        timeout=seconds,
-        start_new_session=not _has_person(),  # so that ssh finds no keyboard to ask at, and fails at once
-    )
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=is_alone,
+    ) as process:
+        try:
+            out, said = process.communicate(given, seconds)
+        except BaseException:  # too long, or we are asked to stop
+            end_program(process, is_alone=is_alone)
+            raise
+        return subprocess.CompletedProcess(command, process.returncode, out, said)

@@ -13,12 +13,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import LOCK
+from plugins.core.programs import end_program
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import OWNER
 from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
@@ -193,8 +194,7 @@ class SftpFolder:
                         hear(lines[-1])
                     status = process.wait()
                 finally:
-                    with suppress(OSError):
-                        process.kill()
+                    end_program(process)
             said.seek(0)
             return _Answer(status, lines, said.read().decode("utf-8", "replace"))
 

@@ -21,7 +21,7 @@ from plugins.core.memo import Memo
 from plugins.core.memo_nodes import Forgotten
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from tests.interrupted_fork import run_interrupted
+from tests.interrupted_fork import STOPS, run_interrupted
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 
@@ -179,7 +179,8 @@ def test_work_that_nobody_asks_for_is_stopped() -> None:
 
 
 @only_linux
-def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence() -> None:
+@pytest.mark.parametrize("which", STOPS)
+def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
     """It has what this process was about to undo: the lock, and the folder of the new site."""
     work = """
         try:
@@ -187,7 +188,7 @@ def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence() -> None:
         finally:
             os.write(1, b"undone")
     """
-    assert run_interrupted("plugins.core.aside", work) == (0, b"undone", b"")
+    assert run_interrupted("plugins.core.aside", work, which) == (0, b"undone", b"")
 
 
 def test_work_that_is_not_begun_is_done_here() -> None:

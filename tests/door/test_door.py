@@ -20,7 +20,7 @@ import pytest
 
 from plugins.commands import door as entrance
 from plugins.commands import quick_run, set_up
-from plugins.commands.program import INTERRUPTED, PROJECT, run_program
+from plugins.commands.program import INTERRUPTED, PROJECT, STOPS, run_program
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither these signals nor file handles")
 
@@ -752,8 +752,8 @@ def test_an_import_that_no_repair_helps_is_told_once(ready: Path) -> None:
 @pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize(
     ("send", "which", "status"),
-    [(os.killpg, signal.SIGINT, 130), (os.kill, signal.SIGTERM, 143)],
-    ids=["Ctrl-C in the terminal", "asked to stop"],
+    [(os.killpg, signal.SIGINT, 130), (os.kill, signal.SIGTERM, 143), (os.killpg, signal.SIGTERM, 143)],
+    ids=["Ctrl-C in the terminal", "asked to stop", "shut down"],
 )
 def test_signals_end_the_task_too(ready: Path, send: Callable[[int, int], None], which: signal.Signals, status: int) -> None:
     with subprocess.Popen(
@@ -790,7 +790,7 @@ def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) ->
 
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
-@pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("which", [signal.SIGINT, *STOPS])
 def test_what_is_asked_while_the_program_is_being_started_reaches_it(tmp_path: Path, which: signal.Signals) -> None:
     program = "import time\ntry: time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
@@ -803,7 +803,7 @@ def test_what_is_asked_while_the_program_is_being_started_reaches_it(tmp_path: P
         f"sys.exit(program.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
     )
     found = subprocess.run([sys.executable, "-c", through], cwd=PROJECT, timeout=20, check=False)
-    assert found.returncode == (7 if which is signal.SIGINT else 128 + signal.SIGTERM)
+    assert found.returncode == (7 if which is signal.SIGINT else 128 + which)
 
 
 @needs_posix

@@ -1,13 +1,15 @@
-"""Ctrl-C at a moment when Python makes something else of it: it ends the task as at any other."""
+"""Ctrl-C at a moment when Python makes something else of it ends the task as at any other, and so does what else asks to stop."""
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from plugins.commands.program import INTERRUPTED, PROJECT
+from plugins.commands.program import INTERRUPTED, PROJECT, STOPS
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there"),
@@ -115,3 +117,63 @@ else:
 end(130)
 """
     assert run(program) == (INTERRUPTED, "", "")
+
+
+ASKED = """
+import os, tempfile
+from plugins.commands import interrupts
+from plugins.commands.job import Options
+from plugins.commands.work import run_work
+
+def wait(seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(0.01)
+"""
+
+
+@pytest.mark.parametrize("which", STOPS)
+def test_what_asks_to_stop_ends_a_task_as_ctrl_c_does(tmp_path: Path, which: signal.Signals) -> None:
+    """The system, as it is shut down, and a terminal that is closed: nothing is left that the task had begun."""
+    program = f"""
+def work(job):
+    with tempfile.TemporaryDirectory(dir={str(tmp_path)!r}):
+        os.kill(os.getpid(), {int(which)})
+        wait(20)
+
+end(run_guarded([], lambda: run_work(Options(), work)))
+"""
+    assert run(ASKED + program) == (128 + which, "", "Avbrutet.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_to_be_asked_twice_at_once_does_not_disturb_the_end_but_later_it_does(later: bool) -> None:
+    """The system asks all processes, and one that waits for another passes it on."""
+    program = f"""
+interrupts.SAME = {0 if later else 20}
+
+def work(job):
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+        wait(20)
+    finally:
+        signal.raise_signal(signal.SIGHUP)
+        wait(0.1)
+        print("tidied")
+
+end(run_guarded([], lambda: run_work(Options(), work)))
+"""
+    assert run(ASKED + program) == (128 + signal.SIGTERM, "" if later else "tidied\n", "Avbrutet.\n")
+
+
+def test_what_is_to_outlive_its_terminal_does() -> None:
+    program = """
+def work(job):
+    signal.raise_signal(signal.SIGHUP)
+    return 3
+
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+end(run_guarded([], lambda: run_work(Options(), work)))
+"""
+    assert run(ASKED + program) == (3, "", "")

@@ -13,7 +13,7 @@ import pytest
 
 from plugins.commands import looker
 from plugins.commands.looker import Looker
-from tests.interrupted_fork import run_interrupted
+from tests.interrupted_fork import STOPS, run_interrupted
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is copied on Linux alone")
 
@@ -75,14 +75,15 @@ def test_no_process_is_left(looking: Looker) -> None:
         os.kill(process, 0)
 
 
-def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence() -> None:
+@pytest.mark.parametrize("which", STOPS)
+def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
     work = """
         looking = copying.Looker(lambda: str(os.getpid()))
         looking.begin(0)
         assert looking.answer(0) == str(os.getpid())
         os.write(1, b"done")
     """
-    assert run_interrupted("plugins.commands.looker", work) == (0, b"done", b"")
+    assert run_interrupted("plugins.commands.looker", work, which) == (0, b"done", b"")
 
 
 def test_where_no_process_can_be_copied_all_is_found_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
