@@ -35,7 +35,8 @@ class FileBeside:
     write: WriteFile | None = None
     """None: a step of the program writes it, which needs more than the Site."""
     speaks_of_pages: bool = False
-    """It is delivered after the pages, so that it never speaks of one that is not there.
+    """It is delivered after the pages, so that it never speaks of one that is not there; nor of a draft, where it takes those
+    that visitors meet (`met`).
 
     Any other comes before them, as is right for what a page alone leads to: its own calendar.
     """

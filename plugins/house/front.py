@@ -100,6 +100,12 @@ class LanguageFront(Front):
     language: Language
     prefix: str
     pages: tuple[PageFront, ...]
+    """All, in a preview drafts too: each may have a file of its own."""
+
+    @property
+    def met(self) -> tuple[PageFront, ...]:
+        """Those that visitors meet: for a file that names several."""
+        return _only_met(self.pages)
 
     def path(self, name: str) -> str:
         """Return the path of a file in the language: the name, and in another than the site's own the folder before it."""
@@ -151,8 +157,13 @@ class SiteFront(Front):
 
     @cached_property
     def pages(self) -> tuple[PageFront, ...]:
-        """Every page in every language."""
+        """Every page in every language, in a preview drafts too."""
         return tuple(map(_look_at, self._site.pages))
+
+    @property
+    def met(self) -> tuple[PageFront, ...]:
+        """Those that visitors meet: for a file that names several."""
+        return _only_met(self.pages)
 
     @cached_property
     def languages(self) -> tuple[LanguageFront, ...]:
@@ -168,6 +179,10 @@ OF_PAGE: Final = tuple(one.name for one in fields(PageFront))
 OF_FRAME: Final = tuple(one.name for one in fields(FrameFront))
 """and its frame."""
 _take_frame: Final = attrgetter(*OF_FRAME)
+
+
+def _only_met(pages: tuple[PageFront, ...]) -> tuple[PageFront, ...]:
+    return tuple(page for page in pages if not page.frame.hidden)
 
 
 def _look_at(page: SitePage) -> PageFront:

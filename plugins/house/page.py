@@ -69,7 +69,9 @@ class SitePage(Foldable):
 
 
 class WholeSite(Protocol):
-    """What files beside the pages may say of the site (`FileBeside.write`): all its pages are made, and nothing is a draft."""
+    """What files beside the pages may say of the site (`FileBeside.write`): all its pages are made. A preview has drafts among
+    them, pages to come and what is over, which no site has that is built: what gathers pages takes those that are `met`.
+    """
 
     @property
     def root(self) -> str:
@@ -95,8 +97,13 @@ class WholeSite(Protocol):
         ...
 
     @property
+    def met(self) -> tuple[SitePage, ...]:
+        """Those of them that visitors meet: for all that names several pages, such as a feed."""
+        ...
+
+    @property
     def by_address(self) -> Mapping[str, SitePage]:
-        """The same by their addresses."""
+        """Every page by its address: for a file of its own, which a preview has of a draft too."""
         ...
 
     @property

@@ -98,6 +98,11 @@ class Site:
     security: SecurityContact | None = None
     """For `security.txt`; None where the site names nobody."""
 
+    @property
+    def met(self) -> tuple[SitePage, ...]:
+        """The pages that visitors meet: all but those that only a preview has."""
+        return tuple(page for page in self.pages if not page.frame.hidden)
+
     @cached_property
     def by_address(self) -> Mapping[str, SitePage]:
         """The pages by their addresses."""

@@ -38,7 +38,7 @@ def list_goals(addresses: list[str], site: WholeSite) -> str:
 
 def find_lists(site: SiteFront) -> Iterator[FileBeside]:
     for own in site.languages:
-        found = [page.address for page in own.pages if page.folder == "mal"]
+        found = [page.address for page in own.met if page.folder == "mal"]
         what = f"målen ({own.language.name})"
         yield FileBeside(own.path("mal.txt"), what, partial(list_goals, found), speaks_of_pages=bool(found))
 

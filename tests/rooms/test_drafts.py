@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,18 @@ from plugins.commands.live import LiveSite
 from plugins.commands.pelican_run import Places, run_pelican
 from plugins.commands.run import Options, run
 from plugins.commands.to_do import find_to_do
+from plugins.core.beside import FileBeside
 from plugins.core.lines import Marked
 from plugins.core.models.model import Model, fields_of
-from plugins.core.pages import PageModel
+from plugins.core.outputs import DATA_FOLDER
+from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.shelf_reader import read_shelves
 from plugins.core.sources import Text
 from plugins.core.walk import walk_models
 from plugins.house.context import PageKind
 from plugins.language.model import WritingRule
 from plugins.local_goals.model import LocalGoal
-from plugins.site.model import Theme
+from plugins.site.model import Site, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS, SHELVES
 from plugins.site.theme import read_theme
@@ -128,6 +131,61 @@ def test_no_word_of_a_draft_is_in_the_output(
     files = [path for path in output.rglob("*") if path.is_file()]
     assert len(files) > 20
     assert [p.relative_to(output) for p in files if b"hemligt" in p.read_bytes().lower() or "hemligt" in p.name.lower()] == []
+
+
+@pytest.fixture
+def preview(make_content: Callable[..., Path], theme: Theme) -> Site:
+    """Return a preview whose pages are drafts, but for a few; of each kind that may be over one is."""
+    content = make_content(RELATIONS)
+    hide(content, CHOICES["pages"])
+    for page in records_of(content):
+        if isinstance(page, AddressedPage) and page.LAST_DAY and page.is_draft:
+            path = page.place().source.path
+            last = next(info.swedish for info in fields_of(type(page)).values() if info.english == page.LAST_DAY)
+            rows = [row for row in path.read_text("utf-8").split("\n") if not row.startswith((f"{last}:", "status:", "tidigare"))]
+            rows[1:1] = [f"{last}: 2026-01-31", "status: publicerad"]
+            path.with_name(f"{page.name}-over.md").write_text("\n".join(rows), "utf-8")
+    site = prepare_site(content, TODAY, theme, shows_drafts=True).site
+    assert site is not None
+    assert {why.partition(" ")[0] for why in site.hidden.values()} == {"utkast", "visades"}
+    return site
+
+
+def find_leaks(site: Site) -> list[str]:
+    """Return the files that speak of pages and name one that visitors do not meet; open data has what a preview lists."""
+    files = [file for file in site.files_beside if file.speaks_of_pages and not file.path.startswith(f"{DATA_FOLDER}/")]
+    said = {file.path: str(file.write(site)) for file in files if file.write}
+    assert f"{site.root}/mal-2/" in said["sitemap.xml"]
+    names = "|".join(map(re.escape, site.hidden))
+    named = re.compile(rf"(?:{re.escape(site.root)}|(?<![\w/.-]))(?:{names})(?![\w/.-])|Hemligt\d+ord")
+    return [path for path, words in said.items() if named.search(words)]
+
+
+def test_a_file_that_speaks_of_pages_names_those_alone_that_visitors_meet_in_a_preview_too(preview: Site) -> None:
+    """Of whatever room, in whatever language: a page says that it is a draft, and a line of a feed cannot."""
+    assert find_leaks(preview) == [], "take site.met, or own.met of a language: site.pages has all that a preview shows"
+
+
+def test_a_list_of_all_pages_would_name_them(preview: Site) -> None:
+    lists: dict[str, Callable[[Any], Iterable[Any]]] = {
+        "all.txt": lambda site: site.pages,
+        "met.txt": lambda site: site.met,
+        "own.txt": lambda site: [site.by_address[page.address] for own in site.front.languages for page in own.met],
+        "front.txt": lambda site: [site.by_address[page.address] for page in site.front.met],
+    }
+    for path, find in lists.items():
+        titles = lambda site, find=find: "\n".join(f"{page.address} {page.frame.title}" for page in find(site))  # noqa: E731
+        file = FileBeside(path, "en lista", titles, speaks_of_pages=True)
+        assert find_leaks(replace(preview, beside=(*preview.beside, file))) == (["all.txt"] if path == "all.txt" else [])
+
+
+def test_a_site_that_is_built_has_no_other_pages(make_content: Callable[..., Path], theme: Theme) -> None:
+    content = make_content(RELATIONS)
+    hide(content, CHOICES["pages"])
+    site = prepare_site(content, TODAY, theme).site
+    assert site is not None
+    assert site.met == site.pages
+    assert site.hidden == {}
 
 
 def test_the_title_of_a_draft_page_is_not_said_by_a_link_of_an_announcement(prepare, theme: Theme) -> None:

@@ -699,6 +699,8 @@ def test_a_page_that_only_its_model_gives_a_last_day_leaves_every_list_of_the_pr
         assert bool(read(preview / "mal-2").select("main a[href*=jullek]")) is (name == "last")
         for file in ("sitemap.xml", "data/toy_notices.json"):
             assert ("jullek" in (preview / file).read_text("utf-8")) is (name == "last")
+        feed = (preview / "leksaksnotiser.xml").read_text("utf-8")
+        assert {one for one in known if f"/{one}/" in feed} == ({"jullek"} if name == "last" else set())
     over = project / "preview-over"
     assert read(over / folder / "jullek").select_one(".draft").get_text().startswith("Visades till 24 december 2026 –")
     assert (

@@ -38,11 +38,11 @@ def make_feed(site: WholeSite) -> str:
 
 def has_notices(site: SiteFront) -> bool:
     """Tell whether there is anything to follow."""
-    return any(page.folder == NOTICES and page.frame.language == site.language for page in site.pages)
+    return any(page.folder == NOTICES and page.frame.language == site.language for page in site.met)
 
 
 def _find_notices(site: WholeSite) -> Iterator[tuple[SitePage, NoticesPage]]:
-    for page in site.pages:
+    for page in site.met:
         if page.folder == NOTICES and page.frame.language == site.language and isinstance(page.view, NoticesPage):
             yield page, page.view
 
@@ -58,11 +58,10 @@ def _tell(page: SitePage, item: NoticesPage) -> str:
 def find_calendars(site: SiteFront) -> Iterator[FileBeside]:
     """Yield a file for calendars (iCalendar, RFC 5545) for each notice, and one for all of them in each language."""
     for own in site.languages:
-        found = [page.address for page in own.pages if page.folder == NOTICES]
-        for address in found:
+        for address in (page.address for page in own.pages if page.folder == NOTICES):
             what = f"dagen för {address} för kalendrar"
             yield FileBeside(calendar_file(address), what, partial(_write_calendar, [address]), may_be_linked=False)
-        if found:
+        if found := [page.address for page in own.met if page.folder == NOTICES]:
             what = f"dagarna för notiser för kalendrar ({own.language.name})"
             yield FileBeside(own.path("leksaksdagar.ics"), what, partial(_write_calendar, found), speaks_of_pages=True)
 
