@@ -77,7 +77,7 @@ class Abbreviation(Pattern):
     @property
     def leads_on(self) -> bool:
         """Whether its sentence goes on after it."""
-        return self.parts in _LEADS_ON
+        return self.parts in _LEADS_ON or (len(self.parts) == 1 and self.parts not in _LAST)
 
     @cached_property
     def _is_joined(self) -> bool:

@@ -14,6 +14,7 @@ from itertools import product
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import NUMBER_WORDS, number_word, quote
 from plugins.language.passages import Passage, find_near, fold
+from plugins.language.quoted import Quoted
 
 _COUNT = re.compile(
     rf"(?<![\w,.-])(?P<ours>(?:de|våra|alla|dessa|stadens)\s+)?(?P<number>{'|'.join(NUMBER_WORDS[2:])}|[1-9]\d?)"
@@ -41,7 +42,10 @@ def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str], 
             continue
         is_own = passage.page.parent.name in ours or passage.page.name in ours
         sentences: dict[tuple[int, int], bool] = {}
+        quoted = Quoted(passage)
         for found in _COUNT.finditer(passage.prose):
+            if quoted.has(*found.span("number")):
+                continue
             number = found["number"].casefold()
             count = int(number) if number.isdigit() else NUMBER_WORDS.index(number)
             sentence = passage.sentence_at(found.start())

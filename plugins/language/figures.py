@@ -18,6 +18,7 @@ from plugins.core.swedish import compare_key, quote
 from plugins.facts.model import Fact
 from plugins.language.found_figures import NEAR, NUMBER, Figure, find_figures, has_digit, has_number_word, is_counted
 from plugins.language.passages import Passage, fold
+from plugins.language.quoted import Quoted
 from plugins.language.words import MEASURES, content_words, period_of
 
 NOW = re.compile(
@@ -56,11 +57,12 @@ def check_figures(facts: Iterable[Fact], passages: Iterable[Passage], mark: str)
             has_words, is_of_now = has_number_word(folded), _may_be_of_now(folded)
         if passage.sort == "heading":
             continue
-        told, sentences = set(), _Sentences(passage)
+        told, sentences, quoted = set(), _Sentences(passage), Quoted(passage)
         for figure in find_figures(passage.prose) if has_words or has_digit(passage.prose) else ():
             if fact := _find_fact(figure, passage, sentences, by_number):
                 told.add(figure.start)
-                yield _tell_written_out(figure, passage, fact, mark)
+                if not quoted.has(figure.start, figure.end):  # where it would become another when the fact does
+                    yield _tell_written_out(figure, passage, fact, mark)
         if is_of_now:
             yield from _check_now(passage, undated, told, mark)
 

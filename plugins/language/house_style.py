@@ -24,7 +24,7 @@ from plugins.core.swedish import quote
 from plugins.language.abbreviations import Abbreviation, plain_form, read_abbreviation
 from plugins.language.model import WritingRule
 from plugins.language.passages import Passage
-from plugins.language.quoted import Quoted, find_quoted
+from plugins.language.quoted import Quoted
 from plugins.language.rule_patterns import NUMBER, NUMBER_BESIDE_LETTERS, Pattern
 from plugins.language.signs import SPACES, Slip
 from plugins.language.words import LOOKED_UP
@@ -86,7 +86,7 @@ class HouseStyle:
 
         What is quoted is left as it is.
         """
-        prose, quoted = passage.prose, _Lazy(passage)
+        prose, quoted = passage.prose, Quoted(passage)
         told = set[int]()
         for pattern in self.patterns if patterns is None else patterns:
             for found in pattern.expression.finditer(prose) if pattern.needle in prose else ():
@@ -114,7 +114,7 @@ class HouseStyle:
 
     def uses_right(self, rule: WritingRule, passage: Passage) -> bool:
         """Tell whether the rule's own way of writing stands in a passage."""
-        right, quoted = self.rights[rule], _Lazy(passage)
+        right, quoted = self.rights[rule], Quoted(passage)
         if right.needle not in passage.prose:
             return False
         return any(not quoted.has(*found.span()) for found in right.expression.finditer(passage.prose))
@@ -125,20 +125,6 @@ class HouseStyle:
         prose = _join(passages)
         near = [rule for rule, right in self.rights.items() if right.may_stand_in(prose)]
         return frozenset(rule for rule in near if any(self.uses_right(rule, passage) for passage in passages))
-
-
-class _Lazy:
-    """What is quoted in a passage, looked for when it is asked for: in most passages no rule finds anything."""
-
-    def __init__(self, passage: Passage) -> None:
-        self.passage = passage
-        self.quoted: Quoted | None = None
-
-    def has(self, start: int, end: int) -> bool:
-        """Tell whether the words between two offsets are quoted."""
-        if self.quoted is None:
-            self.quoted = find_quoted(self.passage)
-        return self.quoted.has(start, end)
 
 
 def _read_all(rules: Iterable[WritingRule]) -> Iterator[Pattern]:
@@ -185,7 +171,7 @@ def _tell(found: list[tuple[Place, Offence]]) -> Problem:
     said = offence.right if rule.write.value.endswith(".") else offence.right.removesuffix(".")
     message = f"Vi skriver {quote(said)}, inte {quote(offence.written)}."
     if rule.only_beside:
-        message = f"Här står {quote(offence.written)}, på andra ställen står {quote(offence.right)}."
+        message = f"Här står {quote(offence.written)}, på andra ställen står {quote(said)}."
     told = warning(place, "skrivregel", message, str(rule.reason), *tell_also(place, (other for other, _ in found)))
     return replace(told, suggestion=place.rewritten(offence.written, offence.right))
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
-from plugins.core.dataclass import dataclass
 from plugins.language.blocks import BLANK
 from plugins.language.passages import Passage
 from plugins.language.signs import IS_SPOKEN
@@ -27,11 +27,16 @@ _TAG = re.compile(r"<(?P<ends>/?)(?P<name>q|cite)\b[^<>\n]*>", re.IGNORECASE)
 _DASH = "–—"
 
 
-@dataclass(frozen=True)
 class Quoted:
-    """Where the quoted words of a passage stand: first and last offset of each stretch, in their order."""
+    """The quoted words of a passage, sought when they are first asked for: in most passages no rule finds anything."""
 
-    spans: tuple[tuple[int, int], ...] = ()
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """First and last offset of each stretch, in their order."""
+        return find_quoted(self.passage)
 
     def has(self, start: int, end: int) -> bool:
         """Tell whether all words between two offsets are quoted."""
@@ -40,11 +45,11 @@ class Quoted:
         return any(first <= start and end <= last for first, last in near)
 
 
-def find_quoted(passage: Passage) -> Quoted:
+def find_quoted(passage: Passage) -> tuple[tuple[int, int], ...]:
     """Return which words of a passage are quoted: within marks of quotation or such tags, in a frame (`>`), or as dialogue."""
     if passage.is_quoted or _stands_in_frame(passage) or _is_spoken(passage):
-        return Quoted(((0, len(passage.prose)),))
-    return Quoted(_merge([*_find_marked(passage.prose), *_find_tagged(passage)]))
+        return ((0, len(passage.prose)),)
+    return _merge([*_find_marked(passage.prose), *_find_tagged(passage)])
 
 
 def _stands_in_frame(passage: Passage) -> bool:

@@ -44,7 +44,8 @@ def test_a_number_word_before_the_goals_is_told(prepare, words: str, right: str)
 NO_COUNT = (
     "Världen har sjutton mål och 17 globala mål. De tre globala målen. Vi har {antal:mål} mål. Välj ett mål. Mål 2, mål 3.\n\n"
     "Två mål mat om dagen. Laget gjorde två mål i matchen. Strategin har fyra mål. Tre delmål, två målgrupper, tre måltider.\n\n"
-    "Vinst med två mål mot ett. Andra målet. Ett av målen. Tjugotvå mål, 1,2 mål."
+    "Vinst med två mål mot ett. Andra målet. Ett av målen. Tjugotvå mål, 1,2 mål.\n\n"
+    "I talet sa hon: ”Våra fem mål är viktiga.”\n\n> De tre målen är nådda."
 )
 
 

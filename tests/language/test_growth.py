@@ -19,6 +19,7 @@ from plugins.language import counts, quotations
 from plugins.language.counts import check_counts
 from plugins.language.dialects import check_dialects
 from plugins.language.figures import check_figures
+from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
 from plugins.language.passages import Passage, find_passages
 from plugins.language.quotations import check_quotations
 from tests.growth import grows_with
@@ -81,6 +82,17 @@ def test_counts_in_a_long_paragraph(unit: str, monkeypatch: pytest.MonkeyPatch) 
     list(check_counts(passages_of(written), 5, ["Sandvålla stadsmission"], ["a.md"]))
 
     assert 0 < read <= len(written)
+
+
+@pytest.mark.parametrize("unit", ["m m) ", "(Te m m.) ", "”m m. ", "”a” m m. ", "<q>m m. ", "mm bla m m."])
+def test_abbreviations_and_quotations_in_a_long_paragraph(unit: str) -> None:
+    style = HouseStyle(standard_rules())
+
+    def check(size: int) -> Callable[[], object]:
+        passages = passages_of(unit * size)
+        return lambda: list(check_house_style(style, passages, ()))
+
+    assert grows_with(check)
 
 
 def test_boxes_of_other_programs_in_a_long_paragraph() -> None:

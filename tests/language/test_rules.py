@@ -254,6 +254,8 @@ def test_figure_that_a_fact_holds_is_told_with_its_mark(written: str, suggested:
         "Ring 0150-150 150 eller 150-150.",
         "## 150 unga om året",
         "De sju dvärgarna är en saga.",
+        "Alva säger: ”Idag kommer 150 personer till caféet.”",
+        "> Hit kommer ungefär 150 personer i månaden.",
     ],
 )
 def test_figure_of_something_else_is_left_alone(written: str) -> None:
@@ -497,6 +499,13 @@ def test_what_only_looks_like_an_abbreviation_is_left_alone(written: str) -> Non
         ("x.y.z.", "xyz", "ett xyz", None),
         ("kand.", "kandidat", "en kand. i år", "en kandidat i år"),
         ("kand.", "kandidat", "en kand i år", None),
+        ("dr.", "doktor", "Fråga dr. Alva", "Fråga doktor Alva"),
+        ("Dr.", "Doktor", "Fråga Dr. Alva", "Fråga Doktor Alva"),
+        ("m.v.", "med vänner", "Alva m.v. Sedan", "Alva med vänner. Sedan"),
+        ("st", "stycken", "Vi har 5 st. Sedan", "Vi har 5 stycken. Sedan"),
+        ("kl.", "klockan", "Vi ses kl. 9", "Vi ses klockan 9"),
+        ("etc", "och så vidare", "Mat etc. Sedan", "Mat och så vidare. Sedan"),
+        ("FNs", "FN:s", "FNs mål", "FN:s mål"),
         ("tom", "till och med", "tom fredag", "till och med fredag"),
         ("N st.", "N stycken", "5 st. till", "5 stycken till"),
     ],
