@@ -32,7 +32,7 @@ _NO_ADDRESS_BEFORE, _NO_ADDRESS_AFTER = r"[\w@/\\&#’'-]", r"[\w@/\\&-]"
 _BEFORE_CAPITAL = re.compile(rf"(?:^|[.!?:…|\n])[{SPACES}”\"’'»«(*_\[–-]*+$")
 """Where a word has a capital because of where it stands; anywhere else it is part of a name."""
 _NAME_GOES_ON = re.compile(rf"[{SPACES}][^\W\d_a-zåäö]")
-_COUNTING = "|".join((*NUMBER_WORDS, "hundra", "tusen", "några", "per", "i"))
+_COUNTING = rf"{'|'.join(NUMBER_WORDS)}|\w{{0,9}}(?:tio|tjugo|ton|hundra|tusen)|halv|några|per|i|[cdk]m,?(?: och| eller)?"
 _NUMBER_BEFORE = re.compile(rf"(?:[\d½¼¾{BLANK}]|\b(?:{_COUNTING}))[{SPACES}\n-]*$", re.IGNORECASE)
 _NUMBER_AFTER = re.compile(rf"\.?[{SPACES}]+\d")
 _OPENED, _CLOSED = re.compile(rf"[(|\[][{SPACES}]*$"), re.compile(rf"[{SPACES}]*[)|\]]")

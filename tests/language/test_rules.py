@@ -465,7 +465,9 @@ def test_an_abbreviation_is_written_out_with_the_full_stops_that_belong_there(wr
 @pytest.mark.parametrize(
     "written",
     [
-        "5 mm", "5 mm.", "5\u00a0mm regn", "fem mm regn", "fyra till sex mm.", "2–3 mm", "30 x 40 mm", "{fakta:regn} mm", "mm 5",
+        "5 mm", "5 mm.", "5\u00a0mm regn", "fem mm regn",
+        "tjugo mm", "arton mm", "femtio mm", "två hundra mm", "en halv mm", "i cm eller mm", "både cm, mm",
+        "fyra till sex mm.", "2–3 mm", "30 x 40 mm", "{fakta:regn} mm", "mm 5",
         "Längd (mm)", "5 mm/dygn", "mm²", "mm-papper", "0,5 mm tjock",
         "dvs.example.org", "www.example.org/dvs/", "info@dvs.example.org", "mappen /dvs/", "filen dvs.pdf", "`dvs`", "#dvs",
         "Ca Foscari", "i Ca Mau", "DVS AB", "MM Karton", "företaget Tex", "TeX", "bla bla bla", "en tom stol", "från From",
