@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from plugins.core.lasting import OfToday, find_lasting, lasting_of
+
 BEGIN, TAG, END = "\ue000", "\ue001", "\ue002"
 """Signs that Unicode leaves to private use (Basic Multilingual Plane): none of them can come from an editor's text
 (`core.invisible`)."""
@@ -21,21 +23,25 @@ BEGIN, TAG, END = "\ue000", "\ue001", "\ue002"
 class Foreign(str):
     """Words in another language; another text made of them is no longer one."""
 
-    __slots__ = ("tag",)
+    __slots__ = ("lasting", "tag")
     tag: str
+    lasting: str | None
+    """What of them is the same on every day (`core.lasting`); None: all of them."""
 
-    def __new__(cls, words: str, tag: str) -> Foreign:
-        """Return words of the language with a tag."""
+    def __new__(cls, words: str, tag: str, lasting: str | None = None) -> Foreign:
+        """Return words of the language with a tag; what `lasting` does not say, the words know."""
         made = super().__new__(cls, words)
         made.tag = tag
+        made.lasting = find_lasting(words) if lasting is None else lasting
         return made
 
-    def __reduce__(self) -> tuple[type[Foreign], tuple[str, str]]:  # what another process makes it of
-        return Foreign, (str(self), self.tag)
+    def __reduce__(self) -> tuple[type[Foreign], tuple[str, str, str | None]]:  # what another process makes it of
+        return Foreign, (str(self), self.tag, self.lasting)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two are the same words of the same language."""
-        return isinstance(other, Foreign) and self.tag == other.tag and str.__eq__(self, other)
+        is_alike = isinstance(other, Foreign) and (self.tag, self.lasting) == (other.tag, other.lasting)
+        return is_alike and str.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
         """Tell the opposite: a text has an answer of its own."""
@@ -47,21 +53,23 @@ class Foreign(str):
 class Mixed(str):
     """Words of the page's language with foreign ones among them; another text made of them is the words alone."""
 
-    __slots__ = ("signed",)
+    __slots__ = ("lasting", "signed")
     signed: str
+    lasting: str | None
+    """What of them is the same on every day (`core.lasting`); None: all of them."""
 
-    def __new__(cls, signed: str) -> Mixed:
+    def __new__(cls, signed: str, lasting: str | None = None) -> Mixed:
         """Return words that have the signs of foreign ones among them."""
         made = super().__new__(cls, drop_signs(signed))
-        made.signed = signed
+        made.signed, made.lasting = signed, lasting
         return made
 
-    def __reduce__(self) -> tuple[type[Mixed], tuple[str]]:
-        return Mixed, (self.signed,)
+    def __reduce__(self) -> tuple[type[Mixed], tuple[str, str | None]]:
+        return Mixed, (self.signed, self.lasting)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two are the same words, of the same languages."""
-        return isinstance(other, Mixed) and self.signed == other.signed
+        return isinstance(other, Mixed) and (self.signed, self.lasting) == (other.signed, other.lasting)
 
     def __ne__(self, other: object) -> bool:
         """Tell the opposite: a text has an answer of its own."""
@@ -71,10 +79,23 @@ class Mixed(str):
 
 
 def join_words_of(pieces: Iterable[str]) -> str:
-    """Return pieces of a line as one; where some are foreign words, the line says which."""
+    """Return pieces of a line as one; where some are foreign words, the line says which, and where some follow the day, what of
+    it lasts.
+    """
     pieces = tuple(pieces)
     words = "".join(pieces)
-    return Mixed("".join(map(Finalize(), pieces))) if any(isinstance(piece, Foreign) for piece in pieces) else words
+    if any(find_lasting(piece) is not None for piece in pieces):
+        words = OfToday(words, "".join(map(lasting_of, pieces)))
+    if any(isinstance(piece, Foreign) for piece in pieces):
+        return Mixed("".join(map(Finalize(), pieces)), find_lasting(words))
+    return words
+
+
+def last_as(words: str, lasting: str) -> str:
+    """Return words, in whatever language, as words that follow the day but for what is `lasting` of them."""
+    if isinstance(words, Foreign):
+        return Foreign(words, words.tag, lasting)
+    return Mixed(words.signed, lasting) if isinstance(words, Mixed) else OfToday(words, lasting)
 
 
 def fill(words: str, **values: object) -> str:
@@ -83,8 +104,10 @@ def fill(words: str, **values: object) -> str:
 
 
 def speak_as(words: str, said: str) -> str:
-    """Return words that were made of `said`, in its language where that is another than the page's."""
-    return Foreign(words, said.tag) if isinstance(said, Foreign) else words
+    """Return words that were made of `said`, in its language where that is another than the page's; what of that lasts, lasts."""
+    made = Foreign(words, said.tag) if isinstance(said, Foreign) else words
+    lasting = find_lasting(said)
+    return made if lasting is None else last_as(made, lasting)
 
 
 def join_foreign(value: str, unit: str) -> Foreign | None:

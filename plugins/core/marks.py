@@ -15,11 +15,12 @@ from typing import Protocol
 from selectolax.lexbor import LexborNode
 
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import join_words_of, speak_as
+from plugins.core.foreign import join_words_of, last_as, speak_as
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARK, MARK_NAME
 from plugins.core.known import Known
+from plugins.core.lasting import find_lasting, name_lasting
 from plugins.core.lines import Marked
 from plugins.core.places import Place
 from plugins.core.problems import Problem, Severity
@@ -112,8 +113,9 @@ class OpenValues:
 
     make: Callable[[str], str | Refusal]
     """Returns the text of an argument as it is written, or why it has none: it cannot be read, or says what cannot be."""
-    next_change: Callable[[str, date], date | None] = lambda _written, _today: None
-    """Returns the first day after a day on which the text of an argument is another, which the house tells of; None: it stays."""
+    next_change: Callable[[str, date], date | None] | None = None
+    """Returns the first day after a day on which the text of an argument is another, which the house tells of, or None where it
+    stays; None: so do all."""
     last_day: Callable[[str], date | None] | None = None
     """Returns the last day on which an argument has a text, after which it is refused with a `meanwhile`, so that editors are
     told ahead, or None where it always has; None: so have all."""
@@ -153,6 +155,23 @@ class ValueMark:
     """Its text is a word, which has a capital where it begins a sentence."""
     instead: tuple[str, ...] = ()
     """What to know and to write where it is refused, as sentences."""
+    lasting: Mapping[str, str | None] = field(default_factory=dict)
+    """Of texts that follow the day by what something else tells of it, such as the end of an agreement: what of each is the same
+    on every day, by compared argument."""
+    told_to_follow: bool | None = None
+    """Whether its texts follow the day; None: as its values say."""
+
+    @property
+    def follows_day(self) -> bool:
+        """Tell whether its texts may be others on another day, as a whole."""
+        if self.told_to_follow is not None:
+            return self.told_to_follow
+        return self.values.next_change is not None or self.values.last_day is not None
+
+    def find_lasting(self, argument: Key, value: str) -> str | None:
+        """Return what of a text is the same on every day, so that things are named by that alone; None where all of it is."""
+        words = value.words if isinstance(value, Linked) else value
+        return "" if self.follows_day else self.lasting.get(argument.key, find_lasting(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +247,16 @@ class Marks:
 
     def fill(self, text: Text) -> str:
         """Return a line with its marks replaced; what only looks like one stays as it is."""
-        pieces, end, spoken = [], 0, self.within(text)
+        pieces, names, end, spoken = list[str](), list[str](), 0, self.within(text)
         for mark in find_marks(text):
             value = spoken.value(mark.name, mark.argument, text.value[max(0, mark.start - 61) : mark.start])
             if value is not None:
                 pieces += [text.value[end : mark.start], value.words if isinstance(value, Linked) else value]
+                names.append(mark.name)
                 end = mark.end
-        return join_words_of((*pieces, text.value[end:]))
+        words = join_words_of((*pieces, text.value[end:]))
+        lasting = find_lasting(words)
+        return words if lasting is None else last_as(words, name_lasting(lasting, names))
 
     def value(self, name: str, argument: Key, before: str) -> str | None:
         """Return what is shown at a mark after the words `before`: `GAP` for a draft or nothing, None for what is no mark."""
@@ -243,7 +265,8 @@ class Marks:
             if value is None:
                 return GAP
             is_first = mark.is_word and _begins_sentence(before, self.shortened)
-            return _begin(value) if is_first else value
+            lasting, shown = mark.find_lasting(argument, value), _begin(value) if is_first else value
+            return shown if lasting is None else _last_as(shown, lasting)
         return GAP if name in self.places else None
 
     @property
@@ -273,6 +296,11 @@ def _begin(value: str) -> str:
     if isinstance(value, Linked):
         return Linked(_begin(value.words), value.address)
     return speak_as(value[:1].upper() + value[1:], value)
+
+
+def _last_as(value: str, lasting: str) -> str:
+    """Return the words of a mark as words that follow the day but for what is `lasting` of them."""
+    return Linked(last_as(value.words, lasting), value.address) if isinstance(value, Linked) else last_as(value, lasting)
 
 
 def _begins_sentence(before: str, shortened: Collection[str]) -> bool:

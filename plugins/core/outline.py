@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from plugins.core.bare_headings import shows_nothing
 from plugins.core.foreign import Foreign, speak_html
+from plugins.core.lasting import lasting_of
 from plugins.core.markdown.nodes import HeadingNode, HtmlNode, Node, PlaceNode
 from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
@@ -60,8 +61,8 @@ class Ids:
         return self._edit(place) if self._edit and place else None
 
     def take(self, text: str) -> str:
-        """Return the id for a heading with these words, and keep it from being given again."""
-        slug = slugify(text, tuple(self._letters)) or "avsnitt"
+        """Return the id for a heading with these words, and keep it from being given again; it has none that follow the day."""
+        slug = slugify(lasting_of(text), tuple(self._letters)) or "avsnitt"
         wanted, number = slug, self._numbers.get(slug, 1)
         if number > 1:
             wanted = f"{slug}-{number}"
@@ -75,11 +76,14 @@ class Ids:
     def keep_for(self, node: HeadingNode) -> None:
         """Give a heading of the content its id before it is shown, so that nothing of the records shown above it takes that."""
         if _spot(node) not in self._kept:
-            self._kept[_spot(node)] = self.take(node.text)
+            self._kept[_spot(node)] = self._take_anew(node)
 
     def take_for(self, node: HeadingNode) -> str:
         """Return the id of a heading of the content: the one that was kept for it."""
-        return self._kept.pop(_spot(node), None) or self.take(node.text)
+        return self._kept.pop(_spot(node), None) or self._take_anew(node)
+
+    def _take_anew(self, node: HeadingNode) -> str:
+        return self.take(node.text if node.lasting is None else node.lasting)
 
     def give_back(self, node: HeadingNode) -> None:
         """Let what is shown instead of a heading take the id that was kept for it."""

@@ -251,7 +251,7 @@ class _SeenMarkMapping(Mapping[str, ValueMark]):
 
 
 def _shell(mark: ValueMark | None) -> tuple[Any, ...] | None:
-    return (mark.name, mark.refusal, mark.is_word, mark.instead) if mark else None
+    return (mark.name, mark.refusal, mark.is_word, mark.instead, mark.lasting, mark.follows_day) if mark else None
 
 
 class _SeenPlaces(Mapping[str, PlaceMark]):

@@ -25,4 +25,5 @@ def make_count_mark(goals: int, partners: int, global_goals: int, words: Words) 
     values = {compare_key(name): said for name, said in counts.items()}
     names = {compare_key(name): name for name in counts}
     missing = "Det finns inget som heter {} att räkna."
-    return ValueMark(COUNT_MARK, Known(values, names, "okand-markering", missing, "Det som kan räknas är"), is_word=True)
+    known = Known(values, names, "okand-markering", missing, "Det som kan räknas är")
+    return ValueMark(COUNT_MARK, known, is_word=True, lasting={compare_key(PARTNERS): ""})  # agreements begin and end

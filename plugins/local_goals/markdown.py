@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugins.core.known import Known
+from plugins.core.lasting import find_lasting
 from plugins.core.library import Library, Setting
 from plugins.core.marks import ValueMark
 from plugins.core.with_goals import GOAL_MARK
@@ -33,7 +34,9 @@ def make_goal_mark(goal: LocalGoal | None, title: str = "") -> ValueMark:
     """Return the mark on the page of `goal`, whose `title` is filled in; None: a page without a goal, where it is refused."""
     values = {"nummer": str(goal.number), "titel": title} if goal else {"nummer": "", "titel": ""}
     known = Known(values, {key: key for key in values}, _CODE, _MISSING, "Det som kan visas är")
-    return ValueMark(GOAL_MARK, known) if goal else ValueMark(GOAL_MARK, known, NO_GOAL_HERE, instead=WRITE_IT)
+    if goal is None:
+        return ValueMark(GOAL_MARK, known, NO_GOAL_HERE, instead=WRITE_IT)
+    return ValueMark(GOAL_MARK, known, lasting={"titel": find_lasting(title)})
 
 
 def make_goal_mark_in_title(goal: LocalGoal) -> ValueMark:

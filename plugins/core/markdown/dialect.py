@@ -23,6 +23,7 @@ from markdown.util import ETX, STX, AtomicString
 from plugins.core.foreign import Foreign
 from plugins.core.kinds.addresses import is_email
 from plugins.core.kinds.words import MARK
+from plugins.core.lasting import find_lasting
 from plugins.core.markdown.blocks import be_sparing
 from plugins.core.markdown.inline import SparingInline
 from plugins.core.markdown.whole import SparingHtmlBlocks, SparingUnescape, SparingWhitespace
@@ -37,6 +38,10 @@ _BARE_ADDRESS = (
 
 OF_MARK = "mark"
 """Attribute of a link that a mark became: the mark as it is written, until the link has been judged."""
+LASTING: Final = "lasting"
+"""Attribute of an element whose words follow the day: what of them does not, until its heading has its id."""
+NAMED: Final = "named"
+"""Attribute of the same: the name of its mark."""
 
 
 class Listener(Protocol):
@@ -68,6 +73,9 @@ class _ValueMarks(InlineProcessor):
         attributes = {"lang": words.tag} if isinstance(words, Foreign) else {}
         if isinstance(value, Linked):
             attributes |= {"href": value.address, OF_MARK: m[0]}
+        lasting = find_lasting(words)
+        if lasting is not None:
+            attributes |= {LASTING: lasting, NAMED: m["name"]}
         if not attributes:
             return AtomicString(value), m.start(0), m.end(0)
         element = Element("a" if isinstance(value, Linked) else "span", attributes)

@@ -1,6 +1,6 @@
 """Headings that are written as tags (`<h2>`), among those with `#`: which is which, and where each stands.
 
-Stage: read. In: the headings of the cleaned HTML, and those that Python-Markdown has made. Out: level and place of each. Such a
+Stage: read. In: the headings of the cleaned HTML, and those that Python-Markdown has made. Out: each as it was made. Such a
 tag is told as an error by itself (`otillaten-html`); what is told of the other headings still stands at their own lines.
 """
 
@@ -25,20 +25,22 @@ class MadeHeading(NamedTuple):
     level: int
     place: Place
     words: str
+    lasting: str | None
+    """The same without what follows the day; None: nothing of it does."""
 
 
-def place_headings(shown: Sequence[LexborNode], made: Sequence[MadeHeading], text: Text) -> Iterator[tuple[int, Place]]:
-    """Yield level and place of each heading that is shown: of one that nobody made, those of the next tag."""
+def place_headings(shown: Sequence[LexborNode], made: Sequence[MadeHeading], text: Text) -> Iterator[MadeHeading]:
+    """Yield what each heading that is shown was made as: one that nobody made has level and place of the next tag."""
     tags = _TAG.finditer(blank_no_markdown(text.value)) if len(shown) > len(made) else iter(())
     by_hand, waiting = len(shown) - len(made), [*reversed(made)]
     for node in shown:
         is_made = waiting and (by_hand <= 0 or _is_alike(waiting[-1].words, node.text()))
         if is_made:
-            yield waiting.pop()[:2]
+            yield waiting.pop()
             continue
         by_hand -= 1
         tag = next(tags, None)
-        yield int((node.tag or "h2")[1]), text.place(tag.start() if tag else 0)
+        yield MadeHeading(int((node.tag or "h2")[1]), text.place(tag.start() if tag else 0), node.text(), None)
 
 
 def _is_alike(made: str, shown: str) -> bool:

@@ -18,6 +18,8 @@ class HeadingNode:
     text: str
     html: str
     place: Place
+    lasting: str | None = None
+    """Its words without those that follow the day (`core.lasting`); None: none of them does."""
 
 
 @dataclass(frozen=True, slots=True)

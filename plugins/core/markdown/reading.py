@@ -22,6 +22,7 @@ from plugins.core.markdown.accidents import check_accidents, check_torn_links
 from plugins.core.markdown.allowed import check_raw_html, clean_html
 from plugins.core.markdown.dialect import convert, plain_words
 from plugins.core.markdown.hand_headings import MadeHeading, place_headings
+from plugins.core.markdown.lasting import find_lasting_words, forget_day
 from plugins.core.markdown.links import check_link, unlink_marks
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.markdown.pictures import check_picture
@@ -166,12 +167,12 @@ class Reading:
             yield from self._nodes(cleaned)
             return
         here, end = self.text.place(), 0
-        for heading, (level, place, _) in zip(found, self.headings, strict=True):
+        for heading, (level, place, _, lasting) in zip(found, self.headings, strict=True):
             if between := cleaned[end : heading.start()].strip():
                 yield HtmlNode(frame_tables(between), here)
             inner, here, end = heading["inner"], place, heading.end()
             words = LexborHTMLParser(inner).text() if "<" in inner else html.unescape(inner)
-            yield HeadingNode(level, " ".join(words.split()), inner.strip(), place)
+            yield HeadingNode(level, " ".join(words.split()), inner.strip(), place, lasting)
         if rest := cleaned[end:].strip():
             yield HtmlNode(frame_tables(rest), here)
 
@@ -203,8 +204,8 @@ class Reading:
             elif written:
                 yield HtmlNode(frame_tables(markup), here, written)
             else:
-                level, here = next(headings)
-                yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), here)
+                level, here, _, lasting = next(headings)
+                yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), here, lasting)
         if "".join(pending).strip():
             yield HtmlNode(frame_tables("".join(pending).strip()), here)
 
@@ -261,17 +262,18 @@ class Reading:
         self.problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
 
     def collect_headings(self, root: Element) -> None:
-        """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""
+        """Remember each top-level heading as it was made; `#` becomes h2 so that the allow-list keeps it."""
         self.headings.clear()
         for element in root:
             if _is_heading(element):
                 words = html.unescape("".join(element.itertext())).strip()
                 place = self.seek.heading(words)
-                self.headings.append(MadeHeading(int(element.tag[1]), place, words))
+                self.headings.append(MadeHeading(int(element.tag[1]), place, words, find_lasting_words(element)))
                 if element.tag == "h1":
                     element.tag = "h2"
                 if not re.search(r"\w", plain_words(words)) and element.find(".//img") is None:
                     self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom.", (_FILL_HEADING,)))
+        forget_day(root)
 
 
 _CHECKS: Final = {"a": check_link, "img": check_picture}

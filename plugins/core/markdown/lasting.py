@@ -1,0 +1,53 @@
+"""What of a heading is the same on every day: its words without those of marks that follow the day.
+
+Stage: read. In: Python-Markdown's tree, where such words stand in elements that say so. Out: what lasts of a heading, and the
+tree without these elements. `dialect` makes them; called by `reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from plugins.core.lasting import name_lasting
+from plugins.core.markdown.dialect import LASTING, NAMED, plain_words
+
+
+def find_lasting_words(heading: Element) -> str | None:
+    """Return the words of a heading that are the same on every day; None where all are."""
+    names = [element.attrib[NAMED] for element in heading.iter() if LASTING in element.attrib]
+    return name_lasting(" ".join(plain_words("".join(_list_lasting(heading))).split()), names) if names else None
+
+
+def _list_lasting(element: Element) -> Iterator[str]:
+    if LASTING in element.attrib:
+        yield element.attrib[LASTING]
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _list_lasting(child)
+        yield child.tail or ""
+
+
+def forget_day(root: Element) -> None:
+    """Let words that follow the day stand as any other in what is shown."""
+    for parent in [*root.iter()]:
+        if any(LASTING in child.attrib for child in parent):
+            children = [*parent]
+            parent[:] = []
+            for child in children:
+                _put_back(child, parent)
+
+
+def _put_back(child: Element, parent: Element) -> None:
+    """Put an element last in its parent; one that was there for the day alone, as its words."""
+    follows = child.attrib.pop(LASTING, None) is not None
+    child.attrib.pop(NAMED, None)
+    if not follows or child.tag != "span" or child.attrib:
+        parent.append(child)
+        return
+    words = f"{child.text or ''}{child.tail or ''}"
+    if len(parent):
+        parent[-1].tail = f"{parent[-1].tail or ''}{words}"
+    else:
+        parent.text = f"{parent.text or ''}{words}"

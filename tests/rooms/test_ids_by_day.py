@@ -1,0 +1,150 @@
+"""Ids of headings whose words follow the day: they are the same on every day, so that a link to one holds tomorrow too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from plugins.core.known import Known
+from plugins.core.library import Library, Setting
+from plugins.core.marks import Linked, OpenValues, Refusal, ValueMark
+from plugins.core.room import Room
+from plugins.site.model import Preparation
+from plugins.site.rooms import ROOMS
+from tests.conftest import BASE, TODAY
+from tests.spoken import TRANSLATED
+
+Prepare = Callable[..., Preparation]
+
+ABOUT = "---\ntitel: Om oss\nsammanfattning: Om lampan som vi tänder när det är mörkt.\nstatus: publicerad\n---\n\n{}"
+GOAL = (BASE / "mal" / "mal-2-alla-ar-trygga.md").read_text("utf-8")
+TOMORROW = TODAY + timedelta(days=1)
+WEBSITE = (BASE / "webbplats.yaml").read_text("utf-8")
+IN_TWO = {"webbplats.yaml": WEBSITE.replace("språk: sv", "språk: [sv, en]"), **TRANSLATED}
+
+
+def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
+    """Yield marks that say another thing each day: of any day, of few things, one that leads on, and one whose day goes by."""
+
+    def next_day(_written: str, today: date) -> date:
+        return today + timedelta(days=1)
+
+    def left(written: str) -> str:
+        return str((date.fromisoformat(written) - library.today).days)
+
+    def until(written: str) -> str | Refusal:
+        day = date.fromisoformat(written)
+        return "snart" if day >= library.today else Refusal("Det har varit.", "Skriv om det.", meanwhile="förr")
+
+    yield ValueMark("kvar", OpenValues(left, next_day))
+    things = Known({"nu": left("2027-01-01")}, {"nu": "nu"}, "okand-markering", "Inget {}.", "Här finns", next_change=next_day)
+    yield ValueMark("i-år", things.map(str), is_word=True)
+    yield ValueMark("vägen", OpenValues(lambda written: Linked(left(written), "/kontakt/"), next_day))
+    yield ValueMark("till", OpenValues(until, last_day=date.fromisoformat))
+
+
+@pytest.fixture
+def ids_of(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Callable[..., set[str]]:
+    """Return what gives the ids that a page has, on both of two days."""
+    monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_marks)))
+
+    def run(changes: dict[str, str], address: str = "/om/") -> set[str]:
+        shown = []
+        for day in (TODAY, TOMORROW):
+            preparation = prepare(changes, today=day)
+            assert preparation.site is not None, preparation.problems
+            assert [one for one in preparation.problems if one.code in ("bruten-lank", "okand-markering")] == []
+            page = next(page for page in preparation.site.pages if page.address == address)
+            shown.append(page)
+        assert shown[0].ids == shown[1].ids
+        assert repr(shown[0]) != repr(shown[1]), "the words follow the day"
+        return set(shown[0].ids)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("{kvar:2027-01-01} dagar kvar till festen", "dagar-kvar-till-festen"),
+        ("Om { Kvar : 2027-01-01 } dagar", "om-dagar"),
+        ("Om **{kvar:2027-01-01} dagar** är *det {kvar:2027-01-02}*", "om-dagar-ar-det"),
+        ("Om [{kvar:2027-01-01} dagar](/kontakt/) & mer", "om-dagar-mer"),
+        ("{i-år:nu} dagar till nyår", "dagar-till-nyar"),
+        ("Gå {vägen:2027-01-01} steg", "ga-steg"),
+        ("[Gå {vägen:2027-01-01} steg](/kontakt/)", "ga-steg"),
+        ("Det är {till:2026-11-22} jul", "det-ar-jul"),
+        ("{kvar:2027-01-01}", "kvar"),
+        ("{i-år:nu}!", "i-ar"),
+        ("Vi är {antal:mål}, {kvar:2027-01-01}", "vi-ar-tva"),
+        ("Vi är {kvar:2027-01-01} `{kod}` och <b>fet</b>", "vi-ar-kod-och-fet"),
+        ("Gå {kvar:2027-01-01} steg ##", "ga-steg"),
+    ],
+)
+def test_the_id_of_a_heading_of_a_text_has_none_of_what_follows_the_day(
+    ids_of: Callable[..., set[str]], written: str, name: str
+) -> None:
+    lead = f"Läs [mer](#{name}).\n\n"
+    assert name in ids_of({"sidor/om.md": ABOUT.format(f"{lead}## {written}\n\nText.\n\n## Sedan\n\nMer.\n")})
+
+
+def test_headings_that_are_alike_but_for_the_day_are_told_apart_by_their_order(ids_of: Callable[..., set[str]]) -> None:
+    text = "## Om {kvar:2027-01-01} dagar\n\nA.\n\n## Om {kvar:2027-02-01} dagar\n\nB.\n\n### Om 40 dagar\n\nC.\n"
+    assert {"om-dagar", "om-dagar-2", "om-40-dagar"} <= ids_of({"sidor/om.md": ABOUT.format(text)})
+
+
+def test_so_it_is_in_a_block_and_of_its_own_heading(ids_of: Callable[..., set[str]]) -> None:
+    block = "---\nrubrik: Fest om {kvar:2027-01-01} dagar\n---\n\nHej.\n\n## Mat om {kvar:2027-01-01} dagar\n\nMums.\n"
+    page = ABOUT.format("Läs om [fest](#fest-om-dagar) och [mat](/om/#mat-om-dagar).\n\n{block:fest}\n")
+    ids_of({"block/fest.md": block, "sidor/om.md": page})
+
+
+def test_so_it_is_of_a_help_box(ids_of: Callable[..., set[str]]) -> None:
+    box = "- id: våld\n  rubrik: Hjälp i {kvar:2027-01-01} dagar\n  text: Ring.\n  kontakter:\n    - nodnummer\n"
+    assert "hjalp-i-dagar" in ids_of({"stodrutor.yaml": box}, "/mal-2/")
+
+
+def test_so_it_is_where_a_mark_shows_a_line_that_has_such_a_mark(ids_of: Callable[..., set[str]]) -> None:
+    goal = GOAL.replace("titel: Alla är trygga", "titel: Alla är trygga om {kvar:2027-01-01} dagar")
+    goal = goal.replace("### Ljus i parken", "### {mål:titel} i parken")
+    assert "alla-ar-trygga-om-dagar-i-parken" in ids_of({"mal/mal-2-alla-ar-trygga.md": goal}, "/mal-2/")
+
+
+ACT = "  vad kan jag göra: Gör något i {kvar:2027-01-01} dagar\n"
+
+
+def test_so_it_is_of_a_heading_of_the_site(ids_of: Callable[..., set[str]]) -> None:
+    website = WEBSITE.replace("målsidans rubriker:\n", f"målsidans rubriker:\n{ACT}")
+    assert "gor-nagot-i-dagar" in ids_of({"webbplats.yaml": website}, "/mal-2/")
+
+
+def test_so_it_is_in_another_language(ids_of: Callable[..., set[str]]) -> None:
+    text = "---\ntitel: About us\nsammanfattning: About the lamp that we light.\nstatus: publicerad\n---\n\n{}"
+    swedish, english = ("Text.\n\n## Om {kvar:2027-01-01} dagar\n\nMer.\n", "Text.\n\n## In {kvar:2027-01-01} days\n\nMore.\n")
+    files = {**IN_TWO, "sidor/om.md": ABOUT.format(swedish), "sidor/om.en.md": text.format(english)}
+    assert "in-days" in ids_of(files, "/en/om/")
+
+
+def test_what_is_not_translated_has_the_same(ids_of: Callable[..., set[str]]) -> None:
+    website = str(IN_TWO["webbplats.yaml"]).replace("målsidans rubriker:\n", f"målsidans rubriker:\n{ACT}")
+    assert "gor-nagot-i-dagar" in ids_of({**IN_TWO, "webbplats.yaml": website}, "/en/mal-2/")
+
+
+PARTNERS = (BASE / "partner" / "partner.yaml").read_text("utf-8").replace("2026-12-31", TODAY.isoformat())
+OTHER = "\n- namn: Sjöbolaget AB\n  webbplats: https://www.example.org/\n  lokalt mål: 2\n  nivå: {}\n"
+
+
+def test_of_a_count_of_partners_the_id_has_nothing(ids_of: Callable[..., set[str]]) -> None:
+    page = ABOUT.format("Läs [mer](#vi-ar-partner).\n\n## Vi är {antal:partner} partner\n\nText.\n")
+    ids_of({"partner/partner.yaml": PARTNERS, "sidor/om.md": page})
+
+
+def test_of_what_only_editors_change_the_id_has_the_words(prepare: Prepare) -> None:
+    text = "## Vi når {antal:mål} mål\n\nA.\n\n## Vi har {fakta:frukostar}\n\nB.\n"
+    site = prepare({"sidor/om.md": ABOUT.format(text)}).site
+    assert site is not None
+    page = next(page for page in site.pages if page.address == "/om/")
+    assert "vi-nar-tva-mal" in page.ids
+    assert [name for name in page.ids if name.startswith("vi-har-")] != ["vi-har"]
