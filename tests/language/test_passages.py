@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from plugins.core.places import SourceFile
 from plugins.core.sources import text_of_lines
 from plugins.language.blocks import BLANK
 from plugins.language.passages import blank_out, find_passages
+from plugins.site.model import Preparation
 
 
 def cut(written: str) -> list[tuple[str, str, int]]:
@@ -160,3 +162,47 @@ def test_sentences(written: str, sentences: list[str]) -> None:
     passage = next(find_passages(text_of_lines(SourceFile(Path("a.md"), written), 1, written)))
 
     assert [written[start:end] for start, end in passage.sentences] == sentences
+
+
+PICTURE = """---
+titel: Lyktor
+sammanfattning: Om lyktor.
+bild:
+  fil: frukost.png
+  beskrivning: {0}
+  bildtext: {1}
+  samtycke: inga personer
+status: publicerad
+---
+Text.
+
+![{2}](/bilder/frukost.png)
+
+Se [![{3}](/bilder/frukost.png)](/om/) och [mer om oss](/om/).
+"""
+LAMP = "En lykta i parken"
+JUDGED = {
+    "En ”lykta i parken": "citat-utan-slut",
+    "En lykta mellan 10-12 hus": "skrivregel",
+    "En lykta som alla de 17 målen": "antal-i-ord",
+    "En lykta med 40 frukostar": "siffra-i-fakta",
+    "En lykta  i parken": "dubbelt-mellanslag",
+}
+HONEST = (
+    LAMP,
+    "Skylt med texten ”Öppet”",
+    "En ”lykta” i parken, sedd uppifrån.",
+    "”Öppet” står det på dörren",
+    "Två lyktor, en röd och en blå",
+)
+
+
+@pytest.mark.parametrize("place", range(4), ids=["description", "caption", "alone in a text", "within a link"])
+@pytest.mark.parametrize("words", [*JUDGED, *HONEST])
+def test_what_a_picture_says_is_judged_as_all_else(prepare: Callable[..., Preparation], place: int, words: str) -> None:
+    """Who hears a page meets it among the other words, and who looks for a picture finds it by them."""
+    found = prepare({"sidor/lykta.md": PICTURE.format(*(words if one == place else LAMP for one in range(4)))})
+    line = (6, 7, 13, 15)[place]
+    told = [problem.code for problem in found.problems if problem.place.source.path.name == "lykta.md"]
+    assert told == ([JUDGED[words]] if words in JUDGED else [])
+    assert {problem.place.line for problem in found.problems if problem.code in JUDGED.values()} <= {line}
