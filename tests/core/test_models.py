@@ -246,6 +246,30 @@ def test_other_names_lead_to_fields_that_some_model_has() -> None:
     assert {compare_key(name) for names in OTHER_NAMES.values() for name in names} - known == set()
 
 
+class Lesson(RegisterModel):
+    """Of a stranger: what its fields are called in English means other fields elsewhere, which it has too."""
+
+    date: Day | None = field("speldag", "När den är.")
+    level: Line | None = field("svårighet", "Hur svår den är.")
+    tier: Line | None = field("nivå", "Vilken nivå av stöd den har.")
+    updated: Day | None = field("uppdaterad", "När den ändrades.")
+    begins: Day | None = field("från", "När den börjar.")
+    ends: Day | None = field("till", "När den slutar.")
+    period: Day | None = field("läsår", "När skolan börjar.")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("date", "speldag"), ("level", "svårighet"), ("tier", "nivå"), ("modified", "uppdaterad"), ("period", "läsår")],
+)
+def test_a_field_s_own_english_name_means_it_whatever_else_people_mean_by_that(written: str, meant: str) -> None:
+    source = SourceFile(Path("lektioner.yaml"), f"- {written}: 2026-12-31\n")
+    root, problems = read_records(text_of_lines(source, 1, source.text), shape_of(Lesson), is_list=True)
+    assert root is not None
+    _, found = bind_all(Lesson, root, Place(source))
+    assert [problem.suggestion for problem in (*problems, *found)] == [f"{meant}: 2026-12-31"]
+
+
 def test_what_goes_on_for_a_time_needs_no_goal_and_what_has_one_tells_it_third() -> None:
     class Fair(DatedPage):
         """Dated, and of no goal."""

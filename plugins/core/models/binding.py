@@ -85,7 +85,10 @@ class _Binder:
                 message = f"Fältet {quote(entry.name)} {where}."
                 self.problems.append(Problem(entry.place, "falt-i-oversattning", message, help=refused))
                 continue
-            is_span = entry.key in SPAN_NAMES and not any(compare_key(o) in fields for o in OTHER_KEYS.get(entry.key, ()))
+            is_span = entry.key in SPAN_NAMES and not (
+                any(compare_key(other) in fields for other in OTHER_KEYS.get(entry.key, ()))
+                or any(one.english == entry.key for one in fields.values())
+            )
             if info is None and is_span and (ends := ends_of(fields)):
                 meant |= {end.key for end in ends}
                 self.problems.append(time_in_one_field(entry, ends, named))

@@ -56,7 +56,7 @@ def guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | None
     for plain in (_UNSEEN.sub(" ", entry.name), _UNSEEN.sub("", entry.name)):
         if compare_key(plain) in fields:
             return fields[compare_key(plain)].swedish
-    for other in (*OTHER_KEYS.get(entry.key, ()), *(info.swedish for info in fields.values() if info.english == entry.key)):
+    for other in (*(info.swedish for info in fields.values() if info.english == entry.key), *OTHER_KEYS.get(entry.key, ())):
         if compare_key(other) in fields and compare_key(other) not in named:
             return fields[compare_key(other)].swedish
     return closest(entry.name, [info.swedish for key, info in fields.items() if key not in named])

@@ -273,12 +273,13 @@ def shape_of(model: type[Model]) -> Shape:
 
 
 def _other_names_of(model: type[Model]) -> Mapping[str, str]:
-    """Return what people write instead of a model's field names, English ones among them, with the name it should be."""
+    """Return what people write instead of a model's field names, with the name it should be: first their own English ones."""
     fields = fields_of(model)
-    others = {info.english: info.swedish for info in fields.values()}
+    others: dict[str, str] = {}
     for other, meant in OTHER_KEYS.items():
         if swedish := next((fields[compare_key(name)].swedish for name in meant if compare_key(name) in fields), None):
             others[other] = swedish
+    others |= {info.english: info.swedish for info in fields.values()}
     return MappingProxyType({other: swedish for other, swedish in others.items() if other not in fields})
 
 
