@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
 import pytest
 
-from plugins.core.kinds.annotations import AnyYear, Year
+from plugins.core.kinds.annotations import ID, AnyYear, Year
+from plugins.core.kinds.kind import Kind
 from plugins.core.models.binding import bind_all
-from plugins.core.models.model import RegisterModel, field, shape_of
+from plugins.core.models.model import Model, RegisterModel, field, fields_of, shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.records.read import read_records
+from plugins.core.shelf import Shelf
 from plugins.core.sources import text_of_lines
 from plugins.core.texts import Texts
 from plugins.site.check import check_record
 from plugins.site.model import Preparation
+from plugins.site.rooms import REGISTERS, SHELVES
+from tests.rooms.rich import RICH
 
 BASE = Path(__file__).resolve().parents[1] / "sites" / "_base"
 GOAL, TRUST, PARTNERS = "mal/mal-1-ingen-hunger.md", "mal/mal-2-alla-ar-trygga.md", "partner/partner.yaml"
@@ -30,6 +34,11 @@ CONTACTS, BOXES, FACTS, TIERS, SITE, ABOUT = (
     "sidor/om.md",
 )
 Prepare = Callable[..., Preparation]
+
+
+def kinds_of_names(model: type[Model]) -> list[Kind | None]:
+    """Return the kinds of the fields by which a model's records are named."""
+    return [info.kind for info in fields_of(model).values() if info.english in model.NAMED_BY]
 
 
 @pytest.fixture
@@ -445,3 +454,14 @@ def test_a_page_is_not_meant_for_the_slashes_that_all_have(prepare: Prepare, wri
     ).problems
     told = next(one for one in problems if one.code == "bruten-lank")
     assert told.suggestion == (f"Läs [här]({meant})." if meant else None)
+
+
+NAMED = [shelf for shelf in SHELVES if shelf.form == "list" and shelf.model in REGISTERS and ID in kinds_of_names(shelf.model)]
+
+
+@pytest.mark.parametrize("shelf", NAMED, ids=lambda shelf: shelf.pattern)
+def test_no_two_records_of_whatever_register_have_one_id(shelf: Shelf, prepare_afresh: Prepare) -> None:
+    """Who refers to it would get either."""
+    name, text = next((name, text) for name, text in sorted(RICH.items()) if text and PurePosixPath(name).match(shelf.pattern))
+    told = {(p.code, p.place.source.path.name) for p in prepare_afresh({**RICH, name: f"{text}\n{text}"}).problems}
+    assert ("dubbelt-namn", PurePosixPath(name).name) in told, "call check_unique in _check of its room (plugins/core/known.py)"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from plugins.activities.model import Activity
 from plugins.activities.view import ActivitiesPage, ActivityPage
 from plugins.house.page import SitePage
 from plugins.local_goals.view import MOST_UNDERTAKINGS, GoalPage
@@ -16,6 +19,7 @@ from plugins.pages.view import GlobalGoalsPage
 from plugins.partners.page import PartnersPage
 from plugins.projects.view import ProjectPage, ProjectsPage
 from plugins.site.model import Preparation
+from plugins.site.rooms import REGISTERS
 from tests.conftest import BASE
 
 Prepare = Callable[..., Preparation]
@@ -459,6 +463,26 @@ def test_goal_leads_to_its_activities_and_projects_the_own_and_those_that_go_on_
     assert view.undertakings[0].more == ()
     assert view.undertakings[0].heading.text == "Verksamheter och projekt"
     assert {card.summary for card in view.undertakings[0].cards} == {""}
+
+
+def test_goal_has_them_in_the_order_that_their_kind_declares_within_each_phase(
+    prepare_afresh: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not by the alphabet: in the order of the register, which is that of its overview too."""
+    latest = replace(REGISTERS[Activity], order=lambda one: -one.begins.first_day.toordinal())
+    monkeypatch.setattr("plugins.site.rooms.REGISTERS", MappingProxyType({**REGISTERS, Activity: latest}))
+    changes = {
+        f"verksamheter/{title.lower()}.md": activity(f"från: {begins}", *more, title=title, goals="2")
+        for title, begins, *more in (
+            ("Axet", "2019-03-01"),
+            ("Bladet", "2024-03-01"),
+            ("Cellen", "2021-03-01"),
+            ("Dalen", "2018-03-01", "till: 2020-01-01"),
+            ("Eken", "2019-03-01", "till: 2020-01-01"),
+        )
+    }
+    view = view_at(prepare_afresh(changes), "/mal-2/")
+    assert [card.title for card in view.undertakings[0].cards] == ["Bladet", "Cellen", "Axet", "Eken", "Dalen"]
 
 
 def test_heading_that_names_an_activity_leads_to_its_page_and_it_is_not_listed_again(prepare: Prepare) -> None:
