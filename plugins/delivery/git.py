@@ -32,6 +32,7 @@ NO_JEKYLL: Final = ".nojekyll"
 (https://github.blog/news-insights/bypassing-jekyll-on-github-pages/)."""
 _OUTWARD: Final = re.compile(r"(http|credential|url|core\.sshcommand|ssh|user)\b", re.IGNORECASE)
 """Settings that say how others are reached, and who we are."""
+_REASON: Final = re.compile(r"^(remote: )?(fatal|error): (?!failed to push|could not read from remote)", re.IGNORECASE)
 _REGULAR: Final = "100644"
 _SEEN: Final = "refs/seen"
 """In our own repository, what lies at the target."""
@@ -199,7 +200,7 @@ class GitBranch:
         answer = find_answer(ANSWERS, said)
         if answer is not None:
             return DeliveryFault(answer.means.format(where=where))
-        return DeliveryFault(f"Det gick inte att lägga ut webbplatsen på {where}. Svaret var: {quote(last_line(said), 300)}")
+        return DeliveryFault(f"Det gick inte att lägga ut webbplatsen på {where}. Svaret var: {quote(_decisive(said), 300)}")
 
 
 def _run(
@@ -211,6 +212,12 @@ def _run(
         raise DeliveryFault("Programmet som når målet finns inte på den här datorn. Kör: python3 tasks.py doktor") from None
     except subprocess.TimeoutExpired:
         raise DeliveryFault("Det tog för lång tid att nå målet, så försöket avbröts. Försök igen om en stund.") from None
+
+
+def _decisive(said: str) -> str:
+    """Return the line that tells why git gave up: what it advises after that says nothing of this."""
+    told = [line.strip() for line in said.splitlines() if _REASON.search(line)]
+    return told[-1] if told else last_line(said)
 
 
 class _Tree:

@@ -178,3 +178,34 @@ def test_a_place_that_is_not_there_is_told(tmp_path: Path, project: Path) -> Non
         with pytest.raises(DeliveryFault, match=r"finns inte|svarar inte") as told:
             send(branch(project, remote), one)
         assert remote in str(told.value)
+
+
+NO_WAY_IN = "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand so on."
+LOCKED = "remote: error: cannot lock ref 'refs/heads/pages': Unable to create '/x/refs/heads/pages.lock': File exists."
+ANSWERS = {
+    "remote: error: denying non-fast-forward refs/heads/pages (you should pull first)\n"
+    " ! [remote rejected] 1f2e -> pages (non-fast-forward)\nerror: failed to push some refs": "har en regel som säger nej",
+    " ! [rejected] 1f2e -> pages (stale info)\nerror: failed to push some refs": "Någon annan hann",
+    "remote: error: cannot lock ref 'refs/heads/pages': is at 1f2e but expected 3c4d\n"
+    " ! [remote rejected] 1f2e -> pages (failed to update ref)": "Någon annan hann",
+    f"{LOCKED}\nremote: Another git process seems to be running in this repository\n"
+    " ! [remote rejected] 1f2e -> pages (failed to update ref)": "ta bort filen som slutar på .lock",
+    "remote: fatal: unable to write loose object file: No space left on device\n"
+    " ! [remote rejected] 1f2e -> pages (unpacker error)": "Utrymmet på ”origin#pages” är slut",
+    "fatal: unable to write loose object file: No space left on device": "Disken är full",
+    "remote: error: insufficient permission for adding an object to repository database ./objects\n"
+    " ! [remote rejected] 1f2e -> pages (unpacker error)": "släpper inte in dig",
+    f"fatal: detected dubious ownership in repository at '/x'\n{NO_WAY_IN}": "tillhör en annan användare",
+    f"fatal: invalid gitfile format: /x\n{NO_WAY_IN}": "finns inte",
+    f"git@example.org: Permission denied (publickey).\n{NO_WAY_IN}": "släpper inte in dig",
+    "fatal: unable to access 'https://example.org/': The requested URL returned error: 403": "släpper inte in dig",
+    "error: index file ./objects/pack/pack-477444039288e513.idx is too small\n"
+    "fatal: git upload-pack: not our ref 44c749c0696fbd8f": "Svaret var: ”fatal: git upload-pack: not our ref",
+    "remote: error: refusing to do so\n ! [remote rejected] 1f2e -> pages (something new)\n"
+    "error: failed to push some refs": "Svaret var: ”remote: error: refusing to do so”",
+}
+
+
+@pytest.mark.parametrize("said", ANSWERS)
+def test_what_git_answers_is_understood(project: Path, said: str) -> None:
+    assert ANSWERS[said] in str(branch(project)._fault(said))

@@ -315,6 +315,8 @@ def test_a_folder_without_a_past_is_told(tmp_path: Path, heard: Hear) -> None:
         ("fatal: unable to access 'https://example.org/': Could not resolve host: example.org", "offline"),
         ("Host key verification failed.\nfatal: Could not read from remote repository.", "okand-vard"),
         ("fatal: detected dubious ownership in repository at '/x'", "annans"),
+        ("fatal: detected dubious ownership in repository at '/x'\nfatal: Could not read from remote repository.", "annans"),
+        ("remote: fatal: unable to write: No space left on device\n ! [remote rejected] x (unpacker error)", "nekad"),
         ("fatal: Unable to create '/x/.git/index.lock': File exists.", "last"),
         ("error: cannot lock ref 'refs/heads/main': is at 1f2e but expected 3c4d", "efter"),
         ("fatal: cannot lock ref 'HEAD': Unable to create '/x/.git/HEAD.lock': File exists.", "last"),
