@@ -15,13 +15,13 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from plugins.core.answers import find_answer, last_line
 from plugins.core.git import run_git
 from plugins.core.swedish import quote
-from plugins.delivery.fault import DeliveryFault, TargetMisread
+from plugins.delivery.fault import FOLDER_IN_THE_WAY, DeliveryFault, TargetMisread
 from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner
@@ -128,6 +128,9 @@ class GitBranch:
         """Do the operations in a tree; then push it as one commit."""
         tree = _Tree(self, dict(self._files or {}))
         yield tree
+        above = {folder.as_posix() for path in tree.files for folder in PurePosixPath(path).parents}
+        if theirs := sorted(above & tree.files.keys()):  # folders, in the place of files of ours
+            raise DeliveryFault(FOLDER_IN_THE_WAY.format(name=quote(theirs[0], 200)))
         if NO_JEKYLL not in tree.files:
             tree.files[NO_JEKYLL] = (_REGULAR, self.write(b""))
         commit = self._commit(tree.files)

@@ -16,7 +16,7 @@ from typing import Final
 
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
-from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.fault import AWAY, FOLDER_IN_THE_WAY, DeliveryFault
 from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
@@ -25,7 +25,6 @@ OWNER: Final = f"{LOCK}/owner.json"
 PATIENCE: Final = 5
 """Tries to put a file in the place of one that Windows says is open: by a virus scanner, as a rule for less than a second."""
 
-_AWAY: Final = "Ta bort eller flytta den, och kör samma kommando igen."
 _TROUBLE: Final = {
     errno.ENOSPC: "Disken är full. Ta bort något där, och kör samma kommando igen.",
     errno.EDQUOT: "Utrymmet är slut. Ta bort något där, och kör samma kommando igen.",
@@ -34,8 +33,8 @@ _TROUBLE: Final = {
     errno.EROFS: "Disken går bara att läsa.",
     errno.ENOENT: "Mappen finns inte. Står målet rätt?",
     errno.ENOTDIR: "En del av sökvägen är en fil. Står målet rätt?",
-    errno.EEXIST: f"Filen {{name}} är inte vår, och webbplatsen behöver en mapp med det namnet. {_AWAY}",
-    errno.EISDIR: f"Mappen {{name}} är inte vår, och webbplatsen behöver en fil med det namnet. {_AWAY}",
+    errno.EEXIST: f"Filen {{name}} är inte vår, och webbplatsen behöver en mapp med det namnet. {AWAY}",
+    errno.EISDIR: FOLDER_IN_THE_WAY,
     errno.ENAMETOOLONG: "Sökvägen är för lång.",
 }
 

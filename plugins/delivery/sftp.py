@@ -13,14 +13,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import LOCK
 from plugins.core.programs import end_program
-from plugins.delivery.fault import DeliveryFault
+from plugins.core.swedish import quote
+from plugins.delivery.fault import FOLDER_IN_THE_WAY, DeliveryFault
 from plugins.delivery.local import OWNER
 from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
 from plugins.delivery.plan import RECORDS
@@ -30,7 +31,9 @@ from plugins.delivery.target import SftpTarget
 
 SETTINGS: Final = ("ConnectTimeout=20", "ServerAliveInterval=15", "ServerAliveCountMax=4")
 """Seconds to wait for a server, and after how many unanswered questions a line is lost (man 5 ssh_config)."""
-_MISSING: Final = re.compile(r"not found\.?$|No such file or directory|^Connected to |^Warning: Permanently added")
+_MISSING: Final = re.compile(
+    r"not found\.?$|not a regular file$|No such file or directory|^Connected to |^Warning: Permanently added"
+)
 READABLE: Final = 0o444
 """The right to read for everybody, which a web server needs."""
 _RENAME_FAILED: Final = re.compile(r"(?im)^(?=.*remote rename ).*: failure")
@@ -93,6 +96,10 @@ class SftpFolder:
             answer = self._make_lock(owner, taken_from)
             if not answer.status:
                 return None
+            if _last_command(answer).startswith("put "):  # it is ours, but there is no room to say so
+                with suppress(DeliveryFault):
+                    self.free_lock()
+                break
             there = self.read([OWNER]).get(OWNER)
             if there is not None and (holder := read_owner(there)) is not None:
                 return None if holder == owner else holder
@@ -131,7 +138,16 @@ class SftpFolder:
             self._renames_over = False
             self.perform(operations[done:], tell)
         elif answer.status:
-            raise self._fault(_decisive(answer))
+            raise self._explain(operations[done : done + 1], answer)
+
+    def _explain(self, failed: Sequence[Operation], answer: _Answer) -> DeliveryFault:
+        """Return why an operation failed; of a folder in the place of a file of ours the server says no more than that."""
+        for operation in failed:
+            if isinstance(operation, Rename):
+                with suppress(DeliveryFault):  # the first fault is the one to tell
+                    if self.look([operation.new]).names:
+                        return DeliveryFault(FOLDER_IN_THE_WAY.format(name=quote(operation.new, 200)))
+        return self._fault(_decisive(answer))
 
     def _perform(self, operations: Sequence[Operation], tell: Tell) -> tuple[int, _Answer]:
         """Do the operations until one fails; return how many were done, and what was answered."""
@@ -209,6 +225,11 @@ class SftpFolder:
 
     def _fault(self, said: str) -> DeliveryFault:
         return DeliveryFault(explain(said, self.target))
+
+
+def _last_command(answer: _Answer) -> str:
+    """Return the command that was begun last."""
+    return next((echo[1] for line in reversed(answer.lines) if (echo := _ECHO.match(line))), "")
 
 
 def _is_unreached(answer: _Answer) -> bool:

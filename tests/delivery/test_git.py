@@ -180,6 +180,20 @@ def test_a_place_that_is_not_there_is_told(tmp_path: Path, project: Path) -> Non
         assert remote in str(told.value)
 
 
+def test_a_folder_in_the_place_of_our_own_file_is_told_by_its_name(tmp_path: Path, project: Path) -> None:
+    send(branch(project), make_site(tmp_path / "one", ONE))
+    git(tmp_path, "clone", "--quiet", "--branch", PAGES, str(tmp_path / "shared.git"), "theirs")
+    theirs = tmp_path / "theirs"
+    (theirs / "om/index.html").unlink()
+    write_files(theirs / "om/index.html", {"a": "precious"})
+    git(theirs, "add", "--all")
+    git(theirs, "commit", "--quiet", "-m", "x")
+    git(theirs, "push", "--quiet", "origin", PAGES)
+    with pytest.raises(DeliveryFault, match=r"Mappen ”om/index\.html” är inte vår"):
+        send(branch(project), make_site(tmp_path / "two", TWO))
+    assert files(project)["om/index.html/a"] == "precious"
+
+
 NO_WAY_IN = "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand so on."
 LOCKED = "remote: error: cannot lock ref 'refs/heads/pages': Unable to create '/x/refs/heads/pages.lock': File exists."
 ANSWERS = {

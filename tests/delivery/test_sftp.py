@@ -361,6 +361,35 @@ def test_a_folder_that_cannot_be_made_is_told_with_what_it_may_be(server: Server
     assert (root / ".well-known").read_text("utf-8") == "somebody's"
 
 
+def test_a_full_place_is_no_colleague_at_work(server: Server, sites: dict[str, Path], root: Path) -> None:
+    """A lock takes hardly any room, and its owner's name some: the one is made, and the other not."""
+    place = server.folder(root)
+
+    class Full(SftpFolder):
+        def _run_there(self, commands: Sequence[str], *given: Any, **options: Any) -> Any:
+            full = [f"{command}/x" if command.startswith("put ") else command for command in commands]
+            return super()._run_there(full, *given, **options)
+
+    told = refuse(Full(place.target, place.options), sites["one"])
+    assert "Någon annan" not in told
+    assert not (root / LOCK).exists()
+
+
+@pytest.mark.parametrize("inside", [{}, {"a": "precious"}])
+def test_a_folder_in_the_place_of_our_own_file_is_told_by_its_name(
+    server: Server, sites: dict[str, Path], root: Path, inside: Mapping[str, str]
+) -> None:
+    send(server.folder(root), sites["one"])
+    (root / "om/index.html").unlink()
+    (root / "om/index.html").mkdir()
+    write_files(root / "om/index.html", inside)
+    assert server.folder(root).read(["om/index.html", "gammal.html"]).keys() == {"gammal.html"}
+    assert "Mappen ”om/index.html” är inte vår" in refuse(server.folder(root), sites["two"])
+    shutil.rmtree(root / "om/index.html")
+    send(server.folder(root), sites["two"])
+    assert public(read_tree(root)).items() >= TWO.items()
+
+
 def test_somebodys_lock_and_somebodys_files_are_respected(server: Server, sites: dict[str, Path], root: Path) -> None:
     write_files(root, {"index.html": "precious"})
     assert "--forsta" in refuse(server.folder(root), sites["one"])
