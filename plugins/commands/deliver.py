@@ -14,7 +14,7 @@ import platform
 import secrets
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -189,11 +189,13 @@ class Delivery:
     @contextmanager
     def _alone(self) -> Iterator[bool]:
         """Be the only run of this program that delivers; give whether that is sure."""
-        cache = self.project / ".cache"
-        cache.mkdir(exist_ok=True)
-        with hold_lock(
-            cache / "utlaggning.las", lambda: say("En annan körning lägger ut webbplatsen. Väntar på den …")
-        ) as has_it:
+        with ExitStack() as stack:
+            has_it = False
+            with suppress(PermissionError):  # it is another's, as after a run with sudo: the target has a lock of its own
+                cache = self.project / ".cache"
+                cache.mkdir(exist_ok=True)
+                tell = partial(say, "En annan körning lägger ut webbplatsen. Väntar på den …")
+                has_it = stack.enter_context(hold_lock(cache / "utlaggning.las", tell))
             yield has_it
 
 

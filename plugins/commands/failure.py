@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
+import sys
 import traceback
 from pathlib import Path
 from typing import Final
@@ -14,7 +16,7 @@ from typing import Final
 from plugins.commands.interrupts import was_interrupted
 from plugins.core.colours import WrongColour
 from plugins.core.goal_looks import GOALS, LackingColour
-from plugins.core.places import Place, SourceFile
+from plugins.core.places import Place, SourceFile, show_path
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
 from plugins.core.words import MissingWord
@@ -46,10 +48,37 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
         return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
     when = next((f" {note}" for note in getattr(error, "__notes__", ()) if note.startswith("när ")), "")
     message = f"Något gick fel i programmet{when}. Det beror inte på dig."
+    if isinstance(error, PermissionError) and error.filename and sys.platform != "win32":  # there another program has it open
+        return _tell_shut(Path(os.path.abspath(os.fsdecode(error.filename))), content, project)  # noqa: PTH100 (follow no link)
     if isinstance(error, OSError) and error.filename:
         why = "Den finns inte." if isinstance(error, FileNotFoundError) else "Är filen låst, eller öppen i ett annat program?"
         message = f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. {why}"
     return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
+
+
+def _tell_shut(path: Path, content: Path, project: Path) -> Problem:
+    """Return that one may not read or write a file, or enter the folder that it lies in, and how one may again."""
+    shut = _find_shut(path)
+    name = shlex.quote(show_path(shut))
+    is_others = shut.lstat().st_uid != os.geteuid()
+    message = f"Du har inte rätt att läsa eller skriva i {quote(show_path(shut), 200)}."
+    what = "Mappen" if shut.is_dir() else "Filen"
+    help_line = (
+        f'{what} tillhör en annan användare, som efter en körning med sudo. Ta tillbaka den: sudo chown -R "$USER" {name}'
+        if is_others
+        else f"Ge dig rätten igen: chmod u+rwX {name}"
+    )
+    place = SourceFile(shut if shut.is_relative_to(project) else content)
+    return Problem(Place(place), "intern", message, help=(help_line,))
+
+
+def _find_shut(path: Path) -> Path:
+    """Return the folder on the way that one may not enter, or what else of a path is shut."""
+    for folder in reversed(path.parents):
+        if not os.access(folder, os.X_OK):
+            return folder
+    reads = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
+    return path if os.path.lexists(path) and not os.access(path, reads) else path.parent
 
 
 def _find_in_own_files(error: BaseException, project: Path, where: str) -> Problem | None:

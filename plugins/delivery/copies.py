@@ -86,10 +86,15 @@ def _drop_drafts(store: Path) -> None:
 
 
 def read_last(store: Path, target: str) -> frozenset[str]:
-    """Return the digests of the sites that may be at a target if nobody but this machine has delivered there."""
+    """Return the digests of the sites that may be at a target if nobody but this machine has delivered there.
+
+    Where nobody may look, that is raised: it would else be taken for somebody's work that is there.
+    """
     try:
         found = json.loads(_last(store, target).read_text("utf-8"))
         return frozenset(str(digest) for digest in found["digests"])
+    except PermissionError:
+        raise
     except (OSError, ValueError, KeyError, TypeError):
         return frozenset()
 

@@ -1,0 +1,108 @@
+"""What one may not read or enter, as after a run with sudo: done without where that can be, else told by its name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.failure import unexpected
+from plugins.delivery.copies import FOLDER
+from tests.conftest import BASE, PROJECT
+from tests.flow.trial import DAY
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="rights are otherwise there")
+
+PROGRAM = ("plugins", "theme", "tasks.py", "pelicanconf.py", "publishconf.py", "pyproject.toml", "requirements.txt")
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+WITHOUT = ["--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-dac_override,-dac_read_search"]
+AS_ANYBODY = ["setpriv", *WITHOUT] if IS_ROOT else []
+"""Root may enter and read everything, unless it does without that."""
+
+needs_rights = pytest.mark.skipif(IS_ROOT and shutil.which("setpriv") is None, reason="root may read everything")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shut") / "projekt"
+    folder.mkdir()
+    for name in PROGRAM:
+        if (PROJECT / name).is_dir():
+            shutil.copytree(PROJECT / name, folder / name)
+        else:
+            shutil.copy(PROJECT / name, folder)
+    (folder / "docs").mkdir()
+    shutil.copy(PROJECT / "docs" / "felkoder.md", folder / "docs")
+    shutil.copytree(BASE, folder / "content")
+    (folder / ".venv").symlink_to(PROJECT / ".venv")
+    return folder
+
+
+@contextmanager
+def shut(path: Path) -> Iterator[None]:
+    """Let nobody in."""
+    before = path.stat().st_mode
+    path.chmod(0)
+    try:
+        yield
+    finally:
+        path.chmod(before)
+
+
+def run(project: Path, *words: str) -> tuple[int, str]:
+    command = [*AS_ANYBODY, sys.executable, "tasks.py", *words, "--date", DAY]
+    done = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@needs_rights
+def test_a_cache_that_one_may_not_enter_stops_nothing(project: Path) -> None:
+    (project / ".cache").mkdir(exist_ok=True)
+    with shut(project / ".cache"):
+        for words in (["check"], ["build"], ["publish", "--target", f"folder:{project.parent / 'www'}"]):
+            status, said = run(project, *words)
+            assert status == 0, said
+    assert (project.parent / "www" / "index.html").is_file()
+
+
+@needs_rights
+def test_what_is_remembered_of_deliveries_and_may_not_be_read_is_no_colleagues_work(project: Path) -> None:
+    target = ["publish", "--target", f"folder:{project.parent / 'www2'}"]
+    assert run(project, *target)[0] == 0
+    with shut(project / FOLDER):
+        status, said = run(project, *target)
+    assert status == 1
+    assert f"{FOLDER}:1:1: fel: Du har inte rätt att läsa eller skriva i ”{FOLDER}”. [intern]\n" in said
+    assert f"    Ge dig rätten igen: chmod u+rwX {FOLDER}\n" in said
+
+
+@needs_rights
+@pytest.mark.parametrize("name", ["theme/templates/base.html", "theme/words/sv.yaml", "theme/static"])
+def test_a_file_of_the_program_that_one_may_not_read_is_told_by_its_name(project: Path, name: str) -> None:
+    with shut(project / name):
+        status, said = run(project, "build")
+    assert status == 1
+    assert f"{name}:1:1: fel: Du har inte rätt att läsa eller skriva i ”{name}”. [intern]\n" in said
+    assert f"    Ge dig rätten igen: chmod u+rwX {name}\n" in said
+
+
+@pytest.mark.parametrize(("name", "what"), [("filer", "Mappen"), ("filer/en fil.txt", "Filen")])
+def test_what_is_anothers_is_to_be_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, what: str) -> None:
+    path = tmp_path / "filer" / "en fil.txt"
+    path.parent.mkdir()
+    path.touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+    monkeypatch.setattr(os, "access", lambda asked, _: Path(asked) != tmp_path / name)
+    problem = unexpected(PermissionError(13, "Permission denied", str(path)), tmp_path / "content", tmp_path)
+    assert problem.place.source.path == tmp_path / name
+    written = f"'{name}'" if " " in name else name
+    assert problem.help == (
+        f'{what} tillhör en annan användare, som efter en körning med sudo. Ta tillbaka den: sudo chown -R "$USER" {written}',
+    )
