@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from tests.benches import Bench, Changes, Trial, write_changes
+from tests.crowded import build_crowded
 
 PROJECT = Path(__file__).resolve().parents[1]
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -248,6 +249,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert commands.run("build", commands.Options(output=str(output), date=TODAY.isoformat())) == 0
 
     return make_once(tmp_path_factory, "real-site", build)
+
+
+@pytest.fixture(scope="session")
+def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the real site with many partners and long words, once for all tests that only read it."""
+    return make_once(tmp_path_factory, "crowded-site", partial(build_crowded, today=TODAY))
 
 
 @pytest.fixture

@@ -175,15 +175,27 @@ def _put_addresses(css: str, addresses: Mapping[str, str]) -> str:
     return css
 
 
+_TEXT_OR_COMMENT = re.compile(r""" "[^"\n]*" | '[^'\n]*' | /\*.*?\*/ """, re.DOTALL | re.VERBOSE)
+
+
 def squeeze_css(css: str) -> str:
     """Return a stylesheet without comments and needless white space."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    texts: list[str] = []
+
+    def lay_aside(found: re.Match[str]) -> str:
+        if found[0][0] == "/":
+            return ""
+        texts.append(found[0])
+        return '""'
+
+    css = re.sub(r'(?<==)"([a-z][a-z-]*)"(?=\])', r"\1", css)
+    css = _TEXT_OR_COMMENT.sub(lay_aside, css)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", css)
     css = re.sub(r" \+ (?=[^(){}]+\{)", "+", css)  # of a selector: within `calc()` the spaces are needed
-    css = re.sub(r'="([a-z][a-z-]*)"\]', r"=\1]", css)
     css = re.sub(r"(?<=[\w-]):\s+", ":", css)
-    return css.replace(";}", "}").strip()
+    css, written = css.replace(";}", "}").strip(), iter(texts)
+    return re.sub('""', lambda _: next(written), css)
 
 
 SIDES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(

@@ -13,15 +13,19 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-_ELEMENT = re.compile(rb"<([a-z][a-z0-9]*)")
+_ELEMENT = re.compile(rb"<([A-Za-z][\w-]*)")
 _CLASSES = re.compile(rb'class="([^"]*)"')
 """Of bytes, and beginning with a sign that is only itself: looked for in a tenth of the time."""
-_TEXT_OF_SCRIPT = re.compile(r'"([^"\n]*)"')
+_TEXTS_OF_SCRIPT = tuple(re.compile(f"{sign}([^{sign}]*){sign}") for sign in "\"'`")
 _WORD = re.compile(r"[\w-]+")
-_COMMA = re.compile(r",(?![^(]*\))")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+_TEXT = """"[^"]*"|'[^']*'"""
+_BRACE = re.compile(f"{_TEXT}|[{{}}]")
+_BRACKET_OR_COMMA = re.compile(f"{_TEXT}|[][(),]")
+_PLAIN = re.compile(r"[\w\s.*>+~-]*")
+"""A selector of names alone, when states are taken away: what has other signs is rather kept."""
 _PSEUDO = re.compile(r"::?[\w-]+|#[\w-]+")
-_NAME = re.compile(r"(?<![\w-])\.?[a-z][\w-]*")
+_NAME = re.compile(r"\.[\w-]+|(?<![\w.-])[A-Za-z][\w-]*")
+"""A class, wherever it stands in a selector, or the element at its beginning."""
 _HOLDING_RULES = ("@media", "@supports")
 
 
@@ -32,7 +36,7 @@ def find_uses(page: bytes) -> frozenset[str]:
 
 @lru_cache(maxsize=512)  # names are the same in all pages, and so are read, and lie in memory, once
 def _read_element(name: bytes) -> str:
-    return name.decode()
+    return name.decode().lower()
 
 
 @lru_cache(maxsize=4096)  # as above
@@ -42,7 +46,8 @@ def _read_classes(names: bytes) -> tuple[str, ...]:
 
 def find_uses_of_script(script: str) -> set[str]:
     """Return what a script may make or mark: every word of its texts, as an element and as a class."""
-    words = {word for text in _TEXT_OF_SCRIPT.findall(script) for word in _WORD.findall(text)}
+    texts = (text for kind in _TEXTS_OF_SCRIPT for text in kind.findall(script))
+    words = {word for text in texts for word in _WORD.findall(text)}
     return words | {f".{word}" for word in words}
 
 
@@ -69,7 +74,7 @@ def _trim_rules(css: str, used: Collection[str]) -> Iterator[tuple[str, str]]:
         elif head.startswith("@"):
             yield head, body
         else:
-            selectors = [selector for selector in _COMMA.split(head) if _can_hold(selector, used)]
+            selectors = [selector for selector, outside in _split_selectors(head) if _can_hold(outside, used)]
             if selectors:
                 yield ",".join(selectors), body
 
@@ -77,20 +82,39 @@ def _trim_rules(css: str, used: Collection[str]) -> Iterator[tuple[str, str]]:
 def _split_rules(css: str) -> Iterator[tuple[str, str]]:
     """Yield what stands before each outer pair of braces, and within it."""
     start = opened = depth = 0
-    for place, sign in enumerate(css):
-        if sign == "{":
+    for found in _BRACE.finditer(css):
+        place = found.start()
+        if found[0] == "{":
             opened = opened if depth else place
             depth += 1
-        elif sign == "}":
+        elif found[0] == "}":
             depth -= 1
             if not depth:
                 yield css[start:opened], css[opened + 1 : place]
                 start = place + 1
 
 
-def _can_hold(selector: str, used: Collection[str]) -> bool:
+def _split_selectors(head: str) -> Iterator[tuple[str, str]]:
+    """Yield each selector of a rule, and what of it stands outside brackets."""
+    start = depth = 0
+    outside, last = "", 0
+    for found in _BRACKET_OR_COMMA.finditer(head):
+        if not depth:
+            outside += head[last : found.start()]
+        if found[0] in "([":
+            depth += 1
+        elif found[0] in ")]":
+            depth -= 1
+        elif found[0] == "," and not depth:
+            yield head[start : found.start()], outside
+            start, outside = found.end(), ""
+        last = found.end()
+    yield head[start:], outside + head[last:]
+
+
+def _can_hold(outside: str, used: Collection[str]) -> bool:
     """Tell whether all that a selector needs is there; what stands in brackets and after colons is a state, or a negation."""
-    before = ""
-    while before != selector:
-        before, selector = selector, _BRACKETS.sub("", selector)
-    return all(name in used for name in _NAME.findall(_PSEUDO.sub("", selector)))
+    names = _PSEUDO.sub("", outside)
+    if not _PLAIN.fullmatch(names):
+        return True
+    return all((name if name[0] == "." else name.lower()) in used for name in _NAME.findall(names))

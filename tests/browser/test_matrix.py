@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import run as commands
-from tests.browser.conftest import DAY, Server
+from tests.browser.conftest import Server
 from tests.browser.judge import Judged, judge, read_axe
 from tests.browser.looks import (
     CLIPPED,
@@ -27,39 +25,22 @@ from tests.browser.looks import (
     WITHOUT_EDGE,
     tell,
 )
-from tests.browser.test_browser import CONTENT, WIDTHS
+from tests.browser.test_browser import WIDTHS
 from tests.browser.walk import walk_down
-from tests.conftest import make_once, read_languages
+from tests.conftest import read_languages
 
 pytestmark = pytest.mark.browser
 
-LONG = "Arbetsmarknadsintegrationsverksamhet och jämställdhetsfrågor"
 TRANSLATED = ["/en/", "/en/mal-1/", "/en/hjalp/", "/en/globala-malen/", "/latt/mal-2/"]
-TIERS = ["huvudpartner", "partner", "sponsor", "vänföretag"]
 
 
 @pytest.fixture(scope="session")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build and serve the real site with forty partners more on goal 2, one on goal 1, and a sixth goal of long words."""
-    site = make_once(tmp_path_factory, "crowded-site", build_crowded)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(site))) as server:
+def crowded(crowded_site: Path) -> Iterator[str]:
+    """Serve the crowded site."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(crowded_site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-def build_crowded(site: Path) -> None:
-    """Build that site."""
-    content = site.with_name("content")
-    shutil.copytree(CONTENT, content)
-    names = [f"{'Sammanslutningen ' * (number % 3)}Exempelföretaget nummer {number} AB" for number in range(40)]
-    partners = "".join(f"- namn: {name}\n  lokalt mål: 2\n  nivå: {TIERS[number % 4]}\n" for number, name in enumerate(names))
-    (content / "partner" / "partner.yaml").write_text(f"{partners}- namn: Ensam AB\n  lokalt mål: 1\n  nivå: partner\n", "utf-8")
-    goal = (content / "mal" / "mal-1-ingen-hemloshet.md").read_text("utf-8")
-    goal = re.sub(r"(?m)^titel: .*$", f"titel: {LONG}", goal).replace("nummer: 1\n", "nummer: 6\n")
-    goal = re.sub(r"(?m)^underrubrik: .*$", f"underrubrik: {LONG}", goal)
-    (content / "mal" / "mal-6-arbete.md").write_text(goal, "utf-8")
-    assert commands.run("build", commands.Options(content=str(content), output=str(site), date=DAY)) == 0
 
 
 @pytest.fixture(scope="session")

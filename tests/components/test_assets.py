@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Hashable
 from pathlib import Path
@@ -20,7 +21,7 @@ from plugins.assets.bundle import (
     take_sides,
     trim_assets,
 )
-from plugins.assets.trim import trim_css
+from plugins.assets.trim import find_uses, trim_css
 from tests.components.rendering import THEME
 
 
@@ -142,8 +143,51 @@ def test_a_stylesheet_is_trimmed_once_for_the_same_needs_and_again_for_others() 
         assert len(made) == times
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *(".a.b", "p.a", "p.a.b", ".b.a:hover", ".a p.b", ".b>.a.b+p", "p#x.a", "*.a", "P.a", ".A-b", ".å", r".a\\:b"),
+        *(":is(.c,:not(.c,.d)).a", ':not([title="a,(b"]).a', '[title="{"].a', "svg|p", ".a:nth-child(2n + 1 of .c,.d)"),
+    ],
+)
+def test_a_selector_that_can_hold_is_kept_however_it_is_written(kept: str) -> None:
+    assert trim_css(f".c,{kept},.d.a{{top:0}}.c{{top:1px}}", {"p", ".a", ".b", ".A-b", ".å"}) == f"{kept}{{top:0}}"
+
+
+def test_no_selector_that_holds_on_a_page_is_left_out() -> None:
+    """A CSS engine is asked of many pages and selectors made by chance."""
+    chance = random.Random(1)
+    elements, classes = ("p", "div", "a"), ("x", "y", "x-y", "z")
+    held = 0
+    for _ in range(300):
+        page = "".join(
+            f'<{element} class="{" ".join(chance.sample(classes, chance.randrange(1, 3)))}">'
+            for element in (*chance.choices(elements, k=4), "ul")
+        )
+        uses = find_uses(page.encode())
+        for _ in range(20):
+            steps = (
+                chance.choice(("", *elements)) + "".join(f".{name}" for name in chance.sample(classes, chance.randrange(3)))
+                for _ in range(chance.randrange(1, 4))
+            )
+            selector = chance.choice((" ", ">", "~", "+")).join(step or "*" for step in steps)
+            holds = LexborHTMLParser(page).css_first(selector) is not None
+            held += holds
+            assert not holds or trim_css(f"{selector}{{top:0}}", uses), (page, selector)
+    assert held > 500
+
+
+def test_words_in_a_stylesheet_stand_as_they_were_written() -> None:
+    css = """/* it's "so" */ p::after { content: "Se:  a, b { c } /* d */ ; > e" } [data-x="a b"], q { quotes: '» ' ' «'; }"""
+    squeezed = """p::after{content:"Se:  a, b { c } /* d */ ; > e"}[data-x="a b"],q{quotes:'» ' ' «'}"""
+    assert squeeze_css(css) == squeezed
+    assert trim_css(squeezed, {"p", "q"}) == squeezed
+
+
 @pytest.mark.slow
-def test_every_rule_that_holds_on_a_page_is_sent_with_it(site: Path) -> None:
+@pytest.mark.parametrize("name", ["site", "crowded_site"])
+def test_every_rule_that_holds_on_a_page_is_sent_with_it(request: pytest.FixtureRequest, name: str) -> None:
+    site: Path = request.getfixturevalue(name)
     whole = build_assets(THEME)
     checked = 0
     for stem, address in (("goal", whole.goal_css), ("pages", whole.pages_css), ("table", whole.table_css)):
