@@ -124,3 +124,35 @@ def test_a_text_has_a_whole_line_on_a_phone(whole_browser: Any, tmp_path: Path) 
         narrow = page.evaluate(FIND_NARROW, [LEAST_LINE, LONG_TEXT])
         page.close()
     assert narrow == [], "give the component that has such texts one column on a phone (register.css)"
+
+
+SHORT_WORD = 12
+"""Letters that a line anywhere has room for."""
+FIND_BROKEN_WORDS = """short => {
+    const broken = [];
+    for (const stage of document.querySelectorAll(".examples__stage")) {
+        const texts = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+        for (let text = texts.nextNode(); text; text = texts.nextNode())
+            for (const word of text.data.matchAll(/[\\p{L}\\d\\u00ad]+/gu)) {
+                const range = document.createRange();
+                range.setStart(text, word.index);
+                range.setEnd(text, word.index + word[0].length);
+                const isOnlyHeard = text.parentElement.getBoundingClientRect().width < 30;
+                const lines = new Set(isOnlyHeard ? [] : [...range.getClientRects()].map(box => Math.round(box.top)));
+                if (word[0].length <= short && !word[0].includes("\\u00ad") && lines.size > 1)
+                    broken.push(`${stage.closest(".examples").id}: ${word[0]}`);
+            }
+    }
+    return broken;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_no_short_word_is_broken(whole_browser: Any, tmp_path: Path, width: int) -> None:
+    """A row of facts that takes its columns from the screen has no room for them in a narrow cell."""
+    with open_preview(tmp_path, {}) as editor:
+        page = open_examples(whole_browser, editor.root, "light")
+        page.set_viewport_size({"width": width, "height": 900})
+        broken = page.evaluate(FIND_BROKEN_WORDS, SHORT_WORD)
+        page.close()
+    assert broken == [], "let what is narrow have its parts below each other (register.css)"
