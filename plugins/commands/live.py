@@ -77,6 +77,8 @@ class LiveSite:
         self._now = self._take_in(None, None)
         self._good: Inputs | None = None
         """What was shown before the errors; None where nothing has been without them."""
+        self._shown: Mapping[str, bytes] = {}
+        """The pages of that, and what they load of the theme: they cannot be made again where a template is away."""
         self._shows_now = True
         self._has_failed = False
         """What nobody foresaw went wrong, as where a file of the theme is away: all is asked for anew at the next change."""
@@ -181,7 +183,7 @@ class LiveSite:
             try:
                 return self._files.find(path)
             except Exception:  # what is not there now, as a file of the theme, may be missing to what was good too: it is told
-                return None
+                return self._shown.get(path)
 
     @property
     def can_show(self) -> bool:
@@ -224,6 +226,7 @@ class LiveSite:
                 continue
 
     def _check(self) -> None:
+        shown: dict[str, bytes] = {}
         try:
             self._files.hold(self._now)
             first = find_first(self._bench)
@@ -237,8 +240,7 @@ class LiveSite:
                 self.problems, self._shows_now = problems, is_good
                 self.told()
             if is_good:
-                for path in self._files.pages():
-                    self._files.html(path)
+                shown = {path: self._files.html(path) for path in self._files.pages()} | {**self._files.open().assets}
                 problems = sort_problems([*problems, *self._files.open().problems])
                 is_good = not any(problem.is_error for problem in problems)
             self._bench.memo.let_go(LATELY if is_good or self._good is None else LONG_WRONG)
@@ -249,7 +251,7 @@ class LiveSite:
             self.problems, self._shows_now = problems, is_good
             self.told()
         if is_good:
-            self._good = self._now
+            self._good, self._shown = self._now, shown
             if not self._is_kept:
                 self.keep()
 

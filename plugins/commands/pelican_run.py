@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import re
 import sys
 import sysconfig
 import traceback
@@ -18,8 +19,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from pelican import Pelican, signals
+from pelican.generators import PelicanTemplateNotFound
 
 from plugins.commands.environment import find_damage
 from plugins.commands.nginx_file import write_nginx_file
@@ -40,6 +42,10 @@ from plugins.publishing.manifest import Facts, Listing, digest_file, list_all, w
 from plugins.publishing.spare import Spare
 from plugins.site.model import Keeper, Site, Theme
 
+PELICANS: Final = ("themes", "simple", "templates")
+"""Where Pelican has templates of its own, which stand in for those that a theme lacks."""
+_UNLOADED: Final = re.compile(r"(?s)\[templates\] unable to load ([^\[]*).*")
+"""How Pelican says that a template is nowhere."""
 NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
 
 
@@ -172,6 +178,9 @@ def run_pelican(
                 _let_go(generators)
             except TemplateError as error:
                 return [template_problem(error, places.theme.folder, places.project)]
+            except PelicanTemplateNotFound as error:
+                missing = TemplateNotFound(_UNLOADED.sub(r"\1.html", str(error)))
+                return [template_problem(missing, places.theme.folder, places.project)]
             except OutputFault as error:
                 return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
     return tell_records(records, content, places.project)
@@ -246,16 +255,22 @@ def template_problem(error: TemplateError, theme: Path, project: Path) -> Proble
     _keep("".join(traceback.format_exception(error)), project)
     source = SourceFile(file, file.read_text("utf-8") if file.is_file() else "")
     help_lines = (NOT_YOU, "Den som sköter programmet ser mer i .cache/senaste-fel.txt.")
-    return Problem(Place(source, line, 1), "mall", f"Sidmallen {file.name} går inte att använda.", help=help_lines)
+    fault = "går inte att använda" if file.exists() else "saknas"
+    return Problem(Place(source, line, 1), "mall", f"Sidmallen {file.name} {fault}.", help=help_lines)
 
 
 def _template_place(error: TemplateError, theme: Path) -> tuple[int, Path]:
     if isinstance(error, TemplateSyntaxError) and error.filename:
         return error.lineno, Path(error.filename)
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+    templates, frames = theme / "templates", traceback.extract_tb(error.__traceback__)
+    for frame in frames:
+        file = Path(frame.filename)
+        if file.parts[-4:-1] == PELICANS and not (templates / file.name).exists():  # it stood in for one that is away
+            return 1, templates / file.name
+    for frame in reversed(frames):
         if Path(frame.filename).is_relative_to(theme):
             return frame.lineno or 1, Path(frame.filename)
-    return 1, theme / "templates"
+    return 1, templates / (error.name or "" if isinstance(error, TemplateNotFound) and templates.exists() else "")
 
 
 def _record_problem(record: logging.LogRecord, content: Path) -> Problem:

@@ -279,6 +279,17 @@ def test_settings_that_python_cannot_read_are_told_at_their_line(trial: Trial) -
     assert f"pelicanconf.py:{lines + 1}:11:" in result.stdout
 
 
+@pytest.mark.parametrize("name", ["base.html", "home.html", "components/section.html"])
+def test_a_template_that_is_gone_keeps_the_old_site_and_is_named(trial: Trial, name: str) -> None:
+    """Pelican has a `base.html` of its own, which would stand in for it."""
+    old = trial.build_old_site()
+    (trial.theme / "templates" / name).unlink()
+    result = trial.run()
+    check_failed(trial, old, result, "mall", "Sidmallen")
+    if "/" not in name:  # of a component, the template that needs it is
+        assert f"theme/templates/{name}:1:1: fel: Sidmallen {name} saknas. [mall]\n" in result.stdout
+
+
 def test_a_stylesheet_that_is_gone_keeps_the_old_site(trial: Trial) -> None:
     old = trial.build_old_site()
     (trial.theme / "static" / "css" / "tokens.css").unlink()
