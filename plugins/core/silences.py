@@ -115,26 +115,34 @@ def _is_content(line: str) -> bool:
 
 
 def apply_silences(
-    problems: Iterable[Problem], silences: Iterable[Silence], codes: Collection[str], silent: Collection[str], *, is_whole: bool
+    problems: Iterable[Problem],
+    silences: Iterable[Silence],
+    codes: Collection[str],
+    silent: Collection[str],
+    *,
+    resting: Iterable[Silence] = (),
+    is_whole: bool,
 ) -> list[Problem]:
     """Return what is left to tell.
 
     `codes` are all codes there are, `silent` those that may be silenced. `is_whole`: everything was checked, so that
-    a comment without a warning is one too many.
+    a comment without a warning is one too many. `resting` are comments that are never so: their warning may come another day.
     """
     left = list(problems)
     told: dict[tuple[Path, int, str], list[Problem]] = {}
     for problem in left:
         told.setdefault((problem.place.source.path, problem.place.line, problem.code), []).append(problem)
     hushed: set[int] = set()
-    for silence in silences:
+    resting = list(resting)
+    waiting = set(map(id, resting))
+    for silence in chain(silences, resting):
         fault = _check_form(silence, codes, silent)
         if fault:
             left.append(fault)
             continue
         about = told.get((silence.place.source.path, silence.covered, silence.code), [])
         hushed |= {id(p) for p in about if not p.is_error}
-        if is_whole and not about:
+        if is_whole and not about and id(silence) not in waiting:
             message = f"Här tillåts {quote(silence.code)}, men raden under ger ingen sådan varning."
             left.append(warning(silence.place, "onodigt-tillat", message, "Ta bort kommentaren."))
     return [p for p in left if id(p) not in hushed]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.models.stand_ins import speaks_of_stand_in
 from plugins.core.pages import PageModel
+from plugins.core.phases import DatedPage
 from plugins.core.problems import Problem, Severity
 from plugins.core.silences import Silence, apply_silences
 from plugins.core.translations.library import pair
@@ -48,37 +49,57 @@ def settle(library: Library, site: Site | None, of_pages: Iterable[Problem], of_
     codes = read_codes()
     silent = {code for code, explained in codes.items() if explained.may_be_silenced}
     is_whole = of_texts.is_whole and site is not None and not library.shelves.torn
-    silences = leave_out_over(of_texts.silences, library)
-    problems = apply_silences(problems, silences, codes, silent, is_whole=is_whole)
+    awake, resting = sort_by_day(of_texts.silences, library)
+    problems = apply_silences(problems, awake, codes, silent, resting=resting, is_whole=is_whole)
     return tuple(forgive_drafts(problems, library))
 
 
-def leave_out_over(silences: Iterable[Silence], library: Library) -> list[Silence]:
-    """Return the comments that are about what is not over: what stands there is not judged, so no comment is one too many."""
+Judged = Literal["always", "on some days", "never again"]
+
+
+def sort_by_day(silences: Iterable[Silence], library: Library) -> tuple[list[Silence], list[Silence]]:
+    """Return the comments about what every rule judges today, and those about what some rules leave alone until another day.
+
+    What is over is not judged, so that no comment there is one too many, and none is returned.
+    """
     silences = list(silences)
     paths = {silence.place.source.path for silence in silences}
-    begins: dict[Path, list[tuple[int, bool]]] = {}
-    for record, is_over in _list_records(library) if paths else ():
+    begins: dict[Path, list[tuple[int, Judged]]] = {}
+    for record, judged in _list_records(library) if paths else ():
         place = record.place()
         if place.source.path in paths:
             line = 0 if isinstance(record, PageModel) else place.line
-            begins.setdefault(place.source.path, []).append((line, is_over))
-    return [one for one in silences if not _is_over_at(one.covered, begins.get(one.place.source.path, ()))]
+            begins.setdefault(place.source.path, []).append((line, judged))
+    found: dict[Judged, list[Silence]] = {"always": [], "on some days": [], "never again": []}
+    for one in silences:
+        found[_find_judged(one.covered, begins.get(one.place.source.path, ()))].append(one)
+    return found["always"], found["on some days"]
 
 
-def _list_records(library: Library) -> Iterator[tuple[Model, bool]]:
-    """Yield every record and every translation, and whether it is over."""
-    over = {record for record in library.records() if library.is_over(record)}
-    yield from ((record, record in over) for record in library.records())
+def _list_records(library: Library) -> Iterator[tuple[Model, Judged]]:
+    """Yield every record and every translation, and when it is judged."""
+    known = {record: _is_judged(record, library) for record in library.records()}
+    yield from known.items()
     translations: Mapping[tuple[str, type[Model]], Sequence[Translation]] = library.memo.read("translations", {})
     for (_, model), some in translations.items():
         back = {id(translation): original for original, translation in pair(library.all(model), tuple(some)).items()}
-        yield from ((translation, back.get(id(translation)) in over) for translation in some)
+        for translation in some:
+            original = back.get(id(translation))
+            yield translation, known.get(original, "always") if original else "always"
 
 
-def _is_over_at(line: int, begins: Iterable[tuple[int, bool]]) -> bool:
-    """Tell whether a line of a file stands in what is over: in the last that begins above it."""
-    return max((one for one in begins if one[0] <= line), default=(0, False))[1]
+def _is_judged(record: Model, library: Library) -> Judged:
+    if library.is_over(record):
+        return "never again"
+    is_now = not library.is_draft(record) and record.is_current(library.today)
+    if isinstance(record, DatedPage):
+        is_now = is_now and record.phase(library.today) == "under_way"
+    return "always" if is_now else "on some days"
+
+
+def _find_judged(line: int, begins: Iterable[tuple[int, Judged]]) -> Judged:
+    """Tell when what stands in a line of a file is judged: as the last record that begins above it."""
+    return max((one for one in begins if one[0] <= line), default=(0, "always"))[1]
 
 
 def forgive_drafts(problems: Iterable[Problem], library: Library) -> list[Problem]:

@@ -133,3 +133,32 @@ def test_comment_above_one_of_several_that_are_told_together_is_about_that_one(p
     comment = "<!-- tillåt: skrivregel – så heter boken -->\n"
 
     assert told(prepare({"sidor/sida.md": f"{PAGE}{comment}{line}\n{line}\n{line}"})) == [("skrivregel", 9)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_needless"),
+    [
+        ("status: publicerad\n", True),
+        ("från: 2025\ntill: 2027\nstatus: publicerad\n", True),
+        ("från: 2027\nstatus: publicerad\n", False),
+        ("till: 2025\nstatus: publicerad\n", False),
+        ("status: utkast\n", False),
+    ],
+)
+def test_a_comment_is_no_longer_or_not_yet_needless_where_a_rule_may_rest(
+    prepare: Prepare, fields: str, *, is_needless: bool
+) -> None:
+    """Of a rule that leaves alone what has ended, the comment would be a fault the day after, and nobody has changed a thing."""
+    head = f"---\ntitel: Soppan\nsammanfattning: Vi bjuder på soppa.\nlokala mål: 1\n{fields}"
+    page = f"{head}# tillåt: platshallare – så heter den\nmålgrupp: Alla\n---\n\nVi bjuder på soppa.\n"
+    found = [code for code, _ in told(prepare({"verksamheter/soppan.md": page})) if "tillat" in code]
+    assert found == (["onodigt-tillat"] if is_needless else [])
+
+
+def test_a_comment_where_a_rule_may_rest_silences_what_is_told_all_the_same(prepare: Prepare) -> None:
+    head = "---\ntitel: Soppan\nsammanfattning: Vi bjuder på soppa.\nlokala mål: 1\ntill: 2025\nstatus: publicerad\n"
+    comment = "<!-- tillåt: platshallare – så heter de -->\n"
+    for above, count in (("", 1), (comment, 0)):
+        page = f"{head}---\n\nVi bjuder på soppa.\n\n{above}Hej TODO.\n"
+        found = told(prepare({"verksamheter/soppan.md": page}))
+        assert [code for code, _ in found].count("platshallare") == count, found
