@@ -137,7 +137,7 @@ def publish_tonight(job: Job) -> int:
     """Fetch, try, build, deliver, tell."""
     with tempfile.TemporaryDirectory(prefix="lokalamalen-natt-") as folder:
         night = look(job, Path(folder))
-        repository, tip, is_fetched = _fetch(job)
+        repository, tip, is_renewed = _fetch(job)
         if not ask_program(job.program)():  # what is shared may need the renewal that has come with it
             say("Programmet har förnyats, så natten börjar om med det nya.")
             return begin_again()
@@ -155,7 +155,7 @@ def publish_tonight(job: Job) -> int:
             if publish_found(night, candidate, found, standing) == 0:
                 _tell_left_out(found, candidate, job)
                 _tell_stopped(stopped, candidate, job)
-                return 1 if stopped or not is_fetched else 0
+                return 1 if stopped or not is_renewed else 0
             stopped.append((candidate, ()))
         _tell_stopped(stopped, None, job)
         return 1
@@ -174,24 +174,25 @@ def look(job: Job, workshop: Path) -> Night:
 
 
 def _fetch(job: Job) -> tuple[Repository | None, str | None, bool]:
-    """Bring what is shared; return where it lies, the newest state that is to be published, and whether it could be brought."""
+    """Bring what is shared; return where it lies, the newest state that is to be published, and whether all could be brought."""
     if not lies_in_history(job.content):
         return None, None, True
     archive = Archive(job.content, SHELVES)
-    repository, is_fetched = archive.repository, True
+    repository, is_renewed = archive.repository, True
     try:
         repository.fetch()
     except Trouble as trouble:
         show(f"Det nyaste kunde inte hämtas i natt. {trouble}")
-        is_fetched = False
+        is_renewed = False
     head, shared = repository.head, repository.shared
     tip = shared or head
     try:
         if shared and head and head != shared and repository.is_ancestor(head, shared) and not archive.unsaved():
             go_to(repository, head, shared, "natt")  # the program's own renewal too
     except Trouble as trouble:
-        say(f"Mappen på den här datorn kunde inte förnyas. {trouble}")
-    return repository, tip, is_fetched
+        show(f"Mappen på den här datorn kunde inte förnyas. {trouble}")
+        is_renewed = False  # else the program would be an old one every night from now on, and nobody told
+    return repository, tip, is_renewed
 
 
 def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str | None:

@@ -235,6 +235,31 @@ def test_a_site_that_is_held_stays_with_its_content(night: Trial) -> None:
     assert "Veke &amp; Vax" not in page(night, "partner/index.html")
 
 
+def test_a_program_that_cannot_be_renewed_is_something_to_do(night: Trial, tmp_path: Path) -> None:
+    """What is shared is published; but from then on every night would be done by the program of that day, and nobody told."""
+    program, shared, other = night.folder / "kod.py", tmp_path / "shared.git", tmp_path / "other"
+    program.write_text("a = 1\n", "utf-8")
+    keep(night)
+    git(tmp_path, "clone", "--quiet", "--bare", str(night.folder), str(shared))
+    git(night.folder, "remote", "add", "origin", str(shared))
+    git(night.folder, "push", "--quiet", "--set-upstream", "origin", "main")
+    git(tmp_path, "clone", "--quiet", str(shared), str(other))
+    (other / "kod.py").write_text("a = 2\n", "utf-8")
+    goal = other / GOAL
+    goal.write_text(goal.read_text("utf-8").replace("Vekarna räcker inte.", "Nu lyser staden."), "utf-8")
+    git(other, "-c", "user.name=Bo", "-c", "user.email=bo@example.org", "commit", "--quiet", "--all", "-m", "x")
+    git(other, "push", "--quiet")
+    program.write_text("a = 3\n", "utf-8")
+
+    result = tonight(night)
+    assert "kunde inte förnyas" in result.stdout
+    assert "Nu lyser staden" in page(night, "mal-1/index.html")
+    assert "Nu lyser staden" in page(night, "mal-1/index.html")
+    assert result.status == 1
+    git(night.folder, "checkout", "--quiet", "kod.py")
+    assert tonight(night).status == 0
+
+
 def test_without_a_history_the_content_that_was_published_is_kept(trial: Trial) -> None:
     assert tonight(trial).status == 0
     assert len(list((trial.folder / ".utgivet").glob("????-??-??-*"))) == 1
