@@ -24,6 +24,9 @@ _DAY_AND_MONTH = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\d\.) (?=[^\W\d_])|(?<=[^
 _LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where letters and figures meet."""
 
+_GROUPED = 1000
+"""From here on digits stand in groups, and the language is asked how; what is less needs no calendar to be written."""
+
 
 def month_names(language: Language) -> tuple[str, ...]:
     """Return the twelve months as they stand in a date."""
@@ -142,8 +145,10 @@ def translate_number(written: str, language: Language) -> str:
 
 
 def number_word(number: int, language: Language) -> str:
-    """Return small numbers as words, as running text has them; larger ones as digits."""
-    return language.numbers[number] if 0 <= number < len(language.numbers) else str(number)
+    """Return small numbers as words, as running text has them; larger ones in digits, as the language writes them."""
+    if 0 <= number < len(language.numbers):
+        return language.numbers[number]
+    return str(number) if 0 <= number < _GROUPED else format_number(number, language)
 
 
 def join_words(words: Sequence[str], language: Language, *, is_choice: bool = False) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.locale import number_word
 from plugins.core.problems import tell_problem
 from plugins.core.word_lists import WordLists
 from plugins.counts.markdown import make_count_mark
@@ -70,6 +71,17 @@ def test_a_number_in_figures_is_written_as_its_language_writes_it(read: Callable
     lists = read()
     assert [lists["sv"].figures.say(count) for count in (1, 2)] == ["1 träff", "2 träffar"]
     assert lists["en"].figures.say(1200) == "1,200 results"
+
+
+@pytest.mark.parametrize(("code", "said"), [("sv", ["999", "1\xa0096", "12\xa0352"]), ("en", ["999", "1,096", "12,352"])])
+def test_a_number_in_words_that_has_no_word_is_written_as_its_language_writes_it(
+    read: Callable[..., WordLists], code: str, said: list[str]
+) -> None:
+    words = read()[code]
+    assert [words.figures.say(count).split(" ")[0] for count in (999, 1096, 12352)] == said
+    for count, number in zip((999, 1096, 12352), said, strict=True):
+        assert f" {number} " in f" {words.people.say(count, house='huset').replace('.', ' ')}"
+        assert number_word(count, words.language) == number
 
 
 @pytest.mark.parametrize("code", sorted(THEME))
