@@ -51,6 +51,8 @@ class Ids:
         self._letters = letters
         self._kept: dict[tuple[Path, int, int], str] = {}
         """Ids that are kept for headings of the content, by where these stand."""
+        self._by_words: dict[str, str] = {}
+        """The ids of headings with words that follow the day, by what these would be on the day."""
 
     def tag(self, place: Place) -> str | None:
         """Return the tag of the language of what stands at `place`, where that is another than the page's."""
@@ -62,7 +64,11 @@ class Ids:
 
     def take(self, text: str) -> str:
         """Return the id for a heading with these words, and keep it from being given again; it has none that follow the day."""
-        slug = slugify(lasting_of(text), tuple(self._letters)) or "avsnitt"
+        return self._take(text, lasting_of(text))
+
+    def _take(self, text: str, lasting: str) -> str:
+        letters = tuple(self._letters)
+        slug = slugify(lasting, letters) or "avsnitt"
         wanted, number = slug, self._numbers.get(slug, 1)
         if number > 1:
             wanted = f"{slug}-{number}"
@@ -71,7 +77,14 @@ class Ids:
             wanted = f"{slug}-{number}"
         self._taken[wanted] = None
         self._numbers[slug] = number
+        if lasting != text:
+            self._by_words.setdefault(slugify(text, letters), wanted)
         return wanted
+
+    def is_one(self, text: str, other: str) -> bool:
+        """Tell whether headings with these words would have one id."""
+        letters = tuple(self._letters)
+        return slugify(text, letters) == slugify(other, letters)
 
     def keep_for(self, node: HeadingNode) -> None:
         """Give a heading of the content its id before it is shown, so that nothing of the records shown above it takes that."""
@@ -83,7 +96,7 @@ class Ids:
         return self._kept.pop(_spot(node), None) or self._take_anew(node)
 
     def _take_anew(self, node: HeadingNode) -> str:
-        return self.take(node.text if node.lasting is None else node.lasting)
+        return self._take(node.text, node.text if node.lasting is None else node.lasting)
 
     def give_back(self, node: HeadingNode) -> None:
         """Let what is shown instead of a heading take the id that was kept for it."""
@@ -97,6 +110,11 @@ class Ids:
     def shown(self) -> frozenset[str]:
         """All ids that the page has so far."""
         return frozenset(self._taken.keys() - self._hidden - {*self._kept.values()})
+
+    @property
+    def by_words(self) -> tuple[tuple[str, str], ...]:
+        """What somebody would write who reads a heading with words that follow the day, and the id that it has."""
+        return tuple((words, name) for words, name in self._by_words.items() if words not in self._taken and name in self.shown)
 
     @contextmanager
     def watch(self) -> Iterator[list[str]]:

@@ -236,7 +236,7 @@ class PageContext(Given):
         """Return a page with its frame and view, and with the ids and links that its text has gathered."""
         links = tuple(text.links) + (tuple(self._menu_links()) if frame.is_home else ())
         html = tuple(node.html for node in document.nodes if not isinstance(node, PlaceNode))
-        return SitePage(frame.address, template, frame, view, source, place, text.ids.shown, links, html)
+        return SitePage(frame.address, template, frame, view, source, place, text.ids.shown, links, html, text.ids.by_words)
 
     def _menu_links(self) -> list[LinkFound]:
         """Return the links of menus, footer and ways to give, with their places, to be checked once."""

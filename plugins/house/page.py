@@ -35,6 +35,8 @@ class SitePage(Foldable):
     """Links within the site."""
     text: tuple[str, ...] = ()
     """The editor's text as HTML, stretch by stretch."""
+    ids_by_words: tuple[tuple[str, str], ...] = ()
+    """What is no id, as a heading has other words on another day; and its id."""
 
     @property
     def html(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from plugins.core.dataclass import dataclass
+from plugins.core.foreign import last_as
 from plugins.core.lines import Writing
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
@@ -103,7 +105,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
     by_name = {partner.name.value: partner for partner in supports}
     entries = tuple(
         TierEntries(
-            heading=plain_heading(tier_title(tier, len(views), text.marks.foreign), 2, text.ids, tier.place("name")),
+            heading=_tier_heading(tier, len(views), text),
             display=find_display(tier, views),
             entries=tuple(
                 PartnerEntry(
@@ -119,6 +121,15 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
         for tier, views in view_partners(filled, context.today, context.library.gallery, context.language, EARLY)
     )
     return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
+
+
+def _tier_heading(tier: Tier, count: int, text: PageText) -> Heading:
+    """Return the heading of a tier, whose id has its name, however many are on it today; the word for several leads there too."""
+    name, several = (tier_title(tier, number, {}) for number in (1, 2))
+    words = last_as(tier_title(tier, count, text.marks.foreign), name)
+    heading = plain_heading(words, 2, text.ids, tier.place("name"))
+    other = None if text.ids.is_one(name, several) else text.ids.take(several)
+    return replace(heading, html=f'<span id="{other}"></span>{heading.html}') if other else heading
 
 
 def _present(presentation: Writing | None, text: PageText, context: PageContext) -> tuple[Piece, ...]:

@@ -39,6 +39,8 @@ from plugins.website.model import Website
 from plugins.website.view import Frame
 
 NO_LINKS: Final = ((), ())
+_OF_WORDS: Final = "Efter # står rubrikens ord med små bokstäver och bindestreck."
+_OF_DAY: Final = "Ord som en markering visar, och som är andra en annan dag, är inte med."
 EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
 """Hosts that are kept for examples (RFC 2606): a site that has no host of its own yet cannot know which pages are its own."""
 
@@ -204,14 +206,15 @@ def _check_link(
     if target is None:
         yield from _check_path(link, path, pages, files, drafts, library)
     elif anchor and anchor not in target.ids and f"{target.address}#{anchor}" not in awaited:
-        guess = closest(anchor, target.ids)
+        lasting = dict(target.ids_by_words).get(slugify(anchor, library.letters))
+        guess = lasting or closest(anchor, target.ids)
         where = f"på {target.address}" if path else "på sidan"
         yield Problem(
             link.place,
             "bruten-lank",
             f"Det finns inget ställe som heter {quote('#' + anchor)} {where}.",
             suggestion=link.place.rewritten(link.address, f"{path}#{guess}") if guess else None,
-            help=("Efter # står rubrikens ord med små bokstäver och bindestreck.",),
+            help=(_OF_WORDS, _OF_DAY) if lasting else (_OF_WORDS,),
         )
 
 

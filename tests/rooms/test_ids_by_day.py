@@ -46,14 +46,20 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
 
 
 @pytest.fixture
-def ids_of(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Callable[..., set[str]]:
-    """Return what gives the ids that a page has, on both of two days."""
+def prepare_with_days(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Prepare:
+    """Return what prepares a site with such marks."""
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_marks)))
+    return prepare
+
+
+@pytest.fixture
+def ids_of(prepare_with_days: Prepare) -> Callable[..., set[str]]:
+    """Return what gives the ids that a page has, on both of two days."""
 
     def run(changes: dict[str, str], address: str = "/om/") -> set[str]:
         shown = []
         for day in (TODAY, TOMORROW):
-            preparation = prepare(changes, today=day)
+            preparation = prepare_with_days(changes, today=day)
             assert preparation.site is not None, preparation.problems
             assert [one for one in preparation.problems if one.code in ("bruten-lank", "okand-markering")] == []
             page = next(page for page in preparation.site.pages if page.address == address)
@@ -139,6 +145,30 @@ OTHER = "\n- namn: Sjöbolaget AB\n  webbplats: https://www.example.org/\n  loka
 def test_of_a_count_of_partners_the_id_has_nothing(ids_of: Callable[..., set[str]]) -> None:
     page = ABOUT.format("Läs [mer](#vi-ar-partner).\n\n## Vi är {antal:partner} partner\n\nText.\n")
     ids_of({"partner/partner.yaml": PARTNERS, "sidor/om.md": page})
+
+
+def test_a_tier_has_one_id_for_one_and_for_several(ids_of: Callable[..., set[str]]) -> None:
+    """The word for several leads there too, as it did while there were several."""
+    tiers = (BASE / "nivaer.yaml").read_text("utf-8").replace("plural: Vänföretag", "plural: Våra vänner")
+    page = ABOUT.format("Tack, [vänföretaget](/partner/#vanforetag) och [alla](/partner/#vara-vanner).\n")
+    partners = PARTNERS + OTHER.format("vänföretag")
+    files = {"nivaer.yaml": tiers, "partner/partner.yaml": partners, "sidor/om.md": page}
+    assert {"vanforetag", "vara-vanner"} <= ids_of(files, "/partner/")
+
+
+def test_what_is_shown_today_leads_to_the_id_that_holds(prepare_with_days: Prepare) -> None:
+    links = "Läs [mer](#om-40-dagar-ar-det-jul) och [mer](/om/#40) och [fest](/mal-2/#jul-40)."
+    text = f"{links}\n\n## Om {{kvar:2027-01-01}} dagar är det jul\n\nA.\n\n## {{kvar:2027-01-01}}\n\nB.\n"
+    goal = GOAL.replace("## Otrygghet", "## Jul: {kvar:2027-01-01}")
+    preparation = prepare_with_days({"sidor/om.md": ABOUT.format(text), "mal/mal-2-alla-ar-trygga.md": goal})
+    found = [one for one in preparation.problems if one.code == "bruten-lank"]
+    assert [one.suggestion and one.suggestion.count(right) for one, right in zip(found, RIGHT, strict=True)] == [1, 1, 1]
+    assert {one.help for one in found} == {(RULE, BUT)}
+
+
+RIGHT = ("(#om-dagar-ar-det-jul)", "(/om/#kvar)", "(/mal-2/#jul)")
+RULE = "Efter # står rubrikens ord med små bokstäver och bindestreck."
+BUT = "Ord som en markering visar, och som är andra en annan dag, är inte med."
 
 
 def test_of_what_only_editors_change_the_id_has_the_words(prepare: Prepare) -> None:
