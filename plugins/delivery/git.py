@@ -51,7 +51,7 @@ class GitBranch:
         self.words = words
         self.options = options
         self._workshop = Path(tempfile.mkdtemp(prefix="lokalamalen-"))
-        weakref.finalize(self, shutil.rmtree, self._workshop, ignore_errors=True)
+        weakref.finalize(self, _remove, self._workshop)
         self._seen: str | None = None
         self._files: dict[str, tuple[str, str]] | None = None
         """Path → mode and blob."""
@@ -215,6 +215,14 @@ def _run(
         raise DeliveryFault("Programmet som når målet finns inte på den här datorn. Kör: python3 tasks.py doktor") from None
     except subprocess.TimeoutExpired:
         raise DeliveryFault("Det tog för lång tid att nå målet, så försöket avbröts. Försök igen om en stund.") from None
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours; where we are asked to stop meanwhile, all the same."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _decisive(said: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from plugins.delivery import git as module
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.delivery.git import GitBranch
 from plugins.delivery.target import GitTarget
@@ -192,6 +194,21 @@ def test_a_folder_in_the_place_of_our_own_file_is_told_by_its_name(tmp_path: Pat
     with pytest.raises(DeliveryFault, match=r"Mappen ”om/index\.html” är inte vår"):
         send(branch(project), make_site(tmp_path / "two", TWO))
     assert files(project)["om/index.html/a"] == "precious"
+
+
+def test_a_delivery_that_is_stopped_as_it_tidies_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_files(tmp_path / "workshop", {"repository/config": "x"})
+    remove, stops = shutil.rmtree, iter([True])
+
+    def stop(path: Path, **options: bool) -> None:
+        if next(stops, False):
+            raise KeyboardInterrupt
+        remove(path, **options)
+
+    monkeypatch.setattr(module.shutil, "rmtree", stop)
+    with pytest.raises(KeyboardInterrupt):
+        module._remove(folder)
+    assert not folder.exists()
 
 
 NO_WAY_IN = "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand so on."
