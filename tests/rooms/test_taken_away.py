@@ -3,51 +3,49 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
-from pathlib import Path
 
 import pytest
 
+from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
-from plugins.core.shelf_reader import ShelfReader
-from plugins.site.prepare import find_problems
+from plugins.site.model import Theme
+from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
-from plugins.site.theme import read_theme
-from plugins.site.workbench import Reading, Workbench
+from tests.benches import Bench, write_changes
+from tests.conftest import BASE, TODAY
+from tests.rooms.rich import RICH
 
-PROJECT = Path(__file__).parents[2]
-DAY = date(2026, 11, 22)
 OF_RECORDS = [shelf for shelf in SHELVES if shelf.model is not None]
+Told = list[tuple[str, int, str]]
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Bench:
+    """Return the bench of a site with something on each shelf; who changes it puts it back."""
+    content = shutil.copytree(BASE, tmp_path_factory.mktemp("full") / "content")
+    write_changes(content, RICH)
+    for shelf in OF_RECORDS:
+        if not [*content.glob(shelf.pattern)]:  # that a file is there is what counts, and not what is in it
+            text = "---\ntitel: En till\nstatus: publicerad\n---\nText.\n" if shelf.form == "page" else "- namn: En till\n"
+            write_changes(content, {shelf.pattern.replace("*", "en-till"): text})
+    return Bench(content, theme, TODAY)
+
+
+def tell(problems: tuple[Problem, ...]) -> Told:
+    return sorted((one.place.source.path.name, one.place.line, one.message) for one in problems)
 
 
 @pytest.mark.parametrize("shelf", OF_RECORDS, ids=lambda shelf: shelf.pattern)
-def test_what_was_on_a_shelf_is_gone_with_its_files(shelf: Shelf, tmp_path: Path) -> None:
-    content = tmp_path / "content"
-    shutil.copytree(PROJECT / "content", content)
-    theme = read_theme(PROJECT / "theme")
-    files = [*content.glob(shelf.pattern)]
-    if not files:  # the site has none: that a file is there is what counts, and not what is in it
-        files = [content / shelf.pattern.replace("*", "en-till")]
-        files[0].parent.mkdir(exist_ok=True)
-        files[0].write_text(
-            "---\ntitel: En till\nstatus: publicerad\n---\nText.\n" if shelf.form == "page" else "- namn: En till\n", "utf-8"
-        )
-
-    def read(reader: ShelfReader) -> Reading:
-        shelves, problems = reader.read()
-        return Reading(shelves, tuple(problems))
-
-    def tell(bench: Workbench) -> list[tuple[str, int, str]]:
-        return sorted((one.place.source.path.name, one.place.line, one.message) for one in find_problems(bench))
-
-    reader = ShelfReader(content, SHELVES)
-    bench = Workbench(read(reader), DAY, theme)
-    tell(bench)
-    for file in files:
+def test_what_was_on_a_shelf_is_gone_with_its_files(shelf: Shelf, full: Bench) -> None:
+    model = shelf.model
+    assert model is not None
+    for file in [*full.content.glob(shelf.pattern)]:
         file.unlink()
-    bench.take(read(reader), DAY, theme)
-    fresh = Workbench(read(ShelfReader(content, SHELVES)), DAY, theme)
-    assert tell(bench) == tell(fresh)
-    assert shelf.model is not None
-    assert bench.library.shelves.all(shelf.model) == ()
-    assert bench.library.shelves.is_complete(shelf.model) == fresh.library.shelves.is_complete(shelf.model)
+    try:
+        known = full.prepare()
+        fresh = prepare_site(full.content, TODAY, full.theme)
+        assert tell(known.problems) == tell(fresh.problems)
+        assert known.library.shelves.all(model) == ()
+        assert known.library.shelves.is_complete(model) == fresh.library.shelves.is_complete(model)
+    finally:
+        full.put_back()
