@@ -123,7 +123,7 @@ SAID = (
 def write_project(folder: Path, own: str) -> int:
     """Write a copy of the project whose registers' marks begin with `own`; return how many have another name."""
     for name in ("plugins", "theme", "docs"):
-        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / name, folder / name)  # with what Python has compiled of files that stay as they are
     shutil.copy(PROJECT / "pelicanconf.py", folder)
     content = folder / "content"
     shutil.copytree(BASE, content)
