@@ -311,6 +311,24 @@ def test_a_ground_has_any_text_on_it_but_where_its_rule_says_another(
 
 
 @pytest.mark.parametrize("dark", [False, True])
+def test_words_can_be_read_on_the_ground_that_their_own_rule_says(dark: bool) -> None:
+    """A button by day, among others: of what the whole page has as ground, other tests judge all words."""
+    root = tokens(":root", dark=dark)
+    assert told_unreadable(".button { background: var(--line); color: var(--paper); }", root)
+    assert told_unreadable("".join(map(read, ORDER)), root) == [], "choose another in tokens.css"
+
+
+def told_unreadable(css: str, root: dict[str, str]) -> list[str]:
+    """Return the words that are too like the ground that the same rule gives them."""
+    _, pairs = find_grounds(css)
+    return [
+        f"{name} on {ground}"
+        for name, ground in sorted(pairs)
+        if {name, ground} <= {*root} and contrast(root[name], root[ground]) < 4.5
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True])
 def test_what_stands_in_the_footer_can_be_read_on_any_ground(dark: bool) -> None:
     footer = footer_tokens(dark=dark)
     found, pairs = find_grounds("".join(map(read, ORDER)))
