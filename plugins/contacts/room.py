@@ -30,6 +30,7 @@ CONTACTS = Register(
     fields=("kontakt", "kontakter", "ersätts av", "säkerhetskontakt"),
     instead="Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.",
     mark="kontakt",
+    tells_drafts=True,
     has_portraits=True,
 )
 HELP_BOXES = Register(
@@ -59,7 +60,7 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
 
 def _check_page(page: AddressedPage, library: Library, _texts: Texts) -> Iterator[Problem]:
     """A page's contact and help box are there."""
-    yield from library.known(Contact).check_exists(page.contact)
+    yield from library.known(Contact).check(page.contact)
     yield from library.known(HelpBoxRecord).check(getattr(page, "help_box", None))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds.keys import Key
-from plugins.core.known import Known, check_unique
+from plugins.core.known import Known, check_references, check_unique
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, format_day, join_words, quote
@@ -29,6 +29,7 @@ def check_contacts(contacts: Iterable[Contact], known: Known[Contact]) -> Iterat
             message = f"Kontakten {quote(str(contact.id))} går inte att nå."
             help_line = "Lägg till en rad telefon: …, e-post: … eller webbplats: …"
             yield Problem(contact.place("id"), "saknar-falt", message, help=(help_line,))
+        yield from known.check_draft(contact.successor)
         yield from known.check(contact.successor)
         yield from _check_ring(contact, known)
 
@@ -63,8 +64,7 @@ def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact], t
     boxes = tuple(boxes)
     yield from check_unique((box.id for box in boxes), "stödruta")
     for box in boxes:
-        for reference in () if box.has_ended(today) else box.contacts:
-            yield from contacts.check_exists(reference, is_list=True)
+        yield from () if box.has_ended(today) else check_references(box.contacts, contacts)
 
 
 def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
+from functools import partial
 from typing import Final, Generic, Protocol, TypeVar
 
 from plugins.core.dataclass import dataclass
@@ -69,6 +70,8 @@ class Known(Generic[T_co]):
     are_words: bool = False
     """True where they are the words of a mark, which stand in a sentence: those of what is over stay there until somebody has
     written it anew, as a sentence without them would say nothing."""
+    tells_drafts: bool = False
+    """True where their room tells of a draft that is used (`Register.tells_drafts`)."""
     has_all: bool = False
     """True where all may be named at once, as `alla`, which stands among the names."""
     next_change: Callable[[str, date], date | None] | None = None
@@ -102,15 +105,26 @@ class Known(Generic[T_co]):
         things = {key: change(thing) for key, thing in self.things.items()}
         state = (self.is_complete, self.drafts, self.shows_drafts)
         texts = (self.names, self.code, self.missing, self.listing)
-        return Known(things, *texts, *state, off=self.off, are_words=True, next_change=self.next_change)
+        known = Known(things, *texts, *state, off=self.off, are_words=True, tells_drafts=self.tells_drafts)
+        return replace(known, next_change=self.next_change)
 
     def with_all(self) -> Known[object]:
         """Return the same, of which a mark may name all at once too."""
         known: Known[object] = self
         return replace(known, things={**known.things, ALL: known}, names={**known.names, ALL: ALL}, has_all=True)
 
-    def check(self, reference: Key | None) -> Iterator[Problem]:
-        """A reference points to something that is there, and is published."""
+    def check(self, reference: Key | None, *, is_list: bool = False) -> Iterator[Problem]:
+        """A reference points to something that is there, and is published; in a list (`is_list`) several may stand in `[ ]`."""
+        if reference is not None and reference.key in self.drafts:
+            yield from () if self.tells_drafts else self.check_draft(reference)
+        elif reference is not None and (off := self.off.get(reference.key)):
+            yield from self._tell_off(reference, off)
+        elif reference is not None and self.has_all and reference.key == ALL:
+            yield from self._tell_none(reference)
+        yield from self.check_exists(reference, is_list=is_list)
+
+    def check_draft(self, reference: Key | None) -> Iterator[Problem]:
+        """A reference does not point to a draft."""
         if reference is not None and reference.key in self.drafts:
             yield warning(
                 reference.text.place(),
@@ -119,11 +133,6 @@ class Known(Generic[T_co]):
                 "Publicera det, eller ta bort hänvisningen.",
                 stops_publishing=True,
             )
-        elif reference is not None and (off := self.off.get(reference.key)):
-            yield from self._tell_off(reference, off)
-        elif reference is not None and self.has_all and reference.key == ALL:
-            yield from self._tell_none(reference)
-        yield from self.check_exists(reference)
 
     def _tell_none(self, reference: Key) -> Iterator[Problem]:
         """Of all, one at least is published, on whatever day; of a file that could not be read nobody knows."""
@@ -227,11 +236,17 @@ def check_unique(
 
 
 def check_references(references: Iterable[Key], known: Known[object]) -> Iterator[Problem]:
-    """Each reference of a list points to something that is there, draft or not, and none stands twice."""
+    """Each reference of a list is judged as a single one is (`Known.check`), and none stands twice."""
+    yield from check_list(references, partial(known.check, is_list=True))
+
+
+def check_list(references: Iterable[Key], judge: Callable[[Key], Iterable[Problem]]) -> Iterator[Problem]:
+    """No reference of a list stands twice, and each is judged."""
     seen: dict[str, Key] = {}
     for reference in references:
         first = seen.setdefault(reference.key, reference)
         if first is not reference:
             message = f"{quote(str(reference))} står redan, på rad {first.text.place().line}."
             yield Problem(reference.text.place(), "dubbel-hanvisning", message, help=("Ta bort den ena.",))
-        yield from known.check_exists(reference, is_list=True)
+        else:
+            yield from judge(reference)

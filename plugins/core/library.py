@@ -110,6 +110,8 @@ class Register(Generic[M]):
     """What serves better than to remove one that is used, in Swedish; empty: to change what uses it."""
     setting: Callable[[M], Setting] | None = None
     """Where the record's own texts stand; None: on any page."""
+    tells_drafts: bool = False
+    """Its room tells at a draft where it is used, so that no reference to it does."""
     seen_on: Callable[[M, Library], str] | None = None
     """The address of the page that shows a record which has none of its own, empty where none does; None: the first page that
     refers to it."""
@@ -334,7 +336,8 @@ class Library:
         is_complete = known.is_complete and register.is_sure(records)
         off = self._find_off(known.things) if model.has_days() else {}
         names = {key: name for key, name in known.names.items() if not is_stand_in(name)}
-        return replace(known, names=names, is_complete=is_complete, other_names=register.other_names(records), off=off)
+        others, tells = register.other_names(records), register.tells_drafts
+        return replace(known, names=names, is_complete=is_complete, tells_drafts=tells, other_names=others, off=off)
 
     def _know_ever(self, model: type[Any]) -> Known[Any]:
         return replace(self._know(model), off={})

@@ -174,9 +174,11 @@ class SeenKnown:
         key = (self._key, "get", reference.key, reference.text.value)  # of some marks the argument counts as it is written
         return self._memo.ask(key, lambda: whole().get(reference))
 
-    def check(self, reference: Key | None) -> tuple[Problem, ...]:
+    def check(self, reference: Key | None, *, is_list: bool = False) -> tuple[Problem, ...]:
         """Return what is wrong with a reference."""
         whole = self._whole
+        if is_list:
+            return self._memo.ask((self._key, "listed", Same(reference)), lambda: tuple(whole().check(reference, is_list=True)))
         return self._memo.ask((self._key, "check", Same(reference)), lambda: tuple(whole().check(reference)))
 
     def check_exists(self, reference: Key | None, *, is_list: bool = False) -> tuple[Problem, ...]:

@@ -7,13 +7,15 @@ name of the mark by which a text speaks of its page's goal.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from plugins.core.kinds.annotations import Reference
-from plugins.core.known import HasStatus, Known
+from plugins.core.known import HasStatus, Known, check_list
 from plugins.core.marks import find_marks
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
+from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 
@@ -50,6 +52,12 @@ def is_named(title: str, heading: str) -> bool:
 def speaks_of_goal(text: Text) -> bool:
     """Tell whether a text speaks of the goal on whose page it stands, so that it says something else on each."""
     return any(mark.name == GOAL_KEY for mark in find_marks(text))
+
+
+def check_goals(page: WithGoals, goals: Known[HasStatus]) -> Iterator[Problem]:
+    """A page belongs to goals that are there, draft or not, and to none twice."""
+    # on a draft it is not shown until that is published, which is told by itself (`site/left_out.py`)
+    yield from check_list(page.goals, partial(goals.check_exists, is_list=True))
 
 
 def find_draft_goals(page: WithGoals, goals: Known[HasStatus]) -> Iterator[Reference]:

@@ -23,7 +23,7 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     if website is not None:
         yield from check_website(website, library.known(Block))
         for reference in (website.organisation.contact, website.security_contact):
-            yield from library.known(Contact).check_exists(reference)
+            yield from library.known(Contact).check(reference)
 
 
 def _changes(library: Library) -> Iterator[DayChange]:

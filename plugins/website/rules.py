@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from plugins.core.headings import heading_key
-from plugins.core.known import HasStatus, Known
+from plugins.core.known import HasStatus, Known, check_references
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.website.model import Website
@@ -24,8 +24,8 @@ def check_website(website: Website, blocks: Known[HasStatus]) -> Iterator[Proble
             yield Problem(headings.place(english), "dubbelt-avsnitt", message, help=("Ge dem olika rubriker.",))
         seen[key] = english
     if website.blocks:
-        for reference in (*website.blocks.globally, *website.blocks.last):
-            yield from blocks.check(reference)
+        yield from check_references(website.blocks.globally, blocks)
+        yield from check_references(website.blocks.last, blocks)
 
 
 def _check_root(website: Website) -> Iterator[Problem]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from plugins.core.kinds.keys import Key
-from plugins.core.known import Known, OffDay
+from plugins.core.known import Known, OffDay, check_references
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text
 
@@ -36,3 +37,15 @@ def test_what_is_not_shown_today(off: OffDay, are_words: bool, shown: str | None
     problems = list(known.check(REFERENCE))
     assert [(one.code, one.stops_publishing, one.message) for one in problems] == ([told] if told else [])
     assert all(not one.is_error and off.row in one.help[0] for one in problems)
+
+
+def test_a_list_is_judged_as_a_single_reference_is() -> None:
+    """What is over and what is a draft is told of each in it, and what stands twice once more."""
+    names = {name: name for name in ("jul", "mat", "lov")}
+    known = Known(names, names, "okand", "Ingen {}.", "De är", drafts=frozenset({"mat"}), off={"jul": OVER, "lov": TO_COME})
+    listed = [Key(Text(name, REFERENCE.text.source, ((0, 1, 1),)), name) for name in ("jul", "mat", "lov", "jul", "snö")]
+
+    told = [one.code for one in check_references(listed, known)]
+    assert told == ["avslutad-post", "pekar-pa-utkast", "dubbel-hanvisning", "okand"]
+    assert told[:2] == [one.code for reference in listed[:2] for one in known.check(reference)]
+    assert [one.code for one in check_references(listed[:3], replace(known, tells_drafts=True))] == ["avslutad-post"]

@@ -233,6 +233,13 @@ CONTACT = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
             ),
             [("saknas", "mal-1-ingen-hunger.md", 5, 17)],
         ),
+        # blocks and contacts in lists
+        (
+            changed(SITE, ("    - vad-kan-jag-gora", "    - vad-kan-jag-gora\n    - vad-kan-jag-gora")),
+            [("dubbel-hanvisning", SITE, 21, 7)],
+        ),
+        (changed(SITE, ("    - vad-kan-jag-gora", "    - vad-kan-jag-gora\n    - om-globala-malen")), []),
+        (changed(BOXES, ("    - nodnummer", "    - nodnummer\n    - nodnummer")), [("dubbel-hanvisning", BOXES, 6, 7)]),
         # blocks
         (
             changed("block/om-globala-malen.md", ("Världens", "{block:vad-kan-jag-gora}\n\nVärldens")),
@@ -305,6 +312,13 @@ DRAFT = ("status: publicerad", "status: utkast")
     [
         (
             changed(CONTACTS, ("- id: nodnummer", "- id: nodnummer\n  status: utkast")),
+            [("pekar-pa-utkast", "kontakter.yaml", 9, 11)],
+        ),
+        (
+            {
+                **changed(CONTACTS, ("- id: nodnummer", "- id: nodnummer\n  status: utkast")),
+                **changed(ABOUT, ("\n---\n", "\n---\n{kontakt:nodnummer}\n\n")),
+            },
             [("pekar-pa-utkast", "kontakter.yaml", 9, 11)],
         ),
         (

@@ -80,6 +80,9 @@ told = {
     "unknown": wrong("leksaksgivare.yaml", "pris: 1", "pris: 9"),
     "other name": wrong("leksaksgivare.yaml", "pris: 1", "pris: guldet"),
     "untranslated": wrong("leksaksnotiser/ny-lokal.en.md", "Welcome in.", "Welcome in. {leksakspris:1} {leksakspris:2}"),
+    "draft judge": wrong("leksaksdomare.yaml", "Lekande Provare", "Lekande Provare\\n  status: utkast"),
+    "draft contact": wrong("kontakter.yaml", "Didrik Exempelsson", "Didrik Exempelsson\\n  status: utkast"),
+    "contact twice": wrong("leksaksdomare.yaml", "en, leksaksvikarien", "en, leksaksdomaren"),
     "piece": wrong("leksakspriser.yaml", "    Det ges till den som leker mest.", "    {block:leksaksblock}"),
 }
 shelf = next(shelf for shelf in SHELVES if shelf.pattern == awards.name)
@@ -167,6 +170,14 @@ def test_words_of_its_values_that_nobody_has_translated_are_told(told: dict[str,
     assert "Leksakspriset ”guld” har ord i ”värt”, ”tre ballonger”, och de är inte på engelska. [saknar-oversattning]" in out
     assert "Skriv i leksakspriser.en.yaml, i posten ”guld”:  värt: det som det heter på engelska" in out
     assert "500 kr" not in out
+
+
+def test_a_draft_is_told_once_where_its_room_tells_of_it(told: dict[str, tuple[int, str, str]]) -> None:
+    """The room of contacts says where each is used, and says nothing at the list of them."""
+    assert "pekar-pa-utkast" not in told["draft judge"][1]
+    assert told["draft contact"][1].count("[pekar-pa-utkast]") == 1
+    assert "Den används i leksaksdomare.yaml rad" in told["draft contact"][1]
+    assert told["contact twice"][1].count("[dubbel-hanvisning]") == 1
 
 
 def test_its_texts_have_no_components(told: dict[str, tuple[int, str, str]]) -> None:

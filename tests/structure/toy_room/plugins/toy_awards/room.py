@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from plugins.contacts.model import Contact
-from plugins.core.known import check_unique
+from plugins.core.known import check_references, check_unique
 from plugins.core.library import Library, Register, Setting
 from plugins.core.marks import ValueMark
 from plugins.core.problems import Problem
@@ -44,7 +43,7 @@ AWARDS = Register(
     has_portraits=True,
 )
 GIVERS = Register(model=Giver, has_organisations=True)
-JUDGES = Register(model=Judge, is_asked_for=False, mark="leksaksdomare")
+JUDGES = Register(model=Judge, is_asked_for=False, mark="leksaksdomare", tells_drafts=True)
 
 
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
@@ -54,8 +53,10 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     yield from check_unique((award.id for award in library.all(Award)), "leksakspris")
-    for contact in (*(award.contact for award in library.all(Award)), *chain(*(judge.contacts for judge in library.all(Judge)))):
-        yield from library.known(Contact).check_exists(contact)
+    for award in library.all(Award):
+        yield from library.known(Contact).check(award.contact)
+    for judge in library.all(Judge):
+        yield from check_references(judge.contacts, library.known(Contact))
     for giver in library.all(Giver):
         yield from library.known(Award).check(giver.award)
 
