@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from plugins.commands.way_out import WayOut
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path
 from plugins.site.shelter import BENCHES
-from tests.flow.trial import DAY, Trial, snapshot
+from tests.flow.trial import DAY, PROJECT, Trial, snapshot
 
 Change = Callable[[Trial], None]
 
@@ -76,9 +77,12 @@ def tell_change(trial: Trial, change: Change) -> str:
 
 @pytest.fixture
 def own(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
-    """Return a project whose program is its own."""
+    """Return a project whose program is its own; its stylesheets, which no change here touches, are the real theme's."""
     monkeypatch.setattr("plugins.commands.digests.PROJECT", trial.folder)
     assert trial.theme.is_dir()
+    bundle = import_module("plugins.assets.bundle")  # by its whole name, as in `drawn_once`
+    build = bundle.build_assets
+    monkeypatch.setattr(bundle, "build_assets", lambda _theme, *more: build(PROJECT / "theme", *more))
     return trial
 
 
