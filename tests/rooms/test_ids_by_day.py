@@ -96,6 +96,28 @@ def test_the_id_of_a_heading_of_a_text_has_none_of_what_follows_the_day(
     assert name in ids_of({"sidor/om.md": ABOUT.format(f"{lead}## {written}\n\nText.\n\n## Sedan\n\nMer.\n")})
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('<abbr title="Vi är {antal:partner} i {kvar:2027-01-01}">V</abbr>', '<abbr title="Vi är två i 40">V</abbr>'),
+        (
+            '<abbr title="Vi är {antal:mål} i {fakta:citat}">V</abbr>',
+            '<abbr title="Vi är två i &quot;a&quot; &amp; &lt;b&gt;">V</abbr>',
+        ),
+        ('<abbr title="{vägen:2027-01-01} `steg`">V</abbr>', '<abbr title="40 steg">V</abbr>'),
+        ('<abbr title="Fem \\*">V</abbr>', '<abbr title="Fem \\*">V</abbr>'),
+    ],
+)
+def test_a_mark_in_an_attribute_is_its_words(prepare_with_days: Prepare, written: str, shown: str) -> None:
+    facts = (BASE / "fakta.yaml").read_text("utf-8")
+    fact = "\n- id: citat\n  värde: '\"a\" & <b>'\n"
+    preparation = prepare_with_days({"fakta.yaml": facts + fact, "sidor/om.md": ABOUT.format(f"Se {written} här.\n")})
+    assert preparation.site is not None
+    assert [one for one in preparation.problems if one.code == "otillaten-html"] == []
+    page = next(page for page in preparation.site.pages if page.address == "/om/")
+    assert page.text == (f"<p>Se {shown} här.</p>",)
+
+
 def test_headings_that_are_alike_but_for_the_day_are_told_apart_by_their_order(ids_of: Callable[..., set[str]]) -> None:
     text = "## Om {kvar:2027-01-01} dagar\n\nA.\n\n## Om {kvar:2027-02-01} dagar\n\nB.\n\n### Om 40 dagar\n\nC.\n"
     assert {"om-dagar", "om-dagar-2", "om-40-dagar"} <= ids_of({"sidor/om.md": ABOUT.format(text)})

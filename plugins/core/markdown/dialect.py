@@ -16,9 +16,15 @@ from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import (
+    HTML_RE,
+    HtmlInlineProcessor,
+    InlineProcessor,
+    SimpleTagInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from plugins.core.foreign import Foreign
 from plugins.core.kinds.addresses import is_email
@@ -81,6 +87,22 @@ class _ValueMarks(InlineProcessor):
         element = Element("a" if isinstance(value, Linked) else "span", attributes)
         element.text = AtomicString(words)
         return element, m.start(0), m.end(0)
+
+
+class _Tags(HtmlInlineProcessor):
+    """Keeps tags that are written by hand; what stands in an attribute of one is its words, for no element can stand there."""
+
+    def unescape(self, text: str) -> str:
+        """Return the tag with what has been found in it put back: the words of a mark, and a sign with its backslash."""
+        stash: dict[str, Any] = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+
+        def put_back(found: re.Match[str]) -> str:
+            value = stash.get(found[1], "")
+            if isinstance(value, Element):
+                return self.unescape(html.escape("".join(value.itertext())))
+            return html.escape(value) if isinstance(value, AtomicString) else f"\\{value}"
+
+        return INLINE_PLACEHOLDER_RE.sub(put_back, text)
 
 
 class _BareAddresses(InlineProcessor):
@@ -149,6 +171,7 @@ class _House(Extension):
         md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
         md.treeprocessors.register(_Judge(md), "judge", -10)
         # In the places of Python-Markdown's own:
+        md.inlinePatterns.register(_Tags(HTML_RE, md), "html", 90)
         md.treeprocessors.register(SparingInline(md), "inline", 20)
         md.treeprocessors.register(SparingUnescape(md), "unescape", 0)
         md.preprocessors.register(SparingWhitespace(md), "normalize_whitespace", 30)
