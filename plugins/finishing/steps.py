@@ -164,8 +164,9 @@ def scope_headers(tree: LexborHTMLParser, _language: Language) -> None:
 HEADINGS = "h1, h2, h3, h4, .hero__subheading, .band__text, .tiles a > span, .footer .way"
 """What is in large type. A line of that sort that is no heading is named here by its class, and in the rule on balance in
 `newer.css` where its lines are to be as long as one another."""
-CARDS = ".weave__words, .weave__local, .goals-nav__name"
-"""Where words stand narrowest: the table and the index of goals. No title, link address, id or data is among them."""
+CARDS = ".weave__words, .weave__local, .goals-nav__name, .register .details__row > *"
+"""Where words stand narrowest: the table and the index of goals, and facts of a partner beside other logos. No title, link
+address, id or data is among them."""
 LONG_IN_HEADING = 14
 """Letters: a title breaks by words, for large type shows every hyphen; only a word that a phone of 320 pixels has no line
 for may be broken."""

@@ -44,6 +44,14 @@ def test_words_on_cards_break_sooner(card: str) -> None:
     )
 
 
+@pytest.mark.parametrize("part", ["details__label", "details__value"])
+def test_facts_beside_a_logo_break_sooner_and_those_that_have_the_width_of_a_page_do_not(part: str) -> None:
+    row = f'<dl class="details"><div class="details__row"><dd class="{part}">Anständiga arbetsvillkor</dd></div></dl>'
+    assert finish(row) == row
+    cell = f'<ul class="register"><li>{row}</li></ul>'
+    assert finish(cell) == cell.replace("Anständiga arbetsvillkor", "Anstän|diga arbets|villkor")
+
+
 @pytest.mark.parametrize(
     "body",
     [
