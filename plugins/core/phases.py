@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from plugins.core import hints
 from plugins.core.day_change import DayChange
@@ -76,6 +76,8 @@ class DatedPage(AddressedPage):
 
 class Undertaking(WithGoals, DatedPage):
     """A page about something that goes on for a time and belongs to local goals: an activity, a project."""
+
+    LED_TO_BY_HEADINGS: ClassVar[bool] = True
 
 
 def check_times(page: DatedPage) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
+from typing import ClassVar, Final
 
 from plugins.core.kinds.annotations import Reference
 from plugins.core.known import HasStatus, Known, check_list
@@ -27,6 +27,9 @@ GOAL_KEY: Final = compare_key(GOAL_MARK)
 
 class WithGoals(AddressedPage):
     """A page that belongs to local goals: where its kind has a card, their pages lead to it."""
+
+    LED_TO_BY_HEADINGS: ClassVar[bool] = False
+    """A heading in the text of its goal that names it leads to it, as what is done there; else it stands in a list alone."""
 
     goals: tuple[Reference, ...] = field(
         "lokala mål",

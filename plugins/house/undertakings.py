@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from plugins.core.dataclass import dataclass
 from plugins.core.marks import find_marks
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
@@ -20,6 +21,19 @@ from plugins.core.with_goals import WithGoals
 from plugins.house.context import PageContext, PageKind
 from plugins.website.links import Link
 
+
+@dataclass(frozen=True, slots=True)
+class GoalsOwn:
+    """A page of a local goal, as the goal's page leads to it."""
+
+    card: Card
+    overview: Link
+    """Where the like of it stand."""
+    words: str
+    """What stands over a list of such pages."""
+    is_led_to_by_headings: bool
+
+
 Found = tuple[PageKind[Any], AddressedPage]
 
 
@@ -28,8 +42,8 @@ def has_goal(page: AddressedPage, number: int) -> bool:
     return isinstance(page, WithGoals) and any(reference.key == str(number) for reference in page.goals)
 
 
-def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tuple[Card, Link, str], ...]:
-    """Return the pages of a local goal, each with the overview where its like stand, and the name of their word.
+def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[GoalsOwn, ...]:
+    """Return the pages of a local goal.
 
     The organisation's own come first, and what goes on before what has ended.
     """
@@ -38,9 +52,13 @@ def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tu
         _sort(found.values(), text, context),
         key=lambda card: (card.phase == "ended", _is_others(found[card.address][1], context)),
     )
-    kinds = [found[card.address][0] for card in cards]
-    overviews = [Link(getattr(context.words, kind.all_words), kind.all_address(number)) for kind in kinds]
-    return tuple(zip(cards, overviews, map(_name, kinds), strict=True))
+    return tuple(_lead_from_goal(number, card, found[card.address][0], context) for card in cards)
+
+
+def _lead_from_goal(number: int, card: Card, kind: PageKind[Any], context: PageContext) -> GoalsOwn:
+    overview = Link(getattr(context.words, kind.all_words), kind.all_address(number))
+    is_led_to = issubclass(kind.model, WithGoals) and kind.model.LED_TO_BY_HEADINGS
+    return GoalsOwn(card, overview, str(getattr(context.words, _name(kind))), is_led_to)
 
 
 def find_for_goals(numbers: Iterable[int], text: PageText, context: PageContext) -> tuple[tuple[str, tuple[Link, ...]], ...]:

@@ -117,9 +117,7 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
         make_giving=context.giving,
         make_share=lambda text: _share(goal, text, context),
         wall_place=find_wall_place(library),
-        undertakings=tuple(
-            (card, link, str(getattr(context.words, name))) for card, link, name in find_for_goal(goal.number, text, context)
-        ),
+        undertakings=find_for_goal(goal.number, text, context),
         voice=_view_voice(goal.voice, text, context),
         become_address=context.find_address_of("become_partner"),
         before=_step(-1, goal, context.words.goal_before, text, context),

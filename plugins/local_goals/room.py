@@ -96,10 +96,10 @@ def _check_items(goal: LocalGoal, sections: Sections, library: Library, texts: T
 
 
 def _list_titles(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[str]:
-    """Yield the titles of the pages that belong to a goal, on whatever days."""
+    """Yield the titles of the pages that belong to a goal and that its headings lead to, on whatever days."""
     text = PageText(texts.marks())
     for model in library.registers:
-        if issubclass(model, WithGoals):
+        if issubclass(model, WithGoals) and model.LED_TO_BY_HEADINGS:
             own = (page for page in library.all(model) if any(one.key == str(goal.number) for one in page.goals))
             yield from (text.line(page.title) for page in own if not page.is_draft)
 

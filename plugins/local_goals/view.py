@@ -23,6 +23,7 @@ from plugins.core.words import Words
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
 from plugins.house.plain import ActSection, build_act, build_act_blocks
+from plugins.house.undertakings import GoalsOwn
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Section, Sections
 from plugins.partners.view import TierView
@@ -182,8 +183,8 @@ class GoalRelations:
     make_share: Callable[[PageText], ShareView]
     wall_place: Place | None
     """Where the partners stand, for the editors' marks in preview."""
-    undertakings: tuple[tuple[Card, Link, str], ...]
-    """The activities, projects and other pages of the goal, where the like of each stand, and what they are called."""
+    undertakings: tuple[GoalsOwn, ...]
+    """The activities, projects and other pages of the goal."""
     voice: VoiceView | None
     become_address: str | None
     before: Link | None
@@ -199,10 +200,10 @@ def build_goal_page(
     title, lines = text.line(goal.title), tuple(list_hero_lines(goal, text, relations.words))
     introduction = text.pieces(sections.introduction, level=1)  # right under the title
     topic = _build_text(sections.topic, text)
-    cards = [card for card, _, _ in relations.undertakings]
+    cards = [own.card for own in relations.undertakings if own.is_led_to_by_headings]
     today, linked = _build_work(sections.today, words.today, text, cards)
     wanted, also_linked = _build_work(sections.wanted, words.wanted, text, cards, is_folded=True)
-    left = [one for one in relations.undertakings if one[0].address not in linked | also_linked]
+    left = [one for one in relations.undertakings if one.card.address not in linked | also_linked]
     if left and today is None:
         today = WorkSection(_own_heading(sections.today, words.today, 3, text), (), ())
     globally_heading = _own_heading(sections.globally, words.globally, 2, text)
@@ -221,7 +222,7 @@ def build_goal_page(
     sources_heading = plain_heading(words.sources, 2, text.ids)  # before the lists of undertakings, which may be called alike
     proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
     are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
-    more = words.undertakings if len(left) == len(cards) else words.more_undertakings
+    more = words.undertakings if len(left) == len(relations.undertakings) else words.more_undertakings
     undertakings = tuple(_build_undertakings(left, {words.undertakings: more}, text))
     globally = (
         GlobalSection(globally_heading, globally_pieces, reasons, proposals, are_all_proposals, global_blocks)
@@ -280,14 +281,12 @@ MOST_UNDERTAKINGS = 6
 """So many pages of a kind stand in a list on a goal page, which is the first that many meet and is kept light."""
 
 
-def _build_undertakings(
-    left: Sequence[tuple[Card, Link, str]], renamed: Mapping[str, str], text: PageText
-) -> Iterator[UndertakingSection]:
+def _build_undertakings(left: Sequence[GoalsOwn], renamed: Mapping[str, str], text: PageText) -> Iterator[UndertakingSection]:
     """Yield a list for each name that pages have, activities and projects first; `renamed` says more than the name does."""
-    for name in sorted(dict.fromkeys(name for _, _, name in left), key=lambda name: name not in renamed):
-        named = [(card, link) for card, link, own in left if own == name]
-        more = dict.fromkeys(link for _, link in named[MOST_UNDERTAKINGS:])
-        cards = tuple(card for card, _ in named[:MOST_UNDERTAKINGS])
+    for name in sorted(dict.fromkeys(own.words for own in left), key=lambda name: name not in renamed):
+        named = [own for own in left if own.words == name]
+        more = dict.fromkeys(own.overview for own in named[MOST_UNDERTAKINGS:])
+        cards = tuple(own.card for own in named[:MOST_UNDERTAKINGS])
         yield UndertakingSection(plain_heading(renamed.get(name, name), 4, text.ids), cards, tuple(more))
 
 
@@ -305,7 +304,7 @@ def _build_work(
 
     A heading that names one of the goal's activities or projects (`cards`) leads to its page; one that leads nowhere may be
     what its text `is_folded` under. One over nothing, whose page is over or a draft, is left out, and its place stands in the
-    first that is shown.
+    first that is shown. Other pages of the goal are no such work, unless their model says so (`LED_TO_BY_HEADINGS`).
     """
     lead, groups = group_by_heading(section.nodes, 3)
     alone = [node for node, nodes in groups if all(map(is_spacing, nodes)) and not _leads_on(node, cards)]

@@ -505,6 +505,16 @@ def test_heading_that_names_an_activity_leads_to_its_page_and_it_is_not_listed_a
     assert view.undertakings[0].heading.text == "Fler verksamheter och projekt"
 
 
+def test_only_what_says_so_is_led_to_by_a_heading(prepare_afresh: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind that stands on goals for another reason, as news do, has its list, whatever its pages are called."""
+    changes = {SOUP: activity(title="Frukost för alla"), "verksamheter/lov.md": activity(title="Lov")}
+    assert view_at(prepare_afresh(changes), "/mal-1/").today.items[0].heading.html.startswith('<a href="/verksamheter/')
+    monkeypatch.setattr(Activity, "LED_TO_BY_HEADINGS", False)
+    view = view_at(prepare_afresh(changes), "/mal-1/")
+    assert view.today.items[0].heading.html == "Frukost för alla"
+    assert [card.title for card in view.undertakings[0].cards] == ["Frukost för alla", "Lov"]
+
+
 def test_goal_with_many_leads_to_the_overview_of_what_is_left(prepare: Prepare) -> None:
     changes = {f"verksamheter/nr-{n}.md": activity(title=f"Verksamhet {n}", goals="2") for n in range(MOST_UNDERTAKINGS)}
     found = prepare(changes | {LIFT: project(begins="2009", ends="2011")})

@@ -84,6 +84,13 @@ written = notices.read_text("utf-8")
 notices.write_text(f"{written}\\nDet är {{leksaksdagar:2026-11-22}} dagar kvar.\\n", "utf-8")
 told["last day"] = tell(lambda: run("check", Options(date=day)))
 told["day after"] = tell(lambda: run("build", Options(output="after", date="2026-11-23")))
+notices.write_text(written.replace("titel: Ny lokal för frukosten", "titel: Frukost för alla"), "utf-8")
+told["named"] = tell(lambda: run("build", Options(output="named", date=day)))
+goal = Path("content/mal/mal-1-ingen-hunger.md")
+own = goal.read_text("utf-8")
+goal.write_text(own.replace("### Frukost för alla\\n", "### Frukost för alla\\n\\n### Kvällsmat\\n"), "utf-8")
+told["over nothing"] = tell(lambda: run("check", Options(date=day)))
+goal.write_text(own, "utf-8")
 notices.write_text(written, "utf-8")
 shutil.copytree("content", "played")
 for name, first, last, status in (
@@ -453,6 +460,16 @@ def test_the_page_of_its_goal_leads_to_it(project: Path, told: dict[str, tuple[i
     assert "Verksamheter och projekt" not in page.select_one("main").get_text()
     world = BeautifulSoup((project / "out" / "globala-malen" / "index.html").read_text("utf-8"), "html.parser")
     assert {folded.get_text() for folded in world.select(".meetings__links summary")} == {"Leknotiser i de lokala målen (2)"}
+
+
+def test_a_heading_of_its_goal_is_no_way_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """Such a heading names what is done, an activity or a project: news with the same title stand in their own list."""
+    assert told["named"][0] == 0, told["named"]
+    page = BeautifulSoup((project / "named" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
+    assert page.find("h4", string="Frukost för alla").a is None
+    assert "/leksaksnotiser/ny-lokal/" in {link["href"] for link in page.select(".card-list a")}
+    assert "mal-1-ingen-hunger.md" in told["over nothing"][1]
+    assert "Frukost för alla" in told["over nothing"][1]
 
 
 def test_it_has_a_group_of_its_own_in_search(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
