@@ -1,8 +1,8 @@
-"""Words that follow the day, and what of them lasts: of that ids are made, so that a link to a heading holds on every day.
+"""Words that follow the day or a count, and what of them lasts: of that ids are made, so that a link to a heading holds on.
 
-Stage: any. In: the words of a mark, or a line with marks filled in. Out: text that Python takes as any other, and that knows what
-of it is the same on every day. Made by `core.marks`, which knows what follows the day; asked for where an id is made
-(`core.outline`).
+Stage: any. In: the words of a mark, a line with marks filled in, or words beside a number. Out: text that Python takes as any
+other, and that knows what of it is the same on every day. Made by `core.marks`, which knows what follows the day, and by
+`core.words`; asked for where an id is made (`core.outline`).
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, TypeAlias
 import yaml
 
 from plugins.core.languages import Language
+from plugins.core.lasting import OfToday, lasting_of
 from plugins.core.locale import format_number, number_word
 
 # The parser in C, where PyYAML has it: a list of words is read at every start, and at every test.
@@ -56,11 +57,15 @@ class Counted:
         return self._forms.get(form, self._forms["other"])
 
     def say(self, count: int, **filled: object) -> str:
-        """Return the words of `count`, with it where they have `{number}`, `{Number}` or `{count}`, and what else they name."""
+        """Return the words of `count`, with it where they have `{number}`, `{Number}` or `{count}`, and what else they name.
+
+        An id that is made of them is the same for each count: it is of the form for others, without any number.
+        """
         words, word = self.of(count), number_word(count, self._language)
-        if f"{{{FIGURES}}}" in words:
-            filled |= {FIGURES: format_number(count, self._language)}
-        return words.format(**filled, number=word, Number=word[:1].upper() + word[1:])
+        figures = {FIGURES: format_number(count, self._language)} if f"{{{FIGURES}}}" in words else {}
+        said = words.format(**{**filled, **figures}, number=word, Number=word[:1].upper() + word[1:])
+        lasting = {name: lasting_of(value) if isinstance(value, str) else "" for name, value in filled.items()}
+        return OfToday(said, self._forms["other"].format(**lasting | dict.fromkeys((*NUMBERS, FIGURES), "")))
 
 
 class Words:

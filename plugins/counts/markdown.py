@@ -22,7 +22,7 @@ def make_count_mark(goals: int, partners: int, global_goals: int, words: Words) 
         PARTNERS: alone.partner.say(partners),
         GLOBAL_GOALS: alone.global_goal.say(global_goals),
     }
-    values = {compare_key(name): said for name, said in counts.items()}
+    values = {compare_key(name): str(said) for name, said in counts.items()}
     names = {compare_key(name): name for name in counts}
     missing = "Det finns inget som heter {} att räkna."
     known = Known(values, names, "okand-markering", missing, "Det som kan räknas är")

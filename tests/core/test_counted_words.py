@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.lasting import OfToday, lasting_of
 from plugins.core.locale import number_word
+from plugins.core.outline import Ids, plain_heading
 from plugins.core.problems import tell_problem
 from plugins.core.word_lists import WordLists
 from plugins.counts.markdown import make_count_mark
@@ -180,3 +182,24 @@ def test_a_form_that_stands_for_more_than_one_has_the_number(read: Callable[...,
     figures = "".join(f'  {form}: "{{count}}"\n' for form in six)
     lists = read(ar=f"{arabic}{people}figures:\n{figures}")
     assert [problem.message for problem in lists.problems("ar")] == []
+
+
+GOALS = """
+partners: {none: Inga partner i målet, one: En partner i målet, other: "{number} partner i {house}, {count} av {most}"}
+alone: {one: ett, other: "{number}"}
+"""
+
+
+def test_a_heading_of_counted_words_has_one_id_whatever_the_number(read: Callable[..., WordLists]) -> None:
+    words = read(sv=SWEDISH + GOALS)["sv"]
+    said = [words.partners.say(count, house="målet", most=1000 + count) for count in (0, 1, 2, 1200)]
+    assert len(set(said)) == 4
+    assert {plain_heading(one, 2, Ids()).id for one in said} == {"partner-i-malet-av"}
+    assert {plain_heading(words.alone.say(count), 2, Ids()).id for count in (1, 2, 30)} == {"avsnitt"}
+    other = read()["en"].people
+    assert {plain_heading(other.say(count, house="it"), 2, Ids()).id for count in (0, 1, 2)} == {"in-it-live-people"}
+
+
+def test_a_count_beside_what_follows_the_day_lasts_without_both(read: Callable[..., WordLists]) -> None:
+    words = read()["sv"].people
+    assert lasting_of(words.say(2, house=OfToday("huset om 3 dagar", "huset"))) == lasting_of(words.say(9, house="huset"))
