@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import last_as
+from plugins.core.foreign import speak_html
 from plugins.core.lines import Writing
+from plugins.core.markdown.nodes import HeadingNode
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
@@ -17,7 +17,7 @@ from plugins.house.context import PageContext
 from plugins.house.plain import ActSection, PlainPage, build_act, build_act_blocks
 from plugins.house.undertakings import find_for_partner
 from plugins.partners.model import BECOME_PARTNER, Partner, Tier
-from plugins.partners.supports import Support, find_supports
+from plugins.partners.supports import Support, find_supports, find_supports_of_any_day
 from plugins.partners.view import PartnerView, find_display, tier_title, view_partners
 from plugins.website.links import GoalLink, Link
 
@@ -94,6 +94,7 @@ class BecomePartnerPage:
 
 def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) -> PartnersPage:
     """Return the page of all partners."""
+    ids = _Ids(text, context)
     supports: dict[Partner, list[Support]] = {}
     for support in context.library.ask(find_supports):
         supports.setdefault(support.partner, []).append(support)
@@ -105,7 +106,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
     by_name = {partner.name.value: partner for partner in supports}
     entries = tuple(
         TierEntries(
-            heading=_tier_heading(tier, len(views), text),
+            heading=ids.head(tier, len(views)),
             display=find_display(tier, views),
             entries=tuple(
                 PartnerEntry(
@@ -120,16 +121,40 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
         )
         for tier, views in view_partners(filled, context.today, context.library.gallery, context.language, EARLY)
     )
+    ids.hide_left()
     return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
 
 
-def _tier_heading(tier: Tier, count: int, text: PageText) -> Heading:
-    """Return the heading of a tier, whose id has its name, however many are on it today; the word for several leads there too."""
-    name, several = (tier_title(tier, number, {}) for number in (1, 2))
-    words = last_as(tier_title(tier, count, text.marks.foreign), name)
-    heading = plain_heading(words, 2, text.ids, tier.place("name"))
-    other = None if text.ids.is_one(name, several) else text.ids.take(several)
-    return replace(heading, html=f'<span id="{other}"></span>{heading.html}') if other else heading
+class _Ids:
+    """The ids of tiers and of headings in what partners say, the same whoever is partner today."""
+
+    def __init__(self, text: PageText, context: PageContext) -> None:
+        """Take the ids of all that are shown on some day, by the order of tiers and of the register."""
+        self._text = text
+        found = context.library.ask(find_supports_of_any_day)
+        tiers = sorted(dict.fromkeys(support.tier for support in found), key=lambda tier: tier.order)
+        self._tiers = {tier: text.ids.take(tier_title(tier, 1, {})) for tier in tiers}
+        self._several = {tier: self._take_several(tier) for tier in tiers}
+        for partner in dict.fromkeys(support.partner for support in found):
+            for node in context.texts.read(partner.presentation)[0].nodes if partner.presentation else ():
+                if isinstance(node, HeadingNode):
+                    text.ids.keep_for(node)
+
+    def _take_several(self, tier: Tier) -> str | None:
+        """Take the id of the word for several on a tier, where no tier has it for its name."""
+        several, ids = tier_title(tier, 2, {}), self._text.ids
+        return None if any(ids.is_one(tier_title(one, 1, {}), several) for one in self._tiers) else ids.take(several)
+
+    def head(self, tier: Tier, count: int) -> Heading:
+        """Return the heading of a tier that is shown: its id has its name, and the word for several leads there too."""
+        words, name = tier_title(tier, count, self._text.marks.foreign), self._tiers.pop(tier)
+        other = self._several.pop(tier)
+        place = f'<span id="{other}"></span>' if other else ""
+        return Heading(name, words, f"{place}{speak_html(words)}", 2, self._text.ids.edit(tier.place("name")))
+
+    def hide_left(self) -> None:
+        """Say of the tiers that nobody is on today that nothing can lead to them, and nothing else gets their ids."""
+        self._text.ids.hide(*self._tiers.values(), *filter(None, self._several.values()))
 
 
 def _present(presentation: Writing | None, text: PageText, context: PageContext) -> tuple[Piece, ...]:

@@ -24,7 +24,7 @@ class SupportedGoal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """That a partner supports a goal on a tier today, and that visitors see it."""
+    """That a partner supports a goal on a tier, and that visitors see it, today or on the days of the agreement."""
 
     partner: Partner
     agreement: Agreement
@@ -33,9 +33,14 @@ class Support:
 
 
 def find_supports(library: Library) -> tuple[Support, ...]:
-    """Return the agreements that are shown today, in the order of the register.
+    """Return the agreements that are shown today, in the order of the register: each while its days last."""
+    return tuple(support for support in library.ask(find_supports_of_any_day) if support.agreement.is_current(library.today))
 
-    An agreement is shown while its days last, where neither its partner, its goal nor its tier is a draft.
+
+def find_supports_of_any_day(library: Library) -> tuple[Support, ...]:
+    """Return the agreements that are shown on some day, in the order of the register.
+
+    They are those of which neither the partner, the goal nor the tier is a draft.
     """
     goals: Known[SupportedGoal] = library.referred_by("lokalt mål")
     tiers = library.known(Tier)
@@ -43,7 +48,7 @@ def find_supports(library: Library) -> tuple[Support, ...]:
         Support(partner, agreement, goal, tier)
         for partner in library.shown(Partner)
         for agreement in partner.agreements
-        if agreement.is_current(library.today) and (goal := goals.get(agreement.goal)) and (tier := tiers.get(agreement.tier))
+        if (goal := goals.get(agreement.goal)) and (tier := tiers.get(agreement.tier))
     )
 
 

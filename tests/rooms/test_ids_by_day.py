@@ -11,6 +11,7 @@ from plugins.core.known import Known
 from plugins.core.library import Library, Setting
 from plugins.core.marks import Linked, OpenValues, Refusal, ValueMark
 from plugins.core.room import Room
+from plugins.partners.page import PartnersPage
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
 from tests.conftest import BASE, TODAY
@@ -200,3 +201,43 @@ def test_of_what_only_editors_change_the_id_has_the_words(prepare: Prepare) -> N
     page = next(page for page in site.pages if page.address == "/om/")
     assert "vi-nar-tva-mal" in page.ids
     assert [name for name in page.ids if name.startswith("vi-har-")] != ["vi-har"]
+
+
+TEXT = "Vi är med.\n\n    ## Därför\n\n    Vi bor här."
+MEMBER = f"- namn: {{}}\n  avtal:\n    - lokalt mål: 2\n      nivå: {{}}\n{{}}  presentation: |\n    {TEXT}\n\n"
+ENDS, BEGINS = f"      till: {TODAY}\n", f"      från: {TOMORROW}\n"
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        (("vän", ENDS), ("partner", "")),
+        (("vän", BEGINS), ("partner", "")),
+        (("partner", ENDS), ("partner", BEGINS), ("partner", ""), ("vän", "")),
+        (("partner", f"    - lokalt mål: 1\n      nivå: vän\n{ENDS}"), ("partner", ""), ("vän", "")),
+    ],
+)
+def test_what_is_of_one_partner_has_its_id_whoever_else_is_partner_today(
+    prepare: Prepare, members: tuple[tuple[str, str], ...]
+) -> None:
+    tiers = "- namn: Vän\n  plural: Partner\n  ordning: 1\n  visning: namn\n\n- namn: Partner\n  ordning: 2\n  visning: namn\n"
+    partners = "".join(MEMBER.format(f"Bolag {number}", *one) for number, one in enumerate(members, 1))
+    files = {"nivaer.yaml": f"{tiers}  plural: Alla\n", "partner/partner.yaml": partners}
+    ids = [_list_ids(prepare(files, today=day)) for day in (TODAY, TOMORROW)]
+    assert ids[0].keys() & ids[1].keys()
+    assert {one: ids[1][one] for one in ids[0] if one in ids[1]} == {one: ids[0][one] for one in ids[0] if one in ids[1]}
+
+
+def _list_ids(preparation: Preparation) -> dict[str, str]:
+    """Return the ids of tiers and of what partners say, by the name of each."""
+    assert preparation.site is not None, preparation.problems
+    view = next(page for page in preparation.site.pages if page.address == "/partner/").view
+    assert isinstance(view, PartnersPage)
+    said = {
+        entry.partner.name: piece.heading.id
+        for tier in view.tiers
+        for entry in tier.entries
+        for piece in entry.presentation
+        if piece.heading
+    }
+    return {tier.heading.text: tier.heading.id for tier in view.tiers} | said
