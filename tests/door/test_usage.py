@@ -424,11 +424,16 @@ def test_lint_runs_every_tool_even_after_a_failure(monkeypatch: pytest.MonkeyPat
     assert commands == [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]]
 
 
-def test_lint_names_what_mends_the_form(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    note_commands(monkeypatch, 0, 1)
+@pytest.mark.parametrize(
+    ("statuses", "mended_by"), [((0, 1), ["format"]), ((1, 0), ["check --fix"]), ((1, 1), ["check --fix", "format"])]
+)
+def test_lint_names_what_mends_the_form(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], statuses: tuple[int, int], mended_by: list[str]
+) -> None:
+    note_commands(monkeypatch, *statuses)
     with pytest.raises(SystemExit, match=r"^1$"):
         tasks.main(["lint"])
-    assert capsys.readouterr().err.endswith("-m ruff format\n")
+    assert re.findall(r"(?m)-m ruff (.+)$", capsys.readouterr().err) == mended_by
 
 
 @pytest.mark.parametrize(("words", "upgrades"), [(["lock"], False), (["las-versioner", "--upgrade"], True)])
