@@ -90,10 +90,20 @@ LEAVE_ADDRESS = "https://www.smhi.se/"
 
 def find_card(reference: Key | None, library: Library, text: PageText, subject: str | None = None) -> ContactCard | None:
     """Return the card of who holds a contact today, None where nobody does; mails from it are about `subject`."""
+    holder = _find_holder(reference, library)
+    return view_contact(holder, text, library.gallery, subject) if holder else None
+
+
+def find_card_in_words(reference: Key | None, library: Library, text: PageText) -> ContactCard | None:
+    """Return the same without a portrait, as what is no page has it."""
+    holder = _find_holder(reference, library)
+    return view_contact(holder, text, None) if holder else None
+
+
+def _find_holder(reference: Key | None, library: Library) -> Contact | None:
     contacts = library.known(Contact)
     contact = contacts.get(reference)
-    holder = find_holder(contact, contacts, library.today) if contact else None
-    return view_contact(holder, text, library.gallery, subject) if holder else None
+    return find_holder(contact, contacts, library.today) if contact else None
 
 
 def has_holder(reference: Key, library: Library) -> bool:
@@ -113,13 +123,13 @@ def find_last_day(reference: Key, library: Library) -> date | None:
     return holder.last_day if holder else None
 
 
-def view_contact(contact: Contact, text: PageText, gallery: Gallery, subject: str | None = None) -> ContactCard:
-    """Return the card of a contact; `subject` is what the mail is about."""
+def view_contact(contact: Contact, text: PageText, gallery: Gallery | None, subject: str | None = None) -> ContactCard:
+    """Return the card of a contact, without its portrait where no gallery has that; `subject` is what the mail is about."""
     name, role = text.line(contact.name), text.line(contact.role)
     mail = contact.email
     return ContactCard(
         name=name or role,
-        portrait=view_file(contact.picture, gallery),
+        portrait=view_file(contact.picture, gallery) if gallery else None,
         role=role if name and role else None,
         organisation=text.line(contact.organisation) or None,
         telephone=contact.telephone.shown if contact.telephone else None,

@@ -146,6 +146,8 @@ class SiteFront(Front):
         language is in its `translations`, by what programs call that (`name_tags` of all the site's languages): easy Swedish is
         `sv-x-latt` there, and not the `tag` of its pages.
         """
+        self.contacts: Final = site.contacts
+        """The organisation's contact by the code of each of the site's languages."""
         self.redirects: Final = site.redirects
         self.security: Final = site.security
         self._site: Final = site

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.folded import Foldable
 from plugins.core.languages import Language
@@ -111,6 +112,13 @@ class WholeSite(Protocol):
     @property
     def data(self) -> Mapping[str, tuple[Mapping[str, object], ...]]:
         """The items of open data, by the name of their file without ending."""
+        ...
+
+    @property
+    def contacts(self) -> Mapping[str, ContactCard]:
+        """The organisation's contact in each of the site's languages, by its code (`own.language.code`), also where no page is in
+        that, without its portrait; nothing where nobody holds it. Its name is the role where that is all it has.
+        """
         ...
 
     @property

@@ -27,6 +27,7 @@ from plugins.house.page import SitePage
 from plugins.pages.page import build_known_page
 from plugins.site.model import Site
 from plugins.site.open_data import make_data
+from plugins.site.organisation import find_contacts
 from plugins.site.rooms import BESIDE, DATA, ROOMS
 from plugins.site.security import find_security_contact
 from plugins.website.model import Website
@@ -55,6 +56,7 @@ def build_site(context: PageContext) -> Site | None:
         root=website.root,
         redirects=find_redirects(context),
         data={name: context.ask(list_data, name) for name in DATA},
+        contacts=find_contacts(context),
         beside=BESIDE,
         later_links=library.gather(find_later_links),
         pictures=find_share_pictures(context),

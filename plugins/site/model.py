@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from plugins.contacts.view import ContactCard
 from plugins.core.beside import FileBeside
 from plugins.core.dataclass import dataclass
 from plugins.core.goal_looks import GoalLooks
@@ -83,6 +84,8 @@ class Site:
     """Old address → the page's present one."""
     data: Mapping[str, tuple[Mapping[str, object], ...]]
     """Items of the files in `/data/`, by the file's name without ending."""
+    contacts: Mapping[str, ContactCard]
+    """The organisation's contact in each of the site's languages, by its code; nothing where nobody holds it."""
     beside: tuple[FileBeside, ...]
     """All files beside the pages that are declared, also those that this site has not."""
     later_links: tuple[LinkFound, ...]

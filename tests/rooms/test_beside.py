@@ -15,6 +15,7 @@ from plugins.house.front import OF_FRAME, OF_PAGE, NotAtHand, SiteFront
 from plugins.house.page import WholeSite
 from plugins.site.model import Preparation, Site
 from plugins.site.rooms import ROOMS
+from tests.conftest import BASE
 
 Prepare = Callable[..., Preparation]
 
@@ -97,3 +98,30 @@ def test_a_front_says_what_its_page_does(prepare: Prepare) -> None:
         assert [getattr(front.frame, name) for name in OF_FRAME] == [getattr(page.frame, name) for name in OF_FRAME]
         assert front.folder == page.folder
     assert {page.folder for page in site.front.pages} > {"mal", "sidor"}
+
+
+EASY = "- id: partnerskap\n  roll: Hjälper företag\n"
+PAGE = "---\ntitel: Kontakt\nstatus: publicerad\nkontakt: partnerskap\n---\n\nSkriv gärna till oss.\n"
+
+
+def test_the_organisations_contact_is_said_in_each_language_also_where_no_page_is(speak: Prepare) -> None:
+    site = speak({"kontakter.latt.yaml": EASY}).site
+    assert site is not None
+    assert [str(own.language.code) for own in site.front.languages] == ["sv", "en"]
+    assert [*site.contacts] == ["sv", "en", "latt"]
+    assert str(site.contacts["latt"].role) == "Hjälper företag" != str(site.contacts["sv"].role)
+    assert site.front.contacts == site.contacts
+
+
+def test_so_it_is_where_the_contact_page_names_it_as_its_own(prepare: Prepare) -> None:
+    plain, named = prepare().site, prepare({"sidor/kontakt.md": PAGE}).site
+    assert plain
+    assert named
+    assert named.contacts == plain.contacts
+    assert named.contacts["sv"].email
+
+
+def test_nobody_is_named_where_nobody_holds_the_contact(prepare: Prepare) -> None:
+    site = prepare({"webbplats.yaml": (BASE / "webbplats.yaml").read_text("utf-8").replace("  kontakt: partnerskap\n", "")}).site
+    assert site
+    assert site.contacts == {}

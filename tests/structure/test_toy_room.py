@@ -407,6 +407,8 @@ def test_a_file_in_each_language_that_speaks_of_pages_is_delivered_after_them(
 ) -> None:
     days = [(project / "out" / folder / "leksaksdagar.ics").read_bytes().decode() for folder in ("", "en")]
     assert [calendar.count("BEGIN:VEVENT") for calendar in days] == [2, 1]
+    asked = [line for calendar in days for line in calendar.splitlines() if line.startswith("CONTACT:")]
+    assert asked == ["CONTACT:Kontakt för partnerskap"] * 3, "nobody has translated it"
     delivered = told["delivered"][1].splitlines()
     last_page = max(place for place, path in enumerate(delivered) if path.endswith(".html"))
     assert {"leksaksdagar.ics", "en/leksaksdagar.ics"} < {*delivered[last_page:]}
