@@ -29,11 +29,14 @@ _WORDS = re.compile(rf"[^\W\d_]+(?:[.{SPACES}]+[^\W\d_]+)*\.?")
 _SPACES = re.compile(rf"{_SPACE}+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_ADDRESS_BEFORE, _NO_ADDRESS_AFTER = r"[\w@/\\&#’'-]", r"[\w@/\\&-]"
-_BEFORE_CAPITAL = re.compile(rf"(?:^|[.!?:…|\n])[{SPACES}”\"’'»«(*_\[–-]*+$")
+_BEFORE_CAPITAL = re.compile(rf"(?:^|[.!?:…|\n])[{SPACES}”\"’'»«(*_\[#–-]*+$")
 """Where a word has a capital because of where it stands; anywhere else it is part of a name."""
 _NAME_GOES_ON = re.compile(rf"[{SPACES}][^\W\d_a-zåäö]")
-_COUNTING = rf"{'|'.join(NUMBER_WORDS)}|\w{{0,9}}(?:tio|tjugo|ton|hundra|tusen)|halv|några|per|i|[cdk]m,?(?: och| eller)?"
-_NUMBER_BEFORE = re.compile(rf"(?:[\d½¼¾{BLANK}]|\b(?:{_COUNTING}))[{SPACES}\n-]*$", re.IGNORECASE)
+_COUNTING = rf"{'|'.join(NUMBER_WORDS)}|\w{{0,9}}(?:tio|tjugo|ton|hundra|tusen|dels)|[cdk]m,?(?: och| eller)?"
+_AMOUNTS = "en|halv|hel|varje|någon|några|få|par|flera|många|enstaka|per|i"
+_NUMBER_BEFORE = re.compile(rf"(?:[\d½¼¾=:{BLANK}]|\b(?:{_COUNTING}|{_AMOUNTS}))[{SPACES}\n-]*$", re.IGNORECASE)
+_FIGURE_BEFORE = re.compile(rf"\d[{SPACES}\n]*$")
+_GOES_ON = re.compile(rf"[{SPACES}\n]+[a-zåäö\d]")
 _NUMBER_AFTER = re.compile(rf"\.?[{SPACES}]+\d")
 _OPENED, _CLOSED = re.compile(rf"[(|\[][{SPACES}]*$"), re.compile(rf"[{SPACES}]*[)|\]]")
 _CLOSERS = re.compile(rf"[”\"’'»«)\]*_~{BLANK}]*")
@@ -52,6 +55,7 @@ def _table(name: str) -> frozenset[tuple[str, ...]]:
 
 
 _LAST, _LEADS_ON, _JOINED, _MEASURES, _SAID_OVER = map(_table, ("last", "leads on", "joined", "measures", "said over"))
+_WORDS_TOO, _NAMES_TOO = map(_table, ("words", "names"))
 _SHORTENED = frozenset((word,) for word in SWEDISH.shortened if len(word) > 1)
 _KNOWN = _LAST | _LEADS_ON | _SHORTENED
 _AS_ONE_WORD = {"".join(parts): parts for parts in _JOINED}
@@ -96,7 +100,7 @@ class Abbreviation(Pattern):
         start = f"[{first[0]}{first[0].upper()}]"
         gap = rf"(?:\.?{_SPACE}?)" if self._is_joined else rf"(?:\.{_SPACE}?|{_SPACE})"
         before = rf"(?<!{_NO_ADDRESS_BEFORE}{start})(?<!\w\.{start})"
-        stop = r"\." if len(self.parts) == 1 and self.parts not in _KNOWN else r"(?:\.(?!\.\.))?"
+        stop = r"\." if len(self.parts) == 1 and self.parts not in _KNOWN else r"(?:\.(?!\.\.))?+"
         body = "".join([start, before, re.escape(first[1:]), *(f"{gap}{re.escape(part)}" for part in others), stop])
         return re.compile(rf"{body}(?!{_NO_ADDRESS_AFTER})(?!\.\w)(?![’':]\w)")
 
@@ -123,8 +127,11 @@ class Abbreviation(Pattern):
         start, end = found.span()
         if found[0][0] != self.parts[0][0]:
             begins = _BEFORE_CAPITAL.search(prose, max(0, start - 20), start)
-            if not begins or (found[0].isalpha() and _NAME_GOES_ON.match(prose, end)):
+            is_name = (found[0].isalpha() or len("".join(self.parts)) == 1) and _NAME_GOES_ON.match(prose, end)
+            if not begins or is_name or (self.parts in _NAMES_TOO and not _NUMBER_AFTER.match(prose, end)):
                 return False
+        if self.parts in _WORDS_TOO and not _is_no_word(found, prose):
+            return False
         if "".join(self.parts) not in found[0].lower():
             return True
         if self.parts in _SAID_OVER and self._is_said_over(found, prose):
@@ -140,10 +147,25 @@ class Abbreviation(Pattern):
         )
         return before.rstrip(" ,").endswith(word) or after.lstrip(" ,").startswith(word)
 
+    def _is_of_next(self, found: re.Match[str], prose: str) -> bool:
+        """Tell whether it belongs to the figure that follows: min. 5."""
+        if self.parts not in _WORDS_TOO | _NAMES_TOO or not _NUMBER_AFTER.match(prose, found.end()):
+            return False
+        return not _FIGURE_BEFORE.search(prose, max(0, found.start() - 20), found.start())
+
     def right(self, passage: Passage, found: re.Match[str], write: str) -> str:
         """Return what is written instead of what was found, with a full stop where that ended the sentence too."""
-        ends = found[0].endswith(".") and not write.endswith(".") and ends_sentence(passage, found.end(), leads_on=self.leads_on)
+        leads_on = self.leads_on or self._is_of_next(found, passage.prose)
+        ends = found[0].endswith(".") and not write.endswith(".") and ends_sentence(passage, found.end(), leads_on=leads_on)
         return f"{write}." if ends else write
+
+
+def _is_no_word(found: re.Match[str], prose: str) -> bool:
+    """Tell of a word whether it is an abbreviation here: after a figure, or with a full stop that ends no sentence."""
+    start, end = found.span()
+    if _FIGURE_BEFORE.search(prose, max(0, start - 20), start):
+        return True
+    return found[0].endswith(".") and _GOES_ON.match(prose, end) is not None
 
 
 def _is_measure(found: re.Match[str], prose: str) -> bool:
