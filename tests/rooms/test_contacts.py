@@ -16,6 +16,7 @@ from plugins.pages.view import ContactPage, HelpPage
 from plugins.site.model import Preparation
 from plugins.site.outside import find_outside_links
 from plugins.site.to_do import list_to_do
+from plugins.website.security import SECURITY_FILE
 from tests.conftest import TODAY
 from tests.intake.files import drawn, saved
 
@@ -229,6 +230,13 @@ def test_who_takes_care_of_security_is_reached_by_mail_or_web_and_else_by_teleph
     preparation = prepare(name_for_security(make_content, contact))
     assert preparation.site.security.ways == WAYS[contact]
     assert ".well-known/security.txt" in preparation.site.outputs
+
+
+def test_the_file_of_whom_to_tell_of_a_weakness_says_this_and_no_more(prepare, make_content) -> None:
+    site = prepare(name_for_security(make_content, "  e-post: alva@example.org\n")).site
+    assert SECURITY_FILE.write(site) == (
+        f"Contact: mailto:alva@example.org\nExpires: 2027-06-30T23:59:59Z\nCanonical: {site.root}/.well-known/security.txt\n"
+    )
 
 
 def test_that_it_is_said_for_half_a_year_at_a_time_changes_the_site(prepare, make_content) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
-from plugins.core.kinds.annotations import DocumentAddress, Reference, ValueLine, WebAddress, YesNo
+from plugins.core.kinds.annotations import DocumentAddress, Line, Reference, ValueLine, WebAddress, YesNo
 from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE
 from plugins.core.kinds.kind import Kind
 from plugins.core.known import ALL
@@ -288,3 +288,16 @@ def test_a_site_with_every_field_has_no_errors(filled: tuple[Path, Preparation])
 
     wrong = [told(problem) for problem in filled[1].problems if problem.severity == "error"]
     assert wrong == [], ALONE
+
+
+def test_a_field_stands_after_the_one_that_it_names_wherever_that_is_declared() -> None:
+    class Above(Model):
+        goals: Line = field("mål", "", after="summary")
+        year: Line = field("år", "")
+
+    class Page(Above):
+        title: Line = field("titel", "")
+        summary: Line = field("sammanfattning", "")
+        size: Line = field("storlek", "")
+
+    assert [info.english for info in fields_of(Page).values()] == ["year", "title", "summary", "goals", "size"]

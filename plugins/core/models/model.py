@@ -234,6 +234,7 @@ class RegisterModel(Model):
 def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
     """Return the fields of a model by compared Swedish name, in the order they are declared, or after the one they name."""
     fields: list[FieldInfo] = []
+    follows: list[tuple[FieldInfo, str]] = []
     for english, info in model.model_fields.items():
         extra = info.json_schema_extra
         if not isinstance(extra, dict) or "swedish" not in extra:
@@ -245,10 +246,14 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
         key = compare_key(swedish)
         told = extra.get("translated", bool(kind and kind.is_text and kind.has_prose))
         translated = told if isinstance(told, str) else bool(told)
-        place = next((at for at, one in enumerate(fields, 1) if one.english == extra.get("after")), len(fields))
         shown = str(extra.get("label", "")), str(extra.get("data", "")), bool(extra.get("hero")), bool(extra.get("later"))
         known = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated, *shown)
-        fields.insert(place, known)
+        if extra.get("after"):
+            follows.append((known, str(extra["after"])))
+        else:
+            fields.append(known)
+    for known, after in follows:
+        fields.insert(next((at for at, one in enumerate(fields, 1) if one.english == after), len(fields)), known)
     return MappingProxyType({info.key: info for info in fields})
 
 
