@@ -125,3 +125,18 @@ def test_nobody_is_named_where_nobody_holds_the_contact(prepare: Prepare) -> Non
     site = prepare({"webbplats.yaml": (BASE / "webbplats.yaml").read_text("utf-8").replace("  kontakt: partnerskap\n", "")}).site
     assert site
     assert site.contacts == {}
+
+
+def test_a_text_in_another_language_names_the_file_in_that(speak: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is found there, and one that is not there is told: no link to a file is led to another."""
+    rooms = tuple(replace(room, beside_each=find_lists) if room is discovery.ROOM else room for room in ROOMS)
+    monkeypatch.setattr("plugins.site.build.ROOMS", rooms)
+    links = "[in English](/en/mal.txt), [in Swedish](/mal.txt) and [in German](/de/mal.txt)"
+    about = "---\ntitel: {}\nsammanfattning: {}\nstatus: publicerad\n---\n\n{}\n"
+    pages = {
+        "sidor/om.md": about.format("Om oss", "Vilka vi är.", "Vi finns."),
+        "sidor/om.en.md": about.format("Us", "Who.", links),
+    }
+    told = [one for one in speak(pages).problems if one.code == "bruten-lank"]
+    assert [(one.place.source.path.name, one.place.line) for one in told] == [("om.en.md", 7)]
+    assert "/de/mal.txt" in told[0].message
