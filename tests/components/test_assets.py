@@ -207,3 +207,31 @@ def test_every_rule_that_holds_on_a_page_is_sent_with_it(request: pytest.Fixture
 def _selectors(css: str) -> list[str]:
     heads = re.findall(r"(?:^|[{}])([^{}@]+)\{", css)
     return [selector for head in heads for selector in head.split(",")]
+
+
+ODD = r"""
+@charset "utf-8";
+.a::before { content: "\"} .b {"; }
+.a::after { content: 'it\'s {  a, b }'; }
+.a/* x */.b { margin: 1px/**/2px/**/.5px; }
+.a\,b, .c\{d , .e\> .f { top: 1px; }
+[data-x='a[b="c"]'], [title="--ink"] { color: var(--ink); --ink: red; }
+.u { background: url(data:image/svg+xml,{/*x*/}), url("a//b") ; content: "--ink"; }
+@media (min-width: 4em) { .a { content: "}}" } .b { top: 1px } }
+@media (min-width: 3em) { @supports (display: grid) { .a { top: 2px } } .b { top: 3px } }
+@media print { .n { & .a { top: 1px } .m > & { left: 0 } } @media (min-width: 2em) { .a { top: 5px } } }
+"""
+
+
+def test_odd_stylesheets_say_the_same() -> None:
+    [made] = shorten_properties([gather_widths(squeeze_css(ODD))])
+    assert made == (
+        r"""@charset "utf-8";.a::before{content:"\"} .b {"}.a::after{content:'it\'s {  a, b }'}.a.b{margin:1px 2px.5px}"""
+        r""".a\,b,.c\{d,.e\> .f{top:1px}[data-x='a[b="c"]'],[title="--ink"]{color:var(--a);--a:red}"""
+        r""".u{background:url(data:image/svg+xml,{/*x*/}),url("a//b");content:"--ink"}"""
+        r"""@media (min-width:3em){@supports (display:grid){.a{top:2px}}.b{top:3px}}"""
+        r"""@media (min-width:4em){.a{content:"}}"}.b{top:1px}}"""
+        r"""@media print{.n{& .a{top:1px}.m>&{left:0}}@media (min-width:2em){.a{top:5px}}}"""
+    )
+    assert trim_css(made, {".a", ".b", ".u", ".n"}) == made
+    assert trim_css(made, {".a", ".b"}) == re.sub(r"\.u\{.*?ink\"\}|\.n\{.*?0\}\}", "", made)
