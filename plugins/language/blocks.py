@@ -38,6 +38,8 @@ _TARGET: Final = r"(?:\((?:[^()]|\([^()]*\))*+\)|\[[^\[\]]*\])"
 _PICTURE: Final = rf"!\[(?:[^\[\]]|\[[^\[\]]*\])*+\]{_TARGET}?"
 _PICTURES = re.compile(rf"[ \t]*+(?:(?:{_PICTURE}|\[{_PICTURE}\]{_TARGET})[ \t]*+)++\\?")
 """A line with nothing else than pictures."""
+_BOX = re.compile(r"[ ]{0,3}:{3,}+[ \t]*+[\w-]*+[ \t]*+(?:\{[^{}]*+\})?+[ \t]*+:*+[ \t]*+")
+"""Where a box begins or ends, in a component of a room's own or in another program, with what sort of box it is."""
 _TABLE_RULE = re.compile(r"[> \t]*+(?=[^|]*+\|)\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
 _PLACE = re.compile(rf"[ ]{{0,3}}\{{\s*+({MARK_NAME})\s*+:[^{{}}]*+\}}\s*+")
 _TAG = re.compile(r"<[^<>]*>")
@@ -137,6 +139,9 @@ def _read_line(shape: str, begin: int, above: Line | None, places: Collection[st
     if not words.strip() or _NO_WORDS.fullmatch(words) or _is_place(words, places):
         return Line(begin, end, end, None)
     start = begin + at
+    if ":::" in words and (box := _BOX.match(words)):
+        start += box.end()
+        return Line(begin, start, end, "paragraph" if start < end else None, is_whole=True)
     if _HEADING.match(words):
         return Line(begin, start, end, "heading", is_whole=True)
     if is_row or words.lstrip().startswith("|"):

@@ -8,7 +8,7 @@ meaning it stands in `language.traces`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.torn import blank_no_markdown
+from plugins.language.boxes import leave_own
 from plugins.language.passages import blank_out
 from plugins.language.telling import Sort, stands_one, tell_sort, tell_sorts
 
@@ -255,10 +256,12 @@ def check_dialects(
     underlined: frozenset[int] = frozenset(),
     ways: Sequence[str] = (),
     is_component: Callable[[str], bool] = lambda _written: False,
+    find_nearly: Callable[[], frozenset[int]] = frozenset,
 ) -> Iterator[Problem]:
     """Nothing in a text means something to other programs only; `underlined` are lines told as underlined headings.
 
-    `ways` say how components are written that may be meant by a box; what `is_component` of those that rooms have is no dialect.
+    `ways` say how components are written that may be meant by a box; what `is_component` of those that rooms have is no dialect,
+    nor what stands around the lines that `find_nearly` returns: of what is nearly one its room tells better.
     """
     prose = blank_out(text.value)
     plain = blank_no_markdown(text.value)
@@ -271,21 +274,8 @@ def check_dialects(
     yield from tell_sorts(text, plain, _ANYWHERE)
     for pattern, sort, instead in _BOXES:
         if stands_one(sort.needles, plain):
-            is_one = cache(is_component)
-            boxes = [box for box, around in _paragraphs_around(text.value, pattern.finditer(plain)) if not is_one(around)]
+            boxes = list(leave_own(text, pattern.finditer(plain), cache(is_component), cache(find_nearly)))
             yield from tell_sort(text, replace(sort, advice=" ".join((sort.advice, *(ways or (instead,))))), boxes)
     rules = (found for found in _RULE.finditer(plain) if text.place(found.start()).line - 1 not in underlined)
     if "===" in plain:
         yield from tell_sort(text, _RULE_SORT, rules)
-
-
-def _paragraphs_around(written: str, boxes: Iterable[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield each box with what stands between the empty lines around it; of one paragraph that is cut out once."""
-    begin, end, around = 0, -1, ""
-    for box in boxes:
-        if box.end() > end:
-            begin = written.rfind("\n\n", begin, box.start() + 1) + 1 or begin
-            found = written.find("\n\n", box.end())
-            end = found if found >= 0 else len(written)
-            around = written[begin:end].strip("\n")
-        yield box, around

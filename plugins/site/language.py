@@ -201,7 +201,8 @@ def _check_signs(library: Library, source: SourceFile) -> Iterator[Problem]:
             yield from underlined
             lines = frozenset(problem.place.line for problem in underlined)
             ways = [kind.way for kind in library.written.values() if kind.way]
-            yield from check_dialects(text, lines, ways, partial(_is_component, library))
+            is_one, find = partial(_is_component, library), partial(_find_nearly, library, text)
+            yield from check_dialects(text, lines, ways, is_one, find)
 
 
 def _is_component(library: Library, written: str) -> bool:
@@ -210,6 +211,14 @@ def _is_component(library: Library, written: str) -> bool:
         return False
     document, _ = read_markdown(text_of_lines(SourceFile(Path(), written), 1, written), library.marks(ANY_PAGE))
     return any(isinstance(node, HtmlNode) and node.kind in library.written for node in document.nodes)
+
+
+def _find_nearly(library: Library, text: Text) -> frozenset[int]:
+    """Return the lines of a text at which its writer is told of what is nearly a component."""
+    if not library.written:
+        return frozenset()
+    _, problems = read_markdown(text, library.marks(ANY_PAGE))
+    return frozenset(one.place.line for one in problems if one.code == "nastan-ratt")
 
 
 def _check_quotations(library: Library, source: SourceFile) -> Iterator[Problem]:

@@ -1,0 +1,50 @@
+"""Boxes: which of the signs that other programs have for one stand in a component of a room's own, or in what is nearly one.
+
+Stage: check. In: the places of such signs in a text. Out: those that are left to tell of. Called by `dialects`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from plugins.core.sources import Text
+
+_Around = tuple[re.Match[str], int, str]
+"""A box, and where the paragraph begins that it stands in, and that paragraph."""
+
+
+def leave_own(
+    text: Text, boxes: Iterable[re.Match[str]], is_one: Callable[[str], bool], find_nearly: Callable[[], frozenset[int]]
+) -> Iterator[re.Match[str]]:
+    """Yield the boxes that are no component and not nearly one; with where one begins goes where it ends, further down."""
+    is_own = is_near = False
+    at = -1
+    for box, begin, around in _paragraphs_around(text.value, boxes):
+        is_end = not box[0].strip(" \t>:")
+        if is_one(around):
+            is_own = False
+        elif not (is_end and is_own):
+            if begin != at:
+                at, first = begin, text.place(begin).line
+                is_near = not find_nearly().isdisjoint(range(first, first + around.count("\n") + 1))
+            is_own = is_near
+            if not is_own:
+                yield box
+        elif is_end:
+            is_own = False
+
+
+def _paragraphs_around(written: str, boxes: Iterable[re.Match[str]]) -> Iterator[_Around]:
+    """Yield each box with what stands between the empty lines around it, and where that begins; of one paragraph that is cut
+    out once.
+    """
+    begin, end, at, around = 0, -1, 0, ""
+    for box in boxes:
+        if box.end() > end:
+            begin = written.rfind("\n\n", begin, box.start() + 1) + 1 or begin
+            found = written.find("\n\n", box.end())
+            end = found if found >= 0 else len(written)
+            around = written[begin:end].strip("\n")
+            at = begin + len(written[begin:end]) - len(written[begin:end].lstrip("\n"))
+        yield box, at, around

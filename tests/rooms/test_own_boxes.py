@@ -1,0 +1,95 @@
+"""A component of a room's own that is written between `:::`: what is nearly one is told once, by what knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborNode
+
+from plugins.core.marks import Nearly
+from plugins.core.pieces import WrittenPiece
+from plugins.core.places import SourceFile
+from plugins.core.sources import text_of_lines
+from plugins.language.passages import find_passages
+from plugins.language.readability import measure_readability
+from plugins.site import check, rooms
+from plugins.site import frame as frame_module
+from plugins.site.model import Preparation
+from plugins.site.rooms import PIECES
+
+Prepare = Callable[..., Preparation]
+
+
+def _is_box(element: LexborNode) -> bool:
+    words = element.text().strip()
+    return element.tag == "p" and words.startswith("::: lampa") and words.endswith("\n:::")
+
+
+def _find_nearly(element: LexborNode) -> Nearly | None:
+    is_begun = element.tag == "p" and element.text().startswith("::: lampa") and not _is_box(element)
+    return Nearly(element, "En lampa har tomma rader i sig.", "Ta bort tomma rader i den.") if is_begun else None
+
+
+def _find_by_what_follows(element: LexborNode) -> Nearly | None:
+    """Find one by what stands below it, which it has not where it is read alone."""
+    return _find_nearly(element) if element.next else None
+
+
+@pytest.fixture(params=[_find_nearly, _find_by_what_follows])
+def told_of(
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Callable[[str], list[tuple[str, int]]]:
+    """Return what tells what is told of a text where a room has such boxes: codes and lines, from the first of the text on."""
+    kind = WrittenPiece("toy_lamp", str, _is_box, lambda _element, _spot: None, request.param)
+    for module in (rooms, check, frame_module):
+        monkeypatch.setattr(module, "PIECES", (*PIECES, kind))
+
+    def tell(text: str) -> list[tuple[str, int]]:
+        head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
+        found = prepare({"sidor/om.md": head + text}).problems
+        return [(one.code, one.place.line - 5) for one in found if one.code in ("nastan-ratt", "okand-formatering")]
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Först.\n\n::: lampa\nHej.\n:::\n\nSedan.", []),
+        ("Först.\n\n::: lampa\n\nHej.\n\n:::\n\nSedan.", [("nastan-ratt", 3)]),
+        ("Först.\n\n::: lampa\nHej.\n\nHej igen.\n:::\n\nSedan.", [("nastan-ratt", 3)]),
+        ("Först.\n\n::: lampa\n\nHej.\n\n::::\n\n::: note\nHej.\n:::\n\nSedan.", [("nastan-ratt", 3), ("okand-formatering", 9)]),
+        ("Först.\n\n::: note\n\nHej.\n\n:::\n\nSedan.", [("okand-formatering", 3)]),
+        ("Först.\n\n:::\n\n::: lampa\n\nHej.\n\n:::\n\n:::\n\nSedan.", [("nastan-ratt", 5), ("okand-formatering", 3)]),
+    ],
+)
+def test_what_is_nearly_a_box_of_a_rooms_own_is_told_once(
+    told_of: Callable[[str], list[tuple[str, int]]], written: str, told: list[tuple[str, int]]
+) -> None:
+    assert sorted(told_of(written)) == sorted(told)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "::: lampa\nVi ses här. Kom du med.\n:::",
+        ":::lampa\n\nVi ses här. Kom du med.\n\n:::",
+        ":::: {.lampa}\nVi ses här.\n\nKom du med.\n::::",
+        "> ::: lampa :::\n> Vi ses här. Kom du med.\n> :::",
+        ":::lampa\nVi ses här.\n:::\nKom du med.",
+    ],
+)
+def test_the_signs_of_a_box_are_no_words(written: str) -> None:
+    text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
+    measured = measure_readability(find_passages(text))
+    assert measured
+    assert (measured.words, measured.longest) == (6, 3)
+
+
+def test_words_after_the_name_of_a_box_are_words() -> None:
+    written = "::: lampa Vi ses här.\nKom du med.\n:::"
+    measured = measure_readability(find_passages(text_of_lines(SourceFile(Path("a.md"), written), 1, written)))
+    assert measured
+    assert measured.words == 6
