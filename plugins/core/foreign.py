@@ -86,7 +86,7 @@ def join_words_of(pieces: Iterable[str]) -> str:
     words = "".join(pieces)
     if any(find_lasting(piece) is not None for piece in pieces):
         words = OfToday(words, "".join(map(lasting_of, pieces)))
-    if any(isinstance(piece, Foreign) for piece in pieces):
+    if any(isinstance(piece, (Foreign, Mixed)) for piece in pieces):
         return Mixed("".join(map(Finalize(), pieces)), find_lasting(words))
     return words
 

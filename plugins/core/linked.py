@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from plugins.core.dataclass import dataclass
+from plugins.core.foreign import Foreign, Mixed, join_words_of, last_as
 from plugins.core.intake.documents import kinds
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.judging import Judged
+from plugins.core.lasting import find_lasting, lasting_of
 from plugins.core.locale import format_size
 from plugins.core.pictures import publish_picture, view_taken
 from plugins.core.places import Place, SourceFile
@@ -125,8 +127,22 @@ def mark_place(address: str) -> str:
 
 
 def add_words(name: str, words: str) -> str:
-    """Return a link's text with what is said of the file; what an editor wrote of it gives way, which may be out of date."""
-    return f"{_without_words(name)}{words}" if words else name
+    """Return a link's text with what is said of the file; what an editor wrote of it gives way, which may be out of date.
+
+    The name is in its own language, which may be another than that of the page and of what is said.
+    """
+    return join_words_of((_shorten(name), words)) if words else name
+
+
+def _shorten(name: str) -> str:
+    """Return a name that no longer says of a file what it is, and still knows its language and what of it lasts."""
+    short, lasting = _without_words(name), _without_words(lasting_of(name))
+    if short is name:
+        return name
+    if isinstance(name, Mixed):
+        return Mixed(_without_words(name.signed), lasting)
+    made = Foreign(short, name.tag) if isinstance(name, Foreign) else short
+    return made if find_lasting(name) is None else last_as(made, lasting)
 
 
 def _without_words(name: str) -> str:

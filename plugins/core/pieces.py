@@ -19,9 +19,12 @@ from plugins.core.known import ALL
 from plugins.core.library import Library, Register, Setting, on_any_day
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
 from plugins.core.marks import FindNearly, FoundMark, Nearly, PlaceMark, Takes
+from plugins.core.models.model import Model
 from plugins.core.outline import make_places
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
+from plugins.core.sheets import DetailValue
+from plugins.core.shown import tell_file
 from plugins.core.sources import Text
 from plugins.core.texts import Texts, texts_of
 
@@ -41,6 +44,10 @@ class Spot:
     """Of the heading above it: 2 for `h2`."""
     subject: str | None
     """What mails from the page are about."""
+
+    def tell_file(self, record: Model, field: str, name: str) -> tuple[DetailValue, ...]:
+        """Return the file to fetch that a field of a record names, as a value that leads to it, named `name` (`core.shown`)."""
+        return tell_file(record, field, name, self.text, self.texts.library)
 
 
 IsGone = Callable[[PlaceNode], bool]

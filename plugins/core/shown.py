@@ -15,8 +15,11 @@ from typing import Any
 from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
 from plugins.core.kinds.numbers import MONEY
 from plugins.core.kinds.periods import Period
+from plugins.core.library import Library
 from plugins.core.lines import Line
+from plugins.core.linked import add_words, lead
 from plugins.core.locale import format_day, format_money
+from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pagetext import PageText
 from plugins.core.phases import machine_time, tell_time
@@ -49,6 +52,20 @@ def list_hero_lines(record: Model, text: PageText, words: Words) -> Iterator[Det
     for info in fields_of(type(record)).values():
         if info.hero and (values := _list_values(info, record, text, words, NOTHING)):
             yield Detail((words.find(info.label) or info.swedish) if info.label else "", tuple(values))
+
+
+def tell_file(record: Model, field: str, name: str, text: PageText, library: Library) -> tuple[DetailValue, ...]:
+    """Return the file to fetch (`DocumentAddress`) that a field of a record names, by its English name, as a value that leads
+    to it: `name (PDF, 1 MB)`; empty where it names none.
+
+    The page of `text` leads to it, whosever the record is, and so it is checked and published with the page.
+    """
+    address = getattr(record, field)
+    if not address:
+        return ()
+    text.links.append(LinkFound(address, record.place(field)))
+    led = lead(address, library.gallery, library.words)
+    return (DetailValue(add_words(name, led.words), led.address),)
 
 
 def describe_fields(record: Model, text: PageText, words: Words) -> dict[str, object]:

@@ -20,7 +20,6 @@ from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
 from plugins.core.headings import Below
 from plugins.core.library import ANY_PAGE, Library, Setting
-from plugins.core.linked import add_words, lead
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import find_marks
 from plugins.core.models.model import Model
@@ -31,6 +30,7 @@ from plugins.core.pieces import PieceKind, fill_with_pieces
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sheets import Card, DetailValue
+from plugins.core.shown import tell_file
 from plugins.core.swedish import format_day
 from plugins.core.walk import find_document_links
 from plugins.core.words import WordName, Words
@@ -194,17 +194,8 @@ class PageContext(Given):
         return f"{self.website.root}{address}" if address.startswith("/") else address
 
     def tell_file(self, record: Model, field: str, name: str, text: PageText) -> tuple[DetailValue, ...]:
-        """Return the file to fetch (`DocumentAddress`) that a field of a record names, by its English name, as a value that leads
-        to it: `name (PDF, 1 MB)`; empty where it names none.
-
-        The page of `text` leads to it, whosever the record is, and so it is checked and published with the page.
-        """
-        address = getattr(record, field)
-        if not address:
-            return ()
-        text.links.append(LinkFound(address, record.place(field)))
-        led = lead(address, self.library.gallery, self.words)
-        return (DetailValue(add_words(name, led.words), led.address),)
+        """Return the file to fetch that a field of a record names, as a value that leads to it (`core.shown`)."""
+        return tell_file(record, field, name, text, self.library)
 
     def card(self, kind: PageKind[Any], record: AddressedPage, text: PageText, *, is_short: bool) -> Card:
         """Return the card of a record, whose kind has some, as another page shows it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds.annotations import Day, Id, Markdown, PlainLine, ValueLine
+from plugins.core.kinds.annotations import Day, DocumentAddress, Id, Markdown, PlainLine, ValueLine
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 
@@ -20,6 +20,7 @@ class Hall(RegisterModel):
     name: PlainLine = field("namn", "Vad lokalen heter.", required=True, may_be_unknown=False)
     address: ValueLine | None = field("adress", "Var den ligger.")
     text: Markdown | None = field("text", "Vad man kan göra där.")
+    plan: DocumentAddress | None = field("planritning", "En ritning av lokalen.")
     last_day: Day | None = field("till", "Sista dagen som den är öppen.")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.pieces import Spot
 from plugins.core.prose import Piece
+from plugins.core.sheets import DetailValue
 from plugins.toy_halls.model import Hall
 
 
@@ -19,6 +20,8 @@ class HallView:
     pieces: tuple[Piece, ...]
     """What one can do there, as any text of the page: with links, figures, components and headings, one step below the heading
     above."""
+    plan: tuple[DetailValue, ...]
+    """A link to its plan; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +45,5 @@ def view_halls(halls: tuple[Hall, ...], spot: Spot) -> Halls:
 def _view(hall: Hall, spot: Spot) -> HallView:
     words = ", ".join(spot.text.line(part) for part in (hall.name, hall.address) if part)
     document, _ = spot.texts.read(hall.text)  # nothing where there is none
-    return HallView(words, spot.text.pieces(spot.text.open(document).nodes, shift=spot.level - 1, level=spot.level))
+    pieces = spot.text.pieces(spot.text.open(document).nodes, shift=spot.level - 1, level=spot.level)
+    return HallView(words, pieces, spot.tell_file(hall, "plan", spot.text.line(hall.name)))
