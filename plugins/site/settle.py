@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from plugins.core.library import Library
 from plugins.core.models.model import Model
@@ -24,6 +24,9 @@ from plugins.site.advice import keep_sound_advice, leave_out_guesses
 from plugins.site.codes import read_codes
 from plugins.site.links import find_own_files
 from plugins.site.model import Site
+
+COMPARED: Final = ("namn-pa-tva-satt", "nastan-samma-stycke", "samma-sammanfattning", "samma-stycke", "samma-titel")
+"""Codes of what is told of a file for what another says: where that is a draft or to come, it is told in preview alone."""
 
 
 class OfTexts(NamedTuple):
@@ -60,7 +63,8 @@ Judged = Literal["always", "on some days", "never again"]
 def sort_by_day(silences: Iterable[Silence], library: Library) -> tuple[list[Silence], list[Silence]]:
     """Return the comments about what every rule judges today, and those about what some rules leave alone until another day.
 
-    What is over is not judged, so that no comment there is one too many, and none is returned.
+    What is over is not judged, so that no comment there is one too many, and none is returned. What compares files waits while
+    one of them does.
     """
     silences = list(silences)
     paths = {silence.place.source.path for silence in silences}
@@ -73,7 +77,11 @@ def sort_by_day(silences: Iterable[Silence], library: Library) -> tuple[list[Sil
     found: dict[Judged, list[Silence]] = {"always": [], "on some days": [], "never again": []}
     for one in silences:
         found[_find_judged(one.covered, begins.get(one.place.source.path, ()))].append(one)
-    return found["always"], found["on some days"]
+    awake, resting = found["always"], found["on some days"]
+    if silences and any(not (library.is_judged(record) or library.is_over(record)) for record in library.records()):
+        resting += [one for one in awake if one.code in COMPARED]
+        awake = [one for one in awake if one.code not in COMPARED]
+    return awake, resting
 
 
 def _list_records(library: Library) -> Iterator[tuple[Model, Judged]]:

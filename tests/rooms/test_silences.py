@@ -162,3 +162,24 @@ def test_a_comment_where_a_rule_may_rest_silences_what_is_told_all_the_same(prep
         page = f"{head}---\n\nVi bjuder på soppa.\n\n{above}Hej TODO.\n"
         found = told(prepare({"verksamheter/soppan.md": page}))
         assert [code for code, _ in found].count("platshallare") == count, found
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_needless"), [("", None), ("visas från: 2027-01-01\n", False), ("visas till: 2026-01-01\n", True)]
+)
+@pytest.mark.parametrize("status", ["publicerad", "utkast"])
+def test_a_comment_about_what_another_page_says_waits_for_that_page(
+    prepare: Prepare, fields: str, status: str, *, is_needless: bool | None
+) -> None:
+    """Preview tells what the page is like, and a build is not to ask that the comment there be taken away."""
+    page = "---\ntitel: Soppa\n{}sammanfattning: Vi bjuder på soppa.\nstatus: {}\n---\n\nVi bjuder på {}.\n"
+    for comment in ("", "# tillåt: samma-sammanfattning – så är det\n"):
+        other = page.format(fields, status, "te").replace("titel: Soppa", "titel: Mat")
+        files = {"sidor/mat.md": other, "sidor/soppa.md": page.format(comment, "publicerad", "soppa")}
+        is_over = "till" in fields
+        assert bool(told(prepare(files, shows_drafts=True))) == (is_over if comment else not is_over)
+        found = [code for code, _ in told(prepare(files))]
+        is_there = not fields and status == "publicerad"
+        assert found == (
+            ["onodigt-tillat"] if comment and is_needless else [] if comment or not is_there else ["samma-sammanfattning"]
+        )
