@@ -25,6 +25,8 @@ _IS_LOOSE = re.compile(rf"[\s.,;:!?)\]{BLANK}]")
 """What stands after no mark that opens."""
 _TAG = re.compile(r"<(?P<ends>/?)(?P<name>q|cite)\b[^<>\n]*>", re.IGNORECASE)
 _DASH = "–—"
+_YEAR = re.compile(r"\d\d(?!\d)")
+"""Of which the first two figures are left out, after a sign that opens nothing."""
 
 
 class Quoted:
@@ -80,7 +82,7 @@ def _find_marked(prose: str) -> Iterator[tuple[int, int]]:
             at = found.start()
             before, after = prose[at - 1 : at] if at else " ", prose[at + 1 : at + 2] or " "
             if _MAY_OPEN.match(before) and not _IS_LOOSE.match(after):
-                is_year = signs[0] == "'" and after.isdigit()  # ’90-talet
+                is_year = signs[0] == "'" and _YEAR.match(prose, at + 1)  # ’90-talet
                 opened = opened if is_year else at
             elif opened is not None and not before.isspace() and not (signs[0] == "'" and after.isalnum()):
                 yield opened, at + 1

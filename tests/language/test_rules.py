@@ -567,6 +567,8 @@ def test_an_abbreviation_that_another_row_names_is_told_by_that_row_alone() -> N
         "<q>Mat m.m. till alla</q> står det.",
         "Boken <cite>Mat m.m. till alla</cite> är ny.",
         "Målet är ”200-250 hushåll”.",
+        "Målet är ’200-250 hushåll’.",
+        "Målet är '5-6 hushåll'.",
         "> 200-250 hushåll.",
     ],
 )
