@@ -168,7 +168,12 @@ class Website(Model):
         "målsidans rubriker", "De fasta rubrikerna på målens sidor.", required=True, may_be_unknown=False
     )
     blocks: GoalBlocks | None = field("målsidans block", "Block som alla målsidor har.")
-    menu: tuple[MenuItem, ...] = field("meny", "Länkar i menyn, efter hjälp och målen.", default=())
+    menu: tuple[MenuItem, ...] = field(
+        "meny",
+        "Länkar i menyn, efter hjälp och målen. De kommer i stället för dem som annars står där, till exempel Våra partner: "
+        "skriv alla som ska vara med.",
+        default=(),
+    )
     footer: Footer | None = field("sidfot", "Det som står längst ner på alla sidor.")
     giving: WaysToGive | None = field("stöd oss", "Sätt att ge. Det som fylls i visas.")
     security_contact: Reference | None = field("säkerhetskontakt", "Vem den som hittar ett säkerhetsfel ska höra av sig till.")

@@ -13,6 +13,7 @@ import pytest
 
 from plugins.activities.model import Activity
 from plugins.activities.view import ActivitiesPage, ActivityPage
+from plugins.core.models.model import fields_of
 from plugins.house.page import SitePage
 from plugins.local_goals.view import MOST_UNDERTAKINGS, GoalPage
 from plugins.pages.view import GlobalGoalsPage
@@ -20,6 +21,7 @@ from plugins.partners.page import PartnersPage
 from plugins.projects.view import ProjectPage, ProjectsPage
 from plugins.site.model import Preparation
 from plugins.site.rooms import REGISTERS
+from plugins.website.model import Website
 from tests.conftest import BASE
 
 Prepare = Callable[..., Preparation]
@@ -367,6 +369,17 @@ def menu(preparation: Preparation) -> list[str]:
 )
 def test_menu_has_the_overviews_with_something_that_has_not_ended(prepare: Prepare, changes: Any, expected: list[str]) -> None:
     assert [address for address in menu(prepare(changes)) if address in ("/verksamheter/", "/projekt/")] == expected
+
+
+def test_a_menu_that_editors_write_replaces_the_site_s_own_as_the_form_says(prepare: Prepare) -> None:
+    website = (BASE / "webbplats.yaml").read_text("utf-8").replace("sidfot:", "meny:\n  - text: Om oss\n    adress: /om/\nsidfot:")
+    changes = {SOUP: activity()}
+    assert "Verksamheter" in [link.text for link in page_at(prepare(changes), "/om/").frame.menu]
+    menu = page_at(prepare({**changes, "webbplats.yaml": website}), "/om/").frame.menu
+    assert [link.text for link in menu] == ["Om oss"]
+    hint = fields_of(Website)["meny"].hint
+    assert "i stället för" in hint
+    assert "skriv alla" in hint
 
 
 def test_what_has_ended_keeps_its_page_and_stands_in_the_overview(prepare: Prepare) -> None:
