@@ -372,7 +372,9 @@ def test_menu_has_the_overviews_with_something_that_has_not_ended(prepare: Prepa
 
 
 def test_a_menu_that_editors_write_replaces_the_site_s_own_as_the_form_says(prepare: Prepare) -> None:
-    website = (BASE / "webbplats.yaml").read_text("utf-8").replace("sidfot:", "meny:\n  - text: Om oss\n    adress: /om/\nsidfot:")
+    website = (
+        (BASE / "webbplats.yaml").read_text("utf-8").replace("sidfot:", "meny:\n  - text: Om oss\n    adress: /om/\nsidfot:")
+    )
     changes = {SOUP: activity()}
     assert "Verksamheter" in [link.text for link in page_at(prepare(changes), "/om/").frame.menu]
     menu = page_at(prepare({**changes, "webbplats.yaml": website}), "/om/").frame.menu
