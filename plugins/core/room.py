@@ -41,7 +41,9 @@ Item = Mapping[str, object]
 
 
 class Speaking(Protocol):
-    """What knows the site in one of its languages, as a page's context does (`plugins.house.context`)."""
+    """What knows the site in one of its languages, as a page's context does (`plugins.house.context`), which `items.py` may not
+    know.
+    """
 
     @property
     def library(self) -> Library:
@@ -51,7 +53,7 @@ class Speaking(Protocol):
 
 MakeItems = Callable[[Any], Iterator[Item]]
 """Yields the items of a file of open data. It is given the `PageContext` of each language: a room without pages takes a
-`Speaking`."""
+`Speaking`, unless its items have addresses: `PageContext.whole` is for a `page.py`."""
 
 
 FindFiles = Callable[[Any], Iterator[FileBeside]]

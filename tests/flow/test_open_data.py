@@ -184,7 +184,9 @@ def test_each_file_of_the_real_site_is_in_the_order_that_is_told(site: Path) -> 
     """A new file says its own order, and no other file's becomes another for it."""
     described = (PROJECT / "docs" / "open-data.md").read_text("utf-8")
     orders = {name: (key, bool(last)) for name, key, last in ORDERS.findall(described)}
-    right = "write in its third column `KEY`; or `KEY`, the last first; or the editors' register"
+    ways = "`KEY`; or `KEY`, the last first; or the editors' register"
+    assert f": {ways}." in described, "docs/open-data.md says under To add a file how an order is written"
+    right = f"write in its third column {ways}"
     assert [f"docs/open-data.md: /data/{name}.json: {right}" for name in DATA if name not in orders] == []
     files = {name: read(site, name) for name in orders}
     assert len([name for name, items in files.items() if len(items) > 1]) >= 4

@@ -141,10 +141,12 @@ def test_what_is_wrong_in_the_words_of_one_is_told_at_its_line(told: dict[str, t
 
 def test_open_data_has_all_where_a_mark_shows_all(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """No draft, and none that no page shows any longer."""
-    names = {
-        site: [item["name"] for item in json.loads((project / site / "data" / "toy_halls.json").read_text("utf-8"))["items"]]
+    items = {
+        site: json.loads((project / site / "data" / "toy_halls.json").read_text("utf-8"))["items"]
         for site in ("all", "later", "one")
     }
+    assert [item["plan"] for item in items["all"]] == ["https://www.example.org/bilder/leksaksplan.pdf", None]
+    names = {site: [item["name"] for item in own] for site, own in items.items()}
     assert names == {"all": ["Stora salen", "Köket"], "later": ["Stora salen"], "one": ["Köket"]}
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from plugins.core.known import check_unique
 from plugins.core.library import Library, Register
-from plugins.core.marked import find_marked
 from plugins.core.pieces import MarkedPiece
 from plugins.core.problems import Problem
-from plugins.core.room import Item, Room, Speaking
+from plugins.core.room import Room
 from plugins.core.texts import Texts
 from plugins.toy_halls.model import SHELVES, Hall
+from plugins.toy_halls.page import list_items
 from plugins.toy_halls.view import Halls, view_hall, view_halls
 
 HALLS = Register(
@@ -29,9 +29,4 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     yield from check_unique((hall.id for hall in library.all(Hall)), "leksakslokal")
 
 
-def _list_items(context: Speaking) -> Iterator[Item]:
-    for hall in find_marked(context.library, Hall, has_all=True):
-        yield {"id": str(hall.id), "name": hall.name.value}
-
-
-ROOM = Room(shelves=SHELVES, registers=(HALLS,), pieces=(LIST,), check=_check, data={"toy_halls": _list_items})
+ROOM = Room(shelves=SHELVES, registers=(HALLS,), pieces=(LIST,), check=_check, data={"toy_halls": list_items})

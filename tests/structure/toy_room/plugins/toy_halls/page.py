@@ -1,0 +1,16 @@
+"""Open data of halls: their files have whole addresses, which a page's context knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.core.marked import find_marked
+from plugins.core.room import Item
+from plugins.house.context import PageContext
+from plugins.toy_halls.model import Hall
+
+
+def list_items(context: PageContext) -> Iterator[Item]:
+    """Yield each hall that a published text has a mark for."""
+    for hall in find_marked(context.library, Hall, has_all=True):
+        yield {"id": str(hall.id), "name": hall.name.value, "plan": context.whole(hall.plan) if hall.plan else None}
