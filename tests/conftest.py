@@ -19,6 +19,7 @@ from _pytest.runner import runtestprotocol
 
 from plugins.commands import digests, standing
 from plugins.commands import run as commands
+from plugins.commands.program import STOPS
 from plugins.commands.work import PATIENT_GC
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.word_lists import WordLists
@@ -259,10 +260,14 @@ def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def ctrl_c() -> Iterator[None]:
-    """Let what a test starts take Ctrl-C as in a terminal, also where the suite runs in the background, which ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Let what a test starts take Ctrl-C, and what else asks to stop, as in a terminal: in the background, and where it is to
+    outlive its terminal, the suite ignores these.
+    """
+    before = {each: signal.signal(each, signal.SIG_DFL) for each in STOPS}
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    signal.signal(signal.SIGINT, before)
+    for each, handler in before.items():
+        signal.signal(each, handler)
 
 
 @pytest.fixture
