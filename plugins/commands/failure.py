@@ -49,16 +49,17 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
     when = next((f" {note}" for note in getattr(error, "__notes__", ()) if note.startswith("när ")), "")
     message = f"Något gick fel i programmet{when}. Det beror inte på dig."
     if isinstance(error, PermissionError) and error.filename and sys.platform != "win32":  # there another program has it open
-        return _tell_shut(Path(os.path.abspath(os.fsdecode(error.filename))), content, project)  # noqa: PTH100 (follow no link)
+        shut = _find_shut(Path(os.path.abspath(os.fsdecode(error.filename))))  # noqa: PTH100 (follow no link)
+        if shut is not None:
+            return _tell_shut(shut, content, project)
     if isinstance(error, OSError) and error.filename:
         why = "Den finns inte." if isinstance(error, FileNotFoundError) else "Är filen låst, eller öppen i ett annat program?"
         message = f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. {why}"
     return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
 
 
-def _tell_shut(path: Path, content: Path, project: Path) -> Problem:
-    """Return that one may not read or write a file, or enter the folder that it lies in, and how one may again."""
-    shut = _find_shut(path)
+def _tell_shut(shut: Path, content: Path, project: Path) -> Problem:
+    """Return that one may not read or write a file, or enter a folder, and how one may again."""
     name = shlex.quote(show_path(shut))
     is_others = shut.lstat().st_uid != os.geteuid()
     message = f"Du har inte rätt att läsa eller skriva i {quote(show_path(shut), 200)}."
@@ -72,13 +73,16 @@ def _tell_shut(path: Path, content: Path, project: Path) -> Problem:
     return Problem(Place(place), "intern", message, help=(help_line,))
 
 
-def _find_shut(path: Path) -> Path:
-    """Return the folder on the way that one may not enter, or what else of a path is shut."""
+def _find_shut(path: Path) -> Path | None:
+    """Return the folder on the way that one may not enter, or what else of a path is shut; None where nothing of it is."""
     for folder in reversed(path.parents):
-        if not os.access(folder, os.X_OK):
+        if os.path.lexists(folder) and not os.access(folder, os.X_OK):
             return folder
     reads = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
-    return path if os.path.lexists(path) and not os.access(path, reads) else path.parent
+    for shut, needs in ((path, reads), (path.parent, os.W_OK)):
+        if os.path.lexists(shut) and not os.access(shut, needs):
+            return shut
+    return None
 
 
 def _find_in_own_files(error: BaseException, project: Path, where: str) -> Problem | None:

@@ -106,3 +106,13 @@ def test_what_is_anothers_is_to_be_taken_back(tmp_path: Path, monkeypatch: pytes
     assert problem.help == (
         f'{what} tillhör en annan användare, som efter en körning med sudo. Ta tillbaka den: sudo chown -R "$USER" {written}',
     )
+
+
+@pytest.mark.parametrize("name", ["en fil.txt", "borta/en fil.txt", "."])
+def test_what_is_not_shut_is_not_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Who goes through folders tells of a file by its last name alone, which need not lie where the program stands."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "access", lambda asked, _: Path(asked).exists())
+    problem = unexpected(PermissionError(13, "Permission denied", name), tmp_path / "content", tmp_path)
+    assert "Det gick inte att läsa eller skriva" in problem.message
+    assert not any("chmod" in line or "sudo" in line for line in problem.help)
