@@ -285,3 +285,37 @@ def test_what_goes_on_for_a_time_needs_no_goal_and_what_has_one_tells_it_third()
     own = {model: [info.swedish for info in fields_of(model).values()] for model in (Fair, Walk)}
     assert [name for name in own[Fair] if name != "tidigare adresser"] == [*dated, "avgift"]
     assert [name for name in own[Walk] if name != "tidigare adresser"] == [*dated[:2], "lokala mål", *dated[2:], "sträcka"]
+
+
+class Stall(RegisterModel):
+    """A record whose days have names of their own."""
+
+    CALLED: ClassVar[str] = "ståndet"
+    FIRST_DAY: ClassVar[str] = "opens"
+    LAST_DAY: ClassVar[str] = "shuts"
+
+    name: Line = field("namn", "", required=True, may_be_unknown=False)
+    opens: Day | None = field("öppnar", "")
+    shuts: Day | None = field("stänger", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("till: 2026-09-01", "Menade du ”stänger”?"),
+        ("slutdatum: 2026-09-01", "Menade du ”stänger”?"),
+        ("until: 2026-09-01", "Menade du ”stänger”?"),
+        ("från: 2026-09-01", "Menade du ”öppnar”?"),
+        ("fr.o.m.: 2026-09-01", "Menade du ”öppnar”?"),
+        ("period: 2026-09-01", "Början skrivs i fältet öppnar, slutet i fältet stänger."),
+        ("öppnar: 2026-09-01 – 2026-10-01", "är två tider. Här ska stå en: början i fältet öppnar, slutet i fältet stänger."),
+        ("vädret: 2026-09-01", "Det finns inget fält som heter ”vädret”."),
+    ],
+)
+def test_a_day_by_its_usual_name_is_guessed_whatever_the_model_calls_it(line: str, said: str) -> None:
+    text = f"- namn: Lotteriet\n  {line}\n"
+    source = SourceFile(Path("a.yaml"), text)
+    root, _ = read_records(text_of_lines(source, 1, text), shape_of(Stall), is_list=True)
+    _, (problem,) = bind_all(Stall, root, Place(source))
+
+    assert problem.message.endswith(said)

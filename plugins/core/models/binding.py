@@ -89,7 +89,7 @@ class _Binder:
                 any(compare_key(other) in fields for other in OTHER_KEYS.get(entry.key, ()))
                 or any(one.english == entry.key for one in fields.values())
             )
-            if info is None and is_span and (ends := ends_of(fields)):
+            if info is None and is_span and (ends := ends_of(model)):
                 meant |= {end.key for end in ends}
                 self.problems.append(time_in_one_field(entry, ends, named))
                 continue
@@ -107,10 +107,10 @@ class _Binder:
                 continue
             if problem := _list_in_line(info, entry):
                 self.problems.append(problem)
-            ends = ends_of(fields)
+            ends = ends_of(model)
             if ends and info is ends[0] and ends[1].key not in named and (parts := two_times(entry.value, ends)):
                 meant.add(ends[1].key)
-                self.problems.append(two_times_in_one(entry, parts))
+                self.problems.append(two_times_in_one(entry, ends, parts))
                 values[info.english] = _Misplaced(entry.value.place, is_told=True)
                 continue
             values[info.english] = self._value(info, entry.value, at)

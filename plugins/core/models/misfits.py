@@ -7,7 +7,7 @@ Stage: check. In: a model, and what was written. Out: problems, with a guess at 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from plugins.core.kinds.kind import KindError
 from plugins.core.kinds.periods import split_span
@@ -56,10 +56,19 @@ def guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | None
     for plain in (_UNSEEN.sub(" ", entry.name), _UNSEEN.sub("", entry.name)):
         if compare_key(plain) in fields:
             return fields[compare_key(plain)].swedish
-    for other in (*(info.swedish for info in fields.values() if info.english == entry.key), *OTHER_KEYS.get(entry.key, ())):
-        if compare_key(other) in fields and compare_key(other) not in named:
-            return fields[compare_key(other)].swedish
+    others = [compare_key(other) for other in OTHER_KEYS.get(entry.key, ())]
+    by_english = (key for key, info in fields.items() if info.english == entry.key)
+    for other in (*by_english, *others, *_days_meant(model, {entry.key, *others})):
+        if other in fields and other not in named:
+            return fields[other].swedish
     return closest(entry.name, [info.swedish for key, info in fields.items() if key not in named])
+
+
+def _days_meant(model: type[Model], keys: Collection[str]) -> Iterator[str]:
+    """Yield the fields of a model's first and last day, whatever they are called there, where one of `keys` names such a day."""
+    for name, day in ((FIRST, model.FIRST_DAY), (LAST, model.LAST_DAY)):
+        if compare_key(name) in keys:
+            yield from (key for key, info in fields_of(model).items() if info.english == day)
 
 
 def unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Problem:
@@ -104,9 +113,12 @@ def missing_fields(model: type[Model], missing: Sequence[FieldInfo], record: Rec
     return Problem(record.place, "saknar-falt", message, help=tuple(help_lines))
 
 
-def ends_of(fields: Mapping[str, FieldInfo]) -> tuple[FieldInfo, FieldInfo] | None:
-    """Return the fields for a time's beginning and end, where a model has both."""
-    first, last = fields.get(compare_key(FIRST)), fields.get(compare_key(LAST))
+def ends_of(model: type[Model]) -> tuple[FieldInfo, FieldInfo] | None:
+    """Return the fields for a time's beginning and end, where a model has both: by these names, else its first and last day."""
+    fields = fields_of(model)
+    by_day = {info.english: info for info in fields.values()}
+    first = fields.get(compare_key(FIRST)) or by_day.get(model.FIRST_DAY)
+    last = fields.get(compare_key(LAST)) or by_day.get(model.LAST_DAY)
     return (first, last) if first and last else None
 
 
@@ -125,23 +137,27 @@ def two_times(node: Node, ends: tuple[FieldInfo, FieldInfo]) -> tuple[str, str] 
 
 def time_in_one_field(entry: Entry, ends: tuple[FieldInfo, FieldInfo], named: set[str]) -> Problem:
     """Beginning and end have a field each."""
-    message = f"Det finns inget fält som heter {quote(entry.name)}. Början skrivs i fältet från, slutet i fältet till."
+    message = f"Det finns inget fält som heter {quote(entry.name)}. Början skrivs {_in_each(ends)}"
     if parts := two_times(entry.value, ends):
-        return Problem(entry.place, "okant-falt", message, help=_in_two_rows(parts))
+        return Problem(entry.place, "okant-falt", message, help=_in_two_rows(ends, parts))
     help_line = (
         "Ta bort raden: de fälten finns redan."
         if named & {end.key for end in ends}
-        else f"Skriv det på två rader, {FIRST}: … och {LAST}: …"
+        else f"Skriv det på två rader, {ends[0].swedish}: … och {ends[1].swedish}: …"
     )
     return Problem(entry.place, "okant-falt", message, help=(help_line,))
 
 
-def two_times_in_one(entry: Entry, parts: tuple[str, str]) -> Problem:
+def two_times_in_one(entry: Entry, ends: tuple[FieldInfo, FieldInfo], parts: tuple[str, str]) -> Problem:
     """One value is one time: tell of two where their beginning and end have a field each."""
     assert isinstance(entry.value, Scalar)  # `two_times` has found them in it
-    message = f"{quote(entry.value.text.value)} är två tider. Här ska stå en: början i fältet från, slutet i fältet till."
-    return Problem(entry.value.place, "fel-tid", message, help=_in_two_rows(parts))
+    message = f"{quote(entry.value.text.value)} är två tider. Här ska stå en: början {_in_each(ends)}"
+    return Problem(entry.value.place, "fel-tid", message, help=_in_two_rows(ends, parts))
 
 
-def _in_two_rows(parts: tuple[str, str]) -> tuple[str, ...]:
-    return "Skriv två rader:", f"  {FIRST}: {parts[0]}", f"  {LAST}: {parts[1]}"
+def _in_each(ends: tuple[FieldInfo, FieldInfo]) -> str:
+    return f"i fältet {ends[0].swedish}, slutet i fältet {ends[1].swedish}."
+
+
+def _in_two_rows(ends: tuple[FieldInfo, FieldInfo], parts: tuple[str, str]) -> tuple[str, ...]:
+    return "Skriv två rader:", *(f"  {end.swedish}: {part}" for end, part in zip(ends, parts, strict=True))
