@@ -19,10 +19,11 @@ from typing import Final
 from plugins.commands.build_site import Order, build_site
 from plugins.commands.deliver import Delivery, find_target, open_place
 from plugins.commands.door import begin_again
-from plugins.commands.history import lies_in_history, pack_state
+from plugins.commands.history import pack_state
 from plugins.commands.home import move_home
 from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.notes import remember_folder, remember_online, with_note
+from plugins.commands.renewal import renew
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.standing import Standing, ask_program
 from plugins.commands.withdrawals import read_withdrawals
@@ -33,14 +34,10 @@ from plugins.core.swedish import format_day
 from plugins.delivery.copies import FOLDER, find_copy, first_kept, keep_copy
 from plugins.delivery.plan import State, read_state
 from plugins.keeping.repository import Repository
-from plugins.keeping.saving import Archive
-from plugins.keeping.states import go_to
-from plugins.keeping.trouble import Trouble
 from plugins.publishing.lost import open_old_site
 from plugins.publishing.manifest import Manifest, read_manifest
 from plugins.site.leaving import ForToday, prepare_for_today
 from plugins.site.prepare import read_content
-from plugins.site.rooms import SHELVES
 from plugins.site.withdrawn import take_away
 
 MOST_STATES: Final = 60
@@ -137,7 +134,7 @@ def publish_tonight(job: Job) -> int:
     """Fetch, try, build, deliver, tell."""
     with tempfile.TemporaryDirectory(prefix="lokalamalen-natt-") as folder:
         night = look(job, Path(folder))
-        repository, tip, is_renewed = _fetch(job)
+        repository, tip, is_renewed = renew(job.content)
         if not ask_program(job.program)():  # what is shared may need the renewal that has come with it
             say("Programmet har förnyats, så natten börjar om med det nya.")
             return begin_again()
@@ -171,28 +168,6 @@ def look(job: Job, workshop: Path) -> Night:
     state = read_state(place.look(("",)))
     delivery = Delivery(found[0], place, state, job.way, job.content, None, job.project, job.today)
     return Night(job, workshop, found[0], state, state.manifest, delivery)
-
-
-def _fetch(job: Job) -> tuple[Repository | None, str | None, bool]:
-    """Bring what is shared; return where it lies, the newest state that is to be published, and whether all could be brought."""
-    if not lies_in_history(job.content):
-        return None, None, True
-    archive = Archive(job.content, SHELVES)
-    repository, is_renewed = archive.repository, True
-    try:
-        repository.fetch()
-    except Trouble as trouble:
-        show(f"Det nyaste kunde inte hämtas i natt. {trouble}")
-        is_renewed = False
-    head, shared = repository.head, repository.shared
-    tip = shared or head
-    try:
-        if shared and head and head != shared and repository.is_ancestor(head, shared) and not archive.unsaved():
-            go_to(repository, head, shared, "natt")  # the program's own renewal too
-    except Trouble as trouble:
-        show(f"Mappen på den här datorn kunde inte förnyas. {trouble}")
-        is_renewed = False  # else the program would be an old one every night from now on, and nobody told
-    return repository, tip, is_renewed
 
 
 def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str | None:

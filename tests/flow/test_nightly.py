@@ -235,10 +235,11 @@ def test_a_site_that_is_held_stays_with_its_content(night: Trial) -> None:
     assert "Veke &amp; Vax" not in page(night, "partner/index.html")
 
 
-def test_a_program_that_cannot_be_renewed_is_something_to_do(night: Trial, tmp_path: Path) -> None:
-    """What is shared is published; but from then on every night would be done by the program of that day, and nobody told."""
-    program, shared, other = night.folder / "kod.py", tmp_path / "shared.git", tmp_path / "other"
-    program.write_text("a = 1\n", "utf-8")
+@pytest.fixture
+def other(night: Trial, tmp_path: Path) -> Path:
+    """Return a colleague's copy, from which a renewal of the program and of a goal is shared."""
+    shared, other = tmp_path / "shared.git", tmp_path / "other"
+    (night.folder / "kod.py").write_text("a = 1\n", "utf-8")
     keep(night)
     git(tmp_path, "clone", "--quiet", "--bare", str(night.folder), str(shared))
     git(night.folder, "remote", "add", "origin", str(shared))
@@ -249,15 +250,64 @@ def test_a_program_that_cannot_be_renewed_is_something_to_do(night: Trial, tmp_p
     goal.write_text(goal.read_text("utf-8").replace("Vekarna räcker inte.", "Nu lyser staden."), "utf-8")
     git(other, "-c", "user.name=Bo", "-c", "user.email=bo@example.org", "commit", "--quiet", "--all", "-m", "x")
     git(other, "push", "--quiet")
-    program.write_text("a = 3\n", "utf-8")
+    return other
 
+
+@pytest.mark.usefixtures("other")
+def test_a_program_that_cannot_be_renewed_is_something_to_do(night: Trial) -> None:
+    """What is shared is published; but from then on every night would be done by the program of that day, and nobody told."""
+    (night.folder / "kod.py").write_text("a = 3\n", "utf-8")
     result = tonight(night)
     assert "kunde inte förnyas" in result.stdout
-    assert "Nu lyser staden" in page(night, "mal-1/index.html")
     assert "Nu lyser staden" in page(night, "mal-1/index.html")
     assert result.status == 1
     git(night.folder, "checkout", "--quiet", "kod.py")
     assert tonight(night).status == 0
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+@pytest.mark.usefixtures("other")
+def test_content_that_nobody_has_saved_stays_and_is_told_as_what_holds_the_renewal_back(night: Trial, is_new: bool) -> None:
+    text = "Ingen har sparat det här."
+    if is_new:
+        name = night.content / "verksamhet" / "jul-i-morkret.md"
+        name.parent.mkdir(exist_ok=True)
+        name.write_text(YULE.format("") + text, "utf-8")
+    else:
+        night.edit(PARTNERS, "Veke & Vax", text)
+        name = night.folder / PARTNERS
+    result = tonight(night)
+    assert "kunde inte förnyas. Där finns ändringar i innehållet som ingen har sparat (" in result.stdout, result.said
+    assert "python3 tasks.py spara" in result.stdout
+    assert result.status == 1
+    assert "Nu lyser staden" in page(night, "mal-1/index.html")
+    assert text in name.read_text("utf-8")
+    assert (night.folder / "kod.py").read_text("utf-8") == "a = 1\n"
+    keep(night)
+    git(night.folder, "pull", "--quiet", "--rebase")
+    git(night.folder, "push", "--quiet")
+    assert "kunde inte förnyas" not in tonight(night).said
+
+
+@pytest.mark.usefixtures("other")
+def test_what_is_saved_and_not_shared_stays_and_is_told_as_what_holds_the_renewal_back(night: Trial) -> None:
+    night.edit(PARTNERS, "Veke & Vax", "Vax & Veke")
+    kept = keep(night)
+    result = tonight(night)
+    assert "kunde inte förnyas. Där finns något som är sparat och inte delat." in result.stdout, result.said
+    assert (result.status, git(night.folder, "rev-parse", "HEAD")) == (1, kept)
+    assert "Nu lyser staden" in page(night, "mal-1/index.html")
+
+
+@pytest.mark.usefixtures("other")
+def test_with_nothing_newer_that_is_shared_nothing_is_held_back(night: Trial) -> None:
+    assert tonight(night).status == 0
+    night.edit(PARTNERS, "Veke & Vax", "Vax & Veke")
+    result = tonight(night)
+    assert (result.status, "kunde inte förnyas" in result.said) == (0, False)
+    keep(night)
+    result = tonight(night)
+    assert (result.status, "kunde inte förnyas" in result.said) == (0, False)
 
 
 def test_without_a_history_the_content_that_was_published_is_kept(trial: Trial) -> None:

@@ -1,0 +1,59 @@
+"""The night's first step: what others have shared is brought, and the folder with the program in it is renewed by it.
+
+In: the folder of the content. Out: where the history lies, the state that is to be published, and whether all could be renewed;
+what could not is told, with what to do. What nobody has saved or shared stays as it is. Called by the night.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plugins.commands.history import lies_in_history
+from plugins.commands.keep_talk import lower
+from plugins.commands.speak import show
+from plugins.keeping.changes import tell_changes
+from plugins.keeping.repository import Repository
+from plugins.keeping.saving import Archive
+from plugins.keeping.states import go_to
+from plugins.keeping.trouble import Trouble
+from plugins.site.rooms import SHELVES
+
+
+def renew(content: Path) -> tuple[Repository | None, str | None, bool]:
+    """Bring what is shared; return where it lies, the newest state that is to be published, and whether all could be renewed."""
+    if not lies_in_history(content):
+        return None, None, True
+    archive = Archive(content, SHELVES)
+    repository, is_renewed = archive.repository, True
+    try:
+        repository.fetch()
+    except Trouble as trouble:
+        show(f"Det nyaste kunde inte hämtas i natt. {trouble}")
+        is_renewed = False
+    head, shared = repository.head, repository.shared
+    try:
+        if shared and head:
+            _move_on(archive, head, shared)
+    except Trouble as trouble:
+        show(f"Mappen på den här datorn kunde inte förnyas. {trouble}")
+        is_renewed = False  # else the program would be an old one every night from now on, and nobody told
+    return repository, shared or head, is_renewed
+
+
+def _move_on(archive: Archive, head: str, shared: str) -> None:
+    """Put the folder in the state that is shared, the program too; raise `Trouble` where that would undo somebody's work."""
+    repository = archive.repository
+    if repository.is_ancestor(shared, head):
+        return
+    if not repository.is_ancestor(head, shared):
+        raise Trouble(
+            "Där finns något som är sparat och inte delat. Det ligger kvar, men varken programmet eller innehållet blir nyare "
+            "förrän det är delat.\nKör på den datorn: python3 tasks.py spara"
+        )
+    if unsaved := archive.unsaved():
+        raise Trouble(
+            f"Där finns ändringar i innehållet som ingen har sparat ({lower(tell_changes(unsaved))}). De ligger kvar, men varken "
+            "programmet eller innehållet där blir nyare förrän de är sparade.\n"
+            "Kör på den datorn: python3 tasks.py spara (python3 tasks.py lage visar vad de är)"
+        )
+    go_to(repository, head, shared, "natt")
