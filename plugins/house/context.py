@@ -43,7 +43,7 @@ from plugins.house.translated import find_day, tell_stale
 from plugins.website.languages import LanguageWay
 from plugins.website.links import GoalLink
 from plugins.website.sharing import ask_qr
-from plugins.website.view import Frame, FrameParts, build_frame
+from plugins.website.view import Frame, FrameInput, FrameParts, build_frame
 
 P = TypeVar("P", bound=AddressedPage)
 
@@ -172,13 +172,17 @@ class PageContext(Given):
             return ()
         return text.pieces(text.open(self.texts.read(footer.text)[0]).nodes, shift=1)
 
-    def frame(self, text: PageText, announcements: tuple[AnnouncementView, ...], **told: Any) -> Frame:
-        """Return the frame of a page; `told` is what `build_frame` takes of it."""
-        told["trail"] = tuple(replace(link, address=self.lead(link.address)) for link in told.get("trail", ()))
-        ways = self.find_ways(told["address"])
-        told["stale"] = tell_stale(self.library, told["address"], text.seen)
-        told["draw"] = partial(self.ask, _draw_qr)
-        return build_frame(self.parts, announcements=announcements, footer_text=self.footer_text(text), ways=ways, **told)
+    def frame(self, text: PageText, announcements: tuple[AnnouncementView, ...], page: FrameInput) -> Frame:
+        """Return the frame of a page; its trail leads to the pages in this language, where there are such."""
+        return build_frame(
+            self.parts,
+            replace(page, trail=tuple(replace(link, address=self.lead(link.address)) for link in page.trail)),
+            stale=tell_stale(self.library, page.address, text.seen),  # before the footer, whose age is not the page's
+            draw=partial(self.ask, _draw_qr),
+            announcements=announcements,
+            footer_text=self.footer_text(text),
+            ways=self.find_ways(page.address),
+        )
 
     def updated_on(self, page: AddressedPage) -> date | None:
         """Return the day of *Senast uppdaterad*."""

@@ -100,10 +100,6 @@ class Given:
         box = self.help_box(reference, text)
         return build_help_strip(box) if box else None
 
-    def tell_help(self, strip: HelpStrip | None) -> dict[str, Any]:
-        """Return what the frame of a page with this strip is told."""
-        return {"help_strip": strip, "leave_address": strip.box.leave_address if strip and strip.box else None}
-
     def sources(self, text: PageText, help_box: Key | None = None) -> tuple[SourceView, ...]:
         """Return where the figures come from that a page has shown so far, and that its `help_box` shows later: ask last."""
         if box := self.library.known(HelpBoxRecord).get(help_box):

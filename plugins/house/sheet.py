@@ -33,6 +33,7 @@ from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.undertakings import has_goal
 from plugins.website.links import GoalLink, Link
+from plugins.website.view import FrameInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +165,18 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
     frame = context.frame(
         text,
         announcements,
-        title=f"{title} – {own.kind} – {context.parts.site_name}",
-        description=text.line(page.summary),
-        address=page.address,
-        colour_class=goal.colour_class if goal and len(relations.goals) == 1 else None,
-        updated=context.updated_on(page),
-        edit=text.ids.edit(page.place("title")),
-        **context.tell_help(strip),
-        share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=goal.title)) if goal else None,
-        terms=[context.describe_goal(goal.number, goal.address, goal.title) for goal in relations.goals],
-        trail=(own.overview,),
-        entity=own.describe(relations, text),
+        FrameInput(
+            title=f"{title} – {own.kind} – {context.parts.site_name}",
+            description=text.line(page.summary),
+            address=page.address,
+            colour_class=goal.colour_class if goal and len(relations.goals) == 1 else None,
+            updated=context.updated_on(page),
+            edit=text.ids.edit(page.place("title")),
+            help_strip=strip,
+            share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=goal.title)) if goal else None,
+            terms=[context.describe_goal(goal.number, goal.address, goal.title) for goal in relations.goals],
+            trail=(own.overview,),
+            entity=own.describe(relations, text),
+        ),
     )
     return context.page(own.template, frame, view, page.text.source.path, page.place("title"), text, document)

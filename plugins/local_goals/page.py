@@ -31,6 +31,7 @@ from plugins.partners.view import build_wall, find_wall_place
 from plugins.website.lengths import fit_title
 from plugins.website.links import GoalLink, Link
 from plugins.website.sharing import ShareView, build_share
+from plugins.website.view import FrameInput
 
 EARLY: Final = 6
 """Partners who may stand in the first screen of a goal's page, below its introduction, where the screen is high."""
@@ -63,16 +64,18 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
     frame = context.frame(
         text,
         announcements,
-        title=fit_title(view.title, f"{words.local_goal} {goal.number}", context.parts.site_name),
-        description=text.line(goal.summary),
-        address=goal.address,
-        colour_class=context.looks.colour_class(goal.number),
-        updated=context.updated_on(goal),
-        **context.tell_help(strip),
-        edit=text.ids.edit(goal.place("title")),
-        is_handout=True,
-        share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=view.title)),
-        terms=[context.describe_goal(goal.number, goal.address, view.title), *_describe_global_goals(view)],
+        FrameInput(
+            title=fit_title(view.title, f"{words.local_goal} {goal.number}", context.parts.site_name),
+            description=text.line(goal.summary),
+            address=goal.address,
+            colour_class=context.looks.colour_class(goal.number),
+            updated=context.updated_on(goal),
+            help_strip=strip,
+            edit=text.ids.edit(goal.place("title")),
+            is_handout=True,
+            share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=view.title)),
+            terms=[context.describe_goal(goal.number, goal.address, view.title), *_describe_global_goals(view)],
+        ),
     )
     return context.page("goal", frame, view, goal.text.source.path, goal.place("title"), text, document)
 

@@ -15,6 +15,7 @@ from plugins.house.plain import build_plain_page, with_sources
 from plugins.pages.model import HOME, TextPage
 from plugins.pages.view import GlobalGoalsPage, HelpPage
 from plugins.website.lengths import fit_title
+from plugins.website.view import FrameInput
 
 
 def build_page(page: TextPage, context: PageContext) -> SitePage:
@@ -48,24 +49,27 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         plain = replace(plain, pieces=without_last_headings(plain.pieces))
     view = known.view(plain, text, context)
     strip = context.help_strip(page.help_box, text) if page else None
-    help_told = context.tell_help(strip)
+    leave_address = strip.box.leave_address if strip and strip.box else None
     if isinstance(view, HelpPage):  # which has every box, and a strip of all their numbers
         text.ids.hide(*([strip.id] if strip and strip.id else []))
-        help_told = {"help_strip": view.strip, "leave_address": view.leave_address or help_told["leave_address"]}
+        strip, leave_address = view.strip, view.leave_address or leave_address
     view = with_sources(view, context.sources(text), words.sources, text)
     site_name = context.parts.site_name
     frame = context.frame(
         text,
         announcements,
-        title=fit_title(site_name, title) if known.name == HOME else fit_title(title, site_name),
-        description=summary,
-        address=page.address if page else context.lead(known.address),
-        is_indexed=known.is_indexed,
-        updated=context.updated_on(page) if page else None,
-        has_folds=isinstance(view, GlobalGoalsPage),
-        is_handout=known.is_handout,
-        **help_told,
-        edit=text.ids.edit(page.place("title")) if page else None,
+        FrameInput(
+            title=fit_title(site_name, title) if known.name == HOME else fit_title(title, site_name),
+            description=summary,
+            address=page.address if page else context.lead(known.address),
+            is_indexed=known.is_indexed,
+            updated=context.updated_on(page) if page else None,
+            has_folds=isinstance(view, GlobalGoalsPage),
+            is_handout=known.is_handout,
+            help_strip=strip,
+            leave_address=leave_address,
+            edit=text.ids.edit(page.place("title")) if page else None,
+        ),
     )
     source = page.text.source.path if page else None
     place = page.place("title") if page else context.library.shelves.place(f"{KNOWN_FOLDER}/{known.name}.md")

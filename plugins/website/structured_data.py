@@ -39,15 +39,27 @@ class DescribedSite(Protocol):
         """Who answers for it."""
 
 
-def describe_page(
-    site: DescribedSite,
-    title: str,
-    description: str,
-    canonical: str,
-    terms: Sequence[Mapping[str, object]],
-    above: Sequence[Link] = (),
-    entity: Mapping[str, object] | None = None,
-) -> str:
+class DescribedPage(Protocol):
+    """What the data says of one page."""
+
+    @property
+    def description(self) -> str:
+        """Its summary."""
+
+    @property
+    def trail(self) -> Sequence[Link]:
+        """The pages between the start page and this one."""
+
+    @property
+    def terms(self) -> Sequence[Mapping[str, object]]:
+        """The goals it is about, as JSON-LD."""
+
+    @property
+    def entity(self) -> Mapping[str, object] | None:
+        """What it presents, as JSON-LD; None on most pages."""
+
+
+def describe_page(site: DescribedSite, page: DescribedPage, title: str, canonical: str) -> str:
     """Return structured data of a page (schema.org): the organisation, the page, where it stands, what it is about.
 
     No persons; `<` is escaped so that the data cannot end its own element.
@@ -59,13 +71,13 @@ def describe_page(
         ngo["url"] = organisation.website.address
     if organisation.social_media:
         ngo["sameAs"] = [link.address for link in organisation.social_media]
-    trail = [(site.site_name, f"{site.root}{site.home}"), *((link.text, f"{site.root}{link.address}") for link in above)]
+    trail = [(site.site_name, f"{site.root}{site.home}"), *((link.text, f"{site.root}{link.address}") for link in page.trail)]
     trail += [(title, canonical)] if canonical != trail[0][1] else []
-    page: dict[str, object] = {
+    data: dict[str, object] = {
         "@type": "WebPage",
         "@id": canonical,  # its address too
         "name": title,
-        "description": description,
+        "description": page.description,
         "inLanguage": site.language.tag,
         "publisher": {"@id": f"{home}#organisation"},
         "breadcrumb": {
@@ -76,9 +88,9 @@ def describe_page(
             ],
         },
     }
-    if terms:
-        page["about"] = list(terms)
-    if entity:
-        page["mainEntity"] = entity
-    data = {"@context": "https://schema.org", "@graph": [ngo, page]}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    if page.terms:
+        data["about"] = list(page.terms)
+    if page.entity:
+        data["mainEntity"] = page.entity
+    graph = {"@context": "https://schema.org", "@graph": [ngo, data]}
+    return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,6 +1,7 @@
 """The frame around every page: head, navigation, footer.
 
-Stage: view. In: what all pages share (`FrameParts`) and what one page is. Out: its `Frame`, which `base.html` shows.
+Stage: view. In: what all pages share (`FrameParts`) and what one page gives (`FrameInput`). Out: its `Frame`, which
+`base.html` shows.
 """
 
 from __future__ import annotations
@@ -154,65 +155,72 @@ class FrameParts:
     """What the site's own share picture shows."""
 
 
+@dataclass(frozen=True, slots=True)
+class FrameInput:
+    """What one page gives to its frame; all that pages share is in `FrameParts`."""
+
+    title: str
+    """For `<title>`, with the site's name already in it."""
+    description: str
+    """The page's whole summary; empty while it is not known."""
+    address: str
+    """From the root, e.g. `/mal-1/`."""
+    edit: str | None
+    """Preview only: the file an editor opens to change the page's head."""
+    updated: date | None = None
+    colour_class: str | None = None
+    help_strip: HelpStrip | None = None
+    leave_address: str | None = None
+    """Where *Lämna sidan snabbt* goes; None: where the box of the help strip says."""
+    trail: tuple[Link, ...] = ()
+    """The pages above it."""
+    share: tuple[str, str] | None = None
+    """The name of its share picture, and what that shows; None: the site's own."""
+    terms: Sequence[Mapping[str, object]] = ()
+    """The goals it is about, as JSON-LD."""
+    entity: Mapping[str, object] | None = None
+    """The activity or project it presents, as JSON-LD."""
+    is_indexed: bool = True
+    is_handout: bool = False
+    """It has a QR code for paper, and ways to share it."""
+    has_folds: bool = False
+
+
 def build_frame(
     parts: FrameParts,
+    page: FrameInput,
     *,
-    title: str,
-    description: str,
-    address: str,
     draw: Callable[[str], str],
     announcements: tuple[AnnouncementView, ...] = (),
     footer_text: tuple[Piece, ...] = (),
-    colour_class: str | None = None,
-    is_indexed: bool = True,
-    updated: date | None = None,
-    leave_address: str | None = None,
-    help_strip: HelpStrip | None = None,
-    has_folds: bool = False,
-    is_handout: bool = False,
-    edit: str | None = None,
-    share: tuple[str, str] | None = None,
-    terms: Sequence[Mapping[str, object]] = (),
-    trail: tuple[Link, ...] = (),
     ways: tuple[LanguageWay, ...] = (),
     stale: tuple[str, Link] | None = None,
-    entity: Mapping[str, object] | None = None,
 ) -> Frame:
-    """Return the frame of one page, with its own links marked as current.
-
-    `share` is the name of the page's share picture and what it shows; `terms` are the goals it is about, and `entity` is
-    the activity or project it presents, as JSON-LD; `trail` are the pages above it. A hand-out has a QR code for paper,
-    which `draw` returns for an address, and ways to share it.
-    """
+    """Return the frame of one page, with its own links marked as current; `draw` returns the QR code of an address."""
+    address, strip = page.address, page.help_strip
     help_link = mark_this_page(parts.help_link, address) if parts.help_link else None
     menu = mark_all(parts.menu, address)
     partner_link = mark_this_page(parts.partner_link, address) if parts.partner_link else None
     search_link = mark_this_page(parts.search_link, address) if parts.search_link else None
-    footer_pages = (*filter(None, [help_link, partner_link]), *menu, *mark_all(parts.ways_to_give, address))
-    goals = mark_all(parts.goals, address)
     prefix = parts.tongue.prefix if parts.tongue else ""
     canonical = f"{parts.root}{address}"
-    if parts.tongue and parts.tongue.own_language.tag == parts.language.tag:  # two pages of one name, alike to a browser
-        title = f"{title} – {parts.language.name}"
-    picture, picture_words = share or (SITE_PICTURE, parts.share_words)
-    columns = (
-        (parts.footer_titles[0], footer_pages),
-        (parts.footer_titles[1], mark_all(parts.goal_links, address)),
-        (parts.footer_titles[2], mark_all(parts.footer_links, address)),
-    )
+    title = _tell_language(page.title, parts)
+    picture, picture_words = page.share or (SITE_PICTURE, parts.share_words)
+    leave_address = page.leave_address or (strip.box.leave_address if strip and strip.box else None)
+    footer_pages = (*filter(None, [help_link, partner_link]), *menu, *mark_all(parts.ways_to_give, address))
     return Frame(
         site_name=parts.site_name,
         language=parts.language,
         title=title,
-        description=fit_description(description),
-        summary=description,
+        description=fit_description(page.description),
+        summary=page.description,
         canonical=canonical,
         address=address,
         is_home=address == f"{prefix}/",
         hidden=None,
-        is_indexed=is_indexed,
-        colour_class=colour_class,
-        goals=goals,
+        is_indexed=page.is_indexed,
+        colour_class=page.colour_class,
+        goals=mark_all(parts.goals, address),
         own_goals=mark_all(parts.own_goals, address),
         ways=ways,
         stale=stale,
@@ -223,23 +231,35 @@ def build_frame(
         help_link=help_link,
         partner_link=partner_link,
         search_link=search_link,
-        help_strip=help_strip,
+        help_strip=strip,
         announcements=announcements,
         footer_text=footer_text,
-        footer=tuple(FooterColumn(words, links) for words, links in columns if links),
+        footer=_build_footer(parts, footer_pages, address),
         organisation=parts.organisation,
-        updated=(format_day(updated, parts.language), updated.isoformat()) if updated else None,
-        edit=edit,
+        updated=(format_day(page.updated, parts.language), page.updated.isoformat()) if page.updated else None,
+        edit=page.edit,
         leave_address=leave_address,
-        has_script=bool(leave_address or help_strip or has_folds or is_handout or announcements),
+        has_script=bool(leave_address or strip or page.has_folds or page.is_handout or announcements),
         canonical_text=decode_address(canonical),
-        qr_html=draw(canonical) if is_handout else None,
+        qr_html=draw(canonical) if page.is_handout else None,
         report_link=_report_link(parts, canonical),
         share_image=f"{parts.root}/{SHARE_FOLDER}/{name_picture(prefix, picture)}.png",
         share_image_words=picture_words,
-        trail=trail,
-        json_ld_html=describe_page(parts, title, description, canonical, terms, trail, entity),
+        trail=page.trail,
+        json_ld_html=describe_page(parts, page, title, canonical),
     )
+
+
+def _tell_language(title: str, parts: FrameParts) -> str:
+    """Return a title that says its language where the site's own has the same tag: both would look alike in a browser's tabs."""
+    is_alike = parts.tongue is not None and parts.tongue.own_language.tag == parts.language.tag
+    return f"{title} – {parts.language.name}" if is_alike else title
+
+
+def _build_footer(parts: FrameParts, pages: tuple[Link, ...], address: str) -> tuple[FooterColumn, ...]:
+    """Return the footer's lists: pages, goals, about the site; one that is empty is left out."""
+    lists = (pages, mark_all(parts.goal_links, address), mark_all(parts.footer_links, address))
+    return tuple(FooterColumn(words, links) for words, links in zip(parts.footer_titles, lists, strict=True) if links)
 
 
 def _report_link(parts: FrameParts, address: str) -> str | None:

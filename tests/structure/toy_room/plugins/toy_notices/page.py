@@ -20,6 +20,7 @@ from plugins.house.plain import PlainPage
 from plugins.toy_notices.model import NOTICES, Notice
 from plugins.website.lengths import fit_title
 from plugins.website.links import Link
+from plugins.website.view import FrameInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,15 @@ def build_page(item: Notice, context: PageContext) -> SitePage:
     frame = context.frame(
         text,
         announcements,
-        title=fit_title(title, context.parts.site_name),
-        description=summary,
-        address=item.address,
-        updated=context.updated_on(item),
-        edit=text.ids.edit(item.place("title")),
-        trail=(Link(words.menu_toy_notices, f"/{NOTICES}/"),),
-        **context.tell_help(strip),
+        FrameInput(
+            title=fit_title(title, context.parts.site_name),
+            description=summary,
+            address=item.address,
+            updated=context.updated_on(item),
+            edit=text.ids.edit(item.place("title")),
+            trail=(Link(words.menu_toy_notices, f"/{NOTICES}/"),),
+            help_strip=strip,
+        ),
     )
     return context.page("toy_notices", frame, view, item.text.source.path, item.place("title"), text, document)
 

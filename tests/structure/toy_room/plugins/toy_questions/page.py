@@ -7,6 +7,7 @@ from plugins.house.page import SitePage
 from plugins.house.plain import build_plain_page, with_sources
 from plugins.toy_questions.model import Question
 from plugins.website.lengths import fit_title
+from plugins.website.view import FrameInput
 
 
 def build_page(question: Question, context: PageContext) -> SitePage:
@@ -27,11 +28,13 @@ def build_page(question: Question, context: PageContext) -> SitePage:
     frame = context.frame(
         text,
         announcements,
-        title=fit_title(title, context.parts.site_name),
-        description=text.line(question.summary),
-        address=question.address,
-        updated=context.updated_on(question),
-        edit=text.ids.edit(question.place("title")),
-        **context.tell_help(strip),
+        FrameInput(
+            title=fit_title(title, context.parts.site_name),
+            description=text.line(question.summary),
+            address=question.address,
+            updated=context.updated_on(question),
+            edit=text.ids.edit(question.place("title")),
+            help_strip=strip,
+        ),
     )
     return context.page("page", frame, view, question.text.source.path, question.place("title"), text, document)
