@@ -6,18 +6,19 @@ old site whole, or pages of which each is whole, and the next delivery does the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from plugins.core.dataclass import dataclass
-from plugins.core.swedish import join_words, number_word, quote
+from plugins.core.swedish import number_word
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.place import Operation, Place, Put
+from plugins.delivery.place import Found, Operation, Place, Put
 from plugins.delivery.plan import Plan, State, make_operations, make_plan, read_state
 from plugins.delivery.records import Owner, Release
+from plugins.delivery.strangers import find_strangers, refuse_strangers, see_twins
 from plugins.publishing.manifest import Difference, Manifest, compare, describe_files, read_manifest
 
 MINUTE: Final = 60
@@ -25,8 +26,6 @@ LEFT: Final = 60 * MINUTE
 """Seconds after which a lock is believed to be left behind: longer than a first delivery over a slow line takes.
 
 So is one from a time as far ahead, of a clock that was wrong: it would be waited for until then."""
-SHOWN: Final = 5
-"""Names of files that a message tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def try_delivery(place: Place, errand: Errand) -> Outcome:
     errand.check(state)
     plan = make_plan(after, state, errand.release, errand.late)
     if plan is not None:
-        _check_strangers(plan, errand, place)
+        _refuse(plan, place.look(plan.folders), errand, place)
     return _outcome(state, after, plan, errand.source)
 
 
@@ -117,10 +116,17 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
             if plan is None:
                 return _outcome(state, after, None, errand.source)
             found = place.look(plan.folders)
-        _refuse_strangers(plan.find_strangers(found), errand, place)
+        found = _refuse(plan, found, errand, place)
         with place.change() as workspace:
             workspace.perform(make_operations(plan, errand.source, found), _count(plan, errand.source, tell))
     return _outcome(state, after, plan, errand.source)
+
+
+def _refuse(plan: Plan, found: Found, errand: Errand, place: Place) -> Found:
+    """Refuse where somebody would lose something; return all that is to be known of what lies there."""
+    found = see_twins(plan, found, place)
+    refuse_strangers(find_strangers(plan, found), place, is_first=errand.is_first)
+    return found
 
 
 def _outcome(state: State, after: Manifest, plan: Plan | None, source: Path) -> Outcome:
@@ -140,34 +146,6 @@ def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callab
             tell(Progress(arrived[0], whole, arrived[1], len(plan.writes)))
 
     return count
-
-
-# ---- what must not be lost
-
-
-def _check_strangers(plan: Plan, errand: Errand, place: Place) -> None:
-    _refuse_strangers(plan.find_strangers(place.look(plan.folders)), errand, place)
-
-
-def _refuse_strangers(strangers: tuple[str, ...], errand: Errand, place: Place) -> None:
-    """Refuse to write over what no manifest of ours names, unless that was asked for; a folder of somebody's never goes."""
-    if not strangers:
-        return
-    if folders := sorted(place.look(strangers).names):
-        raise DeliveryFault(
-            f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {_tell_some(folders)}. Inget är ändrat där.\n"
-            "Behövs den inte: ta bort den, och kör samma kommando igen. Annars: ändra målet."
-        )
-    if not errand.is_first:
-        raise DeliveryFault(
-            f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {_tell_some(strangers)}. "
-            "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
-        )
-
-
-def _tell_some(paths: Sequence[str]) -> str:
-    more = f" och {len(paths) - SHOWN} till" if len(paths) > SHOWN else ""
-    return f"{join_words([quote(path) for path in paths[:SHOWN]])}{more}"
 
 
 # ---- one at a time

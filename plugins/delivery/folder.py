@@ -48,6 +48,10 @@ class LinkedFolder:
         """Return what files hold."""
         return LocalFiles(self.path).read(paths)
 
+    def meets(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return which of these paths lead to something."""
+        return LocalFiles(self.path).meets(paths)
+
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
         """Be the only one who delivers here."""
         return LocalFiles(self.releases, self.path).take_lock(owner, other)

@@ -22,7 +22,7 @@ from plugins.core.answers import find_answer, last_line
 from plugins.core.git import run_git
 from plugins.core.swedish import quote
 from plugins.delivery.fault import FOLDER_IN_THE_WAY, DeliveryFault, TargetMisread
-from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
+from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Sort, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner
 from plugins.delivery.target import GitTarget
@@ -34,6 +34,8 @@ _OUTWARD: Final = re.compile(r"(http|credential|url|core\.sshcommand|ssh|user)\b
 """Settings that say how others are reached, and who we are."""
 _REASON: Final = re.compile(r"^(remote: )?(fatal|error): (?!failed to push|could not read from remote)", re.IGNORECASE)
 _REGULAR: Final = "100644"
+_SORTS: Final[Mapping[str, Sort]] = {"120000": "link", "160000": "folder"}
+"""What is no file, by its mode; the second is a repository within."""
 _SEEN: Final = "refs/seen"
 """In our own repository, what lies at the target."""
 ANSWERS: Final = Path(__file__).with_name("git_answers.yaml")
@@ -64,12 +66,13 @@ class GitBranch:
         return self._found(self._files or {}, folders)
 
     def _found(self, files: Mapping[str, tuple[str, str]], folders: Iterable[str]) -> Found:
-        names: dict[str, set[str]] = {"": set()}
-        for path in files:
+        names: dict[str, dict[str, Sort]] = {"": {}}
+        for path, (mode, _) in files.items():
             parts = path.split("/")
-            for place, part in enumerate(parts):
-                names.setdefault("/".join(parts[:place]), set()).add(part)
-        listed = {folder: frozenset(names[folder]) for folder in folders if folder in names}
+            for place, part in enumerate(parts[:-1]):
+                names.setdefault("/".join(parts[:place]), {})[part] = "folder"
+            names.setdefault("/".join(parts[:-1]), {})[parts[-1]] = _SORTS.get(mode, "file")
+        listed = {folder: names[folder] for folder in folders if folder in names}
         return Found({path: self._blob(files[path][1]) for path in RECORDS if path in files}, listed)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
@@ -77,6 +80,10 @@ class GitBranch:
         self._fetch()
         files = self._files or {}
         return {path: self._blob(files[path][1]) for path in paths if path in files}
+
+    def meets(self, _paths: Iterable[str]) -> frozenset[str]:
+        """Return nothing: what a path leads to has its very letters."""
+        return frozenset()
 
     def _blob(self, blob: str) -> bytes:
         return self._git("cat-file", "blob", blob)

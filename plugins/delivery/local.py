@@ -17,7 +17,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import AWAY, FOLDER_IN_THE_WAY, DeliveryFault
-from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
+from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Sort, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 
@@ -69,7 +69,7 @@ class LocalFiles:
         """Return the records, and what lies in some folders."""
         try:
             there = [folder for folder in folders if (self.root / folder).is_dir()]
-            names = {folder: frozenset(path.name for path in (self.root / folder).iterdir()) for folder in there}
+            names = {folder: dict(_list(self.root / folder)) for folder in there}
         except OSError as error:
             raise fault_of(error, self.root, self._called) from None
         return Found(self.read(RECORDS), names)
@@ -81,12 +81,16 @@ class LocalFiles:
         except OSError as error:
             raise fault_of(error, self.root, self._called) from None
 
+    def meets(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return which of these paths lead to something."""
+        return frozenset(path for path in paths if os.path.lexists(self.root / path))
+
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
         """Be the only one who delivers here."""
         if other is not None:
             self.free_lock()
         try:
-            (self.root / LOCK).parent.mkdir(parents=True, exist_ok=True)
+            self._make_home()
             (self.root / LOCK).mkdir()
             (self.root / OWNER).write_bytes(owner.to_bytes())
         except FileExistsError:
@@ -95,6 +99,13 @@ class LocalFiles:
             self.free_lock()
             raise fault_of(error, self.root, self._called) from None
         return None
+
+    def _make_home(self) -> None:
+        """Make the folder that the lock lies in; a file of that name is nobody who has it."""
+        try:
+            (self.root / LOCK).parent.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise fault_of(error, self.root, self._called) from None
 
     def free_lock(self) -> None:
         """Let others in."""
@@ -132,6 +143,12 @@ class LocalFiles:
             case RemoveFolder():
                 with suppress(OSError):
                     (self.root / operation.path).rmdir()
+
+
+def _list(folder: Path) -> Iterator[tuple[str, Sort]]:
+    with os.scandir(folder) as found:
+        for entry in found:
+            yield entry.name, "link" if entry.is_symlink() else "folder" if entry.is_dir() else "file"
 
 
 def _replace(old: Path, new: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from plugins.core.dataclass import dataclass
 from plugins.delivery.records import Owner
@@ -59,6 +59,8 @@ class RemoveFolder:
 
 
 Operation = MakeFolder | Put | Rename | Remove | RemoveFolder
+Sort = Literal["file", "folder", "link"]
+"""What something is by itself: a link is one, wherever it leads."""
 Tell = Callable[[Operation], None]
 """Called after each operation, for those who want to see how far it has come."""
 
@@ -69,13 +71,17 @@ class Found:
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     """What the site's own records hold, by path; those that are not there are left out."""
-    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """What lies in each folder that was asked for; a folder that is not there is left out. The site's own is ``""``."""
+    names: Mapping[str, Mapping[str, Sort]] = field(default_factory=dict)
+    """What lies in each folder that was asked for, by name; a folder that is not there is left out. The site's own is ``""``."""
+
+    def sort(self, path: str) -> Sort | None:
+        """Return what has this path; None where nothing has."""
+        folder, _, name = path.rpartition("/")
+        return self.names.get(folder, {}).get(name)
 
     def has(self, path: str) -> bool:
         """Tell whether something has this path."""
-        folder, _, name = path.rpartition("/")
-        return name in self.names.get(folder, ())
+        return self.sort(path) is not None
 
 
 class Workspace(Protocol):
@@ -96,6 +102,9 @@ class Place(Protocol):
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what files hold, by path; those that are not there are left out."""
+
+    def meets(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return which of these paths lead to something, in whatever letters it is written there."""
 
     def take_lock(self, owner: Owner, other: Owner | None, /) -> Owner | None:
         """Be the only one who delivers here; return who else is, and None where we have it. `other` is taken from."""

@@ -80,14 +80,6 @@ class Plan:
         found = {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents}
         return tuple(sorted("" if folder == "." else folder for folder in found))
 
-    def find_strangers(self, found: Found) -> tuple[str, ...]:
-        """Return what is somebody else's and has the path of a file of ours, or is a file where we need a folder."""
-        if self.is_marked:
-            return ()
-        ours = self.known | _folders_of(self.known)
-        taken = {path for path in self.writes if found.has(path)} | {*find_files_in_the_way(self.writes, found)}
-        return tuple(sorted(taken - ours))
-
 
 def make_plan(after: Manifest, state: State, release: Release | None, late: Collection[str] = ()) -> Plan | None:
     """Return what is to be done; None where the site that is there says the same. `late`: the paths of what speaks of pages."""
@@ -129,22 +121,22 @@ def make_operations(plan: Plan, source: Path, found: Found) -> tuple[Operation, 
     """Return every operation of a delivery; `source` is the new site's folder, `found` what lies in the plan's folders."""
     arrivals = {path: f"{ARRIVALS}/{number}" for number, path in enumerate(plan.writes)}
     home = PurePosixPath(BUILD).parent.as_posix()
-    made = (home, *sorted(_folders_of(plan.writes) - {home}))
+    made = (home, *sorted(folders_of(plan.writes) - {home}))
     first = [path for path in plan.removals if path in plan.in_the_way]
     rest = [path for path in plan.removals if path not in plan.in_the_way]
     new_folders = [MakeFolder(folder) for folder in made if folder not in found.names and folder != home]
     return (
-        *(Remove(path) for path in find_files_in_the_way(plan.writes, found) if path not in first),
+        *(Remove(path) for path in find_files_in_the_way((*plan.writes, BUILD), found) if path not in first),
         *([MakeFolder(home)] if home not in found.names else []),
         *_empty_arrivals(found),
         *_write(JOURNAL, plan.journal.to_bytes()),
         *(Put(arrivals[path], source / path) for path in plan.writes),
         *_removals(first, found),
-        *(RemoveFolder(folder) for folder in sorted(_folders_of(first), reverse=True) if folder != home),
+        *(RemoveFolder(folder) for folder in sorted(folders_of(first), reverse=True) if folder != home),
         *new_folders,
         *(Rename(arrivals[path], path) for path in plan.writes),
         *_removals(rest, found),
-        *(RemoveFolder(folder) for folder in sorted(_folders_of(rest) - _folders_of(plan.after.files) - {home}, reverse=True)),
+        *(RemoveFolder(folder) for folder in sorted(folders_of(rest) - folders_of(plan.after.files) - {home}, reverse=True)),
         *_write(EARLIER, plan.earlier.to_bytes()),
         *_write(BUILD, plan.after.to_bytes()),
         RemoveFolder(ARRIVALS),
@@ -166,14 +158,20 @@ def _write(path: str, data: bytes) -> tuple[Operation, ...]:
 
 
 def _removals(paths: Iterable[str], found: Found) -> list[Operation]:
-    """Remove files; what somebody has removed by hand is gone already."""
-    return [Remove(path) for path in paths if found.has(path) and path not in found.names]
+    """Remove files; what somebody has removed by hand is gone already, and what has come in its place is not ours."""
+    return [Remove(path) for path in paths if found.sort(path) == "file" and not _is_elsewhere(path, found)]
+
+
+def _is_elsewhere(path: str, found: Found) -> bool:
+    """Tell whether somebody has put a link in the place of a folder above."""
+    return any(found.sort(folder) == "link" for folder in folders_of([path]))
 
 
 def find_files_in_the_way(writes: Iterable[str], found: Found) -> list[str]:
     """Return what lies where a folder is needed and is none."""
-    return sorted(folder for folder in _folders_of(writes) if folder not in found.names and found.has(folder))
+    return sorted(folder for folder in folders_of(writes) if folder not in found.names and found.has(folder))
 
 
-def _folders_of(paths: Iterable[str]) -> set[str]:
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Return every folder above some paths."""
     return {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents if parent.name}

@@ -27,6 +27,7 @@ from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, Re
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 from plugins.delivery.sftp_answers import NO_FOLDER, explain
+from plugins.delivery.sftp_listing import ECHO, list_command, quote_path, read_folders, read_listings
 from plugins.delivery.target import SftpTarget
 
 SETTINGS: Final = ("ConnectTimeout=20", "ServerAliveInterval=15", "ServerAliveCountMax=4")
@@ -37,7 +38,6 @@ _MISSING: Final = re.compile(
 READABLE: Final = 0o444
 """The right to read for everybody, which a web server needs."""
 _RENAME_FAILED: Final = re.compile(r"(?im)^(?=.*remote rename ).*: failure")
-_ECHO: Final = re.compile(r"^sftp> (.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,10 @@ class SftpFolder:
         """Return the records, and what lies in some folders."""
         wanted = list(folders)
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
-            commands = [f"-ls -1a {_quote(folder or '.')}" for folder in wanted]
-            answer = self._run_there([*commands, *_gets(RECORDS, Path(home))])
-            return Found(self._got(RECORDS, Path(home), answer), dict(_listings(wanted, answer)))
+            answer = self._run_there([*map(list_command, wanted), *_gets(RECORDS, Path(home))])
+            found = read_folders(wanted, answer.lines)
+            names = {folder: {row.name: row.sort for row in rows.values()} for folder, rows in found.items()}
+            return Found(self._got(RECORDS, Path(home), answer), names)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what files hold."""
@@ -87,6 +88,12 @@ class SftpFolder:
         if rest:
             raise self._fault("\n".join(rest))
         return files
+
+    def meets(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return which of these paths lead to something."""
+        wanted = list(paths)
+        answer = self._run_there([*map(list_command, wanted)])
+        return frozenset(read_listings(wanted, answer.lines))
 
     # ---- the lock
 
@@ -110,14 +117,14 @@ class SftpFolder:
     def _make_lock(self, owner: Owner, other: Owner | None) -> _Answer:
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
             (Path(home) / "owner").write_bytes(owner.to_bytes())
-            free = [f"-rm {_quote(OWNER)}", f"-rmdir {_quote(LOCK)}"] if other is not None else []
-            make = [f"-mkdir {_quote(LOCK.rpartition('/')[0])}", f"mkdir {_quote(LOCK)}"]
-            put = f"put {_quote_local(Path(home) / 'owner')} {_quote(OWNER)}"
+            free = [f"-rm {quote_path(OWNER)}", f"-rmdir {quote_path(LOCK)}"] if other is not None else []
+            make = [f"-mkdir {quote_path(LOCK.rpartition('/')[0])}", f"mkdir {quote_path(LOCK)}"]
+            put = f"put {_quote_local(Path(home) / 'owner')} {quote_path(OWNER)}"
             return self._run_there([*free, *make, put], may_fail=True)
 
     def free_lock(self) -> None:
         """Let others in."""
-        self._run_there([f"-rm {_quote(OWNER)}", f"-rmdir {_quote(LOCK)}"])
+        self._run_there([f"-rm {quote_path(OWNER)}", f"-rmdir {quote_path(LOCK)}"])
 
     # ---- operations
 
@@ -161,7 +168,7 @@ class SftpFolder:
 
             def hear(line: str) -> None:
                 nonlocal done
-                if _ECHO.match(line):
+                if ECHO.match(line):
                     done += 1
                     if done in ends:
                         tell(ends[done])
@@ -178,7 +185,7 @@ class SftpFolder:
     def _run_there(self, commands: Sequence[str], hear: Callable[[str], object] = str, *, may_fail: bool = False) -> _Answer:
         """Run a batch in the folder; find out first how that is reached."""
         for base in [self._base] if self._base else self._ways():
-            answer = self._run([f"cd {_quote(base)}", *commands], hear)
+            answer = self._run([f"cd {quote_path(base)}", *commands], hear)
             if not answer.status or not NO_FOLDER.search(answer.said) or len(answer.lines) > 1:
                 self._base = base
                 break
@@ -229,12 +236,12 @@ class SftpFolder:
 
 def _last_command(answer: _Answer) -> str:
     """Return the command that was begun last."""
-    return next((echo[1] for line in reversed(answer.lines) if (echo := _ECHO.match(line))), "")
+    return next((echo[1] for line in reversed(answer.lines) if (echo := ECHO.match(line))), "")
 
 
 def _is_unreached(answer: _Answer) -> bool:
     """Tell whether a batch never began: sftp ends with 255 where ssh did."""
-    return not any(_ECHO.match(line) for line in answer.lines)
+    return not any(ECHO.match(line) for line in answer.lines)
 
 
 def _decisive(answer: _Answer) -> str:
@@ -251,39 +258,20 @@ def _is_missing(line: str) -> bool:
     return bool(_MISSING.search(line))
 
 
-def _quote(path: str) -> str:
-    """Return a path as a batch takes it: within quotation marks, where sftp reads `*` and its like as themselves."""
-    return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def _quote_local(path: Path) -> str:
-    return _quote(path.as_posix() if os.name == "nt" else os.fspath(path))
+    return quote_path(path.as_posix() if os.name == "nt" else os.fspath(path))
 
 
 def _gets(paths: Iterable[str], home: Path) -> Iterator[str]:
     for number, path in enumerate(paths):
-        yield f"-get {_quote(path)} {_quote_local(home / str(number))}"
-
-
-def _listings(folders: Sequence[str], answer: _Answer) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield what lies in each folder that is there: the lines between the command and the next."""
-    asked = {f"-ls -1a {_quote(folder or '.')}": folder for folder in folders}
-    names: dict[str, set[str]] = {}
-    folder: str | None = None
-    for line in answer.lines:
-        if echo := _ECHO.match(line):
-            folder = asked.get(echo[1])
-        elif folder is not None:
-            before = f"{folder}/" if folder else ""
-            names.setdefault(folder, set()).add(line.removeprefix("./").removeprefix(before).rstrip("/"))
-    yield from ((folder, frozenset(found - {".", ".."})) for folder, found in names.items() if found & {".", ".."})
+        yield f"-get {quote_path(path)} {_quote_local(home / str(number))}"
 
 
 def _commands(operation: Operation, scratch: Path, *, renames_over: bool = True) -> list[str]:
     """Return the lines of a batch that do an operation; what stands after a hyphen may fail."""
     match operation:
         case MakeFolder():
-            return [f"mkdir {_quote(operation.path)}"]
+            return [f"mkdir {quote_path(operation.path)}"]
         case Put():
             file = scratch
             if isinstance(operation.source, Path):
@@ -291,12 +279,12 @@ def _commands(operation: Operation, scratch: Path, *, renames_over: bool = True)
             else:
                 scratch.write_bytes(operation.source)
             is_shut = os.name != "nt" and file.stat().st_mode & READABLE != READABLE  # sftp gives the copy the same rights
-            opening = [f"-chmod 644 {_quote(operation.path)}"] if is_shut else []
-            return [f"put {_quote_local(file)} {_quote(operation.path)}", *opening]
+            opening = [f"-chmod 644 {quote_path(operation.path)}"] if is_shut else []
+            return [f"put {_quote_local(file)} {quote_path(operation.path)}", *opening]
         case Rename():
-            away = [] if renames_over else [f"-rm {_quote(operation.new)}"]
-            return [*away, f"rename {_quote(operation.old)} {_quote(operation.new)}"]
+            away = [] if renames_over else [f"-rm {quote_path(operation.new)}"]
+            return [*away, f"rename {quote_path(operation.old)} {quote_path(operation.new)}"]
         case Remove():
-            return [f"rm {_quote(operation.path)}"]
+            return [f"rm {quote_path(operation.path)}"]
         case RemoveFolder():
-            return [f"-rmdir {_quote(operation.path)}"]
+            return [f"-rmdir {quote_path(operation.path)}"]

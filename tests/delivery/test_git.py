@@ -240,3 +240,25 @@ ANSWERS = {
 @pytest.mark.parametrize("said", ANSWERS)
 def test_what_git_answers_is_understood(project: Path, said: str) -> None:
     assert ANSWERS[said] in str(branch(project)._fault(said))
+
+
+@pytest.mark.parametrize("theirs", ["file", "link"])
+def test_what_is_not_ours_in_the_place_of_a_folder_of_ours_is_told_and_nothing_is_changed(
+    tmp_path: Path, project: Path, theirs: str
+) -> None:
+    send(branch(project), make_site(tmp_path / "one", ONE))
+    git(tmp_path, "clone", "--quiet", "--branch", PAGES, str(tmp_path / "shared.git"), "theirs")
+    folder = tmp_path / "theirs"
+    shutil.rmtree(folder / "om")
+    if theirs == "file":
+        (folder / "om").write_text("precious", "utf-8")
+    else:
+        (folder / "om").symlink_to("bilder")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "-m", "x")
+    git(folder, "push", "--quiet", "origin", PAGES)
+    before = files(project)
+    said = "skulle skriva över: ”om”" if theirs == "file" else "en länk som inte är vår: ”om”"
+    with pytest.raises(DeliveryFault, match=said):
+        send(branch(project), make_site(tmp_path / "two", TWO))
+    assert files(project) == before

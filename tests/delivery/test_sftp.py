@@ -336,6 +336,50 @@ def test_a_file_where_our_folder_should_be_and_a_full_place_leave_the_public_as_
     assert not (root / LOCK).exists()
 
 
+@pytest.mark.parametrize("theirs", ["file", "link", "file behind a link"])
+def test_what_is_not_ours_in_the_place_of_a_folder_of_ours_is_told_and_nothing_is_changed(
+    server: Server, sites: dict[str, Path], root: Path, tmp_path: Path, theirs: str
+) -> None:
+    send(server.folder(root), sites["one"])
+    away = write_files(tmp_path / "originals", {"index.html": "precious"})
+    shutil.rmtree(root / "om")
+    if theirs == "file":
+        (root / "om").write_text("precious", "utf-8")
+    else:
+        (root / "om").symlink_to(away if theirs == "link" else away / "index.html")
+    before = read_tree(root)
+    told = refuse(server.folder(root), sites["two"])
+    assert ("skulle skriva över: ”om”" if theirs == "file" else "en länk som inte är vår: ”om”") in told
+    assert read_tree(root) == before
+    assert read_tree(away) == {"index.html": "precious"}
+
+
+def test_of_a_name_that_differs_in_capitals_alone_the_server_is_asked_what_it_means(
+    server: Server, sites: dict[str, Path], root: Path
+) -> None:
+    write_files(root, {"INDEX.html": "precious", "Bilder/Å Ä [1].jpg": "precious"})
+    send(server.folder(root), sites["one"])
+    assert public(read_tree(root)).items() >= {**ONE, "INDEX.html": "precious", "Bilder/Å Ä [1].jpg": "precious"}.items()
+    place = server.folder(root)
+    assert place.meets(["INDEX.HTML", "INDEX.html", "Bilder", "bilder/x"]) == {"INDEX.html", "Bilder"}
+
+
+def test_what_lies_there_is_told_apart_whatever_its_name(server: Server, root: Path) -> None:
+    names = ["å ä.txt", " x", "x ", "a -> b", '"a"', "Nov 28 21:38 y", "*", "-l", "\\"]
+    (root / "åt [1] höger").mkdir()
+    for name in names:
+        (root / "åt [1] höger" / name).touch()
+    (root / "länk").symlink_to("åt [1] höger")
+    found = server.folder(root).look(["", "åt [1] höger", "länk", "nowhere", "cgi-bin/form.pl"])
+    assert found.names.keys() == {"", "åt [1] höger", "länk"}
+    assert {name: found.sort(name) for name in ("cgi-bin", "länk", "åt [1] höger")} == {
+        "cgi-bin": "folder",
+        "länk": "link",
+        "åt [1] höger": "folder",
+    }
+    assert found.names["åt [1] höger"] == found.names["länk"] == dict.fromkeys(names, "file")
+
+
 def test_who_is_done_while_one_looks_who_it_is_lets_one_in(server: Server, sites: dict[str, Path], root: Path) -> None:
     other = server.folder(root)
     assert other.take_lock(errand(sites["one"], "there").owner, None) is None

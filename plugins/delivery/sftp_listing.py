@@ -1,0 +1,72 @@
+"""What lies in the folders of a server, as `ls` of OpenSSH's sftp tells it.
+
+In: the lines that sftp wrote. Out: rows, by folder; `DeliveryFault` for a line that
+is none of `ls`, for what lies there would not be known. Called by `sftp.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from plugins.core.dataclass import dataclass
+from plugins.core.swedish import quote
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.place import Sort
+
+ECHO: Final = re.compile(r"^sftp> (.*)$")
+"""A command, as it is begun."""
+_ROW: Final = re.compile(r"(.)\S{9,10} .*? (\d+) [A-Z][a-z]{2} [ \d]\d [ \d]\d[:\d]\d\d (.*)", re.ASCII)
+"""Rights, owners, size, date and name: `-rw-r--r--    ? 1000     1000           12 Nov 28 21:38 om/index.html`. The owners may be
+names, and of several words; the date is written so in every language."""
+_SORTS: Final[Mapping[str, Sort]] = {"d": "folder", "l": "link"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something that lies there."""
+
+    name: str
+    sort: Sort
+    size: int
+
+
+def quote_path(path: str) -> str:
+    """Return a path as a batch takes it: within quotation marks, where sftp reads `*` and its like as themselves."""
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def list_command(path: str) -> str:
+    """Return the command that tells what lies in a folder, or of a file the file itself; there may be neither."""
+    return f"-ls -lan {quote_path(path or '.')}"
+
+
+def read_listings(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Sequence[Row]]:
+    """Return the rows that each path was answered with: the lines between its command and the next."""
+    asked = {list_command(path): path for path in paths}
+    found: dict[str, list[Row]] = {}
+    path: str | None = None
+    for line in lines:
+        if echo := ECHO.match(line):
+            path = asked.get(echo[1])
+        elif path is not None:
+            found.setdefault(path, []).append(_read_row(line, path))
+    return found
+
+
+def read_folders(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Mapping[str, Row]]:
+    """Return what lies in each folder that is there, by name."""
+    return {
+        path: {row.name: row for row in rows if row.name not in (".", "..")}
+        for path, rows in read_listings(paths, lines).items()
+        if any(row.name in (".", "..") for row in rows)
+    }
+
+
+def _read_row(line: str, folder: str) -> Row:
+    row = _ROW.fullmatch(line)
+    if row is None:
+        raise DeliveryFault(f"Det gick inte att förstå vad som ligger på servern. sftp svarar: {quote(line, 300)}")
+    name = row[3].removeprefix("./").removeprefix(f"{folder}/" if folder else "").rstrip("/")
+    return Row(name, _SORTS.get(row[1], "file"), int(row[2]))

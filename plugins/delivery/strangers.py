@@ -1,0 +1,121 @@
+"""What is somebody else's at a target and stands where the site needs its place: it is told, and nothing is changed.
+
+In: a plan, and what was found in its folders. Out: `DeliveryFault` where somebody would lose something. Called by `engine.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from plugins.core.dataclass import dataclass
+from plugins.core.outputs import BUILD, WELL_KNOWN_FOLDER, file_key
+from plugins.core.swedish import join_words, quote
+from plugins.delivery.fault import AWAY, FOLDER_IN_THE_WAY, DeliveryFault
+from plugins.delivery.place import Found, Place, Sort
+from plugins.delivery.plan import Plan, folders_of
+
+SHOWN: Final = 5
+"""Names of files that a message tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """Paths of what is not ours."""
+
+    files: tuple[str, ...] = ()
+    """In the place of a file or a folder of ours; a link in the place of a file too."""
+    folders: tuple[str, ...] = ()
+    """In the place of a file that is to come; a link to a folder too."""
+    folders_instead: tuple[str, ...] = ()
+    """In the place of a file that was ours."""
+    links: tuple[str, ...] = ()
+    """In the place of a folder of ours: what lies there is somewhere else, and perhaps somebody's."""
+    within: tuple[str, ...] = ()
+    """In a folder of ours that is to become a file."""
+
+
+def see_twins(plan: Plan, found: Found, place: Place) -> Found:
+    """Return what was found with what the place takes for the same name, as many disks do with `Om` and `om`.
+
+    It is asked only of what is written so; there is hardly ever any.
+    """
+    keys = {folder: {file_key(name): name for name in names} for folder, names in found.names.items()}
+    ours = plan.known | folders_of(plan.known)
+    sorts: dict[str, Sort] = {}
+    for path in {*plan.writes, *plan.removals, *folders_of(plan.writes)}:
+        folder, _, name = path.rpartition("/")
+        twin = keys.get(folder, {}).get(file_key(name))
+        if twin is None or found.has(path) or f"{folder}/{twin}".lstrip("/") in ours:
+            continue
+        sorts[path] = found.names[folder][twin]
+    if not sorts:
+        return found
+    names = {folder: {**there} for folder, there in found.names.items()}
+    for path in place.meets(sorts):
+        folder, _, name = path.rpartition("/")
+        names[folder][name] = sorts[path]
+    return replace(found, names=names)
+
+
+def find_strangers(plan: Plan, found: Found) -> Strangers:
+    """Return what is somebody else's and in the way."""
+    own_folders = folders_of(plan.known)
+    needed = folders_of((*plan.writes, BUILD))
+    files = {path for path in {*plan.writes, *needed} if found.sort(path) == "file" and path not in plan.known}
+    links = {path for path in {*plan.writes, *needed} if found.sort(path) == "link"}
+    links -= {WELL_KNOWN_FOLDER}  # hosts lead it elsewhere for the certificates of all sites
+    folders = {path for path in plan.writes if found.sort(path) == "folder"}
+    theirs = folders - own_folders
+    within = {path for folder in folders & own_folders for path in _within(folder, plan, found)}
+    groups = (
+        (set() if plan.is_marked else files) | (links - needed),
+        theirs - plan.known,
+        theirs & plan.known,
+        links & needed,
+        within,
+    )
+    return Strangers(*(tuple(sorted(group)) for group in groups))
+
+
+def _within(folder: str, plan: Plan, found: Found) -> Iterator[str]:
+    """Yield what is not ours in a folder of ours; of a folder in it, itself where nothing of ours is in that."""
+    for name, sort in found.names.get(folder, {}).items():
+        path = f"{folder}/{name}"
+        if sort == "folder" and path in folders_of(plan.known):
+            yield from _within(path, plan, found)
+        elif sort != "file" or path not in plan.known:
+            yield path
+
+
+def refuse_strangers(strangers: Strangers, place: Place, *, is_first: bool) -> None:
+    """Refuse to write over what is not ours, unless that was asked for; a folder of somebody's never goes."""
+    linked = place.look(strangers.files).names if strangers.files else {}
+    told = [*_tell_lasting(replace(strangers, folders=(*sorted({*strangers.folders, *linked}),)))]
+    files = [path for path in strangers.files if path not in linked]
+    if files and not is_first:
+        told.append(
+            f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {_tell_some(files)}. "
+            "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
+        )
+    if told:
+        raise DeliveryFault("\n".join(told))
+
+
+def _tell_lasting(strangers: Strangers) -> Iterator[str]:
+    """Tell what nobody but its owner takes away."""
+    still, away = "Inget är ändrat där.", "Behövs den inte: ta bort den, och kör samma kommando igen. Annars: ändra målet."
+    if paths := strangers.folders:
+        yield f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {_tell_some(paths)}. {still}\n{away}"
+    for path in strangers.folders_instead[:SHOWN]:
+        yield f"{FOLDER_IN_THE_WAY.format(name=quote(path, 200)).removesuffix(AWAY)}{still}\n{AWAY}"
+    if paths := strangers.links:
+        yield f"Där webbplatsen ska ha en mapp ligger en länk som inte är vår: {_tell_some(paths)}. {still}\n{away}"
+    if paths := strangers.within:
+        yield f"Där webbplatsen ska ha en fil har en mapp något i sig som inte är vårt: {_tell_some(paths)}. {still}\n{AWAY}"
+
+
+def _tell_some(paths: Sequence[str]) -> str:
+    more = f" och {len(paths) - SHOWN} till" if len(paths) > SHOWN else ""
+    return f"{join_words([quote(path) for path in paths[:SHOWN]])}{more}"
