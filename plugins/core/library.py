@@ -149,7 +149,7 @@ MARKS: Final = "marks"
 IN: Final = "in"
 """What the key of a question begins with that is asked in another language than the site's own: its code and its key there."""
 
-Way = Callable[[tuple[Any, ...]], Callable[[], Any] | None]
+Reviver = Callable[[tuple[Any, ...]], Callable[[], Any] | None]
 """Tells from the key of a question what answers it; None where only who asks knows."""
 
 SHEAF: Final = 32
@@ -193,7 +193,7 @@ class Library:
         """What addresses lie below in another language than the site's own: `/en`."""
         self.memo = gallery.memo
         self.memo.revive = self.revive
-        self.ways = self.list_ways()
+        self.revivers = self.list_revivers()
         self.shelves = SeenShelves(self.memo)
         self._marks: dict[Setting, Marks] = {}
         self.take(shelves, today, shows_drafts=shows_drafts)
@@ -300,7 +300,7 @@ class Library:
         for sheaf in cut_sheaves(tuple(things)):
             yield self.ask(question, sheaf)
 
-    def list_ways(self) -> dict[str, Way]:
+    def list_revivers(self) -> dict[str, Reviver]:
         """Return how questions are answered, by what their keys in the memo begin with.
 
         What an earlier process has asked can so be answered again before anybody asks for it here, to see whether what rests on
@@ -320,8 +320,8 @@ class Library:
         """Return what answers a question, by its key in the memo; None where only who asks knows."""
         if not isinstance(key, tuple) or not isinstance(key[0], str):
             return None
-        way = self.ways.get(key[0])
-        return way(key) if way else None
+        reviver = self.revivers.get(key[0])
+        return reviver(key) if reviver else None
 
     def _know(self, model: type[Any]) -> Known[Any]:
         register, records = self.registers[model], self.all(model)

@@ -20,7 +20,7 @@ from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import original_of
 from plugins.core.translations.names import split_name
-from plugins.core.writer.places import way_to
+from plugins.core.writer.places import path_to
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document
 from plugins.editing.target import Target
@@ -37,7 +37,7 @@ def find_page(target: Target, document: Document | None, library: Library, conte
     def is_it(record: Model) -> bool:
         place = record.place()
         is_own = place.source.path == path
-        return is_own and (target.number is None or bool(document and way_to(document, place.line)[:1] == (target.number,)))
+        return is_own and (target.number is None or bool(document and path_to(document, place.line)[:1] == (target.number,)))
 
     if name is None:
         record = next(filter(is_it, library.shelves.all(target.model)), None)

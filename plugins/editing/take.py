@@ -19,7 +19,7 @@ from plugins.core.models.model import FieldInfo, fields_of, shape_of
 from plugins.core.placing import find_shelf
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, slugify
-from plugins.core.writer.places import Way, way_to
+from plugins.core.writer.places import FieldPath, path_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import record_lines
 from plugins.core.writer.tree import Tree
@@ -277,15 +277,15 @@ class Take:
             field, elsewhere = "", f"{self.content.name}/{one.file}, rad {one.problem.place.line}"
             lead = urlencode({"fil": f"{self.content.name}/{one.file}", "rad": one.problem.place.line})
             if document is not None and one.file == target.file:
-                way = way_to(document, one.problem.place.line)
-                if target.number is not None and way[:1] != (target.number,):
+                path = path_to(document, one.problem.place.line)
+                if target.number is not None and path[:1] != (target.number,):
                     if not one.is_new:
                         continue  # it was there, and is about another record
                 else:
-                    way = way[1:] if target.number is not None else way
+                    path = path[1:] if target.number is not None else path
                     is_below = target.shelf.form == "page" and one.problem.place.line > document.limit + 1
-                    field, elsewhere = (BODY if is_below else ".".join(map(str, way))), ""
-                    if _is_by_program(way, target):
+                    field, elsewhere = (BODY if is_below else ".".join(map(str, path))), ""
+                    if _is_by_program(path, target):
                         field = ""  # no form has it
             is_error = (one.problem.is_error and one.is_new) or (one.problem.is_error and not elsewhere)
             yield FieldProblem(field, with_buttons(one.problem.message), _help(one.problem), is_error, elsewhere, lead=lead)
@@ -295,8 +295,8 @@ def _read(file: Path) -> bytes | None:
     return file.read_bytes() if file.exists() else None
 
 
-def _is_by_program(way: Way, target: Target) -> bool:
-    info = fields_of(target.model).get(str(way[0])) if way else None
+def _is_by_program(path: FieldPath, target: Target) -> bool:
+    info = fields_of(target.model).get(str(path[0])) if path else None
     return info is not None and is_program_own(info)
 
 

@@ -19,7 +19,7 @@ from plugins.core.models.model import Model, fields_of
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.core.translations.names import join_name, name_language, split_name
-from plugins.core.writer.places import Way, way_to
+from plugins.core.writer.places import FieldPath, path_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document, open_document
@@ -249,14 +249,14 @@ def find_place(file: str, line: int, content: Path) -> tuple[Target, str] | None
     if shelf is None:
         return None
     document = open_document((content / file).read_bytes(), shelf)
-    way = way_to(document, line)
+    path = path_to(document, line)
     if shelf.form != "list":
         is_below = shelf.form == "page" and line > document.limit + 1
-        return Target(shelf, file), f"f-{BODY}" if is_below else _field_id(way)
-    if way and isinstance(way[0], int):
-        return Target(shelf, file, way[0]), _field_id(way[1:])
+        return Target(shelf, file), f"f-{BODY}" if is_below else _field_id(path)
+    if path and isinstance(path[0], int):
+        return Target(shelf, file, path[0]), _field_id(path[1:])
     return None
 
 
-def _field_id(way: Way) -> str:
-    return "-".join(("f", *map(str, way))) if way else "f-form"
+def _field_id(path: FieldPath) -> str:
+    return "-".join(("f", *map(str, path))) if path else "f-form"

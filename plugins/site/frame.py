@@ -37,7 +37,7 @@ def open_context(library: Library, texts: Texts) -> PageContext:
     def make(code: str) -> PageContext:
         one = SpokenLibrary(library, code) if code else library
         context = PageContext(one, Texts(one) if code else texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, speak)
-        one.ways[GIVEN] = context.answers
+        one.revivers[GIVEN] = context.answers
         return context
 
     def speak(code: str) -> PageContext:

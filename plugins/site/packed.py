@@ -32,7 +32,7 @@ _FILE: Final = tuple(getattr(SourceFile, name).__set__ for name in ("path", "lan
 
 
 @cache
-def list_ways() -> dict[Any, Callable[[Any], Any]]:
+def list_reducers() -> dict[Any, Callable[[Any], Any]]:
     """Return how objects are written that pickle would write otherwise, or not at all."""
     return {
         SourceFile: lambda file: (read_file, (file.path, encode(file.text), file.language)),

@@ -31,7 +31,7 @@ from plugins.core.volume import Reading
 from plugins.house.page import SitePage
 from plugins.language.passages import Passage
 from plugins.site.fronts import take_rest
-from plugins.site.packed import LONG, data_of, encode, list_ways, lying_of, make_file, read_file
+from plugins.site.packed import LONG, data_of, encode, list_reducers, lying_of, make_file, read_file
 from plugins.website.view import Frame
 
 ITSELF: Final = (Model, SourceFile, Text, Key, Marked)
@@ -116,20 +116,20 @@ class _Coded:
         self.data = text.encode("utf-8", "surrogatepass")
 
 
-Way = Callable[[Any], Any]
+Reducer = Callable[[Any], Any]
 """How a thing is written: returns what pickle's `__reduce_ex__` does."""
 
 
-class _Ways(dict[type[Any], Way]):
-    """The way of each type, found when the first of that type is written: pickle asks for it, and calls nothing else of ours."""
+class _Reducers(dict[type[Any], Reducer]):
+    """The reducer of each type, found when the first of that type is written: pickle asks for it, and calls nothing else here."""
 
-    def __init__(self, find: Callable[[type[Any]], Way]) -> None:
+    def __init__(self, find: Callable[[type[Any]], Reducer]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, sort: type[Any]) -> Way:
-        way = self[sort] = self._find(sort)
-        return way
+    def __missing__(self, sort: type[Any]) -> Reducer:
+        reducer = self[sort] = self._find(sort)
+        return reducer
 
 
 class _Writer:
@@ -141,7 +141,7 @@ class _Writer:
 
     def __init__(self, shared: Shared) -> None:
         self._numbers = shared.numbers
-        self._ways = _Ways(self._find_way)
+        self._reducers = _Reducers(self._find_reducer)
         self._coded: dict[int, tuple[str, _Coded]] = {}
         """Long texts by identity; the text itself stands there, so that no other becomes known by its."""
 
@@ -153,17 +153,17 @@ class _Writer:
 
     def _open(self, file: BinaryIO) -> pickle.Pickler:
         pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
-        pickler.dispatch_table = self._ways
+        pickler.dispatch_table = self._reducers
         return pickler
 
-    def _find_way(self, sort: type[Any]) -> Way:
+    def _find_reducer(self, sort: type[Any]) -> Reducer:
         if sort is _Pointer:
             return lambda pointer: (_point, (pointer.number,))
         if sort is _Coded:
             return lambda coded: (str, (coded.data, "utf-8", "surrogatepass"))
         if sort is Same:
             return self._take_same
-        return list_ways().get(sort) or (self._take_apart(sort) if _is_made_of_fields(sort) else reduce_plainly)
+        return list_reducers().get(sort) or (self._take_apart(sort) if _is_made_of_fields(sort) else reduce_plainly)
 
     def _take_same(self, same: Same) -> tuple[Any, ...]:
         number = self._numbers.get(id(same.thing))
@@ -186,7 +186,7 @@ class _Writer:
             self._coded[id(text)] = text, _Coded(text)
         return self._coded[id(text)][1]
 
-    def _take_apart(self, sort: type[Any]) -> Way:
+    def _take_apart(self, sort: type[Any]) -> Reducer:
         """Return how values of a dataclass are made anew of their fields: quicker than what `dataclasses` does."""
         take = _take_fields(tuple(one.name for one in fields(sort)))
         if sort in WITH_PLACES:
@@ -230,8 +230,8 @@ class HeadWriter(_Writer):
         for file in left:
             yield data_of(file)
 
-    def _find_way(self, sort: type[Any]) -> Way:
-        plain = self._leave_text if sort is SourceFile else super()._find_way(sort)
+    def _find_reducer(self, sort: type[Any]) -> Reducer:
+        plain = self._leave_text if sort is SourceFile else super()._find_reducer(sort)
         return partial(self._note, plain) if issubclass(sort, (*ITSELF, Path)) else plain
 
     def _leave_text(self, file: SourceFile) -> tuple[Any, ...]:
@@ -246,7 +246,7 @@ class HeadWriter(_Writer):
             self._found.setdefault(id(same.thing), same.thing)
         return super()._take_same(same)
 
-    def _note(self, plain: Way, thing: Any) -> Any:
+    def _note(self, plain: Reducer, thing: Any) -> Any:
         """Point to what stands in an earlier piece, or note an object on its way."""
         number = self._numbers.get(id(thing))
         if number is not None:
@@ -272,12 +272,12 @@ class PartWriter(_Writer):
         self._coded.clear()
         return self.dump(tuple(tuple(map(self._place, values)) for values in take_rest(page)))
 
-    def _find_way(self, sort: type[Any]) -> Way:
+    def _find_reducer(self, sort: type[Any]) -> Reducer:
         if sort is Language:
             return lambda language: (_share, (_pack_language(language),))
         if issubclass(sort, ITSELF):
             return self._point_to
-        plain = super()._find_way(sort)
+        plain = super()._find_reducer(sort)
         return partial(self._point_if_there, plain) if issubclass(sort, Path) else plain
 
     def _point_to(self, thing: Any) -> Any:
@@ -287,7 +287,7 @@ class PartWriter(_Writer):
             raise NotInHead
         return _point, (number,)
 
-    def _point_if_there(self, plain: Way, thing: Any) -> Any:
+    def _point_if_there(self, plain: Reducer, thing: Any) -> Any:
         return self._point_to(thing) if id(thing) in self._numbers else plain(thing)
 
 

@@ -167,7 +167,7 @@ CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
                 "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_draft", "is_shown", "is_judged", "only_shown",
                 "shown", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces",
-                "gather_together", "ways", "list_ways", "revive", "is_over"},
+                "gather_together", "revivers", "list_revivers", "revive", "is_over"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "twins"},
     "gallery": {"memo", "files", "sizes", "store", "published", "find_published", "all_published"},

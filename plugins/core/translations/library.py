@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from plugins.core.library import IN, Library, Setting, Way
+from plugins.core.library import IN, Library, Reviver, Setting
 from plugins.core.marks import Marks
 from plugins.core.memo import Memo
 from plugins.core.models.model import Model
@@ -136,24 +136,24 @@ class SpokenLibrary(Library):
         self.memo = cast("Memo", MemoIn(own.memo, code))
         self.shelves: SpokenShelves = SpokenShelves(self.memo, code)
         self.prefix = f"/{code}"
-        self.ways = self.list_ways()
-        own.ways[IN] = self._find_way(own.ways.get(IN))
+        self.revivers = self.list_revivers()
+        own.revivers[IN] = self._find_reviver(own.revivers.get(IN))
         self._marks = {}
 
-    def list_ways(self) -> dict[str, Way]:
+    def list_revivers(self) -> dict[str, Reviver]:
         """Return how questions in this language are answered, by what their keys begin with."""
-        own: dict[str, Way] = {
+        own: dict[str, Reviver] = {
             "pairs": lambda key: partial(self.shelves.pair, key[1]),
-            "spoken": self._way_to_say,
+            "spoken": self._revive_spoken,
             "translations": lambda key: partial(_one, self.memo, *key[1:]),
         }
-        return super().list_ways() | own
+        return super().list_revivers() | own
 
-    def _way_to_say(self, key: tuple[Any, ...]) -> Callable[[], Any]:
+    def _revive_spoken(self, key: tuple[Any, ...]) -> Callable[[], Any]:
         """Return what says all records of a model, or one."""
         return partial(self.shelves.speak, key[1]) if len(key) == 2 else partial(self.shelves.say, *key[1:])
 
-    def _find_way(self, others: Way | None) -> Way:
+    def _find_reviver(self, others: Reviver | None) -> Reviver:
         """Return what answers a question in this language, or in one of `others`."""
 
         def find(key: tuple[Any, ...]) -> Callable[[], Any] | None:

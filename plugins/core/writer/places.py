@@ -1,6 +1,6 @@
 """Which value of a file a line belongs to.
 
-In: a `Document` and a line. Out: the way to the innermost field there, `("avtal", 0, "niva")`. Called by the forms, which
+In: a `Document` and a line. Out: the path to the innermost field there, `("avtal", 0, "niva")`. Called by the forms, which
 show a problem at its field.
 """
 
@@ -11,15 +11,15 @@ from plugins.core.writer.spans import entry_spans, item_spans
 from plugins.core.writer.tree import real_items
 from plugins.core.writer.write import Document
 
-Way = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 
-def way_to(document: Document, line: int) -> Way:
-    """Return the way to what stands on a line (from 1); empty where no field does."""
+def path_to(document: Document, line: int) -> FieldPath:
+    """Return the path to what stands on a line (from 1); empty where no field does."""
     return _find(document.root, document, line - 1, document.limit) if document.root is not None else ()
 
 
-def _find(node: Node, document: Document, line: int, limit: int) -> Way:
+def _find(node: Node, document: Document, line: int, limit: int) -> FieldPath:
     lines = document.lines.read
     if isinstance(node, Record):
         for entry, span in zip(node.entries, entry_spans(node, lines, limit), strict=True):
