@@ -1,42 +1,41 @@
-"""Bounds: what no honest text comes near, told before a library that would not end sees it.
+"""Bounds: limits that no honest text comes near, checked before the text is given to a library that might never finish.
 
-Stage: read and check. In: a file as text, or a Markdown text. Out: problems; what has any is read no further. Our own
-patterns take time that grows with the text and not faster (`tests/structure/test_patterns.py`); Python-Markdown and
-PyYAML do not, and go into themselves once for each level. Called by `core.sources` and `core.markdown`.
+Stage: read and check. In: a file as text, or a Markdown text. Out: problems; a text that has any is read no further. Our own
+patterns take time that is proportional to the text (`tests/structure/test_patterns.py`). Python-Markdown and PyYAML may take
+far longer, and recurse once for each level of nesting. Called by `core.sources` and `core.markdown`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 
 LONGEST_LINE = 20_000
-"""Signs. A paragraph is often one line; the longest of the old site is 1,200."""
+"""Characters. A paragraph is often one line; the longest of the old site is 1,200."""
 LONGEST_WORD = 3_000
-"""Signs without a space: a web address is at most about 2,000, and languages without spaces have their own full stops."""
+"""Characters without a space: a web address is at most about 2,000, and languages without spaces have their own full stops."""
 LONGEST_PAGE = 200_000
-"""Signs of one Markdown text: a book of a hundred pages."""
+"""Characters of one Markdown text: a book of a hundred pages."""
 DEEPEST = 10
 """Lists in lists and quotations in quotations, counted together."""
 MOST_OPEN = 20
 """Brackets of one sort that are open at once, or tags that are never closed. Python-Markdown looks for the end of each."""
-
 MOST_RULES = 300
-"""Headings and rules right below each other, each of which Python-Markdown cuts out of all that follow."""
-
+"""Headings and rules on consecutive lines: at each of them Python-Markdown copies the whole rest of the text."""
 MOST_UNCLOSED = 300
-"""Tags of one name that are open at once: what cleans HTML goes through all of them at each further one."""
+"""Tags of one name that are open at once: the HTML cleaner goes through all of them at each new one."""
 
 _PASTED = re.compile(
     r"data:(?P<sort>[a-z]{2,20})/[\w.+-]{1,80}(?:;[\w.=-]{1,60}){0,4},(?P<data>[^\s)>\"'\]]{16,})", re.IGNORECASE | re.ASCII
 )
 _WORD = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD},}}")
 _CODED = re.compile(r"[A-Za-z0-9+/=_-]{400}")
-"""Signs as a program writes what is no text."""
+"""Base64 and the like: what a program writes, and no person."""
 _RULE = re.compile(r" {0,3}(?:#|=|_[ _]|\*[ *]{3}|-[ -]{2})")
 _PREFIX = re.compile(r"[ \t]*+(?:(?:>|(?:[-*+]|\d++[.)])(?=[ \t]|$))[ \t]*+)*+")
 _MARKER = re.compile(r">|[-*+]|[.)]")
@@ -47,8 +46,18 @@ _BRACKET = re.compile(
 )
 
 
+class Excess(NamedTuple):
+    """What is more than anybody writes."""
+
+    offset: int
+    """Where it begins, in characters of the text."""
+    code: str
+    message: str
+    help: str
+
+
 def check_size(source: SourceFile) -> Iterator[Problem]:
-    """No line and no word is longer than anybody writes, and no picture is pasted into a text as signs."""
+    """No line and no word is longer than anybody writes, and no file is pasted into a text as a `data:` address."""
     lines = source.text.split("\n")
     if "data:" not in source.text and "DATA:" not in source.text and max(map(len, lines)) < LONGEST_WORD:
         return
@@ -67,7 +76,7 @@ def check_size(source: SourceFile) -> Iterator[Problem]:
 
 
 def tell_pasted(source: SourceFile) -> Problem | None:
-    """Return the problem of the first file that is pasted into a text as signs, if there is one."""
+    """Return the problem of the first file that is pasted into a text as a `data:` address, if there is one."""
     return next((problem for problem in check_size(source) if problem.code == "inklistrad-fil"), None)
 
 
@@ -100,52 +109,61 @@ def _tell_word(source: SourceFile, number: int, word: re.Match[str]) -> Problem:
     return Problem(place, "for-langt", message, (help_line,))
 
 
-def check_markdown(value: str) -> tuple[int, str, str, str] | None:
-    """Return what in a Markdown text is more than anybody writes: where, the code, what to say and what to do."""
+def check_markdown(value: str) -> Excess | None:
+    """Return what in a Markdown text is more than anybody writes; None where all is within bounds."""
     if len(value) > LONGEST_PAGE:
         message = f"Texten är {len(value)} tecken lång. Så långt orkar ingen läsa på en sida."
-        return 0, "for-langt", message, f"Dela upp den på flera sidor. En sida får ha högst {LONGEST_PAGE} tecken."
+        return Excess(0, "for-langt", message, f"Dela upp den på flera sidor. En sida får ha högst {LONGEST_PAGE} tecken.")
     return _find_deep(value) or _find_open(value) or _find_unclosed(value)
 
 
-def _find_deep(value: str) -> tuple[int, str, str, str] | None:
-    """Find a list in a list in a list, or a quotation in a quotation, beyond the bound."""
+def _find_deep(value: str) -> Excess | None:
+    """Find a list in a list in a list, or a quotation in a quotation, or rule upon rule, beyond the bounds."""
     offset = rules = 0
     columns: list[int] = []
+    """Where the items begin that the line lies in, the outermost first."""
     for line in value.split("\n"):
         if line[:1].isalpha():  # as most lines: no list, and no rule
             columns = []
             offset += len(line) + 1
             continue
-        prefix = _PREFIX.match(line)
-        signs = _MARKER.findall(prefix[0]) if prefix else []
-        is_rule = (
-            len(signs) > 2 and len(set(signs)) == 1 and signs[0] in "-*" and prefix is not None and prefix.end() == len(line)
-        )
-        indent = (
-            len(line) - len(line.lstrip(" \t"))
-            if "\t" not in line
-            else len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
-        )
-        if signs and not is_rule:
+        markers, is_rule = _read_markers(line)
+        indent = _measure_indent(line)
+        if markers and not is_rule:
             while columns and indent < columns[-1] + 2:
                 columns.pop()
             columns.append(indent)
-            if len(columns) + len(signs) - 1 > DEEPEST:
+            if len(columns) + len(markers) - 1 > DEEPEST:
                 message = "Här är för många listor eller citat inuti varandra."
                 help_line = f"Skriv texten med färre nivåer: högst {DEEPEST}, och helst bara en eller två."
-                return offset + indent if len(columns) > 1 else offset, "for-djupt", message, help_line
+                return Excess(offset + indent if len(columns) > 1 else offset, "for-djupt", message, help_line)
         elif line.strip() and not indent:
             columns = []
         rules = rules + (is_rule or bool(_RULE.match(line))) if line.strip() else 0
         if rules > MOST_RULES:
             message = f"Här står över {MOST_RULES} rubriker eller streck utan en tom rad mellan dem."
-            return offset, "for-langt", message, "Ta bort dem som är för många, eller lägg tomma rader mellan dem."
+            return Excess(offset, "for-langt", message, "Ta bort dem som är för många, eller lägg tomma rader mellan dem.")
         offset += len(line) + 1
     return None
 
 
-def _find_open(value: str) -> tuple[int, str, str, str] | None:
+def _read_markers(line: str) -> tuple[list[str], bool]:
+    """Return the markers of lists and quotations that a line begins with, and whether it is nothing but a rule: `* * *`."""
+    prefix = _PREFIX.match(line)
+    if prefix is None:
+        return [], False
+    markers = _MARKER.findall(prefix[0])
+    is_one_sort = len(markers) > 2 and len(set(markers)) == 1 and markers[0] in "-*"
+    return markers, is_one_sort and prefix.end() == len(line)
+
+
+def _measure_indent(line: str) -> int:
+    """Return how many columns a line is indented by; a tab goes to the next fourth."""
+    spaced = line.expandtabs(4) if "\t" in line else line
+    return len(spaced) - len(spaced.lstrip(" "))
+
+
+def _find_open(value: str) -> Excess | None:
     """Find brackets or tags that are opened again and again and never closed."""
     if all(value.count(sign) <= MOST_OPEN for sign in ("[", "](", "<")):
         return None
@@ -168,11 +186,11 @@ def _find_open(value: str) -> tuple[int, str, str, str] | None:
             if len(places) > MOST_OPEN:
                 message = f"Här börjar {len(places)} par med tecknet {sign}, och inget av dem slutar."
                 help_line = f"Ta bort de tecken som är för många, eller skriv \\{sign} där tecknet ska synas."
-                return places[0], "for-djupt", message, help_line
+                return Excess(places[0], "for-djupt", message, help_line)
     return None
 
 
-def _find_unclosed(value: str) -> tuple[int, str, str, str] | None:
+def _find_unclosed(value: str) -> Excess | None:
     """Find tags of one name that are begun again and again and never end, each within the one before."""
     if value.count("<") <= MOST_UNCLOSED:
         return None
@@ -186,5 +204,5 @@ def _find_unclosed(value: str) -> tuple[int, str, str, str] | None:
             places.append(found.start())
             if len(places) > MOST_UNCLOSED:
                 message = f"Här börjar {len(places)} taggar <{name}>, och ingen av dem slutar."
-                return places[0], "for-djupt", message, f"Ta bort dem, eller avsluta var och en med </{name}>."
+                return Excess(places[0], "for-djupt", message, f"Ta bort dem, eller avsluta var och en med </{name}>.")
     return None

@@ -70,10 +70,10 @@ def test_what_nobody_writes_is_too_long(text: str) -> None:
     ],
 )
 def test_what_nobody_nests_is_too_deep(text: str) -> None:
-    beyond = check_markdown(text)
+    excess = check_markdown(text)
 
-    assert beyond is not None
-    assert beyond[1] == "for-djupt"
+    assert excess is not None
+    assert excess.code == "for-djupt"
 
 
 @pytest.mark.parametrize("text", ["[ " * 100, "[a](b " * 100, "![ " * 100, "<a " * 100, "[\n" * 100, "[a][ " * 100])
@@ -104,7 +104,10 @@ def test_what_people_write_is_not_too_deep(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["---\n" * 1000, "## a\n" * 1000, "* * *\n" * 1000])
 def test_headings_without_end_are_told(text: str) -> None:
-    assert (check_markdown(text) or ())[1:2] == ("for-langt",)
+    excess = check_markdown(text)
+
+    assert excess is not None
+    assert excess.code == "for-langt"
 
 
 def test_headings_with_lines_between_are_not() -> None:
@@ -120,10 +123,10 @@ def test_register_of_more_lines_than_anybody_writes_is_told() -> None:
 
 @pytest.mark.parametrize("text", ["<b>\n\n" * 400, "<i>a " * 400, '<span lang="en">a</b>\n' * 400])
 def test_tags_that_never_end_are_told(text: str) -> None:
-    beyond = check_markdown(text)
+    excess = check_markdown(text)
 
-    assert beyond is not None
-    assert beyond[:2] == (0, "for-djupt")
+    assert excess is not None
+    assert (excess.offset, excess.code) == (0, "for-djupt")
 
 
 @pytest.mark.parametrize(

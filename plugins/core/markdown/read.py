@@ -22,9 +22,8 @@ def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
     """Render `text`; the document is complete even where there are problems, so that all can be told at once."""
     if not text.value.strip():
         return Document(), []
-    if beyond := check_markdown(text.value):
-        offset, code, message, help_line = beyond
-        return Document(), [Problem(text.place(offset), code, message, (help_line,))]
+    if excess := check_markdown(text.value):
+        return Document(), [Problem(text.place(excess.offset), excess.code, excess.message, (excess.help,))]
     document, problems = Reading(text, marks).run()
     if any(problem.suggestion for problem in problems):
         lines = text.value.split("\n")
