@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote_to_bytes
 from plugins.commands.preview_desk import Forms
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, page_policy
+from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, encode, page_policy
 from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, file_at
 from plugins.site.staff import ADDRESS, APART
 
@@ -158,7 +158,7 @@ def _tell_page(request: Request, preview: Preview) -> Answer:
         return Answer(HTTPStatus.BAD_REQUEST)
     page = _find_page(path, preview)
     told = {"page": _digest(page), "styles": _STYLES.findall(page), "panel": _panel(page, preview)}
-    return Answer(HTTPStatus.OK, "application/json", json.dumps(told, ensure_ascii=False).encode())
+    return Answer(HTTPStatus.OK, "application/json", encode(json.dumps(told, ensure_ascii=False)))
 
 
 def _find_page(path: str, preview: Preview) -> str:
@@ -186,7 +186,7 @@ def _page(path: str, host: str, preview: Preview) -> Answer:
     if data is not None:
         return _show(data, name, path, host, preview)
     if preview.site is None:  # perhaps since a moment ago
-        return Answer(HTTPStatus.OK, "text/html; charset=utf-8", _fault_page(preview).encode(), _policy(path, "text/html", host))
+        return Answer(HTTPStatus.OK, "text/html; charset=utf-8", encode(_fault_page(preview)), _policy(path, "text/html", host))
     return _show(preview.site.get("404.html") or b"", "404.html", path, host, preview, HTTPStatus.NOT_FOUND)
 
 
@@ -194,7 +194,7 @@ def _show(data: bytes, name: str, path: str, host: str, preview: Preview, status
     """Answer with a file of the site."""
     kind = guess_type(name)[0] or "application/octet-stream"
     if kind == "text/html":
-        data = add_panel(data.decode(), preview).encode()
+        data = encode(add_panel(data.decode(), preview))
     return Answer(status, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, data, _policy(path, kind, host))
 
 

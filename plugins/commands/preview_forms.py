@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -20,7 +21,7 @@ from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_translation import IS_RIGHT, find_stale, find_untold, mark_as_right
-from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, page_policy
+from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, encode, page_policy
 from plugins.commands.to_do import find_to_do
 from plugins.commands.translate import begin_file
 from plugins.core.library import Library
@@ -78,7 +79,8 @@ class Desk:
         """Return the answer to a request for an address below `/redigera/`."""
         if request.method not in ("GET", "HEAD", "POST"):
             return Answer(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD, POST"})
-        try:
+
+        def do() -> Answer:
             if path == UPLOAD:
                 return self._upload(request)
             if request.method == "POST":
@@ -86,6 +88,13 @@ class Desk:
             if path == EDIT and (asked := request.target.partition("?")[2]):
                 return self._lead(asked, host)
             return self._show(request, path, host)
+
+        return self._guard(do, host)
+
+    def _guard(self, do: Callable[[], Answer], host: str) -> Answer:
+        """Return an answer; where it cannot be made, what is told of that."""
+        try:
+            return do()
         except CannotWrite as error:
             return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
@@ -107,6 +116,9 @@ class Desk:
 
     def to_do(self, host: str, preview: Preview) -> Answer:
         """Return the to-do list; `preview` knows how heavy its pages are."""
+        return self._guard(lambda: self._to_do(host, preview), host)
+
+    def _to_do(self, host: str, preview: Preview) -> Answer:
         with self.checker.lock:
             preparation = self.checker.prepare()
             times = group_to_do(find_to_do(preparation, self.project))
@@ -281,7 +293,7 @@ class Desk:
         return self._page(page, host, HTTPStatus.NOT_FOUND)
 
     def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
-        return Answer(status, "text/html; charset=utf-8", page.encode(), _policy(host))
+        return Answer(status, "text/html; charset=utf-8", encode(page), _policy(host))
 
 
 _LEADS_OUT: Final = "Filen är en genväg till något utanför innehållsmappen."

@@ -56,6 +56,11 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def encode(page: str) -> bytes:
+    """Return words for a browser as bytes; the letters of a file's name that are none of any alphabet are question marks."""
+    return page.encode("utf-8", "replace")
+
+
 def page_policy(host: str, *, is_framed: bool = False) -> dict[str, str]:
     """Return what a page of the site may do in preview: load from this server, and run the scripts of theme and preview alone."""
     ours = f"http://{host}"

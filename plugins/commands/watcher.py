@@ -3,7 +3,8 @@
 In: folders. Out: paths, in batches. It follows from the moment it is made. A single save is told within a few milliseconds; where
 many files change at once it is waited until they have come to rest, and so is a file that looks as if it were half written.
 Where another folder has come in the place of one, that one is followed, and told itself: all in it may be another. What nobody
-may look into is as if it were away, until somebody may.
+may look into is as if it were away, until somebody may. What the system does not tell is found by looking: now and then, and at
+once where it follows nothing, since as many folders are followed as it allows.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from watchfiles._rust_notify import RustNotify  # documented for direct use; `watch` begins only when it is first waited for
+# documented for direct use; `watch` begins only when it is first waited for
+from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
+from plugins.commands.silent_changes import SilentChanges
 from plugins.core.leftovers import is_left_by_program
 
 STEP: Final = 2
@@ -30,6 +33,12 @@ LONGEST: Final = 160
 """Milliseconds that many changes are waited for at the most."""
 LOOK: Final = 250
 """Milliseconds after which nothing is told, so that whoever follows may look at the clock."""
+LOOK_ANEW: Final = 20.0
+"""Seconds between two looks at the files themselves, for what the system has not told."""
+LOOK_OFTEN: Final = 0.3
+"""The same where it tells nothing."""
+SHARE: Final = 20
+"""A look waits at least so many times as long as the last one took: a disk of the network may be slow."""
 MEANWHILE: Final = 50
 """Milliseconds in which the system has told what it knew of folders that are followed anew."""
 FEW: Final = 3
@@ -45,7 +54,9 @@ class Watcher:
 
     def __init__(self, *folders: Path) -> None:
         self._folders = folders
+        self._next_look = time.monotonic() + LOOK_ANEW
         self._notify = self._follow()
+        self._silent = SilentChanges(folders)
 
     def __enter__(self) -> Self:
         return self
@@ -65,8 +76,10 @@ class Watcher:
     def _follow(self) -> RustNotify:
         """Follow the folders that are there, and note which ones those are; one that goes meanwhile is found to be another.
 
-        Where one within them cannot be looked into, each that can be is followed by itself.
+        Where one within them cannot be looked into, each that can be is followed by itself; where the system follows no more
+        of them, they are looked at.
         """
+        self._looks_often = False
         self._places = {folder: _find_place(folder) for folder in self._folders}
         self._follows_each = False
         there = [str(folder) for folder, place in self._places.items() if place is not None]
@@ -76,14 +89,25 @@ class Watcher:
             except PermissionError:
                 self._follows_each = True
                 return _notify_of([parent for folder in there for parent, _, _ in os.walk(folder)], is_deep=False)
+            except (OSError, WatchfilesRustInternalError) as error:
+                if isinstance(error, FileNotFoundError):
+                    raise
+                return self._look_often()
         self._places = dict.fromkeys(self._folders)
         return _notify_of([])
+
+    def _look_often(self) -> RustNotify:
+        """Look at all files from now on; return what hears nothing, but still can be waited with."""
+        self._looks_often, self._next_look = True, 0.0
+        return RustNotify([], False, True, 300, True, False)
 
     def _follow_anew(self) -> set[Path]:
         """Follow the folders as they are now; return what has been told meanwhile of them as they were."""
         before, self._notify = self._notify, self._follow()
         try:
             return _take(before.watch(LONGEST, STEP, MEANWHILE, None))
+        except WatchfilesRustInternalError:
+            return self._silent.find()
         finally:
             before.close()
 
@@ -119,8 +143,23 @@ class Watcher:
         return found
 
     def _wait(self, step: int, patience: int) -> set[Path]:
-        found = _take(self._notify.watch(LONGEST, step, patience, None))
-        return found | self._find_exchanged(found)
+        try:
+            found = _take(self._notify.watch(LONGEST, step, patience, None))
+        except WatchfilesRustInternalError:  # of a name that is no text, also when it is only read, it says no more, and for ever
+            found = self._follow_anew() | self._silent.find()
+        found |= self._find_exchanged(found)
+        self._silent.note(found)
+        return found | self._find_silent()
+
+    def _find_silent(self) -> set[Path]:
+        """Return what the system has not told, when it is time to look for it."""
+        begun = time.monotonic()
+        if begun < self._next_look:
+            return set()
+        found = self._silent.find()
+        end = time.monotonic()
+        self._next_look = end + max(LOOK_OFTEN if self._looks_often else LOOK_ANEW, SHARE * (end - begun))
+        return found
 
 
 def _notify_of(folders: list[str], *, is_deep: bool = True) -> RustNotify:

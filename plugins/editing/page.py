@@ -6,9 +6,10 @@ In: what is shown. Out: a page. Called by the preview.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -29,6 +30,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["buttons"] = with_buttons
+    environment.filters["urlencode"] = partial(quote, errors="replace")  # of a file's name that is no text too
     return environment
 
 

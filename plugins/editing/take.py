@@ -275,7 +275,7 @@ class Take:
         document = open_document(new, target.shelf) if new is not None else None
         for one in found:
             field, elsewhere = "", f"{self.content.name}/{one.file}, rad {one.problem.place.line}"
-            lead = urlencode({"fil": f"{self.content.name}/{one.file}", "rad": one.problem.place.line})
+            lead = urlencode({"fil": f"{self.content.name}/{one.file}", "rad": one.problem.place.line}, errors="replace")
             if document is not None and one.file == target.file:
                 path = path_to(document, one.problem.place.line)
                 if target.number is not None and path[:1] != (target.number,):

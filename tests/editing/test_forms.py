@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -166,6 +168,13 @@ def test_what_nobody_foresaw_is_told_and_the_form_can_be_gone_back_to(browser: B
     trace = (browser.content.parent / ".cache" / "senaste-fel.txt").read_text("utf-8")
     assert "ZeroDivisionError" in trace
     assert browser.read("partner/partner.yaml") == before
+
+
+def test_what_nobody_foresaw_of_the_to_do_list_is_told_on_its_page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser.desk.checker, "goal_texts", lambda: 1 / 0)
+    told = browser.ask("/redaktion/")
+    assert told.status is HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "Något gick fel i programmet" in told.data.decode()
 
 
 def test_what_was_wrong_elsewhere_stops_nothing(browser: Browser) -> None:
@@ -750,6 +759,33 @@ def test_a_file_that_is_a_link_to_elsewhere_is_to_be_replaced_by_a_copy(browser:
         "Filen är en genväg till något utanför innehållsmappen. Lägg en kopia i innehållsmappen i stället" in told.data.decode()
     )
     assert "Redigera filen" not in told.data.decode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where every name is a text")
+def test_a_file_whose_name_is_no_text_is_told_on_every_page(browser: Browser) -> None:
+    """As a name with å from an old archive."""
+    odd = Path(os.fsdecode(os.fsencode(browser.content) + b"/sidor/sm\xf6r.md"))
+    odd.write_bytes((browser.content / "sidor" / "om.md").read_bytes())
+    browser.preview.update(None, browser.desk.checker({}))
+    for address in ("/redigera/", "/redaktion/", "/om/", "/__forhandsvisning/sida?/om/"):
+        told = browser.ask(address, sec_fetch_dest="empty" if "?" in address else "document")
+        assert told.status is HTTPStatus.OK
+        assert ("sm%3Fr.md" if address == "/redigera/" else "sm?r.md") in told.data.decode()
+    link = browser.page("/redigera/").find("a", href=re.compile(r"/sidor/sm"))
+    assert isinstance(link, Tag)
+    assert "Det finns inget att redigera" in browser.ask(str(link["href"])).data.decode()
+
+
+@pytest.mark.parametrize("name", ["mål #1", "50% av oss", "50%25"])
+def test_a_file_with_signs_of_addresses_in_its_name_has_its_form(browser: Browser, name: str) -> None:
+    """Its name is told as wrong, and the form is what leads there."""
+    (browser.content / "sidor" / "om.md").rename(browser.content / "sidor" / f"{name}.md")
+    link = browser.page("/redigera/").find("a", string="Om oss")
+    assert isinstance(link, Tag)
+    address = str(link["href"]).partition("#")[0].partition("?")[0]
+    form = browser.page(address).find(id="f-form")
+    assert isinstance(form, Tag)
+    assert form["action"] == address
 
 
 def test_what_is_written_to_a_link_goes_where_it_leads_and_never_out_of_the_folder(browser: Browser) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from plugins.commands import watcher as watcher_module
 from plugins.commands.live import LiveSite
@@ -312,6 +313,68 @@ def test_what_is_saved_while_a_folder_is_exchanged_is_told(
     monkeypatch.setattr(watcher_module, "_notify_of", save_and_follow)
     exchange(content)
     assert {content, of_theme} <= told_until(watcher, content)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where every name is a text")
+def test_a_file_whose_name_is_no_text_is_told_and_not_when_it_is_read(watcher: Watcher, tmp_path: Path) -> None:
+    """As a name with å from an old archive: the system's word of it cannot be read."""
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/sm\xf6r.md"))
+    for _ in range(2):
+        odd.write_text("Smör.", "utf-8")
+        assert odd in told_until(watcher, odd)
+        odd.read_text("utf-8")
+        (tmp_path / "om.md").write_text("Om alla.", "utf-8")
+        assert told_until(watcher, tmp_path / "om.md") == {tmp_path / "om.md"}
+        while watcher.more():
+            pass
+        odd.unlink()
+        assert odd in told_until(watcher, odd)
+
+
+@pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "limit"), WatchfilesRustInternalError("limit")])
+def test_where_the_system_follows_no_more_folders_they_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    notify_of, content = watcher_module._notify_of, tmp_path / "content"
+    is_full = True
+
+    def follow(folders: list[str], **more: Any) -> Any:
+        if is_full:
+            raise fault
+        return notify_of(folders, **more)
+
+    monkeypatch.setattr(watcher_module, "_notify_of", follow)
+    content.mkdir()
+    with Watcher(content) as watcher:
+        for file in (content / "om.md", content / "sidor" / "om.md"):
+            file.parent.mkdir(exist_ok=True)
+            for do in (lambda file=file: file.write_text("Om oss.", "utf-8"), lambda file=file: file.unlink()):
+                do()
+                assert next_change(watcher) == {file}
+        is_full = False
+        shutil.move(content, tmp_path / "before")
+        content.mkdir()
+        assert content in told_until(watcher, content)
+        assert not watcher._looks_often
+
+
+def test_what_is_not_told_is_found_by_looking(watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a disk of the network that another computer writes to."""
+    file, away, new = tmp_path / "om.md", tmp_path / "borta.md", tmp_path / "sidor" / "ny.md"
+    away.write_text("Snart borta.", "utf-8")
+    (tmp_path / "om.md~").write_text("x", "utf-8")
+    assert away in told_until(watcher, away)
+    monkeypatch.setattr(watcher, "_notify", watcher_module._notify_of([]))
+    monkeypatch.setattr(watcher_module, "LOOK_ANEW", 0.0)
+    monkeypatch.setattr(watcher, "_next_look", 0.0)
+    assert not watcher.more(), "told once already"
+    file.write_text("Om alla.", "utf-8")
+    away.unlink()
+    new.parent.mkdir()
+    new.write_text("Ny.", "utf-8")
+    (tmp_path / "om.md~").write_text("xy", "utf-8")
+    assert next_change(watcher) == {file, away, new}
+    assert not watcher.more()
 
 
 def test_only_what_may_be_on_its_way_looks_so(tmp_path: Path) -> None:
