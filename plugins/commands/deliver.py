@@ -36,6 +36,7 @@ from plugins.delivery.place import Place
 from plugins.delivery.plan import State, read_state
 from plugins.delivery.records import Owner, Release
 from plugins.delivery.sftp import SftpFolder
+from plugins.delivery.strangers import tell_some
 from plugins.delivery.target import FolderTarget, GitTarget, SftpTarget, Target, read_target
 from plugins.publishing.lock import hold_lock
 from plugins.publishing.lost import OldSite
@@ -152,6 +153,8 @@ class Delivery:
             else "ligger redan detsamma: inget skulle ändras."
         )
         say(f"På {self.written} {told}")
+        if outcome.restored:
+            say(f"Det här har någon ändrat eller tagit bort där, och det skulle läggas tillbaka: {tell_some(outcome.restored)}.")
 
     def go(self, folder: Path, late: frozenset[str]) -> None:
         """Deliver the site in `folder`, and tell what was done."""
@@ -161,12 +164,14 @@ class Delivery:
         with self._alone() as is_alone, show_progress("Lägger ut") as tell:
             errand = self._errand(folder, release, late, is_alone=is_alone)
             outcome = deliver(self.place, errand, lambda far: tell(far.done, far.whole))
-        write_last(self._store, self.written, manifest if outcome.is_done else outcome.before.manifest)
+        write_last(self._store, self.written, outcome.after)
         drop_copies(self._store, {release.id, *(one.id for one in outcome.before.earlier.releases)})
         if not outcome.is_done:
             say(f"På {self.written} ligger redan detsamma: inget behövde skickas.")
         else:
             say(f"Utlagt på {self.written}: {tell_outcome(outcome)}.")
+        if outcome.restored:
+            say(f"Det här hade någon ändrat eller tagit bort där, och det är som det ska igen: {tell_some(outcome.restored)}.")
         if self.way.goes_back:
             say("Den förra versionen ligger ute igen. Den ligger kvar, också efter natten, tills någon publicerar.")
 
@@ -248,18 +253,19 @@ def earlier_content(delivery: Delivery, workshop: Path) -> tuple[Path, str | Non
 
 def tell_outcome(outcome: Outcome) -> str:
     """Return what changed, in words: `3 nya filer och en ändrad (12 kB)`."""
-    told = tell_difference(outcome.difference)
+    told = tell_difference(outcome.difference, outcome.restored)
     return f"{told} ({format_size(outcome.size)})" if outcome.size else told
 
 
-def tell_difference(found: Difference) -> str:
-    """Return how many files are new, changed and gone, in words."""
+def tell_difference(found: Difference, restored: tuple[str, ...] = ()) -> str:
+    """Return how many files are new, changed, gone and restored, in words."""
     parts = [
         f"en {one}" if len(paths) == 1 else f"{number_word(len(paths))} {many}"
         for paths, one, many in (
             (found.new, "ny fil", "nya filer"),
             (found.changed, "ändrad fil", "ändrade filer"),
             (found.gone, "borttagen fil", "borttagna filer"),
+            (restored, "återställd fil", "återställda filer"),
         )
         if paths
     ]

@@ -16,7 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.swedish import number_word
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.place import Found, Operation, Place, Put
-from plugins.delivery.plan import Plan, State, make_operations, make_plan, read_state
+from plugins.delivery.plan import Plan, State, find_same, make_operations, make_plan, read_state
 from plugins.delivery.records import Owner, Release
 from plugins.delivery.strangers import find_strangers, refuse_strangers, see_twins
 from plugins.publishing.manifest import Difference, Manifest, compare, describe_files, read_manifest
@@ -55,12 +55,15 @@ class Outcome:
 
     before: State
     after: Manifest
+    """The one that is there now, or would be."""
     difference: Difference
     """Between the site that was there and this one, by files."""
     size: int
     """Bytes that travelled."""
     is_done: bool
     """False where there was nothing to do."""
+    restored: tuple[str, ...] = ()
+    """Paths of what somebody had changed or removed there, and is there again as it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,10 @@ def try_delivery(place: Place, errand: Errand) -> Outcome:
     after = read_site(errand.source)
     state = read_state(place.look(("",)))
     errand.check(state)
-    plan = make_plan(after, state, errand.release, errand.late)
+    lost, plan = _plan(after, state, errand, place)
     if plan is not None:
         _refuse(plan, place.look(plan.folders), errand, place)
-    return _outcome(state, after, plan, errand.source)
+    return _outcome(state, after, plan, errand.source, lost)
 
 
 def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> Outcome:
@@ -104,7 +107,7 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
     after = read_site(errand.source)
     state = read_state(place.look(("",)))
     errand.check(state)
-    plan = make_plan(after, state, errand.release, errand.late)
+    lost, plan = _plan(after, state, errand, place)
     if plan is None:
         return _outcome(state, after, None, errand.source)
     with _hold(place, errand):
@@ -112,14 +115,21 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
         now = read_state(found)
         if now != state:  # somebody was here before we had the lock
             errand.check(now)
-            state, plan = now, make_plan(after, now, errand.release, errand.late)
+            state, (lost, plan) = now, _plan(after, now, errand, place)
             if plan is None:
                 return _outcome(state, after, None, errand.source)
             found = place.look(plan.folders)
         found = _refuse(plan, found, errand, place)
         with place.change() as workspace:
             workspace.perform(make_operations(plan, errand.source, found), _count(plan, errand.source, tell))
-    return _outcome(state, after, plan, errand.source)
+    return _outcome(state, after, plan, errand.source, lost)
+
+
+def _plan(after: Manifest, state: State, errand: Errand, place: Place) -> tuple[frozenset[str], Plan | None]:
+    """Return what lies there no more as it came, and what is to be done."""
+    same = find_same(after, state)
+    lost = place.find_changed(errand.source, same, errand.now().toordinal()) if same else frozenset()
+    return lost, make_plan(after, state, errand.release, errand.late, lost)
 
 
 def _refuse(plan: Plan, found: Found, errand: Errand, place: Place) -> Found:
@@ -129,10 +139,11 @@ def _refuse(plan: Plan, found: Found, errand: Errand, place: Place) -> Found:
     return found
 
 
-def _outcome(state: State, after: Manifest, plan: Plan | None, source: Path) -> Outcome:
+def _outcome(state: State, site: Manifest, plan: Plan | None, source: Path, restored: frozenset[str] = frozenset()) -> Outcome:
     before = state.manifest.files if state.manifest else {}
+    after = plan.after if plan else state.manifest or site
     size = sum((source / path).stat().st_size for path in plan.writes) if plan else 0
-    return Outcome(state, after, compare(before, after.files), size, plan is not None)
+    return Outcome(state, after, compare(before, after.files), size, plan is not None, tuple(sorted(restored)))
 
 
 def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callable[[Operation], None]:

@@ -48,6 +48,10 @@ class LinkedFolder:
         """Return what files hold."""
         return LocalFiles(self.path).read(paths)
 
+    def find_changed(self, source: Path, files: Mapping[str, str], turn: int) -> frozenset[str]:
+        """Return which of some files are not there any more as they came."""
+        return LocalFiles(self.path).find_changed(source, files, turn)
+
     def meets(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which of these paths lead to something."""
         return LocalFiles(self.path).meets(paths)

@@ -81,6 +81,14 @@ class GitBranch:
         files = self._files or {}
         return {path: self._blob(files[path][1]) for path in paths if path in files}
 
+    def find_changed(self, source: Path, files: Mapping[str, str], _turn: int) -> frozenset[str]:
+        """Return which of some files are not there any more as they came."""
+        self._fetch()
+        given = "".join(f"{source.resolve() / path}\n" for path in files).encode("utf-8", "surrogateescape")
+        blobs = self._git("hash-object", "--no-filters", "--stdin-paths", given=given).decode().split()
+        there = self._files or {}
+        return frozenset(path for path, blob in zip(files, blobs, strict=True) if there.get(path) != (_REGULAR, blob))
+
     def meets(self, _paths: Iterable[str]) -> frozenset[str]:
         """Return nothing: what a path leads to has its very letters."""
         return frozenset()

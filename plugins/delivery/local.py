@@ -20,6 +20,7 @@ from plugins.delivery.fault import AWAY, FOLDER_IN_THE_WAY, DeliveryFault
 from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Sort, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
+from plugins.publishing.manifest import digest_file
 
 OWNER: Final = f"{LOCK}/owner.json"
 PATIENCE: Final = 5
@@ -80,6 +81,17 @@ class LocalFiles:
             return {path: (self.root / path).read_bytes() for path in paths if (self.root / path).is_file()}
         except OSError as error:
             raise fault_of(error, self.root, self._called) from None
+
+    def find_changed(self, _source: Path, files: Mapping[str, str], _turn: int) -> frozenset[str]:
+        """Return which of some files are not there any more as they came."""
+        return frozenset(path for path, digest in files.items() if self._digest(path) != digest)
+
+    def _digest(self, path: str) -> str | None:
+        """Return what a file that came from us is known by; None for what is none, or cannot be read: it is sent again."""
+        try:
+            return None if (self.root / path).is_symlink() else digest_file(self.root / path)
+        except OSError:
+            return None
 
     def meets(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which of these paths lead to something."""

@@ -103,6 +103,12 @@ class Place(Protocol):
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what files hold, by path; those that are not there are left out."""
 
+    def find_changed(self, source: Path, files: Mapping[str, str], turn: int) -> frozenset[str]:
+        """Return which of some files (path → digest), all as in the folder `source` when they came, are not so there any more.
+
+        Where every folder would be a question of its own, some are asked for; `turn` is one more each day, for others next time.
+        """
+
     def meets(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which of these paths lead to something, in whatever letters it is written there."""
 

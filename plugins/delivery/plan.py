@@ -81,16 +81,31 @@ class Plan:
         return tuple(sorted("" if folder == "." else folder for folder in found))
 
 
-def make_plan(after: Manifest, state: State, release: Release | None, late: Collection[str] = ()) -> Plan | None:
-    """Return what is to be done; None where the site that is there says the same. `late`: the paths of what speaks of pages."""
+def find_same(after: Manifest, state: State) -> dict[str, str]:
+    """Return the files that need not be sent, if they lie there still as they came: path → digest."""
+    online = state.manifest.files if state.manifest else {}
+    unsure = state.journal.paths if state.journal else frozenset()
+    return {path: digest for path, digest in after.files.items() if online.get(path) == digest and path not in unsure}
+
+
+def make_plan(
+    after: Manifest, state: State, release: Release | None, late: Collection[str] = (), lost: Collection[str] = ()
+) -> Plan | None:
+    """Return what is to be done; None where the site that is there says the same, and is there.
+
+    `late` are the paths of what speaks of pages, and `lost` of what lies there no more as it came.
+    """
     before = state.manifest
     if before and before.says_the_same(after) and state.journal is None:
-        return None
+        if not lost:
+            return None
+        after, release = before, None  # no other release of the site
     online = before.files if before else {}
     unsure = state.journal.paths if state.journal else frozenset()
-    writes = [path for path in after.files if online.get(path) != after.files[path] or path in unsure]
+    same = find_same(after, state)
+    writes = [path for path in after.files if path not in same or path in lost]
     kept = dict(state.earlier.kept)
-    if writes or online.keys() != after.files.keys():
+    if not {*writes} <= {*lost} or online.keys() != after.files.keys():
         theme = {path for path in (*online, *unsure) if path.startswith(f"{THEME_FOLDER}/")}
         kept = {path: online.get(path, "") for path in theme if path not in kept and path not in after.files}
     removals = tuple(sorted(state.known - after.files.keys() - kept.keys() - {*RECORDS}))
@@ -98,7 +113,8 @@ def make_plan(after: Manifest, state: State, release: Release | None, late: Coll
     names = {file_key(folder) for path in writes for folder in _own_and_above(path)}
     in_the_way = frozenset(path for path in removals if file_key(path) in names)
     in_the_way |= {path for path in removals if any(file_key(folder) in map(file_key, writes) for folder in _own_and_above(path))}
-    ordered = tuple(sorted(writes, key=lambda path: (4 if path in late else _rank(path, is_new=path in new), path)))
+    first = new | frozenset(lost)
+    ordered = tuple(sorted(writes, key=lambda path: (4 if path in late else _rank(path, is_new=path in first), path)))
     earlier = Earlier(kept, state.earlier.releases)
     if not earlier.releases and before and before.commit:
         earlier = earlier.with_release(Release(before.commit, before.built_for.isoformat()))

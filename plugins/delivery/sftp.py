@@ -27,7 +27,7 @@ from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, Re
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 from plugins.delivery.sftp_answers import NO_FOLDER, explain
-from plugins.delivery.sftp_listing import ECHO, list_command, quote_path, read_folders, read_listings
+from plugins.delivery.sftp_listing import ECHO, is_there, list_command, quote_path, read_folders, read_listings, share_folders
 from plugins.delivery.target import SftpTarget
 
 SETTINGS: Final = ("ConnectTimeout=20", "ServerAliveInterval=15", "ServerAliveCountMax=4")
@@ -88,6 +88,17 @@ class SftpFolder:
         if rest:
             raise self._fault("\n".join(rest))
         return files
+
+    def find_changed(self, source: Path, files: Mapping[str, str], turn: int) -> frozenset[str]:
+        """Return which of some files are not there any more as they came, by their sizes: `MOST_FOLDERS` of their folders."""
+        folders = share_folders(files, turn)
+        found = read_folders(folders, self._run_there([*map(list_command, folders)]).lines)
+        return frozenset(
+            path
+            for path in files
+            if (folder := path.rpartition("/")[0]) in folders
+            and not is_there(found.get(folder, {}).get(path.rpartition("/")[2]), (source / path).stat().st_size)
+        )
 
     def meets(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which of these paths lead to something."""

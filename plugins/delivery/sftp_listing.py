@@ -17,6 +17,8 @@ from plugins.delivery.place import Sort
 
 ECHO: Final = re.compile(r"^sftp> (.*)$")
 """A command, as it is begun."""
+MOST_FOLDERS: Final = 64
+"""Folders that are listed to see whether what came lies there still: some seconds over a slow line."""
 _ROW: Final = re.compile(r"(.)\S{9,10} .*? (\d+) [A-Z][a-z]{2} [ \d]\d [ \d]\d[:\d]\d\d (.*)", re.ASCII)
 """Rights, owners, size, date and name: `-rw-r--r--    ? 1000     1000           12 Nov 28 21:38 om/index.html`. The owners may be
 names, and of several words; the date is written so in every language."""
@@ -62,6 +64,21 @@ def read_folders(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Map
         for path, rows in read_listings(paths, lines).items()
         if any(row.name in (".", "..") for row in rows)
     }
+
+
+def share_folders(paths: Iterable[str], turn: int) -> frozenset[str]:
+    """Return the folders of some files that are listed this time: the site's own each time, of others as many as are cheap.
+
+    Each is a few questions over the line, and a site may have a thousand; as `turn` grows by one each is listed in its turn.
+    """
+    folders = sorted({path.rpartition("/")[0] for path in paths} - {""})
+    turns = max(1, -(-len(folders) // MOST_FOLDERS))
+    return frozenset(("", *folders[turn % turns :: turns]))
+
+
+def is_there(row: Row | None, size: int) -> bool:
+    """Tell whether a file lies there, with this size."""
+    return row is not None and (row.sort, row.size) == ("file", size)
 
 
 def _read_row(line: str, folder: str) -> Row:

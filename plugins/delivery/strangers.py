@@ -96,7 +96,7 @@ def refuse_strangers(strangers: Strangers, place: Place, *, is_first: bool) -> N
     files = [path for path in strangers.files if path not in linked]
     if files and not is_first:
         told.append(
-            f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {_tell_some(files)}. "
+            f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {tell_some(files)}. "
             "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
         )
     if told:
@@ -107,15 +107,16 @@ def _tell_lasting(strangers: Strangers) -> Iterator[str]:
     """Tell what nobody but its owner takes away."""
     still, away = "Inget är ändrat där.", "Behövs den inte: ta bort den, och kör samma kommando igen. Annars: ändra målet."
     if paths := strangers.folders:
-        yield f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {_tell_some(paths)}. {still}\n{away}"
+        yield f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {tell_some(paths)}. {still}\n{away}"
     for path in strangers.folders_instead[:SHOWN]:
         yield f"{FOLDER_IN_THE_WAY.format(name=quote(path, 200)).removesuffix(AWAY)}{still}\n{AWAY}"
     if paths := strangers.links:
-        yield f"Där webbplatsen ska ha en mapp ligger en länk som inte är vår: {_tell_some(paths)}. {still}\n{away}"
+        yield f"Där webbplatsen ska ha en mapp ligger en länk som inte är vår: {tell_some(paths)}. {still}\n{away}"
     if paths := strangers.within:
-        yield f"Där webbplatsen ska ha en fil har en mapp något i sig som inte är vårt: {_tell_some(paths)}. {still}\n{AWAY}"
+        yield f"Där webbplatsen ska ha en fil har en mapp något i sig som inte är vårt: {tell_some(paths)}. {still}\n{AWAY}"
 
 
-def _tell_some(paths: Sequence[str]) -> str:
+def tell_some(paths: Sequence[str]) -> str:
+    """Return the first names of some files, and how many there are beside."""
     more = f" och {len(paths) - SHOWN} till" if len(paths) > SHOWN else ""
     return f"{join_words([quote(path) for path in paths[:SHOWN]])}{more}"

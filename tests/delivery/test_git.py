@@ -262,3 +262,21 @@ def test_what_is_not_ours_in_the_place_of_a_folder_of_ours_is_told_and_nothing_i
     with pytest.raises(DeliveryFault, match=said):
         send(branch(project), make_site(tmp_path / "two", TWO))
     assert files(project) == before
+
+
+def test_what_was_changed_or_removed_comes_back(tmp_path: Path, project: Path) -> None:
+    one = make_site(tmp_path / "one", ONE)
+    send(branch(project), one)
+    git(tmp_path, "clone", "--quiet", "--branch", PAGES, str(tmp_path / "shared.git"), "theirs")
+    folder = tmp_path / "theirs"
+    (folder / "om/index.html").write_text(ONE["om/index.html"].replace("om", "mo"), "utf-8")
+    (folder / "theme/a.css").unlink()
+    (folder / "bilder/å ä [1].jpg").chmod(0o755)
+    write_files(folder, {"deras.txt": "precious"})
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "-m", "x")
+    git(folder, "push", "--quiet", "origin", PAGES)
+    outcome = send(branch(project), one)
+    assert outcome.restored == ("bilder/å ä [1].jpg", "om/index.html", "theme/a.css")
+    assert pages(project) == {**ONE, "deras.txt": "precious"}
+    assert not send(branch(project), one).is_done

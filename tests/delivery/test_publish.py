@@ -81,6 +81,25 @@ def test_publish_delivers_tells_on_trial_and_goes_back(trial: Trial) -> None:
     assert (again.status, "ingen tidigare version" in again.stderr) == (1, True)
 
 
+def test_what_somebody_has_changed_or_removed_there_is_told_and_comes_back(trial: Trial) -> None:
+    web = trial.folder / "webb"
+    target = f"folder:{web}"
+    publish(trial, target)
+    whole = snapshot(web)
+    (web / "mal-1" / "index.html").unlink()
+    (web / "robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
+    told = publish(trial, target, is_trial=True)
+    assert (told.status, "skulle läggas tillbaka: ”mal-1/index.html” och ”robots.txt”." in told.stderr) == (0, True), told.said
+    assert not (web / "mal-1" / "index.html").exists()
+    again = publish(trial, target)
+    assert again.status == 0
+    assert f"Utlagt på {target}: två återställda filer (" in again.stderr
+    assert "Det här hade någon ändrat eller tagit bort där, och det är som det ska igen: ”mal-1/index.html” och" in again.stderr
+    assert snapshot(web) == whole
+    assert f"På {target} ligger redan detsamma" in publish(trial, target).stderr
+    assert publish(trial, target, goes_back=True).status == 1  # it was no other release
+
+
 def test_a_chosen_day_delivers_nothing_by_itself_and_says_so(trial: Trial) -> None:
     web = trial.folder / "webb"
     (trial.folder / "publishconf.py").write_text(f'from pelicanconf import *\n\nTARGET = "folder:{web}"\n', "utf-8")

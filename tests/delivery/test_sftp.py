@@ -193,6 +193,37 @@ def test_a_server_that_cannot_rename_over_a_file_gets_the_site_too(server: Serve
     assert older.read(["index.html"])["index.html"].decode() == TWO["index.html"]
 
 
+def test_what_was_changed_or_removed_comes_back(server: Server, sites: dict[str, Path], root: Path) -> None:
+    place = server.folder(root)
+    send(place, sites["one"])
+    (root / "om/index.html").write_text("by hand", "utf-8")
+    shutil.rmtree(root / "bilder")
+    (root / "theme/a.css").unlink()
+    outcome = send(place, sites["one"])
+    assert outcome.restored == ("bilder/å ä [1].jpg", "om/index.html", "theme/a.css")
+    assert public(read_tree(root)) == ONE
+    assert not send(place, sites["one"]).is_done
+
+
+def test_a_large_site_is_not_asked_of_page_by_page(
+    server: Server, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(tmp_path / "large", {**ONE, **{f"sida/{number}/index.html": "x" for number in range(300)}})
+    place = server.folder(root)
+    send(place, site)
+    asked: list[str] = []
+    run = SftpFolder._run
+
+    def count(self: SftpFolder, commands: Sequence[str], hear: Callable[[str], object]) -> Any:
+        asked.extend(commands)
+        return run(self, commands, hear)
+
+    monkeypatch.setattr(SftpFolder, "_run", count)
+    (root / "index.html").unlink()
+    assert send(place, site).restored == ("index.html",)
+    assert sum(command.startswith("-ls") for command in asked) < 100
+
+
 # ---- what goes wrong
 
 
