@@ -22,8 +22,8 @@ from plugins.commands.failure import unexpected
 from plugins.commands.folding import tell_text
 from plugins.commands.live import LiveSite
 from plugins.commands.preview_answers import NO_PAGE
-from plugins.commands.preview_desk import FormsLater
-from plugins.commands.preview_server import SERVER, PreviewServer, make_handler
+from plugins.commands.preview_forms_later import FormsLater
+from plugins.commands.preview_server import SERVER, PreviewServer
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import EDIT, OWN
 from plugins.commands.speak import say, show
@@ -51,17 +51,16 @@ def serve_preview(
     already it is that one's, and where something else has the port another is found.
     """
     preview = Preview(content)
-    handler = make_handler(preview, content, open_in_program, forms)
     first = EDIT.removeprefix("/") if is_for_all else ""
     try:
-        server = PreviewServer((HOST, port), handler)
+        server = PreviewServer((HOST, port), preview, content, open_in_program, forms)
     except OSError:
         if is_for_all and is_ours(f"http://{HOST}:{port}"):
             say("Redigeringen är redan i gång. Den öppnas i webbläsaren.")
             webbrowser.open(f"http://{HOST}:{port}/{first}")
             return 0
         if is_for_all:
-            server = PreviewServer((HOST, 0), handler)
+            server = PreviewServer((HOST, 0), preview, content, open_in_program, forms)
         else:
             return _tell_taken(port)
     sys.setswitchinterval(TURN)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
-from plugins.commands.preview_desk import Forms
+from plugins.commands.preview_forms_later import Forms
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, encode, page_policy
@@ -44,7 +44,7 @@ _FRAMED: Final = tuple(f"/{EXAMPLES_FOLDER}/{scheme}.html" for scheme in ("light
 
 
 def answer(
-    request: Request, preview: Preview, content: Path, open_file: Callable[[Path], None], desk: Forms | None = None
+    request: Request, preview: Preview, content: Path, open_file: Callable[[Path], None], forms: Forms | None = None
 ) -> Answer:
     """Return the answer to any request."""
     host = request.header("Host")
@@ -55,15 +55,15 @@ def answer(
         return Answer(HTTPStatus.BAD_REQUEST)
     if path == f"{OWN}/oppna":
         return _open(request, content, open_file) if request.method == "POST" else _not_allowed("POST")
-    if desk is not None and path.startswith(EDIT):
+    if forms is not None and path.startswith(EDIT):
         may_reach = _may_reach(path, request.header("Sec-Fetch-Dest"))
-        return desk.answer(request, path, host, preview) if may_reach else Answer(HTTPStatus.FORBIDDEN)
+        return forms.answer(request, path, host, preview) if may_reach else Answer(HTTPStatus.FORBIDDEN)
     if request.method not in ("GET", "HEAD"):
         return _not_allowed("GET, HEAD")
     if not _may_reach(path, request.header("Sec-Fetch-Dest")):
         return Answer(HTTPStatus.FORBIDDEN)
-    if desk is not None and (path == APART or (path == ADDRESS and not _is_page(path, preview))):
-        return desk.to_do(host, preview)
+    if forms is not None and (path == APART or (path == ADDRESS and not _is_page(path, preview))):
+        return forms.to_do(host, preview)
     if path == f"{OWN}/version":
         return _tell_news(request, preview)
     if path == f"{OWN}/sida":

@@ -1,6 +1,7 @@
 """The network side of preview: requests are read within bounds of time and size, and answered.
 
-In: connections to the loopback address. Out: what `preview_answers` gives. Who is slow, idle or says too much is let go.
+In: connections to the loopback address. Out: what `preview_answers` gives. A client that is slow,
+idle or sends too much is disconnected.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.commands.preview_answers import LONGEST_PATH, answer, read_path
-from plugins.commands.preview_desk import Forms
+from plugins.commands.preview_forms_later import Forms
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import HEADERS, Answer, Request
 from plugins.commands.speak import say
@@ -25,7 +26,7 @@ from plugins.commands.speak import say
 SERVER: Final = "Forhandsvisning"
 """What the server calls itself."""
 TIME_TO_ASK: Final = 10.0
-"""Seconds in which a whole request must have come, however it drips."""
+"""Seconds in which a whole request must have come, even one byte at a time."""
 TIME_TO_SEND: Final = 60.0
 """Seconds in which a form or a file must have come."""
 TIME_TO_TAKE: Final = 30.0
@@ -37,11 +38,11 @@ MOST_AT_ONCE: Final = 64
 
 
 class RequestTooLong(Exception):
-    """More is said than any browser says."""
+    """The request is longer than any browser's."""
 
 
 class BoundedReader(io.RawIOBase):
-    """Reads from a connection until a moment, and not more than so much."""
+    """Reads from a connection until a deadline, and at most so many bytes."""
 
     def __init__(self, connection: socket.socket, seconds: float, most: int) -> None:
         self.connection = connection
@@ -70,17 +71,102 @@ class BoundedReader(io.RawIOBase):
         return count
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one request and closes the connection: none is kept alive."""
+
+    server: PreviewServer
+
+    # Set anew by the first line of a request, which may not come.
+    command = requestline = ""
+    request_version = "HTTP/1.0"
+
+    def setup(self) -> None:
+        """Read within bounds."""
+        super().setup()
+        self.rfile.close()
+        self.bounds = BoundedReader(self.connection, TIME_TO_ASK, LONGEST_REQUEST)
+        self.rfile = io.BufferedReader(self.bounds)
+
+    def handle(self) -> None:
+        """Answer, also a request that is too long."""
+        try:
+            super().handle()
+        except RequestTooLong:
+            self._send(Answer(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
+
+    def version_string(self) -> str:
+        """Say nothing of the versions of anything."""
+        return SERVER
+
+    def _answer(self) -> None:
+        headers = {name.lower(): tuple(self.headers.get_all(name, ())) for name in self.headers}
+        length = headers.get("content-length", ("0",))
+        if "transfer-encoding" in headers or len(length) != 1 or not (length[0].isascii() and length[0].isdigit()):
+            self._send(Answer(HTTPStatus.BAD_REQUEST))
+        elif len(length[0]) > 9 or int(length[0]) > self._most_bytes():
+            self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+        else:
+            if int(length[0]) > LONGEST_PATH:
+                self.bounds.allow(TIME_TO_SEND, int(length[0]))
+            body = self.rfile.read(int(length[0]))
+            request, server = Request(self.command, self.path, headers, body), self.server
+            self._send(answer(request, server.preview, server.content, server.open_file, server.forms))
+
+    def _most_bytes(self) -> int:
+        """Return how much may be sent with a request: a form's address takes more, from a page of ours."""
+        forms = self.server.forms
+        most = forms.most_bytes(read_path(self.path) or "") if forms is not None and self.command == "POST" else None
+        is_ours = self.headers.get("Origin") == f"http://{self.headers.get('Host')}"
+        return most if most is not None and is_ours else LONGEST_PATH
+
+    # The names that the server looks for. A method that is not among them is answered with 501.
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _answer
+
+    def send_error(self, code: int, *_: object, **__: object) -> None:
+        """Answer what cannot be read as a request; without the words of the library, which repeat it in English."""
+        self._send(Answer(HTTPStatus(code)))
+
+    def _send(self, answer: Answer) -> None:
+        self.close_connection = True
+        self.connection.settimeout(TIME_TO_TAKE)
+        self.send_response(answer.status)
+        for name, value in {**HEADERS, **answer.headers}.items():
+            self.send_header(name, value)
+        if answer.status != HTTPStatus.NO_CONTENT:
+            self.send_header("Content-Type", answer.kind)
+            self.send_header("Content-Length", str(len(answer.data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.data)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of each request: the editor reads problems here."""
+
+
 class PreviewServer(ThreadingHTTPServer):
-    """Serves several browsers at once, and says nothing when one of them goes before it has its answer."""
+    """Serves several browsers at once, and says nothing when one of them disconnects before it has its answer."""
 
     daemon_threads = True
     block_on_close = False  # a browser may still wait for news
     request_queue_size = MOST_AT_ONCE
     """Connections that wait until they are taken (usually 5): one more is asked to come back after a second, then three."""
 
-    def __init__(self, *given: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        address: tuple[str, int],
+        preview: Preview,
+        content: Path,
+        open_file: Callable[[Path], None],
+        forms: Forms | None = None,
+    ) -> None:
+        """Begin to listen at an address, for the `preview` of the folder `content`."""
+        self.preview = preview
+        self.content = content
+        self.open_file = open_file
+        """Opens a file of `content` in the editor's own program."""
+        self.forms = forms
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
-        super().__init__(*given, **options)
+        super().__init__(address, _Handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own, if there is room for one more."""
@@ -100,78 +186,3 @@ class PreviewServer(ThreadingHTTPServer):
         """Tell an editor what to do instead of showing a traceback."""
         if not isinstance(sys.exc_info()[1], OSError):
             say("Något gick fel när sidan skulle visas. Ladda om den i webbläsaren.")
-
-
-def make_handler(
-    preview: Preview, content: Path, open_file: Callable[[Path], None], desk: Forms | None = None
-) -> type[BaseHTTPRequestHandler]:
-    """Return the class that answers requests for `preview` of the folder `content`."""
-
-    class Handler(BaseHTTPRequestHandler):
-        """Answers one request, and then goes: nobody keeps a connection for later."""
-
-        # Set anew by the first line of a request, which may not come.
-        command = requestline = ""
-        request_version = "HTTP/1.0"
-
-        def setup(self) -> None:
-            """Read within bounds."""
-            super().setup()
-            self.rfile.close()
-            self.bounds = BoundedReader(self.connection, TIME_TO_ASK, LONGEST_REQUEST)
-            self.rfile = io.BufferedReader(self.bounds)
-
-        def handle(self) -> None:
-            """Answer, also one who says too much."""
-            try:
-                super().handle()
-            except RequestTooLong:
-                self._send(Answer(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
-
-        def version_string(self) -> str:
-            """Say nothing of the versions of anything."""
-            return SERVER
-
-        def _answer(self) -> None:
-            headers = {name.lower(): tuple(self.headers.get_all(name, ())) for name in self.headers}
-            length = headers.get("content-length", ("0",))
-            if "transfer-encoding" in headers or len(length) != 1 or not (length[0].isascii() and length[0].isdigit()):
-                self._send(Answer(HTTPStatus.BAD_REQUEST))
-            elif len(length[0]) > 9 or int(length[0]) > self._most_bytes():
-                self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
-            else:
-                if int(length[0]) > LONGEST_PATH:
-                    self.bounds.allow(TIME_TO_SEND, int(length[0]))
-                body = self.rfile.read(int(length[0]))
-                self._send(answer(Request(self.command, self.path, headers, body), preview, content, open_file, desk))
-
-        def _most_bytes(self) -> int:
-            """Return how much may be sent with a request: a form's address takes more, from a page of ours."""
-            most = desk.most_bytes(read_path(self.path) or "") if desk is not None and self.command == "POST" else None
-            is_ours = self.headers.get("Origin") == f"http://{self.headers.get('Host')}"
-            return most if most is not None and is_ours else LONGEST_PATH
-
-        # The names that the server looks for. A method that is not among them is answered with 501.
-        do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _answer
-
-        def send_error(self, code: int, *_: object, **__: object) -> None:
-            """Answer what cannot be read as a request; without the words of the library, which repeat it in English."""
-            self._send(Answer(HTTPStatus(code)))
-
-        def _send(self, answer: Answer) -> None:
-            self.close_connection = True
-            self.connection.settimeout(TIME_TO_TAKE)
-            self.send_response(answer.status)
-            for name, value in {**HEADERS, **answer.headers}.items():
-                self.send_header(name, value)
-            if answer.status != HTTPStatus.NO_CONTENT:
-                self.send_header("Content-Type", answer.kind)
-                self.send_header("Content-Length", str(len(answer.data)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(answer.data)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing of each request: the editor reads problems here."""
-
-    return Handler

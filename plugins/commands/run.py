@@ -62,7 +62,7 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
     """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
     from plugins.commands.live import LiveSite  # noqa: PLC0415 (only this task keeps a site at hand)
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
-    from plugins.commands.preview_desk import Forms, FormsLater  # noqa: PLC0415 (as above)
+    from plugins.commands.preview_forms_later import Forms, FormsLater  # noqa: PLC0415 (as above)
 
     content = job.content.resolve()
 

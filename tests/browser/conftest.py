@@ -21,7 +21,7 @@ from plugins.commands.live import LiveSite
 from plugins.commands.preview import Keeper
 from plugins.commands.preview_forms import Desk
 from plugins.commands.preview_keep import Keep
-from plugins.commands.preview_server import PreviewServer, make_handler
+from plugins.commands.preview_server import PreviewServer
 from plugins.commands.preview_state import Preview
 from plugins.editing.checker import Checker
 from plugins.publishing.hosts.rules import read_rules
@@ -165,7 +165,7 @@ def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT
     desk = Desk(checker, Keep(content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm")), folder)
     editor = Editor(content, "", opened, lambda: keeper.take_in(None), keeper.check, preview)
     editor.save()
-    with PreviewServer(("127.0.0.1", 0), make_handler(preview, content, opened.append, desk)) as server:
+    with PreviewServer(("127.0.0.1", 0), preview, content, opened.append, desk) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         editor.root = f"http://127.0.0.1:{server.server_port}"
         yield editor

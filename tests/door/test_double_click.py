@@ -14,7 +14,7 @@ import pytest
 
 from plugins.commands import preview as previews
 from plugins.commands.preview import is_ours, serve_preview
-from plugins.commands.preview_server import PreviewServer, make_handler
+from plugins.commands.preview_server import PreviewServer
 from plugins.commands.preview_state import Preview
 
 PROJECT = Path(__file__).parents[2]
@@ -107,7 +107,7 @@ def test_a_second_start_opens_the_first(
     opened: list[str] = []
     monkeypatch.setattr(previews.webbrowser, "open", opened.append)
     nothing: Any = None
-    with PreviewServer(("127.0.0.1", 0), make_handler(Preview(), tmp_path, lambda _: None)) as server:
+    with PreviewServer(("127.0.0.1", 0), Preview(), tmp_path, lambda _: None) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         port = server.server_port
         assert is_ours(f"http://127.0.0.1:{port}")

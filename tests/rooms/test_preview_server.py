@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import preview_server as module
-from plugins.commands.preview_server import PreviewServer, make_handler
+from plugins.commands.preview_server import PreviewServer
 from plugins.commands.preview_state import Preview
 
 PAGE = '<!doctype html><html lang="sv"><head></head><body></body></html>'
@@ -22,7 +22,7 @@ def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(module, "TIME_TO_ASK", 0.3)
     preview = Preview()
     preview.update({"index.html": PAGE.encode()}, [])
-    with PreviewServer(("127.0.0.1", 0), make_handler(preview, tmp_path, lambda _: None)) as server:
+    with PreviewServer(("127.0.0.1", 0), preview, tmp_path, lambda _: None) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server.server_port
         server.shutdown()
