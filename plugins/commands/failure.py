@@ -148,7 +148,8 @@ def _find_encoding(error: UnicodeDecodeError, theme: Path) -> Problem | None:
 
 def _find_word(error: MissingWord, folder: Path) -> Problem | None:
     """Return what is wrong with the first list of words, which has every word there is."""
-    from plugins.core.word_lists import FIRST_LIST, WordLists  # noqa: PLC0415 (only where something has failed)
+    from plugins.core.word_lists import WordLists  # noqa: PLC0415 (only where something has failed)
+    from plugins.core.words import FIRST_LIST  # noqa: PLC0415 (as above)
 
     lists = WordLists(folder)
     if FIRST_LIST not in lists:

@@ -28,8 +28,7 @@ from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.seen import SeenShelves, see_known, see_marks
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import compare_key
-from plugins.core.word_lists import FIRST_LIST
-from plugins.core.words import Words
+from plugins.core.words import FIRST_LIST, Words
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")

@@ -13,14 +13,14 @@ from typing import Any, Final
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import join_words
 from plugins.core.translations.names import name_language
-from plugins.core.word_lists import FIRST_LIST, MOST_NAMED, WordLists
+from plugins.core.word_file import MOST_NAMED, Keys
+from plugins.core.word_lists import WordLists
+from plugins.core.words import FIRST_LIST
 
 COPIED: Final = (FIRST_LIST, "en")
 """The lists that are copied: `docs/nytt-sprak.md`."""
 FEW: Final = 2
 """Sentences that two languages may have alike."""
-
-_Keys = tuple[str, ...]
 
 
 def check_copied(lists: WordLists, code: str) -> Iterator[Problem]:
@@ -39,7 +39,7 @@ def check_copied(lists: WordLists, code: str) -> Iterator[Problem]:
             yield warning(lists.place(code, *sentences[0]), "saknat-ord", message, *shown[:MOST_NAMED], *more)
 
 
-def _flatten(words: Mapping[str, Any], before: _Keys = ()) -> Iterator[tuple[_Keys, str]]:
+def _flatten(words: Mapping[str, Any], before: Keys = ()) -> Iterator[tuple[Keys, str]]:
     """Yield each text with its keys; a list as one."""
     for key, value in words.items():
         if isinstance(value, dict):

@@ -20,6 +20,8 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The same where values are typed: numbers, yes and no."""
 
+FIRST_LIST: Final = "sv"
+"""The list that has every word, against which the others are held."""
 PLURAL_FORMS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 """What CLDR calls the forms of words beside a number; each language has some of them, and all have `other`."""
 NONE: Final = "none"
