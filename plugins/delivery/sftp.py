@@ -93,12 +93,8 @@ class SftpFolder:
         """Return which of some files are not there any more as they came, by their sizes: `MOST_FOLDERS` of their folders."""
         folders = share_folders(files, turn)
         found = read_folders(folders, self._run_there([*map(list_command, folders)]).lines)
-        return frozenset(
-            path
-            for path in files
-            if (folder := path.rpartition("/")[0]) in folders
-            and not is_there(found.get(folder, {}).get(path.rpartition("/")[2]), (source / path).stat().st_size)
-        )
+        asked = [path for path in files if path.rpartition("/")[0] in folders]
+        return frozenset(path for path in asked if not is_there(path, (source / path).stat().st_size, found))
 
     def meets(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which of these paths lead to something."""
@@ -219,8 +215,9 @@ class SftpFolder:
             batch.write("".join(f"{command}\n" for command in commands).encode("utf-8", "surrogateescape"))
             batch.seek(0)
             lines: list[str] = []
+            words = [program, *self._words()]
             with subprocess.Popen(
-                [program, *self._words()], stdin=batch, stdout=subprocess.PIPE, stderr=said, encoding="utf-8", errors="replace"
+                words, stdin=batch, stdout=subprocess.PIPE, stderr=said, env=_settings(), encoding="utf-8", errors="replace"
             ) as process:
                 try:
                     for line in process.stdout or ():
@@ -243,6 +240,15 @@ class SftpFolder:
 
     def _fault(self, said: str) -> DeliveryFault:
         return DeliveryFault(explain(said, self.target))
+
+
+def _settings() -> dict[str, str]:
+    """Return the environment for sftp: where a clock gives it a language without our letters, it writes them as numbers."""
+    settings = dict(os.environ)
+    if "utf" not in (settings.get("LC_ALL") or settings.get("LC_CTYPE") or settings.get("LANG") or "").lower():
+        settings.pop("LC_ALL", None)
+        settings["LC_CTYPE"] = "UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+    return settings
 
 
 def _last_command(answer: _Answer) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from plugins.core.dataclass import dataclass
+from plugins.core.outputs import file_key
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.place import Sort
@@ -76,8 +77,11 @@ def share_folders(paths: Iterable[str], turn: int) -> frozenset[str]:
     return frozenset(("", *folders[turn % turns :: turns]))
 
 
-def is_there(row: Row | None, size: int) -> bool:
-    """Tell whether a file lies there, with this size."""
+def is_there(path: str, size: int, found: Mapping[str, Mapping[str, Row]]) -> bool:
+    """Tell whether a file of this size lies there; some disks keep a name in other letters than it was given in."""
+    folder, _, name = path.rpartition("/")
+    rows = found.get(folder, {})
+    row = rows.get(name) or next((row for row in rows.values() if file_key(row.name) == file_key(name)), None)
     return row is not None and (row.sort, row.size) == ("file", size)
 
 

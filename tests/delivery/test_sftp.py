@@ -193,6 +193,19 @@ def test_a_server_that_cannot_rename_over_a_file_gets_the_site_too(server: Serve
     assert older.read(["index.html"])["index.html"].decode() == TWO["index.html"]
 
 
+@pytest.mark.parametrize("language", ["C", "POSIX", "sv_SE.ISO-8859-1"])
+def test_letters_are_the_same_in_whatever_language_a_clock_runs_the_night(
+    server: Server, sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    (root / "åt").mkdir()
+    assert server.folder(root).look(["", "åt"]).names.keys() == {"", "åt"}
+    for name in ("one", "two"):
+        send(server.folder(root), sites[name])
+    assert not send(server.folder(root), sites["two"]).is_done
+    assert public(read_tree(root)) == {**TWO, "theme/a.css": ONE["theme/a.css"]}
+
+
 def test_what_was_changed_or_removed_comes_back(server: Server, sites: dict[str, Path], root: Path) -> None:
     place = server.folder(root)
     send(place, sites["one"])
