@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from typing import Final
 
 from plugins.core.dataclass import dataclass
@@ -22,6 +23,8 @@ from plugins.delivery.strangers import find_strangers, refuse_strangers, see_twi
 from plugins.publishing.manifest import Difference, Manifest, compare, describe_files, read_manifest
 
 MINUTE: Final = 60
+PATIENCE: Final = 5
+"""Seconds in which who has made a lock says whose it is, over a slow line too."""
 LEFT: Final = 60 * MINUTE
 """Seconds after which a lock is believed to be left behind: longer than a first delivery over a slow line takes.
 
@@ -110,7 +113,7 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
     lost, plan = _plan(after, state, errand, place)
     if plan is None:
         return _outcome(state, after, None, errand.source)
-    with _hold(place, errand):
+    with _hold(place, errand) as check_lock:
         found = place.look(plan.folders)
         now = read_state(found)
         if now != state:  # somebody was here before we had the lock
@@ -122,6 +125,7 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
         found = _refuse(plan, found, errand, place)
         with place.change() as workspace:
             workspace.perform(make_operations(plan, errand.source, found), _count(plan, errand.source, tell))
+            check_lock()
     return _outcome(state, after, plan, errand.source, lost)
 
 
@@ -163,20 +167,51 @@ def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callab
 
 
 @contextmanager
-def _hold(place: Place, errand: Errand) -> Iterator[None]:
-    """Be the only one who delivers there; a lock that was left behind is taken over."""
-    other = place.take_lock(errand.owner, None)
-    if other is not None and _is_left(other, errand):
-        other = place.take_lock(errand.owner, other)
+def _hold(place: Place, errand: Errand) -> Iterator[Callable[[], None]]:
+    """Be the only one who delivers there; give what raises `DeliveryFault` where that is so no more."""
+    began = errand.now()
+    other = _take_lock(place, errand)
     if other is not None:
         raise DeliveryFault(_tell_other(other, errand.now()))
+
+    def find_other() -> Owner | None:
+        """Return who has taken the lock from us, as others may after so long: this machine has slept."""
+        if abs((errand.now() - began).total_seconds()) < LEFT:
+            return None
+        there = place.take_lock(errand.owner, None)
+        return None if there == errand.owner else there
+
+    def check() -> None:
+        if (there := find_other()) is not None:
+            raise DeliveryFault(_tell_overtaken(there))
+
     try:
-        yield
-    except BaseException:
+        yield check
+        check()
+    except BaseException as error:
+        there = None
         with suppress(DeliveryFault, OSError):  # the first fault is the one to tell
-            place.free_lock()
+            there = find_other()
+            if there is None:
+                place.free_lock()
+        if there is not None and isinstance(error, DeliveryFault):  # what failed did so because of that
+            raise DeliveryFault(_tell_overtaken(there)) from None
         raise
     place.free_lock()
+
+
+def _take_lock(place: Place, errand: Errand) -> Owner | None:
+    """Take the lock, also one that was left; return who has it, and None where we have.
+
+    One that does not say whose it is may be of somebody who is about to say so.
+    """
+    other = place.take_lock(errand.owner, None)
+    for _ in range(PATIENCE):
+        if other is None or other.age(errand.now()) is not None:
+            break
+        sleep(1)
+        other = place.take_lock(errand.owner, None)
+    return place.take_lock(errand.owner, other) if other is not None and _is_left(other, errand) else other
 
 
 def _is_left(other: Owner, errand: Errand) -> bool:
@@ -191,6 +226,13 @@ def _tell_other(other: Owner, now: datetime) -> str:
         f"Någon annan lägger ut webbplatsen just nu: {other.who} började {begun}. Inget är ändrat.\n"
         f"Vänta tills det är klart och kör igen. Har den körningen avbrutits går det igen om "
         f"{_minutes(LEFT - seconds + MINUTE)}, eller så snart den har körts om på den datorn."
+    )
+
+
+def _tell_overtaken(other: Owner) -> str:
+    return (
+        f"Utläggningen har dröjt så länge, som när en dator sover, att {other.who} har tagit över. Den versionen gäller.\n"
+        "Vänta tills det är klart och kör samma kommando igen."
     )
 
 

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from plugins.core.outputs import BUILD, EARLIER, JOURNAL, LOCK, MARK
+from plugins.delivery import engine
 from plugins.delivery.engine import Errand, deliver, try_delivery
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
-from plugins.delivery.place import MakeFolder, Operation, Place, Put, Rename
+from plugins.delivery.place import MakeFolder, Operation, Place, Put, Rename, Tell
+from plugins.delivery.records import Owner
 from plugins.publishing.manifest import parse_manifest
 from tests.delivery.sites import (
     NOW,
@@ -281,6 +283,87 @@ def test_a_lock_of_this_machine_is_not_taken_from_a_run_that_may_live(sites: dic
     hold(root, "here", 0)
     with pytest.raises(DeliveryFault, match="mindre än en minut"):
         send(LocalFiles(root), sites["one"], is_alone=False)
+
+
+class Nameless(LocalFiles):
+    """A folder where another has made the lock, and not yet said who it is."""
+
+    other: Owner | None = None
+    asked = 0
+
+    def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
+        """Let the other come so far each time."""
+        self.asked += 1
+        if self.asked == 1:
+            (self.root / LOCK).mkdir(parents=True)
+        elif self.asked == 2 and self.other:
+            (self.root / LOCK / "owner.json").write_bytes(self.other.to_bytes())
+        return super().take_lock(owner, other)
+
+
+def test_who_has_just_made_the_lock_is_given_time_to_say_so(
+    sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two at once: between the two steps it looks as if nobody had it."""
+    waited: list[float] = []
+    monkeypatch.setattr(engine, "sleep", waited.append)
+    place = Nameless(root)
+    place.other = errand(root, "there").owner
+    with pytest.raises(DeliveryFault, match="Alva på datorn Fyren började för mindre än en minut sedan"):
+        send(place, sites["one"])
+    assert (public(read_tree(root)), (root / LOCK).is_dir(), len(waited)) == ({}, True, 1)
+
+
+def test_a_lock_that_nobody_says_is_theirs_was_left(sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(engine, "sleep", waited.append)
+    send(Nameless(root), sites["one"])
+    assert (public(read_tree(root)), (root / LOCK).exists()) == (ONE, False)
+    assert 0 < sum(waited) < 60
+
+
+class Slept(LocalFiles):
+    """A folder of a machine that sleeps in the middle of a delivery, so long that another takes the lock."""
+
+    other: Owner
+    is_awake = False
+
+    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+        """Sleep, and go on."""
+        holder = LocalFiles(self.root)
+        holder.free_lock()
+        assert holder.take_lock(self.other, None) is None
+        self.is_awake = True
+        super().perform(operations, tell)
+
+
+def test_who_has_slept_does_not_let_a_third_in_where_a_second_delivers(sites: dict[str, Path], root: Path) -> None:
+    place = Slept(root)
+    place.other = errand(root, "there").owner
+    asked = errand(sites["one"])
+    slow = replace(asked, now=lambda: NOW + timedelta(hours=2 * place.is_awake))
+    with pytest.raises(DeliveryFault, match="Alva på datorn Fyren har tagit över"):
+        deliver(place, slow, lambda _: None)
+    assert LocalFiles(root).take_lock(asked.owner, None) == place.other
+
+
+def test_in_a_folder_with_a_link_who_has_slept_does_not_undo_what_a_second_has_delivered(
+    sites: dict[str, Path], root: Path, tmp_path: Path
+) -> None:
+    web, is_awake = tmp_path / "web", [False]
+    send(LinkedFolder(web), sites["three"])
+
+    def sleep(_: object) -> None:
+        if not is_awake[0]:
+            is_awake[0] = True
+            LinkedFolder(web).free_lock()
+            send(LinkedFolder(web), sites["two"], machine="there")
+            assert LinkedFolder(web).take_lock(errand(root, "there").owner, None) is None
+
+    slow = replace(errand(sites["one"]), now=lambda: NOW + timedelta(hours=2 * is_awake[0]))
+    with pytest.raises(DeliveryFault, match="har tagit över"):
+        deliver(LinkedFolder(web), slow, sleep)
+    assert public(read_tree(web)).items() >= TWO.items()
 
 
 def test_what_somebody_did_before_we_had_the_lock_is_seen(sites: dict[str, Path], root: Path) -> None:
