@@ -7,7 +7,7 @@ declares such fields is covered without a word here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -123,34 +123,50 @@ def _file_names(page: PageModel, path: Path) -> tuple[str, ...]:
     return (path.stem, path.name, below, f"content/{below}", *own)
 
 
+class _Targets:
+    """What addresses, references and names of organisations point to."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        pages = library.all_pages
+        self._by_address: dict[str, object] = {page.own_address: page for page in pages}
+        self._by_address |= {page.address: page for page in pages}
+        self._by_address |= {f"/{path}": path for path in library.shelves.files}
+        self._organisations = {
+            compare_key(register.name_of(record)): record
+            for register in REGISTERS.values()
+            if register.has_organisations
+            for record in library.all(register.model)
+        }
+
+    def at(self, address: str) -> object | None:
+        """Return the page or file at an address; None where the site has none there."""
+        return self._by_address.get(address.partition("#")[0])
+
+    def organisation(self, name: str) -> Model | None:
+        """Return the organisation of a name."""
+        return self._organisations.get(compare_key(name))
+
+    def record(self, model: type[Model], reference: Key) -> object | None:
+        """Return what a reference points to, draft or not."""
+        return self._library.known(model).things.get(reference.key)
+
+    def every(self, model: type[Model]) -> Iterable[object]:
+        """Return all records that references to a model may point to."""
+        return self._library.known(model).things.values()
+
+
 def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
     """Yield every place that points to something, in the order of the files."""
-    addresses: dict[str, object] = {page.own_address: page for page in library.all_pages}
-    addresses |= {page.address: page for page in library.all_pages}
-    addresses |= {f"/{path}": path for path in library.shelves.files}
-    organisations = {
-        compare_key(register.name_of(record)): record
-        for register in REGISTERS.values()
-        if register.has_organisations
-        for record in library.all(register.model)
-    }
+    targets = _Targets(library)
     for models in library.shelves.by_model.values():
         for record in models:
-            for model in walk_models(record):
-                for info in fields_of(type(model)).values():
-                    for place, value in _values(model, info):
-                        yield from _use_of_value(model, info, place, value, library, addresses)
-                        written = value.typed if isinstance(value, Marked) else value
-                        if isinstance(written, Text):
-                            yield from _use_of_marks(written, library)
-                            named = organisations.get(compare_key(written.value))
-                            if named and named is not record:  # an organisation named elsewhere
-                                yield Use(place, named)
+            yield from _uses_in_fields(record, targets)
             for document in find_documents(record, texts):
-                yield from (Use(link.place, found) for link in document.links if (found := _target(link.address, addresses)))
+                yield from (Use(link.place, found) for link in document.links if (found := targets.at(link.address)))
             if isinstance(record, PageModel):
-                yield from _use_of_marks(record.text, library)
-            own = addresses[record.address] if isinstance(record, AddressedPage) else record
+                yield from _uses_in_marks(record.text, targets)
+            own = targets.at(record.address) if isinstance(record, AddressedPage) else record
             yield from (Use(place, own) for place in _places_of_goals(record))
 
 
@@ -165,6 +181,21 @@ def find_spoken_uses(library: Library, texts: Texts) -> Iterator[Use]:
                 yield Use(record.text.place(), record.original)
 
 
+def _uses_in_fields(record: Model, targets: _Targets) -> Iterator[Use]:
+    """Yield what the fields of a record point to, and those of the models within it: as a whole value, by marks or by name."""
+    for model in walk_models(record):
+        for info in fields_of(type(model)).values():
+            for place, value in _values(model, info):
+                if (found := _find_target(model, info, value, targets)) is not None:
+                    yield Use(place, found)
+                written = value.typed if isinstance(value, Marked) else value
+                if isinstance(written, Text):
+                    yield from _uses_in_marks(written, targets)
+                    named = targets.organisation(written.value)
+                    if named and named is not record:  # an organisation named elsewhere
+                        yield Use(place, named)
+
+
 def _values(model: Model, info: FieldInfo) -> Iterator[tuple[Place, object]]:
     """Yield each value of a field with its place."""
     value = getattr(model, info.english)
@@ -174,20 +205,15 @@ def _values(model: Model, info: FieldInfo) -> Iterator[tuple[Place, object]]:
         yield model.place(info.english), value
 
 
-def _use_of_value(
-    model: Model, info: FieldInfo, place: Place, value: object, library: Library, addresses: dict[str, object]
-) -> Iterator[Use]:
-    """A field points to a record, an address or a file."""
+def _find_target(model: Model, info: FieldInfo, value: object, targets: _Targets) -> object | None:
+    """Return the record, page or file that a value as a whole points to; None where it points to nothing."""
     if isinstance(value, Key) and info.key in FIELDS:
-        found = _record(library, FIELDS[info.key], value)
-    elif isinstance(value, str) and value.startswith("/"):
-        found = _target(value, addresses)
-    elif isinstance(value, Text) and info.kind and info.kind.name == "filnamn":
-        found = f"{PICTURES if isinstance(model, Picture) else LOGO_FOLDER}/{value.value}"
-    else:
-        return
-    if found is not None:
-        yield Use(place, found)
+        return targets.record(FIELDS[info.key], value)
+    if isinstance(value, str) and value.startswith("/"):
+        return targets.at(value)
+    if isinstance(value, Text) and info.kind and info.kind.name == "filnamn":
+        return f"{PICTURES if isinstance(model, Picture) else LOGO_FOLDER}/{value.value}"
+    return None
 
 
 def _places_of_goals(record: Model) -> Iterator[Place]:
@@ -198,23 +224,15 @@ def _places_of_goals(record: Model) -> Iterator[Place]:
                 yield from (place for place, value in _values(model, info) if isinstance(value, Key))
 
 
-def _use_of_marks(text: Text, library: Library) -> Iterator[Use]:
+def _uses_in_marks(text: Text, targets: _Targets) -> Iterator[Use]:
+    """Yield what the marks in a text point to."""
     for mark in find_marks(text):
         if mark.name in MARKS:
             model, reference = MARKS[mark.name], mark.argument
             if reference.key == ALL:
-                yield from (Use(mark.place, record, is_of_all=True) for record in library.known(model).things.values())
-            elif found := _record(library, model, reference):
+                yield from (Use(mark.place, record, is_of_all=True) for record in targets.every(model))
+            elif found := targets.record(model, reference):
                 yield Use(mark.place, found)
-
-
-def _record(library: Library, model: type[Model], reference: Key) -> object | None:
-    """Return what a reference points to, draft or not."""
-    return library.known(model).things.get(reference.key)
-
-
-def _target(address: str, addresses: dict[str, object]) -> object | None:
-    return addresses.get(address.partition("#")[0])
 
 
 def find_documents(record: Model, texts: Texts) -> Iterator[Document]:
