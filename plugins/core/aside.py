@@ -1,8 +1,8 @@
 """Work done aside: a second process does a part of a large build, while this one goes on (`docs/decisions/0094-work-aside.md`).
 
-Stage: any. In: work whose answer is small and rests on what is there already. Out: the very answer that it would have had
-here. Where a process cannot simply be copied (Windows, macOS, threads, a single processor) the work is done here, when its
-answer is asked for; and so it is where the copy has failed, for whatever reason.
+Stage: any. In: work with a small answer, which needs nothing that is still to come. Out: the same answer as if it had been done
+here. Where a process cannot be forked (Windows, macOS, threads, a single processor), or the copy fails for whatever reason, the
+work is done here when its answer is asked for.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from plugins.core.spool import Spool
 FEWEST: Final = 50
 """Questions of a millisecond each that are worth the start of a second process."""
 PATIENCE: Final = 5
-"""By so much a copy stands back whose answer is waited for last, as `nice` counts: a third of the time of the others."""
+"""The `nice` value of a copy whose answer is needed last: it gets a third of the others' share of a processor."""
 
 UNREADABLE: Final = (OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError)
 """What reading an answer raises that has not come whole, or that points to what this process has not."""

@@ -1,4 +1,4 @@
-"""Headings over nothing: who listens goes from heading to heading, and finds nothing there.
+"""Headings over nothing: those who listen to a page go from heading to heading, and find nothing there.
 
 Stage: check, where an editor has written one; views, which part a text from the next by what shows nothing; the last steps, which
 take a link away; audit, which looks at the page that was built. In: markup, or its headings. Out: which of these are bare.

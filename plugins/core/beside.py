@@ -1,4 +1,4 @@
-"""Files beside the pages: what is said of each in one place, by the room that has it (`beside` of its `ROOM`).
+"""Files beside the pages: each is declared in one place, by the room that has it (`beside` of its `ROOM`).
 
 Stage: every stage that writes, links, judges or delivers. Whatever must know such a file loops over the declarations (`beside` of
 the Site, or `plugins.site.rooms.BESIDE` where there is none): the step that writes them, links to them, former addresses, the

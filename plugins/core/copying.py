@@ -1,8 +1,8 @@
-"""Copying: whether this process can be copied, so that a second processor does a part of its work.
+"""Copying: whether this process can be forked, so that a second processor does a part of its work.
 
-Stage: any. In: the machine and this process. Out: yes or no. Where it is no, all is done here, with the same answers. Here too
-are the pipe that a copy answers by, and how Ctrl-C, and what else asks to stop, waits while it is made. Needs the standard
-library alone.
+Stage: any. In: the machine and this process. Out: yes or no. Where it is no, everything is done in this process, with the same
+answers. Here too are the pipe by which a copy answers, and how Ctrl-C and other requests to stop are held back while it is
+forked. Needs the standard library alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The mark of a file: what is another when it has been written in, so that what was read of it holds as long as its mark.
+"""The mark of a file: a value that changes when the file is written to, so that what was read of it holds until then.
 
 Stage: any. In: what the system says of a file. Out: its mark. It is asked for before the file is read, and holds within one run:
 a copy of a file may have the times of its original. Needs the standard library alone.

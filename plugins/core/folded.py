@@ -1,4 +1,4 @@
-"""Folded: a thing of which some fields are made when somebody asks for one of them.
+"""Folded: objects that make some of their fields only when one of these is first read.
 
 Stage: any. In: a dataclass with slots that begins with `Foldable`, with some of its fields, and what makes the others. Out: the
 same thing, to all who read it. Most pages of a site that was kept are asked for their address and title, and for nothing else.

@@ -1,7 +1,7 @@
-"""Followed: what follows from a key alone, in one table that goes from one run to the next.
+"""Followed: values that depend on their keys alone, in one table that is kept from one run to the next.
 
 Stage: any. In: keys that say all that their answers are made of, such as the digest of a page and what is asked of it. Out: the
-answers. No answer rests on anything, so nobody has to look whether it holds; the table is read and written as a whole.
+answers. An answer rests on nothing else, so none has to be checked; the table is read and written as a whole.
 """
 
 from __future__ import annotations

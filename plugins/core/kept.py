@@ -1,8 +1,8 @@
 """What is kept from one run to the next: bytes by key, believed only when they are what was written under that key.
 
 Stage: any. In: a key, which names everything that the bytes were made from. Out: those very bytes, or None. An entry
-begins with its length, and a digest over its key and its bytes, so that one that is flipped, cut, of another key or of another
-form is nothing, and is made anew in silence; one that has become huge is not read. That holds before the bytes are parsed,
+begins with its length, and a digest over its key and its bytes, so that one that is damaged, cut short, or of another key or
+format counts as missing, and is silently made anew; one that has become huge is not read. That holds before the bytes are parsed,
 unmarshalled or shown. It guards against disks, copies and programs that meddle, not against a person who may write here: that
 person may write the program too.
 """

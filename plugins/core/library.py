@@ -1,7 +1,7 @@
 """The library: every record of the site, and what references may point to.
 
-Stage: check. In: `Shelves`, and what the rooms have declared. Out: `Library`, the one thing that rules and views are given
-their arguments from. It knows no room: it is asked by model.
+Stage: check. In: `Shelves`, and what the rooms have declared. Out: `Library`, from which rules and views are given all that they
+need. It knows no room: records are asked for by their model.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ IN: Final = "in"
 """What the key of a question begins with that is asked in another language than the site's own: its code and its key there."""
 
 Reviver = Callable[[tuple[Any, ...]], Callable[[], Any] | None]
-"""Tells from the key of a question what answers it; None where only who asks knows."""
+"""Returns what answers a question, by its key; None where only the one who asks knows."""
 
 SHEAF: Final = 32
 """Things that are asked of together, about the root of a thousand: where one has changed, as many questions are put anew as
@@ -162,7 +162,7 @@ MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
 
 
 class Library:
-    """All records, read and typed; `today` and whether drafts are shown decide what of them a visitor meets.
+    """All records, read and typed; `today`, and whether drafts are shown, decide which of them a visitor meets.
 
     Whatever is read of it goes through its memo, which records it: there is no other way to what the shelves hold.
     """

@@ -46,7 +46,7 @@ class Interrupted(BaseException):
 
 
 class Remember(Protocol):
-    """Gives what follows from a key alone: what was made for that key before, else what `make` makes."""
+    """Returns a value that depends on its key alone: the one that was made before for that key, else what `make` makes."""
 
     def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return it."""
@@ -59,7 +59,7 @@ def make_anew(key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG001 (what 
 
 
 class Memo:
-    """Answers by question. One thread at a time may ask."""
+    """Answers to questions, by their keys. One thread at a time may ask."""
 
     def __init__(self) -> None:
         self.revision = 1
@@ -73,14 +73,14 @@ class Memo:
         self.revive: Callable[[Hashable], Callable[[], Any] | None] = lambda _key: None
         """Returns what works out an answer that was adopted; None where that is known only when somebody asks for it."""
         self.aids: dict[Hashable, Any] = {}
-        """What a question may use to be answered quicker, whatever its age, and never to be answered otherwise."""
+        """What makes answers quicker, however old it is, and never makes them other answers."""
         self._followed: dict[Hashable, Any] = {}
         """What follows from a key alone, by that key."""
         self.coming: dict[Hashable, Callable[[], Any]] = {}
         """What waits for what follows from a key and is being made elsewhere, by that key."""
         self._nodes: Nodes = {}
         self._let_go = 0
-        """The revision in which that was done last."""
+        """The revision in which `let_go` last did its work."""
         self._take_rest: Callable[[], None] = _take_nothing
         """Takes over what `adopt_apart` has left."""
         self._open: list[tuple[dict[Node, None], set[str]]] = []
@@ -89,7 +89,7 @@ class Memo:
     # ---- inputs
 
     def give(self, inputs: Mapping[Hashable, Any]) -> None:
-        """Take inputs, the whole or some of them; those that are as they were change nothing."""
+        """Set inputs, all or some of them; one that equals its former value changes nothing."""
         if self._open:
             raise RuntimeError("inputs change only between questions")
         self.revision += 1
@@ -115,7 +115,7 @@ class Memo:
     def ask(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the answer to a question. `make` works it out from inputs and other answers, and from nothing else.
 
-        It is kept for later runs of inputs, so what it holds on to must not change by then.
+        `make` is kept, and called again when inputs have changed: what it closes over must not change by then.
         """
         node = self._nodes.get(key)
         if node is None:
@@ -134,7 +134,7 @@ class Memo:
         return cast("T", value)
 
     def pick(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return a part of another answer, which needs none of the files that the whole does: they are no part of it."""
+        """Return a part of another answer: the files that the whole needs are not counted as needed by the part."""
         node = self._nodes.get(key)
         if node is None:
             node = self._nodes[key] = Node(None)
@@ -142,7 +142,7 @@ class Memo:
         return self.ask(key, make)
 
     def follow(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what follows from a key alone, made once: who asks for it rests neither on it nor on what is read to find it."""
+        """Return what depends on a key alone, made once: whoever asks rests neither on it nor on what is read to make it."""
         if key not in self._followed:
             if len(self._followed) >= MOST_FOLLOWED:
                 self._followed.clear()
@@ -165,10 +165,10 @@ class Memo:
         return None if node is None or not self._is_fresh(node) or node.value is FORGOTTEN else node.value
 
     def make_again(self, key: Hashable, is_it: Callable[[Any], bool]) -> Any:
-        """Return an answer that is known to hold, made anew, for who has it and cannot read all of it.
+        """Return an answer that is known to hold, made once more, for a caller that has it and cannot read all of it.
 
-        None where that is not known, or where `is_it` does not say so of the answer that is known. Who asks rests on nothing that
-        is read for it.
+        None where it is not known to hold, or where `is_it` says that it is not the one that the caller has. The caller does not
+        rest on what is read to make it.
         """
         node = self._nodes.get(key)
         if node is None or node.verified != self.revision or not is_it(node.value):
@@ -183,14 +183,14 @@ class Memo:
             self._open.pop()
 
     def put_aside(self, key: Hashable, later: Later | None) -> None:
-        """Let go of what an answer was made of, on which nothing rests, and of itself too where it lies elsewhere now."""
+        """Forget how an answer is made, on which nothing rests; and the answer too, where `later` has it from now on."""
         node = self._nodes[key]
         node.make, node.holds_make = None, False
         if later is not None:
             node.value = later
 
     def breathe(self) -> None:
-        """Let who must come first come first: for what takes long and asks nothing meanwhile."""
+        """Raise `Interrupted` where something else must come first: for work that takes long and asks nothing meanwhile."""
         if self.must_wait is not None and self.must_wait():
             raise Interrupted
 
@@ -216,7 +216,7 @@ class Memo:
         return self._nodes[key].files
 
     def let_go(self, lately: int) -> None:
-        """Forget what nobody has asked for in so many revisions, and nothing rests on that anybody has; once in as many."""
+        """Forget answers that nobody has asked for in so many revisions, not even through others; done once in as many."""
         if self.revision >= self._let_go + lately:
             asked = {*find_lately(self._nodes, self.revision - lately)}
             self._nodes = {key: node for key, node in self._nodes.items() if node in asked}

@@ -1,7 +1,7 @@
-"""Bytes at a place of a file, whose own place is left as it is: copies of this process have that one in common.
+"""Reads bytes at an offset of a file and leaves its position alone, which forked copies of this process share.
 
-Stage: any. In: an open file, and a place in bytes. Out: the bytes there. Who seeks first and reads then, while a copy does the
-same (`docs/decisions/0094-work-aside.md`), reads what the other looked for. Windows, which lacks this, makes no copies.
+Stage: any. In: an open file, and an offset. Out: the bytes there. A process that seeks and then reads, while a copy does the same
+(`docs/decisions/0094-work-aside.md`), reads what the other looked for. Windows, which lacks this, makes no copies.
 """
 
 from __future__ import annotations

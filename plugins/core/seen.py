@@ -1,7 +1,7 @@
-"""Seen: what can be read of the site's shelves, names and marks, so that the memo knows what was read.
+"""Seen: the site's shelves, names and marks, wrapped so that the memo knows what was read of them.
 
 Stage: any. In: a memo with its inputs. Out: the same attributes as the plain values have. A question about one name
-rests on that name alone; whatever is asked in another way rests on the whole.
+rests on that name alone; any other question rests on the whole.
 """
 
 from __future__ import annotations

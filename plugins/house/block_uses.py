@@ -1,4 +1,4 @@
-"""Blocks in use: on how many pages each is shown, so that who changes one in preview knows what else it changes.
+"""Blocks in use: on how many pages each is shown, so that whoever changes one in preview knows what else it changes.
 
 Stage: views. In: the library. Out: numbers by file. Called by `house.context`.
 """

@@ -1,4 +1,4 @@
-"""Fronts: the site and its pages as far as every build has them at hand, without a page that was kept being read.
+"""Fronts: what every build has at hand of the site and its pages, without reading any page that was kept.
 
 Stage: views are made. In: the Site. Out: what declares files beside the pages is given (`beside_each`, `is_there`). That is asked
 at every build, so whoever asks there for more than a front has is told at once, with where to ask for it

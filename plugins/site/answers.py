@@ -1,8 +1,8 @@
 """Answers: which of them are worth keeping, for another process or a later one.
 
 In: the key of a question in the memo. Out: whether its answer is kept, or made anew where it is asked for, and when it is read.
-What answers a question says itself of which sort its answer is (`@made_anew`); so does the word that a question is known by,
-where that word stands (`made_anew("pages by file")`).
+A function that answers questions is marked with the sort of its answers (`@made_anew`); a question that is known by a word is
+marked where that word stands (`made_anew("pages by file")`).
 """
 
 from __future__ import annotations

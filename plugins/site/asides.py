@@ -1,7 +1,7 @@
-"""Asides: what copies of this process do while a site is prepared, and when what is wrong is found.
+"""Asides: the work that forked copies of this process do while a site is prepared, and when problems are found.
 
-Stage: around the steps of `site.prepare`, which is to be read first. In: a workbench. Out: the very same answers and problems,
-found elsewhere or later. Where a process cannot be copied all is done here. Why, and why then:
+Stage: around the steps of `site.prepare`; read that first. In: a workbench. Out: the very same answers and problems, found by
+another process, or later. Where a process cannot be forked, everything is done in this one. The reasons:
 `docs/decisions/0094-work-aside.md`, `docs/decisions/0231-while-the-site-is-made.md`,
 `docs/decisions/0244-judged-before-the-site.md`.
 """
@@ -28,12 +28,12 @@ from plugins.site.workbench import Workbench
 from plugins.website.model import Website
 
 LARGE: Final = 300_000
-"""Signs of all texts together from which on a second process is worth its start: some forty pages."""
+"""Characters of all texts together that make a second process worth its start: some forty pages."""
 WORTH_JUDGING: Final = 100_000
-"""Signs from which on the language alone is worth a second process: some twenty pages."""
+"""The same where the language alone is judged there: some twenty pages."""
 READ_HERE: Final = 3
-"""One page of so many is read here, where the others are read aside: this process has to make the Site of all afterwards, while
-nothing else is left to do but the rest of the language."""
+"""One page in this many is read here, and the others by a copy: afterwards this process has to make the Site of all of them, and
+the copy has only the rest of the language left."""
 
 Draw = Callable[[tuple[SharePicture, ...], tuple[Question, ...]], None]
 """Takes the share pictures, and the codes of pages to hand out, as soon as they are known."""
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 class Asides:
-    """What `prepare` asks of them; here nothing is done aside, and what is wrong is found at once."""
+    """What `prepare` calls. Here no copy does anything, and problems are found at once."""
 
     def begin(self, bench: Workbench) -> None:
         """Begin what may be done before there is a Site."""
@@ -64,7 +64,7 @@ class Copies(Asides):
     """Work is done by copies of this process, where the site is large or new enough to be worth their start."""
 
     def __init__(self, judged: Judged = Judged.NOW, draw: Draw | None = None) -> None:
-        """Judge at some time, if that can be done here: else now. `draw` begins to draw, before there is a Site."""
+        """Find problems when `judged` says, where processes can be forked: else at once. `draw` begins before there is a Site."""
         self._judged = judged if can_copy() else Judged.NOW
         self._draw = draw
 
@@ -166,7 +166,7 @@ def _is_large_and_new(bench: Workbench) -> bool:
 
 
 def _find_length(bench: Workbench) -> int:
-    """Return the signs of all texts together."""
+    """Return the number of characters in all texts together."""
     return sum(len(source.text) for source in bench.library.shelves.sources)
 
 

@@ -1,6 +1,6 @@
-"""Clashes: what two rooms, or one, declare by the same name, of which the site would show one without a word.
+"""Clashes: two things declared by one name, in one room or two, of which the site would silently show only one.
 
-Stage: none; looked at once, where the rooms are listed (`plugins.site.rooms`). Marks have names only when a library is there:
+Stage: none; checked once, where the rooms are listed (`plugins.site.rooms`). Marks have names only when a library is there:
 those are told by `core.marks.make_marks`.
 """
 

@@ -1,4 +1,4 @@
-"""What is left to do: what is not on the site, and known gaps in drafts and others."""
+"""What is left to do: drafts, which are not on the site, and values that are known to be missing, anywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each sort of thing is written that pickle would write otherwise, or not at all (`packing.py`), and made again of that.
+"""Reducers for what pickle cannot write, or would not write as we need it (`packing.py`), and what makes it again.
 
 Stage: between processes. In: files, texts, and what the program declares. Out: what pickle's `__reduce_ex__` returns: a function
 that makes the thing again, and what of. What the program declares stands there by its name or its place.
@@ -24,7 +24,7 @@ from plugins.house.context import KnownPage, PageKind
 from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
 
 LONG: Final = 200
-"""Signs from which on a text is written as the bytes that it is made of: what pickle itself does leaves them beside each text as
+"""Characters from which on a text is written as its bytes: what pickle itself does leaves them beside each text as
 long as that is there (CPython's `PyUnicode_AsUTF8AndSize`), which would double the weight of a site."""
 Spans = tuple[tuple[int, int, int], ...]
 _FILE: Final = tuple(getattr(SourceFile, name).__set__ for name in ("path", "language", "folded"))

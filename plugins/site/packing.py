@@ -1,8 +1,8 @@
-"""Packing: how what is known of a site becomes bytes, in a head and parts that are read one by one.
+"""Packing: turns what is known of a site into bytes: a head, and parts that are read one by one.
 
 Stage: between processes. In: values of any room. Out: bytes, and the values again. What the program declares stands there by its
-name. Records, files and whatever else is known by being itself stand in the head, and in parts by a number: however late a part
-is read, it points to the very same objects.
+name. Records, files and other objects that are compared by identity stand in the head, and parts refer to them by number: however
+late a part is read, it points to the very same objects.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from plugins.site.packed import LONG, data_of, encode, list_reducers, lying_of, 
 from plugins.website.view import Frame
 
 ITSELF: Final = (Model, SourceFile, Text, Key, Marked)
-"""What is known by being itself, or may be a part of what is asked (`Same`)."""
+"""What is compared by identity, or may be a part of a question (`Same`)."""
 WITH_PLACES: Final = frozenset((SitePage, Frame, Piece, Passage, Problem))
-"""Dataclasses of which a field may be a long text, or what is plain and known by being itself (the links of a page)."""
+"""Dataclasses of which a field may be a long text, or a plain value compared by identity (the links of a page)."""
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What is raised where something belongs to this process alone."""
 

@@ -50,7 +50,7 @@ def begin_run(pelican):
 
 
 def _make_find():
-    """Return what returns where a file lies, by the true path of its folder, which is asked for once."""
+    """Return a function that gives the true path of a file; that of each folder is looked up once."""
     resolve = cache(os.path.realpath)
 
     def find(path):
@@ -79,14 +79,14 @@ def hand_over_site(generator):
 
 
 def speak(generator, content):
-    """Turn the words to the language of the page that is written next."""
+    """Switch the interface words to the language of the page that is written next."""
     if isinstance(generator, PagesGenerator) and (frame := getattr(content, "frame", None)):
         run = generator.settings["SITE_RUN"]
         run["words"].turn_to(run["lists"][frame.language.code])
 
 
 def leave_known_pages(generator):
-    """Where the task knows pages that are written as before (`SITE_KNOWN`), keep Pelican from making them anew."""
+    """Keep Pelican from rendering pages that an earlier build has written, and that would come out the same (`SITE_KNOWN`)."""
     run, find_known, is_wanted = generator.settings["SITE_RUN"], generator.settings.get("SITE_KNOWN"), generator._include_path
     run["known"] = {}
     if find_known is None:
@@ -120,7 +120,7 @@ class SiteReader(BaseReader):
         """Return the page's HTML and what Pelican and the templates need to know of it."""
         run = self.settings["SITE_RUN"]
         page = run["by_file"].get(run["find"](source_path))
-        if page is None:  # a draft, or an explanation for those who read the folder
+        if page is None:  # a draft, or the README of a folder
             return "", {"title": Path(source_path).stem, "status": "skip"}
         return page.html, page.metadata
 

@@ -1,10 +1,10 @@
 """From `content/` to a checked Site: the table of contents.
 
-In: the folder, the day, the theme. Out: a `Preparation`. `prepare` is the way of everything that is built, checked or shown:
-`prepare_site` takes it once, `site.kept_bench` with what an earlier run has left, `commands.live` again at each save. What stands
-before it is read here (`read_content`) or by these; each of the steps that it names stands below, in the order of the way.
+In: the folder, the day, the theme. Out: a `Preparation`. Everything that is built, checked or shown goes through `prepare`:
+`prepare_site` runs it once, `site.kept_bench` runs it with what an earlier process has left, and `commands.live` runs it again
+at each save. Its steps stand below it, in the order in which they run.
 
-What of it a copy of this process does meanwhile, and when, is a matter of its own (`site.asides`), of which nothing depends.
+A forked copy of this process may do some of the work meanwhile (`site.asides`); the result is the same without it.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_dr
 def prepare(bench: Workbench, asides: Asides | None = None) -> Preparation:
     """Check what has been read and make the Site; all problems are found before any is told.
 
-    `asides` may have work done by copies of this process, and problems found later; what is found is the same.
+    `asides` may hand work to forked copies of this process, or put off the search for problems; what is found is the same.
     """
     asides = asides or Asides()
     asides.begin(bench)
     check = asides.begin_to_check(bench, partial(check_texts, bench))
     site = make_site(bench)
     find = cache(lambda: settle(bench.library, site, check_pages(bench), check()))
-    judged = asides.judge(bench, find, partial(_has_errors_but_of_language, bench))
+    judged = asides.judge(bench, find, partial(_has_errors_outside_language, bench))
     left_out, changes = bench.library.gather(find_left_out), bench.library.ask(find_next_changes)
     return Preparation(bench.library, site, find, left_out, *changes, judged=judged)
 
@@ -62,13 +62,13 @@ def find_problems(bench: Workbench) -> tuple[Problem, ...]:
 
 
 def find_first(bench: Workbench) -> tuple[Problem, ...]:
-    """Return what is found without joining all texts, which takes longest: every error, and most warnings."""
+    """Return what is found without comparing all texts with each other, which takes longest: every error, most warnings."""
     bench.memo.take_rest()
     return settle(bench.library, make_site(bench), check_pages(bench), check_texts(bench, joins=False))
 
 
 def check_texts(bench: Workbench, *, joins: bool = True) -> OfTexts:
-    """Return what is wrong with everything but pages, and what is allowed: all that needs no Site."""
+    """Return what is wrong with records and texts, and the comments that allow it: all that can be found without a Site."""
     bench.memo.take_rest()
     of_records = check_records(bench)
     of_language = (*check_language(bench), *check_translations(bench), *(check_joined_language(bench) if joins else ()))
@@ -96,7 +96,7 @@ def check_records(bench: Workbench) -> Iterator[Problem]:
 def check_language(bench: Workbench) -> Iterator[Problem]:
     """Yield what is wrong with the language of each text by itself."""
     bench.wait_for_language()
-    from plugins.site import language  # noqa: PLC0415 (who only shows a site that is known loads none of the rules)
+    from plugins.site import language  # noqa: PLC0415 (a run that only shows a kept site loads none of the rules)
 
     yield from language.check_language(bench.library)
 
@@ -111,7 +111,7 @@ def check_translations(bench: Workbench) -> Iterator[Problem]:
 
 @judging
 def check_joined_language(bench: Workbench) -> Iterator[Problem]:
-    """Yield what is wrong with the language that only all texts together tell."""
+    """Yield what is wrong with the language and shows only when all texts are compared with each other."""
     from plugins.site import language  # noqa: PLC0415 (as above)
 
     yield from language.check_joined_language(bench.library)
@@ -142,6 +142,6 @@ def _find_silences(_library: Library, source: SourceFile) -> Iterator[Silence]:
     yield from find_silences(source)
 
 
-def _has_errors_but_of_language(bench: Workbench) -> bool:
+def _has_errors_outside_language(bench: Workbench) -> bool:
     found = forgive_drafts([*check_records(bench), *check_pages(bench)], bench.library)
     return any(problem.is_error for problem in found)

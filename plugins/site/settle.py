@@ -1,4 +1,4 @@
-"""Settling: what is told of all that was found.
+"""Settling: which of the problems that were found are told.
 
 Stage: check, when all is found. In: problems, the comments that allow some, and the Site. Out: problems without advice that leads
 astray and without what is allowed; drafts are forgiven.

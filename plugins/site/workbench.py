@@ -1,7 +1,7 @@
-"""The workbench: a site on its way from what was read to what is told and shown, kept while its content changes.
+"""The workbench: one site while it is checked and made, kept while its content changes.
 
-Stage: all from check to views. In: a `Reading`, the day and the theme, and later others. Out: what each step of the way works
-with, and the memo in which it is known what each has found (`site.prepare` has the steps).
+Stage: all from check to views. In: a `Reading`, the day and the theme, and newer ones later. Out: the library, texts and context
+that the steps of `site.prepare` work with, and the memo that remembers what each step has found.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Workbench:
 
 
 def judging(find: Callable[[Workbench], Iterable[T]]) -> Callable[[Workbench], tuple[T, ...]]:
-    """Make one question of a step that finds what is wrong: it is done again only where something that it has read is another."""
+    """Make a step that checks one question to the memo: it is run again only where something that it has read has changed."""
 
     @only_judges
     @wraps(find)
