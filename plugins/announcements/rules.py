@@ -14,7 +14,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, number_word
 
 LONGEST = 400
-"""Signs: some three sentences, half the height of a phone."""
+"""Characters; some three sentences, half the height of a phone."""
 
 
 def check_announcements(announcements: Iterable[Announcement], today: date) -> Iterator[Problem]:

@@ -60,7 +60,7 @@ def digest_program(seen: dict[str, Seen] | None = None) -> str:
 
 
 def mark_program(names: Sequence[str] = PROGRAM) -> str:
-    """Return what is another as soon as the program is: by the marks of its files, none of which is read."""
+    """Return a value that changes whenever the program does: made of the marks of its files, none of which is read."""
     return _digest_program(lambda path: repr(mark_of(os.stat(path))), names)  # noqa: PTH116 (a path object for each costs more)
 
 

@@ -25,9 +25,9 @@ LEAST_ROOM: Final = 300_000_000
 LITTLE_ROOM: Final = 2_000_000_000
 """Bytes, below which systems and other programs begin to fail."""
 LONGEST_PATH: Final = 240
-"""Signs, for files within the project: Windows takes 260 for a whole path unless told otherwise (Microsoft, *Maximum Path Length
+"""Characters of a path in the project: Windows takes 260 of a whole one unless told otherwise (Microsoft, *Maximum Path Length
 Limitation*), and output folders have some more than `content/`."""
-"""Signs that no name has in Windows (Microsoft, *Naming Files, Paths, and Namespaces*)."""
+"""Characters that no name has in Windows (Microsoft, *Naming Files, Paths, and Namespaces*)."""
 SLACK: Final = timedelta(days=1)
 """How far the clock may be behind a file that was saved elsewhere, in another time zone."""
 SHARED_DISKS: Final = ("OneDrive", "Dropbox", "Google Drive", "iCloud Drive", "CloudStorage", "Mobile Documents")

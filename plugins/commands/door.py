@@ -1,4 +1,4 @@
-"""The door: has a task done in the environment, which is another Python.
+"""The door: runs a task in the project's own environment, with the Python there.
 
 In: what was typed. Out: the exit status. Outside, where no package need be, the standard library is all that it has; `tasks.py`
 has found that Python is new enough. Inside, the tasks that are run most are done without Invoke, which reads all others.

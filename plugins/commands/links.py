@@ -33,7 +33,7 @@ OF_PROGRAM: Final = (
     "Programmet skriver den länken, så den står inte i någon av era texter. "
     "Säg till den som sköter programmet: adressen ändras på den rad som står här."
 )
-"""What to do about a dead link, by who writes it."""
+"""What to do about a dead link, by the sort of person who wrote it."""
 
 
 def run_links(options: Options) -> int:

@@ -32,7 +32,7 @@ def open_outlets() -> None:
     """Let nothing that is told fail: neither where it goes, nor for a sign that cannot be shown there, which is replaced."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:  # closed by who started us
+        if stream is None:  # closed by whoever started us
             setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), "utf-8", write_through=True))
         elif stream.isatty():
             stream.reconfigure(errors="replace")

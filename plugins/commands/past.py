@@ -25,7 +25,7 @@ SHOWN: Final = 20
 """Saved changes in the list; `--all` shows every one."""
 LATEST: Final = {"senaste", "sista", "latest"}
 LONGEST: Final = 90
-"""Signs of a value in the list."""
+"""Characters of a value in the list."""
 
 
 def run_history(content: Path, zone: tzinfo, about: str | None, *, shows_all: bool) -> int:

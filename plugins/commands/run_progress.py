@@ -23,7 +23,7 @@ FIRST: Final = 1.0
 EACH: Final = 0.25
 """Seconds from one look at it to the next."""
 WIDTH: Final = 28
-"""Signs of the bar."""
+"""Characters of the bar."""
 CLEAR: Final = "\r\x1b[K"
 """To the line's beginning, and all of it away (ECMA-48)."""
 

@@ -69,7 +69,7 @@ def mark_standing() -> str:
 
 
 def mark_content(content: Path) -> str:
-    """Return what is another as soon as a file of the content is, by its name or mark; what programs leave there is none."""
+    """Return a value that changes whenever a file of the content does (name or mark); what programs leave there is ignored."""
     digest = hashlib.sha256()
     _add_marks(digest, os.fspath(content), "")
     return digest.hexdigest()

@@ -176,7 +176,7 @@ def _take(changes: set[tuple[int, str]] | str) -> set[Path]:
 
 
 def _find_place(folder: Path) -> tuple[int, int] | None:
-    """Return what tells a folder from another of its name; None where there is none that may be looked into."""
+    """Return what tells a folder from another of the same name; None where there is none that may be looked into."""
     try:
         status = folder.stat()
         if stat.S_ISDIR(status.st_mode):

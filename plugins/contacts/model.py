@@ -50,7 +50,7 @@ class Contact(RegisterModel):
     review: Day | None = field("granska senast", "Den dag då uppgiften ska ses över igen.")
 
     def has_ended(self, today: date) -> bool:
-        """Tell whether the last day has passed: it is over as any record, but what refers to it leads to who takes over."""
+        """Tell whether the last day has passed: it is over as any record, but what refers to it leads to whoever takes over."""
         return self.last_day is not None and self.last_day < today
 
 

@@ -89,7 +89,7 @@ LEAVE_ADDRESS = "https://www.smhi.se/"
 
 
 def find_card(reference: Key | None, library: Library, text: PageText, subject: str | None = None) -> ContactCard | None:
-    """Return the card of who holds a contact today, None where nobody does; mails from it are about `subject`."""
+    """Return the card of whoever holds a contact today, None where nobody does; mails from it are about `subject`."""
     holder = _find_holder(reference, library)
     return view_contact(holder, text, library.gallery, subject) if holder else None
 

@@ -12,7 +12,7 @@ from plugins.core.pages import PageModel
 
 
 def names_of(record: Model) -> tuple[str, ...]:
-    """Return what a record is called, the best name first; what stands in for one that it lacks is none."""
+    """Return what a record is called, the best name first; what stands in for a missing one does not count."""
     return tuple(name for name in _all_names(record) if not is_stand_in(name))
 
 

@@ -12,7 +12,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 
 ChangeKind = Literal["seen", "staff", "daily"]
-"""Who is told, and where. `seen`: the site is another from that day; a build says so, and it waits for the editors. `staff`:
+"""Who is told, and where. `seen`: the site changes on that day; a build says so, and it waits for the editors. `staff`:
 the site stays as it is, so only the editors are told. `daily`: the site is another, as on each day after it; a build says so
 and names what changes next but for that, and the editors are not told of it day after day."""
 

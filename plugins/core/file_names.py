@@ -23,7 +23,7 @@ LONGEST_NAME: Final = 255
 DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 """Names that Windows keeps for devices, whatever follows a dot (Microsoft, *Naming Files, Paths, and Namespaces*)."""
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*\\\x00-\x1f]')
-"""Signs that Windows takes in no name (the same page)."""
+"""Characters that Windows takes in no name (the same page)."""
 _PAGE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 

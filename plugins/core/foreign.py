@@ -16,7 +16,7 @@ from typing import Any
 from plugins.core.lasting import OfToday, find_lasting, lasting_of
 
 BEGIN, TAG, END = "\ue000", "\ue001", "\ue002"
-"""Signs that Unicode leaves to private use (Basic Multilingual Plane): none of them can come from an editor's text
+"""Characters that Unicode leaves to private use (Basic Multilingual Plane): none of them can come from an editor's text
 (`core.invisible`)."""
 
 
@@ -104,7 +104,7 @@ def fill(words: str, **values: object) -> str:
 
 
 def speak_as(words: str, said: str) -> str:
-    """Return words that were made of `said`, in its language where that is another than the page's; what of that lasts, lasts."""
+    """Return words that were made of `said`, in its language where that is not the page's; what of that lasts, lasts."""
     made = Foreign(words, said.tag) if isinstance(said, Foreign) else words
     lasting = find_lasting(said)
     return made if lasting is None else last_as(made, lasting)
@@ -135,7 +135,7 @@ class Finalize:
 
 
 def speak_html(words: str) -> str:
-    """Return words as HTML, in an element with their language where it is another than the page's."""
+    """Return words as HTML, in an element with their language where it is not the page's."""
     if isinstance(words, Mixed):
         return _MARKED.sub(r'<span lang="\1">\2</span>', escape(words.signed, quote=False))
     html = escape(words, quote=False)

@@ -24,7 +24,7 @@ LONGEST_PATH: Final = 700
 """Bytes: macOS takes 1,024 with the folders above, of which the project needs some."""
 _SAFE: Final = "/-._~+,!()'@=&"
 _ODD: Final = re.compile(rf"[^\w {re.escape(_SAFE[1:])}]")
-"""Signs of which none is left out of the file's name by a disk, or means something to a server or its rules."""
+"""Any character but those that every disk takes in a name, and that mean nothing to a server or its rules."""
 _EXAMPLE: Final = "Skriv den som den stod i webbläsarens adressfält, från det första enkla snedstrecket: /gamla-sidan/."
 
 

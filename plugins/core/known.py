@@ -66,7 +66,7 @@ class Known(Generic[T_co]):
     other_names: Mapping[str, str] = field(default_factory=dict)
     """What people write instead, by compared name, with the reference as it should be: "Alla är trygga" for goal 2."""
     off: Mapping[str, OffDay] = field(default_factory=dict)
-    """By key, what is published and not shown, as the day is none of its own."""
+    """By key, what is published and not shown, as its days do not include today."""
     are_words: bool = False
     """True where they are the words of a mark, which stand in a sentence: those of what is over stay there until somebody has
     written it anew, as a sentence without them would say nothing."""

@@ -316,7 +316,7 @@ class Library:
         }
 
     def revive(self, key: Hashable) -> Callable[[], Any] | None:
-        """Return what answers a question, by its key in the memo; None where only who asks knows."""
+        """Return what answers a question, by its key in the memo; None where only the one who asks knows."""
         if not isinstance(key, tuple) or not isinstance(key[0], str):
             return None
         reviver = self.revivers.get(key[0])
@@ -342,7 +342,7 @@ class Library:
         return replace(self._know(model), off={})
 
     def _find_off(self, things: Mapping[str, Model]) -> dict[str, OffDay]:
-        """Return why each thing is not shown that has days, of which today is none; of a draft too, which is told as such."""
+        """Return, for each thing whose days do not include today, why it is not shown; of a draft too, which is told as such."""
         today, folder = self.today, self.shelves.folder
         hidden = {
             k: one for k, one in things.items() if not one.is_shown_on(today, with_drafts=self.shows_drafts or one.is_draft)

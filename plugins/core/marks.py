@@ -77,7 +77,7 @@ class Values(Protocol):
 
     @property
     def next_change(self) -> Callable[[str, date], date | None] | None:
-        """What returns the first day after a day on which the text of an argument is another; None: no text follows the day."""
+        """Returns the first day after a day on which the text of an argument changes; None: no text follows the day."""
         ...
 
     @property
@@ -114,7 +114,7 @@ class OpenValues:
     make: Callable[[str], str | Refusal]
     """Returns the text of an argument as it is written, or why it has none: it cannot be read, or says what cannot be."""
     next_change: Callable[[str, date], date | None] | None = None
-    """Returns the first day after a day on which the text of an argument is another, which the house tells of, or None where it
+    """Returns the first day after a day on which the text of an argument changes, which the house tells of, or None where it
     stays; None: so do all."""
     last_day: Callable[[str], date | None] | None = None
     """Returns the last day on which an argument has a text, after which it is refused with a `meanwhile`, so that editors are
@@ -218,7 +218,7 @@ class WrittenKind(Protocol):
 
     @property
     def way(self) -> str:
-        """How it is written, told to who writes a box as other programs have it."""
+        """How it is written, told to an editor who writes a box as other programs have it."""
         ...
 
 

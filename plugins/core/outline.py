@@ -55,7 +55,7 @@ class Ids:
         """The ids of headings with words that follow the day, by what these would be on the day."""
 
     def tag(self, place: Place) -> str | None:
-        """Return the tag of the language of what stands at `place`, where that is another than the page's."""
+        """Return the tag of the language of what stands at `place`, where that is not the page's."""
         return self._foreign.get(place.source.language)
 
     def edit(self, place: Place | None) -> str | None:

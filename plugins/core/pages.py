@@ -90,7 +90,7 @@ class AddressedPage(PageModel, ABC):
         return (with_drafts and not self.has_ended(today)) or super().is_shown_on(today)
 
     def is_draft_on(self, today: date) -> bool:
-        """Tell whether the page is not to be published: a draft, or a day that is none of its own."""
+        """Tell whether the page is not to be published: a draft, or one whose days do not include this one."""
         return not self.is_shown_on(today)
 
 

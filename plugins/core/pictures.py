@@ -114,7 +114,7 @@ def check_picture(picture: Picture, gallery: Gallery, *, is_portrait: bool, is_p
 
 
 def _form(picture: Picture) -> tuple[str, ...]:
-    """Return how a picture with more than its file is written, for who has written the short form."""
+    """Return how a picture with more than its file is written, for an editor who has written the short form."""
     is_short = picture.place() == picture.place("file")
     return (f"Skriv bild: ensamt på raden, och indraget på raden under: fil: {picture.file.value}",) if is_short else ()
 

@@ -163,7 +163,7 @@ class WrittenPiece(Generic[V]):
     nearly: FindNearly = _never_nearly
     """Finds what its writer meant as such a piece and is none; it is told at its line (`nastan-ratt`)."""
     way: str = ""
-    """How it is written, as a sentence in Swedish, told to who writes a box as other programs have it (`> [!NOTE]`): "Ett citat
+    """How it is written, as a sentence in Swedish, told to an editor who writes boxes as elsewhere (`> [!NOTE]`): "Ett citat
     skrivs > Orden, och sist > – Namnet." Empty: nobody means it by such a box."""
 
     def fill(self, node: HtmlNode | PlaceNode, spot: Spot) -> Piece | None:

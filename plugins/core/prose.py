@@ -40,4 +40,4 @@ class Piece:
     view: Any = None
     """What the component takes (`core.pieces`)."""
     language: str | None = None
-    """The tag of its language (BCP 47), where that is another than the page's."""
+    """The tag of its language (BCP 47), where that is not the page's."""

@@ -42,7 +42,7 @@ KNOWN_SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 
 SHORT = 10_000
-"""Signs of which the line breaks are counted again for each place."""
+"""Characters: line breaks before a place no further on are counted, before others they are looked up."""
 
 UNWRITABLE = re.compile(f"[{UNWRITABLE_SIGNS}]")
 # PyYAML would count these as line breaks, editors' programs do not.

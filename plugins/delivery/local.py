@@ -45,7 +45,7 @@ UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def fault_of(error: OSError, folder: Path, called: Path | None = None) -> DeliveryFault:
-    """Return what the system's answer means for who delivers to `folder`, which is `called` so where that is another path."""
+    """Return what the system's answer means to whoever delivers to `folder`; messages call that `called`, where given."""
     number = error.errno or 0
     why = _TROUBLE.get(number, f"Datorn svarar: {error.strerror or type(error).__name__}.")
     why = why.replace("{name}", quote(_name_of(error, folder), 200))

@@ -116,7 +116,7 @@ class Place(Protocol):
         """Be the only one who delivers here; return who else is, and None where we have it. `other` is taken from."""
 
     def free_lock(self) -> None:
-        """Let others in; called once by who has taken it."""
+        """Release the lock; called once, by its holder."""
 
     def change(self) -> AbstractContextManager[Workspace]:
         """Return where to do the operations; what was done counts when it is left without an exception."""

@@ -1,4 +1,4 @@
-"""What a delivery leaves at the target beside the site: its journal, what was earlier, and who has the lock.
+"""What a delivery leaves at the target beside the site: its journal, what was there before, and who has the lock.
 
 In: bytes that were found there. Out: values, or nothing where the bytes are not ours; and the other way round.
 """

@@ -35,7 +35,7 @@ class Checker:
     today: Callable[[], date]
     line_days: LineDays = no_history
     lock: threading.RLock = field(default_factory=threading.RLock)
-    """Held by who reads what was prepared: it is worked out while it is read."""
+    """Held while what was prepared is read, which is when it is worked out."""
     _bench: Workbench | None = None
     _moment: tuple[Shelves, list[Problem]] | None = None
 

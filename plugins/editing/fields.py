@@ -24,7 +24,7 @@ Widget = Literal["line", "text", "choice", "reference", "file", "record", "list"
 MOST_CHOICES: Final = 40
 """References that are chosen from a list; where there are more, one types and searches among them."""
 LONG: Final = 90
-"""Signs of a line from which on it gets a field of several rows, so that all of it is seen."""
+"""A line of more characters gets a field of several rows, so that all of it is seen."""
 LAST: Final = ("former_addresses", "status")
 """English names of the fields that say nothing of the thing itself."""
 ONE_EACH: Final = "En i varje ruta."

@@ -105,7 +105,7 @@ _SPACES = " \n"
 _IN_LINE = {"a", "abbr", "b", "em", "i", "span", "strong", "time"}
 """What may hold a part of a line: the number alone is in bold, or is kept whole in a table (`core/tables.py`)."""
 _NEAR = 24
-"""Signs of such a part among which what is tied to the text beside it stands."""
+"""How many characters of such a part are searched for what is tied to the text beside it."""
 
 
 def tie_words(tree: LexborHTMLParser, language: Language) -> None:
@@ -188,7 +188,7 @@ def _change_text(element: LexborNode, change: Callable[[str], str]) -> None:
 
 
 def turn_parts(tree: LexborHTMLParser, language: Language) -> None:
-    """Say of a part in another language which way it is written, where that is another way than the page's."""
+    """Say of a part in another language which way it is written, where that is not the page's way."""
     for part in tree.css("body [lang]"):
         direction = find_direction(part.attributes.get("lang") or "")
         if direction != language.dir:
@@ -269,4 +269,4 @@ def widen_lone_links(tree: LexborHTMLParser, _language: Language) -> None:
 STEPS: tuple[Step, ...] = (drop_own_buttons, widen_lone_links, tie_words, soften_words, scope_headers, turn_parts)
 
 CHANGE_WORDS: frozenset[Step] = frozenset({drop_own_buttons})
-"""Those after which visitors read other words than before; of all others a test sees that no word is another."""
+"""Those that change the words that visitors read; a test sees that none of the others changes a word."""

@@ -84,7 +84,7 @@ class Given:
     # ---- what other rooms give to a page
 
     def contact(self, reference: Key | None, text: PageText, subject: str | None = None) -> ContactCard | None:
-        """Return the card of who holds a contact today."""
+        """Return the card of whoever holds a contact today."""
         return find_card(reference, self.library, text, subject)
 
     def help_box(self, reference: Key | None, text: PageText) -> HelpBox | None:

@@ -34,7 +34,7 @@ LONGEST_NAME: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field of a record, or a part of a text, that is another than before. A value is None where it was not there."""
+    """A field of a record, or a part of a text, that has changed. A value is None where it was not there."""
 
     name: str
     before: str | None
@@ -43,7 +43,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A page, a record or a file that is another than before."""
+    """A page, a record or a file that has changed."""
 
     sort: Sort
     path: str
@@ -53,7 +53,7 @@ class Change:
     name: str
     fields: tuple[FieldChange, ...] = ()
     was: str = ""
-    """What it was called before, where that is another name."""
+    """What it was called before, where its name has changed."""
     also: tuple[str, ...] = ()
     """What else it is known by: of a contact its name and role, where `name` is its id."""
 

@@ -46,7 +46,7 @@ def split_lines(text: str) -> list[str]:
 
 
 _ODD = set("\v\f\x1c\x1d\x1e\x85\u2028\u2029\r")
-"""Signs that Python takes for the end of a line, and editors' programs do not."""
+"""Characters that Python takes for the end of a line, and editors' programs do not."""
 
 
 def _last(text: str) -> list[str]:

@@ -66,7 +66,7 @@ def join_units(
 
 
 def _order(before: list[str], mine: list[str], theirs: list[str], kept: Mapping[str, object]) -> Iterator[str]:
-    """Yield the names in the order of who has changed it; what only the other has follows what it follows there."""
+    """Yield the names in the order of the side that has changed it; what only the other has follows what it follows there."""
     first, second = mine, theirs
     if not _is_moved(before, mine) and _is_moved(before, theirs):
         first, second = theirs, mine

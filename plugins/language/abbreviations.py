@@ -90,7 +90,7 @@ class Abbreviation(Pattern):
 
     @cached_property
     def needle(self) -> str:
-        """Signs that stand in all that it finds."""
+        """Characters that stand in all that it finds."""
         return self.parts[-1] if len(self.parts) > 1 else self.parts[0][1:]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Bold lines that stand where a heading would: they look like one, and are none to who hears the page (WCAG 2.2, 1.3.1).
+"""Bold lines that stand where a heading would: they look like one, and are none to those who hear the page (WCAG 2.2, 1.3.1).
 
 Stage: check. In: the Markdown of a page. Out: warnings, one for a text; those with a comment of their own apart.
 """
@@ -16,7 +16,7 @@ from plugins.core.sources import Text
 from plugins.language.telling import Sort, tell_sort
 
 LONGEST = 80
-"""Signs: a longer line is a sentence that somebody wants to be seen."""
+"""Characters: a longer line is a sentence that somebody wants to be seen."""
 _BOLD = re.compile(r" {0,3}(?P<sign>\*\*\*?|___?)(?P<words>[^*_\s][^*_\n]{0,100})(?P=sign):?[ \t]*")
 _BOLD_LINE = re.compile(r"\n {0,3}(?:\*\*|__)")
 """How such a line begins: tried at the ends of lines alone."""

@@ -27,7 +27,7 @@ _GOAL = tuple(map("".join, product("mM", "åÅ", "lL")))
 _OURS = re.compile(r"\blokalamål", re.IGNORECASE)
 MARK = "{antal:mål}"
 NEAR = 20
-"""Signs between a name and a count, and some more: a space, ” som ”."""
+"""Characters between a name and a count, and some more: a space, ” som ”."""
 
 
 def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str], ours: Collection[str]) -> Iterator[Problem]:

@@ -39,7 +39,7 @@ _DRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """Signs around words in a line."""
+    """Characters around words in a line."""
 
     start: int
     written: str

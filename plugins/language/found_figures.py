@@ -36,7 +36,7 @@ _NO_FIGURE_AFTER = re.compile(
 
 
 NEAR = 80
-"""Signs that are looked at on either side of a figure: enough for three of the longest words."""
+"""Characters that are looked at on either side of a figure: enough for three of the longest words."""
 
 
 @dataclass(frozen=True, slots=True)

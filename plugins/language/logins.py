@@ -16,7 +16,7 @@ from plugins.core.own_tables import read_table
 from plugins.core.web import host_of, is_below
 
 LONGEST = 2_000
-"""Signs of a path that is looked into."""
+"""Characters of a path that are looked at."""
 MOST_KEPT = 4_096
 """Addresses that are remembered."""
 

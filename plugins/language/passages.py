@@ -40,7 +40,7 @@ _SHORTENED = re.compile(rf"(?:\b(?:[a-zåäö]{{1,3}}\.){{1,5}}[a-zåäö]{{1,3}
 MANY_TEXTS: Final = 256
 """Texts that a sheaf of files may have, of which many rules ask the same one after the other."""
 LONGEST_SHORT = 24
-"""Signs of a word that is shortened by dots, and some more."""
+"""Characters of a word that is shortened by dots, and some more."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class _NoProse:
     end: re.Pattern[str] | None = None
     """Where it is tried only before what looks like this, which it has in it: at that sign and at all that lead up to it."""
     leads: str = ""
-    """Signs, besides letters and figures, that lead up to `end`."""
+    """Characters, besides letters and figures, that lead up to `end`."""
 
     def find(self, value: str, start: int) -> re.Match[str] | None:
         """Return the next one from an offset on; each place is tried once, so that the time grows with the text."""

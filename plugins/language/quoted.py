@@ -17,7 +17,7 @@ from plugins.language.passages import Passage
 from plugins.language.signs import IS_SPOKEN
 
 QUOTATION_MARKS: Final = ('"“”„‟', "»«", "'’‘‚‛")  # noqa: RUF001 (they are what is looked for)
-"""Signs that close each other: double, angled, single. Swedish has one sign at both ends."""
+"""Characters that close each other: double, angled, single. Swedish has one and the same at both ends."""
 _SORTS = tuple((signs, re.compile(f"[{signs}]")) for signs in QUOTATION_MARKS)
 _MAY_OPEN = re.compile(r"[\s(\[–—/:*_~-]")
 """What may stand before a mark that opens, besides nothing."""

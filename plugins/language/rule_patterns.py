@@ -56,7 +56,7 @@ class Pattern:
 
     @cached_property
     def needle(self) -> str:
-        """Signs that stand in all that it finds: what lacks them is not searched."""
+        """Characters that stand in all that it finds: what lacks them is not searched."""
         start, end = _find_needle(self.pieces)
         return "".join(piece[-1] for piece in self.pieces[start:end])
 

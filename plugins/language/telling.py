@@ -29,7 +29,7 @@ class Sort:
     right: Callable[[re.Match[str]], str] | None = None
     """What should stand there instead, where that is certain."""
     needles: tuple[str, ...] = ("",)
-    """Signs of which every place has one: a text without them is not searched, which is most of the time saved."""
+    """Every place has one of these characters: a text without them is not searched, which is most of the time saved."""
     look: re.Pattern[str] | None = None
     """What is quickly looked for and stands at every place too, where many texts have a needle: asked once for all sorts that
     share it, of the text with a line end before it, so that a line begins after one wherever it stands."""

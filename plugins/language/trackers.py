@@ -22,7 +22,7 @@ from plugins.core.own_tables import read_table
 from plugins.core.web import host_of, is_below
 
 LONGEST = 8_000
-"""Signs of an address that is looked into: browsers take no longer ones everywhere."""
+"""Characters of an address that are looked at: browsers take no longer ones everywhere."""
 DEEPEST = 5
 """Detours within detours."""
 MOST_KEPT = 4_096

@@ -31,7 +31,7 @@ class SupportedGoal:
 
     goal: GoalLink
     tier: str | None
-    """The tier's name, where it is another than the one the partner stands under."""
+    """The tier's name, where it is not the one the partner stands under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _present(presentation: Writing | None, text: PageText, context: PageContext)
 
 
 def _goals(supports: list[Support], shown: Tier, text: PageText, context: PageContext) -> tuple[SupportedGoal, ...]:
-    """Return the goals that a partner supports, by number, with the tier where it is another than the one it stands under."""
+    """Return the goals that a partner supports, by number, with the tier where it is not the one it stands under."""
     links, by_number = {link.number: link for link in context.parts.goals}, sorted(supports, key=lambda one: one.goal.number)
     goals = context.show_goals((links[one.goal.number] for one in by_number), text)
     tiers = (str(one.tier.name).lower() if one.tier is not shown else None for one in by_number)

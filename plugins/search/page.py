@@ -50,7 +50,7 @@ class SearchPage:
     """The page: its own text, everything in groups, and where the index lies."""
 
     index_address: str
-    """First, so that a page with another index is another at a glance."""
+    """First, so that two pages with different indexes are quickly found to differ."""
     text: PlainPage
     groups: tuple[Group, ...]
 

@@ -22,7 +22,7 @@ from plugins.site.rooms import ROOMS
 
 DAY: Final = timedelta(days=1)
 LONGEST_NAME: Final = 40
-"""Signs of what a record is called that has no title: an announcement is called by all that it says."""
+"""Most characters of the name of a record without a title: an announcement is called by all that it says."""
 
 Change = tuple[date, tuple[str, ...]]
 """A day, and what then happens."""

@@ -188,7 +188,7 @@ class Keeper(Protocol):
         ...
 
     def keep(self, learn: Callable[[], None] = ...) -> None:
-        """Keep for later processes what is dear enough, once; `learn` is called for the last of it, which comes meanwhile."""
+        """Keep for later processes what is costly to make, once; `learn` is called for the last of it, which comes meanwhile."""
         ...
 
 
@@ -219,7 +219,7 @@ class Preparation:
     keeper: Keeper | None = None
     """None where nothing is kept from one process to the next."""
     judged: Judged = Judged.NOW
-    """When problems are found: who asks for them sooner waits."""
+    """When problems are found: whoever asks for them sooner waits."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -18,7 +18,7 @@ from plugins.house.page import SitePage
 ANSWERS: Final = 2_000
 """Answers that are a piece of the head: what it holds is held until it is written."""
 SHORT: Final = 60
-"""Signs of an answer that stands with its question."""
+"""Most characters of an answer that stands with its question."""
 FEW: Final = 4
 """Records that an answer is of which stands with its question."""
 _FORGOTTEN: Final = Forgotten.FORGOTTEN

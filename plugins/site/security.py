@@ -14,7 +14,7 @@ from plugins.website.security import SecurityContact, find_last_day
 
 
 def find_security_contact(website: Website, library: Library) -> SecurityContact | None:
-    """Return the ways to who holds the contact today: mail and web first, a telephone only where there is neither."""
+    """Return the ways to reach whoever holds the contact today: mail and web first, a telephone only where there is neither."""
     contacts = library.known(Contact)
     named = contacts.get(website.security_contact)
     holder = find_holder(named, contacts, library.today) if named else None

@@ -41,7 +41,7 @@ class OfTexts(NamedTuple):
 
 
 def settle(library: Library, site: Site | None, of_pages: Iterable[Problem], of_texts: OfTexts) -> tuple[Problem, ...]:
-    """Return what is told of all that was found; `site` is None where there is none."""
+    """Return those of the found problems that are told; `site` is None where there is none."""
     found = [*of_texts.of_records, *of_pages, *of_texts.of_language]
     if library.shelves.torn:
         found = [problem for problem in found if not speaks_of_stand_in(problem)]

@@ -106,7 +106,7 @@ class Shelter:
         return Sheltered((dict(made), places, has_no_copies), earlier)
 
     def serve(self, memo: Memo) -> None:
-        """Have what is lost of a page made anew by who has taken it up."""
+        """Have what is lost of a page made anew by the one who has loaded it."""
         self._parts.make_again = memo.make_again
 
     def digest(self, later: Later) -> bytes | None:

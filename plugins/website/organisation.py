@@ -38,6 +38,6 @@ class GivingView:
     gift_page: str | None
     """Web address."""
     volunteer: str | None
-    """Address of who wants to help with time."""
+    """Address for those who want to help with their time."""
     company: str | None
     """Address for companies."""

@@ -37,7 +37,7 @@ class Frame(Foldable):
     title: str
     """For `<title>`: unique over the site, and as long as search shows; the page's own title, and the site's name after it."""
     description: str
-    """For who finds or shares the page: the summary, as long as search shows; empty while that is not known (`saknas`)."""
+    """For those who find or share the page: the summary, as long as search shows; empty while that is not known (`saknas`)."""
     summary: str
     """The whole summary, for a page without a text of its own; empty as said."""
     canonical: str
@@ -97,7 +97,7 @@ class Frame(Foldable):
     share_image: str
     """Absolute address of the picture that is shown where the page is shared (PNG, 1200 × 630)."""
     share_image_words: str
-    """What the picture shows, for who cannot see it."""
+    """What the picture shows, for those who cannot see it."""
     trail: tuple[Link, ...]
     """The pages between the start page and this one; empty for most."""
     json_ld_html: str

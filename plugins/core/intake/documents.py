@@ -95,7 +95,7 @@ def something_else(kind: DocumentKind, really: str, found: str = "") -> Refused:
 
 
 def not_what_it_says(data: bytes, kind: DocumentKind) -> Refused:
-    """Return the refusal of a file whose content is another kind's."""
+    """Return the refusal of a file whose content is of another kind than its name says."""
     known = recognise(data)
     if known in (UNKNOWN, SVG) or known.name == kind.called:
         return something_else(kind, "den är en SVG-bild" if known is SVG else "den innehåller något annat")

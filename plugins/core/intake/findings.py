@@ -1,4 +1,4 @@
-"""Findings: what the intake has to say of a file, and the answer that can be sent to who sent it.
+"""Findings: what the intake has to say of a file, and the answer that can be mailed to whoever sent it.
 
 Values without a place: the gallery puts them at the file. Words are read by editors, and the answers by partners.
 """

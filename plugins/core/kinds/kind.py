@@ -119,7 +119,7 @@ class Kind:
 
 
 LONGEST_VALUE = 2000
-"""Signs of a value that is neither a line nor a text: the longest web addresses that browsers take are about as long."""
+"""Most characters of a value that is neither a line nor a text: browsers take web addresses that are about as long."""
 
 
 def _check_length(written: str) -> None:

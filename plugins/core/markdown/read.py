@@ -39,7 +39,7 @@ def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
 
 
 MOST_TRIED = 50_000
-"""Signs of suggested lines that are tried in one text: each is rendered, and after so many the rest go without."""
+"""Characters of all suggested lines that are tried in one text: each is rendered, and beyond so many none is suggested."""
 _AROUND = 3
 """So many lines on each side are read with a suggested line, for what it belongs to."""
 

@@ -37,7 +37,7 @@ _DESTINATION = re.compile(
 
 
 _LONGEST: Final = 300
-"""Signs of an address that is looked up; of a longer one the text is searched."""
+"""Most characters of an address that is looked up; of a longer one the text is searched."""
 _WRITTEN: Final = {
     before: re.compile(rf"{re.escape(before)}(?=([^\s)>]{{0,{_LONGEST}}}))") for before in ("](", "](<", "<", "]: ", "]:")
 }

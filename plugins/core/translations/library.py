@@ -178,11 +178,11 @@ class SpokenLibrary(Library):
 
     @property
     def foreign(self) -> Mapping[str, str]:
-        """The tag of the site's own language, where that is another to a browser."""
+        """The tag of the site's own language, where that differs to a browser."""
         return self.memo.ask("foreign", self._find_foreign)
 
     def _find_foreign(self) -> Mapping[str, str]:
-        """Return the tag of the site's own language, where that is another to a browser."""
+        """Return the tag of the site's own language, where that differs to a browser."""
         own = self.own.language.tag
         return {"": own} if own != self.language.tag else {}
 

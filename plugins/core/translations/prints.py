@@ -42,7 +42,7 @@ class Print:
     """The part: a heading's words, or what it is called; for the day, the day itself."""
     original: str = ""
     own: str = ""
-    """The fingerprint of the translation's own part then: where it is another now, somebody has changed it."""
+    """The fingerprint of the translation's own part then: where it differs now, somebody has changed it."""
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.name, self.original, self.own)))

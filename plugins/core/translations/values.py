@@ -13,7 +13,7 @@ from typing import Final
 from plugins.core.swedish import ABOUT, NUMBER_WORDS
 
 _UNIT = "mm²?|cm²?|dm²?|km²?|m[²³]?|ml|cl|dl|l|mg|hg|kg|g|t|ha|min|h|s|k?b|mb|gb|tb|[kmgt]?wh?|hz|kr"
-"""Signs that stand beside a figure, and are the same in every language."""
+"""Characters that stand beside a figure, and are the same in every language."""
 _ALONE: Final = (*NUMBER_WORDS, "en", "alla", "samtliga", "flera", "hälften", "ingen", "inga", "inget", "många", "några")
 """Words that say a number by themselves."""
 _LIMITS: Final = ("högst", "knappt", "mindre än", "färre än", "upp till")
