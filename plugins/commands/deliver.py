@@ -9,7 +9,6 @@ from __future__ import annotations
 import getpass
 import hashlib
 import io
-import os
 import platform
 import secrets
 import tarfile
@@ -26,11 +25,11 @@ from plugins.commands.speak import say
 from plugins.commands.way_out import WayOut
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
-from plugins.core.swedish import format_day, format_size, join_words, number_word, quote
+from plugins.core.swedish import format_day, format_size, join_words, number_word
 from plugins.delivery.copies import FOLDER, digest_site, drop_copies, find_copy, keep_copy, read_last, write_last
 from plugins.delivery.engine import Errand, Outcome, deliver, read_site, try_delivery
 from plugins.delivery.fault import DeliveryFault, TargetMisread
-from plugins.delivery.folder import LinkedFolder, follow
+from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.git import GitBranch
 from plugins.delivery.place import Place
 from plugins.delivery.plan import State, read_state
@@ -41,25 +40,6 @@ from plugins.delivery.target import FolderTarget, GitTarget, SftpTarget, Target,
 from plugins.publishing.lock import hold_lock
 from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Difference, Manifest, compare, read_manifest
-
-
-def check_folder(target: Target, *precious: Path) -> None:
-    """Refuse a folder that holds what must not be lost, or lies in the content: it would be moved aside, or written into.
-
-    Both the folder as it is called and where somebody's own link leads, for there the site is laid.
-    """
-    if not isinstance(target, FolderTarget):
-        return
-    plain = Path(os.path.abspath(target.path))  # noqa: PTH100 (a link that is ours is not to be followed)
-    followed = follow(target.path)
-    laid = followed.parent.resolve() / followed.name if followed.is_symlink() else followed.resolve()
-    for path in (plain.parent.resolve() / plain.name, laid):
-        inside = any(folder.resolve().is_relative_to(path) for folder in (*precious, Path.home()))
-        if inside or path.is_relative_to(precious[0].resolve()):
-            raise TargetMisread(
-                f"Mappen {quote(str(path), 200)} kan inte vara mål: den hör till innehållet eller programmet, eller har annat "
-                "i sig som inte får flyttas. Välj en egen mapp för webbplatsen, till exempel folder:/srv/www/lokalamalen"
-            )
 
 
 def find_target(way: WayOut, project: Path, *, is_usual: bool) -> tuple[str, Target] | None:

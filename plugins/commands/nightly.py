@@ -12,7 +12,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,7 @@ from plugins.commands.notes import remember_folder, remember_online, with_note
 from plugins.commands.renewal import renew
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.standing import Standing, ask_program
+from plugins.commands.target_folder import check_folder
 from plugins.commands.withdrawals import read_withdrawals
 from plugins.commands.work import run_work
 from plugins.core.dataclass import dataclass
@@ -87,8 +88,7 @@ class Night:
             seen.add(tree)
             target = self.workshop / f"{len(seen)}" / "content"
             if export_state(self.job.content, state, target):
-                seconds = int(repository.ask("log", "--max-count=1", "--format=%ct", state, "--"))
-                day = datetime.fromtimestamp(seconds, find_time_zone(target)).date()
+                day = _day_of(state, repository, target)
                 if state == online and self.online:  # a night may have built it, and left out what the day had made wrong
                     day = min(day, self.online.built_for)
                 yield Candidate(target, state, day, f"det som sparades {format_day(day)}")
@@ -138,7 +138,7 @@ def publish_tonight(job: Job) -> int:
         if not ask_program(job.program)():  # what is shared may need the renewal that has come with it
             say("Programmet har förnyats, så natten börjar om med det nya.")
             return begin_again()
-        if refusal := _refuse(night, repository, tip):
+        if refusal := _refuse(night, repository, tip) or _find_wrong_clock(job, repository, tip):
             show(refusal)
             return 1
         stopped: list[tuple[Candidate, Sequence[Problem]]] = []
@@ -164,6 +164,7 @@ def look(job: Job, workshop: Path) -> Night:
     if found is None:
         manifest = read_manifest(job.output)
         return Night(job, workshop, None, State(), manifest if manifest and manifest.kind == "publish" else None, None)
+    check_folder(found[1], job.content, job.project, job.output)
     place = open_place(found[1], job.content)
     state = read_state(place.look(("",)))
     delivery = Delivery(found[0], place, state, job.way, job.content, None, job.project, job.today)
@@ -181,6 +182,26 @@ def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str
             "Den som publicerade det behöver spara och dela: python3 tasks.py spara"
         )
     return None
+
+
+def _find_wrong_clock(job: Job, repository: Repository | None, tip: str | None) -> str | None:
+    """Return what is wrong with this computer's clock, if it is behind what has been saved: the site would be one of that day."""
+    if repository is None or tip is None or not job.is_usual or job.way.replaces:
+        return None
+    saved_on = _day_of(tip, repository, job.content)
+    if saved_on - job.today <= timedelta(days=1):  # that of who saved may be some hours ahead
+        return None
+    return (
+        f"Den här datorns klocka säger {format_day(job.today)}, men det nyaste ni har sparat är från {format_day(saved_on)}. "
+        "Inget är publicerat: avtal och meddelanden skulle visas som den dagen.\n"
+        "Ställ klockan. Går den rätt var det kollegans klocka som gick fel, och det går över när någon sparar igen."
+    )
+
+
+def _day_of(state: str, repository: Repository, content: Path) -> date:
+    """Return the day on which a state was saved, where the site is read."""
+    seconds = int(repository.ask("log", "--max-count=1", "--format=%ct", state, "--"))
+    return datetime.fromtimestamp(seconds, find_time_zone(content)).date()
 
 
 def publish_found(night: Night, candidate: Candidate, found: ForToday, standing: Standing) -> int:

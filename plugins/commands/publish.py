@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from plugins.commands.build_site import Order, build_site
-from plugins.commands.deliver import check_folder, earlier_content, find_target, open_delivery, tell_trial
+from plugins.commands.deliver import earlier_content, find_target, open_delivery, tell_trial
 from plugins.commands.job import Job, WrongUsage
 from plugins.commands.notes import remember_folder, remember_online, with_note
 from plugins.commands.standing import Standing
+from plugins.commands.target_folder import check_folder
 from plugins.commands.withdrawals import fetch_withdrawals, prepare_again
 from plugins.publishing.lost import open_old_site
 

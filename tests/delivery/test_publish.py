@@ -18,6 +18,7 @@ from plugins.commands import deliver, work
 from plugins.commands import run as commands
 from plugins.commands.deliver import Delivery, check_saved, earlier_content
 from plugins.commands.history import read_commit
+from plugins.commands.nightly import run_nightly
 from plugins.commands.way_out import WayOut
 from plugins.core.beside import FileBeside
 from plugins.core.outputs import BUILD
@@ -136,10 +137,15 @@ def test_a_target_that_is_wrong_is_told_before_anything_is_built(trial: Trial, t
 def test_a_folder_that_must_not_be_moved_aside_is_no_target(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(trial.folder)
     monkeypatch.setenv("HOME", str(trial.folder.parent / "hemma"))
-    for path in (".", "content", "content/sidor", "..", "out", "out/site", "/", "../hemma"):
+    (trial.folder / "docs").mkdir()
+    own = ("docs", "Docs", "docs/webb", "plugins", ".git/webb", ".venv", ".cache/webb", "out/site/webb")
+    for path in (".", "content", "content/sidor", "..", "out", "out/site", "/", "../hemma", *own):
         result = publish(trial, f"folder:{path}")
         assert (result.status, "kan inte vara mål" in result.stderr) == (2, True), path
+        options = commands.Options(str(trial.content), str(trial.output), DAY, way=WayOut(f"folder:{path}"))
+        assert (run_nightly(options), "kan inte vara mål" in trial.capsys.readouterr().err) == (2, True), path
     assert (trial.folder / "content").is_dir()
+    assert (trial.folder / "docs").is_dir()
 
 
 def test_a_link_to_what_must_not_be_moved_aside_is_no_target(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from plugins.commands import nightly
+from plugins.commands import nightly, work
 from plugins.commands import run as commands
 from plugins.commands.way_out import WayOut
 from plugins.publishing.manifest import Manifest, read_manifest
@@ -297,6 +298,24 @@ def test_what_is_saved_and_not_shared_stays_and_is_told_as_what_holds_the_renewa
     assert "kunde inte förnyas. Där finns något som är sparat och inte delat." in result.stdout, result.said
     assert (result.status, git(night.folder, "rev-parse", "HEAD")) == (1, kept)
     assert "Nu lyser staden" in page(night, "mal-1/index.html")
+
+
+@pytest.mark.parametrize(("day", "status"), [(date(1970, 1, 1), 1), (date(2026, 11, 18), 1), (date(2026, 11, 19), 0)])
+def test_a_clock_that_has_gone_back_publishes_nothing(
+    night: Trial, monkeypatch: pytest.MonkeyPatch, day: date, status: int
+) -> None:
+    """The newest that was saved is of 20 November; clocks that differ by some hours are nobody's fault."""
+    assert tonight(night).status == 0
+    before = online(night)
+    monkeypatch.setattr(work, "find_today", lambda *_: day)
+    night.capsys.readouterr()
+    way = WayOut(f"folder:{night.folder / 'webb'}")
+    assert nightly.run_nightly(commands.Options(output=str(night.output), way=way)) == status
+    said = night.capsys.readouterr().out
+    assert ("klocka säger" in said) == bool(status)
+    if status:
+        assert "det nyaste ni har sparat är från 20\u00a0november 2026" in said
+        assert online(night) == before
 
 
 @pytest.mark.usefixtures("other")
