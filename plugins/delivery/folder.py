@@ -18,7 +18,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.local import UNWRITABLE, LocalFiles, fault_of
+from plugins.delivery.local import UNWRITABLE, LocalFiles, fault_of, let_read
 from plugins.delivery.place import Found, Workspace
 from plugins.delivery.records import Owner
 from plugins.publishing.exchange import swap
@@ -58,7 +58,12 @@ class LinkedFolder:
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
         """Be the only one who delivers here."""
-        return LocalFiles(self.releases, self.path).take_lock(owner, other)
+        is_new = not self.releases.exists()
+        holder = LocalFiles(self.releases, self.path).take_lock(owner, other)
+        if is_new and holder is None:
+            with suppress(OSError):
+                let_read(self.releases)
+        return holder
 
     def free_lock(self) -> None:
         """Let others in."""
@@ -82,7 +87,7 @@ class LinkedFolder:
         try:
             can_link = self._can_link()
             if not can_link:
-                self.path.mkdir(exist_ok=True)
+                self._make_folder()
         except OSError as error:
             raise fault_of(error, self.path) from None
         if not can_link:
@@ -93,6 +98,7 @@ class LinkedFolder:
         try:
             if current is None:
                 release.mkdir()
+                let_read(release)
             else:
                 _copy_release(current, release)
             yield LocalFiles(release, self.path)
@@ -101,6 +107,11 @@ class LinkedFolder:
             raise fault_of(error, self.path) from None
         finally:
             self._tidy(current)
+
+    def _make_folder(self) -> None:
+        if not self.path.is_dir():
+            self.path.mkdir()
+            let_read(self.path)
 
     def _switch(self, release: Path) -> None:
         """Let the link lead to another release, in one step."""

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_IMODE
 from typing import Final
 
 from plugins.core.outputs import LOCK
@@ -144,10 +145,13 @@ class LocalFiles:
         match operation:
             case MakeFolder():
                 (self.root / operation.path).mkdir()
+                let_read(self.root / operation.path)
             case Put(source=bytes() as data):
                 (self.root / operation.path).write_bytes(data)
+                let_read(self.root / operation.path)
             case Put(source=Path() as file):
                 shutil.copyfile(file, self.root / operation.path)
+                let_read(self.root / operation.path)
             case Rename():
                 _replace(self.root / operation.old, self.root / operation.new)
             case Remove():
@@ -155,6 +159,14 @@ class LocalFiles:
             case RemoveFolder():
                 with suppress(OSError):
                     (self.root / operation.path).rmdir()
+
+
+def let_read(path: Path) -> None:
+    """Let everybody read what we have made, as a web server must, whatever rights new files have for who made it."""
+    mode = path.stat().st_mode
+    needed = 0o555 if path.is_dir() else 0o444
+    if os.name != "nt" and mode & needed != needed:
+        path.chmod(S_IMODE(mode) | needed)
 
 
 def _list(folder: Path) -> Iterator[tuple[str, Sort]]:

@@ -223,3 +223,35 @@ def test_a_link_of_ours_whose_name_was_changed_goes_on(sites: dict[str, Path], w
     send(LinkedFolder(renamed), sites["two"])
     assert public(read_tree(renamed)).items() >= TWO.items()
     assert renamed.readlink().parent == Path(".nya.releases")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.parametrize("links", [True, False])
+def test_a_web_server_may_read_the_site_whatever_rights_new_files_have(
+    sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """A clock, or who is careful at the keyboard, may give none to others."""
+    if not links:
+        monkeypatch.setattr(LinkedFolder, "_can_link", lambda _: False)
+    before = os.umask(0o077)
+    try:
+        for name in ("one", "two"):
+            send(LinkedFolder(web), sites[name])
+    finally:
+        os.umask(before)
+    shut = {
+        path.relative_to(web.resolve()).as_posix()
+        for path in [web.resolve(), *web.resolve().rglob("*")]
+        if path.stat().st_mode & 0o555 != (0o555 if path.is_dir() else 0o444)
+    }
+    assert shut == set()
+    assert web.resolve().parent.stat().st_mode & 0o111 == 0o111
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_rights_that_somebody_has_given_a_folder_stay(sites: dict[str, Path], web: Path) -> None:
+    web.mkdir()
+    web.chmod(0o2750)
+    for name in ("one", "two"):
+        send(LinkedFolder(web), sites[name])
+    assert web.resolve().stat().st_mode & 0o7777 == 0o2750
