@@ -94,15 +94,18 @@ class LinkedFolder:
             yield LocalFiles(self.path)
             return
         current = self.path.resolve() if self.path.exists() else None
+        seen: set[str] = set()
         release = self.releases / f"{secrets.token_hex(8)}"
         try:
             if current is None:
                 release.mkdir()
                 let_read(release)
             else:
-                _copy_release(current, release)
+                _copy_release(current, release, seen)
             yield LocalFiles(release, self.path)
             self._switch(release)
+            if current is not None and current.parent == self.releases.resolve():
+                _bring_late(current, release, seen)
         except OSError as error:
             raise fault_of(error, self.path) from None
         finally:
@@ -184,22 +187,39 @@ def follow(path: Path) -> Path:
     return path
 
 
-def _copy_release(source: Path, target: Path) -> None:
+def _copy_release(source: Path, target: Path, seen: set[str]) -> None:
     """Make a release of another, with all that is somebody's in it, but no lock; raise the first `OSError`.
 
-    `copytree` goes on after each, and tells them all as one that no longer says what the system answered.
+    `copytree` goes on after each, and tells them all as one that no longer says what the system answered. What is copied is
+    added to `seen`.
     """
     target.mkdir()
     with os.scandir(source) as found:
         for entry in found:
-            copy = target / entry.name
-            if entry.is_symlink():
-                copy.symlink_to(Path(entry.path).readlink(), target_is_directory=entry.is_dir())
-            elif not entry.is_dir():
-                _link_or_copy(entry.path, copy)
-            elif not Path(entry.path).as_posix().endswith(f"/{LOCK}"):
-                _copy_release(Path(entry.path), copy)
+            seen.add(entry.path)
+            _copy(entry, target / entry.name, seen)
     shutil.copystat(source, target)
+
+
+def _copy(entry: os.DirEntry[str], copy: Path, seen: set[str]) -> None:
+    if entry.is_symlink():
+        copy.symlink_to(Path(entry.path).readlink(), target_is_directory=entry.is_dir())
+    elif not entry.is_dir():
+        _link_or_copy(entry.path, copy)
+    elif not Path(entry.path).as_posix().endswith(f"/{LOCK}"):
+        _copy_release(Path(entry.path), copy, seen)
+
+
+def _bring_late(source: Path, target: Path, seen: set[str]) -> None:
+    """Copy what somebody has put in a release after it was `seen`, and before another was shown: it is theirs."""
+    with suppress(OSError), os.scandir(source) as found:
+        for entry in found:
+            copy = target / entry.name
+            with suppress(OSError):  # what can be brought is
+                if entry.path not in seen and not os.path.lexists(copy):
+                    _copy(entry, copy, seen)
+                elif entry.is_dir(follow_symlinks=False) and copy.is_dir() and not copy.is_symlink():
+                    _bring_late(Path(entry.path), copy, seen)
 
 
 def _link_or_copy(source: str, target: Path) -> None:

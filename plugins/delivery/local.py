@@ -166,7 +166,8 @@ def let_read(path: Path) -> None:
     mode = path.stat().st_mode
     needed = 0o555 if path.is_dir() else 0o444
     if os.name != "nt" and mode & needed != needed:
-        path.chmod(S_IMODE(mode) | needed)
+        with suppress(OSError):  # some disks have no rights of their own
+            path.chmod(S_IMODE(mode) | needed)
 
 
 def _list(folder: Path) -> Iterator[tuple[str, Sort]]:

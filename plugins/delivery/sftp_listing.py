@@ -36,7 +36,11 @@ class Row:
 
 
 def quote_path(path: str) -> str:
-    """Return a path as a batch takes it: within quotation marks, where sftp reads `*` and its like as themselves."""
+    """Return a path as a batch takes it: within quotation marks, where sftp reads `*` and its like as themselves.
+
+    What begins with a hyphen would be an option all the same.
+    """
+    path = f"./{path}" if path.startswith("-") else path
     return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -249,6 +249,29 @@ def test_a_web_server_may_read_the_site_whatever_rights_new_files_have(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.parametrize("theirs", ["cgi-bin/ny.pl", "deras/a/b.txt", "gammalt/länk"])
+def test_what_somebody_puts_there_while_a_release_is_made_is_there_after_it_too(
+    sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch, theirs: str
+) -> None:
+    """It came after the copy was made: nobody would see it any more, and two deliveries later it would be gone."""
+    write_files(web, STRANGERS)
+    for name in ("one", "two"):
+        send(LinkedFolder(web), sites[name])
+    switch = LinkedFolder._switch
+
+    def put_and_switch(self: LinkedFolder, release: Path) -> None:
+        write_files(web, {theirs: "precious"})
+        switch(self, release)
+
+    monkeypatch.setattr(LinkedFolder, "_switch", put_and_switch)
+    send(LinkedFolder(web), sites["one"])
+    monkeypatch.undo()
+    for name in ("one", "two"):
+        assert read_tree(web).items() >= {theirs: "precious", **STRANGERS}.items()
+        send(LinkedFolder(web), sites[name])
+    assert public(read_tree(web)).keys() == TWO.keys() | {theirs, "theme/a.css"}
+
+
 def test_rights_that_somebody_has_given_a_folder_stay(sites: dict[str, Path], web: Path) -> None:
     web.mkdir()
     web.chmod(0o2750)

@@ -193,6 +193,15 @@ def test_a_server_that_cannot_rename_over_a_file_gets_the_site_too(server: Serve
     assert older.read(["index.html"])["index.html"].decode() == TWO["index.html"]
 
 
+def test_names_that_look_like_something_else_to_sftp_arrive(server: Server, root: Path, tmp_path: Path) -> None:
+    names = ["-r/index.html", "-x.html", '"a".html', "a b*/?.html", "#x.html", "!x.html", "~/x.html", "é/é.html"]
+    odd = make_site(tmp_path / "odd", {**ONE, **dict.fromkeys(names, "odd</html>")})
+    for site in (odd, make_site(tmp_path / "plain", ONE), odd):
+        send(server.folder(root), site)
+        assert not send(server.folder(root), site).is_done
+        assert public(read_tree(root)).keys() == ONE.keys() | (names if site == odd else [])
+
+
 @pytest.mark.parametrize("language", ["C", "POSIX", "sv_SE.ISO-8859-1"])
 def test_letters_are_the_same_in_whatever_language_a_clock_runs_the_night(
     server: Server, sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch, language: str
