@@ -1,7 +1,7 @@
 """Building: the Site of a job is written beside the old site, audited, put in its place, and delivered, if that was asked for.
 
 In: a job, and what the site is built for (`Order`). Out: problems on stdout, and the exit status. Called by the tasks `build` and
-`publish`, and by that of the night. Until the exchange the output is as it was, and whoever waits is told so.
+`publish`, and by that of the night. Until the exchange the output is as it was, and the person who waits is told so.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from plugins.commands.way_out import Deliver
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, sort_problems
-from plugins.publishing.exchange import OutputRefused, State, check_output, clear_aside, hold_output, see_output
+from plugins.publishing.exchange import OutputRefused, check_output, clear_aside, hold_output, see_output
 from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Facts
 from plugins.publishing.spare import SPARES, Spare
@@ -42,7 +42,7 @@ class Order:
     commit: str | None = None
     """The saved state that the content is in."""
     asks_commit: bool = False
-    """It is that which it is in when its turn has come."""
+    """The saved state is looked up when the build has its turn."""
     held: bool = False
     online: OldSite | None = None
     """The site that the public sees, where that is known."""
@@ -53,7 +53,7 @@ class Order:
     prepared: Prepared | None = None
     """What was prepared already."""
     standing: Standing | None = None
-    """What the content was as the first of it was asked for: None where nothing is before the build has its turn."""
+    """What the content was when the first of it was read; None where nothing is read before the build has its turn."""
     home: Path | None = None
     """The content that an editor knows, where what is built is a copy of an earlier one."""
 
@@ -62,85 +62,124 @@ def build_site(job: Job, order: Order) -> int:
     """Check, build beside the old site, audit, and exchange; then deliver it, if that was asked for."""
     check_output(job.output, job.content, job.project)
     with hold_output(job.output, lambda: say("En annan körning bygger i samma mapp. Väntar på den …")), clear_aside() as clear:
-        before = see_output(job.output)
-        left_out: tuple[Unfinished, ...] = ()
-        keeper: Keeper | None = None
-        spare = Spare(job.project / SPARES, job.output)
-        standing = order.standing or Standing(job.content, job.program, job.project)
-        if order.asks_commit:
-            order = replace(order, commit=read_commit(job.content))
+        return _Build(job, order, clear).run()
+
+
+class _Build:
+    """One build, from the moment when it has its turn."""
+
+    def __init__(self, job: Job, order: Order, clear: Callable[[Path], None]) -> None:
+        self.job = job
+        self.clear = clear
+        self.before = see_output(job.output)
+        self.spare = Spare(job.project / SPARES, job.output)
+        self.standing = order.standing or Standing(job.content, job.program, job.project)
+        self.order = replace(order, commit=read_commit(job.content)) if order.asks_commit else order
+        self.site: Site | None = None
+        self.left_out: tuple[Unfinished, ...] = ()
+        self.keeper: Keeper | None = None
+
+    def run(self) -> int:
+        """Build, tell what came of it, and deliver; return the exit status."""
         try:
-            start = time.monotonic()
-            spare.begin(lambda: may_go_on(job, order.prepared))
-            preparation, find_problems = order.prepared or begin_job(job, publishing=order.publishing, goes_on=True)
-            left_out, keeper = preparation.left_out, preparation.keeper
-            if keeper is None:
-                spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
-            is_judged = preparation.judged is Judged.NOW
-            if preparation.site is not None and not (is_judged and _has_errors(find_problems())):
-                problems = _write_site(job, order, (preparation, find_problems), preparation.site, clear, spare, standing)
-                if see_output(job.output) != before:
-                    tell_time(len(preparation.site.pages), time.monotonic() - start)
-            else:
-                problems = find_problems()
-            if see_output(job.output) == before and not standing.holds():
-                problems, left_out = [standing.tell()], ()
-            elif not _has_errors(problems):
-                tell_next_change(preparation.next_change, preparation.next_rare_change)
+            problems = self._make()
         except KeyboardInterrupt:
-            if see_output(job.output) != before:
-                say(_fate(job.output, before).format(f"{show_path(job.output)}/"))
+            if self._has_new_output():
+                say(self._fate().format(f"{show_path(self.job.output)}/"))
             raise
         except OutputRefused:
             raise
         except (Exception, SystemExit) as error:  # a plugin, or the settings, may end the program
-            if see_output(job.output) == before and not standing.holds():
-                problems, left_out = [standing.tell()], ()
+            if self._is_outdated():
+                problems = self._tell_outdated()
             elif isinstance(error, ImportError) or is_torn(error):
                 raise
             else:
-                problems = [unexpected(error, job.content, job.project)]
+                problems = [unexpected(error, self.job.content, self.job.project)]
         finally:
-            spare.end()
+            self.spare.end()
         tell_all_is_read()
+        status = self._tell(problems)
+        if self.keeper is not None:
+            self.keeper.keep()
+        return status or self._deliver()
+
+    def _make(self) -> list[Problem]:
+        """Prepare the site, and write it where nothing is wrong; return all that is to be told."""
+        job, order = self.job, self.order
+        start = time.monotonic()
+        self.spare.begin(lambda: may_go_on(job, order.prepared))
+        preparation, find_problems = order.prepared or begin_job(job, publishing=order.publishing, goes_on=True)
+        self.site, self.left_out, self.keeper = preparation.site, preparation.left_out, preparation.keeper
+        if self.keeper is None:
+            self.spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
+        is_judged = preparation.judged is Judged.NOW
+        if self.site is None or (is_judged and _has_errors(find_problems())):
+            problems = find_problems()
+        else:
+            problems = _write_site(self, (preparation, find_problems), self.site)
+            if self._has_new_output():
+                tell_time(len(self.site.pages), time.monotonic() - start)
+        if self._is_outdated():
+            return self._tell_outdated()
+        if not _has_errors(problems):
+            tell_next_change(preparation.next_change, preparation.next_rare_change)
+        return problems
+
+    def _has_new_output(self) -> bool:
+        return see_output(self.job.output) != self.before
+
+    def _is_outdated(self) -> bool:
+        """Tell whether the content has changed since it was read, and nothing has been exchanged."""
+        return not self._has_new_output() and not self.standing.holds()
+
+    def _tell_outdated(self) -> list[Problem]:
+        self.left_out = ()
+        return [self.standing.tell()]
+
+    def _fate(self) -> str:
+        """Return what has become of the output."""
+        now = see_output(self.job.output)
+        if now == self.before:
+            return UNCHANGED
+        return EXCHANGED if now.folder else MOVED_AWAY
+
+    def _tell(self, problems: list[Problem]) -> int:
+        """Tell the problems where an editor finds them; return the exit status."""
+        job, order = self.job, self.order
         if order.home is not None:
             problems = sort_problems(move_home(problems, job.content, order.home))
-            left_out = tuple(move_home(left_out, job.content, order.home))
-        status = tell_result(
+            self.left_out = tuple(move_home(self.left_out, job.content, order.home))
+        return tell_result(
             problems,
             job.format,
-            left_out=left_out,
+            left_out=self.left_out,
             output=job.output,
             is_check=order.is_trial,
             is_desk=not order.publishing,
-            fate=_fate(job.output, before),
+            fate=self._fate(),
             shows_all=job.shows_all,
         )
-        if keeper is not None:
-            keeper.keep()
-        if not status and order.deliver:
+
+    def _deliver(self) -> int:
+        """Deliver the site that was built, if that was asked for; return the exit status."""
+        job = self.job
+        if self.order.deliver:
             try:
-                order.deliver(job.output, preparation.site.late if preparation.site else frozenset())
+                self.order.deliver(job.output, self.site.late if self.site else frozenset())
             except OSError as error:  # of this machine: a target tells its own
                 problem = unexpected(error, job.content, job.project)
-                return tell_result([problem], job.format, output=job.output, fate=_fate(job.output, before))
-        return status
+                return tell_result([problem], job.format, output=job.output, fate=self._fate())
+        return 0
 
 
 class _Wrong(Exception):
     """The content has errors: what is being written will not be shown."""
 
 
-def _write_site(
-    job: Job,
-    order: Order,
-    prepared: Prepared,
-    site: Site,
-    clear: Callable[[Path], None],
-    spare: Spare,
-    standing: Standing,
-) -> list[Problem]:
+def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
     """Write the site, and return all that is to be told; where errors in the content are found meanwhile, these and no more."""
+    job, order = build.job, build.order
     preparation, find_problems = prepared
     try:
         begin_pelican(job.project)
@@ -158,12 +197,12 @@ def _write_site(
                 raise _Wrong
 
         hooks = Hooks(
-            clear,
-            lambda: not _has_errors(find_problems()) and standing.holds(),
+            build.clear,
+            lambda: not _has_errors(find_problems()) and build.standing.holds(),
             judge if preparation.judged is Judged.LATER else None,
         )
         places = Places(job.content, job.output, job.theme, job.project)
-        found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=spare)
+        found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=build.spare)
     except Exception:
         if _has_errors(find_problems()):  # what burst was made of what is wrong
             return find_problems()
@@ -174,11 +213,3 @@ def _write_site(
 
 def _has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
-
-
-def _fate(output: Path, before: State) -> str:
-    """Return what has become of the output since it was in the state `before`."""
-    now = see_output(output)
-    if now == before:
-        return UNCHANGED
-    return EXCHANGED if now.folder else MOVED_AWAY
