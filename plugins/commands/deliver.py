@@ -88,6 +88,8 @@ class Delivery:
     today: date
     holds: Callable[[], bool] = lambda: True
     """Tells whether the content still is what the site is built of."""
+    restores: bool = True
+    """What somebody has changed or removed there comes back."""
 
     @property
     def _store(self) -> Path:
@@ -169,7 +171,8 @@ class Delivery:
 
     def _errand(self, folder: Path, release: Release | None, late: frozenset[str], *, is_alone: bool) -> Errand:
         clock = partial(datetime.now, UTC)
-        return Errand(folder, _who(self.project), clock, release, self.way.is_first, is_alone, late, self.check)
+        who = _who(self.project)
+        return Errand(folder, who, clock, release, self.way.is_first, is_alone, self.restores, late, self.check)
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:

@@ -46,6 +46,8 @@ class Errand:
     """Files of somebody else's may be written over."""
     is_alone: bool = False
     """No other run of this program on this machine delivers now, so that a lock of ours was left behind."""
+    restores: bool = True
+    """What somebody has changed or removed there comes back; else it is not asked for, for something else must not wait."""
     late: frozenset[str] = frozenset()
     """Paths of what speaks of pages: it comes into its place after them."""
     check: Callable[[State], None] = lambda _: None
@@ -131,7 +133,7 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
 
 def _plan(after: Manifest, state: State, errand: Errand, place: Place) -> tuple[frozenset[str], Plan | None]:
     """Return what lies there no more as it came, and what is to be done."""
-    same = find_same(after, state)
+    same = find_same(after, state) if errand.restores else {}
     lost = place.find_changed(errand.source, same, errand.now().toordinal()) if same else frozenset()
     return lost, make_plan(after, state, errand.release, errand.late, lost)
 

@@ -65,15 +65,17 @@ def find_strangers(plan: Plan, found: Found) -> Strangers:
     needed = folders_of((*plan.writes, BUILD))
     files = {path for path in {*plan.writes, *needed} if found.sort(path) == "file" and path not in plan.known}
     links = {path for path in {*plan.writes, *needed} if found.sort(path) == "link"}
+    gone = folders_of(path for path in plan.removals if found.has(path))
+    links |= {path for path in gone if found.sort(path) == "link"}  # what is removed would lie there still, or be somebody's
     links -= {WELL_KNOWN_FOLDER}  # hosts lead it elsewhere for the certificates of all sites
     folders = {path for path in plan.writes if found.sort(path) == "folder"}
     theirs = folders - own_folders
     within = {path for folder in folders & own_folders for path in _within(folder, plan, found)}
     groups = (
-        (set() if plan.is_marked else files) | (links - needed),
+        (set() if plan.is_marked else files) | (links - needed - gone),
         theirs - plan.known,
         theirs & plan.known,
-        links & needed,
+        links & (needed | gone),
         within,
     )
     return Strangers(*(tuple(sorted(group)) for group in groups))

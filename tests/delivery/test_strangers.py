@@ -126,16 +126,20 @@ def test_a_link_in_the_place_of_a_folder_is_told_and_nothing_behind_it_is_change
     assert describe(theirs) == before
 
 
-def test_nothing_is_removed_behind_a_link(sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path) -> None:
-    """The site has taken the page away, and somebody has a link to their own page there."""
+def test_nothing_is_removed_behind_a_link_nor_said_to_be_gone(
+    sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path
+) -> None:
+    """The site has taken the page away, and somebody has a link there: to their own page, or to where ours was moved."""
     send(makes(root), sites["two"])
     theirs = write_files(tmp_path / "originals", {"sida/index.html": "precious", "b.css": "precious"})
     shutil.rmtree(root / "ny")
     (root / "ny").symlink_to(theirs)
+    assert "en länk som inte är vår: ”ny”. Inget är ändrat där." in refuse(makes, root, sites["one"])
+    (theirs / "sida" / "index.html").unlink()
     send(makes(root), sites["one"])
     assert public(read_tree(root)).items() >= ONE.items()
     assert (root / "ny").readlink() == theirs
-    assert describe(theirs)["sida/index.html"] == "precious"
+    assert (theirs / "b.css").read_text("utf-8") == "precious"
 
 
 def test_a_link_in_the_place_of_a_file_is_asked_about(sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path) -> None:

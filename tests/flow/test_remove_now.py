@@ -223,6 +223,19 @@ def test_how_somebody_is_reached_who_left_is_told_where_it_still_stands_unless_o
     assert (gone.status, told in gone.said) == ((0, False) if is_shared else (1, True)), gone.said
 
 
+def test_what_somebody_has_put_in_the_place_of_something_else_does_not_keep_it_there(night: Trial) -> None:
+    night.edit(GOAL, "status: publicerad", PHOTO)
+    keep(night)
+    assert tonight(night).status == 0
+    robots = night.folder / "webb" / "robots.txt"
+    robots.unlink()
+    robots.mkdir()
+    photo = remove(night, "lykta.png")
+    assert photo.status == 0, photo.said
+    assert "Någon med en lykta" not in shown(night)
+    assert robots.is_dir()
+
+
 @pytest.mark.parametrize("data", [b"", b"- x\n", b"[", b"- namn: a\n  sort: annat\n", b"\xff"])
 def test_a_list_that_says_nothing_takes_nothing_away(data: bytes) -> None:
     from plugins.commands.withdrawals import parse
