@@ -22,6 +22,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, OffDay, know
 from plugins.core.languages import Language
 from plugins.core.marks import FoundMark, Marks, PlaceMark, ValueMark, WrittenKind, make_marks
+from plugins.core.memo import Memo
 from plugins.core.models.model import Model, fields_of, name_field
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pages import AddressedPage, PageModel
@@ -467,4 +468,14 @@ def on_any_day(library: Library) -> Library:
     """Return the same library, in which a reference finds a record also on days that are none of its own."""
     other = copy(library)
     other._is_of_any_day = True
+    return other
+
+
+def with_memo(library: Library, memo: Memo) -> Library:
+    """Return the same library over another memo, which has inputs of its own; what pictures that shows is nobody's."""
+    other = copy(library)
+    other.memo, other.gallery = memo, library.gallery.over(memo)
+    other.shelves, other._marks = SeenShelves(memo), {}
+    other.revivers = other.list_revivers()
+    memo.revive = other.revive
     return other

@@ -229,6 +229,20 @@ class Memo:
 
     # ---- what goes to another memo, or comes from one
 
+    def open_beside(self) -> Memo:
+        """Return a memo of the same inputs that has answered nothing, to be asked what would be if some of them were others.
+
+        Who opens it rests on all inputs.
+        """
+        other = Memo()
+        other.must_wait, other.coming, other._followed = self.must_wait, self.coming, self._followed
+        inputs = {key: node for key, node in self._nodes.items() if node.is_input and isinstance(key, tuple)}
+        for node in inputs.values():
+            self._note(node)
+        values = {key[1]: node.value for key, node in inputs.items()}
+        other.give({key: value for key, value in values.items() if value is not NOTHING and value is not FORGOTTEN})
+        return other
+
     def export(self, keeps: Callable[[Hashable], bool], since: int = 0) -> Iterator[Kept]:
         """Yield every question that was asked lately, each after all that it rests on; with its answer where `keeps` says so.
 

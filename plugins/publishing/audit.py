@@ -196,7 +196,9 @@ def audit_output(
         yield from _audit_kinds(folder, found, listing.links, site)
         yield from _audit_redirects(folder, site)
     written = {address for address in site.linked if address.startswith("/")}
-    judged = written | {address.partition("#")[0] for address in written}
+    prefixes = {page.frame.prefix for page in site.pages}  # a link leads to the page in the language of the page that has it
+    judged = {f"{prefix}{address}" for prefix in prefixes for address in written if "#" in address}
+    judged |= written | {address.partition("#")[0] for address in written}
     there: set[str] = set()
     for page in site.pages:
         if page.address in pages:

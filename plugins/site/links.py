@@ -34,6 +34,7 @@ from plugins.site.answers import judges_links
 from plugins.site.build import list_over, list_shown
 from plugins.site.former import check_former_addresses
 from plugins.site.model import Site
+from plugins.site.other_days import tell_other_day
 from plugins.site.rooms import KNOWN_PAGES
 from plugins.website.model import Website
 from plugins.website.view import Frame
@@ -65,13 +66,13 @@ def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
     def check_link(link: LinkFound, page: SitePage) -> list[Problem]:
         """Judge a link; one that names the site itself, or its preview, as the link within the site that it is."""
         if link.is_within or link.is_picture:
-            return list(_check_link(link, page, pages, files, drafts, awaited, library))
+            return list(_check_link(link, page, pages, files, drafts, awaited, context))
         is_local = is_preview(link.address)
         path, mark, anchor = path_within(link.address).partition("#")
         if path not in pages and (f"{path}/" in pages or f"{path}/" in drafts):
             path += "/"
         path = f"{path}{mark}{anchor}"
-        found = list(_check_link(replace(link, address=path), page, pages, files, drafts, awaited, library))
+        found = list(_check_link(replace(link, address=path), page, pages, files, drafts, awaited, context))
         if is_local:
             return [_tell_preview(link, path, is_there=not found)]
         if found and host_key(site.root) in EXAMPLE_HOSTS:
@@ -194,8 +195,9 @@ def _check_link(
     files: Collection[str],
     drafts: Mapping[str, AddressedPage],
     awaited: set[str],
-    library: Library,
+    context: PageContext,
 ) -> Iterator[Problem]:
+    library = context.library
     if link.is_picture:
         yield from _check_picture(link, library)
         return
@@ -206,6 +208,9 @@ def _check_link(
     if target is None:
         yield from _check_path(link, path, pages, files, drafts, library)
     elif anchor and anchor not in target.ids and f"{target.address}#{anchor}" not in awaited:
+        if told := tell_other_day(link, target.address, anchor, context):
+            yield told
+            return
         lasting = dict(target.ids_by_words).get(slugify(anchor, library.letters))
         guess = lasting or closest(anchor, target.ids)
         where = f"på {target.address}" if path else "på sidan"

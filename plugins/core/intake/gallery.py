@@ -53,6 +53,10 @@ class Gallery:
         self._published: dict[str, bytes | Path] = dict(published)
         """What has been published, and not let go since: path in the output, and its bytes, or where they are."""
 
+    def over(self, memo: Memo) -> Gallery:
+        """Return a gallery of the same files over another memo, which has published nothing."""
+        return Gallery({}, self.sizes, self.store, memo=memo)
+
     @property
     def strays(self) -> Collection[str]:
         """Files that lie elsewhere, which is told of them, by the path they should have."""
