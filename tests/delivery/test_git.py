@@ -217,6 +217,7 @@ ANSWERS = {
     "remote: error: denying non-fast-forward refs/heads/pages (you should pull first)\n"
     " ! [remote rejected] 1f2e -> pages (non-fast-forward)\nerror: failed to push some refs": "har en regel som säger nej",
     " ! [rejected] 1f2e -> pages (stale info)\nerror: failed to push some refs": "Någon annan hann",
+    "remote: error: cannot lock ref 'refs/heads/pages': reference already exists": "Någon annan hann",
     "remote: error: cannot lock ref 'refs/heads/pages': is at 1f2e but expected 3c4d\n"
     " ! [remote rejected] 1f2e -> pages (failed to update ref)": "Någon annan hann",
     f"{LOCKED}\nremote: Another git process seems to be running in this repository\n"
