@@ -50,6 +50,35 @@ def lasting_of(words: str) -> str:
     return words if lasting is None else lasting
 
 
+Runs = tuple[tuple[str, str | None, str], ...]
+"""The words of a text in their order: what is shown, what of that lasts (None: all), and the name of the mark it is of."""
+
+
+def say_of_today(words: str, runs: Runs) -> str:
+    """Return words that stand somewhere in `runs`, knowing from now on what of them lasts; white space may be another there.
+
+    Words that follow the day on their own account, or that are not there, are returned as they are.
+    """
+    shown = [len(without_space(run)) for run, _, _ in runs]
+    start = without_space("".join(run for run, _, _ in runs)).find(without_space(words))
+    if find_lasting(words) is not None or start < 0:
+        return words
+    signs = [number for number, sign in enumerate(words) if not sign.isspace()]
+    lasting, names, end = words, list[str](), sum(shown)
+    for (_, kept, name), length in zip(reversed(runs), reversed(shown), strict=True):
+        end -= length
+        first, last = max(end - start, 0), min(end - start + length, len(signs))
+        if kept is not None and first < last:
+            lasting = lasting[: signs[first]] + kept + lasting[signs[last - 1] + 1 :]
+            names.insert(0, name)
+    return OfToday(words, name_lasting(" ".join(lasting.split()), names)) if names else words
+
+
+def without_space(words: str) -> str:
+    """Return words as they are compared where white space may be another."""
+    return "".join(words.split())
+
+
 def name_lasting(words: str, names: Iterable[str]) -> str:
     """Return what lasts of a line; where that is no word, the `names` of its marks."""
     return words if re.search(r"\w", words) else " ".join(names)

@@ -8,6 +8,7 @@ text itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -16,13 +17,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.known import ALL
+from plugins.core.lasting import Runs, say_of_today
 from plugins.core.library import Library, Register, Setting, on_any_day
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
 from plugins.core.marks import FindNearly, FoundMark, Nearly, PlaceMark, Takes
 from plugins.core.models.model import Model
-from plugins.core.outline import make_places
+from plugins.core.outline import make_places, plain_heading
 from plugins.core.pagetext import PageText
-from plugins.core.prose import Piece
+from plugins.core.prose import Heading, Piece
 from plugins.core.sheets import DetailValue
 from plugins.core.shown import tell_file
 from plugins.core.sources import Text
@@ -44,6 +46,12 @@ class Spot:
     """Of the heading above it: 2 for `h2`."""
     subject: str | None
     """What mails from the page are about."""
+    runs: Runs = ()
+    """The words of a piece that is written in the text, where some of them follow the day."""
+
+    def heading(self, words: str) -> Heading:
+        """Return a heading within the piece, whose id is the same on every day; `words` are plain."""
+        return plain_heading(say_of_today(words, self.runs), self.level + 1, self.text.ids)
 
     def tell_file(self, record: Model, field: str, name: str) -> tuple[DetailValue, ...]:
         """Return the file to fetch that a field of a record names, as a value that leads to it, named `name` (`core.shown`)."""
@@ -172,7 +180,7 @@ class WrittenPiece(Generic[V]):
             return None
         body = LexborHTMLParser(node.html).body
         element = next(body.iter(), None) if body else None
-        view = self.make(element, spot) if element else None
+        view = self.make(element, replace(spot, runs=node.runs)) if element else None
         return None if view is None else Piece(self.name, view=view, language=spot.text.ids.tag(node.place))
 
 

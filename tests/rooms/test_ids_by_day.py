@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
+from selectolax.lexbor import LexborNode
 
 from plugins.core.known import Known
 from plugins.core.library import Library, Setting
 from plugins.core.marks import Linked, OpenValues, Refusal, ValueMark
+from plugins.core.pieces import Spot, WrittenPiece
+from plugins.core.prose import Heading
 from plugins.core.room import Room
 from plugins.partners.page import PartnersPage
+from plugins.site import check, frame, rooms
 from plugins.site.model import Preparation
-from plugins.site.rooms import ROOMS
+from plugins.site.rooms import PIECES, ROOMS
 from tests.conftest import BASE, TODAY
 from tests.spoken import TRANSLATED
 
@@ -117,6 +121,31 @@ def test_a_mark_in_an_attribute_is_its_words(prepare_with_days: Prepare, written
     assert [one for one in preparation.problems if one.code == "otillaten-html"] == []
     page = next(page for page in preparation.site.pages if page.address == "/om/")
     assert page.text == (f"<p>Se {shown} här.</p>",)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Så stöder du {kvar:2027-01-01} vänner", "sa-stoder-du-vanner"),
+        ("{kvar:2027-01-01}", "kvar"),
+        ("Vi är {antal:mål}, **om {i-år:nu} dagar**", "vi-ar-tva-om-dagar"),
+        ("Gå {vägen:2027-01-01} steg & vila", "ga-steg-vila"),
+        ("Vi är 40 vänner", "vi-ar-40-vanner"),
+    ],
+)
+def test_so_it_is_of_a_heading_that_a_component_makes_of_its_words(
+    ids_of: Callable[..., set[str]], monkeypatch: pytest.MonkeyPatch, written: str, name: str
+) -> None:
+    def make(element: LexborNode, spot: Spot) -> Heading:
+        return spot.heading(element.text().splitlines()[0].removeprefix("::: lampa "))
+
+    def is_lamp(element: LexborNode) -> bool:
+        return element.text().startswith("::: lampa ")
+
+    for module in (rooms, check, frame):
+        monkeypatch.setattr(module, "PIECES", (*PIECES, WrittenPiece("toy_lamp", Heading, is_lamp, make)))
+    lamp = f"Om 40.\n\n::: lampa {written}\nTänd om {{kvar:2027-01-01}} dagar.\n\n::: lampa Mer\nOm 40 dagar."
+    assert {name, "mer"} <= ids_of({"sidor/om.md": ABOUT.format(f"{lamp}\n\nLäs [mer](#{name}).\n")})
 
 
 def test_headings_that_are_alike_but_for_the_day_are_told_apart_by_their_order(ids_of: Callable[..., set[str]]) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from plugins.core.lasting import without_space
 from plugins.core.places import Place
 from plugins.core.sources import Text
 from plugins.core.torn import blank_no_markdown
@@ -45,4 +46,4 @@ def place_headings(shown: Sequence[LexborNode], made: Sequence[MadeHeading], tex
 
 def _is_alike(made: str, shown: str) -> bool:
     """Tell whether both are the same words; what stands for code or a tag among those that were made may be any."""
-    return "\x02" in made or "".join(made.split()) == "".join(shown.split())
+    return "\x02" in made or without_space(made) == without_space(shown)

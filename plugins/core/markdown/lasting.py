@@ -1,7 +1,7 @@
-"""What of a heading is the same on every day: its words without those of marks that follow the day.
+"""What of a heading or a component is the same on every day: its words without those of marks that follow the day.
 
-Stage: read. In: Python-Markdown's tree, where such words stand in elements that say so. Out: what lasts of a heading, and the
-tree without these elements. `dialect` makes them; called by `reading`.
+Stage: read. In: Python-Markdown's tree, where such words stand in elements that say so. Out: what lasts of a heading, the words
+of a block in runs that say what of them lasts, and the tree without these elements. `dialect` makes them; called by `reading`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from plugins.core.lasting import name_lasting
+from plugins.core.lasting import Runs, name_lasting
 from plugins.core.markdown.dialect import LASTING, NAMED, plain_words
 
 
@@ -27,6 +27,22 @@ def _list_lasting(element: Element) -> Iterator[str]:
     for child in element:
         yield from _list_lasting(child)
         yield child.tail or ""
+
+
+def find_runs(block: Element) -> Runs:
+    """Return the words of an element in runs, each with what of it lasts; empty where none follows the day."""
+    found = tuple(_list_runs(block))
+    return found if any(lasting is not None for _, lasting, _ in found) else ()
+
+
+def _list_runs(element: Element) -> Iterator[tuple[str, str | None, str]]:
+    if LASTING in element.attrib:
+        yield plain_words("".join(element.itertext())), element.attrib[LASTING], element.attrib[NAMED]
+        return
+    yield plain_words(element.text or ""), None, ""
+    for child in element:
+        yield from _list_runs(child)
+        yield plain_words(child.tail or ""), None, ""
 
 
 def forget_day(root: Element) -> None:

@@ -6,6 +6,7 @@ Stage: read. Called by `read` and `reading`; views, rules and checks take it fro
 from __future__ import annotations
 
 from plugins.core.dataclass import dataclass
+from plugins.core.lasting import Runs
 from plugins.core.marks import FoundMark
 from plugins.core.places import Place
 
@@ -30,6 +31,8 @@ class HtmlNode:
     place: Place
     kind: str = "html"
     """Of the piece that it becomes, where that is a component (`core.pieces`)."""
+    runs: Runs = ()
+    """The words of such a piece where some of them follow the day; empty: none do."""
 
 
 @dataclass(frozen=True, slots=True)

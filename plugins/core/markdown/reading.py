@@ -17,12 +17,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.attributes import drop_attributes
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARK_NAME
+from plugins.core.lasting import Runs, without_space
 from plugins.core.lists import arrange_lists
 from plugins.core.markdown.accidents import check_accidents, check_torn_links
 from plugins.core.markdown.allowed import check_raw_html, clean_html
 from plugins.core.markdown.dialect import convert, plain_words
 from plugins.core.markdown.hand_headings import MadeHeading, place_headings
-from plugins.core.markdown.lasting import find_lasting_words, forget_day
+from plugins.core.markdown.lasting import find_lasting_words, find_runs, forget_day
 from plugins.core.markdown.links import check_link, unlink_marks
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.markdown.pictures import check_picture
@@ -63,6 +64,8 @@ class Reading:
         """The elements below the last heading, place or line that something was told of, to what is looked at."""
         self.passed_by: set[int] = set()
         """Blocks of words that the search has gone past, by what tells elements apart."""
+        self.runs: dict[str, Runs] = {}
+        """The words of blocks that follow the day, by the words themselves without white space."""
         self.sought: dict[int, Place] = {}
         """Where elements stand of which something is told."""
 
@@ -202,7 +205,7 @@ class Reading:
                 here = mark.place
                 yield PlaceNode(mark)
             elif written:
-                yield HtmlNode(frame_tables(markup), here, written)
+                yield HtmlNode(frame_tables(markup), here, written, self.runs.get(without_space(piece.text()), ()))
             else:
                 level, here, _, lasting = next(headings)
                 yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), here, lasting)
@@ -273,6 +276,9 @@ class Reading:
                     element.tag = "h2"
                 if not re.search(r"\w", plain_words(words)) and element.find(".//img") is None:
                     self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom.", (_FILL_HEADING,)))
+        if self.marks.written:
+            found = filter(None, map(find_runs, root))
+            self.runs = {without_space("".join(words for words, _, _ in runs)): runs for runs in found}
         forget_day(root)
 
 
