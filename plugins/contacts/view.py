@@ -16,7 +16,7 @@ from plugins.core.markdown.nodes import Document
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureFile, view_file
 from plugins.core.prose import Piece
-from plugins.core.web import decode_address
+from plugins.core.web import decode_address, shorten_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +140,6 @@ def view_contact(contact: Contact, text: PageText, gallery: Gallery | None, subj
         address=contact.website,
         address_text=shorten_address(contact.website) if contact.website else None,
     )
-
-
-def shorten_address(address: str) -> str:
-    """Return a web address as one says it: `www.example.org/om`."""
-    return decode_address(address.split("://", 1)[-1].rstrip("/"))
 
 
 def _cut_address(mail: str) -> tuple[str, ...]:

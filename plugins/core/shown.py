@@ -12,7 +12,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
 from plugins.core.kinds.numbers import MONEY
 from plugins.core.kinds.periods import Period
 from plugins.core.library import Library
@@ -100,7 +99,7 @@ def _tell(value: object, info: FieldInfo, text: PageText, words: Words) -> Detai
 
 def _describe_field(info: FieldInfo, record: Model, text: PageText, words: Words) -> object:
     value = getattr(record, info.english)
-    if info.kind is DOCUMENT_ADDRESS and value:
+    if info.kind and "file" in info.kind.leads_to and value:
         raise TypeError(f"{info.english}: open data has a file to fetch by its whole address (`whole` of the PageContext)")
     return _describe(value, text, words)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from plugins.core.kinds.addresses import ADDRESSES, DOCUMENT_ADDRESS
 from plugins.core.kinds.keys import Key
+from plugins.core.kinds.kind import Target
 from plugins.core.kinds.numbers import YEAR
 from plugins.core.kinds.words import NAME, ROLE, TITLES
 from plugins.core.lines import Marked
@@ -60,21 +60,23 @@ def find_marks_of(model: Model) -> Iterator[FoundMark]:
 
 
 def find_addresses(model: Model) -> Iterator[tuple[str, Place]]:
-    """Yield every web address in the fields of a record that a visitor may follow, each with its place."""
+    """Yield every address in the fields of a record that leads to a page of this site or another, each with its place."""
+    yield from ((link.address, link.place) for link in find_field_links(model, "web", "page"))
+
+
+def find_field_links(model: Model, *targets: Target) -> Iterator[LinkFound]:
+    """Yield the addresses in the fields of a record, and of those within it, of kinds that may lead to one of these targets."""
     for inner in walk_models(model):
         for info in fields_of(type(inner)).values():
-            value = getattr(inner, info.english)
-            if info.kind in ADDRESSES and isinstance(value, str):
-                yield value, inner.place(info.english)
+            if info.kind and not {*targets}.isdisjoint(info.kind.leads_to):
+                value = getattr(inner, info.english)
+                items = value if isinstance(value, tuple) else (value,)
+                yield from (LinkFound(one, inner.place(info.english)) for one in items if isinstance(one, str) and one)
 
 
 def find_document_links(model: Model) -> Iterator[LinkFound]:
     """Yield the files to fetch that the fields of a record name, those of the records within it too."""
-    for inner in walk_models(model):
-        for info in fields_of(type(inner)).values():
-            value = getattr(inner, info.english)
-            if info.kind is DOCUMENT_ADDRESS:
-                yield from (LinkFound(one, inner.place(info.english)) for one in (value if info.is_list else (value,)) if one)
+    return find_field_links(model, "file")
 
 
 def find_references(model: Model, fields: Collection[str]) -> Iterator[Key]:

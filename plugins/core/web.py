@@ -112,6 +112,11 @@ def decode_address(address: str) -> str:
     return f"{found['before']}{decode_host(found['host'])}{rest}"
 
 
+def shorten_address(address: str) -> str:
+    """Return a web address as one says it: `www.example.org/om`."""
+    return decode_address(address.split("://", 1)[-1].rstrip("/"))
+
+
 def _decode_letters(found: re.Match[str]) -> str:
     """Return a run of encoded letters decoded; signs that mean something in an address stay encoded."""
     try:

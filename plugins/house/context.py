@@ -15,7 +15,6 @@ from typing import Any, Generic, TypeVar
 
 from plugins.announcements.rules import find_shown
 from plugins.announcements.view import AnnouncementView, view_announcement
-from plugins.contacts.view import shorten_address
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
 from plugins.core.headings import Below
@@ -33,6 +32,7 @@ from plugins.core.sheets import Card, DetailValue
 from plugins.core.shown import tell_file
 from plugins.core.swedish import format_day
 from plugins.core.walk import find_document_links
+from plugins.core.web import shorten_address
 from plugins.core.words import WordName, Words
 from plugins.house.block_uses import count_block_uses
 from plugins.house.given import Given

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from plugins.contacts.view import find_card, shorten_address
+from plugins.contacts.view import find_card
 from plugins.core.library import Library
 from plugins.core.linked import add_words, lead
 from plugins.core.pages import AddressedPage
@@ -14,7 +14,7 @@ from plugins.core.pagetext import PageText
 from plugins.core.swedish import slugify
 from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
-from plugins.core.web import path_on
+from plugins.core.web import path_on, shorten_address
 from plugins.house.context import PageContext
 from plugins.house.given import GIVEN
 from plugins.local_goals.model import LocalGoal

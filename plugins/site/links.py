@@ -15,16 +15,15 @@ from typing import Final
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
 from plugins.core.intake.documents import ending_of, kinds
-from plugins.core.kinds.addresses import LINK_ADDRESS
 from plugins.core.library import SMALL_SHEAF, Library, cut_sheaves
 from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.models.model import Model, fields_of, name_field
+from plugins.core.models.model import Model, name_field
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
-from plugins.core.walk import find_document_links, walk_models
+from plugins.core.walk import find_field_links
 from plugins.core.web import host_key, is_own, is_preview, path_within
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
@@ -149,18 +148,8 @@ def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...
 
 @judges_links
 def _field_links(_library: Library, record: Model) -> Iterator[LinkFound]:
-    """Yield the addresses in fields of what is shown."""
-    for inner in walk_models(record):
-        yield from _links_of(inner)
-    yield from find_document_links(record)
-
-
-def _links_of(model: Model) -> Iterator[LinkFound]:
-    """Yield the links of a model's own fields; the web address of somebody is theirs, also where we share a host."""
-    for info in fields_of(type(model)).values():
-        value = getattr(model, info.english)
-        if info.kind is LINK_ADDRESS and isinstance(value, str):
-            yield LinkFound(value, model.place(info.english))
+    """Yield the addresses in fields of what is shown; the web address of somebody is theirs, also where we share a host."""
+    return find_field_links(record, "page", "file")
 
 
 def _find_elsewhere(library: Library) -> tuple[str, ...]:

@@ -143,13 +143,13 @@ _PUT_FILE = (
     "Lägg filen i content/bilder/, med bara a till z, siffror och bindestreck i namnet, "
     "och skriv till exempel /bilder/rapport.pdf."
 )
-WEB_ADDRESS = Kind("webbadress", _parse_web_address, "https://www.example.org/", "Börjar med https://.", stands_alone=True)
-LINK_ADDRESS = Kind(
-    "adress", _parse_link, "/kontakt/", "En sida här skrivs /kontakt/, en annan webbplats https://www.example.org/."
+WEB_ADDRESS = Kind(
+    "webbadress", _parse_web_address, "https://www.example.org/", "Börjar med https://.", stands_alone=True, leads_to=("web",)
 )
-ADDRESSES = (WEB_ADDRESS, LINK_ADDRESS)
-"""What may lead to another site."""
-DOCUMENT_ADDRESS = Kind("fil att hämta", _parse_document, "/bilder/rapport.pdf", "En fil i bilder skrivs /bilder/rapport.pdf.")
+_HOW = "En sida här skrivs /kontakt/, en annan webbplats https://www.example.org/."
+LINK_ADDRESS = Kind("adress", _parse_link, "/kontakt/", _HOW, leads_to=("web", "page"))
+_HOW_FILE = "En fil i bilder skrivs /bilder/rapport.pdf."
+DOCUMENT_ADDRESS = Kind("fil att hämta", _parse_document, "/bilder/rapport.pdf", _HOW_FILE, leads_to=("file",))
 """A file that is published as it is; that it is there, and what it holds, is judged as a link to it is."""
 
 

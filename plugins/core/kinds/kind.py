@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -44,6 +44,10 @@ class KindError(ValueError):
         self.at = at
 
 
+Target = Literal["web", "page", "file"]
+"""Another site, something of this site, or a file of `content/` that is published as it is."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # a kind is itself alone: two that are read alike may be judged differently
 class Kind:
     """A sort of field: its name in the handbook, and how its text is read."""
@@ -65,6 +69,8 @@ class Kind:
     stands_alone: bool = False
     """It holds no link, mark or file, and is no name of anything: whatever it becomes, nothing else is broken by it, and the
     forms save a change of it without trying every page."""
+    leads_to: tuple[Target, ...] = ()
+    """Of an address: what it may lead to, by which it is judged as a link wherever a field has one."""
     is_quoted: bool = False
     """Words that somebody has said, which are left as they were said."""
     options: tuple[str, ...] = ()

@@ -1,0 +1,73 @@
+"""Kinds of addresses say what they lead to, by which whatever judges and asks links finds them in the fields of any model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+from plugins.core.kinds.kind import Kind
+from plugins.core.models.model import RegisterModel, fields_of
+from plugins.core.models.model import field as model_field
+from plugins.core.places import Place, SourceFile
+from plugins.core.walk import find_addresses, find_document_links, find_field_links
+from plugins.site.rooms import SHELVES
+from tests.structure.code import PLUGINS, PROJECT
+
+HOW = "It is a kind of addresses: say what it may lead to, as leads_to=('web', 'page'), or nobody judges its links"
+
+NOWHERE = {"tidigare adress": "what has been an address, and leads to the page that has it"}
+"""Kinds of addresses that are no links, and why."""
+
+
+def list_kinds() -> Iterator[Kind]:
+    """Yield every kind: of the kernel, and of the fields of all models."""
+    for path in sorted((PLUGINS / "core" / "kinds").glob("*.py")):
+        module = import_module(".".join(path.relative_to(PROJECT).with_suffix("").parts))
+        yield from (value for value in vars(module).values() if isinstance(value, Kind))
+    yield from (kind for shelf in SHELVES if shelf.model for kind in kinds_in(shelf.model))
+
+
+def kinds_in(model: type[Any]) -> Iterator[Kind]:
+    """Yield the kinds of a model's fields, and of the models within it."""
+    for info in fields_of(model).values():
+        yield from [info.kind] if info.kind else []
+        yield from kinds_in(info.nested) if info.nested else ()
+
+
+def says_what_it_leads_to(kind: Kind) -> bool:
+    """Tell whether a kind that takes addresses, of which its example is one, says so; of words nobody expects it."""
+    is_address = re.match("https?://|/[a-z]", kind.example)
+    return not is_address or kind.is_text or bool(kind.leads_to)
+
+
+def test_every_kind_of_addresses_says_what_it_leads_to() -> None:
+    assert {kind.name: HOW for kind in list_kinds() if not says_what_it_leads_to(kind) and kind.name not in NOWHERE} == {}
+
+
+def test_one_that_does_not_is_told() -> None:
+    assert not says_what_it_leads_to(Kind("karta", lambda text: text.value, "https://karta.example.org/"))
+    assert not says_what_it_leads_to(Kind("sida", lambda text: text.value, "/kontakt/"))
+
+
+Map = Annotated[str, Kind("karta", lambda text: text.value, "https://karta.example.org/", leads_to=("web",))]
+Way = Annotated[str, Kind("väg", lambda text: text.value, "/kontakt/", leads_to=("page",))]
+Form = Annotated[str, Kind("blankett", lambda text: text.value, "/bilder/a.pdf", leads_to=("file",))]
+
+
+class _Hall(RegisterModel):
+    """What a stranger adds: addresses of kinds of its own, one or several."""
+
+    map: Map | None = model_field("karta", "")
+    ways: tuple[Way, ...] = model_field("vägar", "", default=())
+    forms: tuple[Form, ...] = model_field("blanketter", "", default=())
+
+
+def test_addresses_of_any_such_kind_are_links_one_or_several() -> None:
+    at = {"": Place(SourceFile(Path("content/lokaler.yaml")))}
+    hall = _Hall.model_construct(at=at, map="https://karta.example.org/", ways=("/a/", "/b/"), forms=("/bilder/a.pdf",))
+    assert [address for address, _ in find_addresses(hall)] == ["https://karta.example.org/", "/a/", "/b/"]
+    assert [link.address for link in find_document_links(hall)] == ["/bilder/a.pdf"]
+    assert [link.address for link in find_field_links(hall, "page", "file")] == ["/a/", "/b/", "/bilder/a.pdf"]
