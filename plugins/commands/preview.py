@@ -21,11 +21,11 @@ from typing import Final
 from plugins.commands.failure import unexpected
 from plugins.commands.folding import tell_text
 from plugins.commands.live import LiveSite
-from plugins.commands.preview_answers import NO_PAGE
+from plugins.commands.preview_answers import FOLDER, LONGEST_PATH, NO_PAGE, name_folder
 from plugins.commands.preview_forms_later import FormsLater
-from plugins.commands.preview_server import SERVER, PreviewServer
+from plugins.commands.preview_server import PreviewServer
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import EDIT, OWN
+from plugins.commands.preview_wire import EDIT
 from plugins.commands.speak import say, show
 from plugins.commands.watcher import Watcher
 
@@ -47,15 +47,15 @@ def serve_preview(
 ) -> int:
     """Serve until interrupted; return the exit status. `live` opens the site.
 
-    `is_for_all`: for those who never see a terminal. The browser begins with what can be edited; where a preview runs
-    already it is that one's, and where something else has the port another is found.
+    `is_for_all`: for those who never see a terminal. The browser begins with what can be edited; where a preview of the same
+    files runs already it is that one's, and where anything else has the port another is found.
     """
     preview = Preview(content)
     first = EDIT.removeprefix("/") if is_for_all else ""
     try:
         server = PreviewServer((HOST, port), preview, content, open_in_program, forms)
     except OSError:
-        if is_for_all and is_ours(f"http://{HOST}:{port}"):
+        if is_for_all and is_ours(f"http://{HOST}:{port}", content):
             say("Redigeringen är redan i gång. Den öppnas i webbläsaren.")
             webbrowser.open(f"http://{HOST}:{port}/{first}")
             return 0
@@ -89,14 +89,15 @@ def serve_preview(
         server.server_close()
 
 
-def is_ours(root: str) -> bool:
-    """Tell whether a preview answers at an address."""
+def is_ours(root: str, content: Path) -> bool:
+    """Tell whether a preview of this folder answers at an address; one of another copy of the project is not meant."""
+    from http.client import HTTPException  # noqa: PLC0415 (as below)
     from urllib.request import urlopen  # noqa: PLC0415 (only where the port is taken)
 
     try:
-        with urlopen(f"{root}{OWN}/version", timeout=2) as answer:
-            return str(answer.headers.get("Server")) == SERVER
-    except OSError:
+        with urlopen(f"{root}{FOLDER}", timeout=TO_BEGIN) as answer:
+            return bool(answer.read(LONGEST_PATH).decode() == name_folder(content))
+    except (OSError, HTTPException, ValueError):  # whatever has the port may answer in any language
         return False
 
 
@@ -106,6 +107,8 @@ def _tell_taken(port: int) -> int:
     return 2
 
 
+TO_BEGIN: Final = 10.0
+"""Seconds that a preview which has just been started may take before it answers: who is in a hurry starts it twice."""
 TURN: Final = 0.001
 """Seconds after which a thread that works lets another have its turn (usually 0.005): an answer takes several turns, and the
 check works on beside it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable
 from http import HTTPStatus
@@ -32,6 +33,8 @@ LONGEST_PATH: Final = 1000
 AWAY: Final = "Förhandsvisningen är avstängd. Starta den igen, så fortsätter den här av sig själv."
 """What a page says by itself when nobody answers."""
 NO_PAGE: Final = "Ingen sida kan visas förrän felen är rättade."
+FOLDER: Final = f"{OWN}/mapp"
+"""Which folder is shown, for a second preview of it."""
 
 _FILES: Final = Path(__file__).with_name("preview_files")
 _OWN_FILES: Final = {
@@ -68,9 +71,16 @@ def answer(
         return _tell_news(request, preview)
     if path == f"{OWN}/sida":
         return _tell_page(request, preview)
+    if path == FOLDER:
+        return Answer(HTTPStatus.OK, data=name_folder(content).encode())
     if path in _OWN_FILES:
         return _own_file(path, host)
     return _page(path, host, preview)
+
+
+def name_folder(content: Path) -> str:
+    """Return what tells a folder of the editors from that of another copy of the project."""
+    return hashlib.sha256(os.fsencode(content.resolve())).hexdigest()
 
 
 def read_path(target: str) -> str | None:

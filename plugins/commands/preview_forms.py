@@ -129,7 +129,7 @@ class Desk:
 
     def _show(self, request: Request, path: str, host: str) -> Answer:
         if path == KEEP:
-            about = parse_qs(request.target.partition("?")[2], max_num_fields=10).get("om", [""])[0].strip()[:200]
+            about = parse_qs(request.target.partition("?")[2]).get("om", [""])[0].strip()[:200]
             return self._page(self.pages.keep(self.keep.show(about), self.token, 0), host)
         if path.startswith(PROOF):
             return self._fetch_proof(path.removeprefix(PROOF), host)
@@ -158,7 +158,7 @@ class Desk:
 
     def _lead(self, asked: str, host: str) -> Answer:
         """Lead from a file and a line of it, as marks and messages name them, to the form of what stands there."""
-        named = parse_qs(asked, max_num_fields=10)
+        named = parse_qs(asked)
         folder, _, file = named.get("fil", [""])[0].partition("/")
         line = named.get("rad", ["1"])[0]
         found = find_place(file, int(line) if line.isascii() and line.isdigit() and len(line) < 7 else 1, self.content)

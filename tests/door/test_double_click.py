@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import socket
 import subprocess
 import threading
 from pathlib import Path
@@ -110,7 +111,7 @@ def test_a_second_start_opens_the_first(
     with PreviewServer(("127.0.0.1", 0), Preview(), tmp_path, lambda _: None) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         port = server.server_port
-        assert is_ours(f"http://127.0.0.1:{port}")
+        assert is_ours(f"http://127.0.0.1:{port}", tmp_path)
         assert serve_preview(nothing, tmp_path, tmp_path, port, nothing, is_for_all=True) == 0
         assert serve_preview(nothing, tmp_path, tmp_path, port, nothing) == 2
         server.shutdown()
@@ -118,4 +119,38 @@ def test_a_second_start_opens_the_first(
     told = capsys.readouterr().err
     assert "redan i gång" in told
     assert "upptagen" in told
-    assert not is_ours(f"http://127.0.0.1:{port}")
+    assert not is_ours(f"http://127.0.0.1:{port}", tmp_path)
+
+
+def test_a_start_of_another_copy_of_the_project_is_not_led_to_the_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As of last year's folder: what is edited must be what was clicked."""
+
+    def stop() -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(previews.webbrowser, "open", lambda _: pytest.fail("nothing is to be opened"))
+    nothing: Any = None
+    other = tmp_path / "other"
+    other.mkdir()
+    with PreviewServer(("127.0.0.1", 0), make_handler(Preview(), tmp_path, lambda _: None)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert not is_ours(f"http://127.0.0.1:{server.server_port}", other)
+        assert is_ours(f"http://127.0.0.1:{server.server_port}", other / "..")
+        with pytest.raises(KeyboardInterrupt):
+            serve_preview(stop, other, other, server.server_port, nothing, is_for_all=True)
+        server.shutdown()
+    assert "redan i gång" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("said", [b"", b"220 mail.example.org\r\n", b"HTTP/1.0 200 OK\r\n\r\n\xff\xff", b"\0" * 99])
+def test_what_else_has_the_port_is_no_preview(tmp_path: Path, said: bytes) -> None:
+    def serve() -> None:
+        connection, _ = taken.accept()
+        with connection:
+            connection.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        threading.Thread(target=serve, daemon=True).start()
+        assert not is_ours(f"http://127.0.0.1:{taken.getsockname()[1]}", tmp_path)
