@@ -7,8 +7,9 @@
   var told = document.querySelector(".preview-panel");
   told = told && told.cloneNode(true);
 
+  // A preview that is back is asked no question that it keeps waiting: it may have the very number that the page has.
   function wait() {
-    fetch("/__forhandsvisning/version?" + version)
+    fetch("/__forhandsvisning/version" + (isAway ? "" : "?" + version))
       .then(function (answer) { return answer.text(); })
       .then(function (now) {
         if (isAway) { reload(); } else if (now === version) { wait(); } else { version = now; return look(); }
