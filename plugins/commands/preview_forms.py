@@ -37,7 +37,7 @@ from plugins.editing.show import Show, digest_of
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
-from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, UNCHANGED, FormView, Saved
+from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, RECORD, UNCHANGED, FieldProblem, FormView, Saved
 from plugins.site.rooms import SHELVES
 from plugins.site.to_do import group_to_do
 
@@ -51,6 +51,13 @@ MOST_SHOWN: Final = 200
 UNSAVED: Final = "Ändringen är inte sparad än: stäng fliken och tryck på Spara i formuläret."
 STILL_STALE: Final = "Stämmer den nu med originalet? Kryssa i det i rutan överst, och spara igen."
 RIGHT_NOW: Final = "Översättningen är märkt: den stämmer med originalet som det är i dag."
+STARTED_AGAIN: Final = FieldProblem(
+    "",
+    "Programmet har startats om sedan du öppnade formuläret, så ingenting är sparat.",
+    ("Det du skrev står kvar här. Tryck på Spara igen.",),
+    is_error=True,
+    where="",
+)
 BEGUN: Final = "Den är ett utkast, och visas när du väljer publicerad."
 FAILED: Final = "Gå tillbaka i webbläsaren: där står det du skrev, som kanske inte är sparat."
 NOT_YET: Final = "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
@@ -170,6 +177,11 @@ class Desk:
     def _take(self, request: Request, path: str, host: str, preview: Preview) -> Answer:
         posted = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
         if not self._knows(posted.get(TOKEN, "")) or not request.header("Origin"):
+            named = find_target(path.removeprefix(EDIT).strip("/"), self.content)
+            if named is not None and RECORD in posted and request.header("Origin"):
+                with self.checker.lock:
+                    form = replace(Take(self._forms(), self.checker).again(named, posted), problems=(STARTED_AGAIN,))
+                    return self._page(self.pages.form(form, self.token), host, HTTPStatus.FORBIDDEN)
             words = (
                 "Sidan är från en tidigare start av programmet. Ladda om den, och skriv in ändringen igen. Ingenting är sparat."
             )

@@ -121,6 +121,18 @@ class Take:
         self._write(files, {target.file: data})
         return Saved(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
 
+    def again(self, target: Target, posted: Mapping[str, str]) -> FormView:
+        """Return a form as it was sent, with nothing done. Raises `OSError` or `CannotWrite`."""
+        if target.is_new:
+            body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
+            return self.show.view(target, record_from(posted, target.model, {}, keeps_empty=True), "", body)
+        _, document = open_target(target, self.content)
+        target = self._follow(target, document, posted)
+        old = record_of(target, document)
+        body = tidy_body(posted.get(BODY), body_of(target, document))
+        record = record_from(posted, target.model, old, keeps_empty=True)
+        return self.show.view(target, record, posted.get(DIGEST, ""), body, name_of(old, target.model))
+
     def _follow(self, target: Target, document: Document, posted: Mapping[str, str]) -> Target:
         """Return the target where its record stands now, also if somebody has renamed it meanwhile."""
         name = posted.get(RECORD, "")

@@ -323,6 +323,40 @@ def test_a_forged_request_writes_nothing(browser: Browser) -> None:
     assert "är sparad" in words_of(browser.save(path, namn="Ägaren AB"), ".said")
 
 
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_what_was_typed_before_a_new_start_is_still_in_the_form(browser: Browser, *, is_changed: bool) -> None:
+    path = "/redigera/kontakter.yaml/1/"
+    sent = browser.sent(path, namn="Nina Exempelsson", nyckel="x" * 43)
+    if is_changed:
+        file = browser.content / "kontakter.yaml"
+        file.write_text(f"# En kommentar.\n{file.read_text('utf-8')}", "utf-8")
+    before = browser.read("kontakter.yaml")
+    told = browser.ask(path, sent)
+    assert told.status is HTTPStatus.FORBIDDEN
+    assert "Programmet har startats om" in told.data.decode()
+    form = BeautifulSoup(told.data, "html.parser")
+    typed = form.find("input", {"name": "namn"})
+    key = form.find("input", {"name": "nyckel"})
+    digest = form.find("input", {"name": "fingeravtryck"})
+    assert isinstance(typed, Tag)
+    assert isinstance(key, Tag)
+    assert isinstance(digest, Tag)
+    assert (typed["value"], digest["value"]) == ("Nina Exempelsson", sent["fingeravtryck"])
+    assert browser.read("kontakter.yaml") == before
+    browser.desk.shown.clear()
+    done = browser.ask(path, sent | {"nyckel": str(key["value"])})
+    assert done.status is (HTTPStatus.UNPROCESSABLE_ENTITY if is_changed else HTTPStatus.SEE_OTHER)
+    assert ("Nina Exempelsson" in browser.read("kontakter.yaml")) is not is_changed
+
+
+def test_a_new_page_typed_before_a_new_start_is_still_in_the_form(browser: Browser) -> None:
+    path = "/redigera/sidor/ny/"
+    told = browser.ask(path, browser.sent(path, titel="Nytt från oss", brodtext="Hej på er.", nyckel="x" * 43))
+    assert told.status is HTTPStatus.FORBIDDEN
+    assert "Nytt från oss" in told.data.decode()
+    assert "Hej på er." in told.data.decode()
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><path d="M0 0h120v60H0z" fill="#146"/></svg>'
 
 
