@@ -60,10 +60,14 @@ class Target:
         self.function().__code__ = self._compile(self.neutral)
 
     def write_without(self, source: str) -> str:
-        """Return the source of the module with the line in place of the body."""
-        lines, first = source.splitlines(), self.node.body[0]
+        """Return the source of the module with the line before the body, so that none of that is done.
+
+        What it says stays there: tests that read the source (docstrings, codes) would miss it, and not what it does.
+        """
+        lines = source.splitlines()
+        first = self.node.body[1 if ast.get_docstring(self.node) and len(self.node.body) > 1 else 0]
         body = [" " * first.col_offset + line for line in self.neutral.splitlines()]
-        return "\n".join([*lines[: first.lineno - 1], *body, *lines[self.node.end_lineno :], ""])
+        return "\n".join([*lines[: first.lineno - 1], *body, *lines[first.lineno - 1 :], ""])
 
     def watch(self, watched: dict[int, Callable[..., Any]], number: int, note: Callable[[], None]) -> None:
         """Let the function note when it does something that it would not do without its body."""
