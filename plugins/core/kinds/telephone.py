@@ -31,6 +31,9 @@ SHORT_NUMBERS = {written.replace(" ", ""): written for written in _WRITTEN}
 """Numbers without an area code that a help box may name, by their digits."""
 _HELP_LINE = re.compile(r"(116)(000|006|111|117|123)")
 """The European numbers for help lines, Commission Decision 2007/116/EC: `116 111` is the children's."""
+_BY_FOUR = re.compile(r"(0200|077\d)(\d\d)(\d\d)(\d\d)")
+"""Numbers for the whole country that are read by their first four digits, as on every bill: `0771-79 33 36`. The library has 020
+and 077 alone, by the numbering plan of PTS."""
 _PHONE_EXAMPLE = "Skriv till exempel 021-123 45 67, 070-123 45 67 eller +46 21 123 45 67."
 
 
@@ -104,6 +107,9 @@ def _group_number(number: Any) -> str:
     phonenumbers = _load_library()
     form = phonenumbers.PhoneNumberFormat
     shown: str = phonenumbers.format_number(number, form.NATIONAL if number.country_code == 46 else form.INTERNATIONAL)
+    digits = re.sub(r"\D", "", shown)
+    if number.country_code == 46 and (found := _BY_FOUR.fullmatch(digits)):
+        return f"{found[1]}-{' '.join(found.groups()[1:])}"
     return shown
 
 
