@@ -88,7 +88,7 @@ def test_most_codes_have_an_example() -> None:
         "andrad-under-tiden", "borttaget",
         "fel-filtyp", "fel-ordning", "fel-teckenkodning", "for-djupt", "for-langt", "for-stor-fil", "genvag-ut", "granskning",
         "intern",
-        "fel-i-markering",  # told by marks whose texts are `OpenValues`, of which the rooms of the project have none
+        "fel-i-markering",  # by marks whose texts are `OpenValues`: which, each room says
         "mall", "odaterad-uppgift", "olaslig-fil", "osynligt-tecken", "personnummer", "saknar-fil", "saknar-mapp", "samma-stycke",
         "tabb-i-indrag", "tillagg", "tom-fil", "tung-sida", "inte-godkand", "inte-hamtad",
         "forlorad-adress",
@@ -97,9 +97,9 @@ def test_most_codes_have_an_example() -> None:
         "rensad-fil", "rorlig-bild", "skadad-bild", "suddig-logotyp", "svag-logotyp", "text-i-logotyp", "tom-bild",
         "tryckfarger", "tung-logotyp", "okand-effekt", "samma-filnamn",
         "tecken-i-delningsbild",
-        # about components that a room may have, and none has yet
+        # about components that are written as Markdown of a sort: which, each room says
         "nastan-ratt",
-        # about records that a field or a mark refers to, of which none has a last day yet
+        # about records that a field or a mark refers to, where such have a last day
         "avslutad-post",
         # about the words of the theme
         "fel-lucka", "fel-ord", "okant-ord", "saknat-ord", "svar-text",
