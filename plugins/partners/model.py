@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -113,6 +113,10 @@ class Partner(RegisterModel):
         later=True,
     )
     approved: Day | None = field("godkänd", "Dagen då partnern sa ja till korrekturet.", later=True)
+
+    def list_dated(self) -> Iterable[Model]:
+        """Return its agreements, also the one that is written out in it."""
+        return self.agreements
 
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -70,10 +71,9 @@ def sort_by_day(silences: Iterable[Silence], library: Library) -> tuple[list[Sil
     paths = {silence.place.source.path for silence in silences}
     begins: dict[Path, list[tuple[int, Judged]]] = {}
     for record, judged in _list_records(library) if paths else ():
-        place = record.place()
-        if place.source.path in paths:
-            line = 0 if isinstance(record, PageModel) else place.line
-            begins.setdefault(place.source.path, []).append((line, judged))
+        path = record.place().source.path
+        if path in paths:
+            begins.setdefault(path, []).extend(_list_lines(record, judged, library.today))
     found: dict[Judged, list[Silence]] = {"always": [], "on some days": [], "never again": []}
     for one in silences:
         found[_find_judged(one.covered, begins.get(one.place.source.path, ()))].append(one)
@@ -103,6 +103,15 @@ def _is_judged(record: Model, library: Library) -> Judged:
     if isinstance(record, DatedPage):
         is_now = is_now and record.phase(library.today) == "under_way"
     return "always" if is_now else "on some days"
+
+
+def _list_lines(record: Model, judged: Judged, today: date) -> Iterator[tuple[int, Judged]]:
+    """Yield the lines of a file from which on something is judged as a record is, or as what within it has days of its own."""
+    yield 0 if isinstance(record, PageModel) else record.place().line, judged
+    for part in record.list_dated() if judged == "always" else ():
+        if not part.is_current(today):
+            yield part.place().line, "on some days"
+            yield max(place.line for place in part.at.values()) + 1, judged
 
 
 def _find_judged(line: int, begins: Iterable[tuple[int, Judged]]) -> Judged:

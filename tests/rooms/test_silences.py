@@ -155,6 +155,43 @@ def test_a_comment_is_no_longer_or_not_yet_needless_where_a_rule_may_rest(
     assert found == (["onodigt-tillat"] if is_needless else [])
 
 
+@pytest.mark.parametrize(
+    ("days", "is_needless"),
+    [
+        ("", True),
+        ("till: 2026-11-23", True),
+        ("från: 2026-01-01", True),
+        ("till: 2025-12-31", False),
+        ("från: 2027-01-01", False),
+    ],
+)
+@pytest.mark.parametrize("is_in_list", [False, True])
+def test_so_it_is_of_an_agreement_that_has_ended_or_is_to_begin(
+    prepare: Prepare, days: str, *, is_needless: bool, is_in_list: bool
+) -> None:
+    comment = "# tillåt: platshallare – så är det"
+    if is_in_list:
+        agreement = [f"  avtal:\n    - lokalt mål: 2\n      nivå: partner\n      {comment}\n      {days or 'från: 2020-01-01'}"]
+        agreement += ["    - lokalt mål: 1\n      nivå: partner"]
+    else:
+        agreement = ["  lokalt mål: 1\n  nivå: partner", f"  {comment}\n  {days or 'från: 2020-01-01'}"]
+    record = "\n".join(["- namn: Fyren AB", *agreement, "  webbplats: https://example.org/\n"])
+    found = [code for code, _ in told(prepare({"partner/fler.yaml": record})) if "tillat" in code]
+    assert found == (["onodigt-tillat"] if is_needless else [])
+
+
+def test_beside_such_an_agreement_a_comment_is_needless_as_ever(prepare: Prepare) -> None:
+    first = "  avtal:\n    - lokalt mål: 2\n      nivå: partner\n      till: 2025-12-31\n"
+    agreements = f"{first}    - lokalt mål: 1\n      nivå: partner\n"
+    comment = "# tillåt: platshallare – så är det\n"
+    for record in (
+        f"{comment}- namn: Fyren AB\n{agreements}  webbplats: https://example.org/\n",
+        f"- namn: Fyren AB\n{agreements}      {comment}      från: 2020-01-01\n",
+        f"- namn: Fyren AB\n{agreements}  {comment}  webbplats: https://example.org/\n",
+    ):
+        assert [code for code, _ in told(prepare({"partner/fler.yaml": record})) if "tillat" in code] == ["onodigt-tillat"]
+
+
 def test_a_comment_where_a_rule_may_rest_silences_what_is_told_all_the_same(prepare: Prepare) -> None:
     head = "---\ntitel: Soppan\nsammanfattning: Vi bjuder på soppa.\nlokala mål: 1\ntill: 2025\nstatus: publicerad\n"
     comment = "<!-- tillåt: platshallare – så heter de -->\n"

@@ -7,7 +7,7 @@ English code. Called by every room's model, and by all who ask what fields there
 Annotations are read as they stand (no `from __future__`): pydantic would compile those of `Model` anew for each model.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -186,6 +186,12 @@ class Model(BaseModel):
     def has_days(cls) -> bool:
         """Tell whether such records may have a first or a last day."""
         return bool(cls.FIRST_DAY or cls.LAST_DAY)
+
+    def list_dated(self) -> "Iterable[Model]":
+        """Return what of it has days of its own, so that rules may leave that alone while they judge the rest."""
+        values = (getattr(self, info.english) for info in fields_of(type(self)).values() if info.nested)
+        items = (item for value in values for item in (value if isinstance(value, tuple) else (value,)))
+        return [item for item in items if isinstance(item, Model) and item.has_days()]
 
     def has_ended(self, today: date) -> bool:
         """Tell whether its last day has passed."""
