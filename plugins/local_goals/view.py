@@ -220,33 +220,32 @@ def build_goal_page(
     contact = relations.make_contact(text)
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact")) if contact else None
     sources_heading = plain_heading(words.sources, 2, text.ids)  # before the lists of undertakings, which may be called alike
-    proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
-    are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
     more = words.undertakings if len(left) == len(relations.undertakings) else words.more_undertakings
     undertakings = tuple(_build_undertakings(left, {words.undertakings: more}, text))
-    globally = (
-        GlobalSection(globally_heading, globally_pieces, reasons, proposals, are_all_proposals, global_blocks)
-        if globally_pieces or goal.mapping or global_blocks
-        else None
-    )
+    globally = None
+    if globally_pieces or goal.mapping or global_blocks:
+        proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
+        are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
+        globally = GlobalSection(globally_heading, globally_pieces, reasons, proposals, are_all_proposals, global_blocks)
     sources = relations.make_sources(text)
-    text.ids.hide(contents_heading.id)  # what is folded there has its words alone
-    if not goal.mapping:
-        text.ids.hide(tiles_heading.id)
-    if not globally:
-        text.ids.hide(globally_heading.id)
-    if not (today or wanted):
-        text.ids.hide(work_heading.id)
-    if not sources:
-        text.ids.hide(sources_heading.id)
-    work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
-    contents = [
-        *([topic.heading] if topic else []),
-        *work,
-        *([act.heading] if act else []),
-        *([contact_heading] if contact_heading else []),
-        *([globally.heading] if globally else []),
-    ]
+    has_work = today is not None or wanted is not None
+    are_shown = (
+        (contents_heading, False),  # what is folded there has its words alone
+        (tiles_heading, bool(goal.mapping)),
+        (globally_heading, globally is not None),
+        (work_heading, has_work),
+        (sources_heading, bool(sources)),
+    )
+    text.ids.hide(*(heading.id for heading, is_shown in are_shown if not is_shown))
+    contents = (
+        topic.heading if topic else None,
+        work_heading if has_work else None,
+        today.heading if today else None,
+        wanted.heading if wanted else None,
+        act.heading if act else None,
+        contact_heading,
+        globally.heading if globally else None,
+    )
     return GoalPage(
         number=goal.number,
         title=title,
@@ -260,7 +259,7 @@ def build_goal_page(
         partners_heading=partners_heading,
         tiers=relations.tiers,
         contents_heading=contents_heading,
-        contents=tuple(contents),
+        contents=tuple(filter(None, contents)),
         topic=topic,
         work_heading=work_heading,
         today=today,
