@@ -89,9 +89,8 @@ def _mail_of(href: str) -> str | None:
 def _check_address(href: str, place: Place) -> Problem | None:
     """A link leads to https:, http:, mailto:, tel:, a path from the root, or an id; nothing else."""
     if href.startswith("#"):
-        return (
-            None if re.fullmatch(r"#[\w-]+", href) else Problem(place, "fel-adress", f"{quote(href)} är inget ställe på sidan.")
-        )
+        is_id = re.fullmatch(r"#[\w-]+", href)
+        return None if is_id else Problem(place, "fel-adress", f"{quote(href)} är inget ställe på sidan.")
     if href.startswith("/") and not href.startswith("//"):
         if re.fullmatch(r"/[\w./~%-]*(?:#[\w-]+)?", href) and ".." not in href:
             return None
@@ -99,46 +98,64 @@ def _check_address(href: str, place: Place) -> Problem | None:
     scheme, _, rest = href.partition(":")
     match scheme.lower().strip():
         case "https" | "http":
-            try:
-                check_web_address(href)
-            except KindError as error:
-                if not is_preview(href):  # which is judged when it is known whether the page is there
-                    return Problem(place, error.code, error.message, help=error.help)
-            return None
+            return _check_web(href, place)
         case "tel":
-            try:
-                read_telephone(_number_in(href))
-            except KindError as error:
-                suggestion = place.rewritten(href, f"tel:{error.right}") if error.right else None
-                return Problem(place, error.code, error.message, error.help, suggestion)
+            if problem := _check_telephone(href, place):
+                return problem
         case "mailto" if "?" in rest and is_email(rest.partition("?")[0]):
             message = f"Länken fyller i något i mejlet som inte går att läsa: {quote(rest.partition('?')[2])}."
             help_line = "Skriv till exempel mailto:namn@example.org?subject=Fråga om mål 2&body=Hej!"
             return Problem(place, "fel-adress", message, (help_line,))
+    return _tell_unknown(href, place)
+
+
+def _check_web(href: str, place: Place) -> Problem | None:
+    try:
+        check_web_address(href)
+    except KindError as error:
+        if not is_preview(href):  # which is judged when it is known whether the page is there
+            return Problem(place, error.code, error.message, help=error.help)
+    return None
+
+
+def _check_telephone(href: str, place: Place) -> Problem | None:
+    try:
+        read_telephone(_number_in(href))
+    except KindError as error:
+        suggestion = place.rewritten(href, f"tel:{error.right}") if error.right else None
+        return Problem(place, error.code, error.message, error.help, suggestion)
+    return None
+
+
+def _tell_unknown(href: str, place: Place) -> Problem:
+    """Return the problem of an address that is none of those allowed, with what was most likely meant."""
     if re.match(r"(?:file:|[A-Za-z]:[\\/])", href):
         message = f"Länken leder till {quote(href)}, en fil som bara finns på din dator."
         help_line = "Lägg filen i mappen content/bilder/ och skriv /bilder/ och filens namn."
         return Problem(place, "fel-adress", message, (help_line,))
-    page = _PAGE_FILE.fullmatch(href)
-    if page:
-        right: str | None = _address_of_file(page)
-    elif href.startswith("//"):
-        right = f"https:{href}"
-    elif re.match(r"www\.", href):
-        right = f"https://{href}"
-    elif is_email(address := re.sub(r"^mailto:(?://)?\s*", "", href, flags=re.IGNORECASE).strip()):
-        right = f"mailto:{address}"
-    elif re.fullmatch(r"[\w-]+(?:/[\w-]+)*/?(?:#[\w-]+)?", href):
-        right = f"/{href}" if "#" in href or href.endswith("/") else f"/{href}/"
-    else:
-        right = None
     help_lines = ("En sida på webbplatsen skrivs från roten, /mal-2/. En annan webbplats skrivs med https:// först.",)
-    suggestion = place.rewritten(href, right) if right else None
     if not href.strip():
         return Problem(place, "fel-adress", "Länken har ingen adress.", help=help_lines)
+    right = _guess_meant(href)
+    suggestion = place.rewritten(href, right) if right else None
     return Problem(
         place, "fel-adress", f"Länken leder till {quote(href)}, som inte är en tillåten adress.", help_lines, suggestion
     )
+
+
+def _guess_meant(href: str) -> str | None:
+    """Return the address that was most likely meant by one that is not allowed."""
+    if page := _PAGE_FILE.fullmatch(href):
+        return _address_of_file(page)
+    if href.startswith("//"):
+        return f"https:{href}"
+    if re.match(r"www\.", href):
+        return f"https://{href}"
+    if is_email(address := re.sub(r"^mailto:(?://)?\s*", "", href, flags=re.IGNORECASE).strip()):
+        return f"mailto:{address}"
+    if re.fullmatch(r"[\w-]+(?:/[\w-]+)*/?(?:#[\w-]+)?", href):
+        return f"/{href}" if "#" in href or href.endswith("/") else f"/{href}/"
+    return None
 
 
 _SHOWN_NUMBER = re.compile(r"(?<![\w+])(?:\+|0)[0-9][0-9 ()./\u00a0–-]{5,}[0-9]")
