@@ -7,6 +7,7 @@ the intake says. Called by the preview.
 from __future__ import annotations
 
 import tempfile
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,8 @@ from plugins.site.rooms import SHELVES
 
 LARGEST: Final = 30_000_000
 """Bytes; a phone's largest picture."""
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""Two windows may bring two files of one name: each answer has a thread of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,13 @@ def bring(content: Path, folder: str, written: str, data: bytes) -> Brought:
     if not slugify(stem) or not slugify(ending):
         raise Refusal("Filen behöver ett namn med ändelse, till exempel logotyp.svg.")
     remarks = _judge(folder, name, data)
-    present = {file.name.casefold(): file for file in (content / folder).glob("*")} if (content / folder).is_dir() else {}
-    if there := present.get(name):
-        if there.is_file() and there.read_bytes() == data:
-            return Brought(there.name, remarks)
-        raise Refusal(f"Det finns redan en fil som heter {there.name}. Döp om din fil, och försök igen.")
-    write_change(content, {f"{folder}/{name}": data})
+    with _ONE_AT_A_TIME:
+        present = {file.name.casefold(): file for file in (content / folder).glob("*")} if (content / folder).is_dir() else {}
+        if there := present.get(name):
+            if there.is_file() and there.read_bytes() == data:
+                return Brought(there.name, remarks)
+            raise Refusal(f"Det finns redan en fil som heter {there.name}. Döp om din fil, och försök igen.")
+        write_change(content, {f"{folder}/{name}": data})
     return Brought(name, remarks)
 
 

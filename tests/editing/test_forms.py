@@ -35,6 +35,7 @@ from plugins.editing.seen import find_first_day
 from plugins.editing.show import Show
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_target, list_files, open_target, record_of
+from plugins.editing.upload import Refusal, bring
 from plugins.editing.view import FormView, Saved
 from plugins.site.to_do import ToDo
 from tests.editing.browser import HOST, PROJECT, THEME, TODAY, Browser, first, words_of
@@ -381,6 +382,31 @@ def test_a_logo_is_judged_before_it_is_laid_down(browser: Browser) -> None:
         assert send(name, data, folder).status is HTTPStatus.UNPROCESSABLE_ENTITY
     assert send("annan.svg", SVG, key="fel").status is HTTPStatus.FORBIDDEN
     assert sorted(file.name for file in (browser.content / "partner" / "logotyper").glob("*logga*")) == ["nya-loggan-slutlig.svg"]
+
+
+def test_of_two_files_of_one_name_from_two_windows_the_second_is_told(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = SVG.replace(b"#146", b"#641")
+    refused: list[str] = []
+
+    def bring_other() -> None:
+        try:
+            bring(browser.content, "partner/logotyper", "Min logotyp.svg", other)
+        except Refusal as error:
+            refused.append(str(error))
+
+    second = threading.Thread(target=bring_other)
+
+    def write(content: Path, files: Mapping[str, bytes]) -> None:
+        if second.ident is None:
+            second.start()
+            second.join(0.3)
+        write_change(content, files)
+
+    monkeypatch.setattr("plugins.editing.upload.write_change", write)
+    name = bring(browser.content, "partner/logotyper", "Min logotyp.svg", SVG).name
+    second.join()
+    assert (browser.content / "partner" / "logotyper" / name).read_bytes() == SVG
+    assert [words.partition(".svg")[0] for words in refused] == ["Det finns redan en fil som heter min-logotyp"]
 
 
 def test_an_editing_page_may_only_send_its_form_here(browser: Browser) -> None:
