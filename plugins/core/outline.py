@@ -81,6 +81,10 @@ class Ids:
             self._by_words.setdefault(slugify(text, letters), wanted)
         return wanted
 
+    def take_over(self, taken: Iterable[str]) -> None:
+        """Keep ids that something of the page has."""
+        self._taken.update(dict.fromkeys(taken))
+
     def is_one(self, text: str, other: str) -> bool:
         """Tell whether headings with these words would have one id."""
         letters = tuple(self._letters)
@@ -122,6 +126,13 @@ class Ids:
         before, taken = {*self._taken}, list[str]()
         yield taken
         taken += (name for name in self._taken if name not in before)
+
+
+def find_next_id(words: str, taken: Iterable[str], letters: Collection[tuple[str, str]]) -> str:
+    """Return the id that a heading with these words would have beside what has been `taken` on a page."""
+    ids = Ids(letters=letters)
+    ids.take_over(taken)
+    return ids.take(words)
 
 
 def make_places(names: Iterable[str]) -> str:

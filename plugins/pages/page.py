@@ -7,12 +7,13 @@ from dataclasses import replace
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import without_last_headings
 from plugins.core.page_files import KNOWN_FOLDER
+from plugins.core.pagetext import PageText
 from plugins.core.pictures import view_picture
 from plugins.core.swedish import slugify
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
-from plugins.house.plain import build_plain_page, with_sources
-from plugins.pages.model import HOME, TextPage
+from plugins.house.plain import PlainPage, build_plain_page, with_sources
+from plugins.pages.model import CONTACT, HOME, TextPage
 from plugins.pages.view import GlobalGoalsPage, HelpPage
 from plugins.website.lengths import fit_title
 from plugins.website.view import FrameInput
@@ -30,21 +31,43 @@ def build_known_page(known: KnownPage, context: PageContext) -> SitePage:
     return _build(known, None, context)
 
 
+def find_giving_id(context: PageContext) -> str | None:
+    """Return the id that the ways to give have on the contact page; None where it has none.
+
+    The frame of every page leads there, so that page is begun as it is made, and has no frame.
+    """
+    here = (page for page in context.library.shown(TextPage) if context.library.is_here(page))
+    page = next((page for page in here if page.own_address == f"/{CONTACT}/"), None)
+    text, document = context.open_page(), _read(page, context)
+    _build_plain("", page, document, text, context)
+    giving = context.giving(text, level=2)
+    return giving.heading.id if giving else None
+
+
+def _read(page: TextPage | None, context: PageContext) -> Document:
+    return context.texts.read(page.text)[0] if page else Document()
+
+
+def _build_plain(title: str, page: TextPage | None, document: Document, text: PageText, context: PageContext) -> PlainPage:
+    """Return what an editor has written on a page, whose headings take their ids before all else."""
+    return build_plain_page(
+        title,
+        document,
+        text,
+        context.words.contact,
+        picture=view_picture(page.picture if page else None, text.line, context.library.gallery),
+        make_contact=lambda text: context.contact(page.contact, text) if page else None,
+    )
+
+
 def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> SitePage:
     words = context.words
     text = context.open_page()
     announcements = context.announcements(text)
     title = text.line(page.title) if page else known.title(words)
     summary = text.line(page.summary) if page else known.summary(words)
-    document = context.texts.read(page.text)[0] if page else Document()
-    plain = build_plain_page(
-        title,
-        document,
-        text,
-        words.contact,
-        picture=view_picture(page.picture if page else None, text.line, context.library.gallery),
-        make_contact=lambda text: context.contact(page.contact, text) if page else None,
-    )
+    document = _read(page, context)
+    plain = _build_plain(title, page, document, text, context)
     if known.below == "headings" and not plain.picture:
         plain = replace(plain, pieces=without_last_headings(plain.pieces))
     view = known.view(plain, text, context)

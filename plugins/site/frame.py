@@ -11,7 +11,6 @@ from plugins.core.library import Library
 from plugins.core.linked import add_words, lead
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
-from plugins.core.swedish import slugify
 from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.web import path_on, shorten_address
@@ -20,6 +19,7 @@ from plugins.house.given import GIVEN
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
 from plugins.pages.model import CONTACT, HELP
+from plugins.pages.page import find_giving_id
 from plugins.partners.model import BECOME_PARTNER
 from plugins.search.model import SEARCH
 from plugins.site.rooms import KINDS, KNOWN_PAGES, PIECES
@@ -109,7 +109,7 @@ def _find_ways_to_give(text: PageText, context: PageContext) -> Iterator[Link]:
     ways, words = context.website.giving, context.words
     if ways and (ways.swish or ways.bankgiro):
         there = context if context.is_here(f"/{CONTACT}/") else context.tongues[0]
-        yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{slugify(there.words.giving_heading, there.library.letters)}"))
+        yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{there.ask(find_giving_id)}"))
     if ways and ways.gift_page:
         yield Link(words.giving_page, ways.gift_page)
     if ways and ways.volunteer:

@@ -19,6 +19,7 @@ from plugins.core.library import SMALL_SHEAF, Library, cut_sheaves
 from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model, name_field
+from plugins.core.outline import find_next_id
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
@@ -58,7 +59,7 @@ def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
     files = find_own_files(site)
     today = library.today
     drafts = {page.address: page for page in library.all_pages if page.is_draft_on(today)}
-    awaited = {place for each in context.tongues for place in _find_awaited(each)}
+    awaited = {place for each in context.tongues for place in _find_awaited(each, pages)}
 
     elsewhere = _find_elsewhere(library)
 
@@ -200,7 +201,8 @@ def _check_link(
         if told := tell_other_day(link, target.address, anchor, context):
             yield told
             return
-        lasting = dict(target.ids_by_words).get(slugify(anchor, library.letters))
+        there = next(each for each in context.tongues if each.library.prefix == target.frame.prefix)
+        lasting = dict(target.ids_by_words).get(slugify(anchor, there.library.letters))
         guess = lasting or closest(anchor, target.ids)
         where = f"på {target.address}" if path else "på sidan"
         yield Problem(
@@ -265,9 +267,9 @@ def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, library: Libra
     return warning(link.place, "pekar-pa-utkast", message, help_line, stops_publishing=True)
 
 
-def _find_awaited(context: PageContext) -> Iterator[str]:
+def _find_awaited(context: PageContext, pages: Mapping[str, SitePage]) -> Iterator[str]:
     """Yield where a page's contact would stand that cannot be shown today, in one language: that is told at the contact."""
-    library, heading = context.library, slugify(context.words.contact, context.library.letters)
+    library, words = context.library, context.words.contact
     contacts, today = library.known(Contact), library.today
 
     @cache
@@ -276,8 +278,8 @@ def _find_awaited(context: PageContext) -> Iterator[str]:
         return contact is None or not (contact.is_draft or find_holder(contact, contacts, today))
 
     for page in library.all_pages:
-        if page.contact is not None and is_awaited(page.contact.key):
-            yield f"{page.address}#{heading}"
+        if page.contact is not None and page.address in pages and is_awaited(page.contact.key):
+            yield f"{page.address}#{find_next_id(words, pages[page.address].ids, library.letters)}"
 
 
 def _find_meant(path: str, pages: Iterable[str]) -> str | None:
