@@ -60,23 +60,40 @@ ENDED = {"partner/partner.yaml": PARTNERS.replace("till: 2026-12-31", "till: 202
 """The one agreement on its tier has ended, and its heading on the page of partners with it."""
 WEBSITE = (BASE / "webbplats.yaml").read_text("utf-8")
 ABOUT = (BASE / "sidor/om.md").read_text("utf-8")
-MENU = "meny:\n  - text: Stöd\n    adress: /partner/#vanforetag\n"
+MENU = "meny:\n  - text: Stöd\n    adress: {}\n"
+KIND, UNTIL = "kontakt:", "visas till: 2026-11-20\nkontakt:"
 
 
-def test_of_a_link_to_a_place_that_the_day_has_taken_away_the_words_stay(judge: Judge) -> None:
+def test_for_a_link_to_a_place_that_the_day_has_taken_away_nothing_is_left_out(judge: Judge) -> None:
     about = ABOUT.replace("Vi är en förening.", "Tack, [vänföretag](/partner/#vanforetag).")
-    found = judge({**ENDED, "sidor/om.md": about})
+    found = judge({**ENDED, "sidor/om.md": about, "webbplats.yaml": WEBSITE + MENU.format("/partner/#vanforetag")})
+    assert (found.errors, found.left_out) == ((), ())
+    told = [(one.code, one.place.source.path.name) for one in found.preparation.problems if one.code == "annan-dag"]
+    assert {*told} == {("annan-dag", "om.md"), ("annan-dag", "webbplats.yaml")}
+    assert {page.frame.gone for page in found.preparation.site.pages} == {()}  # type: ignore[union-attr]
+
+
+IN_TWO = WEBSITE.replace("språk: sv", "språk: [sv, en]")
+LAST_IN_ENGLISH = {
+    "sidor/jul.md": ABOUT.replace("Om oss", "Julen").replace("Vilka vi är", "När granen står").replace(KIND, UNTIL),
+    "sidor/jul.en.md": "---\ntitel: Christmas\nsammanfattning: When the tree is there.\nstatus: publicerad\n---\n\nCome.\n",
+}
+"""The one page in English has had its last day, and with it all that the site has in English by itself."""
+
+
+def test_of_a_link_to_a_page_that_the_day_has_taken_away_the_words_stay(judge: Judge) -> None:
+    about = ABOUT.replace("Vi är en förening.", "Tack, [partners](/en/partner/).")
+    found = judge({**LAST_IN_ENGLISH, "webbplats.yaml": IN_TWO, "sidor/om.md": about})
     assert found.errors == ()
     assert [(one.code, one.place.source.path.name) for one in found.left_out] == [("bruten-lank", "om.md")]
     page = next(page for page in found.preparation.site.pages if page.address == "/om/")  # type: ignore[union-attr]
-    assert page.frame.gone == ("/partner/#vanforetag",)
+    assert "/en/partner/" in page.frame.gone
 
 
-def test_a_link_of_the_menu_to_such_a_place_leads_to_its_page(judge: Judge) -> None:
-    found = judge({**ENDED, "webbplats.yaml": WEBSITE + MENU})
+def test_a_link_of_the_menu_to_such_a_page_is_told(judge: Judge) -> None:
+    found = judge({**LAST_IN_ENGLISH, "webbplats.yaml": IN_TWO + MENU.format("/en/partner/")})
     assert found.errors == ()
     assert {one.code for one in found.left_out} == {"bruten-lank"}
-    assert {page.frame.gone for page in found.preparation.site.pages} == {()}  # type: ignore[union-attr]
 
 
 def test_a_page_that_begins_with_a_dead_link_waits(judge: Judge) -> None:
