@@ -11,7 +11,7 @@ import pytest
 from plugins.core.kinds.annotations import Day, Line, Number, YesNo
 from plugins.core.kinds.choices import choice
 from plugins.core.models.binding import bind_all
-from plugins.core.models.model import Model, RegisterModel, field, fields_of, shape_of
+from plugins.core.models.model import Model, RegisterModel, field, fields_of, find_meant, shape_of
 from plugins.core.models.other_names import OTHER_NAMES
 from plugins.core.models.stand_ins import speaks_of_stand_in
 from plugins.core.phases import DatedPage, Undertaking
@@ -319,3 +319,17 @@ def test_a_day_by_its_usual_name_is_guessed_whatever_the_model_calls_it(line: st
     _, (problem,) = bind_all(Stall, root, Place(source))
 
     assert problem.message.endswith(said)
+
+
+def test_a_day_by_the_name_of_a_change_is_the_first_one_where_that_must_be_there() -> None:
+    """Of what has a day, such as news, *datum* is that; of what may have one it is when it was changed last."""
+
+    class News(Stall):
+        opens: Day = field("nyhetsdag", "", required=True)
+        updated: Day | None = field("uppdaterad", "")
+
+    class Page(Stall):
+        updated: Day | None = field("uppdaterad", "")
+
+    assert [next(find_meant(model, compare_key("datum"))) for model in (News, Page)] == ["nyhetsdag", "uppdaterad"]
+    assert shape_of(News).other_names["date"] == "nyhetsdag"

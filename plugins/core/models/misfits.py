@@ -7,19 +7,17 @@ Stage: check. In: a model, and what was written. Out: problems, with a guess at 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from plugins.core.kinds.kind import KindError
 from plugins.core.kinds.periods import split_span
-from plugins.core.models.model import FieldInfo, Model, fields_of
-from plugins.core.models.other_names import OTHER_KEYS
+from plugins.core.models.model import FieldInfo, Model, fields_of, find_meant
+from plugins.core.models.other_names import FROM, TO
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
 
-FIRST = "från"
-LAST = "till"
 _SAYS_YES = ("true", "yes", "ja", "sant", "1")
 
 
@@ -56,19 +54,11 @@ def guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | None
     for plain in (_UNSEEN.sub(" ", entry.name), _UNSEEN.sub("", entry.name)):
         if compare_key(plain) in fields:
             return fields[compare_key(plain)].swedish
-    others = [compare_key(other) for other in OTHER_KEYS.get(entry.key, ())]
     by_english = (key for key, info in fields.items() if info.english == entry.key)
-    for other in (*by_english, *others, *_days_meant(model, {entry.key, *others})):
-        if other in fields and other not in named:
-            return fields[other].swedish
+    for key in (*by_english, *find_meant(model, entry.key)):
+        if key not in named:
+            return fields[key].swedish
     return closest(entry.name, [info.swedish for key, info in fields.items() if key not in named])
-
-
-def _days_meant(model: type[Model], keys: Collection[str]) -> Iterator[str]:
-    """Yield the fields of a model's first and last day, whatever they are called there, where one of `keys` names such a day."""
-    for name, day in ((FIRST, model.FIRST_DAY), (LAST, model.LAST_DAY)):
-        if compare_key(name) in keys:
-            yield from (key for key, info in fields_of(model).items() if info.english == day)
 
 
 def unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Problem:
@@ -117,8 +107,8 @@ def ends_of(model: type[Model]) -> tuple[FieldInfo, FieldInfo] | None:
     """Return the fields for a time's beginning and end, where a model has both: by these names, else its first and last day."""
     fields = fields_of(model)
     by_day = {info.english: info for info in fields.values()}
-    first = fields.get(compare_key(FIRST)) or by_day.get(model.FIRST_DAY)
-    last = fields.get(compare_key(LAST)) or by_day.get(model.LAST_DAY)
+    first = fields.get(FROM) or by_day.get(model.FIRST_DAY)
+    last = fields.get(TO) or by_day.get(model.LAST_DAY)
     return (first, last) if first and last else None
 
 

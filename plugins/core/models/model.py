@@ -7,7 +7,7 @@ English code. Called by every room's model, and by all who ask what fields there
 Annotations are read as they stand (no `from __future__`): pydantic would compile those of `Model` anew for each model.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.annotations import Status
 from plugins.core.kinds.kind import Kind
-from plugins.core.models.other_names import OTHER_KEYS
+from plugins.core.models.other_names import CHANGED, FROM, OTHER_KEYS, TO
 from plugins.core.places import Place, show_path
 from plugins.core.records.nodes import FieldShape, Shape
 from plugins.core.swedish import compare_key, format_day
@@ -283,13 +283,27 @@ def shape_of(model: type[Model]) -> Shape:
     )  # fmt: skip
 
 
+def find_meant(model: type[Model], other: str) -> Iterator[str]:
+    """Yield the fields that a name which is none of them (compared) may mean, by their compared names, likeliest first.
+
+    `från` and `till`, and what means them, are its first and its last day, whatever these are called; so is the day of what must
+    have a first one, before that of its last change.
+    """
+    fields = fields_of(model)
+    named = {info.english: key for key, info in fields.items()}
+    meant = [other, *map(compare_key, OTHER_KEYS.get(other, ()))]
+    first, last = named.get(model.FIRST_DAY), named.get(model.LAST_DAY)
+    if first and fields[first].required and CHANGED in meant:
+        yield first
+    yield from (key for key in meant if key in fields)
+    yield from (day for day, name in ((first, FROM), (last, TO)) if day and name in meant)
+
+
 def _other_names_of(model: type[Model]) -> Mapping[str, str]:
     """Return what people write instead of a model's field names, with the name it should be: first their own English ones."""
     fields = fields_of(model)
-    others: dict[str, str] = {}
-    for other, meant in OTHER_KEYS.items():
-        if swedish := next((fields[compare_key(name)].swedish for name in meant if compare_key(name) in fields), None):
-            others[other] = swedish
+    likeliest = {other: next(find_meant(model, other), None) for other in OTHER_KEYS}
+    others = {other: fields[key].swedish for other, key in likeliest.items() if key}
     others |= {info.english: info.swedish for info in fields.values()}
     return MappingProxyType({other: swedish for other, swedish in others.items() if other not in fields})
 

@@ -20,5 +20,7 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """What people write for a field, by the names that they may mean, likeliest first."""
 OTHER_KEYS = MappingProxyType({compare_key(name): meant for name, meant in OTHER_NAMES.items()})
+FROM, TO, CHANGED = map(compare_key, ("från", "till", "uppdaterad"))
+"""What a first day, a last day and the day of the last change mostly are called, compared."""
 SPAN_NAMES = frozenset(compare_key(name) for name in _DATA["times"])
 """What people write for a whole time, which has a field for its beginning and one for its end."""

@@ -12,7 +12,7 @@ from plugins.toy_notices.model import Notice
 
 
 def check_item(item: Notice, goals: Known[HasStatus]) -> Iterator[Problem]:
-    """Notices belong to goals that are there, and are not over before they are shown."""
+    """Notices belong to goals that are there, and are not over before they are shown (a `LAST_DAY` is compared by itself)."""
     yield from check_goals(item, goals)
     if item.last_day and item.last_day < item.day:
         message = f"Sista dagen, {format_day(item.last_day)}, kommer före notisdagen, {format_day(item.day)}."
