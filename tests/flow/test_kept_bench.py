@@ -633,8 +633,9 @@ def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench:
 def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., KeptBench], sort: Sort) -> None:
     """What answers a question, or the word it is known by, may be called anything: it is of its sort where it is asked for."""
     same = "Var och en som kommer hit får kaffe, en smörgås och någon att prata med, utan att behöva säga sitt namn.\n"
+    nowhere = "Se [längre ner](#dar-nere)."  # so that other days are looked at
     for page in (Path("content/sidor/om.md"), Path("content/sidor/start.md")):  # so that drift looks at a passage
-        page.write_text(f"{page.read_text('utf-8')}\n\n{same}", "utf-8")
+        page.write_text(f"{page.read_text('utf-8')}\n\n{same}\n{nowhere}\n", "utf-8")
     bench = open_bench()
     bench.prepare()
     find_first(bench.bench)
