@@ -206,7 +206,11 @@ class LiveFiles:
 
     def _make_rest(self) -> Mapping[str, bytes]:
         self._memo.read("stamp")
-        return self.open().write_rest(self._site())
+        site = self._site()
+        for name, what in site.files.items():
+            if isinstance(what, Path):  # a file of `content/` under its own name, read here
+                self._memo.read(("stamp", name))
+        return self.open().write_rest(site)
 
 
 def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Mapping[str, Made], Mapping[str, Made]]:

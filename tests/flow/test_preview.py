@@ -114,6 +114,20 @@ def test_what_a_day_of_saves_has_shown_is_let_go(trial: Trial) -> None:
     assert {path: live.get(path) for path in files} == files
 
 
+def test_a_file_to_fetch_that_changes_alone_is_so_among_all_files_too(trial: Trial) -> None:
+    live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
+    listed = trial.content / "bilder" / "lista.txt"
+    listed.parent.mkdir(exist_ok=True)
+    listed.write_text("mat\n", "utf-8")
+    live.change({listed})
+    save(live, trial, f"{(trial.folder / PAGE).read_text('utf-8').rstrip()}\n\nHär är [listan](/bilder/lista.txt).\n")
+    assert live.files()["bilder/lista.txt"] == b"mat\n"
+    listed.write_text("mat\n\n", "utf-8")  # of the size that links say, so that no page is another
+    live.change({listed})
+    live.check()
+    assert live.files()["bilder/lista.txt"] == live.get("bilder/lista.txt") == b"mat\n\n"
+
+
 def test_what_was_right_before_a_long_fault_is_held_on_to(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
     text = (trial.folder / PAGE).read_text("utf-8")
