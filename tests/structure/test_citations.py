@@ -20,8 +20,9 @@ CITED = re.compile(r"`((?:[\w*.-]+/)+[\w*.-]+\.(?:py|md|toml|ya?ml|json|css|js|h
 ABROAD = re.compile(r"(?i)\bissue \d|\bthe look, [p]art \d|\bthe con[t]ract\b|\(design, [p]art|`(?:facts|shared)/")
 """How notes are cited that lie somewhere else: a reader of this repository has none of them."""
 
+TO_HEADING = re.compile(r"\]\((?![a-z]+:)([\w./-]*)#([^)\s]+)\)")
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)[^)]*\)")
-MANUALS = [*PROJECT.glob("*.md"), PROJECT / "plugins" / "README.md", PROJECT / "changelog.d" / "README.md"]
+MANUALS = [*PROJECT.glob("*.md"), *(PROJECT / name for name in ("plugins/README.md", "changelog.d/README.md", "docs/recipes.md"))]
 """Pages for developers, whose links are paths."""
 
 MADE = (".cache/", "output/")
@@ -82,6 +83,20 @@ def test_links_between_pages_lead_somewhere() -> None:
     links = [(path, link) for path in MANUALS for link in LINK.findall(path.read_text("utf-8"))]
     assert len(links) > 10
     assert [f"{path.name}: {link}" for path, link in links if not (path.parent / link).exists()] == []
+
+
+def test_links_of_manuals_lead_to_headings() -> None:
+    links = [(path, target, name) for path in MANUALS for target, name in TO_HEADING.findall(path.read_text("utf-8"))]
+    assert len(links) > 20
+    told = [f"{path.name}: {target}#{name}" for path, target, name in links if name not in headings_of(path, target)]
+    assert told == []
+
+
+def headings_of(path: Path, target: str) -> set[str]:
+    """Return what GitHub calls the headings of the page that a page of ours leads to, or of itself."""
+    page = path.parent / target if target else path
+    titles = re.findall(r"(?m)^#+ (.+)$", page.read_text("utf-8"))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def test_no_comment_leads_to_notes_that_lie_elsewhere() -> None:
