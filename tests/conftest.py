@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import sys
+import threading
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from functools import cache, partial
@@ -228,6 +229,18 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(draft)
             draft.rename(folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left() -> Iterator[None]:
+    """A test ends the threads that it begins: a process with two cannot be copied, and tests after it would try other ways."""
+    before = {*threading.enumerate()}
+    yield
+    begun = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in begun:
+        thread.join(5)  # one that is told to end may need a moment
+    left = [thread.name for thread in begun if thread.is_alive()]
+    assert left == [], "this test has left a thread behind"
 
 
 @pytest.fixture(scope="session", autouse=True)

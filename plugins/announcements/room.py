@@ -25,6 +25,8 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     announcements = library.all(Announcement)
     yield from check_announcements(announcements, library.today)
     for announcement in announcements:
+        if library.is_over(announcement):
+            continue
         yield from check_announcement_text(announcement, texts.read(announcement.text, library.setting_of(announcement))[0])
 
 

@@ -26,6 +26,8 @@ T = TypeVar("T")
 _SILENCE = re.compile(r"\s*(?:#|(?P<open><!--))\s*till[åa]t\s*:(?P<words>.*?)(?(open)-->\s*)$", re.IGNORECASE)
 _OTHER_COMMENT = re.compile(r"\s*(?:#(?!#)|<!--.*-->\s*$)")
 _FORM = "Skriv: tillåt: koden – skälet, till exempel ”tillåt: {} – så heter de”."
+_BEGINS_TEXT = re.compile(r":\s+[|>][-+\d]*\s*$")
+"""A field whose text stands on the lines below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Silence:
     place: Place
     covered: int
     """The line that it is about."""
+    begins: int
+    """Where a text begins that it is about: the line below `text: |`, or that of the comment itself, first in the text."""
 
 
 def find_silences(source: SourceFile) -> Iterator[Silence]:
@@ -59,7 +63,8 @@ def find_silences(source: SourceFile) -> Iterator[Silence]:
         reason = "".join(rest).lstrip(" –—:-")
         covered = following[number]
         place = Place(source, number, len(line) - len(line.lstrip()) + 1)
-        yield Silence(compare_key(code.rstrip("–—")).replace("_", "-"), reason, place, covered)
+        begins = following[covered] if _BEGINS_TEXT.search(lines[covered - 1]) else number
+        yield Silence(compare_key(code.rstrip("–—")).replace("_", "-"), reason, place, covered, begins)
 
 
 def set_apart(items: Iterable[T], place_of: Callable[[T], Place], code: str) -> list[list[T]]:
@@ -68,7 +73,8 @@ def set_apart(items: Iterable[T], place_of: Callable[[T], Place], code: str) -> 
     Else the comment above the first of them would hush the others as well.
     """
     items = list(items)
-    covered = {silence.covered for silence in find_silences(place_of(items[0]).source) if silence.code == code}
+    silences = [silence for silence in find_silences(place_of(items[0]).source) if silence.code == code]
+    covered = {line for silence in silences for line in (silence.covered, silence.begins)}
     groups: dict[int, list[T]] = {}
     for item in items:
         line = place_of(item).line
@@ -140,7 +146,8 @@ def apply_silences(
         if fault:
             left.append(fault)
             continue
-        about = told.get((silence.place.source.path, silence.covered, silence.code), [])
+        lines = {silence.covered, silence.begins}
+        about = [one for line in lines for one in told.get((silence.place.source.path, line, silence.code), ())]
         hushed |= {id(p) for p in about if not p.is_error}
         if is_whole and not about and id(silence) not in waiting:
             message = f"Här tillåts {quote(silence.code)}, men raden under ger ingen sådan varning."

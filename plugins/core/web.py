@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import string
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 ENDINGS = "se|nu|com|org|net|eu|io|fi|no|dk"
 """What web addresses in Swedish texts end in, as a part of a pattern: by these one without `www` is told from words that a full
@@ -110,6 +111,14 @@ def decode_address(address: str) -> str:
         return address
     rest = re.sub(r"(?:%[0-9A-Fa-f]{2})+", _decode_letters, found["rest"])
     return f"{found['before']}{decode_host(found['host'])}{rest}"
+
+
+def write_uri(address: str) -> str:
+    """Return an address as a URI (RFC 3986), which has ASCII alone: the host by IDNA, all else encoded as UTF-8."""
+    found = _PARTS.fullmatch(address)
+    if found is None or address.isascii():
+        return address
+    return f"{found['before']}{in_ascii(found['host'])}{quote(found['rest'], safe=string.punctuation)}"
 
 
 def shorten_address(address: str) -> str:

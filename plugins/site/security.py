@@ -9,6 +9,7 @@ from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
 from plugins.core.library import Library
 from plugins.core.mail import make_mail_link
+from plugins.core.web import write_uri
 from plugins.website.model import Website
 from plugins.website.security import SecurityContact, find_last_day
 
@@ -20,7 +21,8 @@ def find_security_contact(website: Website, library: Library) -> SecurityContact
     holder = find_holder(named, contacts, library.today) if named else None
     if holder is None:
         return None
-    website_address = holder.website if holder.website and holder.website.startswith("https://") else ""  # RFC 9116 part 2.5.3
+    is_safe = bool(holder.website) and str(holder.website).startswith("https://")  # RFC 9116 part 2.5.3
+    website_address = write_uri(str(holder.website)) if is_safe else ""
     written = (make_mail_link(holder.email, {}) if holder.email else "", website_address)
     ways = tuple(filter(None, written)) or ((holder.telephone.link,) if holder.telephone else ())
     return SecurityContact(ways, find_last_day(library.today)) if ways else None

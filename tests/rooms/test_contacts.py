@@ -220,6 +220,9 @@ WAYS = {
         "mailto:alva@xn--4cab6c.example.org",
         "https://www.example.org/sakerhet",
     ),
+    "  webbplats: https://åäö.example.org/säkerhet?för=50%25#å\n": (
+        "https://xn--4cab6c.example.org/s%C3%A4kerhet?f%C3%B6r=50%25#%C3%A5",
+    ),
     "  telefon: 070-174 06 05\n  webbplats: http://www.example.org/\n": ("tel:+46701740605",),
     "  e-post: alva@example.org\n  till: 2026-11-21\n  ersätts av: partnerskap\n": ("mailto:alva@example.org",),
 }

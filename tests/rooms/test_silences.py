@@ -128,6 +128,20 @@ def test_the_comment_that_a_warning_proposes_silences_it(prepare: Prepare, file:
     assert told(prepare({file: "\n".join(lines)})) == []
 
 
+@pytest.mark.parametrize(
+    "comment",
+    ["# tillåt: langt-meddelande – så är det\n  text: |\n", "text: |\n    <!-- tillåt: langt-meddelande – så är det -->\n"],
+)
+def test_a_comment_above_a_text_of_several_lines_or_first_in_it_silences_what_is_told_of_the_whole(
+    prepare: Prepare, comment: str
+) -> None:
+    record = f"- till: 2026-12-31\n  {comment}    {'Vi bakar bullar. ' * 40}\n"
+    assert told(prepare({"meddelanden.yaml": record.replace(comment, "text: |\n")})) == [("langt-meddelande", 3)]
+    assert told(prepare({"meddelanden.yaml": record})) == []
+    over = record.replace(comment, "text: |\n").replace("2026-12-31", "2026-01-31")
+    assert told(prepare({"meddelanden.yaml": over})) == []
+
+
 def test_comment_above_one_of_several_that_are_told_together_is_about_that_one(prepare: Prepare) -> None:
     line = "Boken heter FN’s mål.\n"
     comment = "<!-- tillåt: skrivregel – så heter boken -->\n"
