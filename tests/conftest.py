@@ -232,8 +232,14 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 
 @pytest.fixture(autouse=True)
-def _no_thread_is_left() -> Iterator[None]:
-    """A test ends the threads that it begins: a process with two cannot be copied, and tests after it would try other ways."""
+def _no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test ends the threads that it begins: a process with two cannot be copied, and tests after it would try other ways.
+
+    But for the browser, which goes on; what needs a copy says so (`can_copy`).
+    """
+    if "browser" in find_slow_folders(request.node.path):
+        yield
+        return
     before = {*threading.enumerate()}
     yield
     begun = [thread for thread in threading.enumerate() if thread not in before]
