@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from plugins.core.outputs import ARRIVALS, BUILD, EARLIER, JOURNAL, LOCK
 from plugins.delivery.engine import Errand, Outcome, deliver
+from plugins.delivery.folder import LinkedFolder
+from plugins.delivery.local import LocalFiles
 from plugins.delivery.place import Place
 from plugins.delivery.records import Owner, Release
 from plugins.publishing.manifest import Facts, write_manifest
@@ -17,6 +19,8 @@ from plugins.publishing.manifest import Facts, write_manifest
 DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WORDS = "ord " * 50
+Makes = Callable[[Path], LocalFiles | LinkedFolder]
+"""Gives the place that a folder of this machine is: with links, or without."""
 
 
 def page(name: str, *links: str) -> str:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from plugins.core.outputs import BUILD, EARLIER
 from plugins.delivery.engine import try_delivery
-from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
 from plugins.delivery.place import Operation, Put, Rename
 from plugins.delivery.sftp_listing import MOST_FOLDERS, share_folders
-from tests.delivery.sites import ONE, STRANGERS, THREE, errand, make_site, public, read_tree, send, write_files
-
-Makes = Callable[[Path], LocalFiles | LinkedFolder]
+from tests.delivery.sites import ONE, STRANGERS, THREE, Makes, errand, make_site, public, read_tree, send, write_files
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +26,6 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return write_files(tmp_path / "www", STRANGERS)
-
-
-@pytest.fixture(params=[LocalFiles, LinkedFolder])
-def makes(request: pytest.FixtureRequest) -> Makes:
-    return request.param  # type: ignore[no-any-return]  # one of the two
 
 
 def spoil(root: Path) -> list[str]:

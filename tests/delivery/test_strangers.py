@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,9 @@ import pytest
 from plugins.core.outputs import BUILD, JOURNAL, file_key
 from plugins.delivery.engine import try_delivery
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
 from plugins.delivery.place import Found, Operation, Put, Remove, Rename
-from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, errand, file, make_site, public, read_tree, send, write_files
-
-Makes = Callable[[Path], LocalFiles | LinkedFolder]
+from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, Makes, errand, file, make_site, public, read_tree, send, write_files
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +26,6 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return write_files(tmp_path / "www", STRANGERS)
-
-
-@pytest.fixture(params=[LocalFiles, LinkedFolder])
-def makes(request: pytest.FixtureRequest) -> Makes:
-    return request.param  # type: ignore[no-any-return]  # one of the two
 
 
 def describe(folder: Path) -> dict[str, str]:
