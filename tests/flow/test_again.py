@@ -68,6 +68,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(again, "first_digest_program", find_program)
     monkeypatch.setattr(again, "see_program_first", find_program)  # this process has seen another
     monkeypatch.setattr(again.Program, "digest", find_program)
+    monkeypatch.setattr("plugins.commands.digests._FIRST", [])  # what is seen first here is no news of the program to other tests
     return Desk(tmp_path)
 
 

@@ -105,7 +105,6 @@ def _judged_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a copy of the process find what is wrong, also where the tests have threads, or one processor."""
     monkeypatch.setattr(aside, "can_copy", lambda: True)
     monkeypatch.setattr(asides, "can_copy", lambda: True)
-    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")

@@ -72,8 +72,6 @@ def kept(night: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
     monkeypatch.setattr(gallery, "Store", partial(Store, night.folder / ".cache" / "bilder"))
     monkeypatch.setattr("plugins.core.intake.store.SETTLED", sys.maxsize)  # also in a clone of a moment ago
     monkeypatch.setattr("plugins.site.kept_bench.DEAR", 0)
-    for module in ("site.kept_bench", "publishing.spare"):  # also where the tests have threads
-        monkeypatch.setattr(f"plugins.{module}.can_copy", lambda: True)
     monkeypatch.setenv("TMPDIR", str(night.folder / "tmp"))
     monkeypatch.setattr("tempfile.tempdir", None)
     (night.folder / "tmp").mkdir()
