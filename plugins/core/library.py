@@ -152,11 +152,11 @@ IN: Final = "in"
 Reviver = Callable[[tuple[Any, ...]], Callable[[], Any] | None]
 """Returns what answers a question, by its key; None where only the one who asks knows."""
 
-SHEAF: Final = 32
-"""Things that are asked of together, about the root of a thousand: where one has changed, as many questions are put anew as
-there are sheaves."""
-SMALL_SHEAF: Final = 8
-"""The same of what takes a page's rest to be read, which is long: as many as are asked of in vain where one has changed."""
+CHUNK: Final = 32
+"""How many things are asked about in one question. About the root of a thousand: after a change a rule asks once for each chunk,
+and, of the one that has changed, once for each thing in it."""
+SMALL_CHUNK: Final = 8
+"""The same where each answer has a whole page read, which takes long: all pages of a chunk are read where one has changed."""
 
 MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
 """What a room yields of marks for a text in some setting."""
@@ -286,19 +286,19 @@ class Library:
         return tuple(rule(self, *about))
 
     def gather_each(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
-        """Yield all that a rule yields of each of many things, asked by the sheaf: most sheaves are as they were."""
-        for sheaf in cut_sheaves(tuple(things)):
-            yield from self.gather(gather_sheaf, rule, sheaf)
+        """Yield all that a rule yields of each of many things; it is asked chunk by chunk, and most chunks are as they were."""
+        for chunk in cut_chunks(tuple(things)):
+            yield from self.gather(gather_chunk, rule, chunk)
 
     def gather_together(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
-        """Yield the same of a rule that asks of a thing what is sooner found again than remembered: a sheaf is one question."""
-        for sheaf in cut_sheaves(tuple(things)):
-            yield from self.gather(gather_whole, rule, sheaf)
+        """Yield the same, with no question for each thing: for rules whose answer is found again sooner than remembered."""
+        for chunk in cut_chunks(tuple(things)):
+            yield from self.gather(gather_whole, rule, chunk)
 
     def ask_each(self, question: Callable[..., T], things: Iterable[Hashable]) -> Iterator[T]:
-        """Yield the answer to a question about each sheaf of many things: most sheaves are as they were."""
-        for sheaf in cut_sheaves(tuple(things)):
-            yield self.ask(question, sheaf)
+        """Yield the answer about each chunk of many things: most chunks are as they were."""
+        for chunk in cut_chunks(tuple(things)):
+            yield self.ask(question, chunk)
 
     def list_revivers(self) -> dict[str, Reviver]:
         """Return how questions are answered, by what their keys in the memo begin with.
@@ -443,8 +443,8 @@ class Library:
         return make_marks(*made, shortened=self.language.shortened, letters=self.letters)
 
 
-def cut_sheaves(things: tuple[H, ...], size: int = SHEAF) -> Iterator[tuple[H, ...]]:
-    """Yield many things in sheaves, which are asked of together."""
+def cut_chunks(things: tuple[H, ...], size: int = CHUNK) -> Iterator[tuple[H, ...]]:
+    """Yield many things in chunks: each is asked about in one question, which is not put again while nothing in it changes."""
     yield from (things[at : at + size] for at in range(0, len(things), size))
 
 
@@ -452,8 +452,8 @@ def _show(library: Library, records: tuple[M, ...]) -> tuple[M, ...]:
     return tuple(library.only_shown(records))
 
 
-def gather_sheaf(library: Library, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
-    """Yield all that a rule yields of each thing of a sheaf."""
+def gather_chunk(library: Library, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
+    """Yield all that a rule yields of each thing of a chunk."""
     for thing in things:
         yield from library.gather(rule, thing)
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from plugins.core.kinds.words import MARKDOWN
-from plugins.core.library import ANY_PAGE, Library, Setting, cut_sheaves
+from plugins.core.library import ANY_PAGE, Library, Setting, cut_chunks
 from plugins.core.lines import Writing
 from plugins.core.linked import dress_links, mark_places
 from plugins.core.markdown.nodes import Document, PlaceNode
@@ -51,14 +51,14 @@ class Texts:
         """Yield the marks of every text of the site, each once."""
         library = self.library
         for model in library.registers:
-            for sheaf in cut_sheaves(library.all(model)):
-                yield from library.memo.ask(("marks of", sheaf), partial(self._marks_of_all, sheaf))
+            for chunk in cut_chunks(library.all(model)):
+                yield from library.memo.ask(("marks of", chunk), partial(self._marks_of_all, chunk))
         for model, text in library.shelves.torn_texts:
             yield from self.read(text, library.setting_of_torn(model))[0].marks
 
-    def _marks_of_all(self, sheaf: tuple[Model, ...]) -> tuple[FoundMark, ...]:
+    def _marks_of_all(self, chunk: tuple[Model, ...]) -> tuple[FoundMark, ...]:
         ask = self.library.memo.ask
-        return tuple(mark for record in sheaf for mark in ask(("marks of", record), partial(self._marks_of, record)))
+        return tuple(mark for record in chunk for mark in ask(("marks of", record), partial(self._marks_of, record)))
 
     def _marks_of(self, record: Model) -> tuple[FoundMark, ...]:
         setting = self.library.setting_of(record)

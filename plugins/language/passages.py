@@ -38,7 +38,7 @@ _UNREAD = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*\s+(?=[”\"'(\[]?[A-ZÅÄÖÉ\d\ufffc])|\n(?=[A-ZÅÄÖÉ])")
 _SHORTENED = re.compile(rf"(?:\b(?:[a-zåäö]{{1,3}}\.){{1,5}}[a-zåäö]{{1,3}}|\b(?:{'|'.join(SWEDISH.shortened)}))$", re.IGNORECASE)
 MANY_TEXTS: Final = 256
-"""Texts that a sheaf of files may have, of which many rules ask the same one after the other."""
+"""Texts that a chunk of files may have: rule after rule asks about the same."""
 LONGEST_SHORT = 24
 """Characters of a word that is shortened by dots, and some more."""
 

@@ -14,7 +14,7 @@ from plugins.contacts.model import Contact
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
-from plugins.core.library import cut_sheaves
+from plugins.core.library import cut_chunks
 from plugins.core.locale import sort_key
 from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage
@@ -95,12 +95,13 @@ def _tell_language(context: PageContext) -> str:
 
 
 def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Indexed]:
-    """Yield the pages of a group in the language, by the sheaf, the first entry with the number `first`; where the group is `""`,
-    those of kinds without one, and the known pages that have no file.
+    """Yield the pages of a group in the language, chunk by chunk; the first entry has the number `first`.
+
+    The group `""` has the pages of kinds without a group, and the known pages that have no file.
     """
     for kind in (kind for kind in context.kinds if kind.group == group):
-        for sheaf in cut_sheaves(context.library.shown(kind.model)):
-            some = context.ask(_index_sheaf, sheaf, first)
+        for chunk in cut_chunks(context.library.shown(kind.model)):
+            some = context.ask(_index_chunk, chunk, first)
             first += len(some.entries)
             yield some
     if not group:
@@ -108,7 +109,7 @@ def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Index
         yield index_together([_enter_known(page, context) for page in known], first)
 
 
-def _index_sheaf(context: PageContext, records: tuple[AddressedPage, ...], first: int) -> Indexed:
+def _index_chunk(context: PageContext, records: tuple[AddressedPage, ...], first: int) -> Indexed:
     own, library = context.lead(OWN_ADDRESS), context.library
     pages = (record for record in records if library.is_here(record) and record.address != own)
     entered = (context.ask(_enter, page) for page in pages)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Final, TypeVar
 
-from plugins.core.library import ASKED, GATHERED, IN, MARKS, gather_sheaf, gather_whole
+from plugins.core.library import ASKED, GATHERED, IN, MARKS, gather_chunk, gather_whole
 from plugins.core.texts import DOCUMENT
 from plugins.house.given import GIVEN
 
@@ -79,12 +79,12 @@ def is_for_the_join(key: Hashable) -> bool:
 
 
 def find_asked(key: Hashable) -> Hashable:
-    """Return what is asked: what answers it, the rule that is asked by the sheaf, or the word that begins its key."""
+    """Return what is asked: what answers it, the rule that is asked chunk by chunk, or the word that begins its key."""
     if not isinstance(key, tuple):
         return key
     first: Hashable = key[0]
     if first == IN:  # in another language: `MemoIn`
         return find_asked(key[2])
     if first in (ASKED, GATHERED, GIVEN):
-        first = key[2] if key[1] in (gather_sheaf, gather_whole) else key[1]
+        first = key[2] if key[1] in (gather_chunk, gather_whole) else key[1]
     return first

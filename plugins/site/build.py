@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from plugins.core.library import ANY_PAGE, SMALL_SHEAF, Library, cut_sheaves
+from plugins.core.library import ANY_PAGE, SMALL_CHUNK, Library, cut_chunks
 from plugins.core.linked import file_of, publish_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
@@ -187,13 +187,13 @@ def find_linked(context: PageContext) -> list[str]:
         address
         for each in context.tongues
         for some in (list_written(each), each.list_known())
-        for sheaf in cut_sheaves(some, SMALL_SHEAF)
-        for address in each.ask(_list_linked, sheaf)
+        for chunk in cut_chunks(some, SMALL_CHUNK)
+        for address in each.ask(_list_linked, chunk)
     ]
 
 
-def _list_linked(context: PageContext, sheaf: tuple[AddressedPage | KnownPage, ...]) -> tuple[str, ...]:
-    pages = (context.ask(build_known, one) if isinstance(one, KnownPage) else context.build(one) for one in sheaf)
+def _list_linked(context: PageContext, chunk: tuple[AddressedPage | KnownPage, ...]) -> tuple[str, ...]:
+    pages = (context.ask(build_known, one) if isinstance(one, KnownPage) else context.build(one) for one in chunk)
     return tuple(dict.fromkeys(link.address for page in pages for link in page.links))
 
 

@@ -13,7 +13,7 @@ from plugins.core.called import key_of, name_of
 from plugins.core.headings import Below, check_bare_headings, check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.known import ALL
-from plugins.core.library import Library, cut_sheaves
+from plugins.core.library import Library, cut_chunks
 from plugins.core.markdown.nodes import Document, LinkFound
 from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
@@ -40,8 +40,8 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     memo = library.memo
     yield from library.gather_each(_check_personal_data, library.shelves.sources)
     for model in library.registers:
-        for sheaf in cut_sheaves(library.all(model)):
-            yield from memo.ask((check_record, sheaf), partial(_check_sheaf, sheaf, library, texts))
+        for chunk in cut_chunks(library.all(model)):
+            yield from memo.ask((check_record, chunk), partial(_check_chunk, chunk, library, texts))
     yield from _check_no_all(library)
     for room in ROOMS:
         yield from memo.ask((room.check, "check"), partial(_ask_room, room.check, library, texts))
@@ -77,8 +77,8 @@ def _ask_room(rule: CheckRoom, library: Library, texts: Texts) -> tuple[Problem,
     return tuple(rule(library, texts))
 
 
-def _check_sheaf(sheaf: tuple[Model, ...], library: Library, texts: Texts) -> tuple[Problem, ...]:
-    return tuple(problem for record in sheaf for problem in check_record(record, library, texts))
+def _check_chunk(chunk: tuple[Model, ...], library: Library, texts: Texts) -> tuple[Problem, ...]:
+    return tuple(problem for record in chunk for problem in check_record(record, library, texts))
 
 
 def check_record(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:

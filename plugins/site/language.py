@@ -14,7 +14,7 @@ from typing import Any, Final
 from plugins.contacts.model import Contact
 from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
-from plugins.core.library import ANY_PAGE, Library, cut_sheaves
+from plugins.core.library import ANY_PAGE, Library, cut_chunks
 from plugins.core.markdown.nodes import HtmlNode
 from plugins.core.markdown.read import read_markdown
 from plugins.core.models.model import Model
@@ -89,18 +89,18 @@ def open_texts(library: Library) -> None:
         library.ask(_texts_in, source)
 
 
-def judge_by_sheaf(library: Library) -> None:
-    """Ask of each sheaf of files, one after the other, what its files decide by themselves.
+def judge_in_chunks(library: Library) -> None:
+    """Ask all rules about one chunk of files, then about the next: those rules that judge each file by itself.
 
-    What several rules need of a text (its prose, its passages) is then made once, and still at hand for the next of them.
+    What several rules need of a text (its prose, its passages) is made once, and still at hand for the next rule.
     """
     rules: list[Callable[[Library, SourceFile], Iterator[Any]]] = [_check_signs, *_list_rules(library)]
     if library.language.is_swedish:
         rules += [_rules_used_in, _names_in]
         rules.remove(_check_style)  # for which all files must have been looked through
-    for sheaf in cut_sheaves(library.ask(_list_sources)):
+    for chunk in cut_chunks(library.ask(_list_sources)):
         for rule in rules:
-            for _ in library.gather_each(rule, sheaf):
+            for _ in library.gather_each(rule, chunk):
                 pass
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
 from plugins.core.intake.documents import ending_of, kinds
-from plugins.core.library import SMALL_SHEAF, Library, cut_sheaves
+from plugins.core.library import SMALL_CHUNK, Library, cut_chunks
 from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model, name_field
@@ -105,7 +105,7 @@ def lead(link: LinkFound, frame: Frame) -> LinkFound:
 
 
 def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> Iterator[tuple[SitePage, Sorted]]:
-    """Yield each page with its links, sorted; those of pages that editors have written are asked for by the sheaf.
+    """Yield each page with its links, sorted; those of pages that editors have written are asked for in chunks.
 
     Of what is over, which a preview has, nobody needs to put anything right.
     """
@@ -116,8 +116,8 @@ def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> I
         return
     found: dict[str, Sorted] = {}
     for each in context.tongues:
-        for sheaf in cut_sheaves(list_shown(each), SMALL_SHEAF):
-            found.update(each.ask(_sort_links_of, sheaf, site.root, elsewhere))
+        for chunk in cut_chunks(list_shown(each), SMALL_CHUNK):
+            found.update(each.ask(_sort_links_of, chunk, site.root, elsewhere))
     for page in site.pages:
         yield page, found.get(page.address, NO_LINKS) if page.source else _sort_links(page.links, site.root, elsewhere)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from plugins.core.library import Library, cut_sheaves
+from plugins.core.library import Library, cut_chunks
 from plugins.core.models.model import Model
 from plugins.core.problems import Problem
 from plugins.site.check import check_library, check_record
@@ -33,9 +33,9 @@ def has_errors_in(bench: Workbench, files: Collection[Path]) -> bool:
 
 def _find_in(library: Library, files: Collection[Path], records: tuple[Model, ...]) -> Iterator[Model]:
     """Yield the records that stand in some files."""
-    for sheaf in cut_sheaves(records):
-        if not library.ask(_list_paths, sheaf).isdisjoint(files):
-            yield from (record for record in sheaf if record.place().source.path in files)
+    for chunk in cut_chunks(records):
+        if not library.ask(_list_paths, chunk).isdisjoint(files):
+            yield from (record for record in chunk if record.place().source.path in files)
 
 
 def find_of_records(bench: Workbench) -> tuple[Problem, ...]:

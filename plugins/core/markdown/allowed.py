@@ -65,8 +65,8 @@ def clean_html(raw_html: str) -> str:
 
 def check_raw_html(stash: list[Any], seek: Seek) -> Iterator[Problem]:
     """HTML in a text is limited to a short list of harmless tags."""
-    for chunk in stash:
-        written = chunk if isinstance(chunk, str) else ""
+    for kept in stash:
+        written = kept if isinstance(kept, str) else ""
         if written.startswith("<!--"):
             continue
         if re.match(r"<[!?]", written):
