@@ -39,6 +39,8 @@ _MORE_FIGURES = re.compile(rf"[{SPACES}]\d")
 _MORE_NUMBERS = re.compile(rf"-\d|[{SPACES}]\d{{2,}}(?:[{SPACES}]\d{{2}})+")
 LONGEST_TIME = 4
 """Figures of a year or an hour, which may begin with a nought as a telephone number does."""
+LONGEST_DRESS = 200
+"""Characters of what may stand among the words of an exception, such as where a link leads."""
 _TELEPHONE = re.compile(rf"\b(?:{'|'.join(LOOKED_UP)})\b[\s.:(nr)]*$", re.IGNORECASE)
 
 
@@ -105,7 +107,7 @@ class HouseStyle:
             return False
         if not _is_meant(pattern, found, prose):
             return False
-        return not any(_covers(words.expression, prose, found) for words in self.exceptions[pattern.rule])
+        return not any(_covers(words, prose, found) for words in self.exceptions[pattern.rule])
 
     def _is_own(self, rule: WritingRule, written: str) -> bool:
         """Tell whether an abbreviation as it is written is a rule's to judge: none of those that only other rules name."""
@@ -235,12 +237,13 @@ def _is_range(found: re.Match[str], prose: str) -> bool:
     return not _TELEPHONE.search(prose[max(0, found.start() - 40) : found.start()])
 
 
-def _covers(words: re.Pattern[str], prose: str, found: re.Match[str]) -> bool:
+def _covers(exception: Pattern, prose: str, found: re.Match[str]) -> bool:
     """Tell whether an exception stands where the offence does."""
-    near = max(0, found.start() - 40)
+    reach = len(exception.words) + LONGEST_DRESS
+    near = max(0, found.start() - reach)
     return any(
         near + other.start() <= found.start() and found.end() <= near + other.end()
-        for other in words.finditer(prose[near : found.end() + 40])
+        for other in exception.as_shown.finditer(prose[near : found.end() + reach])
     )
 
 

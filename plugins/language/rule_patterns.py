@@ -6,11 +6,13 @@ Stage: check. In: words as an editor wrote them, in which `N` is a number. Out: 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import count
+from types import MappingProxyType
 
 from plugins.core.dataclass import dataclass
+from plugins.language.blocks import BLANK
 from plugins.language.model import WritingRule
 from plugins.language.signs import SPACES
 
@@ -22,6 +24,10 @@ _ANY_NUMBER = rf"((?:\d{{1,3}}(?:[{SPACES}]\d{{3}}(?!\d)){{1,4}}|\d{{1,12}})(?:,
 """With spaces between thousands, and decimals. Bounded, so that no text takes long."""
 _NUMBERS = (_RANGE_NUMBER, _ANY_NUMBER)
 _ANY_SPACE = rf"(?:[{SPACES}]|\n)"
+_DRESS = rf"[*_\[\]{BLANK}]*+"
+"""What a reader does not meet between two words: emphasis, and where a link begins, ends and leads."""
+_AS_SHOWN = {_ANY_SPACE: f"{_DRESS}{_ANY_SPACE}[*_\\[]*+", _ANY_NUMBER: rf"(?:{_ANY_NUMBER}|{BLANK}++)"}
+"""The same pieces where words may be dressed, and a number may be what a mark gives."""
 _NOT_BEFORE_NUMBER = r"(?<![\w.,:/])(?<![^\W\d][–-])(?<!-\d\d-)"
 _NOT_AFTER_NUMBER = r"(?!\w|[.,:/]\d|-\d\d-)"
 """What belongs to a larger number, a time or a day; a hyphen or dash leads to another number: `9–11`."""
@@ -81,6 +87,11 @@ class Pattern:
         numbers = count(2)
         return self.number.sub(lambda _: str(next(numbers)), self.words)
 
+    @cached_property
+    def as_shown(self) -> re.Pattern[str]:
+        """Finds it as a reader meets it, with emphasis, links and marks among its words: what an exception is looked for by."""
+        return compile_pieces(self.pieces, _AS_SHOWN)
+
     def may_stand_in(self, prose: str) -> bool:
         """Tell whether it can find something in a text."""
         return self.needle in prose and self.look.search(prose) is not None
@@ -114,13 +125,14 @@ def _compile_look(pieces: Sequence[str], start: int, end: int) -> re.Pattern[str
     return re.compile(f"{needle}{before}{following}{_find_after(pieces)}")
 
 
-def compile_pieces(pieces: Sequence[str]) -> re.Pattern[str]:
-    """Return the expression for the pieces of what a rule says."""
+def compile_pieces(pieces: Sequence[str], instead: Mapping[str, str] = MappingProxyType({})) -> re.Pattern[str]:
+    """Return the expression for the pieces of what a rule says; `instead` is what stands for some of them."""
+    following = "".join(instead.get(piece, piece) for piece in pieces[1:])
     if _begins_as_word(pieces):  # what stands before it is looked at after its first sign, so that it is tried where that stands
-        body = f"{pieces[0]}(?<![\\w-]{pieces[0]}){''.join(pieces[1:])}"
+        body = f"{pieces[0]}(?<![\\w-]{pieces[0]}){following}"
     else:
         before = _NOT_BEFORE_RANGE if _RANGE_NUMBER in pieces else _NOT_BEFORE_NUMBER
-        body = f"{before}{''.join(pieces)}"
+        body = f"{before}{''.join(instead.get(piece, piece) for piece in pieces[:1])}{following}"
     return re.compile(f"{body}{_find_after(pieces)}")
 
 

@@ -702,6 +702,43 @@ def test_a_row_of_writing_rules_leaves_what_only_looks_like_it(avoid: str, write
     assert list(check_house_style(style(rule(avoid, write)), passages(written))) == []
 
 
+@pytest.mark.parametrize(
+    ("unless", "written"),
+    [
+        ("hemlösa personer", "Vi möter *hemlösa* personer."),
+        ("hemlösa personer", "Vi möter hemlösa **personer**."),
+        ("hemlösa personer", "Vi möter __hemlösa__ _personer_."),
+        ("hemlösa personer", "Vi möter [hemlösa](/mal-1/) personer."),
+        ("hemlösa personer", "Vi möter hemlösa [personer](/mal-1/)."),
+        ("hemlösa personer", f"Vi möter [hemlösa](/{'mal-1' * 20}/) personer."),
+        ("hemlösa personer", "Vi möter hemlösa\n*personer*."),
+        ("N hemlösa", "Vi mötte **30** hemlösa."),
+        ("N hemlösa", "Vi mötte {fakta:hemlosa-2025} hemlösa."),
+        ("N hemlösa", f"Vi mötte {{fakta:{'hemlosa-' * 10}2025}} *hemlösa*."),
+        ("de flesta av alla som är eller har varit hemlösa", "De flesta av alla som är eller har varit hemlösa."),
+    ],
+)  # fmt: skip
+def test_an_exception_holds_as_a_reader_meets_it(unless: str, written: str) -> None:
+    """Emphasis, links and marks part no words."""
+    every = style(rule("hemlösa", "hemlösa personer", unless))
+    assert list(check_house_style(every, passages("Vi möter hemlösa.")))
+
+    assert list(check_house_style(every, passages(written))) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Vi möter *hemlösa* och personer.",
+        "Vi möter hemlösa: personer.",
+        "Vi möter hemlösa, **personer**.",
+        "Hemlösa {antal:mal} personer.",
+    ],
+)
+def test_an_exception_holds_for_its_own_words_alone(written: str) -> None:
+    assert len(list(check_house_style(style(rule("hemlösa", "utan hem", "hemlösa personer")), passages(written)))) == 1
+
+
 def test_a_row_of_several_ways_finds_each() -> None:
     row = f"- inte:\n{CLOCK}\n  skriv: kl. N.N\n  därför: Så skriver vi.\n"
     problems = check_house_style(style(row), passages("Klockan 9:00", "Kl 10:30.", "kl. 8:15"))
