@@ -43,58 +43,83 @@ def run_program(
 
     With `hears_later`, Ctrl-C waits until the program hears it (`hear_ctrl_c`): while it starts, Python would tell a trace of it.
     """
-    env = dict(os.environ, PYTHONUTF8="1")
-    env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(PROJECT / ".cache" / "hypothesis")
-    env["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # there are none, and it would look for some in all packages
-    env.update(settings or {})
-    # Packages from elsewhere must not mix with the locked ones; and without kept bytecode each start takes seconds.
-    for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
-        env.pop(name, None)
-    started = []  # type: list[subprocess.Popen[bytes]]
-    asked = []  # type: list[signal.Signals]
-
-    def pass_on(number: int, _frame: object) -> None:
-        which = stop if stop != signal.SIGTERM else signal.Signals(number)
-        asked.append(which)
-        if started:  # else it is told once it is there: it would go on alone
-            started[0].send_signal(which)
-
-    # Ctrl-C in a terminal has reached the program too, which may be tidying up. Or it was sent to this process alone.
-    def ask_again() -> None:
-        for each in started:
-            each.send_signal(signal.SIGINT)
-
-    reminder = threading.Timer(PATIENCE, ask_again)
-    reminder.daemon = True
-    first = iter((os.name != "nt",))
-
-    def remind(*_: object) -> None:
-        if next(first, False):  # in one step: the next may come while this one is heard
-            reminder.start()
-
-    # No KeyboardInterrupt while waiting: it would lose the status of a program that has just ended, which then counts as 0.
-    is_heard = callable(signal.getsignal(signal.SIGINT))
-    interrupted = signal.signal(signal.SIGINT, remind) if is_heard else None
-    before = {each: signal.getsignal(each) for each in STOPS}
-    passed = [each for each, handler in before.items() if handler is not signal.SIG_IGN]  # as `nohup` has it
-    for each in passed:
-        signal.signal(each, pass_on)
-    try:
+    with _Stops(stop) as stops:
         with hold_ctrl_c() if hears_later else contextlib.nullcontext():
+            env = _environment(settings or {})
             process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
-        started.append(process)
-        if asked:
-            process.send_signal(asked[0])
+        stops.reach(process)
         status = process.wait()
-    finally:
-        for each in passed:
-            signal.signal(each, before[each])
-        if is_heard:
-            signal.signal(signal.SIGINT, interrupted)
-        reminder.cancel()
     if status == 0xC000013A:  # how Windows says Ctrl-C
         return INTERRUPTED
     return status if status >= 0 else 128 - status
+
+
+def _environment(settings: dict[str, str]) -> dict[str, str]:
+    """Return this process's environment as a program of the project needs it; `settings` come last."""
+    env = dict(os.environ, PYTHONUTF8="1")
+    env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(PROJECT / ".cache" / "hypothesis")
+    env["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # there are none, and it would look for some in all packages
+    env.update(settings)
+    # Packages from elsewhere must not mix with the locked ones; and without kept bytecode each start takes seconds.
+    for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
+        env.pop(name, None)
+    return env
+
+
+class _Stops:
+    """What asks this process to stop while it waits for a program: within `with`, the program is told of it.
+
+    Ctrl-C in a terminal has reached the program too, which may be tidying up; so it is told only if it goes on for a while.
+    Or Ctrl-C was sent to this process alone. Any other request is passed on at once.
+    """
+
+    def __init__(self, stop: signal.Signals) -> None:
+        self.stop = stop
+        self.program = None  # type: subprocess.Popen[bytes] | None
+        self.asked = None  # type: signal.Signals | None
+        self.reminder = threading.Timer(PATIENCE, self.ask_again)
+        self.reminder.daemon = True
+        self.first = iter((os.name != "nt",))
+
+    def __enter__(self) -> _Stops:
+        # No KeyboardInterrupt while waiting: it would lose the status of a program that has just ended, which then counts as 0.
+        self.is_heard = callable(signal.getsignal(signal.SIGINT))
+        self.interrupted = signal.signal(signal.SIGINT, self.remind) if self.is_heard else None
+        before = {each: signal.getsignal(each) for each in STOPS}
+        self.passed = {each: handler for each, handler in before.items() if handler is not signal.SIG_IGN}  # as `nohup` has it
+        for each in self.passed:
+            signal.signal(each, self.pass_on)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each, handler in self.passed.items():
+            signal.signal(each, handler)
+        if self.is_heard:
+            signal.signal(signal.SIGINT, self.interrupted)
+        self.reminder.cancel()
+
+    def reach(self, program: subprocess.Popen[bytes]) -> None:
+        """Begin to pass on to a program, also what came before it was there: else it would go on alone."""
+        self.program = program
+        if self.asked is not None:
+            program.send_signal(self.asked)
+
+    def pass_on(self, number: int, _frame: object) -> None:
+        """Pass on a request to stop, as the signal that the program knows it by."""
+        which = self.stop if self.stop != signal.SIGTERM else signal.Signals(number)
+        self.asked = self.asked or which
+        if self.program is not None:
+            self.program.send_signal(which)
+
+    def remind(self, *_: object) -> None:
+        """At the first Ctrl-C, begin to wait for the program to end by itself."""
+        if next(self.first, False):  # in one step: the next may come while this one is heard
+            self.reminder.start()
+
+    def ask_again(self) -> None:
+        """Send Ctrl-C to the program, which has not ended."""
+        if self.program is not None:
+            self.program.send_signal(signal.SIGINT)
 
 
 @contextlib.contextmanager

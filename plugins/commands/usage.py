@@ -99,22 +99,12 @@ class Judge:
 
     def hear(self, word: str) -> None:
         """Take the next word, or raise."""
-        written, has_value, value = word.partition("=") if word.startswith("-") else (word, "", "")
-        flag = to_english(written)
         if self.waits is not None:
             self.take_value(self.waits, word)
-        elif self.task is None:
-            self.begin_task(written)
-        elif flag in self.task.flags:
-            self.take_option(written, self.task.flags[flag])
-            if has_value:
-                self.take_value(written, value)
-        elif flag in self.task.inverse_flags:
-            pass
         elif word.startswith("-"):
-            # With a single hyphen Invoke would read -port as -p -o -r -t.
-            guess = guess_among("--" + written.strip("-"), names_of(self.task.flags))
-            raise WrongUsage(f"Uppgiften {self.called} har inget val som heter {written}.{guess}", self.task.name)
+            self.hear_option(*word.partition("="))
+        elif self.task is None:
+            self.begin_task(word)
         elif self.needed:
             if not word:
                 raise self.missing_subject()
@@ -122,17 +112,23 @@ class Judge:
         elif word in self.parser.contexts:
             self.begin_task(word)
         else:
-            options = {name.lstrip("-"): name for name in names_of(self.task.flags)}
-            guess = guess_among(word, {name: name for name in task_names(self.parser)} | options)
-            if not guess and "--name" in self.task.flags:
-                guess = f' Är det vad det ska heta? Skriv --{OPTIONS["name"].swedish} "{word}"'
-            raise WrongUsage(f"Uppgiften {self.called} vet inte vad den ska göra med ”{word}”.{guess}", self.task.name)
+            raise self.unknown_word(self.task, word)
+
+    def hear_option(self, written: str, equals: str, value: str) -> None:
+        """Take an option, with its value where that stands after an equals sign."""
+        if self.task is None:
+            raise WrongUsage(f"Skriv först en uppgift, till exempel bygg, och sedan {written}.")
+        flag = to_english(written)
+        if flag in self.task.flags:
+            self.take_option(written, self.task.flags[flag])
+            if equals:
+                self.take_value(written, value)
+        elif flag not in self.task.inverse_flags:
+            raise self.unknown_option(self.task, written)
 
     def begin_task(self, word: str) -> None:
         """Take the name of a task; the one before it must have got what it needs."""
         self.end_task()
-        if word.startswith("-"):
-            raise WrongUsage(f"Skriv först en uppgift, till exempel bygg, och sedan {word}.")
         self.task, self.called = find_task(word, self.parser), word
         self.needed = list(self.task.positional_args)
         self.given = set()
@@ -163,6 +159,19 @@ class Judge:
             raise self.missing_value()
         if self.needed:
             raise self.missing_subject()
+
+    def unknown_option(self, task: ParserContext, written: str) -> WrongUsage:
+        """The task has no such option; with a single hyphen Invoke would read -port as -p -o -r -t."""
+        guess = guess_among("--" + written.strip("-"), names_of(task.flags))
+        return WrongUsage(f"Uppgiften {self.called} har inget val som heter {written}.{guess}", task.name)
+
+    def unknown_word(self, task: ParserContext, word: str) -> WrongUsage:
+        """The task takes no more words: a task or an option was meant, or what something is to be called."""
+        options = {name.lstrip("-"): name for name in names_of(task.flags)}
+        guess = guess_among(word, {name: name for name in task_names(self.parser)} | options)
+        if not guess and "--name" in task.flags:
+            guess = f' Är det vad det ska heta? Skriv --{OPTIONS["name"].swedish} "{word}"'
+        return WrongUsage(f"Uppgiften {self.called} vet inte vad den ska göra med ”{word}”.{guess}", task.name)
 
     def missing_value(self) -> WrongUsage:
         """An option stands without its value."""
