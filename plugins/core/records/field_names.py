@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.records.hyphens import mend_item
 from plugins.core.records.nodes import Shape
 from plugins.core.records.patterns import KEY
-from plugins.core.records.state import State, Value
+from plugins.core.records.state import Frame, State, Value
 from plugins.core.swedish import closest, compare_key, quote
 
 _TIGHT_KEY = re.compile(r"(?P<name>[^\W\d_][\w -]*):(?=\S)")
@@ -25,7 +26,7 @@ _ODD_SIGNS = ";=.,"
 
 
 def mend_stray(state: State, number: int, column: int) -> int:
-    """A line that is neither a field, a list item nor the continuation of a value."""
+    """A line is a field, a list item, or goes on with a value; return the line to read next, the same where it is mended."""
     line = state.lines[number]
     frame = next((f for f in reversed(state.frames) if f.column <= column), None)
     shape = frame.shape if frame else (None if state.is_list else state.shape)
@@ -39,41 +40,58 @@ def mend_stray(state: State, number: int, column: int) -> int:
         return number
     if shape and mend_name(state, number, column, shape):
         return number
-    first = line.strip()
-    if first.startswith(("<!--", "//")):
-        message = f"Raden {quote(first, 40)} hör inte till något fält."
-        remark = f"# {first.removeprefix('<!--').removesuffix('-->').lstrip('/').strip()}"
-        help_line = "En anteckning börjar med tecknet #."
-        state.problems.append(Problem(state.place(number, column), "saknar-kolon", message, (help_line,), remark))
-        state.mask[number] = ""
-        return number + 1
-    if _FENCE.fullmatch(first):
-        message = f"Raden {quote(first)} behövs inte här."
-        state.problems.append(Problem(state.place(number, column), "saknar-kolon", message, ("Ta bort den.",)))
-        state.mask[number] = ""
-        return number + 1
-    suggestion = None
-    names = {f.name for f in shape.fields.values()} if shape else set()
-    if bare := closest(first, names) if names and len(first.split(" ")) < 4 else None:
-        suggestion = f"{bare}:"
-    state.problems.append(
-        Problem(
-            state.place(number, column),
-            "saknar-kolon",
-            f"Raden {quote(first, 40)} hör inte till något fält. Saknas ett kolon?"
-            if suggestion
-            else f"Raden {quote(first, 40)} hör inte till något fält.",
-            suggestion=suggestion,
-            help=("Ett fält skrivs med namn, kolon, mellanslag och värde. En lång text fortsätter på indragna rader.",),
-        )
-    )
-    state.mask[number] = ""
-    if frame and frame.empty and not bare:  # the value of the field above, not indented: that field is not empty
-        at, start = frame.empty
-        state.mask[at] = state.mask[at].ljust(start) + "x" * len(first)
-        state.values[at, start] = Value([(number, column, first)])
-        frame.empty = None
+    _leave_out(state, number, column, frame, shape)
     return number + 1
+
+
+def _leave_out(state: State, number: int, column: int, frame: Frame | None, shape: Shape | None) -> None:
+    """Leave a line out of what is read, and tell why it is there in vain."""
+    state.mask[number] = ""
+    place, written = state.place(number, column), state.lines[number].strip()
+    if written.startswith(("<!--", "//")):
+        state.problems.append(_remark_of_elsewhere(place, written))
+    elif _FENCE.fullmatch(written):
+        state.problems.append(Problem(place, "saknar-kolon", f"Raden {quote(written)} behövs inte här.", ("Ta bort den.",)))
+    else:
+        name = _guess_name(written, shape)
+        state.problems.append(_no_field(place, written, name and f"{name}:"))
+        if frame and frame.empty and not name:
+            _take_as_value(state, number, column, frame)
+
+
+def _remark_of_elsewhere(place: Place, written: str) -> Problem:
+    """A remark begins with #, not as in HTML or code."""
+    remark = f"# {written.removeprefix('<!--').removesuffix('-->').lstrip('/').strip()}"
+    message = f"Raden {quote(written, 40)} hör inte till något fält."
+    return Problem(place, "saknar-kolon", message, ("En anteckning börjar med tecknet #.",), remark)
+
+
+def _guess_name(written: str, shape: Shape | None) -> str | None:
+    """Return the field whose name a short line nearly is."""
+    names = {f.name for f in shape.fields.values()} if shape else set()
+    return closest(written, names) if names and len(written.split(" ")) < 4 else None
+
+
+def _no_field(place: Place, written: str, suggestion: str | None) -> Problem:
+    """A line that belongs to no field; with a suggestion where it would be one if it had a colon."""
+    message = f"Raden {quote(written, 40)} hör inte till något fält."
+    return Problem(
+        place,
+        "saknar-kolon",
+        f"{message} Saknas ett kolon?" if suggestion else message,
+        suggestion=suggestion,
+        help=("Ett fält skrivs med namn, kolon, mellanslag och värde. En lång text fortsätter på indragna rader.",),
+    )
+
+
+def _take_as_value(state: State, number: int, column: int, frame: Frame) -> None:
+    """Take a line for the value of the empty field above, which lacks nothing but that the line is indented."""
+    assert frame.empty is not None
+    written = state.lines[number].strip()
+    at, start = frame.empty
+    state.mask[at] = state.mask[at].ljust(start) + "x" * len(written)
+    state.values[at, start] = Value([(number, column, written)])
+    frame.empty = None
 
 
 def mend_colon(state: State, number: int, column: int, shape: Shape | None) -> re.Match[str] | None:
@@ -138,14 +156,6 @@ def mend_name(state: State, number: int, column: int, shape: Shape) -> bool:
     end = column + len(name)
     value = re.sub(rf"^\s*[{_ODD_SIGNS}–—-]+ ", lambda signs: " " * len(signs[0]), line[end:])
     written = line[column:].strip()
-    state.problems.append(
-        Problem(
-            state.place(number, column),
-            "saknar-kolon",
-            f"Raden {quote(written, 40)} hör inte till något fält. Saknas ett kolon?",
-            suggestion=f"{name}: {value.strip()}",
-            help=("Ett fält skrivs med namn, kolon, mellanslag och värde. En lång text fortsätter på indragna rader.",),
-        )
-    )
+    state.problems.append(_no_field(state.place(number, column), written, f"{name}: {value.strip()}"))
     state.mend(number, f"{line[:end]}:{value}", end + 1)
     return True
