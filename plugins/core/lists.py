@@ -9,6 +9,8 @@ neither. Line numbers change: places are looked up in what was written. Called b
 from __future__ import annotations
 
 import re
+import sys
+from typing import Final
 
 from plugins.core.dataclass import dataclass
 
@@ -16,6 +18,10 @@ STEP = "    "
 """One step inwards, to Python-Markdown."""
 DEEPEST_QUOTE = 5
 """Lists in quotations within quotations are put right so far down; nobody writes more."""
+AFTER_EMPTY: Final = -1
+"""Nothing has come since the last empty line."""
+BEGUN_BY_WORDS: Final = sys.maxsize
+"""The lines since the last empty one began with words below an item: a list right after them needs an empty line in any case."""
 
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*+]|\d{1,9}\.)(?P<gap> +)(?=\S)")
 _RULE = re.compile(r" *(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})")
@@ -86,53 +92,93 @@ def _begins_list(lines: list[str], number: int) -> bool:
 
 
 def _nest(lines: list[str], quotes: int = 0) -> list[str]:
-    """Return the lines with four spaces for each list that an item lies in, and what belongs to it below it."""
-    nested: list[str] = []
-    above: list[_Item] = []
-    block = -1
-    """How deep the lines since the last empty one began; -1 after one, and more than any where they began with no item."""
-    in_paragraph = False
+    """Return the lines with four spaces for each list that an item lies in, and what belongs to it below it.
+
+    `quotes` tells in how many quotations they stand.
+    """
+    nesting = _Nesting()
     number = 0
     while number < len(lines):
         line = lines[number].expandtabs(len(STEP)) if "\t" in lines[number] else lines[number]
-        indent = len(line) - len(line.lstrip(" "))
-        is_plain = line[:1].isalpha()  # as most lines: neither quoted, nor an item, nor a rule
-        if not is_plain and _QUOTED.match(line) and quotes < DEEPEST_QUOTE and not (above and indent >= above[0].column + 2):
+        if quotes < DEEPEST_QUOTE and nesting.is_ended_by(line):
             end = next((n for n in range(number, len(lines)) if not _QUOTED.match(lines[n])), len(lines))
-            if above and block >= 0:
-                nested.append("")  # a quotation ends the list that it stands right below, as in CommonMark
-            nested += _nest_quoted(lines[number:end], quotes + 1)
-            above, block, in_paragraph = [], 0, False
+            nesting.take_quotation(_nest_quoted(lines[number:end], quotes + 1))
             number = end
-            continue
-        number += 1
-        found = None if is_plain or _RULE.fullmatch(line) else _ITEM.match(line)
-        if not line.strip():
-            nested.append(line)
-            block, in_paragraph = -1, False
-        elif found and (above or (indent < len(STEP) and not in_paragraph)):
-            item = _Item.of(found)
-            last = None
-            while above and not above[-1].holds(indent, is_ordered=item.is_ordered):
-                last = above.pop()
-            is_other_list = last is not None and last.is_ordered != item.is_ordered
-            if block >= 0 and (is_other_list or len(above) < block):
-                nested.append("")  # Python-Markdown goes outwards, and sees another list begin, only after an empty line
-                block = -1
-            block = len(above) if block < 0 else block
-            nested.append(STEP * len(above) + line.lstrip(" "))
-            above.append(item)
-        elif above and block < 0:
-            while above and indent < above[-1].least:
-                above.pop()
-            nested.append(STEP * len(above) + line.lstrip(" ") if above else line)
-            block = len(lines)
-            in_paragraph = not above and not line.startswith("#")
         else:
-            nested.append(line)
-            block = max(block, 0)
-            in_paragraph = not above and not line.startswith("#")
-    return nested
+            nesting.take(line)
+            number += 1
+    return nesting.lines
+
+
+class _Nesting:
+    """Takes lines one by one, and knows which lists are open."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        """What has been taken, with its spaces put right."""
+        self.above: list[_Item] = []
+        """The items that are open, from the outermost inwards."""
+        self.block = AFTER_EMPTY
+        """In how many lists the lines since the last empty one began; or `AFTER_EMPTY`, or `BEGUN_BY_WORDS`."""
+        self.in_paragraph = False
+        """In one that stands in no list."""
+
+    def is_ended_by(self, line: str) -> bool:
+        """Tell whether a quotation begins, which ends the lists that are open."""
+        if line[:1].isalpha() or not _QUOTED.match(line):
+            return False
+        return not (self.above and _indent_of(line) >= self.above[0].column + 2)
+
+    def take_quotation(self, lines: list[str]) -> None:
+        """Take a quotation, nested by itself; it ends the list that it stands right below, as in CommonMark."""
+        if self.above and self.block != AFTER_EMPTY:
+            self.lines.append("")
+        self.lines += lines
+        self.above, self.block, self.in_paragraph = [], 0, False
+
+    def take(self, line: str) -> None:
+        """Take a line that stands in no quotation."""
+        if not line.strip():
+            self.lines.append(line)
+            self.block, self.in_paragraph = AFTER_EMPTY, False
+            return
+        # Most lines begin with a letter: neither an item nor a rule.
+        found = None if line[:1].isalpha() or _RULE.fullmatch(line) else _ITEM.match(line)
+        if found and (self.above or (_indent_of(line) < len(STEP) and not self.in_paragraph)):
+            self._take_item(line, _Item.of(found))
+        else:
+            self._take_words(line)
+
+    def _take_item(self, line: str, item: _Item) -> None:
+        last = None
+        while self.above and not self.above[-1].holds(item.column, is_ordered=item.is_ordered):
+            last = self.above.pop()
+        is_other_list = last is not None and last.is_ordered != item.is_ordered
+        if self.block != AFTER_EMPTY and (is_other_list or len(self.above) < self.block):
+            self.lines.append("")  # Python-Markdown goes outwards, and sees another list begin, only after an empty line
+            self.block = AFTER_EMPTY
+        if self.block == AFTER_EMPTY:
+            self.block = len(self.above)
+        self.lines.append(self._indented(line))
+        self.above.append(item)
+
+    def _take_words(self, line: str) -> None:
+        if self.above and self.block == AFTER_EMPTY:
+            while self.above and _indent_of(line) < self.above[-1].least:
+                self.above.pop()
+            self.lines.append(self._indented(line) if self.above else line)
+            self.block = BEGUN_BY_WORDS
+        else:
+            self.lines.append(line)
+            self.block = max(self.block, 0)
+        self.in_paragraph = not self.above and not line.startswith("#")
+
+    def _indented(self, line: str) -> str:
+        return STEP * len(self.above) + line.lstrip(" ")
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _nest_quoted(lines: list[str], quotes: int) -> list[str]:
