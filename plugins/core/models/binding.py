@@ -55,6 +55,20 @@ def bind(model: type[M], record: Record) -> tuple[M | None, list[Problem]]:
     return (bound if all(problem in binder.lacks for problem in problems) else None), problems
 
 
+class _Filling:
+    """One record while its fields are gone through."""
+
+    def __init__(self, model: type[Model], record: Record) -> None:
+        self.model, self.record = model, record
+        self.named = {entry.key for entry in record.entries}
+        self.meant: set[str] = set()
+        """Fields that others were meant as, which are misspelt or say two things in one."""
+        self.values: dict[str, Any] = {}
+        self.at: dict[str, Place] = {"": record.place}
+        self.gaps: list[str] = []
+        """Fields that are `saknas`."""
+
+
 class _Binder:
     """Turns a record into the plain values that pydantic takes, and finds what does not fit its fields."""
 
@@ -63,81 +77,85 @@ class _Binder:
         self.lacks: list[Problem] = []
         """Those of the problems that tell of nothing but values that may be unknown, or have a stand-in."""
 
-    def _tell_lack(self, problem: Problem, lacking: Iterable[FieldInfo], place: Place, values: dict[str, Any]) -> None:
-        self.problems.append(problem)
-        needed = [info for info in lacking if not info.may_be_unknown]
-        found = {info.english: words for info in needed if (words := stand_in(info, place))}
-        values |= found
-        self.lacks += [problem] if len(found) == len(needed) else []
-
     def values(self, model: type[Model], record: Record) -> dict[str, Any]:
+        """Return the values of a record's fields, with the place of each, and tell of those that are wrong or missing."""
         fields = fields_of(model)
-        values: dict[str, Any] = {}
-        at: dict[str, Place] = {"": record.place}
-        gaps: list[str] = []
-        named = {entry.key for entry in record.entries}
-        meant: set[str] = set()
+        filling = _Filling(model, record)
         for entry in record.entries:
             info = fields.get(entry.key)
-            if info is None and (refused := model.refuse_field(entry.key)):
-                is_of_translations = entry.key == compare_key(TRANSLATED_FROM)
-                where = "finns bara i översättningar" if is_of_translations else "ska inte stå i en översättning"
-                message = f"Fältet {quote(entry.name)} {where}."
-                self.problems.append(Problem(entry.place, "falt-i-oversattning", message, help=refused))
-                continue
-            is_span = entry.key in SPAN_NAMES and not (
-                any(compare_key(other) in fields for other in OTHER_KEYS.get(entry.key, ()))
-                or any(one.english == entry.key for one in fields.values())
-            )
-            if info is None and is_span and (ends := ends_of(model)):
-                meant |= {end.key for end in ends}
-                self.problems.append(time_in_one_field(entry, ends, named))
-                continue
             if info is None:
-                guess = guess_field(model, entry, named)
-                meant.add(compare_key(guess or ""))
-                self.problems.append(unknown_field(model, entry, guess))
-                continue
-            at[info.english] = entry.value.place if not _is_empty(entry.value) else entry.place
-            if _is_empty(entry.value):
-                self._empty(info, entry, record, values)
-                continue
-            if isinstance(entry.value, Scalar) and compare_key(entry.value.text.value) == UNKNOWN:
-                self._gap(info, entry, gaps, values)
-                continue
-            if problem := _list_in_line(info, entry):
-                self.problems.append(problem)
-            ends = ends_of(model)
-            if ends and info is ends[0] and ends[1].key not in named and (parts := two_times(entry.value, ends)):
-                meant.add(ends[1].key)
-                self.problems.append(two_times_in_one(entry, ends, parts))
-                values[info.english] = _Misplaced(entry.value.place, is_told=True)
-                continue
-            values[info.english] = self._value(info, entry.value, at)
-        missing = [info for key, info in fields.items() if info.required and key not in named | meant]
-        if missing:  # a misspelt field is not told as a missing one too
-            self._tell_lack(missing_fields(model, missing, record), missing, record.place, values)
-        values["at"] = MappingProxyType(at)
-        values["gaps"] = tuple(gaps)
-        return values
+                self._refuse(entry, filling)
+            else:
+                self._take(info, entry, filling)
+        known = filling.named | filling.meant  # a misspelt field is not told as a missing one too
+        missing = [info for key, info in fields.items() if info.required and key not in known]
+        if missing:
+            self._tell_lack(missing_fields(model, missing, record), missing, record.place, filling.values)
+        return {**filling.values, "at": MappingProxyType(filling.at), "gaps": tuple(filling.gaps)}
 
-    def _empty(self, info: FieldInfo, entry: Entry, record: Record, values: dict[str, Any]) -> None:
+    def _refuse(self, entry: Entry, filling: _Filling) -> None:
+        """Tell of a field that the model has not, and note which it was meant as."""
+        model, ends = filling.model, ends_of(filling.model)
+        if refused := model.refuse_field(entry.key):
+            is_of_translations = entry.key == compare_key(TRANSLATED_FROM)
+            where = "finns bara i översättningar" if is_of_translations else "ska inte stå i en översättning"
+            message = f"Fältet {quote(entry.name)} {where}."
+            self.problems.append(Problem(entry.place, "falt-i-oversattning", message, help=refused))
+        elif ends and _names_span(entry, model):
+            filling.meant |= {end.key for end in ends}
+            self.problems.append(time_in_one_field(entry, ends, filling.named))
+        else:
+            guess = guess_field(model, entry, filling.named)
+            filling.meant.add(compare_key(guess or ""))
+            self.problems.append(unknown_field(model, entry, guess))
+
+    def _take(self, info: FieldInfo, entry: Entry, filling: _Filling) -> None:
+        """Take the value of a field, or tell why it has none."""
+        if _is_empty(entry.value):
+            filling.at[info.english] = entry.place
+            self._empty(info, entry, filling)
+            return
+        filling.at[info.english] = entry.value.place
+        if isinstance(entry.value, Scalar) and compare_key(entry.value.text.value) == UNKNOWN:
+            self._gap(info, entry, filling)
+            return
+        if problem := _list_in_line(info, entry):
+            self.problems.append(problem)
+        ends = ends_of(filling.model)
+        if ends and info is ends[0] and ends[1].key not in filling.named and (parts := two_times(entry.value, ends)):
+            filling.meant.add(ends[1].key)
+            self.problems.append(two_times_in_one(entry, ends, parts))
+            filling.values[info.english] = _Misplaced(entry.value.place, is_told=True)
+        else:
+            filling.values[info.english] = self._value(info, entry.value, filling.at)
+
+    def _empty(self, info: FieldInfo, entry: Entry, filling: _Filling) -> None:
+        """A field that is required is not empty."""
         if info.required:
             help_lines = ["Skriv värdet på samma rad, efter kolonet och ett mellanslag."]
             if info.may_be_unknown:
                 help_lines.append(f"Är uppgiften inte känd: skriv {info.swedish}: saknas")
             message = f"Fältet {quote(entry.name)} är tomt."
             problem = Problem(entry.place, "tomt-falt", message, help=tuple(help_lines))
-            self._tell_lack(problem, (info,), record.place, values)
+            self._tell_lack(problem, (info,), filling.record.place, filling.values)
 
-    def _gap(self, info: FieldInfo, entry: Entry, gaps: list[str], values: dict[str, Any]) -> None:
+    def _gap(self, info: FieldInfo, entry: Entry, filling: _Filling) -> None:
+        """A field without which nobody knows what the record is about is not `saknas`."""
         if info.may_be_unknown:
-            gaps.append(info.english)
+            filling.gaps.append(info.english)
         else:
             message = f"Fältet {quote(entry.name)} kan inte vara ”saknas”: utan det vet ingen vad posten gäller."
             help_line = "Skriv det riktiga värdet. Är det inte bestämt än: ta bort posten, eller sidan, så länge."
             problem = Problem(entry.value.place, "kan-inte-saknas", message, help=(help_line,))
-            self._tell_lack(problem, (info,), entry.value.place, values)
+            self._tell_lack(problem, (info,), entry.value.place, filling.values)
+
+    def _tell_lack(self, problem: Problem, lacking: Iterable[FieldInfo], place: Place, values: dict[str, Any]) -> None:
+        """Tell that fields have no value, and give those a stand-in that can have one."""
+        self.problems.append(problem)
+        needed = [info for info in lacking if not info.may_be_unknown]
+        found = {info.english: words for info in needed if (words := stand_in(info, place))}
+        values |= found
+        self.lacks += [problem] if len(found) == len(needed) else []
 
     def _value(self, info: FieldInfo, node: Node, at: dict[str, Place]) -> Any:
         if info.is_list:
@@ -178,6 +196,13 @@ class _Misplaced:
 
     place: Place
     is_told: bool = False
+
+
+def _names_span(entry: Entry, model: type[Model]) -> bool:
+    """Tell whether a field that the model has not is called as a time with beginning and end; one of its own may be meant so."""
+    fields = fields_of(model)
+    others = any(compare_key(other) in fields for other in OTHER_KEYS.get(entry.key, ()))
+    return entry.key in SPAN_NAMES and not others and all(one.english != entry.key for one in fields.values())
 
 
 def _list_in_line(info: FieldInfo, entry: Entry) -> Problem | None:
