@@ -5,7 +5,7 @@ In: a `PageKind`. Out: a `Sort`. Called by `commands.new`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
 from plugins.core.swedish import quote, slugify
 from plugins.house.context import PageKind
+from plugins.house.new_page import NewPage
 from plugins.site.rooms import SHELF_OF
 
 FILE: Final = "fil"
@@ -26,56 +27,23 @@ _PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra s
 _ASK_FILE: Final = "Filens namn, med bokstäverna a till z och bindestreck (det blir sidans adress):"
 
 
-def _page(model: type[Model], values: Mapping[str, Value], body: list[str]) -> str:
-    lines, spare = write_fields(model, values)
-    advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
-    return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])
-
-
 def sort_of_pages(kind: PageKind[Any]) -> Sort:
     """Return how pages of a kind are made, as its room declares it."""
     new = kind.new
-    folder = SHELF_OF[kind.model].pattern.partition("*")[0]
     model: type[Model] = kind.model
+    folder = SHELF_OF[model].pattern.partition("*")[0]
     goals = next((info for info in fields_of(model).values() if info.english == "goals"), None)
     asked: dict[str, FieldInfo | None] = {FILE: None, **({_GOAL: goals} if new.asks_for_goal else {})}
     options = {**options_of(model, "title", *(["goals"] if new.asks_for_goal else [])), **asked}
-
-    def choose_file(wish: Wish, values: Mapping[str, Value], ask: Ask | None) -> str:
-        def name_file(slug: str) -> str:
-            return f"{new.file_of(slug, values) if new.file_of else slug}.md"
-
-        def check(written: str) -> str:
-            stem = written.strip().removesuffix(".md")
-            if not stem:
-                raise NotEnough(NO_ANSWER)
-            if stem != slugify(stem):
-                right = slugify(stem) or None
-                told = f"Filens namn skrivs med bokstäverna a till z, siffror och bindestreck, och här står {quote(stem)}."
-                raise NotEnough(told + (f" Menade du {right}?" if right else ""), right)
-            if why := explain_name(name_file(stem)):
-                how = "Välj ett annat namn, med ett ord till."
-                advice = how if ask else f"{how} Eller ge filen ett eget: --{FILE} om-{stem}"
-                raise NotEnough(f"Filen {name_file(stem)} {why}. {advice}", f"om-{stem}")
-            return name_file(stem)
-
-        if given := wish.given.get(FILE):
-            return check(given[0])
-        return name_after(wish.name, "Filens namn", f"--{FILE} {slugify(new.words[-1])}-1", _ASK_FILE, check, ask)
 
     def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
         values: dict[str, Value] = {"title": wish.name, **new.values(library), **values_of(sort, wish, library, _GOAL)}
         values["status"] = DRAFT
         if new.asks_for_goal and goals:  # it belongs to one from the start
-            for written in wish.given.get(_GOAL, ()):
-                refuse_several(goals, library.referred_by(goals.swedish), written)
-            values["goals"] = [choose_goal(replace(wish, goal=one), library, ask) for one in wish.given.get(_GOAL, ("",))]
+            values["goals"] = _choose_goals(goals, wish, library, ask)
         values |= fill_lacking(sort, values, library, ask, f"kopiera en fil i {folder} och ändra i kopian.")
-        file = choose_file(wish, values, ask)
-        body = [UNKNOWN]
-        for heading in new.headings(wish.name, library):
-            body += ["", f"## {heading}", "", UNKNOWN]
-        return Draft(f"{folder}{file}", _page(model, values, body), _PAGE_STEP)
+        file = _choose_file(new, wish, values, ask)
+        return Draft(f"{folder}{file}", _write_page(model, values, new.headings(wish.name, library)), _PAGE_STEP)
 
     def refuse(name: str, library: Library) -> None:
         if reason := new.refuse(name, library):
@@ -83,3 +51,47 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
 
     sort = Sort(new.words, new.question, model, options, make, refuse)
     return sort
+
+
+def _choose_goals(goals: FieldInfo, wish: Wish, library: Library, ask: Ask | None) -> list[str]:
+    """Return the goals that the page belongs to: those that were said, else the one that is answered."""
+    for written in wish.given.get(_GOAL, ()):
+        refuse_several(goals, library.referred_by(goals.swedish), written)
+    return [choose_goal(replace(wish, goal=one), library, ask) for one in wish.given.get(_GOAL, ("",))]
+
+
+def _choose_file(new: NewPage, wish: Wish, values: Mapping[str, Value], ask: Ask | None) -> str:
+    """Return the name of the page's file: the one that was said, else one made of the title, or answered."""
+
+    def check(stem: str) -> str:
+        return _check_file(new, stem.strip().removesuffix(".md"), values, may_answer=ask is not None)
+
+    if given := wish.given.get(FILE):
+        return check(given[0])
+    return name_after(wish.name, "Filens namn", f"--{FILE} {slugify(new.words[-1])}-1", _ASK_FILE, check, ask)
+
+
+def _check_file(new: NewPage, stem: str, values: Mapping[str, Value], *, may_answer: bool) -> str:
+    """Return the name of a file; raises `NotEnough` where no file of the kind can be called so."""
+    if not stem:
+        raise NotEnough(NO_ANSWER)
+    if stem != slugify(stem):
+        right = slugify(stem) or None
+        told = f"Filens namn skrivs med bokstäverna a till z, siffror och bindestreck, och här står {quote(stem)}."
+        raise NotEnough(told + (f" Menade du {right}?" if right else ""), right)
+    file = f"{new.file_of(stem, values) if new.file_of else stem}.md"
+    if why := explain_name(file):
+        how = "Välj ett annat namn, med ett ord till."
+        advice = how if may_answer else f"{how} Eller ge filen ett eget: --{FILE} om-{stem}"
+        raise NotEnough(f"Filen {file} {why}. {advice}", f"om-{stem}")
+    return file
+
+
+def _write_page(model: type[Model], values: Mapping[str, Value], headings: Iterable[str]) -> str:
+    """Return the file: the fields, those that may be filled in as comments, and a text with these headings."""
+    lines, spare = write_fields(model, values)
+    advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
+    body = [UNKNOWN]
+    for heading in headings:
+        body += ["", f"## {heading}", "", UNKNOWN]
+    return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])
