@@ -7,7 +7,7 @@ a section is missing, misspelt, doubled, out of order, or not one of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -50,53 +50,78 @@ def find_sections(
 
     In a translation, `originals` are these words in the site's own language, which a draft of it may still have.
     """
-    problems: list[Problem] = []
-    introduction: list[Node] = []
-    topic = Section(None)
-    found: dict[int, Section] = {}
-    current = introduction
-    last = -1
-    unknown: list[tuple[int, Section, list[Node]]] = []
-    for node in document.nodes:
-        if not isinstance(node, HeadingNode) or node.level > 2:
-            current.append(node)
-            continue
-        index, is_exact = _which(node, fixed, originals, found)
-        section, above = Section(node), current
-        current = section.nodes
-        if index is None:
-            if topic.heading is None and not found:
-                topic = section
-            elif node.level == 2:
-                unknown.append((last + 1, section, above))
-            continue
-        if not is_exact:
-            problems.append(_misspelt(node, fixed[index]))
-        if index in found:
-            message = f"Avsnittet {quote(fixed[index])} finns två gånger."
-            problems.append(Problem(node.place, "dubbelt-avsnitt", message, help=("Lägg ihop dem till ett.",)))
-            continue
-        if index < last:
-            message = f"Avsnittet {quote(fixed[index])} ska stå före {quote(fixed[last])}."
-            problems.append(Problem(node.place, "fel-ordning", message, help=("Flytta hela avsnittet.",)))
-        last = max(last, index)
-        found[index] = section
-    for expected, section, above in unknown:
-        assert section.heading is not None
-        if expected < len(fixed) and expected not in found:  # it stands where the missing one belongs
-            found[expected] = section
-            problems.append(_misspelt(section.heading, fixed[expected]))
-        else:
-            problems.append(_unknown(section.heading, fixed))
-            above.append(section.heading)  # most likely meant as a heading within what stands above
+    cutter = _Cutter(fixed, originals)
+    cutter.cut(document.nodes)
+    cutter.place_unknown()
+    topic, found = cutter.topic, cutter.found
     for section in (topic, *found.values()):
         if all(map(is_spacing, section.nodes)):  # a rule, which parts it from the next
             section.nodes.clear()
-    parts = [found.get(index, Section(None)) for index in range(len(fixed))]
-    problems += _check_missing(topic, found, fixed, body)
-    sections = Sections(introduction, topic, *parts)
-    problems += _check_empty(sections)
-    return sections, problems
+    sections = Sections(cutter.introduction, topic, *(found.get(index, Section(None)) for index in range(len(fixed))))
+    return sections, [*cutter.problems, *_check_missing(topic, found, fixed, body), *_check_empty(sections)]
+
+
+class _Cutter:
+    """Takes the nodes of a goal's text one by one, and knows which sections it has met."""
+
+    def __init__(self, fixed: Sequence[str], originals: Sequence[str]) -> None:
+        self.fixed, self.originals = fixed, originals
+        self.introduction: list[Node] = []
+        self.topic = Section(None)
+        self.found: dict[int, Section] = {}
+        """The fixed sections, by their place among `fixed`."""
+        self.last = -1
+        """The one of them that comes last on a page, of those met so far."""
+        self.unknown: list[tuple[int, Section, list[Node]]] = []
+        """Sections with other headings: which fixed one would come there, and the nodes that stand above."""
+        self.problems: list[Problem] = []
+
+    def cut(self, nodes: Iterable[Node]) -> None:
+        """Share out the nodes among the sections whose headings stand above them."""
+        current = self.introduction
+        for node in nodes:
+            if isinstance(node, HeadingNode) and node.level <= 2:
+                current = self._begin(node, current).nodes
+            else:
+                current.append(node)
+
+    def _begin(self, heading: HeadingNode, above: list[Node]) -> Section:
+        """Return the section that a heading begins: a fixed one, the topic, or one that is not known yet."""
+        section = Section(heading)
+        index, is_exact = _which(heading, self.fixed, self.originals, self.found)
+        if index is not None:
+            self._begin_fixed(index, section, heading, is_exact=is_exact)
+        elif self.topic.heading is None and not self.found:
+            self.topic = section
+        elif heading.level == 2:
+            self.unknown.append((self.last + 1, section, above))
+        return section
+
+    def _begin_fixed(self, index: int, section: Section, heading: HeadingNode, *, is_exact: bool) -> None:
+        """The fixed sections have their own words, stand once each, and in their order."""
+        words = self.fixed[index]
+        if not is_exact:
+            self.problems.append(_misspelt(heading, words))
+        if index in self.found:
+            message = f"Avsnittet {quote(words)} finns två gånger."
+            self.problems.append(Problem(heading.place, "dubbelt-avsnitt", message, help=("Lägg ihop dem till ett.",)))
+            return
+        if index < self.last:
+            message = f"Avsnittet {quote(words)} ska stå före {quote(self.fixed[self.last])}."
+            self.problems.append(Problem(heading.place, "fel-ordning", message, help=("Flytta hela avsnittet.",)))
+        self.last = max(self.last, index)
+        self.found[index] = section
+
+    def place_unknown(self) -> None:
+        """Take a section with another heading for the fixed one that is missing there, else for a part of the section above."""
+        for expected, section, above in self.unknown:
+            assert section.heading is not None
+            if expected < len(self.fixed) and expected not in self.found:
+                self.found[expected] = section
+                self.problems.append(_misspelt(section.heading, self.fixed[expected]))
+            else:
+                self.problems.append(_unknown(section.heading, self.fixed))
+                above.append(section.heading)  # most likely meant as a heading within what stands above
 
 
 def _which(

@@ -194,18 +194,14 @@ class GoalRelations:
 def build_goal_page(
     goal: LocalGoal, sections: Sections, words: FixedHeadings, relations: GoalRelations, text: PageText
 ) -> GoalPage:
-    """Return the view of a goal page, whose text is opened. The headings of the content take their ids first, the page's own
-    after.
+    """Return the view of a goal page, whose text is opened.
+
+    Headings take their ids in the order in which they are made: those of the content first, the page's own after.
     """
     title, lines = text.line(goal.title), tuple(list_hero_lines(goal, text, relations.words))
     introduction = text.pieces(sections.introduction, level=1)  # right under the title
     topic = _build_text(sections.topic, text)
-    cards = [own.card for own in relations.undertakings if own.is_led_to_by_headings]
-    today, linked = _build_work(sections.today, words.today, text, cards)
-    wanted, also_linked = _build_work(sections.wanted, words.wanted, text, cards, is_folded=True)
-    left = [one for one in relations.undertakings if one.card.address not in linked | also_linked]
-    if left and today is None:
-        today = WorkSection(_own_heading(sections.today, words.today, 3, text), (), ())
+    today, wanted, left = _build_today_and_wanted(sections, words, relations.undertakings, text)
     globally_heading = _own_heading(sections.globally, words.globally, 2, text)
     globally_pieces = text.pieces(sections.globally.nodes)
     global_blocks = build_blocks(relations.global_blocks, text, level=3)
@@ -222,12 +218,9 @@ def build_goal_page(
     sources_heading = plain_heading(words.sources, 2, text.ids)  # before the lists of undertakings, which may be called alike
     more = words.undertakings if len(left) == len(relations.undertakings) else words.more_undertakings
     undertakings = tuple(_build_undertakings(left, {words.undertakings: more}, text))
-    globally = None
-    if globally_pieces or goal.mapping or global_blocks:
-        proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
-        are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
-        globally = GlobalSection(globally_heading, globally_pieces, reasons, proposals, are_all_proposals, global_blocks)
+    globally = _build_globally(goal, globally_heading, globally_pieces, reasons, global_blocks)
     sources = relations.make_sources(text)
+
     has_work = today is not None or wanted is not None
     are_shown = (
         (contents_heading, False),  # what is folded there has its words alone
@@ -237,15 +230,7 @@ def build_goal_page(
         (sources_heading, bool(sources)),
     )
     text.ids.hide(*(heading.id for heading, is_shown in are_shown if not is_shown))
-    contents = (
-        topic.heading if topic else None,
-        work_heading if has_work else None,
-        today.heading if today else None,
-        wanted.heading if wanted else None,
-        act.heading if act else None,
-        contact_heading,
-        globally.heading if globally else None,
-    )
+    work = work_heading if has_work else None
     return GoalPage(
         number=goal.number,
         title=title,
@@ -259,7 +244,7 @@ def build_goal_page(
         partners_heading=partners_heading,
         tiers=relations.tiers,
         contents_heading=contents_heading,
-        contents=tuple(filter(None, contents)),
+        contents=_list_headings(topic, work, today, wanted, act, contact_heading, globally),
         topic=topic,
         work_heading=work_heading,
         today=today,
@@ -274,6 +259,42 @@ def build_goal_page(
         before=relations.before,
         after=relations.after,
     )
+
+
+def _build_today_and_wanted(
+    sections: Sections, words: FixedHeadings, undertakings: Sequence[GoalsOwn], text: PageText
+) -> tuple[WorkSection | None, WorkSection | None, list[GoalsOwn]]:
+    """Return what is done today and what is wanted, and those of the goal's own pages that no heading there leads to.
+
+    Where there are such pages, what is done today is shown in any case: they stand last in it.
+    """
+    cards = [own.card for own in undertakings if own.is_led_to_by_headings]
+    today, linked = _build_work(sections.today, words.today, text, cards)
+    wanted, also_linked = _build_work(sections.wanted, words.wanted, text, cards, is_folded=True)
+    left = [own for own in undertakings if own.card.address not in linked | also_linked]
+    if left and today is None:
+        today = WorkSection(_own_heading(sections.today, words.today, 3, text), (), ())
+    return today, wanted, left
+
+
+def _build_globally(
+    goal: LocalGoal,
+    heading: Heading,
+    pieces: tuple[Piece, ...],
+    reasons: tuple[GlobalGoalReason, ...],
+    blocks: tuple[BlockView, ...],
+) -> GlobalSection | None:
+    """Return the section of the global goals; None where nothing would stand under its heading."""
+    if not (pieces or goal.mapping or blocks):
+        return None
+    proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
+    are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
+    return GlobalSection(heading, pieces, reasons, proposals, are_all_proposals, blocks)
+
+
+def _list_headings(*parts: Heading | TextSection | WorkSection | ActSection | GlobalSection | None) -> tuple[Heading, ...]:
+    """Return the headings of those parts of the page that are shown."""
+    return tuple(part if isinstance(part, Heading) else part.heading for part in parts if part is not None)
 
 
 MOST_UNDERTAKINGS = 6
