@@ -15,8 +15,8 @@ from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD, FAVICON, HEADERS, HTACCESS, MANIFEST, RULES, TOUCH_ICON
 
 WriteFile = Callable[[Any], str | bytes]
-"""Returns what a file holds; it is given the Site, of which a room may know what `WholeSite` says (`plugins.house.page`). What
-it returns is the same on every day on which the pages are, or each night would deliver it anew."""
+"""Returns what a file holds; it is given the Site, of which a room may know what `WholeSite` says (`plugins.house.page`). While
+the pages are the same, what it returns is the same on every day; else each night would deliver the file anew."""
 
 
 def is_always_there(_site: object) -> bool:
@@ -29,25 +29,26 @@ class FileBeside:
     """A file beside the pages."""
 
     path: str
-    """In the output: `humans.txt`, or `projekt/NAME.ics` of a page's own; in no folder of the program or of editors' files."""
+    """Where it lies in the output: `humans.txt`, or `projekt/NAME.ics` where a page has its own; in no folder that is the
+    program's or has editors' files."""
     what: str
-    """What it is, in Swedish: so it is called where something else would take its place."""
+    """What it is, in Swedish, for the message where something else would take its place."""
     write: WriteFile | None = None
-    """None: a step of the program writes it, which needs more than the Site."""
+    """Makes what the file holds; None: a step of the program writes it, which needs more than the Site."""
     speaks_of_pages: bool = False
-    """It is delivered after the pages, so that it never speaks of one that is not there; nor of a draft, where it takes those
-    that visitors meet (`met`).
+    """It names pages, so it is delivered after them, and never names one that is not there yet. It takes those that visitors meet
+    (`met`), so it names no draft.
 
-    Any other comes before them, as is right for what a page alone leads to: its own calendar.
+    Any other file is delivered before the pages, as is right for one that only a page leads to, such as its calendar.
     """
     may_be_linked: bool = True
     """Editors may link to it."""
     is_there: Callable[[Any], bool] = is_always_there
-    """Tells of a site whether it has the file; it is given its front (`plugins.house.front`), for every build asks.
+    """Tells whether a site has the file; it is given the site's front (`plugins.house.front`), since every build asks.
 
-    Not by the day, but by whether the site has any such thing on any day: who subscribes to the file would find it gone, and an
-    editor's link to it would be wrong one night. With nothing to tell today it is there, and empty; what leads to it from a
-    template may follow the day.
+    It does not follow the day: it tells whether the site has something for the file on any day. Else subscribers would find it
+    gone, and one night an editor's link to it would be wrong. With nothing to tell today the file is there, and empty; a template
+    may follow the day in whether it leads there.
     """
 
 

@@ -45,7 +45,7 @@ def _no_names_of_one(_record: Any) -> Sequence[str]:
 
 
 def _have_first_days(model: type[Model]) -> bool:
-    """Tell whether no record of a model is without a first day."""
+    """Tell whether every record of a model has a first day."""
     return any(info.required and info.english == model.FIRST_DAY for info in fields_of(model).values())
 
 
@@ -80,51 +80,53 @@ class Register(Generic[M]):
     model: type[M]
     """What each record is."""
     name_of: Callable[[M], str] = key_of
-    """What a reference says, where the model's `NAMED_BY` (of a page: its file) does not; compared as field names are."""
+    """Returns the name by which references mean a record. Unsaid, it is what `NAMED_BY` of the model says, and of a page its
+    file. Names are compared as those of fields are."""
     code: str = ""
-    """Of the problem where a reference points to nothing; empty where nothing refers to such records."""
+    """The code of the problem where a reference points to nothing; empty where nothing refers to such records."""
     missing: str = ""
-    """The sentence, with `{}` for what was written."""
+    """The sentence of that problem, with `{}` for what was written."""
     listing: str = ""
-    """How those that are there are introduced: `Nivåerna är`."""
+    """How that problem introduces the records that there are: `Nivåerna är`."""
     order: Callable[[M], Any] | None = None
-    """What they are sorted by, pages wherever several are listed too; None: pages of a kind whose `FIRST_DAY` is required have
-    the newest first, other pages are listed by the alphabet of their titles, and records stand as in the files."""
+    """Returns what records are sorted by; of pages it holds wherever several are listed. None: pages of a kind whose `FIRST_DAY`
+    is required have the newest first, other pages are listed by the alphabet of their titles, and records stand as in the
+    files."""
     other_names: Callable[[Sequence[M]], Mapping[str, str]] = _no_names
-    """What people write instead, by compared name, with the reference as it should be."""
+    """Returns what people write in place of the names, compared, each with the reference as it should be."""
     is_sure: Callable[[Sequence[M]], bool] = _always
-    """Tells whether the names are right, so that something is said of a reference that seems to point to nothing."""
+    """Tells whether the names can be relied on; where not, nothing is said of a reference that seems to point to nothing."""
     adapt: Callable[[M, Library], M] | None = None
-    """What is done with each before anybody sees it."""
+    """Returns a record as everybody is to see it, in place of the one that was read."""
     is_asked_for: bool = True
-    """Whether anybody asks for such records by name."""
+    """Its records are things that somebody may ask for by name, as `uses` does."""
     also_called: Callable[[M], Sequence[str]] = _no_names_of_one
-    """What else it may be asked for by than the model's `NAMED_BY`, and its file and address."""
+    """Returns more names by which a record may be asked for, beside those of `NAMED_BY`, its file and its address."""
     fields: tuple[str, ...] = ()
     """Swedish names of the fields that refer to such records."""
     mark: str = ""
-    """The mark that refers to them, as editors write its name."""
+    """The name of the mark that refers to such records, as editors write it."""
     no_pieces: str = ""
     """Why no component can stand in the records' own texts, in Swedish; empty where they can."""
     instead: str = ""
-    """What serves better than to remove one that is used, in Swedish; empty: to change what uses it."""
+    """What is better done than to remove a record that is used, in Swedish; empty: to change what uses it."""
     setting: Callable[[M], Setting] | None = None
     """Where the record's own texts stand; None: on any page."""
     tells_drafts: bool = False
-    """Its room tells at a draft where it is used, so that no reference to it does."""
+    """Its room tells, at a draft, where that is used; references to it then tell nothing."""
     seen_on: Callable[[M, Library], str] | None = None
     """The address of the page that shows a record which has none of its own, empty where none does; None: the first page that
     refers to it."""
     has_headings: bool = True
     """The records' own texts may have headings."""
     has_portraits: bool = False
-    """Pictures of its records show who is named beside them, and need no description."""
+    """Pictures of its records show the person who is named beside them, and need no description."""
     has_organisations: bool = False
     """Its records are organisations, which others name by their names alone, without a reference."""
 
     @property
     def mark_key(self) -> str:
-        """The name of its mark as names of marks are compared; empty where it has none."""
+        """The name of its mark in the form in which names of marks are compared; empty where it has none."""
         return compare_key(self.mark)
 
     @property
@@ -141,16 +143,17 @@ ANY_PAGE: Final = Setting(PageModel)
 """On a page that is about no record in particular."""
 
 ASKED, GATHERED = "asked of the library", "gathered from the library"
-"""What the keys of its questions begin with."""
+"""What the keys of the library's questions begin with."""
 EVER_KNOWN: Final = "known on any day"
-"""What the keys begin with of the records of a model by their names, whatever their days are."""
+"""How keys begin that stand for the records of a model by their names, whatever their days are."""
 MARKS: Final = "marks"
-"""What the keys begin with of the marks that may be used in a setting."""
+"""How keys begin that stand for the marks that may be used in a setting."""
 IN: Final = "in"
-"""What the key of a question begins with that is asked in another language than the site's own: its code and its key there."""
+"""How keys begin that stand for a question in another language than the site's own: the language's code and the question's key
+follow."""
 
 Reviver = Callable[[tuple[Any, ...]], Callable[[], Any] | None]
-"""Returns what answers a question, by its key; None where only the one who asks knows."""
+"""Returns a function that answers the question with a key; None where only whoever asks can answer it."""
 
 CHUNK: Final = 32
 """How many things are asked about in one question. About the root of a thousand: after a change a rule asks once for each chunk,
@@ -159,7 +162,7 @@ SMALL_CHUNK: Final = 8
 """The same where each answer has a whole page read, which takes long: all pages of a chunk are read where one has changed."""
 
 MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
-"""What a room yields of marks for a text in some setting."""
+"""Yields the marks that a room has for a text in some setting."""
 
 
 class Library:

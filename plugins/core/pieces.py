@@ -59,12 +59,14 @@ class Spot:
 
 
 IsGone = Callable[[PlaceNode], bool]
-"""Tells of a mark on a line of its own whether it shows nothing today."""
+"""Tells whether a mark on a line of its own shows nothing today."""
 
 
 @dataclass(frozen=True)
 class MarkedPiece(Generic[V]):
-    """A component at a mark that stands on a line of its own and names a record, `{kontakt:id}`, or all of a register's."""
+    """A component that is shown where a mark stands on a line of its own: `{kontakt:id}` names a record, others may name all
+    records of a register.
+    """
 
     name: str
     """Of the component."""
@@ -75,14 +77,15 @@ class MarkedPiece(Generic[V]):
     make: Callable[[Key, Spot], V | None]
     """Returns the view of the record that a mark names; None where there is nothing to show."""
     make_all: Callable[[tuple[Any, ...], Spot], V | None] | None = None
-    """Returns the view of all records that are shown, never none, where the mark names `alla`; None: it names one alone."""
+    """Returns the view of all records that are shown (at least one), where the mark names `alla`; None: a mark names a single
+    record."""
 
     refuse: Callable[[Setting], str | None] = lambda _setting: None
     """Why the mark cannot stand in the texts of a setting, in Swedish; None where it can."""
 
     shows: Callable[[Key, Texts, IsGone], bool] | None = None
-    """Tells whether there is something to show today; None: where the record is shown. It is told which marks within it show
-    nothing."""
+    """Tells whether there is something to show today; it can ask which marks within show nothing. None: there is whenever the
+    record is shown."""
 
     last_day: Callable[[Key, Library], date | None] | None = None
     """Returns the last day on which there is something to show, None where it stays; no function: the record's own last day."""
@@ -106,7 +109,7 @@ class MarkedPiece(Generic[V]):
         return self.make_all is not None and reference.key == ALL
 
     def _list_named(self, reference: Key, library: Library) -> tuple[Key, ...]:
-        """Return what a mark names, each record by itself: of all, those that are shown."""
+        """Return the records that a mark names, by their references; where it names all, those that are shown."""
         if not self._names_all(reference):
             return (reference,)
         known, text = library.known(self.register.model), reference.text
@@ -118,7 +121,7 @@ class MarkedPiece(Generic[V]):
         return any(known.get(one) is not None for one in self._list_named(reference, library))
 
     def is_gone(self, node: PlaceNode, texts: Texts, is_gone: IsGone) -> bool:
-        """Tell of a mark whether it is of this kind, and shows nothing today."""
+        """Tell whether a mark is of this kind and shows nothing today."""
         if not self.is_of(node):
             return False
         return not any(
@@ -152,12 +155,12 @@ def _never_nearly(_element: LexborNode) -> Nearly | None:
 
 @dataclass(frozen=True)
 class WrittenPiece(Generic[V]):
-    """A component that is written as Markdown of a sort, such as a quotation: its words are judged, translated, searched and
-    counted as those of any text, and links, pictures and marks in it are as they are everywhere.
+    """A component that editors write as some form of Markdown, such as a quotation.
 
-    Where it cannot be shown (in a list, in another such piece, in an announcement) its writer is told (`nastan-ratt`), and it
-    stands as any text does.
-    So is who writes a link or picture in it that its view has not, as in a heading of plain words.
+    Its words are judged, translated, searched and counted as those of any text, and links, pictures and marks work in it as
+    everywhere. Where it cannot be shown (in a list, in another such piece, in an announcement) it stands as any text does, and
+    the editor is told (`nastan-ratt`). The editor is told too of a link or picture in it that its view leaves out, as in a
+    heading of plain words.
     """
 
     name: str
@@ -165,11 +168,12 @@ class WrittenPiece(Generic[V]):
     view: type[V]
     """What its template takes."""
     takes: Takes
-    """Tells of an element of a text's cleaned HTML, outside of all others, whether it is such a piece."""
+    """Tells whether an element of a text's cleaned HTML, which stands in no other element, is such a piece."""
     make: Callable[[LexborNode, Spot], V | None]
     """Returns the view of such an element; None where it stands as any HTML of the text does."""
     nearly: FindNearly = _never_nearly
-    """Finds what its writer meant as such a piece and is none; it is told at its line (`nastan-ratt`)."""
+    """Returns what keeps an element from being such a piece that was meant as one, to be told at its line (`nastan-ratt`); else
+    None."""
     way: str = ""
     """How it is written, as a sentence in Swedish, told to an editor who writes boxes as elsewhere (`> [!NOTE]`): "Ett citat
     skrivs > Orden, och sist > – Namnet." Empty: nobody means it by such a box."""
@@ -203,7 +207,7 @@ def fill_with_pieces(
 ) -> PageText:
     """Return a page's text, which knows from now on what stands where a component is written; mails are about `subject`.
 
-    `left_out` is told of each that would stand within itself. In one that `is_of_any_day` no mark shows nothing.
+    `left_out` is called for each component that would stand within itself. With `is_of_any_day` no mark is left out for its days.
     """
     kinds = tuple(kinds)
     open_pieces: list[tuple[str, str]] = []
@@ -251,9 +255,9 @@ def _keep_places(node: PlaceNode, kinds: tuple[PieceKind, ...], spot: Spot) -> P
 
 
 def find_rings(kinds: Iterable[PieceKind], texts: Texts) -> Iterator[FoundMark]:
-    """Yield, once for each ring of records that show each other, a mark that is left out, as what it shows stands around it.
+    """Yield, once for each ring of records that show each other, a mark that is left out because what it shows stands around it.
 
-    They are shown to see it: of many a record its component shows a title alone, and two of those may well name each other.
+    The components are made to find this out: many show only the title of a record, and two such records may well name each other.
     """
     kinds, library, told = tuple(kinds), texts.library, set[frozenset[tuple[str, str]]]()
     for model in [kind.register.model for kind in kinds if isinstance(kind, MarkedPiece)]:

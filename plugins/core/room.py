@@ -25,25 +25,23 @@ from plugins.core.shelf import Shelf
 from plugins.core.texts import Texts
 
 CheckRoom = Callable[[Library, Texts], Iterator[Problem]]
-"""Yields what is wrong beyond what each record and text says of itself."""
+"""Yields problems that no single value or text shows by itself, such as two records with one name."""
 
 CheckPage = Callable[[AddressedPage, Library, Texts], Iterator[Problem]]
 """Yields what is wrong with one page."""
 
 FindLeftOut = Callable[[Library], Iterator[tuple[Model, Place, Key]]]
-"""Yields each record that a draft goal keeps from visitors, with the place that says so and the goal."""
+"""Yields each record that visitors do not meet because its goal is a draft, with the place that names the goal, and the goal."""
 
 FindChanges = Callable[[Library], Iterator[DayChange]]
-"""Yields each day on which something of a room begins to be shown or is no longer, or of which only the editors are told."""
+"""Yields each day on which something of a room begins or ceases to be shown, or of which only the editors are told."""
 
 Item = Mapping[str, object]
 """One item of open data: plain values with English keys."""
 
 
 class Speaking(Protocol):
-    """What knows the site in one of its languages, as a page's context does (`plugins.house.context`), which `items.py` may not
-    know.
-    """
+    """What `items.py` may know of a page's context (`plugins.house.context`): the site in one of its languages."""
 
     @property
     def library(self) -> Library:
@@ -52,13 +50,14 @@ class Speaking(Protocol):
 
 
 MakeItems = Callable[[Any], Iterator[Item]]
-"""Yields the items of a file of open data. It is given the `PageContext` of each language: a room without pages takes a
-`Speaking`, unless its items have addresses: `PageContext.whole` is for a `page.py`."""
+"""Yields the items of a file of open data; it is given the `PageContext` of each language. A room without pages has it in
+`items.py` and takes the context as a `Speaking`; where items have addresses it needs `PageContext.whole`, and stands in a
+`page.py`."""
 
 
 FindFiles = Callable[[Any], Iterator[FileBeside]]
-"""Yields a file for each of some things that the site has. It is given the `SiteFront` (`plugins.house.front`): each page by what
-every build has of it at hand. Only what writes a file is given the whole Site (`core.beside`)."""
+"""Yields a file for each page, record or language that has one. It is given the `SiteFront` (`plugins.house.front`): of each
+page, what every build has at hand. Only the function that writes a file is given the whole Site (`core.beside`)."""
 
 
 def no_files(_site: Any) -> Iterator[FileBeside]:
@@ -100,22 +99,22 @@ class Room:
     registers: tuple[Register[Any], ...] = ()
     """How its records are named and referred to, one for each model that has several."""
     marks: MakeMarks = no_marks
-    """The marks that become text; those on lines of their own are `pieces`."""
+    """Yields its marks that become text; marks on lines of their own are `pieces`."""
     pieces: tuple[PieceKind, ...] = ()
     """The components that editors write in their texts."""
     check: CheckRoom = no_rules
-    """What is wrong beyond what each record and text says of itself."""
+    """Its rules: yields problems that no single value or text shows by itself."""
     check_last: CheckRoom = no_rules
-    """The same, when every text has been read, and it is known what is used."""
+    """Rules that are asked last, when every text has been read and it is known what is used."""
     check_page: CheckPage = no_rules_of_pages
-    """What is wrong with what a page, of whatever kind, has of the room."""
+    """Rules about what pages, of any kind, have of the room."""
     left_out: FindLeftOut = nothing_left_out
-    """What is no page, and is not shown on a goal because the goal is a draft."""
+    """Yields records other than pages that visitors do not meet because their goal is a draft."""
     changes: FindChanges = no_changes
-    """The days on which something of it begins to be shown or is no longer, or of which only the editors are told."""
+    """Yields the days on which something of it begins or ceases to be shown, or of which only the editors are told."""
     data: Mapping[str, MakeItems] = field(default_factory=dict)
-    """What makes the items of each file of open data, by its name without ending."""
+    """Its files of open data: the name without ending, and what makes the items."""
     beside: tuple[FileBeside, ...] = ()
-    """The files beside the pages that it writes: of what is no item of open data."""
+    """The files that it writes beside the pages, other than open data."""
     beside_each: FindFiles = no_files
-    """Finds the same where each of many things has one, such as a page or a language: those of today, by fronts."""
+    """Yields such files where each page, record or language has one: those of today, found by fronts."""

@@ -50,7 +50,10 @@ P = TypeVar("P", bound=AddressedPage)
 
 @dataclass(frozen=True)
 class PageContext(Given):
-    """What all pages of the site share, and what is made for each on demand; all of it is read through the library's memo."""
+    """What a page may ask for: what all pages of the site share, and what is made for one page when it asks.
+
+    All of it is read through the library's memo, so that the page is made anew when it changes.
+    """
 
     known: tuple[KnownPage, ...]
     kinds: tuple[PageKind[Any], ...]
@@ -58,7 +61,7 @@ class PageContext(Given):
     """The components that editors write in their texts."""
     make_parts: Callable[[PageContext], FrameParts]
     speak: Callable[[str], PageContext]
-    """Returns the same in another language, by its code."""
+    """Returns the context of another language, by its code."""
 
     @property
     def parts(self) -> FrameParts:
@@ -69,13 +72,13 @@ class PageContext(Given):
 
     @property
     def tongues(self) -> tuple[PageContext, ...]:
-        """The same in each language of the site that has words, the site's own first."""
+        """The contexts of the site's languages, its own first; only languages that have a list of words."""
         lists = self.library.memo.read("words")
         return tuple(self.speak(code) for code in dict.fromkeys(self.website.languages) if code in lists) or (self,)
 
     @property
     def twins(self) -> frozenset[str]:
-        """Addresses in the site's own language of the pages that this language has too; empty for the site's own."""
+        """Addresses, in the site's own language, of the pages that this language has too; empty where this is the site's own."""
         return self.ask(_find_twins) if self.library.prefix else frozenset()
 
     def lead(self, address: str) -> str:
@@ -84,14 +87,14 @@ class PageContext(Given):
         return f"{self.library.prefix}{path}{mark}{anchor}" if path in self.twins else address
 
     def is_here(self, address: str) -> bool:
-        """Tell whether a link leads to something that this language has; what is no page of the site is everybody's."""
+        """Tell whether this language has what a link leads to; every language has what is no page of the site, such as a file."""
         path = address.partition("#")[0]
         return not self.library.prefix or path in self.twins or not (path.startswith("/") and path.endswith("/"))
 
     def list_known(self) -> tuple[KnownPage, ...]:
-        """Return the known pages that have no file: none of those whose file is there and cannot be read.
+        """Return the known pages for which editors have written no file; one whose file cannot be read is left out too.
 
-        In another language than the site's own they are there as soon as one page is translated.
+        In another language than the site's own there are none until a page is translated.
         """
         if self.library.prefix and not any(page.prefix for page in self.library.all_pages if self.library.is_shown(page)):
             return ()
@@ -102,7 +105,7 @@ class PageContext(Given):
         return tuple(known for known in self.known if known.address not in written and known.name not in torn)
 
     def find_ways(self, address: str) -> tuple[LanguageWay, ...]:
-        """Return the page at `address` in each language that has it, where those are several."""
+        """Return the ways to a page in each language that has it; none where only one language has it."""
         own = address.removeprefix(self.library.prefix)
         there = [context for context in self.tongues if not context.library.prefix or own in context.twins]
         ways = tuple(
@@ -129,12 +132,14 @@ class PageContext(Given):
     # ---- the pages of the site
 
     def find_address_of(self, words: str) -> str | None:
-        """Return the address of the known page of these words, where the site has it and there is something on it."""
+        """Return the address of a known page, by its `words`; None where the site has no such page, or it has nothing to show."""
         return next((self.lead(page.address) for page in self.known if page.words == words and page.has_something(self)), None)
 
     def show_goals(self, goals: Iterable[GoalLink], text: PageText, *parts: str) -> tuple[GoalLink, ...]:
-        """Return links to local goals as they stand on a page, with their titles, and other `parts` by the fields' names in the
-        model: it has the sources of their figures, and is as old as they are. A title alone names what it leads to, and is not.
+        """Return links to local goals, and note what a page shows of these goals: their titles, and the fields named by `parts`.
+
+        The sources of the figures in these words are then the page's, and with `parts` it says so where a translation of the
+        words is old. A title alone only names what the link leads to.
         """
         shown, records = tuple(goals), self.library.referred_by("lokala mål").things
         for record in (records[str(goal.number)] for goal in shown):
@@ -194,7 +199,7 @@ class PageContext(Given):
         return {**own, "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.parts.site_name}}
 
     def whole(self, address: str) -> str:
-        """Return an address with the site's own before it, as others need it; one that has its own already as it is."""
+        """Return an address within the site as a whole one, which others need (`https://…`); any other address as it is."""
         return f"{self.website.root}{address}" if address.startswith("/") else address
 
     def tell_file(self, record: Model, field: str, name: str, text: PageText) -> tuple[DetailValue, ...]:
@@ -202,7 +207,7 @@ class PageContext(Given):
         return tell_file(record, field, name, text, self.library)
 
     def card(self, kind: PageKind[Any], record: AddressedPage, text: PageText, *, is_short: bool) -> Card:
-        """Return the card of a record, whose kind has some, as another page shows it."""
+        """Return the card by which another page shows a record; its kind must have cards."""
         assert kind.card is not None
         return kind.card(record, text, self, is_short)
 
@@ -219,9 +224,9 @@ class PageContext(Given):
         return next(kind for kind in self.kinds if isinstance(record, kind.model))
 
     def build(self, record: AddressedPage) -> SitePage:
-        """Return the page of a record, made once; the files that its fields name are among what it leads to.
+        """Return the page of a record, made once; its links include those to the files that its fields name.
 
-        Where visitors do not meet it, it says why, and search engines do not find it, whatever its kind.
+        A page that visitors do not meet today, which a preview shows, says why, and search engines are not to find it.
         """
         return self.ask(_build, record)
 
@@ -246,7 +251,7 @@ class PageContext(Given):
 
 
 def _draw_qr(context: PageContext, address: str) -> str:
-    """Return the code of an address; what draws it is half a dozen libraries, so it is kept."""
+    """Return the QR code of an address. It is kept, since half a dozen libraries must be loaded to draw it."""
     return context.library.memo.follow(*ask_qr(address))
 
 
@@ -259,7 +264,7 @@ def _build(context: PageContext, record: AddressedPage) -> SitePage:
 
 
 def _find_twins(context: PageContext) -> frozenset[str]:
-    """Return the addresses in the site's own language of the pages that are in the context's too."""
+    """Return what `PageContext.twins` says."""
     library = context.library
     pages = {page.own_address for page in library.all_pages if page.prefix and library.is_shown(page)}
     return frozenset((*pages, *(known.address for known in context.list_known())))
@@ -293,53 +298,54 @@ class PageKind(Generic[P]):
     """One kind of pages that editors write: a model, and how its page is made."""
 
     model: type[P]
-    """What a file of the kind holds."""
+    """The model of what a file of the kind holds."""
     build: Callable[[P, PageContext], SitePage]
-    """Makes the page of one."""
+    """Makes the page of a record."""
     new: NewPage
     """How `skapa` writes a new one."""
     card: Callable[[P, PageText, PageContext, bool], Card] | None = None
-    """The page where another leads to it, short or not; None: other pages do not gather such pages."""
+    """Makes the card by which another page leads to one, short or not; None: no other page lists such pages."""
     group: WordName = ""
-    """The word over such pages where everything is listed; empty: they stand among the other pages."""
+    """The name of the word over such pages where all pages are listed; empty: they stand among the other pages."""
     all_words: WordName = ""
-    """The word that leads to all of them; a kind with a card has one."""
+    """The name of the words that lead to the list of all such pages; a kind with a card has one."""
     all_address: Callable[[int], str] = lambda _number: ""
-    """Where those of one local goal stand, by its number."""
+    """Returns the address of the list of such pages that belong to a local goal, by the goal's number."""
     has_parts: bool = False
-    """Its pages leave out a heading over nothing, of which its room tells."""
+    """Its pages leave out a heading with nothing below it, and its own room tells of that."""
 
 
 @dataclass(frozen=True)
 class KnownPage:
-    """A page that the site has also without a file; its text is a file in `sidor/`, and something computed follows it.
+    """A page that the site has even where no file is written for it, such as an overview.
 
-    It is there also while it has nothing to show, and says so: who has kept its address, or a menu that names it, finds it.
-    `menu` and `has_something` only say who leads to it.
+    Its text comes from a file in `sidor/`, if there is one; below the text stands something computed. The page exists also while
+    it has nothing to show, and says so: then visitors who have kept its address still find it, and so does a menu that names it.
+    `menu` and `has_something` only decide what leads to it.
     """
 
     name: str
     """The file's name without ending."""
     words: str
-    """Beginning of the names of its interface words: `help` for `help_title` and `help_summary`."""
+    """How the names of its interface words begin: `help` for `help_title` and `help_summary`."""
     own_address: str | None = None
-    """None: `/NAME/`."""
+    """Its address; None: `/NAME/`."""
     template: str = "page"
-    """The file in `theme/templates/`, without ending."""
+    """Its template: a file in `theme/templates/`, without ending."""
     view: Callable[[PlainPage, PageText, PageContext], object] = lambda plain, _text, _context: plain
-    """Makes what its template takes, of the page as its file has it."""
+    """Makes the view that its template takes, from the page as its file has it."""
     menu: Callable[[PageContext], bool] | None = None
-    """Whether a menu that the site does not name itself has it; None: never, as is best unless visitors need it on every page:
-    the masthead of a site with several languages is full."""
+    """Tells whether it stands in the menu, where `webbplats.yaml` names no menu of its own. None: never, which is best unless
+    visitors need it on every page: the masthead of a site with several languages is full."""
     is_indexed: bool = True
     """Search engines may find it."""
     is_handout: bool = False
-    """Made to be printed and given: it has the QR code of its address."""
+    """It is made to be printed and handed out, so it shows the QR code of its address."""
     below: Below = "headings"
-    """What follows its text: words, over which a heading of the text may stand last; what has headings of its own, so that one
-    that stands last is not shown; or nothing."""
+    """What follows its text. Words: the text may end with a heading over them. Something with headings of its own: a heading that
+    ends the text is not shown. Or nothing."""
     has_something: Callable[[PageContext], bool] = lambda _context: True
-    """Whether other pages and search lead to it; the page itself is there in any case."""
+    """Tells whether it has something to show, so that other pages and search lead to it; the page itself is there in any case."""
 
     @property
     def address(self) -> str:

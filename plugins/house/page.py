@@ -37,7 +37,7 @@ class SitePage(Foldable):
     text: tuple[str, ...] = ()
     """The editor's text as HTML, stretch by stretch."""
     ids_by_words: tuple[tuple[str, str], ...] = ()
-    """What is no id, as a heading has other words on another day; and its id."""
+    """What somebody would write as the id of a heading whose words follow the day, and the id that it has."""
 
     @property
     def html(self) -> str:
@@ -72,8 +72,10 @@ class SitePage(Foldable):
 
 
 class WholeSite(Protocol):
-    """What files beside the pages may say of the site (`FileBeside.write`): all its pages are made. A preview has drafts among
-    them, pages to come and what is over, which no site has that is built: what gathers pages takes those that are `met`.
+    """What a file beside the pages may know of the site, once all pages are made (`FileBeside.write`).
+
+    In a preview there are also drafts, pages that are to come and pages that are over, which a site that is built never has: a
+    file that lists pages takes those that are `met`.
     """
 
     @property
@@ -88,7 +90,7 @@ class WholeSite(Protocol):
 
     @property
     def words(self) -> WordLists:
-        """What it says by itself, by language: `site.words[site.language.code]` has the words of its own."""
+        """The interface words by language: `site.words[site.language.code]` are those of its own."""
         ...
 
     @property
@@ -101,12 +103,12 @@ class WholeSite(Protocol):
 
     @property
     def met(self) -> tuple[SitePage, ...]:
-        """Those of them that visitors meet: for all that names several pages, such as a feed."""
+        """The pages that visitors meet: for every file that names several pages, such as a feed."""
         ...
 
     @property
     def by_address(self) -> Mapping[str, SitePage]:
-        """Every page by its address: for a file of its own, which a preview has of a draft too."""
+        """Every page by its address: for the file of a single page, which in a preview may be a draft."""
         ...
 
     @property
@@ -116,8 +118,11 @@ class WholeSite(Protocol):
 
     @property
     def contacts(self) -> Mapping[str, ContactCard]:
-        """The organisation's contact in each of the site's languages, by its code (`own.language.code`), also where no page is in
-        that, without its portrait; nothing where nobody holds it. Its name is the role where that is all it has.
+        """The organisation's contact in each of the site's languages, by the language's code (`own.language.code`), without a
+        portrait.
+
+        A language without any page has it too. Where the role is all that is known of the contact it stands as its name; where
+        nobody holds the role there is no contact.
         """
         ...
 
