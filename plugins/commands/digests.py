@@ -33,6 +33,8 @@ PROGRAM: Final = (
     "borttaget.yaml",
 )
 """What of the project has a hand in what is told and built; of `docs` that is the explanation of the codes."""
+CODE: Final = ("plugins", "pelicanconf.py", "publishconf.py", "pyproject.toml", "requirements.txt", "tasks.py")
+"""What of it a process reads once: a preview reads the theme anew when it changes, and what is withdrawn is no program."""
 NO_CONTENT: Final = (".git",)
 """Folders that no digest covers: git writes there as it is asked;"""
 NO_PROGRAM: Final = (*NO_CONTENT, "__pycache__", "node_modules")
@@ -62,6 +64,21 @@ def digest_program(seen: dict[str, Seen] | None = None) -> str:
 def mark_program(names: Sequence[str] = PROGRAM) -> str:
     """Return a value that changes whenever the program does: made of the marks of its files, none of which is read."""
     return _digest_program(lambda path: repr(mark_of(os.stat(path))), names)  # noqa: PTH116 (a path object for each costs more)
+
+
+def follow_code() -> Callable[[], bool]:
+    """Note the program's code as it is; what is returned tells whether it still is, and reads only what is newer."""
+    seen: dict[str, Seen] = {}
+    tell = partial(_read, seen)
+    marks, first = mark_program(CODE), _digest_program(tell, CODE)
+
+    def is_same() -> bool:
+        try:
+            return mark_program(CODE) == marks or _digest_program(tell, CODE) == first
+        except OSError:  # it is being changed
+            return False
+
+    return is_same
 
 
 def _digest_program(tell: Callable[[str], str], names: Sequence[str] = PROGRAM) -> str:

@@ -13,11 +13,12 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.digests import follow_code
 from plugins.commands.failure import unexpected
 from plugins.commands.folding import tell_text
 from plugins.commands.live import LiveSite
@@ -28,6 +29,7 @@ from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import EDIT
 from plugins.commands.speak import say, show
 from plugins.commands.watcher import Watcher
+from plugins.core.problems import Problem
 
 HOST = "127.0.0.1"
 """Loopback only: drafts are nobody else's business."""
@@ -117,7 +119,11 @@ HUSH: Final = 0.05
 FIRST: Final = 1.5
 """Seconds that the first check waits for the first page to be asked for."""
 LOOK: Final = 20.0
-"""Seconds between two looks at the day, when nothing else happens."""
+"""Seconds between two looks at the day and the program, when nothing else happens."""
+RENEWED: Final = (
+    "Programmet har förnyats medan förhandsvisningen är i gång. Avsluta den och starta den igen, annars kan sidorna bli fel. "
+    "Det som är sparat finns kvar."
+)
 
 
 class Keeper:
@@ -126,6 +132,9 @@ class Keeper:
     def __init__(self, preview: Preview, live: LiveSite, settle: Callable[[], object] = lambda: None) -> None:
         self.preview = preview
         self.live = live
+        self.follow_code = follow_code
+        """Notes the program as it is, and returns what tells whether it still is."""
+        self._is_same: Callable[[], bool] | None = None
         self._settle = settle
         """Done when all is checked: what the editing pages will ask for is worked out while nobody waits for it."""
         self._next_look = 0.0
@@ -153,8 +162,12 @@ class Keeper:
             if has_changed:
                 self._update()
                 self._is_due.set()
+            else:
+                self.look_at_program()
         except Exception as error:
-            self.preview.update(self.preview.site, [unexpected(error, self.live.content, self.live.project)])
+            problems = [unexpected(error, self.live.content, self.live.project)]
+            self.preview.update(self.preview.site, problems)
+            self._tell(problems)
 
     def settle_soon(self) -> None:
         """Work out what the editing pages will ask for, when there is time."""
@@ -168,6 +181,7 @@ class Keeper:
             self._is_due.wait()
             self._is_due.clear()
             self.check()
+            self.look_at_program()
             try:
                 self._settle()
             except Exception:  # told by the page that asks for it
@@ -177,9 +191,25 @@ class Keeper:
         """Check all, and tell it at the keyboard."""
         had_site = self.live.can_show
         self.live.check()
-        for told in tell_text(self.live.problems):
+        self._tell(self.live.problems, shows_older=had_site and self.live.can_show)
+
+    def _tell(self, problems: Sequence[Problem], *, shows_older: bool = True) -> None:
+        for told in tell_text(problems):
             show(told)
-        if not any(problem.is_error for problem in self.live.problems):
+        if not any(problem.is_error for problem in problems):
             say("Sidorna är uppdaterade.")
         else:
-            say(f"Det finns fel att rätta. {'Sidorna visas som de var.' if had_site and self.live.can_show else NO_PAGE}")
+            say(f"Det finns fel att rätta. {'Sidorna visas som de var.' if shows_older else NO_PAGE}")
+
+    def look_at_program(self) -> None:
+        """Tell when the program has been exchanged since the preview first looked: parts of the old one run on, and are not mixed
+        with the new on purpose.
+        """
+        if self._is_same is None:
+            self._is_same = self.follow_code()
+            return
+        notice = "" if self._is_same() else RENEWED
+        if notice != self.preview.notice:
+            self.preview.note(notice)
+            if notice:
+                say(notice)

@@ -13,12 +13,14 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
+from plugins.commands.editable import find_editable
 from plugins.commands.preview_forms_later import Forms
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
@@ -26,8 +28,6 @@ from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer,
 from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, file_at
 from plugins.site.staff import ADDRESS, APART
 
-EDITABLE: Final = (".md", ".yaml")
-"""Files that an edit mark may open: texts, and nothing that a system would run."""
 LONGEST_PATH: Final = 1000
 """Characters; no path of the editors is longer."""
 AWAY: Final = "Förhandsvisningen är avstängd. Starta den igen, så fortsätter den här av sig själv."
@@ -60,13 +60,13 @@ def answer(
         return _open(request, content, open_file) if request.method == "POST" else _not_allowed("POST")
     if forms is not None and path.startswith(EDIT):
         may_reach = _may_reach(path, request.header("Sec-Fetch-Dest"))
-        return forms.answer(request, path, host, preview) if may_reach else Answer(HTTPStatus.FORBIDDEN)
+        return _with_notice(forms.answer(request, path, host, preview), preview) if may_reach else Answer(HTTPStatus.FORBIDDEN)
     if request.method not in ("GET", "HEAD"):
         return _not_allowed("GET, HEAD")
     if not _may_reach(path, request.header("Sec-Fetch-Dest")):
         return Answer(HTTPStatus.FORBIDDEN)
     if forms is not None and (path == APART or (path == ADDRESS and not _is_page(path, preview))):
-        return forms.to_do(host, preview)
+        return _with_notice(forms.to_do(host, preview), preview)
     if path == f"{OWN}/version":
         return _tell_news(request, preview)
     if path == f"{OWN}/sida":
@@ -141,17 +141,6 @@ def _open(request: Request, content: Path, open_file: Callable[[Path], None]) ->
     except OSError:
         return Answer(HTTPStatus.NOT_FOUND)
     return Answer(HTTPStatus.NO_CONTENT)
-
-
-def find_editable(named: str, content: Path) -> Path | None:
-    """Return the file that an edit mark names, `content/mal/mal-1.md`; None for anything but an editors' text."""
-    folder, _, relative = named.partition("/")
-    try:
-        file = (content / relative).resolve()
-        is_text = file.suffix in EDITABLE and file.is_file()
-    except (OSError, ValueError, RuntimeError):  # a name that no file can have; a ring of links
-        return None
-    return file if folder == content.name and is_text and file.is_relative_to(content.resolve()) else None
 
 
 def _tell_news(request: Request, preview: Preview) -> Answer:
@@ -243,7 +232,17 @@ def _panel(page: str, preview: Preview) -> str:
     """Return what is wrong, as it stays in view on a page."""
     has_errors = any(problem.is_error for problem in preview.problems)
     is_shown = preview.site is not None
-    return make_panel(preview.problems, page, preview.content, shows_older=has_errors and is_shown, is_shown=is_shown)
+    state = {"shows_older": has_errors and is_shown, "is_shown": is_shown}
+    return make_panel(preview.problems, page, preview.content, **state, notice=preview.notice)
+
+
+def _with_notice(answer: Answer, preview: Preview) -> Answer:
+    """Return an editing page with what is to be known of the preview itself, before its heading."""
+    if not preview.notice or not answer.kind.startswith("text/html"):
+        return answer
+    from plugins.editing.page import MAIN, render_notice  # noqa: PLC0415 (with its templates, which previews of pages need not)
+
+    return replace(answer, data=answer.data.replace(encode(MAIN), encode(f"{MAIN}\n{render_notice(preview.notice)}"), 1))
 
 
 def _fault_page(preview: Preview) -> str:

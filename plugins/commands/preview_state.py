@@ -59,6 +59,8 @@ class Preview:
     site: Files | None = None
     """What is shown; None where errors have let nothing be shown yet."""
     problems: Sequence[Problem] = ()
+    notice: str = ""
+    """What is to be known of the preview itself, on every page; empty where there is nothing."""
     version: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -67,8 +69,17 @@ class Preview:
         with self.changed:
             self.site = site
             self.problems = problems
-            self.version += 1
-            self.changed.notify_all()
+            self._wake()
+
+    def note(self, notice: str) -> None:
+        """Take what is to be known of the preview itself, and wake the browsers."""
+        with self.changed:
+            self.notice = notice
+            self._wake()
+
+    def _wake(self) -> None:
+        self.version += 1
+        self.changed.notify_all()
 
     def wait(self, seen: int) -> int:
         """Return the version, as soon as it is not the one already seen, or after a while."""

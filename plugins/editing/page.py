@@ -5,10 +5,11 @@ In: what is shown. Out: a page. Called by the preview.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,6 +19,9 @@ from plugins.editing.target import ListedFile
 from plugins.editing.view import FieldProblem, FormView
 from plugins.site.staff import GoalText
 from plugins.site.to_do import ToDoTime
+
+MAIN: Final = '<main id="main">'
+"""With what the main part of an editing page begins (`templates/base.html`)."""
 
 
 @cache
@@ -78,10 +82,15 @@ class Pages:
         return _environment().get_template(template).render(**self._given, **given)
 
 
+def render_notice(notice: str) -> str:
+    """Return what is to be known of the preview itself, as it stands on an editing page."""
+    return f'<p class="notice" role="status">{html.escape(notice)}</p>'
+
+
 def render_panel(
-    errors: Iterable[object], warnings: Iterable[object], count_errors: int, count_warnings: int, **given: bool
+    errors: Iterable[object], warnings: Iterable[object], count_errors: int, count_warnings: int, **given: bool | str
 ) -> str:
-    """Return the panel of a preview page with its problems."""
+    """Return the panel of a preview page with its problems, and its notice."""
     counts = {"count_errors": count_errors, "count_warnings": count_warnings}
     found: str = _environment().get_template("panel.html").render(errors=errors, warnings=warnings, **counts, **given)
     return found.strip()

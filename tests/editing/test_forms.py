@@ -451,6 +451,30 @@ def test_the_panel_leads_to_what_is_wrong_and_shows_a_page_its_own_warnings(brow
     assert make_panel(problems[2:], shown, browser.content, shows_older=False, is_shown=True) == ""
 
 
+@pytest.mark.parametrize(
+    ("path", "where", "buttons"),
+    [
+        ("sidor/om.md", "content/sidor/om.md, rad 1", 2),
+        ("", "content/", 0),
+        ("partner/logotyper/a.svg", "content/partner/logotyper/a.svg, rad 1", 0),
+        ("../theme/templates/base.html", "base.html, rad 1", 0),
+    ],
+)
+def test_the_panel_leads_to_texts_alone(browser: Browser, path: str, where: str, buttons: int) -> None:
+    place = Place(SourceFile(Path(os.path.normpath(browser.content / path)), "x\n"), 1)
+    problems = [Problem(place, "x", "Något är fel.")]
+    panel = BeautifulSoup(make_panel(problems, "", browser.content, shows_older=True, is_shown=True), "html.parser")
+    assert words_of(panel, ".preview-panel__where") == where
+    assert len(panel.select("a, button")) == buttons
+
+
+def test_what_is_to_be_known_of_the_preview_is_on_every_editing_page(browser: Browser) -> None:
+    assert not browser.page("/redigera/").select(".notice")
+    browser.preview.note("Starta <om>.")
+    for address in ("/redigera/", "/redaktion/", first(browser, "")):
+        assert words_of(browser.page(address), "main > .notice") == "Starta <om>."
+
+
 def test_the_to_do_list_names_a_file_of_the_program_and_does_not_open_it(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
+from plugins.commands import digests
 from plugins.commands import watcher as watcher_module
 from plugins.commands.live import LiveSite
-from plugins.commands.preview import Keeper
+from plugins.commands.preview import RENEWED, Keeper
+from plugins.commands.preview_answers import answer
 from plugins.commands.preview_state import Preview
+from plugins.commands.preview_wire import Request
 from plugins.commands.watcher import BLOCK, Watcher, looks_unfinished
 from tests.conftest import BASE, PROJECT, TODAY
 
@@ -453,6 +456,74 @@ def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, a
     keeper.check()
     assert not preview.problems
     assert preview.site is live
+
+
+def test_a_theme_that_is_away_is_told_at_the_keyboard_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
+    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
+    keeper = Keeper(Preview(content), LiveSite(content, theme, tmp_path, lambda: TODAY))
+    keeper.check()
+    capsys.readouterr()
+    theme.rename(tmp_path / "away")
+    keeper.take_in({theme})
+    said = capsys.readouterr()
+    assert "Den finns inte." in said.out
+    assert said.err == "Det finns fel att rätta. Sidorna visas som de var.\n"
+
+
+def test_that_the_program_is_another_is_told_on_every_page_until_it_is_as_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
+    preview = Preview(content)
+    keeper = Keeper(preview, LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY))
+    is_same = [True]
+    keeper.follow_code = lambda: lambda: is_same[0]
+    request = Request("GET", "/om/", {"host": ("127.0.0.1",)}, b"")
+
+    def page() -> str:
+        return answer(request, preview, content, lambda _: None).data.decode()
+
+    keeper.take_in(None)
+    keeper.check()
+    keeper.look_at_program()
+    assert RENEWED not in page()
+    seen, is_same[0] = preview.version, False
+    keeper.look_at_program()
+    keeper.look_at_program()
+    assert preview.version == seen + 1
+    assert f'<p class="preview-panel__notice">{RENEWED}</p>' in page()
+    assert capsys.readouterr().err.count(RENEWED) == 1
+    is_same[0] = True
+    keeper.look_at_program()
+    assert RENEWED not in page()
+
+
+def test_the_program_is_another_when_its_code_is_and_not_when_it_is_only_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digests, "PROJECT", tmp_path)
+    code, theme = tmp_path / "plugins" / "core" / "a.py", tmp_path / "theme" / "base.html"
+    for file in (code, theme, tmp_path / "tasks.py"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("1\n", "utf-8")
+    is_same = digests.follow_code()
+    assert is_same()
+    theme.write_text("2\n", "utf-8")  # which is followed
+    (code.parent / "__pycache__").mkdir()
+    (code.parent / "__pycache__" / "a.pyc").write_bytes(b"1")
+    assert is_same()
+    code.write_text("2\n", "utf-8")
+    assert not is_same()
+    code.write_text("1\n", "utf-8")
+    assert is_same()
+    (code.parent / "b.py").write_text("", "utf-8")
+    assert not is_same()
+    (code.parent / "b.py").unlink()
+    assert is_same()
+    shutil.rmtree(tmp_path / "plugins")
+    assert not is_same()
 
 
 def test_a_page_made_of_a_template_that_was_another_for_a_moment_is_made_anew(tmp_path: Path) -> None:
