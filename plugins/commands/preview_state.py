@@ -54,7 +54,7 @@ class Files(Protocol):
 class Preview:
     """The state."""
 
-    content: Path = Path()
+    content: Path
     """The folder of the editors' files, from which these are named."""
     site: Files | None = None
     """What is shown; None where errors have let nothing be shown yet."""

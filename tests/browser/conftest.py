@@ -158,7 +158,7 @@ def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT
     shutil.copytree(BASE, content)
     for name, text in changes.items():
         (content / name).write_text(text, "utf-8")
-    preview, opened = Preview(), []
+    preview, opened = Preview(content), []
     keeper = Keeper(preview, LiveSite(content, theme, PROJECT, lambda: TODAY))
 
     checker = Checker(content, read_theme(theme), lambda: TODAY)

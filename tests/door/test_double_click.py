@@ -108,7 +108,7 @@ def test_a_second_start_opens_the_first(
     opened: list[str] = []
     monkeypatch.setattr(previews.webbrowser, "open", opened.append)
     nothing: Any = None
-    with PreviewServer(("127.0.0.1", 0), Preview(), tmp_path, lambda _: None) as server:
+    with PreviewServer(("127.0.0.1", 0), Preview(tmp_path), tmp_path, lambda _: None) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         port = server.server_port
         assert is_ours(f"http://127.0.0.1:{port}", tmp_path)
@@ -134,7 +134,7 @@ def test_a_start_of_another_copy_of_the_project_is_not_led_to_the_first(
     nothing: Any = None
     other = tmp_path / "other"
     other.mkdir()
-    with PreviewServer(("127.0.0.1", 0), Preview(), tmp_path, lambda _: None) as server:
+    with PreviewServer(("127.0.0.1", 0), Preview(tmp_path), tmp_path, lambda _: None) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         assert not is_ours(f"http://127.0.0.1:{server.server_port}", other)
         assert is_ours(f"http://127.0.0.1:{server.server_port}", other / "..")

@@ -34,7 +34,7 @@ class Browser:
         checker = Checker(self.content, THEME, lambda: TODAY)
         keep = Keep(self.content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm"))
         self.desk = Desk(checker, keep, folder)
-        self.preview = Preview()
+        self.preview = Preview(self.content)
 
     def ask(self, path: str, sent: Mapping[str, str] | bytes | None = None, **headers: str | None) -> Answer:
         method = "GET" if sent is None else "POST"

@@ -30,7 +30,7 @@ class Site:
         (self.content / "sidor" / "om.md").touch()
         (folder / "hemligt").mkdir()
         (folder / "hemligt" / "index.html").touch()
-        self.preview = Preview()
+        self.preview = Preview(self.content)
         self.preview.update(dict.fromkeys(names, PAGE.encode()), [])
 
     def ask(self, target: str, method: str = "GET", body: bytes = b"", **headers: str | None) -> Answer:

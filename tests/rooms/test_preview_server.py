@@ -20,7 +20,7 @@ PAGE = '<!doctype html><html lang="sv"><head></head><body></body></html>'
 def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """Serve a site of one page to people in a hurry; return the port."""
     monkeypatch.setattr(module, "TIME_TO_ASK", 0.3)
-    preview = Preview()
+    preview = Preview(tmp_path)
     preview.update({"index.html": PAGE.encode()}, [])
     with PreviewServer(("127.0.0.1", 0), preview, tmp_path, lambda _: None) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
