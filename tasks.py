@@ -173,7 +173,7 @@ def preview(
 ) -> None:
     """Visar webbplatsen med utkast i webbläsaren och följer med när du sparar.
 
-    Shows the site with drafts, and builds again at every save.
+    Shows the site with drafts in the browser, as it is after each save.
     """
     run_site_task("preview", content, output, date, format, port)
 

@@ -80,6 +80,12 @@ def test_what_people_expect_is_there_and_the_readme_leads_to_it() -> None:
     assert [name for name in EXPECTED if not (PROJECT / name).is_file() or f"]({name})" not in readme] == []
 
 
+def test_the_message_in_the_readme_is_what_an_editor_is_told() -> None:
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    [message] = re.findall(r"(?ms)^```\n(content/.*?)^```$", readme)
+    assert message in (PROJECT / "tests/sites/broken/tier-unknown/problems.txt").read_text("utf-8")
+
+
 def test_who_tells_of_a_weakness_is_led_to_a_page_of_the_site() -> None:
     """The address of the site is the one in `content/`, and the page is one that every site has."""
     text = (PROJECT / "SECURITY.md").read_text("utf-8")
