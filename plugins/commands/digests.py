@@ -32,9 +32,9 @@ PROGRAM: Final = (
     "tasks.py",
     "borttaget.yaml",
 )
-"""What of the project has a hand in what is told and built; of `docs` that is the explanation of the codes."""
+"""The files of the project that matter to what is told and built; of `docs` that is the explanation of the codes."""
 CODE: Final = ("plugins", "pelicanconf.py", "publishconf.py", "pyproject.toml", "requirements.txt", "tasks.py")
-"""What of it a process reads once: a preview reads the theme anew when it changes, and what is withdrawn is no program."""
+"""Those that a process reads once: a preview reads the theme anew when it changes, and what is withdrawn is no program."""
 NO_CONTENT: Final = (".git",)
 """Folders that no digest covers: git writes there as it is asked;"""
 NO_PROGRAM: Final = (*NO_CONTENT, "__pycache__", "node_modules")

@@ -20,7 +20,7 @@ _TIME = re.compile(r"^committer-time (\d+)$", re.MULTILINE)
 _SECONDS: Final = 30.0
 """Longest time that a question about what is on this machine may take."""
 _PACKING: Final = 120.0
-"""The same where all that a folder once held is packed."""
+"""Longest time that the packing of all that a folder once held may take."""
 
 
 def read_line_days(path: Path) -> Sequence[date]:

@@ -66,7 +66,7 @@ class _Silent(type):
 
 
 class _Absent(_Silent):
-    """The same, until Pelican has been imported; then it is an error to ask for it."""
+    """Stands for something of Pelican until that has been imported; then it is an error to ask for it."""
 
     has_begun = False
 

@@ -17,7 +17,7 @@ from plugins.core.dataclass import dataclass
 LIKELY_WORD: Final = 0.8
 """How alike two words are that one hand may have spelt both ways; tried on swapped, doubled and lost letters."""
 LIKELY_NAME: Final = 0.9
-"""The same for whole names, whose words may be split otherwise; "Västra Bolaget" and "Östra Bolaget" stay below."""
+"""How alike two whole names are, whose words may be split otherwise; "Västra Bolaget" and "Östra Bolaget" stay below."""
 SHORTEST: Final = 4
 """Letters that the beginning of a longer name must have before it may stand for it."""
 

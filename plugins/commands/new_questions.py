@@ -69,7 +69,7 @@ def name_after(name: str, what: str, option: str, question: str, check: Callable
 
 
 def offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None) -> T | None:
-    """Return the same for a question that may be passed over."""
+    """Return what `check` makes of what was given, or of the answer to a question that may be passed over."""
     if not given and ask is None:
         return None
     return settle(given, f"{question} (tryck Enter om du inte vet):", lambda line: check(line) if line else None, ask, "")

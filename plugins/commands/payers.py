@@ -33,7 +33,7 @@ class Comparison:
 
     paid_and_shown: tuple[tuple[Payer, Partner], ...]
     spelt_otherwise: tuple[tuple[Payer, Partner], ...]
-    """Of these, those that are written in two ways."""
+    """Those of them whose name is written in two ways."""
     may_be_same: tuple[tuple[Payer, Partner], ...]
     paid_not_shown: tuple[tuple[Payer, Partner | None], ...]
     """With the partner of the register, where there is one: a draft, or one whose time has not come or has gone."""

@@ -65,7 +65,7 @@ class _Records(logging.Handler):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Of what a site is made, and where."""
+    """The folders and files of which a site is made, and where it is written."""
 
     content: Path
     output: Path

@@ -34,7 +34,7 @@ def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, lis
 
 
 def begin_job(job: Job, *, publishing: bool, goes_on: bool) -> Prepared:
-    """Return the same, with what returns the problems: where the task `goes_on` meanwhile, they may still be being found."""
+    """Return the prepared site and what returns its problems, which may still be sought where the task `goes_on` meanwhile."""
     with show_run("Läser och kontrollerar texterna"):
         if _may_have_withdrawals(job):
             from plugins.commands.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)

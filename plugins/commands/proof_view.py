@@ -69,7 +69,7 @@ class Proof:
     contact: Contact | None
     """Who answers questions."""
     contact_email: str | None
-    """The same's address, as people read it."""
+    """The contact's e-mail address, as people read it."""
     spots: tuple[Spot, ...]
     font_css: str
     """The site's own typeface, so that the proof looks like what it shows."""

@@ -25,7 +25,7 @@ SEARCHED: Final = 20
 """Rows in which the headings are looked for: programs put a title and a date above them."""
 
 DELIMITERS: Final = (";", "\t", ",")
-"""Of two that divide a table equally, the first: Swedish Excel writes semicolons, for the comma stands in numbers."""
+"""Where two divide a table equally, the first is taken: Swedish Excel writes semicolons, for the comma stands in numbers."""
 
 _SWEDISH_LETTERS = re.compile("[åäöÅÄÖéÉüÜ]")
 

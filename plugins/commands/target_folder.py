@@ -19,7 +19,7 @@ from plugins.delivery.target import FolderTarget, Target
 OWN_FOLDERS: Final = frozenset(
     {"plugins", "theme", "docs", "tests", "changelog.d", ".git", ".github", ".ci", ".venv", ".cache", FOLDER}
 )
-"""Of the project: a site in them would be taken for the program's or put what is the program's on the web."""
+"""Folders of the project: a site in them would be taken for the program's, or put what is the program's on the web."""
 
 
 def check_folder(target: Target, content: Path, project: Path, output: Path) -> None:

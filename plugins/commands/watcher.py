@@ -28,7 +28,7 @@ from plugins.core.leftovers import is_left_by_program
 STEP: Final = 2
 """Milliseconds between two looks; what has not grown from one to the next is told."""
 CALM: Final = 8
-"""The same where many files change."""
+"""Milliseconds between two looks where many files change."""
 LONGEST: Final = 160
 """Milliseconds that many changes are waited for at the most."""
 LOOK: Final = 250
@@ -36,7 +36,7 @@ LOOK: Final = 250
 LOOK_ANEW: Final = 20.0
 """Seconds between two looks at the files themselves, for what the system has not told."""
 LOOK_OFTEN: Final = 0.3
-"""The same where it tells nothing."""
+"""Seconds between two looks where the system tells nothing."""
 SHARE: Final = 20
 """A look waits at least so many times as long as the last one took: a disk of the network may be slow."""
 MEANWHILE: Final = 50

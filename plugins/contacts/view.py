@@ -95,7 +95,7 @@ def find_card(reference: Key | None, library: Library, text: PageText, subject: 
 
 
 def find_card_in_words(reference: Key | None, library: Library, text: PageText) -> ContactCard | None:
-    """Return the same without a portrait, as what is no page has it."""
+    """Return the card of whoever holds a contact today, without the portrait, for what is no page."""
     holder = _find_holder(reference, library)
     return view_contact(holder, text, None) if holder else None
 

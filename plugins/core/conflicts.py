@@ -16,10 +16,10 @@ from plugins.core.swedish import join_words, quote
 _LEFT = re.compile(r"<{7}(?: .*)?|\|{7}(?: .*)?|={7}\s*|>{7}(?: .*)?")
 _MIDDLE = "=" * 7
 _SIGNS = ("<" * 7, "|" * 7, _MIDDLE, ">" * 7)
-"""Of which each such line has one, and hardly any text."""
+"""Signs of which each such line has one, and hardly any other text."""
 _HEADING = re.compile(r"(?![\s>#|*+<=-]|\d+[.)] ).{0,79}(?<![\s.,;:!?”])")
 _FURTHEST = 5
-"""So many signs may a heading be shorter or longer than the seven below it, where text follows right on."""
+"""By how many signs a heading may be shorter or longer than the seven below it, where text follows right on."""
 
 
 def find_conflict(source: SourceFile) -> list[int]:

@@ -18,7 +18,7 @@ class Customs(NamedTuple):
     """What CLDR says of a locale."""
 
     direction: str
-    """Of the writing, as HTML names it: `ltr` or `rtl`."""
+    """The direction of the writing, as HTML names it: `ltr` or `rtl`."""
     place: str
     """The language with the land where most speak it: `sv_SE` (likely subtags)."""
     months: tuple[str, ...]

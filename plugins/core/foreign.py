@@ -26,7 +26,7 @@ class Foreign(str):
     __slots__ = ("lasting", "tag")
     tag: str
     lasting: str | None
-    """What of them is the same on every day (`core.lasting`); None: all of them."""
+    """Those of the words that are the same on every day (`core.lasting`); None: all of them."""
 
     def __new__(cls, words: str, tag: str, lasting: str | None = None) -> Foreign:
         """Return words of the language with a tag; what `lasting` does not say, the words know."""
@@ -56,7 +56,7 @@ class Mixed(str):
     __slots__ = ("lasting", "signed")
     signed: str
     lasting: str | None
-    """What of them is the same on every day (`core.lasting`); None: all of them."""
+    """Those of the words that are the same on every day (`core.lasting`); None: all of them."""
 
     def __new__(cls, signed: str, lasting: str | None = None) -> Mixed:
         """Return words that have the signs of foreign ones among them."""

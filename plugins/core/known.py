@@ -109,7 +109,7 @@ class Known(Generic[T_co]):
         return replace(known, next_change=self.next_change)
 
     def with_all(self) -> Known[object]:
-        """Return the same, of which a mark may name all at once too."""
+        """Return these things as a mark has them that may also name all at once."""
         known: Known[object] = self
         return replace(known, things={**known.things, ALL: known}, names={**known.names, ALL: ALL}, has_all=True)
 
@@ -135,7 +135,7 @@ class Known(Generic[T_co]):
             )
 
     def _tell_none(self, reference: Key) -> Iterator[Problem]:
-        """Of all, one at least is published, on whatever day; of a file that could not be read nobody knows."""
+        """A mark that names all finds at least one that is published; where a file could not be read nobody knows."""
         if self.is_complete and not self.things.keys() - self.drafts - {ALL}:
             are = "alla är utkast" if self.drafts else "det finns inga"
             advice = "Vänta med märket tills det finns någon som visas."

@@ -16,7 +16,7 @@ class OfToday(str):
 
     __slots__ = ("lasting",)
     lasting: str
-    """The same without what follows the day."""
+    """The words without those that follow the day."""
 
     def __new__(cls, words: str, lasting: str = "") -> OfToday:
         """Return words of which `lasting` is the same on every day."""
@@ -45,7 +45,7 @@ def find_lasting(words: str) -> str | None:
 
 
 def lasting_of(words: str) -> str:
-    """Return the same, or the words themselves."""
+    """Return those of some words that are the same on every day; the words themselves where all are."""
     lasting = find_lasting(words)
     return words if lasting is None else lasting
 

@@ -93,7 +93,7 @@ def tell_absent(path: Path, absent: Path) -> Problem:
 FETCH_IT = (
     "Ligger mappen i OneDrive, Dropbox eller iCloud: högerklicka på filen och välj att alltid behålla den på den här datorn."
 )
-"""Of a file that is empty or cannot be read: sync programs show those that they have not fetched."""
+"""Advice for a file that is empty or cannot be read: sync programs show files that they have not fetched."""
 
 
 # ---- copies

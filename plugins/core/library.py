@@ -159,7 +159,7 @@ CHUNK: Final = 32
 """How many things are asked about in one question. About the root of a thousand: after a change a rule asks once for each chunk,
 and, of the one that has changed, once for each thing in it."""
 SMALL_CHUNK: Final = 8
-"""The same where each answer has a whole page read, which takes long: all pages of a chunk are read where one has changed."""
+"""The size of chunks where each answer reads whole pages, which takes long: where one has changed, all of its chunk are read."""
 
 MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
 """Yields the marks that a room has for a text in some setting."""
@@ -187,11 +187,11 @@ class Library:
         self.registers = registers
         self.mark_makers = mark_makers
         self.written = written
-        """What of the Markdown of texts is a component of its own, by the component's name."""
+        """The forms of Markdown that are components of their own, by the component's name."""
         self.gallery = gallery
         """Logos and pictures as they are shown."""
         self.code = ""
-        """Of another language than the site's own: `en`."""
+        """The code of its language, where that is another than the site's own: `en`."""
         self.prefix = ""
         """What addresses lie below in another language than the site's own: `/en`."""
         self.memo = gallery.memo
@@ -468,7 +468,7 @@ def gather_whole(library: Library, rule: Callable[..., Iterable[T]], things: tup
 
 
 def on_any_day(library: Library) -> Library:
-    """Return the same library, in which a reference finds a record also on days that are none of its own."""
+    """Return the library as it is on any day: a reference finds a record also on days that are none of its own."""
     other = copy(library)
     other._is_of_any_day = True
     return other

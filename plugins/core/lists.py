@@ -37,7 +37,7 @@ class _Item:
     """An item of a list that is open."""
 
     column: int
-    """Of its sign."""
+    """The column of its sign."""
     words: int
     """Column at which its words begin."""
     is_ordered: bool

@@ -204,7 +204,7 @@ FindNearly = Callable[[LexborNode], Nearly | None]
 
 
 class WrittenKind(Protocol):
-    """What of a text's Markdown is a component of its own (`core.pieces.WrittenPiece`)."""
+    """A form of Markdown that is a component of its own (`core.pieces.WrittenPiece`)."""
 
     @property
     def takes(self) -> Takes:
@@ -235,7 +235,7 @@ class Marks:
     letters: Collection[tuple[str, str]] = ()
     """Letters of the language of the page, each with what is written where a keyboard lacks it: so addresses have them."""
     written: Mapping[str, WrittenKind] = field(default_factory=dict)
-    """What of a text's Markdown is a component of its own, by the component's name."""
+    """The forms of Markdown that are components of their own, by the component's name."""
     no_pieces: str = ""
     """Why none can stand in a text, which is told where one is written; empty where they can."""
     original: Marks | None = None

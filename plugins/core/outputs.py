@@ -226,7 +226,7 @@ def _read(file: Path, size: int) -> bytes | None:
 
 
 class MemoryOutput(Output):
-    """The same for a run whose files are shown and never written: they are kept by path."""
+    """An output whose files are shown and never written: they are kept in memory, by path."""
 
     def __init__(self, folder: Path, planned: Collection[str]) -> None:
         super().__init__(folder, planned)

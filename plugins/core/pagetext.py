@@ -58,7 +58,7 @@ class PageText:
         return self.shared_line(line)
 
     def shared_line(self, line: Line | Text | None) -> str:
-        """Return the same of a line that pages share, as a heading that all have: its figures are the page's, its age is not."""
+        """Return the words of a line that pages share, such as a heading of all: its figures are the page's, its age is not."""
         if line is None:
             return ""
         typed = line if isinstance(line, Text) else line.typed

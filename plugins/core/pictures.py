@@ -70,10 +70,10 @@ class PictureFile:
     address: str
     width: int
     height: int
-    """Of the file at `address`, in pixels; the shape is what the browser takes from them."""
+    """Width and height of the file at `address`, in pixels; the browser takes the shape from them."""
     srcset: str | None
     webp: str | None
-    """The same in WebP; both None for a drawing, which is one file at every width."""
+    """The files as WebP; None, as `srcset`, for a drawing, which is one file at every width."""
     focus: str | None = None
     """The edge that is kept where it is cut: `top`, `bottom`, `left`, `right`; None: the middle."""
 

@@ -43,7 +43,7 @@ class Spot:
     """All texts, and by them the library, in the language of the page."""
     setting: Setting
     level: int
-    """Of the heading above it: 2 for `h2`."""
+    """The level of the heading above it: 2 for `h2`."""
     subject: str | None
     """What mails from the page are about."""
     runs: Runs = ()
@@ -69,7 +69,7 @@ class MarkedPiece(Generic[V]):
     """
 
     name: str
-    """Of the component."""
+    """The name of the component."""
     view: type[V]
     """What its template takes."""
     register: Register[Any]
@@ -164,7 +164,7 @@ class WrittenPiece(Generic[V]):
     """
 
     name: str
-    """Of the component."""
+    """The name of the component."""
     view: type[V]
     """What its template takes."""
     takes: Takes

@@ -29,7 +29,7 @@ class Severity(StrEnum):
 
 
 MOST_LINES: Final = 8
-"""So many further lines are named of what is told once for a text."""
+"""How many further lines are named where a problem is told once for a text."""
 _SWEDISH = {Severity.ERROR: "fel", Severity.WARNING: "varning"}
 
 

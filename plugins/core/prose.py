@@ -20,7 +20,7 @@ class Heading:
     text: str
     """Plain text, for tables of contents; not escaped."""
     html: str
-    """The same with its inline markup; safe HTML."""
+    """The heading with its inline markup; safe HTML."""
     level: int
     """2 for `h2` … 6 for `h6`."""
     edit: str | None = None

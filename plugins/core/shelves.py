@@ -43,7 +43,7 @@ class Shelves:
     translations: dict[tuple[str, type[Model]], list[Any]] = field(default_factory=dict)
     """Translations, by language and the model of what they are translations of."""
     torn_translations: set[tuple[str, type[Model]]] = field(default_factory=set)
-    """Of these, where a file could not be read."""
+    """The translations (by language and model) of which a file could not be read."""
 
     def all(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model, in the order of files and lines."""

@@ -11,7 +11,7 @@ import re
 from html import escape, unescape
 
 FEWEST = 3
-"""So many columns have no room on a phone; two break between words."""
+"""How many columns have no room on a telephone; two have, as they break between words."""
 
 _TABLE = re.compile(r"<table>(?:[^<]|<(?!/?table>))*+</table>", re.DOTALL)
 _HEADING = re.compile(r"<th(?: scope=\"\w+\")?>((?:[^<]|<(?!/?th\b))*+)</th>", re.DOTALL)

@@ -22,7 +22,7 @@ from plugins.core.swedish import compare_key
 GOAL_MARK: Final = "mål"
 """The mark of the page's own goal, as editors write its name: `{mål:nummer}`."""
 GOAL_KEY: Final = compare_key(GOAL_MARK)
-"""The same as marks are compared."""
+"""The mark's name in the form in which names of marks are compared."""
 
 
 class WithGoals(AddressedPage):

@@ -104,5 +104,5 @@ def find_fields(text: Any) -> frozenset[str] | None:
 
 
 def _find_counted(text: Any) -> frozenset[str] | None:
-    """Return the same of a word beside a number, whose place is one whether it begins a sentence or not."""
+    """Return what stands between braces in a word beside a number; a number that begins a sentence counts as any."""
     return find_fields(str(text).replace("{Number}", "{number}"))

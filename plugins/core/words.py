@@ -18,7 +18,7 @@ from plugins.core.locale import format_number, number_word
 # The parser in C, where PyYAML has it: a list of words is read at every start, and at every test.
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The same where values are typed: numbers, yes and no."""
+"""The loader for files whose values have types: numbers, yes and no."""
 
 FIRST_LIST: Final = "sv"
 """The list that has every word, against which the others are held."""
@@ -31,13 +31,13 @@ FORMS: Final = PLURAL_FORMS | {NONE}
 NUMBERS: Final = ("number", "Number")
 """Where the number stands in words beside it, in words too; with a capital where it begins a sentence."""
 FIGURES: Final = "count"
-"""The same in figures."""
+"""Where the number stands in figures."""
 
 
 WordName: TypeAlias = Annotated[str, "one word"]
 """The name of an interface word, as a room declares it; the tests ask each list for it."""
 CountedName: TypeAlias = Annotated[str, "a word in its forms by number"]
-"""The same of a word beside a number, of which `Counted.of` takes the form."""
+"""The name of an interface word beside a number, whose form `Counted.of` takes."""
 
 
 class MissingWord(AttributeError):

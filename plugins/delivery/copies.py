@@ -18,7 +18,7 @@ from plugins.delivery.fault import DeliveryFault
 from plugins.publishing.manifest import Manifest, describe_files
 
 FOLDER: Final = ".utgivet"
-"""Beside `content/`; the names in it are of no interest to anybody but us."""
+"""The folder of the copies, beside `content/`; the names in it are of no interest to anybody but us."""
 _COPY: Final = "????-??-??-" + "?" * 12
 _DRAFT: Final = ".ny"
 """After the name of what is being written, so that half of it is never taken for the whole."""

@@ -35,7 +35,7 @@ class LinkedFolder:
     def __init__(self, path: Path) -> None:
         self.path = path = follow(path)
         self.releases = path.with_name(f".{path.name}.releases")
-        """Beside the link, on the same disk; a web server shows it only if it shows the whole folder that both lie in."""
+        """The folder of the releases, beside the link on the same disk; it is on the web only where the folder of both is."""
 
     def look(self, folders: Iterable[str]) -> Found:
         """Return the records, and what lies in some folders."""

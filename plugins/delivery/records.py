@@ -39,7 +39,7 @@ class Earlier:
     """The newest first, which is the one that is there."""
 
     def with_release(self, release: Release) -> Earlier:
-        """Return the same with a release on top; going back to an earlier one forgets what came after it."""
+        """Return these releases with one more on top; going back to an earlier one forgets what came after it."""
         ids = [one.id for one in self.releases]
         older = self.releases[ids.index(release.id) + 1 :] if release.id in ids else self.releases
         first = self.releases[ids.index(release.id)] if release.id in ids else release

@@ -19,7 +19,7 @@ NO_FOLDER: Final = re.compile(
 )
 """How sftp says that `cd` led nowhere."""
 PORT: Final = 22
-"""Of SSH (RFC 4251, part 4.1)."""
+"""The port of SSH (RFC 4251, part 4.1)."""
 
 
 def explain(said: str, target: SftpTarget) -> str:

@@ -41,7 +41,7 @@ def with_buttons(text: str) -> str:
 
 
 def all_with_buttons(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the same of several."""
+    """Return several texts with what to press instead of what to type."""
     return tuple(map(with_buttons, texts))
 
 

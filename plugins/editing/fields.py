@@ -53,9 +53,9 @@ class FormField:
     rows: int = 1
     options: tuple[Option, ...] = ()
     parts: tuple[FormField, ...] = ()
-    """Of a record: its fields; of a list: one for each item."""
+    """The fields of a record; of a list, one field for each item."""
     folder: str = ""
-    """Of a file: the folder of `content/` that an uploaded one is laid in."""
+    """The folder of `content/` in which an uploaded file is laid; empty for other fields."""
 
     @property
     def id(self) -> str:

@@ -93,7 +93,7 @@ class FormView:
     insertables: tuple[Option, ...] = ()
     """What can be set into a text: marks and links, each with what it stands for."""
     stale: StaleTranslation | None = None
-    """Of a translation whose original has changed."""
+    """What the form says of a translation whose original has changed."""
     untold: tuple[tuple[str, str], ...] = ()
     """Languages that its file has no translation in: code, and what each is called."""
     proof: str = ""

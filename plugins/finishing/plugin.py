@@ -11,7 +11,7 @@ from plugins.finishing.steps import finish_page
 MANY = 40
 """Pages of which it is worth the start of a second process to make most."""
 HERE = 3
-"""Of ten pages so many are made here, where all are written too, as they come, and what each rests on is remembered."""
+"""How many of ten pages are made in this process, which also writes all of them and remembers what each rests on."""
 FIRST = 8
 """Pages that are made before that process is begun, so that it has most templates ready."""
 

@@ -49,7 +49,7 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class FrameFront(Front):
-    """Of a page's frame."""
+    """The front of a page's frame."""
 
     language: Language
     title: str
@@ -75,7 +75,7 @@ class FrameFront(Front):
 
 @dataclass(frozen=True, slots=True)
 class PageFront(Front):
-    """Of a page."""
+    """The front of a page."""
 
     address: str
     """In another language with that before it: `/en/om/`."""
@@ -132,7 +132,7 @@ class FrontedSite(WholeSite, Protocol):
 
 
 class SiteFront(Front):
-    """Of the site: each page by its front."""
+    """The front of the site, with a front for each page."""
 
     def __init__(self, site: FrontedSite) -> None:
         self.root: Final = site.root

@@ -36,7 +36,7 @@ from plugins.website.sharing import draw_swish_qr
 T = TypeVar("T")
 
 GIVEN: Final = "asked of what is given"
-"""What the keys of such questions begin with."""
+"""What the keys of questions begin with that are asked of a `Given`."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Given:
         return self.library.memo.ask((GIVEN, question, *about), partial(question, self, *about))
 
     def answers(self, key: tuple[Any, ...]) -> Callable[[], Any]:
-        """Return what answers such a question, by its key."""
+        """Return a function that answers a question, by its key."""
         return partial(key[1], self, *key[2:])
 
     @property
@@ -140,11 +140,11 @@ class Given:
         return text.shared_line(self.website.headings.act) or str(self.words.what_can_i_do)
 
     def act_heading_for_any_page(self, text: PageText) -> str:
-        """Return the same on a page of no goal, whose figures it has only where there is something under it."""
+        """Return these words for a page of no goal, which has their figures only where something stands under them."""
         is_shown = self.blocks_for_any_page() or self.giving(PageText(self.texts.marks()))
         return self.act_heading(text if is_shown else PageText(text.marks))
 
 
 def _draw_swish_qr(_: Given, number: str) -> str:
-    """Return the code of a Swish number; what draws it is half a dozen libraries, so it is kept."""
+    """Return the QR code of a Swish number. It is kept, since half a dozen libraries must be loaded to draw it."""
     return draw_swish_qr(number)

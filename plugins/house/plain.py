@@ -37,7 +37,7 @@ class PlainPage:
     contact: ContactCard | None
     sources_heading: Heading | None = None
     sources: tuple[SourceView, ...] = ()
-    """Of all figures that the page shows, so they are its last part (`with_sources`)."""
+    """The sources of all figures that the page shows, so they are made last (`with_sources`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _find_oldest_of(library: Library, seen: Iterable[tuple[Path, int]]) -> date 
 
 
 def _find_oldest_in(library: Library, path: Path, lines: tuple[int, ...]) -> date | None:
-    """Return the same of lines of one file."""
+    """Return the day of the oldest words among lines of one translation; None where all say what their original says."""
     return find_oldest(lines, library.ask(_list_stale_words).get(path, ()))
 
 

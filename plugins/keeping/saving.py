@@ -81,7 +81,7 @@ class Archive:
         return self.some_files(state, None)
 
     def some_files(self, state: str | None, paths: Iterable[str] | None) -> dict[str, bytes]:
-        """Return the same of some paths (from the top) only; None: of all."""
+        """Return the content of a state at some paths (from the top); None: all of it."""
         entries = self.repository.files(state, self.content.below)
         wanted = entries if paths is None else {path: entries[path] for path in paths if path in entries}
         data = self.repository.read([entry.blob for entry in wanted.values() if entry.mode != LINK])

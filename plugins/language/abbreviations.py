@@ -106,7 +106,7 @@ class Abbreviation(Pattern):
 
     @property
     def look(self) -> re.Pattern[str]:
-        """The same: it is tried where one of `_literals` stands."""
+        """The pattern of all its ways, which is tried where one of `_literals` stands."""
         return self.expression
 
     @cached_property

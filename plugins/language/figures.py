@@ -27,7 +27,7 @@ NOW = re.compile(
 _TODAY = re.compile("dag(?:(?<=[i\u0131\u0307]dag)|(?<=[i\u0131\u0307] dag))")
 """In small letters: an `i` has other forms that are taken for it."""
 _SIGNS_OF_NOW = ("just nu", "rvarande", "llfället", "nuläget", "vande stund")
-"""Of which all else that `NOW` finds has one."""
+"""Words of which whatever else `NOW` finds has one."""
 _AFTER = re.compile(r"(?:(?<!\s)\s+)?(?:%|[^\W\d_][\w-]*+)")
 
 

@@ -36,7 +36,7 @@ class Sheet:
 
     name: str
     digest: bytes
-    """Of its traces."""
+    """The digest of the file's traces."""
     trace: Callable[[], Traces]
     """Returns the traces themselves: not asked for where an earlier join had the very same."""
     find: Callable[[int], Passage]
@@ -48,13 +48,13 @@ class Joined:
     """What a join came to. Paragraphs have numbers, in the order of files and of lines."""
 
     names: tuple[str, ...]
-    """Of the files, in their order."""
+    """The names of the files, in their order."""
     digests: tuple[bytes, ...]
     traces: tuple[Traces, ...]
     likes: array[int]
-    """Of each paragraph, the first one with the same words: itself, where that is the first."""
+    """For each paragraph, the first one with the same words: itself, where that is the first."""
     families: array[int]
-    """Of each paragraph, the first one of those that are nearly the same: itself, where it is that one."""
+    """For each paragraph, the first one of those that are nearly the same: itself, where it is that one."""
     common: array[int] = field(compare=False)
     """The runs that more than one paragraph has, and some others: those of each paragraph, in the order of paragraphs. Which
     others depends on the join that this one went on from."""

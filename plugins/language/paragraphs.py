@@ -44,7 +44,7 @@ class Traces:
     """What the paragraphs of one file are compared by: in each of these, one after the other."""
 
     numbers: array[int]
-    """Of their passages, among those of the file."""
+    """The numbers of their passages, among those of the file."""
     keys: bytes
     """Digests of their tokens, whatever the case: what paragraphs are told apart by."""
     exact: bytes
@@ -161,7 +161,7 @@ class Paragraph:
 
     @cached_property
     def folded(self) -> list[str]:
-        """The same, whatever the case."""
+        """Its words and signs in small letters."""
         return [token.casefold() for token in self.tokens]
 
     @cached_property

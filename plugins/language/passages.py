@@ -105,7 +105,7 @@ class _NoProse:
     """Something that is no prose."""
 
     signs: tuple[str, ...]
-    """Of which each has one: a text without is not searched."""
+    """Signs of which each such stretch has one: a text without any is not searched."""
     expression: re.Pattern[str]
     end: re.Pattern[str] | None = None
     """Where it is tried only before what looks like this, which it has in it: at that sign and at all that lead up to it."""

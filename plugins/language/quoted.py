@@ -26,7 +26,7 @@ _IS_LOOSE = re.compile(rf"[\s.,;:!?)\]{BLANK}]")
 _TAG = re.compile(r"<(?P<ends>/?)(?P<name>q|cite)\b[^<>\n]*>", re.IGNORECASE)
 _DASH = "–—"
 _YEAR = re.compile(r"\d\d(?!\d)")
-"""Of which the first two figures are left out, after a sign that opens nothing."""
+"""A year whose first two figures are left out, after a sign that opens nothing."""
 
 
 class Quoted:

@@ -27,7 +27,7 @@ _ANY_SPACE = rf"(?:[{SPACES}]|\n)"
 _DRESS = rf"[*_\[\]{BLANK}]*+"
 """What a reader does not meet between two words: emphasis, and where a link begins, ends and leads."""
 _AS_SHOWN = {_ANY_SPACE: f"{_DRESS}{_ANY_SPACE}[*_\\[]*+", _ANY_NUMBER: rf"(?:{_ANY_NUMBER}|{BLANK}++)"}
-"""The same pieces where words may be dressed, and a number may be what a mark gives."""
+"""The pieces of patterns where words may be dressed, and a number may be what a mark gives."""
 _NOT_BEFORE_NUMBER = r"(?<![\w.,:/])(?<![^\W\d][–-])(?<!-\d\d-)"
 _NOT_AFTER_NUMBER = r"(?!\w|[.,:/]\d|-\d\d-)"
 """What belongs to a larger number, a time or a day; a hyphen or dash leads to another number: `9–11`."""
@@ -37,7 +37,7 @@ _RANGE_LAST = re.compile(r"(?<![\w.,:/-])N\s*-\s*N$")
 NUMBER = re.compile(r"(?<!\w)N(?!\w)")
 """How the words of a rule say a number."""
 NUMBER_BESIDE_LETTERS = re.compile(rf"{NUMBER.pattern}|(?<!\w)N(?=[a-zåäö])|(?<=[a-zåäö])N(?!\w)")
-"""The same, also as it stands in `Nkr` and `klN`."""
+"""How the words of a rule say a number, also beside letters: `Nkr`, `klN`."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ _TYPED_BULLET = re.compile(
     r"[ \t]{0,3}(?:>[ \t]{0,3}){0,3}(?P<bullet>[–—o→✓✔☐☑➔➤]|(?P<number>\(?\d{1,2})\)|\(?[a-h]\))[ \t\u00a0]+(?=\S)"
 )
 _TYPED_BULLET_BELOW = re.compile(rf"\n{_TYPED_BULLET.pattern}")
-"""The same on another line than the first: tried at the ends of lines alone."""
+"""A typed bullet on another line than the first: tried at the ends of lines alone."""
 _IN_BOXES = " \t>"
 """What a line of a box begins with, and any line may."""
 IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")

@@ -298,7 +298,7 @@ def _list_headings(*parts: Heading | TextSection | WorkSection | ActSection | Gl
 
 
 MOST_UNDERTAKINGS = 6
-"""So many pages of a kind stand in a list on a goal page, which is the first that many meet and is kept light."""
+"""How many pages of a kind a goal page lists: it is the first page that many visitors meet, and is kept light."""
 
 
 def _build_undertakings(left: Sequence[GoalsOwn], renamed: Mapping[str, str], text: PageText) -> Iterator[UndertakingSection]:

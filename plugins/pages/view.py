@@ -54,7 +54,7 @@ class Meeting:
     targets: tuple[str, ...]
     """Target codes; empty where they meet as whole goals."""
     proposals: tuple[str, ...]
-    """Of these, or the whole goal's number, what the organisation has not confirmed."""
+    """Those codes, or the number of the whole goal, that the organisation has not confirmed."""
     address: str
     """The place on the local goal's page where the reason stands."""
     reasons: tuple[str, ...]

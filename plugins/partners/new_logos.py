@@ -18,7 +18,7 @@ from plugins.partners.model import LOGO_FOLDER, Partner
 from plugins.partners.rules import logos_to_come
 
 FEWEST: Final = 12
-"""So few logos are taken in here: a second process has to start a drawing process of its own."""
+"""With fewer new logos no second process is started: it would have to start a drawing process of its own."""
 
 
 def take_new_logos(library: Library) -> None:

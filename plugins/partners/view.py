@@ -47,7 +47,7 @@ class Logo:
     """In CSS pixels; by its weight to the eye (`plugins/core/intake/sizes.py`)."""
     height: int
     srcset: str | None
-    """The same for dense screens; None for a drawing, which needs none."""
+    """The addresses for dense screens; None for a drawing, which needs none."""
     sources: tuple[LogoSource, ...]
     """Tried first, in this order."""
     has_dark: bool

@@ -23,7 +23,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD, MARK, check_path, is_path
 
 VERSION: Final = 1
-"""Of the manifest's shape; higher when a field is taken away or means something else."""
+"""The version of the manifest's shape; higher when a field is taken away or means something else."""
 
 Kind = Literal["publish", "desk"]
 """Made for the public, by stricter rules; or for the one who made it, to look at."""

@@ -47,7 +47,7 @@ class Spare:
         self._is_used = False
         """Other people's plugins find an empty folder, and what they write is kept nowhere."""
         self._names: set[str] = set()
-        """What of it lies in the new folder, by path."""
+        """The files of the spare that lie in the new folder, by path."""
         self.seen: Mapping[str, Seen] = {}
         """The files of it that have been read ahead."""
         self.kept: Mapping[str, str] = {}

@@ -53,7 +53,7 @@ class Load:
     styles: int
     """The stylesheets."""
     further: int
-    """Of these, the paints that a site with more goals than the drawn ones adds."""
+    """Those bytes of the stylesheets that a site with more goals than the drawn ones adds: their paints."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ _FENCE: Final = re.compile(r" {0,3}(```|~~~)")
 _HEADING: Final = re.compile(r" {0,3}#{1,6}+(.*)")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-{2,})\s*")
 _UNSHOWN: Final = re.compile(r"\]\([^()]*\)|<[^<>]*>|\{#[^{}]*\}")
-"""What of a written heading nobody reads: the address of a link, a tag, an id."""
+"""The parts of a written heading that nobody reads: the address of a link, a tag, an id."""
 _MARK: Final = re.compile(r"\{[^{}]*\}")
 _WORDS: Final = re.compile(r"\w")
 

@@ -30,7 +30,7 @@ from plugins.website.model import Website
 LARGE: Final = 300_000
 """Characters of all texts together that make a second process worth its start: some forty pages."""
 WORTH_JUDGING: Final = 100_000
-"""The same where the language alone is judged there: some twenty pages."""
+"""Characters that make it worth its start if it is to judge the language alone: some twenty pages."""
 READ_HERE: Final = 3
 """One page in this many is read here, and the others by a copy: afterwards this process has to make the Site of all of them, and
 the copy has only the rest of the language left."""

@@ -62,7 +62,7 @@ class Explanation:
 
     @property
     def right(self) -> Example | None:
-        """The same as it should be."""
+        """What is right in its place."""
         return self._find("Rätt")
 
     @property

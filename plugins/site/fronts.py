@@ -92,7 +92,7 @@ def take_rest(page: SitePage) -> Rest:
 
 
 def name_rest(rest: Rest, which: int) -> Mapping[str, Any]:
-    """Return the same by name: of a page (0), or of its frame (1)."""
+    """Return the rest of a page (0), or of its frame (1), by the names of the fields."""
     return dict(zip(_LATER[which], rest[which], strict=True))
 
 

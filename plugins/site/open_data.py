@@ -21,7 +21,7 @@ from plugins.website.languages import name_tags
 
 TRANSLATIONS: Final = "translations"
 VERSION: Final = 1
-"""Of the shape of the files; higher when a field is taken away or means something else."""
+"""The version of the shape of the files; higher when a field is taken away or means something else."""
 _NAMED_BY: Final = ("url", "id", "name")
 """What an item is told apart by, in every language: the first of these that it has."""
 

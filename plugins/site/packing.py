@@ -49,7 +49,7 @@ class Shared:
         self.by_number: dict[int, Any] = dict(numbers)
         self.next_number = next_number
         self.numbers = {id(thing): number for number, thing in self.by_number.items()}
-        """The same numbers by identity."""
+        """The numbers of things, by the identity of each thing."""
         self.own: dict[Any, Callable[..., Any]] = {
             _point: self.by_number.__getitem__,
             _share: cache(pickle.loads),

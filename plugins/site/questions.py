@@ -30,13 +30,13 @@ class Reads:
 
     def __init__(self) -> None:
         self.rests_on = array("I")
-        """Of all answers, one after the other."""
+        """The numbers of what each answer rests on, one answer after the other."""
         self.ends = array("I")
         """Where those of each answer end."""
         self.changed = array("Q")
         self.verified = array("Q")
         self.files: dict[int, frozenset[str]] = {}
-        """Of the answers that need some."""
+        """The files that an answer needs written, for those answers that need any."""
         self.inputs: set[int] = set()
 
     def add(self, one: Kept) -> None:

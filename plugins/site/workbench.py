@@ -35,7 +35,7 @@ class Reading:
     problems: tuple[Problem, ...]
 
     def with_records(self, change: Callable[[Model], Model]) -> Reading:
-        """Return the same with every record as `change` has it: a proof shows what is still a draft."""
+        """Return a reading with every record as `change` has it: a proof shows what is still a draft."""
         return replace(self, shelves=self.shelves.with_records(change))
 
 

@@ -43,7 +43,7 @@ class Frame(Foldable):
     canonical: str
     """The page's public address, absolute."""
     canonical_text: str
-    """The same as people read it, with å, ä and ö."""
+    """The page's public address as people read it, with å, ä and ö."""
     address: str
     """The page's address from the root, e.g. `/mal-1/`."""
     is_home: bool
@@ -62,7 +62,7 @@ class Frame(Foldable):
     stale: tuple[str, Link] | None
     """What the reader of a translation is told whose original has changed since, and the way to that; None on most pages."""
     tongue: Tongue | None
-    """Of a page in another language than the site's own: where its links lead."""
+    """Where the links of a page lead that is in another language than the site's own; None on the site's own."""
     gone: tuple[str, ...]
     """Addresses of pages whose last day has passed, or of what has left at once: what leads there is words, no link."""
     has_further_paints: bool
@@ -130,7 +130,7 @@ class FrameParts:
     organisation: OrganisationView
     goals: tuple[GoalLink, ...]
     own_goals: tuple[GoalLink, ...]
-    """Of these, the ones that have a page in the language."""
+    """Those of the goals that have a page in the language."""
     tongue: Tongue | None
     """None in the site's own language."""
     gone: tuple[str, ...]
@@ -138,7 +138,7 @@ class FrameParts:
     """Address of the start page, in the language where it has one."""
     has_further_paints: bool
     goal_links: tuple[Link, ...]
-    """The same goals, as links in the footer."""
+    """The goals as links in the footer."""
     menu: tuple[Link, ...]
     help_link: Link | None
     partner_link: Link | None

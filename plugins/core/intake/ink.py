@@ -14,9 +14,9 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from plugins.core.dataclass import dataclass
 
 FAINT = 16
-"""Of 255: differences that nobody sees, such as the noise JPEG leaves on white."""
+"""Steps of 255 that nobody sees as a difference, such as the noise that JPEG leaves on white."""
 PALE = 32
-"""Of 255: what differs no more from white is a white that is broken by a little cream or grey."""
+"""Steps of 255: what differs no more from white is a white that is broken by a little cream or grey."""
 CONNECTED_AT = 480
 """Pixels a side that is looked at for parts that touch each other: enough for the gaps between letters."""
 CARD = 0.7

@@ -24,7 +24,7 @@ _STAND_IN = "a"
 _FRAME: Area = (-3000, -3000, 6000, 6000)
 """What is looked at where a drawing does not say what it shows."""
 _LEAST = 8
-"""Of 255: a smaller difference is nothing to see."""
+"""Steps of 255: a smaller difference is nothing to see."""
 _DRAWN_AT = 400
 
 

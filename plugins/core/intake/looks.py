@@ -44,7 +44,7 @@ _NO_LOOK = re.compile(r"none|auto|normal|initial|inherit|unset|view-box|transpar
 
 _BEHIND_THE_SCENES = {"script", "metadata", "title", "desc", "animate", "animateTransform", "animateMotion", "set"}
 _NEVER_HERE = re.compile(r":(?:hover|focus|active|visited|target)|::|^(?:html|body)\b")
-"""Of a selector: nobody points at a logo or chooses a part of it, and it stands in no page."""
+"""Selectors that never hold here: nobody points at a logo or chooses a part of it, and it stands in no page."""
 _NO_RULES = re.compile(r"@(?:font-face|page|[\w-]*keyframes)")
 _OTHER_SCREENS = re.compile(r"(?!.*\bnot\b).*(?:\bprint\b|dark\s*\)|contrast|forced-colors)")
 """A medium that is not a light plate on a screen."""

@@ -38,7 +38,7 @@ class Taken:
     """A file that has been through the intake."""
 
     width: float
-    """Of what is shown, margins trimmed: pixels of the original, or units of an SVG."""
+    """The width of what is shown, margins trimmed: in pixels of the original, or units of an SVG."""
     height: float
     ink: float
     """Density of a logo, 0 to 1; 0 where it is not measured."""

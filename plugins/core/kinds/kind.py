@@ -70,7 +70,7 @@ class Kind:
     """It holds no link, mark or file, and is no name of anything: whatever it becomes, nothing else is broken by it, and the
     forms save a change of it without trying every page."""
     leads_to: tuple[Target, ...] = ()
-    """Of an address: what it may lead to, by which it is judged as a link wherever a field has one."""
+    """What an address of the kind may lead to; by that it is judged as a link wherever a field has one."""
     is_quoted: bool = False
     """Words that somebody has said, which are left as they were said."""
     options: tuple[str, ...] = ()

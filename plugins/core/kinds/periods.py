@@ -54,7 +54,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "andra halvåret": "second_half",
     }
 )
-"""The same by the names that they have among the words of each language."""
+"""Parts of a year as they are written, with the names of the words for them in each language."""
 # Beginning and end of a year: its first and last four months. No dictionary says where they end: the bounds are ours.
 
 

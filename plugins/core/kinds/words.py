@@ -39,7 +39,7 @@ PLAIN_LINE = Kind("rad utan markeringar", _parse_plain, "Några ord", is_text=Tr
 PLAIN_VALUE = Kind(
     "rad utan markeringar", _parse_plain, "Några ord", is_text=True, is_line=True, has_prose=False, stands_alone=True
 )
-"""The same where it holds no sentence: a figure, a source."""
+"""A plain line that holds no sentence: a figure, a source."""
 NAME = Kind("namn", _parse_plain, "Exempelbolaget", is_text=True, is_line=True, has_prose=False, is_name=True)
 """The name of an organisation or person: compared and sorted as it is typed."""
 ROLE = Kind("namn", _parse_plain, "Volontär", is_text=True, is_line=True)

@@ -27,7 +27,7 @@ class MadeHeading(NamedTuple):
     place: Place
     words: str
     lasting: str | None
-    """The same without what follows the day; None: nothing of it does."""
+    """The words without those that follow the day; None: no word does."""
 
 
 def place_headings(shown: Sequence[LexborNode], made: Sequence[MadeHeading], text: Text) -> Iterator[MadeHeading]:

@@ -30,7 +30,7 @@ class HtmlNode:
     html: str
     place: Place
     kind: str = "html"
-    """Of the piece that it becomes, where that is a component (`core.pieces`)."""
+    """The name of the component that it becomes (`core.pieces`); `html` where it becomes none."""
     runs: Runs = ()
     """The words of such a piece where some of them follow the day; empty: none do."""
 

@@ -41,7 +41,7 @@ def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
 MOST_TRIED = 50_000
 """Characters of all suggested lines that are tried in one text: each is rendered, and beyond so many none is suggested."""
 _AROUND = 3
-"""So many lines on each side are read with a suggested line, for what it belongs to."""
+"""How many lines on each side are read with a suggested line, so that it is known what it belongs to."""
 
 
 def _is_sound(problem: Problem, text: Text, marks: Marks, lines: list[str], told: Counter[tuple[str, str]]) -> bool:

@@ -28,7 +28,7 @@ _SIGNS_FIRST = re.compile(r"(?P<frame>[\s>]*+)(?:\d++[.)])?+")
 _COMPARED = 6
 """Words by which a line is known again."""
 _OF_MARKDOWN = re.compile(r"\]\([^()\n]*+\)|</?[A-Za-z][A-Za-z0-9]*+(?=[\s/>])[^<>\n]*+>|[*~`\\]")
-"""What of a line is not shown: addresses, tags, and signs that may stand within a word."""
+"""The parts of a line that are not shown: addresses, tags, and signs that may stand within a word."""
 
 _DESTINATION = re.compile(
     r"(?:\]\(\s{0,9}<?|<|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,9}<?)(?=(?P<address>[^\s)>].{0,300}))", re.MULTILINE
@@ -152,7 +152,7 @@ class Seek:
 
     @cached_property
     def _flows(self) -> list[list[str]]:
-        """The same, with words of the lines below where a line has too few."""
+        """The first words of each line, with those of the lines below where a line has too few."""
         flows, flow = [], list[str]()
         for words in reversed(self._words):
             flow = [*words, *flow][:_COMPARED]

@@ -66,7 +66,7 @@ class SpokenShelves(SeenShelves):
         return self._memo.ask(("spoken", model), partial(self.speak, model))
 
     def speak(self, model: type[Model]) -> tuple[Any, ...]:
-        """Return the same, made anew."""
+        """Return the records of a model, worked out anew."""
         originals, pairs = self._own(model), self.pairs(model)
         return tuple(self._speak_one(one, pairs[one]) if one in pairs else one for one in originals)
 
@@ -85,7 +85,7 @@ class SpokenShelves(SeenShelves):
         return self._memo.ask(("pairs", model), partial(self.pair, model))
 
     def pair(self, model: type[Any]) -> Mapping[Any, Translation]:
-        """Return the same, made anew."""
+        """Return the translations by record, worked out anew."""
         return pair(self._own(model), self.translations(model))
 
     def _own(self, model: type[Any]) -> tuple[Any, ...]:

@@ -135,7 +135,7 @@ def _cut(body: str) -> Iterator[Part]:
 
 
 _NOTHING: Final = Part("", "").print
-"""Of a part that a translation has not."""
+"""The fingerprint of a part that a translation has not."""
 
 
 def take_prints(original: Model, translation: Model, day: date) -> tuple[Print, ...]:

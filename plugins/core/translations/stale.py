@@ -33,7 +33,7 @@ class Stale:
     day: date | None
     """When it was made from its original; None: nobody knows."""
     changes: tuple[Change, ...]
-    """What of the original has changed since; empty where that cannot be known."""
+    """The changes of the original since; empty where they cannot be known."""
 
 
 def find_stale(library: SpokenLibrary) -> Iterator[Stale]:

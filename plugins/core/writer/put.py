@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 PREFIX, SUFFIX = ".~", ".tmp"
-"""Of the name of a file that is being written: passed over by readers and by git (`core/leftovers.toml`, `.gitignore`)."""
+"""How the name of a file that is being written begins and ends: readers and git pass it over (`core/leftovers.toml`)."""
 LEFT: Final = 3600
 """Seconds after which such a file was left by a program that was killed: to write one takes less than one."""
 

@@ -26,7 +26,7 @@ class HostRules:
     """What holds of files on every host."""
 
     headers: Mapping[str, str]
-    """Of every file, over http and https."""
+    """The headers of every file, over http and https."""
     https_only: Mapping[str, str]
     asked_each_time: str
     """`Cache-Control` of pages, and of all that keeps its name when it changes."""
