@@ -2,8 +2,8 @@
 
 Stage: check, when all problems are known. In: problems, and the files that were read. Out: the problems without the
 warnings that somebody has looked at, and what is wrong with the comments themselves. In YAML and headers
-`# tillåt: kod – skäl`, in Markdown `<!-- tillåt: kod – skäl -->`; it covers the next filled line
-(`docs/decisions/0020-silences.md`).
+`# tillåt: kod – skäl`, in Markdown `<!-- tillåt: kod – skäl -->`; it covers the next filled line, and of a value that is
+folded all (`docs/decisions/0020-silences.md`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from plugins.core.dataclass import dataclass
+from plugins.core.folded_values import find_openings, list_lines
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, compare_key, quote
@@ -39,8 +40,9 @@ class Silence:
     place: Place
     covered: int
     """The line that it is about."""
-    begins: int
-    """Where a text begins that it is about: the line below `text: |`, or that of the comment itself, first in the text."""
+    lines: frozenset[int]
+    """All that it is about: that line, those of a value that it is folded over, and where a text begins, which is the line below
+    `text: |`, or that of the comment itself, first in the text."""
 
 
 def find_silences(source: SourceFile) -> Iterator[Silence]:
@@ -64,7 +66,9 @@ def find_silences(source: SourceFile) -> Iterator[Silence]:
         covered = following[number]
         place = Place(source, number, len(line) - len(line.lstrip()) + 1)
         begins = following[covered] if _BEGINS_TEXT.search(lines[covered - 1]) else number
-        yield Silence(compare_key(code.rstrip("–—")).replace("_", "-"), reason, place, covered, begins)
+        goes_on = [] if found["open"] else list_lines(source.text, covered)
+        key = compare_key(code.rstrip("–—")).replace("_", "-")
+        yield Silence(key, reason, place, covered, frozenset((covered, begins, *goes_on)))
 
 
 def set_apart(items: Iterable[T], place_of: Callable[[T], Place], code: str) -> list[list[T]]:
@@ -74,7 +78,7 @@ def set_apart(items: Iterable[T], place_of: Callable[[T], Place], code: str) -> 
     """
     items = list(items)
     silences = [silence for silence in find_silences(place_of(items[0]).source) if silence.code == code]
-    covered = {line for silence in silences for line in (silence.covered, silence.begins)}
+    covered = {line for silence in silences for line in silence.lines}
     groups: dict[int, list[T]] = {}
     for item in items:
         line = place_of(item).line
@@ -88,11 +92,16 @@ def guess(place: Place, code: str, message: str, *help_lines: str, stops_publish
 
 
 def _tell_how(place: Place, code: str) -> str:
-    line = place.written.strip()
-    is_header = place.source.path.suffix == ".md" and place.line in _find_header(place.source.text)
-    is_field = is_header or bool(re.match(r"(?:- ++)*+[\w][\w -]*+:(?:\s|$)|- ", line))
-    form = "# {}" if is_header or (is_field and place.source.path.suffix == ".yaml") else "<!-- {} -->"
-    return f"Ska det stå så: skriv {form.format(f'tillåt: {code} – skälet')} på raden ovanför."
+    text = place.source.text
+    is_yaml = place.source.path.suffix == ".yaml" or place.line in _find_header(text)
+    openings = find_openings(text) if is_yaml else {}
+    opening = openings.get(place.line)
+    first = next((line for line, one in openings.items() if one == opening), 0)
+    is_text = opening is not None and opening.sign == "|" and place.line > first  # what is above such a field is about its first
+    comment = f"tillåt: {code} – skälet"
+    form = f"# {comment}" if is_yaml and not is_text else f"<!-- {comment} -->"
+    where = "" if opening is None or is_text else f" {quote(opening.field)}"
+    return f"Ska det stå så: skriv {form} på raden ovanför{where}."
 
 
 @lru_cache(maxsize=16)
@@ -146,8 +155,7 @@ def apply_silences(
         if fault:
             left.append(fault)
             continue
-        lines = {silence.covered, silence.begins}
-        about = [one for line in lines for one in told.get((silence.place.source.path, line, silence.code), ())]
+        about = [one for line in sorted(silence.lines) for one in told.get((silence.place.source.path, line, silence.code), ())]
         hushed |= {id(p) for p in about if not p.is_error}
         if is_whole and not about and id(silence) not in waiting:
             message = f"Här tillåts {quote(silence.code)}, men raden under ger ingen sådan varning."

@@ -143,7 +143,7 @@ def _correct(path: Path, relative: str, text: str, style: HouseStyle, done: Coun
     """Return the text with the slips in its prose put right, as far as the file can be read."""
     source = SourceFile(path, text)
     lines = text.split("\n")
-    allowed = {(silence.covered, silence.code) for silence in find_silences(source)}
+    allowed = {(line, silence.code) for silence in find_silences(source) for line in silence.lines}
     edits: dict[int, dict[int, tuple[Slip, str]]] = defaultdict(dict)
     for piece, kind in _find_prose(source, path, relative):
         if not re.search(r"\w", piece.value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -114,18 +115,36 @@ def test_other_comments_are_left_alone(prepare: Prepare) -> None:
         ("sidor/sida.md", PAGE + "Hej.\n\n- TODO\n"),
         ("sidor/sida.md", PAGE + "Hej.\nTODO\n"),
         ("meddelanden.yaml", "- text: Vi har XXX kronor.\n  till: 2026-12-31\n"),
+        ("partner/fler.yaml", "- namn: >\n    Partner X\n  lokalt mål: 1\n  nivå: partner\n"),
+        ("partner/fler.yaml", "- namn:\n    Partner X\n  lokalt mål: 1\n  nivå: partner\n"),
+        ("partner/fler.yaml", "- lokalt mål: 1\n  namn: |\n    Partner X\n  nivå: partner\n"),
+        (
+            "partner/fler.yaml",
+            "- namn: Öst AB\n  lokalt mål: 1\n  nivå: partner\n  presentation: >\n    Vi har\n    XXX kronor.\n",
+        ),
+        ("partner/fler.yaml", "- namn: Öst AB\n  lokalt mål: 1\n  nivå: partner\n  presentation: |\n    Hej.\n\n    - XXX.\n"),
+        ("sidor/sida.md", PAGE.replace("En sida.", "Vi är en sida\n  om XXX här.") + "Hej.\n"),
+        ("sidor/sida.md", PAGE.replace("En sida.", ">-\n  Vi är en sida\n  om XXX här.") + "Hej.\n"),
+        ("sidor/sida.md", PAGE + "Öppet: alltid\n  TODO\n"),
     ],
 )
 def test_the_comment_that_a_warning_proposes_silences_it(prepare: Prepare, file: str, written: str) -> None:
     (problem,) = prepare({file: written}).problems
-    comment = problem.help[-1].removeprefix("Ska det stå så: skriv ").removesuffix(" på raden ovanför.")
+    found = re.fullmatch(r"Ska det stå så: skriv (.*) på raden ovanför(?: ”(.*)”)?\.", problem.help[-1])
+    assert found
     lines = written.split("\n")
-    above = lines[problem.place.line - 1]
+    line = problem.place.line - 1
+    while not lines[line].strip().startswith(found[2] or ""):
+        line -= 1
+    above = lines[line]
     indent = above[: len(above) - len(above.lstrip())]
 
-    lines.insert(problem.place.line - 1, indent + comment)
+    lines.insert(line, indent + found[1])
 
-    assert told(prepare({file: "\n".join(lines)})) == []
+    preparation = prepare({file: "\n".join(lines)})
+    assert told(preparation) == []
+    assert preparation.site is not None
+    assert not any("tillåt" in page.html for page in preparation.site.pages)
 
 
 @pytest.mark.parametrize(
