@@ -7,11 +7,13 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import yaml
+
 from plugins.commands import run as commands
 
 CONTENT = Path(__file__).parents[1] / "content"
 LONG = "Arbetsmarknadsintegrationsverksamhet och jämställdhetsfrågor"
-TIERS = ("huvudpartner", "partner", "sponsor", "vänföretag")
+TIERS = [row["namn"] for row in yaml.safe_load((CONTENT / "nivaer.yaml").read_text("utf-8")) if row.get("status") != "utkast"]
 LOGO_SHAPES = ((40, 20), (20, 20), (120, 20), (20, 60))
 """Widths and heights, in units of the drawing."""
 
@@ -38,8 +40,8 @@ def build_crowded(site: Path, today: date) -> None:
 
 def _write_partner(number: int) -> str:
     name = f"{'Sammanslutningen ' * (number % 3)}Exempelföretaget nummer {number} AB"
-    lines = [f"- namn: {name}", "lokalt mål: 2", f"nivå: {TIERS[number % 4]}"]
-    if number % 8 < 4:
+    lines = [f"- namn: {name}", "lokalt mål: 2", f"nivå: {TIERS[number % len(TIERS)]}"]
+    if number // len(TIERS) % 2 == 0:
         lines.append("logotyp: form-{}-{}.svg".format(*LOGO_SHAPES[number // 8 % 4]))
     if number < 8:
         lines.append(f"presentation: Vi lånar ut våra bilar till {LONG.lower()} varje vecka.")
