@@ -25,6 +25,7 @@ from plugins.core.word_lists import WordLists
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.pages.page import build_known_page
+from plugins.site.gone import leave_out_gone
 from plugins.site.model import Site
 from plugins.site.open_data import make_data
 from plugins.site.organisation import find_contacts
@@ -64,7 +65,8 @@ def build_site(context: PageContext) -> Site | None:
         waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
         security=find_security_contact(website, library),
     )
-    return replace(site, beside=(*BESIDE, *(file for room in ROOMS for file in room.beside_each(site.front))))
+    site = replace(site, beside=(*BESIDE, *(file for room in ROOMS for file in room.beside_each(site.front))))
+    return leave_out_gone(site, library)
 
 
 def build_pages(context: PageContext) -> Iterator[SitePage]:

@@ -85,7 +85,11 @@ def _make_own_parts(context: PageContext) -> FrameParts:
 
 
 def _find_gone(context: PageContext) -> tuple[str, ...]:
-    """Return the addresses, in every language, of pages whose last day has passed; none that another page has now."""
+    """Return the addresses, in every language, of pages whose last day has passed; none that another page has now.
+
+    So are those that the site has by itself in a language, on days on which nothing is in that, or on which such a page has a
+    file that is not.
+    """
     there = {known.address for known in context.known}
     ended = {
         page.address
@@ -94,7 +98,28 @@ def _find_gone(context: PageContext) -> tuple[str, ...]:
         if isinstance(page, AddressedPage) and page.has_ended(each.library.today) and not each.library.is_shown(page)
         if page.own_address not in there
     }
-    return tuple(sorted(ended))
+    return tuple(sorted(ended | find_absent(context)))
+
+
+def find_absent(context: PageContext) -> frozenset[str]:
+    """Return the addresses of known pages in other languages that are not there today, and may be on other days.
+
+    Such a page is there while any page is in its language: without a file of its own, or with one that is translated.
+    """
+    found = set[str]()
+    for each in (each for each in context.tongues if each.library.prefix):
+        dated = [page for page in each.library.dated if isinstance(page, AddressedPage) and (page.shown_from or page.shown_until)]
+        is_silent = not each.twins and any(page.prefix for page in dated)
+        moving = {page.own_address for page in dated}
+        absent = {known.address for known in each.known} - each.twins
+        found |= {f"{each.library.prefix}{address}" for address in absent if is_silent or address in moving}
+    return frozenset(found)
+
+
+def _is_gone(address: str, context: PageContext) -> bool:
+    """Tell whether an address, however it is written, leads to a page that is there on other days alone."""
+    path = path_on(context.website.root, address)
+    return bool(path) and not {path, f"{path}/"}.isdisjoint(context.ask(_find_gone))
 
 
 def _make_tongue(context: PageContext) -> Tongue:
@@ -112,7 +137,7 @@ def _find_ways_to_give(text: PageText, context: PageContext) -> Iterator[Link]:
         yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{there.ask(find_giving_id)}"))
     if ways and ways.gift_page:
         yield Link(words.giving_page, ways.gift_page)
-    if ways and ways.volunteer:
+    if ways and ways.volunteer and not _is_gone(ways.volunteer, context):
         yield Link(words.giving_volunteer, text.address(ways.volunteer, ways.place("volunteer")))
 
 
@@ -137,8 +162,8 @@ def _view_organisation(website: Website) -> OrganisationView:
 
 
 def _link(item: MenuItem, text: PageText, context: PageContext) -> Link | None:
-    """Return a link of a menu; None where the language has no such page, or its last day has passed."""
-    if not context.is_here(item.address) or path_on(context.website.root, item.address) in context.ask(_find_gone):
+    """Return a link of a menu; None where the language has no such page, or it is there on other days alone."""
+    if not context.is_here(item.address) or _is_gone(item.address, context):
         return None
     address = text.address(item.address, item.place("address"))
     led = lead(context.lead(address), context.library.gallery, context.words)

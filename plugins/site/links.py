@@ -5,38 +5,33 @@ Stage: check. In: the Site. Out: problems at the places of the links.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
-from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.library import SMALL_CHUNK, Library, cut_chunks
-from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.models.model import Model, name_field
+from plugins.core.models.model import Model
 from plugins.core.outline import find_next_id
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import tell_missing_picture
-from plugins.core.problems import Problem, warning
+from plugins.core.problems import Problem
 from plugins.core.swedish import closest, quote, slugify
 from plugins.core.walk import find_field_links
 from plugins.core.web import host_key, is_own, is_preview, path_within
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.language.links import check_address, check_link_names, check_own_address
-from plugins.local_goals.model import LocalGoal
 from plugins.site.answers import judges_links
 from plugins.site.build import list_over, list_shown
 from plugins.site.former import check_former_addresses
+from plugins.site.gone import find_elsewhere
+from plugins.site.missing import check_path, find_drafts
 from plugins.site.model import Site
-from plugins.site.other_days import tell_other_day
-from plugins.site.rooms import KNOWN_PAGES
-from plugins.website.model import Website
+from plugins.site.other_days import OtherDays
 from plugins.website.view import Frame
 
 NO_LINKS: Final = ((), ())
@@ -52,27 +47,35 @@ Sorted = tuple[tuple[LinkFound, ...], tuple[Problem, ...]]
 
 def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
     """Every link of a page leads to a page, an id on it, or a file that is there; no two pages share an address."""
-    library = context.library
-    pages = {page.address: page for page in site.pages}
     for page in site.crowded_out:
         yield from _check_address(page, next(other for other in site.pages if other.file == page.file))
-    files = find_own_files(site)
-    today = library.today
-    drafts = {page.address: page for page in library.all_pages if page.is_draft_on(today)}
+    days = OtherDays(context)
+    found = list(_check_all(site, context, days))
+    while days.look_up():  # seldom: then it is known of all links at once what is there on other days
+        found = list(_check_all(site, context, days))
+    yield from found
+    yield from check_former_addresses(site, context.library)
+
+
+def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Problem]:
+    library = context.library
+    pages = {page.address: page for page in site.pages}
+    files = site.linkable
+    drafts = find_drafts(context)
     awaited = {place for each in context.tongues for place in _find_awaited(each, pages)}
 
-    elsewhere = _find_elsewhere(library)
+    elsewhere = find_elsewhere(library)
 
     def check_link(link: LinkFound, page: SitePage) -> list[Problem]:
         """Judge a link; one that names the site itself, or its preview, as the link within the site that it is."""
         if link.is_within or link.is_picture:
-            return list(_check_link(link, page, pages, files, drafts, awaited, context))
+            return list(_check_link(link, page, pages, files, drafts, awaited, context, days))
         is_local = is_preview(link.address)
         path, mark, anchor = path_within(link.address).partition("#")
-        if path not in pages and (f"{path}/" in pages or f"{path}/" in drafts):
+        if path not in pages and (f"{path}/" in pages or f"{path}/" in drafts or days.find_address(f"{path}/")):
             path += "/"
         path = f"{path}{mark}{anchor}"
-        found = list(_check_link(replace(link, address=path), page, pages, files, drafts, awaited, context))
+        found = list(_check_link(replace(link, address=path), page, pages, files, drafts, awaited, context, days))
         if is_local:
             return [_tell_preview(link, path, is_there=not found)]
         if found and host_key(site.root) in EXAMPLE_HOSTS:
@@ -88,12 +91,6 @@ def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
         others = [*site.later_links, *library.gather_together(_field_links, library.published())]
         for link in _sort_links(others, site.root, elsewhere, is_judged=False)[0]:
             yield from check_link(link, home)
-    yield from check_former_addresses(site, library)
-
-
-def find_own_files(site: Site) -> frozenset[str]:
-    """Return the addresses of the files beside the pages that editors may link to."""
-    return frozenset(f"/{file.path}" for file in site.files_beside if file.may_be_linked)
 
 
 def lead(link: LinkFound, frame: Frame) -> LinkFound:
@@ -153,13 +150,6 @@ def _field_links(_library: Library, record: Model) -> Iterator[LinkFound]:
     return find_field_links(record, "page", "file")
 
 
-def _find_elsewhere(library: Library) -> tuple[str, ...]:
-    """Return what begins an address on our own host that is not of this site: the organisation's, which may lie beside it."""
-    site = library.only(Website)
-    website = site.organisation.website if site else None
-    return (website.rstrip("/").casefold(),) if website and path_within(website).strip("/") else ()
-
-
 def _tell_preview(link: LinkFound, path: str, *, is_there: bool) -> Problem:
     """Say that a link leads to the preview on somebody's own computer."""
     message = f"Länken leder till {link.address}, som bara finns på din egen dator: där visas förhandsvisningen."
@@ -186,6 +176,7 @@ def _check_link(
     drafts: Mapping[str, AddressedPage],
     awaited: set[str],
     context: PageContext,
+    days: OtherDays,
 ) -> Iterator[Problem]:
     library = context.library
     if link.is_picture:
@@ -196,9 +187,9 @@ def _check_link(
     path, _, anchor = link.address.partition("#")
     target = pages.get(path) if path else page
     if target is None:
-        yield from _check_path(link, path, pages, files, drafts, library)
+        yield from check_path(link, path, pages, files, drafts, library, days)
     elif anchor and anchor not in target.ids and f"{target.address}#{anchor}" not in awaited:
-        if told := tell_other_day(link, target.address, anchor, context):
+        if told := days.tell(link, target.address, anchor, is_there=True):
             yield told
             return
         there = next(each for each in context.tongues if each.library.prefix == target.frame.prefix)
@@ -214,59 +205,6 @@ def _check_link(
         )
 
 
-def _check_path(
-    link: LinkFound,
-    path: str,
-    pages: Mapping[str, SitePage],
-    files: Collection[str],
-    drafts: Mapping[str, AddressedPage],
-    library: Library,
-) -> Iterator[Problem]:
-    if page := drafts.get(path):
-        yield _tell_hidden(link, path, page, library)
-        return
-    if (name := path.lstrip("/")) in library.shelves.files:
-        yield from check_linked(name, link.place, library.gallery)
-        return
-    if path in files or _could_be_torn(path, library.shelves.torn_files):
-        return
-    if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.all(LocalGoal)):
-        return  # the goal's number is told to be another than its file's: put right, it has this address
-    guess = f"{path}/" if f"{path}/" in pages else _find_meant(path, pages)
-    help_line = f"Sidorna är {', '.join(sorted(pages)[:30])}."
-    document = f"bilder/{path.rpartition('/')[2]}"
-    if document in library.shelves.files:
-        guess = f"/{document}"
-    elif document in library.shelves.strays:
-        guess, help_line = None, f"När filen är flyttad: skriv /{document}."
-    elif ending_of(path) in kinds():
-        help_line = "Lägg filen i content/bilder/, eller rätta namnet. Stora och små bokstäver är olika."
-    elif (file := re.match(r"/(?:mal/)?(mal-[0-9]+)-", path)) and f"/{file[1]}/" in pages:
-        guess = f"/{file[1]}/"
-    yield Problem(
-        link.place,
-        "bruten-lank",
-        f"Länken leder till {path}, som inte finns.",
-        suggestion=link.place.rewritten(path, guess) if guess else None,
-        help=(help_line,),
-    )
-
-
-def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, library: Library) -> Problem:
-    """Say that a link leads to a page that is not there for visitors: a draft, or one of other days than today."""
-    if page.is_draft:
-        message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."
-        return warning(link.place, "pekar-pa-utkast", message, "Publicera sidan, eller ta bort länken.", stops_publishing=True)
-    days, folder = page.tell_days(library.today), library.shelves.folder
-    if page.has_ended(library.today):  # which only the day has changed, so it stops nothing
-        message = f"Länken leder till {path}, som {days}. Besökaren ser orden utan länk, och i menyn och sidfoten ingenting."
-        help_line = f"Ta bort länken, eller skriv en senare dag på raden {name_field(page, page.LAST_DAY, folder)}."
-        return warning(link.place, "avslutad-sida", message, help_line)
-    message = f"Länken leder till {path}, som {days} och inte finns för besökaren än."
-    help_line = f"Vänta med länken till den dagen, eller ändra {name_field(page, page.FIRST_DAY, folder)}."
-    return warning(link.place, "pekar-pa-utkast", message, help_line, stops_publishing=True)
-
-
 def _find_awaited(context: PageContext, pages: Mapping[str, SitePage]) -> Iterator[str]:
     """Yield where a page's contact would stand that cannot be shown today, in one language: that is told at the contact."""
     library, words = context.library, context.words.contact
@@ -280,25 +218,6 @@ def _find_awaited(context: PageContext, pages: Mapping[str, SitePage]) -> Iterat
     for page in library.all_pages:
         if page.contact is not None and page.address in pages and is_awaited(page.contact.key):
             yield f"{page.address}#{find_next_id(words, pages[page.address].ids, library.letters)}"
-
-
-def _find_meant(path: str, pages: Iterable[str]) -> str | None:
-    """Return the address that `path` most likely meant; one with another number is no slip but another page.
-
-    The slashes around, which all have, make no two of them alike.
-    """
-    numbers = re.findall("[0-9]+", path)
-    bare = {page.strip("/"): page for page in pages if page != "/" and re.findall("[0-9]+", page) == numbers}
-    meant = closest(path.strip("/"), list(bare))
-    return bare[meant] if meant else None
-
-
-def _could_be_torn(path: str, files: Collection[Path]) -> bool:
-    """Tell whether `path` may be the address of a page whose file, or its folder, could not be read: that is told already."""
-    known = next((page.name for page in KNOWN_PAGES if page.address == path), None)  # `/` is `start`
-    name = known or path.strip("/").rpartition("/")[2]
-    alike = any(file.stem == name or file.stem.startswith(f"{name}-") for file in files if file.suffix == ".md")
-    return alike or any(not file.suffix for file in files)
 
 
 def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:

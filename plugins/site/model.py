@@ -122,6 +122,11 @@ class Site:
         return tuple(file for file in self.beside if file.is_there(self.front))
 
     @property
+    def linkable(self) -> frozenset[str]:
+        """Addresses of the files beside the pages that editors may link to."""
+        return frozenset(f"/{file.path}" for file in self.files_beside if file.may_be_linked)
+
+    @property
     def late(self) -> frozenset[str]:
         """Paths of the files that speak of pages, and so are delivered after them."""
         return frozenset(file.path for file in self.beside if file.speaks_of_pages)

@@ -1,12 +1,13 @@
-"""Other days: where a link leads to an id that its page has not today, but on a day before or after.
+"""Other days: where a link leads to what is not there today, an address or an id on its page, but on a day before or after.
 
-Stage: check. In: a link to such an id, and the context. Out: what is said of it; nothing where the page has it on no day. The
-page is made for each day on which the site changes by itself, in a memo of its own: rooms do nothing for it
-(`docs/decisions/0258-a-link-holds-on-other-days.md`).
+Stage: check. In: such links, and the context. Out: what is said of each; nothing of what is there on no day. The site is asked
+for each day on which it changes by itself, in a memo of its own: rooms do nothing for it
+(`docs/decisions/0258-a-link-holds-on-other-days.md`, `0259-an-address-of-other-days.md`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -16,65 +17,117 @@ from plugins.core.dataclass import dataclass
 from plugins.core.library import Library, with_memo
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.problems import Problem, warning
+from plugins.core.room import no_files
 from plugins.core.swedish import format_day, quote
 from plugins.core.texts import Texts
 from plugins.house.context import PageContext
-from plugins.house.page import SitePage
 from plugins.site.answers import judges_links, made_anew
-from plugins.site.build import build_known, list_written
+from plugins.site.build import build_known, build_site, list_written
 from plugins.site.changes import DAY, find_day_changes
-from plugins.site.frame import open_context
-from plugins.site.rooms import ROOMS
+from plugins.site.frame import find_absent, open_context
+from plugins.site.rooms import ROOMS, SHELVES
 
 EARLY: Final = date(1900, 1, 1)
 """A day before all that a site speaks of: rooms may tell of what is to come alone."""
+_EDITORS_FOLDERS: Final = tuple(f"/{shelf.pattern.partition('/*')[0]}/" for shelf in SHELVES if shelf.model is None)
+"""Where files that editors have lie: none of them is beside the pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days on end on which a page has the same ids."""
+    """Days on end on which there is something at an address, with the same ids."""
 
     first: date | None
     """None: so it was on all days before."""
     last: date | None
     """None: so it will be on all days after."""
     ids: frozenset[str]
+    """Those of the page; a file has none."""
 
 
-def tell_other_day(link: LinkFound, address: str, anchor: str, context: PageContext) -> Problem | None:
-    """Say on which other day the page at an address has the id that a link leads to; None where it has it on none.
+class OtherDays:
+    """When there is something at addresses to which links lead; the days are gone through once for all that are asked for."""
 
-    Nobody has done anything on the day that made it so, and who follows the link comes to the page: it stops nothing.
-    """
-    today, path = context.today, link.address.partition("#")[0]
-    with_it = [one for one in context.ask(find_stretches, address) if anchor in one.ids]
-    where = f"{quote('#' + anchor)} på {address}" if path else f"{quote('#' + anchor)} på sidan"
-    if coming := next((one.first for one in with_it if one.first and one.first > today), None):
-        message = f"Länken leder till {where}, som visas från {format_day(coming)}. Till dess leder den till sidans början."
-        return warning(link.place, "annan-dag", message, f"Vänta med {quote('#' + anchor)} till den dagen.")
-    if over := next((one.last for one in reversed(with_it) if one.last and one.last < today), None):
-        message = f"Länken leder till {where}, som visades till {format_day(over)}. Nu leder den till sidans början."
-        return warning(
-            link.place, "annan-dag", message, f"Ta bort {quote('#' + anchor)}, eller låt länken leda till något annat."
-        )
-    return None
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._found: Mapping[str, tuple[Stretch, ...]] = {}
+        self._missing: set[str] = set()
+        self._absent = find_absent(context)
+
+    def find(self, address: str) -> tuple[Stretch, ...]:
+        """Return the days on which there is something at an address; none of one that has not been looked up."""
+        if address not in self._found:
+            self._missing.add(address)
+        return self._found.get(address, ())
+
+    def find_address(self, address: str) -> tuple[Stretch, ...]:
+        """Return the same of an address that the site has not today; nothing is looked up where none could come and go.
+
+        A page that an editor has written is not asked for here: it says its days itself.
+        """
+        may_be_there = address in self._absent or may_be_file(address)
+        return self.find(address) if may_be_there else ()
+
+    def look_up(self) -> bool:
+        """Look up the addresses that were asked for in vain; False where there are none."""
+        if not self._missing:
+            return False
+        self._found = dict(self._context.ask(find_stretches, tuple(sorted({*self._found, *self._missing}))))
+        self._missing.clear()
+        return True
+
+    def tell(self, link: LinkFound, address: str, anchor: str, *, is_there: bool) -> Problem | None:
+        """Say on which other day there is what a link leads to; None where there is none.
+
+        Nobody has done anything on the day that made it so, and no link is left that leads nowhere: it stops nothing. Where the
+        page `is_there` and has not the id, who follows the link comes to the page.
+        """
+        find = self.find if is_there else self.find_address
+        today, with_it = self._context.today, [one for one in find(address) if not anchor or anchor in one.ids]
+        if coming := next((one.first for one in with_it if one.first and one.first > today), None):
+            verb, day = "från", coming
+        elif over := next((one.last for one in reversed(with_it) if one.last and one.last < today), None):
+            verb, day = "till", over
+        else:
+            return None
+        when = f"{verb} {format_day(day)}"
+        message, advice = (_tell_place if is_there else _tell_address)(link, address, anchor, when, is_coming=day > today)
+        return warning(link.place, "annan-dag", message, advice)
+
+
+def _tell_place(link: LinkFound, address: str, anchor: str, when: str, *, is_coming: bool) -> tuple[str, str]:
+    """Say of a place when its page has it, and what to do."""
+    place = quote(f"#{anchor}")
+    where = f"{place} på {address}" if link.address.partition("#")[0] else f"{place} på sidan"
+    if is_coming:
+        message = f"Länken leder till {where}, som visas {when}. Till dess leder den till sidans början."
+        return message, f"Vänta med {place} till den dagen."
+    message = f"Länken leder till {where}, som visades {when}. Nu leder den till sidans början."
+    return message, f"Ta bort {place}, eller låt länken leda till något annat."
+
+
+def _tell_address(_link: LinkFound, address: str, _anchor: str, when: str, *, is_coming: bool) -> tuple[str, str]:
+    """Say of an address when the site has it, and what to do."""
+    words = "ser besökaren orden utan länk, och i menyn och sidfoten ingenting."
+    if is_coming:
+        return f"Länken leder till {address}, som finns {when}. Till dess {words}", "Vänta med länken till den dagen."
+    return f"Länken leder till {address}, som fanns {when}. Nu {words}", "Ta bort länken, eller låt den leda till något annat."
 
 
 @judges_links
-def find_stretches(context: PageContext, address: str) -> tuple[Stretch, ...]:
-    """Return the days on which there is a page at an address, with its ids, in their order."""
+def find_stretches(context: PageContext, addresses: tuple[str, ...]) -> tuple[tuple[str, tuple[Stretch, ...]], ...]:
+    """Return for each address the days on which there is a page or a file at it, in their order."""
     other = context.ask(_open_other)
-    found: list[Stretch] = []
+    found: dict[str, list[Stretch]] = {address: [] for address in addresses}
     for first, last in zip((None, *other.days), (*(day - DAY for day in other.days), None), strict=True):
-        page = other.find_page(address, first or other.days[0] - DAY)
-        before = found[-1] if found else None
-        if page is None:
-            continue
-        if before and first and before.last == first - DAY and before.ids == page.ids:
-            found[-1] = replace(before, last=last)
-        else:
-            found.append(Stretch(first, last, page.ids))
-    return tuple(found)
+        for address, ids in other.find_there(found, first or other.days[0] - DAY):
+            stretches = found[address]
+            before = stretches[-1] if stretches else None
+            if before and first and before.last == first - DAY and before.ids == ids:
+                stretches[-1] = replace(before, last=last)
+            else:
+                stretches.append(Stretch(first, last, ids))
+    return tuple((address, tuple(stretches)) for address, stretches in found.items())
 
 
 class _Other:
@@ -100,17 +153,28 @@ class _Other:
     def _go_to(self, day: date) -> None:
         self._library.memo.give({"today": day})
 
-    def find_page(self, address: str, day: date) -> SitePage | None:
-        """Return the page that has an address on a day, in whatever language."""
+    def find_there(self, addresses: Collection[str], day: date) -> Iterator[tuple[str, frozenset[str]]]:
+        """Yield those addresses that the site has on a day, in whatever language, each once with the ids of its page."""
         self._go_to(day)
+        left = set(addresses)
         for each in self._context.tongues:
             for record in list_written(each):
-                if record.address == address:
-                    return each.build(record)
+                if record.address in left:
+                    left.remove(record.address)
+                    yield record.address, each.build(record).ids
             for known in each.list_known():
-                if each.lead(known.address) == address:
-                    return each.ask(build_known, known)
-        return None
+                if (address := each.lead(known.address)) in left:
+                    left.remove(address)
+                    yield address, each.ask(build_known, known).ids
+        if any(map(may_be_file, left)):
+            site = build_site(self._context)
+            yield from ((address, frozenset[str]()) for address in left if site and address in site.linkable)
+
+
+def may_be_file(address: str) -> bool:
+    """Tell whether there may be a file at an address on some days alone: of files of many things each goes with its page."""
+    may_be = not address.endswith("/") and not address.startswith(_EDITORS_FOLDERS)
+    return may_be and any(room.beside_each is not no_files for room in ROOMS)
 
 
 @made_anew

@@ -23,7 +23,6 @@ from plugins.core.translations.library import pair
 from plugins.core.translations.model import Translation
 from plugins.site.advice import keep_sound_advice, leave_out_guesses
 from plugins.site.codes import read_codes
-from plugins.site.links import find_own_files
 from plugins.site.model import Site
 
 COMPARED: Final = ("namn-pa-tva-satt", "nastan-samma-stycke", "samma-sammanfattning", "samma-stycke", "samma-titel")
@@ -48,7 +47,7 @@ def settle(library: Library, site: Site | None, of_pages: Iterable[Problem], of_
         found = [problem for problem in found if not speaks_of_stand_in(problem)]
     problems = leave_out_guesses(found)
     if site is not None:
-        addresses = {*find_own_files(site), *(page.address for page in site.pages)}
+        addresses = {*site.linkable, *(page.address for page in site.pages)}
         problems = keep_sound_advice(problems, addresses, library.shelves.files)
     codes = read_codes()
     silent = {code for code, explained in codes.items() if explained.may_be_silenced}

@@ -81,7 +81,23 @@ LAST_IN_ENGLISH = {
 """The one page in English has had its last day, and with it all that the site has in English by itself."""
 
 
-def test_of_a_link_to_a_page_that_the_day_has_taken_away_the_words_stay(judge: Judge) -> None:
+def test_for_a_link_to_a_page_that_the_day_has_taken_away_nothing_is_left_out(judge: Judge) -> None:
+    about = ABOUT.replace("Vi är en förening.", "Tack, [partners](/en/partner/).")
+    found = judge({**LAST_IN_ENGLISH, "webbplats.yaml": IN_TWO + MENU.format("/en/partner/"), "sidor/om.md": about})
+    assert (found.errors, found.left_out) == ((), ())
+    page = next(page for page in found.preparation.site.pages if page.address == "/om/")  # type: ignore[union-attr]
+    assert "/en/partner/" in page.frame.gone
+    assert "/en/partner/" not in {link.address for link in page.frame.menu}
+
+
+@pytest.fixture
+def _untold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing be known of other days, as with one that a stranger's room has not told of."""
+    monkeypatch.setattr("plugins.site.other_days.OtherDays.find", lambda _self, _address: ())
+
+
+@pytest.mark.usefixtures("_untold")
+def test_of_a_link_that_an_untold_day_has_made_wrong_the_words_stay(judge: Judge) -> None:
     about = ABOUT.replace("Vi är en förening.", "Tack, [partners](/en/partner/).")
     found = judge({**LAST_IN_ENGLISH, "webbplats.yaml": IN_TWO, "sidor/om.md": about})
     assert found.errors == ()
@@ -90,6 +106,7 @@ def test_of_a_link_to_a_page_that_the_day_has_taken_away_the_words_stay(judge: J
     assert "/en/partner/" in page.frame.gone
 
 
+@pytest.mark.usefixtures("_untold")
 def test_a_link_of_the_menu_to_such_a_page_is_told(judge: Judge) -> None:
     found = judge({**LAST_IN_ENGLISH, "webbplats.yaml": IN_TWO + MENU.format("/en/partner/")})
     assert found.errors == ()

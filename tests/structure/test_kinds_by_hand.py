@@ -153,7 +153,7 @@ NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/pages/model.py: /404.html": "its room knows its file, `pages/known.py` the page",
     "plugins/pages/model.py: kontakt": "the known page `kontakt`, not the mark",
     "plugins/publishing/hosts/apache.py: /404.html": "web hosts are told of it",
-    "plugins/site/links.py: mal": "a goal is often linked to by its file: the goals are what the site is about",
+    "plugins/site/missing.py: mal": "a goal is often linked to by its file: the goals are what the site is about",
     "plugins/site/model.py: /404.html": "web hosts are told of it in each language",
     "plugins/site/withdrawn.py: partner": "a sort of withdrawal, which is kept in a file by that name",
 }

@@ -1,0 +1,47 @@
+"""Files beside the pages that the site has on other days alone: what leads to one leads nowhere today.
+
+Stage: views. In: the Site, with all that it has. Out: the same, where such a link is words, and menus and footer have none. Of
+pages that are gone the frame knows (`site.frame`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from plugins.core.library import Library
+from plugins.core.web import path_on, path_within
+from plugins.house.page import SitePage
+from plugins.site.model import Site
+from plugins.website.links import Link
+from plugins.website.model import Website
+from plugins.website.view import Frame
+
+
+def leave_out_gone(site: Site, library: Library) -> Site:
+    """Return the site without links to files that are not there; what no day has is told (`check_links`), and stops the build."""
+    elsewhere = find_elsewhere(library)
+    there = {*site.linkable, *site.by_address, *(f"/{name}" for name in library.shelves.files)}
+    paths = {path_on(site.root, link) for link in site.linked if not link.casefold().startswith(elsewhere or ("#",))}
+    gone = {path for path in paths if path and not path.endswith("/") and there.isdisjoint((path, f"{path}/"))}
+    if not gone:
+        return site
+    return replace(site, pages=tuple(_without(page, gone, site.root) for page in site.pages))
+
+
+def find_elsewhere(library: Library) -> tuple[str, ...]:
+    """Return what begins an address on our own host that is not of this site: the organisation's, which may lie beside it."""
+    site = library.only(Website)
+    website = site.organisation.website if site else None
+    return (website.rstrip("/").casefold(),) if website and path_within(website).strip("/") else ()
+
+
+def _without(page: SitePage, gone: Collection[str], root: str) -> SitePage:
+    """Return a page whose frame has no link to some addresses, and tells the finishing steps to leave those of texts out."""
+
+    def keep(links: Collection[Link]) -> tuple[Link, ...]:
+        return tuple(link for link in links if path_on(root, link.address) not in gone)
+
+    frame: Frame = page.frame
+    columns = tuple(replace(column, links=links) for column in frame.footer if (links := keep(column.links)))
+    return replace(page, frame=replace(frame, gone=(*frame.gone, *sorted(gone)), menu=keep(frame.menu), footer=columns))
