@@ -6,20 +6,15 @@ problems at the page they concern. What fails here is the theme's fault or ours;
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from plugins.core.aside import ask_aside
-from plugins.core.bare_headings import HEADINGS, is_bare
 from plugins.core.endings import SHOWN_PICTURES
-from plugins.core.followed import share
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
 from plugins.core.memo import Question, Remember, make_anew
@@ -30,21 +25,13 @@ from plugins.core.swedish import quote
 from plugins.house.page import SitePage
 from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.manifest import Listing, describe_files, list_all
-from plugins.publishing.named import ask_sitemap, find_named, make_paths, read_data
-from plugins.publishing.raw_marks import ask_marks, audit_marks, find_mark_in, name_marks
-from plugins.publishing.weight import ask_weight, audit_weight, weigh_page
+from plugins.publishing.named import ask_sitemap
+from plugins.publishing.raw_marks import ask_marks, audit_marks, name_marks
+from plugins.publishing.weight import ask_weight, audit_weight
 from plugins.publishing.written_headings import find_written
+from plugins.publishing.written_page import WrittenPage, read_page
 from plugins.site.model import Site
 
-LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
-           "audio": "src"}  # fmt: skip
-"""Elements that make the browser fetch something."""
-_BARE = frozenset(("link", "script", "style"))
-"""Elements that say something also without an attribute."""
-_OUTSIDE = ("https://", "http://", "mailto:", "tel:")
-"""How links begin that lead away from the site."""
-_LISTS = frozenset(("dl", "ul", "ol"))
-_ITEMS = frozenset(("dt", "li"))
 PICTURES = frozenset(ending.removeprefix(".") for ending in SHOWN_PICTURES)
 """Endings of pictures, none of which is a document."""
 WRITTEN = PICTURES | {"html", "css", "js", "woff2", "json", "txt"}
@@ -52,121 +39,6 @@ WRITTEN = PICTURES | {"html", "css", "js", "woff2", "json", "txt"}
 have the endings of their kinds, and no other file goes out."""
 WITHOUT_ENDING: Final = frozenset({HEADERS, HTACCESS, RULES})
 """Files whose names have none: hosts read these themselves, and would hand out any other as bytes that nobody knows."""
-
-
-class _Facts(NamedTuple):
-    """What the audit wants to know of a page, by one question: a plain tuple, for those of all pages are read at each build."""
-
-    lang: str
-    title: str
-    ids: frozenset[str]
-    """Names are the same objects on all pages (`sys.intern`), most of which have the same menus."""
-    repeated: tuple[str, ...]
-    """Ids that stand more than once, in their order."""
-    links: frozenset[str]
-    """Those that lead to nothing outside: of the others nothing is asked."""
-    loads: frozenset[str]
-    named: frozenset[str]
-    """Paths of the site that it names otherwise (`named.py`), but for its own."""
-    main_headings: int
-    skipped: tuple[tuple[int, int, str], ...]
-    """Headings more than one level below the one before: the levels of both, and its words."""
-    bare: tuple[tuple[str, int, int], ...]
-    """Headings over nothing (`bare_headings.py`): the words of each, which it is of those with these words, and of how many."""
-    empty_lists: tuple[str, ...]
-    """Lists without an item, as `<dl class="details">`; one that is `hidden` waits for a script to fill it."""
-    canonical: str
-    leads_on: str
-    """What the page sends its visitor to at once, without being asked; empty for a page to be read."""
-    inline: tuple[str, ...]
-    mark: str | None
-    """The first mark that shows as it was typed (`raw_marks.py`)."""
-    weight: int
-    """Bytes of the page itself, as sent (`weight.py`)."""
-
-
-def _read_page(folder: Path, name: str, site: Site) -> _Facts:
-    """Read a page as a browser does."""
-    data = (folder / name).read_bytes()
-    tree = LexborHTMLParser(data.decode("utf-8"))
-    ids: list[str] = []
-    links: set[str] = set()
-    loads: set[str] = set()
-    named: set[str] = set()
-    inline: list[str] = []
-    begins = ("/", site.root)
-    canonical = leads_on = ""
-    headings: list[LexborNode] = []
-    empty_lists: list[str] = []
-    for node in tree.css("*"):
-        tag, values = node.tag or "", node.attributes
-        if tag in HEADINGS:
-            headings.append(node)
-        elif tag in _LISTS and "hidden" not in values and not _has_items(node):
-            shown = f' class="{values["class"]}"' if values.get("class") else ""
-            empty_lists.append(f"<{tag}{shown}>")
-        if not values and tag not in _BARE:
-            continue  # most elements of a text
-        if "id" in values:
-            ids.append(sys.intern(values["id"] or ""))
-        if tag == "a":
-            if "href" in values and not (address := values["href"] or "").startswith(_OUTSIDE):
-                links.add(sys.intern(address))
-        elif tag in LOADING and LOADING[tag] in values:
-            loads.add(values[LOADING[tag]] or "")
-        elif tag == "link":
-            address = values.get("href") or ""
-            if (values.get("rel") or "") == "canonical":
-                canonical = address
-            elif values.get("rel") != "alternate":
-                loads.add(address)
-            elif address.startswith("/"):
-                named.add(address)
-        elif tag == "meta" and (values.get("http-equiv") or "").lower() == "refresh":
-            leads_on = (values.get("content") or "").partition("url=")[2]
-        if srcset := values.get("srcset"):
-            loads.update(candidate.split()[0] for candidate in srcset.split(",") if candidate.strip())
-        if tag == "script" and values.get("type") == "application/ld+json":
-            named.update(read_data(node.text(), site.root))
-        elif tag == "style" or (tag == "script" and "src" not in values):
-            inline.append(f"<{tag}>")
-        for key, value in values.items():
-            if key == "style" or key.startswith("on"):
-                inline.append(key)
-            elif value and value.startswith(begins):
-                named.update(find_named(tag, key, value, values.get("property") or values.get("name") or "", site.root))
-    lang = tree.root.attributes.get("lang") if tree.root else ""
-    title = tree.css_first("head > title")
-    return _Facts(
-        sys.intern(lang or ""),
-        title.text() if title else "",
-        frozenset(ids),
-        tuple(sorted({name for name in ids if ids.count(name) > 1})) if len({*ids}) < len(ids) else (),
-        share(frozenset(links)),
-        share(frozenset(loads)),
-        share(make_paths(named - {canonical}, site.root)),
-        sum(node.tag == "h1" for node in headings),
-        tuple(_find_skipped(headings)),
-        tuple(_count_bare(headings)),
-        tuple(empty_lists),
-        canonical,
-        leads_on,
-        tuple(inline),
-        find_mark_in(data, site),
-        weigh_page(name, data),
-    )
-
-
-def _has_items(node: LexborNode) -> bool:
-    """Tell whether a list has an item; terms may stand in elements of their own."""
-    return any(child.tag in _ITEMS or _has_items(child) for child in node.iter())
-
-
-def _find_skipped(headings: Sequence[LexborNode]) -> Iterator[tuple[int, int, str]]:
-    levels = [int((node.tag or "h1")[1]) for node in headings]
-    for above, level, node in zip(levels, levels[1:], headings[1:], strict=False):
-        if level > above + 1:
-            yield above, level, " ".join(node.text().split())
 
 
 def audit_output(
@@ -182,14 +54,14 @@ def audit_output(
     """
     listing = list_all(folder) if listing is None else listing
     digests = describe_files(folder, names=listing.files) if digests is None else digests
-    pages: dict[str, _Facts] = {}
+    pages: dict[str, WrittenPage] = {}
     asked = name_marks(site), site.root
     for page in site.pages:
         digest = digests.get(page.file)
         if digest is None:
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
-        pages[page.address] = remember(("facts", digest, *asked), partial(_read_page, folder, page.file, site))
+        pages[page.address] = remember(("written page", digest, *asked), partial(read_page, folder, page.file, site))
     found = listing.files | listing.others
     if site.pages:
         yield from _audit_files(found, site)
@@ -222,7 +94,7 @@ def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Ite
     """Yield what is asked of each page by itself, and of each other file."""
     asked, pages = (name_marks(site), site.root), [page.file for page in site.pages if page.file in digests]
     for name in pages:
-        yield ("facts", digests[name], *asked), partial(_read_page, folder, name, site)
+        yield ("written page", digests[name], *asked), partial(read_page, folder, name, site)
     if SITEMAP in digests:
         yield ask_sitemap(folder, digests[SITEMAP], site.root)
     yield from ask_marks(folder, site, digests, {*pages}).values()
@@ -250,8 +122,8 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
         name, page = file_at(old), by_address.get(new, site.pages[0])
         if not (folder / name).is_file():
             continue
-        facts = _read_page(folder, name, site)
-        if (facts.leads_on, facts.canonical, facts.links) != (new, f"{site.root}{new}", frozenset((new,))):
+        written = read_page(folder, name, site)
+        if (written.leads_on, written.canonical, written.links) != (new, f"{site.root}{new}", frozenset((new,))):
             yield _fault(page, f"Den tidigare adressen {old} leder inte till {new}.")
 
 
@@ -281,7 +153,7 @@ def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], s
 
 
 def _audit_page(
-    page: SitePage, facts: _Facts, pages: dict[str, _Facts], files: Collection[str], judged: set[str], there: set[str]
+    page: SitePage, written: WrittenPage, pages: dict[str, WrittenPage], files: Collection[str], judged: set[str], there: set[str]
 ) -> Iterator[Problem]:
     """A page is the page it should be; it has language, title, one h1 and no level of headings left out, no heading over
     nothing, no list without an item, unique ids, links that lead somewhere, and nothing from elsewhere.
@@ -289,52 +161,44 @@ def _audit_page(
     Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here. So is what
     has been found to lead somewhere from any page; what is `there` to be fetched is noted likewise.
     """
-    if facts.canonical != page.frame.canonical or not _is_alike(facts.title, page.frame.title):
+    if written.canonical != page.frame.canonical or not _is_alike(written.title, page.frame.title):
         yield _fault(page, f"Filen {page.file} är inte sidan {page.address}: den har en annan adress eller titel.")
-    if facts.leads_on:
-        yield _fault(page, f"Sidan {page.address} skickar besökaren vidare till {facts.leads_on}.")
-    if not facts.lang or not facts.title.strip():
+    if written.leads_on:
+        yield _fault(page, f"Sidan {page.address} skickar besökaren vidare till {written.leads_on}.")
+    if not written.lang or not written.title.strip():
         yield _fault(page, "Sidan saknar språk eller titel.")
-    if facts.main_headings != 1:
-        yield _fault(page, f"Sidan har {facts.main_headings} huvudrubriker (h1) i stället för en.")
-    for above, level, words in facts.skipped:
+    if written.main_headings != 1:
+        yield _fault(page, f"Sidan har {written.main_headings} huvudrubriker (h1) i stället för en.")
+    for above, level, words in written.skipped:
         yield _fault(page, f"Under en rubrik på nivå {above} står {quote(words)} på nivå {level}.")
-    for bare in facts.bare:
+    for bare in written.bare:
         yield _tell_bare(page, *bare)
-    for empty in facts.empty_lists:
+    for empty in written.empty_lists:
         yield _fault(page, f"Sidan har en tom lista, {quote(empty)}.")
-    for repeated in facts.repeated:
+    for repeated in written.repeated:
         yield _fault(page, f"Två ställen på sidan har id {quote(repeated)}.")
-    for missing in sorted(page.ids - facts.ids - {"meny", "innehall"}):
+    for missing in sorted(page.ids - written.ids - {"meny", "innehall"}):
         if any(link.address.endswith(f"#{missing}") for link in page.links):
             yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
-    for link in sorted(facts.links - judged):
+    for link in sorted(written.links - judged):
         found = [*_audit_link(link, page, pages, files)]
         yield from found
         if not found and link.partition("#")[0]:
             judged.add(link)
-    for address in sorted(facts.loads - there):
+    for address in sorted(written.loads - there):
         if not address.startswith("/") or address.startswith("//"):
             yield _fault(page, f"Sidan hämtar {quote(address)} från en annan plats.")
         elif not _is_file(address, files):
             yield _fault(page, f"Filen {address} finns inte.")
         else:
             there.add(address)
-    for path in sorted(facts.named - pages.keys() - there):
+    for path in sorted(written.named - pages.keys() - there):
         if _is_file(path, files):
             there.add(path)
         else:
             yield _fault(page, f"Sidan nämner {path}, som inte finns.")
-    for what in facts.inline:
+    for what in written.inline:
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
-
-
-def _count_bare(headings: Sequence[LexborNode]) -> Iterator[tuple[str, int, int]]:
-    """Yield the words of each heading over nothing, which of those with the same words it is, from 0, and how many these are."""
-    words = [" ".join(heading.text().split()) for heading in headings]
-    for at, heading in enumerate(headings):
-        if is_bare(heading):
-            yield words[at], words[:at].count(words[at]), words.count(words[at])
 
 
 def _tell_bare(page: SitePage, words: str, which: int, of_how_many: int) -> Problem:
@@ -361,7 +225,7 @@ def _is_alike(one: str, other: str) -> bool:
     return one == other or one.split() == other.split()
 
 
-def _audit_link(link: str, page: SitePage, pages: dict[str, _Facts], files: Collection[str]) -> Iterator[Problem]:
+def _audit_link(link: str, page: SitePage, pages: dict[str, WrittenPage], files: Collection[str]) -> Iterator[Problem]:
     path, _, anchor = link.partition("#")
     target = pages.get(path) if path else pages.get(page.address)
     if target is None:
