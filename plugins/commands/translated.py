@@ -6,7 +6,7 @@ the old words from the history, the bytes with new fingerprints. Called by the t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -23,7 +23,7 @@ from plugins.core.swedish import compare_key
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import Translation
 from plugins.core.translations.overlay import row_key
-from plugins.core.translations.prints import Change, list_parts, take_prints
+from plugins.core.translations.prints import Change, Part, list_parts, take_prints
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
 from plugins.keeping.past import read_past
@@ -51,25 +51,29 @@ def find_headings(shelves: Shelves, model: type[Model], code: str, today: date) 
 
 def find_before(change: Change, pair: Pair, content: Path, shelf: Shelf) -> str | None:
     """Return the words of a part as they were when it was translated, from the history; None where it has them not."""
-    original, translation = pair
-    path = original.place().source.path
-    name = path.relative_to(content).as_posix()
     try:
-        archive = Archive(content, SHELVES)
-        below = archive.content.below
-        for saved in islice(read_past(archive, name), MOST_STATES):
-            files = archive.some_files(saved.state, [f"{below}/{name}"])
-            for data in files.values():
-                source = SourceFile(path, normalise_text(data.decode("utf-8-sig", "replace")))
-                for record in read_models(source, path, shelf)[0]:
-                    if shelf.form == "list" and row_key(record) != row_key(original):
-                        continue
-                    for part in list_parts(record, translation):
-                        if part.name == change.name and part.print == change.before:
-                            return part.words
+        parts = (part for state in _read_states(pair, content, shelf) for part in _list_parts(state, pair, shelf))
+        return next((part.words for part in parts if part.name == change.name and part.print == change.before), None)
     except Trouble:
         return None
-    return None
+
+
+def _read_states(pair: Pair, content: Path, shelf: Shelf) -> Iterator[Sequence[Model]]:
+    """Yield the records of an original's file as each saved state has them, the latest first; raises `Trouble`."""
+    path = pair[0].place().source.path
+    name = path.relative_to(content).as_posix()
+    archive = Archive(content, SHELVES)
+    for saved in islice(read_past(archive, name), MOST_STATES):
+        for data in archive.some_files(saved.state, [f"{archive.content.below}/{name}"]).values():
+            yield read_models(SourceFile(path, normalise_text(data.decode("utf-8-sig", "replace"))), path, shelf)[0]
+
+
+def _list_parts(records: Sequence[Model], pair: Pair, shelf: Shelf) -> Iterator[Part]:
+    """Yield the parts of that record among some which a translation is of; of a file with one record, of that."""
+    original, translation = pair
+    for record in records:
+        if shelf.form != "list" or row_key(record) == row_key(original):
+            yield from list_parts(record, translation)
 
 
 def renew_prints(data: bytes, shelf: Shelf, pairs: Sequence[Pair], today: date, wanted: Collection[int]) -> bytes:

@@ -19,7 +19,7 @@ from plugins.core.outline import find_left_alone, has_content, list_marks_under
 from plugins.core.pieces import MarkedPiece
 from plugins.core.swedish import quote
 from plugins.core.texts import Texts, texts_of
-from plugins.core.translations.published import list_tongues
+from plugins.core.translations.published import list_published
 from plugins.core.walk import find_references
 from plugins.site.rooms import PIECES
 
@@ -35,17 +35,15 @@ _KINDS: Final = {kind.register.mark_key: kind for kind in PIECES if isinstance(k
 
 def find_heading_changes(library: Library) -> Iterator[DayChange]:
     """Yield for each published heading, in any language, over nothing but what ends, the day from which it is left out too."""
-    for one in list_tongues(library):
-        for record in one.published():
-            if one is library or record.original is not None:  # what is not translated was read above
-                told = set[date]()
-                for heading, ends in one.ask(_find_over_marks, record):
-                    last = _find_last_day(ends, one)
-                    if last is not None and one.today <= last < date.max and last not in told:
-                        where = f"rubriken {quote(heading.text)} i {heading.place.source.path.name}"
-                        words = f"{where} visas inte längre, för då tar det slut som står under den"
-                        yield DayChange(last + timedelta(days=1), words, heading.place)
-                        told |= {last} if heading.level == OWN else set()
+    for one, record in list_published(library):
+        told = set[date]()
+        for heading, ends in one.ask(_find_over_marks, record):
+            last = _find_last_day(ends, one)
+            if last is not None and one.today <= last < date.max and last not in told:
+                where = f"rubriken {quote(heading.text)} i {heading.place.source.path.name}"
+                words = f"{where} visas inte längre, för då tar det slut som står under den"
+                yield DayChange(last + timedelta(days=1), words, heading.place)
+                told |= {last} if heading.level == OWN else set()
 
 
 def _find_over_marks(library: Library, record: Model) -> Headings:

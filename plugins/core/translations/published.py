@@ -11,6 +11,7 @@ from typing import Any
 
 from plugins.core.library import Library
 from plugins.core.marks import FoundMark
+from plugins.core.models.model import Model
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_marks_of
 
@@ -21,14 +22,18 @@ def list_tongues(library: Library) -> tuple[Library, ...]:
     return library, *(SpokenLibrary(library, code) for code in sorted({code for code, _ in translations}))
 
 
+def list_published(library: Library) -> Iterator[tuple[Library, Model]]:
+    """Yield each published record with the library of its language, and once more for each language that it is translated to."""
+    for one in list_tongues(library):
+        yield from ((one, record) for record in one.published() if one is library or record.original is not None)
+
+
 def find_published_marks(library: Library) -> Iterator[FoundMark]:
     """Yield each mark in what is published, once, those of the site's own language first."""
     told: set[tuple[Path, int, int]] = set()
-    for one in list_tongues(library):
-        for record in one.published():
-            if one is library or record.original is not None:  # what is not translated was read above
-                for mark in find_marks_of(record):
-                    where = mark.place.source.path, mark.place.line, mark.place.column
-                    if where not in told:  # what a translation leaves out is the original's
-                        told.add(where)
-                        yield mark
+    for _, record in list_published(library):
+        for mark in find_marks_of(record):
+            where = mark.place.source.path, mark.place.line, mark.place.column
+            if where not in told:  # what a translation leaves out is the original's
+                told.add(where)
+                yield mark
