@@ -9,6 +9,7 @@ the folder is left as it was, but for what another has saved in it meanwhile. Ca
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ from plugins.core.kinds.days import find_day
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote
-from plugins.core.writer.put import put_file, put_files
+from plugins.core.writer.put import Overtaken, put_file, put_files
 from plugins.partners.model import LOGO_SIZES
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
@@ -106,17 +107,17 @@ def _write(draft: Draft, reader: ShelfReader, reading: Reading, today: date, the
     files = {file: (before or b"") + gap + draft.text.encode()}
     if draft.logo is not None:
         files[content / draft.logo[0]] = draft.logo[1].read_bytes()
-    for path in files:
-        if _read(path) != (before if path == file else None):
-            name = path.relative_to(content).as_posix()
-            say(f"Filen {name} ändrades just nu av någon annan. Kör kommandot en gång till. Ingenting är sparat.")
-            return 1
     is_right = False
     try:
-        put_files(files)
+        put_files(files, {path: before if path == file else None for path in files})
         now = prepare_site(_read_all(reader), today, theme, shows_drafts=True).problems
         wrong = [problem for problem in now if _sign(problem) not in old]
         is_right = not any(problem.is_error for problem in wrong)
+    except Overtaken as error:
+        files.clear()  # none of them is ours
+        name = error.file.relative_to(content).as_posix()
+        say(f"Filen {name} ändrades just nu av någon annan. Kör kommandot en gång till. Ingenting är sparat.")
+        return 1
     finally:  # also where the disk is full, or somebody stops it
         if not is_right:
             for path, written in files.items():
@@ -166,7 +167,8 @@ def _take_back(file: Path, written: bytes, before: bytes | None) -> None:
     if before is None:
         file.unlink(missing_ok=True)
     else:
-        put_file(file, before)
+        with suppress(Overtaken):
+            put_file(file, before, written)
 
 
 SORTS: Final = (

@@ -28,6 +28,7 @@ from plugins.core.library import Library
 from plugins.core.placing import find_shelf
 from plugins.core.swedish import format_day
 from plugins.core.translations.names import split_name
+from plugins.core.writer.put import Overtaken
 from plugins.core.writer.refusal import CannotWrite
 from plugins.editing.change import leads_out, write_change
 from plugins.editing.checker import Checker
@@ -200,9 +201,10 @@ class Desk:
         if posted.get(ACTION) == LOOK:
             return self._look(target, posted, host, preview)
         with self.checker.lock:
-            with self.checker.moment():
-                forms = self._forms()
-                done = Take(forms, self.checker, self.checker.of_records, self.shown).form(target, posted)
+            try:
+                forms, done = self._save(target, posted)
+            except Overtaken:  # what another has saved meanwhile is joined with what was written here, as if it had come before
+                forms, done = self._save(target, posted)
             if not isinstance(done, Saved):
                 self._remember(target, done.digest)
                 done = self._beside_original(done, target, forms.library)
@@ -213,6 +215,12 @@ class Desk:
         location = f"{EDIT}{done.path}/" if done.path else EDIT
         self.said[location] = done
         return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
+
+    def _save(self, target: Target, posted: dict[str, str]) -> tuple[Show, FormView | Saved]:
+        """Do what a form asks for, once."""
+        with self.checker.moment():
+            forms = self._forms()
+            return forms, Take(forms, self.checker, self.checker.of_records, self.shown).form(target, posted)
 
     def _beside_original(self, form: FormView, target: Target, library: Library | None) -> FormView:
         """Return the form of a translation with what of its original has changed since; of an original with what is untold."""
@@ -240,7 +248,11 @@ class Desk:
             return done
         if not is_right:
             return replace(done, words=f"{done.words} {STILL_STALE}")
-        write_change(self.content, {target.file: mark_as_right(target, library, self.content, self.checker.today())})
+        before, marked = mark_as_right(target, library, self.content, self.checker.today())
+        try:
+            write_change(self.content, {target.file: marked}, {target.file: before})
+        except Overtaken:  # what was written in the form is saved: only the mark waits
+            return replace(done, words=f"{done.words} {STILL_STALE}")
         words = "" if done.words == UNCHANGED else f"{done.words} "
         return replace(done, words=f"{words}{RIGHT_NOW}")
 

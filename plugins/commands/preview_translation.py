@@ -64,11 +64,11 @@ def find_untold(target: Target, library: Library, content: Path) -> tuple[tuple[
     return tuple((code, name_language(code)) for code in others)
 
 
-def mark_as_right(target: Target, library: Library, content: Path, today: date) -> bytes:
-    """Return the file of a translation, which says that it says what its original says today."""
+def mark_as_right(target: Target, library: Library, content: Path, today: date) -> tuple[bytes, bytes]:
+    """Return the file of a translation as it is, and as it says that it says what its original says today."""
     pairs = _pairs(target, library, content)
     data = (content / target.file).read_bytes()
-    return renew_prints(data, target.shelf, pairs, today, [target.number or 0]) if pairs else data
+    return data, renew_prints(data, target.shelf, pairs, today, [target.number or 0]) if pairs else data
 
 
 def _pairs(target: Target, library: Library, content: Path) -> Sequence[Pair]:

@@ -16,7 +16,7 @@ from plugins.core.places import show_path
 from plugins.core.placing import find_shelf
 from plugins.core.sources import LARGEST_TEXT
 from plugins.core.swedish import join_words
-from plugins.core.writer.put import put_file
+from plugins.core.writer.put import Overtaken, put_file
 from plugins.site.rooms import SHELVES
 from plugins.site.tidy import CannotTidy, Tidied, read_style, tidy_file
 
@@ -48,9 +48,9 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
                 continue
             show(_tell(path, tidied))
             if applies:
-                put_file(path, tidied.text.encode())  # where a link leads is in `content/`, and it stays a link
+                put_file(path, tidied.text.encode(), data)  # where a link leads is in `content/`, and it stays a link
             changed += 1
-        except CannotTidy as error:
+        except (CannotTidy, Overtaken) as error:
             say(str(error))
             failed += 1
         except OSError as error:

@@ -31,7 +31,7 @@ from plugins.core.translations.model import Translation
 from plugins.core.translations.names import OddName, TranslationName, find_odd, join_name, split_name
 from plugins.core.translations.prints import Change, find_changes, find_day
 from plugins.core.translations.stale import tell_parts
-from plugins.core.writer.put import put_file
+from plugins.core.writer.put import Overtaken, put_file
 from plugins.core.writer.refusal import CannotWrite
 from plugins.site.rooms import SHELVES
 from plugins.website.model import Website
@@ -161,7 +161,10 @@ class _Work:
         begin = begin_translation(self.original.read_bytes(), self.shelf, self.own, headings)
         if os.path.lexists(self.path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path))
-        put_file(self.path, begin)
+        try:
+            put_file(self.path, begin, None)
+        except Overtaken:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path)) from None
         self.shelves, _ = self.reader.read()  # of which the new file alone is read
         self._renew(range(len(self._pairs())))
 
@@ -221,7 +224,7 @@ class _Work:
         data = self.path.read_bytes()
         written = renew_prints(data, self.own, self._pairs(), self.today, wanted)
         if written != data:
-            put_file(self.path, written)
+            put_file(self.path, written, data)
 
 
 def _indent(text: str) -> str:

@@ -18,7 +18,7 @@ from plugins.commands.history import lies_in_history
 from plugins.commands.speak import say
 from plugins.commands.way_out import WITHDRAWN
 from plugins.core.problems import Problem, Severity, sort_problems
-from plugins.core.writer.put import put_file
+from plugins.core.writer.put import put_files
 from plugins.delivery.fault import DeliveryFault
 from plugins.keeping.repository import Entry, Repository
 from plugins.keeping.saving import TRIES, Person
@@ -100,7 +100,7 @@ def write_withdrawals(
 ) -> Trouble | None:
     """Write the list, and keep and share it by itself; return what hindered the sharing."""
     data = format_list(withdrawals)
-    put_file(project / FILE, data)
+    put_files({project / FILE: data}, {})
     path = _path(project, repository) if repository else None
     if repository is None or who is None or repository.head is None or path is None:
         return None
@@ -124,7 +124,7 @@ def write_withdrawals(
         else:
             return None
         finally:
-            put_file(project / FILE, data)
+            put_files({project / FILE: data}, {})
     return Trouble("Andra sparar just nu, så listan över det borttagna är inte delad.", "efter")
 
 

@@ -45,15 +45,17 @@ def try_change(content: Path, files: Files, check: Check) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def write_change(content: Path, files: Files) -> None:
+def write_change(content: Path, files: Files, before: Files) -> None:
     """Write the files, each in one step and in this order, what goes last. Raises `OSError`.
+
+    Raises `Overtaken` where some are not what they were `before`.
 
     A link to a file in `content/` stays one: the file that it leads to is written.
     """
     for name, data in files.items():
         if data is not None and (content / name).is_symlink() and leads_out(content / name, content):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(content / name))
-    put_files({content / name: data for name, data in files.items()})
+    put_files(*({content / name: data for name, data in some.items()} for some in (files, before)))
 
 
 def leads_out(link: Path, content: Path) -> bool:

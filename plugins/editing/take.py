@@ -80,7 +80,10 @@ class Take:
         return self.show.content
 
     def form(self, target: Target, posted: Mapping[str, str]) -> FormView | Saved:
-        """Do what a form asks for; return the form again where it cannot be. Raises `OSError` or `CannotWrite`."""
+        """Do what a form asks for; return the form again where it cannot be.
+
+        Raises `OSError`, `CannotWrite`, or `Overtaken` where a file was saved meanwhile: then it can be done once more.
+        """
         action, _, at = posted.get(ACTION, SAVE).partition(":")
         if target.is_new:
             return self._take_new(target, posted, action, at)
@@ -118,7 +121,7 @@ class Take:
         problems = tuple(self._tell(found, target, new))
         if any(problem.is_error for problem in problems):
             return replace(self.show.view(target, record, digest_of(data), body, known_as), problems=problems)
-        self._write(files, {target.file: data})
+        write_change(self.content, files, {target.file: data})
         return Saved(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
 
     def again(self, target: Target, posted: Mapping[str, str]) -> FormView:
@@ -202,7 +205,7 @@ class Take:
         problems = tuple(self._tell(try_change(self.content, files, self.check), made, new))
         if any(problem.is_error for problem in problems):
             return replace(view, problems=problems)
-        self._write(files, {made.file: data})
+        write_change(self.content, files, {made.file: data})
         return Saved(_tell_saved(record, target), made.path, problems)
 
     def _named(self, record: dict[str, Tree], target: Target) -> dict[str, Tree]:
@@ -273,14 +276,8 @@ class Take:
                 ),
                 problems=problems,
             )
-        self._write(files, before)
+        write_change(self.content, files, before)
         return Saved(f"{_capital(name_of(record, target.model))} {done}.", "", problems)
-
-    def _write(self, files: Files, before: Mapping[str, bytes | None]) -> None:
-        """Write the files, if they are still those that were read; None: a file that was not there."""
-        if any(_read(self.content / name) != data for name, data in before.items()):
-            raise CannotWrite("Filen ändrades just nu av någon annan. Ladda om sidan, och försök igen. Ingenting är sparat.")
-        write_change(self.content, files)
 
     def _tell(self, found: Iterable[Found], target: Target, new: bytes | None) -> Iterable[FieldProblem]:
         """Yield problems, each at the field it is about."""
@@ -301,10 +298,6 @@ class Take:
                         field = ""  # no form has it
             is_error = (one.problem.is_error and one.is_new) or (one.problem.is_error and not elsewhere)
             yield FieldProblem(field, with_buttons(one.problem.message), _help(one.problem), is_error, elsewhere, lead=lead)
-
-
-def _read(file: Path) -> bytes | None:
-    return file.read_bytes() if file.exists() else None
 
 
 def _is_by_program(path: FieldPath, target: Target) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.swedish import slugify
+from plugins.core.writer.put import Overtaken
 from plugins.editing.change import write_change
 from plugins.editing.target import is_own_folder
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES
@@ -54,7 +55,10 @@ def bring(content: Path, folder: str, written: str, data: bytes) -> Brought:
             if there.is_file() and there.read_bytes() == data:
                 return Brought(there.name, remarks)
             raise Refusal(f"Det finns redan en fil som heter {there.name}. Döp om din fil, och försök igen.")
-        write_change(content, {f"{folder}/{name}": data})
+        try:
+            write_change(content, {f"{folder}/{name}": data}, {f"{folder}/{name}": None})
+        except Overtaken:
+            raise Refusal(f"Det finns redan en fil som heter {name}. Döp om din fil, och försök igen.") from None
     return Brought(name, remarks)
 
 

@@ -7,6 +7,7 @@ by `plugins.commands.save`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from plugins.core.models.model import fields_of
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
-from plugins.core.writer.put import put_file
+from plugins.core.writer.put import Overtaken, put_file
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.write import open_document, write_tree
 from plugins.keeping.changes import Change
@@ -51,8 +52,10 @@ def write_updated(content: Path, changes: Iterable[Change], shelves: Sequence[Sh
     for change in changes:
         path = content / change.path
         shelf = find_shelf(change.path, shelves)
-        data = set_updated(path.read_bytes(), shelf, day) if shelf else None
+        before = path.read_bytes()
+        data = set_updated(before, shelf, day) if shelf else None
         if data is not None:
-            put_file(path, data)
-            written.append(change)
+            with suppress(Overtaken):  # somebody writes in it now: it gets the day at the next time
+                put_file(path, data, before)
+                written.append(change)
     return written

@@ -15,6 +15,7 @@ from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.shelf import Shelf
+from plugins.core.writer.put import PLACING
 from plugins.keeping.choices import Choices
 from plugins.keeping.join import join_file
 from plugins.keeping.lines import join_lines
@@ -167,9 +168,11 @@ def go_to(repository: Repository, before: str, after: str, words: str) -> None:
     """Put folder and history in the state `after`; what is changed and not saved in the folder stops it.
 
     The folder first: killed between the two, what was brought looks like changes of one's own, and nothing is undone.
+    What a form saves meanwhile is placed before git looks, or after it has laid its files.
     """
-    repository.run("update-index", "-q", "--refresh", may_fail=True)
-    repository.run("read-tree", "-m", "-u", "--no-recurse-submodules", before, after)
+    with PLACING:
+        repository.run("update-index", "-q", "--refresh", may_fail=True)
+        repository.run("read-tree", "-m", "-u", "--no-recurse-submodules", before, after)
     repository.run("update-ref", "-m", words, repository.line, after, before)
 
 

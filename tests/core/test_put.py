@@ -6,13 +6,17 @@ import errno
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from plugins.core.leftovers import is_left_by_program
 from plugins.core.writer import put as module
-from plugins.core.writer.put import LEFT, put_file, put_files
+from plugins.core.writer.put import LEFT, Overtaken, put_file, put_files
+from plugins.keeping.repository import Repository
+from plugins.keeping.states import go_to
 
 OLD, NEW = "förr ".encode() * 20_000, b"nu " * 30_000
 
@@ -26,7 +30,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def put_all(folder: Path) -> None:
-    put_files({folder / "gone.md": None, folder / "one.md": NEW, folder / "two.md": NEW, folder / "new" / "three.md": NEW})
+    files = {folder / "gone.md": None, folder / "one.md": NEW, folder / "two.md": NEW, folder / "new" / "three.md": NEW}
+    put_files(files, {folder / "gone.md": OLD, folder / "two.md": OLD, folder / "new" / "three.md": None})
 
 
 def die_at(step: int, folder: Path) -> bool:
@@ -83,7 +88,7 @@ def test_what_was_left_an_hour_ago_goes_and_what_may_be_on_its_way_stays(folder:
         file.write_text("x", "utf-8")
     for file in (old, theirs):
         os.utime(file, (file.stat().st_mtime - LEFT - 60,) * 2)
-    put_file(folder / "one.md", NEW)
+    put_file(folder / "one.md", NEW, OLD)
     assert not old.exists()
     assert young.exists()
     assert theirs.exists()
@@ -107,10 +112,63 @@ def test_a_disk_that_is_full_at_the_second_leaves_the_first_as_it_was(folder: Pa
     )
 
 
+@pytest.mark.parametrize("name", ["one.md", "two.md", "gone.md", "new/three.md"])
+@pytest.mark.parametrize("theirs", [b"deras", b"", None])
+def test_what_another_saves_while_the_files_are_written_stays_and_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, theirs: bytes | None
+) -> None:
+    """The old ones are there when the write begins; an editor, git or a program that shares folders saves before it ends."""
+    files = {folder / one: NEW for one in ("one.md", "two.md", "new/three.md")} | {folder / "gone.md": None}
+    before = {file: file.read_bytes() if file.exists() else None for file in files}
+    sync = os.fsync
+
+    def save(handle: int) -> None:
+        sync(handle)
+        (folder / "new").mkdir(exist_ok=True)
+        if theirs is not None:
+            (folder / name).write_bytes(theirs)
+        else:
+            (folder / name).unlink(missing_ok=True)
+
+    monkeypatch.setattr(module.os, "fsync", save)
+    if theirs is None and before[folder / name] is None:
+        put_files(files, before)
+        return
+    with pytest.raises(Overtaken, match=f"Filen {Path(name).name} ändrades just nu av någon annan."):
+        put_files(files, before)
+    left = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert left == {file: data for file, data in {**before, folder / name: theirs}.items() if data is not None}
+
+
+def test_what_is_saved_while_git_lays_files_is_placed_before_it_looks_or_not_at_all(folder: Path) -> None:
+    file, told = folder / "one.md", []
+
+    def save() -> None:
+        try:
+            put_file(file, b"mitt", OLD)
+        except Overtaken as error:
+            told.append(error.file)
+
+    saving = threading.Thread(target=save)
+
+    class Laying:
+        line = "refs/heads/main"
+
+        def run(self, *words: str, may_fail: bool = False) -> None:
+            if "read-tree" in words:
+                saving.start()
+                saving.join(0.1)
+                file.write_bytes(b"deras")
+
+    go_to(cast("Repository", Laying()), "a", "b", "hamta")
+    saving.join()
+    assert (file.read_bytes(), told) == (b"deras", [file])
+
+
 def test_a_link_stays_one_and_rights_stay(folder: Path) -> None:
     (folder / "link.md").symlink_to("one.md")
     (folder / "one.md").chmod(0o640)
-    put_file(folder / "link.md", NEW)
+    put_file(folder / "link.md", NEW, OLD)
     assert (folder / "link.md").is_symlink()
     assert (folder / "one.md").read_bytes() == NEW
     assert (folder / "one.md").stat().st_mode & 0o777 == 0o640

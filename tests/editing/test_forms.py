@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from difflib import SequenceMatcher
 from http import HTTPStatus
@@ -396,11 +396,11 @@ def test_of_two_files_of_one_name_from_two_windows_the_second_is_told(browser: B
 
     second = threading.Thread(target=bring_other)
 
-    def write(content: Path, files: Mapping[str, bytes]) -> None:
+    def write(content: Path, files: Mapping[str, bytes], before: Mapping[str, None]) -> None:
         if second.ident is None:
             second.start()
             second.join(0.3)
-        write_change(content, files)
+        write_change(content, files, before)
 
     monkeypatch.setattr("plugins.editing.upload.write_change", write)
     name = bring(browser.content, "partner/logotyper", "Min logotyp.svg", SVG).name
@@ -879,15 +879,69 @@ def test_what_is_written_to_a_link_goes_where_it_leads_and_never_out_of_the_fold
     outside.write_bytes(b"x")
     link = browser.content / "fakta.yaml"
     link.symlink_to(inside)
-    write_change(browser.content, {"fakta.yaml": b"y"})
+    write_change(browser.content, {"fakta.yaml": b"y"}, {})
     assert (link.is_symlink(), inside.read_bytes()) == (True, b"y")
     link.unlink()
     link.symlink_to(outside)
     with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
-        write_change(browser.content, {"fakta.yaml": b"z"})
+        write_change(browser.content, {"fakta.yaml": b"z"}, {})
     assert (link.is_symlink(), outside.read_bytes()) == (True, b"x")
     told = tell_disk(OSError(errno.ELOOP, "no such luck"))
     assert "Lägg en kopia i innehållsmappen i stället för genvägen, och spara igen." in told
+
+
+def save_while_written(monkeypatch: pytest.MonkeyPatch, save: Callable[[], object], times: int = 1) -> None:
+    """Let another program save while a form's save is on its way to the disk, so many times."""
+    sync, left = os.fsync, iter(range(times))
+
+    def pause(handle: int) -> None:
+        sync(handle)
+        if next(left, None) is not None:
+            save()
+
+    monkeypatch.setattr("plugins.core.writer.put.os.fsync", pause)
+
+
+def test_what_another_program_saves_while_a_form_is_written_is_joined_with_it(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = browser.content / "kontakter.yaml"
+    mine, theirs = "070-174 06 06", "# en rad till\n"
+    save_while_written(monkeypatch, lambda: file.write_text(file.read_text("utf-8") + theirs, "utf-8"))
+    page = browser.save("/redigera/kontakter.yaml/1/", telefon=mine)
+    assert "är sparad. Filen hade ändrats medan du skrev, och de ändringarna är med." in words_of(page, "[role=status]")
+    assert mine in file.read_text("utf-8")
+    assert file.read_text("utf-8").endswith(theirs)
+
+
+def test_where_another_program_saves_the_same_field_meanwhile_both_texts_are_shown(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = browser.content / "kontakter.yaml"
+    was = browser.sent("/redigera/kontakter.yaml/1/")["telefon"]
+    theirs = file.read_text("utf-8").replace(was, "070-174 06 07", 1)
+    save_while_written(monkeypatch, lambda: file.write_text(theirs, "utf-8"))
+    page = browser.save("/redigera/kontakter.yaml/1/", telefon="070-174 06 06")
+    assert file.read_text("utf-8") == theirs
+    assert {"070-174 06 06", "070-174 06 07"} <= {*re.findall("070-174 06 0[67]", str(page))}
+
+
+def test_a_page_that_another_program_makes_meanwhile_is_not_written_over(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = browser.content / "sidor" / "ny-sida.md"
+    save_while_written(monkeypatch, lambda: file.write_text("deras", "utf-8"))
+    page = browser.save("/redigera/sidor/ny/", titel="Ny sida", sammanfattning="Vad vi tycker.", brodtext="En text.")
+    assert file.read_text("utf-8") == "deras"
+    assert "Det finns redan en sida som heter ny-sida." in page.get_text()
+
+
+def test_a_file_that_never_rests_is_left_to_who_writes_it(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = browser.content / "kontakter.yaml"
+    save_while_written(monkeypatch, lambda: file.write_text(file.read_text("utf-8") + "# mer\n", "utf-8"), times=99)
+    page = browser.save("/redigera/kontakter.yaml/1/", telefon="070-174 06 06")
+    assert "ändrades just nu av någon annan. Försök igen. Ingenting är sparat." in page.get_text()
+    assert "070-174 06 06" not in file.read_text("utf-8")
 
 
 def test_two_windows_on_one_record_lose_nothing(browser: Browser) -> None:
