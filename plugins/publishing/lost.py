@@ -1,8 +1,9 @@
 """Lost addresses: a page that is online and that the new site neither has nor leads on from.
 
 Stage: after the audit, before the exchange. In: the site that is online, or else the old one on this machine; the folder of the
-new one, and the Site. Out: warnings that name the line to add. A page that waits (a draft) keeps its address and is told
-elsewhere; a former address whose page is gone was taken away with it; one whose page is still there has lost its line by a slip.
+new one, and the Site. Out: warnings that name the line to add. A page that waits (a draft, or one of other days) keeps its
+address and is told elsewhere; a former address whose page is gone was taken away with it; one whose page is still there has
+lost its line by a slip.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from plugins.core.word_lists import WordLists
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.pages.page import build_known_page
+from plugins.site.frame import find_absent
 from plugins.site.gone import leave_out_gone
 from plugins.site.model import Site
 from plugins.site.open_data import make_data
@@ -62,11 +63,18 @@ def build_site(context: PageContext) -> Site | None:
         later_links=library.gather(find_later_links),
         pictures=find_share_pictures(context),
         mark_names=library.marks(ANY_PAGE).names,
-        waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
+        waiting=frozenset(_find_waiting(context)),
         security=find_security_contact(website, library),
     )
     site = replace(site, beside=(*BESIDE, *(file for room in ROOMS for file in room.beside_each(site.front))))
     return leave_out_gone(site, library)
+
+
+def _find_waiting(context: PageContext) -> Iterator[str]:
+    """Yield the addresses of pages that are not shown and are nobody else's, in every language."""
+    yield from find_absent(context)
+    for each in context.tongues:
+        yield from (page.address for page in each.library.all_pages if not each.library.is_shown(page))
 
 
 def build_pages(context: PageContext) -> Iterator[SitePage]:

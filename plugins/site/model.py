@@ -97,7 +97,7 @@ class Site:
     mark_names: frozenset[str] = frozenset()
     """Compared names of the marks that editors write, none of which is in what is published."""
     waiting: frozenset[str] = frozenset()
-    """Addresses of pages that are drafts, or whose first day has not come."""
+    """Addresses, in every language, of pages that are drafts or there on other days alone: they are nobody else's."""
     security: SecurityContact | None = None
     """For `security.txt`; None where the site names nobody."""
 

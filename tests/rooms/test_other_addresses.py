@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from plugins.discovery import room as discovery
 from plugins.finishing.plugin import finish
 from plugins.house.front import SiteFront
 from plugins.house.page import SitePage
+from plugins.publishing.lost import OldSite, find_lost_addresses
 from plugins.site.model import Preparation
 from plugins.site.other_days import _Other
 from plugins.site.rooms import ROOMS
@@ -173,6 +175,29 @@ def test_it_is_wrong_again_when_an_editor_takes_away_what_made_it(prepare: Prepa
 def test_a_draft_makes_no_language(prepare: Prepare) -> None:
     draft = {**say("/en/partner/"), "sidor/jul.en.md": IN_ENGLISH.replace("publicerad", "utkast")}
     assert told(prepare(draft, today=AFTER)) == [("bruten-lank", True)]
+
+
+def find_lost(prepare: Prepare, files: dict[str, str], after: dict[str, str], day: date) -> set[str]:
+    """Return the files of pages that are told to be lost where a site takes the place of the one of today."""
+    before, now = prepare(files).site, prepare(after, today=day).site
+    assert before is not None
+    assert now is not None
+    page = b"<main><h1>X</h1></main>"
+    old = OldSite(frozenset(page.file for page in before.pages), lambda names: dict.fromkeys(names, page))
+    found = find_lost_addresses(old, Path("new"), now, Path("content"))
+    return {one.message.split()[1] for one in found}
+
+
+def test_none_of_these_addresses_is_lost(prepare: Prepare) -> None:
+    """Nobody has taken anything away, and the addresses are nobody else's."""
+    assert find_lost(prepare, WORLD, WORLD, AFTER) == set()
+    draft = {**WORLD, "sidor/jul.md": DAYS.replace("publicerad", "utkast"), "sidor/om.en.md": US}
+    assert find_lost(prepare, {**WORLD, "sidor/om.en.md": US}, draft, TODAY) == set()
+
+
+def test_those_of_a_language_that_an_editor_takes_away_are_lost(prepare: Prepare) -> None:
+    lost = find_lost(prepare, WORLD, {**WORLD, "sidor/jul.en.md": None}, TODAY)  # type: ignore[dict-item]
+    assert {"/en/jul/", "/en/partner/"} < lost
 
 
 # ---- files beside the pages
