@@ -15,7 +15,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
-from mimetypes import guess_type
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
@@ -23,9 +22,11 @@ from urllib.parse import quote, unquote_to_bytes
 from plugins.commands.editable import find_editable
 from plugins.commands.preview_forms_later import Forms
 from plugins.commands.preview_panel import make_panel
+from plugins.commands.preview_part import take_part
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, encode, page_policy
 from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, file_at
+from plugins.publishing.hosts.rules import read_rules
 from plugins.site.staff import ADDRESS, APART
 
 LONGEST_PATH: Final = 1000
@@ -75,7 +76,7 @@ def answer(
         return Answer(HTTPStatus.OK, data=name_folder(content).encode())
     if path in _OWN_FILES:
         return _own_file(path, host)
-    return _page(path, host, preview)
+    return _page(request, path, host, preview)
 
 
 def name_folder(content: Path) -> str:
@@ -176,14 +177,15 @@ def _digest(page: str) -> str:
     return hashlib.sha256(_STYLES.sub("", page).encode()).hexdigest()[:16]
 
 
-def _page(path: str, host: str, preview: Preview) -> Answer:
+def _page(request: Request, path: str, host: str, preview: Preview) -> Answer:
     site = preview.site
     name = _file_at(path)
     data = site.get(name) if site is not None else None
     if site is not None and data is None and f"{name}/index.html" in site:
         return Answer(HTTPStatus.MOVED_PERMANENTLY, headers={"Location": f"{quote(path)}/"})
     if data is not None:
-        return _show(data, name, path, host, preview)
+        found = _show(data, name, path, host, preview)
+        return found if name.endswith(".html") else take_part(found, request)
     if preview.site is None:  # perhaps since a moment ago
         return Answer(HTTPStatus.OK, "text/html; charset=utf-8", encode(_fault_page(preview)), _policy(path, "text/html", host))
     return _show(preview.site.get("404.html") or b"", "404.html", path, host, preview, HTTPStatus.NOT_FOUND)
@@ -191,7 +193,7 @@ def _page(path: str, host: str, preview: Preview) -> Answer:
 
 def _show(data: bytes, name: str, path: str, host: str, preview: Preview, status: HTTPStatus = HTTPStatus.OK) -> Answer:
     """Answer with a file of the site."""
-    kind = guess_type(name)[0] or "application/octet-stream"
+    kind = _kind_of(name)
     if kind == "text/html":
         data = encode(add_panel(data.decode(), preview))
     return Answer(status, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, data, _policy(path, kind, host))
@@ -199,8 +201,13 @@ def _show(data: bytes, name: str, path: str, host: str, preview: Preview, status
 
 def _own_file(path: str, host: str) -> Answer:
     """Answer with a file of the preview itself."""
-    kind = guess_type(path)[0] or "application/octet-stream"
+    kind = _kind_of(path)
     return Answer(HTTPStatus.OK, f"{kind}; charset=utf-8", _OWN_FILES[path].read_bytes(), _policy(path, kind, host))
+
+
+def _kind_of(name: str) -> str:
+    """Return the kind of a file, as web hosts are told it: what the computer itself believes of an ending may be another."""
+    return read_rules().kinds.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def _policy(path: str, kind: str, host: str) -> dict[str, str]:
@@ -210,6 +217,10 @@ def _policy(path: str, kind: str, host: str) -> dict[str, str]:
         return {"Content-Security-Policy": drawing}
     if kind == "application/pdf":  # browsers show it with parts of their own, which the strict rule would stop
         return {"Content-Security-Policy": "frame-ancestors 'none'"}
+    if kind.startswith(("audio/", "video/")):  # what is opened by itself is played in a page of the browser's own, from here
+        return {
+            "Content-Security-Policy": "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        }
     if kind != "text/html":
         return {}
     return page_policy(host, is_framed=path in _FRAMED)

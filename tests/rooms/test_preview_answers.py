@@ -14,6 +14,7 @@ from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import HEADERS, OWN, Answer, Request
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
+from plugins.publishing.hosts.rules import read_rules
 
 HOST = "127.0.0.1:8000"
 PAGE = '<!doctype html><html lang="sv"><head></head><body><p>Sidan</p></body></html>'
@@ -271,3 +272,96 @@ def test_a_page_is_told_whether_it_has_changed_which_styles_it_has_and_what_is_w
     assert told()["page"] != before["page"]
     assert site.ask(f"{OWN}/sida?//x").status == HTTPStatus.BAD_REQUEST
     assert site.ask(f"{OWN}/sida?/om/", Sec_Fetch_Dest="image").status == HTTPStatus.FORBIDDEN
+
+
+FILM = bytes(range(100))
+
+
+def ask_film(site: Site, asked: str | None, method: str = "GET", **more: str) -> Answer:
+    """Ask for a film of a hundred bytes as a player does."""
+    site.preview.update({"bilder/film.mp4": FILM, "bilder/tom.mp4": b"", "index.html": PAGE.encode()}, [])
+    return site.ask("/bilder/film.mp4", method, Range=asked, Sec_Fetch_Dest="video", **more)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-1", 0, 1),
+        ("bytes=0-", 0, 99),
+        ("Bytes= 10-19 ", 10, 19),
+        ("bytes=99-99", 99, 99),
+        ("bytes=90-5000", 90, 99),
+        ("bytes=-10", 90, 99),
+        ("bytes=-5000", 0, 99),
+    ],
+)
+def test_a_player_gets_the_part_of_a_film_that_it_asks_for(site: Site, asked: str, first: int, last: int) -> None:
+    found = ask_film(site, asked)
+    assert (found.status, found.data) == (HTTPStatus.PARTIAL_CONTENT, FILM[first : last + 1])
+    assert (found.headers["Content-Range"], found.headers["Accept-Ranges"]) == (f"bytes {first}-{last}/100", "bytes")
+    assert found.kind == "video/mp4"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "bytes=100-",
+        "bytes=-0",
+        "bytes=5-4",
+        "bytes=-",
+        "bytes=",
+        "bytes=x-y",
+        "bytes=1",
+        "bytes=²-",
+        f"bytes={'9' * 5000}-",
+        "bytes=0--1",
+    ],
+)
+def test_a_part_that_there_is_not_is_refused_with_how_long_the_film_is(site: Site, asked: str) -> None:
+    found = ask_film(site, asked)
+    assert (found.status, found.data) == (HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, b"")
+    assert found.headers["Content-Range"] == "bytes */100"
+
+
+@pytest.mark.parametrize(
+    ("asked", "method", "more"),
+    [
+        (None, "GET", {}),
+        ("bytes=0-1,4-5", "GET", {}),
+        ("seconds=0-1", "GET", {}),
+        ("bytes=0-1", "GET", {"If_Range": '"x"'}),
+        ("bytes=0-1", "HEAD", {}),
+        ("bytes=100-", "HEAD", {}),
+    ],
+)
+def test_who_asks_for_no_single_part_gets_the_film_and_hears_that_there_are_parts(
+    site: Site, asked: str | None, method: str, more: dict[str, str]
+) -> None:
+    found = ask_film(site, asked, method, **more)
+    assert (found.status, found.data, found.headers["Accept-Ranges"]) == (HTTPStatus.OK, FILM, "bytes")
+
+
+def test_a_page_has_no_parts_and_an_empty_film_none_either(site: Site) -> None:
+    ask_film(site, None)
+    assert site.ask("/", Range="bytes=0-1").status == HTTPStatus.OK
+    assert site.ask("/finns-inte.mp4", Range="bytes=0-1").status == HTTPStatus.NOT_FOUND
+    assert site.ask("/bilder/tom.mp4", Range="bytes=0-1").status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+    assert site.ask("/bilder/tom.mp4").status == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.webm", "ljud.mp3", "ljud.m4a", "ljud.ogg", "ljud.WAV"])
+def test_a_film_or_a_sound_that_is_opened_by_itself_may_be_played(site: Site, name: str) -> None:
+    site.preview.update({f"bilder/{name}": FILM}, [])
+    rules = policy(site.ask(f"/bilder/{name}"))
+    assert rules == {"default-src": "'none'", "media-src": "'self'", "style-src": "'unsafe-inline'", "frame-ancestors": "'none'"}
+
+
+def test_a_file_is_of_the_kind_that_web_hosts_say_whatever_this_computer_believes(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mimetypes.guess_type", lambda *_, **__: ("text/plain", None))  # as where a program has taken `.js`
+    kinds = read_rules().kinds
+    site.preview.update(dict.fromkeys((f"x.{ending}" for ending in kinds), PAGE.encode()), [])
+    for ending, kind in kinds.items():
+        assert site.ask(f"/x.{ending}").kind.partition(";")[0] == kind
+    assert site.ask(f"{OWN}/preview.js").kind == "text/javascript; charset=utf-8"
