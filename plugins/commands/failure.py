@@ -52,10 +52,28 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
         shut = _find_shut(Path(os.path.abspath(os.fsdecode(error.filename))))  # noqa: PTH100 (follow no link)
         if shut is not None:
             return _tell_shut(shut, content, project)
+    if isinstance(error, FileNotFoundError) and error.filename:
+        gone = find_gone_folder(Path(os.fsdecode(error.filename)), project)
+        if gone is not None:
+            return tell_gone(gone, where)
     if isinstance(error, OSError) and error.filename:
         why = "Den finns inte." if isinstance(error, FileNotFoundError) else "Är filen låst, eller öppen i ett annat program?"
         message = f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. {why}"
     return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
+
+
+def find_gone_folder(path: Path, project: Path) -> Path | None:
+    """Return the outermost folder of the program, on the way to a path, that is not there; None where they all are."""
+    folders = (folder for folder in reversed(path.parents) if folder != project and folder.is_relative_to(project))
+    return next((folder for folder in folders if not os.path.lexists(folder)), None)
+
+
+def tell_gone(folder: Path, where: str) -> Problem:
+    """Return that a folder of the program is not there."""
+    message = f"Mappen {folder.name} finns inte."
+    return Problem(
+        Place(SourceFile(folder)), "intern", message, ("Har den flyttats, eller fått ett annat namn? Lägg tillbaka den.", where)
+    )
 
 
 def _tell_shut(shut: Path, content: Path, project: Path) -> Problem:

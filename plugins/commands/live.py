@@ -8,6 +8,7 @@ there are errors, the site stays as it was before them.
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -259,8 +260,9 @@ class LiveSite:
         self._has_failed = True
         from jinja2 import TemplateError  # noqa: PLC0415 (what is known is shown without templates)
 
-        if isinstance(error, TemplateError):
-            from plugins.commands.pelican_run import template_problem  # noqa: PLC0415 (with Pelican, whose template it is)
+        generators = sys.modules.get("pelican.generators")  # whose fault it may be has been imported
+        if isinstance(error, (TemplateError, *([generators.PelicanTemplateNotFound] if generators else ()))):
+            from plugins.commands.pelican_run import template_problem  # noqa: PLC0415 (as above)
 
             return template_problem(error, self.theme, self.project)
         return unexpected(error, self.content, self.project)

@@ -24,6 +24,7 @@ from pelican import Pelican, signals
 from pelican.generators import PelicanTemplateNotFound
 
 from plugins.commands.environment import find_damage
+from plugins.commands.failure import find_gone_folder, tell_gone
 from plugins.commands.nginx_file import write_nginx_file
 from plugins.commands.run_progress import show_run
 from plugins.commands.settings import OURS, read_own_settings
@@ -176,11 +177,8 @@ def run_pelican(
                 if spare is not None:
                     spare.trim(output, settings["SITE_RUN"]["output"])
                 _let_go(generators)
-            except TemplateError as error:
+            except (TemplateError, PelicanTemplateNotFound) as error:
                 return [template_problem(error, places.theme.folder, places.project)]
-            except PelicanTemplateNotFound as error:
-                missing = TemplateNotFound(_UNLOADED.sub(r"\1.html", str(error)))
-                return [template_problem(missing, places.theme.folder, places.project)]
             except OutputFault as error:
                 return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
     return tell_records(records, content, places.project)
@@ -249,9 +247,13 @@ def listen() -> Iterator[list[logging.LogRecord]]:
         logger.setLevel(level)
 
 
-def template_problem(error: TemplateError, theme: Path, project: Path) -> Problem:
-    """Tell a template's fault at its own line."""
+def template_problem(error: TemplateError | PelicanTemplateNotFound, theme: Path, project: Path) -> Problem:
+    """Tell a template's fault at its own line, or that there are no templates."""
+    if isinstance(error, PelicanTemplateNotFound):
+        error = TemplateNotFound(_UNLOADED.sub(r"\1.html", str(error)))
     line, file = _template_place(error, theme)
+    if gone := find_gone_folder(theme / "templates" / "x", project):
+        return tell_gone(gone, NOT_YOU)
     _keep("".join(traceback.format_exception(error)), project)
     source = SourceFile(file, file.read_text("utf-8") if file.is_file() else "")
     help_lines = (NOT_YOU, "Den som sköter programmet ser mer i .cache/senaste-fel.txt.")

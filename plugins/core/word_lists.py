@@ -8,6 +8,8 @@ are.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -83,6 +85,8 @@ class WordLists(Mapping[str, Words]):
 
     def _list(self, code: str) -> WordList:
         if code not in self._codes:
+            if code == FIRST_LIST:  # each site needs it, and it may be away for a while under a preview
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._folder / f"{code}.yaml"))
             raise KeyError(code)
         if code not in self._read:
             first = self._first

@@ -296,6 +296,15 @@ def test_a_stylesheet_that_is_gone_keeps_the_old_site(trial: Trial) -> None:
     check_failed(trial, old, trial.run(), "intern", "Det gick inte att läsa eller skriva tokens.css. Den finns inte.")
 
 
+@pytest.mark.parametrize("name", ["theme", "theme/templates", "theme/words", "theme/fonts", "theme/static/css/components"])
+def test_a_folder_of_the_theme_that_is_gone_is_named(trial: Trial, name: str) -> None:
+    old = trial.build_old_site()
+    shutil.rmtree(trial.theme.parent / name)
+    result = trial.run()
+    check_failed(trial, old, result, "intern", f"Mappen {Path(name).name} finns inte.")
+    assert f"{name}:1:1: fel: " in result.stdout
+
+
 # ---- Pelican and its plugins
 
 

@@ -448,6 +448,8 @@ def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, a
     if is_checked:
         keeper.check()
         assert preview.problems
+        assert not any("Något gick fel i programmet" in problem.message for problem in preview.problems)
+        assert file.suffix or [problem.message for problem in preview.problems] == [f"Mappen {file.name} finns inte."]
         assert live.get(PAGE) == before
     (tmp_path / "away").rename(file)
     keeper.take_in({file})
@@ -456,6 +458,26 @@ def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, a
     keeper.check()
     assert not preview.problems
     assert preview.site is live
+
+
+@pytest.mark.parametrize("away", ["theme", "theme/templates", "theme/words", "theme/static", "theme/fonts"])
+def test_a_folder_that_is_away_before_anything_is_checked_is_told_by_its_name(tmp_path: Path, away: str) -> None:
+    content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
+    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
+    live = LiveSite(content, theme, tmp_path, lambda: TODAY)
+    preview = Preview(content)
+    keeper = Keeper(preview, live)
+    (tmp_path / away).rename(tmp_path / "away")
+    keeper.take_in({tmp_path / away})
+    live.get(PAGE)
+    assert [problem.message for problem in preview.problems] == [f"Mappen {Path(away).name} finns inte."]
+    keeper.check()
+    assert {problem.message for problem in preview.problems} == {f"Mappen {Path(away).name} finns inte."}
+    (tmp_path / "away").rename(tmp_path / away)
+    keeper.take_in({tmp_path / away})
+    keeper.check()
+    assert not preview.problems
+    assert live.get(PAGE)
 
 
 def test_a_theme_that_is_away_is_told_at_the_keyboard_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -467,7 +489,7 @@ def test_a_theme_that_is_away_is_told_at_the_keyboard_too(tmp_path: Path, capsys
     theme.rename(tmp_path / "away")
     keeper.take_in({theme})
     said = capsys.readouterr()
-    assert "Den finns inte." in said.out
+    assert "Mappen theme finns inte." in said.out
     assert said.err == "Det finns fel att rätta. Sidorna visas som de var.\n"
 
 
