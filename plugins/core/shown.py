@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from plugins.core.kinds.keys import REFERENCE
 from plugins.core.kinds.numbers import MONEY
 from plugins.core.kinds.periods import Period
 from plugins.core.library import Library
@@ -94,6 +95,8 @@ def _tell(value: object, info: FieldInfo, text: PageText, words: Words) -> Detai
         return DetailValue(format_money(value, words.language))
     if isinstance(value, int) and not isinstance(value, bool):
         return DetailValue(str(value))
+    if info.kind is REFERENCE:
+        raise TypeError(f"{info.english}: a reference has no label; the view makes its row, and gives it to list_rows as `after`")
     raise TypeError(f"{info.english}: nothing says how a value of this kind stands in a fact table")
 
 
@@ -101,6 +104,8 @@ def _describe_field(info: FieldInfo, record: Model, text: PageText, words: Words
     value = getattr(record, info.english)
     if info.kind and "file" in info.kind.leads_to and value:
         raise TypeError(f"{info.english}: open data has a file to fetch by its whole address (`whole` of the PageContext)")
+    if info.kind is REFERENCE:
+        raise TypeError(f"{info.english}: a reference has no data; the room's items say the words of the record that it names")
     return _describe(value, text, words)
 
 

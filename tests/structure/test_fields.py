@@ -148,11 +148,13 @@ def find_unshowable(model: type[Model]) -> Iterator[str]:
             try:
                 if declared:
                     show(record)
-            except TypeError:
+            except TypeError as error:
                 kind = info.kind.name if info.kind else "a record"
+                by_hand = "make it by hand in the room's view.py or page.py"
+                todo = f"{error}: {by_hand}" if info.kind is REFERENCE else f"say there how, or {by_hand}"
                 yield (
                     f"{model.__name__}.{info.english} declares {way}, but plugins/core/shown.py cannot show its kind of value "
-                    f"({kind}): say there how, or make it by hand in the room's view.py or page.py"
+                    f"({kind}): {todo}"
                 )
 
 
@@ -166,15 +168,18 @@ def test_a_kind_of_value_that_cannot_be_shown_is_told_before_any_editor_meets_it
         site: WebAddress | None = field("webbplats", "", label="website", data="website")
         open: YesNo | None = field("öppen", "", label="open", data="open")
         menu: DocumentAddress | None = field("meny", "", label="menu", data="menu")
-        owners: tuple[Reference, ...] = field("ägare", "", default=(), data="owners")
+        owners: tuple[Reference, ...] = field("ägare", "", default=(), label="audience", data="owners")
         streets: tuple[ValueLine, ...] = field("gata", "", default=(), label="streets", data="streets")
 
-    told = [line.partition(",")[0] for line in find_unshowable(Shop)]
-    assert told == [
+    told = [*find_unshowable(Shop)]
+    assert "as `after`" in told[4]
+    assert "room's items" in told[5]
+    assert [line.partition(",")[0] for line in told] == [
         "Shop.site declares label",
         "Shop.open declares label",
         "Shop.menu declares label",
         "Shop.menu declares data",
+        "Shop.owners declares label",
         "Shop.owners declares data",
     ]
 
