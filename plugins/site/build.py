@@ -24,12 +24,12 @@ from plugins.core.walk import find_addresses
 from plugins.core.word_lists import WordLists
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
-from plugins.pages.page import build_known_page
 from plugins.site.frame import find_absent
 from plugins.site.gone import leave_out_gone
 from plugins.site.model import Site
 from plugins.site.open_data import make_data
 from plugins.site.organisation import find_contacts
+from plugins.site.page_lists import build_known, list_written
 from plugins.site.rooms import BESIDE, DATA, ROOMS
 from plugins.site.security import find_security_contact
 from plugins.website.model import Website
@@ -94,40 +94,6 @@ def part_by_file(pages: tuple[SitePage, ...], library: Library) -> tuple[tuple[S
     drafts = library.draft_files()
     first.update((page.file, page) for page in reversed(pages) if page.source not in drafts)
     return tuple(page for page in pages if first[page.file] is page), tuple(p for p in pages if first[p.file] is not p)
-
-
-def list_written(context: PageContext) -> tuple[AddressedPage, ...]:
-    """Return the pages of a language that editors have written, by kind; in preview what is over last."""
-    return (*list_shown(context), *list_over(context))
-
-
-def list_shown(context: PageContext) -> tuple[AddressedPage, ...]:
-    """Return the written pages of a language that a visitor meets, by kind; in preview drafts and what is to come too."""
-    library = context.library
-    return tuple(page for kind in context.kinds for page in library.shown(kind.model) if library.is_here(page))
-
-
-def list_over(context: PageContext) -> tuple[AddressedPage, ...]:
-    """Return the written pages of a language that a preview has at their addresses alone: nothing leads to what is over.
-
-    Where the site has a page without a file, that stands there again.
-    """
-    library = context.library
-    if not library.shows_drafts:
-        return ()
-    known = {page.address for page in context.known}
-    kinds = (kind.model for kind in context.kinds if kind.model.LAST_DAY)
-    over = (page for model in kinds for some in library.ask_each(_pick_over, library.all(model)) for page in some)
-    return tuple(page for page in over if library.is_here(page) and page.own_address not in known)
-
-
-def _pick_over(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[AddressedPage, ...]:
-    return tuple(page for page in pages if page.has_ended(library.today))
-
-
-def build_known(context: PageContext, known: KnownPage) -> SitePage:
-    """Return the page of a known page that has no file."""
-    return build_known_page(known, context)
 
 
 def find_redirects(context: PageContext) -> Mapping[str, str]:

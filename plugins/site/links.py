@@ -26,12 +26,12 @@ from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.language.links import check_address, check_link_names, check_own_address
 from plugins.site.answers import judges_links
-from plugins.site.build import list_over, list_shown
 from plugins.site.former import check_former_addresses
 from plugins.site.gone import find_elsewhere
 from plugins.site.missing import check_path, find_drafts
 from plugins.site.model import Site
 from plugins.site.other_days import OtherDays
+from plugins.site.page_lists import list_over, list_shown
 from plugins.website.view import Frame
 
 NO_LINKS: Final = ((), ())

@@ -22,9 +22,10 @@ from plugins.core.swedish import format_day, quote
 from plugins.core.texts import Texts
 from plugins.house.context import PageContext
 from plugins.site.answers import judges_links, made_anew
-from plugins.site.build import build_known, build_site, list_written
+from plugins.site.build import build_site
 from plugins.site.changes import DAY, find_day_changes
 from plugins.site.frame import find_absent, open_context
+from plugins.site.page_lists import build_known, list_written
 from plugins.site.rooms import ROOMS, SHELVES
 
 EARLY: Final = date(1900, 1, 1)

@@ -1,0 +1,46 @@
+"""Page lists: which pages a language of the site has, of those that editors have written and of the known ones.
+
+Stage: views. In: the context of the language. Out: records of pages, each to be built when it is asked for.
+"""
+
+from __future__ import annotations
+
+from plugins.core.library import Library
+from plugins.core.pages import AddressedPage
+from plugins.house.context import KnownPage, PageContext
+from plugins.house.page import SitePage
+from plugins.pages.page import build_known_page
+
+
+def list_written(context: PageContext) -> tuple[AddressedPage, ...]:
+    """Return the pages of a language that editors have written, by kind; in preview what is over last."""
+    return (*list_shown(context), *list_over(context))
+
+
+def list_shown(context: PageContext) -> tuple[AddressedPage, ...]:
+    """Return the written pages of a language that a visitor meets, by kind; in preview drafts and what is to come too."""
+    library = context.library
+    return tuple(page for kind in context.kinds for page in library.shown(kind.model) if library.is_here(page))
+
+
+def list_over(context: PageContext) -> tuple[AddressedPage, ...]:
+    """Return the written pages of a language that a preview has at their addresses alone: nothing leads to what is over.
+
+    Where the site has a page without a file, that stands there again.
+    """
+    library = context.library
+    if not library.shows_drafts:
+        return ()
+    known = {page.address for page in context.known}
+    kinds = (kind.model for kind in context.kinds if kind.model.LAST_DAY)
+    over = (page for model in kinds for some in library.ask_each(_pick_over, library.all(model)) for page in some)
+    return tuple(page for page in over if library.is_here(page) and page.own_address not in known)
+
+
+def _pick_over(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[AddressedPage, ...]:
+    return tuple(page for page in pages if page.has_ended(library.today))
+
+
+def build_known(context: PageContext, known: KnownPage) -> SitePage:
+    """Return the page of a known page that has no file."""
+    return build_known_page(known, context)
