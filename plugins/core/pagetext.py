@@ -31,7 +31,7 @@ class PageText:
         self.marks = marks
         self.ids = Ids(edit, marks.foreign, marks.letters)
         self.used: dict[tuple[str, str], None] = {}
-        """Value marks shown on the page, as (name, argument), in order."""
+        """Marks that the page shows, as words or as a component: (name, argument), in order."""
         self.links: list[LinkFound] = []
         self.seen: set[tuple[Path, int]] = set()
         """File and line of what is shown of translations, which may be older than their originals (`core.translations.stale`)."""

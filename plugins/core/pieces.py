@@ -225,6 +225,8 @@ def fill_with_pieces(
         open_pieces.pop()
         if piece is None and isinstance(node, PlaceNode) and not is_of_any_day:
             return _keep_places(node, kinds, spot)
+        if piece is not None and isinstance(node, PlaceNode):
+            text.used.setdefault(own)
         return piece
 
     def is_gone(node: PlaceNode) -> bool:

@@ -48,6 +48,11 @@ class Speaking(Protocol):
         """The library in that language."""
         ...
 
+    @property
+    def shown_marks(self) -> frozenset[tuple[str, str]]:
+        """The marks that visitors meet in any language: the name of each, and what it names."""
+        ...
+
 
 MakeItems = Callable[[Any], Iterator[Item]]
 """Yields the items of a file of open data; it is given the `PageContext` of each language. A room without pages has it in

@@ -104,7 +104,7 @@ def _describe_field(info: FieldInfo, record: Model, text: PageText, words: Words
     value = getattr(record, info.english)
     if info.kind and "file" in info.kind.leads_to and value:
         raise TypeError(f"{info.english}: open data has a file to fetch by its whole address (`whole` of the PageContext)")
-    if info.kind is REFERENCE:
+    if info.kind is REFERENCE and value:
         raise TypeError(f"{info.english}: a reference has no data; the room's items say the words of the record that it names")
     return _describe(value, text, words)
 

@@ -15,9 +15,9 @@ from plugins.facts.model import Fact
 
 
 def list_items(context: Speaking) -> Iterator[Item]:
-    """Yield each figure that a published text has a mark for, in the order of the register."""
+    """Yield each figure that a page has a mark for, in the order of the register."""
     library = context.library
-    for fact in find_marked(library, Fact):
+    for fact in find_marked(context, Fact):
         yield {
             "id": str(fact.id),
             "value": fact.show_value(library.language) if library.prefix else fact.value.value,

@@ -62,11 +62,17 @@ class PageContext(Given):
     make_parts: Callable[[PageContext], FrameParts]
     speak: Callable[[str], PageContext]
     """Returns the context of another language, by its code."""
+    find_shown_marks: Callable[[PageContext], frozenset[tuple[str, str]]]
 
     @property
     def parts(self) -> FrameParts:
         """What all pages share in their frames."""
         return self.ask(self.make_parts)
+
+    @property
+    def shown_marks(self) -> frozenset[tuple[str, str]]:
+        """The marks that visitors meet in any language: the name of each, and what it names."""
+        return self.ask(self.find_shown_marks)
 
     # ---- the languages of the site
 
@@ -236,7 +242,10 @@ class PageContext(Given):
         """Return a page with its frame and view, and with the ids and links that its text has gathered."""
         links = tuple(text.links) + (tuple(self._menu_links()) if frame.is_home else ())
         html = tuple(node.html for node in document.nodes if not isinstance(node, PlaceNode))
-        return SitePage(frame.address, template, frame, view, source, place, text.ids.shown, links, html, text.ids.by_words)
+        ids = text.ids
+        return SitePage(
+            frame.address, template, frame, view, source, place, ids.shown, links, html, ids.by_words, frozenset(text.used)
+        )
 
     def _menu_links(self) -> list[LinkFound]:
         """Return the links of menus, footer and ways to give, with their places, to be checked once."""

@@ -38,6 +38,8 @@ class SitePage(Foldable):
     """The editor's text as HTML, stretch by stretch."""
     ids_by_words: tuple[tuple[str, str], ...] = ()
     """What somebody would write as the id of a heading whose words follow the day, and the id that it has."""
+    marks: frozenset[tuple[str, str]] = frozenset()
+    """What marks on the page name, by the name of the mark."""
 
     @property
     def html(self) -> str:

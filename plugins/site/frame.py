@@ -23,6 +23,7 @@ from plugins.pages.page import find_giving_id
 from plugins.partners.model import BECOME_PARTNER
 from plugins.search.model import SEARCH
 from plugins.site.rooms import KINDS, KNOWN_PAGES, PIECES
+from plugins.site.shown_marks import find_shown_marks
 from plugins.website.languages import Tongue
 from plugins.website.links import Link
 from plugins.website.model import MenuItem, Website
@@ -36,7 +37,8 @@ def open_context(library: Library, texts: Texts) -> PageContext:
     @cache
     def make(code: str) -> PageContext:
         one = SpokenLibrary(library, code) if code else library
-        context = PageContext(one, Texts(one) if code else texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, speak)
+        own_texts = Texts(one) if code else texts
+        context = PageContext(one, own_texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, speak, find_shown_marks)
         one.revivers[GIVEN] = context.answers
         return context
 

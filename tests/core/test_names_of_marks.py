@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from plugins.blocks.room import BLOCK
 from plugins.blocks.view import BlockView, build_block, read_block
 from plugins.core.marked import find_marked
 from plugins.core.pieces import Spot
+from plugins.core.swedish import compare_key
 from plugins.site import check, rooms
 from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES, REGISTERS
@@ -48,5 +50,6 @@ def test_what_a_mark_shows_is_found_by_the_name_that_its_register_says(
     page = "---\ntitel: Om\nsammanfattning: Om oss.\nstatus: publicerad\n---\nHej.\n\n{fråga:vad-kan-jag-gora}\n"
 
     library = prepare({"sidor/om.md": page}).library
+    context = SimpleNamespace(library=library, shown_marks={(register.mark_key, compare_key("vad-kan-jag-gora"))})
 
-    assert [block.name for block in find_marked(library, Block)] == ["vad-kan-jag-gora"]
+    assert [block.name for block in find_marked(context, Block)] == ["vad-kan-jag-gora"]

@@ -136,7 +136,7 @@ def test_what_changes_on_its_last_day_is_daily_only_where_it_changed_today(
 
 # ---- a mark that is right today and has nothing to say from a day on
 
-LEFT = "{dagar-till:2026-11-24}"
+LEFT = "{provdagar:2026-11-24}"
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def prepare_on(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Callable[[d
         def next_day(_written: str, today: date) -> date:
             return today + timedelta(days=1)
 
-        yield ValueMark("dagar-till", OpenValues(tell, next_day, date.fromisoformat))
+        yield ValueMark("provdagar", OpenValues(tell, next_day, date.fromisoformat))
 
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=marks)))
     text = f"{ABOUT}\nDet är {LEFT} dagar kvar.\n"

@@ -172,8 +172,9 @@ def test_a_kind_of_value_that_cannot_be_shown_is_told_before_any_editor_meets_it
         streets: tuple[ValueLine, ...] = field("gata", "", default=(), label="streets", data="streets")
 
     told = [*find_unshowable(Shop)]
-    assert "as `after`" in told[4]
-    assert "room's items" in told[5]
+    in_table, in_data = (line for line in told if line.startswith("Shop.owners"))
+    assert "as `after`" in in_table
+    assert "room's items" in in_data
     assert [line.partition(",")[0] for line in told] == [
         "Shop.site declares label",
         "Shop.open declares label",

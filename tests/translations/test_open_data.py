@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import pytest
 
 from plugins.site.model import Preparation
 from plugins.site.open_data import write_items
@@ -82,3 +85,39 @@ def test_drafts_and_sites_in_one_language_say_nothing_of_others(speak: Speak) ->
         assert not any("translations" in item and item["translations"].get("en", {}).get("url") for item in items), name
     for name, items in read(speak({"mal/mal-2-alla-ar-trygga.en.md": None, "sidor/start.en.md": None}, whole=False)).items():
         assert not any("translations" in item for item in items), name
+
+
+FACT = """- id: frukostar
+  värde: 40
+  enhet: frukostar om dagen
+  avser: 2026
+  källa: Sandvålla stadsmission
+- id: ny
+  värde: 731
+  enhet: hus
+  avser: 2026
+  källa: Sandvålla stadsmission
+"""
+BLOCK = "---\nrubrik: Hus\n---\nVi har {fakta:ny} hus.\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_there"),
+    [
+        ({}, False),
+        ({"block/hus.md": BLOCK}, False),
+        ({"sidor/om.md": PAGE.format(title="Om oss", summary="Vi.", more="") + "<!-- Vi har {fakta:ny} hus. -->\n"}, False),
+        ({"sidor/om.md": PAGE.format(title="Om oss", summary="Vi.", more="") + "Skriv \\{fakta:ny} där.\n"}, True),
+        ({"sidor/om.md": PAGE.format(title="Om oss", summary="Vi.", more="") + "Vi har {fakta:ny} hus.\n"}, True),
+        ({"sidor/om.md": PAGE.format(title="Om oss", summary="Vi har {fakta:ny} hus.", more="")}, True),
+        ({"sidor/om.md": PAGE.format(title="Om oss", summary="Vi.", more="") + "\n{block:hus}\n", "block/hus.md": BLOCK}, True),
+        ({"sidor/start.en.md": PAGE.format(title="Goals", summary="Ours.", more="") + "We have {fakta:ny} houses.\n"}, True),
+        ({"meddelanden.yaml": "- text: Vi har {fakta:ny} hus.\n  till: 2026-12-31\n"}, True),
+    ],
+)
+def test_the_figures_are_those_that_pages_show_in_any_language(speak: Speak, changes: Mapping[str, str], is_there: bool) -> None:
+    preparation = speak({"fakta.yaml": FACT, **changes})
+    assert preparation.site is not None
+    assert ("731" in [str(item["value"]) for item in read(preparation)["facts"]]) == is_there
+    shown = any(re.search(r"\b731\b", str(page.view) + str(page.frame.announcements)) for page in preparation.site.pages)
+    assert shown == is_there

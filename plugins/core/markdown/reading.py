@@ -55,6 +55,8 @@ class Reading:
         self.marks = marks
         self.problems: list[Problem] = []
         self.found_marks = list(find_marks(text))
+        self.said: set[tuple[str, str]] = set()
+        """Marks that have become words, by name and argument: those in a comment, or written with a backslash, have not."""
         self.places: list[FoundMark] = []
         self.links: list[LinkFound] = []
         self.headings: list[MadeHeading] = []
@@ -83,7 +85,7 @@ class Reading:
         self._check_marks()
         self.problems += () if refused_html else self._find_lost_places(nodes, cleaned)
         self.problems += self._find_raw_marks(cleaned)
-        return Document(nodes, tuple(self.links), tuple(self.found_marks)), self.problems
+        return Document(nodes, tuple(self.links), tuple(self._find_shown_marks())), self.problems
 
     # ---- marks
 
@@ -115,6 +117,13 @@ class Reading:
                 self.problems += check_mark(mark, self.text, self.marks)
         self.problems += find_torn_marks(self.text, self.marks, prose)
 
+    def _find_shown_marks(self) -> Iterator[FoundMark]:
+        """Yield the marks of which the text shows something."""
+        placed = {mark.start for mark in self.places}
+        for mark in self.found_marks:
+            if mark.start in placed or (mark.name, mark.argument.key) in self.said:
+                yield mark
+
     def _find_lost_places(self, nodes: tuple[Node, ...], cleaned: str) -> Iterator[Problem]:
         """No mark of a place stands within tags that are written by hand, where nothing fills it: in a comment it may."""
         filled = {node.mark.start for node in nodes if isinstance(node, PlaceNode)}
@@ -133,10 +142,12 @@ class Reading:
 
     def value_of(self, found: re.Match[str]) -> str | None:
         """Return the text of a value mark, for the inline processor."""
-        argument = Text(found["argument"], self.text.source, self.text.spans[:1])
+        name, argument = compare_key(found["name"]), Text(found["argument"], self.text.source, self.text.spans[:1])
+        key = compare_key(found["argument"])
+        self.said.add((name, key))
         return self.marks.within(self.text).value(
-            compare_key(found["name"]),
-            Key(argument, compare_key(found["argument"])),
+            name,
+            Key(argument, key),
             found.string[max(0, found.start() - 61) : found.start()],
         )
 

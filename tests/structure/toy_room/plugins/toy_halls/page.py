@@ -11,6 +11,6 @@ from plugins.toy_halls.model import Hall
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
-    """Yield each hall that a published text has a mark for."""
-    for hall in find_marked(context.library, Hall, has_all=True):
+    """Yield each hall that a page has a mark for."""
+    for hall in find_marked(context, Hall, has_all=True):
         yield {"id": str(hall.id), "name": hall.name.value, "plan": context.whole(hall.plan) if hall.plan else None}
