@@ -17,11 +17,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.commands.preview_answers import LONGEST_PATH, answer, read_path
+from plugins.commands.failure import PROJECT, unexpected
+from plugins.commands.preview_answers import LONGEST_PATH, answer, is_own_host, read_path
+from plugins.commands.preview_fault import show_fault
 from plugins.commands.preview_forms_later import Forms
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import HEADERS, Answer, Request
-from plugins.commands.speak import say
+from plugins.commands.speak import say, show
+from plugins.core.problems import tell_problem
 
 SERVER: Final = "Forhandsvisning"
 """What the server calls itself."""
@@ -101,16 +104,37 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         headers = {name.lower(): tuple(self.headers.get_all(name, ())) for name in self.headers}
         length = headers.get("content-length", ("0",))
+        try:
+            most = self._most_bytes()
+        except Exception as error:  # what is needed to know it, as the forms, cannot be opened
+            self._send(self._tell(error))
+            return
         if "transfer-encoding" in headers or len(length) != 1 or not (length[0].isascii() and length[0].isdigit()):
             self._send(Answer(HTTPStatus.BAD_REQUEST))
-        elif len(length[0]) > 9 or int(length[0]) > self._most_bytes():
+        elif len(length[0]) > 9 or int(length[0]) > most:
             self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
         else:
             if int(length[0]) > LONGEST_PATH:
                 self.bounds.allow(TIME_TO_SEND, int(length[0]))
             body = self.rfile.read(int(length[0]))
             request, server = Request(self.command, self.path, headers, body), self.server
-            self._send(answer(request, server.preview, server.content, server.open_file, server.forms))
+            try:
+                found = answer(request, server.preview, server.content, server.open_file, server.forms)
+            except Exception as error:
+                found = self._tell(error)
+            self._send(found)
+
+    def _tell(self, error: Exception) -> Answer:
+        """Return what is answered where the program itself fails; the person at the keyboard is told too, once."""
+        host = self.headers.get("Host", "")
+        if not is_own_host(host):
+            return Answer(HTTPStatus.FORBIDDEN)
+        problem = unexpected(error, self.server.content, PROJECT)
+        told = tell_problem(problem)
+        if told != self.server.told:
+            self.server.told = told
+            show(f"{told}\n")
+        return show_fault(problem, host, is_sent=self.command == "POST")
 
     def _most_bytes(self) -> int:
         """Return how much may be sent with a request: a form's address takes more, from a page of ours."""
@@ -165,6 +189,8 @@ class PreviewServer(ThreadingHTTPServer):
         self.open_file = open_file
         """Opens a file of `content` in the editor's own program."""
         self.forms = forms
+        self.told = ""
+        """What of the program's own faults has been told last."""
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
         super().__init__(address, _Handler)
 

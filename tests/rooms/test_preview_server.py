@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -130,3 +131,57 @@ def test_too_many_at_once_are_let_go_and_their_places_come_back(port: int) -> No
         assert read_all(connection) == ""
         connection.close()
     assert ask(port, request())[0] == "HTTP/1.0 200 OK"
+
+
+class Broken:
+    """Forms of which a file of the program cannot be read."""
+
+    def fail(self, *_: object) -> Any:
+        raise self.error
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    answer = to_do = most_bytes = settle = fail
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        (request("GET", "/redigera/"), "Ladda om sidan när det är rättat."),
+        (request("GET", "/redaktion/"), "Ladda om sidan när det är rättat."),
+        (
+            request("POST", "/redigera/sidor/om.md/", "Origin: http://localhost", "Content-Length: 2") + "a=",
+            "där står det du skrev, som kanske inte är sparat.",
+        ),
+    ],
+)
+def test_what_fails_in_the_program_is_answered_and_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], said: str, what: str
+) -> None:
+    file = tmp_path / "plugins" / "forms.py"
+    file.parent.mkdir()
+    file.write_text("x = 1\ndef <b>(\n", "utf-8")
+    monkeypatch.setattr(module, "PROJECT", tmp_path)
+    forms = Broken(SyntaxError("invalid syntax", (str(file), 2, 5, "def <b>(")))
+    preview = Preview(tmp_path / "content")
+    preview.update({"index.html": PAGE.encode()}, [])
+    with PreviewServer(("127.0.0.1", 0), preview, preview.content, lambda _: None, forms) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        try:
+            answers = [ask(server.server_port, said) for _ in range(2)]
+            assert ask(server.server_port, request())[0] == "HTTP/1.0 200 OK"
+            foreign = ask(server.server_port, said.replace("localhost", "evil.example.org"))
+        finally:
+            server.shutdown()
+    for status, headers, body in answers:
+        assert status == "HTTP/1.0 500 Internal Server Error"
+        assert "Python kan inte läsa raden." in body
+        assert "plugins/forms.py, rad 2" in body
+        assert "def &lt;b&gt;(" in body
+        assert what in body
+        assert "'none'" in headers["Content-Security-Policy"]
+    assert (foreign[0].split()[1], foreign[2]) == ("403", "")
+    told = capfd.readouterr()
+    assert told.out.count("Python kan inte läsa raden.") == 1
+    assert "Traceback" not in told.out + told.err
