@@ -13,12 +13,12 @@ from types import MappingProxyType
 from typing import Any
 
 from plugins.core.kinds.keys import REFERENCE
-from plugins.core.kinds.numbers import MONEY
+from plugins.core.kinds.numbers import ANY_YEAR, MONEY, YEAR
 from plugins.core.kinds.periods import Period
 from plugins.core.library import Library
 from plugins.core.lines import Line
 from plugins.core.linked import add_words, lead
-from plugins.core.locale import format_day, format_money
+from plugins.core.locale import format_day, format_money, format_number
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pagetext import PageText
@@ -94,7 +94,7 @@ def _tell(value: object, info: FieldInfo, text: PageText, words: Words) -> Detai
     if isinstance(value, int) and info.kind is MONEY:
         return DetailValue(format_money(value, words.language))
     if isinstance(value, int) and not isinstance(value, bool):
-        return DetailValue(str(value))
+        return DetailValue(str(value) if info.kind in (YEAR, ANY_YEAR) else format_number(value, words.language))
     if info.kind is REFERENCE:
         raise TypeError(f"{info.english}: a reference has no label; the view makes its row, and gives it to list_rows as `after`")
     raise TypeError(f"{info.english}: nothing says how a value of this kind stands in a fact table")

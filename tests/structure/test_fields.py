@@ -14,7 +14,18 @@ from pathlib import Path
 import pytest
 
 from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
-from plugins.core.kinds.annotations import DocumentAddress, Line, Reference, ValueLine, WebAddress, YesNo
+from plugins.core.kinds.annotations import (
+    AnyYear,
+    DocumentAddress,
+    Line,
+    Money,
+    Number,
+    Reference,
+    ValueLine,
+    WebAddress,
+    Year,
+    YesNo,
+)
 from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE
 from plugins.core.kinds.kind import Kind
 from plugins.core.known import ALL
@@ -183,6 +194,22 @@ def test_a_kind_of_value_that_cannot_be_shown_is_told_before_any_editor_meets_it
         "Shop.owners declares label",
         "Shop.owners declares data",
     ]
+
+
+def test_a_number_is_grouped_as_one_reads_it_and_a_year_is_not() -> None:
+    class Hall(Model):
+        seats: Number | None = field("platser", "", label="audience")
+        built: Year | None = field("byggt", "", label="audience")
+        planned: AnyYear | None = field("klart", "", label="audience")
+        cost: Money | None = field("kostnad", "", label="budget")
+
+    hall = Hall.model_construct(seats=1200, built=1994, planned=2030, cost=1200)
+    lists, text = WordLists(PROJECT / "theme" / "words"), PageText(make_marks())
+    shown = {code: [value.text for _, (value,) in list_rows(hall, text, lists[code])] for code in ("sv", "en")}
+    assert shown == {
+        "sv": ["1\N{NO-BREAK SPACE}200", "1994", "2030", "1\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}kr"],
+        "en": ["1,200", "1994", "2030", "SEK\N{NO-BREAK SPACE}1,200"],
+    }
 
 
 def test_what_the_page_of_a_model_has_no_place_for_is_told() -> None:
