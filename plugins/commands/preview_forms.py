@@ -59,6 +59,8 @@ STARTED_AGAIN: Final = FieldProblem(
     is_error=True,
     where="",
 )
+NOT_SAVED: Final = "Det gick inte att spara"
+KEPT: Final = "Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där."
 BEGUN: Final = "Den är ett utkast, och visas när du väljer publicerad."
 FAILED: Final = "Gå tillbaka i webbläsaren: där står det du skrev, som kanske inte är sparat."
 NOT_YET: Final = "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
@@ -97,16 +99,22 @@ class Desk:
                 return self._lead(asked, host)
             return self._show(request, path, host)
 
-        return self._guard(do, host)
+        return self._guard(do, host, is_sent=request.method == "POST")
 
-    def _guard(self, do: Callable[[], Answer], host: str) -> Answer:
-        """Return an answer; where it cannot be made, what is told of that."""
+    def _guard(self, do: Callable[[], Answer], host: str, *, is_sent: bool = False) -> Answer:
+        """Return an answer; where it cannot be made, what is told of that. `is_sent`: somebody has written what is not saved."""
         try:
             return do()
         except CannotWrite as error:
+            if is_sent:
+                return self._page(
+                    self.pages.message(NOT_SAVED, f"{str(error).removesuffix(' Ingenting är sparat.')} {KEPT}"),
+                    host,
+                    HTTPStatus.CONFLICT,
+                )
             return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
-            return self._page(self.pages.message("Det gick inte att spara", tell_disk(error)), host, HTTPStatus.CONFLICT)
+            return self._page(self.pages.message(NOT_SAVED, tell_disk(error)), host, HTTPStatus.CONFLICT)
         except Exception as error:  # what was written in a form is not lost with the connection
             told = unexpected(error, self.content, self.project)
             words = " ".join((FAILED, *told.help))
@@ -186,7 +194,7 @@ class Desk:
             words = (
                 "Sidan är från en tidigare start av programmet. Ladda om den, och skriv in ändringen igen. Ingenting är sparat."
             )
-            return self._page(self.pages.message("Det gick inte att spara", words), host, HTTPStatus.FORBIDDEN)
+            return self._page(self.pages.message(NOT_SAVED, words), host, HTTPStatus.FORBIDDEN)
         if path == KEEP:
             view = self.keep.do(posted)
             return self._page(self.pages.keep(view, self.token, len(view.conflicts)), host)
@@ -195,7 +203,7 @@ class Desk:
         inside = path.removeprefix(EDIT).strip("/")
         target = find_target(inside, self.content)
         if target is None:
-            return self._missing(host, inside)
+            return self._missing(host, inside, is_sent=True)
         if posted.get(ACTION) == BEGIN:
             return self._begin(target, posted.get(LANGUAGE, ""))
         if posted.get(ACTION) == LOOK:
@@ -307,13 +315,15 @@ class Desk:
     def _knows(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self.token.encode())
 
-    def _missing(self, host: str, inside: str) -> Answer:
+    def _missing(self, host: str, inside: str, *, is_sent: bool = False) -> Answer:
         why = "Det finns inget att redigera på den här adressen."
+        if is_sent:
+            why = "Det som formuläret hör till finns inte längre: det är borttaget, eller så har filen flyttats eller bytt namn."
         if find_shelf(inside, SHELVES) and (self.content / inside).is_symlink():
             why = "Filen är en genväg. Redigera filen som den leder till, eller lägg en kopia i stället för genvägen."
             if leads_out(self.content / inside, self.content):
                 why = f"{_LEADS_OUT} {_COPY}."
-        page = self.pages.message("Sidan finns inte", why)
+        page = self.pages.message(NOT_SAVED, f"{why} {KEPT}") if is_sent else self.pages.message("Sidan finns inte", why)
         return self._page(page, host, HTTPStatus.NOT_FOUND)
 
     def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
@@ -326,14 +336,13 @@ _COPY: Final = "Lägg en kopia i innehållsmappen i stället för genvägen"
 
 def tell_disk(error: OSError) -> str:
     """Return why a file could not be read or written, and what to do."""
-    again = "Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där."
     if error.errno == errno.ENOSPC:
-        return f"Disken är full. Ta bort något annat från datorn, och spara igen. {again}"
+        return f"Disken är full. Ta bort något annat från datorn, och spara igen. {KEPT}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"Du har inte rätt att ändra filen, eller så är den öppen i ett annat program. Stäng det, och spara igen. {again}"
+        return f"Du har inte rätt att ändra filen, eller så är den öppen i ett annat program. Stäng det, och spara igen. {KEPT}"
     if error.errno == errno.ELOOP:
-        return f"{_LEADS_OUT} {_COPY}, och spara igen. {again}"
-    return f"Filen går inte att läsa eller skriva. Är den flyttad, eller öppen i ett annat program? {again}"
+        return f"{_LEADS_OUT} {_COPY}, och spara igen. {KEPT}"
+    return f"Filen går inte att läsa eller skriva. Är den flyttad, eller öppen i ett annat program? {KEPT}"
 
 
 def _policy(host: str) -> dict[str, str]:

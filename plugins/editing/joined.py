@@ -66,7 +66,7 @@ def follow(target: Target, document: Document, name: str) -> Target:
     if target.number < len(names) and names[target.number] == name:
         return target
     if names.count(name) != 1:
-        raise CannotWrite(f"{name} finns inte längre i filen. Gå tillbaka till listan. Ingenting är sparat.")
+        raise CannotWrite(f"{name} finns inte längre i filen.")
     return replace(target, number=names.index(name))
 
 

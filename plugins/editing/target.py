@@ -236,7 +236,7 @@ def record_of(target: Target, document: Document) -> dict[str, Tree]:
     tree = document.tree
     if target.number is not None:
         if not isinstance(tree, list) or target.number >= len(tree):
-            raise CannotWrite("Posten finns inte längre. Gå tillbaka till listan.")
+            raise CannotWrite("Posten finns inte längre.")
         tree = tree[target.number]
     if not isinstance(tree, dict):
         raise CannotWrite("Posten har en annan form än den ska ha. Rätta den i filen först.")

@@ -944,6 +944,34 @@ def test_a_file_that_never_rests_is_left_to_who_writes_it(browser: Browser, monk
     assert "070-174 06 06" not in file.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("path", "gone"),
+    [
+        ("/redigera/kontakter.yaml/1/", "kontakter.yaml"),
+        ("/redigera/sidor/om.md/", "sidor/om.md"),
+        ("/redigera/sidor/om.md/", "."),
+        ("/redigera/kontakter.yaml/2/", "the record"),
+    ],
+)
+def test_who_saves_in_a_form_of_what_has_gone_meanwhile_is_told_where_the_words_are(
+    browser: Browser, path: str, gone: str
+) -> None:
+    sent = browser.sent(path)
+    if gone == "the record":
+        file = browser.content / "kontakter.yaml"
+        first_record = file.read_text("utf-8").partition("\n- ")
+        file.write_text(f"{first_record[0]}\n", "utf-8")
+    else:
+        (browser.content / gone).rename(browser.content.parent / "bort")
+    found = browser.ask(path, sent)
+    page = BeautifulSoup(found.data, "html.parser")
+    assert found.status in (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+    assert words_of(page, "h1") == "Det gick inte att spara"
+    assert "finns inte längre" in page.get_text()
+    assert page.get_text().count("Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där.") == 1
+    assert browser.content.exists() is (gone != ".")
+
+
 def test_two_windows_on_one_record_lose_nothing(browser: Browser) -> None:
     path = "/redigera/kontakter.yaml/1/"
     one, other = browser.sent(path, telefon="070-174 06 06"), browser.sent(path, namn="Nina Exempelsson")
