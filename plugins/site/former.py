@@ -43,11 +43,12 @@ def check_former_addresses(site: Site, library: Library) -> Iterator[Problem]:
 
 
 def _find_outputs(site: Site, library: Library) -> dict[str, str]:
-    """Return what is written now, or when what waits is published; what only preview has leaves former addresses be."""
+    """Return what is written now, on another day, or when what waits is published; what only preview has leaves them be."""
     waiting = {file_at(page.address): page.text.source.path.name for page in library.all_pages}
     named = dict.fromkeys(library.shelves.files, "en fil i content/")
     beside = {file.path: file.what for file in site.beside}
-    outputs = {**beside, **named, **waiting, **site.own_outputs}
+    absent = dict.fromkeys(map(file_at, site.waiting), "en sida på andra dagar")
+    outputs = {**absent, **beside, **named, **waiting, **site.own_outputs}
     return {path: what for path, what in outputs.items() if path.partition("/")[0] not in PREVIEW_FOLDERS or path in waiting}
 
 

@@ -299,3 +299,11 @@ def test_the_days_are_gone_through_once_for_all_that_is_missing(prepare: Prepare
     links = "/en/) och [fler](/en/partner/) och [än](/partner/#alla) och [fler](/mal-1/#alla) och [fler](/mal-2/#alla"
     assert len(told(prepare(say(links), today=AFTER))) == 5
     assert len(asked) == 2 * count
+
+
+@pytest.mark.parametrize("day", [BEFORE, TODAY, AFTER])
+def test_an_old_address_takes_the_place_of_no_page_that_comes_on_another_day(prepare: Prepare, day: date) -> None:
+    """Else the day on which it comes would make an error of what was right when it was written."""
+    old = ABOUT.format("Om oss.").replace("status", "tidigare adresser:\n  - /en/partner/\n  - /en/stod-oss/\nstatus")
+    taken = [one for one in prepare({**WORLD, "sidor/om.md": old}, today=day).problems if one.code == "upptagen-adress"]
+    assert [one.place.line for one in taken] == [5]
