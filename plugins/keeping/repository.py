@@ -122,6 +122,17 @@ class Repository:
                 files[path] = Entry(mode, blob)
         return files
 
+    def prepared(self, below: str) -> dict[str, Entry]:
+        """Return the files that git holds ready for the next state, by path from the top; not those that it could not join."""
+        told = self.run("ls-files", "--stage", "-z", "--", below).decode("utf-8", "surrogateescape")
+        files = {}
+        for row in told.split("\0"):
+            words, _, path = row.partition("\t")
+            if path and words.endswith(" 0"):
+                mode, blob, _ = words.split(" ")
+                files[path] = Entry(mode, blob)
+        return files
+
     def read(self, blobs: Sequence[str]) -> dict[str, bytes]:
         """Return the bytes of files by their id."""
         wanted = sorted(set(blobs))

@@ -15,12 +15,14 @@ from plugins.core.conflicts import find_conflict
 from plugins.core.dataclass import dataclass
 from plugins.core.places import SourceFile
 from plugins.core.shelf import Shelf
+from plugins.core.writer.put import PLACING
 from plugins.keeping.changes import Change, find_changes, tell_changes
 from plugins.keeping.choices import Choices
 from plugins.keeping.repository import Repository
 from plugins.keeping.states import (
     Content,
     go_to,
+    join_edits,
     join_states,
     show_as_saved,
     tree_of_folder,
@@ -176,7 +178,8 @@ class Archive:
         """Finish what another program has begun to join; tell whether there was anything.
 
         Where the marks are mended by hand, what lies in the folder is the answer. Where they are not, the two are joined
-        anew, by our rules, and what lay in the folder is kept first, under a name of its own in the history.
+        anew, by our rules, with what has been changed in other files since; and what lay in the folder is kept first, under a
+        name of its own in the history.
         """
         repository = self.repository
         file = repository.folder / "MERGE_HEAD"
@@ -190,21 +193,33 @@ class Archive:
             self._check_nothing_half_done()
         marked = [path for path in open_paths if _has_marks(path, _read_bytes(repository.top / path))]
         settings = who.as_settings
-        if open_paths and not marked:
-            tree = tree_of_folder(repository, self.content, self._joined_beside(head, theirs))
+        if not marked:
+            base = self._joined_beside(head, theirs)
+            tree = tree_of_folder(repository, self.content, base)
             words = "Sammanfört: ändringar från två håll"
             state = write_tree(repository, tree, [head, theirs], words, settings)
         else:
-            aside = write_tree(
-                repository, tree_of_folder(repository, self.content, head), [head], "Så låg filerna, halvt sammanförda", settings
-            )
+            base = head
+            tree = tree_of_folder(repository, self.content, base)
+            aside = write_tree(repository, tree, [head], "Så låg filerna, halvt sammanförda", settings)
             repository.run("update-ref", f"refs/lokalamalen/undan/{aside[:12]}", aside)
             changes = join_states(repository, self.content, repository.common(head, theirs), head, theirs, choices)
+            joined = {**repository.files(head, self.content.below), **changes}
+            changes |= join_edits(
+                repository, self.content, open_paths, repository.files(tree, self.content.below), joined, choices
+            )
             if choices.open:
                 return True
             state = write_state(repository, head, changes, [head, theirs], "Sammanfört: ändringar från två håll", settings)
         # Only the content is laid anew, and what was brought; the rest of the folder is as both have it.
-        repository.run("read-tree", "--reset", "-u", state)
+        with PLACING:
+            if tree_of_folder(repository, self.content, base) != tree:
+                raise Trouble(
+                    "En fil i innehållet ändrades just nu av någon annan. Inget är sammanfört, och filerna ligger som de låg.\n"
+                    "Försök igen.",
+                    "upptaget",
+                )
+            repository.run("read-tree", "--reset", "-u", state)
         repository.run("update-ref", "-m", "hamta", repository.line, state, head)
         for name in ("MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "AUTO_MERGE"):
             (repository.folder / name).unlink(missing_ok=True)

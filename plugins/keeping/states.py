@@ -7,7 +7,7 @@ it. Nothing is written to the folder before everything is joined, and what would
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -65,6 +65,26 @@ def join_states(
         if result != own.get(path):
             changes[path] = result
     return changes
+
+
+def join_edits(
+    repository: Repository,
+    content: Content,
+    open_paths: Collection[str],
+    folder: Mapping[str, Entry],
+    joined: Mapping[str, Entry | None],
+    choices: Choices,
+) -> dict[str, Entry | None]:
+    """Return what becomes another than `joined` by what has been changed in the folder since git laid its own join there.
+
+    Of the files that git could not join, which are `open_paths`, nobody knows what was changed.
+    """
+    laid = repository.prepared(content.below)
+    edited = {path for path in {*laid, *folder} - {*open_paths} if laid.get(path) != folder.get(path)}
+    return {
+        path: _join_entry(repository, content, path, [laid.get(path), folder.get(path), joined.get(path)], choices)
+        for path in sorted(edited)
+    }
 
 
 def _follow(

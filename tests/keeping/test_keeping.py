@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from plugins.commands.history import is_ancestor, is_shared, lies_in_history, pa
 from plugins.commands.keep_talk import Talk
 from plugins.commands.translate import run_translate
 from plugins.core.git import environment
+from plugins.keeping import saving
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import explain
 from tests.keeping.conftest import Desk, git
@@ -242,6 +244,83 @@ def test_what_another_program_left_half_joined_is_finished(desks: Desks, heard: 
     assert "<<<<<<<" in git(bertil.folder, "log", "-p", "--all", "--format=")
     assert anna.fetch() == 0
     assert anna.read("fakta.yaml") == bertil.read("fakta.yaml")
+
+
+def test_what_is_saved_while_that_is_finished_is_not_lost(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
+    anna, bertil = desks
+    anna.change("fakta.yaml", "enhet: frukostar om dagen", "enhet: frukostar varje dag")
+    assert anna.save() == 0
+    bertil.change("fakta.yaml", "värde: 40", "värde: 60")
+    git(bertil.folder, "commit", "--quiet", "-am", "x")
+    git(bertil.folder, "fetch", "--quiet")
+    with pytest.raises(Exception, match="1"):
+        git(bertil.folder, "merge", "origin/main")
+    plain = saving.write_tree
+
+    def write(*arguments: Any) -> str:
+        monkeypatch.setattr(saving, "write_tree", plain)
+        bertil.write("sidor/om.md", f"{bertil.read('sidor/om.md').rstrip()}\n\nSparat just då.\n")
+        return plain(*arguments)
+
+    monkeypatch.setattr(saving, "write_tree", write)
+    heard()
+    assert bertil.save() == 1
+    assert "ändrades just nu av någon annan" in heard()
+    assert "Sparat just då." in bertil.read("sidor/om.md")
+    assert bertil.save() == 0
+    assert "Sparat just då." in bertil.read("sidor/om.md")
+    assert "värde: 60\n  enhet: frukostar varje dag" in bertil.read("fakta.yaml")
+    assert not git(bertil.folder, "status", "--porcelain")
+
+
+def leave_half_joined(anna: Desk, bertil: Desk) -> None:
+    """Let another program stop in the middle of joining what both have changed."""
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    assert anna.save() == 0
+    bertil.change("fakta.yaml", "värde: 40", "värde: 60")
+    git(bertil.folder, "commit", "--quiet", "-am", "x")
+    git(bertil.folder, "fetch", "--quiet")
+    with pytest.raises(Exception, match="1"):
+        git(bertil.folder, "merge", "origin/main")
+
+
+def test_what_lies_unsaved_in_other_files_is_kept_when_that_is_finished(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    bertil.write("sidor/om.md", f"{bertil.read('sidor/om.md').rstrip()}\n\nInte sparat än.\n")
+    bertil.write("sidor/ny.md", bertil.read("sidor/om.md").replace("Om oss", "Något nytt"))
+    leave_marks_beside_each_other(anna, bertil)
+    assert bertil.save() == 0
+    heard()
+    assert "Inte sparat än." in bertil.read("sidor/om.md")
+    assert "Något nytt" in bertil.read("sidor/ny.md")
+    assert "värde: 60\n  enhet: frukostar varje dag" in bertil.read("fakta.yaml")
+    assert not git(bertil.folder, "status", "--porcelain")
+
+
+def leave_marks_beside_each_other(anna: Desk, bertil: Desk) -> None:
+    """The same, of neighbouring lines of one file, where our rules find no conflict."""
+    anna.change("fakta.yaml", "enhet: frukostar om dagen", "enhet: frukostar varje dag")
+    assert anna.save() == 0
+    git(bertil.folder, "fetch", "--quiet")
+    bertil.change("fakta.yaml", "värde: 40", "värde: 60")
+    git(bertil.folder, "commit", "--quiet", "-m", "x", "--", "content/fakta.yaml")
+    with pytest.raises(Exception, match="1"):
+        git(bertil.folder, "merge", "origin/main")
+    assert "<<<<<<<" in bertil.read("fakta.yaml")
+
+
+def test_what_was_mended_by_hand_and_told_to_git_is_the_answer(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    leave_half_joined(anna, bertil)
+    git(bertil.folder, "checkout", "--ours", "content/fakta.yaml")
+    bertil.change("fakta.yaml", "värde: 60", "värde: 55")
+    git(bertil.folder, "add", "content/fakta.yaml")
+    assert bertil.save() == 0
+    heard()
+    assert "värde: 55" in bertil.read("fakta.yaml")
+    assert not git(bertil.folder, "status", "--porcelain")
+    assert anna.fetch() == 0
+    assert "värde: 55" in anna.read("fakta.yaml")
 
 
 @pytest.mark.parametrize("begun", ["rebase-merge", "CHERRY_PICK_HEAD", "sequencer"])
