@@ -264,7 +264,10 @@ class LiveSite:
         if isinstance(error, (TemplateError, *([generators.PelicanTemplateNotFound] if generators else ()))):
             from plugins.commands.pelican_run import template_problem  # noqa: PLC0415 (as above)
 
-            return template_problem(error, self.theme, self.project)
+            try:
+                return template_problem(error, self.theme, self.project)
+            except OSError as shut:  # nobody may look into the folder of the templates
+                error = shut
         return unexpected(error, self.content, self.project)
 
     def try_page(self, files: Mapping[str, bytes | None], find: Find, day: date | None = None) -> Tried | None:

@@ -165,9 +165,12 @@ class Keeper:
             else:
                 self.look_at_program()
         except Exception as error:
-            problems = [unexpected(error, self.live.content, self.live.project)]
-            self.preview.update(self.preview.site, problems)
-            self._tell(problems)
+            self._tell_unexpected(error)
+
+    def _tell_unexpected(self, error: Exception) -> None:
+        problems = [unexpected(error, self.live.content, self.live.project)]
+        self.preview.update(self.preview.site, problems)
+        self._tell(problems)
 
     def settle_soon(self) -> None:
         """Work out what the editing pages will ask for, when there is time."""
@@ -180,8 +183,11 @@ class Keeper:
         while True:
             self._is_due.wait()
             self._is_due.clear()
-            self.check()
-            self.look_at_program()
+            try:
+                self.check()
+                self.look_at_program()
+            except Exception as error:  # else nothing would be checked any more
+                self._tell_unexpected(error)
             try:
                 self._settle()
             except Exception:  # told by the page that asks for it

@@ -59,6 +59,7 @@ STARTED_AGAIN: Final = FieldProblem(
     is_error=True,
     where="",
 )
+NOT_HERE: Final = "Det går inte att redigera här"
 NOT_SAVED: Final = "Det gick inte att spara"
 KEPT: Final = "Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där."
 BEGUN: Final = "Den är ett utkast, och visas när du väljer publicerad."
@@ -112,9 +113,10 @@ class Desk:
                     host,
                     HTTPStatus.CONFLICT,
                 )
-            return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
+            return self._page(self.pages.message(NOT_HERE, str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
-            return self._page(self.pages.message(NOT_SAVED, tell_disk(error)), host, HTTPStatus.CONFLICT)
+            heading, words = (NOT_SAVED, tell_disk(error)) if is_sent else (NOT_HERE, tell_unreadable(error))
+            return self._page(self.pages.message(heading, words), host, HTTPStatus.CONFLICT)
         except Exception as error:  # what was written in a form is not lost with the connection
             told = unexpected(error, self.content, self.project)
             words = " ".join((FAILED, *told.help))
@@ -332,6 +334,13 @@ class Desk:
 
 _LEADS_OUT: Final = "Filen är en genväg till något utanför innehållsmappen."
 _COPY: Final = "Lägg en kopia i innehållsmappen i stället för genvägen"
+
+
+def tell_unreadable(error: OSError) -> str:
+    """Return why what a page shows could not be read, and what to do."""
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "Du har inte rätt att läsa filen, eller så är den öppen i ett annat program. Stäng det, och ladda om sidan."
+    return "Filen går inte att läsa. Är den flyttad, eller öppen i ett annat program? Ladda om sidan när den är på plats."
 
 
 def tell_disk(error: OSError) -> str:

@@ -972,6 +972,20 @@ def test_who_saves_in_a_form_of_what_has_gone_meanwhile_is_told_where_the_words_
     assert browser.content.exists() is (gone != ".")
 
 
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])
+def test_a_form_that_cannot_be_shown_says_nothing_of_saving(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number), "om.md")
+
+    monkeypatch.setattr(browser.desk, "_show", fail)
+    page = BeautifulSoup(browser.ask("/redigera/sidor/om.md/").data, "html.parser")
+    assert words_of(page, "h1") == "Det går inte att redigera här"
+    assert "adda om sidan" in page.get_text()
+    assert "sparat" not in page.get_text()
+
+
 def test_two_windows_on_one_record_lose_nothing(browser: Browser) -> None:
     path = "/redigera/kontakter.yaml/1/"
     one, other = browser.sent(path, telefon="070-174 06 06"), browser.sent(path, namn="Nina Exempelsson")

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -491,6 +492,59 @@ def test_a_theme_that_is_away_is_told_at_the_keyboard_too(tmp_path: Path, capsys
     said = capsys.readouterr()
     assert "Mappen theme finns inte." in said.out
     assert said.err == "Det finns fel att rätta. Sidorna visas som de var.\n"
+
+
+def test_templates_that_nobody_may_look_for_are_told_and_all_is_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever may not look into a folder cannot even ask whether a template is there."""
+    content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
+    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
+    live = LiveSite(content, theme, tmp_path, lambda: TODAY)
+    preview = Preview(content)
+    keeper = Keeper(preview, live)
+    keeper.check()
+    before, file = live.get(PAGE), theme / "templates" / "base.html"
+
+    def fail(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+
+    with monkeypatch.context() as locked:
+        locked.setattr("plugins.commands.pelican_run.template_problem", fail)
+        text = file.read_text("utf-8")
+        file.unlink()
+        keeper.take_in({file})
+        assert live.get(PAGE) == before
+        keeper.check()
+        (problem,) = preview.problems
+        assert problem.message.startswith("Det gick inte att läsa eller skriva base.html. Är filen låst")
+    file.write_text(text, "utf-8")
+    keeper.take_in({file})
+    keeper.check()
+    assert not preview.problems
+    assert live.get(PAGE) == before
+
+
+def test_a_check_that_fails_is_told_and_the_next_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    live = LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY)
+    monkeypatch.setattr(live, "wait_for_first", lambda _seconds: None)
+    preview, checks = Preview(content), Queue[int]()
+    keeper = Keeper(preview, live)
+
+    def check() -> None:
+        checks.put(1)
+        if checks.qsize() == 3:
+            sys.exit()
+        keeper.settle_soon()
+        raise OSError(errno.EIO, "such a disk")
+
+    monkeypatch.setattr(live, "check", check)
+    checking = threading.Thread(target=keeper.check_on)
+    checking.start()
+    checking.join(20)
+    assert checks.qsize() == 3
+    assert [problem.code for problem in preview.problems] == ["intern"]
 
 
 def test_that_the_program_is_another_is_told_on_every_page_until_it_is_as_it_was(
