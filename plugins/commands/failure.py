@@ -23,6 +23,7 @@ from plugins.core.words import MissingWord
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 """The folder of the program."""
+_OWN: Final = PROJECT / "plugins"
 _FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 """There is no room left, on the disk or of what somebody may use of it."""
 
@@ -41,6 +42,8 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
         where = "Skicka filen .cache/senaste-fel.txt till den som sköter programmet."
     except OSError:
         where = f"Berätta för den som sköter programmet: {type(error).__name__}."
+    if not _OWN.is_dir():  # whatever has not been loaded yet fails then, in words of its own
+        return tell_gone(_OWN, where)
     if problem := _find_in_own_files(error, project, where):
         return problem
     if isinstance(error, OSError) and error.errno in _FULL:  # it names no file where it is met while one is written

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from jinja2 import TemplateNotFound
 
 from plugins.commands.failure import unexpected
 from plugins.delivery.copies import FOLDER
@@ -116,3 +117,15 @@ def test_what_is_not_shut_is_not_called_so(tmp_path: Path, monkeypatch: pytest.M
     problem = unexpected(PermissionError(13, "Permission denied", name), tmp_path / "content", tmp_path)
     assert "Det gick inte att läsa eller skriva" in problem.message
     assert not any("chmod" in line or "sudo" in line for line in problem.help)
+
+
+@pytest.mark.parametrize("error", [ModuleNotFoundError("No module named 'plugins.editing'"), TemplateNotFound("panel.html")])
+def test_where_the_program_itself_is_away_that_is_what_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr("plugins.commands.failure._OWN", tmp_path / "plugins")
+    problem = unexpected(error, tmp_path / "content", tmp_path)
+    assert problem.message == "Mappen plugins finns inte."
+    assert problem.help[0] == "Har den flyttats, eller fått ett annat namn? Lägg tillbaka den."
+    (tmp_path / "plugins").mkdir()
+    assert unexpected(error, tmp_path / "content", tmp_path).message == "Något gick fel i programmet. Det beror inte på dig."
