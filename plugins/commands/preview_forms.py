@@ -6,7 +6,6 @@ key that only pages of this preview know. Called by `preview_answers`.
 
 from __future__ import annotations
 
-import errno
 import hmac
 import secrets
 from collections.abc import Callable
@@ -20,6 +19,23 @@ from plugins.commands.failure import unexpected
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
+from plugins.commands.preview_told import (
+    BEGUN,
+    COPY,
+    FAILED,
+    KEPT,
+    LEADS_OUT,
+    NOT_HERE,
+    NOT_SAVED,
+    NOT_YET,
+    NOWHERE,
+    RIGHT_NOW,
+    STARTED_AGAIN,
+    STILL_STALE,
+    UNSAVED,
+    tell_disk,
+    tell_unreadable,
+)
 from plugins.commands.preview_translation import IS_RIGHT, find_stale, find_untold, mark_as_right
 from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, encode, page_policy
 from plugins.commands.to_do import find_to_do
@@ -38,7 +54,7 @@ from plugins.editing.show import Show, digest_of
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
-from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, RECORD, UNCHANGED, FieldProblem, FormView, Saved
+from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, RECORD, UNCHANGED, FormView, Saved
 from plugins.site.rooms import SHELVES
 from plugins.site.to_do import group_to_do
 
@@ -49,25 +65,6 @@ LONGEST_FORM: Final = 3_000_000
 """Bytes of a form that is sent: a text of the largest size, as browsers write it."""
 MOST_FIELDS: Final = 5000
 MOST_SHOWN: Final = 200
-UNSAVED: Final = "Ändringen är inte sparad än: stäng fliken och tryck på Spara i formuläret."
-STILL_STALE: Final = "Stämmer den nu med originalet? Kryssa i det i rutan överst, och spara igen."
-RIGHT_NOW: Final = "Översättningen är märkt: den stämmer med originalet som det är i dag."
-STARTED_AGAIN: Final = FieldProblem(
-    "",
-    "Programmet har startats om sedan du öppnade formuläret, så ingenting är sparat.",
-    ("Det du skrev står kvar här. Tryck på Spara igen.",),
-    is_error=True,
-    where="",
-)
-NOT_HERE: Final = "Det går inte att redigera här"
-NOT_SAVED: Final = "Det gick inte att spara"
-KEPT: Final = "Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där."
-BEGUN: Final = "Den är ett utkast, och visas när du väljer publicerad."
-FAILED: Final = "Gå tillbaka i webbläsaren: där står det du skrev, som kanske inte är sparat."
-NOT_YET: Final = "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
-NOWHERE: Final = (
-    "Ingen sida visar det här ännu. Stäng fliken och spara. Sätt sedan in det i en text, eller välj det i ett fält på en sida."
-)
 
 
 class Desk:
@@ -324,34 +321,12 @@ class Desk:
         if find_shelf(inside, SHELVES) and (self.content / inside).is_symlink():
             why = "Filen är en genväg. Redigera filen som den leder till, eller lägg en kopia i stället för genvägen."
             if leads_out(self.content / inside, self.content):
-                why = f"{_LEADS_OUT} {_COPY}."
+                why = f"{LEADS_OUT} {COPY}."
         page = self.pages.message(NOT_SAVED, f"{why} {KEPT}") if is_sent else self.pages.message("Sidan finns inte", why)
         return self._page(page, host, HTTPStatus.NOT_FOUND)
 
     def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
         return Answer(status, "text/html; charset=utf-8", encode(page), _policy(host))
-
-
-_LEADS_OUT: Final = "Filen är en genväg till något utanför innehållsmappen."
-_COPY: Final = "Lägg en kopia i innehållsmappen i stället för genvägen"
-
-
-def tell_unreadable(error: OSError) -> str:
-    """Return why what a page shows could not be read, and what to do."""
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return "Du har inte rätt att läsa filen, eller så är den öppen i ett annat program. Stäng det, och ladda om sidan."
-    return "Filen går inte att läsa. Är den flyttad, eller öppen i ett annat program? Ladda om sidan när den är på plats."
-
-
-def tell_disk(error: OSError) -> str:
-    """Return why a file could not be read or written, and what to do."""
-    if error.errno == errno.ENOSPC:
-        return f"Disken är full. Ta bort något annat från datorn, och spara igen. {KEPT}"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"Du har inte rätt att ändra filen, eller så är den öppen i ett annat program. Stäng det, och spara igen. {KEPT}"
-    if error.errno == errno.ELOOP:
-        return f"{_LEADS_OUT} {_COPY}, och spara igen. {KEPT}"
-    return f"Filen går inte att läsa eller skriva. Är den flyttad, eller öppen i ett annat program? {KEPT}"
 
 
 def _policy(host: str) -> dict[str, str]:

@@ -21,8 +21,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from plugins.commands.live import LiveSite
-from plugins.commands.preview_forms import tell_disk
 from plugins.commands.preview_panel import make_panel
+from plugins.commands.preview_told import tell_disk
 from plugins.commands.preview_wire import Answer
 from plugins.commands.speak import record, say
 from plugins.core.places import Place, SourceFile
