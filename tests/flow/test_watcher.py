@@ -426,17 +426,21 @@ def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_m
     assert set(made).isdisjoint({PAGE, "mal-2/index.html", "kontakt/index.html"})
 
 
+def open_keeper(folder: Path) -> Keeper:
+    """Return what keeps a preview of the small site, in a folder with a theme of its own."""
+    content, theme = shutil.copytree(BASE, folder / "content"), shutil.copytree(PROJECT / "theme", folder / "theme")
+    shutil.copy2(PROJECT / "pelicanconf.py", folder)
+    return Keeper(Preview(content), LiveSite(content, theme, folder, lambda: TODAY))
+
+
 @pytest.mark.parametrize(
     "away", ["theme", "theme/goals.yaml", "theme/words/sv.yaml", "theme/templates", "theme/templates/base.html"]
 )
 @pytest.mark.parametrize("is_checked", [True, False])
 def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, away: str, *, is_checked: bool) -> None:
     """The content is as it was: that nothing has changed since must not let the fault stay."""
-    content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
-    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
-    live = LiveSite(content, theme, tmp_path, lambda: TODAY)
-    preview = Preview(content)
-    keeper = Keeper(preview, live)
+    keeper = open_keeper(tmp_path)
+    live, preview = keeper.live, keeper.preview
     keeper.check()
     before = live.get(PAGE)
     file = tmp_path / away
@@ -462,11 +466,8 @@ def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, a
 
 @pytest.mark.parametrize("away", ["theme", "theme/templates", "theme/words", "theme/static", "theme/fonts"])
 def test_a_folder_that_is_away_before_anything_is_checked_is_told_by_its_name(tmp_path: Path, away: str) -> None:
-    content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
-    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
-    live = LiveSite(content, theme, tmp_path, lambda: TODAY)
-    preview = Preview(content)
-    keeper = Keeper(preview, live)
+    keeper = open_keeper(tmp_path)
+    live, preview = keeper.live, keeper.preview
     (tmp_path / away).rename(tmp_path / "away")
     keeper.take_in({tmp_path / away})
     live.get(PAGE)
@@ -481,13 +482,11 @@ def test_a_folder_that_is_away_before_anything_is_checked_is_told_by_its_name(tm
 
 
 def test_a_theme_that_is_away_is_told_at_the_keyboard_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
-    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
-    keeper = Keeper(Preview(content), LiveSite(content, theme, tmp_path, lambda: TODAY))
+    keeper = open_keeper(tmp_path)
     keeper.check()
     capsys.readouterr()
-    theme.rename(tmp_path / "away")
-    keeper.take_in({theme})
+    (tmp_path / "theme").rename(tmp_path / "away")
+    keeper.take_in({tmp_path / "theme"})
     said = capsys.readouterr()
     assert "Mappen theme finns inte." in said.out
     assert said.err == "Det finns fel att rätta. Sidorna visas som de var.\n"
@@ -497,13 +496,10 @@ def test_templates_that_nobody_may_look_for_are_told_and_all_is_checked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever may not look into a folder cannot even ask whether a template is there."""
-    content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
-    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
-    live = LiveSite(content, theme, tmp_path, lambda: TODAY)
-    preview = Preview(content)
-    keeper = Keeper(preview, live)
+    keeper = open_keeper(tmp_path)
+    live, preview = keeper.live, keeper.preview
     keeper.check()
-    before, file = live.get(PAGE), theme / "templates" / "base.html"
+    before, file = live.get(PAGE), tmp_path / "theme" / "templates" / "base.html"
 
     def fail(*_: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
@@ -548,16 +544,14 @@ def test_a_check_that_fails_is_told_and_the_next_is_made_all_the_same(tmp_path: 
 def test_that_the_program_is_another_is_told_on_every_page_until_it_is_as_it_was(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    content = shutil.copytree(BASE, tmp_path / "content")
-    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
-    preview = Preview(content)
-    keeper = Keeper(preview, LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY))
+    keeper = open_keeper(tmp_path)
+    preview = keeper.preview
     is_same = [True]
     keeper.follow_code = lambda: lambda: is_same[0]
     request = Request("GET", "/om/", {"host": ("127.0.0.1",)}, b"")
 
     def page() -> str:
-        return answer(request, preview, content, lambda _: None).data.decode()
+        return answer(request, preview, preview.content, lambda _: None).data.decode()
 
     keeper.take_in(None)
     keeper.check()

@@ -230,14 +230,7 @@ def test_what_has_been_changed_since_cannot_be_taken_back(desks: Desks, heard: H
 def test_what_another_program_left_half_joined_is_finished(desks: Desks, heard: Hear) -> None:
     """Marks in the file, and an edit of one's own beside them: joined anew, and what lay there is kept."""
     anna, bertil = desks
-    anna.change("fakta.yaml", "enhet: frukostar om dagen", "enhet: frukostar varje dag")
-    assert anna.save() == 0
-    bertil.change("fakta.yaml", "värde: 40", "värde: 60")
-    git(bertil.folder, "commit", "--quiet", "-am", "x")
-    git(bertil.folder, "fetch", "--quiet")
-    with pytest.raises(Exception, match="1"):
-        git(bertil.folder, "merge", "origin/main")
-    assert "<<<<<<<" in bertil.read("fakta.yaml")
+    leave_marks_beside_each_other(anna, bertil)
     assert bertil.save() == 0
     assert "värde: 60\n  enhet: frukostar varje dag" in bertil.read("fakta.yaml")
     assert "halvt sammanförda" in heard()
@@ -248,13 +241,7 @@ def test_what_another_program_left_half_joined_is_finished(desks: Desks, heard: 
 
 def test_what_is_saved_while_that_is_finished_is_not_lost(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
     anna, bertil = desks
-    anna.change("fakta.yaml", "enhet: frukostar om dagen", "enhet: frukostar varje dag")
-    assert anna.save() == 0
-    bertil.change("fakta.yaml", "värde: 40", "värde: 60")
-    git(bertil.folder, "commit", "--quiet", "-am", "x")
-    git(bertil.folder, "fetch", "--quiet")
-    with pytest.raises(Exception, match="1"):
-        git(bertil.folder, "merge", "origin/main")
+    leave_marks_beside_each_other(anna, bertil)
     plain = saving.write_tree
 
     def write(*arguments: Any) -> str:
