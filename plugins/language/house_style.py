@@ -22,6 +22,7 @@ from plugins.core.silences import set_apart
 from plugins.core.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import quote
 from plugins.language.abbreviations import Abbreviation, plain_form, read_abbreviation
+from plugins.language.blocks import BLANK
 from plugins.language.model import WritingRule
 from plugins.language.passages import Passage
 from plugins.language.quoted import Quoted
@@ -33,7 +34,8 @@ STANDARD = Path(__file__).with_name("standard_rules.yaml")
 
 RANGE = "N–N"
 """How a rule says that a dash stands between two numbers."""
-_SENTENCE_BEFORE = re.compile(r"(?:^|[!?…]|\w{4}\.)[\s”\"'(*_]*+$")
+_WORD = re.compile(rf"[^\W_]|{BLANK}")
+"""A sign of a word, or of what stands for one: before these nothing has been said in a sentence."""
 _SPACE = re.compile(rf"[{SPACES}\n]+")
 _MORE_FIGURES = re.compile(rf"[{SPACES}]\d")
 _MORE_NUMBERS = re.compile(rf"-\d|[{SPACES}]\d{{2,}}(?:[{SPACES}]\d{{2}})+")
@@ -254,5 +256,5 @@ def _right(pattern: Pattern, found: re.Match[str], passage: Passage) -> str:
     if isinstance(pattern, Abbreviation):
         right = pattern.right(passage, found, right)
     is_capital = written.isupper() and not pattern.words[:1].isupper()
-    begins = not written.islower() and _SENTENCE_BEFORE.search(passage.prose, max(0, found.start() - 20), found.start())
+    begins = not written.islower() and not _WORD.search(passage.prose, passage.sentence_at(found.start())[0], found.start())
     return right[:1].upper() + right[1:] if is_capital or begins else right
