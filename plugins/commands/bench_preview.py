@@ -139,15 +139,16 @@ def _serve(tool: Tool) -> Iterator[Served]:
         served = Served(free.getsockname()[1])
     with tempfile.TemporaryFile() as said:
         is_unix = sys.platform != "win32"
-        process = subprocess.Popen(
-            tool.watch(served.port),
-            cwd=tool.folder,
-            env={**os.environ, "BROWSER": "true", "NO_COLOR": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            start_new_session=is_unix,
-        )
+        with _hear_ctrl_c():
+            process = subprocess.Popen(
+                tool.watch(served.port),
+                cwd=tool.folder,
+                env={**os.environ, "BROWSER": "true", "NO_COLOR": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                start_new_session=is_unix,
+            )
         try:
             yield served
         finally:
@@ -157,6 +158,22 @@ def _serve(tool: Tool) -> Iterator[Served]:
             impatience.start()
             _, served.megabytes = wait(process)
             impatience.cancel()
+
+
+@contextlib.contextmanager
+def _hear_ctrl_c() -> Iterator[None]:
+    """Let a program that is started hear Ctrl-C, also where the bench does not, as one that a shell has begun in the background.
+
+    Else each tool is killed at the end, and its memory is not told.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +36,30 @@ def test_a_generated_site_has_no_errors_and_texts_of_real_length(tmp_path: Path)
     site = write_site(tmp_path / "site", 7, seed=3, partners=3)
     assert run("check", Options(content=str(site), date="2026-11-22")) == 0
     assert 6_000 < (site / "sidor" / "sida-7.md").stat().st_size < 9_000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+def test_a_preview_is_stopped_by_ctrl_c_also_where_the_bench_does_not_hear_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a shell has begun it in the background: else what it starts would be killed, and its memory not told."""
+    waiting = [sys.executable, "-c", "import time; time.sleep(300)"]
+    tool = Tool("waits", tmp_path, [], lambda _port: waiting, lambda _page: tmp_path, lambda _page: "/", [])
+    killed: list[object] = []
+
+    def kill(process: subprocess.Popen[bytes]) -> None:
+        killed.append(process)
+        process.kill()
+
+    monkeypatch.setattr(bench_preview, "_kill", kill)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with bench_preview._serve(tool):
+            pass
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert killed == []
 
 
 def test_others_get_the_same_texts(tmp_path: Path) -> None:
