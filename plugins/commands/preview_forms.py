@@ -16,13 +16,13 @@ from typing import Final
 from urllib.parse import parse_qs, parse_qsl, quote
 
 from plugins.commands.failure import unexpected
+from plugins.commands.preview_fault import BACK
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_told import (
     BEGUN,
     COPY,
-    FAILED,
     KEPT,
     LEADS_OUT,
     NOT_HERE,
@@ -116,7 +116,7 @@ class Desk:
             return self._page(self.pages.message(heading, words), host, HTTPStatus.CONFLICT)
         except Exception as error:  # what was written in a form is not lost with the connection
             told = unexpected(error, self.content, self.project)
-            words = " ".join((FAILED, *told.help))
+            words = " ".join((BACK, *told.help))
             return self._page(self.pages.message("Något gick fel i programmet", words), host, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def most_bytes(self, path: str) -> int | None:

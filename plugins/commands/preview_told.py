@@ -24,7 +24,6 @@ NOT_HERE: Final = "Det går inte att redigera här"
 NOT_SAVED: Final = "Det gick inte att spara"
 KEPT: Final = "Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där."
 BEGUN: Final = "Den är ett utkast, och visas när du väljer publicerad."
-FAILED: Final = "Gå tillbaka i webbläsaren: där står det du skrev, som kanske inte är sparat."
 NOT_YET: Final = "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
 NOWHERE: Final = (
     "Ingen sida visar det här ännu. Stäng fliken och spara. Sätt sedan in det i en text, eller välj det i ett fält på en sida."
