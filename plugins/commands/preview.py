@@ -170,7 +170,7 @@ class Keeper:
     def _tell_unexpected(self, error: Exception) -> None:
         problems = [unexpected(error, self.live.content, self.live.project)]
         self.preview.update(self.preview.site, problems)
-        self._tell(problems)
+        self._tell(problems, shows_older=self.preview.site is not None)
 
     def settle_soon(self) -> None:
         """Work out what the editing pages will ask for, when there is time."""
@@ -199,7 +199,7 @@ class Keeper:
         self.live.check()
         self._tell(self.live.problems, shows_older=had_site and self.live.can_show)
 
-    def _tell(self, problems: Sequence[Problem], *, shows_older: bool = True) -> None:
+    def _tell(self, problems: Sequence[Problem], *, shows_older: bool) -> None:
         for told in tell_text(problems):
             show(told)
         if not any(problem.is_error for problem in problems):
@@ -208,8 +208,8 @@ class Keeper:
             say(f"Det finns fel att rätta. {'Sidorna visas som de var.' if shows_older else NO_PAGE}")
 
     def look_at_program(self) -> None:
-        """Tell when the program has been exchanged since the preview first looked: parts of the old one run on, and are not mixed
-        with the new on purpose.
+        """Tell on every page when the program is another than it was at the first look: what has been loaded of it stays the old
+        one, and what is loaded from now on is the new.
         """
         if self._is_same is None:
             self._is_same = self.follow_code()
