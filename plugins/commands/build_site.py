@@ -196,9 +196,15 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
             if _has_errors(find_problems()):
                 raise _Wrong
 
+        def may_be_shown() -> bool:
+            if _has_errors(find_problems()) or not build.standing.holds():
+                return False
+            tell_all_is_read()  # who looks at all of it once more does so while the site is exchanged
+            return True
+
         hooks = Hooks(
             build.clear,
-            lambda: not _has_errors(find_problems()) and build.standing.holds(),
+            may_be_shown,
             judge if preparation.judged is Judged.LATER else None,
         )
         places = Places(job.content, job.output, job.theme, job.project)

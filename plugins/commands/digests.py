@@ -18,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.file_mark import Seen, mark_of
+from plugins.core.file_mark import Seen, changed_at, mark_of
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 PROGRAM: Final = (
@@ -160,7 +160,7 @@ def has_newer(folder: Path, moment: int) -> bool:
     try:
         with os.scandir(folder) as found:
             for entry in found:
-                if max(mark_of(entry.stat(follow_symlinks=False))[2:]) > moment:
+                if changed_at(entry.stat(follow_symlinks=False)) > moment:
                     return True
                 if entry.is_dir(follow_symlinks=False) and entry.name not in NO_CONTENT and has_newer(Path(entry.path), moment):
                     return True

@@ -25,9 +25,9 @@ _WAITING: Final[list[Callable[[], None]]] = []
 
 
 def tell_all_is_read() -> None:
-    """Tell whoever waits for it that the run has read all that it reads of the content, and goes on to tell what followed."""
-    for begin in _WAITING:
-        begin()
+    """Tell whoever waits for it, once, that the run has read all that it reads of the content, and goes on with what followed."""
+    while _WAITING:
+        _WAITING.pop()()
 
 
 @contextmanager
@@ -37,7 +37,8 @@ def wait_until_read(begin: Callable[[], None]) -> Iterator[None]:
     try:
         yield
     finally:
-        _WAITING.remove(begin)
+        with suppress(ValueError):  # it has been told
+            _WAITING.remove(begin)
 
 
 class Looker:

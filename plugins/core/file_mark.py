@@ -17,3 +17,8 @@ Seen = tuple[Mark, str]
 def mark_of(status: os.stat_result) -> Mark:
     """Return the mark of a file."""
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def changed_at(status: os.stat_result) -> int:
+    """Return when a file was last made where it lies, written, moved or renamed, in nanoseconds."""
+    return max(mark_of(status)[2:])

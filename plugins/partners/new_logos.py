@@ -21,12 +21,17 @@ FEWEST: Final = 12
 """With fewer new logos no second process is started: it would have to start a drawing process of its own."""
 
 
-def take_new_logos(library: Library) -> None:
-    """Take in the logos that no earlier run has taken in, if they are many."""
+def take_new_logos(library: Library, *, is_known: bool) -> None:
+    """Take in the logos that no earlier run has taken in, if they are many.
+
+    Of a site that `is_known` only files are looked into that have come since anything was taken in.
+    """
     gallery, today = library.gallery, library.today
     if not can_copy():
         return
     coming = [(f"{LOGO_FOLDER}/{logo.value}", dark) for one in library.all(Partner) for logo, dark in logos_to_come(one, today)]
+    if is_known:
+        coming = [(name, dark) for name, dark in coming if gallery.has_come_since(name, gallery.store.kept.last_write)]
     new = [(name, dark) for name, dark in dict.fromkeys(coming) if gallery.is_new_logo(name, is_for_dark=dark)]
     if len(new) < FEWEST:
         return

@@ -72,7 +72,7 @@ class Copies(Asides):
         """Begin to judge the language and to read Markdown aside, take in new logos, and begin to draw."""
         _judge_language_aside(bench)
         read_all = _read_aside(bench)
-        take_new_logos(bench.library)
+        take_new_logos(bench.library, is_known=bench.is_known)
         read_all()
         if self._draw is not None and bench.library.only(Website) is not None:
             self._draw(find_share_pictures(bench.context), ask_codes(bench.context))

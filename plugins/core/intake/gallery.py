@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from plugins.core.endings import PICTURE_ENDINGS
+from plugins.core.file_mark import changed_at
 from plugins.core.intake.documents import is_called_other
 from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
@@ -107,6 +108,11 @@ class Gallery:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES)
         return not self.store.knows(data, self._purpose("logo", ground))
+
+    def has_come_since(self, name: str, moment: int) -> bool:
+        """Tell whether a file has been made, written or moved here since a moment (nanoseconds)."""
+        path = self.files.get(name)
+        return path is not None and changed_at(path.stat()) > moment
 
     def _purpose(self, use: Use, ground: str) -> str:
         return f"{ground} {dict(self.sizes) if use == 'logo' else ''}"
