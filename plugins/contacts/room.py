@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from plugins.contacts.model import SHELVES, Contact, HelpBoxRecord
 from plugins.contacts.rules import check_contacts, check_help_boxes, check_uses, has_successor
-from plugins.contacts.view import ContactCard, find_card, find_last_day, has_holder
+from plugins.contacts.view import ContactCard, find_card_in_text, find_last_day, has_holder
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register
@@ -46,7 +46,7 @@ CARD = MarkedPiece(
     name="contact",
     view=ContactCard,
     register=CONTACTS,
-    make=lambda contact, spot: find_card(contact, spot.texts.library, spot.text, spot.subject),
+    make=lambda contact, spot: find_card_in_text(contact, spot.texts.library, spot.text, spot.subject),
     shows=lambda contact, texts, _is_gone: has_holder(contact, texts.library),
     last_day=find_last_day,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from plugins.contacts.model import Contact, HelpBoxRecord
@@ -43,6 +44,8 @@ class ContactCard:
     """Web address."""
     address_text: str | None
     """The web address as shown: host and path without `https://`."""
+    own_id: str | None
+    """The id of the heading that the card would have as the page's own contact, where it stands in the text instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,21 @@ def find_card(reference: Key | None, library: Library, text: PageText, subject: 
     return view_contact(holder, text, library.gallery, subject) if holder else None
 
 
+def find_card_in_text(reference: Key, library: Library, text: PageText, subject: str | None = None) -> ContactCard | None:
+    """Return the card at a mark. Where the page would show the same contact of itself, that stands here alone, with its id."""
+    card = find_card(reference, library, text, subject)
+    if card is None or text.has_contact or _find_holder(reference, library) is not _find_holder(text.contact, library):
+        return card
+    text.has_contact = True
+    text.contact_id = text.contact_id or text.ids.take(library.words.contact)
+    return replace(card, own_id=text.contact_id)
+
+
+def find_own_card(library: Library, text: PageText, subject: str | None = None) -> ContactCard | None:
+    """Return the card that a page shows below its text; None where an editor has set it higher up."""
+    return None if text.has_contact else find_card(text.contact, library, text, subject)
+
+
 def find_card_in_words(reference: Key | None, library: Library, text: PageText) -> ContactCard | None:
     """Return the card of whoever holds a contact today, without the portrait, for what is no page."""
     holder = _find_holder(reference, library)
@@ -139,6 +157,7 @@ def view_contact(contact: Contact, text: PageText, gallery: Gallery | None, subj
         email_parts=_cut_address(decode_address(mail)) if mail else (),
         address=contact.website,
         address_text=shorten_address(contact.website) if contact.website else None,
+        own_id=None,
     )
 
 

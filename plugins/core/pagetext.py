@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plugins.core.foreign import Foreign
+from plugins.core.kinds.keys import Key
 from plugins.core.lines import Line
 from plugins.core.linked import mark_place
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
@@ -35,6 +36,12 @@ class PageText:
         self.links: list[LinkFound] = []
         self.seen: set[tuple[Path, int]] = set()
         """File and line of what is shown of translations, which may be older than their originals (`core.translations.stale`)."""
+        self.contact: Key | None = None
+        """Whom the page shows as its contact, below its text and under a heading."""
+        self.contact_id: str | None = None
+        """The id of that heading, or of the card of the same contact that stands in the text instead."""
+        self.has_contact = False
+        """An editor has set that card in the text, or in a block that the page shows."""
         self._fill: Fill = _leave
         self._is_gone: Callable[[PlaceNode], bool] = _never
 

@@ -18,6 +18,7 @@ from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
 from plugins.core.headings import Below
+from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import find_marks
@@ -122,9 +123,13 @@ class PageContext(Given):
 
     # ---- a page's text
 
-    def open_page(self, setting: Setting = ANY_PAGE, subject: str | None = None) -> PageText:
-        """Return the text of a new page, which knows the components that stand in it; mails from it are about `subject`."""
+    def open_page(self, setting: Setting = ANY_PAGE, subject: str | None = None, contact: Key | None = None) -> PageText:
+        """Return the text of a new page, which knows the components that stand in it; mails from it are about `subject`.
+
+        `contact` is whom the page names as its own: where the text has that card, the page shows it there alone.
+        """
         text = PageText(self.texts.marks(setting), self.edit if self.library.shows_drafts else None)
+        text.contact = contact
         return fill_with_pieces(text, self.pieces, self.texts, setting, subject)
 
     def edit(self, place: Place) -> str:

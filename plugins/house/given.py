@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, cast
 from plugins.blocks.model import Block
 from plugins.blocks.view import read_block
 from plugins.contacts.model import HelpBoxRecord
-from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card
+from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card, find_own_card
 from plugins.core.dataclass import dataclass
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds.keys import Key
@@ -86,6 +86,10 @@ class Given:
     def contact(self, reference: Key | None, text: PageText, subject: str | None = None) -> ContactCard | None:
         """Return the card of whoever holds a contact today."""
         return find_card(reference, self.library, text, subject)
+
+    def own_contact(self, text: PageText, subject: str | None = None) -> ContactCard | None:
+        """Return the card of the page's own contact, below its text; None where that stands in the text: ask when it is made."""
+        return find_own_card(self.library, text, subject)
 
     def help_box(self, reference: Key | None, text: PageText) -> HelpBox | None:
         """Return a help box as it stands on a page."""

@@ -68,13 +68,15 @@ def build_plain_page(
         text.ids.hide(*taken)
     first = next((place for place, piece in enumerate(pieces) if piece.kind == "heading"), len(pieces))
     contact = make_contact(text)
+    heading = plain_heading(contact_words, 2, text.ids) if contact else None
+    text.contact_id = heading.id if heading else text.contact_id
     return PlainPage(
         title=title,
         pieces=pieces,
         lead=pieces[:first],
         rest=pieces[first:],
         picture=picture,
-        contact_heading=plain_heading(contact_words, 2, text.ids) if contact else None,
+        contact_heading=heading,
         contact=contact,
     )
 
@@ -83,7 +85,16 @@ def with_sources(view: V, sources: tuple[SourceView, ...], words: str, text: Pag
     """Return the view of a page of text, or one that holds such a page, with the sources of the figures on it, under `words`."""
     if not sources:
         return view
-    own: dict[str, Any] = {"sources": sources, "sources_heading": plain_heading(words, 2, text.ids)}
+    return _with(view, {"sources": sources, "sources_heading": plain_heading(words, 2, text.ids)})
+
+
+def without_contact(view: V) -> V:
+    """Return the view of a page of text, or one that holds such a page, whose contact's card stands in what follows the text."""
+    return _with(view, {"contact": None, "contact_heading": None})
+
+
+def _with(view: V, own: dict[str, Any]) -> V:
+    """Return a view with other values in its page of text."""
     found: Any = view
     if not isinstance(found, PlainPage):
         held = {part.name: getattr(found, part.name) for part in fields(found)}

@@ -145,7 +145,7 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
     """Return the page of a sheet."""
     words = context.words
     subject = f"{own.kind}: {PageText(context.texts.marks()).line(page.title)}"
-    text = context.open_page(subject=subject)
+    text = context.open_page(subject=subject, contact=page.contact)
     announcements = context.announcements(text)
     document, _ = context.texts.read(page.text)
     relations = SheetRelations(
@@ -155,7 +155,7 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
         gallery=context.library.gallery,
         today=context.today,
         words=words,
-        make_contact=lambda text: context.contact(page.contact, text, subject),
+        make_contact=lambda text: context.own_contact(text, subject),
         make_sources=lambda text: context.sources(text, page.help_box),
     )
     view = own.build(document, relations, text)

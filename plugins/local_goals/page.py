@@ -55,7 +55,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
     """Return a goal's page."""
     words, subject = context.words, f"{context.words.local_goal} {goal.number}: {title_of(goal, context.library)}"
     setting = Setting(LocalGoal, goal)
-    text = context.open_page(setting, subject)
+    text = context.open_page(setting, subject, goal.contact)
     announcements = context.announcements(text)
     document, _ = context.texts.read(goal.text, setting)
     sections, _ = find_sections(text.open(document), context.website.headings.fixed, goal.text)
@@ -112,7 +112,7 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
         words=context.words,
         symbol_html=context.looks.symbol(goal.number),
         tiers=build_wall(supports, context.today, library.gallery, context.language, text.marks.foreign, early=EARLY),
-        make_contact=lambda text: context.contact(goal.contact, text, subject),
+        make_contact=lambda text: context.own_contact(text, subject),
         picture=view_picture(goal.picture, text.line, library.gallery),
         make_sources=lambda text: context.sources(text, goal.help_box),
         global_blocks=context.find_blocks(blocks.globally if blocks else (), setting),

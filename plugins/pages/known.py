@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from plugins.blocks.view import build_blocks
-from plugins.contacts.model import HelpBoxRecord
-from plugins.contacts.view import HelpStrip, view_strip_line
+from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.contacts.view import ContactCard, HelpStrip, view_strip_line
 from plugins.core.locale import number_word
 from plugins.core.outline import plain_heading, without_last_headings
 from plugins.core.pagetext import PageText
@@ -128,9 +128,18 @@ def _meet(link: GoalLink, reason: GlobalGoalReason, proposals: Collection[str], 
 
 
 def build_contact(plain: PlainPage, text: PageText, context: PageContext) -> ContactPage:
-    """Return the contact page."""
+    """Return the contact page, on which nobody stands twice: who stands in its text is left out of the cards below."""
     found = (context.contact(reference, text) for reference in list_asked(context.library))
-    cards = dict.fromkeys(card for card in found if card and card != plain.contact)
+    shown = {plain.contact, *_list_in_text(text, context)}
+    cards = dict.fromkeys(card for card in found if card and card not in shown)
     if not (cards or plain.contact or plain.picture):
         plain = replace(plain, pieces=without_last_headings(plain.pieces))  # over the cards, which each had their last day
     return ContactPage(plain, tuple(cards), context.parts.organisation, context.giving(text, level=2))
+
+
+def _list_in_text(text: PageText, context: PageContext) -> Iterator[ContactCard | None]:
+    """Yield the card of each contact that an editor has set in the text of the page."""
+    contacts, own = context.library.known(Contact).things, context.library.registers[Contact].mark_key
+    for mark, key in tuple(text.used):
+        if mark == own and key in contacts:
+            yield context.contact(contacts[key].id, text)

@@ -12,7 +12,7 @@ from plugins.core.pictures import view_picture
 from plugins.core.swedish import slugify
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
-from plugins.house.plain import PlainPage, build_plain_page, with_sources
+from plugins.house.plain import PlainPage, build_plain_page, with_sources, without_contact
 from plugins.pages.model import CONTACT, HOME, TextPage
 from plugins.pages.view import GlobalGoalsPage, HelpPage
 from plugins.website.lengths import fit_title
@@ -38,7 +38,7 @@ def find_giving_id(context: PageContext) -> str | None:
     """
     here = (page for page in context.library.shown(TextPage) if context.library.is_here(page))
     page = next((page for page in here if page.own_address == f"/{CONTACT}/"), None)
-    text, document = context.open_page(), _read(page, context)
+    text, document = context.open_page(contact=page.contact if page else None), _read(page, context)
     _build_plain("", page, document, text, context)
     giving = context.giving(text, level=2)
     return giving.heading.id if giving else None
@@ -56,13 +56,13 @@ def _build_plain(title: str, page: TextPage | None, document: Document, text: Pa
         text,
         context.words.contact,
         picture=view_picture(page.picture if page else None, text.line, context.library.gallery),
-        make_contact=lambda text: context.contact(page.contact, text) if page else None,
+        make_contact=context.own_contact,
     )
 
 
 def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> SitePage:
     words = context.words
-    text = context.open_page()
+    text = context.open_page(contact=page.contact if page else None)
     announcements = context.announcements(text)
     title = text.line(page.title) if page else known.title(words)
     summary = text.line(page.summary) if page else known.summary(words)
@@ -71,6 +71,7 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
     if known.below == "headings" and not plain.picture:
         plain = replace(plain, pieces=without_last_headings(plain.pieces))
     view = known.view(plain, text, context)
+    view = without_contact(view) if text.has_contact else view
     strip = context.help_strip(page.help_box, text) if page else None
     leave_address = strip.box.leave_address if strip and strip.box else None
     if isinstance(view, HelpPage):  # which has every box, and a strip of all their numbers

@@ -33,7 +33,7 @@ OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
 _NO_WORDS = ("/", "#", "http:", "https:", "mailto:", "tel:", "<svg")
 """How texts of a view begin that no visitor reads: addresses and drawings."""
-_LOOKS = ("kind", "phase", "display", "colour_class", "focus")
+_LOOKS = ("kind", "own_id", "phase", "display", "colour_class", "focus")
 """Fields of views that templates go by, and no visitor reads."""
 
 

@@ -218,7 +218,8 @@ def test_who_is_found_is_so_by_all_that_their_card_shows(prepare: Prepare) -> No
 
 
 def test_a_new_field_of_a_card_is_read_without_a_word_in_search() -> None:
-    card = ToyCard("Alva", None, None, None, None, None, None, None, (), None, None, ("dari", "/bilder/alva.jpg", "finska"))
+    ways = (None, None, None, None, (), None, None)
+    card = ToyCard("Alva", None, None, None, *ways, "kontakt", ("dari", "/bilder/alva.jpg", "finska"))
     assert [*read_parts(card)] == ["Alva", "dari", "finska"]
 
 

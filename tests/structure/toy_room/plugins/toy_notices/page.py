@@ -65,7 +65,7 @@ def build_page(item: Notice, context: PageContext) -> SitePage:
     """Return the page of one piece of notices."""
     words = context.words
     subject = PageText(context.texts.marks()).line(item.title)
-    text = context.open_page(subject=subject)
+    text = context.open_page(subject=subject, contact=item.contact)
     announcements = context.announcements(text)
     document, _ = context.texts.read(item.text)
     pieces = text.pieces(text.open(document).nodes)  # the headings of the text take their ids first
@@ -73,7 +73,7 @@ def build_page(item: Notice, context: PageContext) -> SitePage:
     own = list_rows(item, text, words)
     attachment = (words.toy_notices_attachment, context.tell_file(item, "attachment", words.toy_notices_read, text))
     details = list_details([(words.toy_notices_day, [_tell_day(item, context)]), *own, attachment])
-    contact = context.contact(item.contact, text, subject)
+    contact = context.own_contact(text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
     strip = context.help_strip(item.help_box, text)
     title, summary = text.line(item.title), text.line(item.summary)

@@ -12,7 +12,7 @@ from plugins.website.view import FrameInput
 
 def build_page(question: Question, context: PageContext) -> SitePage:
     """Return the page of one question."""
-    words, text = context.words, context.open_page()
+    words, text = context.words, context.open_page(contact=question.contact)
     announcements, title = context.announcements(text), text.line(question.title)
     document, _ = context.texts.read(question.text)
     view = build_plain_page(
@@ -21,7 +21,7 @@ def build_page(question: Question, context: PageContext) -> SitePage:
         text,
         words.contact,
         picture=None,
-        make_contact=lambda text: context.contact(question.contact, text),
+        make_contact=context.own_contact,
     )
     strip = context.help_strip(question.help_box, text)
     view = with_sources(view, context.sources(text), words.sources, text)  # last: of all figures that the page has shown
