@@ -90,6 +90,7 @@ def test_most_codes_have_an_example() -> None:
         "intern",
         "fel-i-markering",  # by marks whose texts are `OpenValues`: which, each room says
         "mall", "odaterad-uppgift", "olaslig-fil", "osynligt-tecken", "personnummer", "saknar-fil", "saknar-mapp", "samma-stycke",
+        "tom-meny",
         "tabb-i-indrag", "tillagg", "tom-fil", "tung-sida", "inte-godkand", "inte-hamtad",
         "forlorad-adress",
         # about what is in a logo or a picture

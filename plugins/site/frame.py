@@ -51,7 +51,9 @@ def open_context(library: Library, texts: Texts) -> PageContext:
 def _make_parts(context: PageContext) -> FrameParts:
     """Return the parts; a site that names no menu has one of its overviews."""
     parts = _make_own_parts(context)
-    return parts if parts.menu else replace(parts, menu=_overviews(replace(context, make_parts=_make_own_parts)))
+    if context.website.has_own_menu:
+        return parts
+    return replace(parts, menu=_overviews(replace(context, make_parts=_make_own_parts)))
 
 
 def _make_own_parts(context: PageContext) -> FrameParts:

@@ -27,6 +27,7 @@ from plugins.site.check import check_library
 from plugins.site.drawn import check_drawn
 from plugins.site.left_out import find_left_out
 from plugins.site.links import check_links
+from plugins.site.menu import check_menu
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.settle import OfTexts, forgive_drafts, settle
@@ -130,6 +131,7 @@ def check_pages(bench: Workbench) -> Iterator[Problem]:
     if site is not None:
         yield from check_drawn(bench.context)
         yield from check_links(site, bench.context)
+        yield from check_menu(site, bench.context)
 
 
 @judging

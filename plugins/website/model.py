@@ -184,6 +184,11 @@ class Website(Model):
         return ZoneInfo(self.time_zone)
 
     @property
+    def has_own_menu(self) -> bool:
+        """Whether it names a menu, also where nothing of that is shown: a page may be over, or taken away at once."""
+        return "menu.0" in self.at
+
+    @property
     def root(self) -> str:
         """The public address without the slash at its end."""
         return self.address.rstrip("/")

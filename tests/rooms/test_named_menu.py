@@ -1,0 +1,76 @@
+"""A menu that the site names is that menu on every day: the overviews never take its place."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.site.leaving import prepare_at_once
+from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import read_content
+from plugins.site.withdrawn import Withdrawal, take_away
+from tests.conftest import BASE, TODAY
+from tests.rooms.test_rules import ABOUT, SITE, changed
+
+Prepare = Callable[..., Preparation]
+
+LATER = date(2027, 7, 1)
+UNTIL = changed(ABOUT, ("kontakt:", "visas till: 2027-06-30\nkontakt:"))
+ITEM = "  - text: Om oss\n    adress: /om/\n"
+BECOME = "  - text: Bli partner\n    adress: /bli-partner/\n"
+
+
+def with_menu(*items: str) -> dict[str, str]:
+    """Return the site with a menu."""
+    return changed(SITE, ("sidfot:\n", f"meny:\n{''.join(items)}sidfot:\n"))
+
+
+def menu(preparation: Preparation, address: str = "/") -> list[str]:
+    """Return where the menu of a page leads."""
+    assert preparation.site is not None
+    return [link.address for link in preparation.site.by_address[address].frame.menu]
+
+
+def told(preparation: Preparation) -> list[tuple[str, int]]:
+    """Return where an empty menu is told of."""
+    found = {(one.place.source.path.name, one.place.line) for one in preparation.problems if one.code == "tom-meny"}
+    assert not [one.message for one in preparation.problems if one.is_error]
+    return sorted(found)
+
+
+def test_a_menu_whose_pages_are_over_is_empty_and_told(prepare: Prepare) -> None:
+    before = prepare(with_menu(ITEM) | UNTIL)
+    assert (menu(before), told(before)) == (["/om/"], [])
+
+    after = prepare(with_menu(ITEM) | UNTIL, today=LATER)
+    line = with_menu(ITEM)["webbplats.yaml"].splitlines().index("meny:") + 2  # its first link
+    assert (menu(after), told(after)) == ([], [("webbplats.yaml", line)])
+    assert (menu(after, "/mal-1/"), menu(after, "/partner/")) == ([], [])
+
+
+def test_what_is_left_of_a_menu_is_the_menu(prepare: Prepare) -> None:
+    left = "  - text: Partner\n    adress: /partner/\n"
+    preparation = prepare(with_menu(ITEM, left) | UNTIL, today=LATER)
+    assert (menu(preparation), told(preparation)) == (["/partner/"], [])
+
+
+def test_a_menu_of_the_way_for_companies_alone_is_a_menu(prepare: Prepare) -> None:
+    preparation = prepare(with_menu(BECOME))
+    assert (menu(preparation), told(preparation)) == ([], [])
+
+
+@pytest.mark.parametrize("written", ["", "meny:\n", "meny: []\n"])
+def test_a_site_that_names_no_menu_has_its_overviews(prepare: Prepare, written: str) -> None:
+    preparation = prepare(changed(SITE, ("sidfot:\n", f"{written}sidfot:\n")), today=TODAY)
+    assert (menu(preparation), told(preparation)) == (["/partner/", "/globala-malen/"], [])
+
+
+def test_a_page_that_is_taken_away_at_once_leaves_its_menu_empty(tmp_path: Path, theme: Theme) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    (content / "webbplats.yaml").write_text(with_menu(ITEM)["webbplats.yaml"], "utf-8")
+    found = prepare_at_once(read_content(content), TODAY, theme, take_away([Withdrawal("/om/", "sida", TODAY)]))
+    assert menu(found.preparation) == []
