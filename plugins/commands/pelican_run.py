@@ -164,7 +164,8 @@ def run_pelican(
             settings["SITE_REMEMBER"] = keeper.remember
         if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # others may read anything
             form = "publish" if publishing else "desk"
-            settings["SITE_WRITTEN"], settings["SITE_KNOWN"] = partial(keeper.written, form), partial(keeper.known, form)
+            settings["SITE_WRITTEN"] = partial(keeper.written, form)
+            settings["SITE_KNOWN"] = None if keeper.is_new else partial(keeper.known, form)
             settings["SITE_IS_NEW"], settings["SITE_MEANWHILE"] = keeper.is_new, meanwhile
             if spare is not None:
                 spare.take(output, site.outputs)

@@ -16,7 +16,7 @@ from plugins.core.bare_headings import HEADINGS, is_bare
 from plugins.core.followed import share
 from plugins.publishing.named import find_named, make_paths, read_data
 from plugins.publishing.raw_marks import find_mark_in
-from plugins.publishing.weight import weigh_page
+from plugins.publishing.weight import weigh_roughly
 from plugins.site.model import Site
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
@@ -61,7 +61,7 @@ class WrittenPage(NamedTuple):
     mark: str | None
     """The first mark that shows as it was typed (`raw_marks.py`)."""
     weight: int
-    """Bytes of the page itself, as sent (`weight.py`)."""
+    """Bytes of the page itself, as sent, at most (`weight.py`)."""
 
 
 def read_page(folder: Path, name: str, site: Site) -> WrittenPage:
@@ -89,7 +89,7 @@ def read_page(folder: Path, name: str, site: Site) -> WrittenPage:
         found.leads_on,
         tuple(found.inline),
         find_mark_in(data, site),
-        weigh_page(name, data),
+        weigh_roughly(data),
     )
 
 

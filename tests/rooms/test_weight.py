@@ -10,7 +10,7 @@ import pytest
 
 from plugins.commands.live import LiveSite
 from plugins.core.problems import Problem
-from plugins.publishing.weight import GOAL_STYLE, PAGE, audit_weight, kilobytes, weigh
+from plugins.publishing.weight import GOAL_STYLE, PAGE, audit_weight, kilobytes, weigh, weigh_page, weigh_roughly
 from tests.conftest import BASE, PROJECT, TODAY
 from tests.intake.files import noise as grain
 
@@ -24,7 +24,7 @@ def noise(size: int) -> str:
 def audit(prepare, tmp_path: Path):
     """Return a function that weighs two goal pages, the first with so much text, and a stylesheet."""
 
-    def run(text: int, style: int = 100, font: int = 100, further: int = 0) -> list[Problem]:
+    def run(text: int, style: int = 100, font: int = 100, further: int = 0, at_most: int | None = None) -> list[Problem]:
         pages = {page.address: page for page in prepare().site.pages if page.template == "goal"}
         assert len(pages) == 2
         folder = tmp_path / "site"
@@ -37,7 +37,8 @@ def audit(prepare, tmp_path: Path):
         (folder / "theme" / "f.woff2").write_bytes(b"x" * font)
         (folder / "theme" / "further.1.css").write_text(noise(further), "utf-8")
         loads = frozenset({"/theme/site.css", "/theme/further.1.css", "/theme/f.woff2", "/partner/logotyper/tung.svg"})
-        return list(audit_weight(folder, dict.fromkeys(pages, loads), pages))
+        known = {} if at_most is None else dict.fromkeys(pages, at_most)
+        return list(audit_weight(folder, dict.fromkeys(pages, loads), pages, known=known))
 
     return run
 
@@ -54,6 +55,18 @@ def test_the_heaviest_page_is_told_once_and_stops_nothing(audit) -> None:
     assert "”Ingen hunger" in problem.message
     assert kilobytes(PAGE) in problem.message
     assert problem.place.source.path.name == "mal-1-ingen-hunger.md"
+
+
+def test_a_page_that_may_be_too_heavy_is_weighed_exactly(audit) -> None:
+    assert audit(13_000, at_most=PAGE) == []
+    [problem] = audit(15_000, at_most=PAGE)
+    assert problem.code == "tung-sida"
+
+
+def test_no_page_is_heavier_than_it_may_be_at_most(site: Path) -> None:
+    pages = [page.read_bytes() for page in site.rglob("*.html")]
+    assert len(pages) > 50
+    assert all(weigh_roughly(page) >= weigh_page("index.html", page) for page in pages)
 
 
 def test_a_heavy_theme_is_our_fault_and_stops_the_build(audit) -> None:
