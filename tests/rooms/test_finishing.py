@@ -157,6 +157,30 @@ def test_words_in_another_language_are_tied_only_as_every_language_has_it() -> N
     assert find_tied(f"<p>{words}</p>", english).count("~") == 9
 
 
+ONE_AND_SEVERAL = {
+    "sv": "1 dag, 5 dagar, 1 vecka, 3 veckor, 1 månad, 6 månader, 1 natt, 2 nätter, 1 timme, 2 timmar, 1 person, 2 personer, "
+    "1 plats, 8 platser, 1 minut, 5 minuter, 10 års, 3 dagars, 2 timmars, 4 promille, 2 miljoner, 2 meter",
+    "en": "1 day, 5 days, 1 week, 3 weeks, 1 month, 6 months, 1 night, 2 nights, 1 hour, 2 hours, 1 person, 2 people, "
+    "1 place, 8 places, 1 minute, 5 minutes, 1 year, 10 years, 4 per cent, 2 million, 2 metres",
+}
+
+
+@pytest.mark.parametrize(("code", "words"), [*ONE_AND_SEVERAL.items(), ("latt", ONE_AND_SEVERAL["sv"])])
+def test_a_number_is_not_parted_from_what_it_counts_one_or_several(code: str, words: str) -> None:
+    language = WordLists(PROJECT / "theme" / "words")[code].language
+    assert find_tied(f"<p>{words}</p>", language) == f"<p>{re.sub(r'(?<=[0-9]) ', '~', words)}</p>"
+
+
+@pytest.mark.parametrize("words", ["5 dagliga", "10 personliga", "3 barn", "3 mån", "mars 2026 dagen", "2 meterlånga"])
+def test_a_longer_word_is_no_unit(words: str) -> None:
+    assert find_tied(f"<p>{words}</p>") == f"<p>{words}</p>"
+
+
+def test_easy_swedish_counts_with_the_words_of_swedish() -> None:
+    lists = WordLists(PROJECT / "theme" / "words")
+    assert lists["latt"].language.units == lists["sv"].language.units
+
+
 def test_a_finished_page_can_be_finished_again() -> None:
     once = finish_page(f"{HEAD.format(LONG)}<body><h1>{LONG}</h1><p>12 352 kr, 80–90</p></body></html>", SWEDISH)
     assert finish_page(once, SWEDISH).replace("\n", "") == once.replace("\n", "")

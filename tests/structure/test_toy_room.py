@@ -549,7 +549,7 @@ def test_its_mark_of_a_day_that_has_gone_is_told_and_does_not_stop_the_night(
     status, out, err = told["day after"]
     assert status == 0, out + err
     assert "varning: ”2026-11-22” är en dag som har varit. [fel-i-markering]" in out
-    assert "Det är 0 dagar kvar." in (project / "after" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8")
+    assert "Det är 0\u00a0dagar kvar." in (project / "after" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8")
 
 
 def test_its_mark_that_is_a_link_leads_to_its_address(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
