@@ -217,7 +217,12 @@ def _find_target(model: Model, info: FieldInfo, value: object, targets: _Targets
 
 
 def _places_of_goals(record: Model) -> Iterator[Place]:
-    """Yield where a record names local goals: it stands on their pages, or takes something with it from them."""
+    """Yield where a record names local goals: it stands on their pages, or takes something with it from them.
+
+    One that marks set stands where these are, whichever goals it belongs to.
+    """
+    if (register := REGISTERS.get(type(record))) and register.mark:
+        return
     for model in walk_models(record):
         for info in fields_of(type(model)).values():
             if FIELDS.get(info.key) is LocalGoal:

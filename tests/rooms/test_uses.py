@@ -123,10 +123,7 @@ def test_a_record_of_any_room_is_used_on_the_goals_that_it_names(
 ) -> None:
     """One that names none, and that nothing can refer to, is not said to be of no use."""
     content = make_content({"priser.yaml": PRIZES})
-    registers = {**rooms.REGISTERS, Prize: Register(model=Prize, name_of=lambda prize: str(prize.name))}
-    for module in (rooms, site_uses):
-        monkeypatch.setattr(module, "REGISTERS", registers)
-    monkeypatch.setattr(command, "SHELVES", (*SHELVES, Shelf("priser.yaml", Prize, "list", "Priser")))
+    _add_prizes(monkeypatch, Register(model=Prize, name_of=lambda prize: str(prize.name)))
     monkeypatch.chdir(content.parent)
 
     def tell(name: str) -> str:
@@ -136,6 +133,22 @@ def test_a_record_of_any_room_is_used_on_the_goals_that_it_names(
     assert tell("guldäpplet").endswith(f"\n\n{LOOK}\n\n")  # and not to change its own lines first
     assert re.findall(r"priser\.yaml:\d+:\d+: - \d", tell("guldäpplet")) == ["priser.yaml:3:7: - 1", "priser.yaml:4:7: - 2"]
     assert tell("silverpäronet") == ALONE
+
+
+def test_a_record_that_marks_set_is_not_used_on_the_goals_that_it_names(
+    make_content: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _add_prizes(monkeypatch, Register(model=Prize, name_of=lambda prize: str(prize.name), mark="pris"))
+    assert command.tell_uses("guldäpplet", make_content({"priser.yaml": PRIZES}), TODAY, WORDS, "text") == 0
+    told = capsys.readouterr().out
+    assert "används inte någonstans" in told
+
+
+def _add_prizes(monkeypatch: pytest.MonkeyPatch, register: Register) -> None:
+    """Let the site have a room more."""
+    for module in (rooms, site_uses):
+        monkeypatch.setattr(module, "REGISTERS", {**rooms.REGISTERS, Prize: register})
+    monkeypatch.setattr(command, "SHELVES", (*SHELVES, Shelf("priser.yaml", Prize, "list", "Priser")))
 
 
 def test_every_reference_field_of_the_site_is_known() -> None:
