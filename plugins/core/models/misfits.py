@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from plugins.core.kinds.kind import KindError
 from plugins.core.kinds.periods import split_span
 from plugins.core.models.model import FieldInfo, Model, fields_of, find_meant
-from plugins.core.models.other_names import FROM, TO
+from plugins.core.models.other_names import FROM, KNOWN_WORDS, TO
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
 from plugins.core.sources import Text
@@ -58,7 +58,21 @@ def guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | None
     for key in (*by_english, *find_meant(model, entry.key)):
         if key not in named:
             return fields[key].swedish
-    return closest(entry.name, [info.swedish for key, info in fields.items() if key not in named])
+    free = {key: info.swedish for key, info in fields.items() if key not in named}
+    if entry.key in KNOWN_WORDS:  # a word of its own is no misspelling
+        free = {key: name for key, name in free.items() if _is_form(entry.key, key)}
+    return closest(entry.name, free.values())
+
+
+_ENDING = 3
+"""How many letters the ending of a word has at most: `kontakt`, `kontakter`."""
+
+
+def _is_form(written: str, key: str) -> bool:
+    """Tell whether two names are one word with different endings, or what was written is a word of the name."""
+    short, long = sorted((written, key), key=len)
+    is_ending = long.startswith(short) and len(long) - len(short) <= _ENDING < len(short)
+    return is_ending or written in key.split("_")
 
 
 def unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Problem:

@@ -20,6 +20,8 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """What people write for a field, by the names that they may mean, likeliest first."""
 OTHER_KEYS = MappingProxyType({compare_key(name): meant for name, meant in OTHER_NAMES.items()})
+KNOWN_WORDS = frozenset(OTHER_KEYS) | {compare_key(name) for meant in OTHER_NAMES.values() for name in meant}
+"""Words that mean some field, compared."""
 FROM, TO, CHANGED = map(compare_key, ("från", "till", "uppdaterad"))
 """What a first day, a last day and the day of the last change mostly are called, compared."""
 SPAN_NAMES = frozenset(compare_key(name) for name in _DATA["times"])
