@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from plugins.commands import digests, standing
+from plugins.commands import basis, digests
 from plugins.commands import run as commands
 from plugins.commands.program import STOPS
 from plugins.commands.work import PATIENT_GC
@@ -255,9 +255,9 @@ def program_stands() -> Iterator[None]:
 
     No test writes in it. Who says that the program is another (`digests.PROJECT`) has that one looked at whenever a task does.
     """
-    look, kept = standing.mark_program, cache(standing.mark_program)
+    look, kept = basis.mark_program, cache(basis.mark_program)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(standing, "mark_program", lambda names: (kept if digests.PROJECT == PROJECT else look)(tuple(names)))
+        patch.setattr(basis, "mark_program", lambda names: (kept if digests.PROJECT == PROJECT else look)(tuple(names)))
         yield
 
 

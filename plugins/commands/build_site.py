@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from plugins.commands.basis import Basis
 from plugins.commands.failure import unexpected
 from plugins.commands.history import read_commit
 from plugins.commands.home import move_home
@@ -20,7 +21,6 @@ from plugins.commands.looker import tell_all_is_read
 from plugins.commands.prepared import Prepared, begin_job, may_go_on
 from plugins.commands.run_progress import tell_time
 from plugins.commands.speak import say
-from plugins.commands.standing import Standing
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
 from plugins.commands.torn import is_torn
 from plugins.commands.way_out import Deliver
@@ -52,7 +52,7 @@ class Order:
     """What to do with a site that was built."""
     prepared: Prepared | None = None
     """What was prepared already."""
-    standing: Standing | None = None
+    basis: Basis | None = None
     """What the content was when the first of it was read; None where nothing is read before the build has its turn."""
     home: Path | None = None
     """The content that an editor knows, where what is built is a copy of an earlier one."""
@@ -73,7 +73,7 @@ class _Build:
         self.clear = clear
         self.before = see_output(job.output)
         self.spare = Spare(job.project / SPARES, job.output)
-        self.standing = order.standing or Standing(job.content, job.program, job.project)
+        self.basis = order.basis or Basis(job.content, job.program, job.project)
         self.order = replace(order, commit=read_commit(job.content)) if order.asks_commit else order
         self.site: Site | None = None
         self.left_out: tuple[Unfinished, ...] = ()
@@ -131,11 +131,11 @@ class _Build:
 
     def _is_outdated(self) -> bool:
         """Tell whether the content has changed since it was read, and nothing has been exchanged."""
-        return not self._has_new_output() and not self.standing.holds()
+        return not self._has_new_output() and not self.basis.holds()
 
     def _tell_outdated(self) -> list[Problem]:
         self.left_out = ()
-        return [self.standing.tell()]
+        return [self.basis.tell()]
 
     def _fate(self) -> str:
         """Return what has become of the output."""
@@ -197,7 +197,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
                 raise _Wrong
 
         def may_be_shown() -> bool:
-            if _has_errors(find_problems()) or not build.standing.holds():
+            if _has_errors(find_problems()) or not build.basis.holds():
                 return False
             tell_all_is_read()  # who looks at all of it once more does so while the site is exchanged
             return True

@@ -72,7 +72,7 @@ class Job:
     project: Path = PROJECT
     """The folder of the program."""
     program: str = ""
-    """How the program was marked before any of it was read for the run (`commands.standing`)."""
+    """How the program was marked before any of it was read for the run (`commands.basis`)."""
     withdrawn: tuple[Withdrawal, ...] | None = None
     """What was taken off the site at once, as all know it; None: as the list in the project has it."""
 

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.basis import Basis, ask_program
 from plugins.commands.build_site import Order, build_site
 from plugins.commands.deliver import Delivery, find_target, open_place
 from plugins.commands.door import begin_again
@@ -25,7 +26,6 @@ from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.notes import remember_folder, remember_online, with_note
 from plugins.commands.renewal import renew
 from plugins.commands.speak import say, show, show_json
-from plugins.commands.standing import Standing, ask_program
 from plugins.commands.target_folder import check_folder
 from plugins.commands.withdrawals import read_withdrawals
 from plugins.commands.work import run_work
@@ -144,12 +144,12 @@ def publish_tonight(job: Job) -> int:
         stopped: list[tuple[Candidate, Sequence[Problem]]] = []
         change = take_away(read_withdrawals(job.project, repository))
         for candidate in night.candidates(tip, repository):
-            standing = Standing(candidate.content, job.program, job.project)
+            basis = Basis(candidate.content, job.program, job.project)
             found = prepare_for_today(read_content(candidate.content), job.today, candidate.saved_on, job.theme, change)
             if found.errors:
                 stopped.append((candidate, move_home(found.errors, candidate.content, job.content)))
                 continue
-            if publish_found(night, candidate, found, standing) == 0:
+            if publish_found(night, candidate, found, basis) == 0:
                 _tell_left_out(found, candidate, job)
                 _tell_stopped(stopped, candidate, job)
                 return 1 if stopped or not is_renewed else 0
@@ -204,12 +204,12 @@ def _day_of(state: str, repository: Repository, content: Path) -> date:
     return datetime.fromtimestamp(seconds, find_time_zone(content)).date()
 
 
-def publish_found(night: Night, candidate: Candidate, found: ForToday, standing: Standing) -> int:
+def publish_found(night: Night, candidate: Candidate, found: ForToday, basis: Basis) -> int:
     """Build and deliver; return the exit status of the build."""
     job = replace(night.job, content=candidate.content)
     delivery = replace(night.delivery, commit=candidate.commit) if night.delivery else None
     if delivery and candidate.commit is None:
-        delivery = replace(delivery, content=candidate.content, holds=standing.holds)
+        delivery = replace(delivery, content=candidate.content, holds=basis.holds)
     online = delivery.online if delivery else open_old_site(job.output)
     before = remember_online(night.online, online) if delivery else remember_folder(job.output)
 
@@ -217,14 +217,14 @@ def publish_found(night: Night, candidate: Candidate, found: ForToday, standing:
         if delivery:
             delivery.go(folder, late)
         elif candidate.commit is None:
-            keep_copy(_store(job), candidate.content, job.today, standing.holds)
+            keep_copy(_store(job), candidate.content, job.today, basis.holds)
 
     held = night.online is not None and night.online.held
     order = Order(
         publishing=True,
         commit=candidate.commit,
         held=held,
-        standing=standing,
+        basis=basis,
         online=online,
         deliver=with_note(deliver, before, job.today, job.format, job.project),
         home=night.job.content,

@@ -24,7 +24,6 @@ from plugins.core.dataclass import dataclass
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.raster import write_webp
 
-QUOTES: Final = "\"'"
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 
 TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",

@@ -11,11 +11,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from plugins.commands.basis import Basis
 from plugins.commands.build_site import Order, build_site
 from plugins.commands.deliver import earlier_content, find_target, open_delivery, tell_trial
 from plugins.commands.job import Job, WrongUsage
 from plugins.commands.notes import remember_folder, remember_online, with_note
-from plugins.commands.standing import Standing
 from plugins.commands.target_folder import check_folder
 from plugins.commands.withdrawals import fetch_withdrawals, prepare_again
 from plugins.publishing.lost import open_old_site
@@ -37,17 +37,17 @@ def publish_site(job: Job) -> int:
             deliver = with_note(end, remember_folder(output), job.today, job.format, job.project)
             return build_site(job, replace(here, deliver=deliver))
         check_folder(found[1], job.content, job.project, output)
-        standing = Standing(job.content, job.program, job.project)
+        basis = Basis(job.content, job.program, job.project)
         delivery = open_delivery(*found, way, job.content, job.project, job.today)
         job = replace(job, withdrawn=fetch_withdrawals(job.project, job.content, may_fail=way.is_trial or way.replaces))
         home, prepared = job.content, None
         if way.goes_back:
             content, commit = earlier_content(delivery, workshop)
             job, delivery = replace(job, content=content), replace(delivery, content=content, commit=commit)
-            standing = Standing(content, job.program, job.project)
+            basis = Basis(content, job.program, job.project)
             preparation, told = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())
             prepared = preparation, lambda: told
-        delivery = replace(delivery, holds=standing.holds)
+        delivery = replace(delivery, holds=basis.holds)
         deliver = delivery.try_it if way.is_trial else delivery.go
         before = remember_online(delivery.before.manifest, delivery.online)
         order = Order(
@@ -58,7 +58,7 @@ def publish_site(job: Job) -> int:
             is_trial=way.is_trial,
             deliver=with_note(deliver, before, job.today, job.format, job.project),
             prepared=prepared,
-            standing=standing,
+            basis=basis,
             home=home,
         )
         return build_site(job, order)

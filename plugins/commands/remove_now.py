@@ -15,13 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.basis import Basis
 from plugins.commands.forget import forget_kept
 from plugins.commands.history import lies_in_history
 from plugins.commands.job import Job, Options, WrongUsage
 from plugins.commands.keep_talk import Talk
 from plugins.commands.nightly import Candidate, Night, look, publish_found
 from plugins.commands.speak import say, show
-from plugins.commands.standing import Standing
 from plugins.commands.withdrawals import FILE, read_withdrawals, write_withdrawals
 from plugins.commands.work import run_work
 from plugins.contacts.model import Contact
@@ -143,14 +143,14 @@ def _remove(job: Job, name: str) -> int:
 def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawal, ...], one: Withdrawal, read: Read) -> int:
     """Publish what is online without it, and say where it still stands."""
     job = night.job
-    standing = Standing(candidate.content, job.program, job.project)
+    basis = Basis(candidate.content, job.program, job.project)
     found = prepare_at_once(read(candidate.content), job.today, job.theme, take_away(listed))
     if found.errors:
         for problem in found.errors:
             show(tell_problem(problem))
         show(f"{CALLED[one.sort]} {quote(one.name)} kunde inte tas bort än: felen ovan måste rättas först.")
         return 1
-    if publish_found(night, candidate, found, standing):
+    if publish_found(night, candidate, found, basis):
         return 1
     is_left = [] if not night.delivery or night.delivery.forget_before() else [RELEASE_LEFT]
     is_left += [*_tell_left(job.output, one, _find_ways(read(candidate.content), one))]

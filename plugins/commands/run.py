@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
+from plugins.commands.basis import Basis
 from plugins.commands.build_site import Order, build_site
 from plugins.commands.digests import first_digest_program, is_program_as_first
 from plugins.commands.history import read_line_days
@@ -17,7 +18,6 @@ from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_
 from plugins.commands.light_pelican import begin_pelican
 from plugins.commands.looker import tell_all_is_read
 from plugins.commands.prepared import prepare_job
-from plugins.commands.standing import Standing
 from plugins.commands.tell import tell_result
 from plugins.commands.work import run_work
 
@@ -29,10 +29,10 @@ def run(task: str, options: Options) -> int:
 
 def check(job: Job) -> int:
     """Check the content; write nothing."""
-    standing = Standing(job.content, job.program, job.project)
+    basis = Basis(job.content, job.program, job.project)
     preparation, problems = prepare_job(job)
-    if not standing.holds():
-        return tell_result([standing.tell()], job.format, is_check=True)
+    if not basis.holds():
+        return tell_result([basis.tell()], job.format, is_check=True)
     tell_all_is_read()
     status = tell_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
     if preparation.keeper:

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.basis import mark_basis
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.interrupts import interrupted_status, was_interrupted
 from plugins.commands.job import Job, Options, WrongUsage, find_today
 from plugins.commands.speak import say
-from plugins.commands.standing import mark_standing
 from plugins.commands.tell import tell_result
 from plugins.commands.torn import is_torn
 from plugins.core.swedish import quote
@@ -66,7 +66,7 @@ def _settle(options: Options, content: Path, output: Path) -> Job:
         raise WrongUsage(f"--form kan vara text eller json, inte ”{options.format}”.")
     if options.content is not None and not content.is_dir():
         raise WrongUsage(f"Mappen ”{options.content}” finns inte.")
-    today, program = find_today(options.date, content), mark_standing()
+    today, program = find_today(options.date, content), mark_basis()
     return Job(
         content,
         output,

@@ -7,7 +7,6 @@ take a link away; audit, which looks at the page that was built. In: markup, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -37,19 +36,12 @@ def shows_nothing(markup: str) -> bool:
     return body is None or not _find_anything(body, "")
 
 
-def find_bare_headings(headings: Iterable[LexborNode]) -> Iterator[str]:
-    """Yield the words of each heading with nothing before the next of its level or a higher, or before its section ends.
+def is_bare(heading: LexborNode) -> bool:
+    """Tell of a heading of a page whether nothing stands before the next of its level or a higher, or before its section ends.
 
     A title (`h1`) may stand alone, a heading with a link is the way to what it is of, and what is `hidden` waits for a script.
     A heading over another is not bare, even if that one is.
     """
-    for heading in headings:
-        if is_bare(heading):
-            yield " ".join(heading.text().split())
-
-
-def is_bare(heading: LexborNode) -> bool:
-    """Tell of one heading of a page whether it stands over nothing."""
     return heading.tag != "h1" and _has_nothing_below(heading) and not _is_way_or_unseen(heading)
 
 

@@ -30,6 +30,8 @@ class Severity(StrEnum):
 
 MOST_LINES: Final = 8
 """How many further lines are named where a problem is told once for a text."""
+LONGEST_LINE: Final = 160
+"""Characters of a line of the content that are shown with a problem."""
 _SWEDISH = {Severity.ERROR: "fel", Severity.WARNING: "varning"}
 
 
@@ -120,6 +122,6 @@ def count_problems(problems: Sequence[Problem]) -> tuple[int, int]:
     return errors, len(problems) - errors
 
 
-def _shorten(line: str, longest: int = 160) -> str:
+def _shorten(line: str) -> str:
     line = line.expandtabs(4).rstrip()
-    return line if len(line) <= longest else line[: longest - 1] + "…"
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"

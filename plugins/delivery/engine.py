@@ -19,7 +19,7 @@ from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.place import Found, Operation, Place, Put
 from plugins.delivery.plan import Plan, State, find_same, make_operations, make_plan, read_state
 from plugins.delivery.records import Owner, Release
-from plugins.delivery.strangers import find_strangers, refuse_strangers, see_twins
+from plugins.delivery.strangers import find_strangers, refuse_strangers, see_lookalikes
 from plugins.publishing.manifest import Difference, Manifest, compare, describe_files, read_manifest
 
 MINUTE: Final = 60
@@ -73,13 +73,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a delivery has come."""
+    """How far a delivery has come, in bytes."""
 
     done: int
-    """Bytes."""
     whole: int
-    files: int
-    all_files: int
 
 
 def read_site(folder: Path) -> Manifest:
@@ -140,7 +137,7 @@ def _plan(after: Manifest, state: State, errand: Errand, place: Place) -> tuple[
 
 def _refuse(plan: Plan, found: Found, errand: Errand, place: Place) -> Found:
     """Refuse where somebody would lose something; return all that is to be known of what lies there."""
-    found = see_twins(plan, found, place)
+    found = see_lookalikes(plan, found, place)
     refuse_strangers(find_strangers(plan, found), place, is_first=errand.is_first)
     return found
 
@@ -154,13 +151,13 @@ def _outcome(state: State, site: Manifest, plan: Plan | None, source: Path, rest
 
 def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callable[[Operation], None]:
     """Return what turns operations that are done into how far it has come."""
-    whole, arrived = sum((source / path).stat().st_size for path in plan.writes), [0, 0]
+    whole, arrived = sum((source / path).stat().st_size for path in plan.writes), 0
 
     def count(operation: Operation) -> None:
+        nonlocal arrived
         if isinstance(operation, Put) and isinstance(operation.source, Path):
-            arrived[0] += operation.size
-            arrived[1] += 1
-            tell(Progress(arrived[0], whole, arrived[1], len(plan.writes)))
+            arrived += operation.size
+            tell(Progress(arrived, whole))
 
     return count
 

@@ -36,7 +36,7 @@ class Strangers:
     """In a folder of ours that is to become a file."""
 
 
-def see_twins(plan: Plan, found: Found, place: Place) -> Found:
+def see_lookalikes(plan: Plan, found: Found, place: Place) -> Found:
     """Return what was found with what the place takes for the same name, as many disks do with `Om` and `om`.
 
     It is asked only of what is written so; there is hardly ever any.
@@ -46,10 +46,10 @@ def see_twins(plan: Plan, found: Found, place: Place) -> Found:
     sorts: dict[str, Sort] = {}
     for path in {*plan.writes, *plan.removals, *folders_of(plan.writes)}:
         folder, _, name = path.rpartition("/")
-        twin = keys.get(folder, {}).get(file_key(name))
-        if twin is None or found.has(path) or f"{folder}/{twin}".lstrip("/") in ours:
+        lookalike = keys.get(folder, {}).get(file_key(name))
+        if lookalike is None or found.has(path) or f"{folder}/{lookalike}".lstrip("/") in ours:
             continue
-        sorts[path] = found.names[folder][twin]
+        sorts[path] = found.names[folder][lookalike]
     if not sorts:
         return found
     names = {folder: {**there} for folder, there in found.names.items()}

@@ -83,9 +83,9 @@ class Given:
 
     # ---- what other rooms give to a page
 
-    def contact(self, reference: Key | None, text: PageText, subject: str | None = None) -> ContactCard | None:
+    def contact(self, reference: Key | None, text: PageText) -> ContactCard | None:
         """Return the card of whoever holds a contact today."""
-        return find_card(reference, self.library, text, subject)
+        return find_card(reference, self.library, text)
 
     def own_contact(self, text: PageText, subject: str | None = None) -> ContactCard | None:
         """Return the card of the page's own contact, below its text; None where that stands in the text: ask when it is made."""

@@ -8,15 +8,13 @@ short stock phrases.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plugins.core.memo import Remember, make_anew
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import join_words, quote
-from plugins.language.joined import Joined, Sheet, find_paragraphs
-from plugins.language.joining import join_paragraphs
+from plugins.language.joined import Joined, TracedFile, find_paragraphs
 from plugins.language.paragraphs import Paragraph, find_changes
 
 FEWEST_SAME = 11
@@ -35,16 +33,9 @@ class _Family:
     """By the number of the one that they are."""
 
 
-def check_drift(
-    sheets: Sequence[Sheet], breathe: Callable[[], None] = lambda: None, remember: Remember = make_anew
-) -> Iterator[Problem]:
-    """A paragraph stands on one page; what belongs on several stands in a block."""
-    yield from tell_drift(sheets, join_paragraphs(sheets, remember, breathe))
-
-
-def tell_drift(sheets: Sequence[Sheet], joined: Joined) -> Iterator[Problem]:
-    """Yield what is told of paragraphs that have been joined."""
-    get = find_paragraphs(sheets, joined)
+def tell_drift(files: Sequence[TracedFile], joined: Joined) -> Iterator[Problem]:
+    """A paragraph stands on one page; what belongs on several stands in a block: told of paragraphs that have been joined."""
+    get = find_paragraphs(files, joined)
     families: dict[int, _Family] = {}
     known: dict[int, Paragraph] = {}
     for number, (like, family) in enumerate(zip(joined.likes, joined.families, strict=True)):

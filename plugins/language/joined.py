@@ -31,7 +31,7 @@ MOST_TRIED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TracedFile:
     """A file as its paragraphs are joined with those of others."""
 
     name: str
@@ -74,8 +74,8 @@ class Answer(NamedTuple):
 class Paragraphs:
     """All paragraphs, by number."""
 
-    def __init__(self, sheets: Sequence[Sheet], traces: Sequence[Traces]) -> None:
-        self.sheets = sheets
+    def __init__(self, files: Sequence[TracedFile], traces: Sequence[Traces]) -> None:
+        self.files = files
         self.traces = traces
         self.starts = [0, *accumulate(map(len, traces))]
 
@@ -100,7 +100,7 @@ class Paragraphs:
     def get(self, number: int) -> Paragraph:
         """Return a paragraph to look into."""
         file, at = self.split(number)
-        return Paragraph(self.traces[file], at, self.sheets[file].find)
+        return Paragraph(self.traces[file], at, self.files[file].find)
 
 
 def find_family(
@@ -130,6 +130,6 @@ def find_family(
     return number
 
 
-def find_paragraphs(sheets: Sequence[Sheet], joined: Joined) -> Callable[[int], Paragraph]:
+def find_paragraphs(files: Sequence[TracedFile], joined: Joined) -> Callable[[int], Paragraph]:
     """Return what returns a paragraph that has been joined, by its number."""
-    return Paragraphs(sheets, joined.traces).get
+    return Paragraphs(files, joined.traces).get

@@ -14,7 +14,7 @@ from itertools import accumulate, compress
 from typing import Final
 
 from plugins.core.memo import Remember
-from plugins.language.joined import MOST_COMMON, Answer, Joined, Paragraphs, Sheet, find_family
+from plugins.language.joined import MOST_COMMON, Answer, Joined, Paragraphs, TracedFile, find_family
 from plugins.language.joining_again import join_again
 from plugins.language.paragraphs import Traces
 
@@ -25,7 +25,7 @@ _ROOM: Final = 8
 
 
 def join_paragraphs(
-    sheets: Sequence[Sheet], remember: Remember, breathe: Callable[[], None], earlier: Joined | None = None
+    files: Sequence[TracedFile], remember: Remember, breathe: Callable[[], None], earlier: Joined | None = None
 ) -> Joined:
     """Return which paragraphs are like others; `earlier` is what any earlier join came to, of this site or another.
 
@@ -33,11 +33,11 @@ def join_paragraphs(
     """
     known = dict(zip(earlier.names, zip(earlier.digests, earlier.traces, strict=True), strict=True)) if earlier else {}
     traces = []
-    for sheet in sheets:
-        before = known.get(sheet.name)
-        traces.append(before[1] if before and before[0] == sheet.digest else sheet.trace())
-    names, digests = tuple(sheet.name for sheet in sheets), tuple(sheet.digest for sheet in sheets)
-    paragraphs = Paragraphs(sheets, traces)
+    for file in files:
+        before = known.get(file.name)
+        traces.append(before[1] if before and before[0] == file.digest else file.trace())
+    names, digests = tuple(file.name for file in files), tuple(file.digest for file in files)
+    paragraphs = Paragraphs(files, traces)
     found = join_again(paragraphs, earlier, remember, breathe) if earlier else None
     return Joined(names, digests, tuple(traces), *(found or _join_all(paragraphs, remember, breathe)))
 

@@ -73,8 +73,8 @@ def _match(paragraphs: Paragraphs, before: Paragraphs, names: Sequence[str]) -> 
     """Return which paragraphs stand as they stood in an earlier join, in their order; None where files stand in another."""
     places = {name: place for place, name in enumerate(names)}
     blocks, last = [_Block(0, 0, 0)], -1
-    for sheet, traces, start in zip(paragraphs.sheets, paragraphs.traces, paragraphs.starts, strict=False):
-        place = places.get(sheet.name)
+    for file, traces, start in zip(paragraphs.files, paragraphs.traces, paragraphs.starts, strict=False):
+        place = places.get(file.name)
         if place is None:
             continue
         if place < last:

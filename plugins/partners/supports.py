@@ -13,7 +13,7 @@ from plugins.core.swedish import compare_key
 from plugins.partners.model import Agreement, Partner, Tier
 
 
-class SupportedGoal(Protocol):
+class AgreedGoal(Protocol):
     """A goal as far as agreements are concerned."""
 
     @property
@@ -28,7 +28,7 @@ class Support:
 
     partner: Partner
     agreement: Agreement
-    goal: SupportedGoal
+    goal: AgreedGoal
     tier: Tier
 
 
@@ -42,7 +42,7 @@ def find_supports_of_any_day(library: Library) -> tuple[Support, ...]:
 
     They are those of which neither the partner, the goal nor the tier is a draft.
     """
-    goals: Known[SupportedGoal] = library.referred_by("lokalt mål")
+    goals: Known[AgreedGoal] = library.referred_by("lokalt mål")
     tiers = library.known(Tier)
     return tuple(
         Support(partner, agreement, goal, tier)

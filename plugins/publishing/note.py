@@ -38,9 +38,6 @@ class Written:
     read: Callable[[str], bytes | None]
 
 
-EMPTY: Final = Written({}, lambda _path: None)
-
-
 def tell_note(before: Written, after: Written, today: date) -> str:
     """Return the whole note."""
     goals = _goals(after) | _goals(before)

@@ -32,7 +32,7 @@ from plugins.language.dialects import check_dialects
 from plugins.language.drift import tell_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
-from plugins.language.joined import Joined, Sheet
+from plugins.language.joined import Joined, TracedFile
 from plugins.language.joining import join_paragraphs
 from plugins.language.links import check_address
 from plugins.language.model import WritingRule
@@ -314,8 +314,8 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     """The Markdown of pages and blocks, in the order of their paths; the join goes on from the last one."""
     pages = [model for model in library.ask(_shown_models) if isinstance(model, PageModel)]
     pages.sort(key=lambda page: page.text.source.path)
-    sheets = [
-        Sheet(
+    files = [
+        TracedFile(
             str(page.text.source.path),
             digest,
             partial(library.ask, _traces_of, page),
@@ -325,8 +325,8 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     ]
     memo, key = library.memo, ("paragraphs", library.prefix)
     earlier: Joined | None = memo.aid(key)
-    joined = memo.aids[key] = join_paragraphs(sheets, memo.follow, memo.breathe, earlier)
-    yield from tell_drift(sheets, joined)
+    joined = memo.aids[key] = join_paragraphs(files, memo.follow, memo.breathe, earlier)
+    yield from tell_drift(files, joined)
 
 
 @for_the_join

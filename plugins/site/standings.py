@@ -23,8 +23,6 @@ SOON: Final = timedelta(days=60)
 
 State = Literal["shown", "coming", "draft", "ended"]
 
-STATE_WORDS: Final = {"shown": "visas nu", "coming": "kommer längre fram", "draft": "utkast", "ended": "avslutat"}
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

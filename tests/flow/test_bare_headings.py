@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.bare_headings import find_bare_headings
+from plugins.core.bare_headings import is_bare
 from plugins.publishing.written_headings import find_written
 from plugins.site.rooms import KNOWN_PAGES
 from tests.flow.trial import Trial
@@ -59,7 +59,7 @@ def find(markup: str) -> list[str]:
     """Return the headings over nothing of a page with such a body."""
     body = LexborHTMLParser(f"<!doctype html><html><body>{markup}</body></html>").body
     assert body is not None
-    return [*find_bare_headings(body.css("h1, h2, h3, h4, h5, h6"))]
+    return [" ".join(heading.text().split()) for heading in body.css("h1, h2, h3, h4, h5, h6") if is_bare(heading)]
 
 
 WRITTEN = """---

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Never
 
@@ -18,10 +18,10 @@ from plugins.core.problems import Problem
 from plugins.core.records.read import read_records
 from plugins.core.sources import Text, text_of_lines
 from plugins.facts.model import Fact
-from plugins.language.drift import check_drift, tell_drift
+from plugins.language.drift import tell_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, find_ranges, standard_rules
-from plugins.language.joined import Sheet
+from plugins.language.joined import TracedFile
 from plugins.language.joining import join_paragraphs
 from plugins.language.links import check_link_names
 from plugins.language.model import WritingRule
@@ -43,16 +43,21 @@ def passages(*pages: str) -> list[Passage]:
     return [passage for number, page in enumerate(pages) for passage in find_passages(text_of(page, f"{number}.md"))]
 
 
-def files(*pages: str) -> list[Sheet]:
+def files(*pages: str) -> list[TracedFile]:
     """Return what the watch of drift takes of such pages."""
-    return [sheet_of(f"{number}.md", page) for number, page in enumerate(pages)]
+    return [trace_file(f"{number}.md", page) for number, page in enumerate(pages)]
 
 
-def sheet_of(name: str, page: str) -> Sheet:
+def trace_file(name: str, page: str) -> TracedFile:
     """Return what it takes of one."""
     passages = list(find_passages(text_of(page, name)))
     traces = trace_paragraphs(passages)
-    return Sheet(name, traces.digest(), lambda: traces, passages.__getitem__)
+    return TracedFile(name, traces.digest(), lambda: traces, passages.__getitem__)
+
+
+def check_drift(files: Sequence[TracedFile]) -> Iterator[Problem]:
+    """Yield what is told where nothing is known of an earlier join."""
+    return tell_drift(files, join_paragraphs(files, make_anew, lambda: None))
 
 
 def codes(problems: list[Problem]) -> list[tuple[str, str]]:
@@ -154,11 +159,11 @@ def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(few: int, monke
     fresh = earlier = join_paragraphs([], make_anew, lambda: None)
     for step in range(100):
         change(pages, rng)
-        sheets = [sheet_of(name, "\n\n".join(page)) for name, page in sorted(pages.items())]
-        fresh = join_paragraphs(sheets, make_anew, lambda: None)
-        again = join_paragraphs(sheets, make_anew, lambda: None, earlier)
+        traced = [trace_file(name, "\n\n".join(page)) for name, page in sorted(pages.items())]
+        fresh = join_paragraphs(traced, make_anew, lambda: None)
+        again = join_paragraphs(traced, make_anew, lambda: None, earlier)
         assert again == fresh, step
-        assert list(tell_drift(sheets, again)) == list(check_drift(sheets))
+        assert list(tell_drift(traced, again)) == list(check_drift(traced))
         earlier = again if rng.random() < 0.9 else earlier
     assert sum(number != family for number, family in enumerate(fresh.families)) > 20
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from plugins.publishing.note import EMPTY, Written, tell_note
+from plugins.publishing.note import Written, tell_note
 
 DAY = date(2026, 11, 22)
 
@@ -106,7 +106,7 @@ def test_what_no_visitor_sees_is_no_change() -> None:
 
 
 def test_a_first_site_is_all_new() -> None:
-    told = tell_note(EMPTY, site(BEFORE), DAY)
+    told = tell_note(Written({}, lambda _path: None), site(BEFORE), DAY)
     assert "- Ny: Ängens Bageri (mål 1 Ingen hunger, nivån partner)" in told
     assert "- Ny: Start (/)" in told
 

@@ -13,7 +13,7 @@ import pytest
 
 from plugins.commands import build_site, deliver, nightly, publish, work
 from plugins.commands import run as commands
-from plugins.commands.standing import Standing, mark_content, mark_standing
+from plugins.commands.basis import Basis, mark_basis, mark_content
 from plugins.commands.way_out import WayOut
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path
@@ -161,15 +161,15 @@ def test_a_commit_is_asked_for_when_the_turn_has_come(own: Trial, monkeypatch: p
 
 
 def test_what_has_changed_and_back_again_stays_changed(own: Trial) -> None:
-    standing = Standing(own.content, mark_standing(), own.folder)
+    basis = Basis(own.content, mark_basis(), own.folder)
     before = own.settings.read_bytes(), own.settings.stat()
     edit_settings(own)
-    assert not standing.holds()
+    assert not basis.holds()
     own.settings.write_bytes(before[0])
     os.utime(own.settings, ns=(before[1].st_atime_ns, before[1].st_mtime_ns))
     edit_page(own)
-    assert not standing.holds()
-    assert standing.tell().message.startswith("Innehållet och programmets filer ändrades")
+    assert not basis.holds()
+    assert basis.tell().message.startswith("Innehållet och programmets filer ändrades")
 
 
 def test_nothing_is_kept_of_a_program_that_changes(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:

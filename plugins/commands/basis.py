@@ -1,4 +1,4 @@
-"""Standing: whether what a run is made of has stood as it was since the run began.
+"""Basis: whether what a run is made of has stood as it was since the run began.
 
 In: the content, as it is now. Out: whether neither it nor the program has been written in since; and the problem where one has,
 as by `git checkout`. Of what is read then half may be of one state and half of another, so nothing is made of it.
@@ -21,7 +21,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 
 
-class Standing:
+class Basis:
     """What a run is made of: its content from the moment that this is made, and the program from when it had these `marks`."""
 
     def __init__(self, content: Path, marks: str, project: Path) -> None:
@@ -52,13 +52,13 @@ def ask_program(marks: str) -> Callable[[], bool]:
     is_program_so = ask_program_as_first() if is_seen_ahead() else lambda: True
 
     def find() -> bool:
-        has_marks = mark_standing() == marks
+        has_marks = mark_basis() == marks
         return is_program_so() and has_marks
 
     return find
 
 
-def mark_standing() -> str:
+def mark_basis() -> str:
     """Return how the program is marked, but for what tasks write in it; nothing where its digest tells of each change."""
     if is_seen_ahead():
         return ""
