@@ -1,7 +1,8 @@
 """Attributes in braces: `## Rubrik {#rubrik}`, `[a](/b/){.knapp}`, as Google Docs, Pandoc and others write them.
 
 Stage: read and check. In: Markdown or a line. Out: where such braces stand. They never reach a page: `core.markdown`
-reads past them, `language.signs` tells of them, and `tidy` takes them out.
+reads past them, `language.signs` tells of them, and `tidy` takes them out. One alone is the editors' own: the id that a heading
+has whatever its words are.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import re
 from collections.abc import Iterator
 
 from plugins.core.dataclass import dataclass
+from plugins.core.swedish import slugify
 
-_ONE = r"(?:[.#][^\W\d][\w:.-]*|[A-Za-z][\w:-]*=(?:\"[^\"{}\n]*\"|'[^'{}\n]*'|[^\s{}\"'=]+))"
+_ONE = r"(?:[.#][^\W\d][\w:.-]*|#\d[\w:.-]*|[A-Za-z][\w:-]*=(?:\"[^\"{}\n]*\"|'[^'{}\n]*'|[^\s{}\"'=]+))"
 _BRACES = re.compile(rf"(?<![{{$\\])\{{:?[ \t]*(?P<first>{_ONE}|-)(?:[ \t]+{_ONE})*[ \t]*\}}(?!\}})")
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t])")
+_OWN_ID = re.compile(r"\{#(?P<id>[a-z0-9]++(?:-[a-z0-9]++)*+)\}[ \t]*+#*+[ \t\r]*+$")
+"""An id at the end of a heading, of the letters that an id made of words has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,14 @@ class Braces:
 
     start: int
     end: int
+    own_id: str = ""
+    """The id that they give to a heading, which it would not have by its words; empty where they mean nothing here."""
 
 
 def find_attributes(value: str) -> Iterator[Braces]:
     """Yield the attributes of a text.
 
-    `{.klass}` and `{#id}` are never anything else; `{namn=värde}` and `{-}` only behind a heading, a link or a picture.
+    `{.klass}` and `{#id}` are never anything else; `{namn=värde}`, `{-}` and `{#5}` only behind a heading, a link or a picture.
     """
     if "{" not in value:
         return
@@ -35,13 +41,26 @@ def find_attributes(value: str) -> Iterator[Braces]:
     for line in value.split("\n"):
         end = 0
         for found in () if line.lstrip().startswith(":::") else _BRACES.finditer(line):
-            start = found.start()
-            if found["first"][0] in ".#" or _HEADING.match(line) or line[max(0, start - 1) : start] in (")", "]"):
+            start, first = found.start(), found["first"]
+            is_sure = first[0] in ".#" and not first[1].isdigit()
+            if is_sure or _HEADING.match(line) or line[max(0, start - 1) : start] in (")", "]"):
                 while start > end and line[start - 1] in " \t":
                     start -= 1
                 end = found.end()
-                yield Braces(offset + start, offset + end)
+                yield Braces(offset + start, offset + end, _find_own_id(line, found.start()))
         offset += len(line) + 1
+
+
+def find_own_id(line: str) -> str:
+    """Return the id that an editor has given to the heading on a line; empty where it has that of its words."""
+    return next((braces.own_id for braces in find_attributes(line) if braces.own_id), "")
+
+
+def _find_own_id(line: str, start: int) -> str:
+    found = _OWN_ID.match(line, start)
+    heading = _HEADING.match(line)
+    words = line[heading.end() : start] if heading else ""
+    return found["id"] if found and words.strip() and found["id"] != slugify(words) else ""
 
 
 def drop_attributes(value: str) -> str:

@@ -53,6 +53,10 @@ class Ids:
         """Ids that are kept for headings of the content, by where these stand."""
         self._by_words: dict[str, str] = {}
         """The ids of headings with words that follow the day, by what these would be on the day."""
+        self._own: dict[str, Place] = {}
+        """The ids that editors have given to headings, with where these stand."""
+        self.clashes: list[tuple[str, Place]] = []
+        """The ids of this sort that something else on the page has, with where the headings stand that lack them."""
 
     def tag(self, place: Place) -> str | None:
         """Return the tag of the language of what stands at `place`, where that is not the page's."""
@@ -100,7 +104,18 @@ class Ids:
         return self._kept.pop(_spot(node), None) or self._take_anew(node)
 
     def _take_anew(self, node: HeadingNode) -> str:
+        if node.own_id:
+            return self._take_own(node)
         return self._take(node.text, node.text if node.lasting is None else node.lasting)
+
+    def _take_own(self, node: HeadingNode) -> str:
+        """Return the id that an editor has given to a heading; where something else has that, it is told and has a number."""
+        taken = self._take(node.own_id, node.own_id)
+        if taken == node.own_id:
+            self._own[taken] = node.place
+        elif self._own.get(node.own_id) != node.place:  # a block may stand twice on a page
+            self.clashes.append((node.own_id, node.place))
+        return taken
 
     def give_back(self, node: HeadingNode) -> None:
         """Let what is shown instead of a heading take the id that was kept for it."""

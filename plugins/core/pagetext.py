@@ -107,9 +107,9 @@ class PageText:
         """
         self.note(document.marks)
         self.links.extend(document.links)
-        for node in document.nodes:
-            if isinstance(node, HeadingNode):
-                self.ids.keep_for(node)
+        headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
+        for node in sorted(headings, key=lambda node: not node.own_id):  # what an editor has given is made way for
+            self.ids.keep_for(node)
         alone = find_left_alone(document.nodes, self._is_gone)
         return replace(document, nodes=tuple(leave_out(document.nodes, alone, self.ids))) if alone else document
 

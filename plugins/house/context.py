@@ -248,9 +248,8 @@ class PageContext(Given):
         links = tuple(text.links) + (tuple(self._menu_links()) if frame.is_home else ())
         html = tuple(node.html for node in document.nodes if not isinstance(node, PlaceNode))
         ids = text.ids
-        return SitePage(
-            frame.address, template, frame, view, source, place, ids.shown, links, html, ids.by_words, frozenset(text.used)
-        )
+        marks, clashes = frozenset(text.used), tuple(ids.clashes)
+        return SitePage(frame.address, template, frame, view, source, place, ids.shown, links, html, ids.by_words, marks, clashes)
 
     def _menu_links(self) -> list[LinkFound]:
         """Return the links of menus, footer and ways to give, with their places, to be checked once."""

@@ -40,6 +40,8 @@ class SitePage(Foldable):
     """What somebody would write as the id of a heading whose words follow the day, and the id that it has."""
     marks: frozenset[tuple[str, str]] = frozenset()
     """What marks on the page name, by the name of the mark."""
+    clashes: tuple[tuple[str, Place], ...] = ()
+    """Ids that editors have given to headings which lack them, since something else on the page has them."""
 
     @property
     def html(self) -> str:

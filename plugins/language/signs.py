@@ -18,7 +18,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem, tell_also, warning
 from plugins.core.silences import set_apart
 from plugins.core.sources import Text
-from plugins.core.swedish import quote
+from plugins.core.swedish import quote, slugify
 from plugins.language.dress import find_dress
 from plugins.language.passages import blank_out
 
@@ -139,11 +139,21 @@ def _find_hidden(value: str) -> Iterator[Slip]:
 
 
 def _find_attributes(value: str) -> Iterator[Slip]:
-    """No attributes in braces: headings get their ids by themselves, and looks are the theme's."""
+    """No attributes in braces: headings get their ids by themselves, or from an editor, and looks are the theme's."""
     for braces in find_attributes(value):
+        if braces.own_id:
+            continue
         written = value[braces.start : braces.end]
-        message = f"{quote(written)} är en anvisning till ett annat program och behövs inte här."
+        told = quote(written.strip())
+        message = f"{told} är en anvisning till ett annat program och behövs inte här."
+        if _ODD_ID.fullmatch(written.strip()):
+            right = f"{{#{slugify(written)}}}"
+            message = f"{told} blir ingen rubriks adress: den skrivs med a–z, siffror och bindestreck, som {right}."
         yield Slip(braces.start, len(written), "attribut-i-klammer", message)
+
+
+_ODD_ID = re.compile(r"\{#(?=[\w-]*(?:[A-ZÅÄÖåäöéü_]|--))[\w-]+\}")
+"""What may be meant as the id of a heading, with other signs than an id has."""
 
 
 def _find_dress(value: str) -> Iterator[Slip]:

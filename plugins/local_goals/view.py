@@ -10,6 +10,7 @@ from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_blocks
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
+from plugins.core.foreign import speak_html
 from plugins.core.markdown.nodes import Document, HeadingNode
 from plugins.core.outline import group_by_heading, is_spacing, leave_out, node_heading, plain_heading
 from plugins.core.pagetext import PageText
@@ -364,6 +365,9 @@ def find_named(heading: str, cards: Iterable[Card]) -> Card | None:
 
 def _own_heading(section: Section, words: str, level: int, text: PageText) -> Heading:
     """Return a fixed heading in the site's own words, at the place where the editor has written it."""
+    if section.heading and section.heading.own_id:
+        own = section.heading
+        return Heading(text.ids.take_for(own), words, speak_html(words), level, text.ids.edit(own.place))
     if section.heading:
         text.ids.give_back(section.heading)
     return plain_heading(words, level, text.ids, section.heading.place if section.heading else None)

@@ -29,6 +29,7 @@ from plugins.site.left_out import find_left_out
 from plugins.site.links import check_links
 from plugins.site.menu import check_menu
 from plugins.site.model import Preparation, Site, Theme
+from plugins.site.own_ids import check_own_ids
 from plugins.site.rooms import SHELVES
 from plugins.site.settle import OfTexts, forgive_drafts, settle
 from plugins.site.words import check_words
@@ -132,6 +133,7 @@ def check_pages(bench: Workbench) -> Iterator[Problem]:
         yield from check_drawn(bench.context)
         yield from check_links(site, bench.context)
         yield from check_menu(site, bench.context)
+        yield from check_own_ids(site)
 
 
 @judging

@@ -28,6 +28,8 @@ class MadeHeading(NamedTuple):
     words: str
     lasting: str | None
     """The words without those that follow the day; None: no word does."""
+    own_id: str = ""
+    """The id that an editor has given it; empty where it has that of its words."""
 
 
 def place_headings(shown: Sequence[LexborNode], made: Sequence[MadeHeading], text: Text) -> Iterator[MadeHeading]:

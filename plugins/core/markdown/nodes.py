@@ -21,6 +21,8 @@ class HeadingNode:
     place: Place
     lasting: str | None = None
     """Its words without those that follow the day (`core.lasting`); None: none of them does."""
+    own_id: str = ""
+    """The id that an editor has given it (`{#id}`); empty where it has that of its words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.attributes import drop_attributes
+from plugins.core.attributes import drop_attributes, find_own_id
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARK_NAME
 from plugins.core.lasting import Runs, without_space
@@ -181,12 +181,12 @@ class Reading:
             yield from self._nodes(cleaned)
             return
         here, end = self.text.place(), 0
-        for heading, (level, place, _, lasting) in zip(found, self.headings, strict=True):
+        for heading, (level, place, _, lasting, own_id) in zip(found, self.headings, strict=True):
             if between := cleaned[end : heading.start()].strip():
                 yield HtmlNode(frame_tables(between), here)
             inner, here, end = heading["inner"], place, heading.end()
             words = LexborHTMLParser(inner).text() if "<" in inner else html.unescape(inner)
-            yield HeadingNode(level, " ".join(words.split()), inner.strip(), place, lasting)
+            yield HeadingNode(level, " ".join(words.split()), inner.strip(), place, lasting, own_id)
         if rest := cleaned[end:].strip():
             yield HtmlNode(frame_tables(rest), here)
 
@@ -218,8 +218,9 @@ class Reading:
             elif written:
                 yield HtmlNode(frame_tables(markup), here, written, self.runs.get(without_space(piece.text()), ()))
             else:
-                level, here, _, lasting = next(headings)
-                yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), here, lasting)
+                level, here, _, lasting, own_id = next(headings)
+                inner = (piece.inner_html or "").strip()
+                yield HeadingNode(level, " ".join(piece.text().split()), inner, here, lasting, own_id)
         if "".join(pending).strip():
             yield HtmlNode(frame_tables("".join(pending).strip()), here)
 
@@ -282,7 +283,8 @@ class Reading:
             if _is_heading(element):
                 words = html.unescape("".join(element.itertext())).strip()
                 place = self.seek.heading(words)
-                self.headings.append(MadeHeading(int(element.tag[1]), place, words, find_lasting_words(element)))
+                lasting, own_id = find_lasting_words(element), find_own_id(place.written)
+                self.headings.append(MadeHeading(int(element.tag[1]), place, words, lasting, own_id))
                 if element.tag == "h1":
                     element.tag = "h2"
                 if not re.search(r"\w", plain_words(words)) and element.find(".//img") is None:

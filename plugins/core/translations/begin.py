@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
+from plugins.core.attributes import drop_attributes
 from plugins.core.headings import heading_key
 from plugins.core.models.model import TRANSLATED_FROM, FieldInfo, Model, fields_of, shape_of
 from plugins.core.shelf import Shelf
@@ -45,9 +47,15 @@ def begin_translation(data: bytes, shelf: Shelf, own: Shelf, headings: Mapping[s
     tree = document.tree
     assert isinstance(tree, dict)
     lines = record_lines({**_without_rest(tree, own.model), **DRAFT}, shape, 0)
-    body = _HEADING.sub(lambda found: f"## {headings.get(heading_key(found[1])) or found[1]}", document.body.lstrip("\n"))
+    body = _HEADING.sub(partial(_translate_heading, headings), document.body.lstrip("\n"))
     text = "\n".join(["---", *lines, "---", body] if own.form == "page" else [*lines, ""])
     return f"{text.rstrip()}\n".encode()
+
+
+def _translate_heading(headings: Mapping[str, str], found: re.Match[str]) -> str:
+    """Return a heading with the words that it has in the language already, if it has; an id of its own stays."""
+    words = drop_attributes(found[0]).lstrip("# ")
+    return found[0].replace(words, headings.get(heading_key(words)) or words, 1)
 
 
 def _without_rest(tree: dict[str, Tree], model: type[Model]) -> dict[str, Tree]:

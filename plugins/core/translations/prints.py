@@ -14,6 +14,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, Final
 
+from plugins.core.attributes import drop_attributes
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.lines import Marked
@@ -124,6 +125,7 @@ def words_of(value: Any) -> str:
 
 def _cut(body: str) -> Iterator[Part]:
     """Yield the introduction, and each section with its heading; a second heading of the same words is told apart."""
+    body = drop_attributes(body)  # the id of a heading is no language
     found = list(_HEADING.finditer(body))
     ends = [match.start() for match in found[1:]] + [len(body)]
     yield Part(INTRODUCTION, body[: found[0].start()] if found else body)
