@@ -45,12 +45,12 @@ _OTHER_AMOUNT = re.compile(  # what people write instead, so that the right way 
 
 
 def _parse_money(text: Text) -> int:
-    """Take whole Swedish kronor: `4719182`, `4 719 182 kr`."""
+    """Take whole Swedish kronor: `4719182`, `1 250 kr`."""
     if found := _AMOUNT.fullmatch(text.value):
         return int(re.sub(r"\D", "", found[1]))
     guess = _OTHER_AMOUNT.fullmatch(text.value)
     right = format_money(int(re.sub(r"\D", "", guess[1]))).replace(NO_BREAK_SPACE, " ") if guess else None
-    help_line = "Skriv hela kronor, till exempel 4 719 182 kr."
+    help_line = "Skriv hela kronor, till exempel 1 250 kr."
     raise KindError(f"{quote(text.value)} är inget belopp i kronor.", help_line, code="fel-belopp", right=right)
 
 
@@ -61,4 +61,4 @@ ANY_YEAR = Kind(
 )
 """Also one to come, as of a plan."""
 NUMBER = Kind("heltal", _parse_number, "3", "Ett helt tal.")
-MONEY = Kind("belopp", _parse_money, "4 719 182 kr", "Hela kronor, till exempel 4 719 182 kr.", stands_alone=True)
+MONEY = Kind("belopp", _parse_money, "1 250 kr", "Hela kronor, till exempel 1 250 kr.", stands_alone=True)
