@@ -21,7 +21,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, OffDay, know
 from plugins.core.languages import Language
-from plugins.core.marks import FoundMark, Marks, PlaceMark, ValueMark, WrittenKind, make_marks
+from plugins.core.marks import FoundMark, Marks, PlaceMark, ValueMark, make_marks
 from plugins.core.memo import Memo
 from plugins.core.models.model import Model, fields_of, name_field
 from plugins.core.models.stand_ins import is_stand_in
@@ -30,6 +30,7 @@ from plugins.core.seen import SeenShelves, see_known, see_marks
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import compare_key
 from plugins.core.words import FIRST_LIST, Words
+from plugins.core.written_kinds import WrittenKind
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from plugins.core.known import ALL
 from plugins.core.lasting import Runs, say_of_today
 from plugins.core.library import Library, Register, Setting, on_any_day
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
-from plugins.core.marks import FindNearly, FoundMark, Nearly, PlaceMark, Takes
+from plugins.core.marks import FoundMark, PlaceMark
 from plugins.core.models.model import Model
 from plugins.core.outline import make_places, plain_heading
 from plugins.core.pagetext import PageText
@@ -29,6 +29,7 @@ from plugins.core.sheets import DetailValue
 from plugins.core.shown import tell_file
 from plugins.core.sources import Text
 from plugins.core.texts import Texts, texts_of
+from plugins.core.written_kinds import FindNearly, Nearly, Takes
 
 V = TypeVar("V")
 

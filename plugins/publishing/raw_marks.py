@@ -15,7 +15,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from plugins.core.kinds.words import MARK_NAME
-from plugins.core.marks import find_raw_marks
+from plugins.core.mark_rules import find_raw_marks
 from plugins.core.memo import Question, Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem

@@ -14,8 +14,8 @@ from plugins.core.headings import Below, check_bare_headings, check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.known import ALL
 from plugins.core.library import Library, cut_chunks
+from plugins.core.mark_rules import check_line
 from plugins.core.markdown.nodes import Document, LinkFound
-from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures import Picture, check_picture

@@ -12,10 +12,12 @@ from markdown.blockprocessors import HashHeaderProcessor
 from plugins.core.foreign import Foreign, join_words_of, speak_html
 from plugins.core.headings import check_headings, heading_key
 from plugins.core.known import Known
+from plugins.core.mark_rules import check_line
+from plugins.core.mark_values import Linked
 from plugins.core.markdown import dialect
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, PlaceNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import Linked, PlaceMark, ValueMark, check_line, find_marks, make_marks
+from plugins.core.marks import PlaceMark, ValueMark, find_marks, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import Text, text_of_lines

@@ -15,13 +15,14 @@ from plugins.core.known import Known
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown.nodes import Document, HtmlNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import Nearly, ValueMark, make_marks
+from plugins.core.marks import ValueMark, make_marks
 from plugins.core.pagetext import PageText
 from plugins.core.pieces import MarkedPiece, PieceKind, Spot, WrittenPiece, fill_with_pieces
 from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
 from plugins.core.shelves import Shelves
 from plugins.core.sources import text_of_lines
+from plugins.core.written_kinds import Nearly
 from plugins.site import check, rooms
 from plugins.site import frame as frame_module
 from plugins.site.model import Preparation

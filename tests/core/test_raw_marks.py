@@ -13,9 +13,11 @@ from urllib.parse import quote
 import pytest
 
 from plugins.core.known import Known
+from plugins.core.mark_rules import check_line
+from plugins.core.mark_values import OpenValues, Refusal
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import OpenValues, PlaceMark, Refusal, ValueMark, check_line, make_marks
+from plugins.core.marks import PlaceMark, ValueMark, make_marks
 from plugins.core.pagetext import PageText
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines

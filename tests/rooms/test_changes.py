@@ -11,7 +11,8 @@ from plugins.commands.tell import tell_next_change
 from plugins.commands.to_do import ALL, tell_list
 from plugins.core.known import Known
 from plugins.core.library import Library, Setting
-from plugins.core.marks import OpenValues, Refusal, ValueMark
+from plugins.core.mark_values import OpenValues, Refusal
+from plugins.core.marks import ValueMark
 from plugins.core.room import Room
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS

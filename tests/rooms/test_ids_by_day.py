@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborNode
 
 from plugins.core.known import Known
 from plugins.core.library import Library, Setting
-from plugins.core.marks import Linked, OpenValues, Refusal, ValueMark
+from plugins.core.mark_values import Linked, OpenValues, Refusal
+from plugins.core.marks import ValueMark
 from plugins.core.pieces import Spot, WrittenPiece
 from plugins.core.prose import Heading
 from plugins.core.room import Room

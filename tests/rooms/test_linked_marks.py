@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from plugins.core.library import Library, Setting
-from plugins.core.marks import Linked, OpenValues, ValueMark
+from plugins.core.mark_values import Linked, OpenValues
+from plugins.core.marks import ValueMark
 from plugins.core.room import Room
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS

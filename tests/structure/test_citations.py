@@ -180,8 +180,8 @@ def test_a_module_that_is_cited_by_its_dotted_name_is_here() -> None:
 @pytest.mark.parametrize(
     ("name", "is_there"),
     [
-        ("plugins.core.marks", True), ("core.marks", True), ("plugins.core.marks.Linked", True), ("plugins.core", True),
-        ("core.mark", False), ("plugins.core.marks.Lnked", False), ("plugins.cor.marks", False), ("plugins.core.Linked", False),
+        ("plugins.core.marks", True), ("core.marks", True), ("plugins.core.marks.Marks", True), ("plugins.core", True),
+        ("core.mark", False), ("plugins.core.marks.Mrks", False), ("plugins.cor.marks", False), ("plugins.core.Marks", False),
     ],
 )  # fmt: skip
 def test_a_dotted_name_is_a_module_or_what_is_in_it(name: str, *, is_there: bool) -> None:

@@ -20,7 +20,8 @@ from plugins.core.beside import BY_STEPS, FileBeside
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status, Year
 from plugins.core.library import ANY_PAGE, Register, Setting
-from plugins.core.marks import OpenValues, ValueMark
+from plugins.core.mark_values import OpenValues
+from plugins.core.marks import ValueMark
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.pages import AddressedPage
 from plugins.core.room import Room, no_rules

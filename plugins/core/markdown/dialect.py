@@ -30,10 +30,10 @@ from plugins.core.foreign import Foreign
 from plugins.core.kinds.addresses import is_email
 from plugins.core.kinds.words import MARK
 from plugins.core.lasting import find_lasting
+from plugins.core.mark_values import Linked
 from plugins.core.markdown.blocks import be_sparing
 from plugins.core.markdown.inline import SparingInline
 from plugins.core.markdown.whole import SparingHtmlBlocks, SparingUnescape, SparingWhitespace
-from plugins.core.marks import Linked
 from plugins.core.web import ascii_email, decode_address
 
 _BARE_ADDRESS = (

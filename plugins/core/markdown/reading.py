@@ -19,6 +19,7 @@ from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARK_NAME
 from plugins.core.lasting import Runs, without_space
 from plugins.core.lists import arrange_lists
+from plugins.core.mark_rules import check_mark, find_raw_marks, find_torn_marks, tell_raw_mark
 from plugins.core.markdown.accidents import check_accidents, check_torn_links
 from plugins.core.markdown.allowed import check_raw_html, clean_html
 from plugins.core.markdown.dialect import convert, plain_words
@@ -28,7 +29,7 @@ from plugins.core.markdown.links import check_link, unlink_marks
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.markdown.pictures import check_picture
 from plugins.core.markdown.seeking import Seek
-from plugins.core.marks import FoundMark, Marks, Nearly, check_mark, find_marks, find_raw_marks, find_torn_marks, tell_raw_mark
+from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import drop_silences
@@ -36,6 +37,7 @@ from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.tables import frame_tables
 from plugins.core.torn import blank_no_markdown, check_torn
+from plugins.core.written_kinds import Nearly
 
 WRONG_HEADING: Final = "fel-rubrik"
 _HEADING_WITHIN = "Skriv raden utan # där, gärna i fetstil: **Så här**. Eller sätt rubriken på en egen rad utanför."

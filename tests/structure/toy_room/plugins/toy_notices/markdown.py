@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from plugins.core.kinds.days import read_day
 from plugins.core.locale import format_number
-from plugins.core.marks import Linked, OpenValues, Refusal, ValueMark
+from plugins.core.mark_values import Linked, OpenValues, Refusal
+from plugins.core.marks import ValueMark
 from plugins.core.swedish import quote
 from plugins.core.words import Words
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from plugins.core.marks import Nearly
 from plugins.core.pieces import Spot
+from plugins.core.written_kinds import Nearly
 
 _SIGN = "✎"
 

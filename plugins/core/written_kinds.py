@@ -1,0 +1,52 @@
+"""Written kinds: forms of Markdown that are components of their own, as far as those who read a text must know them.
+
+Stage: check. In: an element of cleaned HTML. Out: whether it is such a component, or nearly. Rooms declare them
+(`core.pieces.WrittenPiece`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from selectolax.lexbor import LexborNode
+
+from plugins.core.dataclass import dataclass
+
+Takes = Callable[[LexborNode], bool]
+"""Tells of an element of cleaned HTML whether it is a component of its own (`core.pieces`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """What is nearly a component, and would stand as any other text without a word to its writer."""
+
+    part: LexborNode
+    """The element that is not as it should be, of one line or several: it is told at the first."""
+    message: str
+    """What is there, as a sentence."""
+    advice: str
+    """What to write instead, as a sentence."""
+
+
+FindNearly = Callable[[LexborNode], Nearly | None]
+"""Returns what keeps an element of cleaned HTML from being a component; None where it is one, or nothing of the sort."""
+
+
+class WrittenKind(Protocol):
+    """A form of Markdown that is a component of its own (`core.pieces.WrittenPiece`)."""
+
+    @property
+    def takes(self) -> Takes:
+        """What tells whether an element is one."""
+        ...
+
+    @property
+    def nearly(self) -> FindNearly:
+        """What finds one that is not quite."""
+        ...
+
+    @property
+    def way(self) -> str:
+        """How it is written, told to an editor who writes a box as other programs have it."""
+        ...
