@@ -8,31 +8,60 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from plugins.core.dataclass import dataclass
 from plugins.core.sources import Text
 
 _Around = tuple[re.Match[str], int, str]
 """A box, and where the paragraph begins that it stands in, and that paragraph."""
 
 
+_END = re.compile(r"(?<=\n)[ \t]*:::+[ \t]*(?=\n)")
+"""The end of a box with words right below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBox:
+    """A box that is no component."""
+
+    found: re.Match[str]
+    lacks: str = ""
+    """Where an empty line would make it one: `före` or `efter` it, or both; empty where that does not."""
+
+
 def leave_own(
     text: Text, boxes: Iterable[re.Match[str]], is_one: Callable[[str], bool], find_nearly: Callable[[], frozenset[int]]
-) -> Iterator[re.Match[str]]:
+) -> Iterator[LeftBox]:
     """Yield the boxes that are no component and not nearly one; with where one begins goes where it ends, further down."""
     is_own = is_near = False
-    at = -1
+    at = told = -1
     for box, begin, around in _paragraphs_around(text.value, boxes):
         is_end = not box[0].strip(" \t>:")
+        if begin == told:
+            continue
         if is_one(around):
             is_own = False
         elif not (is_end and is_own):
+            lacks = ""
             if begin != at:
                 at, first = begin, text.place(begin).line
                 is_near = not find_nearly().isdisjoint(range(first, first + around.count("\n") + 1))
+                lacks = "" if is_near else _find_lack(around, box.start() - begin, is_one)
+                told = begin if lacks else told
             is_own = is_near
             if not is_own:
-                yield box
+                yield LeftBox(box, lacks)
         elif is_end:
             is_own = False
+
+
+def _find_lack(around: str, start: int, is_one: Callable[[str], bool]) -> str:
+    """Return where the first box of a paragraph needs an empty line to be a component."""
+    tail = around[max(0, start) :]
+    end = _END.search(tail)
+    is_below = end is not None and is_one(tail[: end.end()])
+    if not is_below and not (start > 0 and is_one(tail)):
+        return ""
+    return " och ".join([*(["före"] if start > 0 else []), *(["efter"] if is_below else [])])
 
 
 def _paragraphs_around(written: str, boxes: Iterable[re.Match[str]]) -> Iterator[_Around]:

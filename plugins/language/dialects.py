@@ -13,10 +13,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.torn import blank_no_markdown
-from plugins.language.boxes import leave_own
+from plugins.language.boxes import LeftBox, leave_own
 from plugins.language.passages import blank_out
 from plugins.language.telling import Sort, stands_one, tell_sort, tell_sorts
 
@@ -275,7 +275,17 @@ def check_dialects(
     for pattern, sort, instead in _BOXES:
         if stands_one(sort.needles, plain):
             boxes = list(leave_own(text, pattern.finditer(plain), cache(is_component), cache(find_nearly)))
-            yield from tell_sort(text, replace(sort, advice=" ".join((sort.advice, *(ways or (instead,))))), boxes)
+            advice = " ".join((sort.advice, *(ways or (instead,))))
+            yield from tell_sort(text, replace(sort, advice=advice), (box.found for box in boxes if not box.lacks))
+            yield from (_tell_lack(text, box) for box in boxes if box.lacks)
     rules = (found for found in _RULE.finditer(plain) if text.place(found.start()).line - 1 not in underlined)
     if "===" in plain:
         yield from tell_sort(text, _RULE_SORT, rules)
+
+
+def _tell_lack(text: Text, box: LeftBox) -> Problem:
+    """Say of a box that it would be a component with an empty line before or after it."""
+    place = text.place(box.found.start())
+    message = f"Rutan behöver en tom rad {box.lacks} sig, annars syns tecknen på webbplatsen."
+    advice = f"Lägg till en tom rad {box.lacks} rutan, som börjar på den här raden."
+    return warning(place, "nastan-ratt", message, advice, stops_publishing=True)

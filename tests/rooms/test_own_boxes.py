@@ -62,6 +62,10 @@ def told_of(
         ("Först.\n\n::: lampa\nHej.\n\nHej igen.\n:::\n\nSedan.", [("nastan-ratt", 3)]),
         ("Först.\n\n::: lampa\n\nHej.\n\n::::\n\n::: note\nHej.\n:::\n\nSedan.", [("nastan-ratt", 3), ("okand-formatering", 9)]),
         ("Först.\n\n::: note\n\nHej.\n\n:::\n\nSedan.", [("okand-formatering", 3)]),
+        ("Först.\n::: lampa\nHej.\n:::\n\nSedan.", [("nastan-ratt", 2)]),
+        ("Först.\n\n::: lampa\nHej.\n:::\nSedan.", [("nastan-ratt", 3)]),
+        ("Först.\n::: lampa\nHej.\n:::\nSedan.", [("nastan-ratt", 2)]),
+        ("Först.\n::: note\nHej.\n:::\n\nSedan.", [("okand-formatering", 2)]),
         ("Först.\n\n:::\n\n::: lampa\n\nHej.\n\n:::\n\n:::\n\nSedan.", [("nastan-ratt", 5), ("okand-formatering", 3)]),
     ],
 )
@@ -69,6 +73,25 @@ def test_what_is_nearly_a_box_of_a_rooms_own_is_told_once(
     told_of: Callable[[str], list[tuple[str, int]]], written: str, told: list[tuple[str, int]]
 ) -> None:
     assert sorted(told_of(written)) == sorted(told)
+
+
+@pytest.mark.parametrize(
+    ("written", "lacks"),
+    [
+        ("Först.\n::: lampa\nHej.\n:::", "före"),
+        ("::: lampa\nHej.\n:::\nSedan.", "efter"),
+        ("Först.\n::: lampa\nHej.\n:::\nSedan.", "före och efter"),
+    ],
+)
+def test_a_box_without_an_empty_line_is_told_to_have_one(
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch, written: str, lacks: str
+) -> None:
+    kind = WrittenPiece("toy_lamp", str, _is_box, lambda _element, _spot: None)
+    for module in (rooms, check, frame_module):
+        monkeypatch.setattr(module, "PIECES", (*PIECES, kind))
+    head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
+    (told,) = {one for one in prepare({"sidor/om.md": head + written}).problems if one.code == "nastan-ratt"}
+    assert told.message == f"Rutan behöver en tom rad {lacks} sig, annars syns tecknen på webbplatsen."
 
 
 @pytest.mark.parametrize(
