@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar, cast
 
+from plugins.core.asking import Asking, Reviver
 from plugins.core.called import key_of
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
@@ -143,8 +144,6 @@ class Register(Generic[M]):
 ANY_PAGE: Final = Setting(PageModel)
 """On a page that is about no record in particular."""
 
-ASKED, GATHERED = "asked of the library", "gathered from the library"
-"""What the keys of the library's questions begin with."""
 EVER_KNOWN: Final = "known on any day"
 """How keys begin that stand for the records of a model by their names, whatever their days are."""
 MARKS: Final = "marks"
@@ -153,20 +152,11 @@ IN: Final = "in"
 """How keys begin that stand for a question in another language than the site's own: the language's code and the question's key
 follow."""
 
-Reviver = Callable[[tuple[Any, ...]], Callable[[], Any] | None]
-"""Returns a function that answers the question with a key; None where only whoever asks can answer it."""
-
-CHUNK: Final = 32
-"""How many things are asked about in one question. About the root of a thousand: after a change a rule asks once for each chunk,
-and, of the one that has changed, once for each thing in it."""
-SMALL_CHUNK: Final = 8
-"""The size of chunks where each answer reads whole pages, which takes long: where one has changed, all of its chunk are read."""
-
 MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
 """Yields the marks that a room has for a text in some setting."""
 
 
-class Library:
+class Library(Asking):
     """All records, read and typed; `today`, and whether drafts are shown, decide which of them a visitor meets.
 
     Whatever is read of it goes through its memo, which records it: there is no other way to what the shelves hold.
@@ -278,54 +268,16 @@ class Library:
         key = compare_key(field_name)
         return next(self.known(r.model) for r in self.registers.values() if key in map(compare_key, r.fields))
 
-    def ask(self, question: Callable[..., T], *about: Hashable) -> T:
-        """Return the answer to a question about the whole library, or about some things in it; worked out once."""
-        return self.memo.ask((ASKED, question, *about), partial(question, self, *about))
-
-    def gather(self, rule: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
-        """Return all that a rule yields of the library, or of some things in it; worked out once."""
-        return self.memo.ask((GATHERED, rule, *about), partial(self._gather, rule, *about))
-
-    def _gather(self, rule: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
-        return tuple(rule(self, *about))
-
-    def gather_each(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
-        """Yield all that a rule yields of each of many things; it is asked chunk by chunk, and most chunks are as they were."""
-        for chunk in cut_chunks(tuple(things)):
-            yield from self.gather(gather_chunk, rule, chunk)
-
-    def gather_together(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
-        """Yield the same, with no question for each thing: for rules whose answer is found again sooner than remembered."""
-        for chunk in cut_chunks(tuple(things)):
-            yield from self.gather(gather_whole, rule, chunk)
-
-    def ask_each(self, question: Callable[..., T], things: Iterable[Hashable]) -> Iterator[T]:
-        """Yield the answer about each chunk of many things: most chunks are as they were."""
-        for chunk in cut_chunks(tuple(things)):
-            yield self.ask(question, chunk)
-
     def list_revivers(self) -> dict[str, Reviver]:
-        """Return how questions are answered, by what their keys in the memo begin with.
-
-        What an earlier process has asked can so be answered again before anybody asks for it here, to see whether what rests on
-        it still holds.
-        """
+        """Return how questions are answered, by what their keys in the memo begin with: those of the library's own too."""
         return {
-            ASKED: lambda key: partial(key[1], self, *key[2:]),
-            GATHERED: lambda key: partial(self._gather, *key[1:]),
+            **super().list_revivers(),
             "all": lambda key: partial(self._sort, key[1]),
             "shown": lambda key: partial(self._list_shown, key[1]),
             "known": lambda key: partial(self._know, key[1]),
             EVER_KNOWN: lambda key: partial(self._know_ever, key[1]),
             MARKS: lambda key: partial(self._make_marks, key[1]),
         }
-
-    def revive(self, key: Hashable) -> Callable[[], Any] | None:
-        """Return what answers a question, by its key in the memo; None where only the one who asks knows."""
-        if not isinstance(key, tuple) or not isinstance(key[0], str):
-            return None
-        reviver = self.revivers.get(key[0])
-        return reviver(key) if reviver else None
 
     def _know(self, model: type[Any]) -> Known[Any]:
         register, records = self.registers[model], self.all(model)
@@ -447,25 +399,8 @@ class Library:
         return make_marks(*made, shortened=self.language.shortened, letters=self.letters)
 
 
-def cut_chunks(things: tuple[H, ...], size: int = CHUNK) -> Iterator[tuple[H, ...]]:
-    """Yield many things in chunks: each is asked about in one question, which is not put again while nothing in it changes."""
-    yield from (things[at : at + size] for at in range(0, len(things), size))
-
-
 def _show(library: Library, records: tuple[M, ...]) -> tuple[M, ...]:
     return tuple(library.only_shown(records))
-
-
-def gather_chunk(library: Library, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
-    """Yield all that a rule yields of each thing of a chunk."""
-    for thing in things:
-        yield from library.gather(rule, thing)
-
-
-def gather_whole(library: Library, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
-    """Yield the same, without a question for each thing."""
-    for thing in things:
-        yield from rule(library, thing)
 
 
 def on_any_day(library: Library) -> Library:

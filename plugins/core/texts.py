@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from plugins.core.asking import cut_chunks
 from plugins.core.kinds.words import MARKDOWN
-from plugins.core.library import ANY_PAGE, Library, Setting, cut_chunks
+from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.lines import Writing
 from plugins.core.linked import dress_links, mark_places
 from plugins.core.markdown.nodes import Document, PlaceNode

@@ -12,9 +12,9 @@ from typing import Any
 
 from plugins.contacts.model import Contact
 from plugins.contacts.view import ContactCard
+from plugins.core.asking import cut_chunks
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
-from plugins.core.library import cut_chunks
 from plugins.core.locale import sort_key
 from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage

@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from plugins.core.library import ANY_PAGE, SMALL_CHUNK, Library, cut_chunks
+from plugins.core.asking import SMALL_CHUNK, cut_chunks
+from plugins.core.library import ANY_PAGE, Library
 from plugins.core.linked import file_of, publish_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Final
 
+from plugins.core.asking import cut_chunks
 from plugins.core.called import key_of, name_of
 from plugins.core.headings import Below, check_bare_headings, check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.known import ALL
-from plugins.core.library import Library, cut_chunks
+from plugins.core.library import Library
 from plugins.core.mark_rules import check_line
 from plugins.core.markdown.nodes import Document, LinkFound
 from plugins.core.models.model import Model, RegisterModel

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.contacts.model import Contact
+from plugins.core.asking import cut_chunks
 from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
-from plugins.core.library import ANY_PAGE, Library, cut_chunks
+from plugins.core.library import ANY_PAGE, Library
 from plugins.core.markdown.nodes import HtmlNode
 from plugins.core.markdown.read import read_markdown
 from plugins.core.models.model import Model

@@ -12,7 +12,8 @@ from typing import Final
 
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
-from plugins.core.library import SMALL_CHUNK, Library, cut_chunks
+from plugins.core.asking import SMALL_CHUNK, cut_chunks
+from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model
 from plugins.core.outline import find_next_id

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from plugins.core.library import Library, cut_chunks
+from plugins.core.asking import cut_chunks
+from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.problems import Problem
 from plugins.site.check import check_library, check_record

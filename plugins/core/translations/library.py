@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from plugins.core.library import IN, Library, Reviver, Setting
+from plugins.core.asking import Reviver
+from plugins.core.library import IN, Library, Setting
 from plugins.core.marks import Marks
 from plugins.core.memo import Memo
 from plugins.core.models.model import Model
