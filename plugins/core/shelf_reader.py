@@ -1,7 +1,7 @@
 """The reader of shelves: which files belong to which room, and what is in each.
 
 Stage: read. In: the folder `content/` and the shelves of all rooms. Out: `Shelves` with every record bound to its
-model, and every problem. Only this module reads `content/`.
+model, and every problem, as `core.shelving` puts them together. Only this module reads `content/`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from plugins.core.aside import Aside
-from plugins.core.dataclass import dataclass
 from plugins.core.endings import PICTURE_ENDINGS
 from plugins.core.file_mark import Seen, mark_of
 from plugins.core.file_names import check_name, check_translation_name
@@ -26,9 +25,7 @@ from plugins.core.folder import check_link, check_regular, count_names, look_int
 from plugins.core.homes import (
     find_homes,
     find_meant,
-    find_picture_home,
     fits,
-    tell_stray_picture,
     tell_unclaimed,
     tell_wrong_folder,
 )  # fmt: skip
@@ -44,46 +41,15 @@ from plugins.core.placing import find_code, find_shelf
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
+from plugins.core.shelving import FoundPath, fill_shelves, open_shelves
 from plugins.core.sources import Text, decode_source, read_source
-from plugins.core.translations.model import original_of
 from plugins.core.translations.names import find_odd
 
 WORTH_READING: Final = 32
 """Texts that are worth the start of a second process: each takes one or two milliseconds to read, and a fifth of it to send."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one path of the folder gives to the shelves."""
-
-    problems: tuple[Problem, ...] = ()
-    shelf: Shelf | None = None
-    """Whose file it is; None where no room claims it, or it is not opened."""
-    records: tuple[Any, ...] = ()
-    source: SourceFile | None = None
-    """Its text, where it could be read."""
-    torn: frozenset[type[Model]] = frozenset()
-    torn_files: tuple[Path, ...] = ()
-    torn_texts: tuple[tuple[type[Model], Text], ...] = ()
-    stray: str | None = None
-    """The path that a file should have which is not on this computer."""
-    odd_name: str | None = None
-    """Its path, where it is nearly called as the translation of another file."""
-    is_stray: bool = False
-    """A picture that lies elsewhere."""
-    stamp: object = None
-    """What tells a file that is copied from an earlier one of that name."""
-    code: str = ""
-    """The language of a translation."""
-
-    @property
-    def is_odd(self) -> bool:
-        """Tell whether there is anything to say of it but what it holds: of few there is."""
-        said = self.problems or self.torn or self.torn_files or self.torn_texts
-        return bool(said or self.stray or self.odd_name or self.is_stray)
-
-
-KeptReading = tuple[Mapping[Path, tuple[object, _Found]], Mapping[Path, tuple[str, Shelf | None]], bool]
+KeptReading = tuple[Mapping[Path, tuple[object, FoundPath]], Mapping[Path, tuple[str, Shelf | None]], bool]
 """What was made of each text, with what tells its bytes from others; where each file belongs; and whether the names of all say
 that none of them is a copy of another."""
 
@@ -101,9 +67,9 @@ class ShelfReader:
         """Open a folder; `kept` is what an earlier reader of it has made of its texts, `seen` files that were read, by path."""
         self.folder = folder
         self.shelves = shelves
-        self._found: dict[Path, _Found] = {}
+        self._found: dict[Path, FoundPath] = {}
         """By path, in their order."""
-        self._read: dict[Path, tuple[object, _Found]] = dict(kept[0])
+        self._read: dict[Path, tuple[object, FoundPath]] = dict(kept[0])
         """What was made of each text, with what tells its bytes from others."""
         self._places: dict[Path, tuple[str, Shelf | None]] = dict(kept[1])
         self._has_no_copies = kept[2]
@@ -126,7 +92,7 @@ class ShelfReader:
         if not self.folder.is_dir():
             self._found, self._read, self._has_no_copies = {}, {}, False
             message = f"Mappen {self.folder.name}/ finns inte."
-            return self._open(), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
+            return open_shelves(self.folder, self.shelves), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
         unread: list[OSError] = []
         paths = list(walk(self.folder, unread))
         self._compared, self._reads_all = set(), bool(unread)
@@ -135,7 +101,7 @@ class ShelfReader:
         self._found |= {Path(error.filename): self._tell_folder(Path(error.filename), error) for error in unread}
         self._read = {path: kept for path, kept in self._read.items() if path in self._found}
         self._places = {path: place for path, place in self._places.items() if path in self._found}
-        return self._gather()
+        return fill_shelves(self._found, self.folder, self.shelves, self._name)
 
     def read_again(self, paths: Iterable[Path]) -> tuple[Shelves, list[Problem]]:
         """Read files that have changed and are still there; where it is not sure that nothing else has, read all."""
@@ -147,7 +113,7 @@ class ShelfReader:
             if before is None or before.shelf is None or not is_plain or count_names(path) != 1:
                 return self.read()
             self._found[path] = self._read_file(path, self._name(path), before.shelf)
-        return self._gather()
+        return fill_shelves(self._found, self.folder, self.shelves, self._name)
 
     def read_with(self, files: Mapping[str, bytes | None]) -> tuple[Shelves, list[Problem]]:
         """Return what the folder would give if some texts in it, by path from it, had these bytes; None: were not there.
@@ -164,7 +130,7 @@ class ShelfReader:
                 elif shelf is not None and shelf.model is not None:
                     self._found[path] = self._read_bytes(path, hashlib.sha256(data).digest(), data, relative, shelf, shelf.model)
             self._found = dict(sorted(self._found.items(), key=lambda item: walking_order(item[0])))
-            return self._gather()
+            return fill_shelves(self._found, self.folder, self.shelves, self._name)
         finally:
             self._found = kept
 
@@ -188,11 +154,11 @@ class ShelfReader:
             self._places[path] = relative, find_shelf(relative, self.shelves)
         return self._places[path]
 
-    def _look_at_all(self, paths: Sequence[Path], copies: Mapping[Path, Path]) -> dict[Path, _Found]:
+    def _look_at_all(self, paths: Sequence[Path], copies: Mapping[Path, Path]) -> dict[Path, FoundPath]:
         """Return what each path gives: of many texts that nothing is known of, up to half are looked at aside."""
         there = self._choose(paths) if not self._read else []
 
-        def look() -> tuple[dict[Path, _Found], dict[Path, tuple[object, _Found]], bool]:
+        def look() -> tuple[dict[Path, FoundPath], dict[Path, tuple[object, FoundPath]], bool]:
             found = {path: self._look(path, copies) for path in there}
             return found, {path: self._read[path] for path in there if path in self._read}, self._reads_all
 
@@ -222,28 +188,28 @@ class ShelfReader:
         models = {model for shelf in shelves if shelf.model for model in _find_models(shelf.model)}
         return [*shelves, *models, *paths]
 
-    def _look(self, path: Path, copies: Mapping[Path, Path]) -> _Found:
+    def _look(self, path: Path, copies: Mapping[Path, Path]) -> FoundPath:
         """Return what a path gives."""
         relative, shelf = self._place(path)
         if absent := find_absent(path):
-            return _Found() if absent.exists() else self._tell_absent(path, absent)
+            return FoundPath() if absent.exists() else self._tell_absent(path, absent)
         if original := copies.get(path):
-            return _Found((tell_copy(path, original),), torn_files=(path,))
+            return FoundPath((tell_copy(path, original),), torn_files=(path,))
         names = count_names(path)
         self._reads_all = self._reads_all or names != 1
         if not names and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
-            return _Found(tuple(told))  # neither opened nor published
+            return FoundPath(tuple(told))  # neither opened nor published
         if self._has_odd_language(relative):
-            return _Found(torn_files=(path,), odd_name=relative)  # told where it is known which languages the site has
+            return FoundPath(torn_files=(path,), odd_name=relative)  # told where it is known which languages the site has
         if shelf is not None:
             return self._read_file(path, relative, shelf)
         if path.suffix.casefold() in PICTURE_ENDINGS:
-            return _Found(is_stray=True)
+            return FoundPath(is_stray=True)
         meant = find_meant(relative, self.shelves)
         homes = (meant,) if meant else _find_homes_of_unclaimed(path, relative, self.shelves)
         problem = tell_unclaimed(path, relative, self.shelves, homes, self.folder)
         torn = self._find_torn(*(home for home in homes if not (self.folder / home).exists()))
-        return _Found((problem,), torn=torn, torn_files=tuple(self.folder / home for home in homes) or (path,))
+        return FoundPath((problem,), torn=torn, torn_files=tuple(self.folder / home for home in homes) or (path,))
 
     def _has_odd_language(self, relative: str) -> bool:
         """Tell whether a file is nearly called as the translation of another, which is there."""
@@ -251,16 +217,16 @@ class ShelfReader:
         shelf = find_shelf(odd.original, self.shelves) if odd else None
         return bool(odd and shelf and shelf.is_translated and (self.folder / odd.original).is_file())
 
-    def _tell_absent(self, path: Path, absent: Path) -> _Found:
+    def _tell_absent(self, path: Path, absent: Path) -> FoundPath:
         """See that what refers to a file that is not on this computer, or to what it holds, is not told as well."""
         relative = self._name(absent)
         torn = self._find_torn(relative) | self._find_inside(absent)
-        return _Found((tell_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
+        return FoundPath((tell_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
 
-    def _tell_folder(self, folder: Path, error: OSError) -> _Found:
+    def _tell_folder(self, folder: Path, error: OSError) -> FoundPath:
         """See that nothing is missed without a word, nor told twice, that lies in a folder that cannot be read."""
         problem = tell_unread(folder, say_why(error), f"Mappen {folder.name}/")
-        return _Found((problem,), torn=self._find_inside(folder), torn_files=(folder,), stray=self._name(folder))
+        return FoundPath((problem,), torn=self._find_inside(folder), torn_files=(folder,), stray=self._name(folder))
 
     def _find_inside(self, folder: Path) -> frozenset[type[Model]]:
         """Return the models of what may lie in a folder."""
@@ -272,13 +238,13 @@ class ShelfReader:
         shelves = [shelf for shelf in self.shelves if any(fits(home, shelf.pattern) for home in homes)]
         return frozenset(shelf.model for shelf in shelves if shelf.model)
 
-    def _read_file(self, path: Path, relative: str, shelf: Shelf) -> _Found:
+    def _read_file(self, path: Path, relative: str, shelf: Shelf) -> FoundPath:
         """Return what a file gives to its shelf."""
         stamp, data = self._look_into(path)
         if shelf.form == "file" or shelf.model is None:
             if isinstance(stamp, str):
-                return _Found((tell_unread(path, stamp),), shelf, torn_files=(path,), stray=relative)
-            return _Found(tuple(check_name(path, shelf)), shelf, stamp=stamp)
+                return FoundPath((tell_unread(path, stamp),), shelf, torn_files=(path,), stray=relative)
+            return FoundPath(tuple(check_name(path, shelf)), shelf, stamp=stamp)
         return self._read_bytes(path, stamp, data, relative, shelf, shelf.model)
 
     def _look_into(self, path: Path) -> tuple[object, bytes | None]:
@@ -292,7 +258,7 @@ class ShelfReader:
 
     def _read_bytes(
         self, path: Path, stamp: object, data: bytes | None, relative: str, shelf: Shelf, model: type[Model]
-    ) -> _Found:
+    ) -> FoundPath:
         """Return what a text gives to its shelf: what was made of it before, where its bytes are the same."""
         kept = self._read.get(path)
         if kept is not None and kept[0] == stamp:
@@ -302,7 +268,7 @@ class ShelfReader:
             self._read[path] = stamp, found
         return found
 
-    def _read_text(self, path: Path, data: bytes | None, relative: str, shelf: Shelf, model: type[Model], code: str) -> _Found:
+    def _read_text(self, path: Path, data: bytes | None, relative: str, shelf: Shelf, model: type[Model], code: str) -> FoundPath:
         try:
             source, problems = read_source(path) if data is None else decode_source(path, data)
         except OSError as error:
@@ -321,7 +287,7 @@ class ShelfReader:
             found, problems = read_models(source, path, shelf, self.shelves)
             if not found and shelf.form == "page":
                 torn_texts = tuple(find_torn_text(source, model))
-        return _Found(
+        return FoundPath(
             (*check_name(path, shelf), *problems),
             shelf,
             tuple(found),
@@ -330,46 +296,6 @@ class ShelfReader:
             (path,) if problems else (),
             torn_texts,
         )
-
-    def _open(self) -> Shelves:
-        """Return the shelves, empty."""
-        return Shelves(self.folder, [shelf.model for shelf in self.shelves if shelf.model])
-
-    def _gather(self) -> tuple[Shelves, list[Problem]]:
-        """Return the shelves as they are filled by all paths in their order."""
-        read = self._open()
-        problems: list[Problem] = []
-        strays: list[Path] = []
-        for path, found in self._found.items():
-            if found.source:
-                read.sources.append(found.source)
-            if found.is_odd:
-                problems += found.problems
-                read.torn |= found.torn
-                read.torn_files += found.torn_files
-                read.torn_texts += found.torn_texts
-                read.strays |= {found.stray} if found.stray else set()
-                read.odd_names += [found.odd_name] if found.odd_name else []
-                strays += [path] if found.is_stray else []
-            if found.code and found.shelf and found.shelf.model:
-                key = found.code, original_of(found.shelf.model)
-                read.translations.setdefault(key, []).extend(found.records)
-                read.torn_translations |= {key} if found.problems and not found.records else set()
-                continue
-            if found.shelf is None:
-                continue
-            if found.stamp is not None:
-                name = self._name(path)
-                read.files[name] = path
-                read.stamps[name] = found.stamp
-            elif found.shelf.model is not None:
-                read.by_model.setdefault(found.shelf.model, []).extend(found.records)
-        for path in strays:
-            home = find_picture_home(path.name, read.sources, self.shelves)
-            problems.append(tell_stray_picture(path, home, self.shelves))
-            read.strays |= {f"{home}/{path.name}"} if home else set()
-        problems += _check_required(read, self.shelves)
-        return read, problems
 
 
 def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> tuple[Shelves, list[Problem]]:
@@ -385,14 +311,14 @@ def _find_models(model: type[Model]) -> Iterator[type[Model]]:
             yield from _find_models(info.nested)
 
 
-def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path, shelf: Shelf, code: str) -> _Found:
+def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path, shelf: Shelf, code: str) -> FoundPath:
     """Return the translations of a file, which are kept apart from what they are of."""
     records: list[Any] = []
     problems = [*check_translation_name(path, shelf), *problems]
     text = None if problems else source
     if not problems:
         records, problems = read_models(source, path, shelf)
-    return _Found(tuple(problems), shelf, tuple(records), text, torn_files=(path,) if problems else (), code=code)
+    return FoundPath(tuple(problems), shelf, tuple(records), text, torn_files=(path,) if problems else (), code=code)
 
 
 def _find_homes_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]) -> tuple[str, ...]:
@@ -404,15 +330,3 @@ def _find_homes_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]
     except OSError:
         return ()
     return () if problems else find_homes(relative, source.text, None, shelves)
-
-
-def _check_required(read: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem]:
-    """What a site cannot be without is there."""
-    for shelf in shelves:
-        if shelf.is_required and shelf.model and not read.all(shelf.model) and shelf.model not in read.torn:
-            folder, _, ending = shelf.pattern.partition("*")
-            message = f"Filen {folder} saknas."
-            if ending:
-                message = f"Mappen {folder} är tom. Där behövs minst en fil namn{ending}."
-            read.torn.add(shelf.model)  # what refers to such a record is not told as well
-            yield Problem(read.place(folder), "saknar-fil", message)
