@@ -8,7 +8,7 @@ the folder is left as it was, but for what another has saved in it meanwhile. Ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -107,22 +107,19 @@ def _write(draft: Draft, reader: ShelfReader, reading: Reading, today: date, the
     files = {file: (before or b"") + gap + draft.text.encode()}
     if draft.logo is not None:
         files[content / draft.logo[0]] = draft.logo[1].read_bytes()
-    is_right = False
-    try:
-        put_files(files, {path: before if path == file else None for path in files})
+    was = {path: before if path == file else None for path in files}
+
+    def judge() -> list[Problem]:
         now = prepare_site(_read_all(reader), today, theme, shows_drafts=True).problems
-        wrong = [problem for problem in now if _sign(problem) not in old]
-        is_right = not any(problem.is_error for problem in wrong)
+        return [problem for problem in now if _sign(problem) not in old]
+
+    try:
+        wrong = _place(files, was, judge)
     except Overtaken as error:
-        files.clear()  # none of them is ours
         name = error.file.relative_to(content).as_posix()
         say(f"Filen {name} ändrades just nu av någon annan. Kör kommandot en gång till. Ingenting är sparat.")
         return 1
-    finally:  # also where the disk is full, or somebody stops it
-        if not is_right:
-            for path, written in files.items():
-                _take_back(path, written, before if path == file else None)
-    if not is_right:
+    if any(problem.is_error for problem in wrong):
         tell_result(sort_problems(wrong), "text", is_check=True)
         if _read(file) != before:
             say(
@@ -133,13 +130,38 @@ def _write(draft: Draft, reader: ShelfReader, reading: Reading, today: date, the
     if draft.logo is not None and wrong:  # such as what was taken out of the logo: shown, but somebody must look
         for problem in sort_problems(wrong):
             show(f"{tell_problem(problem)}\n")
-    say(f"Skapat: {draft.path}, rad {first_line}.\n{draft.next_step}")
+    _tell_made(draft, first_line, today)
+    return 0
+
+
+def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], judge: Callable[[], list[Problem]]) -> list[Problem]:
+    """Write files, and return what `judge` finds then; where an error is among it, or anything bursts, they are as they `was`.
+
+    Raises `Overtaken` where somebody else has changed one of them: then none is written.
+    """
+    ours, is_right = dict(files), False
+    try:
+        put_files(files, was)
+        found = judge()
+        is_right = not any(problem.is_error for problem in found)
+    except Overtaken:
+        ours.clear()  # none of them is ours
+        raise
+    finally:  # also where the disk is full, or somebody stops it
+        if not is_right:
+            for path, written in ours.items():
+                _take_back(path, written, was[path])
+    return found
+
+
+def _tell_made(draft: Draft, line: int, today: date) -> None:
+    """Tell where the draft stands, and how to see it."""
+    say(f"Skapat: {draft.path}, rad {line}.\n{draft.next_step}")
     day = find_day(draft.shown_from)
     if day is not None and day > today:
         say(f"Det visas från {format_day(day)}. Se hur det blir den dagen: python3 tasks.py forhandsvisa --dag {day}")
     else:
         say("Se hur det blir: python3 tasks.py forhandsvisa")
-    return 0
 
 
 def _refuse_logo(draft: Draft) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ from plugins.contacts.model import Contact
 from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
 from plugins.core.places import show_path
-from plugins.core.problems import tell_problem
+from plugins.core.problems import Problem, tell_problem
 from plugins.core.swedish import compare_key, join_words, quote
 from plugins.delivery.copies import FOLDER as COPIES
 from plugins.keeping.saving import Archive
@@ -159,9 +159,15 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
         for told in is_left:
             show(told)
         return 1
+    _tell_gone(night, candidate, one, list(find_standing(read(job.content), [one])))
+    return 0
+
+
+def _tell_gone(night: Night, candidate: Candidate, one: Withdrawal, still: list[Problem]) -> None:
+    """Say that it is gone from the site, and where it is not: `still` in the content, and in what is kept of it."""
+    job = night.job
     where = "webbplatsen" if night.delivery else "den byggda webbplatsen (inget mål att lägga ut på är valt)"
     say(f"{CALLED[one.sort]} {quote(one.name)} är borta från {where}, och ingen publicering visar den igen.")
-    still = list(find_standing(read(job.content), [one]))
     if still:
         say("I innehållet står den kvar. Ta bort den där också:")
         for problem in still:
@@ -173,7 +179,6 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
         )
     elif (job.project / COPIES).is_dir():
         say(f"I kopiorna av det som har publicerats ({COPIES}/) finns det kvar tills det är publicerat några gånger till.")
-    return 0
 
 
 def _tell_left(output: Path, one: Withdrawal, ways: Mapping[str, str]) -> Iterator[str]:

@@ -17,6 +17,9 @@ from plugins.editing.fields import is_program_own
 
 MOST_ITEMS: Final = 500
 """Items of a list in a form."""
+MORE, LESS, UP = "fler", "bort", "upp"
+LIST_ACTIONS: Final = (MORE, LESS, UP)
+"""What the buttons of a list do: add an empty item, take one away, raise one."""
 _NUMBER: Final = re.compile(r"([0-9]{1,3})(?:\.|\Z)")
 
 
@@ -88,7 +91,16 @@ def numbers_of(posted: Mapping[str, str], name: str) -> Sequence[int]:
     return sorted(found)[:MOST_ITEMS]
 
 
-def fold(record: dict[str, Tree], model: type[Model], name: str) -> None:
+def record_with_changed_list(posted: Mapping[str, str], model: type[Model], old: Tree, action: str, at: str) -> dict[str, Tree]:
+    """Return the record that was meant, with a list in it changed: the list `at` a name, or the item of one (`LIST_ACTIONS`)."""
+    record = record_from(posted, model, old, keeps_empty=True)
+    if action == MORE:
+        _fold(record, model, at)
+    _change_list(record, at.split("."), action)
+    return record
+
+
+def _fold(record: dict[str, Tree], model: type[Model], name: str) -> None:
     """Make what is written out in a record itself the first item of its list, where that list gets a second."""
     info = fields_of(model).get(name)
     if info is None or info.nested is None or info.english != model.FOLDS_INTO:
@@ -99,13 +111,10 @@ def fold(record: dict[str, Tree], model: type[Model], name: str) -> None:
         record[name] = [own, *(items if isinstance(items, list) else [])]
 
 
-def changed_list(tree: Tree, steps: Sequence[str], action: str) -> None:
-    """Change a list within a record in place.
-
-    `fler` adds an empty item; `bort` takes away the one that `steps` end with, `upp` raises it.
-    """
+def _change_list(tree: Tree, steps: Sequence[str], action: str) -> None:
+    """Change the list to which `steps` lead within a record, or the item of it with which they end, in place."""
     place: Tree = tree
-    walked = steps if action == "fler" else steps[:-1]
+    walked = steps if action == MORE else steps[:-1]
     for at, step in enumerate(walked):
         if isinstance(place, list):
             place = place[int(step)]
@@ -114,11 +123,11 @@ def changed_list(tree: Tree, steps: Sequence[str], action: str) -> None:
             place = place.setdefault(step, following)
     if not isinstance(place, list):
         return
-    if action == "fler":
+    if action == MORE:
         place.append({})
         return
     number = int(steps[-1])
-    if action == "bort" and number < len(place):
+    if action == LESS and number < len(place):
         del place[number]
-    elif action == "upp" and 0 < number < len(place):
+    elif action == UP and 0 < number < len(place):
         place[number - 1], place[number] = place[number], place[number - 1]

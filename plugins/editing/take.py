@@ -28,7 +28,7 @@ from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.editing.change import Check, Files, Found, try_change, write_change
 from plugins.editing.fields import is_program_own
 from plugins.editing.joined import Meant, differences, follow, join, tidy_body
-from plugins.editing.posted import changed_list, fold, record_from
+from plugins.editing.posted import LIST_ACTIONS, record_from, record_with_changed_list
 from plugins.editing.show import Show, body_of, digest_of
 from plugins.editing.target import Target, is_draft, name_of, open_target, record_of
 from plugins.editing.view import (
@@ -92,11 +92,8 @@ class Take:
         old = record_of(target, document)
         known_as = name_of(old, target.model)
         body = tidy_body(posted.get(BODY), body_of(target, document))
-        if action in ("fler", "bort", "upp"):
-            record = record_from(posted, target.model, old, keeps_empty=True)
-            if action == "fler":
-                fold(record, target.model, at)
-            changed_list(record, at.split("."), action)
+        if action in LIST_ACTIONS:
+            record = record_with_changed_list(posted, target.model, old, action, at)
             return self.show.view(target, record, posted.get(DIGEST, ""), body, known_as)
         record = record_from(posted, target.model, old)
         also = ""
@@ -184,11 +181,8 @@ class Take:
 
     def _take_new(self, target: Target, posted: Mapping[str, str], action: str, at: str) -> FormView | Saved:
         body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
-        if action in ("fler", "bort", "upp"):
-            record = record_from(posted, target.model, {}, keeps_empty=True)
-            if action == "fler":
-                fold(record, target.model, at)
-            changed_list(record, at.split("."), action)
+        if action in LIST_ACTIONS:
+            record = record_with_changed_list(posted, target.model, {}, action, at)
             return self.show.view(target, record, "", body)
         record = self._named(_in_order(record_from(posted, target.model, {}), target), target)
         view = self.show.view(target, record, "", body)

@@ -7,7 +7,7 @@ Called by `plugins.commands.save` and its like, and by buttons.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from plugins.core.shelf import Shelf
 from plugins.core.writer.put import PLACING
 from plugins.keeping.changes import Change, find_changes, tell_changes
 from plugins.keeping.choices import Choices
-from plugins.keeping.repository import Repository
+from plugins.keeping.repository import Entry, Repository
 from plugins.keeping.states import (
     Content,
     go_to,
@@ -33,6 +33,8 @@ from plugins.keeping.trouble import Trouble
 
 TRIES: Final = 4
 """How often somebody may be before us before we give up sharing."""
+JOINED: Final = "Sammanfört: ändringar från två håll"
+"""What a state says of itself in which another program's join was finished."""
 LINK: Final = "160000"
 """How git marks a folder with a history of its own: its files would not be kept."""
 
@@ -192,25 +194,15 @@ class Archive:
         if any(self.content.relative(path) is None for path in open_paths):
             self._check_nothing_half_done()
         marked = [path for path in open_paths if _has_marks(path, _read_bytes(repository.top / path))]
-        settings = who.as_settings
+        base = head if marked else self._joined_beside(head, theirs)
+        tree = tree_of_folder(repository, self.content, base)
         if not marked:
-            base = self._joined_beside(head, theirs)
-            tree = tree_of_folder(repository, self.content, base)
-            words = "Sammanfört: ändringar från två håll"
-            state = write_tree(repository, tree, [head, theirs], words, settings)
+            state = write_tree(repository, tree, [head, theirs], JOINED, who.as_settings)
         else:
-            base = head
-            tree = tree_of_folder(repository, self.content, base)
-            aside = write_tree(repository, tree, [head], "Så låg filerna, halvt sammanförda", settings)
-            repository.run("update-ref", f"refs/lokalamalen/undan/{aside[:12]}", aside)
-            changes = join_states(repository, self.content, repository.common(head, theirs), head, theirs, choices)
-            joined = {**repository.files(head, self.content.below), **changes}
-            changes |= join_edits(
-                repository, self.content, open_paths, repository.files(tree, self.content.below), joined, choices
-            )
+            changes = self._join_anew(head, theirs, tree, open_paths, who, choices)
             if choices.open:
                 return True
-            state = write_state(repository, head, changes, [head, theirs], "Sammanfört: ändringar från två håll", settings)
+            state = write_state(repository, head, changes, [head, theirs], JOINED, who.as_settings)
         # Only the content is laid anew, and what was brought; the rest of the folder is as both have it.
         with PLACING:
             if tree_of_folder(repository, self.content, base) != tree:
@@ -224,6 +216,18 @@ class Archive:
         for name in ("MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "AUTO_MERGE"):
             (repository.folder / name).unlink(missing_ok=True)
         return True
+
+    def _join_anew(
+        self, head: str, theirs: str, tree: str, open_paths: Collection[str], who: Person, choices: Choices
+    ) -> dict[str, Entry | None]:
+        """Return what two states come to by our rules, with what lies in the folder (`tree`), which is kept aside first."""
+        repository = self.repository
+        aside = write_tree(repository, tree, [head], "Så låg filerna, halvt sammanförda", who.as_settings)
+        repository.run("update-ref", f"refs/lokalamalen/undan/{aside[:12]}", aside)
+        changes = join_states(repository, self.content, repository.common(head, theirs), head, theirs, choices)
+        joined = {**repository.files(head, self.content.below), **changes}
+        edited = join_edits(repository, self.content, open_paths, repository.files(tree, self.content.below), joined, choices)
+        return {**changes, **edited}
 
     def _joined_beside(self, head: str, theirs: str) -> str:
         """Return a state in which all but the content is joined."""

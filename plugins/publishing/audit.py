@@ -155,11 +155,34 @@ def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], s
 def _audit_page(
     page: SitePage, written: WrittenPage, pages: dict[str, WrittenPage], files: Collection[str], judged: set[str], there: set[str]
 ) -> Iterator[Problem]:
-    """A page is the page it should be; it has language, title, one h1 and no level of headings left out, no heading over
-    nothing, no list without an item, unique ids, links that lead somewhere, and nothing from elsewhere.
+    """A page is whole and the one it should be, and all that it leads to, loads and names is there.
 
     Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here. So is what
     has been found to lead somewhere from any page; what is `there` to be fetched is noted likewise.
+    """
+    yield from _audit_whole(page, written)
+    for link in sorted(written.links - judged):
+        found = [*_audit_link(link, page, pages, files)]
+        yield from found
+        if not found and link.partition("#")[0]:
+            judged.add(link)
+    for address in sorted(written.loads - there):
+        if not address.startswith("/") or address.startswith("//"):
+            yield _fault(page, f"Sidan hämtar {quote(address)} från en annan plats.")
+        elif not _is_file(address, files):
+            yield _fault(page, f"Filen {address} finns inte.")
+        else:
+            there.add(address)
+    for path in sorted(written.named - pages.keys() - there):
+        if _is_file(path, files):
+            there.add(path)
+        else:
+            yield _fault(page, f"Sidan nämner {path}, som inte finns.")
+
+
+def _audit_whole(page: SitePage, written: WrittenPage) -> Iterator[Problem]:
+    """A page is the page it should be; it has language, title, one h1 and no level of headings left out, no heading over
+    nothing, no list without an item, unique ids, and nothing inline.
     """
     if written.canonical != page.frame.canonical or not _is_alike(written.title, page.frame.title):
         yield _fault(page, f"Filen {page.file} är inte sidan {page.address}: den har en annan adress eller titel.")
@@ -180,23 +203,6 @@ def _audit_page(
     for missing in sorted(page.ids - written.ids - {"meny", "innehall"}):
         if any(link.address.endswith(f"#{missing}") for link in page.links):
             yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
-    for link in sorted(written.links - judged):
-        found = [*_audit_link(link, page, pages, files)]
-        yield from found
-        if not found and link.partition("#")[0]:
-            judged.add(link)
-    for address in sorted(written.loads - there):
-        if not address.startswith("/") or address.startswith("//"):
-            yield _fault(page, f"Sidan hämtar {quote(address)} från en annan plats.")
-        elif not _is_file(address, files):
-            yield _fault(page, f"Filen {address} finns inte.")
-        else:
-            there.add(address)
-    for path in sorted(written.named - pages.keys() - there):
-        if _is_file(path, files):
-            there.add(path)
-        else:
-            yield _fault(page, f"Sidan nämner {path}, som inte finns.")
     for what in written.inline:
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
 

@@ -126,7 +126,20 @@ def audit_weight(
 
     `digests` as in `audit_output`; `known` is what pages weigh at most (`weigh_roughly`), by their addresses.
     """
-    digests = describe_files(folder) if digests is None else digests
+    weights = _weigh_pages(folder, loads, pages, remember, describe_files(folder) if digests is None else digests, known)
+    yield from _audit_theme(weights)
+    yield from _audit_pages(weights, remember)
+
+
+def _weigh_pages(
+    folder: Path,
+    loads: Mapping[str, frozenset[str]],
+    pages: Mapping[str, SitePage],
+    remember: Remember,
+    digests: Mapping[str, str],
+    known: Mapping[str, int],
+) -> list[Weight]:
+    """Return what each page weighs: at most, where that is known and in budget; else to the byte."""
 
     @cache
     def weigh_once(name: str) -> int:
@@ -150,7 +163,11 @@ def audit_weight(
         else:
             html = remember(("weight of page", digests[page.file]), partial(weigh_exactly, page.file))
             weights.append(Weight(page, html, load))
-    yield from _audit_theme(weights)
+    return weights
+
+
+def _audit_pages(weights: list[Weight], remember: Remember) -> Iterator[Problem]:
+    """A page that is too heavy is told of, the heaviest by its text and the heaviest of all."""
     budgets: tuple[Budget, ...] = (
         (weights, lambda weight: weight.first, PAGE, "text och stilmall"),
         (weights, lambda weight: weight.whole, WHOLE_PAGE, "allt utom logotyper och bilder"),
