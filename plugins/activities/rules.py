@@ -14,7 +14,7 @@ from plugins.core.with_goals import check_goals
 
 def check_activity(activity: Activity, goals: Known[HasStatus]) -> Iterator[Problem]:
     """An activity belongs to goals that are there, does not end before it begins, and names organisations whole."""
-    yield from check_goals(activity, goals)
+    yield from check_goals(activity.goals, goals)
     yield from check_times(activity)
     yield from check_names((activity.organisation, *activity.helpers))
     yield from check_no_repeats(activity.helpers)

@@ -6,7 +6,7 @@ name of the mark by which a text speaks of its page's goal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import ClassVar, Final
 
@@ -57,10 +57,10 @@ def speaks_of_goal(text: Text) -> bool:
     return any(mark.name == GOAL_KEY for mark in find_marks(text))
 
 
-def check_goals(page: WithGoals, goals: Known[HasStatus]) -> Iterator[Problem]:
-    """A page belongs to goals that are there, draft or not, and to none twice."""
-    # on a draft it is not shown until that is published, which is told by itself (`site/left_out.py`)
-    yield from check_list(page.goals, partial(goals.check_exists, is_list=True))
+def check_goals(references: Iterable[Reference], goals: Known[HasStatus]) -> Iterator[Problem]:
+    """A record belongs to goals that are there, draft or not, and to none twice."""
+    # a page is not shown on a draft until that is published, which is told by itself (`site/left_out.py`)
+    yield from check_list(references, partial(goals.check_exists, is_list=True))
 
 
 def find_draft_goals(page: WithGoals, goals: Known[HasStatus]) -> Iterator[Reference]:

@@ -15,7 +15,7 @@ from plugins.projects.model import Project
 
 def check_project(project: Project, goals: Known[HasStatus]) -> Iterator[Problem]:
     """A project belongs to goals that are there, does not end before it begins, and names organisations whole."""
-    yield from check_goals(project, goals)
+    yield from check_goals(project.goals, goals)
     yield from check_times(project)
     yield from check_names((project.organisation, *project.funders, *project.co_funders, *project.helpers))
     yield from check_no_repeats(project.co_funders)

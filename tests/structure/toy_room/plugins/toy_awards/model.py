@@ -11,7 +11,7 @@ from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf
 
 
-class Winner(Model):
+class ToyWinner(Model):
     """A row of `vinnare`: who was given an award, and when."""
 
     CALLED: ClassVar[str] = "raden"
@@ -20,7 +20,7 @@ class Winner(Model):
     year: AnyYear | None = field("år", "När det gavs.")
 
 
-class Award(RegisterModel):
+class ToyAward(RegisterModel):
     """An award, which others refer to by its number."""
 
     CALLED: ClassVar[str] = "leksakspriset"
@@ -32,14 +32,14 @@ class Award(RegisterModel):
     spoken: PlainLine | None = field("benämning", "Vad priset heter.")
     text: Markdown | None = field("text", "Vad det ges för.")
     worth: ValueLine | None = field("värt", "Vad det är värt.", translated=True)
-    winners: tuple[Winner, ...] = field("vinnare", "De som har fått det.", required=True, default=())
+    winners: tuple[ToyWinner, ...] = field("vinnare", "De som har fått det.", required=True, default=())
     picture: Picture | None = field("bild", "Den som fick det.")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     rank: str = ""
     """What comes before its name where it is shown."""
 
 
-class Giver(RegisterModel):
+class ToyGiver(RegisterModel):
     """An organisation that gives an award."""
 
     CALLED: ClassVar[str] = "leksaksgivaren"
@@ -49,7 +49,7 @@ class Giver(RegisterModel):
     award: Reference | None = field("leksakspris", "Priset som den ger.")
 
 
-class Judge(RegisterModel):
+class ToyJudge(RegisterModel):
     """Somebody whom nobody asks for by name."""
 
     CALLED: ClassVar[str] = "leksaksdomaren"
@@ -60,7 +60,7 @@ class Judge(RegisterModel):
 
 
 SHELVES = (
-    Shelf("leksakspriser.yaml", Award, "list", "Leksakspriser"),
-    Shelf("leksaksgivare.yaml", Giver, "list", "Leksaksgivare"),
-    Shelf("leksaksdomare.yaml", Judge, "list", "Leksaksdomare"),
+    Shelf("leksakspriser.yaml", ToyAward, "list", "Leksakspriser"),
+    Shelf("leksaksgivare.yaml", ToyGiver, "list", "Leksaksgivare"),
+    Shelf("leksaksdomare.yaml", ToyJudge, "list", "Leksaksdomare"),
 )

@@ -11,19 +11,19 @@ from plugins.core.marks import ValueMark
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts import Texts
-from plugins.toy_awards.model import SHELVES, Award, Giver, Judge
+from plugins.toy_awards.model import SHELVES, ToyAward, ToyGiver, ToyJudge
 
 UNSURE = 99
 """The number of an award after which nobody knows the others'."""
 
 
-def _rank(award: Award, library: Library) -> Award:
-    is_first = all(award.number <= other.number for other in library.shelves.all(Award))
+def _rank(award: ToyAward, library: Library) -> ToyAward:
+    is_first = all(award.number <= other.number for other in library.shelves.all(ToyAward))
     return award.model_copy(update={"rank": "det främsta priset" if is_first else "priset"})
 
 
 AWARDS = Register(
-    model=Award,
+    model=ToyAward,
     name_of=lambda award: str(award.number),
     code="leksakspris-okant",
     missing="Det finns inget leksakspris med nummer {}.",
@@ -37,28 +37,28 @@ AWARDS = Register(
     mark="leksakspris",
     no_pieces="I ett leksakspris kan ingen ruta stå.",
     instead="Ge hellre ut det igen nästa år.",
-    setting=lambda _award: Setting(Award),
+    setting=lambda _award: Setting(ToyAward),
     seen_on=lambda _award, _library: "/leksaksnotiser/",
     has_headings=False,
     has_portraits=True,
 )
-GIVERS = Register(model=Giver, has_organisations=True)
-JUDGES = Register(model=Judge, is_asked_for=False, mark="leksaksdomare", tells_drafts=True)
+GIVERS = Register(model=ToyGiver, has_organisations=True)
+JUDGES = Register(model=ToyJudge, is_asked_for=False, mark="leksaksdomare", tells_drafts=True)
 
 
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
-    yield ValueMark(JUDGES.mark, library.known(Judge).map(lambda judge: judge.name.value))
-    yield ValueMark(AWARDS.mark, library.known(Award).map(lambda award: f"{award.rank} {award.spoken or award.id}"))
+    yield ValueMark(JUDGES.mark, library.known(ToyJudge).map(lambda judge: judge.name.value))
+    yield ValueMark(AWARDS.mark, library.known(ToyAward).map(lambda award: f"{award.rank} {award.spoken or award.id}"))
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
-    yield from check_unique((award.id for award in library.all(Award)), "leksakspris")
-    for award in library.all(Award):
+    yield from check_unique((award.id for award in library.all(ToyAward)), "leksakspris")
+    for award in library.all(ToyAward):
         yield from library.known(Contact).check(award.contact)
-    for judge in library.all(Judge):
+    for judge in library.all(ToyJudge):
         yield from check_references(judge.contacts, library.known(Contact))
-    for giver in library.all(Giver):
-        yield from library.known(Award).check(giver.award)
+    for giver in library.all(ToyGiver):
+        yield from library.known(ToyAward).check(giver.award)
 
 
 ROOM = Room(shelves=SHELVES, registers=(AWARDS, GIVERS, JUDGES), marks=_marks, check=_check)

@@ -9,7 +9,7 @@ from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 
 
-class Hall(RegisterModel):
+class ToyHall(RegisterModel):
     """A place to play in, which may close."""
 
     CALLED: ClassVar[str] = "leksakslokalen"
@@ -24,4 +24,4 @@ class Hall(RegisterModel):
     last_day: Day | None = field("till", "Sista dagen som den är öppen.")
 
 
-SHELVES = (Shelf("leksakslokaler.yaml", Hall, "list", "Leksakslokaler"),)
+SHELVES = (Shelf("leksakslokaler.yaml", ToyHall, "list", "Leksakslokaler"),)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from plugins.core.marked import find_marked
 from plugins.core.room import Item
 from plugins.house.context import PageContext
-from plugins.toy_halls.model import Hall
+from plugins.toy_halls.model import ToyHall
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each hall that a page has a mark for."""
-    for hall in find_marked(context, Hall, has_all=True):
+    for hall in find_marked(context, ToyHall, has_all=True):
         yield {"id": str(hall.id), "name": hall.name.value, "plan": context.whole(hall.plan) if hall.plan else None}

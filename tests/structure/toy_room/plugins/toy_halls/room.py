@@ -10,23 +10,23 @@ from plugins.core.pieces import MarkedPiece
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts import Texts
-from plugins.toy_halls.model import SHELVES, Hall
+from plugins.toy_halls.model import SHELVES, ToyHall
 from plugins.toy_halls.page import list_items
-from plugins.toy_halls.view import Halls, view_hall, view_halls
+from plugins.toy_halls.view import ToyHalls, view_hall, view_halls
 
 HALLS = Register(
-    model=Hall,
+    model=ToyHall,
     code="leksakslokal-okand",
     missing="Det finns ingen leksakslokal med id {}.",
     listing="Leksakslokalerna är",
     mark="leksakslokaler",
 )
-LIST = MarkedPiece(name="toy_halls", view=Halls, register=HALLS, make=view_hall, make_all=view_halls)
+LIST = MarkedPiece(name="toy_halls", view=ToyHalls, register=HALLS, make=view_hall, make_all=view_halls)
 """Halls: `{leksakslokaler:alla}`, or one of them, `{leksakslokaler:id}`."""
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
-    yield from check_unique((hall.id for hall in library.all(Hall)), "leksakslokal")
+    yield from check_unique((hall.id for hall in library.all(ToyHall)), "leksakslokal")
 
 
 ROOM = Room(shelves=SHELVES, registers=(HALLS,), pieces=(LIST,), check=_check, data={"toy_halls": list_items})

@@ -8,11 +8,11 @@ from plugins.core.kinds.keys import Key
 from plugins.core.pieces import Spot
 from plugins.core.prose import Piece
 from plugins.core.sheets import DetailValue
-from plugins.toy_halls.model import Hall
+from plugins.toy_halls.model import ToyHall
 
 
 @dataclass(frozen=True, slots=True)
-class HallView:
+class ToyHallView:
     """One hall."""
 
     words: str
@@ -25,25 +25,25 @@ class HallView:
 
 
 @dataclass(frozen=True, slots=True)
-class Halls:
+class ToyHalls:
     """Halls in the order of the register, never none."""
 
-    halls: tuple[HallView, ...]
+    halls: tuple[ToyHallView, ...]
 
 
-def view_hall(reference: Key, spot: Spot) -> Halls | None:
+def view_hall(reference: Key, spot: Spot) -> ToyHalls | None:
     """Return the view of one hall."""
-    hall = spot.texts.library.known(Hall).get(reference)
+    hall = spot.texts.library.known(ToyHall).get(reference)
     return view_halls((hall,), spot) if hall else None
 
 
-def view_halls(halls: tuple[Hall, ...], spot: Spot) -> Halls:
+def view_halls(halls: tuple[ToyHall, ...], spot: Spot) -> ToyHalls:
     """Return the view of several."""
-    return Halls(tuple(_view(hall, spot) for hall in halls))
+    return ToyHalls(tuple(_view(hall, spot) for hall in halls))
 
 
-def _view(hall: Hall, spot: Spot) -> HallView:
+def _view(hall: ToyHall, spot: Spot) -> ToyHallView:
     words = ", ".join(spot.text.line(part) for part in (hall.name, hall.address) if part)
     document, _ = spot.texts.read(hall.text)  # nothing where there is none
     pieces = spot.text.pieces(spot.text.open(document).nodes, shift=spot.level - 1, level=spot.level)
-    return HallView(words, pieces, spot.tell_file(hall, "plan", spot.text.line(hall.name)))
+    return ToyHallView(words, pieces, spot.tell_file(hall, "plan", spot.text.line(hall.name)))

@@ -12,7 +12,7 @@ from plugins.core.beside import FileBeside
 from plugins.house.front import SiteFront
 from plugins.house.page import SitePage, WholeSite
 from plugins.toy_notices.model import NOTICES
-from plugins.toy_notices.page import NoticesPage, calendar_file
+from plugins.toy_notices.page import ToyNoticesPage, calendar_file
 
 PATH = "leksaksnotiser.xml"
 
@@ -41,13 +41,13 @@ def has_notices(site: SiteFront) -> bool:
     return any(page.folder == NOTICES and page.frame.language == site.language for page in site.met)
 
 
-def _find_notices(site: WholeSite) -> Iterator[tuple[SitePage, NoticesPage]]:
+def _find_notices(site: WholeSite) -> Iterator[tuple[SitePage, ToyNoticesPage]]:
     for page in site.met:
-        if page.folder == NOTICES and page.frame.language == site.language and isinstance(page.view, NoticesPage):
+        if page.folder == NOTICES and page.frame.language == site.language and isinstance(page.view, ToyNoticesPage):
             yield page, page.view
 
 
-def _tell(page: SitePage, item: NoticesPage) -> str:
+def _tell(page: SitePage, item: ToyNoticesPage) -> str:
     address, title, summary = (escape(words) for words in (page.frame.canonical, item.title, page.frame.description))
     return (
         f'<entry><id>{address}</id><title>{title}</title><link href="{address}"/>'
@@ -78,7 +78,7 @@ def _write_calendar(code: str, addresses: Sequence[str], site: WholeSite) -> str
 
 
 def _tell_day(page: SitePage, ask: tuple[str, ...]) -> tuple[str, ...]:
-    if not isinstance(page.view, NoticesPage):
+    if not isinstance(page.view, ToyNoticesPage):
         return ()
     day = page.view.day.replace("-", "")
     when = (f"DTSTAMP:{day}T000000Z", f"DTSTART;VALUE=DATE:{day}")

@@ -16,7 +16,7 @@ NOTICES = "leksaksnotiser"
 """Name of the overview's page, and of the folder."""
 
 
-class Notice(WithGoals):
+class ToyNotice(WithGoals):
     """A page in `leksaksnotiser/`: what happened, shown from its day."""
 
     CALLED: ClassVar[str] = "leksaksnotisen"
@@ -44,4 +44,4 @@ class Notice(WithGoals):
         return self.last_day is not None and self.last_day < today
 
 
-SHELVES = (Shelf(f"{NOTICES}/*.md", Notice, "page", "Leksaksnotiser"),)
+SHELVES = (Shelf(f"{NOTICES}/*.md", ToyNotice, "page", "Leksaksnotiser"),)

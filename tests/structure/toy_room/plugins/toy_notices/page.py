@@ -17,14 +17,14 @@ from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
-from plugins.toy_notices.model import NOTICES, Notice
+from plugins.toy_notices.model import NOTICES, ToyNotice
 from plugins.website.lengths import fit_title
 from plugins.website.links import Link
 from plugins.website.view import FrameInput
 
 
 @dataclass(frozen=True, slots=True)
-class NoticesPage:
+class ToyNoticesPage:
     """One piece of notices."""
 
     title: str
@@ -43,17 +43,17 @@ class NoticesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticesOverview:
+class ToyNoticesOverview:
     """`/leksaksnotiser/`: the notices that are not over, the newest first."""
 
     text: PlainPage
     heading: Heading | None
     """None where there is nothing new: the page says so."""
-    items: tuple[NoticesLink, ...]
+    items: tuple[ToyNoticesLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class NoticesLink:
+class ToyNoticesLink:
     """One piece of notices in the overview."""
 
     link: Link
@@ -61,7 +61,7 @@ class NoticesLink:
     """Its day, in words and for programs."""
 
 
-def build_page(item: Notice, context: PageContext) -> SitePage:
+def build_page(item: ToyNotice, context: PageContext) -> SitePage:
     """Return the page of one piece of notices."""
     words = context.words
     subject = PageText(context.texts.marks()).line(item.title)
@@ -79,7 +79,7 @@ def build_page(item: Notice, context: PageContext) -> SitePage:
     title, summary = text.line(item.title), text.line(item.summary)
     sources = context.sources(text)  # last: of all figures that the page has shown
     sources_heading = plain_heading(words.sources, 2, text.ids) if sources else None
-    view = NoticesPage(
+    view = ToyNoticesPage(
         title=title,
         day=item.day.isoformat(),
         details_heading=details_heading,
@@ -112,34 +112,34 @@ def calendar_file(address: str) -> str:
     return f"{address.strip('/')}.ics"
 
 
-def _tell_day(item: Notice, context: PageContext) -> DetailValue:
+def _tell_day(item: ToyNotice, context: PageContext) -> DetailValue:
     return DetailValue(format_day(item.day, context.language), time=item.day.isoformat())
 
 
-def find_listed(context: PageContext) -> tuple[Notice, ...]:
+def find_listed(context: PageContext) -> tuple[ToyNotice, ...]:
     """Return the notices that are not over, the newest first."""
-    return tuple(item for item in context.library.shown(Notice) if not item.is_over(context.today))
+    return tuple(item for item in context.library.shown(ToyNotice) if not item.is_over(context.today))
 
 
-def build_card(item: Notice, text: PageText, _context: PageContext, is_short: bool) -> Card:
+def build_card(item: ToyNotice, text: PageText, _context: PageContext, is_short: bool) -> Card:
     """Return a piece of notices as the pages of its goals show it."""
     return Card(text.line(item.title), item.address, "" if is_short else text.line(item.summary), ())
 
 
-def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> NoticesOverview:
+def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> ToyNoticesOverview:
     """Return the overview of notices."""
     found = find_listed(context)
     items = tuple(_lead_to(item, text, context) for item in found)
-    return NoticesOverview(plain, plain_heading(context.words.toy_notices_current, 2, text.ids) if items else None, items)
+    return ToyNoticesOverview(plain, plain_heading(context.words.toy_notices_current, 2, text.ids) if items else None, items)
 
 
-def _lead_to(item: Notice, text: PageText, context: PageContext) -> NoticesLink:
-    return NoticesLink(Link(text.line(item.title), item.address), _tell_day(item, context))
+def _lead_to(item: ToyNotice, text: PageText, context: PageContext) -> ToyNoticesLink:
+    return ToyNoticesLink(Link(text.line(item.title), item.address), _tell_day(item, context))
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each piece of notices as open data."""
-    for item in context.library.shown(Notice):
+    for item in context.library.shown(ToyNotice):
         yield {
             "title": PageText(context.texts.marks()).line(item.title),
             "day": item.day.isoformat(),

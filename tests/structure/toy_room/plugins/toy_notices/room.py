@@ -16,12 +16,12 @@ from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.toy_notices.beside import FEED, find_calendars
 from plugins.toy_notices.markdown import make_age_mark, make_days_left_mark, make_map_mark
-from plugins.toy_notices.model import NOTICES, SHELVES, Notice
+from plugins.toy_notices.model import NOTICES, SHELVES, ToyNotice
 from plugins.toy_notices.page import build_card, build_overview, build_page, find_listed, list_items
 from plugins.toy_notices.rules import check_item
 
 REGISTER = Register(
-    model=Notice,
+    model=ToyNotice,
     instead="Är den inte ny längre? Skriv till: och den sista dagen, så lämnar den listan och har kvar sin sida.",
 )
 
@@ -33,12 +33,12 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
-    for item in library.all(Notice):
+    for item in library.all(ToyNotice):
         yield from check_item(item, library.referred_by("lokala mål"))
 
 
 def _changes(library: Library) -> Iterator[DayChange]:
-    for item in library.all(Notice):
+    for item in library.all(ToyNotice):
         if not item.is_draft and item.last_day and item.last_day < date.max:
             words = f"leksaksnotisen {quote(str(item.title.typed))} lämnar listan"
             yield DayChange(item.last_day + timedelta(days=1), words, item.place("last_day"))
@@ -59,7 +59,7 @@ ROOM = PageRoom(
     changes=_changes,
     kinds=(
         PageKind(
-            model=Notice,
+            model=ToyNotice,
             build=build_page,
             new=NEW,
             card=build_card,

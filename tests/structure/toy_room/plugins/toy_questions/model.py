@@ -15,7 +15,7 @@ QUESTIONS = "leksaksfragor"
 """Name of the folder."""
 
 
-class Question(WithGoals):
+class ToyQuestion(WithGoals):
     """A page in `leksaksfragor/`."""
 
     CALLED: ClassVar[str] = "leksaksfrågan"
@@ -33,4 +33,4 @@ class Question(WithGoals):
         return f"/{QUESTIONS}/{slugify(self.name)}/"
 
 
-SHELVES = (Shelf(f"{QUESTIONS}/*.md", Question, "page", "Leksaksfrågor"),)
+SHELVES = (Shelf(f"{QUESTIONS}/*.md", ToyQuestion, "page", "Leksaksfrågor"),)

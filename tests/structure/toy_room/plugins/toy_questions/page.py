@@ -5,12 +5,12 @@ from __future__ import annotations
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import build_plain_page, with_sources
-from plugins.toy_questions.model import Question
+from plugins.toy_questions.model import ToyQuestion
 from plugins.website.lengths import fit_title
 from plugins.website.view import FrameInput
 
 
-def build_page(question: Question, context: PageContext) -> SitePage:
+def build_page(question: ToyQuestion, context: PageContext) -> SitePage:
     """Return the page of one question."""
     words, text = context.words, context.open_page(contact=question.contact)
     announcements, title = context.announcements(text), text.line(question.title)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from plugins.core.pieces import WrittenPiece
 from plugins.core.room import Room
-from plugins.toy_quotations.view import Quotation, find_nearly, is_quotation, view_quotation
+from plugins.toy_quotations.view import ToyQuotation, find_nearly, is_quotation, view_quotation
 
 QUOTATION = WrittenPiece(
     name="toy_quotation",
-    view=Quotation,
+    view=ToyQuotation,
     takes=is_quotation,
     make=view_quotation,
     nearly=find_nearly,

@@ -17,7 +17,7 @@ _SIGN = "✎"
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class ToyQuotation:
     """What somebody has said."""
 
     words_html: str
@@ -45,10 +45,10 @@ def find_nearly(element: LexborNode) -> Nearly | None:
     return None
 
 
-def view_quotation(element: LexborNode, _spot: Spot) -> Quotation:
+def view_quotation(element: LexborNode, _spot: Spot) -> ToyQuotation:
     """Return the view of a quotation."""
     *words, _who = element.iter()
-    return Quotation("".join(word.html or "" for word in words), _last(element).removeprefix(_SIGN).strip())
+    return ToyQuotation("".join(word.html or "" for word in words), _last(element).removeprefix(_SIGN).strip())
 
 
 def _last(element: LexborNode) -> str:
