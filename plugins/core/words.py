@@ -53,6 +53,10 @@ class Counted:
         self._forms = dict(forms)
         self._language = language
 
+    def __str__(self) -> str:
+        """Refuse: no visitor shall read what this object is called."""
+        raise TypeError(f"the words {self._forms['other']!r} stand beside a number: ask for them by `say` or `of`")
+
     def of(self, count: int) -> str:
         """Return the words as they stand beside `count`."""
         form = NONE if count == 0 and NONE in self._forms else self._language.plural_form(count)

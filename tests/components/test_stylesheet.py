@@ -448,8 +448,9 @@ def find_own_colours(css: str, name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (CSS / "components").glob("*.css")))
 def test_a_component_has_no_colour_of_its_own(name: str) -> None:
-    """A colour stands in `tokens.css`, or is a goal's; paper is black and white, and so is a code to scan."""
-    assert find_own_colours((CSS / "components" / name).read_text("utf-8"), name) == []
+    """A colour stands in `tokens.css`, or is a goal's, on paper too; only a code to scan is always black on white."""
+    found = find_own_colours((CSS / "components" / name).read_text("utf-8"), name)
+    assert not found, "\n" + "\n".join(found)
 
 
 def test_a_colour_of_a_component_is_told_with_its_line_and_what_to_write() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from plugins.core.lasting import OfToday, lasting_of
 from plugins.core.locale import number_word
@@ -73,6 +74,13 @@ def test_a_number_in_figures_is_written_as_its_language_writes_it(read: Callable
     lists = read()
     assert [lists["sv"].figures.say(count) for count in (1, 2)] == ["1 träff", "2 träffar"]
     assert lists["en"].figures.say(1200) == "1,200 results"
+
+
+def test_words_beside_a_number_are_never_shown_without_one(read: Callable[..., WordLists]) -> None:
+    people = read()["sv"].people
+    for show in (str, "{}".format, Markup.escape, lambda words: f"{words}"):
+        with pytest.raises(TypeError, match=r"'\{Number\} personer bor i \{house\}, .* ask for them by `say` or `of`"):
+            show(people)
 
 
 @pytest.mark.parametrize(("code", "said"), [("sv", ["999", "1\xa0096", "12\xa0352"]), ("en", ["999", "1,096", "12,352"])])

@@ -56,6 +56,10 @@ def known_ends() -> frozenset[str]:
     return frozenset("/".join(names[place:]) for names in parts for place in range(len(names)))
 
 
+CONTENTS = re.compile(r"(?m)^- \[[^\]]*\]\(#([^)]+)\)$")
+"""A line of a manual's list of its own sections."""
+
+
 def is_here(cited: str) -> bool:
     """Tell whether a path is the end of a file's path, or only says how files in such a place may be called."""
     if cited in known_ends() or cited.startswith((*MADE, *EXAMPLES)) or cited.endswith("/index.html"):
@@ -92,11 +96,23 @@ def test_links_of_manuals_lead_to_headings() -> None:
     assert told == []
 
 
+def test_what_a_manual_lists_first_are_all_its_sections() -> None:
+    pages = {*MANUALS, *(PROJECT / "docs").glob("*.md")}
+    contents = {path: CONTENTS.findall(path.read_text("utf-8").partition("\n## ")[0]) for path in pages}
+    assert contents[PROJECT / "docs" / "handbok.md"]
+    for path, names in contents.items():
+        assert not names or names == list_headings(path, "##"), f"{path.name}: the list at its top has other sections than it has"
+
+
 def headings_of(path: Path, target: str) -> set[str]:
     """Return what GitHub calls the headings of the page that a page of ours leads to, or of itself."""
-    page = path.parent / target if target else path
-    titles = re.findall(r"(?m)^#+ (.+)$", page.read_text("utf-8"))
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+    return {*list_headings(path.parent / target if target else path, "#+")}
+
+
+def list_headings(page: Path, signs: str) -> list[str]:
+    """Return what GitHub calls the headings of a page that begin with these signs (a pattern), in their order."""
+    titles = re.findall(rf"(?m)^{signs} (.+)$", page.read_text("utf-8"))
+    return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
 
 
 def test_no_comment_leads_to_notes_that_lie_elsewhere() -> None:
