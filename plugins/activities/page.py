@@ -80,7 +80,7 @@ def _group(activities: Iterable[Activity], text: PageText, context: PageContext)
 
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each activity that has a page, in the order of the alphabet, whatever its phase."""
-    for activity in sort_by_title(context.library.shown(Activity), context.language):
+    for activity in sort_by_title(context.library.shown(Activity), context):
         text = PageText(context.texts.marks())
         yield {
             **describe_dated(activity, text, context),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from plugins.core.languages import Language
 from plugins.core.locale import sort_key
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, tell_time
@@ -37,6 +36,7 @@ def describe_dated(page: DatedPage, text: PageText, context: PageContext) -> Ite
     }
 
 
-def sort_by_title(pages: Iterable[D], language: Language) -> list[D]:
-    """Return pages by the alphabet."""
-    return sorted(pages, key=lambda page: sort_key(str(page.title.typed), language))
+def sort_by_title(pages: Iterable[D], context: PageContext) -> list[D]:
+    """Return pages by the alphabet of their titles, as they are shown."""
+    text = PageText(context.texts.marks())
+    return sorted(pages, key=lambda page: sort_key(text.line(page.title), context.language))

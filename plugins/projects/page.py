@@ -65,7 +65,7 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Pr
 
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each project that has a page, in the order of the alphabet, whatever its phase."""
-    for project in sort_by_title(context.library.shown(Project), context.language):
+    for project in sort_by_title(context.library.shown(Project), context):
         text = PageText(context.texts.marks())
         yield {
             **describe_dated(project, text, context),

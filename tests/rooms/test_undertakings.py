@@ -650,3 +650,10 @@ def test_a_block_in_the_lead_of_a_page_or_a_goal_stands_right_under_the_title(pr
     plain, view = view_at(site, "/om/"), view_at(site, "/mal-1/")
     found = [piece.view for piece in (*plain.pieces, *view.introduction) if piece.kind == "block"]
     assert [(one.heading.level, one.parts[0].heading.level) for one in found] == [(2, 3), (3, 4), (2, 3)]
+
+
+def test_open_data_are_in_the_order_of_the_titles_as_they_are_shown(prepare: Prepare) -> None:
+    titles = {"a": "{antal:mål} vägar hem", "b": "Öppet hus", "c": "Billig soppa"}
+    preparation = prepare({f"verksamheter/{name}.md": activity(title=title) for name, title in titles.items()})
+    assert preparation.site is not None
+    assert [item["title"] for item in preparation.site.data["activities"]] == ["Billig soppa", "Två vägar hem", "Öppet hus"]
