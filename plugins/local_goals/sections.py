@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from plugins.core.foreign import speak_html
 from plugins.core.headings import heading_key, tell_hidden
 from plugins.core.markdown.nodes import Document, HeadingNode, Node
-from plugins.core.outline import is_spacing
+from plugins.core.outline import is_spacing, plain_heading
+from plugins.core.pagetext import PageText
 from plugins.core.places import Place
 from plugins.core.problems import Problem
+from plugins.core.prose import Heading
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
 from plugins.core.translations.names import name_language
@@ -213,3 +216,13 @@ def _end(body: Text) -> Place:
     """Return the place of the last line with words."""
     stripped = body.value.rstrip()
     return body.place(stripped.rfind("\n") + 1) if stripped else body.place()
+
+
+def fixed_heading(section: Section, words: str, level: int, text: PageText) -> Heading:
+    """Return a fixed heading in the site's own words, at the place where the editor has written it."""
+    if section.heading and section.heading.own_id:
+        own = section.heading
+        return Heading(text.ids.take_for(own), words, speak_html(words), level, text.ids.edit(own.place))
+    if section.heading:
+        text.ids.give_back(section.heading)
+    return plain_heading(words, level, text.ids, section.heading.place if section.heading else None)

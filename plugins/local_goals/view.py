@@ -2,58 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from html import escape
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_blocks
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import speak_html
-from plugins.core.markdown.nodes import Document, HeadingNode
-from plugins.core.outline import group_by_heading, is_spacing, leave_out, node_heading, plain_heading
+from plugins.core.markdown.nodes import Document
+from plugins.core.outline import node_heading, plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureView
 from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
 from plugins.core.sheets import Card, Detail
 from plugins.core.shown import list_hero_lines
-from plugins.core.with_goals import is_named
 from plugins.core.words import Words
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
 from plugins.house.plain import ActSection, build_act, build_act_blocks
 from plugins.house.undertakings import GoalsOwn
 from plugins.local_goals.model import LocalGoal
-from plugins.local_goals.sections import Section, Sections
+from plugins.local_goals.sections import Section, Sections, fixed_heading
+from plugins.local_goals.work import WorkSection, build_work
 from plugins.partners.view import TierView
 from plugins.website.links import Link
 from plugins.website.organisation import GivingView
 from plugins.website.sharing import ShareView
-
-
-@dataclass(frozen=True, slots=True)
-class WorkItem:
-    """One thing that is done, or wished for: a heading and its text."""
-
-    heading: Heading
-    """A link to its page, where it is an activity or project that has one."""
-    pieces: tuple[Piece, ...]
-    notes: tuple[str, ...]
-    """What its page says first: who runs it if not the site's own organisation, how old the information is."""
-    is_folded: bool
-    """Its text is read when its heading is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkSection:
-    """*Det här gör vi idag* or *Det här vill vi göra mer av*."""
-
-    heading: Heading
-    lead: tuple[Piece, ...]
-    """Text before the first item; often empty."""
-    items: tuple[WorkItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +177,7 @@ def build_goal_page(
     introduction = text.pieces(sections.introduction, level=1)  # right under the title
     topic = _build_text(sections.topic, text)
     today, wanted, left = _build_today_and_wanted(sections, words, relations.undertakings, text)
-    globally_heading = _own_heading(sections.globally, words.globally, 2, text)
+    globally_heading = fixed_heading(sections.globally, words.globally, 2, text)
     globally_pieces = text.pieces(sections.globally.nodes)
     global_blocks = build_blocks(relations.global_blocks, text, level=3)
     act_blocks = build_act_blocks(relations.last_blocks, words.act, text)
@@ -270,11 +244,11 @@ def _build_today_and_wanted(
     Where there are such pages, what is done today is shown in any case: they stand last in it.
     """
     cards = [own.card for own in undertakings if own.is_led_to_by_headings]
-    today, linked = _build_work(sections.today, words.today, text, cards)
-    wanted, also_linked = _build_work(sections.wanted, words.wanted, text, cards, is_folded=True)
+    today, linked = build_work(sections.today, words.today, text, cards)
+    wanted, also_linked = build_work(sections.wanted, words.wanted, text, cards, is_folded=True)
     left = [own for own in undertakings if own.card.address not in linked | also_linked]
     if left and today is None:
-        today = WorkSection(_own_heading(sections.today, words.today, 3, text), (), ())
+        today = WorkSection(fixed_heading(sections.today, words.today, 3, text), (), ())
     return today, wanted, left
 
 
@@ -316,58 +290,3 @@ def _build_text(section: Section, text: PageText) -> TextSection | None:
         return None
     heading = node_heading(section.heading, text.ids)
     return TextSection(heading, text.pieces(section.nodes))
-
-
-def _build_work(
-    section: Section, words: str, text: PageText, cards: Sequence[Card], *, is_folded: bool = False
-) -> tuple[WorkSection | None, frozenset[str]]:
-    """Return a section that stands one step down, under *För att nå målet*, and the addresses that its headings lead to.
-
-    A heading that names one of the goal's activities or projects (`cards`) leads to its page; one that leads nowhere may be
-    what its text `is_folded` under. One over nothing, whose page is over or a draft, is left out, and its place stands in the
-    first that is shown. Other pages of the goal are no such work, unless their model says so (`LED_TO_BY_HEADINGS`).
-    """
-    lead, groups = group_by_heading(section.nodes, 3)
-    alone = [node for node, nodes in groups if all(map(is_spacing, nodes)) and not _leads_on(node, cards)]
-    if not section.nodes or (alone and len(alone) == len(groups) and all(map(is_spacing, lead))):
-        text.ids.hide(*map(text.ids.take_for, alone))
-        return None, frozenset()
-    heading = _own_heading(section, words, 3, text)
-    left_out = {id(node) for node in alone}
-    kept = [(node, nodes) for node, nodes in groups if id(node) not in left_out]
-    places = [*leave_out(alone, alone, text.ids)]
-    shown = text.pieces(lead if kept else [*lead, *places], shift=1, level=3)
-    items: list[WorkItem] = []
-    linked: set[str] = set()
-    for node, nodes in kept:
-        own = node_heading(node, text.ids, shift=1)
-        has_link = "<a " in own.html
-        card = None if has_link else find_named(own.text, cards)
-        if card:
-            linked.add(card.address)
-            own = replace(own, html=f'<a href="{escape(card.address)}">{own.html}</a>')
-        may_fold = is_folded and not (card or has_link)
-        pieces = text.pieces(nodes if items else [*places, *nodes], shift=1, level=4)
-        items.append(WorkItem(own, pieces, card.notes if card else (), may_fold))
-    return WorkSection(heading, shown, tuple(items)), frozenset(linked)
-
-
-def _leads_on(heading: HeadingNode, cards: Iterable[Card]) -> bool:
-    """Tell whether a heading is the way to a page, so that it stands over nothing by right."""
-    return "<a " in heading.html or find_named(heading.text, cards) is not None
-
-
-def find_named(heading: str, cards: Iterable[Card]) -> Card | None:
-    """Return what a heading names, the one with the longest title."""
-    named = [card for card in cards if is_named(card.title, heading)]
-    return max(named, key=lambda card: len(card.title), default=None)
-
-
-def _own_heading(section: Section, words: str, level: int, text: PageText) -> Heading:
-    """Return a fixed heading in the site's own words, at the place where the editor has written it."""
-    if section.heading and section.heading.own_id:
-        own = section.heading
-        return Heading(text.ids.take_for(own), words, speak_html(words), level, text.ids.edit(own.place))
-    if section.heading:
-        text.ids.give_back(section.heading)
-    return plain_heading(words, level, text.ids, section.heading.place if section.heading else None)
