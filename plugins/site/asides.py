@@ -102,7 +102,8 @@ def _judge_language_aside(bench: Workbench) -> None:
     library, memo = bench.library, bench.memo
     if bench.is_known or _find_length(bench) <= WORTH_JUDGING:
         return
-    from plugins.site.language import check_joined_language, check_language, judge_in_chunks, open_texts  # noqa: PLC0415 (as `prepare`)
+    from plugins.site.language import check_joined_language, check_language, judge_in_chunks  # noqa: PLC0415 (as `prepare`)
+    from plugins.site.shown_texts import open_texts  # noqa: PLC0415 (as `prepare`)
 
     open_texts(library)
     libraries = [each.library for each in bench.context.tongues] if library.only(Website) else [library]

@@ -5,15 +5,13 @@ Stage: check. In: the library and its documents. Out: warnings. The rules themse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from plugins.contacts.model import Contact
 from plugins.core.asking import cut_chunks
-from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import ANY_PAGE, Library
 from plugins.core.markdown.nodes import HtmlNode
@@ -24,7 +22,7 @@ from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.translations.library import SpokenLibrary
-from plugins.core.walk import find_addresses, find_texts
+from plugins.core.walk import find_addresses
 from plugins.facts.model import Fact
 from plugins.language.bold_headings import check_bold_headings
 from plugins.language.contact_ways import check_contact_ways
@@ -39,7 +37,7 @@ from plugins.language.links import check_address
 from plugins.language.model import WritingRule
 from plugins.language.names import Used, check_names, find_uses
 from plugins.language.paragraphs import Traces, trace_paragraphs
-from plugins.language.passages import Passage, find_passages, line_passage
+from plugins.language.passages import Passage
 from plugins.language.quotations import check_quotations
 from plugins.language.readability import check_readability
 from plugins.language.same_words import check_same_words
@@ -47,12 +45,10 @@ from plugins.language.signs import check_signs
 from plugins.language.traces import check_traces, check_underlined
 from plugins.language.units import check_units, check_values
 from plugins.local_goals.model import LocalGoal
-from plugins.site.answers import for_the_join, made_anew, only_judges
-from plugins.site.rooms import PLACE_MARKS, SHELF_OF, SHELVES
+from plugins.site.answers import for_the_join, made_anew
+from plugins.site.rooms import SHELF_OF, SHELVES
+from plugins.site.shown_texts import find_passages_in, find_texts_in, list_shown_models, list_sources
 from plugins.website.model import Website
-
-Texts = tuple[tuple[Kind, Text], ...]
-"""Lines and texts with their kinds."""
 
 
 def check_language(library: Library) -> Iterator[Problem]:
@@ -60,8 +56,8 @@ def check_language(library: Library) -> Iterator[Problem]:
 
     What one file decides is judged file by file, and kept.
     """
-    models = library.ask(_shown_models)
-    sources = library.ask(_list_sources)
+    models = library.ask(list_shown_models)
+    sources = library.ask(list_sources)
     yield from library.gather_each(_check_signs, sources)
     pages = tuple(model for model in models if isinstance(model, PageModel))
     for judge in _PAGE_RULES:
@@ -84,12 +80,6 @@ def _list_rules(library: Library) -> list[Callable[[Library, SourceFile], Iterat
     return rules
 
 
-def open_texts(library: Library) -> None:
-    """Find the texts of every file, which all that is judged begins with."""
-    for source in library.ask(_list_sources):
-        library.ask(_texts_in, source)
-
-
 def judge_in_chunks(library: Library) -> None:
     """Ask all rules about one chunk of files, then about the next: those rules that judge each file by itself.
 
@@ -99,7 +89,7 @@ def judge_in_chunks(library: Library) -> None:
     if library.language.is_swedish:
         rules += [_rules_used_in, _names_in]
         rules.remove(_check_style)  # for which all files must have been looked through
-    for chunk in cut_chunks(library.ask(_list_sources)):
+    for chunk in cut_chunks(library.ask(list_sources)):
         for rule in rules:
             for _ in library.gather_each(rule, chunk):
                 pass
@@ -112,89 +102,11 @@ def check_joined_language(library: Library) -> Iterator[Problem]:
         yield from library.gather(_check_names)
 
 
-# ---- every text of the site that is shown
-
-
-def _shown_models(library: Library) -> tuple[Model, ...]:
-    """Return every record and page that visitors meet or will, and that is in the library's own language."""
-    return tuple(model for model in library.records() if library.is_judged(model) and _is_said(library, model))
-
-
-def _is_said(library: Library, model: Model) -> bool:
-    """Tell whether a record is in the language of a library, in which what nobody has translated stands as it was."""
-    return not isinstance(library, SpokenLibrary) or model.original is not None
-
-
-def _is_said_in(library: Library, source: SourceFile) -> bool:
-    """Tell whether a file is in the language of a library."""
-    return source.language == (library.code if isinstance(library, SpokenLibrary) else "")
-
-
-@made_anew
-def _texts_of(_library: Library, model: Model) -> Texts:
-    """Return every line and text of a record, and a page's Markdown."""
-    found = [(info.kind, text) for info, text in find_texts(model) if info.kind]
-    body: Text | None = getattr(model, "body", None)
-    return (*found, (MARKDOWN, body)) if body else tuple(found)
-
-
-def _said_of(library: Library, model: Model) -> Texts:
-    """Return the texts of a record that are in the language of the library; none of a rule, which quotes what is not to be
-    written.
-    """
-    texts = () if isinstance(model, WritingRule) else library.ask(_texts_of, model)
-    return tuple((kind, text) for kind, text in texts if _is_said_in(library, text.source))
-
-
-def _sources_of(library: Library, model: Model) -> tuple[SourceFile, ...] | bool:
-    """Return the files of a record's texts; True where that is its own file alone, as it nearly always is."""
-    sources = tuple(dict.fromkeys(text.source for _, text in _said_of(library, model)))
-    return True if sources == (model.place().source,) else sources
-
-
-@made_anew
-def _models_by_source(library: Library) -> Mapping[SourceFile, tuple[Model, ...]]:
-    found: dict[SourceFile, list[Model]] = {}
-    for model in library.ask(_shown_models):
-        sources = library.ask(_sources_of, model)
-        for source in (model.place().source,) if isinstance(sources, bool) else sources:
-            found.setdefault(source, []).append(model)
-    return {source: tuple(models) for source, models in found.items()}
-
-
-@only_judges
-def _list_sources(library: Library) -> tuple[SourceFile, ...]:
-    return tuple(library.ask(_models_by_source))
-
-
-@only_judges
-def _models_in(library: Library, source: SourceFile) -> tuple[Model, ...]:
-    return library.ask(_models_by_source).get(source, ())
-
-
-@made_anew
-@only_judges
-def _texts_in(library: Library, source: SourceFile) -> Texts:
-    models = library.ask(_models_in, source)
-    return tuple((kind, text) for model in models for kind, text in _said_of(library, model) if text.source is source)
-
-
-@made_anew
-def _passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...]:
-    """Return the prose of a file, cut into passages once."""
-    prose = [(kind, text) for kind, text in library.ask(_texts_in, source) if kind.has_prose]
-    cut = (
-        find_passages(text, PLACE_MARKS) if kind is MARKDOWN else (line_passage(text, is_quoted=kind.is_quoted),)
-        for kind, text in prose
-    )
-    return tuple(chain.from_iterable(cut))
-
-
 # ---- what one file decides
 
 
 def _check_signs(library: Library, source: SourceFile) -> Iterator[Problem]:
-    for kind, text in library.ask(_texts_in, source):
+    for kind, text in library.ask(find_texts_in, source):
         yield from check_signs(text, is_markdown=kind is MARKDOWN)
         yield from check_traces(text)
         if kind is MARKDOWN:
@@ -223,11 +135,11 @@ def _find_nearly(library: Library, text: Text) -> frozenset[int]:
 
 
 def _check_quotations(library: Library, source: SourceFile) -> Iterator[Problem]:
-    yield from check_quotations(library.ask(_passages_in, source))
+    yield from check_quotations(library.ask(find_passages_in, source))
 
 
 def _check_readability(library: Library, source: SourceFile) -> Iterator[Problem]:
-    yield from check_readability(library.ask(_passages_in, source), library.language)
+    yield from check_readability(library.ask(find_passages_in, source), library.language)
 
 
 def _check_bold_headings(_library: Library, page: PageModel) -> Iterator[Problem]:
@@ -255,11 +167,11 @@ def _has_own_rules(library: Library) -> bool:
 
 def _rules_in_use(library: Library) -> frozenset[WritingRule]:
     """Return the rules of which the right form stands somewhere, among those that are told only then."""
-    return frozenset(library.gather_each(_rules_used_in, library.ask(_list_sources)))
+    return frozenset(library.gather_each(_rules_used_in, library.ask(list_sources)))
 
 
 def _rules_used_in(library: Library, source: SourceFile) -> Iterator[WritingRule]:
-    yield from library.ask(_house_style).find_beside(library.ask(_passages_in, source))
+    yield from library.ask(_house_style).find_beside(library.ask(find_passages_in, source))
 
 
 OURS: Final = frozenset(shelf.pattern.partition("/")[0] for shelf in SHELVES if shelf.speaks_of_site)
@@ -267,16 +179,16 @@ OURS: Final = frozenset(shelf.pattern.partition("/")[0] for shelf in SHELVES if 
 
 
 def _check_style(library: Library, source: SourceFile) -> Iterator[Problem]:
-    yield from check_house_style(library.ask(_house_style), library.ask(_passages_in, source), library.ask(_rules_in_use))
+    yield from check_house_style(library.ask(_house_style), library.ask(find_passages_in, source), library.ask(_rules_in_use))
 
 
 def _check_figures(library: Library, source: SourceFile) -> Iterator[Problem]:
     if source.path.name != SHELF_OF[Fact].pattern:
-        yield from check_figures(library.shelves.all(Fact), library.ask(_passages_in, source), library.registers[Fact].mark)
+        yield from check_figures(library.shelves.all(Fact), library.ask(find_passages_in, source), library.registers[Fact].mark)
 
 
 def _check_units(library: Library, source: SourceFile) -> Iterator[Problem]:
-    yield from check_units(library.shelves.all(Fact), library.ask(_passages_in, source))
+    yield from check_units(library.shelves.all(Fact), library.ask(find_passages_in, source))
 
 
 def _check_values(library: Library) -> Iterator[Problem]:
@@ -285,7 +197,7 @@ def _check_values(library: Library) -> Iterator[Problem]:
 
 
 def _check_counts(library: Library, source: SourceFile) -> Iterator[Problem]:
-    yield from check_counts(library.ask(_passages_in, source), library.ask(_count_goals), library.ask(_own_names), OURS)
+    yield from check_counts(library.ask(find_passages_in, source), library.ask(_count_goals), library.ask(_own_names), OURS)
 
 
 def _count_goals(library: Library) -> int:
@@ -300,7 +212,7 @@ def _own_names(library: Library) -> tuple[str, ...]:
 
 def _check_ways(library: Library, source: SourceFile) -> Iterator[Problem]:
     if source.path.name != SHELF_OF[Contact].pattern:
-        texts = [(text, kind is MARKDOWN) for kind, text in library.ask(_texts_in, source)]
+        texts = [(text, kind is MARKDOWN) for kind, text in library.ask(find_texts_in, source)]
         yield from check_contact_ways(library.ask(_shown_contacts), texts, library.registers[Contact].mark)
 
 
@@ -313,7 +225,7 @@ def _shown_contacts(library: Library) -> tuple[Contact, ...]:
 
 def _check_drift(library: Library) -> Iterator[Problem]:
     """The Markdown of pages and blocks, in the order of their paths; the join goes on from the last one."""
-    pages = [model for model in library.ask(_shown_models) if isinstance(model, PageModel)]
+    pages = [model for model in library.ask(list_shown_models) if isinstance(model, PageModel)]
     pages.sort(key=lambda page: page.text.source.path)
     files = [
         TracedFile(
@@ -345,21 +257,21 @@ def _find_passage(library: Library, page: PageModel, number: int) -> Passage:
 
 
 def _passages_of(library: Library, page: PageModel) -> Sequence[Passage]:
-    return [passage for passage in library.ask(_passages_in, page.text.source) if passage.text is page.text]
+    return [passage for passage in library.ask(find_passages_in, page.text.source) if passage.text is page.text]
 
 
 def _check_names(library: Library) -> Iterator[Problem]:
-    sources = library.ask(_list_sources)
+    sources = library.ask(list_sources)
     names = list(library.gather_together(_names_of, sources))
     yield from check_names(names, list(library.gather_each(_names_in, sources)))
 
 
 def _names_of(library: Library, source: SourceFile) -> Iterator[Text]:
     """Yield the names that a file's records have."""
-    yield from (text for kind, text in library.ask(_texts_in, source) if kind.is_name)
+    yield from (text for kind, text in library.ask(find_texts_in, source) if kind.is_name)
 
 
 @for_the_join
 def _names_in(library: Library, source: SourceFile) -> Iterator[Used]:
     """Yield the names that a file's prose uses."""
-    yield from find_uses(library.ask(_passages_in, source))
+    yield from find_uses(library.ask(find_passages_in, source))
