@@ -20,7 +20,8 @@ from plugins.editing.checker import Checker
 from plugins.site.model import Preparation, Theme
 from plugins.site.outside import find_outside_links
 from plugins.site.staff import find_staff_address, say_age
-from plugins.site.to_do import ToDo, group_to_do, list_to_do
+from plugins.site.to_do import ToDo, group_to_do
+from plugins.site.to_do_sources import list_to_do
 from tests.conftest import TODAY
 
 Prepare = Callable[..., Preparation]
@@ -226,7 +227,7 @@ def test_a_day_that_only_editors_are_told_of_does_not_change_the_site_and_a_dail
 
     room = Room(shelves=(), changes=find)
     monkeypatch.setattr("plugins.site.changes.ROOMS", (room,))
-    monkeypatch.setattr("plugins.site.to_do.ROOMS", (room,))
+    monkeypatch.setattr("plugins.site.to_do_sources.ROOMS", (room,))
     preparation = prepare()
 
     assert preparation.next_change == (TODAY + timedelta(days=1), ("en dag mindre är kvar",))

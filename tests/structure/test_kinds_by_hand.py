@@ -183,7 +183,7 @@ ASKED_BY_HAND: Mapping[str, str] = {
     "plugins/site/security.py: Contact": "who is told of holes in security",
     "plugins/site/standings.py: Partner": "what the list of partners and the list of what waits say of agreements",
     "plugins/site/standings.py: Tier": "the same",
-    "plugins/site/to_do.py: Partner": "a partner waits in one row, with all that it lacks",
+    "plugins/site/to_do_sources.py: Partner": "a partner waits in one row, with all that it lacks",
     "plugins/site/withdrawn.py: Contact": "sorts of withdrawal",
     "plugins/site/withdrawn.py: Partner": "the same",
 }

@@ -22,7 +22,7 @@ from plugins.site.outside import find_outside_links
 from plugins.site.prepare import Preparation, prepare_site
 from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
-from plugins.site.to_do import list_to_do
+from plugins.site.to_do_sources import list_to_do
 from tests.benches import Bench
 from tests.conftest import PROJECT, TODAY
 from tests.structure.test_fields import filled

@@ -12,7 +12,8 @@ from plugins.commands.run import Options
 from plugins.commands.to_do import tell_list
 from plugins.commands.translate import run_translate
 from plugins.site.model import Preparation
-from plugins.site.to_do import group_to_do, list_to_do
+from plugins.site.to_do import group_to_do
+from plugins.site.to_do_sources import list_to_do
 from tests.benches import Bench, note_made
 from tests.spoken import pages_of
 
