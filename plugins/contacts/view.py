@@ -45,7 +45,7 @@ class ContactCard:
     address_text: str | None
     """The web address as shown: host and path without `https://`."""
     own_id: str | None
-    """The id of the heading that the card would have as the page's own contact, where it stands in the text instead."""
+    """The id of the heading that the card would have as the page's own contact, where it stands without that."""
 
 
 @dataclass(frozen=True, slots=True)

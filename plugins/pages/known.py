@@ -128,12 +128,17 @@ def _meet(link: GoalLink, reason: GlobalGoalReason, proposals: Collection[str], 
 
 
 def build_contact(plain: PlainPage, text: PageText, context: PageContext) -> ContactPage:
-    """Return the contact page, on which nobody stands twice: who stands in its text is left out of the cards below."""
+    """Return the contact page, on which nobody stands twice: who stands in its text is left out of the cards below.
+
+    Its own contact stands among the others without a heading, whose id leads to the card.
+    """
     found = (context.contact(reference, text) for reference in list_asked(context.library))
     shown = {plain.contact, *_list_in_text(text, context)}
     cards = dict.fromkeys(card for card in found if card and card not in shown)
     if not (cards or plain.contact or plain.picture):
         plain = replace(plain, pieces=without_last_headings(plain.pieces))  # over the cards, which each had their last day
+    if plain.contact and plain.contact_heading:
+        plain = replace(plain, contact=replace(plain.contact, own_id=plain.contact_heading.id))
     return ContactPage(plain, tuple(cards), context.parts.organisation, context.giving(text, level=2))
 
 

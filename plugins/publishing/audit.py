@@ -155,12 +155,15 @@ def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], s
 def _audit_page(
     page: SitePage, written: WrittenPage, pages: dict[str, WrittenPage], files: Collection[str], judged: set[str], there: set[str]
 ) -> Iterator[Problem]:
-    """A page is whole and the one it should be, and all that it leads to, loads and names is there.
+    """A page is whole and the one it should be; all that it leads to, loads and names is there, and what links lead to on it.
 
     Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here. So is what
     has been found to lead somewhere from any page; what is `there` to be fetched is noted likewise.
     """
     yield from _audit_whole(page, written)
+    for missing in sorted(page.ids - written.ids - {"meny", "innehall"}):
+        if f"{page.address}#{missing}" in judged or any(link.address.endswith(f"#{missing}") for link in page.links):
+            yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
     for link in sorted(written.links - judged):
         found = [*_audit_link(link, page, pages, files)]
         yield from found
@@ -200,9 +203,6 @@ def _audit_whole(page: SitePage, written: WrittenPage) -> Iterator[Problem]:
         yield _fault(page, f"Sidan har en tom lista, {quote(empty)}.")
     for repeated in written.repeated:
         yield _fault(page, f"Två ställen på sidan har id {quote(repeated)}.")
-    for missing in sorted(page.ids - written.ids - {"meny", "innehall"}):
-        if any(link.address.endswith(f"#{missing}") for link in page.links):
-            yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
     for what in written.inline:
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
 

@@ -429,6 +429,15 @@ def test_what_the_audit_finds_keeps_the_old_site(trial: Trial, what: str) -> Non
     check_failed(trial, old, trial.run(), "granskning", message)
 
 
+def test_a_place_that_only_another_page_leads_to_and_is_not_there_keeps_the_old_site(trial: Trial) -> None:
+    old = trial.build_old_site()
+    page = trial.content / "sidor" / "kontakt.md"
+    page.write_text("---\ntitel: Ring\nsammanfattning: Ring oss.\nkontakt: lyktan\nstatus: publicerad\n---\nRing.\n", "utf-8")
+    trial.edit(PAGE, "Vi tänder lyktor.", "[Ring](/kontakt/#kontakt).")
+    trial.edit("theme/templates/components/contact.html", 'id="{{ card.own_id }}"', "")
+    check_failed(trial, old, trial.run(), "granskning", "Stället ”#kontakt” finns inte på den byggda sidan.")
+
+
 def test_what_the_sitemap_names_and_is_not_there_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
     more = "<url><loc>{0}/ljus/</loc><loc>{0}/&#111;m/</loc><xhtml:link hreflang='en' href=\"{0}/en/om/\"/></url></urlset>"

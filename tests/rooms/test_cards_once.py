@@ -115,3 +115,9 @@ def test_who_takes_over_is_not_shown_twice_and_links_hold(prepare: Prepare, toda
     assert mails(preparation, "/om/") == expected
     assert next(card.own_id for card in cards(preparation, "/om/")) == (None if today == TODAY else "kontakt")
     assert not [one.message for one in preparation.problems if re.search("kontakt", one.message)]
+
+
+def test_a_link_to_the_contact_of_the_contact_page_leads_to_its_card(prepare: Prepare) -> None:
+    changes = {"sidor/kontakt.md": text("Välkommen."), "sidor/om.md": text("[Ring](/kontakt/#kontakt).", "")}
+    (card,) = cards(prepare(changes), "/kontakt/")
+    assert card.own_id == "kontakt"
