@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from plugins.blocks.model import SHELVES, Block
 from plugins.blocks.rules import check_blocks_fit
 from plugins.blocks.view import BlockView, build_block, read_block
+from plugins.core.bare_nodes import has_content
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Register, Setting
-from plugins.core.outline import has_content
 from plugins.core.pages import AddressedPage
 from plugins.core.pieces import IsGone, MarkedPiece, Spot
 from plugins.core.problems import Problem

@@ -20,7 +20,7 @@ from plugins.commands.digests import first_digest_program
 from plugins.commands.failure import PROJECT
 from plugins.commands.way_out import WayOut
 from plugins.core.dataclass import dataclass
-from plugins.core.filed import read_models
+from plugins.core.file_models import read_models
 from plugins.core.kept import Kept, name_key
 from plugins.core.kinds.choices import USUAL_ZONE
 from plugins.core.places import SourceFile

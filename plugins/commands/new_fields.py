@@ -13,10 +13,10 @@ from typing import Any
 
 from plugins.commands.new_questions import NO_ANSWER, check_reference, check_value, refuse_several, settle
 from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Ask, NotEnough, Sort, Value, Wish, find_lacking
-from plugins.core.called import key_of
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of, shape_of
+from plugins.core.record_names import key_of
 from plugins.core.records.nodes import meant_key
 from plugins.core.swedish import closest, compare_key, join_words, quote, slugify
 

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from plugins.commands.names import is_same, organisation_key
-from plugins.core.called import name_of, names_of
 from plugins.core.library import Library
 from plugins.core.models.model import Model, name_field
 from plugins.core.pages import PageModel
+from plugins.core.record_names import name_of, names_of
 from plugins.core.swedish import closest, compare_key, join_words, quote
 from plugins.core.translations.names import split_name
 from plugins.house.page import SitePage

@@ -20,9 +20,9 @@ from plugins.commands.prepared import prepare_job
 from plugins.commands.speak import show
 from plugins.commands.to_do import ALL, PRESSING, find_to_do, tell_letter, tell_list
 from plugins.commands.work import run_work
-from plugins.core.called import names_of
 from plugins.core.places import show_path
 from plugins.core.problems import count_problems
+from plugins.core.record_names import names_of
 from plugins.core.swedish import format_day, number_word
 from plugins.delivery.engine import read_site
 from plugins.delivery.fault import DeliveryFault

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.filed import read_models
+from plugins.core.file_models import read_models
 from plugins.core.headings import heading_key
 from plugins.core.models.model import TRANSLATED_FROM, Model
 from plugins.core.places import SourceFile

@@ -23,10 +23,10 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 from weakref import finalize
 
+from plugins.core.at_offset import read_at
 from plugins.core.copying import can_copy, hear_ctrl_c, hold_ctrl_c, widen
 from plugins.core.memo import Question, Remember
 from plugins.core.memo_nodes import Forgotten, Later
-from plugins.core.placed import read_at
 from plugins.core.spool import Spool
 
 FEWEST: Final = 50

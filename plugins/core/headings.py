@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
+from plugins.core.bare_nodes import find_bare, find_last, is_way
 from plugins.core.markdown.nodes import Document, HeadingNode
-from plugins.core.outline import LOWEST, find_bare, find_last, is_way
+from plugins.core.outline import LOWEST
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from plugins.core.endings import LIST_ENDINGS, PAGE_ENDINGS, SPREADSHEETS, WORD_PROCESSED
+from plugins.core.guessed_addresses import KNOWN_FOLDER
 from plugins.core.models.misfits import count_misfits
 from plugins.core.models.model import fields_of
-from plugins.core.page_files import KNOWN_FOLDER
 from plugins.core.pages import AddressedPage
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem

@@ -2,7 +2,7 @@
 
 Stage: any. In: the words of a mark, a line with marks filled in, or words beside a number. Out: text that Python takes as any
 other, and that knows what of it is the same on every day. Made by `core.marks`, which knows what follows the day, and by
-`core.words`; asked for where an id is made (`core.outline`).
+`core.words`; asked for where an id is made (`core.page_ids`).
 """
 
 from __future__ import annotations

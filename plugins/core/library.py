@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar, cast
 
 from plugins.core.asking import Asking, Reviver
-from plugins.core.called import key_of
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, OffDay, know
@@ -27,6 +26,7 @@ from plugins.core.memo import Memo
 from plugins.core.models.model import Model, fields_of, name_field
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pages import AddressedPage, PageModel
+from plugins.core.record_names import key_of
 from plugins.core.seen import SeenShelves, see_known, see_marks
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import compare_key

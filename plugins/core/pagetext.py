@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from plugins.core.bare_nodes import find_left_alone, has_content
 from plugins.core.foreign import Foreign
 from plugins.core.kinds.keys import Key
 from plugins.core.lines import Line
 from plugins.core.linked import mark_place
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.marks import FoundMark, Marks, find_marks
-from plugins.core.outline import Ids, build_pieces, find_left_alone, has_content, leave_out
+from plugins.core.outline import build_pieces, leave_out
+from plugins.core.page_ids import Ids
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sources import Text

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
+from plugins.core.bare_nodes import is_spacing
 from plugins.core.dataclass import dataclass
 from plugins.core.headings import heading_key
 from plugins.core.kinds.periods import Period
 from plugins.core.languages import Language
 from plugins.core.locale import sort_key
 from plugins.core.markdown.nodes import Document
-from plugins.core.outline import group_by_heading, is_spacing, node_heading
+from plugins.core.outline import group_by_heading, node_heading
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, Phase, machine_time, tell_time
 from plugins.core.prose import Heading, Piece

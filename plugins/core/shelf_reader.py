@@ -19,8 +19,8 @@ from typing import Any, Final
 from plugins.core.aside import Aside
 from plugins.core.endings import PICTURE_ENDINGS
 from plugins.core.file_mark import Seen, mark_of
+from plugins.core.file_models import find_torn_text, read_models
 from plugins.core.file_names import check_name, check_translation_name
-from plugins.core.filed import find_torn_text, read_models
 from plugins.core.folder import check_link, check_regular, count_names, look_into, say_why, tell_unread, walk, walking_order
 from plugins.core.homes import (
     find_homes,

@@ -11,8 +11,8 @@ from contextlib import suppress
 from typing import Any
 from weakref import finalize
 
+from plugins.core.at_offset import read_at, write_at
 from plugins.core.memo_nodes import Forgotten, Later
-from plugins.core.placed import read_at, write_at
 
 
 class Spool:

@@ -18,8 +18,8 @@ from itertools import accumulate
 from typing import BinaryIO, Final
 from weakref import finalize
 
+from plugins.core.at_offset import read_at
 from plugins.core.kept import Kept, pack, unpack
-from plugins.core.placed import read_at
 from plugins.core.written import DIGEST_SIZE, digest
 
 FORM: Final = b"lokalamalen-volym 2\n"

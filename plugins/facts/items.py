@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from plugins.core.kinds.periods import tell_period
 from plugins.core.library import Library
-from plugins.core.marked import find_marked
+from plugins.core.marked_records import find_marked
 from plugins.core.room import Item, Speaking
 from plugins.facts.model import Fact
 

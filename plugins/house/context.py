@@ -17,13 +17,13 @@ from plugins.announcements.rules import find_shown
 from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
+from plugins.core.guessed_addresses import KNOWN_FOLDER
 from plugins.core.headings import Below
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import find_marks
 from plugins.core.models.model import Model
-from plugins.core.page_files import KNOWN_FOLDER
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.pieces import PieceKind, fill_with_pieces

@@ -15,7 +15,7 @@ from typing import Final
 
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
-from plugins.core.torn import blank_no_markdown
+from plugins.core.torn_markdown import blank_no_markdown
 from plugins.language.boxes import LeftBox, leave_own
 from plugins.language.passages import blank_out
 from plugins.language.telling import Sort, stands_one, tell_sort, tell_sorts

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from plugins.core.bare_nodes import is_spacing
 from plugins.core.foreign import speak_html
 from plugins.core.headings import heading_key, tell_hidden
 from plugins.core.markdown.nodes import Document, HeadingNode, Node
-from plugins.core.outline import is_spacing, plain_heading
+from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.places import Place
 from plugins.core.problems import Problem

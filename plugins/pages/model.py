@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from plugins.core import hints
+from plugins.core.guessed_addresses import HOME_NAME, KNOWN_FOLDER
 from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
 from plugins.core.models.model import field
-from plugins.core.page_files import HOME_NAME, KNOWN_FOLDER
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plugins.core.guessed_addresses import KNOWN_FOLDER
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import without_last_headings
-from plugins.core.page_files import KNOWN_FOLDER
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import view_picture
 from plugins.core.swedish import slugify

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Final
 
-from plugins.core.called import name_of
 from plugins.core.day_change import DayChange
 from plugins.core.library import ANY_PAGE, Library
 from plugins.core.pages import AddressedPage
+from plugins.core.record_names import name_of
 from plugins.core.swedish import quote
 from plugins.core.translations.published import find_published_marks
 from plugins.site.heading_changes import find_heading_changes

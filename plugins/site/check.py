@@ -10,7 +10,6 @@ from functools import partial
 from typing import Final
 
 from plugins.core.asking import cut_chunks
-from plugins.core.called import key_of, name_of
 from plugins.core.headings import Below, check_bare_headings, check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.known import ALL
@@ -25,6 +24,7 @@ from plugins.core.pieces import MarkedPiece, find_rings
 from plugins.core.placeholders import check_waiting
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
+from plugins.core.record_names import key_of, name_of
 from plugins.core.room import CheckRoom, no_rules_of_pages
 from plugins.core.sources import Text
 from plugins.core.swedish import format_day, quote, slugify

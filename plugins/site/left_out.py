@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.called import name_of
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.places import Place
+from plugins.core.record_names import name_of
 from plugins.core.swedish import quote
 from plugins.core.walk import find_gaps
 from plugins.core.with_goals import WithGoals, find_draft_goals

@@ -16,7 +16,7 @@ from plugins.core.asking import SMALL_CHUNK, cut_chunks
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model
-from plugins.core.outline import find_next_id
+from plugins.core.page_ids import find_next_id
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from plugins.core.filed import read_models
+from plugins.core.file_models import read_models
 from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.places import SourceFile

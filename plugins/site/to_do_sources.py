@@ -14,7 +14,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.called import name_of
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
@@ -24,6 +23,7 @@ from plugins.core.pages import AddressedPage
 from plugins.core.pictures import Picture
 from plugins.core.places import Place, show_path
 from plugins.core.problems import Problem
+from plugins.core.record_names import name_of
 from plugins.core.swedish import format_day, join_words
 from plugins.core.texts import Texts
 from plugins.core.translations.model import PageTranslation, Translation

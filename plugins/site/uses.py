@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.called import names_of
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARKDOWN
@@ -25,6 +24,7 @@ from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures import Picture
 from plugins.core.places import Place
+from plugins.core.record_names import names_of
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, slugify
 from plugins.core.texts import Texts

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from plugins.core.lasting import OfToday, lasting_of
 from plugins.core.locale import number_word
-from plugins.core.outline import Ids, plain_heading
+from plugins.core.outline import plain_heading
+from plugins.core.page_ids import Ids
 from plugins.core.problems import tell_problem
 from plugins.core.word_lists import WordLists
 from plugins.counts.markdown import make_count_mark

@@ -11,7 +11,7 @@ import pytest
 from plugins.blocks.model import Block
 from plugins.blocks.room import BLOCK
 from plugins.blocks.view import BlockView, build_block, read_block
-from plugins.core.marked import find_marked
+from plugins.core.marked_records import find_marked
 from plugins.core.pieces import Spot
 from plugins.core.swedish import compare_key
 from plugins.site import check, rooms

@@ -10,7 +10,8 @@ import pytest
 
 from plugins.core import locale
 from plugins.core.markdown.nodes import HeadingNode
-from plugins.core.outline import Ids, group_by_heading, node_heading, plain_heading
+from plugins.core.outline import group_by_heading, node_heading, plain_heading
+from plugins.core.page_ids import Ids
 from plugins.core.places import Place, SourceFile
 from plugins.core.swedish import (
     MONTHS,

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from markdown import markdown
 
 from plugins.commands.tidy import run_tidy
-from plugins.core.filed import read_models
+from plugins.core.file_models import read_models
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.places import SourceFile
 from plugins.core.placing import find_shelf

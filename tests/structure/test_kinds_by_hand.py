@@ -17,8 +17,8 @@ from functools import cache
 import invoke
 
 import tasks
+from plugins.core.guessed_addresses import guess_address
 from plugins.core.models.model import Model
-from plugins.core.page_files import guess_address
 from plugins.core.with_goals import GOAL_MARK
 from plugins.counts.markdown import COUNT_MARK
 from plugins.house.room import PageRoom
@@ -143,8 +143,8 @@ NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/commands/remove_now.py: /404.html": "no site can be without it",
     "plugins/commands/remove_now.py: partner": "a sort of withdrawal, which is kept in a file by that name",
     "plugins/core/kinds/addresses.py: /kontakt/": "an example of an address, of a page that every site has",
-    "plugins/core/page_files.py: mal": "what reads texts knows no rooms, and guesses",
-    "plugins/core/page_files.py: sidor": "the same; it lies there for the room of pages too",
+    "plugins/core/guessed_addresses.py: mal": "what reads texts knows no rooms, and guesses",
+    "plugins/core/guessed_addresses.py: sidor": "the same; it lies there for the room of pages too",
     "plugins/core/with_goals.py: mal": "the kernel knows that pages belong to goals, and lets texts speak of theirs",
     "plugins/core/swedish.py: mal": "a word of the language, before a number",
     "plugins/counts/markdown.py: mal": "what is counted",
@@ -279,7 +279,7 @@ def test_a_known_page_is_known_by_one_name_and_one_address_and_home_is_first() -
 
 
 def test_the_address_that_is_guessed_from_a_file_is_that_of_its_page() -> None:
-    """`ROOT_FOLDERS` (`core/page_files.py`) says of every kind of pages whether its folder stands in its addresses."""
+    """`ROOT_FOLDERS` (`core/guessed_addresses.py`) says of every kind of pages whether its folder stands in its addresses."""
     shelves = read_content(PROJECT / "content").shelves
     pages = [page for kind in KINDS for page in shelves.all(kind.model) if page.address.endswith("/")]  # `404.md` is a file
     guessed = {page.place().source.path.name: guess_address(page.place().source.path.parent.name, page.name) for page in pages}

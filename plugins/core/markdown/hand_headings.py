@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from plugins.core.lasting import without_space
 from plugins.core.places import Place
 from plugins.core.sources import Text
-from plugins.core.torn import blank_no_markdown
+from plugins.core.torn_markdown import blank_no_markdown
 
 _TAG = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 

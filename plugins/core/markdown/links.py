@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import ETX, STX
 
+from plugins.core.guessed_addresses import guess_address
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.addresses import check_web_address, is_email
 from plugins.core.kinds.kind import KindError
@@ -23,7 +24,6 @@ from plugins.core.mail import make_mail_link, read_mail_link
 from plugins.core.markdown.dialect import OF_MARK, plain_words
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.markdown.seeking import Seek
-from plugins.core.page_files import guess_address
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote

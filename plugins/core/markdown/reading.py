@@ -36,7 +36,7 @@ from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.tables import frame_tables
-from plugins.core.torn import blank_no_markdown, check_torn
+from plugins.core.torn_markdown import blank_no_markdown, check_torn
 from plugins.core.written_kinds import Nearly
 
 WRONG_HEADING: Final = "fel-rubrik"

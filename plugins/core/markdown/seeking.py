@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from plugins.core.kinds.words import MARK
 from plugins.core.places import Place
 from plugins.core.sources import Text
-from plugins.core.torn import blank_no_markdown
+from plugins.core.torn_markdown import blank_no_markdown
 
 _ATX = re.compile(r"^[ ]{0,3}+(?:(?:[-*+>]|\d++\.)[ ]++)*+(#{1,6})(?P<text>.*)$")
 

@@ -1,7 +1,7 @@
 """Binding: a record becomes a model, whose fields are typed values.
 
 Stage: check. In: a `Record` as it was read. Out: a `Model`, or problems at the places of its fields. Called by
-`core.filed`.
+`core.file_models`.
 """
 
 from __future__ import annotations

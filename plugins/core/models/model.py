@@ -110,7 +110,7 @@ class Model(BaseModel):
     CALLED: ClassVar[str] = "posten"
     """What an editor calls such a record, in the definite form: "partnern"."""
     NAMED_BY: ClassVar[tuple[str, ...]] = ()
-    """English names of the fields that name it, the best first (`core.called`): its editor calls it by the first that has a
+    """English names of the fields that name it, the best first (`core.record_names`): its editor calls it by the first that has a
     value. The last must be there: references say it, unless it is a page, of which they say the file."""
     HEADED_BY: ClassVar[str] = ""
     """English name of the field whose words are a heading over all that visitors are shown of it, which goes with that; empty: of

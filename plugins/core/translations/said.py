@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.called import key_of
 from plugins.core.marks import FoundMark
 from plugins.core.models.model import Model, RegisterModel
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, warning
+from plugins.core.record_names import key_of
 from plugins.core.swedish import join_words, quote
 from plugins.core.translations.left import find_values_with_words
 from plugins.core.translations.library import SpokenLibrary, translation_waits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.marked import find_marked
+from plugins.core.marked_records import find_marked
 from plugins.core.room import Item
 from plugins.house.context import PageContext
 from plugins.toy_halls.model import ToyHall

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from plugins.core.called import key_of, name_of, names_of
 from plugins.core.kinds.annotations import Id, PlainLine
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import RegisterModel, field, shape_of
 from plugins.core.places import Place, SourceFile
+from plugins.core.record_names import key_of, name_of, names_of
 from plugins.core.records.read import read_records
 from plugins.core.sources import text_of_lines
 from plugins.core.swedish import compare_key

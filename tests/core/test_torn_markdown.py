@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.places import SourceFile
 from plugins.core.sources import text_of_lines
-from plugins.core.torn import check_torn
+from plugins.core.torn_markdown import check_torn
 
 
 def found(written: str) -> list[tuple[int, int, str]]:
