@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -29,17 +29,15 @@ from plugins.core.markdown.links import check_link, unlink_marks
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.markdown.pictures import check_picture
 from plugins.core.markdown.seeking import Seek
+from plugins.core.markdown.written_pieces import WRONG_HEADING, WrittenPieces
 from plugins.core.marks import FoundMark, Marks, find_marks
-from plugins.core.places import Place
-from plugins.core.problems import Problem, warning
+from plugins.core.problems import Problem
 from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.tables import frame_tables
 from plugins.core.torn_markdown import blank_no_markdown, check_torn
-from plugins.core.written_kinds import Nearly
 
-WRONG_HEADING: Final = "fel-rubrik"
 _HEADING_WITHIN = "Skriv raden utan # där, gärna i fetstil: **Så här**. Eller sätt rubriken på en egen rad utanför."
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
 
@@ -64,14 +62,9 @@ class Reading:
         self.headings: list[MadeHeading] = []
         """None where nothing is left to be read but what is taken out before."""
         self.seek = Seek(text, self.value_of)
-        self.passed: list[LexborNode] = []
-        """The elements below the last heading, place or line that something was told of, to what is looked at."""
-        self.passed_by: set[int] = set()
-        """Blocks of words that the search has gone past, by what tells elements apart."""
+        self.written = WrittenPieces(marks, self.seek, self.problems)
         self.runs: dict[str, Runs] = {}
         """The words of blocks that follow the day, by the words themselves without white space."""
-        self.sought: dict[int, Place] = {}
-        """Where elements stand of which something is told."""
 
     def run(self) -> tuple[Document, list[Problem]]:
         """Return the text as a document, and all that is wrong in it."""
@@ -203,10 +196,8 @@ class Reading:
             holder = _HOLDER_HTML.fullmatch(markup)
             is_heading = piece.tag in _HEADINGS
             if holder or is_heading:
-                self.passed = []
-            else:
-                self.passed.append(piece)
-            written = None if holder or is_heading else self._find_written(piece, here)
+                self.written.begin_anew()
+            written = None if holder or is_heading else self.written.find(piece, here)
             if not holder and not is_heading and not written:
                 pending.append(markup)
                 continue
@@ -225,58 +216,6 @@ class Reading:
                 yield HeadingNode(level, " ".join(piece.text().split()), inner, here, lasting, own_id)
         if "".join(pending).strip():
             yield HtmlNode(frame_tables("".join(pending).strip()), here)
-
-    def _find_written(self, element: LexborNode, here: Place) -> str | None:
-        """Return the kind of piece that an element is, where it is a component of its own; tell what nearly is one, and one
-        that cannot be shown: it stands in another element (a component too), or where no component may.
-
-        `here` is the heading or place above it.
-        """
-        kinds, refusal = self.marks.written, self.marks.no_pieces
-        if not kinds:
-            return None
-        takers = [name for name, kind in kinds.items() if kind.takes(element)]
-        found = takers[0] if takers else None
-        if len(takers) > 1:
-            self._tell_nearly(_tell_of_two(element, [kinds[name].way for name in takers]), here)
-        if found and not refusal:
-            if within := self._find_within(element):
-                self._tell_nearly(_tell_hidden(within), here)
-            return found
-        nearly = None if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
-        hidden = next((part for part in _walk(element) if any(kind.takes(part) for kind in kinds.values())), None)
-        if refusal and (nearly or hidden):
-            nearly = Nearly(hidden or element, "På en sida blir det här en ruta för sig, men inte här.", refusal)
-        elif hidden and not nearly:
-            nearly = _tell_hidden(hidden)
-        if nearly:
-            self._tell_nearly(nearly, here, is_by_shape=not hidden and not refusal)
-        return None
-
-    def _find_within(self, piece: LexborNode) -> LexborNode | None:
-        """Return the first component that is written within another; a list in a list is a part of it."""
-        parts = (part for child in piece.iter() for part in _walk(child))
-        own = (part for part in parts if piece.tag not in _LISTS or part.tag not in _LISTS)
-        return next((part for part in own if any(kind.takes(part) for kind in self.marks.written.values())), None)
-
-    def _tell_nearly(self, nearly: Nearly, here: Place, *, is_by_shape: bool = False) -> None:
-        """Tell it at the line of its part; like words that stand above are passed by.
-
-        What its shape keeps from being one, where that begins with a heading, has been told: none stands there.
-        """
-        part = nearly.part
-        if part.mem_id not in self.sought:
-            before, own = _blocks_to(part, self.passed)
-            for block in before:
-                if block.mem_id not in self.passed_by:
-                    self.seek.pass_by(_words_of(block), here)
-            self.sought[part.mem_id] = self.seek.shown(_words_of(part), here)
-            self.passed = self.passed[-1:]
-            self.passed_by = {block.mem_id for block in (*before, *own)}
-        place = self.sought[part.mem_id]
-        if is_by_shape and any(told.code == WRONG_HEADING and told.place.line == place.line for told in self.problems):
-            return
-        self.problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
 
     def collect_headings(self, root: Element) -> None:
         """Remember each top-level heading as it was made; `#` becomes h2 so that the allow-list keeps it."""
@@ -298,53 +237,11 @@ class Reading:
 
 
 _CHECKS: Final = {"a": check_link, "img": check_picture}
-_WITH_WORDS: Final = frozenset(("p", "li", "tr", "pre"))
-_LISTS: Final = frozenset(("ol", "ul"))
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
-
-
-def _tell_of_two(element: LexborNode, ways: Iterable[str]) -> Nearly:
-    """Return what is told of what is written as two kinds of components: the first of them is shown."""
-    advice = " ".join(filter(None, ("Skriv det så att det bara är en av dem.", *ways)))
-    return Nearly(element, "Det här är skrivet så att det är två sorters rutor, och bara den ena visas.", advice)
-
-
-def _tell_hidden(part: LexborNode) -> Nearly:
-    """Return what is told of a component that stands in another element, where it is shown as any text is."""
-    advice = "Skriv den längst till vänster, med en tom rad före och efter."
-    return Nearly(part, "Det här är skrivet som en ruta för sig, men står inne i något annat.", advice)
 
 
 def _is_heading(element: Element) -> bool:
     return element.tag in _HEADINGS
-
-
-def _walk(element: LexborNode) -> Iterator[LexborNode]:
-    """Yield an element, and those within it in their order."""
-    yield element
-    for part in element.iter():
-        yield from _walk(part)
-
-
-def _words_of(element: LexborNode) -> str:
-    """Return the words of an element, with those that stand for its pictures."""
-    return "".join(
-        (node.attributes.get("alt") or "") if node.tag == "img" else node.text(deep=False) if node.tag == "-text" else ""
-        for node in element.traverse(include_text=True)
-    )
-
-
-def _blocks_to(part: LexborNode, elements: Iterable[LexborNode]) -> tuple[list[LexborNode], list[LexborNode]]:
-    """Return the blocks of words in some elements that stand before a part of the last one, and the one that it begins with."""
-    before: list[LexborNode] = []
-    is_there = False
-    for block in (block for element in elements for block in _walk(element)):
-        is_there = is_there or block.mem_id == part.mem_id
-        if block.tag in _WITH_WORDS and not (block.tag == "li" and block.css_first("p")):
-            if is_there or any(inner.mem_id == part.mem_id for inner in _walk(block)):
-                return before, [block]
-            before.append(block)
-    return before, []
 
 
 def _top_level(cleaned: str) -> Iterator[LexborNode]:
