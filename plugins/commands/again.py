@@ -13,6 +13,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -89,7 +90,7 @@ class Run:
                 return None
             lines = [(sys.stdout if stream == "out" else sys.stderr, str(text)) for stream, text in found["told"]]
             status = int(found["status"])
-        except (ValueError, KeyError, TypeError, OSError):
+        except (ValueError, KeyError, TypeError, OSError, OverflowError):  # the last: a moment that is none, which the run tells
             return None
         self._looker.end()
         for stream, text in lines:
@@ -104,6 +105,7 @@ class Run:
             yield status
             return
         last: list[Callable[[], str]] = []
+        begun = _find_moment()
 
         def look() -> None:
             with suppress(OSError):  # as below
@@ -120,13 +122,14 @@ class Run:
         try:
             with record() as told, wait_until_read(look):
                 yield status
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, OverflowError):
                 if status and last and (key := find_key()) == last[-1]():
-                    self._keep(key, told, status[0])
+                    self._keep(key, told, status[0], begun)
         finally:
             self._looker.end()
 
-    def _keep(self, key: str, told: list[tuple[str, str]], status: int) -> None:
+    def _keep(self, key: str, told: list[tuple[str, str]], status: int, begun: str | float) -> None:
+        """Keep a run that began at a moment; not one that went on over midnight, of which nobody knows the day."""
         from plugins.commands.job import find_time_zone  # noqa: PLC0415 (a run is over: all is imported)
 
         manifest = None
@@ -137,7 +140,10 @@ class Run:
         if any(sign in text for _, text in told for sign in TOLD_ONCE):
             return
         zone = "" if self.day else find_time_zone(self._content).key  # a day that was given is the same everywhere
-        entry = {"day": self._find_day(zone), "zone": zone, "told": told, "status": status, "manifest": manifest}
+        day = self._find_day(zone)
+        if day != self._find_day(zone, begun):
+            return
+        entry = {"day": day, "zone": zone, "told": told, "status": status, "manifest": manifest}
         self.kept.write(key, json.dumps(entry, ensure_ascii=False).encode())
 
     # ---- what it rests on
@@ -158,12 +164,12 @@ class Run:
     def _output(self) -> Path:
         return (Path(self.output) if self.output else PROJECT / "output").resolve()
 
-    def _find_day(self, zone: str) -> str:
+    def _find_day(self, zone: str, moment: str | float | None = None) -> str:
+        """Return the day that was typed, or which it is in a time zone: now, or at a moment."""
         if self.day is not None:
             return self.day
-        epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        moment = datetime.fromtimestamp(int(epoch), ZoneInfo(zone)) if epoch else datetime.now(ZoneInfo(zone))
-        return moment.date().isoformat()
+        seconds = int(_find_moment() if moment is None else moment)
+        return datetime.fromtimestamp(seconds, ZoneInfo(zone)).date().isoformat()
 
     def _is_built(self, manifest: Any) -> bool:
         """Tell whether the site lies in its folder just as it was built, and no build is at work or was killed beside it."""
@@ -248,3 +254,8 @@ class Run:
     @cached_property
     def _program(self) -> Program:
         return Program()
+
+
+def _find_moment() -> str | float:
+    """Return which moment a run takes for now, in seconds since 1970; as it was typed, it may be none."""
+    return os.environ.get("SOURCE_DATE_EPOCH") or time.time()

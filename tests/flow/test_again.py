@@ -118,6 +118,26 @@ def test_a_day_that_has_passed_is_another_day(desk: Desk, monkeypatch: pytest.Mo
     assert not desk.do("check", None)
 
 
+def test_what_was_begun_before_midnight_is_not_told_as_of_the_day_after(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795302000")
+    typed = desk.typed("check", None)
+    assert typed.tell() is None
+    with typed.keep() as status:
+        status.append(run("check", Options(content=str(desk.content))))
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795388400")
+    assert desk.typed("check", None).tell() is None
+
+
+@pytest.mark.parametrize("moment", ["nu", "1.5", "9" * 30])
+def test_a_moment_that_is_none_is_told_also_where_a_run_is_known(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    assert not desk.do("check", None)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    for _ in range(2):
+        assert not desk.do("check", None)
+
+
 def test_a_build_is_known_only_while_the_site_lies_there_as_it_was_built(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert not desk.do("build")
     first = capsys.readouterr()
