@@ -21,8 +21,8 @@ _BEGIN, _END = "{\uff5b\ufe5b", "}\uff5d\ufe5c"
 """Braces, and the full-width and small ones of other writings' keyboards."""
 _SIGN = r"(?:[^\w\s{}\uff5b\uff5d\ufe5b\ufe5c&]|_)"
 """Not that of an entity: what is spelt with such is told where it has been read."""
-_DRESSED = " *_~`'\"\u201d:"
-_DRESS = rf"[{_DRESSED}]*+"
+_SIGNS_AROUND = " *_~`'\"\u201d:"
+_AROUND = rf"[{_SIGNS_AROUND}]*+"
 """What makes a name bold or quotes it, and has slipped in beside the brace; so has a colon now and then."""
 
 _BRACED = re.compile(rf"(?<![{_BEGIN}])[{_BEGIN}]++(?P<inside>[^{_BEGIN}{_END}]++)[{_END}]++")
@@ -54,7 +54,7 @@ def _find_looks(hyphened: tuple[str, ...]) -> _Looks:
     name = rf"(?P<name>{''.join(spelt)}[^\W\d_]++)"
     begun = rf"{_GAP}{name}"
     return _Looks(
-        inside=re.compile(rf"\A{_DRESS}{begun}(?:(?P<sign>{_GAP}(?:{_SIGN}|\n)|[^\S\n]++){_GAP}(?P<argument>.*+))?"),
+        inside=re.compile(rf"\A{_AROUND}{begun}(?:(?P<sign>{_GAP}(?:{_SIGN}|\n)|[^\S\n]++){_GAP}(?P<argument>.*+))?"),
         open=(
             re.compile(  # {fakta:id
                 rf"\{{(?<!\{{\{{)\{{*+{begun}(?P<sign>{_GAP}{_SIGN}|[^\S\n]){_WORD}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"
@@ -136,7 +136,7 @@ def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[Torn]:
 def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> Torn | None:
     if MARK.fullmatch(found[0]):
         return None
-    argument = (inside["argument"] or "").rstrip(_DRESSED)
+    argument = (inside["argument"] or "").rstrip(_SIGNS_AROUND)
     is_whole_within = MARK.search(found[0]) is not None
     before = found.string[max(0, found.start() - 60) : found.start()]
     if (is_whole_within and before.rfind("{") > before.rfind("}")) or _COMMAND.search(before):

@@ -37,12 +37,12 @@ def join_file(
     texts = [_decode(data) for data in (before or b"", mine, theirs)]
     if mine is None or theirs is None or any(text is None for text in texts) or Path(path).suffix.lower() not in (".md", ".yaml"):
         return _settle_whole(path, before, mine, theirs, texts, choices)
-    dress = _dress(mine if before is None or _dress(mine) != _dress(before) else theirs)
+    edges = _edges_of(mine if before is None or _edges_of(mine) != _edges_of(before) else theirs)
     old, own, other = (_plain(text or "") for text in texts)
     joined = _join_text(path, old, own, other, shelves, choices)
     if find_conflict(SourceFile(Path(path), joined)) and not any(find_conflict(SourceFile(Path(path), t)) for t in (own, other)):
         return _settle_whole(path, before, mine, theirs, texts, choices)  # a text that looks like marks, put together by chance
-    return _dressed(joined, dress)
+    return _with_edges(joined, edges)
 
 
 def _settle_whole(
@@ -187,13 +187,13 @@ def _plain(text: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-def _dress(data: bytes) -> tuple[bool, bool, bool]:
+def _edges_of(data: bytes) -> tuple[bool, bool, bool]:
     """Return how a file is written: byte order mark, CRLF, and whether its last line is ended."""
     return data.startswith(BOM.encode()), b"\r\n" in data, data.endswith(b"\n")
 
 
-def _dressed(text: str, dress: tuple[bool, bool, bool]) -> bytes:
-    has_mark, has_crlf, is_ended = dress
+def _with_edges(text: str, edges: tuple[bool, bool, bool]) -> bytes:
+    has_mark, has_crlf, is_ended = edges
     text = text if is_ended else text.removesuffix("\n")
     text = text.replace("\n", "\r\n") if has_crlf else text
     return ((BOM if has_mark else "") + text).encode("utf-8", "surrogatepass")

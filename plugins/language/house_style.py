@@ -41,7 +41,7 @@ _MORE_FIGURES = re.compile(rf"[{SPACES}]\d")
 _MORE_NUMBERS = re.compile(rf"-\d|[{SPACES}]\d{{2,}}(?:[{SPACES}]\d{{2}})+")
 LONGEST_TIME = 4
 """Figures of a year or an hour, which may begin with a nought as a telephone number does."""
-LONGEST_DRESS = 200
+LONGEST_AROUND = 200
 """Characters of what may stand among the words of an exception, such as where a link leads."""
 _TELEPHONE = re.compile(rf"\b(?:{'|'.join(LOOKED_UP)})\b[\s.:(nr)]*$", re.IGNORECASE)
 
@@ -241,7 +241,7 @@ def _is_range(found: re.Match[str], prose: str) -> bool:
 
 def _covers(exception: Pattern, prose: str, found: re.Match[str]) -> bool:
     """Tell whether an exception stands where the offence does."""
-    reach = len(exception.words) + LONGEST_DRESS
+    reach = len(exception.words) + LONGEST_AROUND
     near = max(0, found.start() - reach)
     return any(
         near + other.start() <= found.start() and found.end() <= near + other.end()

@@ -24,9 +24,9 @@ _ANY_NUMBER = rf"((?:\d{{1,3}}(?:[{SPACES}]\d{{3}}(?!\d)){{1,4}}|\d{{1,12}})(?:,
 """With spaces between thousands, and decimals. Bounded, so that no text takes long."""
 _NUMBERS = (_RANGE_NUMBER, _ANY_NUMBER)
 _ANY_SPACE = rf"(?:[{SPACES}]|\n)"
-_DRESS = rf"[*_\[\]{BLANK}]*+"
+_AROUND = rf"[*_\[\]{BLANK}]*+"
 """What a reader does not meet between two words: emphasis, and where a link begins, ends and leads."""
-_AS_SHOWN = {_ANY_SPACE: f"{_DRESS}{_ANY_SPACE}[*_\\[]*+", _ANY_NUMBER: rf"(?:{_ANY_NUMBER}|{BLANK}++)"}
+_AS_SHOWN = {_ANY_SPACE: f"{_AROUND}{_ANY_SPACE}[*_\\[]*+", _ANY_NUMBER: rf"(?:{_ANY_NUMBER}|{BLANK}++)"}
 """The pieces of patterns where words may be dressed, and a number may be what a mark gives."""
 _NOT_BEFORE_NUMBER = r"(?<![\w.,:/])(?<![^\W\d][–-])(?<!-\d\d-)"
 _NOT_AFTER_NUMBER = r"(?!\w|[.,:/]\d|-\d\d-)"

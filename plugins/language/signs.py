@@ -19,7 +19,7 @@ from plugins.core.problems import Problem, tell_also, warning
 from plugins.core.silences import set_apart
 from plugins.core.sources import Text
 from plugins.core.swedish import quote, slugify
-from plugins.language.dress import find_dress
+from plugins.language.line_signs import find_line_signs
 from plugins.language.passages import blank_out
 
 SPACES = " \u00a0\u202f\u2007\u2009"
@@ -89,7 +89,7 @@ def find_slips(value: str, *, is_markdown: bool) -> Iterator[Slip]:
     yield from _find_double_spaces(prose)
     yield from _find_fixed_spaces(prose)
     yield from _find_bullets(prose, is_markdown=is_markdown)
-    yield from _find_stars(value, prose) if is_markdown else _find_dress(value)
+    yield from _find_stars(value, prose) if is_markdown else _find_line_signs(value)
 
 
 def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
@@ -156,9 +156,9 @@ _ODD_ID = re.compile(r"\{#(?=[\w-]*(?:[A-ZÅÄÖåäöéü_]|--))[\w-]+\}")
 """What may be meant as the id of a heading, with other signs than an id has."""
 
 
-def _find_dress(value: str) -> Iterator[Slip]:
+def _find_line_signs(value: str) -> Iterator[Slip]:
     """A line is shown as it is written: bold type, links, tags, entities and comments would be seen as signs."""
-    for found in find_dress(value):
+    for found in find_line_signs(value):
         if found.is_note:
             before = value[: found.start].rstrip()
             start, written = len(before), value[len(before) :]

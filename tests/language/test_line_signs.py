@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.language.dress import find_dress
+from plugins.language.line_signs import find_line_signs
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ from plugins.language.dress import find_dress
     ],
 )
 def test_a_sign_that_means_something_elsewhere_is_told(value: str, written: str, words: str) -> None:
-    assert [(found.written, found.words) for found in find_dress(value)] == [(written, words)]
+    assert [(found.written, found.words) for found in find_line_signs(value)] == [(written, words)]
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,10 @@ def test_a_sign_that_means_something_elsewhere_is_told(value: str, written: str,
     ],
 )  # fmt: skip
 def test_an_honest_line_is_left_alone(value: str) -> None:
-    assert list(find_dress(value)) == []
+    assert list(find_line_signs(value)) == []
 
 
 @pytest.mark.parametrize("sign", ["*", "_", "`", "[", "<!--", "# ", "~~", "==", "[[", "a@", "\\", "&#", "[a](", "<b "])
 def test_long_rows_of_signs_are_read_at_once(sign: str) -> None:
-    list(find_dress(sign * 20_000))
-    list(find_dress((sign + "a ") * 10_000))
+    list(find_line_signs(sign * 20_000))
+    list(find_line_signs((sign + "a ") * 10_000))

@@ -1,4 +1,4 @@
-"""Dress in lines: signs that mean something in a text or a file, and in a line are shown to visitors as they are.
+"""Signs in lines: those that mean something in a text or a file, and in a line are shown to visitors as they are.
 
 Stage: check. In: the value of a line. Out: where such signs stand, and the words without them. In a line a star, a
 number sign or a bracket is most often only itself (`5 * 3`, `Mål #2`, `[sic]`), so only what is whole is told.
@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from plugins.core.dataclass import dataclass
 
 _BLANK = "\ufffc"
-_NO_DRESS = re.compile(r"\{[^{}\n]*\}|(?:https?://|www\.)[^\s<>\"()]+|[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)
+_NO_SIGNS = re.compile(r"\{[^{}\n]*\}|(?:https?://|www\.)[^\s<>\"()]+|[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)
 """Marks and addresses, in which `_` and `*` are letters."""
 _TAGS = (
     "a|abbr|article|aside|audio|b|big|blockquote|body|br|button|center|cite|code|del|div|em|embed|figure|font|footer|form|h[1-6]"
     "|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|object|ol|p|pre|q|s|script|section|small"
     "|span|strike|strong|style|sub|sup|svg|table|td|th|time|tr|u|ul|video|wbr"
 )
-_DRESS = re.compile(
+_SIGNS = re.compile(
     r"<!--.*?(?:-->|$)"
     r"|(?<!\\)(?P<bold>\*{2,3}|__)(?P<bold_words>[^*_\n]+)(?P=bold)"
     r"|(?<![\w*_\\])(?P<sign>[*_])(?P<words>[^*_\n]+)(?P=sign)(?![\w*_])"
@@ -38,8 +38,8 @@ _DRESS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
-    """Characters around words in a line."""
+class LineSign:
+    """A sign of Markdown, HTML or YAML in a line, with the words that it stands around."""
 
     start: int
     written: str
@@ -49,10 +49,10 @@ class Dress:
     """`# …` after other words, as if it were a comment."""
 
 
-def find_dress(value: str) -> Iterator[Dress]:
+def find_line_signs(value: str) -> Iterator[LineSign]:
     """Yield the signs of Markdown, HTML and YAML in the value of a line."""
-    bare = _NO_DRESS.sub(lambda found: _BLANK * len(found[0]), value)
-    for found in _DRESS.finditer(bare):
+    bare = _NO_SIGNS.sub(lambda found: _BLANK * len(found[0]), value)
+    for found in _SIGNS.finditer(bare):
         group = found.lastgroup if found.lastgroup in _WORDS else next((name for name in _WORDS if found[name]), None)
         words = value[found.start(group) : found.end(group)] if group else ""
         if found["entity"]:
@@ -63,9 +63,9 @@ def find_dress(value: str) -> Iterator[Dress]:
             continue  # `2 * 3 * 4`
         written = value[found.start() : found.end()]
         if found["note"]:
-            yield Dress(found.start(), written, "", is_note=True)
+            yield LineSign(found.start(), written, "", is_note=True)
         else:
-            yield Dress(found.start(), written, words)
+            yield LineSign(found.start(), written, words)
 
 
 _WORDS = ("bold_words", "words", "code", "struck", "lit", "wiki", "name", "escaped")
