@@ -56,6 +56,13 @@ def digest_folder(folder: Path, seen: dict[str, Seen] | None = None) -> str:
     return digest.hexdigest()
 
 
+def digest_theme(folder: Path) -> str:
+    """Return the digest of a theme, as it is part of the program's: of what linked folders hold too."""
+    digest = hashlib.sha256()
+    _add(digest, os.fspath(folder), "", partial(_read, {}), NO_PROGRAM, ())
+    return digest.hexdigest()
+
+
 def digest_program(seen: dict[str, Seen] | None = None) -> str:
     """Return the digest of the program, its theme and its packages; `seen` is as of `digest_folder`."""
     return _digest_program(partial(_read, {} if seen is None else seen))
@@ -88,7 +95,7 @@ def _digest_program(tell: Callable[[str], str], names: Sequence[str] = PROGRAM) 
     for name in names:
         path = PROJECT / name
         if path.is_dir():
-            _add(digest, os.fspath(path), name, tell, NO_PROGRAM)
+            _add(digest, os.fspath(path), name, tell, NO_PROGRAM, ())
         elif path.is_file():
             digest.update(f"{name} {tell(os.fspath(path))}\n".encode())
     return digest.hexdigest()
@@ -107,8 +114,18 @@ def _read(seen: dict[str, Seen], path: str) -> str:
     return known[1]
 
 
-def _add(digest: Any, folder: str, shown: str, tell: Callable[[str], str], passed_over: Sequence[str]) -> None:
-    """Add all of a folder but what is passed over by its name, in the order of names, and what `tell` tells of its files."""
+def _add(
+    digest: Any,
+    folder: str,
+    shown: str,
+    tell: Callable[[str], str],
+    passed_over: Sequence[str],
+    within: tuple[str, ...] | None = None,
+) -> None:
+    """Add all of a folder but what is passed over by its name, in the order of names, and what `tell` tells of its files.
+
+    `within` are the linked folders that it lies in, where such are looked into: they are of the program, never of the content.
+    """
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
@@ -120,11 +137,19 @@ def _add(digest: Any, folder: str, shown: str, tell: Callable[[str], str], passe
         if entry.is_dir():
             digest.update(f"d {name}\n".encode("utf-8", "surrogateescape"))
             if not entry.is_symlink():
-                _add(digest, entry.path, name, tell, passed_over)
+                _add(digest, entry.path, name, tell, passed_over, within)
+            elif within is not None and (further := _follow(entry.path, folder, within)):
+                _add(digest, entry.path, name, tell, passed_over, further)
         elif entry.is_file():
             digest.update(f"f {name} {tell(entry.path)}\n".encode("utf-8", "surrogateescape"))
         else:
             digest.update(f"o {name}\n".encode("utf-8", "surrogateescape"))
+
+
+def _follow(link: str, folder: str, within: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the linked folders that all lies in which this link leads to; none where it leads back, in a ring."""
+    goal, here = os.path.realpath(link), os.path.realpath(folder)
+    return () if goal in within or f"{here}{os.sep}".startswith(f"{goal}{os.sep}") else (*within, goal)
 
 
 class Program:

@@ -7,7 +7,6 @@ there are errors, the site stays as it was before them.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import threading
 import time
@@ -17,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.digests import digest_theme
 from plugins.commands.failure import unexpected
 from plugins.commands.live_files import Inputs, LiveFiles
 from plugins.commands.preview_state import Find, Tried
@@ -306,10 +306,5 @@ class LiveSite:
 
 
 def _stamp(folder: Path) -> bytes:
-    """Return what tells the files of a folder from others."""
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        data = file.read_bytes()
-        digest.update(f"{file.relative_to(folder).as_posix()} {len(data)}\n".encode())
-        digest.update(data)
-    return digest.digest()
+    """Return what tells the files of a folder from others; of one that is away, who reads it tells."""
+    return bytes.fromhex(digest_theme(folder)) if folder.is_dir() else b""

@@ -136,6 +136,25 @@ def test_what_a_link_leads_to_is_read_each_time(project: Path) -> None:
     assert first != look_again(project / "plugins") == digest_folder(project / "plugins")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a link takes rights there")
+def test_what_a_linked_folder_holds_is_part_of_the_program(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """As a theme that several projects share, or a folder that was moved to another disk."""
+    shared = tmp_path_factory.mktemp("shared")
+    (shared / "inner").mkdir()
+    (shared / "inner" / "b.py").write_text("first", "utf-8")
+    (project / "plugins" / "linked").symlink_to(shared)
+    for ring in (shared / "up", shared / "inner" / "up", project / "plugins" / "up"):
+        ring.symlink_to(project / "plugins")
+    (shared / "round").symlink_to(shared)
+    program = Program()
+    first, marks, theme = program.digest(), digests.mark_program(), digests.digest_theme(project / "plugins")
+    assert program.digest() == first
+    (shared / "inner" / "b.py").write_text("another", "utf-8")
+    assert program.digest() == digest_program() != first
+    assert digests.mark_program() != marks
+    assert digests.digest_theme(project / "plugins") != theme
+
+
 @pytest.mark.parametrize("name", ["__pycache__", "node_modules"])
 def test_in_the_content_no_folder_is_passed_over_for_its_name(project: Path, name: str) -> None:
     """Whoever reads the content tells of what lies there."""
