@@ -27,7 +27,8 @@ from plugins.language.model import WritingRule
 from plugins.language.passages import Passage
 from plugins.language.quoted import Quoted
 from plugins.language.rule_patterns import NUMBER, NUMBER_BESIDE_LETTERS, Pattern
-from plugins.language.signs import SPACES, Slip
+from plugins.language.signs import SPACES
+from plugins.language.slips import Slip
 from plugins.language.words import LOOKED_UP
 
 STANDARD = Path(__file__).with_name("standard_rules.yaml")

@@ -14,7 +14,9 @@ from typing import Final
 
 from plugins.language.blocks import BLANK
 from plugins.language.passages import Passage
-from plugins.language.signs import IS_SPOKEN
+
+IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
+"""What a line of dialogue has and an item of a list has not."""
 
 QUOTATION_MARKS: Final = ('"“”„‟', "»«", "'’‘‚‛")  # noqa: RUF001 (they are what is looked for)
 """Characters that close each other: double, angled, single. Swedish has one and the same at both ends."""

@@ -11,6 +11,7 @@ import pytest
 from plugins.core.placeholders import _WAITING, _may_wait
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
+from plugins.language.bullets import _TYPED_BULLET, _TYPED_BULLET_BELOW
 from plugins.language.dialects import _ANYWHERE, _BOXES, _IN_PROSE
 from plugins.language.figures import NOW, _may_be_of_now
 from plugins.language.house_style import _read
@@ -19,7 +20,7 @@ from plugins.language.names import _CAPITAL, _in_prose
 from plugins.language.paragraphs import _count_words, _number_tokens, _runs
 from plugins.language.passages import _NO_PROSE, blank_out, fold
 from plugins.language.rule_patterns import NUMBER_BESIDE_LETTERS
-from plugins.language.signs import _SURE_EMPHASIS, _TYPED_BULLET, _TYPED_BULLET_BELOW, _find_stars
+from plugins.language.stars import _SURE_EMPHASIS, find_stars
 from plugins.language.telling import Sort, stands_one
 from plugins.language.traces import _TRACES
 
@@ -142,11 +143,11 @@ def _is_looked_for(sort: Sort, text: str) -> bool:
 def test_stars_that_are_sure_hide_no_slip(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = ("*", "**", "***", " ", " ", "ord", "ord", "!", ",", "\n", "\n\n", "\\", "(", "”", "\u00a0", "- ", "a", "_")
     soups = [soup for soup in _soups(20_000, pieces) if "*" in soup]
-    found = [list(_find_stars(soup, soup)) for soup in soups]
+    found = [list(find_stars(soup, soup)) for soup in soups]
     sure = [soup for soup in soups if "*" not in _SURE_EMPHASIS.sub("", soup)]
-    monkeypatch.setattr("plugins.language.signs._SURE_EMPHASIS", re.compile(r"(?!)"))
+    monkeypatch.setattr("plugins.language.stars._SURE_EMPHASIS", re.compile(r"(?!)"))
 
-    assert found == [list(_find_stars(soup, soup)) for soup in soups]
+    assert found == [list(find_stars(soup, soup)) for soup in soups]
     assert len(sure) > 50
     assert sum(map(len, found)) > 500
 

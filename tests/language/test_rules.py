@@ -30,7 +30,7 @@ from plugins.language.paragraphs import trace_paragraphs
 from plugins.language.passages import Passage, find_passages
 from plugins.language.readability import measure_readability
 from plugins.language.rules import check_writing_rules
-from plugins.language.signs import Slip
+from plugins.language.slips import Slip
 
 
 def text_of(written: str, name: str = "a.md") -> Text:
