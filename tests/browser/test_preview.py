@@ -332,6 +332,37 @@ def test_a_preview_that_is_stopped_says_so_and_the_page_goes_on_when_it_is_back(
     assert page.locator(".preview-away").count() == 0
 
 
+HIDDEN = "Object.defineProperty(Document.prototype, 'hidden', {get: () => !window.isSeen})"
+
+
+def test_a_page_that_nobody_sees_follows_all_the_same(page: Any, editor: Editor) -> None:
+    page.add_init_script(HIDDEN)
+    page.goto(f"{editor.root}/om/")
+    file = editor.content / "sidor" / "om.md"
+    file.write_text(file.read_text("utf-8").replace("Vi är en förening.", "Vi är två föreningar."), "utf-8")
+    editor.save()
+    page.get_by_text("Vi är två föreningar.").wait_for()
+
+
+def test_only_a_page_in_view_has_its_question_kept_waiting(page: Any, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser has six connections to one place: where seven tabs wait, no other page is opened."""
+    monkeypatch.setattr("plugins.commands.preview_state.PATIENCE", 3600.0)
+    page.add_init_script(f"{HIDDEN}; window.isSeen = true")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/version" in request.url else None)
+    page.goto(f"{editor.root}/om/")
+    turn = "document.dispatchEvent(new Event('visibilitychange'))"
+    for is_seen in ("false", "true", "false", "true"):
+        before = len(asked)
+        page.evaluate(f"window.isSeen = {is_seen}; {turn}")
+        for _ in range(1500):
+            if len(asked) > before:
+                break
+            page.wait_for_timeout(20)
+        assert ("?" in asked[-1]) == (is_seen == "true")
+    assert page.locator(".preview-away").count() == 0, "a question that is given up is no preview that is away"
+
+
 def test_a_browser_that_goes_before_its_answer_shows_no_traceback(editor: Editor, capfd: pytest.CaptureFixture[str]) -> None:
     host, port = editor.root.removeprefix("http://").split(":")
     for _ in range(5):

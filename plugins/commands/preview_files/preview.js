@@ -7,15 +7,40 @@
   var told = document.querySelector(".preview-panel");
   told = told && told.cloneNode(true);
 
-  // A preview that is back is asked no question that it keeps waiting: it may have the very number that the page has.
+  var question = null;
+  var pause = 0;
+
+  // A preview that is back is asked no question that it keeps waiting: it may have the very number that the page has. Nor does a
+  // page ask one that nobody sees: a browser has six connections to one place, for all its tabs, and each that waits takes one.
   function wait() {
-    fetch("/__forhandsvisning/version" + (isAway ? "" : "?" + version))
+    var asks = !isAway && !document.hidden;
+    question = asks ? new AbortController() : null;
+    fetch("/__forhandsvisning/version" + (asks ? "?" + version : ""), question ? { signal: question.signal } : {})
       .then(function (answer) { return answer.text(); })
       .then(function (now) {
-        if (isAway) { reload(); } else if (now === version) { wait(); } else { version = now; return look(); }
+        question = null;
+        if (isAway) { reload(); } else if (now !== version) { version = now; return look(); } else if (asks) { wait(); } else { rest(); }
       })
-      .catch(function () { tellAway(); setTimeout(wait, 1000); });
+      .catch(function (fault) {
+        if (fault.name === "AbortError") { wait(); return; }
+        tellAway();
+        setTimeout(wait, 1000);
+      });
   }
+
+  function rest() {
+    if (document.hidden) { pause = setTimeout(goOn, 2000); } else { wait(); }
+  }
+
+  function goOn() {
+    clearTimeout(pause);
+    pause = 0;
+    wait();
+  }
+
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden && question) { question.abort(); } else if (!document.hidden && pause) { goOn(); }
+  });
 
   function look() {
     return fetch("/__forhandsvisning/sida?" + location.pathname)
