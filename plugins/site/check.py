@@ -166,9 +166,10 @@ def _check_record(record: Model, library: Library, names: Collection[Text]) -> I
 
 
 def _check_years(record: Model, library: Library) -> Iterator[Problem]:
-    """A year that something was founded or held has come; a plan's may be of any time (`ANY_YEAR`)."""
+    """A year that something was founded or held has come when that is shown; a plan's may be of any time (`ANY_YEAR`)."""
+    shown = max(library.today, record.shown_from or library.today)
     for place, year in find_years(record):
-        if year > library.today.year:
+        if year > shown.year:
             message = f"Året {year} har inte kommit."
             yield warning(place, "dag-i-framtiden", message, "Skriv året då det hände.")
 

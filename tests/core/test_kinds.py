@@ -66,6 +66,7 @@ def test_day_is_written_in_two_ways(written: str, day: date) -> None:
         ("31 september 2026", None),
         ("2027-02-29", None),
         ("32/12/2026", None),
+        ("31/12 9999", None),
         ("0000-01-01", None),
         ("31 dec 2026", "2026-12-31"),
         ("Den 31:a decmber 2026.", "2026-12-31"),

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import pytest
 
-from plugins.core.kinds.annotations import ID, AnyYear, Year
+from plugins.core.kinds.annotations import ID, AnyYear, Day, Year
 from plugins.core.kinds.kind import Kind
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import Model, RegisterModel, field, fields_of, shape_of
@@ -412,7 +412,9 @@ class Founded(RegisterModel):
     """A record with years, also in a record of its own."""
 
     CALLED: ClassVar[str] = "föreningen"
+    FIRST_DAY: ClassVar[str] = "first_day"
 
+    first_day: Day | None = field("från", "")
     founded: Year | None = field("grundad", "")
     held: tuple[Year, ...] = field("ordnat", "", default=())
     planned: AnyYear | None = field("planerat", "")
@@ -426,6 +428,8 @@ class Founded(RegisterModel):
         ("- planerat: 2031\n  grundad: 1994", []),
         ("- ordnat:\n    - 2025\n    - 2030", [2]),
         ("- grundad: 2027\n  status: utkast", []),
+        ("- grundad: 2027\n  från: 2027-03-01", []),
+        ("- grundad: 2028\n  från: 2027-03-01", [1]),
         ("- grundad: saknas", [1]),
     ],
 )

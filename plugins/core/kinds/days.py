@@ -100,9 +100,11 @@ def guess_day(written: str) -> str | None:
         parts = [tuple(int(found[group]) for group in order) for found, order in matches if found]  # type: ignore[misc]
     for year, month_number, day in parts:
         try:
-            return date(year if year > 99 else 2000 + year, month_number, day).isoformat()
+            guess = date(year if year > 99 else 2000 + year, month_number, day).isoformat()
         except ValueError:
             continue
+        if read_day(guess):  # else it would be refused as well
+            return guess
     return None
 
 
