@@ -1,20 +1,36 @@
 """The ids that editors give to headings (`{#id}`): each is one on its page.
 
-Stage: check. In: the Site. Out: warnings, at the headings that lack them. No error: a block may be shown on some days alone.
+Stage: check. In: the pages. Out: warnings, at the headings that lack them. No error: a block may be shown on some days alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.core.asking import SMALL_CHUNK, cut_chunks
+from plugins.core.pages import AddressedPage
+from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
-from plugins.site.model import Site
+from plugins.house.context import PageContext
+from plugins.site.answers import judges_links
+from plugins.site.page_lists import list_shown
 
 
-def check_own_ids(site: Site) -> Iterator[Problem]:
+def check_own_ids(context: PageContext) -> Iterator[Problem]:
     """An id that an editor gives to a heading is that of nothing else on the page; told once, wherever the text is shown."""
-    told = {clash: page.address for page in reversed(site.pages) for clash in page.clashes}
+    chunks = ((each, chunk) for each in context.tongues for chunk in cut_chunks(list_shown(each), SMALL_CHUNK))
+    told: dict[tuple[str, Place], str] = {}
+    for each, chunk in chunks:
+        for clash, address in each.ask(_list_clashes, chunk):
+            told.setdefault(clash, address)
     for (own, place), address in told.items():
         message = f"På sidan {address} har något annat redan adressen {quote('#' + own)}, så rubriken får en annan."
         yield warning(place, "upptagen-rubrikadress", message, f"Skriv något annat inom klamrarna än {{#{own}}}.")
+
+
+@judges_links
+def _list_clashes(context: PageContext, records: tuple[AddressedPage, ...]) -> tuple[tuple[tuple[str, Place], str], ...]:
+    """Return each id that something else has, with its heading, and the address of the page."""
+    pages = (context.build(record) for record in records)
+    return tuple((clash, page.address) for page in pages for clash in page.clashes)

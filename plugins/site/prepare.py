@@ -133,7 +133,7 @@ def check_pages(bench: Workbench) -> Iterator[Problem]:
         yield from check_drawn(bench.context)
         yield from check_links(site, bench.context)
         yield from check_menu(site, bench.context)
-        yield from check_own_ids(site)
+        yield from check_own_ids(bench.context)
 
 
 @judging
