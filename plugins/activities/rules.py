@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plugins.activities.model import Activity
 from plugins.core.known import HasStatus, Known
-from plugins.core.names import check_names, check_no_repeats, check_one_each
+from plugins.core.names import check_names, check_no_repeats
 from plugins.core.phases import check_times
 from plugins.core.problems import Problem
 from plugins.core.with_goals import check_goals
@@ -18,4 +18,3 @@ def check_activity(activity: Activity, goals: Known[HasStatus]) -> Iterator[Prob
     yield from check_times(activity)
     yield from check_names((activity.organisation, *activity.helpers))
     yield from check_no_repeats(activity.helpers)
-    yield from check_one_each("samarbetar med", activity.helpers)

@@ -77,14 +77,25 @@ def find_names(written: str) -> tuple[str, ...]:
     return (*parts[:-1], *re.split(r"\soch\s(?=[A-ZÅÄÖ])", parts[-1], maxsplit=1))
 
 
-def check_one_each(field: str, names: Sequence[Text]) -> Iterator[Problem]:
-    """Each organisation of a list has a line of its own: commas never divide it, since names may hold them.
+def find_values(written: str) -> tuple[str, ...]:
+    """Return the words of a line that seems to hold several single ones, with commas between; none where it may be one."""
+    words = [word.strip() for word in written.replace(" och ", ",").split(",")]
+    return tuple(words) if "," in written and all(word.replace("-", "").isalpha() for word in words) else ()
 
-    What follows a hyphen is one name, whatever it holds.
+
+def check_one_each(field: str, values: Sequence[Text], *, are_names: bool) -> Iterator[Problem]:
+    """Each value of a list, such as an organisation's name, has a line of its own, which commas never divide.
+
+    It may hold some: what follows a hyphen is one value, whatever it holds. `are_names` tells names from other values.
     """
-    if len(names) != 1 or names[0].place().written.lstrip().startswith("- ") or not (several := find_names(names[0].value)):
+    if len(values) != 1 or values[0].place().written.lstrip().startswith("- "):
         return
-    message = f"{quote(names[0].value)} blir ett enda namn, fast det ser ut som {number_word(len(several))}."
-    lines = (f"{field}:", *(f"  - {name}" for name in several))
-    one = f"Är det ett namn med komma i: skriv det på en egen rad under {field}, med ett bindestreck och ett mellanslag först."
-    yield warning(names[0].place(), "flera-namn", message, "Är det flera: skriv så här.", *lines, one)
+    written = values[0].value
+    several = find_names(written) or (() if are_names else find_values(written))
+    if not several:
+        return
+    what = "namn" if are_names else "värde"
+    message = f"{quote(written)} blir ett enda {what}, fast det ser ut som {number_word(len(several))}."
+    lines = (f"{field}:", *(f"  - {value}" for value in several))
+    one = f"Är det ett {what} med komma i: skriv det på en egen rad under {field}, med ett bindestreck och ett mellanslag först."
+    yield warning(values[0].place(), "flera-namn", message, "Är det flera: skriv så här.", *lines, one)

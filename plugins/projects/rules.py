@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.core.known import HasStatus, Known
-from plugins.core.names import check_names, check_no_repeats, check_one_each
+from plugins.core.names import check_names, check_no_repeats
 from plugins.core.phases import check_times
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_money
@@ -20,9 +20,6 @@ def check_project(project: Project, goals: Known[HasStatus]) -> Iterator[Problem
     yield from check_names((project.organisation, *project.funders, *project.co_funders, *project.helpers))
     yield from check_no_repeats(project.co_funders)
     yield from check_no_repeats(project.helpers)
-    yield from check_one_each("stöd från", project.funders)
-    yield from check_one_each("medfinansiärer", project.co_funders)
-    yield from check_one_each("samarbetspartner", project.helpers)
     yield from _check_money(project)
 
 

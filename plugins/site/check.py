@@ -12,11 +12,14 @@ from typing import Final
 from plugins.core.asking import cut_chunks
 from plugins.core.headings import Below, check_bare_headings, check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
+from plugins.core.kinds.words import NAME, VALUE_LINE
 from plugins.core.known import ALL
 from plugins.core.library import Library
+from plugins.core.lines import Marked
 from plugins.core.mark_rules import check_line
 from plugins.core.markdown.nodes import Document, LinkFound
-from plugins.core.models.model import Model, RegisterModel
+from plugins.core.models.model import Model, RegisterModel, fields_of
+from plugins.core.names import check_one_each
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures import Picture, check_picture
 from plugins.core.piece_links import find_lost_links
@@ -157,12 +160,22 @@ def _check_record(record: Model, library: Library, names: Collection[Text]) -> I
     for inner in walk_models(record):
         if isinstance(inner, Picture):
             yield from check_picture(inner, library.gallery, is_portrait=is_portrait, is_published=is_published)
+    yield from _check_lists(record)
     if is_published:
         yield from check_gaps(record)
         yield from _check_years(record, library)
         yield from check_placeholders(record, names)
         if isinstance(record, PageModel):
             yield from check_waiting(record.text)
+
+
+def _check_lists(record: Model) -> Iterator[Problem]:
+    """No list of names or values has several on one line, with commas between; a list of sentences may."""
+    for inner in walk_models(record):
+        for info in fields_of(type(inner)).values():
+            if info.is_list and info.kind in (NAME, VALUE_LINE):
+                values = [value.typed if isinstance(value, Marked) else value for value in getattr(inner, info.english)]
+                yield from check_one_each(info.swedish, values, are_names=info.kind is NAME)
 
 
 def _check_years(record: Model, library: Library) -> Iterator[Problem]:
