@@ -582,3 +582,11 @@ def test_announcement_is_named_and_says_its_year() -> None:
 def test_draft_announcement_is_marked() -> None:
     words = [text(word) for word in parse_example("announcement", "two, one of them a draft").select(".announcement__word")]
     assert words == ["Aktuellt", "Aktuellt (utkast)"]
+
+
+def test_words_are_never_joined_by_the_filter_that_forgets_their_language() -> None:
+    """What it joins is no longer marked as words in another language (`core.foreign`); numbers of targets have none."""
+    templates = sorted((THEME / "templates").rglob("*.html"))
+    joined = [(path.name, name) for path in templates for name in re.findall(r"(\w+)\|join\(", path.read_text("utf-8"))]
+    assert ("meetings.html", "targets") in joined
+    assert [one for one in joined if one[1] not in ("targets", "proposals")] == [], "write a loop instead, as in work.html"
