@@ -31,6 +31,10 @@ WHOLE_PAGE: Final = 60_000
 """Bytes, gzipped: all that a page fetches but logos and pictures."""
 GOAL_STYLE: Final = 5_900
 """Bytes, gzipped: the stylesheet of goal pages; the text of a goal has the rest of `PAGE`."""
+LIGHT: Final = PAGE - GOAL_STYLE
+"""Bytes, gzipped: HTML with which no page is over its budget, unless the theme is over its own."""
+LONG: Final = 20_000
+"""Bytes of HTML, not gzipped, that are hardly ever as light."""
 ANNOUNCEMENTS: Final = 900
 """Bytes, gzipped: what a page may weigh more while announcements stand on it, which is for some weeks."""
 THEME_FILES: Final = 30_000
@@ -104,9 +108,14 @@ def weigh_page(name: str, data: bytes) -> int:
     return weigh_data(name, _POLICY.sub(b"", data))
 
 
-def weigh_roughly(data: bytes) -> int:
-    """Return how many bytes of a page a server sends at most: packed in half the time, and a little less well than it does."""
-    return len(gzip.compress(_POLICY.sub(b"", data), 1, mtime=0))
+def weigh_at_most(data: bytes) -> int:
+    """Return how many bytes of a page a server sends at most; of a heavy one to the byte.
+
+    A light one is packed in half the time, and a little less well than a server does it.
+    """
+    plain = _POLICY.sub(b"", data)
+    size = len(gzip.compress(plain, 1, mtime=0)) if len(plain) < LONG else len(plain)
+    return size if size <= LIGHT else weigh_data(".html", plain)
 
 
 def weigh_data(name: str, data: bytes) -> int:
@@ -124,7 +133,7 @@ def audit_weight(
 ) -> Iterator[Problem]:
     """Yield a problem where theme or pages are over their budget, at the heaviest; `loads` is by page address.
 
-    `digests` as in `audit_output`; `known` is what pages weigh at most (`weigh_roughly`), by their addresses.
+    `digests` as in `audit_output`; `known` is what pages weigh at most (`weigh_at_most`), by their addresses.
     """
     weights = _weigh_pages(folder, loads, pages, remember, describe_files(folder) if digests is None else digests, known)
     yield from _audit_theme(weights)
@@ -139,7 +148,7 @@ def _weigh_pages(
     digests: Mapping[str, str],
     known: Mapping[str, int],
 ) -> list[Weight]:
-    """Return what each page weighs: at most, where that is known and in budget; else to the byte."""
+    """Return what each page weighs: at most, where it is light; else to the byte."""
 
     @cache
     def weigh_once(name: str) -> int:
@@ -158,7 +167,7 @@ def _weigh_pages(
     for address, page in pages.items():
         load = weigh_loads(loads[address])
         at_most = Weight(page, known[address], load) if address in known else None
-        if at_most and not at_most.is_over:
+        if at_most and (at_most.html > LIGHT or not at_most.is_over):
             weights.append(at_most)
         else:
             html = remember(("weight of page", digests[page.file]), partial(weigh_exactly, page.file))

@@ -16,7 +16,7 @@ from plugins.core.bare_headings import HEADINGS, is_bare
 from plugins.core.followed import share
 from plugins.publishing.named import find_named, make_paths, read_data
 from plugins.publishing.raw_marks import find_mark_in
-from plugins.publishing.weight import weigh_roughly
+from plugins.publishing.weight import weigh_at_most
 from plugins.site.model import Site
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
@@ -89,7 +89,7 @@ def read_page(folder: Path, name: str, site: Site) -> WrittenPage:
         found.leads_on,
         tuple(found.inline),
         find_mark_in(data, site),
-        weigh_roughly(data),
+        weigh_at_most(data),
     )
 
 
