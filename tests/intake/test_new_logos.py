@@ -39,7 +39,7 @@ def test_new_logos_are_taken_in_by_two_and_kept_for_the_checks(
     assert not any(library.gallery.is_new_logo(name, is_for_dark=False) for name in logos)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+@pytest.mark.skipif(sys.platform != "linux", reason="asked on Linux alone; elsewhere no time of a file tells that it was moved")
 def test_of_a_known_site_only_logos_that_have_come_are_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(galleries, "Store", lambda: Store(tmp_path / "kept"))
     monkeypatch.setattr(new_logos, "can_copy", lambda: True)
