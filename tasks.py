@@ -64,7 +64,7 @@ try:
 
     from plugins.commands.options import explained
     from plugins.commands.usage import read_port, read_words
-    from plugins.commands.usage_words import WrongUsage
+    from plugins.commands.usage_words import WrongWords
 except Exception as error:
     if __name__ != "__main__":
         raise
@@ -566,7 +566,7 @@ def run_words(arguments: list[str]) -> int:
             print(wanted)
         else:
             Executor(namespace, Config(lazy=True), wanted).execute(*wanted[1:])
-    except WrongUsage as error:
+    except WrongWords as error:
         say(str(error))
         return 2
     except Exit as error:

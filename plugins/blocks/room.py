@@ -11,7 +11,7 @@ from plugins.core.bare_nodes import has_content
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Register, Setting
 from plugins.core.pages import AddressedPage
-from plugins.core.pieces import IsGone, MarkedPiece, Spot
+from plugins.core.pieces import IsGone, MarkedPiece, PieceSpot
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts import Texts
@@ -35,7 +35,7 @@ def _shows(reference: Key, texts: Texts, is_gone: IsGone) -> bool:
     return has_content(nodes, lambda node: BLOCKS.is_of(node.mark) or is_gone(node))  # a block stands in no other
 
 
-def _build(reference: Key, spot: Spot) -> BlockView | None:
+def _build(reference: Key, spot: PieceSpot) -> BlockView | None:
     block = spot.texts.library.known(Block).get(reference)
     return build_block(block, read_block(block, spot.texts, spot.setting), spot.text, spot.level + 1) if block else None
 

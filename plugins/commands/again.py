@@ -36,7 +36,7 @@ from plugins.commands.history import read_commit
 from plugins.commands.looker import Looker, wait_until_read
 from plugins.commands.speak import record, tell_line
 from plugins.core.dataclass import dataclass
-from plugins.core.kept import Kept, name_key
+from plugins.core.kept import DiskCache, name_key
 from plugins.core.outputs import BUILD
 from plugins.publishing.lock import lock_beside
 from plugins.publishing.look import look_through
@@ -62,7 +62,7 @@ class Run:
     day: str | None
     form: str
     shows_all: bool
-    kept: Kept = Kept(PROJECT / ".cache" / "korningar", MOST)
+    kept: DiskCache = DiskCache(PROJECT / ".cache" / "korningar", MOST)
 
     @cached_property
     def is_first(self) -> bool:

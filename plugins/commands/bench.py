@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.bench_figures import Figures, Row, write_figures
+from plugins.commands.bench_figures import BenchRow, Figures, write_figures
 from plugins.commands.bench_preview import measure_saves, measure_start
 from plugins.commands.bench_runs import measure_again, measure_cold, measure_first
 from plugins.commands.bench_texts import PARTNERS, edit_page
@@ -52,7 +52,7 @@ def run_bench(
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     print(machine)
     print(f"{'pages':>7}  {'tool':16}{'what':18}{'seconds':>9}{'CPU':>9}{'memory':>9}", flush=True)
-    rows: list[Row] = []
+    rows: list[BenchRow] = []
     seed = time.time_ns() % 1_000_000_007
     sites = [partial(measure_site, pages, seed, others, runs, partners) for pages in ((*sizes, MOST) if large else sizes)]
     for measure in [partial(measure_real_site, runs), *sites]:
@@ -66,36 +66,36 @@ def run_bench(
     return 0
 
 
-def measure_real_site(runs: int, folder: Path) -> Iterator[Row]:
+def measure_real_site(runs: int, folder: Path) -> Iterator[BenchRow]:
     """Yield what the project's own site takes, and stock Pelican for its texts as plain pages."""
     pages, tools = find_real_tools(folder)
     for tool in tools:
         yield from _measure_tool(tool, pages, runs)
 
 
-def measure_site(pages: int, seed: int, others: Sequence[str], runs: int, partners: int, folder: Path) -> Iterator[Row]:
+def measure_site(pages: int, seed: int, others: Sequence[str], runs: int, partners: int, folder: Path) -> Iterator[BenchRow]:
     """Yield what each tool takes for one site; of a large one a single cold run says enough."""
     for tool in find_tools(folder, pages, seed, others, partners):
         yield from _measure_tool(tool, pages, runs)
 
 
-def _measure_tool(tool: Tool, pages: int, runs: int) -> Iterator[Row]:
+def _measure_tool(tool: Tool, pages: int, runs: int) -> Iterator[BenchRow]:
     if tool.compiled is not None:
-        yield Row(pages, tool.name, "first", measure_first(tool))
-    yield Row(pages, tool.name, "cold", measure_cold(tool, runs if pages <= 100 else 1))
-    yield Row(pages, tool.name, "again", measure_again(tool, runs))
-    yield Row(pages, tool.name, "one edit", measure_again(tool, runs, lambda: edit_page(tool.source(pages))))
+        yield BenchRow(pages, tool.name, "first", measure_first(tool))
+    yield BenchRow(pages, tool.name, "cold", measure_cold(tool, runs if pages <= 100 else 1))
+    yield BenchRow(pages, tool.name, "again", measure_again(tool, runs))
+    yield BenchRow(pages, tool.name, "one edit", measure_again(tool, runs, lambda: edit_page(tool.source(pages))))
     if tool.check is not None:
         check = replace(tool, build=tool.check)
         measure_again(check, 1)
-        yield Row(pages, tool.name, "check again", measure_again(check, runs))
+        yield BenchRow(pages, tool.name, "check again", measure_again(check, runs))
     for what, seen in measure_saves(tool, pages, 2 * runs).items():
-        yield Row(pages, tool.name, what, seen)
+        yield BenchRow(pages, tool.name, what, seen)
     if (begun := measure_start(tool, pages, runs)) is not None:
-        yield Row(pages, tool.name, "start to page", begun)
+        yield BenchRow(pages, tool.name, "start to page", begun)
 
 
-def _tell(row: Row) -> str:
+def _tell(row: BenchRow) -> str:
     run = row.run
     processor = f"{run.processor:.2f}" if run.processor is not None else ""
     memory = f"{run.megabytes:.0f} MB" if run.megabytes is not None else ""

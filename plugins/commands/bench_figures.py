@@ -35,7 +35,7 @@ WHATS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BenchRow:
     """What a tool took for a site."""
 
     pages: int
@@ -50,7 +50,7 @@ class Figures:
     """All that one bench has measured."""
 
     machine: str
-    rows: tuple[Row, ...]
+    rows: tuple[BenchRow, ...]
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -68,7 +68,7 @@ def read_figures(project: Path) -> Figures | None:
     if not file.is_file():
         return None
     data = json.loads(file.read_text("utf-8"))
-    rows = (Row(row["pages"], row["tool"], row["what"], Measured(**row["run"])) for row in data["rows"])
+    rows = (BenchRow(row["pages"], row["tool"], row["what"], Measured(**row["run"])) for row in data["rows"])
     return Figures(data["machine"], tuple(rows))
 
 

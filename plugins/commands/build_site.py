@@ -31,7 +31,7 @@ from plugins.publishing.exchange import OutputRefused, check_output, clear_aside
 from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Facts
 from plugins.publishing.spare import SPARES, Spare
-from plugins.site.model import Judged, Keeper, Site, Unfinished
+from plugins.site.model import JudgedWhen, PageKeeper, Site, Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class _Build:
         self.order = replace(order, commit=read_commit(job.content)) if order.asks_commit else order
         self.site: Site | None = None
         self.left_out: tuple[Unfinished, ...] = ()
-        self.keeper: Keeper | None = None
+        self.keeper: PageKeeper | None = None
 
     def run(self) -> int:
         """Build, tell what came of it, and deliver; return the exit status."""
@@ -113,7 +113,7 @@ class _Build:
         self.site, self.left_out, self.keeper = preparation.site, preparation.left_out, preparation.keeper
         if self.keeper is None:
             self.spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
-        is_judged = preparation.judged is Judged.NOW
+        is_judged = preparation.judged is JudgedWhen.NOW
         if self.site is None or (is_judged and _has_errors(find_problems())):
             problems = find_problems()
         else:
@@ -205,7 +205,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         hooks = Hooks(
             build.clear,
             may_be_shown,
-            judge if preparation.judged is Judged.LATER else None,
+            judge if preparation.judged is JudgedWhen.LATER else None,
         )
         places = Places(job.content, job.output, job.theme, job.project)
         found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=build.spare)

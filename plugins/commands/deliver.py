@@ -31,8 +31,8 @@ from plugins.delivery.engine import Errand, Outcome, deliver, read_site, try_del
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.git import GitBranch
-from plugins.delivery.place import Place
-from plugins.delivery.plan import State, read_state
+from plugins.delivery.place import DeliveryPlace
+from plugins.delivery.plan import TargetState, read_state
 from plugins.delivery.records import Owner, Release
 from plugins.delivery.sftp import SftpFolder
 from plugins.delivery.strangers import tell_some
@@ -63,7 +63,7 @@ def find_target(way: WayOut, project: Path, *, is_usual: bool) -> tuple[str, Tar
         raise TargetMisread(f"TARGET i publishconf.py: {error}") from None
 
 
-def open_place(target: Target, content: Path) -> Place:
+def open_place(target: Target, content: Path) -> DeliveryPlace:
     """Return the place that a target is."""
     match target:
         case FolderTarget():
@@ -79,8 +79,8 @@ class Delivery:
     """One delivery that is to come: where to, and what is there now."""
 
     written: str
-    place: Place
-    before: State
+    place: DeliveryPlace
+    before: TargetState
     way: WayOut
     content: Path
     commit: str | None
@@ -107,7 +107,7 @@ class Delivery:
         releases = self.before.earlier.releases
         return date.fromisoformat(releases[1].built_for) if len(releases) > 1 else self.today
 
-    def check(self, state: State) -> None:
+    def check(self, state: TargetState) -> None:
         """Refuse to undo somebody's work: what is there must have come before what is sent."""
         online = state.manifest
         if online is None or self.way.replaces or self.way.goes_back:

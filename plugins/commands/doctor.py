@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from plugins.commands.doctor_checks import CHECKS, Check, Finding, Patient
+from plugins.commands.doctor_checks import CHECKS, Check, ComputerFinding, Patient
 from plugins.commands.failure import PROJECT
 from plugins.commands.machine import Machine
 from plugins.commands.settings import read_own_settings
@@ -27,7 +27,7 @@ def run_doctor(content_option: str | None, output_option: str | None, machine: M
     return tell_findings({name: tuple(_try(check, patient)) for name, check in CHECKS.items()})
 
 
-def tell_findings(found: Mapping[str, Iterable[Finding]]) -> int:
+def tell_findings(found: Mapping[str, Iterable[ComputerFinding]]) -> int:
     """Tell what was found of each matter, and what follows; return the exit status."""
     stops = notes = 0
     for name, findings in found.items():
@@ -48,13 +48,13 @@ def _count(number: int) -> str:
     return "En sak" if number == 1 else f"{number} saker"
 
 
-def _try(check: Check, patient: Patient) -> Iterable[Finding]:
+def _try(check: Check, patient: Patient) -> Iterable[ComputerFinding]:
     """Do a check; a folder that cannot be read is itself a finding."""
     try:
         yield from check(patient)
     except OSError as error:
         name = Path(str(error.filename)).name if error.filename else "en mapp"
-        yield Finding(f"Det gick inte att läsa {name}.", "Ge ditt konto rätt att läsa där, och kör samma kommando igen.")
+        yield ComputerFinding(f"Det gick inte att läsa {name}.", "Ge ditt konto rätt att läsa där, och kör samma kommando igen.")
 
 
 def _read_target(project: Path) -> str | None:

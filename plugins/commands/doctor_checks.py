@@ -35,7 +35,7 @@ SHARED_DISKS: Final = ("OneDrive", "Dropbox", "Google Drive", "iCloud Drive", "C
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ComputerFinding:
     """Something to know of the computer."""
 
     message: str
@@ -56,34 +56,34 @@ class Patient:
     """Where the site is published to, as `publishconf.py` has it; None where it only lies in the output folder."""
 
 
-Check = Callable[[Patient], Iterator[Finding]]
+Check = Callable[[Patient], Iterator[ComputerFinding]]
 
 
-def check_python(patient: Patient) -> Iterator[Finding]:
+def check_python(patient: Patient) -> Iterator[ComputerFinding]:
     """Python is one that the packages are made for."""
     version = ".".join(map(str, patient.machine.python))
     if patient.machine.python[:2] < SUPPORTED:
         wanted = ".".join(map(str, SUPPORTED))
-        yield Finding(f"Python är för gammal: {version}.", f"Installera Python {wanted} eller senare från python.org.")
+        yield ComputerFinding(f"Python är för gammal: {version}.", f"Installera Python {wanted} eller senare från python.org.")
 
 
-def check_fonts(patient: Patient) -> Iterator[Finding]:
+def check_fonts(patient: Patient) -> Iterator[ComputerFinding]:
     """The site's font is there, and pictures can be drawn with it."""
     file = patient.project / "theme" / "fonts" / "familjen-grotesk-bold.woff2"
     try:
         patient.machine.read_font(file)
     except OSError:
-        yield Finding(
+        yield ComputerFinding(
             f"Typsnittet {show_path(file)} går inte att läsa, så bilderna för delning kan inte ritas.",
             "Hämta hem programmet på nytt. Hjälper inte det: ta bort mappen .venv och kör samma kommando igen.",
         )
 
 
-def check_history(patient: Patient) -> Iterator[Finding]:
+def check_history(patient: Patient) -> Iterator[ComputerFinding]:
     """Where changes are kept, the program that keeps them is there."""
     is_kept = any((folder / ".git").exists() for folder in (patient.content, *patient.content.resolve().parents))
     if is_kept and patient.machine.find_program("git") is None:
-        yield Finding(
+        yield ComputerFinding(
             "Programmet som håller reda på alla ändringar (Git) saknas. Utan det går det inte att spara, hämta och publicera.",
             _ways(
                 patient.machine,
@@ -94,11 +94,11 @@ def check_history(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def check_transfer(patient: Patient) -> Iterator[Finding]:
+def check_transfer(patient: Patient) -> Iterator[ComputerFinding]:
     """Where the site goes to a web host by sftp, the system's own program for it is there."""
     if patient.machine.find_program("sftp") is None:
         is_needed = (patient.target or "").startswith("sftp:")
-        yield Finding(
+        yield ComputerFinding(
             "Programmet sftp saknas, som för över webbplatsen till ett webbhotell.",
             _ways(
                 patient.machine,
@@ -110,7 +110,7 @@ def check_transfer(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def check_rights(patient: Patient) -> Iterator[Finding]:
+def check_rights(patient: Patient) -> Iterator[ComputerFinding]:
     """What the program writes may be written, and what editors change may be changed."""
     cache = patient.project / ".cache"
     for folder in dict.fromkeys((patient.output.parent, cache if cache.is_dir() else patient.project)):
@@ -119,7 +119,7 @@ def check_rights(patient: Patient) -> Iterator[Finding]:
         try:
             patient.machine.try_to_write(folder)
         except OSError:
-            yield Finding(
+            yield ComputerFinding(
                 f"Det går inte att skriva i mappen {show_path(folder)}.",
                 "Ge ditt konto rätt att skriva där, eller flytta projektet till en mapp som är din, till exempel Dokument.",
             )
@@ -127,26 +127,26 @@ def check_rights(patient: Patient) -> Iterator[Finding]:
     if locked:
         shown = join_words([show_path(path) for path in locked[:3]])
         more = f" och {len(locked) - 3} till" if len(locked) > 3 else ""
-        yield Finding(
+        yield ComputerFinding(
             f"Det går inte att ändra {shown}{more}.",
             "Ta bort skrivskyddet i filens egenskaper, eller ge ditt konto rätt att skriva i filen.",
             stops=False,
         )
 
 
-def check_output_folder(patient: Patient) -> Iterator[Finding]:
+def check_output_folder(patient: Patient) -> Iterator[ComputerFinding]:
     """The output folder is ours to replace, and nobody holds it."""
     try:
         check_output(patient.output, patient.content, patient.project)
     except OutputRefused as refused:
         first, _, rest = str(refused).partition("\n")
-        yield Finding(first, rest or "Välj en annan plats med --ut.")
+        yield ComputerFinding(first, rest or "Välj en annan plats med --ut.")
         return
     if patient.machine.system == "Windows" and patient.output.is_dir():
         yield from _check_held(patient)
 
 
-def _check_held(patient: Patient) -> Iterator[Finding]:
+def _check_held(patient: Patient) -> Iterator[ComputerFinding]:
     """In Windows a folder cannot be exchanged while a program has it, or a file in it, open: tried by a name and back.
 
     The name is that of a site being exchanged (`publishing/exchange.py`): were we stopped between, the next build moves it back.
@@ -157,7 +157,7 @@ def _check_held(patient: Patient) -> Iterator[Finding]:
     try:
         patient.machine.rename(output, away)
     except OSError:
-        yield Finding(
+        yield ComputerFinding(
             f"Mappen {show_path(output)} är öppen i ett annat program, så den nya webbplatsen kan inte ta dess plats.",
             f"Stäng program som visar något ur {output.name}: Utforskaren, en kodredigerare, en kommandotolk som står i mappen.",
         )
@@ -165,30 +165,30 @@ def _check_held(patient: Patient) -> Iterator[Finding]:
         patient.machine.rename(away, output)
 
 
-def check_room(patient: Patient) -> Iterator[Finding]:
+def check_room(patient: Patient) -> Iterator[ComputerFinding]:
     """There is room on the disk."""
     folder = next(path for path in (patient.output.parent, *patient.output.parents) if path.is_dir())
     free = patient.machine.free_bytes(folder)
     advice = "Töm papperskorgen, och flytta stora filer som film och bilder till en annan disk."
     if free < LEAST_ROOM:
-        yield Finding(f"Disken är nästan full: {format_size(free)} ledigt. Webbplatsen får inte plats.", advice)
+        yield ComputerFinding(f"Disken är nästan full: {format_size(free)} ledigt. Webbplatsen får inte plats.", advice)
     elif free < LITTLE_ROOM:
-        yield Finding(f"Det är ont om plats på disken: {format_size(free)} ledigt.", advice, stops=False)
+        yield ComputerFinding(f"Det är ont om plats på disken: {format_size(free)} ledigt.", advice, stops=False)
 
 
-def check_clock(patient: Patient) -> Iterator[Finding]:
+def check_clock(patient: Patient) -> Iterator[ComputerFinding]:
     """The clock is not behind the newest text: the day decides which agreements and announcements are shown."""
     now = patient.machine.now()
     times = [(datetime.fromtimestamp(path.stat().st_mtime, UTC), path) for path in _files(patient.content)]
     newest, path = max(times, default=(now, patient.content))
     if newest > now + SLACK:
-        yield Finding(
+        yield ComputerFinding(
             f"Datorns klocka säger {format_day(now.date())}, men {show_path(path)} är sparad {format_day(newest.date())}.",
             "Ställ klockan. Dagen avgör vilka partner och meddelanden som visas. Går klockan rätt: spara om filen.",
         )
 
 
-def check_names(patient: Patient) -> Iterator[Finding]:
+def check_names(patient: Patient) -> Iterator[ComputerFinding]:
     """Every file can be moved to any computer: none has a name that another system forbids, or takes for a second file's."""
     odd = {path: why for path in _files(patient.content) if (why := _explain_name(path, patient.content))}
     seen: dict[str, Path] = {}
@@ -198,7 +198,7 @@ def check_names(patient: Patient) -> Iterator[Finding]:
             odd[path] = f"heter som {seen[key].name}, sånär som på stora och små bokstäver"
         seen.setdefault(key, path)
     for path, why in odd.items():
-        yield Finding(
+        yield ComputerFinding(
             f"Filen {show_path(path)} {why}. På en annan dator kan den försvinna eller inte gå att öppna.",
             "Döp om den: små bokstäver, siffror och bindestreck går överallt. Ändra också där namnet står i texterna.",
             stops=False,
@@ -216,11 +216,11 @@ def _explain_name(path: Path, content: Path) -> str | None:
     return None
 
 
-def check_place(patient: Patient) -> Iterator[Finding]:
+def check_place(patient: Patient) -> Iterator[ComputerFinding]:
     """No other program copies the project's files while we write them."""
     found = next((part for part in patient.project.resolve().parts for disk in SHARED_DISKS if part.startswith(disk)), None)
     if found:
-        yield Finding(
+        yield ComputerFinding(
             f"Projektet ligger i {found}, som kopierar filerna till nätet medan de skrivs. Då kan ett bygge stanna.",
             "Flytta projektets mapp till en plats som bara finns på datorn.",
             stops=False,

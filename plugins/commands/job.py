@@ -21,7 +21,7 @@ from plugins.commands.failure import PROJECT
 from plugins.commands.way_out import WayOut
 from plugins.core.dataclass import dataclass
 from plugins.core.file_models import read_models
-from plugins.core.kept import Kept, name_key
+from plugins.core.kept import DiskCache, name_key
 from plugins.core.kinds.choices import USUAL_ZONE
 from plugins.core.places import SourceFile
 from plugins.core.sources import read_source
@@ -29,7 +29,7 @@ from plugins.site.model import Theme
 from plugins.site.withdrawn import Withdrawal
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
 
-ZONES: Final = Kept(PROJECT / ".cache" / "tidszoner", 8)
+ZONES: Final = DiskCache(PROJECT / ".cache" / "tidszoner", 8)
 """The time zones of sites, by the text of their record: to read one takes a fiftieth of a build."""
 
 

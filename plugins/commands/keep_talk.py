@@ -19,7 +19,7 @@ from plugins.commands.new_sort import Ask
 from plugins.commands.speak import say, show
 from plugins.commands.way_out import WITHDRAWN
 from plugins.core.swedish import quote
-from plugins.keeping.changes import Change, tell_changes
+from plugins.keeping.changes import ContentChange, tell_changes
 from plugins.keeping.choices import ALL, Choices, Conflict, Side
 from plugins.keeping.past import last_by
 from plugins.keeping.saving import Archive, Person
@@ -129,7 +129,7 @@ def tell_conflict(conflict: Conflict, theirs: str) -> str:
     return "\n".join(rows)
 
 
-def tell_brought(brought: Sequence[Change], beside: Sequence[str]) -> None:
+def tell_brought(brought: Sequence[ContentChange], beside: Sequence[str]) -> None:
     """Tell what others have changed; `beside`: the files outside the content that came too."""
     if brought:
         say(f"Hämtat från dina kollegor: {lower(tell_changes(brought))}.")

@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from plugins.core.compiled import TEXTS, compiled_in
-from plugins.core.kept import Kept, name_key
+from plugins.core.kept import DiskCache, name_key
 
 MOST: Final = 2_000
 """Texts that are kept, four times what the tasks have: beyond that those that a run has not asked for go."""
@@ -30,10 +30,10 @@ _FILE: Final = "<string>"
 """What Python calls the file of a text."""
 
 
-class Texts:
+class CompiledTexts:
     """Texts that earlier runs have compiled, and those of this one, by what they are: an expression, or lines."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: DiskCache) -> None:
         self._kept = kept
         self._key = name_key(sys.version, MAGIC_NUMBER.hex(), sys.flags.optimize)
         found = kept.read(self._key)
@@ -68,7 +68,7 @@ class Texts:
 def know_code(project: Path) -> Iterator[None]:
     """Compile no text within that an earlier run has compiled for `dataclasses` or `typing`."""
     try:
-        texts = Texts(Kept(compiled_in(project) / TEXTS, 1))
+        texts = CompiledTexts(DiskCache(compiled_in(project) / TEXTS, 1))
     except (ValueError, EOFError, TypeError):  # cannot be read
         yield
         return

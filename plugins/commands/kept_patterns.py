@@ -22,7 +22,7 @@ from types import FrameType
 from typing import Any, Final
 
 from plugins.core.compiled import PATTERNS, compiled_in
-from plugins.core.kept import Kept, name_key
+from plugins.core.kept import DiskCache, name_key
 
 MOST: Final = 2_000
 """Patterns that are kept, three times what the tasks have: beyond that those that a run has not asked for go."""
@@ -70,10 +70,10 @@ class _Watch(threading.local):
         return self._engine.compile(*given)
 
 
-class Shelf:
+class PatternCache:
     """The patterns of one sort that earlier runs have compiled, and those of this one."""
 
-    def __init__(self, kept: Kept, key: str) -> None:
+    def __init__(self, kept: DiskCache, key: str) -> None:
         self._kept = kept
         self._key = key
         found = kept.read(key)
@@ -104,8 +104,8 @@ class Patterns:
         self._watch = _Watch(self._engine)
         self._compile: Callable[[Any, Any], Any] = compiler.compile
         built = sys.version, sys.byteorder, self._engine.MAGIC, self._engine.CODESIZE
-        self._program = Shelf(Kept(program, 2), name_key("program", *built))
-        self._others = Shelf(Kept(others, 2), name_key("others", *built))
+        self._program = PatternCache(DiskCache(program, 2), name_key("program", *built))
+        self._others = PatternCache(DiskCache(others, 2), name_key("others", *built))
 
     def compile(self, pattern: Any, flags: Any = 0) -> Any:
         """Return what `re` makes of a pattern, which is no compiled one."""

@@ -1,8 +1,8 @@
 """Asking other people's servers whether an address still leads somewhere, as politely as a guest.
 
-In: addresses. Out: for each an `Answer`: it leads there, it does not and why, or it does not say. One question at a time, with a
-pause between two to the same host, by a name that leads to us; what `robots.txt` asks to be left alone is left alone (RFC 9309).
-Only the head is asked for; the page itself where a server has none, or says no: then no more than its beginning is read.
+In: addresses. Out: for each a `LinkAnswer`: it leads there, it does not and why, or it does not say. One question at a time, with
+a pause between two to the same host, by a name that leads to us; what `robots.txt` asks to be left alone is left alone
+(RFC 9309). Only the head is asked for; where a server has none, or says no, the beginning of the page itself.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ Verdict = Literal["answers", "fails", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LinkAnswer:
     """What came of asking for an address."""
 
     verdict: Verdict
@@ -83,22 +83,24 @@ class Asker:
     clock: Callable[[], float] = time.monotonic
     _hosts: dict[tuple[str, int, bool], _Host] = field(default_factory=dict)
 
-    def ask(self, address: str) -> Answer:
+    def ask(self, address: str) -> LinkAnswer:
         """Ask for an address, and follow where it leads."""
         for _ in range(MOST_STEPS):
             if is_preview(address) or not host_of(address):
-                return Answer("fails", "den leder vidare till en adress som inte finns på nätet")
+                return LinkAnswer("fails", "den leder vidare till en adress som inte finns på nätet")
             try:
                 status, onward = self._ask_once(address)
             except _LeftAlone:
-                return Answer("unknown", "webbplatsen vill inte bli tillfrågad av program (robots.txt)")
+                return LinkAnswer("unknown", "webbplatsen vill inte bli tillfrågad av program (robots.txt)")
             except (OSError, http.client.HTTPException, ValueError) as error:
-                return Answer("fails", _explain(error), was_reached=isinstance(error, ssl.SSLError | http.client.HTTPException))
+                return LinkAnswer(
+                    "fails", _explain(error), was_reached=isinstance(error, ssl.SSLError | http.client.HTTPException)
+                )
             if status in MOVES and onward:
                 address = onward
                 continue
             return _judge(status)
-        return Answer("fails", "den leder vidare i en ring")
+        return LinkAnswer("fails", "den leder vidare i en ring")
 
     def _ask_once(self, address: str) -> tuple[int, str]:
         """Return the status of an address, and the one that it leads on to."""
@@ -165,15 +167,15 @@ class _LeftAlone(Exception):
 _SAFE: Final = "/%:@!$&'()*+,;=~-._?[]"
 
 
-def _judge(status: int) -> Answer:
+def _judge(status: int) -> LinkAnswer:
     """Only what speaks of the page is held against it: many servers refuse programs, or are busy, and show people the page."""
     if status < 400:
-        return Answer("answers")
+        return LinkAnswer("answers")
     if status in TELLS:
-        return Answer("fails", TELLS[status])
+        return LinkAnswer("fails", TELLS[status])
     if status in (500, 502, 504) or status >= 520:
-        return Answer("fails", f"servern svarar att något är fel ({status})")
-    return Answer("unknown", f"servern vill inte svara program ({status})")
+        return LinkAnswer("fails", f"servern svarar att något är fel ({status})")
+    return LinkAnswer("unknown", f"servern vill inte svara program ({status})")
 
 
 def _explain(error: Exception) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from plugins.commands.folding import tell_text
 from plugins.commands.job import Job, Options
-from plugins.commands.link_asker import Answer, Asker
+from plugins.commands.link_asker import Asker, LinkAnswer
 from plugins.commands.link_state import STATE, STRIKES, Failures, read_state, remember, write_state
 from plugins.commands.prepared import prepare_job
 from plugins.commands.speak import say, show, show_json
@@ -26,7 +26,7 @@ from plugins.core.web import decode_address, host_key
 from plugins.site.model import Site
 from plugins.site.outside import find_outside_links, is_of_program
 
-Ask = Callable[[str], Answer]
+Ask = Callable[[str], LinkAnswer]
 
 IN_TEXTS: Final = "Öppna den i webbläsaren. Har sidan flyttat: skriv den nya adressen. Är den borta: ta bort länken."
 OF_PROGRAM: Final = (
@@ -56,7 +56,7 @@ def tell_links(site: Site, library: Library, state_file: Path, form: str, ask: A
         say("Webbplatsen har inga länkar till andra webbplatser.")
         return 0
     say(f"Frågar {_count(len(links))} på {hosts} {'webbplats' if hosts == 1 else 'webbplatser'}. Det tar några minuter …")
-    answers: dict[str, Answer] = {}
+    answers: dict[str, LinkAnswer] = {}
     try:
         for address in links:
             answers[address] = (ask or Asker(site.root).ask)(address)
@@ -98,7 +98,7 @@ def _tell(problems: list[Problem], form: str) -> None:
 
 
 def _summarise(
-    links: Mapping[str, tuple[Place, ...]], answers: Mapping[str, Answer], state: Mapping[str, Failures], form: str
+    links: Mapping[str, tuple[Place, ...]], answers: Mapping[str, LinkAnswer], state: Mapping[str, Failures], form: str
 ) -> None:
     """Tell what else there is to know, and in the last line how many are dead."""
     failing = {address: state[address] for address in links if address in state}

@@ -21,7 +21,7 @@ from plugins.commands.new_page import FILE, sort_of_pages
 from plugins.commands.new_partner import PARTNER
 from plugins.commands.new_questions import ask_at_keyboard, settle
 from plugins.commands.new_record import sort_of_records
-from plugins.commands.new_sort import Ask, Draft, NotEnough, Sort, Wish
+from plugins.commands.new_sort import Ask, NewDraft, NewSort, NotEnough, Wish
 from plugins.commands.speak import say, show
 from plugins.commands.tell import tell_result
 from plugins.commands.work import run_work
@@ -79,7 +79,7 @@ def _read_all(reader: ShelfReader) -> Reading:
     return Reading(shelves, tuple(problems))
 
 
-def find_sort(kind: str) -> Sort:
+def find_sort(kind: str) -> NewSort:
     """Return the sort that a word stands for. Raises `NotEnough`."""
     found = next((sort for sort in SORTS if compare_key(kind) in map(compare_key, sort.words)), None)
     if found is None:
@@ -91,7 +91,7 @@ def find_sort(kind: str) -> Sort:
     return found
 
 
-def _write(draft: Draft, reader: ShelfReader, reading: Reading, today: date, theme: Theme) -> int:
+def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, theme: Theme) -> int:
     """Write the draft, check the site with it, and take it back if it is wrong."""
     content = reader.folder
     file = content / draft.path
@@ -154,7 +154,7 @@ def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], judge:
     return found
 
 
-def _tell_made(draft: Draft, line: int, today: date) -> None:
+def _tell_made(draft: NewDraft, line: int, today: date) -> None:
     """Tell where the draft stands, and how to see it."""
     say(f"Skapat: {draft.path}, rad {line}.\n{draft.next_step}")
     day = find_day(draft.shown_from)
@@ -164,7 +164,7 @@ def _tell_made(draft: Draft, line: int, today: date) -> None:
         say("Se hur det blir: python3 tasks.py forhandsvisa")
 
 
-def _refuse_logo(draft: Draft) -> Iterator[Problem]:
+def _refuse_logo(draft: NewDraft) -> Iterator[Problem]:
     """Yield why a logo cannot be shown, at the file as it came; as a draft's it would only be a warning."""
     if draft.logo is not None:
         name, original = draft.logo

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from plugins.commands.new_questions import NO_ANSWER, check_reference, check_value, refuse_several, settle
-from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Ask, NotEnough, Sort, Value, Wish, find_lacking
+from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Ask, NewSort, NotEnough, Value, Wish, find_lacking
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of, shape_of
@@ -38,7 +38,7 @@ def _kind_of(info: FieldInfo) -> Kind | None:
     return next((one.kind for one in fields_of(info.nested).values() if one.english == info.nested.SHORT_FOR), None)
 
 
-def read_options(sort: Sort, wish: Wish) -> Wish:
+def read_options(sort: NewSort, wish: Wish) -> Wish:
     """Return the wish with each option by its own name; raises `NotEnough` for all that do not belong to the sort."""
     typed = [(option, value) for name, option in OWN_OPTIONS.items() if (value := getattr(wish, name))]
     for field in wish.fields:
@@ -65,7 +65,7 @@ def read_options(sort: Sort, wish: Wish) -> Wish:
     return replace(wish, **own, given=given)
 
 
-def _find_option(sort: Sort, written: str) -> str | None:
+def _find_option(sort: NewSort, written: str) -> str | None:
     """Return the option that a name is: its own, or the field's name as a file has it, or as the model does."""
     name, key = slugify(written), compare_key(written)
     if name in sort.options:
@@ -74,7 +74,7 @@ def _find_option(sort: Sort, written: str) -> str | None:
     return next((option for option, info in fields if key == info.key or name == info.english.replace("_", "-")), None)
 
 
-def _refuse(sort: Sort, strangers: list[str]) -> str:
+def _refuse(sort: NewSort, strangers: list[str]) -> str:
     options = [OF_ALL[0], *sort.options]
     guess = _guess(sort, strangers[0], [*options, *OF_ALL]) if len(strangers) == 1 else None
     what = "Valet" if len(strangers) == 1 else "Valen"
@@ -82,7 +82,7 @@ def _refuse(sort: Sort, strangers: list[str]) -> str:
     return f"{what} {_join(strangers)} hör inte till {sort.words[-1]}.{meant} De val som hör till är {_join(options)}."
 
 
-def _guess(sort: Sort, written: str, options: list[str]) -> str | None:
+def _guess(sort: NewSort, written: str, options: list[str]) -> str | None:
     key = meant_key(shape_of(sort.model), compare_key(written))
     first = next(info for info in fields_of(sort.model).values() if info.english == sort.model.NAMED_BY[0])
     if first.key in (key, compare_key(written)) and first not in sort.options.values():
@@ -94,7 +94,7 @@ def _join(options: Iterable[str]) -> str:
     return join_words([f"--{option}" for option in options])
 
 
-def values_of(sort: Sort, wish: Wish, library: Library, *others: str) -> dict[str, Value]:
+def values_of(sort: NewSort, wish: Wish, library: Library, *others: str) -> dict[str, Value]:
     """Return the values that were given, by English name of the field, each as its field takes it; `others` are options."""
     values: dict[str, Value] = {}
     for option, written in wish.given.items():
@@ -127,7 +127,7 @@ def refuse_taken(model: type[Model], key: str, library: Library, advise: Callabl
     raise NotEnough(f"{told} {advise(free)}".rstrip(), free)
 
 
-def fill_lacking(sort: Sort, values: Mapping[str, Value], library: Library, ask: Ask | None, by_hand: str) -> dict[str, Value]:
+def fill_lacking(sort: NewSort, values: Mapping[str, Value], library: Library, ask: Ask | None, by_hand: str) -> dict[str, Value]:
     """Return an answer for each field that must have a value from the start and has none, by English name.
 
     `by_hand` is what else there is to do. Raises `NotEnough`.

@@ -1,6 +1,6 @@
 """Pages that `new` makes: one sort for each kind of page, as its room declares it.
 
-In: a `PageKind`. Out: a `Sort`. Called by `commands.new`.
+In: a `PageKind`. Out: a `NewSort`. Called by `commands.new`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from plugins.commands.new_fields import fill_lacking, options_of, values_of
 from plugins.commands.new_questions import NO_ANSWER, choose_goal, name_after, refuse_several
-from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, Draft, NotEnough, Sort, Value, Wish, write_fields
+from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, NewDraft, NewSort, NotEnough, Value, Wish, write_fields
 from plugins.core.file_names import explain_name
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
@@ -27,7 +27,7 @@ _PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra s
 _ASK_FILE: Final = "Filens namn, med bokstäverna a till z och bindestreck (det blir sidans adress):"
 
 
-def sort_of_pages(kind: PageKind[Any]) -> Sort:
+def sort_of_pages(kind: PageKind[Any]) -> NewSort:
     """Return how pages of a kind are made, as its room declares it."""
     new = kind.new
     model: type[Model] = kind.model
@@ -36,20 +36,20 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
     asked: dict[str, FieldInfo | None] = {FILE: None, **({_GOAL: goals} if new.asks_for_goal else {})}
     options = {**options_of(model, "title", *(["goals"] if new.asks_for_goal else [])), **asked}
 
-    def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
+    def make(wish: Wish, library: Library, ask: Ask | None) -> NewDraft:
         values: dict[str, Value] = {"title": wish.name, **new.values(library), **values_of(sort, wish, library, _GOAL)}
         values["status"] = DRAFT
         if new.asks_for_goal and goals:  # it belongs to one from the start
             values["goals"] = _choose_goals(goals, wish, library, ask)
         values |= fill_lacking(sort, values, library, ask, f"kopiera en fil i {folder} och ändra i kopian.")
         file = _choose_file(new, wish, values, ask)
-        return Draft(f"{folder}{file}", _write_page(model, values, new.headings(wish.name, library)), _PAGE_STEP)
+        return NewDraft(f"{folder}{file}", _write_page(model, values, new.headings(wish.name, library)), _PAGE_STEP)
 
     def refuse(name: str, library: Library) -> None:
         if reason := new.refuse(name, library):
             raise NotEnough(reason)
 
-    sort = Sort(new.words, new.question, model, options, make, refuse)
+    sort = NewSort(new.words, new.question, model, options, make, refuse)
     return sort
 
 

@@ -1,6 +1,6 @@
 """The partner that `new` makes: a record at the end of the register, and a copy of the logo.
 
-In: a `Wish`. Out: a `Draft`, or `NotEnough`; and the `Sort` that makes it. Called by `commands.new`.
+In: a `Wish`. Out: a `NewDraft`, or `NotEnough`; and the `NewSort` that makes it. Called by `commands.new`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from plugins.commands.new_fields import options_of, refuse_taken, values_of
 from plugins.commands.new_questions import check_last_day, check_value, choose, choose_goal, offer
-from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, Draft, NotEnough, Sort, Value, Wish, write_fields
+from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, NewDraft, NewSort, NotEnough, Value, Wish, write_fields
 from plugins.commands.speak import say
 from plugins.core.endings import SHOWN_PICTURES
 from plugins.core.file_names import explain_name
@@ -29,7 +29,7 @@ _RECOGNISED: Final = 200_000
 """Bytes of a file that tell what it is."""
 
 
-def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
+def make_partner(wish: Wish, library: Library, ask: Ask | None) -> NewDraft:
     """Return the record of a new partner, with a copy of the logo that was given."""
     goal = choose_goal(wish, library, ask)
     tiers = [*library.known(Tier).names.values()]
@@ -55,7 +55,9 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
         step = f"Lägg logotypen i {LOGO_FOLDER}/, ta bort # framför ”logotyp:” och skriv filens namn där. {step}"
     if not shows_logo:
         step = f"Nivån {tier} visar bara namn, så logotypen syns inte på webbplatsen med det här avtalet. {step}"
-    return Draft(SHELF_OF[Partner].pattern.replace("*", "partner"), text, step, is_record=True, logo=logo, shown_from=first_day)
+    return NewDraft(
+        SHELF_OF[Partner].pattern.replace("*", "partner"), text, step, is_record=True, logo=logo, shown_from=first_day
+    )
 
 
 def refuse_partner(name: str, library: Library) -> None:
@@ -103,7 +105,7 @@ def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
     return path, file
 
 
-PARTNER: Final = Sort(
+PARTNER: Final = NewSort(
     Partner.NEW_WORDS,
     "Vad heter företaget eller organisationen?",
     Partner,

@@ -1,6 +1,6 @@
 """Records that `new` makes: one sort for each list of the content, at whose end the record is written.
 
-In: a shelf, whose model says which fields there are. Out: a `Sort`. Called by `commands.new`.
+In: a shelf, whose model says which fields there are. Out: a `NewSort`. Called by `commands.new`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Final
 
 from plugins.commands.new_fields import ask_of, check_field, fill_lacking, options_of, refuse_taken, values_of
 from plugins.commands.new_questions import NO_ANSWER, name_after
-from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Value, Wish, write_fields
+from plugins.commands.new_sort import DRAFT, Ask, NewDraft, NewSort, NotEnough, Value, Wish, write_fields
 from plugins.core.kinds.keys import ID
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, fields_of
@@ -22,7 +22,7 @@ _STEP: Final = (
 )
 
 
-def sort_of_records(shelf: Shelf) -> Sort:
+def sort_of_records(shelf: Shelf) -> NewSort:
     """Return how records of a list are made, as their model declares them."""
     model = shelf.model
     assert model is not None
@@ -31,7 +31,7 @@ def sort_of_records(shelf: Shelf) -> Sort:
     fields = {info.english: info for info in fields_of(model).values()}
     first, last = fields[model.NAMED_BY[0]], fields[model.NAMED_BY[-1]]
 
-    def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
+    def make(wish: Wish, library: Library, ask: Ask | None) -> NewDraft:
         values: dict[str, Value] = {first.english: wish.name, **values_of(sort, wish, library), "status": DRAFT}
         if last.english not in values:
             values[last.english] = _make_id(last, sort, wish.name, library, ask) if last.kind is ID else wish.name
@@ -42,14 +42,14 @@ def sort_of_records(shelf: Shelf) -> Sort:
         values |= fill_lacking(sort, values, library, ask, f"skriv posten för hand i {file}.")
         lines, spare = write_fields(model, values)
         text = "\n".join([f"- {lines[0]}", *(f"  {line}" if line else "" for line in [*lines[1:], *spare]), ""])
-        return Draft(file, text, _STEP, is_record=True, shown_from=str(values.get(model.FIRST_DAY, "")))
+        return NewDraft(file, text, _STEP, is_record=True, shown_from=str(values.get(model.FIRST_DAY, "")))
 
     def refuse(name: str, library: Library) -> None:
         check_field(first, name, library)
         if last is first or last.kind is not ID:
             refuse_taken(model, name, library, lambda free: f"Är det något annat: kalla det till exempel {free}.")
 
-    sort = Sort(model.NEW_WORDS or (stem,), ask_of(first), model, options_of(model, first.english), make, refuse)
+    sort = NewSort(model.NEW_WORDS or (stem,), ask_of(first), model, options_of(model, first.english), make, refuse)
     return sort
 
 
@@ -57,7 +57,7 @@ def _advise_id(info: FieldInfo) -> Callable[[str], str]:
     return lambda free: f"Är det en annan: skriv --{slugify(info.swedish)} {free}"
 
 
-def _make_id(info: FieldInfo, sort: Sort, name: str, library: Library, ask: Ask | None) -> str:
+def _make_id(info: FieldInfo, sort: NewSort, name: str, library: Library, ask: Ask | None) -> str:
     """Return an id made of a name; where none can be, or another has it, the answer to which it is. Raises `NotEnough`."""
 
     def check(written: str) -> str:

@@ -1,6 +1,6 @@
 """What `new` is asked for, and what it makes: wishes, sorts and drafts.
 
-In: nothing. Out: `Wish`, `Sort` and `Draft`, and a model's fields as lines. Called by the other modules of `new`.
+In: nothing. Out: `Wish`, `NewSort` and `NewDraft`, and a model's fields as lines. Called by the other modules of `new`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ OF_ALL: Final = ("namn", "falt", "innehall")
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
+class NewSort:
     """One sort of thing that can be made."""
 
     words: tuple[str, ...]
@@ -70,13 +70,13 @@ class Sort:
     model: type[Model]
     options: Mapping[str, FieldInfo | None]
     """What may be said of one, by the name of the option, beside its name; None where it is no field."""
-    make: Callable[[Wish, Library, Ask | None], Draft]
+    make: Callable[[Wish, Library, Ask | None], NewDraft]
     refuse: Callable[[str, Library], None] = lambda _name, _library: None
     """Raises `NotEnough` where something else has the name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewDraft:
     """What is to be written: to a file of its own, or at the end of one."""
 
     path: str

@@ -33,7 +33,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, sort_problems, tell_problem, tell_problem_json
 from plugins.core.swedish import format_day
 from plugins.delivery.copies import FOLDER, find_copy, first_kept, keep_copy
-from plugins.delivery.plan import State, read_state
+from plugins.delivery.plan import TargetState, read_state
 from plugins.keeping.repository import Repository
 from plugins.publishing.lost import open_old_site
 from plugins.publishing.manifest import Manifest, read_manifest
@@ -65,7 +65,7 @@ class Night:
     workshop: Path
     written: str | None
     """The target; None: only output/."""
-    state: State
+    state: TargetState
     online: Manifest | None
     delivery: Delivery | None
 
@@ -163,7 +163,7 @@ def look(job: Job, workshop: Path) -> Night:
     found = find_target(job.way, job.project, is_usual=job.is_usual)
     if found is None:
         manifest = read_manifest(job.output)
-        return Night(job, workshop, None, State(), manifest if manifest and manifest.kind == "publish" else None, None)
+        return Night(job, workshop, None, TargetState(), manifest if manifest and manifest.kind == "publish" else None, None)
     check_folder(found[1], job.content, job.project, job.output)
     place = open_place(found[1], job.content)
     state = read_state(place.look(("",)))

@@ -17,7 +17,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.outputs import DATA_FOLDER
 from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Manifest, read_manifest
-from plugins.publishing.note import MOST_READ, Written, tell_note
+from plugins.publishing.note import MOST_READ, WrittenSite, tell_note
 
 ReadMany = Callable[[Sequence[str]], Mapping[str, bytes]]
 
@@ -29,13 +29,13 @@ class Before:
     files: Mapping[str, str]
     read: ReadMany
 
-    def against(self, after: Mapping[str, str]) -> Written:
+    def against(self, after: Mapping[str, str]) -> WrittenSite:
         """Return as much of it as the note needs, read in one go."""
         pages = [path for path in self.files if path.endswith(".html") and self.files[path] != after.get(path)]
         changed = [path for path in pages if path in after][:MOST_READ]
         data = [path for path in self.files if path.startswith(f"{DATA_FOLDER}/")]
         found = self.read([*(path for path in pages if path not in after), *changed, *data])
-        return Written(self.files, found.get)
+        return WrittenSite(self.files, found.get)
 
 
 def remember_folder(folder: Path) -> Before:
@@ -71,7 +71,7 @@ def make_note(before: Before, folder: Path, today: date) -> str:
     """Return the note of the site that was built in `folder`."""
     manifest = read_manifest(folder)
     files = manifest.files if manifest else {}
-    return tell_note(before.against(files), Written(files, lambda path: _read(folder / path)), today)
+    return tell_note(before.against(files), WrittenSite(files, lambda path: _read(folder / path)), today)
 
 
 def _read(path: Path) -> bytes | None:

@@ -13,7 +13,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class TaskOption:
     """An option, or a word that a task is about."""
 
     value: str
@@ -33,51 +33,55 @@ def _list_sorts() -> Sequence[str]:
 
 
 OPTIONS: Final = {
-    "content": Option("MAPP", "mappen med innehållet; annars content", "innehall"),
-    "output": Option("MAPP", "mappen som webbplatsen skrivs till; annars output", "ut"),
-    "date": Option("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag", "dag"),
-    "format": Option("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text", "form"),
-    "thing": Option("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild eller en sida"),
-    "port": Option("NUMMER", "porten som webbplatsen visas på, mellan 1 och 65535; annars 8000"),
-    "kind": Option("SORT", "vad som ska skapas", choices=_list_sorts),
-    "name": Option("NAMN", "vad det ska heta; annars frågar programmet", "namn"),
-    "goal": Option("NUMMER", "numret på det lokala målet", "mal"),
-    "tier": Option("NIVÅ", "nivån som partnern stöder målet på", "niva"),
-    "website": Option("ADRESS", "partnerns webbplats, med https://", "webbplats"),
-    "logo": Option("FIL", "partnerns logotyp; den kopieras till partner/logotyper/", "logotyp"),
-    "first-day": Option("ÅÅÅÅ-MM-DD", "avtalets första dag", "forsta-dag"),
-    "last-day": Option("ÅÅÅÅ-MM-DD", "avtalets sista dag", "sista-dag"),
-    "field": Option("FÄLT=VÄRDE", "vad som ska stå i ett fält; --ordning 9 är detsamma som --falt ordning=9", "falt"),
-    "against": Option("FIL", "en CSV-fil med dem som betalar; listan jämförs med den", "mot"),
-    "column": Option("RUBRIK", "kolumnen i filen som har namnen; annars söker programmet upp den", "kolumn"),
-    "subject": Option("NAMN", "partnerns namn, eller en sidas adress eller fil"),
-    "explain": Option("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera", "forklara"),
-    "only": Option("UTTRYCK", "bara de prov vars namn passar uttrycket", "bara"),
-    "quick": Option("", "bara de snabba proven: inga i webbläsare", "snabbt"),
-    "file": Option("FIL", "filen som ska städas, eller content för alla"),
-    "all": Option("", "visa varje varning för sig, också när samma står på många ställen", "alla"),
-    "letter": Option("", "skriv bara det som är att göra, som text att mejla", "brev"),
-    "large": Option("", "mät också en webbplats med 5 000 sidor, vilket tar många minuter", "stor"),
-    "write": Option("", "skriv siffrorna och diagrammet i docs/ och README.md", "skriv"),
-    "apply": Option("", "skriv rättelserna i filerna; annars visas de bara", "gor"),
-    "by": Option("NAMN", "vem som sparar; datorn minns det till nästa gång", "av"),
-    "choose": Option("SVAR", "vad som ska gälla där två har ändrat samma sak: 1 ditt, 2 det andra, eller 7c1a=1,90bd=2", "valj"),
-    "updated": Option("", "sätt dagen i fältet uppdaterad på de sidor som har ändrats", "uppdaterad"),
-    "about": Option("NAMN", "bara det som gäller en sida eller en post", "om"),
-    "language": Option("SPRÅK", "språket som det ska översättas till, som en eller latt", "sprak"),
-    "same": Option(
+    "content": TaskOption("MAPP", "mappen med innehållet; annars content", "innehall"),
+    "output": TaskOption("MAPP", "mappen som webbplatsen skrivs till; annars output", "ut"),
+    "date": TaskOption("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag", "dag"),
+    "format": TaskOption("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text", "form"),
+    "thing": TaskOption("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild eller en sida"),
+    "port": TaskOption("NUMMER", "porten som webbplatsen visas på, mellan 1 och 65535; annars 8000"),
+    "kind": TaskOption("SORT", "vad som ska skapas", choices=_list_sorts),
+    "name": TaskOption("NAMN", "vad det ska heta; annars frågar programmet", "namn"),
+    "goal": TaskOption("NUMMER", "numret på det lokala målet", "mal"),
+    "tier": TaskOption("NIVÅ", "nivån som partnern stöder målet på", "niva"),
+    "website": TaskOption("ADRESS", "partnerns webbplats, med https://", "webbplats"),
+    "logo": TaskOption("FIL", "partnerns logotyp; den kopieras till partner/logotyper/", "logotyp"),
+    "first-day": TaskOption("ÅÅÅÅ-MM-DD", "avtalets första dag", "forsta-dag"),
+    "last-day": TaskOption("ÅÅÅÅ-MM-DD", "avtalets sista dag", "sista-dag"),
+    "field": TaskOption("FÄLT=VÄRDE", "vad som ska stå i ett fält; --ordning 9 är detsamma som --falt ordning=9", "falt"),
+    "against": TaskOption("FIL", "en CSV-fil med dem som betalar; listan jämförs med den", "mot"),
+    "column": TaskOption("RUBRIK", "kolumnen i filen som har namnen; annars söker programmet upp den", "kolumn"),
+    "subject": TaskOption("NAMN", "partnerns namn, eller en sidas adress eller fil"),
+    "explain": TaskOption("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera", "forklara"),
+    "only": TaskOption("UTTRYCK", "bara de prov vars namn passar uttrycket", "bara"),
+    "quick": TaskOption("", "bara de snabba proven: inga i webbläsare", "snabbt"),
+    "file": TaskOption("FIL", "filen som ska städas, eller content för alla"),
+    "all": TaskOption("", "visa varje varning för sig, också när samma står på många ställen", "alla"),
+    "letter": TaskOption("", "skriv bara det som är att göra, som text att mejla", "brev"),
+    "large": TaskOption("", "mät också en webbplats med 5 000 sidor, vilket tar många minuter", "stor"),
+    "write": TaskOption("", "skriv siffrorna och diagrammet i docs/ och README.md", "skriv"),
+    "apply": TaskOption("", "skriv rättelserna i filerna; annars visas de bara", "gor"),
+    "by": TaskOption("NAMN", "vem som sparar; datorn minns det till nästa gång", "av"),
+    "choose": TaskOption(
+        "SVAR", "vad som ska gälla där två har ändrat samma sak: 1 ditt, 2 det andra, eller 7c1a=1,90bd=2", "valj"
+    ),
+    "updated": TaskOption("", "sätt dagen i fältet uppdaterad på de sidor som har ändrats", "uppdaterad"),
+    "about": TaskOption("NAMN", "bara det som gäller en sida eller en post", "om"),
+    "language": TaskOption("SPRÅK", "språket som det ska översättas till, som en eller latt", "sprak"),
+    "same": TaskOption(
         "", "översättningen säger samma sak som originalet nu: den är rättad, eller ändringen spelar ingen roll", "samma"
     ),
-    "change": Option("KOD", "ändringens kod i historiken, eller senaste"),
-    "target": Option("ADRESS", "vart webbplatsen läggs ut: folder:MAPP, sftp://NAMN@SERVER/MAPP eller git:NAMN#pages", "till"),
-    "first": Option("", "första gången: skriv över filer som redan ligger där", "forsta"),
-    "replace": Option("", "lägg ut fast någon annan har publicerat efter dig", "ersatt"),
-    "dry-run": Option("", "berätta vad som skulle ändras, och gör inget", "prova"),
-    "nightly": Option("", "för en klocka: publicera det nyaste innehåll som är rätt, utan någon på plats", "natt"),
-    "back": Option("", "gå tillbaka till förra versionen, som ligger kvar tills någon publicerar igen", "tillbaka"),
-    "what": Option("NAMN", "det som ska bort: en bilds fil, en persons eller partners namn, eller en sidas adress"),
-    "show-again": Option("", "låt det som är borttaget visas igen vid nästa publicering", "visa-igen"),
-    "upgrade": Option("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
+    "change": TaskOption("KOD", "ändringens kod i historiken, eller senaste"),
+    "target": TaskOption(
+        "ADRESS", "vart webbplatsen läggs ut: folder:MAPP, sftp://NAMN@SERVER/MAPP eller git:NAMN#pages", "till"
+    ),
+    "first": TaskOption("", "första gången: skriv över filer som redan ligger där", "forsta"),
+    "replace": TaskOption("", "lägg ut fast någon annan har publicerat efter dig", "ersatt"),
+    "dry-run": TaskOption("", "berätta vad som skulle ändras, och gör inget", "prova"),
+    "nightly": TaskOption("", "för en klocka: publicera det nyaste innehåll som är rätt, utan någon på plats", "natt"),
+    "back": TaskOption("", "gå tillbaka till förra versionen, som ligger kvar tills någon publicerar igen", "tillbaka"),
+    "what": TaskOption("NAMN", "det som ska bort: en bilds fil, en persons eller partners namn, eller en sidas adress"),
+    "show-again": TaskOption("", "låt det som är borttaget visas igen vid nästa publicering", "visa-igen"),
+    "upgrade": TaskOption("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
 }
 """Every option of every task; a test holds the table and the tasks together."""
 

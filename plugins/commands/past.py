@@ -14,9 +14,9 @@ from typing import Final
 from plugins.commands.keep_talk import Talk, lower, tell_trouble
 from plugins.commands.speak import say, show
 from plugins.core.swedish import compare_key, format_day, quote
-from plugins.keeping.changes import Change, FieldChange, tell_changes
+from plugins.keeping.changes import ContentChange, FieldChange, tell_changes
 from plugins.keeping.choices import Choices
-from plugins.keeping.past import CODE_LENGTH, Saved, find_past_of, find_saved, is_about, read_past
+from plugins.keeping.past import CODE_LENGTH, SavedChange, find_past_of, find_saved, is_about, read_past
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
@@ -50,7 +50,7 @@ def run_history(content: Path, zone: tzinfo, about: str | None, *, shows_all: bo
         return tell_trouble(trouble)
 
 
-def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[Change]) -> int:
+def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[ContentChange]) -> int:
     """Tell all that has happened to one page or record."""
     found = False
     mine = [change for change in unsaved if is_about(change, about)]
@@ -69,16 +69,16 @@ def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[Ch
     return 0
 
 
-def _tell_head(saved: Saved, zone: tzinfo, words: str) -> str:
+def _tell_head(saved: SavedChange, zone: tzinfo, words: str) -> str:
     return f"{saved.code}  {_moment(saved, zone)}  {saved.by}\n    {words}"
 
 
-def _moment(saved: Saved, zone: tzinfo) -> str:
+def _moment(saved: SavedChange, zone: tzinfo) -> str:
     at = saved.at(zone)
     return f"{format_day(at.date())} {at:%H.%M}"
 
 
-def tell_fields(changes: Iterable[Change]) -> list[str]:
+def tell_fields(changes: Iterable[ContentChange]) -> list[str]:
     """Return each field of some changes with its value before and after, a line each."""
     return [f"      {_tell_field(field)}" for change in changes for field in change.fields]
 
@@ -140,7 +140,7 @@ def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
         return tell_trouble(trouble)
 
 
-def _tell_why_not(archive: Archive, zone: tzinfo, saved: Saved, choices: Choices, *, has_codes: bool) -> str:
+def _tell_why_not(archive: Archive, zone: tzinfo, saved: SavedChange, choices: Choices, *, has_codes: bool) -> str:
     """Say which places have been changed since, by whom, and what can be done instead."""
     code = f" {saved.code}" if has_codes else ""
     rows = [f"Ändringen{code} ({lower(saved.words)}) kan inte tas tillbaka: samma ställen har ändrats sedan dess."]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from plugins.commands.names import OrganisationKey, is_same, likeness, organisation_key
-from plugins.commands.table import NamedRow, Names
+from plugins.commands.table import NameColumn, NamedRow
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, quote, sort_key
@@ -40,7 +40,7 @@ class Comparison:
     shown_not_paid: tuple[Partner, ...]
 
 
-def compare_payers(partners: Sequence[Partner], standings: Sequence[Standing], names: Names) -> Comparison:
+def compare_payers(partners: Sequence[Partner], standings: Sequence[Standing], names: NameColumn) -> Comparison:
     """Pair the names of a table with the partners of the register."""
     shown = {standing.partner for standing in standings if standing.state == "shown"}
     keys = {partner: organisation_key(partner.name.value) for partner in partners}
@@ -58,7 +58,7 @@ def compare_payers(partners: Sequence[Partner], standings: Sequence[Standing], n
     )
 
 
-def _unique(names: Names) -> list[Payer]:
+def _unique(names: NameColumn) -> list[Payer]:
     payers: list[Payer] = []
     for row in names.rows:
         key = organisation_key(row.name)
@@ -99,7 +99,7 @@ def why_not_shown(partner: Partner | None, standings: Sequence[Standing], today:
     return f"avtalet slutade {format_day(last)}"
 
 
-def tell_comparison(library: Library, names: Names, file: str) -> str:
+def tell_comparison(library: Library, names: NameColumn, file: str) -> str:
     """Return the comparison as text."""
     standings = find_standings(library)
     found = compare_payers(library.all(Partner), standings, names)
@@ -128,7 +128,7 @@ def tell_comparison(library: Library, names: Names, file: str) -> str:
     return "\n".join(lines).replace(NO_BREAK_SPACE, " ")
 
 
-def tell_comparison_json(library: Library, names: Names) -> Iterator[str]:
+def tell_comparison_json(library: Library, names: NameColumn) -> Iterator[str]:
     """Yield one JSON object for each name: `finding`, the name in the file and its line, the partner in the register."""
     found = compare_payers(library.all(Partner), find_standings(library), names)
     yield from (_json("paid_and_shown", payer, partner) for payer, partner in found.paid_and_shown)

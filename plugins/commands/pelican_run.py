@@ -41,7 +41,7 @@ from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
 from plugins.publishing.manifest import Facts, Listing, digest_file, list_all, write_manifest
 from plugins.publishing.spare import Spare
-from plugins.site.model import Keeper, Site, Theme
+from plugins.site.model import PageKeeper, Site, Theme
 
 PELICANS: Final = ("themes", "simple", "templates")
 """Where Pelican has templates of its own, which stand in for those that a theme lacks."""
@@ -94,7 +94,7 @@ def build_output(
     site: Site,
     places: Places,
     facts: Facts,
-    keeper: Keeper | None = None,
+    keeper: PageKeeper | None = None,
     hooks: Hooks = NO_HOOKS,
     *,
     online: OldSite | None = None,
@@ -152,7 +152,7 @@ def run_pelican(
     places: Places,
     *,
     publishing: bool = False,
-    keeper: Keeper | None = None,
+    keeper: PageKeeper | None = None,
     spare: Spare | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> list[Problem]:

@@ -69,7 +69,7 @@ def serve_preview(
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     try:
         with Watcher(content, theme) as watcher:  # before anything is read: no save is lost
-            keeper = Keeper(preview, live(), forms.settle)
+            keeper = PreviewKeeper(preview, live(), forms.settle)
             forms.opened = keeper.settle_soon
             try:
                 serving.start()
@@ -126,7 +126,7 @@ RENEWED: Final = (
 )
 
 
-class Keeper:
+class PreviewKeeper:
     """Keeps a preview as its files are: what has changed is shown at once, and checked after."""
 
     def __init__(self, preview: Preview, live: LiveSite, settle: Callable[[], object] = lambda: None) -> None:

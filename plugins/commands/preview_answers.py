@@ -24,7 +24,7 @@ from plugins.commands.preview_forms_later import Forms
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_part import take_part
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, encode, page_policy
+from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Request, Response, encode, page_policy
 from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, file_at
 from plugins.publishing.hosts.rules import read_rules
 from plugins.site.staff import ADDRESS, APART
@@ -49,23 +49,23 @@ _FRAMED: Final = tuple(f"/{EXAMPLES_FOLDER}/{scheme}.html" for scheme in ("light
 
 def answer(
     request: Request, preview: Preview, content: Path, open_file: Callable[[Path], None], forms: Forms | None = None
-) -> Answer:
+) -> Response:
     """Return the answer to any request."""
     host = request.header("Host")
     if host is None or not is_own_host(host) or _comes_from_elsewhere(request, host):
-        return Answer(HTTPStatus.FORBIDDEN)
+        return Response(HTTPStatus.FORBIDDEN)
     path = read_path(request.target)
     if path is None:
-        return Answer(HTTPStatus.BAD_REQUEST)
+        return Response(HTTPStatus.BAD_REQUEST)
     if path == f"{OWN}/oppna":
         return _open(request, content, open_file) if request.method == "POST" else _not_allowed("POST")
     if forms is not None and path.startswith(EDIT):
         may_reach = _may_reach(path, request.header("Sec-Fetch-Dest"))
-        return _with_notice(forms.answer(request, path, host, preview), preview) if may_reach else Answer(HTTPStatus.FORBIDDEN)
+        return _with_notice(forms.answer(request, path, host, preview), preview) if may_reach else Response(HTTPStatus.FORBIDDEN)
     if request.method not in ("GET", "HEAD"):
         return _not_allowed("GET, HEAD")
     if not _may_reach(path, request.header("Sec-Fetch-Dest")):
-        return Answer(HTTPStatus.FORBIDDEN)
+        return Response(HTTPStatus.FORBIDDEN)
     if forms is not None and (path == APART or (path == ADDRESS and not _is_page(path, preview))):
         return _with_notice(forms.to_do(host, preview), preview)
     if path == f"{OWN}/version":
@@ -73,7 +73,7 @@ def answer(
     if path == f"{OWN}/sida":
         return _tell_page(request, preview)
     if path == FOLDER:
-        return Answer(HTTPStatus.OK, data=name_folder(content).encode())
+        return Response(HTTPStatus.OK, data=name_folder(content).encode())
     if path in _OWN_FILES:
         return _own_file(path, host)
     return _page(request, path, host, preview)
@@ -131,39 +131,39 @@ def _is_page(path: str, preview: Preview) -> bool:
     return preview.site is not None and file_at(path) in preview.site
 
 
-def _not_allowed(allowed: str) -> Answer:
-    return Answer(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": allowed})
+def _not_allowed(allowed: str) -> Response:
+    return Response(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": allowed})
 
 
-def _open(request: Request, content: Path, open_file: Callable[[Path], None]) -> Answer:
+def _open(request: Request, content: Path, open_file: Callable[[Path], None]) -> Response:
     """Open a file of the editors in the program of the system."""
     if request.header(OWN_HEADER) is None:
-        return Answer(HTTPStatus.FORBIDDEN)
+        return Response(HTTPStatus.FORBIDDEN)
     file = find_editable(request.body.decode("utf-8", "replace"), content)
     try:
         if file is None:
-            return Answer(HTTPStatus.NOT_FOUND)
+            return Response(HTTPStatus.NOT_FOUND)
         open_file(file)
     except OSError:
-        return Answer(HTTPStatus.NOT_FOUND)
-    return Answer(HTTPStatus.NO_CONTENT)
+        return Response(HTTPStatus.NOT_FOUND)
+    return Response(HTTPStatus.NO_CONTENT)
 
 
-def _tell_news(request: Request, preview: Preview) -> Answer:
+def _tell_news(request: Request, preview: Preview) -> Response:
     """Answer with the version, as soon as it is not the one that the page has."""
     seen = re.search(r"\?([0-9]{1,9})\Z", request.target, re.ASCII)
     version = preview.wait(int(seen[1])) if seen and request.method == "GET" else preview.version
-    return Answer(HTTPStatus.OK, data=str(version).encode())
+    return Response(HTTPStatus.OK, data=str(version).encode())
 
 
-def _tell_page(request: Request, preview: Preview) -> Answer:
+def _tell_page(request: Request, preview: Preview) -> Response:
     """Answer with what a page that is open must know of itself as it is now: whether it is another, its styles, the errors."""
     path = read_path(request.target.partition("?")[2])
     if path is None:
-        return Answer(HTTPStatus.BAD_REQUEST)
+        return Response(HTTPStatus.BAD_REQUEST)
     page = _find_page(path, preview)
     told = {"page": _digest(page), "styles": _STYLES.findall(page), "panel": _panel(page, preview)}
-    return Answer(HTTPStatus.OK, "application/json", encode(json.dumps(told, ensure_ascii=False)))
+    return Response(HTTPStatus.OK, "application/json", encode(json.dumps(told, ensure_ascii=False)))
 
 
 def _find_page(path: str, preview: Preview) -> str:
@@ -182,32 +182,32 @@ def _digest(page: str) -> str:
     return hashlib.sha256(_STYLES.sub("", page).encode()).hexdigest()[:16]
 
 
-def _page(request: Request, path: str, host: str, preview: Preview) -> Answer:
+def _page(request: Request, path: str, host: str, preview: Preview) -> Response:
     site = preview.site
     name = _file_at(path)
     data = site.get(name) if site is not None else None
     if site is not None and data is None and f"{name}/index.html" in site:
-        return Answer(HTTPStatus.MOVED_PERMANENTLY, headers={"Location": f"{quote(path)}/"})
+        return Response(HTTPStatus.MOVED_PERMANENTLY, headers={"Location": f"{quote(path)}/"})
     if data is not None:
         found = _show(data, name, path, host, preview)
         return found if name.endswith(".html") else take_part(found, request)
     if preview.site is None:  # perhaps since a moment ago
-        return Answer(HTTPStatus.OK, "text/html; charset=utf-8", encode(_fault_page(preview)), _policy(path, "text/html", host))
+        return Response(HTTPStatus.OK, "text/html; charset=utf-8", encode(_fault_page(preview)), _policy(path, "text/html", host))
     return _show(preview.site.get("404.html") or b"", "404.html", path, host, preview, HTTPStatus.NOT_FOUND)
 
 
-def _show(data: bytes, name: str, path: str, host: str, preview: Preview, status: HTTPStatus = HTTPStatus.OK) -> Answer:
+def _show(data: bytes, name: str, path: str, host: str, preview: Preview, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """Answer with a file of the site."""
     kind = _kind_of(name)
     if kind == "text/html":
         data = encode(add_panel(data.decode(), preview))
-    return Answer(status, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, data, _policy(path, kind, host))
+    return Response(status, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, data, _policy(path, kind, host))
 
 
-def _own_file(path: str, host: str) -> Answer:
+def _own_file(path: str, host: str) -> Response:
     """Answer with a file of the preview itself."""
     kind = _kind_of(path)
-    return Answer(HTTPStatus.OK, f"{kind}; charset=utf-8", _OWN_FILES[path].read_bytes(), _policy(path, kind, host))
+    return Response(HTTPStatus.OK, f"{kind}; charset=utf-8", _OWN_FILES[path].read_bytes(), _policy(path, kind, host))
 
 
 def _kind_of(name: str) -> str:
@@ -252,7 +252,7 @@ def _panel(page: str, preview: Preview) -> str:
     return make_panel(preview.problems, page, preview.content, **state, notice=preview.notice)
 
 
-def _with_notice(answer: Answer, preview: Preview) -> Answer:
+def _with_notice(answer: Response, preview: Preview) -> Response:
     """Return an editing page with what is to be known of the preview itself, before its heading."""
     if not preview.notice or not answer.kind.startswith("text/html"):
         return answer

@@ -10,7 +10,7 @@ from html import escape
 from http import HTTPStatus
 from typing import Final
 
-from plugins.commands.preview_wire import OWN, Answer, encode, page_policy
+from plugins.commands.preview_wire import OWN, Response, encode, page_policy
 from plugins.core.places import show_path
 from plugins.core.problems import Problem
 
@@ -18,7 +18,7 @@ BACK: Final = "Gå tillbaka i webbläsaren: där står det du skrev, som kanske 
 AGAIN: Final = "Ladda om sidan när det är rättat."
 
 
-def show_fault(problem: Problem, host: str, *, is_sent: bool) -> Answer:
+def show_fault(problem: Problem, host: str, *, is_sent: bool) -> Response:
     """Return a page that says what is wrong; `is_sent`: somebody has sent something, which is not lost."""
     place = problem.place
     where = f"{show_path(place.source.path)}, rad {place.line}" if place.source.path.is_file() else ""
@@ -28,4 +28,4 @@ def show_fault(problem: Problem, host: str, *, is_sent: bool) -> Answer:
     shown = f"<main><h1>Sidan går inte att visa</h1>\n{body}</main>"
     page = f'<!doctype html>\n<html lang="sv"><head>{head}</head>\n<body>{shown}</body></html>\n'
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return Answer(status, "text/html; charset=utf-8", encode(page), page_policy(host))
+    return Response(status, "text/html; charset=utf-8", encode(page), page_policy(host))

@@ -37,7 +37,7 @@ from plugins.commands.preview_told import (
     tell_unreadable,
 )
 from plugins.commands.preview_translation import IS_RIGHT, find_stale, find_untold, mark_as_right
-from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, encode, page_policy
+from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Request, Response, encode, page_policy
 from plugins.commands.to_do import find_to_do
 from plugins.commands.translate import begin_file
 from plugins.core.library import Library
@@ -53,8 +53,8 @@ from plugins.editing.seen import find_first_day
 from plugins.editing.show import Show, digest_of
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_place, find_target, list_files
-from plugins.editing.upload import LARGEST, Refusal, bring
-from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, RECORD, UNCHANGED, FormView, Saved
+from plugins.editing.upload import LARGEST, UploadRefused, bring
+from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, RECORD, UNCHANGED, FormView, SavedForm
 from plugins.site.rooms import SHELVES
 from plugins.site.to_do import group_to_do
 
@@ -78,17 +78,17 @@ class Desk:
         self.checker = checker
         self.token = secrets.token_urlsafe(32)
         self.pages = Pages(f"{OWN}/redigera.css", f"{OWN}/redigera.js", f"{OWN}/markdown-toolbar.js")
-        self.said: dict[str, Saved] = {}
+        self.said: dict[str, SavedForm] = {}
         """What was done, until the page that tells it is fetched."""
         self.shown: dict[str, bytes] = {}
         """The bytes that forms were filled from, by digest: the newest `MOST_SHOWN`."""
 
-    def answer(self, request: Request, path: str, host: str, preview: Preview) -> Answer:
+    def answer(self, request: Request, path: str, host: str, preview: Preview) -> Response:
         """Return the answer to a request for an address below `/redigera/`."""
         if request.method not in ("GET", "HEAD", "POST"):
-            return Answer(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD, POST"})
+            return Response(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD, POST"})
 
-        def do() -> Answer:
+        def do() -> Response:
             if path == UPLOAD:
                 return self._upload(request)
             if request.method == "POST":
@@ -99,7 +99,7 @@ class Desk:
 
         return self._guard(do, host, is_sent=request.method == "POST")
 
-    def _guard(self, do: Callable[[], Answer], host: str, *, is_sent: bool = False) -> Answer:
+    def _guard(self, do: Callable[[], Response], host: str, *, is_sent: bool = False) -> Response:
         """Return an answer; where it cannot be made, what is told of that. `is_sent`: somebody has written what is not saved."""
         try:
             return do()
@@ -129,11 +129,11 @@ class Desk:
         """Work out what the next page will ask for, while nobody waits for it."""
         self.checker.prepare()
 
-    def to_do(self, host: str, preview: Preview) -> Answer:
+    def to_do(self, host: str, preview: Preview) -> Response:
         """Return the to-do list; `preview` knows how heavy its pages are."""
         return self._guard(lambda: self._to_do(host, preview), host)
 
-    def _to_do(self, host: str, preview: Preview) -> Answer:
+    def _to_do(self, host: str, preview: Preview) -> Response:
         with self.checker.lock:
             preparation = self.checker.prepare()
             times = group_to_do(find_to_do(preparation, self.project))
@@ -142,7 +142,7 @@ class Desk:
             day = format_day(preparation.library.today)
             return self._page(self.pages.to_do(times, texts, heaviest, self.content, day), host)
 
-    def _show(self, request: Request, path: str, host: str) -> Answer:
+    def _show(self, request: Request, path: str, host: str) -> Response:
         if path == KEEP:
             about = parse_qs(request.target.partition("?")[2]).get("om", [""])[0].strip()[:200]
             return self._page(self.pages.keep(self.keep.show(about), self.token, 0), host)
@@ -171,7 +171,7 @@ class Desk:
             while len(self.shown) > MOST_SHOWN:
                 del self.shown[next(iter(self.shown))]
 
-    def _lead(self, asked: str, host: str) -> Answer:
+    def _lead(self, asked: str, host: str) -> Response:
         """Lead from a file and a line of it, as marks and messages name them, to the form of what stands there."""
         named = parse_qs(asked)
         folder, _, file = named.get("fil", [""])[0].partition("/")
@@ -180,9 +180,9 @@ class Desk:
         if folder != self.content.name or found is None:
             return self._missing(host, file)
         target, field = found
-        return Answer(HTTPStatus.SEE_OTHER, headers={"Location": f"{quote(f'{EDIT}{target.path}/')}#{field}"})
+        return Response(HTTPStatus.SEE_OTHER, headers={"Location": f"{quote(f'{EDIT}{target.path}/')}#{field}"})
 
-    def _take(self, request: Request, path: str, host: str, preview: Preview) -> Answer:
+    def _take(self, request: Request, path: str, host: str, preview: Preview) -> Response:
         posted = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
         if not self._knows(posted.get(TOKEN, "")) or not request.header("Origin"):
             named = find_target(path.removeprefix(EDIT).strip("/"), self.content)
@@ -212,7 +212,7 @@ class Desk:
                 forms, done = self._save(target, posted)
             except Overtaken:  # what another has saved meanwhile is joined with what was written here, as if it had come before
                 forms, done = self._save(target, posted)
-            if not isinstance(done, Saved):
+            if not isinstance(done, SavedForm):
                 self._remember(target, done.digest)
                 done = self._beside_original(done, target, forms.library)
                 status = HTTPStatus.UNPROCESSABLE_ENTITY if done.errors or done.conflict else HTTPStatus.OK
@@ -221,9 +221,9 @@ class Desk:
                 done = self._mark_translation(done, target, is_right=IS_RIGHT in posted)
         location = f"{EDIT}{done.path}/" if done.path else EDIT
         self.said[location] = done
-        return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
+        return Response(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
 
-    def _save(self, target: Target, posted: dict[str, str]) -> tuple[Show, FormView | Saved]:
+    def _save(self, target: Target, posted: dict[str, str]) -> tuple[Show, FormView | SavedForm]:
         """Do what a form asks for, once."""
         with self.checker.moment():
             forms = self._forms()
@@ -237,18 +237,18 @@ class Desk:
             return replace(form, untold=find_untold(target, library, self.content))
         return replace(form, stale=find_stale(target, library, self.content))
 
-    def _begin(self, target: Target, code: str) -> Answer:
+    def _begin(self, target: Target, code: str) -> Response:
         """Begin the translation of what a form is of, and lead to it."""
         with self.checker.lock:
             file = begin_file(self.content, target.file, code, self.checker.today())
         begun = find_target(file, self.content)
         location = f"{EDIT}{begun.path}/" if begun else EDIT
-        self.said[location] = Saved(
+        self.said[location] = SavedForm(
             f"{file} är skapad, med originalets ord att skriva över. {BEGUN}", begun.path if begun else ""
         )
-        return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
+        return Response(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
 
-    def _mark_translation(self, done: Saved, target: Target, *, is_right: bool) -> Saved:
+    def _mark_translation(self, done: SavedForm, target: Target, *, is_right: bool) -> SavedForm:
         """Mark a saved translation as right where that was said; else ask whether it is."""
         library = self._forms().library
         if library is None or find_stale(target, library, self.content) is None:
@@ -263,7 +263,7 @@ class Desk:
         words = "" if done.words == UNCHANGED else f"{done.words} "
         return replace(done, words=f"{words}{RIGHT_NOW}")
 
-    def _look(self, target: Target, posted: dict[str, str], host: str, preview: Preview) -> Answer:
+    def _look(self, target: Target, posted: dict[str, str], host: str, preview: Preview) -> Response:
         """Return the page of a form as it would be if it were saved."""
         with self.checker.lock:
             forms = self._forms()
@@ -284,29 +284,29 @@ class Desk:
         said = f'<p class="preview-trial" role="status">Så här blir sidan{when}. {UNSAVED}</p>'
         page = seen.data.decode().replace("</head>", f'<link rel="stylesheet" href="{OWN}/preview.css"></head>', 1)
         start = page.find(">", page.find("<body")) + 1
-        return Answer(
+        return Response(
             HTTPStatus.OK, "text/html; charset=utf-8", f"{page[:start]}{said}{page[start:]}".encode(), page_policy(host)
         )
 
-    def _fetch_proof(self, name: str, host: str) -> Answer:
+    def _fetch_proof(self, name: str, host: str) -> Response:
         data = self.proofs.find(name)
         if data is None:
             return self._missing(host, name)
         named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
         kind = "application/pdf" if name.endswith(".pdf") else "text/html; charset=utf-8"
-        return Answer(HTTPStatus.OK, kind, data, named)
+        return Response(HTTPStatus.OK, kind, data, named)
 
-    def _upload(self, request: Request) -> Answer:
+    def _upload(self, request: Request) -> Response:
         if request.method != "POST" or not self._knows(request.header(OWN_HEADER) or "") or not request.header("Origin"):
-            return Answer(HTTPStatus.FORBIDDEN, data="Ladda om sidan, och försök igen.".encode())
+            return Response(HTTPStatus.FORBIDDEN, data="Ladda om sidan, och försök igen.".encode())
         asked = parse_qs(request.target.partition("?")[2])
         try:
             brought = bring(self.content, asked.get("mapp", [""])[0], asked.get("namn", [""])[0], request.body)
-        except Refusal as error:
-            return Answer(HTTPStatus.UNPROCESSABLE_ENTITY, data=str(error).encode())
+        except UploadRefused as error:
+            return Response(HTTPStatus.UNPROCESSABLE_ENTITY, data=str(error).encode())
         except OSError as error:
-            return Answer(HTTPStatus.CONFLICT, data=tell_disk(error).encode())
-        return Answer(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
+            return Response(HTTPStatus.CONFLICT, data=tell_disk(error).encode())
+        return Response(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
 
     def _forms(self) -> Show:
         return Show(self.content, self.checker.library)
@@ -314,7 +314,7 @@ class Desk:
     def _knows(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self.token.encode())
 
-    def _missing(self, host: str, inside: str, *, is_sent: bool = False) -> Answer:
+    def _missing(self, host: str, inside: str, *, is_sent: bool = False) -> Response:
         why = "Det finns inget att redigera på den här adressen."
         if is_sent:
             why = "Det som formuläret hör till finns inte längre: det är borttaget, eller så har filen flyttats eller bytt namn."
@@ -325,8 +325,8 @@ class Desk:
         page = self.pages.message(NOT_SAVED, f"{why} {KEPT}") if is_sent else self.pages.message("Sidan finns inte", why)
         return self._page(page, host, HTTPStatus.NOT_FOUND)
 
-    def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
-        return Answer(status, "text/html; charset=utf-8", encode(page), _policy(host))
+    def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
+        return Response(status, "text/html; charset=utf-8", encode(page), _policy(host))
 
 
 def _policy(host: str) -> dict[str, str]:

@@ -10,17 +10,17 @@ from collections.abc import Callable
 from typing import Protocol
 
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import EDIT, Answer, Request
+from plugins.commands.preview_wire import EDIT, Request, Response
 
 
 class Forms(Protocol):
     """Answers for the forms over one `content/`."""
 
-    def answer(self, request: Request, path: str, host: str, preview: Preview) -> Answer:
+    def answer(self, request: Request, path: str, host: str, preview: Preview) -> Response:
         """Return the answer to a request for an address below `/redigera/`."""
         ...
 
-    def to_do(self, host: str, preview: Preview) -> Answer:
+    def to_do(self, host: str, preview: Preview) -> Response:
         """Return the to-do list."""
         ...
 
@@ -43,11 +43,11 @@ class FormsLater:
         self._lock = threading.Lock()
         self._forms: Forms | None = None
 
-    def answer(self, request: Request, path: str, host: str, preview: Preview) -> Answer:
+    def answer(self, request: Request, path: str, host: str, preview: Preview) -> Response:
         """Return the answer to a request for an address below `/redigera/`."""
         return self._open().answer(request, path, host, preview)
 
-    def to_do(self, host: str, preview: Preview) -> Answer:
+    def to_do(self, host: str, preview: Preview) -> Response:
         """Return the to-do list."""
         return self._open().to_do(host, preview)
 

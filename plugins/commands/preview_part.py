@@ -11,13 +11,13 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
-from plugins.commands.preview_wire import Answer, Request
+from plugins.commands.preview_wire import Request, Response
 
 _UNIT: Final = "bytes="
 _PART: Final = re.compile(r"([0-9]{0,15})-([0-9]{0,15})", re.ASCII)
 
 
-def take_part(whole: Answer, request: Request) -> Answer:
+def take_part(whole: Response, request: Request) -> Response:
     """Return the part of a file that a request asks for; all of it where it asks for several, or in a way we do not know."""
     whole = replace(whole, headers={**whole.headers, "Accept-Ranges": "bytes"})
     asked = request.header("Range") or ""
@@ -29,7 +29,7 @@ def take_part(whole: Answer, request: Request) -> Answer:
     size = len(whole.data)
     found = _find_part(parts[0], size)
     if found is None:
-        return Answer(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
+        return Response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
     first, end = found
     headers = {**whole.headers, "Content-Range": f"bytes {first}-{end - 1}/{size}"}
     return replace(whole, status=HTTPStatus.PARTIAL_CONTENT, data=whole.data[first:end], headers=headers)

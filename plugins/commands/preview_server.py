@@ -22,7 +22,7 @@ from plugins.commands.preview_answers import LONGEST_PATH, answer, is_own_host, 
 from plugins.commands.preview_fault import show_fault
 from plugins.commands.preview_forms_later import Forms
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import HEADERS, Answer, Request
+from plugins.commands.preview_wire import HEADERS, Request, Response
 from plugins.commands.speak import say, show
 from plugins.core.problems import tell_problem
 
@@ -95,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             super().handle()
         except RequestTooLong:
-            self._send(Answer(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
+            self._send(Response(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
 
     def version_string(self) -> str:
         """Say nothing of the versions of anything."""
@@ -110,9 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(self._tell(error))
             return
         if "transfer-encoding" in headers or len(length) != 1 or not (length[0].isascii() and length[0].isdigit()):
-            self._send(Answer(HTTPStatus.BAD_REQUEST))
+            self._send(Response(HTTPStatus.BAD_REQUEST))
         elif len(length[0]) > 9 or int(length[0]) > most:
-            self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+            self._send(Response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
         else:
             if int(length[0]) > LONGEST_PATH:
                 self.bounds.allow(TIME_TO_SEND, int(length[0]))
@@ -124,11 +124,11 @@ class _Handler(BaseHTTPRequestHandler):
                 found = self._tell(error)
             self._send(found)
 
-    def _tell(self, error: Exception) -> Answer:
+    def _tell(self, error: Exception) -> Response:
         """Return what is answered where the program itself fails; the person at the keyboard is told too, once."""
         host = self.headers.get("Host", "")
         if not is_own_host(host):
-            return Answer(HTTPStatus.FORBIDDEN)
+            return Response(HTTPStatus.FORBIDDEN)
         problem = unexpected(error, self.server.content, PROJECT)
         told = tell_problem(problem)
         if told != self.server.told:
@@ -148,9 +148,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def send_error(self, code: int, *_: object, **__: object) -> None:
         """Answer what cannot be read as a request; without the words of the library, which repeat it in English."""
-        self._send(Answer(HTTPStatus(code)))
+        self._send(Response(HTTPStatus(code)))
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: Response) -> None:
         self.close_connection = True
         self.connection.settimeout(TIME_TO_TAKE)
         self.send_response(answer.status)

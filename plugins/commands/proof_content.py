@@ -11,7 +11,7 @@ from pathlib import Path
 
 from plugins.commands.proof_frames import DRESSES, Appearance, find_appearance, find_font, make_frame
 from plugins.commands.proof_subject import NoProof
-from plugins.commands.proof_view import Frame, Proof, Spot
+from plugins.commands.proof_view import Proof, ProofFrame, ProofSpot
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
 from plugins.core.library import Library
@@ -35,7 +35,7 @@ def proof_partner(partner: Partner, library: Library, site: Site, built: Path) -
         if found:
             own = next((s for s in standings if s.goal and s.goal.address == page.address), None)
             notes = tuple(_notes(found, own))
-            spots.append(Spot(_title(page), page.frame.canonical, notes, found.link, _frames(html, built, name)))
+            spots.append(ProofSpot(_title(page), page.frame.canonical, notes, found.link, _frames(html, built, name)))
     if not spots:
         goals = join_words([f"mål {s.agreement.goal}" for s in standings if s.agreement])
         why = f"{goals} är ett utkast" if goals else "inget avtal gäller eller kommer"
@@ -60,7 +60,7 @@ def proof_page(address: str, library: Library, site: Site, built: Path) -> Proof
     html = (built / page.file).read_text("utf-8")
     frames = _frames(html, built)
     groups = [frames[:2], *((frame,) for frame in frames[2:])]  # the two telephones side by side
-    spots = [Spot(f"{_title(page)}: {g[0].dress.caption.lower()}", page.frame.canonical, (), None, g) for g in groups]
+    spots = [ProofSpot(f"{_title(page)}: {g[0].dress.caption.lower()}", page.frame.canonical, (), None, g) for g in groups]
     checks = ("Stämmer texten, namnen och siffrorna?", "Är något viktigt utelämnat?", "Går sidan att läsa i mobil och på papper?")
     remark = "Så här kan sidan komma att se ut. Den kan ändras innan den publiceras, så skicka inte filen vidare."
     return _make("Utkast", remark, _title(page), library, site, built, facts=(), checks=checks, spots=tuple(spots))
@@ -76,7 +76,7 @@ def _make(
     *,
     facts: tuple[tuple[str, str], ...],
     checks: tuple[str, ...],
-    spots: tuple[Spot, ...],
+    spots: tuple[ProofSpot, ...],
 ) -> Proof:
     website, contacts = library.only(Website), library.known(Contact)
     contact = contacts.get(website.organisation.contact) if website else None
@@ -136,5 +136,5 @@ def _notes(found: Appearance, standing: Standing | None) -> Iterator[str]:
         yield "Länken är märkt som sponsrad, som sökmotorerna vill ha det."
 
 
-def _frames(html: str, built: Path, partner: str | None = None) -> tuple[Frame, ...]:
-    return tuple(Frame(dress, dress.height, make_frame(html, built, dress, partner)) for dress in DRESSES)
+def _frames(html: str, built: Path, partner: str | None = None) -> tuple[ProofFrame, ...]:
+    return tuple(ProofFrame(dress, dress.height, make_frame(html, built, dress, partner)) for dress in DRESSES)

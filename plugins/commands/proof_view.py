@@ -1,6 +1,6 @@
 """What the template of a proof gets, ready worded and measured.
 
-In: nothing. Out: `Proof`, its `Spot`s and `Frame`s. Made by `commands.proof_content`, rendered by `commands.proof_file`.
+Out: `Proof`, its `ProofSpot`s and `ProofFrame`s. Made by `commands.proof_content`, rendered by `commands.proof_file`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ HIGHEST_SHEET: Final = 19_000
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ProofFrame:
     """A page in one dress, for the template."""
 
     dress: Dress
@@ -32,7 +32,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ProofSpot:
     """A page on which the subject stands."""
 
     title: str
@@ -41,7 +41,7 @@ class Spot:
     notes: tuple[str, ...]
     link: str | None
     """Where the partner's logo or name leads."""
-    frames: tuple[Frame, ...]
+    frames: tuple[ProofFrame, ...]
 
     @property
     def sheet(self) -> int:
@@ -70,6 +70,6 @@ class Proof:
     """Who answers questions."""
     contact_email: str | None
     """The contact's e-mail address, as people read it."""
-    spots: tuple[Spot, ...]
+    spots: tuple[ProofSpot, ...]
     font_css: str
     """The site's own typeface, so that the proof looks like what it shows."""

@@ -14,10 +14,10 @@ from plugins.commands.speak import say, show
 from plugins.commands.tell import tell_result
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day, join_words, quote
-from plugins.keeping.changes import Change
+from plugins.keeping.changes import ContentChange
 from plugins.keeping.choices import Choices
 from plugins.keeping.dating import find_dated, write_updated
-from plugins.keeping.saving import TRIES, Archive, Kept, Person
+from plugins.keeping.saving import TRIES, Archive, KeptChange, Person
 from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 
@@ -86,12 +86,12 @@ def _offer_updated(archive: Archive, content: Path, today: date, talk: Talk, *, 
         answer = talk.ask(f"Ska {names} visa ”Senast uppdaterad {format_day(today)}”? (j/n)")
         if not answer.strip().casefold().startswith("j"):
             return
-    written: list[Change] = write_updated(content, dated, SHELVES, today)
+    written: list[ContentChange] = write_updated(content, dated, SHELVES, today)
     if written:
         say(f"Dagen är satt i {join_words([quote(change.name) for change in written])}.")
 
 
-def _tell_kept(kept: Kept | None, *, has_chosen: bool) -> None:
+def _tell_kept(kept: KeptChange | None, *, has_chosen: bool) -> None:
     """Tell what was kept; who has chosen between two texts had kept all before that."""
     if kept or not has_chosen:
         say(f"Sparat. {kept.words}." if kept else "Det finns inga nya ändringar att spara.")
@@ -113,7 +113,7 @@ def _bring(archive: Archive, who: Person, talk: Talk) -> bool:
     return True
 
 
-def _bring_once(archive: Archive, who: Person, choices: Choices) -> list[Change] | None:
+def _bring_once(archive: Archive, who: Person, choices: Choices) -> list[ContentChange] | None:
     return archive.bring(who, choices)
 
 

@@ -26,7 +26,7 @@ from plugins.core.record_names import names_of
 from plugins.core.swedish import format_day, number_word
 from plugins.delivery.engine import read_site
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.plan import State, read_state
+from plugins.delivery.plan import TargetState, read_state
 from plugins.keeping.changes import tell_changes
 from plugins.keeping.past import read_past
 from plugins.keeping.saving import Archive
@@ -67,12 +67,12 @@ def tell_status(job: Job) -> int:
             show(f"Det gick inte att se vad som ligger ute på {where}. {error}")
             is_well = False
     if is_well:
-        is_well = _tell_online(job, where, online, delivery.before if delivery else State())
+        is_well = _tell_online(job, where, online, delivery.before if delivery else TargetState())
     _tell_kept(job)
     return 0 if _tell_content(job, where, online, before, old, is_known=found is None or delivery is not None) and is_well else 1
 
 
-def _tell_online(job: Job, where: str, online: Manifest | None, state: State) -> bool:
+def _tell_online(job: Job, where: str, online: Manifest | None, state: TargetState) -> bool:
     """Tell what the public sees; return whether it is as it should be."""
     if state.journal is not None:
         show(UNFINISHED)

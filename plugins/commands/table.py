@@ -43,14 +43,14 @@ class NamedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameColumn:
     """The names of a table, and the heading of the column they stood in; None where the file has no headings."""
 
     heading: str | None
     rows: tuple[NamedRow, ...]
 
 
-def read_names(path: Path, column: str | None = None) -> Names:
+def read_names(path: Path, column: str | None = None) -> NameColumn:
     """Return the names of a table; `column` is the heading to take, where the user says it. Raises `Unreadable`."""
     text = decode_table(_read(path), path.name).replace("\r\n", "\n").replace("\r", "\n")
     _refuse_what_is_no_table(text, path.name)
@@ -62,11 +62,11 @@ def read_names(path: Path, column: str | None = None) -> Names:
     if place is not None and not _holds_names(rows[at + 1 :], place):
         raise _no_names(rows[at:], place, path.name)
     if place is not None:
-        names = Names(rows[at][1][place], tuple(_names(rows[at + 1 :], place)))
+        names = NameColumn(rows[at][1][place], tuple(_names(rows[at + 1 :], place)))
     elif column is None and all(len(cells) == 1 for _, cells in rows):
         if not _holds_names(rows, 0):
             raise Unreadable(f"I {path.name} står inga namn, bara nummer. {_WANTED}")
-        names = Names(None, tuple(_names(rows, 0)))
+        names = NameColumn(None, tuple(_names(rows, 0)))
     else:
         raise _no_column(rows, column, path.name)
     if not names.rows:

@@ -29,7 +29,7 @@ from plugins.core.translations.begin import begin_translation
 from plugins.core.translations.library import pair
 from plugins.core.translations.model import Translation
 from plugins.core.translations.names import OddName, TranslationName, find_odd, join_name, split_name
-from plugins.core.translations.prints import Change, find_changes, find_day
+from plugins.core.translations.prints import ChangedPart, find_changes, find_day
 from plugins.core.translations.stale import tell_parts
 from plugins.core.writer.put import Overtaken, put_file
 from plugins.core.writer.refusal import CannotWrite
@@ -206,7 +206,7 @@ class _Work:
             say(f"Inget har ändrats i originalet sedan {self.relative} översattes.")
         return 0
 
-    def _tell(self, change: Change, pair: Pair) -> str:
+    def _tell(self, change: ChangedPart, pair: Pair) -> str:
         """Return the old and the new words of a part, line by line."""
         now = change.now.words.strip() if change.now else ""
         before = find_before(change, pair, self.content, self.shelf) if change.before else ""

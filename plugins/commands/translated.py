@@ -23,7 +23,7 @@ from plugins.core.swedish import compare_key
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import Translation
 from plugins.core.translations.overlay import row_key
-from plugins.core.translations.prints import Change, Part, list_parts, take_prints
+from plugins.core.translations.prints import ChangedPart, Part, list_parts, take_prints
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
 from plugins.keeping.past import read_past
@@ -49,7 +49,7 @@ def find_headings(shelves: Shelves, model: type[Model], code: str, today: date) 
     return {heading_key(own): said for own, said in pairs if own}
 
 
-def find_before(change: Change, pair: Pair, content: Path, shelf: Shelf) -> str | None:
+def find_before(change: ChangedPart, pair: Pair, content: Path, shelf: Shelf) -> str | None:
     """Return the words of a part as they were when it was translated, from the history; None where it has them not."""
     try:
         parts = (part for state in _read_states(pair, content, shelf) for part in _list_parts(state, pair, shelf))

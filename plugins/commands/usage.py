@@ -1,7 +1,7 @@
 """From words to tasks: Invoke parses, and what was written wrong is told in Swedish.
 
 In: the words after `python3 tasks.py`, and the tasks as Invoke knows them. Out: what Invoke is to run, or a text that was
-asked for (help, the version), or `WrongUsage` with all that is to be said. Called by `tasks.py`.
+asked for (help, the version), or `WrongWords` with all that is to be said. Called by `tasks.py`.
 
 Invoke says what is wrong in English sentences, and not always of the word that was written. So the words are judged here
 first, against the names and options that its parser has; what passes it understands.
@@ -21,14 +21,14 @@ from invoke import Argument, Collection, Exit, ParseError, Parser, ParserContext
 
 from plugins.commands.options import OPTIONS, meaning_of, names_of, to_english, value_of
 from plugins.commands.plain_call import HIGHEST_PORT
-from plugins.commands.usage_words import HELP_OPTIONS, WrongUsage, name_fields, name_subjects, spell_in_english, split_words
+from plugins.commands.usage_words import HELP_OPTIONS, WrongWords, name_fields, name_subjects, spell_in_english, split_words
 
 HELP_WORDS: Final = {"help", "hjalp", "hjälp"}
 PROJECT: Final = Path(__file__).resolve().parents[2]
 
 
 def read_words(words: list[str], tasks: Collection) -> ParseResult | str:
-    """Return what Invoke is to run, or the text that was asked for; `WrongUsage` has the task's options with it."""
+    """Return what Invoke is to run, or the text that was asked for; `WrongWords` has the task's options with it."""
     parser = Parser(initial=ParserContext(), contexts=tasks.to_contexts())
     try:
         if words == ["--version"]:
@@ -36,8 +36,8 @@ def read_words(words: list[str], tasks: Collection) -> ParseResult | str:
         if asks_for_help(words):
             return describe(find_subject(words, parser), parser, tasks)
         return parse(words, parser)
-    except WrongUsage as error:
-        raise WrongUsage(f"{error}\n\n{describe(error.task, parser, tasks)}") from error
+    except WrongWords as error:
+        raise WrongWords(f"{error}\n\n{describe(error.task, parser, tasks)}") from error
 
 
 def read_version(settings: Path) -> str:
@@ -66,17 +66,17 @@ def parse(words: list[str], parser: Parser) -> ParseResult:
         parsed = parser.parse_argv([spell_in_english(word) for word in own])
     except ParseError as error:  # what nobody foresaw: a way of writing that a newer Invoke knows, or knows no more
         task = error.context.name if error.context else None
-        raise WrongUsage(f"Jag förstår inte: {shlex.join(words)}", task) from error
+        raise WrongWords(f"Jag förstår inte: {shlex.join(words)}", task) from error
     if others is not None:
         if "test" not in [context.name for context in parsed]:
-            raise WrongUsage("Bara uppgiften test tar emot något efter --.")
+            raise WrongWords("Bara uppgiften test tar emot något efter --.")
         # Invoke would join these words with plain spaces, which loses the user's quotes.
         parsed.remainder = shlex.join(others)
     return parsed
 
 
 def check_words(words: Iterable[str], parser: Parser) -> None:
-    """Raise `WrongUsage` at the first word that Invoke would not understand, or take for another than was meant."""
+    """Raise `WrongWords` at the first word that Invoke would not understand, or take for another than was meant."""
     judge = Judge(parser)
     for word in words:
         judge.hear(word)
@@ -117,7 +117,7 @@ class Judge:
     def hear_option(self, written: str, equals: str, value: str) -> None:
         """Take an option, with its value where that stands after an equals sign."""
         if self.task is None:
-            raise WrongUsage(f"Skriv först en uppgift, till exempel bygg, och sedan {written}.")
+            raise WrongWords(f"Skriv först en uppgift, till exempel bygg, och sedan {written}.")
         flag = to_english(written)
         if flag in self.task.flags:
             self.take_option(written, self.task.flags[flag])
@@ -139,7 +139,7 @@ class Judge:
         name = argument.names[0]
         if argument.takes_value:
             if name in self.given and argument.kind is not list:
-                raise WrongUsage(f"Valet {written} står mer än en gång.", self.task.name)
+                raise WrongWords(f"Valet {written} står mer än en gång.", self.task.name)
             self.waits = written
         self.needed = [needed for needed in self.needed if needed is not argument]
         self.given.add(name)
@@ -148,7 +148,7 @@ class Judge:
         """Take an option's value: Invoke would have taken the next option for it."""
         if self.waits is None:
             assert self.task is not None
-            raise WrongUsage(f"Valet {written} tar inget värde, men här står ”{value}”.", self.task.name)
+            raise WrongWords(f"Valet {written} tar inget värde, men här står ”{value}”.", self.task.name)
         if not value or value.startswith("-"):
             raise self.missing_value()
         self.waits = None
@@ -160,39 +160,39 @@ class Judge:
         if self.needed:
             raise self.missing_subject()
 
-    def unknown_option(self, task: ParserContext, written: str) -> WrongUsage:
+    def unknown_option(self, task: ParserContext, written: str) -> WrongWords:
         """The task has no such option; with a single hyphen Invoke would read -port as -p -o -r -t."""
         guess = guess_among("--" + written.strip("-"), names_of(task.flags))
-        return WrongUsage(f"Uppgiften {self.called} har inget val som heter {written}.{guess}", task.name)
+        return WrongWords(f"Uppgiften {self.called} har inget val som heter {written}.{guess}", task.name)
 
-    def unknown_word(self, task: ParserContext, word: str) -> WrongUsage:
+    def unknown_word(self, task: ParserContext, word: str) -> WrongWords:
         """The task takes no more words: a task or an option was meant, or what something is to be called."""
         options = {name.lstrip("-"): name for name in names_of(task.flags)}
         guess = guess_among(word, {name: name for name in task_names(self.parser)} | options)
         if not guess and "--name" in task.flags:
             guess = f' Är det vad det ska heta? Skriv --{OPTIONS["name"].swedish} "{word}"'
-        return WrongUsage(f"Uppgiften {self.called} vet inte vad den ska göra med ”{word}”.{guess}", task.name)
+        return WrongWords(f"Uppgiften {self.called} vet inte vad den ska göra med ”{word}”.{guess}", task.name)
 
-    def missing_value(self) -> WrongUsage:
+    def missing_value(self) -> WrongWords:
         """An option stands without its value."""
         assert self.task is not None
         assert self.waits is not None
         option = OPTIONS[self.task.flags[to_english(self.waits)].names[0]]
-        return WrongUsage(f"Valet {self.waits} behöver ett värde: {self.waits} {option.value}", self.task.name)
+        return WrongWords(f"Valet {self.waits} behöver ett värde: {self.waits} {option.value}", self.task.name)
 
-    def missing_subject(self) -> WrongUsage:
+    def missing_subject(self) -> WrongWords:
         """A task stands without the word that it is about."""
         assert self.task is not None
         name = self.needed[0].names[0]
         meaning = meaning_of(str(self.task.name), name)
-        return WrongUsage(f"Uppgiften {self.called} behöver {OPTIONS[name].value}: {meaning}.", self.task.name)
+        return WrongWords(f"Uppgiften {self.called} behöver {OPTIONS[name].value}: {meaning}.", self.task.name)
 
 
 def find_task(word: str, parser: Parser) -> ParserContext:
     """Return the task with a name, in either language."""
     if word not in parser.contexts:
         guess = guess_among(word, task_names(parser))
-        raise WrongUsage(f"Det finns ingen uppgift som heter ”{word}”.{guess}")
+        raise WrongWords(f"Det finns ingen uppgift som heter ”{word}”.{guess}")
     return parser.contexts[word]  # type: ignore[no-any-return]  # Invoke's mapping says nothing of its values
 
 

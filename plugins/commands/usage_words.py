@@ -16,7 +16,7 @@ FIELD: Final = "--field"
 HELP_OPTIONS: Final = {"--help", "-h", "--hjalp", "--hjälp"}
 
 
-class WrongUsage(Exception):
+class WrongWords(Exception):
     """What was wrong with the words, in Swedish, and the task whose options may help."""
 
     def __init__(self, message: str, task: str | None = None) -> None:
@@ -58,7 +58,7 @@ def name_fields(words: list[str], parser: Parser) -> list[str]:
 
 def _write_field(option: str, value: str, task: ParserContext | None) -> list[str]:
     if not value:
-        raise WrongUsage(f"Valet {option} behöver ett värde: {option} VÄRDE", task.name if task else None)
+        raise WrongWords(f"Valet {option} behöver ett värde: {option} VÄRDE", task.name if task else None)
     return [FIELD, f"{option.strip('-')}={value}"]
 
 

@@ -20,7 +20,7 @@ from plugins.commands.way_out import WITHDRAWN
 from plugins.core.problems import Problem, Severity, sort_problems
 from plugins.core.writer.put import put_files
 from plugins.delivery.fault import DeliveryFault
-from plugins.keeping.repository import Entry, Repository
+from plugins.keeping.repository import Repository, SavedFile
 from plugins.keeping.saving import TRIES, Person
 from plugins.keeping.states import go_to, write_state
 from plugins.keeping.trouble import Trouble
@@ -104,7 +104,7 @@ def write_withdrawals(
     path = _path(project, repository) if repository else None
     if repository is None or who is None or repository.head is None or path is None:
         return None
-    entry = Entry("100644", repository.write(data))
+    entry = SavedFile("100644", repository.write(data))
     changes = {path: entry}
     for _ in range(TRIES):
         try:

@@ -15,7 +15,7 @@ from plugins.core.own_tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProgramAnswer:
     """One answer of a program: `said` is what it is known by, `means` what to tell, `code` what sort of trouble it is."""
 
     said: re.Pattern[str]
@@ -24,14 +24,14 @@ class Answer:
 
 
 @cache
-def read_answers(file: Path) -> tuple[Answer, ...]:
+def read_answers(file: Path) -> tuple[ProgramAnswer, ...]:
     """Return the answers of a file, in the order in which they are tried."""
     rows = read_table(file, is_typed=True)
     flags = re.IGNORECASE | re.MULTILINE
-    return tuple(Answer(re.compile(row["said"], flags), row["means"], row.get("code", "")) for row in rows)
+    return tuple(ProgramAnswer(re.compile(row["said"], flags), row["means"], row.get("code", "")) for row in rows)
 
 
-def find_answer(file: Path, said: str) -> Answer | None:
+def find_answer(file: Path, said: str) -> ProgramAnswer | None:
     """Return the answer that a program's words are; None where nobody has met them."""
     return next((answer for answer in read_answers(file) if answer.said.search(said)), None)
 

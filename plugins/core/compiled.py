@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.kept import Kept, name_key
+from plugins.core.kept import DiskCache, name_key
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 
@@ -62,7 +62,7 @@ def make_once(made_of: tuple[object, ...], make: Callable[[], Any]) -> Any:
     file = Path(str(sys.modules[make.__module__].__file__))
     if file.stat().st_mtime_ns > SETTLED:
         return make()
-    kept, key = Kept(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, file.read_bytes(), *made_of)
+    kept, key = DiskCache(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, file.read_bytes(), *made_of)
     found = kept.read(key)
     if found is not None:
         return marshal.loads(found)

@@ -33,7 +33,7 @@ _NAME: Final = re.compile(r"[0-9a-f]{40}(\.[0-9a-f]{16}\.ny)?", re.ASCII)
 """Ours to remove: an entry, or one that a killed run had not finished."""
 
 
-class Kept:
+class DiskCache:
     """Entries in a folder, which need not be there nor take what is written."""
 
     def __init__(self, folder: Path, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:

@@ -16,7 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.foreign import Foreign, Mixed, join_words_of, last_as
 from plugins.core.intake.documents import kinds
 from plugins.core.intake.gallery import Gallery
-from plugins.core.intake.judging import Judged
+from plugins.core.intake.judging import JudgedFile
 from plugins.core.lasting import find_lasting, lasting_of
 from plugins.core.locale import format_size
 from plugins.core.pictures import publish_picture, view_taken
@@ -84,7 +84,7 @@ def check_linked(name: str, place: Place, gallery: Gallery) -> Iterator[Problem]
         yield warning(place, "tung-fil", message, *help_lines)
 
 
-def _tell_kind(judged: Judged, words: Words) -> str:
+def _tell_kind(judged: JudgedFile, words: Words) -> str:
     if judged.kind is None:
         return ""
     kind = getattr(words.files, judged.kind.word) if judged.kind.word else judged.kind.short

@@ -20,7 +20,7 @@ from plugins.core.memo_nodes import (
     LATELY,
     NO_FILES,
     NOTHING,
-    Kept,
+    KeptAnswer,
     Later,
     Node,
     Nodes,
@@ -243,7 +243,7 @@ class Memo:
         other.give({key: value for key, value in values.items() if value is not NOTHING and value is not FORGOTTEN})
         return other
 
-    def export(self, keeps: Callable[[Hashable], bool], since: int = 0) -> Iterator[Kept]:
+    def export(self, keeps: Callable[[Hashable], bool], since: int = 0) -> Iterator[KeptAnswer]:
         """Yield every question that was asked lately, each after all that it rests on; with its answer where `keeps` says so.
 
         The first `since` of all questions stand there by name alone, where others rest on them.
@@ -253,7 +253,7 @@ class Memo:
 
     def export_apart(
         self, keeps: Callable[[Hashable], bool], comes_first: Callable[[Hashable], bool], comes_last: Callable[[Hashable], bool]
-    ) -> tuple[Iterator[Kept], Iterator[Kept]]:
+    ) -> tuple[Iterator[KeptAnswer], Iterator[KeptAnswer]]:
         """Return what `export` does in two, gone through one after the other; the second can be adopted later (`adopt_apart`).
 
         In the first are inputs, what `comes_first` says so of, what has been asked for by itself unless `comes_last` says so of
@@ -277,13 +277,13 @@ class Memo:
         return max((max(node.changed, node.verified) for node in self._nodes.values()), default=0)
 
     def adopt(self, kept: Iterable[tuple[Any, ...]]) -> None:
-        """Take over what another memo has answered (`Kept`); what is here already stays.
+        """Take over what another memo has answered (`KeptAnswer`); what is here already stays.
 
         A memo that has answered nothing yet takes the inputs too, and goes on from there; another must have the very same.
         """
         self.revision = take_over(self._nodes, kept, [], self.revision)
 
-    def adopt_apart(self, kept: Iterable[tuple[Any, ...]], latest: int, find_rest: Callable[[], Iterable[Kept]]) -> None:
+    def adopt_apart(self, kept: Iterable[tuple[Any, ...]], latest: int, find_rest: Callable[[], Iterable[KeptAnswer]]) -> None:
         """Take over what came first of `export_apart`, and leave the rest until `take_rest`.
 
         `latest` is that of the other memo: the rest may have been known to hold with a later revision than what came first.

@@ -1,7 +1,7 @@
 """The questions of a memo as nodes, each with what it rests on, and how they go from one memo to another.
 
-Stage: any. In: the nodes of a memo, by what they were asked by. Out: plain tuples (`Kept`), each after all that it rests on; and
-of such, nodes again. What is kept between processes goes this way (`docs/decisions/0133-kept-between-processes.md`).
+Stage: any. In: the nodes of a memo, by what they were asked by. Out: plain tuples (`KeptAnswer`), each after all that it rests
+on; and of such, nodes again. What is kept between processes goes this way (`docs/decisions/0133-kept-between-processes.md`).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Later:
         return self.answers.find(self.number) if self.stays else self.answers.make(self.number)
 
 
-class Kept(NamedTuple):
+class KeptAnswer(NamedTuple):
     """A question as a memo has answered it, for `Memo.adopt`: a plain tuple, for there are tens of thousands."""
 
     key: Hashable
@@ -164,7 +164,7 @@ def write_down(
     keeps: Callable[[Hashable], bool],
     early: Collection[Node],
     numbers: dict[Node, int | None],
-) -> Iterator[Kept]:
+) -> Iterator[KeptAnswer]:
     """Yield nodes in an order, with their answers where `keeps` says so.
 
     Those that are `early` stand there by name alone; `numbers` are of what was written down before, and of this afterwards.
@@ -181,11 +181,11 @@ def write_down(
         rests_on = cast("tuple[int, ...]", tuple(others)) if node not in early else None
         numbers[node] = count
         count += 1
-        yield Kept(key, value, rests_on, node.changed, node.verified, node.files, node.is_input)
+        yield KeptAnswer(key, value, rests_on, node.changed, node.verified, node.files, node.is_input)
 
 
 def take_over(nodes: Nodes, kept: Iterable[tuple[Any, ...]], listed: list[Any], latest: int) -> int:
-    """Take over what was written down (`Kept`), but for what is here already; return the last revision with which any was known.
+    """Take over answers that were kept, but for those that are here already; return the last revision with which any was known.
 
     `listed` are the nodes that stood before these in the list, by which they know what they rest on; these are added to it.
     """

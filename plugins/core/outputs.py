@@ -111,7 +111,7 @@ _RESERVED: Final = (BUILD, JOURNAL, EARLIER, LOCK, ARRIVALS, MARK)
 """Where the program itself keeps its books, in the output and at the target."""
 
 
-class Taken:
+class TakenPaths:
     """Paths that are taken, each with what it is taken by."""
 
     def __init__(self, outputs: Mapping[str, str]) -> None:

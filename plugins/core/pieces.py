@@ -35,7 +35,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PieceSpot:
     """Where a piece stands."""
 
     text: PageText
@@ -75,9 +75,9 @@ class MarkedPiece(Generic[V]):
     """What its template takes."""
     register: Register[Any]
     """The records that the mark names; its `mark` is how editors write it."""
-    make: Callable[[Key, Spot], V | None]
+    make: Callable[[Key, PieceSpot], V | None]
     """Returns the view of the record that a mark names; None where there is nothing to show."""
-    make_all: Callable[[tuple[Any, ...], Spot], V | None] | None = None
+    make_all: Callable[[tuple[Any, ...], PieceSpot], V | None] | None = None
     """Returns the view of all records that are shown (at least one), where the mark names `alla`; None: a mark names a single
     record."""
 
@@ -136,7 +136,7 @@ class MarkedPiece(Generic[V]):
         known = library.known(self.register.model)
         yield PlaceMark(self.register.mark, known.with_all() if self.make_all else known, refusal)
 
-    def fill(self, node: HtmlNode | PlaceNode, spot: Spot) -> Piece | None:
+    def fill(self, node: HtmlNode | PlaceNode, spot: PieceSpot) -> Piece | None:
         """Return the piece at a mark of this kind; None for any other node."""
         if not isinstance(node, PlaceNode) or not self.is_of(node):
             return None
@@ -170,7 +170,7 @@ class WrittenPiece(Generic[V]):
     """What its template takes."""
     takes: Takes
     """Tells whether an element of a text's cleaned HTML, which stands in no other element, is such a piece."""
-    make: Callable[[LexborNode, Spot], V | None]
+    make: Callable[[LexborNode, PieceSpot], V | None]
     """Returns the view of such an element; None where it stands as any HTML of the text does."""
     nearly: FindNearly = _never_nearly
     """Returns what keeps an element from being such a piece that was meant as one, to be told at its line (`nastan-ratt`); else
@@ -179,7 +179,7 @@ class WrittenPiece(Generic[V]):
     """How it is written, as a sentence in Swedish, told to an editor who writes boxes as elsewhere (`> [!NOTE]`): "Ett citat
     skrivs > Orden, och sist > – Namnet." Empty: nobody means it by such a box."""
 
-    def fill(self, node: HtmlNode | PlaceNode, spot: Spot) -> Piece | None:
+    def fill(self, node: HtmlNode | PlaceNode, spot: PieceSpot) -> Piece | None:
         """Return the piece that a node of this kind is; None for any other."""
         if not isinstance(node, HtmlNode) or node.kind != self.name:
             return None
@@ -216,7 +216,7 @@ def fill_with_pieces(
     def fill(node: HtmlNode | PlaceNode, level: int) -> Piece | None:
         if isinstance(node, HtmlNode) and node.kind == "html":
             return None
-        spot = Spot(text, texts, setting, level, subject)
+        spot = PieceSpot(text, texts, setting, level, subject)
         own = (node.kind, node.html) if isinstance(node, HtmlNode) else (node.mark.name, node.mark.argument.key)
         if own in open_pieces:  # a block that holds itself would have no end; what it says stands around already
             left_out(node, tuple(open_pieces[open_pieces.index(own) :]))
@@ -237,7 +237,7 @@ def fill_with_pieces(
     return text
 
 
-def _keep_places(node: PlaceNode, kinds: tuple[PieceKind, ...], spot: Spot) -> Piece | None:
+def _keep_places(node: PlaceNode, kinds: tuple[PieceKind, ...], spot: PieceSpot) -> Piece | None:
     """Return places to lead to where a mark shows nothing today, instead of the headings that it shows on another day.
 
     So a link to one of them leads on, and no other heading of the page has another id for the day alone. What is to come has its

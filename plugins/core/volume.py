@@ -19,7 +19,7 @@ from typing import BinaryIO, Final
 from weakref import finalize
 
 from plugins.core.at_offset import read_at
-from plugins.core.kept import Kept, pack, unpack
+from plugins.core.kept import DiskCache, pack, unpack
 from plugins.core.written import DIGEST_SIZE, digest
 
 FORM: Final = b"lokalamalen-volym 2\n"
@@ -32,7 +32,7 @@ _CHUNK: Final = 1 << 20
 """Bytes that are read at a time where all are looked at."""
 
 
-class Reading:
+class VolumeFile:
     """A file as an unpickler may read it on at another place: without `peek`, by which it would take more than it needs."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -52,15 +52,15 @@ class Volume:
         self.close: Callable[[], None] = finalize(self, file.close)
         """Read nothing more."""
 
-    def open_front(self) -> Reading:
+    def open_front(self) -> VolumeFile:
         """Return the file where the front begins, which has been found to be what was written."""
         self._file.seek(len(FORM))
-        return Reading(self._file)
+        return VolumeFile(self._file)
 
-    def open_back(self) -> Reading:
+    def open_back(self) -> VolumeFile:
         """Return the file where the back begins, which has been found to be what was written."""
         self._file.seek(self._heads[1])
-        return Reading(self._file)
+        return VolumeFile(self._file)
 
     def read(self, number: int) -> bytes | None:
         """Return a part; None where it is not what was written."""
@@ -75,7 +75,7 @@ class Volume:
         return self._digests[number * DIGEST_SIZE : (number + 1) * DIGEST_SIZE]
 
 
-class Draft:
+class VolumeWriter:
     """A volume that is being written: the front of its head, then parts, then the back of its head."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -111,7 +111,7 @@ class Draft:
         self._file.write(table + told + self._digest.digest())
 
 
-class Volumes(Kept):
+class Volumes(DiskCache):
     """Volumes in a folder, which need not be there nor take what is written."""
 
     def open(self, key: str) -> Volume | None:
@@ -135,7 +135,7 @@ class Volumes(Kept):
         return volume
 
     @contextmanager
-    def lay(self, key: str, former: Volume | None = None) -> Iterator[Draft]:
+    def lay(self, key: str, former: Volume | None = None) -> Iterator[VolumeWriter]:
         """Write a volume, which takes the place of the former one in one step when all is written, and not before.
 
         Who writes finishes the draft. Whatever is raised within leaves what was there.
@@ -145,7 +145,7 @@ class Volumes(Kept):
         draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}.ny")
         try:
             with draft.open("wb") as file:
-                yield Draft(file)
+                yield VolumeWriter(file)
             if former is not None and os.name == "nt":
                 former.close()  # Windows replaces no file that is open
             if path.is_dir() and not path.is_symlink():

@@ -19,7 +19,7 @@ class Lost(Exception):
     """What was kept of a page is not what was written: it has to be made anew."""
 
 
-class Written:
+class PageBytes:
     """A page of which it is known what it holds."""
 
     __slots__ = ("digest", "read")
@@ -41,6 +41,6 @@ def digest(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()[:DIGEST_SIZE]
 
 
-def hold(page: bytes) -> Written:
+def hold(page: bytes) -> PageBytes:
     """Return a page that is at hand."""
-    return Written(digest_page(page), lambda: page)
+    return PageBytes(digest_page(page), lambda: page)

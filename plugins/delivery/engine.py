@@ -16,8 +16,8 @@ from typing import Final
 from plugins.core.dataclass import dataclass
 from plugins.core.swedish import number_word
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.place import Found, Operation, Place, Put
-from plugins.delivery.plan import Plan, State, find_same, make_operations, make_plan, read_state
+from plugins.delivery.place import DeliveryPlace, Operation, Put, TargetListing
+from plugins.delivery.plan import Plan, TargetState, find_same, make_operations, make_plan, read_state
 from plugins.delivery.records import Owner, Release
 from plugins.delivery.strangers import find_strangers, refuse_strangers, see_lookalikes
 from plugins.publishing.manifest import Difference, Manifest, compare, describe_files, read_manifest
@@ -50,7 +50,7 @@ class Errand:
     """What somebody has changed or removed there comes back; else it is not asked for, for something else must not wait."""
     late: frozenset[str] = frozenset()
     """Paths of what speaks of pages: it comes into its place after them."""
-    check: Callable[[State], None] = lambda _: None
+    check: Callable[[TargetState], None] = lambda _: None
     """Raises `DeliveryFault` where what is there must not be replaced by this."""
 
 
@@ -58,7 +58,7 @@ class Errand:
 class Outcome:
     """What a delivery did, or would do."""
 
-    before: State
+    before: TargetState
     after: Manifest
     """The one that is there now, or would be."""
     difference: Difference
@@ -72,7 +72,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class DeliveryProgress:
     """How far a delivery has come, in bytes."""
 
     done: int
@@ -93,7 +93,7 @@ def read_site(folder: Path) -> Manifest:
     return manifest
 
 
-def try_delivery(place: Place, errand: Errand) -> Outcome:
+def try_delivery(place: DeliveryPlace, errand: Errand) -> Outcome:
     """Return what a delivery would do; change nothing."""
     after = read_site(errand.source)
     state = read_state(place.look(("",)))
@@ -104,7 +104,7 @@ def try_delivery(place: Place, errand: Errand) -> Outcome:
     return _outcome(state, after, plan, errand.source, lost)
 
 
-def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> Outcome:
+def deliver(place: DeliveryPlace, errand: Errand, tell: Callable[[DeliveryProgress], None]) -> Outcome:
     """Make the site in the folder `errand.source` the one at the place."""
     after = read_site(errand.source)
     state = read_state(place.look(("",)))
@@ -128,28 +128,30 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
     return _outcome(state, after, plan, errand.source, lost)
 
 
-def _plan(after: Manifest, state: State, errand: Errand, place: Place) -> tuple[frozenset[str], Plan | None]:
+def _plan(after: Manifest, state: TargetState, errand: Errand, place: DeliveryPlace) -> tuple[frozenset[str], Plan | None]:
     """Return what lies there no more as it came, and what is to be done."""
     same = find_same(after, state) if errand.restores else {}
     lost = place.find_changed(errand.source, same, errand.now().toordinal()) if same else frozenset()
     return lost, make_plan(after, state, errand.release, errand.late, lost)
 
 
-def _refuse(plan: Plan, found: Found, errand: Errand, place: Place) -> Found:
+def _refuse(plan: Plan, found: TargetListing, errand: Errand, place: DeliveryPlace) -> TargetListing:
     """Refuse where somebody would lose something; return all that is to be known of what lies there."""
     found = see_lookalikes(plan, found, place)
     refuse_strangers(find_strangers(plan, found), place, is_first=errand.is_first)
     return found
 
 
-def _outcome(state: State, site: Manifest, plan: Plan | None, source: Path, restored: frozenset[str] = frozenset()) -> Outcome:
+def _outcome(
+    state: TargetState, site: Manifest, plan: Plan | None, source: Path, restored: frozenset[str] = frozenset()
+) -> Outcome:
     before = state.manifest.files if state.manifest else {}
     after = plan.after if plan else state.manifest or site
     size = sum((source / path).stat().st_size for path in plan.writes) if plan else 0
     return Outcome(state, after, compare(before, after.files), size, plan is not None, tuple(sorted(restored)))
 
 
-def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callable[[Operation], None]:
+def _count(plan: Plan, source: Path, tell: Callable[[DeliveryProgress], None]) -> Callable[[Operation], None]:
     """Return what turns operations that are done into how far it has come."""
     whole, arrived = sum((source / path).stat().st_size for path in plan.writes), 0
 
@@ -157,7 +159,7 @@ def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callab
         nonlocal arrived
         if isinstance(operation, Put) and isinstance(operation.source, Path):
             arrived += operation.size
-            tell(Progress(arrived, whole))
+            tell(DeliveryProgress(arrived, whole))
 
     return count
 
@@ -166,7 +168,7 @@ def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callab
 
 
 @contextmanager
-def _hold(place: Place, errand: Errand) -> Iterator[Callable[[], None]]:
+def _hold(place: DeliveryPlace, errand: Errand) -> Iterator[Callable[[], None]]:
     """Be the only one who delivers there; give what raises `DeliveryFault` where that is so no more."""
     began = errand.now()
     other = _take_lock(place, errand)
@@ -199,7 +201,7 @@ def _hold(place: Place, errand: Errand) -> Iterator[Callable[[], None]]:
     place.free_lock()
 
 
-def _take_lock(place: Place, errand: Errand) -> Owner | None:
+def _take_lock(place: DeliveryPlace, errand: Errand) -> Owner | None:
     """Take the lock, also one that was left; return who has it, and None where we have.
 
     One that does not say whose it is may be of somebody who is about to say so.

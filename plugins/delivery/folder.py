@@ -19,7 +19,7 @@ from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import UNWRITABLE, LocalFiles, fault_of, let_read
-from plugins.delivery.place import Found, Workspace
+from plugins.delivery.place import TargetListing, Workspace
 from plugins.delivery.records import Owner
 from plugins.publishing.exchange import swap
 
@@ -37,11 +37,11 @@ class LinkedFolder:
         self.releases = path.with_name(f".{path.name}.releases")
         """The folder of the releases, beside the link on the same disk; it is on the web only where the folder of both is."""
 
-    def look(self, folders: Iterable[str]) -> Found:
+    def look(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what lies in some folders."""
         if not self.path.exists():
             self._check_parent()
-            return Found()
+            return TargetListing()
         return LocalFiles(self.path).look(folders)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:

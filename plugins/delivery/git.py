@@ -22,7 +22,7 @@ from plugins.core.answers import find_answer, last_line
 from plugins.core.git import run_git
 from plugins.core.swedish import quote
 from plugins.delivery.fault import FOLDER_IN_THE_WAY, DeliveryFault, TargetMisread
-from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Sort, Tell
+from plugins.delivery.place import FileType, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, TargetListing, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner
 from plugins.delivery.target import GitTarget
@@ -34,7 +34,7 @@ _OUTWARD: Final = re.compile(r"(http|credential|url|core\.sshcommand|ssh|user)\b
 """Settings that say how others are reached, and who we are."""
 _REASON: Final = re.compile(r"^(remote: )?(fatal|error): (?!failed to push|could not read from remote)", re.IGNORECASE)
 _REGULAR: Final = "100644"
-_SORTS: Final[Mapping[str, Sort]] = {"120000": "link", "160000": "folder"}
+_SORTS: Final[Mapping[str, FileType]] = {"120000": "link", "160000": "folder"}
 """What is no file, by its mode; the second is a repository within."""
 _SEEN: Final = "refs/seen"
 """In our own repository, what lies at the target."""
@@ -60,20 +60,20 @@ class GitBranch:
 
     # ---- questions
 
-    def look(self, folders: Iterable[str]) -> Found:
+    def look(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what lies in some folders."""
         self._fetch()
         return self._found(self._files or {}, folders)
 
-    def _found(self, files: Mapping[str, tuple[str, str]], folders: Iterable[str]) -> Found:
-        names: dict[str, dict[str, Sort]] = {"": {}}
+    def _found(self, files: Mapping[str, tuple[str, str]], folders: Iterable[str]) -> TargetListing:
+        names: dict[str, dict[str, FileType]] = {"": {}}
         for path, (mode, _) in files.items():
             parts = path.split("/")
             for place, part in enumerate(parts[:-1]):
                 names.setdefault("/".join(parts[:place]), {})[part] = "folder"
             names.setdefault("/".join(parts[:-1]), {})[parts[-1]] = _SORTS.get(mode, "file")
         listed = {folder: names[folder] for folder in folders if folder in names}
-        return Found({path: self._blob(files[path][1]) for path in RECORDS if path in files}, listed)
+        return TargetListing({path: self._blob(files[path][1]) for path in RECORDS if path in files}, listed)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what files hold."""
@@ -253,7 +253,7 @@ class _Tree:
         self.branch = branch
         self.files = files
 
-    def look(self, folders: Iterable[str]) -> Found:
+    def look(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what lies in some folders."""
         return self.branch._found(self.files, folders)
 

@@ -18,7 +18,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import AWAY, FOLDER_IN_THE_WAY, DeliveryFault
-from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Sort, Tell
+from plugins.delivery.place import FileType, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, TargetListing, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 from plugins.publishing.manifest import digest_file
@@ -67,14 +67,14 @@ class LocalFiles:
         self._called = called
         """What the one who delivers calls it; None: by its path."""
 
-    def look(self, folders: Iterable[str]) -> Found:
+    def look(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what lies in some folders."""
         try:
             there = [folder for folder in folders if (self.root / folder).is_dir()]
             names = {folder: dict(_list(self.root / folder)) for folder in there}
         except OSError as error:
             raise fault_of(error, self.root, self._called) from None
-        return Found(self.read(RECORDS), names)
+        return TargetListing(self.read(RECORDS), names)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what files hold."""
@@ -170,7 +170,7 @@ def let_read(path: Path) -> None:
             path.chmod(S_IMODE(mode) | needed)
 
 
-def _list(folder: Path) -> Iterator[tuple[str, Sort]]:
+def _list(folder: Path) -> Iterator[tuple[str, FileType]]:
     with os.scandir(folder) as found:
         for entry in found:
             yield entry.name, "link" if entry.is_symlink() else "folder" if entry.is_dir() else "file"

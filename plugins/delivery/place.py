@@ -59,22 +59,22 @@ class RemoveFolder:
 
 
 Operation = MakeFolder | Put | Rename | Remove | RemoveFolder
-Sort = Literal["file", "folder", "link"]
+FileType = Literal["file", "folder", "link"]
 """What something is by itself: a link is one, wherever it leads."""
 Tell = Callable[[Operation], None]
 """Called after each operation, for those who want to see how far it has come."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TargetListing:
     """What lies at a target."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     """What the site's own records hold, by path; those that are not there are left out."""
-    names: Mapping[str, Mapping[str, Sort]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, FileType]] = field(default_factory=dict)
     """What lies in each folder that was asked for, by name; a folder that is not there is left out. The site's own is ``""``."""
 
-    def sort(self, path: str) -> Sort | None:
+    def sort(self, path: str) -> FileType | None:
         """Return what has this path; None where nothing has."""
         folder, _, name = path.rpartition("/")
         return self.names.get(folder, {}).get(name)
@@ -87,17 +87,17 @@ class Found:
 class Workspace(Protocol):
     """Where the operations of one delivery are done."""
 
-    def look(self, folders: Iterable[str]) -> Found:
+    def look(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what lies in some folders."""
 
     def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
         """Do the operations in their order; raise `DeliveryFault` at the first that fails."""
 
 
-class Place(Protocol):
+class DeliveryPlace(Protocol):
     """A target."""
 
-    def look(self, folders: Iterable[str]) -> Found:
+    def look(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what lies in some folders."""
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:

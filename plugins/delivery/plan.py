@@ -22,8 +22,8 @@ from plugins.core.outputs import (
     THEME_FOLDER,
     file_key,
 )
-from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename
-from plugins.delivery.records import Earlier, Journal, Release, read_earlier, read_journal
+from plugins.delivery.place import MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, TargetListing
+from plugins.delivery.records import EarlierReleases, Journal, Release, read_earlier, read_journal
 from plugins.publishing.manifest import Manifest, parse_manifest
 
 RECORDS: Final = (BUILD, EARLIER, JOURNAL)
@@ -31,11 +31,11 @@ RECORDS: Final = (BUILD, EARLIER, JOURNAL)
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class TargetState:
     """What is known of a target."""
 
     manifest: Manifest | None = None
-    earlier: Earlier = field(default_factory=Earlier)
+    earlier: EarlierReleases = field(default_factory=EarlierReleases)
     journal: Journal | None = None
     """What a delivery that was broken off was about to do."""
     is_marked: bool = False
@@ -49,12 +49,12 @@ class State:
         return frozenset((*files, *self.earlier.kept, *named, *((MARK,) if self.is_marked else ())))
 
 
-def read_state(found: Found) -> State:
+def read_state(found: TargetListing) -> TargetState:
     """Make sense of what was found; a broken delivery's journal knows better what was earlier."""
     data = found.files.get(BUILD)
     journal = read_journal(found.files.get(JOURNAL))
     earlier = journal.earlier if journal else read_earlier(found.files.get(EARLIER))
-    return State(parse_manifest(data) if data is not None else None, earlier, journal, MARK in found.names.get("", ()))
+    return TargetState(parse_manifest(data) if data is not None else None, earlier, journal, MARK in found.names.get("", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Plan:
     """Files of ours that go."""
     in_the_way: frozenset[str]
     """Those of them that go first, because something new needs their names."""
-    earlier: Earlier
+    earlier: EarlierReleases
     journal: Journal
     known: frozenset[str]
     is_marked: bool
@@ -81,7 +81,7 @@ class Plan:
         return tuple(sorted("" if folder == "." else folder for folder in found))
 
 
-def find_same(after: Manifest, state: State) -> dict[str, str]:
+def find_same(after: Manifest, state: TargetState) -> dict[str, str]:
     """Return the files that need not be sent, if they lie there still as they came: path → digest."""
     online = state.manifest.files if state.manifest else {}
     unsure = state.journal.paths if state.journal else frozenset()
@@ -89,7 +89,7 @@ def find_same(after: Manifest, state: State) -> dict[str, str]:
 
 
 def make_plan(
-    after: Manifest, state: State, release: Release | None, late: Collection[str] = (), lost: Collection[str] = ()
+    after: Manifest, state: TargetState, release: Release | None, late: Collection[str] = (), lost: Collection[str] = ()
 ) -> Plan | None:
     """Return what is to be done; None where the site that is there says the same, and is there.
 
@@ -115,7 +115,7 @@ def make_plan(
     in_the_way |= {path for path in removals if any(file_key(folder) in map(file_key, writes) for folder in _own_and_above(path))}
     first = new | frozenset(lost)
     ordered = tuple(sorted(writes, key=lambda path: (4 if path in late else _rank(path, is_new=path in first), path)))
-    earlier = Earlier(kept, state.earlier.releases)
+    earlier = EarlierReleases(kept, state.earlier.releases)
     if not earlier.releases and before and before.commit:
         earlier = earlier.with_release(Release(before.commit, before.built_for.isoformat()))
     journal = Journal(frozenset((*writes, *removals, *unsure, *kept)), state.earlier)
@@ -133,7 +133,7 @@ def _rank(path: str, *, is_new: bool) -> int:
     return (0 if is_new else 2) + path.endswith(".html")
 
 
-def make_operations(plan: Plan, source: Path, found: Found) -> tuple[Operation, ...]:
+def make_operations(plan: Plan, source: Path, found: TargetListing) -> tuple[Operation, ...]:
     """Return every operation of a delivery; `source` is the new site's folder, `found` what lies in the plan's folders."""
     arrivals = {path: f"{ARRIVALS}/{number}" for number, path in enumerate(plan.writes)}
     home = PurePosixPath(BUILD).parent.as_posix()
@@ -160,7 +160,7 @@ def make_operations(plan: Plan, source: Path, found: Found) -> tuple[Operation, 
     )
 
 
-def _empty_arrivals(found: Found) -> list[Operation]:
+def _empty_arrivals(found: TargetListing) -> list[Operation]:
     """Have an empty folder for what arrives: make it, or remove what a delivery that was broken off has left in it."""
     if ARRIVALS not in found.names:
         return [MakeFolder(ARRIVALS)]
@@ -173,17 +173,17 @@ def _write(path: str, data: bytes) -> tuple[Operation, ...]:
     return Put(arrival, data), Rename(arrival, path)
 
 
-def _removals(paths: Iterable[str], found: Found) -> list[Operation]:
+def _removals(paths: Iterable[str], found: TargetListing) -> list[Operation]:
     """Remove files; what somebody has removed by hand is gone already, and what has come in its place is not ours."""
     return [Remove(path) for path in paths if found.sort(path) == "file" and not _is_elsewhere(path, found)]
 
 
-def _is_elsewhere(path: str, found: Found) -> bool:
+def _is_elsewhere(path: str, found: TargetListing) -> bool:
     """Tell whether somebody has put a link in the place of a folder above."""
     return any(found.sort(folder) == "link" for folder in folders_of([path]))
 
 
-def find_files_in_the_way(writes: Iterable[str], found: Found) -> list[str]:
+def find_files_in_the_way(writes: Iterable[str], found: TargetListing) -> list[str]:
     """Return what lies where a folder is needed and is none."""
     return sorted(folder for folder in folders_of(writes) if folder not in found.names and found.has(folder))
 

@@ -30,7 +30,7 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierReleases:
     """What is left of what was before."""
 
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -38,12 +38,12 @@ class Earlier:
     releases: tuple[Release, ...] = ()
     """The newest first, which is the one that is there."""
 
-    def with_release(self, release: Release) -> Earlier:
+    def with_release(self, release: Release) -> EarlierReleases:
         """Return these releases with one more on top; going back to an earlier one forgets what came after it."""
         ids = [one.id for one in self.releases]
         older = self.releases[ids.index(release.id) + 1 :] if release.id in ids else self.releases
         first = self.releases[ids.index(release.id)] if release.id in ids else release
-        return Earlier(self.kept, (first, *older)[:RELEASES])
+        return EarlierReleases(self.kept, (first, *older)[:RELEASES])
 
     def to_bytes(self) -> bytes:
         """Return the file."""
@@ -55,7 +55,7 @@ class Journal:
     """What a delivery is about to change: whatever it names may be as before, as after, or not there."""
 
     paths: frozenset[str] = frozenset()
-    earlier: Earlier = field(default_factory=Earlier)
+    earlier: EarlierReleases = field(default_factory=EarlierReleases)
     """What was earlier when it began."""
 
     def to_bytes(self) -> bytes:
@@ -88,13 +88,13 @@ class Owner:
         return _dump(asdict(self))
 
 
-def read_earlier(data: bytes | None) -> Earlier:
+def read_earlier(data: bytes | None) -> EarlierReleases:
     """Return what was earlier; nothing where that is not known."""
     found = _load(data)
     try:
-        return _earlier(found) if found else Earlier()
+        return _earlier(found) if found else EarlierReleases()
     except (TypeError, KeyError, ValueError, AttributeError):
-        return Earlier()
+        return EarlierReleases()
 
 
 def read_journal(data: bytes | None) -> Journal | None:
@@ -118,9 +118,9 @@ def read_owner(data: bytes | None) -> Owner | None:
         return None
 
 
-def _earlier(found: Mapping[str, Any]) -> Earlier:
+def _earlier(found: Mapping[str, Any]) -> EarlierReleases:
     kept = {path: digest for path, digest in found["kept"].items() if is_path(path) and isinstance(digest, str)}
-    return Earlier(kept, tuple(Release(str(one["id"]), str(one["built_for"])) for one in found["releases"]))
+    return EarlierReleases(kept, tuple(Release(str(one["id"]), str(one["built_for"])) for one in found["releases"]))
 
 
 def _dump(record: Mapping[str, Any]) -> bytes:

@@ -23,7 +23,7 @@ from plugins.core.programs import end_program
 from plugins.core.swedish import quote
 from plugins.delivery.fault import FOLDER_IN_THE_WAY, DeliveryFault
 from plugins.delivery.local import OWNER
-from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
+from plugins.delivery.place import MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, TargetListing, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 from plugins.delivery.sftp_answers import NO_FOLDER, explain
@@ -66,14 +66,14 @@ class SftpFolder:
 
     # ---- questions
 
-    def look(self, folders: Iterable[str]) -> Found:
+    def look(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what lies in some folders."""
         wanted = list(folders)
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
             answer = self._run_there([*map(list_command, wanted), *_gets(RECORDS, Path(home))])
             found = read_folders(wanted, answer.lines)
             names = {folder: {row.name: row.sort for row in rows.values()} for folder, rows in found.items()}
-            return Found(self._got(RECORDS, Path(home), answer), names)
+            return TargetListing(self._got(RECORDS, Path(home), answer), names)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what files hold."""

@@ -14,7 +14,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.outputs import file_key
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.place import Sort
+from plugins.delivery.place import FileType
 
 ECHO: Final = re.compile(r"^sftp> (.*)$")
 """A command, as it is begun."""
@@ -23,15 +23,15 @@ MOST_FOLDERS: Final = 64
 _ROW: Final = re.compile(r"(.)\S{9,10} .*? (\d+) [A-Z][a-z]{2} [ \d]\d [ \d]\d[:\d]\d\d (.*)", re.ASCII)
 """Rights, owners, size, date and name: `-rw-r--r--    ? 1000     1000           12 Nov 28 21:38 om/index.html`. The owners may be
 names, and of several words; the date is written so in every language."""
-_SORTS: Final[Mapping[str, Sort]] = {"d": "folder", "l": "link"}
+_SORTS: Final[Mapping[str, FileType]] = {"d": "folder", "l": "link"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListedEntry:
     """Something that lies there."""
 
     name: str
-    sort: Sort
+    sort: FileType
     size: int
 
 
@@ -49,10 +49,10 @@ def list_command(path: str) -> str:
     return f"-ls -lan {quote_path(path or '.')}"
 
 
-def read_listings(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Sequence[Row]]:
+def read_listings(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Sequence[ListedEntry]]:
     """Return the rows that each path was answered with: the lines between its command and the next."""
     asked = {list_command(path): path for path in paths}
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[ListedEntry]] = {}
     path: str | None = None
     for line in lines:
         if echo := ECHO.match(line):
@@ -62,7 +62,7 @@ def read_listings(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Se
     return found
 
 
-def read_folders(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Mapping[str, Row]]:
+def read_folders(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Mapping[str, ListedEntry]]:
     """Return what lies in each folder that is there, by name."""
     return {
         path: {row.name: row for row in rows if row.name not in (".", "..")}
@@ -81,7 +81,7 @@ def share_folders(paths: Iterable[str], turn: int) -> frozenset[str]:
     return frozenset(("", *folders[turn % turns :: turns]))
 
 
-def is_there(path: str, size: int, found: Mapping[str, Mapping[str, Row]]) -> bool:
+def is_there(path: str, size: int, found: Mapping[str, Mapping[str, ListedEntry]]) -> bool:
     """Tell whether a file of this size lies there; some disks keep a name in other letters than it was given in."""
     folder, _, name = path.rpartition("/")
     rows = found.get(folder, {})
@@ -89,9 +89,9 @@ def is_there(path: str, size: int, found: Mapping[str, Mapping[str, Row]]) -> bo
     return row is not None and (row.sort, row.size) == ("file", size)
 
 
-def _read_row(line: str, folder: str) -> Row:
+def _read_row(line: str, folder: str) -> ListedEntry:
     row = _ROW.fullmatch(line)
     if row is None:
         raise DeliveryFault(f"Det gick inte att förstå vad som ligger på servern. sftp svarar: {quote(line, 300)}")
     name = row[3].removeprefix("./").removeprefix(f"{folder}/" if folder else "").rstrip("/")
-    return Row(name, _SORTS.get(row[1], "file"), int(row[2]))
+    return ListedEntry(name, _SORTS.get(row[1], "file"), int(row[2]))

@@ -13,7 +13,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD, WELL_KNOWN_FOLDER, file_key
 from plugins.core.swedish import join_words, quote
 from plugins.delivery.fault import AWAY, FOLDER_IN_THE_WAY, DeliveryFault
-from plugins.delivery.place import Found, Place, Sort
+from plugins.delivery.place import DeliveryPlace, FileType, TargetListing
 from plugins.delivery.plan import Plan, folders_of
 
 SHOWN: Final = 5
@@ -36,14 +36,14 @@ class Strangers:
     """In a folder of ours that is to become a file."""
 
 
-def see_lookalikes(plan: Plan, found: Found, place: Place) -> Found:
+def see_lookalikes(plan: Plan, found: TargetListing, place: DeliveryPlace) -> TargetListing:
     """Return what was found with what the place takes for the same name, as many disks do with `Om` and `om`.
 
     It is asked only of what is written so; there is hardly ever any.
     """
     keys = {folder: {file_key(name): name for name in names} for folder, names in found.names.items()}
     ours = plan.known | folders_of(plan.known)
-    sorts: dict[str, Sort] = {}
+    sorts: dict[str, FileType] = {}
     for path in {*plan.writes, *plan.removals, *folders_of(plan.writes)}:
         folder, _, name = path.rpartition("/")
         lookalike = keys.get(folder, {}).get(file_key(name))
@@ -59,7 +59,7 @@ def see_lookalikes(plan: Plan, found: Found, place: Place) -> Found:
     return replace(found, names=names)
 
 
-def find_strangers(plan: Plan, found: Found) -> Strangers:
+def find_strangers(plan: Plan, found: TargetListing) -> Strangers:
     """Return what is somebody else's and in the way."""
     own_folders = folders_of(plan.known)
     needed = folders_of((*plan.writes, BUILD))
@@ -81,7 +81,7 @@ def find_strangers(plan: Plan, found: Found) -> Strangers:
     return Strangers(*(tuple(sorted(group)) for group in groups))
 
 
-def _within(folder: str, plan: Plan, found: Found) -> Iterator[str]:
+def _within(folder: str, plan: Plan, found: TargetListing) -> Iterator[str]:
     """Yield what is not ours in a folder of ours; of a folder in it, itself where nothing of ours is in that."""
     for name, sort in found.names.get(folder, {}).items():
         path = f"{folder}/{name}"
@@ -91,7 +91,7 @@ def _within(folder: str, plan: Plan, found: Found) -> Iterator[str]:
             yield path
 
 
-def refuse_strangers(strangers: Strangers, place: Place, *, is_first: bool) -> None:
+def refuse_strangers(strangers: Strangers, place: DeliveryPlace, *, is_first: bool) -> None:
     """Refuse to write over what is not ours, unless that was asked for; a folder of somebody's never goes."""
     linked = place.look(strangers.files).names if strangers.files else {}
     told = [*_tell_lasting(replace(strangers, folders=(*sorted({*strangers.folders, *linked}),)))]

@@ -23,7 +23,7 @@ Check = Callable[[Files], list[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ChangeProblem:
     """A problem that a change would bring, or one that was there, by the file it stands in."""
 
     file: str
@@ -32,7 +32,7 @@ class Found:
     is_new: bool
 
 
-def try_change(content: Path, files: Files, check: Check) -> tuple[Found, ...]:
+def try_change(content: Path, files: Files, check: Check) -> tuple[ChangeProblem, ...]:
     """Return what would be wrong with the changed files, and everything that the change makes wrong elsewhere."""
     before = Counter(_mark(problem, content) for problem in check({}))
     found = []
@@ -41,7 +41,7 @@ def try_change(content: Path, files: Files, check: Check) -> tuple[Found, ...]:
         is_new = before[mark] <= 0
         before[mark] -= 1
         if is_new or mark[0] in files:
-            found.append(Found(mark[0], problem, is_new))
+            found.append(ChangeProblem(mark[0], problem, is_new))
     return tuple(found)
 
 

@@ -80,7 +80,7 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class FieldChoices:
     """What fields may be filled with."""
 
     references: Callable[[str], tuple[Option, ...]]
@@ -96,14 +96,14 @@ def is_program_own(info: FieldInfo) -> bool:
     return info.kind is PRINT
 
 
-def build_fields(model: type[Model], tree: Mapping[str, Tree], choices: Choices, prefix: str = "") -> tuple[FormField, ...]:
+def build_fields(model: type[Model], tree: Mapping[str, Tree], choices: FieldChoices, prefix: str = "") -> tuple[FormField, ...]:
     """Return the fields of a record, in the order of its model; last what says how it is kept."""
     infos = [info for info in fields_of(model).values() if not is_program_own(info)]
     ordered = sorted(infos, key=lambda info: LAST.index(info.english) if info.english in LAST else -1)
     return tuple(_build(model, info, tree.get(info.key, ""), choices, f"{prefix}{info.key}") for info in ordered)
 
 
-def _build(model: type[Model], info: FieldInfo, value: Tree, choices: Choices, name: str) -> FormField:
+def _build(model: type[Model], info: FieldInfo, value: Tree, choices: FieldChoices, name: str) -> FormField:
     label = info.swedish[:1].upper() + info.swedish[1:]
     hint = info.hint
     if info.is_list:
@@ -119,7 +119,7 @@ def _build(model: type[Model], info: FieldInfo, value: Tree, choices: Choices, n
     return _single(model, info, value if isinstance(value, str) else "", choices, name, label, hint)
 
 
-def _record(model: type[Model], value: Tree, choices: Choices, name: str, hint: str) -> FormField:
+def _record(model: type[Model], value: Tree, choices: FieldChoices, name: str, hint: str) -> FormField:
     if isinstance(value, str) and value and model.SHORT_FOR:  # `bild: namn.jpg`
         short = next(info.key for info in fields_of(model).values() if info.english == model.SHORT_FOR)
         value = {short: value}
@@ -127,7 +127,9 @@ def _record(model: type[Model], value: Tree, choices: Choices, name: str, hint: 
     return FormField(name, model.CALLED, "record", hint, parts=build_fields(model, tree, choices, f"{name}."))
 
 
-def _single(model: type[Model], info: FieldInfo, value: str, choices: Choices, name: str, label: str, hint: str) -> FormField:
+def _single(
+    model: type[Model], info: FieldInfo, value: str, choices: FieldChoices, name: str, label: str, hint: str
+) -> FormField:
     kind = info.kind
     assert kind is not None
     widget, options, folder = _widget(model, info, kind, value, choices)
@@ -140,7 +142,7 @@ def _single(model: type[Model], info: FieldInfo, value: str, choices: Choices, n
 
 
 def _widget(
-    model: type[Model], info: FieldInfo, kind: Kind, value: str, choices: Choices
+    model: type[Model], info: FieldInfo, kind: Kind, value: str, choices: FieldChoices
 ) -> tuple[Widget, tuple[Option, ...], str]:
     if kind is REFERENCE:
         known = choices.references(info.swedish)

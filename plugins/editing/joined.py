@@ -13,7 +13,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.sources import normalise_text
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
-from plugins.core.writer.write import Document, open_document
+from plugins.core.writer.write import EditedFile, open_document
 from plugins.editing.posted import record_from
 from plugins.editing.show import body_of
 from plugins.editing.target import Target, name_of, record_of
@@ -57,7 +57,7 @@ def join(data: bytes | None, target: Target, posted: Mapping[str, str], now: Mea
     return Meant(joined, now.body if body == text else body), frozenset(both)
 
 
-def follow(target: Target, document: Document, name: str) -> Target:
+def follow(target: Target, document: EditedFile, name: str) -> Target:
     """Return the target where its record stands now: others may have been added or removed before it."""
     tree = document.tree
     if target.number is None or not isinstance(tree, list) or not name:

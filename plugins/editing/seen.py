@@ -22,7 +22,7 @@ from plugins.core.translations.model import original_of
 from plugins.core.translations.names import split_name
 from plugins.core.writer.places import path_to
 from plugins.core.writer.tree import Tree
-from plugins.core.writer.write import Document
+from plugins.core.writer.write import EditedFile
 from plugins.editing.target import Target
 from plugins.site.uses import find_uses
 
@@ -30,7 +30,7 @@ FIRST_DAY: Final = "fran"
 """The key of the field that says from when something is seen."""
 
 
-def find_page(target: Target, document: Document | None, library: Library, content: Path) -> str:
+def find_page(target: Target, document: EditedFile | None, library: Library, content: Path) -> str:
     """Return the address of the page where a target is seen; nothing where it is on none."""
     name, path = split_name(target.file), content / target.file
 

@@ -19,8 +19,8 @@ from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pieces import MarkedPiece
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
-from plugins.core.writer.write import Document, open_document
-from plugins.editing.fields import Choices, Option, build_fields
+from plugins.core.writer.write import EditedFile, open_document
+from plugins.editing.fields import FieldChoices, Option, build_fields
 from plugins.editing.seen import find_page
 from plugins.editing.target import Target, name_of, open_target, record_of, title_of
 from plugins.editing.view import FormView
@@ -116,7 +116,7 @@ class Show:
         found = sorted(file.relative_to(self.content).as_posix() for file in files)
         return [name for name in found if name != target.file]
 
-    def _choices(self) -> Choices:
+    def _choices(self) -> FieldChoices:
         def references(field_name: str) -> tuple[Option, ...]:
             if self.library is None:
                 return ()
@@ -128,7 +128,7 @@ class Show:
             if shelf.form == "file":
                 folder = shelf.pattern.rpartition("/")[0]
                 files[folder] = tuple(Option(file.name, file.name) for file in sorted(self.content.glob(shelf.pattern)))
-        return Choices(references, files, {"globalt mål": _global_goals()})
+        return FieldChoices(references, files, {"globalt mål": _global_goals()})
 
     def kind(self, target: Target) -> PageKind[Any] | None:
         """Return how pages of a target are made; None where it is no page."""
@@ -149,7 +149,7 @@ class Show:
         return "\n".join(line for heading in headings for line in ("", f"## {heading or 'Ämnet'}", ""))
 
 
-def body_of(target: Target, document: Document) -> str | None:
+def body_of(target: Target, document: EditedFile) -> str | None:
     """Return the Markdown of a page; None for a record."""
     return document.body if target.shelf.form == "page" else None
 

@@ -1,6 +1,6 @@
 """Forms as they are taken back: checked, and written.
 
-In: a `Target`, and what was sent. Out: the form again with what is wrong, or `Saved`.
+In: a `Target`, and what was sent. Out: the form again with what is wrong, or `SavedForm`.
 Nothing is written before the whole site has been checked with the change in it, and before it is sure that the file is still
 the one that the form was filled from. Called by the preview, which alone has forms.
 """
@@ -23,9 +23,9 @@ from plugins.core.writer.places import FieldPath, path_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import record_lines
 from plugins.core.writer.tree import Tree
-from plugins.core.writer.write import Document, open_document, write_body, write_tree
+from plugins.core.writer.write import EditedFile, open_document, write_body, write_tree
 from plugins.editing.buttons import all_with_buttons, with_buttons
-from plugins.editing.change import Check, Files, Found, try_change, write_change
+from plugins.editing.change import ChangeProblem, Check, Files, try_change, write_change
 from plugins.editing.fields import is_program_own
 from plugins.editing.joined import Meant, differences, follow, join, tidy_body
 from plugins.editing.posted import LIST_ACTIONS, record_from, record_with_changed_list
@@ -44,7 +44,7 @@ from plugins.editing.view import (
     UNCHANGED,
     FieldProblem,
     FormView,
-    Saved,
+    SavedForm,
 )
 from plugins.site.rooms import SHELVES
 
@@ -79,7 +79,7 @@ class Take:
         """The folder that is changed."""
         return self.show.content
 
-    def form(self, target: Target, posted: Mapping[str, str]) -> FormView | Saved:
+    def form(self, target: Target, posted: Mapping[str, str]) -> FormView | SavedForm:
         """Do what a form asks for; return the form again where it cannot be.
 
         Raises `OSError`, `CannotWrite`, or `Overtaken` where a file was saved meanwhile: then it can be done once more.
@@ -111,7 +111,7 @@ class Take:
             return self._move(target, data, document, posted.get(MOVE_TO, ""))
         new = _written(data, document, target, record, body)
         if new == data:
-            return Saved(UNCHANGED, target.path)
+            return SavedForm(UNCHANGED, target.path)
         files: Files = {target.file: new}
         found = self._try_swiftly(target, old, record, files)
         found = try_change(self.content, files, self.check) if found is None else found
@@ -119,7 +119,7 @@ class Take:
         if any(problem.is_error for problem in problems):
             return replace(self.show.view(target, record, digest_of(data), body, known_as), problems=problems)
         write_change(self.content, files, {target.file: data})
-        return Saved(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
+        return SavedForm(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
 
     def again(self, target: Target, posted: Mapping[str, str]) -> FormView:
         """Return a form as it was sent, with nothing done. Raises `OSError` or `CannotWrite`."""
@@ -133,7 +133,7 @@ class Take:
         record = record_from(posted, target.model, old, keeps_empty=True)
         return self.show.view(target, record, posted.get(DIGEST, ""), body, name_of(old, target.model))
 
-    def _follow(self, target: Target, document: Document, posted: Mapping[str, str]) -> Target:
+    def _follow(self, target: Target, document: EditedFile, posted: Mapping[str, str]) -> Target:
         """Return the target where its record stands now, also if somebody has renamed it meanwhile."""
         name = posted.get(RECORD, "")
         try:
@@ -152,7 +152,7 @@ class Take:
 
     def _try_swiftly(
         self, target: Target, old: Mapping[str, Tree], record: Mapping[str, Tree], files: Files
-    ) -> tuple[Found, ...] | None:
+    ) -> tuple[ChangeProblem, ...] | None:
         """Return what records alone tell of a change that can break no page; None where it may, or is wrong.
 
         The rest is told by the preview, which checks all after each save.
@@ -162,7 +162,7 @@ class Take:
         found = try_change(self.content, files, self.of_records)
         return None if any(one.is_new and one.problem.is_error for one in found) else found
 
-    def _tips(self, found: Iterable[Found], target: Target, new: bytes | None) -> tuple[FieldProblem, ...]:
+    def _tips(self, found: Iterable[ChangeProblem], target: Target, new: bytes | None) -> tuple[FieldProblem, ...]:
         """Return what is told of a change that was saved: what it has brought, and not what was there."""
         return tuple(self._tell([one for one in found if one.is_new], target, new))
 
@@ -179,7 +179,7 @@ class Take:
         body = tidy_body(posted.get(BODY), body_of(target, document))
         return Trial(target, record, {target.file: _written(data, document, target, record, body)})
 
-    def _take_new(self, target: Target, posted: Mapping[str, str], action: str, at: str) -> FormView | Saved:
+    def _take_new(self, target: Target, posted: Mapping[str, str], action: str, at: str) -> FormView | SavedForm:
         body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
         if action in LIST_ACTIONS:
             record = record_with_changed_list(posted, target.model, {}, action, at)
@@ -200,7 +200,7 @@ class Take:
         if any(problem.is_error for problem in problems):
             return replace(view, problems=problems)
         write_change(self.content, files, {made.file: data})
-        return Saved(_tell_saved(record, target), made.path, problems)
+        return SavedForm(_tell_saved(record, target), made.path, problems)
 
     def _named(self, record: dict[str, Tree], target: Target) -> dict[str, Tree]:
         """Return a new record with an id of its own, where it needs one and has none: made of its name."""
@@ -235,14 +235,14 @@ class Take:
         values = {info.english: record.get(key) for key, info in fields_of(target.model).items()}
         return kind.new.file_of(slug, values) if kind and kind.new.file_of else slug
 
-    def _remove(self, target: Target, data: bytes, document: Document) -> FormView | Saved:
+    def _remove(self, target: Target, data: bytes, document: EditedFile) -> FormView | SavedForm:
         tree = document.tree
         new: bytes | None = None
         if target.number is not None and isinstance(tree, list):
             new = write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number])
         return self._finish(target, document, {target.file: new}, {target.file: data}, "är borttagen")
 
-    def _move(self, target: Target, data: bytes, document: Document, other: str) -> FormView | Saved:
+    def _move(self, target: Target, data: bytes, document: EditedFile, other: str) -> FormView | SavedForm:
         tree = document.tree
         if target.number is None or not isinstance(tree, list) or other not in self.show.others(target):
             raise CannotWrite("Posten kan inte flyttas dit.")
@@ -258,8 +258,8 @@ class Take:
         return self._finish(target, document, files, {target.file: data, other: there}, f"ligger nu i {other}")
 
     def _finish(
-        self, target: Target, document: Document, files: Files, before: Mapping[str, bytes], done: str
-    ) -> FormView | Saved:
+        self, target: Target, document: EditedFile, files: Files, before: Mapping[str, bytes], done: str
+    ) -> FormView | SavedForm:
         """Check a change that leaves the target, and write it."""
         record = record_of(target, document)
         problems = tuple(self._tell(try_change(self.content, files, self.check), target, None))
@@ -271,9 +271,9 @@ class Take:
                 problems=problems,
             )
         write_change(self.content, files, before)
-        return Saved(f"{_capital(name_of(record, target.model))} {done}.", "", problems)
+        return SavedForm(f"{_capital(name_of(record, target.model))} {done}.", "", problems)
 
-    def _tell(self, found: Iterable[Found], target: Target, new: bytes | None) -> Iterable[FieldProblem]:
+    def _tell(self, found: Iterable[ChangeProblem], target: Target, new: bytes | None) -> Iterable[FieldProblem]:
         """Yield problems, each at the field it is about."""
         document = open_document(new, target.shelf) if new is not None else None
         for one in found:
@@ -304,7 +304,7 @@ def _help(problem: Problem) -> tuple[str, ...]:
     return all_with_buttons((*line, *problem.help))
 
 
-def _written(data: bytes, document: Document, target: Target, record: dict[str, Tree], body: str | None) -> bytes:
+def _written(data: bytes, document: EditedFile, target: Target, record: dict[str, Tree], body: str | None) -> bytes:
     """Return a file with a record, and the Markdown of a page, as they are meant."""
     new = write_tree(data, target.shelf, _with(document, target, record))
     return write_body(new, target.shelf, body) if body is not None and body != document.body else new
@@ -321,7 +321,7 @@ def _stands_alone(info: FieldInfo) -> bool:
     return info.kind is not None and info.kind.stands_alone and not info.is_list
 
 
-def _with(document: Document, target: Target, record: dict[str, Tree]) -> Tree:
+def _with(document: EditedFile, target: Target, record: dict[str, Tree]) -> Tree:
     tree = document.tree
     if target.number is None or not isinstance(tree, list):
         return record

@@ -22,7 +22,7 @@ from plugins.core.translations.names import join_name, name_language, split_name
 from plugins.core.writer.places import FieldPath, path_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
-from plugins.core.writer.write import Document, open_document
+from plugins.core.writer.write import EditedFile, open_document
 from plugins.editing.view import BODY
 from plugins.site.rooms import SHELVES
 
@@ -225,13 +225,13 @@ def name_of(tree: Tree, model: type[Model]) -> str:
     return str(tree[keys[0]]).split("\n")[0][:80] if keys else "utan namn"
 
 
-def open_target(target: Target, content: Path) -> tuple[bytes, Document]:
+def open_target(target: Target, content: Path) -> tuple[bytes, EditedFile]:
     """Return the bytes of the file of a target, and the file for writing; raises `OSError` or `CannotWrite`."""
     data = (content / target.file).read_bytes()
     return data, open_document(data, target.shelf)
 
 
-def record_of(target: Target, document: Document) -> dict[str, Tree]:
+def record_of(target: Target, document: EditedFile) -> dict[str, Tree]:
     """Return what a target says; raises `CannotWrite` where it is not there any more."""
     tree = document.tree
     if target.number is not None:

@@ -1,7 +1,7 @@
 """A file that is brought into `content/`: a logo or a picture, judged by the intake before it is laid there.
 
-In: its name on the editor's machine, its bytes and the folder it is for. Out: its name in `content/`, or `Refusal` with what
-the intake says. Called by the preview.
+In: its name on the editor's machine, its bytes and the folder it is for. Out: its name in `content/`, or `UploadRefused` with
+what the intake says. Called by the preview.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Brought:
     """What the intake says of it that stops nothing."""
 
 
-class Refusal(Exception):
+class UploadRefused(Exception):
     """The file is not taken; the text says why and what to do."""
 
 
@@ -43,27 +43,27 @@ def bring(content: Path, folder: str, written: str, data: bytes) -> Brought:
     """Lay a file into a folder of `content/`, under a name of plain letters; one that is there is never written over."""
     is_shelf = any(shelf.form == "file" and shelf.pattern == f"{folder}/*" for shelf in SHELVES)
     if not is_shelf or not is_own_folder(content, folder):
-        raise Refusal("Hit går det inte att lägga filer.")
+        raise UploadRefused("Hit går det inte att lägga filer.")
     stem, _, ending = written.replace("\\", "/").rpartition("/")[2].rpartition(".")
     name = f"{slugify(stem)}.{slugify(ending)}"
     if not slugify(stem) or not slugify(ending):
-        raise Refusal("Filen behöver ett namn med ändelse, till exempel logotyp.svg.")
+        raise UploadRefused("Filen behöver ett namn med ändelse, till exempel logotyp.svg.")
     remarks = _judge(folder, name, data)
     with _ONE_AT_A_TIME:
         present = {file.name.casefold(): file for file in (content / folder).glob("*")} if (content / folder).is_dir() else {}
         if there := present.get(name):
             if there.is_file() and there.read_bytes() == data:
                 return Brought(there.name, remarks)
-            raise Refusal(f"Det finns redan en fil som heter {there.name}. Döp om din fil, och försök igen.")
+            raise UploadRefused(f"Det finns redan en fil som heter {there.name}. Döp om din fil, och försök igen.")
         try:
             write_change(content, {f"{folder}/{name}": data}, {f"{folder}/{name}": None})
         except Overtaken:
-            raise Refusal(f"Det finns redan en fil som heter {name}. Döp om din fil, och försök igen.") from None
+            raise UploadRefused(f"Det finns redan en fil som heter {name}. Döp om din fil, och försök igen.") from None
     return Brought(name, remarks)
 
 
 def _judge(folder: str, name: str, data: bytes) -> tuple[str, ...]:
-    """Return what the intake remarks; raise `Refusal` with what it refuses."""
+    """Return what the intake remarks; raise `UploadRefused` with what it refuses."""
     with tempfile.TemporaryDirectory(prefix="lokalamalen-") as spare:
         file = Path(spare) / name
         file.write_bytes(data)
@@ -72,5 +72,5 @@ def _judge(folder: str, name: str, data: bytes) -> tuple[str, ...]:
         refused = [finding for finding in taken.findings if finding.is_error]
         if refused or not taken.is_shown:
             words = [" ".join((finding.message, *finding.help)) for finding in refused]
-            raise Refusal("\n".join(words) or "Filen går inte att visa. Spara den som svg, png eller jpg, och försök igen.")
+            raise UploadRefused("\n".join(words) or "Filen går inte att visa. Spara den som svg, png eller jpg, och försök igen.")
         return tuple(finding.message for finding in taken.findings)

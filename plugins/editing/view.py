@@ -1,6 +1,6 @@
 """What a form shows, and what is told when it has been taken.
 
-In: nothing. Out: `FormView`, `Saved`. Made by `editing.show` and `editing.take`, rendered by `editing.page`.
+In: nothing. Out: `FormView`, `SavedForm`. Made by `editing.show` and `editing.take`, rendered by `editing.page`.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class FormView:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedForm:
     """What was done."""
 
     words: str

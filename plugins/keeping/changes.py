@@ -1,7 +1,7 @@
 """What has changed between two states of the content, in the editors' words: which pages and records, and which of their fields.
 
-In: files before and after (bytes by path from the folder of the content). Out: `Change`s, and a sentence of them. Used where
-a change is saved, told and searched for. A file that cannot be read is told by its name: a change is never left out.
+In: files before and after (bytes by path from the folder of the content). Out: `ContentChange`s, and a sentence of them. Used
+where a change is saved, told and searched for. A file that cannot be read is told by its name: a change is never left out.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ContentChange:
     """A page, a record or a file that has changed."""
 
     sort: Sort
@@ -58,16 +58,16 @@ class Change:
     """What else it is known by: of a contact its name and role, where `name` is its id."""
 
 
-def find_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], shelves: Sequence[Shelf]) -> list[Change]:
+def find_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], shelves: Sequence[Shelf]) -> list[ContentChange]:
     """Return what has changed, in the order of the files."""
-    changes: list[Change] = []
+    changes: list[ContentChange] = []
     for path in sorted({*before, *after}):
         if before.get(path) != after.get(path):
             changes += _compare_file(path, before.get(path), after.get(path), shelves)
     return _join_renamed(changes)
 
 
-def tell_changes(changes: Iterable[Change]) -> str:
+def tell_changes(changes: Iterable[ContentChange]) -> str:
     """Return the sentence for a history: "Ändrat: Ingen hemlöshet; bytt namn: Almen till Almen & Co; nytt: partnern Norra"."""
     changes = list(changes)
     told = []
@@ -81,7 +81,7 @@ def tell_changes(changes: Iterable[Change]) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _tell_name(change: Change) -> str:
+def _tell_name(change: ContentChange) -> str:
     if change.was:
         return f"{_cut(change.was)} till {_cut(change.name)}"
     return _cut(change.name) if change.sort == "ändrat" else f"{change.called} {_cut(change.name)}"
@@ -92,7 +92,7 @@ def _cut(name: str, longest: int = LONGEST_NAME) -> str:
     return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
-def _join_renamed(changes: list[Change]) -> list[Change]:
+def _join_renamed(changes: list[ContentChange]) -> list[ContentChange]:
     """A page whose file has got another name is changed, not gone and new."""
     gone = {(one.called, one.name): one for one in changes if one.sort == "borttaget" and one.path.endswith(".md")}
     found = []
@@ -102,7 +102,7 @@ def _join_renamed(changes: list[Change]) -> list[Change]:
         if old:
             dropped.add(id(old))
             fields = (FieldChange("filens namn", Path(old.path).name, Path(one.path).name),)
-            found.append(Change("ändrat", one.path, one.called, one.name, fields))
+            found.append(ContentChange("ändrat", one.path, one.called, one.name, fields))
         else:
             found.append(one)
     return [one for one in found if id(one) not in dropped]
@@ -127,21 +127,21 @@ class _Thing:
         return tuple(value for field, value in self.fields.items() if compare_key(field) in _NAMES and value != self.name)
 
 
-def _compare_file(path: str, before: bytes | None, after: bytes | None, shelves: Sequence[Shelf]) -> Iterator[Change]:
+def _compare_file(path: str, before: bytes | None, after: bytes | None, shelves: Sequence[Shelf]) -> Iterator[ContentChange]:
     shelf = find_shelf(path, shelves) or find_shelf(re.sub(r"\.[a-z]{2,8}(\.(?:md|yaml))$", r"\1", path), shelves)
     if shelf is None or shelf.model is None or shelf.form == "file":
-        yield Change(_sort(before, after), path, "filen", Path(path).name)
+        yield ContentChange(_sort(before, after), path, "filen", Path(path).name)
         return
     called = shelf.model.CALLED
     old, new = (None if data is None else _read(path, data, shelf) for data in (before, after))
     if (before is not None and old is None) or (after is not None and new is None):
-        yield Change(_sort(before, after), path, "filen", Path(path).name)
+        yield ContentChange(_sort(before, after), path, "filen", Path(path).name)
         return
     found = list(_compare_things(path, called, old or {}, new or {}))
     if not found and before is not None and after is not None:  # comments, order, empty lines
-        found = [Change("ändrat", path, "filen", Path(path).name)]
+        found = [ContentChange("ändrat", path, "filen", Path(path).name)]
     elif not found:
-        found = [Change(_sort(before, after), path, "filen", Path(path).name)]
+        found = [ContentChange(_sort(before, after), path, "filen", Path(path).name)]
     yield from found
 
 
@@ -149,20 +149,20 @@ def _sort(before: object, after: object) -> Sort:
     return "nytt" if before is None else "borttaget" if after is None else "ändrat"
 
 
-def _compare_things(path: str, called: str, old: Mapping[str, _Thing], new: Mapping[str, _Thing]) -> Iterator[Change]:
+def _compare_things(path: str, called: str, old: Mapping[str, _Thing], new: Mapping[str, _Thing]) -> Iterator[ContentChange]:
     former = _find_renamed(old, new)
     for key in dict.fromkeys([*new, *(key for key in old if key not in former.values())]):
         was, now = old.get(former.get(key, key)), new.get(key)
         if was is None or now is None:
             there = now or was
             assert there is not None
-            yield Change(_sort(was, now), path, called, there.name, also=there.also)
+            yield ContentChange(_sort(was, now), path, called, there.name, also=there.also)
         elif was.fields != now.fields:
             names = dict.fromkeys([*was.fields, *now.fields])
             fields = [FieldChange(name, was.fields.get(name), now.fields.get(name)) for name in names]
             differing = tuple(one for one in fields if one.before != one.after)
             known_by = tuple(dict.fromkeys([*now.also, *was.also]))
-            yield Change("ändrat", path, called, now.name, differing, was.name if was.name != now.name else "", known_by)
+            yield ContentChange("ändrat", path, called, now.name, differing, was.name if was.name != now.name else "", known_by)
 
 
 def _find_renamed(old: Mapping[str, _Thing], new: Mapping[str, _Thing]) -> dict[str, str]:

@@ -19,12 +19,12 @@ from plugins.core.swedish import compare_key
 from plugins.core.writer.put import Overtaken, put_file
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.write import open_document, write_tree
-from plugins.keeping.changes import Change
+from plugins.keeping.changes import ContentChange
 
 FIELD: Final = "uppdaterad"
 
 
-def find_dated(changes: Iterable[Change], shelves: Sequence[Shelf]) -> list[Change]:
+def find_dated(changes: Iterable[ContentChange], shelves: Sequence[Shelf]) -> list[ContentChange]:
     """Return the changed pages that can say when they were changed, and have not got another day by this very change."""
     found = []
     for change in changes:
@@ -46,7 +46,7 @@ def set_updated(data: bytes, shelf: Shelf, day: date) -> bytes | None:
         return None
 
 
-def write_updated(content: Path, changes: Iterable[Change], shelves: Sequence[Shelf], day: date) -> list[Change]:
+def write_updated(content: Path, changes: Iterable[ContentChange], shelves: Sequence[Shelf], day: date) -> list[ContentChange]:
     """Set `uppdaterad` in the files of these pages; return those that got it."""
     written = []
     for change in changes:

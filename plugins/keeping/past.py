@@ -15,7 +15,7 @@ from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.swedish import compare_key
-from plugins.keeping.changes import Change, tell_changes
+from plugins.keeping.changes import ContentChange, tell_changes
 from plugins.keeping.saving import Archive
 
 OWN_WORDS: Final = re.compile(r"(?:Ändrat|Bytt namn|Nytt|Borttaget|Ångrat|Gjort igen|Sammanfört|Hämtat)\b")
@@ -24,7 +24,7 @@ CODE_LENGTH: Final = 7
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedChange:
     """A saved change."""
 
     state: str
@@ -44,7 +44,7 @@ class Saved:
         return datetime.fromtimestamp(self.seconds, zone)
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[ContentChange]:
         """Return what it did to the content."""
         parents = self.archive.repository.parents(self.state)
         return self.archive.changes_between(parents[0] if parents else None, self.state)
@@ -55,7 +55,7 @@ class Saved:
         return self.subject if OWN_WORDS.match(self.subject) else tell_changes(self.changes) or "Inget i innehållet"
 
 
-def read_past(archive: Archive, below: str = "", since: str = "", until: str = "HEAD") -> Iterator[Saved]:
+def read_past(archive: Archive, below: str = "", since: str = "", until: str = "HEAD") -> Iterator[SavedChange]:
     """Yield the saved changes of the content (or of one file, by its path from the content), the newest first.
 
     Those of a state `until`, whose whole id it is, but not those of `since`.
@@ -69,10 +69,10 @@ def read_past(archive: Archive, below: str = "", since: str = "", until: str = "
     for row in told.split("\x1e"):
         if row.strip():
             state, by, seconds, subject = row.strip("\n").split("\x1f")
-            yield Saved(state, by, int(seconds), subject, archive)
+            yield SavedChange(state, by, int(seconds), subject, archive)
 
 
-def find_saved(archive: Archive, code: str) -> Saved | None:
+def find_saved(archive: Archive, code: str) -> SavedChange | None:
     """Return the saved change that a code stands for; one that joined two lines of work counts too."""
     repository = archive.repository
     if not re.fullmatch(r"[0-9a-f]{4,40}", code):
@@ -82,10 +82,10 @@ def find_saved(archive: Archive, code: str) -> Saved | None:
         return None
     told = repository.ask("log", "--max-count=1", "--format=%H%x1f%an%x1f%at%x1f%s", state, "--")
     full, by, seconds, subject = told.split("\x1f")
-    return Saved(full, by, int(seconds), subject, archive)
+    return SavedChange(full, by, int(seconds), subject, archive)
 
 
-def is_about(change: Change, name: str) -> bool:
+def is_about(change: ContentChange, name: str) -> bool:
     """Tell whether a change is about a page or record of this name, new or former, or about this file."""
     wanted = compare_key(name)
     path = Path(change.path)
@@ -93,7 +93,9 @@ def is_about(change: Change, name: str) -> bool:
     return wanted in map(compare_key, filter(None, names)) or (len(wanted) > 2 and wanted in compare_key(change.name))
 
 
-def find_past_of(archive: Archive, name: str, unsaved: Iterable[Change]) -> Iterator[tuple[Saved, list[Change]]]:
+def find_past_of(
+    archive: Archive, name: str, unsaved: Iterable[ContentChange]
+) -> Iterator[tuple[SavedChange, list[ContentChange]]]:
     """Yield the saved changes of one page or record, the newest first, each with what it did to it: also under former names."""
     names = {name, *(change.was for change in unsaved if change.was and is_about(change, name))}
     for saved in read_past(archive):

@@ -31,7 +31,7 @@ class Whole(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RecordLines:
     """Lines of a file, and what the reader found in them."""
 
     lines: tuple[str, ...]
@@ -46,7 +46,7 @@ class Piece:
         return "".join(f"{line}\n" for line in self.lines)
 
 
-def read_piece(text: str, shape: Shape, *, is_list: bool) -> Piece:
+def read_piece(text: str, shape: Shape, *, is_list: bool) -> RecordLines:
     """Return a whole register, or the header of a page, with its nodes."""
     even = normalise_text(text)
     lines = text.split("\n")
@@ -56,7 +56,7 @@ def read_piece(text: str, shape: Shape, *, is_list: bool) -> Piece:
     node, _ = read_records(text_of_lines(source, 1, even), shape, is_list=is_list)
     if lines and not lines[-1]:
         lines.pop()
-    return Piece(tuple(lines), 1, node)
+    return RecordLines(tuple(lines), 1, node)
 
 
 def join_register(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
@@ -112,16 +112,16 @@ class _Join:
 
     # ---- lists
 
-    def items(self, pieces: Sequence[Piece], shape: Shape | None, what: str) -> str:
+    def items(self, pieces: Sequence[RecordLines], shape: Shape | None, what: str) -> str:
         """Return one list of three."""
         rows, tails = zip(*(_split_items(piece, shape) for piece in pieces), strict=True)
         is_loose = not all(
-            isinstance(unit.inside, Piece) and isinstance(unit.inside.node, Record) for row in rows for unit in row
+            isinstance(unit.inside, RecordLines) and isinstance(unit.inside.node, Record) for row in rows for unit in row
         )
 
         def join_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> str | None:
             named = next(unit for unit in (mine, theirs, before) if unit is not None)
-            assert isinstance(named.inside, Piece)
+            assert isinstance(named.inside, RecordLines)
             assert named.inside.node is not None
             name = ", ".join(filter(None, [what, name_record(named.inside.node, shape)]))
             body = self._item(before, mine, theirs, shape, name)
@@ -135,7 +135,7 @@ class _Join:
         if mine is None or theirs is None or len({*texts}) < 3:
             return self.choices.settle(self.path, name, *texts)
         units = (before or Unit("", ""), mine, theirs)
-        pieces = [unit.inside for unit in units if isinstance(unit.inside, Piece)]
+        pieces = [unit.inside for unit in units if isinstance(unit.inside, RecordLines)]
         if len(pieces) < 3 or not all(isinstance(piece.node, Record) for piece in pieces):
             return self.choices.settle(self.path, name, *texts)
         try:
@@ -148,7 +148,7 @@ class _Join:
 
     # ---- records
 
-    def fields(self, pieces: Sequence[Piece], shape: Shape | None, what: str) -> str:
+    def fields(self, pieces: Sequence[RecordLines], shape: Shape | None, what: str) -> str:
         """Return one record of three."""
         rows, tails = zip(*(_split_fields(piece, shape) for piece in pieces), strict=True)
 
@@ -166,7 +166,7 @@ class _Join:
             return self.choices.settle(self.path, name, *texts)
         known = known_fields(shape).get(mine.key)
         nested = known.nested if known else None
-        pieces = [unit.inside for unit in (before, mine, theirs) if isinstance(unit.inside, Piece)]
+        pieces = [unit.inside for unit in (before, mine, theirs) if isinstance(unit.inside, RecordLines)]
         nodes = [piece.node for piece in pieces]
         heads, bodies = zip(*(_take_head(piece) for piece in pieces), strict=True)
         if len({*heads}) == 1 and all(piece.lines for piece in bodies):
@@ -208,7 +208,7 @@ def _field_name(unit: Unit, shape: Shape | None) -> str:
 # ---- parting
 
 
-def _split_items(piece: Piece, shape: Shape | None) -> tuple[list[Unit], str]:
+def _split_items(piece: RecordLines, shape: Shape | None) -> tuple[list[Unit], str]:
     """Return the items of a list, and what stands after the last."""
     if piece.node is None:
         return [], piece.text
@@ -220,11 +220,11 @@ def _split_items(piece: Piece, shape: Shape | None) -> tuple[list[Unit], str]:
     return [
         Unit(name, inside.text, lead, inside)
         for name, lead, (start, lines), item in zip(names, leads, bodies, piece.node.items, strict=True)
-        for inside in [Piece(tuple(lines), start, item)]
+        for inside in [RecordLines(tuple(lines), start, item)]
     ], tail
 
 
-def _hyphen_line(piece: Piece, item: Node) -> int:
+def _hyphen_line(piece: RecordLines, item: Node) -> int:
     """Return the number of the line on which an item begins."""
     number = item.place.line
     for at in (number, number - 1):
@@ -234,7 +234,7 @@ def _hyphen_line(piece: Piece, item: Node) -> int:
     raise Whole
 
 
-def _split_fields(piece: Piece, shape: Shape | None) -> tuple[list[Unit], str]:
+def _split_fields(piece: RecordLines, shape: Shape | None) -> tuple[list[Unit], str]:
     """Return the fields of a record, and what stands after the last."""
     if piece.node is None:
         return [], piece.text
@@ -252,11 +252,11 @@ def _split_fields(piece: Piece, shape: Shape | None) -> tuple[list[Unit], str]:
     return [
         Unit(meant_key(shape, entry.key), inside.text, lead, inside)
         for entry, lead, (start, lines) in zip(entries, leads, bodies, strict=True)
-        for inside in [Piece(tuple(lines), start, entry.value)]
+        for inside in [RecordLines(tuple(lines), start, entry.value)]
     ], tail
 
 
-def _cut(piece: Piece, starts: Sequence[int]) -> tuple[list[tuple[int, list[str]]], list[str], str]:
+def _cut(piece: RecordLines, starts: Sequence[int]) -> tuple[list[tuple[int, list[str]]], list[str], str]:
     """Part lines at the numbers `starts`: bodies, the notes before each, and what stands after the last."""
     if any(second <= first for first, second in itertools.pairwise(starts)):
         raise Whole
@@ -276,13 +276,13 @@ def _cut(piece: Piece, starts: Sequence[int]) -> tuple[list[tuple[int, list[str]
     return bodies, leads, "".join(f"{line}\n" for line in lead)
 
 
-def _take_hyphen(piece: Piece) -> tuple[Piece, tuple[str, int]]:
+def _take_hyphen(piece: RecordLines) -> tuple[RecordLines, tuple[str, int]]:
     """Return a record without its hyphen, and what stood before its first field."""
     found = re.match(r"(\s*-\s+)\S", piece.lines[0])
     if not found:
         raise Whole
     before = found[1]
-    return Piece((" " * len(before) + piece.lines[0][len(before) :], *piece.lines[1:]), piece.first, piece.node), (
+    return RecordLines((" " * len(before) + piece.lines[0][len(before) :], *piece.lines[1:]), piece.first, piece.node), (
         before,
         len(before),
     )
@@ -298,8 +298,8 @@ def _put_hyphen(text: str, indent: tuple[str, int]) -> str:
     return "\n".join(lines)
 
 
-def _take_head(piece: Piece) -> tuple[str, Piece]:
+def _take_head(piece: RecordLines) -> tuple[str, RecordLines]:
     """Part `avtal:` from the lines below it."""
     if not re.fullmatch(r"[^:\n]*:\s*", piece.lines[0]):
-        return piece.text, Piece((), piece.first, piece.node)
-    return f"{piece.lines[0]}\n", Piece(piece.lines[1:], piece.first + 1, piece.node)
+        return piece.text, RecordLines((), piece.first, piece.node)
+    return f"{piece.lines[0]}\n", RecordLines(piece.lines[1:], piece.first + 1, piece.node)

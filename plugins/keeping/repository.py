@@ -17,7 +17,7 @@ from plugins.keeping.trouble import Trouble, explain
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SavedFile:
     """A file in a saved state."""
 
     mode: str
@@ -109,7 +109,7 @@ class Repository:
         """Return the newest state that led to both; None where they have nothing in common."""
         return self.ask("merge-base", one, other, may_fail=True) or None
 
-    def files(self, state: str | None, below: str = "") -> dict[str, Entry]:
+    def files(self, state: str | None, below: str = "") -> dict[str, SavedFile]:
         """Return the files of a state by path from the top."""
         if state is None:
             return {}
@@ -119,10 +119,10 @@ class Repository:
             if row:
                 words, _, path = row.partition("\t")
                 mode, _, blob = words.split(" ")
-                files[path] = Entry(mode, blob)
+                files[path] = SavedFile(mode, blob)
         return files
 
-    def prepared(self, below: str) -> dict[str, Entry]:
+    def prepared(self, below: str) -> dict[str, SavedFile]:
         """Return the files that git holds ready for the next state, by path from the top; not those that it could not join."""
         told = self.run("ls-files", "--stage", "-z", "--", below).decode("utf-8", "surrogateescape")
         files = {}
@@ -130,7 +130,7 @@ class Repository:
             words, _, path = row.partition("\t")
             if path and words.endswith(" 0"):
                 mode, blob, _ = words.split(" ")
-                files[path] = Entry(mode, blob)
+                files[path] = SavedFile(mode, blob)
         return files
 
     def read(self, blobs: Sequence[str]) -> dict[str, bytes]:

@@ -16,9 +16,9 @@ from plugins.core.dataclass import dataclass
 from plugins.core.places import SourceFile
 from plugins.core.shelf import Shelf
 from plugins.core.writer.put import PLACING
-from plugins.keeping.changes import Change, find_changes, tell_changes
+from plugins.keeping.changes import ContentChange, find_changes, tell_changes
 from plugins.keeping.choices import Choices
-from plugins.keeping.repository import Entry, Repository
+from plugins.keeping.repository import Repository, SavedFile
 from plugins.keeping.states import (
     Content,
     go_to,
@@ -58,11 +58,11 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptChange:
     """A change that was kept."""
 
     state: str
-    changes: tuple[Change, ...]
+    changes: tuple[ContentChange, ...]
     words: str
 
 
@@ -95,7 +95,7 @@ class Archive:
             if (relative := self.content.relative(path)) is not None and entry.blob in data
         }
 
-    def changes_between(self, before: str | None, after: str | None) -> list[Change]:
+    def changes_between(self, before: str | None, after: str | None) -> list[ContentChange]:
         """Return what has changed in the content between two states."""
         old, new = (self.repository.files(state, self.content.below) for state in (before, after))
         paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
@@ -133,7 +133,7 @@ class Archive:
 
     # ---- keeping
 
-    def unsaved(self) -> list[Change]:
+    def unsaved(self) -> list[ContentChange]:
         """Return what lies in the folder and is not kept."""
         head = self.repository.head
         tree = tree_of_folder(self.repository, self.content, head)
@@ -141,7 +141,7 @@ class Archive:
         paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
         return find_changes(self.some_files(head, paths), self.some_files(tree, paths), self.content.shelves)
 
-    def keep(self, who: Person, words: str = "") -> Kept | None:
+    def keep(self, who: Person, words: str = "") -> KeptChange | None:
         """Keep the content as it lies in the folder; None where nothing has changed. Nothing else is touched."""
         repository = self.repository
         self._check_nothing_half_done()
@@ -163,7 +163,7 @@ class Archive:
         state = write_tree(repository, tree, [head] if head else [], told, who.as_settings)
         repository.run("update-ref", "-m", "spara", line, state, *([head] if head else ["0" * 40]))
         show_as_saved(repository, self.content, state)
-        return Kept(state, tuple(changes), told)
+        return KeptChange(state, tuple(changes), told)
 
     def _check_nothing_half_done(self) -> None:
         """Refuse to work on top of what another program has begun and not ended; `mend` is asked first."""
@@ -219,7 +219,7 @@ class Archive:
 
     def _join_anew(
         self, head: str, theirs: str, tree: str, open_paths: Collection[str], who: Person, choices: Choices
-    ) -> dict[str, Entry | None]:
+    ) -> dict[str, SavedFile | None]:
         """Return what two states come to by our rules, with what lies in the folder (`tree`), which is kept aside first."""
         repository = self.repository
         aside = write_tree(repository, tree, [head], "Så låg filerna, halvt sammanförda", who.as_settings)
@@ -239,7 +239,7 @@ class Archive:
 
     # ---- bringing and sharing
 
-    def bring(self, who: Person, choices: Choices) -> list[Change] | None:
+    def bring(self, who: Person, choices: Choices) -> list[ContentChange] | None:
         """Bring what is shared and join it with what is kept here; None where conflicts are open: then nothing is changed.
 
         The content in the folder must be kept. Returns what others have changed.
@@ -280,7 +280,7 @@ class Archive:
 
     # ---- taking back
 
-    def undo(self, state: str, who: Person, choices: Choices) -> Kept | None:
+    def undo(self, state: str, who: Person, choices: Choices) -> KeptChange | None:
         """Take back what one saved change did to the content; None where that is taken back already.
 
         `choices` has conflicts where the same place has been changed since: then nothing is done.
@@ -298,7 +298,7 @@ class Archive:
         words = _undo_words(self.words_of(state))
         undone = write_state(repository, head, changes, [head], words, who.as_settings)
         go_to(repository, head, undone, "angra")
-        return Kept(undone, tuple(self.changes_between(head, undone)), words)
+        return KeptChange(undone, tuple(self.changes_between(head, undone)), words)
 
     def words_of(self, state: str) -> str:
         """Return what a saved change is called."""

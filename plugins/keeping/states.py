@@ -19,7 +19,7 @@ from plugins.core.writer.put import PLACING
 from plugins.keeping.choices import Choices
 from plugins.keeping.join import join_file
 from plugins.keeping.lines import join_lines
-from plugins.keeping.repository import Entry, Repository
+from plugins.keeping.repository import Repository, SavedFile
 from plugins.keeping.trouble import Trouble
 
 NONE: Final = "0" * 40
@@ -50,12 +50,12 @@ def join_states(
     choices: Choices,
     *,
     only_content: bool = False,
-) -> dict[str, Entry | None]:
+) -> dict[str, SavedFile | None]:
     """Return what becomes another than in `mine`, by path; None for a file that goes. `choices` holds the conflicts."""
     below = content.below if only_content else ""
     old, own, other = (repository.files(state, below) for state in (before, mine, theirs))
     moved = {**_follow(repository, content, old, own, other), **_follow(repository, content, old, other, own)}
-    changes: dict[str, Entry | None] = {}
+    changes: dict[str, SavedFile | None] = {}
     for path in sorted({*own, *other, *old} - set(moved.values())):
         sides = [files.get(path) for files in (old, own, other)]
         if was := moved.get(path):  # one has renamed it, the other changed it under the name it had
@@ -71,10 +71,10 @@ def join_edits(
     repository: Repository,
     content: Content,
     open_paths: Collection[str],
-    folder: Mapping[str, Entry],
-    joined: Mapping[str, Entry | None],
+    folder: Mapping[str, SavedFile],
+    joined: Mapping[str, SavedFile | None],
     choices: Choices,
-) -> dict[str, Entry | None]:
+) -> dict[str, SavedFile | None]:
     """Return what becomes another than `joined` by what has been changed in the folder since git laid its own join there.
 
     Of the files that git could not join, which are `open_paths`, nobody knows what was changed.
@@ -88,7 +88,11 @@ def join_edits(
 
 
 def _follow(
-    repository: Repository, content: Content, old: Mapping[str, Entry], one: Mapping[str, Entry], other: Mapping[str, Entry]
+    repository: Repository,
+    content: Content,
+    old: Mapping[str, SavedFile],
+    one: Mapping[str, SavedFile],
+    other: Mapping[str, SavedFile],
 ) -> dict[str, str]:
     """Return the new names in `one` of files that `other` has changed under the old name: new name, old name."""
     lost = [path for path in old if path not in one and path in other and other[path] != old[path] and content.relative(path)]
@@ -116,8 +120,8 @@ def _likeness(one: bytes, other: bytes) -> float:
 
 
 def _join_entry(
-    repository: Repository, content: Content, path: str, sides: Sequence[Entry | None], choices: Choices
-) -> Entry | None:
+    repository: Repository, content: Content, path: str, sides: Sequence[SavedFile | None], choices: Choices
+) -> SavedFile | None:
     before, mine, theirs = sides
     if theirs in (mine, before):
         return mine
@@ -131,7 +135,7 @@ def _join_entry(
     data = [texts[side.blob] if side else None for side in sides]
     if relative is not None:
         joined = join_file(relative, data[0], data[1], data[2], content.shelves, choices)
-        return None if joined is None else Entry((mine or theirs or there[0]).mode, repository.write(joined))
+        return None if joined is None else SavedFile((mine or theirs or there[0]).mode, repository.write(joined))
     assert mine is not None
     own = Choices()
     try:
@@ -158,7 +162,7 @@ def _in_the_way(path: str) -> Trouble:
 def write_state(
     repository: Repository,
     base: str | None,
-    changes: Mapping[str, Entry | None],
+    changes: Mapping[str, SavedFile | None],
     parents: Iterable[str],
     words: str,
     who: Mapping[str, str],

@@ -38,7 +38,7 @@ JoinOne = Callable[[Unit | None, Unit | None, Unit | None], T | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Joined(Generic[T]):
+class JoinedUnit(Generic[T]):
     """A thing of the joined row."""
 
     key: str
@@ -47,7 +47,7 @@ class Joined(Generic[T]):
 
 def join_units(
     before: Sequence[Unit], mine: Sequence[Unit], theirs: Sequence[Unit], join_one: JoinOne[T], *, is_loose: bool = False
-) -> list[Joined[T]]:
+) -> list[JoinedUnit[T]]:
     """Return the row that holds both changes; `join_one` says what becomes of a thing, None where it goes.
 
     `is_loose`: what stands in the place of a thing has taken its place, however unlike it is (items of a list).
@@ -62,7 +62,7 @@ def join_units(
         value = join_one(old.get(key), own.get(key), other.get(key))
         if value is not None:
             kept[key] = value
-    return [Joined(key, kept[key]) for key in _order(list(old), list(own), list(other), kept)]
+    return [JoinedUnit(key, kept[key]) for key in _order(list(old), list(own), list(other), kept)]
 
 
 def _order(before: list[str], mine: list[str], theirs: list[str], kept: Mapping[str, object]) -> Iterator[str]:

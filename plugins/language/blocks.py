@@ -1,6 +1,6 @@
 """Blocks: the lines of a Markdown text, and where one begins another block than the line above.
 
-Stage: check. In: a text as it was written. Out: `Line`s. They say what Markdown does with the text
+Stage: check. In: a text as it was written. Out: `SourceLine`s. They say what Markdown does with the text
 (`core/markdown/dialect.py`), and end a block also where any other Markdown would: at fences and at rules below a heading,
 which no editor means as words. Called by `passages`.
 """
@@ -53,7 +53,7 @@ _FURTHER_FRAMES = re.compile(r"(?<=\n)(?:[ \t]*>[ ]?)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """A line of a text."""
 
     begin: int
@@ -79,7 +79,7 @@ def hide_frames(written: str, prose: str) -> str:
     )
 
 
-def cut_lines(value: str, places: Collection[str] = ()) -> Iterator[Line]:
+def cut_lines(value: str, places: Collection[str] = ()) -> Iterator[SourceLine]:
     """Yield the lines of a text in their order, but for comments that silence: those do not tear a paragraph in two.
 
     `places` are the marks that stand on lines of their own and become something between paragraphs.
@@ -87,7 +87,7 @@ def cut_lines(value: str, places: Collection[str] = ()) -> Iterator[Line]:
     bare, torn = _hide_comments(value) if "<!--" in value else (value, frozenset[int]())
     lines = bare.split("\n")
     has_tables, is_row = "|" in bare and "-|" in bare.replace(" ", "").replace(":", ""), False
-    above: Line | None = None
+    above: SourceLine | None = None
     """The first line of what a further line may go on with."""
     begin = 0
     for number, shape in enumerate(lines):
@@ -100,7 +100,7 @@ def cut_lines(value: str, places: Collection[str] = ()) -> Iterator[Line]:
             below = lines[number + 1] if number + 1 < len(lines) else ""
             is_row = bool(shape.strip(" \t>")) and (is_row or (not above and "|" in shape and bool(_TABLE_RULE.fullmatch(below))))
         if shape[:1].isalpha() and not is_row:
-            line = Line(begin, begin, begin + len(shape), "paragraph", above is not None, _is_end(shape))
+            line = SourceLine(begin, begin, begin + len(shape), "paragraph", above is not None, _is_end(shape))
         else:
             line = _read_line(shape, begin, above, places, is_row=is_row)
             is_row = is_row and line.sort == "row"
@@ -131,32 +131,32 @@ def _hide_comments(value: str) -> tuple[str, frozenset[int]]:
     return "".join([*pieces, value[at:]]), frozenset(torn)
 
 
-def _read_line(shape: str, begin: int, above: Line | None, places: Collection[str], *, is_row: bool) -> Line:
+def _read_line(shape: str, begin: int, above: SourceLine | None, places: Collection[str], *, is_row: bool) -> SourceLine:
     """Return what a line is that may begin with a sign."""
     end = begin + len(shape)
     depth, at, is_item = _measure_signs(shape, above)
     words = shape[at:]
     if not words.strip() or _NO_WORDS.fullmatch(words) or _is_place(words, places):
-        return Line(begin, end, end, None)
+        return SourceLine(begin, end, end, None)
     start = begin + at
     if ":::" in words and (box := _BOX.match(words)):
         start += box.end()
-        return Line(begin, start, end, "paragraph" if start < end else None, is_whole=True)
+        return SourceLine(begin, start, end, "paragraph" if start < end else None, is_whole=True)
     if _HEADING.match(words):
-        return Line(begin, start, end, "heading", is_whole=True)
+        return SourceLine(begin, start, end, "heading", is_whole=True)
     if is_row or words.lstrip().startswith("|"):
-        return Line(begin, start, end, "row", is_whole=True)
+        return SourceLine(begin, start, end, "row", is_whole=True)
     sort: Sort = "item" if is_item else "paragraph"
     if "![" in words and _PICTURES.fullmatch(words):
-        return Line(begin, start, end, sort, is_whole=True)
+        return SourceLine(begin, start, end, sort, is_whole=True)
     begins_block = is_item or (_BLOCK_TAG.match(words) if words.lstrip()[:1] == "<" else None)
     if begins_block and not _TAG.sub("", words).strip():
-        return Line(begin, end, end, None)
+        return SourceLine(begin, end, end, None)
     goes_on = above is not None and depth <= above.depth and not begins_block
-    return Line(begin, start, end, sort, goes_on, _is_end(words), depth)
+    return SourceLine(begin, start, end, sort, goes_on, _is_end(words), depth)
 
 
-def _measure_signs(shape: str, above: Line | None) -> tuple[int, int, bool]:
+def _measure_signs(shape: str, above: SourceLine | None) -> tuple[int, int, bool]:
     """Return how many frames a line stands in, where its words begin, and whether it is an item of a list."""
     depth, at, is_item = 0, 0, False
     is_near = above is not None and above.sort == "paragraph"

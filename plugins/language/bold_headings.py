@@ -13,7 +13,7 @@ from typing import Final
 from plugins.core.problems import Problem
 from plugins.core.silences import is_silence
 from plugins.core.sources import Text
-from plugins.language.telling import Sort, tell_sort
+from plugins.language.telling import FindingSort, tell_sort
 
 LONGEST = 80
 """Characters: a longer line is a sentence that somebody wants to be seen."""
@@ -23,7 +23,7 @@ _BOLD_LINE = re.compile(r"\n {0,3}(?:\*\*|__)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _NO_TEXT = re.compile(r" {0,3}(?:#{1,6}[ \t]|\{|!\[|[-*_]{3,}[ \t]*$|<!--)")
 """What is no text below a heading: another heading, a mark, a picture, a rule."""
-_SORT: Final = Sort(
+_SORT: Final = FindingSort(
     "fetstil-som-rubrik",
     "{} ser ut som en rubrik men är bara fetstil. Den som lyssnar på sidan hittar inte dit.",
     "En rubrik skrivs med ## eller ### framför, utan stjärnor.",

@@ -18,7 +18,7 @@ from plugins.core.sources import Text
 from plugins.core.torn_markdown import blank_no_markdown
 from plugins.language.boxes import LeftBox, leave_own
 from plugins.language.passages import blank_out
-from plugins.language.telling import Sort, stands_one, tell_sort, tell_sorts
+from plugins.language.telling import FindingSort, stands_one, tell_sort, tell_sorts
 
 DIALECT_CODE = "okand-formatering"
 _SHOWN = "{} betyder inget här, så tecknen syns på webbplatsen."
@@ -37,11 +37,11 @@ def _sort(
     right: Callable[[re.Match[str]], str] | None = None,
     what: str = _SHOWN,
     look: re.Pattern[str] | None = None,
-) -> Sort:
-    return Sort(DIALECT_CODE, what, advice, right, needles or ("",), look)
+) -> FindingSort:
+    return FindingSort(DIALECT_CODE, what, advice, right, needles or ("",), look)
 
 
-_IN_PROSE: tuple[tuple[re.Pattern[str], Sort], ...] = (
+_IN_PROSE: tuple[tuple[re.Pattern[str], FindingSort], ...] = (
     (
         re.compile(r"(?<![=\w!<>\\])==(?=[^\s=])(?P<words>[^=\n]+)(?<!\s)==(?![=\w])"),
         _sort("==", advice="Det som ska framhävas skrivs **så här**.", right=lambda found: f"**{found['words']}**"),
@@ -80,7 +80,7 @@ _IN_PROSE: tuple[tuple[re.Pattern[str], Sort], ...] = (
 )
 """Looked for where there is no code, address, mark, tag or comment."""
 
-_ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
+_ANYWHERE: tuple[tuple[re.Pattern[str], FindingSort], ...] = (
     (
         re.compile(r"!\[\[[^\[\]\n]+\]\](?![(\[])"),
         _sort(
@@ -207,7 +207,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
 """Looked for everywhere but in comments and code."""
 
 _HIGHLIGHT: Final = "Det som ska framhävas får en rubrik eller **fetstil**."
-_BOXES: tuple[tuple[re.Pattern[str], Sort, str], ...] = (
+_BOXES: tuple[tuple[re.Pattern[str], FindingSort, str], ...] = (
     (
         re.compile(r"^[> \t]*\[!(?P<word>[A-Za-z]+)\][+-]?[^\n]*", re.MULTILINE),
         _sort(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import join_words, quote
-from plugins.language.joined import Joined, TracedFile, find_paragraphs
+from plugins.language.joined import JoinedParagraphs, TracedFile, find_paragraphs
 from plugins.language.paragraphs import Paragraph, find_changes
 
 FEWEST_SAME = 11
@@ -33,7 +33,7 @@ class _Family:
     """By the number of the one that they are."""
 
 
-def tell_drift(files: Sequence[TracedFile], joined: Joined) -> Iterator[Problem]:
+def tell_drift(files: Sequence[TracedFile], joined: JoinedParagraphs) -> Iterator[Problem]:
     """A paragraph stands on one page; what belongs on several stands in a block: told of paragraphs that have been joined."""
     get = find_paragraphs(files, joined)
     families: dict[int, _Family] = {}

@@ -1,7 +1,7 @@
 """Joined paragraphs: what a join of all files came to, and what each join has to ask of their paragraphs.
 
 Stage: check. In: the traces of each file, in their order. Out: paragraphs by number; which of some that have runs in common with
-one it is nearly the same as. Two ways lead to a `Joined`, whole (`plugins/language/joining.py`) and from an earlier one
+one it is nearly the same as. Two ways lead to a `JoinedParagraphs`, whole (`plugins/language/joining.py`) and from an earlier one
 (`plugins/language/joining_again.py`), which must come to the same.
 """
 
@@ -44,7 +44,7 @@ class TracedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedParagraphs:
     """What a join came to. Paragraphs have numbers, in the order of files and of lines."""
 
     names: tuple[str, ...]
@@ -62,8 +62,8 @@ class Joined:
     """How many of these each paragraph has."""
 
 
-class Answer(NamedTuple):
-    """The fields of `Joined` by the same names."""
+class JoinedAnswer(NamedTuple):
+    """The fields of `JoinedParagraphs` by the same names."""
 
     likes: array[int]
     families: array[int]
@@ -130,6 +130,6 @@ def find_family(
     return number
 
 
-def find_paragraphs(files: Sequence[TracedFile], joined: Joined) -> Callable[[int], Paragraph]:
+def find_paragraphs(files: Sequence[TracedFile], joined: JoinedParagraphs) -> Callable[[int], Paragraph]:
     """Return what returns a paragraph that has been joined, by its number."""
     return Paragraphs(files, joined.traces).get

@@ -1,8 +1,8 @@
 """Joining the paragraphs of all files: which of them are the same as another, or nearly.
 
-Stage: check. In: the traces of each file, in their order, and what an earlier join came to. Out: `Joined`, the same whether it
-was begun anew or went on from there: only paragraphs that were, or would be, compared with one that came or went are decided
-anew (`docs/decisions/0134-drift-by-traces.md`). The time is that of an index, not of comparing each with each.
+Stage: check. In: the traces of each file, in their order, and what an earlier join came to. Out: `JoinedParagraphs`, the same
+whether it was begun anew or went on from there: only paragraphs that were, or would be, compared with one that came
+or went are decided anew (`docs/decisions/0134-drift-by-traces.md`). An index is asked, so that not each is compared with each.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import accumulate, compress
 from typing import Final
 
 from plugins.core.memo import Remember
-from plugins.language.joined import MOST_COMMON, Answer, Joined, Paragraphs, TracedFile, find_family
+from plugins.language.joined import MOST_COMMON, JoinedAnswer, JoinedParagraphs, Paragraphs, TracedFile, find_family
 from plugins.language.joining_again import join_again
 from plugins.language.paragraphs import Traces
 
@@ -25,8 +25,8 @@ _ROOM: Final = 8
 
 
 def join_paragraphs(
-    files: Sequence[TracedFile], remember: Remember, breathe: Callable[[], None], earlier: Joined | None = None
-) -> Joined:
+    files: Sequence[TracedFile], remember: Remember, breathe: Callable[[], None], earlier: JoinedParagraphs | None = None
+) -> JoinedParagraphs:
     """Return which paragraphs are like others; `earlier` is what any earlier join came to, of this site or another.
 
     `remember` knows which paragraphs have been compared before, and `breathe` is called now and then.
@@ -39,10 +39,10 @@ def join_paragraphs(
     names, digests = tuple(file.name for file in files), tuple(file.digest for file in files)
     paragraphs = Paragraphs(files, traces)
     found = join_again(paragraphs, earlier, remember, breathe) if earlier else None
-    return Joined(names, digests, tuple(traces), *(found or _join_all(paragraphs, remember, breathe)))
+    return JoinedParagraphs(names, digests, tuple(traces), *(found or _join_all(paragraphs, remember, breathe)))
 
 
-def _join_all(paragraphs: Paragraphs, remember: Remember, breathe: Callable[[], None]) -> Answer:
+def _join_all(paragraphs: Paragraphs, remember: Remember, breathe: Callable[[], None]) -> JoinedAnswer:
     likes, families, common, counts = array("i"), array("i"), array("I"), array("I")
     index: dict[int, list[int]] = {}
     known: dict[bytes, int] = {}
@@ -68,7 +68,7 @@ def _join_all(paragraphs: Paragraphs, remember: Remember, breathe: Callable[[], 
                 for run in runs:
                     if len(others := index.setdefault(run, [])) < MOST_COMMON:
                         others.append(number)
-    return Answer(likes, families, *_leave_out_single(common, counts))
+    return JoinedAnswer(likes, families, *_leave_out_single(common, counts))
 
 
 def _leave_out_single(common: array[int], counts: array[int]) -> tuple[array[int], array[int]]:

@@ -15,7 +15,7 @@ from itertools import accumulate, chain, compress, count, islice
 from typing import Final, NamedTuple
 
 from plugins.core.memo import Remember
-from plugins.language.joined import LEAST_SHARED, MOST_COMMON, Answer, Joined, Paragraphs, find_family
+from plugins.language.joined import LEAST_SHARED, MOST_COMMON, JoinedAnswer, JoinedParagraphs, Paragraphs, find_family
 from plugins.language.paragraphs import Traces
 
 MOST_ANEW: Final = 10
@@ -33,7 +33,9 @@ class _Block(NamedTuple):
     size: int
 
 
-def join_again(paragraphs: Paragraphs, earlier: Joined, remember: Remember, breathe: Callable[[], None]) -> Answer | None:
+def join_again(
+    paragraphs: Paragraphs, earlier: JoinedParagraphs, remember: Remember, breathe: Callable[[], None]
+) -> JoinedAnswer | None:
     """Return what a join comes to that goes on from an earlier one; None where all had better be joined anew."""
     before = Paragraphs((), earlier.traces)
     blocks = _match(paragraphs, before, earlier.names)
@@ -48,7 +50,7 @@ def join_again(paragraphs: Paragraphs, earlier: Joined, remember: Remember, brea
         news[block.old : block.old + block.size] = array("i", range(block.start, block.start + block.size))
     likes, families = (_move(numbers, blocks, news, len(paragraphs)) for numbers in (earlier.likes, earlier.families))
     if not (gone or come):
-        return Answer(likes, families, earlier.common, earlier.counts)
+        return JoinedAnswer(likes, families, earlier.common, earlier.counts)
     breathe()
     ours = {number: {*paragraphs.runs(number)} for number in come}
     theirs = {*chain.from_iterable(map(before.runs, gone))}
@@ -66,7 +68,7 @@ def join_again(paragraphs: Paragraphs, earlier: Joined, remember: Remember, brea
         wanted |= work.find_touched(after, before.key(old), before.runs(old), found)
     for number in come:
         wanted |= work.find_touched(number, paragraphs.key(number), paragraphs.runs(number), found)
-    return Answer(likes, families, holders.common, holders.counts) if work.decide(wanted, breathe) else None
+    return JoinedAnswer(likes, families, holders.common, holders.counts) if work.decide(wanted, breathe) else None
 
 
 def _match(paragraphs: Paragraphs, before: Paragraphs, names: Sequence[str]) -> list[_Block] | None:
@@ -123,7 +125,9 @@ def _match_file(traces: Traces, former: Traces) -> tuple[int, int]:
 class _Holders:
     """Which paragraphs have a run that more than one has: as an earlier join knew it, but for what went and what has come."""
 
-    def __init__(self, earlier: Joined, blocks: Iterable[_Block], come: Mapping[int, Collection[int]], size: int) -> None:
+    def __init__(
+        self, earlier: JoinedParagraphs, blocks: Iterable[_Block], come: Mapping[int, Collection[int]], size: int
+    ) -> None:
         """Begin; `come` are the runs of each paragraph that has come, and `size` is how many paragraphs there are."""
         self.common, self.counts = array("I"), array("I")
         ends = [0, *accumulate(earlier.counts)]

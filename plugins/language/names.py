@@ -42,7 +42,7 @@ _JOINING = frozenset(" \u00a0-\n")
 """What stands between the words of a name."""
 
 
-class Use(NamedTuple):
+class NameUse(NamedTuple):
     """A name where it stands."""
 
     written: str
@@ -73,17 +73,17 @@ def find_uses(passages: Iterable[Passage]) -> tuple[Used, ...]:
 
 def check_names(registered: Iterable[Text], in_prose: Iterable[Used]) -> Iterator[Problem]:
     """A name is written in one way all over the site; `in_prose` is what `find_uses` has found."""
-    uses: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
+    uses: dict[str, dict[str, list[NameUse]]] = defaultdict(lambda: defaultdict(list))
     for text in registered:
         for use in _registered(text):
             uses[_squash(use.written)][use.written].append(use)
     for source, names_there in in_prose:
         for squashed, written, line, column in names_there:
-            uses[squashed][written].append(Use(written, source, line, column, is_registered=False))
+            uses[squashed][written].append(NameUse(written, source, line, column, is_registered=False))
     for forms in uses.values():
         if len(forms) > 1:
             yield from _check_forms(forms)
-    names: dict[str, list[Use]] = {}
+    names: dict[str, list[NameUse]] = {}
     for key, forms in uses.items():
         best = max(forms.values(), key=_weight)
         bare = key.removesuffix("s")  # the genitive is the same name
@@ -96,15 +96,15 @@ def _squash(name: str) -> str:
     return re.sub(r"[\s\u00a0-]", "", name.casefold())
 
 
-def _weight(uses: Sequence[Use]) -> tuple[bool, int]:
+def _weight(uses: Sequence[NameUse]) -> tuple[bool, int]:
     return any(use.is_registered for use in uses), len(uses)
 
 
-def _registered(text: Text) -> Iterator[Use]:
+def _registered(text: Text) -> Iterator[NameUse]:
     """Yield a register's name as a whole."""
     if text.value.strip():
         place = text.place()
-        yield Use(" ".join(text.value.split()), place.source, place.line, place.column, is_registered=True)
+        yield NameUse(" ".join(text.value.split()), place.source, place.line, place.column, is_registered=True)
 
 
 def _in_prose(prose: str, place: Callable[[int], Place]) -> Iterator[tuple[str, Place]]:
@@ -141,7 +141,7 @@ def _is_name_by_itself(word: str) -> bool:
     return len(word) >= SHORTEST_MISSPELT or (not is_plain and bool(_MIXED.search(word)))
 
 
-def _check_forms(forms: Mapping[str, list[Use]]) -> Iterator[Problem]:
+def _check_forms(forms: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
     """Tell of a name that is written with other spaces, hyphens or capitals than most."""
     best = max(forms, key=lambda written: (*_weight(forms[written]), " " in written, written))
     for written, uses in forms.items():
@@ -160,7 +160,7 @@ def _pieces(name: str) -> list[str]:
     return re.split(r"[\s\u00a0-]+", name.casefold())
 
 
-def _check_spelling(names: Mapping[str, list[Use]]) -> Iterator[Problem]:
+def _check_spelling(names: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
     """Tell of two long names that differ by one letter; an index of names with a letter left out finds them."""
     index: dict[str, list[str]] = defaultdict(list)
     for key in names:
@@ -193,7 +193,7 @@ def _is_slip(one: str, other: str) -> bool:
     return start >= 1 and min(map(len, rest)) > 3 and (swapped or any(a == b for a, b in tails))
 
 
-def _tell(use: Use, right: str, other: Use) -> Problem:
+def _tell(use: NameUse, right: str, other: NameUse) -> Problem:
     there = other.place
     file = f" i {there.source.path.name}" if there.source is not use.place.source else ""
     message = f"Namnet {quote(use.written)} skrivs {quote(right)} på rad {there.line}{file}."

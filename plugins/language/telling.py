@@ -19,7 +19,7 @@ from plugins.core.swedish import quote
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
+class FindingSort:
     """A sort of thing to tell: what is said of it, after the words themselves, and what to do."""
 
     code: str
@@ -37,7 +37,7 @@ class Sort:
     """False: the editor is only told; who publishes is not stopped by it."""
 
 
-def tell_sorts(text: Text, value: str, sorts: Iterable[tuple[re.Pattern[str], Sort]]) -> Iterator[Problem]:
+def tell_sorts(text: Text, value: str, sorts: Iterable[tuple[re.Pattern[str], FindingSort]]) -> Iterator[Problem]:
     """Yield what is found of each sort in `value`, the text or a blanked copy of it."""
     seen: dict[re.Pattern[str] | None, bool] = {None: True}
     for pattern, sort in sorts:
@@ -64,7 +64,7 @@ def _rarest(needle: str) -> str:
     return min(needle, key=lambda sign: (sign.isspace(), sign.islower(), sign.isalnum()), default="")
 
 
-def tell_sort(text: Text, sort: Sort, found: Iterable[re.Match[str]]) -> Iterator[Problem]:
+def tell_sort(text: Text, sort: FindingSort, found: Iterable[re.Match[str]]) -> Iterator[Problem]:
     """Yield what was found of one sort, together."""
     found = list(found)
     if not found:
@@ -78,7 +78,7 @@ def tell_sort(text: Text, sort: Sort, found: Iterable[re.Match[str]]) -> Iterato
         yield replace(told, suggestion=_line_put_right(text, sort, group, place.line))
 
 
-def _line_put_right(text: Text, sort: Sort, group: list[re.Match[str]], number: int) -> str | None:
+def _line_put_right(text: Text, sort: FindingSort, group: list[re.Match[str]], number: int) -> str | None:
     """Return the line with all of this sort on it put right; None where that cannot be said or nothing would be left."""
     if sort.right is None:
         return None

@@ -13,7 +13,7 @@ from plugins.core.kinds.words import MARK_NAME
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
-from plugins.language.telling import Sort, tell_sorts
+from plugins.language.telling import FindingSort, tell_sorts
 
 TRACE_CODE = "rest-av-program"
 _SHORTCODE = (
@@ -163,9 +163,9 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...], re.Pattern[str] 
         _AT_LINE,
     ),
 )
-"""What it is, how it looks, what to do, the signs of which each has one (`Sort.needles`), and what is looked for before it."""
+"""What it is, how it looks, what to do, its signs (`FindingSort.needles`), and what is looked for before it."""
 _TRACES = tuple(
-    (pattern, Sort(TRACE_CODE, f"Här står {{}}. {what}", advice, None, needles, look))
+    (pattern, FindingSort(TRACE_CODE, f"Här står {{}}. {what}", advice, None, needles, look))
     for what, pattern, advice, needles, look in _LOOKS
 )
 

@@ -65,16 +65,16 @@ class StagingLost(OSError):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FolderIdentity:
     """What tells an output folder from another that comes in its place."""
 
     folder: tuple[int, int] | None
     mark: tuple[int, int] | None
 
 
-def see_output(output: Path) -> State:
+def see_output(output: Path) -> FolderIdentity:
     """Return the state of an output folder; another state means that it has been changed."""
-    return State(_see(output), _see(output / BUILD) or _see(output / MARK))
+    return FolderIdentity(_see(output), _see(output / BUILD) or _see(output / MARK))
 
 
 def _see(path: Path) -> tuple[int, int] | None:

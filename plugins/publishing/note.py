@@ -30,7 +30,7 @@ OWN: Final = re.compile(rf"(?:{THEME_FOLDER}|{DATA_FOLDER}|{SHARE_FOLDER})/|\.we
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenSite:
     """A site as it was written."""
 
     files: Mapping[str, str]
@@ -38,7 +38,7 @@ class Written:
     read: Callable[[str], bytes | None]
 
 
-def tell_note(before: Written, after: Written, today: date) -> str:
+def tell_note(before: WrittenSite, after: WrittenSite, today: date) -> str:
     """Return the whole note."""
     goals = _goals(after) | _goals(before)
     parts = [
@@ -57,7 +57,7 @@ def tell_note(before: Written, after: Written, today: date) -> str:
 # ---- partners
 
 
-def _items(site: Written, name: str) -> list[dict[str, Any]]:
+def _items(site: WrittenSite, name: str) -> list[dict[str, Any]]:
     """Return the items of a file of open data; none where there is no such file."""
     path = f"{DATA_FOLDER}/{name}.json"
     try:
@@ -67,11 +67,11 @@ def _items(site: Written, name: str) -> list[dict[str, Any]]:
         return []
 
 
-def _goals(site: Written) -> dict[int, str]:
+def _goals(site: WrittenSite) -> dict[int, str]:
     return {item["number"]: item["title"] for item in _items(site, "goals") if "number" in item and "title" in item}
 
 
-def _supports(site: Written) -> dict[str, dict[int, str]]:
+def _supports(site: WrittenSite) -> dict[str, dict[int, str]]:
     """Return for each partner its tier by goal."""
     return {
         str(item.get("name")): {support["goal"]: support["tier"] for support in item.get("supports", [])}
@@ -79,7 +79,7 @@ def _supports(site: Written) -> dict[str, dict[int, str]]:
     }
 
 
-def _tell_partners(before: Written, after: Written, goals: Mapping[int, str]) -> Iterator[str]:
+def _tell_partners(before: WrittenSite, after: WrittenSite, goals: Mapping[int, str]) -> Iterator[str]:
     old, new = _supports(before), _supports(after)
 
     def stands(goal: int) -> str:
@@ -114,7 +114,7 @@ class _Page:
     leads_on: str
 
 
-def _read_page(site: Written, path: str) -> _Page | None:
+def _read_page(site: WrittenSite, path: str) -> _Page | None:
     data = site.read(path)
     if data is None:
         return None
@@ -135,7 +135,7 @@ def _pages(files: Collection[str]) -> set[str]:
     return {path for path in files if path.endswith(".html")}
 
 
-def _tell_pages(before: Written, after: Written) -> Iterator[str]:
+def _tell_pages(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
     old, new = _pages(before.files), _pages(after.files)
     moved: dict[str, str] = {}
     for path in sorted(new - old):
@@ -176,7 +176,7 @@ def _address(path: str) -> str:
 # ---- figures and files
 
 
-def _tell_figures(before: Written, after: Written) -> Iterator[str]:
+def _tell_figures(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
     old, new = ({str(item.get("id")): item for item in _items(site, "facts")} for site in (before, after))
     if f"{DATA_FOLDER}/facts.json" not in before.files:  # a site from before there was such a file
         return
@@ -200,7 +200,7 @@ def _is_of_editors(path: str) -> bool:
     return not OWN.match(path) and (ending_of(path) in kinds() or path.casefold().endswith(PICTURE_ENDINGS))
 
 
-def _tell_files(before: Written, after: Written) -> Iterator[str]:
+def _tell_files(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
     old, new = ({path for path in site.files if _is_of_editors(path)} for site in (before, after))
     groups: Sequence[tuple[str, list[str]]] = (
         ("Ny", sorted(new - old)),

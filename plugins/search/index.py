@@ -23,7 +23,7 @@ from typing import Final
 
 from plugins.core.foreign import drop_signs
 from plugins.core.words import Words
-from plugins.search.model import Entry, Indexed, Known, Weighed
+from plugins.search.model import Indexed, Known, SearchEntry, Weighed
 
 TITLE, SUMMARY, OWN_TEXT, SHOWN = 16, 5, 2, 1
 """What a word weighs, by where it stands: in the name of a thing it says what the thing is."""
@@ -55,7 +55,7 @@ def _split(form: str) -> tuple[str, ...]:
     return tuple(sys.intern(word) for word in words if len(word) >= SHORTEST and any(map(str.isalnum, word)))
 
 
-def weigh_words(entry: Entry, shown: Sequence[str] = (), contacts: Iterable[Known] = ()) -> Weighed:
+def weigh_words(entry: SearchEntry, shown: Sequence[str] = (), contacts: Iterable[Known] = ()) -> Weighed:
     """Return an entry with its words, each with the most that it weighs there, and with whose cards stand there.
 
     `shown` is plain text: what stands in the editor's own text, and after that what the page shows besides.

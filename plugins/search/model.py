@@ -12,7 +12,7 @@ SEARCH: Final = "sok"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """A page, partner or contact, as the list of everything shows it."""
 
     address: str
@@ -30,7 +30,7 @@ Known = tuple[str, ...]
 class Weighed:
     """An entry with its words: the texts that they come from are long, and in the page already."""
 
-    entry: Entry
+    entry: SearchEntry
     words: Mapping[str, int]
     """Each with the most that it weighs there."""
     contacts: tuple[Known, ...] = ()
@@ -41,7 +41,7 @@ class Weighed:
 class Indexed:
     """Some entries that stand together, and what the index says of them."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[SearchEntry, ...]
     rows: Mapping[str, str]
     """Each word with what stands after it in the index: `16,5,18,2`."""
     contacts: tuple[tuple[Known, str], ...] = ()

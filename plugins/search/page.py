@@ -27,7 +27,7 @@ from plugins.pages.model import NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
 from plugins.search.index import index_together, make_index, tell_language, weigh_words
-from plugins.search.model import SEARCH, Entry, Indexed, Known, Weighed
+from plugins.search.model import SEARCH, Indexed, Known, SearchEntry, Weighed
 
 OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
@@ -42,7 +42,7 @@ class Group:
     """Entries of one kind, under a heading; never empty."""
 
     heading: Heading
-    entries: tuple[Entry, ...]
+    entries: tuple[SearchEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,12 @@ def _enter(context: PageContext, record: AddressedPage) -> Weighed | None:
     own, found = set(page.text), _Found()  # nearly every view has that text too
     found.look_into(page.view)
     besides = " ".join(text for text in found.texts if text not in own)
-    entry = Entry(page.address, text.line(record.title), page.frame.summary, notes)
+    entry = SearchEntry(page.address, text.line(record.title), page.frame.summary, notes)
     return weigh_words(entry, (_read(page.html), _read(besides)), found.contacts)
 
 
 def _enter_known(known: KnownPage, context: PageContext) -> Weighed:
-    return weigh_words(Entry(context.lead(known.address), known.title(context.words), known.summary(context.words)))
+    return weigh_words(SearchEntry(context.lead(known.address), known.title(context.words), known.summary(context.words)))
 
 
 class _Found:
@@ -180,7 +180,9 @@ def _list_partners(context: PageContext) -> tuple[Weighed, ...]:
         supported.setdefault(support.partner, []).append(support.goal.number)
     named, address = context.words.goal_named, context.lead(f"/{PARTNERS}/")
     return tuple(
-        weigh_words(Entry(address, one.name.value, ", ".join(fill(named, number=n, title=goals[n]) for n in sorted(numbers))))
+        weigh_words(
+            SearchEntry(address, one.name.value, ", ".join(fill(named, number=n, title=goals[n]) for n in sorted(numbers)))
+        )
         for one, numbers in sorted(supported.items(), key=lambda pair: sort_key(pair[0].name.value, context.language))
     )
 
@@ -201,7 +203,7 @@ def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]
         card = context.contact(contact.id, text)
         if card is None or (known := read_parts(card)) not in places:
             continue
-        entry = Entry(places[known], card.name, " ".join(filter(None, [card.role, card.telephone])))
+        entry = SearchEntry(places[known], card.name, " ".join(filter(None, [card.role, card.telephone])))
         entries[known] = weigh_words(entry, (card.organisation or "", " ".join(known)))
     return tuple(entries.values())
 

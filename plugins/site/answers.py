@@ -19,7 +19,7 @@ Q = TypeVar("Q", bound=Hashable)
 """What answers a question, or the word that it is known by."""
 
 
-class Sort:
+class AnswerSort:
     """Questions whose answers are of one sort; each is said to be by what is called with it."""
 
     def __init__(self) -> None:
@@ -35,16 +35,16 @@ class Sort:
         return find_asked(key) in self.questions
 
 
-made_anew: Final = Sort()
+made_anew: Final = AnswerSort()
 """Not kept: what is large, or can be held by this process alone, and what holds many others, each of which is kept by itself."""
-asked_once: Final = Sort()
+asked_once: Final = AnswerSort()
 """Not held when it has been asked for: what is long, equal by what it holds, and asked for once in a run."""
-only_judges: Final = Sort()
+only_judges: Final = AnswerSort()
 """Asked for by itself, and yet only to judge: most of what is known of a site is what these rest on, and who only shows it asks
 for none. So are the texts of each file, which are found ahead for these."""
-judges_links: Final = Sort()
+judges_links: Final = AnswerSort()
 """Asked for to judge the links of pages, and at hand from the start: who judges these takes up none of what is known of texts."""
-for_the_join: Final = Sort()
+for_the_join: Final = AnswerSort()
 """Long, and asked for only by the rules that join all texts: where that was done aside, nobody does."""
 
 for _word in (DOCUMENT, MARKS):  # of the kernel, which knows nothing of what is kept

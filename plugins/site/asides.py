@@ -23,7 +23,7 @@ from plugins.core.texts import DOCUMENT
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.answers import is_for_the_join, is_kept
 from plugins.site.build import ask_codes, find_share_pictures
-from plugins.site.model import Judged
+from plugins.site.model import JudgedWhen
 from plugins.site.workbench import Workbench
 from plugins.website.model import Website
 
@@ -51,21 +51,21 @@ class Asides:
         bench.memo.take_rest()
         return check
 
-    def judge(self, _bench: Workbench, find: Callable[[], object], _has_errors: Callable[[], bool]) -> Judged:
+    def judge(self, _bench: Workbench, find: Callable[[], object], _has_errors: Callable[[], bool]) -> JudgedWhen:
         """Find what is wrong, or leave that for later where it can be; return when it is found.
 
         `_has_errors` tells whether there are errors in all that a copy does not judge.
         """
         find()
-        return Judged.NOW
+        return JudgedWhen.NOW
 
 
 class Copies(Asides):
     """Work is done by copies of this process, where the site is large or new enough to be worth their start."""
 
-    def __init__(self, judged: Judged = Judged.NOW, draw: Draw | None = None) -> None:
+    def __init__(self, judged: JudgedWhen = JudgedWhen.NOW, draw: Draw | None = None) -> None:
         """Find problems when `judged` says, where processes can be forked: else at once. `draw` begins before there is a Site."""
-        self._judged = judged if can_copy() else Judged.NOW
+        self._judged = judged if can_copy() else JudgedWhen.NOW
         self._draw = draw
 
     def begin(self, bench: Workbench) -> None:
@@ -79,20 +79,20 @@ class Copies(Asides):
 
     def begin_to_check(self, bench: Workbench, check: Callable[[], T]) -> Callable[[], T]:
         """Let a copy check the texts, where problems are found aside."""
-        if self._judged is Judged.ASIDE:
+        if self._judged is JudgedWhen.ASIDE:
             return Aside(check, bench.library.shelves.sources).answer
         return super().begin_to_check(bench, check)
 
-    def judge(self, bench: Workbench, find: Callable[[], object], has_errors: Callable[[], bool]) -> Judged:
+    def judge(self, bench: Workbench, find: Callable[[], object], has_errors: Callable[[], bool]) -> JudgedWhen:
         """Leave what is wrong for later, where that was asked for.
 
         Of a large new site, whose language a copy judges already, only that is left: all else is judged here, and where one thing
         is an error nothing is left.
         """
         judged = self._judged
-        if judged is Judged.LATER and _is_large_and_new(bench):
-            judged = Judged.NOW if has_errors() else Judged.ASIDE
-        if judged is Judged.NOW:
+        if judged is JudgedWhen.LATER and _is_large_and_new(bench):
+            judged = JudgedWhen.NOW if has_errors() else JudgedWhen.ASIDE
+        if judged is JudgedWhen.NOW:
             find()
         return judged
 

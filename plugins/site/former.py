@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from plugins.core.former import FormerAddress
 from plugins.core.library import Library
-from plugins.core.outputs import PREVIEW_FOLDERS, Taken, file_at, file_key
+from plugins.core.outputs import PREVIEW_FOLDERS, TakenPaths, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -21,7 +21,7 @@ def check_former_addresses(site: Site, library: Library) -> Iterator[Problem]:
     """An old address is of this site, its file is free, and it is claimed once."""
     if not any(page.former_addresses for page in library.all_pages):
         return
-    taken = Taken(_find_outputs(site, library))
+    taken = TakenPaths(_find_outputs(site, library))
     claimed: dict[str, str] = {}
     for page in library.all_pages:
         for number, old in enumerate(page.former_addresses):

@@ -27,11 +27,11 @@ from plugins.core.memo_nodes import Later
 from plugins.core.share_picture import SharePicture
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.spool import Spool
-from plugins.core.written import Lost, Written, hold
+from plugins.core.written import Lost, PageBytes, hold
 from plugins.house.page import SitePage
 from plugins.site.answers import asked_once, made_anew
 from plugins.site.asides import Copies
-from plugins.site.model import Judged, Preparation, Theme
+from plugins.site.model import JudgedWhen, Preparation, Theme
 from plugins.site.prepare import find_problems, make_site, prepare
 from plugins.site.rooms import SHELVES
 from plugins.site.shelter import Shelter, Sheltered
@@ -118,14 +118,14 @@ class KeptBench:
 
         Of a new site `begin_drawings` begins to draw aside: that needs hardly more than the titles of goals.
         """
-        judged = Judged.NOW
+        judged = JudgedWhen.NOW
         if judges_aside and self.is_new:
-            judged = Judged.LATER
+            judged = JudgedWhen.LATER
         elif judges_aside and self._news is not None and self._news <= self._most:
-            judged = Judged.ASIDE
+            judged = JudgedWhen.ASIDE
         draw = None if begin_drawings is None else lambda *shown: self._begin(*begin_drawings(*shown))
         preparation = prepare(self.bench, Copies(judged, draw if self.is_new and can_copy() else None))
-        self._is_judged_aside = preparation.judged is Judged.ASIDE
+        self._is_judged_aside = preparation.judged is JudgedWhen.ASIDE
         return replace(preparation, keeper=self)
 
     def _begin(self, coming: Coming, codes: Coming) -> None:
@@ -133,13 +133,13 @@ class KeptBench:
         self._coming.update(coming)
         self.bench.memo.coming.update(codes)
 
-    def known(self, form: str, file: str) -> Written | None:
+    def known(self, form: str, file: str) -> PageBytes | None:
         """Return a page as it was written before in some form of site; None where it has to be made anew."""
         memo = self.bench.memo
         memo.pick(("page at", file), lambda: self._pages()[file])
         found = memo.find_place((WRITTEN, form, file))
         if isinstance(found, Later) and (digest := self.shelter.digest(found)) is not None:
-            return Written(digest, partial(_read, found))
+            return PageBytes(digest, partial(_read, found))
         page = memo.known((WRITTEN, form, file))
         return None if page is None else hold(page)
 

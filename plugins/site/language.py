@@ -31,7 +31,7 @@ from plugins.language.dialects import check_dialects
 from plugins.language.drift import tell_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
-from plugins.language.joined import Joined, TracedFile
+from plugins.language.joined import JoinedParagraphs, TracedFile
 from plugins.language.joining import join_paragraphs
 from plugins.language.links import check_address
 from plugins.language.model import WritingRule
@@ -237,7 +237,7 @@ def _check_drift(library: Library) -> Iterator[Problem]:
         for page, digest in zip(pages, library.gather_together(_digest_traces, pages), strict=True)
     ]
     memo, key = library.memo, ("paragraphs", library.prefix)
-    earlier: Joined | None = memo.aid(key)
+    earlier: JoinedParagraphs | None = memo.aid(key)
     joined = memo.aids[key] = join_paragraphs(files, memo.follow, memo.breathe, earlier)
     yield from tell_drift(files, joined)
 

@@ -20,13 +20,13 @@ from plugins.core.goal_looks import GoalLooks
 from plugins.core.languages import Language
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.memo_nodes import Kept
+from plugins.core.memo_nodes import KeptAnswer
 from plugins.core.outputs import HTACCESS, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.share_picture import SharePicture
 from plugins.core.word_lists import WordLists
-from plugins.core.written import Written
+from plugins.core.written import PageBytes
 from plugins.house.front import SiteFront
 from plugins.house.page import SitePage
 from plugins.website.security import SecurityContact
@@ -36,14 +36,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierAnswers:
     """What another process has worked out of the same site, of this state of its content or an earlier one."""
 
-    answers: tuple[Kept, ...]
+    answers: tuple[KeptAnswer, ...]
     """What it knew, with what each rests on, but for what only judging asks for."""
     latest: int
     """The last revision with which any of it was known to hold."""
-    find_rest: Callable[[], Iterable[Kept]]
+    find_rest: Callable[[], Iterable[KeptAnswer]]
     """Returns what only judging asks for."""
     published: Mapping[str, Path | bytes]
     """Files that pages have shown: path in the output, and where from or what."""
@@ -172,7 +172,7 @@ class Unfinished:
     """In Swedish, as the to-do list has it."""
 
 
-class Keeper(Protocol):
+class PageKeeper(Protocol):
     """What knows the pages that earlier processes have written, and keeps those of this one for later ones."""
 
     @property
@@ -184,7 +184,7 @@ class Keeper(Protocol):
         """Return a page as it is written in some form of site; `make` makes it of its template."""
         ...
 
-    def known(self, form: str, file: str) -> Written | None:
+    def known(self, form: str, file: str) -> PageBytes | None:
         """Return a page as it was written before, where nothing that it rests on has changed; else None."""
         ...
 
@@ -197,7 +197,7 @@ class Keeper(Protocol):
         ...
 
 
-class Judged(Enum):
+class JudgedWhen(Enum):
     """When what is wrong is found."""
 
     NOW = "now"
@@ -221,9 +221,9 @@ class Preparation:
     """The next day on which the site changes by itself, and what then happens."""
     next_rare_change: tuple[date, tuple[str, ...]] | None = None
     """The same but for what changes each day."""
-    keeper: Keeper | None = None
+    keeper: PageKeeper | None = None
     """None where nothing is kept from one process to the next."""
-    judged: Judged = Judged.NOW
+    judged: JudgedWhen = JudgedWhen.NOW
     """When problems are found: whoever asks for them sooner waits."""
 
     @property
@@ -233,4 +233,4 @@ class Preparation:
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Preparation:
         """Return the same, with these problems instead."""
-        return replace(self, find_problems=lambda: problems, judged=Judged.NOW)
+        return replace(self, find_problems=lambda: problems, judged=JudgedWhen.NOW)

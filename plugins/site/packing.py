@@ -27,7 +27,7 @@ from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.prose import Piece
 from plugins.core.sources import Text
-from plugins.core.volume import Reading
+from plugins.core.volume import VolumeFile
 from plugins.house.page import SitePage
 from plugins.language.passages import Passage
 from plugins.site.fronts import take_rest
@@ -56,7 +56,7 @@ class Shared:
         }
         """What reads what is written by the name of each of these."""
         find = staticmethod(cache(self._find_class))
-        self.open: Callable[[Reading | BinaryIO], pickle.Unpickler] = type("Reader", (pickle.Unpickler,), {"find_class": find})
+        self.open: Callable[[VolumeFile | BinaryIO], pickle.Unpickler] = type("Reader", (pickle.Unpickler,), {"find_class": find})
         """Returns what reads what points to them."""
 
     def number_of(self, thing: object) -> int | None:
@@ -303,7 +303,7 @@ class HeadReader:
         self.shared = Shared()
         self.shared.own[_leave] = partial(make_file, find_part)
 
-    def read(self, file: Reading | BinaryIO) -> Any:
+    def read(self, file: VolumeFile | BinaryIO) -> Any:
         """Return the value of the next piece."""
         piece = self.shared.open(file)
         value = piece.load()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
 from typing import Any, Final, TypeVar
 
-from plugins.core.memo_nodes import NO_FILES, Forgotten, Kept
+from plugins.core.memo_nodes import NO_FILES, Forgotten, KeptAnswer
 from plugins.core.models.model import Model
 from plugins.house.page import SitePage
 
@@ -39,7 +39,7 @@ class Reads:
         """The files that an answer needs written, for those answers that need any."""
         self.inputs: set[int] = set()
 
-    def add(self, one: Kept) -> None:
+    def add(self, one: KeptAnswer) -> None:
         """Take them from an answer."""
         at = len(self.ends)
         self.rests_on.extend(one.rests_on or ())
@@ -51,21 +51,21 @@ class Reads:
         if one.is_input:
             self.inputs.add(at)
 
-    def join(self, keys: Sequence[Hashable], values: Sequence[Any]) -> tuple[Kept, ...]:
-        """Return the answers, of their keys and values; all of it in C, for `Kept._make` alone takes as long."""
+    def join(self, keys: Sequence[Hashable], values: Sequence[Any]) -> tuple[KeptAnswer, ...]:
+        """Return the answers, of their keys and values; all of it in C, for `KeptAnswer._make` alone takes as long."""
         rested, numbers = tuple(self.rests_on), range(len(keys))
         rests_on = map(rested.__getitem__, map(slice, (0, *self.ends), self.ends))
         files = map(self.files.get, numbers, repeat(NO_FILES))
         rows = zip(
             keys, values, rests_on, self.changed, self.verified, files, map(self.inputs.__contains__, numbers), strict=True
         )
-        return tuple(map(tuple.__new__, repeat(Kept), rows))
+        return tuple(map(tuple.__new__, repeat(KeptAnswer), rows))
 
 
 class Questions:
     """Questions in rows, as they are written."""
 
-    def __init__(self, answers: Iterable[Kept]) -> None:
+    def __init__(self, answers: Iterable[KeptAnswer]) -> None:
         self.keys: list[Hashable] = []
         self.inline: dict[int, Any] = {}
         """Answers that stand with their questions, by number,"""

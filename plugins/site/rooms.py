@@ -34,7 +34,7 @@ from plugins.partners.model import LOGO_SIZES
 from plugins.projects import room as projects
 from plugins.search import room as search
 from plugins.site.clashes import refuse_clashes
-from plugins.site.model import Earlier
+from plugins.site.model import EarlierAnswers
 from plugins.site.open_data import declare_file
 from plugins.website import room as website
 
@@ -91,7 +91,7 @@ def open_library(
     words: Mapping[str, Words] | None = None,
     *,
     shows_drafts: bool,
-    earlier: Earlier | None = None,
+    earlier: EarlierAnswers | None = None,
 ) -> Library:
     """Return the library of what stands on the shelves, with everything that the rooms declare, and what is known of it.
 

@@ -22,13 +22,13 @@ from plugins.core.dataclass import dataclass
 from plugins.core.kept import name_key
 from plugins.core.library import Library
 from plugins.core.memo import Memo
-from plugins.core.memo_nodes import Forgotten, Kept, Later, Same
+from plugins.core.memo_nodes import Forgotten, KeptAnswer, Later, Same
 from plugins.core.shelf_reader import KeptReading, ShelfReader
-from plugins.core.volume import Draft, Volume, Volumes
+from plugins.core.volume import Volume, Volumes, VolumeWriter
 from plugins.core.written import Lost
 from plugins.site.answers import comes_first, comes_last, is_kept, stays
 from plugins.site.fronts import Fronts, FrontsWriter
-from plugins.site.model import Earlier
+from plugins.site.model import EarlierAnswers
 from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, can_go
 from plugins.site.parts import Parts
 from plugins.site.questions import Questions, Reads, cut, list_pieces, read_pieces
@@ -53,7 +53,7 @@ class Sheltered:
 
     read: KeptReading
     """What was made of each file."""
-    earlier: Earlier
+    earlier: EarlierAnswers
     """What the memo and the gallery take up."""
 
 
@@ -102,7 +102,7 @@ class Shelter:
         answers = _join(parts, keys, reads, dict(inline), apart)
         self.seconds, self._parts = float(seconds), parts
         further_aids = {key: Later(parts, at, stays=True) for key, at in aids.items()}
-        earlier = Earlier(answers, latest, partial(_read_rest, head, parts, rest), published, further_aids)
+        earlier = EarlierAnswers(answers, latest, partial(_read_rest, head, parts, rest), published, further_aids)
         return Sheltered((dict(made), places, has_no_copies), earlier)
 
     def serve(self, memo: Memo) -> None:
@@ -135,7 +135,7 @@ class Shelter:
         memo: Memo,
         published: Mapping[str, Any],
         find_aids: Callable[[], Mapping[Hashable, Any]],
-        adapt: Callable[[Kept], Kept],
+        adapt: Callable[[KeptAnswer], KeptAnswer],
     ) -> None:
         made, *where = read
         first, rest = memo.export_apart(is_kept, comes_first, comes_last)
@@ -157,14 +157,14 @@ class Shelter:
                 raise Outdated
             draft.finish(self.key)
 
-    def _write_rest(self, draft: Draft, questions: Questions, head: HeadWriter, writer: PartWriter) -> tuple[int, ...]:
+    def _write_rest(self, draft: VolumeWriter, questions: Questions, head: HeadWriter, writer: PartWriter) -> tuple[int, ...]:
         """Write what only judging asks for; return the parts that `_read_rest` reads. What stands before points to none of it."""
         pieces = [draft.add(head.pack(piece)) for piece in list_pieces(questions.cut())]
         pieces.append(draft.add(head.pack(questions.reads)))
         written = self._write_apart(draft, questions, writer)
         return (*pieces, draft.add(head.pack(written, learns=False)))
 
-    def _write_apart(self, draft: Draft, questions: Questions, writer: PartWriter) -> Apart:
+    def _write_apart(self, draft: VolumeWriter, questions: Questions, writer: PartWriter) -> Apart:
         """Write what does not stand with its question; return what `_write_parts` does, and the fronts of pages."""
         further, lying = self._write_parts(draft, questions.values, writer)
         fronts = FrontsWriter()
@@ -184,7 +184,7 @@ class Shelter:
             fronts.answer(at, page)
         return further, lying, fronts.gather()
 
-    def _write_parts(self, draft: Draft, values: Mapping[K, Any], writer: PartWriter) -> tuple[dict[K, Any], dict[K, int]]:
+    def _write_parts(self, draft: VolumeWriter, values: Mapping[K, Any], writer: PartWriter) -> tuple[dict[K, Any], dict[K, int]]:
         """Write values as parts; return those that must stand in the head, and the part of each other."""
         further: dict[K, Any] = {}
         lying: dict[K, int] = {}
@@ -227,7 +227,7 @@ def _nothing_goes() -> Iterator[None]:
         gc.enable()
 
 
-def _read_rest(head: HeadReader, parts: Parts, numbers: Sequence[int]) -> tuple[Kept, ...]:
+def _read_rest(head: HeadReader, parts: Parts, numbers: Sequence[int]) -> tuple[KeptAnswer, ...]:
     """Return what only judging asks for; nothing where a part of it is not what was written."""
     data = map(parts.data, numbers)
     try:
@@ -239,7 +239,7 @@ def _read_rest(head: HeadReader, parts: Parts, numbers: Sequence[int]) -> tuple[
         return ()
 
 
-def _join(parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int, Any], apart: Apart) -> tuple[Kept, ...]:
+def _join(parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int, Any], apart: Apart) -> tuple[KeptAnswer, ...]:
     """Return questions with their answers: those that stand with them, and all others."""
     further, lying, fronts = apart
     inline |= further
@@ -251,11 +251,11 @@ def _join(parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int
     return reads.join(keys, tuple(map(inline.get, range(len(keys)), repeat(_FORGOTTEN))))
 
 
-def _as_it_is(one: Kept) -> Kept:
+def _as_it_is(one: KeptAnswer) -> KeptAnswer:
     return one
 
 
-def _without_what_stays(one: Kept) -> Kept:
+def _without_what_stays(one: KeptAnswer) -> KeptAnswer:
     """Return an answer without what no other process can take up: it is made anew there."""
     key = one.key if can_go(one.key) else Same([])
     value = one.value if isinstance(one.value, Later) or can_go(one.value) else _FORGOTTEN

@@ -17,7 +17,7 @@ from jinja2.bccache import Bucket
 
 from plugins.core.compiled import TEMPLATES, compiled_in
 from plugins.core.foreign import Finalize, fill
-from plugins.core.kept import Kept, name_key
+from plugins.core.kept import DiskCache, name_key
 
 OPTIONS: Final[Mapping[str, Any]] = {
     # Text is escaped, and a name that a view does not have is an error.
@@ -36,7 +36,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {"fill": fill}
 class TemplateCache(BytecodeCache):
     """Compiled templates that are kept under what they were compiled with."""
 
-    def __init__(self, kept: Kept, compiler: str) -> None:
+    def __init__(self, kept: DiskCache, compiler: str) -> None:
         self.kept = kept
         self.compiler = compiler
 
@@ -58,4 +58,4 @@ class TemplateCache(BytecodeCache):
 def open_template_cache(project: Path, options: Mapping[str, object]) -> TemplateCache:
     """Return the cache of a project for an environment with these options."""
     given = sorted((name, str(value)) for name, value in options.items())
-    return TemplateCache(Kept(compiled_in(project) / TEMPLATES), name_key(__version__, sys.version, given))
+    return TemplateCache(DiskCache(compiled_in(project) / TEMPLATES), name_key(__version__, sys.version, given))

@@ -20,7 +20,7 @@ from plugins.core.texts import Texts
 from plugins.core.words import FIRST_LIST
 from plugins.site.answers import only_judges
 from plugins.site.frame import open_context
-from plugins.site.model import Earlier, Theme
+from plugins.site.model import EarlierAnswers, Theme
 from plugins.site.rooms import open_library
 from plugins.website.model import Website
 
@@ -49,7 +49,7 @@ class Workbench:
         theme: Theme,
         *,
         shows_drafts: bool = False,
-        earlier: Earlier | None = None,
+        earlier: EarlierAnswers | None = None,
     ) -> None:
         """Begin; `earlier` is what an earlier process has worked out of the same folder."""
         self.library = open_library(reading.shelves, today, shows_drafts=shows_drafts, earlier=earlier)

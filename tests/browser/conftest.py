@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from plugins.commands.live import LiveSite
-from plugins.commands.preview import Keeper
+from plugins.commands.preview import PreviewKeeper
 from plugins.commands.preview_forms import Desk
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_server import PreviewServer
@@ -159,7 +159,7 @@ def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT
     for name, text in changes.items():
         (content / name).write_text(text, "utf-8")
     preview, opened = Preview(content), []
-    keeper = Keeper(preview, LiveSite(content, theme, PROJECT, lambda: TODAY))
+    keeper = PreviewKeeper(preview, LiveSite(content, theme, PROJECT, lambda: TODAY))
 
     checker = Checker(content, read_theme(theme), lambda: TODAY)
     desk = Desk(checker, Keep(content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm")), folder)

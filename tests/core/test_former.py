@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.former import FormerAddress, read_former_address
 from plugins.core.kinds.kind import KindError
-from plugins.core.outputs import ARRIVALS, BUILD, JOURNAL, MARK, Output, OutputFault, Taken, file_at, file_key
+from plugins.core.outputs import ARRIVALS, BUILD, JOURNAL, MARK, Output, OutputFault, TakenPaths, file_at, file_key
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text
 
@@ -85,7 +85,7 @@ def test_what_stands_in_the_way_of_a_file(path: str, what: str | None) -> None:
         "index.html": "start.md", "mal-2/index.html": "mal-2", "robots.txt": "robots", "404.html": "404",
         "möten/index.html": "möten", "arkiv.html/index.html": "arkiv", "data/goals.json": "data",
     }  # fmt: skip
-    assert Taken(outputs).find(path) == what
+    assert TakenPaths(outputs).find(path) == what
 
 
 def test_a_file_is_written_once_and_only_if_spoken_for(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core import kept as module
-from plugins.core.kept import Kept, name_key, pack, unpack
+from plugins.core.kept import DiskCache, name_key, pack, unpack
 
 DATA = bytes(range(256))
 
@@ -18,7 +18,7 @@ DATA = bytes(range(256))
 def keep(folder: Path, key: str = "one", data: bytes = DATA) -> Path:
     """Keep something; return its file."""
     before = set(folder.iterdir()) if folder.is_dir() else set()
-    Kept(folder).write(key, data)
+    DiskCache(folder).write(key, data)
     [file] = set(folder.iterdir()) - before
     return file
 
@@ -26,8 +26,8 @@ def keep(folder: Path, key: str = "one", data: bytes = DATA) -> Path:
 @pytest.mark.parametrize("data", [b"", b"x", DATA])
 def test_what_is_kept_is_read_under_its_key_alone(tmp_path: Path, data: bytes) -> None:
     keep(tmp_path, "one", data)
-    assert Kept(tmp_path).read("one") == data
-    assert Kept(tmp_path).read("other") is None
+    assert DiskCache(tmp_path).read("one") == data
+    assert DiskCache(tmp_path).read("other") is None
 
 
 def test_any_flipped_bit_and_any_cut_is_noticed(tmp_path: Path) -> None:
@@ -36,13 +36,13 @@ def test_any_flipped_bit_and_any_cut_is_noticed(tmp_path: Path) -> None:
     for place in range(len(whole)):
         for bit in range(8):
             file.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
-            assert Kept(tmp_path).read("one") is None
+            assert DiskCache(tmp_path).read("one") is None
         file.write_bytes(whole[:place])
-        assert Kept(tmp_path).read("one") is None
+        assert DiskCache(tmp_path).read("one") is None
     file.write_bytes(whole + b"\0")
-    assert Kept(tmp_path).read("one") is None
+    assert DiskCache(tmp_path).read("one") is None
     file.write_bytes(whole)
-    assert Kept(tmp_path).read("one") == b"data"
+    assert DiskCache(tmp_path).read("one") == b"data"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a file that holds nothing takes its room")
@@ -50,9 +50,9 @@ def test_an_entry_that_has_become_huge_is_nothing_and_is_not_read(tmp_path: Path
     """Terabytes of nothing, on a disk that is ill: to read them would take all memory."""
     file = keep(tmp_path)
     os.truncate(file, 1 << 42)
-    assert Kept(tmp_path).read("one") is None
-    Kept(tmp_path).write("one", DATA)
-    assert Kept(tmp_path).read("one") == DATA
+    assert DiskCache(tmp_path).read("one") is None
+    DiskCache(tmp_path).write("one", DATA)
+    assert DiskCache(tmp_path).read("one") == DATA
 
 
 def test_entries_that_have_changed_places_are_nothing(tmp_path: Path) -> None:
@@ -60,15 +60,15 @@ def test_entries_that_have_changed_places_are_nothing(tmp_path: Path) -> None:
     one.rename(tmp_path / "meanwhile")
     other.rename(one)
     (tmp_path / "meanwhile").rename(other)
-    assert Kept(tmp_path).read("one") is None
-    assert Kept(tmp_path).read("other") is None
+    assert DiskCache(tmp_path).read("one") is None
+    assert DiskCache(tmp_path).read("other") is None
 
 
 def test_an_entry_of_another_form_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(module, "FORM", b"lokalamalen 0\n")
         keep(tmp_path)
-    assert Kept(tmp_path).read("one") is None
+    assert DiskCache(tmp_path).read("one") is None
 
 
 def into_folder(file: Path) -> None:
@@ -94,9 +94,9 @@ def test_what_is_no_file_is_nothing_and_gives_way(tmp_path: Path, become: Callab
     file = keep(tmp_path)
     file.unlink()
     become(file)
-    assert Kept(tmp_path).read("one") is None
-    Kept(tmp_path).write("one", b"anew")
-    assert Kept(tmp_path).read("one") == b"anew"
+    assert DiskCache(tmp_path).read("one") is None
+    DiskCache(tmp_path).write("one", b"anew")
+    assert DiskCache(tmp_path).read("one") == b"anew"
 
 
 def test_an_entry_that_cannot_be_read_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_an_entry_that_cannot_be_read_is_nothing(tmp_path: Path, monkeypatch: py
         raise PermissionError
 
     monkeypatch.setattr(Path, "open", refuse)
-    assert Kept(tmp_path).read("one") is None
+    assert DiskCache(tmp_path).read("one") is None
 
 
 def test_a_disk_that_is_full_leaves_nothing_and_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,15 +117,15 @@ def test_a_disk_that_is_full_leaves_nothing_and_says_nothing(tmp_path: Path, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
-    Kept(tmp_path).write("other", DATA)
+    DiskCache(tmp_path).write("other", DATA)
     assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_file_where_the_folder_should_be_is_done_without(tmp_path: Path) -> None:
     place = tmp_path / "kept"
     place.write_text("in the way", "utf-8")
-    Kept(place).write("one", DATA)
-    assert Kept(place).read("one") is None
+    DiskCache(place).write("one", DATA)
+    assert DiskCache(place).read("one") is None
 
 
 def age(folder: Path, seconds: int) -> None:
@@ -137,7 +137,7 @@ def age(folder: Path, seconds: int) -> None:
 
 @pytest.mark.parametrize("bounds", [{"most": 3}, {"most_bytes": 1000}])
 def test_entries_used_longest_ago_are_dropped(tmp_path: Path, bounds: dict[str, int]) -> None:
-    kept = Kept(tmp_path, **bounds)
+    kept = DiskCache(tmp_path, **bounds)
     for place, key in enumerate(("a", "b", "c")):
         kept.write(key, DATA)
         age(tmp_path, place)
@@ -152,7 +152,7 @@ def test_what_a_killed_run_left_goes_in_its_turn_and_what_is_not_ours_stays(tmp_
     (tmp_path / f"{file.name}.{'0' * 16}.ny").touch()
     (tmp_path / "semester.jpg").touch()
     age(tmp_path, 1)
-    Kept(tmp_path, most=1).write("two", DATA)
+    DiskCache(tmp_path, most=1).write("two", DATA)
     assert {path.name for path in tmp_path.iterdir()} > {"semester.jpg"}
     assert len(list(tmp_path.iterdir())) == 2
 

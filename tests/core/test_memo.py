@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from plugins.core.memo import Interrupted, Memo
-from plugins.core.memo_nodes import LATELY, Kept, Same
+from plugins.core.memo_nodes import LATELY, KeptAnswer, Same
 from plugins.core.shelf_reader import ShelfReader
 from plugins.facts.model import Fact
 from plugins.house.context import PageContext
@@ -398,7 +398,7 @@ def fill_judged(memo: Memo, made: list[str]) -> tuple[Callable[[], str], Callabl
     return page, lambda: ask("problems", wrong)
 
 
-def pass_on_apart(memo: Memo) -> tuple[Memo, list[Kept]]:
+def pass_on_apart(memo: Memo) -> tuple[Memo, list[KeptAnswer]]:
     """Return a memo that has adopted what another knows, but for the rest, and that rest."""
     first, rest = memo.export_apart(lambda _: True, lambda _: False, lambda key: key == "problems")
     other, kept, left = Memo(), [*first], [*rest]

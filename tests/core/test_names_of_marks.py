@@ -12,7 +12,7 @@ from plugins.blocks.model import Block
 from plugins.blocks.room import BLOCK
 from plugins.blocks.view import BlockView, build_block, read_block
 from plugins.core.marked_records import find_marked
-from plugins.core.pieces import Spot
+from plugins.core.pieces import PieceSpot
 from plugins.core.swedish import compare_key
 from plugins.site import check, rooms
 from plugins.site.model import Preparation
@@ -25,7 +25,7 @@ def test_a_ring_names_its_mark_as_editors_write_it(
 ) -> None:
     """With its `å`, as it stands in the text, and not as marks are compared."""
 
-    def show_all(blocks: tuple[Block, ...], spot: Spot) -> BlockView | None:
+    def show_all(blocks: tuple[Block, ...], spot: PieceSpot) -> BlockView | None:
         views = [build_block(one, read_block(one, spot.texts, spot.setting), spot.text, spot.level) for one in blocks]
         return views[0]
 

@@ -17,7 +17,7 @@ from plugins.core.markdown.nodes import Document, HtmlNode
 from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import ValueMark, make_marks
 from plugins.core.pagetext import PageText
-from plugins.core.pieces import MarkedPiece, PieceKind, Spot, WrittenPiece, fill_with_pieces
+from plugins.core.pieces import MarkedPiece, PieceKind, PieceSpot, WrittenPiece, fill_with_pieces
 from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
 from plugins.core.shelves import Shelves
@@ -43,7 +43,7 @@ def take_quotes(element: LexborNode) -> bool:
     return element.tag == "blockquote"
 
 
-def box(make: Callable[[LexborNode, Spot], Box | None]) -> WrittenPiece[Box]:
+def box(make: Callable[[LexborNode, PieceSpot], Box | None]) -> WrittenPiece[Box]:
     """Return a kind of piece that quotations are."""
     return WrittenPiece("box", Box, take_quotes, make)
 
@@ -221,7 +221,7 @@ class Steps:
     steps_html: str
 
 
-def make_steps(element: LexborNode, _spot: Spot) -> Steps | None:
+def make_steps(element: LexborNode, _spot: PieceSpot) -> Steps | None:
     """Return the view of steps; what has no heading of its own is none."""
     parts = [*element.iter()]
     if len(parts) != 2:
@@ -331,7 +331,7 @@ def test_a_piece_knows_where_it_stands() -> None:
     assert levels == [2, 4]
 
 
-def open_with(written: str, make: Callable[[LexborNode, Document, Spot], Box]) -> list[Any]:
+def open_with(written: str, make: Callable[[LexborNode, Document, PieceSpot], Box]) -> list[Any]:
     """Return the views of a text's quotations, which are made of the text too."""
     marks = replace(make_marks(), written={"box": BOX})
     document, _ = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
@@ -342,7 +342,7 @@ def open_with(written: str, make: Callable[[LexborNode, Document, Spot], Box]) -
 
 
 def test_no_piece_stands_within_itself() -> None:
-    def open_again(_element: LexborNode, document: Document, spot: Spot) -> Box:
+    def open_again(_element: LexborNode, document: Document, spot: PieceSpot) -> Box:
         (inner,) = spot.text.pieces(document.nodes)
         return Box(inner.kind)
 
@@ -383,7 +383,7 @@ def test_two_blocks_that_show_each_other_are_told_of_what_blocks_may_not(prepare
 def test_a_piece_stands_within_another_of_its_kind() -> None:
     """Left out there, what a mark names would be gone without a word."""
 
-    def open_next(element: LexborNode, document: Document, spot: Spot) -> Box:
+    def open_next(element: LexborNode, document: Document, spot: PieceSpot) -> Box:
         following = document.nodes[1:] if "A" in element.text() else ()
         return Box(" ".join([element.text().strip(), *(piece.view.words for piece in spot.text.pieces(following))]))
 

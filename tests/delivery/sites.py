@@ -12,7 +12,7 @@ from plugins.core.outputs import ARRIVALS, BUILD, EARLIER, JOURNAL, LOCK
 from plugins.delivery.engine import Errand, Outcome, deliver
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
-from plugins.delivery.place import Place
+from plugins.delivery.place import DeliveryPlace
 from plugins.delivery.records import Owner, Release
 from plugins.publishing.manifest import Facts, write_manifest
 
@@ -77,7 +77,7 @@ def errand(source: Path, machine: str = "here", **given: Any) -> Errand:
     return Errand(source, owner, lambda: NOW, release, **{"is_alone": True, **given})
 
 
-def send(place: Place, source: Path, **given: Any) -> Outcome:
+def send(place: DeliveryPlace, source: Path, **given: Any) -> Outcome:
     return deliver(place, errand(source, **given), lambda _: None)
 
 

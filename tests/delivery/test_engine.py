@@ -19,7 +19,7 @@ from plugins.delivery.engine import Errand, deliver, try_delivery
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
-from plugins.delivery.place import MakeFolder, Operation, Place, Put, Rename, Tell
+from plugins.delivery.place import DeliveryPlace, MakeFolder, Operation, Put, Rename, Tell
 from plugins.delivery.records import Owner
 from plugins.publishing.manifest import parse_manifest
 from tests.delivery.sites import (
@@ -216,7 +216,7 @@ def test_what_came_in_the_way_after_the_look_is_named(root: Path, theirs: str, o
     assert read_tree(root)[theirs] == "precious"
 
 
-def send_errand(place: Place, asked: Errand) -> object:
+def send_errand(place: DeliveryPlace, asked: Errand) -> object:
     return deliver(place, asked, lambda _: None)
 
 

@@ -27,8 +27,8 @@ from plugins.delivery.copies import drop_copies, find_copy, keep_copy, write_las
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import LocalFiles
 from plugins.delivery.place import Operation, Rename
-from plugins.delivery.plan import State
-from plugins.delivery.records import Earlier, Release
+from plugins.delivery.plan import TargetState
+from plugins.delivery.records import EarlierReleases, Release
 from plugins.discovery import room as discovery
 from plugins.house.front import SiteFront
 from plugins.publishing.manifest import Manifest, read_manifest
@@ -244,11 +244,11 @@ def save(folder: Path, words: str) -> str:
 
 def delivery(folder: Path, commit: str | None, **way: bool) -> Delivery:
     place = LocalFiles(folder / "www")
-    return Delivery("folder:www", place, State(), WayOut(**way), folder / "content", commit, folder, TODAY)
+    return Delivery("folder:www", place, TargetState(), WayOut(**way), folder / "content", commit, folder, TODAY)
 
 
-def online(commit: str | None, word: str = "0") -> State:
-    return State(Manifest("publish", TODAY, {"index.html": word * 64}, commit))
+def online(commit: str | None, word: str = "0") -> TargetState:
+    return TargetState(Manifest("publish", TODAY, {"index.html": word * 64}, commit))
 
 
 def test_what_is_online_must_have_come_before_what_is_sent(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_what_is_online_must_have_come_before_what_is_sent(tmp_path: Path) -> No
     first, second = save(tmp_path, "one"), save(tmp_path, "two")
     delivery(tmp_path, second).check(online(first))
     delivery(tmp_path, second).check(online(second))
-    delivery(tmp_path, second).check(State())
+    delivery(tmp_path, second).check(TargetState())
     for unknown in (second, "f" * 40, "--help"):
         with pytest.raises(DeliveryFault, match=r"(?s)någon har publicerat.*python3 tasks.py hamta.*--ersatt"):
             delivery(tmp_path, first).check(online(unknown))
@@ -312,7 +312,14 @@ def test_the_content_of_the_release_before_comes_from_the_history_or_from_a_copy
     def before(*ids: str) -> Delivery:
         releases = tuple(Release(name, "2026-11-22") for name in ids)
         return Delivery(
-            "x", LocalFiles(tmp_path), State(earlier=Earlier({}, releases)), WayOut(), tmp_path / "content", None, tmp_path, TODAY
+            "x",
+            LocalFiles(tmp_path),
+            TargetState(earlier=EarlierReleases({}, releases)),
+            WayOut(),
+            tmp_path / "content",
+            None,
+            tmp_path,
+            TODAY,
         )
 
     content, commit = earlier_content(before(second, first), tmp_path / "workshop")
@@ -403,5 +410,5 @@ def test_a_broken_delivery_of_ours_is_not_taken_for_somebody_elses(tmp_path: Pat
     (tmp_path / "content").mkdir()
     mine = delivery(tmp_path, None)
     write_last(tmp_path / ".utgivet", "folder:www", None, read_manifest(site))
-    mine.check(State(read_manifest(tmp_path / "www")))
+    mine.check(TargetState(read_manifest(tmp_path / "www")))
     assert json.loads((tmp_path / "www" / BUILD).read_text("utf-8"))["built_for"] == DAY

@@ -18,7 +18,7 @@ import pytest
 
 from plugins.core.outputs import JOURNAL, LOCK
 from plugins.delivery import sftp as module
-from plugins.delivery.engine import Progress, deliver, try_delivery
+from plugins.delivery.engine import DeliveryProgress, deliver, try_delivery
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.place import Operation, Tell
 from plugins.delivery.sftp import SftpFolder
@@ -176,7 +176,7 @@ def test_progress_is_told_step_by_step_and_files_can_be_read_by_the_web_server(
 ) -> None:
     shut = shutil.copytree(sites["one"], tmp_path / "shut")
     (shut / "index.html").chmod(0o600)
-    told: list[Progress] = []
+    told: list[DeliveryProgress] = []
     deliver(server.folder(root), errand(shut), told.append)
     assert len({far.done for far in told}) == len(told) == len(ONE)
     assert told == sorted(told, key=lambda far: far.done)

@@ -12,7 +12,7 @@ from plugins.core.outputs import BUILD, JOURNAL, file_key
 from plugins.delivery.engine import try_delivery
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import LocalFiles
-from plugins.delivery.place import Found, Operation, Put, Remove, Rename
+from plugins.delivery.place import Operation, Put, Remove, Rename, TargetListing
 from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, Makes, errand, file, make_site, public, read_tree, send, write_files
 
 
@@ -185,11 +185,11 @@ class Folded(LocalFiles):
             at /= names.get(file_key(part), part)
         return at.relative_to(self.root).as_posix().removeprefix(".") if path and not path.startswith(".") else path
 
-    def look(self, folders: Iterable[str]) -> Found:
+    def look(self, folders: Iterable[str]) -> TargetListing:
         """Return what lies in folders, whatever letters they are asked for in."""
         asked = {folder: self._there(folder) for folder in folders}
         found = super().look(asked.values())
-        return Found(found.files, {folder: found.names[there] for folder, there in asked.items() if there in found.names})
+        return TargetListing(found.files, {folder: found.names[there] for folder, there in asked.items() if there in found.names})
 
     def meets(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which paths lead to something."""

@@ -16,7 +16,7 @@ from plugins.commands.preview_answers import answer
 from plugins.commands.preview_forms import Desk
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import Answer, Request
+from plugins.commands.preview_wire import Request, Response
 from plugins.editing.checker import Checker
 from plugins.site.theme import read_theme
 
@@ -36,7 +36,7 @@ class Browser:
         self.desk = Desk(checker, keep, folder)
         self.preview = Preview(self.content)
 
-    def ask(self, path: str, sent: Mapping[str, str] | bytes | None = None, **headers: str | None) -> Answer:
+    def ask(self, path: str, sent: Mapping[str, str] | bytes | None = None, **headers: str | None) -> Response:
         method = "GET" if sent is None else "POST"
         given: dict[str, str | None] = {
             "host": HOST,

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.commands.live import LiveSite
-from plugins.commands.preview import Keeper
+from plugins.commands.preview import PreviewKeeper
 from tests.editing.browser import PROJECT, TODAY, Browser, first
 
 PICTURES = PROJECT / "docs" / "bilder"
@@ -43,7 +43,7 @@ def walk(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[str, Beautif
     """Yield the page of each picture by the picture's name, in the order in which they are taken."""
     browser = Browser(folder)
     begin_history(folder, patch)
-    keeper = Keeper(browser.preview, LiveSite(browser.content, PROJECT / "theme", PROJECT, lambda: TODAY))
+    keeper = PreviewKeeper(browser.preview, LiveSite(browser.content, PROJECT / "theme", PROJECT, lambda: TODAY))
 
     yield "redigera", browser.page("/redigera/")
     partner = first(browser, "partner/")

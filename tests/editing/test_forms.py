@@ -23,7 +23,7 @@ from bs4 import BeautifulSoup, Tag
 from plugins.commands.live import LiveSite
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_told import tell_disk
-from plugins.commands.preview_wire import Answer
+from plugins.commands.preview_wire import Response
 from plugins.commands.speak import record, say
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
@@ -35,8 +35,8 @@ from plugins.editing.seen import find_first_day
 from plugins.editing.show import Show
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_target, list_files, open_target, record_of
-from plugins.editing.upload import Refusal, bring
-from plugins.editing.view import FormView, Saved
+from plugins.editing.upload import UploadRefused, bring
+from plugins.editing.view import FormView, SavedForm
 from plugins.site.to_do import ToDo
 from tests.editing.browser import HOST, PROJECT, THEME, TODAY, Browser, first, words_of
 
@@ -68,7 +68,7 @@ def test_what_is_opened_and_saved_is_not_changed() -> None:
         if target.number not in (None, 0, 1) and target != last[target.file]:
             continue  # a long register is read whole for each of its records
         done = Take(show, all_is_well).form(target, sent_by(show.form(target)))
-        assert done == Saved("Inget var ändrat.", target.path), target.path
+        assert done == SavedForm("Inget var ändrat.", target.path), target.path
 
 
 def leaves(fields: tuple[FormField, ...]) -> Iterator[FormField]:
@@ -90,7 +90,7 @@ def test_every_field_is_changed_alone(tmp_path: Path) -> None:
                 continue
             tried.add(kind)
             done = Take(show, all_is_well).form(target, {**sent_by(form), field.name: "Nytt: #1 {x}"})
-            assert isinstance(done, Saved)
+            assert isinstance(done, SavedForm)
             after = (content / target.file).read_bytes()
             changed = [line for line in after.split(b"\n") if line not in before.split(b"\n")]
             assert len(changed) == 1
@@ -117,7 +117,7 @@ def test_every_empty_field_is_filled_alone(tmp_path: Path) -> None:
             tried.add(kind)
             before = (content / target.file).read_bytes()
             done = Take(show, all_is_well).form(target, {**sent_by(form), field.name: "Nytt: #1 {x}"})
-            assert isinstance(done, Saved)
+            assert isinstance(done, SavedForm)
             after = (content / target.file).read_bytes()
             steps = SequenceMatcher(None, before.split(b"\n"), after.split(b"\n"), autojunk=False).get_opcodes()
             is_item = field.name[-1].isdigit()  # `språk: sv` becomes a list of two
@@ -362,7 +362,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><path d="M0
 
 
 def test_a_logo_is_judged_before_it_is_laid_down(browser: Browser) -> None:
-    def send(name: str, data: bytes, folder: str = "partner/logotyper", key: str | None = None) -> Answer:
+    def send(name: str, data: bytes, folder: str = "partner/logotyper", key: str | None = None) -> Response:
         address = f"/redigera/__fil?{urlencode({'mapp': folder, 'namn': name})}"
         return browser.ask(address, data, sec_fetch_dest="empty", x_forhandsvisning=browser.desk.token if key is None else key)
 
@@ -391,7 +391,7 @@ def test_of_two_files_of_one_name_from_two_windows_the_second_is_told(browser: B
     def bring_other() -> None:
         try:
             bring(browser.content, "partner/logotyper", "Min logotyp.svg", other)
-        except Refusal as error:
+        except UploadRefused as error:
             refused.append(str(error))
 
     second = threading.Thread(target=bring_other)
@@ -742,7 +742,7 @@ def test_what_the_program_writes_is_no_field_and_stays_as_it_is(tmp_path: Path) 
         before = (content / target.file).read_text("utf-8")
         changed = next(field for top in form.fields for field in top.walk() if field.widget == "line" and field.value)
         posted = {**sent_by(form), changed.name: "Something else"}
-        assert isinstance(Take(Show(content, None), all_is_well).form(target, posted), Saved)
+        assert isinstance(Take(Show(content, None), all_is_well).form(target, posted), SavedForm)
         after = (content / target.file).read_text("utf-8")
         assert after.count("översatt från:") == before.count("översatt från:")
         assert after == before.replace(changed.value, "Something else", 1)

@@ -20,7 +20,7 @@ from plugins.commands.history import read_commit
 from plugins.commands.run import Options, run
 from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
-from plugins.core.kept import Kept
+from plugins.core.kept import DiskCache
 from plugins.core.outputs import BUILD
 from plugins.publishing.exchange import open_staging
 from plugins.publishing.lock import lock_beside
@@ -44,7 +44,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.content = folder / "content"
         self.output = folder / "output"
-        self.kept = Kept(folder / "kept")
+        self.kept = DiskCache(folder / "kept")
         shutil.copytree(BASE, self.content)
 
     def typed(self, task: str, day: str | None = DAY) -> Run:

@@ -13,8 +13,8 @@ import pytest
 
 from plugins.commands import bench, bench_preview
 from plugins.commands.bench_figures import (
+    BenchRow,
     Figures,
-    Row,
     between,
     draw_chart,
     put_between,
@@ -198,7 +198,7 @@ def test_an_unknown_tool_is_told_before_anything_is_measured() -> None:
 FIGURES = Figures(
     "A machine",
     tuple(
-        Row(1_000, tool, what, Measured(seconds, seconds, 80))
+        BenchRow(1_000, tool, what, Measured(seconds, seconds, 80))
         for what in ("cold", "again", "one edit")
         for tool, seconds in ((OURS, 2.0), ("stock Pelican", 1.25))
     ),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import doctor
-from plugins.commands.doctor_checks import CHECKS, Finding, Patient
+from plugins.commands.doctor_checks import CHECKS, ComputerFinding, Patient
 from plugins.commands.machine import Machine
 from plugins.publishing.exchange import mend_interrupted
 from plugins.publishing.manifest import Facts, write_manifest
@@ -73,7 +73,7 @@ def patient(tmp_path: Path) -> Patient:
     return Patient(Healthy(), project, project / "content", project / "output")
 
 
-def examine(patient: Patient) -> list[Finding]:
+def examine(patient: Patient) -> list[ComputerFinding]:
     """Return all that is found."""
     return [finding for check in CHECKS.values() for finding in check(patient)]
 

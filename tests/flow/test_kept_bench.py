@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.live import LiveSite
-from plugins.core.kept import Kept
+from plugins.core.kept import DiskCache
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Register, Setting
 from plugins.core.markdown.nodes import Document, HtmlNode
@@ -36,9 +36,19 @@ from plugins.language.traces import check_traces
 from plugins.local_goals import page as local_goals
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
-from plugins.site.answers import Sort, asked_once, find_asked, for_the_join, is_kept, judges_links, made_anew, only_judges, stays
+from plugins.site.answers import (
+    AnswerSort,
+    asked_once,
+    find_asked,
+    for_the_join,
+    is_kept,
+    judges_links,
+    made_anew,
+    only_judges,
+    stays,
+)
 from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
-from plugins.site.model import Judged, Preparation, Site
+from plugins.site.model import JudgedWhen, Preparation, Site
 from plugins.site.packed import LONG
 from plugins.site.packing import PartWriter, Shared, unpack_part
 from plugins.site.prepare import find_first, find_problems, make_site, prepare_site
@@ -181,7 +191,7 @@ def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_ord
     judged_here = list[Text]()
     monkeypatch.setattr("plugins.site.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
     aside = open_bench().prepare(judges_aside=True)
-    assert aside.judged is Judged.ASIDE
+    assert aside.judged is JudgedWhen.ASIDE
     assert tell(aside) == tell(here)
     assert {"bruten-lank", "dubbelt-mellanslag"} <= {code for *_, code, _, _ in tell(here)}
     assert judged_here == []
@@ -193,7 +203,7 @@ def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., KeptBenc
     told = len(bench.prepare().problems)
     bench.keep()
     assert open_bench("another program").prepare().keeper.bench.memo.made  # type: ignore[union-attr]
-    kept = Kept(Path("kept"))
+    kept = DiskCache(Path("kept"))
     kept.write(bench.shelter.key, spoilt)
     again = open_bench()
     assert len(again.prepare().problems) == told
@@ -364,7 +374,7 @@ def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(
         monkeypatch.setattr("plugins.site.asides.LARGE", 0)
         monkeypatch.setattr("plugins.site.asides.can_copy", lambda: True)
     preparation = bench.prepare(judges_aside=is_large)
-    assert preparation.judged is (Judged.ASIDE if is_large else Judged.NOW)
+    assert preparation.judged is (JudgedWhen.ASIDE if is_large else JudgedWhen.NOW)
     told = len(preparation.problems)
     bench.keep()
     again = open_bench().bench
@@ -593,13 +603,13 @@ def test_of_a_large_new_site_only_the_language_is_left_for_later(tmp_path: Path,
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
     told = prepare_site(content, DAY, theme).problems
     later = KeptBench(tmp_path / "kept", "program", content, DAY, theme).prepare(judges_aside=True)
-    assert later.judged is Judged.ASIDE
+    assert later.judged is JudgedWhen.ASIDE
     assert [(one.code, one.place.line, one.message) for one in later.problems] == [
         (one.code, one.place.line, one.message) for one in told
     ]
     om.write_text(om.read_text("utf-8") + "\n[Ingenstans](/finns-inte/)\n", "utf-8")
     wrong = KeptBench(tmp_path / "other", "program", content, DAY, theme).prepare(judges_aside=True)
-    assert wrong.judged is Judged.NOW  # so that nothing is written
+    assert wrong.judged is JudgedWhen.NOW  # so that nothing is written
     assert any(one.is_error for one in wrong.problems)
 
 
@@ -630,7 +640,7 @@ def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench:
 @pytest.mark.parametrize(
     "sort", [made_anew, asked_once, only_judges, judges_links, for_the_join], ids=str.split("anew once judges links join")
 )
-def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., KeptBench], sort: Sort) -> None:
+def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., KeptBench], sort: AnswerSort) -> None:
     """What answers a question, or the word it is known by, may be called anything: it is of its sort where it is asked for."""
     same = "Var och en som kommer hit får kaffe, en smörgås och någon att prata med, utan att behöva säga sitt namn.\n"
     nowhere = "Se [längre ner](#dar-nere)."  # so that other days are looked at

@@ -16,7 +16,7 @@ from plugins.commands import new
 from plugins.commands.job import Options
 from plugins.commands.new_page import sort_of_pages
 from plugins.commands.new_record import sort_of_records
-from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Sort, Wish, write_fields
+from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, NewSort, Wish, write_fields
 from plugins.commands.options import OPTIONS
 from plugins.core.kinds.annotations import Name
 from plugins.core.models.model import FieldInfo, Model, RegisterModel, field, fields_of
@@ -613,7 +613,7 @@ def test_the_options_of_the_task_are_those_of_its_table() -> None:
 
 @pytest.mark.parametrize("sort", new.SORTS, ids=lambda sort: sort.words[0])
 @pytest.mark.usefixtures("nobody")
-def test_an_option_that_does_not_belong_is_never_dropped_without_a_word(trial: Trial, sort: Sort) -> None:
+def test_an_option_that_does_not_belong_is_never_dropped_without_a_word(trial: Trial, sort: NewSort) -> None:
     for name, option in OWN_OPTIONS.items():
         if option not in sort.options:
             told = refuse(trial, replace(Wish(sort.words[0], "Öppna dörrar"), **{name: "1"}))
@@ -696,11 +696,11 @@ def test_a_partner_in_other_letters_has_its_logo_by_the_name_it_came_with(trial:
     assert "Döp om den" in refuse(trial, replace(partner_wish, name=NAMES[2], logo=str(trial.folder / "λ.svg")))
 
 
-def list_required() -> list[tuple[Sort, FieldInfo]]:
+def list_required() -> list[tuple[NewSort, FieldInfo]]:
     return [(sort, info) for sort in new.SORTS for info in fields_of(sort.model).values() if info.required]
 
 
-def find_ungiven(required: Iterable[tuple[Sort, FieldInfo]]) -> list[str]:
+def find_ungiven(required: Iterable[tuple[NewSort, FieldInfo]]) -> list[str]:
     """Return the fields that `skapa` can neither take from an option nor write as `saknas` with its rows below."""
     return [
         f"{sort.words[-1]}: {info.swedish}"

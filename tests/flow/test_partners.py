@@ -10,7 +10,7 @@ import pytest
 from plugins.commands.job import Options
 from plugins.commands.names import is_same, likeness, organisation_key
 from plugins.commands.partners import run_partners
-from plugins.commands.table import Names, Unreadable, read_names
+from plugins.commands.table import NameColumn, Unreadable, read_names
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
 REGISTER = "content/partner/partner.yaml"
@@ -253,7 +253,7 @@ def test_a_line_number_counts_lines_of_the_file(trial: Trial) -> None:
 
 def test_a_column_is_taken_as_told(trial: Trial) -> None:
     table = Path(save(trial, "Företag;Avsändare\nVeke;Vax\n"))
-    assert read_names(table, "avsandare") == Names("Avsändare", read_names(table, "Avsändare").rows)
+    assert read_names(table, "avsandare") == NameColumn("Avsändare", read_names(table, "Avsändare").rows)
     assert read_names(table, "Avsändare").rows[0].name == "Vax"
 
 

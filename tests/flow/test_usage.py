@@ -17,7 +17,7 @@ import pytest
 
 from plugins.commands import job
 from plugins.commands.run import WrongUsage, find_today
-from plugins.core.kept import Kept
+from plugins.core.kept import DiskCache
 from plugins.core.outputs import BUILD
 from plugins.core.places import SourceFile
 from tests.flow.trial import PROJECT, Trial, run_python, snapshot
@@ -379,7 +379,7 @@ def test_a_record_of_the_site_that_nobody_may_read_is_told_as_any_other_file(
 def test_the_time_zone_of_a_record_is_read_once_and_anew_where_it_is_another_or_what_is_kept_is_spoilt(
     trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = Kept(trial.folder / "kept", 8)
+    kept = DiskCache(trial.folder / "kept", 8)
     monkeypatch.setattr(job, "ZONES", kept)
     read: list[str] = []
     read_models = job.read_models

@@ -18,7 +18,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 from plugins.commands import digests
 from plugins.commands import watcher as watcher_module
 from plugins.commands.live import LiveSite
-from plugins.commands.preview import RENEWED, Keeper
+from plugins.commands.preview import RENEWED, PreviewKeeper
 from plugins.commands.preview_answers import answer
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import Request
@@ -400,7 +400,7 @@ def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_m
     assert [problem for problem in first.problems if problem.is_error] == []
     live = LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY, "a name")
     preview = Preview(content)
-    keeper = Keeper(preview, live)
+    keeper = PreviewKeeper(preview, live)
     about, start = content / "sidor" / "om.md", next((content / "mal").glob("mal-1-*.md"))
     replace(about, "Vi är en förening.", "Vi är två föreningar.")
 
@@ -426,11 +426,11 @@ def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_m
     assert set(made).isdisjoint({PAGE, "mal-2/index.html", "kontakt/index.html"})
 
 
-def open_keeper(folder: Path) -> Keeper:
+def open_keeper(folder: Path) -> PreviewKeeper:
     """Return what keeps a preview of the small site, in a folder with a theme of its own."""
     content, theme = shutil.copytree(BASE, folder / "content"), shutil.copytree(PROJECT / "theme", folder / "theme")
     shutil.copy2(PROJECT / "pelicanconf.py", folder)
-    return Keeper(Preview(content), LiveSite(content, theme, folder, lambda: TODAY))
+    return PreviewKeeper(Preview(content), LiveSite(content, theme, folder, lambda: TODAY))
 
 
 @pytest.mark.parametrize(
@@ -525,7 +525,7 @@ def test_a_check_that_fails_is_told_and_the_next_is_made_all_the_same(tmp_path: 
     live = LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY)
     monkeypatch.setattr(live, "wait_for_first", lambda _seconds: None)
     preview, checks = Preview(content), list[int]()
-    keeper = Keeper(preview, live)
+    keeper = PreviewKeeper(preview, live)
 
     def check() -> None:
         checks.append(len(checks))

@@ -21,7 +21,7 @@ from plugins.language.paragraphs import _count_words, _number_tokens, _runs
 from plugins.language.passages import _NO_PROSE, blank_out, fold
 from plugins.language.rule_patterns import NUMBER_BESIDE_LETTERS
 from plugins.language.stars import _SURE_EMPHASIS, find_stars
-from plugins.language.telling import Sort, stands_one
+from plugins.language.telling import FindingSort, stands_one
 from plugins.language.traces import _TRACES
 
 SORTS = (*_IN_PROSE, *_ANYWHERE, *(box[:2] for box in _BOXES), *_TRACES)
@@ -132,11 +132,11 @@ def test_addresses_are_found_one_sort_at_a_time_as_by_one_pattern_for_both() -> 
         assert not both.search(blank_out(soup))
 
 
-def _has_needle(sort: Sort, text: str) -> bool:
+def _has_needle(sort: FindingSort, text: str) -> bool:
     return any(needle in text for needle in sort.needles)
 
 
-def _is_looked_for(sort: Sort, text: str) -> bool:
+def _is_looked_for(sort: FindingSort, text: str) -> bool:
     return _has_needle(sort, text) and (sort.look is None or bool(sort.look.search(f"\n{text}")))
 
 

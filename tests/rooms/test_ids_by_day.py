@@ -12,7 +12,7 @@ from plugins.core.known import Known
 from plugins.core.library import Library, Setting
 from plugins.core.mark_values import Linked, OpenValues, Refusal
 from plugins.core.marks import ValueMark
-from plugins.core.pieces import Spot, WrittenPiece
+from plugins.core.pieces import PieceSpot, WrittenPiece
 from plugins.core.prose import Heading
 from plugins.core.room import Room
 from plugins.partners.page import PartnersPage
@@ -137,7 +137,7 @@ def test_a_mark_in_an_attribute_is_its_words(prepare_with_days: Prepare, written
 def test_so_it_is_of_a_heading_that_a_component_makes_of_its_words(
     ids_of: Callable[..., set[str]], monkeypatch: pytest.MonkeyPatch, written: str, name: str
 ) -> None:
-    def make(element: LexborNode, spot: Spot) -> Heading:
+    def make(element: LexborNode, spot: PieceSpot) -> Heading:
         return spot.heading(element.text().splitlines()[0].removeprefix("::: lampa "))
 
     def is_lamp(element: LexborNode) -> bool:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from plugins.publishing.note import Written, tell_note
+from plugins.publishing.note import WrittenSite, tell_note
 
 DAY = date(2026, 11, 22)
 
@@ -19,12 +19,12 @@ def leads(to: str) -> str:
     return f'<meta http-equiv="refresh" content="0; url={to}"><h1>Flyttad</h1>'
 
 
-def site(files: Mapping[str, str | list[object]]) -> Written:
+def site(files: Mapping[str, str | list[object]]) -> WrittenSite:
     texts = {
         path: (text if isinstance(text, str) else json.dumps({"version": 1, "items": text})).encode()
         for path, text in files.items()
     }
-    return Written({path: str(hash(text)) for path, text in texts.items()}, texts.get)
+    return WrittenSite({path: str(hash(text)) for path, text in texts.items()}, texts.get)
 
 
 def partner(name: str, *supports: tuple[int, str]) -> object:
@@ -106,11 +106,11 @@ def test_what_no_visitor_sees_is_no_change() -> None:
 
 
 def test_a_first_site_is_all_new() -> None:
-    told = tell_note(Written({}, lambda _path: None), site(BEFORE), DAY)
+    told = tell_note(WrittenSite({}, lambda _path: None), site(BEFORE), DAY)
     assert "- Ny: Ängens Bageri (mål 1 Ingen hunger, nivån partner)" in told
     assert "- Ny: Start (/)" in told
 
 
 def test_a_page_that_cannot_be_read_is_told_by_its_address() -> None:
     old = site(BEFORE)
-    assert "- Ändrad: Ingen hunger (/mal-1/)" in tell_note(Written(old.files, lambda _path: None), site(AFTER), DAY)
+    assert "- Ändrad: Ingen hunger (/mal-1/)" in tell_note(WrittenSite(old.files, lambda _path: None), site(AFTER), DAY)

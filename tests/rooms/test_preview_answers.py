@@ -11,7 +11,7 @@ import pytest
 
 from plugins.commands.preview_answers import LONGEST_PATH, answer, read_path
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import HEADERS, OWN, Answer, Request
+from plugins.commands.preview_wire import HEADERS, OWN, Request, Response
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.publishing.hosts.rules import read_rules
@@ -34,7 +34,7 @@ class Site:
         self.preview = Preview(self.content)
         self.preview.update(dict.fromkeys(names, PAGE.encode()), [])
 
-    def ask(self, target: str, method: str = "GET", body: bytes = b"", **headers: str | None) -> Answer:
+    def ask(self, target: str, method: str = "GET", body: bytes = b"", **headers: str | None) -> Response:
         """Ask as a browser does."""
         given = {"host": HOST, **{name.replace("_", "-").lower(): value for name, value in headers.items()}}
         found = {name: (value,) for name, value in given.items() if value is not None}
@@ -46,7 +46,7 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
 
 
-def policy(found: Answer) -> dict[str, str]:
+def policy(found: Response) -> dict[str, str]:
     """Return the rules that an answer bears."""
     text = {**HEADERS, **found.headers}["Content-Security-Policy"]
     return {name: sources for name, _, sources in (rule.partition(" ") for rule in text.split("; "))}
@@ -277,7 +277,7 @@ def test_a_page_is_told_whether_it_has_changed_which_styles_it_has_and_what_is_w
 FILM = bytes(range(100))
 
 
-def ask_film(site: Site, asked: str | None, method: str = "GET", **more: str) -> Answer:
+def ask_film(site: Site, asked: str | None, method: str = "GET", **more: str) -> Response:
     """Ask for a film of a hundred bytes as a player does."""
     site.preview.update({"bilder/film.mp4": FILM, "bilder/tom.mp4": b"", "index.html": PAGE.encode()}, [])
     return site.ask("/bilder/film.mp4", method, Range=asked, Sec_Fetch_Dest="video", **more)

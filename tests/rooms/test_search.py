@@ -16,7 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.texts import Texts
 from plugins.core.word_lists import WordLists
 from plugins.search.index import SEPARATORS, find_words, index_together, make_index, tell_language, weigh_words
-from plugins.search.model import Entry
+from plugins.search.model import SearchEntry
 from plugins.search.page import SearchPage, read_parts
 from plugins.site.frame import open_context
 from plugins.site.model import Preparation, Theme
@@ -116,7 +116,7 @@ def test_words_are_cut_as_the_script_cuts_them(text: str, words: list[str]) -> N
 
 
 def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme: Theme) -> None:
-    entries = [weigh_words(Entry("/", "", ""), (f"och ord{number}",)) for number in range(25)]
+    entries = [weigh_words(SearchEntry("/", "", ""), (f"och ord{number}",)) for number in range(25)]
     words = theme.words["sv"]
     assert "och" not in json.loads(make_index([index_together(entries, 0)], tell_language(words)))["words"]
     assert "och" in json.loads(make_index([index_together(entries[:5], 0)], tell_language(words)))["words"]
@@ -124,7 +124,7 @@ def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme:
 
 def test_the_index_is_json_as_python_writes_it_whatever_signs_a_text_has(theme: Theme) -> None:
     texts = ('hem "citat" bak\\streck', "hem\x00mål \x7fljud hem", "åäö \u2028rad ord\u200dord مرحبا 😀x 12")
-    entries = [weigh_words(Entry("/", "Hem", text), (text, text)) for text in texts]
+    entries = [weigh_words(SearchEntry("/", "Hem", text), (text, text)) for text in texts]
     data = make_index([index_together(entries[:1], 0), index_together(entries[1:], 1)], tell_language(theme.words["sv"]))
     index = json.loads(data)
     assert json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode() == data

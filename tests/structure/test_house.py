@@ -44,6 +44,15 @@ def test_every_room_is_a_package() -> None:
     assert [m.name for m in modules() if not (m.path.parent / "__init__.py").is_file()] == []
 
 
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for module in modules():
+        for node in module.nodes:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module.name)
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def undocumented(node: ast.AST, inside: str) -> Iterator[str]:
     """Yield public functions and classes without a docstring; what is private keeps its own counsel."""
     for child in ast.iter_child_nodes(node):
@@ -136,7 +145,7 @@ def test_what_makes_pages_never_takes_a_line_as_it_was_typed(module: Module) -> 
 
 MAKERS = {
     "Problem": 1, "warning": 1, "guess": 1, "_whole_file": 1, "know": 1, "_know": 2, "Known": 2, "Slip": 2,
-    "Refused": 0, "remark": 0, "Sort": 0
+    "Refused": 0, "remark": 0, "FindingSort": 0
 }  # fmt: skip
 """Functions that take a code, and at which place among their arguments."""
 
@@ -276,7 +285,9 @@ def test_what_is_told_as_a_guess_may_be_silenced() -> None:
 
 def test_only_what_is_told_as_a_warning_may_be_silenced() -> None:
     """An error, and what stops a page from being published for good reason, is never hushed by a comment."""
-    warnings = {code for module in modules() for code in find_codes(module, {"warning": 1, "guess": 1, "Slip": 2, "Sort": 0})}
+    warnings = {
+        code for module in modules() for code in find_codes(module, {"warning": 1, "guess": 1, "Slip": 2, "FindingSort": 0})
+    }
     silent = {code for code, explained in read_codes().items() if explained.may_be_silenced}
     advice = f"take the line *{MAY_BE_SILENCED}* out of their sections in docs/felkoder.md"
     assert silent - warnings == set(), f"{advice}, for errors have none; or it is a warning that is not seen as one. {GIVEN}"

@@ -38,7 +38,7 @@ from plugins.commands.new_sort import Wish
 from plugins.commands.new import run_new
 from plugins.commands.run import Options, run
 from plugins.commands.way_out import WayOut
-from plugins.delivery.plan import State, make_plan
+from plugins.delivery.plan import TargetState, make_plan
 from plugins.publishing.manifest import read_manifest
 from plugins.site.examples import render_example
 from plugins.site.outside import find_outside_links
@@ -71,11 +71,11 @@ told = {
     "lacking": tell(check_without_file),
     "new": tell(lambda: run_new(Wish("leksaksnotis", "En tredje notis", goal="1"), Options(date=day))),
 }
-delivery = Delivery("", None, State(), WayOut(), Path("content"), None, Path(), None)
+delivery = Delivery("", None, TargetState(), WayOut(), Path("content"), None, Path(), None)
 site = prepare_site(Path("content"), date.fromisoformat(day), read_theme(Path("theme"))).site
 late = delivery._errand(Path("out"), None, site.late, is_alone=True).late
 assert read_manifest(Path("out")), told["build"]  # nothing was built: that says why
-told["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), State(), None, late).writes), ""]
+told["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), TargetState(), None, late).writes), ""]
 templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
 told["example"] = [0, render_example(Path("theme"), environment, "toy_quotation", "words with a link"), ""]

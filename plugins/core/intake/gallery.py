@@ -16,7 +16,7 @@ from plugins.core.file_mark import changed_at
 from plugins.core.intake.documents import is_called_other
 from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
-from plugins.core.intake.judging import Judged, judge
+from plugins.core.intake.judging import JudgedFile, judge
 from plugins.core.intake.sizes import LogoSize
 from plugins.core.intake.store import Store
 from plugins.core.intake.taken import Taken, Variant
@@ -83,14 +83,14 @@ class Gallery:
         """Return a picture of a page; nothing where there is no such file."""
         return self._take(name, "picture", "page")
 
-    def document(self, name: str) -> Judged | None:
+    def document(self, name: str) -> JudgedFile | None:
         """Return what is known of a file that is linked to; None for what goes through the intake, or is not there."""
         path = self.files.get(name)
         if path is None or (not is_called_other(name) and (self.picture(name).is_shown or _is_like_picture(path))):
             return None
         return self.memo.ask(("judged", name), lambda: self._judge(name, path))
 
-    def _judge(self, name: str, path: Path) -> Judged:
+    def _judge(self, name: str, path: Path) -> JudgedFile:
         self.memo.read(("stamp", name))
         return judge(path)
 

@@ -1,6 +1,6 @@
 """Judging: what a file must be to be published as it is, where a page links to it.
 
-Stage: intake. In: the path of a file that came to be linked to. Out: a `Judged`, with what is wrong. A file is of a kind
+Stage: intake. In: the path of a file that came to be linked to. Out: a `JudgedFile`, with what is wrong. A file is of a kind
 only where both its ending and all that it holds say so. Nothing is changed: what could not be published as it is, a
 person must save anew.
 """
@@ -38,7 +38,7 @@ BLOCK = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedFile:
     """What is known of a file that somebody links to."""
 
     kind: DocumentKind | None
@@ -52,7 +52,7 @@ class Judged:
         return self.kind is not None and self.finding is None
 
 
-def judge(path: Path) -> Judged:
+def judge(path: Path) -> JudgedFile:
     """Return what a file is, and why it is not published where it is not."""
     kind = kinds().get(ending_of(path.name))
     try:
@@ -64,11 +64,11 @@ def judge(path: Path) -> Judged:
         else:
             _check(path, kind)
     except Refused as refusal:
-        return Judged(kind, size, refusal.finding)
+        return JudgedFile(kind, size, refusal.finding)
     except OSError as error:
         unread = Finding("olaslig-fil", f"Filen går inte att läsa ({say_why(error)}).")
-        return Judged(kind, 0, unread)
-    return Judged(kind, size)
+        return JudgedFile(kind, 0, unread)
+    return JudgedFile(kind, size)
 
 
 def _refuse_unlisted(path: Path) -> None:

@@ -41,7 +41,7 @@ _LINKS = {**dict.fromkeys(_GRADIENTS, _GRADIENTS), "pattern": {"pattern"}, "filt
 """Elements whose `href` says what to take over, and from which kinds; `use` takes any."""
 
 
-class Names:
+class DrawingNames:
     """The ids and classes of a drawing."""
 
     def __init__(self, root: Element) -> None:

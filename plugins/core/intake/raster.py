@@ -169,7 +169,7 @@ def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class EncodedPicture:
     """A picture as a file for the web."""
 
     ending: str
@@ -178,17 +178,17 @@ class Written:
     data: bytes
 
 
-def write_webp(image: Image.Image, most: int, *, is_drawn: bool) -> Written:
+def write_webp(image: Image.Image, most: int, *, is_drawn: bool) -> EncodedPicture:
     """Return the picture as WebP of at most `most` bytes: lossless if it is drawn and that is small, else as good as fits."""
     if is_drawn and len(exact := _save(image, "WEBP", lossless=True, quality=80, method=4)) <= most // 3:
-        return Written("webp", *image.size, exact)
+        return EncodedPicture("webp", *image.size, exact)
     qualities = (86, 78, 68, 56, 44, 32)
     return _first_that_fits(
         image, "webp", most, lambda im, q: _save(im, "WEBP", quality=q, method=5, alpha_quality=90), qualities
     )
 
 
-def write_fallback(image: Image.Image, most: int, *, is_drawn: bool) -> Written:
+def write_fallback(image: Image.Image, most: int, *, is_drawn: bool) -> EncodedPicture:
     """Return the picture for browsers without WebP (Safari 12): PNG for what is drawn or transparent, else JPEG."""
     if image.mode == "RGBA" or is_drawn:
         save = lambda im, colours: _save(_fewer_colours(im, colours), "PNG", optimize=True)  # noqa: E731 (as its neighbour)
@@ -201,7 +201,7 @@ def write_fallback(image: Image.Image, most: int, *, is_drawn: bool) -> Written:
 
 def _first_that_fits(
     image: Image.Image, ending: str, most: int, save: Callable[[Image.Image, int], bytes], steps: Sequence[int]
-) -> Written:
+) -> EncodedPicture:
     """Return the best step of at most `most` bytes, found by halving; where none is, ever fewer pixels of the last."""
     fitting, low, high = None, 0, len(steps)
     while low < high:
@@ -218,7 +218,7 @@ def _first_that_fits(
         else:
             shrink = max(0.5, 0.95 * math.sqrt(most / len(data)))
             image = image.resize((round(image.width * shrink), round(image.height * shrink)), Image.Resampling.LANCZOS)
-    return Written(ending, *image.size, fitting)
+    return EncodedPicture(ending, *image.size, fitting)
 
 
 def _fewer_colours(image: Image.Image, colours: int) -> Image.Image:

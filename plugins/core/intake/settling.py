@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from plugins.core.intake.css import read_declarations, read_rules, split_important
 from plugins.core.intake.looks import is_left_out, name_of
-from plugins.core.intake.names import PROPERTIES, Names
+from plugins.core.intake.names import PROPERTIES, DrawingNames
 from plugins.core.intake.paint import PAINTS, settle_paint
 
 LONGEST_VARIABLE = 60
@@ -38,7 +38,7 @@ def leave_out(root: Element) -> None:
 def settle(root: Element) -> None:
     """Write what the drawing leaves to the browser as the browser would have it, in place."""
     known = _variables(root)
-    names = Names(root)
+    names = DrawingNames(root)
     names.settle_links()
 
     def settled(css: str) -> str:
@@ -63,7 +63,7 @@ def settle(root: Element) -> None:
             element.text = "".join(rule.written(names.select(rule.selectors), settled(rule.declarations)) for rule in rules)
 
 
-def _settled(declarations: Iterable[tuple[str, str]], names: Names) -> Iterator[tuple[str, str]]:
+def _settled(declarations: Iterable[tuple[str, str]], names: DrawingNames) -> Iterator[tuple[str, str]]:
     """Yield the declarations that count: what no browser takes is passed over, and of several of one property the last holds."""
     kept: dict[str, str] = {}
     for name, value in declarations:
@@ -76,7 +76,7 @@ def _settled(declarations: Iterable[tuple[str, str]], names: Names) -> Iterator[
     yield from kept.items()
 
 
-def _settled_value(name: str, value: str, names: Names) -> str | None:
+def _settled_value(name: str, value: str, names: DrawingNames) -> str | None:
     put = names.put(name, value)
     return settle_paint(name, put) if name in PAINTS and put is not None else put
 

@@ -17,7 +17,7 @@ from typing import Final
 from plugins.core.compiled import SETTLED
 from plugins.core.intake.findings import Finding
 from plugins.core.intake.taken import Taken, Variant
-from plugins.core.kept import MOST, Kept, name_key, pack, unpack
+from plugins.core.kept import MOST, DiskCache, name_key, pack, unpack
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / ".cache" / "bilder"
 DECODERS: Final = ("Pillow", "py-svg-hush", "resvg-py", "tinycss2")
@@ -28,7 +28,7 @@ class Store:
     """Entries by what went in."""
 
     def __init__(self, folder: Path = FOLDER, most: int = MOST) -> None:
-        self.kept = Kept(folder, most)
+        self.kept = DiskCache(folder, most)
 
     def remember(self, data: bytes, use: str, make: Callable[[], Taken]) -> Taken:
         """Return what is kept of these bytes for this use, else what `make` returns, and keep that."""

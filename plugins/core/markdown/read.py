@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from plugins.core.bounds import check_markdown
 from plugins.core.markdown.nodes import Document
-from plugins.core.markdown.reading import Reading
+from plugins.core.markdown.reading import MarkdownReading
 from plugins.core.marks import Marks
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
@@ -24,7 +24,7 @@ def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
         return Document(), []
     if excess := check_markdown(text.value):
         return Document(), [Problem(text.place(excess.offset), excess.code, excess.message, (excess.help,))]
-    document, problems = Reading(text, marks).run()
+    document, problems = MarkdownReading(text, marks).run()
     if any(problem.suggestion for problem in problems):
         lines = text.value.split("\n")
         told: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
@@ -54,5 +54,5 @@ def _is_sound(problem: Problem, text: Text, marks: Marks, lines: list[str], told
     start = max(0, index - _AROUND)
     around = [*lines[start:index], f"{indent}{hyphen}{problem.suggestion}", *lines[index + 1 : index + 1 + _AROUND]]
     tried = text_of_lines(SourceFile(text.source.path, "\n".join(around)), 1, "\n".join(around))
-    here = [p for p in Reading(tried, marks).run()[1] if p.is_error and p.place.line == index - start + 1]
+    here = [p for p in MarkdownReading(tried, marks).run()[1] if p.is_error and p.place.line == index - start + 1]
     return Counter((p.code, p.message) for p in here) <= told - Counter({(problem.code, problem.message): 1})

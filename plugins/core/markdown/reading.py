@@ -47,7 +47,7 @@ _HEADING_HTML = re.compile(r"<h(?P<level>[1-6])>(?P<inner>[^<]*+(?:<(?!/?h[1-6]>
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
 
 
-class Reading:
+class MarkdownReading:
     """One text on its way from source to nodes."""
 
     def __init__(self, text: Text, marks: Marks) -> None:

@@ -1,6 +1,6 @@
 """The nodes of what was written: PyYAML reads the mask, and the originals are put back.
 
-Stage: read. In: the `State` after the scan. Out: the root node, with places, and problems. Called by
+Stage: read. In: the `ScanState` after the scan. Out: the root node, with places, and problems. Called by
 `core.records.read`.
 """
 
@@ -12,7 +12,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.records.bounded import DEEPEST, MOST_NODES, TooMuch
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
-from plugins.core.records.state import State, Value
+from plugins.core.records.state import ScanState, Value
 from plugins.core.sources import UNWRITABLE, Text, tell_invisible
 from plugins.core.swedish import compare_key
 
@@ -20,7 +20,7 @@ from plugins.core.swedish import compare_key
 class Composer:
     """Turns PyYAML's nodes into ours and puts the originals back."""
 
-    def __init__(self, text: Text, state: State) -> None:
+    def __init__(self, text: Text, state: ScanState) -> None:
         self.text = text
         self.state = state
         self.count = 0

@@ -1,6 +1,6 @@
 """Field names without their colon, with two, or with signs around them; lines that are no field at all.
 
-Stage: read. In: the `State` and a line of it. Out: the line put right in the mask, and a problem told. Called by
+Stage: read. In: the `ScanState` and a line of it. Out: the line put right in the mask, and a problem told. Called by
 `core.records.scan`.
 """
 
@@ -13,7 +13,7 @@ from plugins.core.problems import Problem
 from plugins.core.records.hyphens import mend_item
 from plugins.core.records.nodes import Shape
 from plugins.core.records.patterns import KEY
-from plugins.core.records.state import Frame, State, Value
+from plugins.core.records.state import OpenRecord, ScanState, Value
 from plugins.core.swedish import closest, compare_key, quote
 
 _TIGHT_KEY = re.compile(r"(?P<name>[^\W\d_][\w -]*):(?=\S)")
@@ -25,7 +25,7 @@ _ODD_SIGNS = ";=.,"
 """What stands in the place of the colon by a slip of the hand."""
 
 
-def mend_stray(state: State, number: int, column: int) -> int:
+def mend_stray(state: ScanState, number: int, column: int) -> int:
     """A line is a field, a list item, or goes on with a value; return the line to read next, the same where it is mended."""
     line = state.lines[number]
     frame = next((f for f in reversed(state.frames) if f.column <= column), None)
@@ -44,7 +44,7 @@ def mend_stray(state: State, number: int, column: int) -> int:
     return number + 1
 
 
-def _leave_out(state: State, number: int, column: int, frame: Frame | None, shape: Shape | None) -> None:
+def _leave_out(state: ScanState, number: int, column: int, frame: OpenRecord | None, shape: Shape | None) -> None:
     """Leave a line out of what is read, and tell why it is there in vain."""
     state.mask[number] = ""
     place, written = state.place(number, column), state.lines[number].strip()
@@ -84,7 +84,7 @@ def _no_field(place: Place, written: str, suggestion: str | None) -> Problem:
     )
 
 
-def _take_as_value(state: State, number: int, column: int, frame: Frame) -> None:
+def _take_as_value(state: ScanState, number: int, column: int, frame: OpenRecord) -> None:
     """Take a line for the value of the empty field above, which lacks nothing but that the line is indented."""
     assert frame.empty is not None
     written = state.lines[number].strip()
@@ -94,7 +94,7 @@ def _take_as_value(state: State, number: int, column: int, frame: Frame) -> None
     frame.empty = None
 
 
-def mend_colon(state: State, number: int, column: int, shape: Shape | None) -> re.Match[str] | None:
+def mend_colon(state: ScanState, number: int, column: int, shape: Shape | None) -> re.Match[str] | None:
     """A known field name has a space after its colon."""
     found = _TIGHT_KEY.match(state.lines[number], column)
     if not found or not shape or compare_key(found["name"]) not in shape.fields:
@@ -114,7 +114,7 @@ def mend_colon(state: State, number: int, column: int, shape: Shape | None) -> r
     return KEY.match(fixed, column)
 
 
-def _drop_colon(state: State, number: int, column: int, second: int) -> re.Match[str] | None:
+def _drop_colon(state: ScanState, number: int, column: int, second: int) -> re.Match[str] | None:
     """A field name has one colon after it; `second` is the column of the one too many."""
     line = state.lines[number]
     state.lines[number] = state.mask[number] = f"{line[:second]} {line[second + 1 :]}"
@@ -124,7 +124,7 @@ def _drop_colon(state: State, number: int, column: int, second: int) -> re.Match
     return KEY.match(state.lines[number], column)
 
 
-def _mend_bold(state: State, number: int, column: int, shape: Shape) -> bool:
+def _mend_bold(state: ScanState, number: int, column: int, shape: Shape) -> bool:
     """A field name stands without stars, and with an ordinary colon."""
     line = state.lines[number]
     found = _BOLD_KEY.match(line, column)
@@ -145,7 +145,7 @@ def _mend_bold(state: State, number: int, column: int, shape: Shape) -> bool:
     return True
 
 
-def mend_name(state: State, number: int, column: int, shape: Shape) -> bool:
+def mend_name(state: ScanState, number: int, column: int, shape: Shape) -> bool:
     """A field name that begins a line has a colon after it."""
     line = state.lines[number]
     words = line[column:].rstrip().split(" ")

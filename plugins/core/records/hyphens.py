@@ -1,6 +1,6 @@
 """Hyphens that are missing, doubled, too tight or of another kind.
 
-Stage: read. In: the `State` and a line of it. Out: the line put right in the mask, and a problem told. Called by
+Stage: read. In: the `ScanState` and a line of it. Out: the line put right in the mask, and a problem told. Called by
 `core.records.scan`.
 """
 
@@ -10,13 +10,13 @@ import re
 
 from plugins.core.problems import Problem
 from plugins.core.records.patterns import KEY, key_name
-from plugins.core.records.state import Frame, State
+from plugins.core.records.state import OpenRecord, ScanState
 from plugins.core.swedish import compare_key, join_words, quote
 
 _ODD_HYPHEN = re.compile(r"(?P<sign>[*\u2010-\u2015\u2022\u2212]|\d{1,2}[.)])[ \t]+")
 
 
-def mend_missing_hyphen(state: State, number: int, column: int, name: str, target: int) -> int:
+def mend_missing_hyphen(state: ScanState, number: int, column: int, name: str, target: int) -> int:
     """Each record of a list begins with a hyphen."""
     line = state.lines[number].strip()
     if name in state.shape.other_names:
@@ -28,11 +28,11 @@ def mend_missing_hyphen(state: State, number: int, column: int, name: str, targe
     state.shift(number, column, target)
     state.mask[number] = state.mask[number][: target - 2] + "- " + state.mask[number][target:]
     state.close_above(target - 1)
-    state.frames.append(Frame(target, state.shape))
+    state.frames.append(OpenRecord(target, state.shape))
     return target
 
 
-def _tell_other_names(state: State, number: int, column: int, name: str, line: str) -> Problem:
+def _tell_other_names(state: ScanState, number: int, column: int, name: str, line: str) -> Problem:
     """A record without its hyphen, whose fields have other names than here, is told once, with all their names."""
     own = state.shape.other_names
     keys = [key for line in state.lines[number:] if (key := KEY.match(line.lstrip(" ")))]
@@ -48,7 +48,7 @@ def _tell_other_names(state: State, number: int, column: int, name: str, line: s
     return Problem(state.place(number, column), "saknar-bindestreck", message, help_lines, right)
 
 
-def mend_lost_hyphen(state: State, number: int, column: int, frame: Frame) -> Frame:
+def mend_lost_hyphen(state: ScanState, number: int, column: int, frame: OpenRecord) -> OpenRecord:
     """The first field of a record comes again: a new record, whose hyphen is missing."""
     line = state.lines[number]
     state.problems.append(
@@ -62,11 +62,11 @@ def mend_lost_hyphen(state: State, number: int, column: int, frame: Frame) -> Fr
     )
     hyphen = frame.hyphen or 0
     state.mask[number] = f"{' ' * hyphen}-{' ' * (column - hyphen - 1)}{state.mask[number][column:]}"
-    state.frames[-1] = Frame(column, frame.shape, hyphen=hyphen)
+    state.frames[-1] = OpenRecord(column, frame.shape, hyphen=hyphen)
     return state.frames[-1]
 
 
-def mend_item(state: State, number: int, column: int) -> int:
+def mend_item(state: ScanState, number: int, column: int) -> int:
     """Each value of a list begins with a hyphen."""
     line = state.lines[number]
     fixed = f"{line[:column]}- {line[column:]}"
@@ -84,7 +84,7 @@ def mend_item(state: State, number: int, column: int) -> int:
     return number
 
 
-def mend_hyphen(state: State, number: int, indent: int) -> str:
+def mend_hyphen(state: ScanState, number: int, indent: int) -> str:
     """A hyphen that begins a record is a plain one, and has a space after it."""
     line = state.lines[number]
     odd = _ODD_HYPHEN.match(line, indent)
@@ -121,7 +121,7 @@ def mend_hyphen(state: State, number: int, indent: int) -> str:
     return fixed
 
 
-def _is_tight_item(state: State, number: int, indent: int) -> bool:
+def _is_tight_item(state: ScanState, number: int, indent: int) -> bool:
     """Tell whether a line is a value of a list, with its hyphen close to it."""
     if not re.match(r"-[^\s-]", state.lines[number][indent:]):
         return False
@@ -131,7 +131,7 @@ def _is_tight_item(state: State, number: int, indent: int) -> bool:
     return state.expects_items(number)
 
 
-def _tight_lines(state: State, number: int, indent: int) -> list[int]:
+def _tight_lines(state: ScanState, number: int, indent: int) -> list[int]:
     """Return the lines below that stand in the column of a field whose hyphen has no space after it."""
     lines = []
     for at in range(number + 1, len(state.lines)):
@@ -143,7 +143,7 @@ def _tight_lines(state: State, number: int, indent: int) -> list[int]:
     return lines
 
 
-def drop_hyphen(state: State, number: int, indent: int) -> bool:
+def drop_hyphen(state: ScanState, number: int, indent: int) -> bool:
     """A record that is no list has no hyphens; a record of a list has one. Tell whether the line was put right."""
     line = state.lines[number]
     hyphens = re.compile(r"(?:-[ \t]+)+").match(line, indent)
@@ -170,7 +170,7 @@ def drop_hyphen(state: State, number: int, indent: int) -> bool:
     return True
 
 
-def is_extra_hyphen(state: State, number: int, indent: int) -> bool:
+def is_extra_hyphen(state: ScanState, number: int, indent: int) -> bool:
     """Tell whether a lone field with a hyphen belongs to the record above, which lacks it and begins with another."""
     frame = next((frame for frame in state.frames if frame.hyphen == indent and frame.column == indent + 2), None)
     if not KEY.match(state.lines[number], indent + 2) or frame is None or frame.shape is None or not frame.keys:
@@ -188,7 +188,7 @@ def is_extra_hyphen(state: State, number: int, indent: int) -> bool:
     return is_lone and is_new and bool(names) and all(name in frame.shape.fields for name in names)
 
 
-def drop_extra_hyphen(state: State, number: int, indent: int) -> int:
+def drop_extra_hyphen(state: ScanState, number: int, indent: int) -> int:
     """Put a field right that begins with a hyphen though its record goes on."""
     line = state.lines[number]
     fixed = f"{line[:indent]}  {line[indent + 2 :]}"

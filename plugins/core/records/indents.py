@@ -1,6 +1,6 @@
 """Lines that begin in the wrong column, or with a tab.
 
-Stage: read. In: the `State` and a line of it. Out: the line put right in the mask, and a problem told. Called by
+Stage: read. In: the `ScanState` and a line of it. Out: the line put right in the mask, and a problem told. Called by
 `core.records.scan`.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugins.core.problems import Problem
-from plugins.core.records.state import Frame, State
+from plugins.core.records.state import OpenRecord, ScanState
 from plugins.core.swedish import join_words
 
 
-def mend_tab(state: State, number: int, indent: int) -> int:
+def mend_tab(state: ScanState, number: int, indent: int) -> int:
     """No tab or fixed space in the indent: how deep it is cannot be told."""
     line = state.lines[number]
     width = len(line) - len(line.lstrip())
@@ -31,7 +31,7 @@ def mend_tab(state: State, number: int, indent: int) -> int:
     return number
 
 
-def gather_tabs(state: State) -> None:
+def gather_tabs(state: ScanState) -> None:
     """Tell of many lines with tabs once: they are put right together."""
     tabs = [problem for problem in state.problems if problem.code == "tabb-i-indrag"]
     if len(tabs) > 3:
@@ -42,13 +42,13 @@ def gather_tabs(state: State) -> None:
         state.problems[state.problems.index(tabs[0])] = first
 
 
-def mend_indent(state: State, number: int, column: int, home: Frame) -> int:
+def mend_indent(state: ScanState, number: int, column: int, home: OpenRecord) -> int:
     """A field stands in the same column as the other fields of its record."""
     tell_indent(state, number, column, home.column, "som de andra fälten i samma post")
     return home.column
 
 
-def tell_indent(state: State, number: int, column: int, target: int, like: str) -> None:
+def tell_indent(state: ScanState, number: int, column: int, target: int, like: str) -> None:
     """Tell that a line begins in the wrong column, and move it in the mask."""
     direction = "för långt in" if column > target else "för långt ut"
     begins = {0: "utan mellanslag", 1: "med ett mellanslag"}.get(target, f"med {target} mellanslag")

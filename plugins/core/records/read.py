@@ -19,7 +19,7 @@ from plugins.core.records.bounded import MOST_NODES, TooMuch, compose
 from plugins.core.records.compose import Composer
 from plugins.core.records.nodes import Entry, Items, Node, Record, Shape
 from plugins.core.records.scan import scan_lines
-from plugins.core.records.state import State
+from plugins.core.records.state import ScanState
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
 
@@ -29,7 +29,7 @@ def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | Non
     if text.value.count("\n") > MOST_NODES and sum(map(bool, map(str.strip, text.value.split("\n")))) > MOST_NODES:
         message = f"Filen har fler än {MOST_NODES} rader. Så många poster skriver ingen för hand."
         return None, [Problem(text.place(), "for-langt", message, ("Dela upp den på flera filer.",))]
-    state = State(text, shape, is_list=is_list)
+    state = ScanState(text, shape, is_list=is_list)
     scan_lines(state)
     try:
         root = compose(state.masked())
@@ -65,7 +65,7 @@ def _check_doubled(node: Node | None) -> Iterator[Problem]:
             yield from _check_doubled(entry.value)
 
 
-def _explain(error: Exception, text: Text, state: State) -> Problem:
+def _explain(error: Exception, text: Text, state: ScanState) -> Problem:
     """Say in Swedish what YAML could not read, at the place it names."""
     words = str(getattr(error, "problem", "") or "")
     has_no_end = any(sign in words for sign in ("<stream end>", "end of stream", "document start", "expected ',' or"))

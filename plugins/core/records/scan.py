@@ -1,6 +1,6 @@
 """The walk over the lines: which record, list and field each belongs to.
 
-Stage: read. In: a `State` with the lines as they were written. Out: the same, with every text value masked, what is
+Stage: read. In: a `ScanState` with the lines as they were written. Out: the same, with every text value masked, what is
 wrong put right in the mask, and told. Called by `core.records.read`.
 """
 
@@ -21,13 +21,13 @@ from plugins.core.records.hyphens import (
 from plugins.core.records.indents import gather_tabs, mend_indent, mend_tab, tell_indent
 from plugins.core.records.nodes import FieldShape, Shape, known_fields, meant_key
 from plugins.core.records.patterns import KEY, NUMBER_SIGN, key_name
-from plugins.core.records.state import Frame, State
+from plugins.core.records.state import OpenRecord, ScanState
 from plugins.core.records.values import drop_number_signs, drop_words, find_flow_end, take_value
 
 _HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
 
 
-def scan_lines(state: State) -> None:
+def scan_lines(state: ScanState) -> None:
     """Walk over the lines once, find the values, and mask them."""
     number = 0
     while number < len(state.lines):
@@ -35,7 +35,7 @@ def scan_lines(state: State) -> None:
     gather_tabs(state)
 
 
-def _line(state: State, number: int) -> int:
+def _line(state: ScanState, number: int) -> int:
     """Handle line `number`; return the number of the next line to handle."""
     line = state.lines[number]
     stripped = line.strip(" ")
@@ -65,7 +65,7 @@ def _line(state: State, number: int) -> int:
     return mend_stray(state, number, column)
 
 
-def _is_pair_in_list(state: State, number: int, column: int, name: str) -> bool:
+def _is_pair_in_list(state: ScanState, number: int, column: int, name: str) -> bool:
     """Tell whether a line `Måndag: 8–12` stands as a value of a list, without its hyphen."""
     top = next((frame for frame in reversed(state.frames) if frame.column < column), None)
     if top is None or top.last is None or not (top.last.is_list and top.last.is_text) or name in top.known:
@@ -73,14 +73,14 @@ def _is_pair_in_list(state: State, number: int, column: int, name: str) -> bool:
     return state.expects_items(number)
 
 
-def _owner(state: State) -> tuple[FieldShape | None, bool]:
+def _owner(state: ScanState) -> tuple[FieldShape | None, bool]:
     """Return the list field that an item of a list belongs to, and whether anything is known of it."""
     if not state.frames:
         return FieldShape("", is_list=True, nested=state.shape), state.is_list
     return state.frames[-1].last, state.frames[-1].last is not None
 
 
-def _settle_item(state: State, number: int, hyphen: int, column: int) -> int:
+def _settle_item(state: ScanState, number: int, hyphen: int, column: int) -> int:
     """Find the list an item belongs to; return how far the line was moved, where its hyphen stood askew."""
     state.close_above(hyphen)
     top = state.frames[-1] if state.frames else None
@@ -103,12 +103,12 @@ def _settle_item(state: State, number: int, hyphen: int, column: int) -> int:
     return hyphen - expected
 
 
-def _is_askew(frame: Frame, name: str) -> bool:
+def _is_askew(frame: OpenRecord, name: str) -> bool:
     """Tell whether an item with the field `name` cannot belong to the list field that `frame` had last."""
     return bool(frame.last and frame.last.nested and name and name not in frame.last.nested.fields)
 
 
-def _item(state: State, number: int, hyphen: int, column: int) -> int:
+def _item(state: ScanState, number: int, hyphen: int, column: int) -> int:
     """A line that begins with `- `."""
     line = state.lines[number]
     owner, is_known = _owner(state)
@@ -124,21 +124,21 @@ def _item(state: State, number: int, hyphen: int, column: int) -> int:
     if not key and nested and mend_name(state, number, column, nested):
         key = KEY.match(state.lines[number], column)
     if key:
-        state.frames.append(Frame(column, nested, hyphen=hyphen))
+        state.frames.append(OpenRecord(column, nested, hyphen=hyphen))
         return _field(state, number, column, key, from_item=True)
     if rest[0] in "{[&*!":
         return number + 1
     return take_value(state, number, column, hyphen, None, frame=None)
 
 
-def _open_below(state: State, number: int, hyphen: int, owner: FieldShape | None) -> None:
+def _open_below(state: ScanState, number: int, hyphen: int, owner: FieldShape | None) -> None:
     """Open the record of a hyphen that stands alone on its line, where its fields follow below."""
     indent, following = state.following(number + 1)
     if indent > hyphen and KEY.match(following, indent):
-        state.frames.append(Frame(indent, owner.nested if owner else None, hyphen=hyphen))
+        state.frames.append(OpenRecord(indent, owner.nested if owner else None, hyphen=hyphen))
 
 
-def _field(state: State, number: int, column: int, key: re.Match[str], *, from_item: bool) -> int:
+def _field(state: ScanState, number: int, column: int, key: re.Match[str], *, from_item: bool) -> int:
     """A line `name: value`, perhaps after hyphens."""
     name = key_name(key)
     if not from_item:
@@ -153,7 +153,7 @@ def _field(state: State, number: int, column: int, key: re.Match[str], *, from_i
     return _after_colon(state, number, key.end(), frame, shape)
 
 
-def _after_colon(state: State, number: int, colon: int, frame: Frame, shape: FieldShape | None) -> int:
+def _after_colon(state: ScanState, number: int, colon: int, frame: OpenRecord, shape: FieldShape | None) -> int:
     line = state.lines[number]
     start = colon + len(line[colon:]) - len(line[colon:].lstrip())
     state.mask_tabs(number, colon, start)
@@ -176,7 +176,7 @@ def _after_colon(state: State, number: int, colon: int, frame: Frame, shape: Fie
     return take_value(state, number, start, frame.column, shape, frame)
 
 
-def _nests(state: State, number: int, frame: Frame, nested: Shape | None) -> bool:
+def _nests(state: ScanState, number: int, frame: OpenRecord, nested: Shape | None) -> bool:
     """Tell whether a list, or a record (with fields of `nested`, or none that the record around it has), follows below."""
     indent, following = state.following(number)
     if indent <= frame.column:
@@ -187,9 +187,9 @@ def _nests(state: State, number: int, frame: Frame, nested: Shape | None) -> boo
     return following.startswith("- ", indent) or bool(key and key_name(key) not in frame.known)
 
 
-def _settle(state: State, number: int, column: int, name: str) -> int:
+def _settle(state: ScanState, number: int, column: int, name: str) -> int:
     """Find the record that a field at `column` belongs to; a column that fits none is a wrong indent."""
-    closed: list[Frame] = []
+    closed: list[OpenRecord] = []
     while state.frames and state.frames[-1].column > column:
         closed.append(state.frames.pop())
     top = state.frames[-1] if state.frames else None
@@ -197,19 +197,19 @@ def _settle(state: State, number: int, column: int, name: str) -> int:
         return column
     if top is None and not closed:
         if column and not state.is_list and _has_field_at_margin(state, number + 1):
-            state.frames.append(Frame(0, state.shape))
+            state.frames.append(OpenRecord(0, state.shape))
             return mend_indent(state, number, column, state.frames[-1])
-        state.frames.append(Frame(column, state.shape))
+        state.frames.append(OpenRecord(column, state.shape))
         return mend_missing_hyphen(state, number, column, name, column + 2) if state.is_list else column
     if top and top.last is not None and top.last.nested is not None:
         if not closed:  # the first field of a record within a field: `organisation:` and deeper
-            state.frames.append(Frame(column, top.last.nested))
+            state.frames.append(OpenRecord(column, top.last.nested))
             if top.last.is_list and name not in top.last.nested.fields and name in top.known:
                 state.frames.pop()
                 return mend_indent(state, number, column, top)
             return column
     elif top and top.last is None and not closed:
-        state.frames.append(Frame(column, None))
+        state.frames.append(OpenRecord(column, None))
         return column
     last = closed[-1] if closed else None
     meant = meant_key(last.shape, name) if last else name
@@ -224,7 +224,7 @@ def _settle(state: State, number: int, column: int, name: str) -> int:
     return mend_indent(state, number, column, home)
 
 
-def _has_field_at_margin(state: State, number: int) -> bool:
+def _has_field_at_margin(state: ScanState, number: int) -> bool:
     """Tell whether a field of the record stands without indent from line `number` on."""
     keys = (KEY.match(line) for line in state.lines[number:])
     return any(key and key_name(key) in state.shape.fields for key in keys)

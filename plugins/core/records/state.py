@@ -1,6 +1,6 @@
 """What is known while the lines of a register or header are scanned.
 
-Stage: read. In: a `Text` and the `Shape` of its model. Out: `State`: the lines, the mask that PyYAML will read in
+Stage: read. In: a `Text` and the `Shape` of its model. Out: `ScanState`: the lines, the mask that PyYAML will read in
 their stead, and the records that are open. Made by `core.records.read`, changed by the scanner and its mends.
 """
 
@@ -17,7 +17,7 @@ from plugins.core.sources import Text
 
 
 @dataclass(slots=True)
-class Frame:
+class OpenRecord:
     """A record that is open while the lines are scanned: its column and the field last seen."""
 
     column: int
@@ -45,7 +45,7 @@ class Value:
     pieces: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-class State:
+class ScanState:
     """The lines of a text, their mask, and what was found so far."""
 
     def __init__(self, text: Text, shape: Shape, is_list: bool) -> None:
@@ -54,7 +54,7 @@ class State:
         self.is_list = is_list
         self.lines = text.value.split("\n")
         self.mask = list(self.lines)
-        self.frames: list[Frame] = []
+        self.frames: list[OpenRecord] = []
         self.root_items: int | None = None
         self.values: dict[tuple[int, int], Value] = {}
         self.shifts: dict[int, list[tuple[int, int]]] = {}

@@ -1,6 +1,6 @@
 """Values: what follows the colon or the hyphen, with the deeper lines that belong to it.
 
-Stage: read. In: the `State` and where a value begins. Out: the value kept by its place, a stand-in for it in the mask,
+Stage: read. In: the `ScanState` and where a value begins. Out: the value kept by its place, a stand-in for it in the mask,
 and the line that follows. Called by `core.records.scan`.
 """
 
@@ -11,7 +11,7 @@ import re
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import FieldShape
 from plugins.core.records.patterns import KEY, NUMBER_SIGN, is_quoted, key_name
-from plugins.core.records.state import Frame, State, Value
+from plugins.core.records.state import OpenRecord, ScanState, Value
 from plugins.core.swedish import quote
 
 _QUOTED_PART = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|'[^']*+(?:'|\Z)", re.DOTALL)
@@ -21,7 +21,7 @@ _COMMENT = re.compile(r"(?:^#(?=\s|$)|[ \t]#).*$")  # `#2` where a value would s
 _COMMENT_AFTER_NUMBER = re.compile(r"[ \t]#(?!\d).*$")
 
 
-def take_value(state: State, number: int, start: int, column: int, shape: FieldShape | None, frame: Frame | None) -> int:
+def take_value(state: ScanState, number: int, start: int, column: int, shape: FieldShape | None, frame: OpenRecord | None) -> int:
     """Take a value that begins at `start` of line `number`, with the deeper lines that belong to it."""
     line = state.lines[number]
     first = line[start:].rstrip()
@@ -47,7 +47,7 @@ def take_value(state: State, number: int, start: int, column: int, shape: FieldS
 
 
 def _gather(
-    state: State, number: int, start: int, column: int, frame: Frame | None, *, is_open: bool = False
+    state: ScanState, number: int, start: int, column: int, frame: OpenRecord | None, *, is_open: bool = False
 ) -> tuple[int, list[tuple[int, int, str]]]:
     """Return the next line to handle, and the value's pieces: (line, column, text).
 
@@ -75,13 +75,13 @@ def _gather(
     return (at - len(blanks)), pieces
 
 
-def _begins_field(line: str, indent: int, frame: Frame | None) -> bool:
+def _begins_field(line: str, indent: int, frame: OpenRecord | None) -> bool:
     """Tell whether a deeper line begins with a field name of the record: then its indent is wrong."""
     key = KEY.match(line, indent)
     return bool(key and frame and key_name(key) in frame.known)
 
 
-def _put(state: State, number: int, start: int, end: int, value: Value) -> None:
+def _put(state: ScanState, number: int, start: int, end: int, value: Value) -> None:
     """Put stand-ins for the value's pieces into the mask."""
     for at in range(number + 1, end):
         state.mask[at] = ""
@@ -95,7 +95,7 @@ def _put(state: State, number: int, start: int, end: int, value: Value) -> None:
     state.values[(real[0][0], real[0][1])] = value
 
 
-def _skip_block(state: State, number: int, column: int) -> int:
+def _skip_block(state: ScanState, number: int, column: int) -> int:
     """Leave a block (`|` or `>`) to YAML; its lines are indented."""
     at = number + 1
     indent, following = state.following(at)
@@ -110,7 +110,7 @@ def _skip_block(state: State, number: int, column: int) -> int:
     return at
 
 
-def _tell_flat_block(state: State, number: int, column: int) -> int:
+def _tell_flat_block(state: ScanState, number: int, column: int) -> int:
     """Tell of the lines of a block that are not indented, and leave them out."""
     at = number + 1
     while at < len(state.lines) and not KEY.match(state.lines[at].lstrip()) and not state.lines[at].lstrip().startswith("- "):
@@ -125,7 +125,7 @@ def _tell_flat_block(state: State, number: int, column: int) -> int:
     return at
 
 
-def find_flow_end(state: State, number: int, rest: str) -> int:
+def find_flow_end(state: ScanState, number: int, rest: str) -> int:
     """Skip the lines of a `{ }` or `[ ]` that goes on over several lines: they are plain YAML."""
     depth = 0
     opening = rest
@@ -140,7 +140,7 @@ def find_flow_end(state: State, number: int, rest: str) -> int:
             return number
 
 
-def drop_number_signs(state: State, number: int, start: int, rest: str) -> str:
+def drop_number_signs(state: ScanState, number: int, start: int, rest: str) -> str:
     """Within `[ ]` a `#` begins a comment that hides the end; return the value without, as it was meant."""
     fixed = re.sub(r"(?<=[\[, ])#(?=\d)", "", _QUOTED_PART.sub(lambda quoted: quoted[0].replace("#", "\ue000"), rest))
     fixed = fixed.replace("\ue000", "#")
@@ -153,7 +153,7 @@ def drop_number_signs(state: State, number: int, start: int, rest: str) -> str:
     return fixed
 
 
-def drop_words(state: State, number: int, start: int, shape: FieldShape) -> None:
+def drop_words(state: ScanState, number: int, start: int, shape: FieldShape) -> None:
     """Nothing stands beside the name of a field whose records follow below."""
     below = "posterna, var och en efter ett bindestreck" if shape.is_list else "fälten"
     state.problems.append(

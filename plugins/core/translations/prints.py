@@ -148,7 +148,7 @@ def take_prints(original: Model, translation: Model, day: date) -> tuple[Print, 
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedPart:
     """A part of an original that is not as it was when it was translated."""
 
     name: str
@@ -161,7 +161,7 @@ class Change:
     which, so it is said and nothing rests on it."""
 
 
-def find_changes(prints: Sequence[Print], original: Model, translation: Model) -> tuple[Change, ...]:
+def find_changes(prints: Sequence[Print], original: Model, translation: Model) -> tuple[ChangedPart, ...]:
     """Return the parts of an original that have changed since a translation's prints were taken, in its order."""
     known = {one.name: one for one in prints if one.original}
     if not known:
@@ -174,14 +174,14 @@ def find_changes(prints: Sequence[Print], original: Model, translation: Model) -
     for place, part in enumerate(now):
         before = known.get(part.name)
         if before is None:  # new, or an old one under another heading
-            changes.append(Change(part.name, "", part, is_as_long and own[place] not in stood))
+            changes.append(ChangedPart(part.name, "", part, is_as_long and own[place] not in stood))
         elif before.original != part.print:
             is_touched = before.own not in own and (before.own != _NOTHING or len(own) >= len(now))
-            changes.append(Change(part.name, before.original, part, is_touched))
+            changes.append(ChangedPart(part.name, before.original, part, is_touched))
     gone = known.keys() - {part.name for part in now}
     for one in known.values():
         if one.name in gone:
-            changes.append(Change(one.name, one.original, None, is_as_long and one.own not in own))
+            changes.append(ChangedPart(one.name, one.original, None, is_as_long and one.own not in own))
     return tuple(changes)
 
 

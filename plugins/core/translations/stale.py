@@ -21,7 +21,7 @@ from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import PageTranslation, Translation, key_fields
 from plugins.core.translations.names import name_language
 from plugins.core.translations.overlay import is_row
-from plugins.core.translations.prints import HEADER, INTRODUCTION, RECORD, Change, find_changes, find_day
+from plugins.core.translations.prints import HEADER, INTRODUCTION, RECORD, ChangedPart, find_changes, find_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Stale:
     translation: Translation
     day: date | None
     """When it was made from its original; None: nobody knows."""
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedPart, ...]
     """The changes of the original since; empty where they cannot be known."""
 
 
@@ -132,7 +132,7 @@ def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
         )
 
 
-def tell_parts(changes: tuple[Change, ...], translation: Translation) -> str:
+def tell_parts(changes: tuple[ChangedPart, ...], translation: Translation) -> str:
     """Return the parts that have changed, as one says them; a record by its own name."""
     return join_words([_tell_part(one.name, translation) for one in changes])
 

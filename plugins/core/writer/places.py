@@ -1,6 +1,6 @@
 """Which value of a file a line belongs to.
 
-In: a `Document` and a line. Out: the path to the innermost field there, `("avtal", 0, "niva")`. Called by the forms, which
+In: a `EditedFile` and a line. Out: the path to the innermost field there, `("avtal", 0, "niva")`. Called by the forms, which
 show a problem at its field.
 """
 
@@ -9,17 +9,17 @@ from __future__ import annotations
 from plugins.core.records.nodes import Items, Node, Record
 from plugins.core.writer.spans import entry_spans, item_spans
 from plugins.core.writer.tree import real_items
-from plugins.core.writer.write import Document
+from plugins.core.writer.write import EditedFile
 
 FieldPath = tuple[str | int, ...]
 
 
-def path_to(document: Document, line: int) -> FieldPath:
+def path_to(document: EditedFile, line: int) -> FieldPath:
     """Return the path to what stands on a line (from 1); empty where no field does."""
     return _find(document.root, document, line - 1, document.limit) if document.root is not None else ()
 
 
-def _find(node: Node, document: Document, line: int, limit: int) -> FieldPath:
+def _find(node: Node, document: EditedFile, line: int, limit: int) -> FieldPath:
     lines = document.lines.read
     if isinstance(node, Record):
         for entry, span in zip(node.entries, entry_spans(node, lines, limit), strict=True):

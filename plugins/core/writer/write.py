@@ -37,7 +37,7 @@ _MOST_RECENT: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class EditedFile:
     """A file as it was read for writing."""
 
     shelf: Shelf
@@ -64,7 +64,7 @@ class Document:
         return tree_of(self.root, self.shape)
 
 
-def open_document(data: bytes, shelf: Shelf) -> Document:
+def open_document(data: bytes, shelf: Shelf) -> EditedFile:
     """Return a file for writing; raises `CannotWrite` where it cannot be read as it is."""
     if known := _recent.get((data, shelf)):
         return known
@@ -74,11 +74,11 @@ def open_document(data: bytes, shelf: Shelf) -> Document:
         raise CannotWrite("Filen är sparad med en äldre teckenkodning. Rätta den först.") from None
 
 
-_recent: Final[dict[tuple[bytes, Shelf], Document]] = {}
+_recent: Final[dict[tuple[bytes, Shelf], EditedFile]] = {}
 """The files that were opened last: one save asks for the same bytes again and again."""
 
 
-def _keep(data: bytes, document: Document) -> Document:
+def _keep(data: bytes, document: EditedFile) -> EditedFile:
     while len(_recent) >= _MOST_RECENT:
         _recent.pop(next(iter(_recent)), None)
     _recent[data, document.shelf] = document
@@ -119,7 +119,7 @@ def write_body(data: bytes, shelf: Shelf, body: str) -> bytes:
     return lines.encoded()
 
 
-def _open(lines: Lines, shelf: Shelf) -> Document:
+def _open(lines: Lines, shelf: Shelf) -> EditedFile:
     source = SourceFile(Path(shelf.pattern), lines.text)
     assert shelf.model is not None
     shape = shape_of(shelf.model)
@@ -136,13 +136,13 @@ def _open(lines: Lines, shelf: Shelf) -> Document:
     if any(problem.is_error for problem in problems):
         line = min(problem.place.line for problem in problems)
         raise CannotWrite(f"Filen har ett fel på rad {line}, som behöver rättas i filen först.")
-    return Document(shelf, lines, root, first, limit, body_text)
+    return EditedFile(shelf, lines, root, first, limit, body_text)
 
 
 class _Step:
     """Writes the first difference between what a file says and what it is to say."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: EditedFile) -> None:
         self.document = document
         self.lines = document.lines
         self.read = document.lines.read

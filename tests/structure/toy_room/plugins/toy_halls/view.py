@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugins.core.kinds.keys import Key
-from plugins.core.pieces import Spot
+from plugins.core.pieces import PieceSpot
 from plugins.core.prose import Piece
 from plugins.core.sheets import DetailValue
 from plugins.toy_halls.model import ToyHall
@@ -31,18 +31,18 @@ class ToyHalls:
     halls: tuple[ToyHallView, ...]
 
 
-def view_hall(reference: Key, spot: Spot) -> ToyHalls | None:
+def view_hall(reference: Key, spot: PieceSpot) -> ToyHalls | None:
     """Return the view of one hall."""
     hall = spot.texts.library.known(ToyHall).get(reference)
     return view_halls((hall,), spot) if hall else None
 
 
-def view_halls(halls: tuple[ToyHall, ...], spot: Spot) -> ToyHalls:
+def view_halls(halls: tuple[ToyHall, ...], spot: PieceSpot) -> ToyHalls:
     """Return the view of several."""
     return ToyHalls(tuple(_view(hall, spot) for hall in halls))
 
 
-def _view(hall: ToyHall, spot: Spot) -> ToyHallView:
+def _view(hall: ToyHall, spot: PieceSpot) -> ToyHallView:
     words = ", ".join(spot.text.line(part) for part in (hall.name, hall.address) if part)
     document, _ = spot.texts.read(hall.text)  # nothing where there is none
     pieces = spot.text.pieces(spot.text.open(document).nodes, shift=spot.level - 1, level=spot.level)
