@@ -7,7 +7,7 @@ of. A comment among such lines would be part of the value, so it stands above th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -47,10 +47,41 @@ def find_openings(text: str) -> Mapping[int, Opening]:
             block = _BLOCK.match(value)
             opening = Opening(number, begins["field"].strip(), block["sign"] if block else "")
             depth = begins.start("name") if begins["name"] else len(line) - len(words)
-            takes_all = bool(value) and value[0] != "#"
+            takes_all = not _is_bare(value)
     return found
 
 
 def list_lines(text: str, number: int) -> list[int]:
-    """Return the lines of the value that begins at a field's line (from 1), where it is folded: else that line alone."""
-    return [number, *(line for line, opening in find_openings(text).items() if opening.line == number and opening.sign != "|")]
+    """Return the lines that a comment above a field's line (from 1) is about: that line, those that its value is folded over, and
+    the items of a list of values that stands below it. A list whose items have fields of their own is not one value.
+    """
+    lines, openings = text.split("\n"), find_openings(text)
+    begins = _OPENING.match(lines[number - 1])
+    items = _list_items(lines, number, begins.start("name")) if begins and begins["name"] and _is_bare(begins["value"]) else []
+    about = {number, *items}
+    return [*about, *(line for line, one in openings.items() if one.line in about and one.sign != "|" and line not in about)]
+
+
+def _list_items(lines: Sequence[str], number: int, depth: int) -> list[int]:
+    """Return the lines where the items begin of the list below a field's line; none where one has fields."""
+    items: list[int] = []
+    for below, line in enumerate(lines[number:], number + 1):
+        words = line.lstrip()
+        indent = len(line) - len(words)
+        if not words or words[0] == "#":
+            continue
+        is_item = words == "-" or words.startswith("- ")
+        if indent < depth or (indent == depth and not is_item):
+            break
+        begins = _OPENING.match(line) if is_item else None
+        if begins and begins["name"]:
+            return []
+        if begins:
+            items.append(below)
+        elif not items:
+            return []
+    return items
+
+
+def _is_bare(value: str) -> bool:
+    return not value or value[0] == "#"

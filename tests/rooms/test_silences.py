@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from plugins.core.folded_values import list_lines
 from plugins.site.model import Preparation
 
 PARTNER = "- namn: Partner X\n  lokalt mål: 1\n  nivå: partner\n"
@@ -159,6 +160,31 @@ def test_a_comment_above_a_text_of_several_lines_or_first_in_it_silences_what_is
     assert told(prepare({"meddelanden.yaml": record})) == []
     over = record.replace(comment, "text: |\n").replace("2026-12-31", "2026-01-31")
     assert told(prepare({"meddelanden.yaml": over})) == []
+
+
+LISTED = "---\ntitel: Sida\nsammanfattning: En sida.\nlokala mål: 1\n{}status: publicerad\n---\nHej.\n"
+ABOVE = "# tillåt: platshallare – de heter så\n"
+
+
+@pytest.mark.parametrize("value", ["\n  - Förening X\n  - Eken AB\n  - Förening Y\n", "\n- Förening X\n- >\n  Förening\n  Y\n"])
+def test_a_comment_above_a_list_is_about_all_of_its_values(prepare: Prepare, value: str) -> None:
+    field = f"samarbetar med:{value}"
+
+    assert {code for code, _ in told(prepare({"verksamheter/lek.md": LISTED.format(field)}))} == {"platshallare"}
+    assert told(prepare({"verksamheter/lek.md": LISTED.format(f"{ABOVE}{field}")})) == []
+
+
+def test_a_comment_above_one_value_of_a_list_is_about_that_one(prepare: Prepare) -> None:
+    field = f"samarbetar med:\n  {ABOVE}  - Förening X\n  - Förening Y\n"
+
+    assert told(prepare({"verksamheter/lek.md": LISTED.format(field)})) == [("platshallare", 8)]
+
+
+def test_a_comment_above_a_list_of_records_is_not_about_all_that_stands_in_them() -> None:
+    text = "meny:\n  - titel: Sida X\n    länk: /om/\nspråk:\n  - sv\n  # en anteckning\n  - en\n\nnamn: Eken\n"
+
+    assert list_lines(text, 1) == [1]
+    assert sorted(list_lines(text, 4)) == [4, 5, 7]
 
 
 def test_comment_above_one_of_several_that_are_told_together_is_about_that_one(prepare: Prepare) -> None:
