@@ -271,7 +271,11 @@ def test_list_is_told_of_where_its_marks_are_taken_away() -> None:
     shown = {"sources", "prose", "tiers__others"}
     for component, name in EXAMPLES:
         for found in parse_example(component, name).find_all(["ul", "ol"]):
-            assert found.get("role") == "list" or shown & set(found.get("class") or ["prose"]), (component, name)
+            assert found.get("role") == "list" or shown & set(found.get("class") or ["prose"]), (
+                f"components/{component}.html, in its example “{name}”: write role=“list” in the <{found.name}>, which takes "
+                "its marks away (base.css) and lets it be told of as a list. One that is to show its marks needs no role: its "
+                "class is named in `shown`, in this test."
+            )
 
 
 def test_voice_has_what_was_agreed_to() -> None:
