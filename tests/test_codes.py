@@ -92,7 +92,7 @@ def test_most_codes_have_an_example() -> None:
         "mall", "odaterad-uppgift", "olaslig-fil", "osynligt-tecken", "personnummer", "saknar-fil", "saknar-mapp", "samma-stycke",
         "tom-meny",
         "tabb-i-indrag", "tillagg", "tom-fil", "tung-sida", "inte-godkand", "inte-hamtad",
-        "forlorad-adress",
+        "forlorad-adress", "forlorad-rubrik",
         # about what is in a logo or a picture
         "bild-med-plats", "fel-filandelse", "fel-filformat", "for-stor-bild", "oanvand-logotyp", "osaker-svg", "osynlig-logotyp",
         "rensad-fil", "rorlig-bild", "skadad-bild", "suddig-logotyp", "svag-logotyp", "text-i-logotyp", "tom-bild",

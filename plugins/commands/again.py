@@ -45,8 +45,10 @@ from plugins.publishing.manifest import describe_files, read_manifest
 MOST: Final = 24
 """Runs that are kept: some folders, days and ways of asking."""
 TASKS: Final = ("build", "check")
-TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"', "[borttaget]", '"borttaget"')
-"""What is not told twice: a failure, pages that the site before had, and names that must be kept nowhere."""
+TOLD_ONCE: Final = tuple(
+    sign for code in ("intern", "forlorad-adress", "forlorad-rubrik", "borttaget") for sign in (f"[{code}]", f'"{code}"')
+)
+"""What is not told twice: a failure, pages and headings that the site before had, and names that must be kept nowhere."""
 _NEWER, _MARKS, _CONTENT, _COMMIT, _PROGRAM, _AGAIN, _PROGRAM_AGAIN = range(7)
 """What the looker looks at: whether anything is newer than the last run, how the program is marked, the content, which saved
 state a build is of, the program, and content and program again."""

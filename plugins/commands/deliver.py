@@ -99,7 +99,7 @@ class Delivery:
     def online(self) -> OldSite | None:
         """Return the site that the public sees."""
         manifest = self.before.manifest
-        return OldSite(frozenset(manifest.files), self.place.read) if manifest else None
+        return OldSite(frozenset(manifest.files), self.place.read, manifest.files) if manifest else None
 
     @property
     def day_before(self) -> date:

@@ -40,6 +40,7 @@ from plugins.publishing.audit import audit_output, read_ahead
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
 from plugins.publishing.manifest import Facts, Listing, digest_file, list_all, write_manifest
+from plugins.publishing.reworded import find_reworded_headings
 from plugins.publishing.spare import Spare
 from plugins.site.model import PageKeeper, Site, Theme
 
@@ -122,9 +123,9 @@ def build_output(
             if not problems:
                 problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests, listing)
         if not any(problem.is_error for problem in problems):
-            problems += find_lost_addresses(
-                online or open_old_site(output, spare.shown if spare else None), staging, site, content
-            )
+            old = online or open_old_site(output, spare.shown if spare else None)
+            problems += find_lost_addresses(old, staging, site, content)
+            problems += find_reworded_headings(old, staging, digests, site)
             if is_shown := hooks.may_be_shown():
                 exchange(staging, output)
             if spare is not None:

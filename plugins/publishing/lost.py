@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import quote as encode
 
@@ -23,7 +24,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 from plugins.core.web import decode_address
 from plugins.house.page import SitePage
-from plugins.publishing.manifest import is_ours, list_all
+from plugins.publishing.manifest import is_ours, list_all, read_manifest
 from plugins.site.model import Site
 
 LIKE = 0.6
@@ -47,6 +48,8 @@ class OldSite:
     """Every path in it."""
     read: Callable[[Sequence[str]], Mapping[str, bytes]]
     """Returns what files hold, by path; those that are not there, or cannot be read, are left out."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each file, as its manifest has it."""
 
 
 def open_old_site(folder: Path, names: Collection[str] | None = None) -> OldSite | None:
@@ -65,7 +68,9 @@ def open_old_site(folder: Path, names: Collection[str] | None = None) -> OldSite
         return found
 
     try:
-        return OldSite(list_all(folder).files if names is None else frozenset(names), read)
+        manifest = read_manifest(folder)
+        files = list_all(folder).files if names is None else frozenset(names)
+        return OldSite(files, read, manifest.files if manifest else {})
     except OSError:
         return None
 

@@ -53,3 +53,28 @@ def test_a_page_that_waits_keeps_its_address_and_one_removed_is_told_without_a_g
     assert told.count("[forlorad-adress]") == 1
     assert "Sidan /om/ finns på webbplatsen i dag" in told
     assert "Är den borttagen med flit: gör inget." in told
+
+
+GOAL = "content/mal/mal-1-ingen-i-morker.md"
+
+
+@pytest.mark.parametrize("task", ["build", "publish"])
+def test_a_reworded_heading_is_told_once_with_the_line_that_keeps_its_id(trial: Trial, task: str) -> None:
+    trial.edit(GOAL, "### Fler vekar", "### Fler vekar {#vekar}")
+    trial.build_old_site()
+    trial.edit(GOAL, "### Tänder lyktor", "### Tänder lampor\n\nDe lyser.\n\n### Släcker")
+    trial.edit(GOAL, "### Fler vekar {#vekar}", "### Fler vekar {#veke}")
+    result = trial.run(task)
+    assert result.status == 0, result.said
+    assert result.stdout.count("[forlorad-rubrik]") == 2
+    assert "Rubriken ”Tänder lampor” har haft adressen /mal-1/#tander-lyktor på webbplatsen." in result.stdout
+    assert "skriv ### Tänder lampor {#tander-lyktor}\n" in result.stdout
+    assert "skriv ### Fler vekar {#vekar}\n" in result.stdout
+    assert "forlorad-rubrik" not in trial.run(task).stdout
+
+
+def test_a_heading_that_is_taken_away_moved_or_keeps_its_id_is_not_told(trial: Trial) -> None:
+    trial.build_old_site()
+    trial.edit(GOAL, "### Tänder lyktor", "### Tänder lampor {#tander-lyktor}")
+    trial.edit(GOAL, "### Fler vekar", "Här är")
+    assert "forlorad-rubrik" not in trial.run().stdout
