@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -16,27 +17,27 @@ from typing import Final
 from urllib.parse import parse_qs, parse_qsl, quote
 
 from plugins.commands.failure import unexpected
-from plugins.commands.preview_fault import BACK
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_told import (
     BEGUN,
     COPY,
-    KEPT,
     LEADS_OUT,
     NOT_HERE,
     NOT_SAVED,
     NOT_YET,
+    NOTHING,
     NOWHERE,
     RIGHT_NOW,
+    STANDS_HERE,
     STARTED_AGAIN,
     STILL_STALE,
     UNSAVED,
     tell_disk,
     tell_unreadable,
 )
-from plugins.commands.preview_translation import IS_RIGHT, find_stale, find_untold, mark_as_right
+from plugins.commands.preview_translation import find_stale, find_untold, mark_as_right
 from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Request, Response, encode, page_policy
 from plugins.commands.to_do import find_to_do
 from plugins.commands.translate import begin_file
@@ -50,17 +51,30 @@ from plugins.editing.change import leads_out, write_change
 from plugins.editing.checker import Checker
 from plugins.editing.page import Pages
 from plugins.editing.seen import find_first_day
+from plugins.editing.sent import list_sent
 from plugins.editing.show import Show, digest_of
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, UploadRefused, bring
-from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, RECORD, UNCHANGED, FormView, SavedForm
+from plugins.editing.view import (
+    ACTION,
+    BEGIN,
+    IS_RIGHT,
+    LANGUAGE,
+    LOOK,
+    PROOF_OF,
+    RECORD,
+    TOKEN,
+    UNCHANGED,
+    FieldProblem,
+    FormView,
+    SavedForm,
+)
 from plugins.site.rooms import SHELVES
 from plugins.site.to_do import group_to_do
 
 KEEP: Final = f"{EDIT}__spara/"
 PROOF: Final = f"{EDIT}__korrektur/"
-TOKEN: Final = "nyckel"
 LONGEST_FORM: Final = 3_000_000
 """Bytes of a form that is sent: a text of the largest size, as browsers write it."""
 MOST_FIELDS: Final = 5000
@@ -97,27 +111,46 @@ class Desk:
                 return self._lead(asked, host)
             return self._show(request, path, host)
 
-        return self._guard(do, host, is_sent=request.method == "POST")
+        return self._guard(do, host, request if request.method == "POST" else None, path)
 
-    def _guard(self, do: Callable[[], Response], host: str, *, is_sent: bool = False) -> Response:
-        """Return an answer; where it cannot be made, what is told of that. `is_sent`: somebody has written what is not saved."""
+    def _guard(self, do: Callable[[], Response], host: str, sent: Request | None = None, path: str = "") -> Response:
+        """Return an answer; where it cannot be made, what is told of that, with what somebody had sent."""
         try:
             return do()
         except CannotWrite as error:
-            if is_sent:
-                return self._page(
-                    self.pages.message(NOT_SAVED, f"{str(error).removesuffix(' Ingenting är sparat.')} {KEPT}"),
-                    host,
-                    HTTPStatus.CONFLICT,
-                )
+            if sent is not None:
+                return self._give_back(sent, path, str(error), host)
             return self._page(self.pages.message(NOT_HERE, str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
-            heading, words = (NOT_SAVED, tell_disk(error)) if is_sent else (NOT_HERE, tell_unreadable(error))
-            return self._page(self.pages.message(heading, words), host, HTTPStatus.CONFLICT)
+            if sent is not None:
+                return self._give_back(sent, path, tell_disk(error), host)
+            return self._page(self.pages.message(NOT_HERE, tell_unreadable(error)), host, HTTPStatus.CONFLICT)
         except Exception as error:  # what was written in a form is not lost with the connection
             told = unexpected(error, self.content, self.project)
-            words = " ".join((BACK, *told.help))
-            return self._page(self.pages.message("Något gick fel i programmet", words), host, HTTPStatus.INTERNAL_SERVER_ERROR)
+            written = self._list_sent(sent, path) if sent is not None else ()
+            page = self.pages.message("Något gick fel i programmet", " ".join(told.help), written)
+            return self._page(page, host, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _give_back(self, sent: Request, path: str, why: str, host: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> Response:
+        """Return the form as it was sent, with why nothing was saved; where it cannot be shown, the words that were in it."""
+        posted, target = _read(sent), find_target(path.removeprefix(EDIT).strip("/"), self.content)
+        why = why.removesuffix(f" {NOTHING}")
+        if target is not None and RECORD in posted and posted.get(ACTION) != LOOK:
+            problem = FieldProblem("", why, (f"{NOTHING} {STANDS_HERE}",), is_error=True, where="")
+            with suppress(CannotWrite, OSError), self.checker.lock:
+                form = replace(Take(self._forms(), self.checker).again(target, posted), problems=(problem,))
+                return self._page(self.pages.form(form, self.token), host, status)
+        return self._page(self.pages.message(NOT_SAVED, f"{why} {NOTHING}", self._list_sent(sent, path)), host, status)
+
+    def _list_sent(self, sent: Request, path: str) -> list[tuple[str, str]]:
+        """Return the words that somebody has written in a form, which a browser forgets when its page is left."""
+        if path in (UPLOAD, KEEP, PROOF):
+            return []
+        inside = path.removeprefix(EDIT).strip("/")
+        shelf = find_shelf(inside, SHELVES) or find_shelf(inside.rpartition("/")[0], SHELVES)
+        with suppress(ValueError):  # more fields than any form has
+            return list(list_sent(_read(sent), shelf.model if shelf else None))
+        return []
 
     def most_bytes(self, path: str) -> int | None:
         """Return how many bytes may be sent to an address; None where it is none of the forms'."""
@@ -183,13 +216,10 @@ class Desk:
         return Response(HTTPStatus.SEE_OTHER, headers={"Location": f"{quote(f'{EDIT}{target.path}/')}#{field}"})
 
     def _take(self, request: Request, path: str, host: str, preview: Preview) -> Response:
-        posted = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        posted = _read(request)
         if not self._knows(posted.get(TOKEN, "")) or not request.header("Origin"):
-            named = find_target(path.removeprefix(EDIT).strip("/"), self.content)
-            if named is not None and RECORD in posted and request.header("Origin"):
-                with self.checker.lock:
-                    form = replace(Take(self._forms(), self.checker).again(named, posted), problems=(STARTED_AGAIN,))
-                    return self._page(self.pages.form(form, self.token), host, HTTPStatus.FORBIDDEN)
+            if RECORD in posted and request.header("Origin"):
+                return self._give_back(request, path, STARTED_AGAIN, host, HTTPStatus.FORBIDDEN)
             words = (
                 "Sidan är från en tidigare start av programmet. Ladda om den, och skriv in ändringen igen. Ingenting är sparat."
             )
@@ -202,7 +232,7 @@ class Desk:
         inside = path.removeprefix(EDIT).strip("/")
         target = find_target(inside, self.content)
         if target is None:
-            return self._missing(host, inside, is_sent=True)
+            return self._missing(host, inside, request)
         if posted.get(ACTION) == BEGIN:
             return self._begin(target, posted.get(LANGUAGE, ""))
         if posted.get(ACTION) == LOOK:
@@ -314,19 +344,25 @@ class Desk:
     def _knows(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self.token.encode())
 
-    def _missing(self, host: str, inside: str, *, is_sent: bool = False) -> Response:
+    def _missing(self, host: str, inside: str, sent: Request | None = None) -> Response:
         why = "Det finns inget att redigera på den här adressen."
-        if is_sent:
+        if sent is not None:
             why = "Det som formuläret hör till finns inte längre: det är borttaget, eller så har filen flyttats eller bytt namn."
         if find_shelf(inside, SHELVES) and (self.content / inside).is_symlink():
             why = "Filen är en genväg. Redigera filen som den leder till, eller lägg en kopia i stället för genvägen."
             if leads_out(self.content / inside, self.content):
                 why = f"{LEADS_OUT} {COPY}."
-        page = self.pages.message(NOT_SAVED, f"{why} {KEPT}") if is_sent else self.pages.message("Sidan finns inte", why)
-        return self._page(page, host, HTTPStatus.NOT_FOUND)
+        if sent is not None:
+            return self._give_back(sent, f"{EDIT}{inside}/", why, host, HTTPStatus.NOT_FOUND)
+        return self._page(self.pages.message("Sidan finns inte", why), host, HTTPStatus.NOT_FOUND)
 
     def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
         return Response(status, "text/html; charset=utf-8", encode(page), _policy(host))
+
+
+def _read(request: Request) -> dict[str, str]:
+    """Return the fields of a form that was sent; raises `ValueError` where they are more than any form has."""
+    return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
 
 
 def _policy(host: str) -> dict[str, str]:

@@ -26,6 +26,9 @@ from plugins.commands.preview_wire import HEADERS, Request, Response
 from plugins.commands.speak import say, show
 from plugins.core.problems import tell_problem
 
+FORM: Final = "application/x-www-form-urlencoded"
+LONGEST_KEPT: Final = 3_000_000
+"""Bytes of a form whose words are shown again where the program fails."""
 SERVER: Final = "Forhandsvisning"
 """What the server calls itself."""
 TIME_TO_ASK: Final = 10.0
@@ -91,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile = io.BufferedReader(self.bounds)
 
     def handle(self) -> None:
-        """Answer, also a request that is too long."""
+        """Response, also a request that is too long."""
         try:
             super().handle()
         except RequestTooLong:
@@ -104,11 +107,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         headers = {name.lower(): tuple(self.headers.get_all(name, ())) for name in self.headers}
         length = headers.get("content-length", ("0",))
+        fault: Exception | None = None
         try:
             most = self._most_bytes()
         except Exception as error:  # what is needed to know it, as the forms, cannot be opened
-            self._send(self._tell(error))
-            return
+            fault, most = error, LONGEST_KEPT if self._is_ours() else LONGEST_PATH
         if "transfer-encoding" in headers or len(length) != 1 or not (length[0].isascii() and length[0].isdigit()):
             self._send(Response(HTTPStatus.BAD_REQUEST))
         elif len(length[0]) > 9 or int(length[0]) > most:
@@ -119,12 +122,14 @@ class _Handler(BaseHTTPRequestHandler):
             body = self.rfile.read(int(length[0]))
             request, server = Request(self.command, self.path, headers, body), self.server
             try:
+                if fault is not None:
+                    raise fault
                 found = answer(request, server.preview, server.content, server.open_file, server.forms)
             except Exception as error:
-                found = self._tell(error)
+                found = self._tell(error, body)
             self._send(found)
 
-    def _tell(self, error: Exception) -> Response:
+    def _tell(self, error: Exception, sent: bytes) -> Response:
         """Return what is answered where the program itself fails; the person at the keyboard is told too, once."""
         host = self.headers.get("Host", "")
         if not is_own_host(host):
@@ -134,20 +139,23 @@ class _Handler(BaseHTTPRequestHandler):
         if told != self.server.told:
             self.server.told = told
             show(f"{told}\n")
-        return show_fault(problem, host, is_sent=self.command == "POST")
+        return show_fault(problem, host, sent if self.headers.get_content_type() == FORM else b"")
 
     def _most_bytes(self) -> int:
         """Return how much may be sent with a request: a form's address takes more, from a page of ours."""
         forms = self.server.forms
         most = forms.most_bytes(read_path(self.path) or "") if forms is not None and self.command == "POST" else None
-        is_ours = self.headers.get("Origin") == f"http://{self.headers.get('Host')}"
-        return most if most is not None and is_ours else LONGEST_PATH
+        return most if most is not None and self._is_ours() else LONGEST_PATH
+
+    def _is_ours(self) -> bool:
+        """Tell whether a page of this server asks."""
+        return bool(self.headers.get("Origin") == f"http://{self.headers.get('Host')}")
 
     # The names that the server looks for. A method that is not among them is answered with 501.
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _answer
 
     def send_error(self, code: int, *_: object, **__: object) -> None:
-        """Answer what cannot be read as a request; without the words of the library, which repeat it in English."""
+        """Response what cannot be read as a request; without the words of the library, which repeat it in English."""
         self._send(Response(HTTPStatus(code)))
 
     def _send(self, answer: Response) -> None:

@@ -8,21 +8,14 @@ from __future__ import annotations
 import errno
 from typing import Final
 
-from plugins.editing.view import FieldProblem
-
 UNSAVED: Final = "Ändringen är inte sparad än: stäng fliken och tryck på Spara i formuläret."
 STILL_STALE: Final = "Stämmer den nu med originalet? Kryssa i det i rutan överst, och spara igen."
 RIGHT_NOW: Final = "Översättningen är märkt: den stämmer med originalet som det är i dag."
-STARTED_AGAIN: Final = FieldProblem(
-    "",
-    "Programmet har startats om sedan du öppnade formuläret, så ingenting är sparat.",
-    ("Det du skrev står kvar här. Tryck på Spara igen.",),
-    is_error=True,
-    where="",
-)
+STARTED_AGAIN: Final = "Programmet har startats om sedan du öppnade formuläret. Tryck på Spara igen."
 NOT_HERE: Final = "Det går inte att redigera här"
 NOT_SAVED: Final = "Det gick inte att spara"
-KEPT: Final = "Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där."
+NOTHING: Final = "Ingenting är sparat."
+STANDS_HERE: Final = "Det du skrev står kvar här."
 BEGUN: Final = "Den är ett utkast, och visas när du väljer publicerad."
 NOT_YET: Final = "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
 NOWHERE: Final = (
@@ -43,9 +36,9 @@ def tell_unreadable(error: OSError) -> str:
 def tell_disk(error: OSError) -> str:
     """Return why a file could not be read or written, and what to do."""
     if error.errno == errno.ENOSPC:
-        return f"Disken är full. Ta bort något annat från datorn, och spara igen. {KEPT}"
+        return "Disken är full. Ta bort något annat från datorn, och spara igen."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"Du har inte rätt att ändra filen, eller så är den öppen i ett annat program. Stäng det, och spara igen. {KEPT}"
+        return "Du har inte rätt att ändra filen, eller så är den öppen i ett annat program. Stäng det, och spara igen."
     if error.errno == errno.ELOOP:
-        return f"{LEADS_OUT} {COPY}, och spara igen. {KEPT}"
-    return f"Filen går inte att läsa eller skriva. Är den flyttad, eller öppen i ett annat program? {KEPT}"
+        return f"{LEADS_OUT} {COPY}, och spara igen."
+    return "Filen går inte att läsa eller skriva. Är den flyttad, eller öppen i ett annat program?"

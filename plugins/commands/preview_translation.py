@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from plugins.commands.translated import Pair, find_before, renew_prints
 from plugins.core.library import Library
@@ -26,7 +25,6 @@ from plugins.editing.view import StalePart, StaleTranslation
 from plugins.site.rooms import SHELVES
 from plugins.website.model import Website
 
-IS_RIGHT: Final = "stammer"
 """The box of a form that says that the translation says what its original says now."""
 
 

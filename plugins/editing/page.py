@@ -13,8 +13,10 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from plugins.editing.buttons import with_buttons
+from plugins.editing.sent import render_sent
 from plugins.editing.target import ListedFile
 from plugins.editing.view import FieldProblem, FormView
 from plugins.site.staff import GoalText
@@ -74,9 +76,9 @@ class Pages:
         """Return the page that leads to a draft to mail."""
         return self._render("proof.html", heading="Utkast att mejla", count=0, made=made)
 
-    def message(self, heading: str, words: str) -> str:
-        """Return a page that says why something cannot be edited here."""
-        return self._render("message.html", heading=heading, count=0, words=words)
+    def message(self, heading: str, words: str, sent: Iterable[tuple[str, str]] = ()) -> str:
+        """Return a page that says why something cannot be edited here, with what was written in its form."""
+        return self._render("message.html", heading=heading, count=0, words=words, sent=Markup(render_sent(sent)))
 
     def _render(self, template: str, **given: Any) -> str:
         return _environment().get_template(template).render(**self._given, **given)

@@ -11,6 +11,8 @@ from plugins.core.dataclass import dataclass
 from plugins.editing.fields import FormField, Option
 
 DIGEST: Final = "fingeravtryck"
+TOKEN: Final = "nyckel"
+IS_RIGHT: Final = "stammer"
 ACTION: Final = "gor"
 MOVE_TO: Final = "flytta-till"
 RECORD: Final = "post"

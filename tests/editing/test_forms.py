@@ -159,13 +159,16 @@ def test_what_is_wrong_is_told_at_its_field_and_not_saved(browser: Browser) -> N
     assert browser.read("partner/partner.yaml") == before
 
 
-def test_what_nobody_foresaw_is_told_and_the_form_can_be_gone_back_to(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_foresaw_is_told_with_what_was_written(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     path, before = first(browser, "partner/"), browser.read("partner/partner.yaml")
     many = browser.ask(path, {f"x{number}": "" for number in range(6000)})
     monkeypatch.setattr("plugins.commands.preview_forms.Take", lambda *_: 1 / 0)
     for found in (many, browser.ask(path, browser.sent(path))):
         assert found.status is HTTPStatus.INTERNAL_SERVER_ERROR
-        assert "Gå tillbaka i webbläsaren: där står det du skrev" in found.data.decode()
+        page = BeautifulSoup(found.data, "html.parser")
+        names = [name.get_text() for name in page.select("dt")]
+        assert ({"Namn", "Lokalt mål", "Nivå"} <= {*names}) is (found is not many)
+        assert not {"Nyckel", "Fingeravtryck", "Post", "Gor"} & {*names}
     trace = (browser.content.parent / ".cache" / "senaste-fel.txt").read_text("utf-8")
     assert "ZeroDivisionError" in trace
     assert browser.read("partner/partner.yaml") == before
@@ -940,7 +943,10 @@ def test_a_file_that_never_rests_is_left_to_who_writes_it(browser: Browser, monk
     file = browser.content / "kontakter.yaml"
     save_while_written(monkeypatch, lambda: file.write_text(file.read_text("utf-8") + "# mer\n", "utf-8"), times=99)
     page = browser.save("/redigera/kontakter.yaml/1/", telefon="070-174 06 06")
-    assert "ändrades just nu av någon annan. Försök igen. Ingenting är sparat." in page.get_text()
+    assert "ändrades just nu av någon annan. Försök igen. Ingenting är sparat." in words_of(page, ".summary")
+    typed = page.find("input", {"name": "telefon"})
+    assert isinstance(typed, Tag)
+    assert typed["value"] == "070-174 06 06"
     assert "070-174 06 06" not in file.read_text("utf-8")
 
 
@@ -968,8 +974,42 @@ def test_who_saves_in_a_form_of_what_has_gone_meanwhile_is_told_where_the_words_
     assert found.status in (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
     assert words_of(page, "h1") == "Det gick inte att spara"
     assert "finns inte längre" in page.get_text()
-    assert page.get_text().count("Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där.") == 1
+    assert page.get_text().count("Ingenting är sparat.") == 1
+    written = dict(zip((one.get_text() for one in page.select("dt")), (one.get_text() for one in page.select("dd")), strict=True))
+    if path.endswith(".md/"):
+        assert (written["Titel"], written["Texten"].split("\n")[0]) == ("Om oss", "Vi är en förening.")
+    else:
+        assert written["Telefon"] == sent["telefon"]
     assert browser.content.exists() is (gone != ".")
+
+
+def test_words_are_not_lost_where_their_file_is_broken_meanwhile(browser: Browser) -> None:
+    sent = browser.sent("/redigera/kontakter.yaml/1/", namn="Nina Exempelsson", **{"bild.fil": "nina.jpg"})
+    file = browser.content / "kontakter.yaml"
+    file.write_text(f"{file.read_text('utf-8')}\n  x\n", "utf-8")
+    before = browser.read("kontakter.yaml")
+    found = browser.ask("/redigera/kontakter.yaml/1/", sent)
+    assert found.status is HTTPStatus.CONFLICT
+    page = BeautifulSoup(found.data, "html.parser")
+    assert {"Nina Exempelsson", "nina.jpg"} <= {one.get_text() for one in page.select("dd")}
+    assert "Bild, fil" in {one.get_text() for one in page.select("dt")}
+    assert browser.read("kontakter.yaml") == before
+
+
+def test_a_form_whose_file_cannot_be_written_is_shown_as_it_was_typed(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "kontakter.yaml")
+
+    monkeypatch.setattr("plugins.editing.take.write_change", fail)
+    found = browser.ask("/redigera/kontakter.yaml/1/", browser.sent("/redigera/kontakter.yaml/1/", namn="Nina Exempelsson"))
+    assert found.status is HTTPStatus.CONFLICT
+    page = BeautifulSoup(found.data, "html.parser")
+    typed = page.find("input", {"name": "namn"})
+    assert isinstance(typed, Tag)
+    assert typed["value"] == "Nina Exempelsson"
+    told = words_of(page, ".summary")
+    assert told.startswith("Det gick inte att spara än Disken är full.")
+    assert told.endswith("Ingenting är sparat. Det du skrev står kvar här.")
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])

@@ -145,14 +145,18 @@ class Broken:
     answer = to_do = most_bytes = settle = fail
 
 
+FORM = "Content-Type: application/x-www-form-urlencoded"
+
+
 @pytest.mark.parametrize(
     ("said", "what"),
     [
         (request("GET", "/redigera/"), "Ladda om sidan när det är rättat."),
         (request("GET", "/redaktion/"), "Ladda om sidan när det är rättat."),
         (
-            request("POST", "/redigera/sidor/om.md/", "Origin: http://localhost", "Content-Length: 2") + "a=",
-            "där står det du skrev, som kanske inte är sparat.",
+            request("POST", "/redigera/sidor/om.md/", "Origin: http://localhost", FORM, "Content-Length: 21")
+            + "nyckel=x&namn=Bo+%3CE",
+            '<dl><dt>namn</dt><dd class="told">Bo &lt;E</dd></dl>',
         ),
     ],
 )
