@@ -21,6 +21,8 @@ from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, OffDay, know
 from plugins.core.languages import Language
+from plugins.core.lines import Marked
+from plugins.core.locale import sort_key
 from plugins.core.marks import FoundMark, Marks, PlaceMark, ValueMark, make_marks
 from plugins.core.memo import Memo
 from plugins.core.models.model import Model, fields_of, name_field
@@ -29,6 +31,7 @@ from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.record_names import key_of
 from plugins.core.seen import SeenShelves, see_known, see_marks
 from plugins.core.shelves import Shelves
+from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.words import FIRST_LIST, Words
 from plugins.core.written_kinds import WrittenKind
@@ -58,6 +61,15 @@ def _newest_first(page: Any) -> tuple[int, str]:
 def _by_name(page: Any) -> str:
     name: str = page.name
     return name
+
+
+def _in_alphabet(key: Any, language: Language) -> Any:
+    """Return what something is sorted by, with the words in it by the alphabet of a language."""
+    if isinstance(key, tuple):
+        return tuple(_in_alphabet(part, language) for part in key)
+    if isinstance(key, str | Text | Marked):
+        return sort_key(str(key.typed if isinstance(key, Marked) else key), language)
+    return key
 
 
 def _always(_records: Sequence[Any]) -> bool:
@@ -91,9 +103,10 @@ class Register(Generic[M]):
     listing: str = ""
     """How that problem introduces the records that there are: `Nivåerna är`."""
     order: Callable[[M], Any] | None = None
-    """Returns what records are sorted by; of pages it holds wherever several are listed. None: pages of a kind whose `FIRST_DAY`
-    is required have the newest first, other pages are listed by the alphabet of their titles, and records stand as in the
-    files."""
+    """Returns what records are sorted by, in each language anew: numbers, days, or words, which stand by the alphabet of the
+    language (a line with marks as it was typed). Of pages it holds wherever several are listed. None: pages of a kind whose
+    `FIRST_DAY` is required have the newest first, other pages are listed by the alphabet of their titles, and records stand as in
+    the files."""
     other_names: Callable[[Sequence[M]], Mapping[str, str]] = _no_names
     """Returns what people write in place of the names, compared, each with the reference as it should be."""
     is_sure: Callable[[Sequence[M]], bool] = _always
@@ -242,7 +255,8 @@ class Library(Asking):
         if register and (adapt := register.adapt):
             records = tuple(self.memo.ask((adapt, record), partial(adapt, record, self)) for record in records)
         order = (register and register.own_order) or (_by_name if issubclass(model, AddressedPage) else None)
-        return tuple(sorted(records, key=order)) if order else records
+        language = self.language
+        return tuple(sorted(records, key=lambda record: _in_alphabet(order(record), language))) if order else records
 
     def shown(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model that a visitor meets."""

@@ -61,7 +61,7 @@ goal.write_text(goal.read_text("utf-8") + "\\nVi möts här.\\n\\n{leksakslokale
 head = "---\\ntitel: About us\\nsammanfattning: Who we are.\\nstatus: publicerad\\n---\\n"
 (CONTENT / "sidor/om.en.md").write_text(head + "We play.\\n\\n## Where we play\\n\\n{leksakslokaler:alla}\\n", "utf-8")
 (CONTENT / "leksakslokaler.en.yaml").write_text(
-    "- id: salen\\n  namn: The great hall\\n- id: koket\\n  namn: The kitchen\\n", "utf-8"
+    "- id: salen\\n  namn: The great hall\\n- id: koket\\n  namn: Åsa’s kitchen\\n", "utf-8"
 )
 shelves = {shelf.pattern: shelf for shelf in SHELVES}
 ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
@@ -79,7 +79,7 @@ told = {
     "words": check(HALLS, "[om oss](/om/)", "[om oss](/oss/) och {fakta:bollar}"),
     "torn": check(about, "{leksakslokaler:alla}", "{leksakslokaler alla}"),
 }
-HALLS.write_text("- id: koket\\n  namn: Köket\\n  till: 2026-12-24\\n", "utf-8")
+HALLS.write_text("- id: koket\\n  namn: Åsas kök\\n  till: 2026-12-24\\n", "utf-8")
 (CONTENT / "leksakslokaler.en.yaml").unlink()
 goal.write_text(goal.read_text("utf-8").replace("{leksakslokaler:salen}", ""), "utf-8")
 told["one left"] = build("one", "2026-12-24")
@@ -101,11 +101,11 @@ def read_lists(project: Path, page: str) -> list[list[str]]:
 
 
 def test_all_are_shown_that_a_visitor_meets_in_their_order(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """No draft, nothing on another day than its own, and each in the language of the page."""
+    """No draft, nothing on another day than its own, and each in the language of the page, by its alphabet."""
     for name in ("build", "later"):
         assert told[name][0] == 0, told[name][1]
-    assert read_lists(project, "all/om") == [["Stora salen, Lekgatan 1", "Köket"]]
-    assert read_lists(project, "all/en/om") == [["The great hall, Lekgatan 1", "The kitchen"]]
+    assert read_lists(project, "all/om") == [["Stora salen, Lekgatan 1", "Åsas kök"]]
+    assert read_lists(project, "all/en/om") == [["Åsa’s kitchen", "The great hall, Lekgatan 1"]]
     assert read_lists(project, "all/mal-1") == [["Stora salen, Lekgatan 1"]]
     assert read_lists(project, "later/om") == [["Stora salen, Lekgatan 1"]]
     assert "leksakslokaler.yaml" not in told["build"][1]
@@ -147,13 +147,13 @@ def test_open_data_has_all_where_a_mark_shows_all(project: Path, told: dict[str,
     }
     assert [item["plan"] for item in items["all"]] == ["https://www.example.org/bilder/leksaksplan.pdf", None]
     names = {site: [item["name"] for item in own] for site, own in items.items()}
-    assert names == {"all": ["Stora salen", "Köket"], "later": ["Stora salen"], "one": ["Köket"]}
+    assert names == {"all": ["Stora salen", "Åsas kök"], "later": ["Stora salen"], "one": ["Åsas kök"]}
 
 
 def test_search_finds_them_as_the_page_that_shows_them(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     (file,) = (project / "all" / "sok").glob("index.*.json")
-    assert {"lekgatan", "köket"} <= json.loads(file.read_text("utf-8"))["words"].keys()
+    assert {"lekgatan", "åsas"} <= json.loads(file.read_text("utf-8"))["words"].keys()
     assert told["seen"][1] == "/om/"
 
 
@@ -174,7 +174,7 @@ def test_the_forms_have_it(told: dict[str, tuple[int, str, str]]) -> None:
 
 def test_what_is_wrong_is_told_with_it(told: dict[str, tuple[int, str, str]]) -> None:
     assert [told[name][0] for name in ("unknown", "nearly", "torn", "called so")] == [1, 1, 1, 1]
-    assert "Leksakslokalerna är salen, koket och vinden. Skriv alla, så visas alla." in told["unknown"][1]
+    assert "Leksakslokalerna är salen, vinden och koket. Skriv alla, så visas alla." in told["unknown"][1]
     assert "    Skriv:  {leksakslokaler:alla}\n" in told["nearly"][1]
     assert "    Skriv:  {leksakslokaler:alla}\n" in told["torn"][1]
     assert "leksakslokaler.yaml:1:7: fel: ”alla” betyder alla i märket ”{leksakslokaler:alla}”" in told["called so"][1]
@@ -192,7 +192,7 @@ def test_where_there_are_none_it_is_told(told: dict[str, tuple[int, str, str]]) 
 def test_with_the_last_of_them_goes_the_heading_above_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """As with a record that stands there by itself: the editors are told ahead, and no night stops for it."""
     assert told["one left"][0] == told["none left"][0] == 0, told["none left"]
-    assert read_lists(project, "one/om") == [["Köket"]]
+    assert read_lists(project, "one/om") == [["Åsas kök"]]
     assert "rubriken ”Var vi leker” i om.md visas inte längre" in told["one left"][2]
     assert read_lists(project, "none/om") == []
     assert "Var vi leker" not in (project / "none" / "om" / "index.html").read_text("utf-8")

@@ -19,6 +19,7 @@ HALLS = Register(
     code="leksakslokal-okand",
     missing="Det finns ingen leksakslokal med id {}.",
     listing="Leksakslokalerna är",
+    order=lambda hall: hall.name,
     mark="leksakslokaler",
 )
 LIST = MarkedPiece(name="toy_halls", view=ToyHalls, register=HALLS, make=view_hall, make_all=view_halls)
