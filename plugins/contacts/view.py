@@ -118,6 +118,14 @@ def find_card_in_words(reference: Key | None, library: Library, text: PageText) 
     return view_contact(holder, text, None) if holder else None
 
 
+def find_named_card(key: str, library: Library, text: PageText) -> ContactCard | None:
+    """Return the same by the compared name of the contact."""
+    contacts = library.known(Contact)
+    contact = contacts.shown.get(key)
+    holder = find_holder(contact, contacts, library.today) if contact else None
+    return view_contact(holder, text, None) if holder else None
+
+
 def _find_holder(reference: Key | None, library: Library) -> Contact | None:
     contacts = library.known(Contact)
     contact = contacts.get(reference)

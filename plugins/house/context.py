@@ -249,7 +249,9 @@ class PageContext(Given):
         html = tuple(node.html for node in document.nodes if not isinstance(node, PlaceNode))
         ids = text.ids
         marks, clashes = frozenset(text.used), tuple(ids.clashes)
-        return SitePage(frame.address, template, frame, view, source, place, ids.shown, links, html, ids.by_words, marks, clashes)
+        contact = text.contact.key if text.contact else ""
+        shown = (ids.shown, links, html, ids.by_words, marks, clashes, contact)
+        return SitePage(frame.address, template, frame, view, source, place, *shown)
 
     def _menu_links(self) -> list[LinkFound]:
         """Return the links of menus, footer and ways to give, with their places, to be checked once."""

@@ -42,6 +42,8 @@ class SitePage(Foldable):
     """What marks on the page name, by the name of the mark."""
     clashes: tuple[tuple[str, Place], ...] = ()
     """Ids that editors have given to headings which lack them, since something else on the page has them."""
+    contact: str = ""
+    """The compared name of the contact that it names as its own, wherever that card stands; empty where it names none."""
 
     @property
     def html(self) -> str:
@@ -127,6 +129,12 @@ class WholeSite(Protocol):
 
         A language without any page has it too. Where the role is all that is known of the contact it stands as its name; where
         nobody holds the role there is no contact.
+        """
+        ...
+
+    def contact_of(self, page: SitePage) -> ContactCard | None:
+        """Return whom to ask about a page, in its language and without a portrait: who holds the contact that it names today,
+        wherever its card stands, else the organisation's; None where nobody holds either.
         """
         ...
 

@@ -29,7 +29,7 @@ from plugins.site.frame import find_absent
 from plugins.site.gone import leave_out_gone
 from plugins.site.model import Site
 from plugins.site.open_data import make_data
-from plugins.site.organisation import find_contacts
+from plugins.site.organisation import find_contact_of, find_contacts
 from plugins.site.page_lists import build_known, list_written
 from plugins.site.rooms import BESIDE, DATA, ROOMS
 from plugins.site.security import find_security_contact
@@ -60,6 +60,7 @@ def build_site(context: PageContext) -> Site | None:
         redirects=find_redirects(context),
         data={name: context.ask(list_data, name) for name in DATA},
         contacts=find_contacts(context),
+        find_contact_of=partial(find_contact_of, context),
         beside=BESIDE,
         later_links=library.gather(find_later_links),
         pictures=find_share_pictures(context),

@@ -86,6 +86,8 @@ class Site:
     """Items of the files in `/data/`, by the file's name without ending."""
     contacts: Mapping[str, ContactCard]
     """The organisation's contact in each of the site's languages, by its code; nothing where nobody holds it."""
+    find_contact_of: Callable[[SitePage], ContactCard | None]
+    """Returns who holds the contact that a page names today."""
     beside: tuple[FileBeside, ...]
     """All files beside the pages that are declared, also those that this site has not."""
     later_links: tuple[LinkFound, ...]
@@ -105,6 +107,10 @@ class Site:
     def met(self) -> tuple[SitePage, ...]:
         """The pages that visitors meet: all but those that only a preview has."""
         return tuple(page for page in self.pages if not page.frame.hidden)
+
+    def contact_of(self, page: SitePage) -> ContactCard | None:
+        """Return whom to ask about a page: who holds its own contact today, else the organisation's; None where nobody does."""
+        return self.find_contact_of(page) or self.contacts.get(page.frame.language.code)
 
     @cached_property
     def by_address(self) -> Mapping[str, SitePage]:

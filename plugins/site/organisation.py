@@ -1,16 +1,18 @@
-"""Whom to ask about the organisation, in each language of the site, whichever pages it has there and whomever these name.
+"""Whom to ask about the organisation, in each language of the site, whichever pages it has there; and about a single page.
 
-Stage: views. In: the context. Out: a card for each language. Called by `site.build`; files beside the pages say it.
+Stage: views. In: the context, and a page. Out: cards without a portrait, which only a page shows. Called by `site.build`; files
+beside the pages say it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plugins.contacts.view import ContactCard, find_card_in_words
+from plugins.contacts.view import ContactCard, find_card_in_words, find_named_card
 from plugins.core.library import ANY_PAGE
 from plugins.core.pagetext import PageText
 from plugins.house.context import PageContext
+from plugins.house.page import SitePage
 
 
 def find_contacts(context: PageContext) -> Mapping[str, ContactCard]:
@@ -20,6 +22,16 @@ def find_contacts(context: PageContext) -> Mapping[str, ContactCard]:
 
 
 def _find_contact(context: PageContext) -> ContactCard | None:
-    """Return the card in one language, without a portrait, which only a page shows."""
+    """Return the card in one language."""
     library = context.library
     return find_card_in_words(context.website.organisation.contact, library, PageText(library.marks(ANY_PAGE)))
+
+
+def find_contact_of(context: PageContext, page: SitePage) -> ContactCard | None:
+    """Return who holds the contact that a page names, in its language; None where it names none, or nobody holds it today."""
+    own = next((each for each in context.tongues if each.language.code == page.frame.language.code), context)
+    return own.ask(_find_named, page.contact) if page.contact else None
+
+
+def _find_named(context: PageContext, key: str) -> ContactCard | None:
+    return find_named_card(key, context.library, PageText(context.library.marks(ANY_PAGE)))

@@ -121,6 +121,18 @@ def test_so_it_is_where_the_contact_page_names_it_as_its_own(prepare: Prepare) -
     assert named.contacts["sv"].email
 
 
+def test_whom_to_ask_about_a_page_is_whoever_holds_its_contact_wherever_the_card_stands(speak: Prepare) -> None:
+    contacts = (BASE / "kontakter.yaml").read_text("utf-8")
+    own = "- id: leken\n  roll: Leder leken\n  telefon: 070-174 06 50\n"
+    page = "---\ntitel: {}\nsammanfattning: {}\nkontakt: leken\nstatus: publicerad\n---\n\n{}.\n\n{{kontakt:leken}}\n"
+    spoken = "---\ntitel: Play\nsammanfattning: How.\nstatus: publicerad\n---\n\nPlay.\n\n{kontakt:leken}\n"
+    files = {"sidor/lek.md": page.format("Lek", "Hur.", "Lek"), "sidor/lek.en.md": spoken}
+    site = speak({"kontakter.yaml": contacts + own, "kontakter.en.yaml": "- id: leken\n  roll: Leads\n", **files}).site
+    assert site
+    asked = {address: site.contact_of(site.by_address[address]) for address in ("/lek/", "/en/lek/", "/")}
+    assert [str(card and card.name) for card in asked.values()] == ["Leder leken", "Leads", site.contacts["sv"].name]
+
+
 def test_nobody_is_named_where_nobody_holds_the_contact(prepare: Prepare) -> None:
     site = prepare({"webbplats.yaml": (BASE / "webbplats.yaml").read_text("utf-8").replace("  kontakt: partnerskap\n", "")}).site
     assert site

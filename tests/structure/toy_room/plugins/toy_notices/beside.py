@@ -60,26 +60,22 @@ def find_calendars(site: SiteFront) -> Iterator[FileBeside]:
     for own in site.languages:
         for address in (page.address for page in own.pages if page.folder == NOTICES):
             what = f"dagen för {address} för kalendrar"
-            yield FileBeside(
-                calendar_file(address), what, partial(_write_calendar, own.language.code, [address]), may_be_linked=False
-            )
+            yield FileBeside(calendar_file(address), what, partial(_write_calendar, [address]), may_be_linked=False)
         if found := [page.address for page in own.met if page.folder == NOTICES]:
             what = f"dagarna för notiser för kalendrar ({own.language.name})"
-            yield FileBeside(
-                own.path("leksaksdagar.ics"), what, partial(_write_calendar, own.language.code, found), speaks_of_pages=True
-            )
+            yield FileBeside(own.path("leksaksdagar.ics"), what, partial(_write_calendar, found), speaks_of_pages=True)
 
 
-def _write_calendar(code: str, addresses: Sequence[str], site: WholeSite) -> str:
-    contact = site.contacts.get(code)
-    ask = (f"CONTACT:{_escape(contact.role or contact.name)}",) if contact else ()
-    events = [line for address in addresses for line in _tell_day(site.by_address[address], ask)]
+def _write_calendar(addresses: Sequence[str], site: WholeSite) -> str:
+    events = [line for address in addresses for line in _tell_day(site.by_address[address], site)]
     return "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:leksak", *events, "END:VCALENDAR", ""))
 
 
-def _tell_day(page: SitePage, ask: tuple[str, ...]) -> tuple[str, ...]:
+def _tell_day(page: SitePage, site: WholeSite) -> tuple[str, ...]:
     if not isinstance(page.view, ToyNoticesPage):
         return ()
+    contact = site.contact_of(page)
+    ask = (f"CONTACT:{_escape(contact.role or contact.name)}",) if contact else ()
     day = page.view.day.replace("-", "")
     when = (f"DTSTAMP:{day}T000000Z", f"DTSTART;VALUE=DATE:{day}")
     return ("BEGIN:VEVENT", f"UID:{page.frame.canonical}", *when, f"SUMMARY:{_escape(page.view.title)}", *ask, "END:VEVENT")
