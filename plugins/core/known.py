@@ -106,7 +106,7 @@ class Known(Generic[T_co]):
         state = (self.is_complete, self.drafts, self.shows_drafts)
         texts = (self.names, self.code, self.missing, self.listing)
         known = Known(things, *texts, *state, off=self.off, are_words=True, tells_drafts=self.tells_drafts)
-        return replace(known, next_change=self.next_change)
+        return replace(known, next_change=self.next_change, other_names=self.other_names)
 
     def with_all(self) -> Known[object]:
         """Return these things as a mark has them that may also name all at once."""

@@ -17,6 +17,7 @@ from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, MakeMarks, Register, Setting
 from plugins.core.marks import ValueMark
 from plugins.core.models.model import Model
+from plugins.core.named_records import NamesMark
 from plugins.core.pages import AddressedPage
 from plugins.core.pieces import PieceKind
 from plugins.core.places import Place
@@ -105,6 +106,8 @@ class Room:
     """How its records are named and referred to, one for each model that has several."""
     marks: MakeMarks = no_marks
     """Yields its marks that become text; marks on lines of their own are `pieces`."""
+    named: tuple[NamesMark, ...] = ()
+    """Its marks that name the records which belong to another: `{partner-för:1}`."""
     pieces: tuple[PieceKind, ...] = ()
     """The components that editors write in their texts."""
     check: CheckRoom = no_rules

@@ -27,7 +27,7 @@ from plugins.editing.view import FormView
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageKind
 from plugins.partners.model import Partner
-from plugins.site.rooms import KINDS, PIECES, SHELVES
+from plugins.site.rooms import KINDS, NAMED, PIECES, SHELVES
 
 BY_ITSELF: Final = "Lämna det tomt, så blir det till av namnet."
 
@@ -83,6 +83,7 @@ class Show:
         pieces = [piece.register.model for piece in PIECES if isinstance(piece, MarkedPiece)]
         registers = [register for register in self.library.registers.values() if register.mark]
         marked = [(one.mark, self.library.known(one.model)) for one in sorted(registers, key=lambda one: one.model in pieces)]
+        marked += [(named.name, self.library.known(named.of)) for named in NAMED.values()]
         marks = [
             Option(f"{{{mark}:{name}}}", _label(known.things[key], name))
             for mark, known in marked

@@ -16,6 +16,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.library import Library, Register
 from plugins.core.memo import Memo
 from plugins.core.models.model import Model
+from plugins.core.named_records import NamesMark
 from plugins.core.pieces import MarkedPiece, PieceKind, WrittenPiece
 from plugins.core.room import MakeItems, Room
 from plugins.core.shelf import Shelf
@@ -77,6 +78,8 @@ PAGE_FOLDERS: tuple[str, ...] = tuple(SHELF_OF[kind.model].pattern.partition("/*
 """Folders of `content/` in which pages lie."""
 PIECES: tuple[PieceKind, ...] = tuple(piece for room in ROOMS for piece in room.pieces)
 """The components that editors write in their texts."""
+NAMED: Mapping[str, NamesMark] = MappingProxyType({mark.key: mark for room in ROOMS for mark in room.named})
+"""The marks that name records, as names are compared."""
 PLACE_MARKS: frozenset[str] = frozenset(piece.register.mark_key for piece in PIECES if isinstance(piece, MarkedPiece))
 """Marks that stand on lines of their own, as names are compared: what is above and below them are paragraphs apart."""
 DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in ROOMS for name, make in room.data.items()})
@@ -106,6 +109,7 @@ def open_library(
     if words is not None:
         memo.give({"words": words})
     gallery = Gallery({}, LOGO_SIZES, memo=memo, published=earlier.published if earlier else {})
-    marks = [room.marks for room in ROOMS] + [piece.marks for piece in PIECES if isinstance(piece, MarkedPiece)]
+    marks = [room.marks for room in ROOMS] + [mark.make for mark in NAMED.values()]
+    marks += [piece.marks for piece in PIECES if isinstance(piece, MarkedPiece)]
     written = {piece.name: piece for piece in PIECES if isinstance(piece, WrittenPiece)}
     return Library(shelves, REGISTERS, marks, gallery, today, written=written, shows_drafts=shows_drafts)

@@ -21,6 +21,7 @@ from plugins.core.lines import Marked
 from plugins.core.markdown.nodes import Document
 from plugins.core.marks import find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.named_records import NamesMark
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures import Picture
 from plugins.core.places import Place
@@ -32,7 +33,7 @@ from plugins.core.walk import find_texts, walk_models
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_FOLDER
-from plugins.site.rooms import KNOWN_PAGES, REGISTERS, SHELVES
+from plugins.site.rooms import KNOWN_PAGES, NAMED, REGISTERS, SHELVES
 
 FIELDS: Final[Mapping[str, type[Model]]] = {
     compare_key(name): register.model for register in REGISTERS.values() for name in register.fields
@@ -151,6 +152,10 @@ class _Targets:
         """Return what a reference points to, draft or not."""
         return self._library.known(model).things.get(reference.key)
 
+    def named(self, mark: NamesMark, owner: object, place: Place) -> Iterator[Use]:
+        """Yield the uses of the records that are named at a mark of their owner."""
+        yield from (Use(place, record, is_of_all=True) for record in mark.find_of(owner, self._library))
+
     def every(self, model: type[Model]) -> Iterable[object]:
         """Return all records that references to a model may point to."""
         return self._library.known(model).things.values()
@@ -232,7 +237,10 @@ def _places_of_goals(record: Model) -> Iterator[Place]:
 def _uses_in_marks(text: Text, targets: _Targets) -> Iterator[Use]:
     """Yield what the marks in a text point to."""
     for mark in find_marks(text):
-        if mark.name in MARKS:
+        if named := NAMED.get(mark.name):
+            owner = targets.record(named.of, mark.argument)
+            yield from () if owner is None else (Use(mark.place, owner), *targets.named(named, owner, mark.place))
+        elif mark.name in MARKS:
             model, reference = MARKS[mark.name], mark.argument
             if reference.key == ALL:
                 yield from (Use(mark.place, record, is_of_all=True) for record in targets.every(model))

@@ -33,6 +33,7 @@ from plugins.commands.new import run_new
 from plugins.commands.run import Options, run
 from plugins.core.writer.write import open_document
 from plugins.editing.seen import find_page
+from plugins.editing.show import Show
 from plugins.editing.target import Target
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
@@ -61,7 +62,10 @@ def wrong(name, old, new):
 
 about = CONTENT / "sidor/om.md"
 about.write_text(about.read_text("utf-8") + "\\nVi delar ut {leksakspris:1} och {leksakspris:2}.\\n\\n"
-    "Den som dömer är {leksaksdomare:Lekande Provare}.\\n", "utf-8")
+    "Den som dömer är {leksaksdomare:Lekande Provare}.\\n\\n## Bärs av {leksakspartner-för:2}\\n\\n"
+    "Det första bärs av {leksakspartner-för:1}.\\n", "utf-8")
+(CONTENT / "sidor/om.en.md").write_text("---\\ntitel: About us\\nsammanfattning: Who we are.\\nstatus: publicerad\\n---\\n"
+    "Carried by {leksakspartner-för:2}.\\n", "utf-8")
 awards = CONTENT / "leksakspriser.yaml"
 own = "ing: Guldleken\\n"
 awards.write_text(awards.read_text("utf-8").replace(own, own + "  kontakt: leksaksgivaren\\n"), "utf-8")
@@ -76,7 +80,10 @@ contacts.write_text(contacts.read_text("utf-8") + "- id: leksaksgivaren\\n  roll
 told = {
     "check": tell(lambda: run("check", Options(date=DAY))),
     "build": tell(lambda: run("build", Options(output="awards", date=DAY))),
+    "next year": tell(lambda: run("build", Options(output="awards-later", date="2027-01-01"))),
     **{name: ask(name) for name in ("Guldleken", "guld", "1", "pris nummer 1", "Leksaksfonden", "Lekande Provare", "Silverlek")},
+    **{name: ask(name) for name in ("Exempelbolaget AB", "Norra & Södra", "mål 2")},
+    "named unknown": wrong("sidor/om.md", "partner-för:2", "partner-för:Ingen hunger"),
     "unknown": wrong("leksaksgivare.yaml", "pris: 1", "pris: 9"),
     "other name": wrong("leksaksgivare.yaml", "pris: 1", "pris: guldet"),
     "untranslated": wrong("leksaksnotiser/ny-lokal.en.md", "Welcome in.", "Welcome in. {leksakspris:1} {leksakspris:2}"),
@@ -85,9 +92,16 @@ told = {
     "contact twice": wrong("leksaksdomare.yaml", "en, leksaksvikarien", "en, leksaksdomaren"),
     "piece": wrong("leksakspriser.yaml", "    Det ges till den som leker mest.", "    {block:leksaksblock}"),
 }
+partners = CONTENT / "partner/partner.yaml"
+all_partners = partners.read_text("utf-8")
+partners.write_text(all_partners.replace("    - lokalt mål: 1\\n      nivå: partner\\n", ""), "utf-8")
+told["nobody"] = tell(lambda: run("build", Options(output="awards-nobody", date=DAY)))
+partners.write_text(all_partners, "utf-8")
 shelf = next(shelf for shelf in SHELVES if shelf.pattern == awards.name)
 ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
 document = open_document(awards.read_bytes(), shelf)
+form = Show(CONTENT, ready.library).form(Target(next(one for one in SHELVES if one.pattern == "sidor/*.md"), "sidor/om.md", None))
+told["forms"] = [0, "\\n".join(one.value for one in form.insertables), ""]
 told["seen"] = [0, find_page(Target(shelf, awards.name, 0), document, ready.library, CONTENT), ""]
 right = awards.read_text("utf-8")
 awards.write_text(right + "\\n- id: annat\\n  nummer: 99\\n", "utf-8")
@@ -187,6 +201,34 @@ def test_its_texts_have_no_components(told: dict[str, tuple[int, str, str]]) -> 
 
 def test_it_is_seen_on_its_page(told: dict[str, tuple[int, str, str]]) -> None:
     assert told["seen"][1] == "/leksaksnotiser/"
+
+
+def read_about(project: Path, site: str) -> list[str]:
+    """Return the last heading and paragraph of a page that was built, and the heading's id."""
+    page = BeautifulSoup((project / site / "index.html").read_text("utf-8"), "html.parser")
+    (heading,) = (one for one in page.select("main h2") if one.get_text().startswith("Bärs av"))
+    return [str(heading["id"]), *(one.get_text().replace("\N{SOFT HYPHEN}", "") for one in (heading, heading.find_next("p")))]
+
+
+def test_a_mark_names_what_belongs_to_a_record_today(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """In its order, in the language of the page, and with no id that follows the day."""
+    for name in ("build", "next year", "nobody"):
+        assert told[name][0] == 0, told[name]
+    first = "Det första bärs av Norra & Södra."
+    assert read_about(project, "awards/om") == ["bars-av", "Bärs av Norra & Södra och Exempelbolaget AB", first]
+    assert read_about(project, "awards-later/om") == ["bars-av", "Bärs av Norra & Södra", first]
+    assert read_about(project, "awards-nobody/om")[2] == "Det första bärs av ingen än."
+    english = BeautifulSoup((project / "awards" / "en" / "om" / "index.html").read_text("utf-8"), "html.parser")
+    assert "Carried by Norra & Södra and Exempelbolaget AB." in english.main.get_text()
+
+
+def test_its_mark_is_told_where_it_names_nothing_and_as_a_use(told: dict[str, tuple[int, str, str]]) -> None:
+    assert "Det finns inget lokalt mål ”Ingen hunger”. [okant-mal]" in told["named unknown"][1]
+    assert "    Skriv:  ## Bärs av {leksakspartner-för:1}\n" in told["named unknown"][1]
+    assert "{leksakspartner-för:1}\n{leksakspartner-för:2}\n" in told["forms"][1]
+    for name in ("Exempelbolaget AB", "mål 2"):
+        assert "sidor/om.md" in told[name][1]
+        assert "sidor/om.en.md" in told[name][1]
 
 
 def test_one_can_be_made(told: dict[str, tuple[int, str, str]]) -> None:

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from plugins.contacts.model import Contact
 from plugins.core.known import check_references, check_unique
 from plugins.core.library import Library, Register, Setting
+from plugins.core.locale import sort_key
 from plugins.core.marks import ValueMark
+from plugins.core.models.model import Model
+from plugins.core.named_records import NamesMark
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts import Texts
+from plugins.local_goals.model import LocalGoal
+from plugins.partners.supports import Support, find_supports
 from plugins.toy_awards.model import SHELVES, ToyAward, ToyGiver, ToyJudge
 
 UNSURE = 99
@@ -51,6 +56,20 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
     yield ValueMark(AWARDS.mark, library.known(ToyAward).map(lambda award: f"{award.rank} {award.spoken or award.id}"))
 
 
+def find_carriers(library: Library) -> Iterator[tuple[Model, Model]]:
+    """Yield each partner after each goal that it carries, tier by tier and by the alphabet."""
+
+    def order(support: Support) -> tuple[object, ...]:
+        return (support.tier.order, sort_key(support.partner.name.value, library.language))
+
+    for support in sorted(library.ask(find_supports), key=order):
+        yield library.known(LocalGoal).things[str(support.goal.number)], support.partner
+
+
+CARRIERS = NamesMark("leksakspartner-för", LocalGoal, find_carriers, none="toy_awards_nobody")
+"""`{leksakspartner-för:1}`: the partners that carry a goal today."""
+
+
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     yield from check_unique((award.id for award in library.all(ToyAward)), "leksakspris")
     for award in library.all(ToyAward):
@@ -61,4 +80,4 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
         yield from library.known(ToyAward).check(giver.award)
 
 
-ROOM = Room(shelves=SHELVES, registers=(AWARDS, GIVERS, JUDGES), marks=_marks, check=_check)
+ROOM = Room(shelves=SHELVES, registers=(AWARDS, GIVERS, JUDGES), marks=_marks, named=(CARRIERS,), check=_check)

@@ -1,0 +1,76 @@
+"""Marks that name records: `{partner-för:1}` becomes the names of all that belongs to a record today, in their order.
+
+Stage: declared by rooms (`named` of a `Room`); check and views. In: the library. Out: a `ValueMark`. What is named follows the
+days of agreements and records, which the rooms of these tell of (`changes`), so a heading's id has none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from plugins.core.dataclass import dataclass
+from plugins.core.foreign import Finalize, Foreign, Mixed
+from plugins.core.library import Library, Setting
+from plugins.core.locale import join_words
+from plugins.core.marks import ValueMark
+from plugins.core.models.model import Model
+from plugins.core.record_names import name_of
+from plugins.core.swedish import compare_key
+from plugins.core.words import WordName, Words
+
+FindNamed = Callable[[Library], Iterable[tuple[Model, Model]]]
+"""Returns each record that is named today, after the record that it belongs to, in the order in which they are named."""
+
+
+@dataclass(frozen=True)
+class NamesMark:
+    """A mark that names the records which belong to one of another register."""
+
+    name: str
+    """What it is called, as editors write it: `partner-för`."""
+    of: type[Model]
+    """What is written in it names such a record, as a reference does: `LocalGoal`."""
+    find: FindNamed
+    """Returns each record that is named today, after the one that it belongs to, in the order in which they are named. It asks
+    for what is shown (`library.shown`), or a function of another room that decides it (`find_supports`). No lambda: its answer
+    is kept by its name.
+    """
+    none: WordName
+    """The name of the words that are said where there are none, so that the sentence still says something."""
+    say: Callable[[Any], str] = name_of
+    """Returns the name of one as visitors read it."""
+
+    @property
+    def key(self) -> str:
+        """Its name in the form in which names of marks are compared."""
+        return compare_key(self.name)
+
+    def make(self, library: Library, _setting: Setting) -> Iterator[ValueMark]:
+        """Yield the mark as it stands in a text of the library's language."""
+        named: dict[Model, dict[str, None]] = {}
+        for owner, record in library.ask(_list, self.find):
+            named.setdefault(owner, {})[self.say(record)] = None
+        words = library.words
+
+        def tell(owner: Model) -> str:
+            return _join(tuple(named.get(owner, ())), words) or str(getattr(words, self.none))
+
+        known = library.known(self.of).map(tell)
+        yield ValueMark(self.name, known, lasting=dict.fromkeys(known.things, ""))
+
+    def find_of(self, owner: object, library: Library) -> Iterator[Model]:
+        """Yield the records that are named at the mark of a record."""
+        yield from (record for one, record in library.ask(_list, self.find) if one is owner)
+
+
+def _list(library: Library, find: FindNamed) -> tuple[tuple[Model, Model], ...]:
+    return tuple(find(library))
+
+
+def _join(names: tuple[str, ...], words: Words) -> str:
+    """Return names as running text has them; where some are in another language, they say so."""
+    if len(names) < 2:
+        return next(iter(names), "")
+    joined = join_words([Finalize()(name) for name in names], words.language)
+    return Mixed(joined) if any(isinstance(name, Foreign | Mixed) for name in names) else joined
