@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plugins.commands.basis import Basis
-from plugins.commands.failure import unexpected
+from plugins.commands.failure import faults, unexpected
 from plugins.commands.history import read_commit
 from plugins.commands.home import move_home
 from plugins.commands.job import Job
@@ -89,7 +89,7 @@ class _Build:
             raise
         except OutputRefused:
             raise
-        except (Exception, SystemExit) as error:  # a plugin, or the settings, may end the program
+        except faults() as error:  # a plugin, or the settings, may end the program
             if self._is_outdated():
                 problems = self._tell_outdated()
             elif isinstance(error, ImportError) or is_torn(error):
@@ -209,7 +209,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         )
         places = Places(job.content, job.output, job.theme, job.project)
         found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=build.spare)
-    except Exception:
+    except faults():
         if _has_errors(find_problems()):  # what burst was made of what is wrong
             return find_problems()
         raise

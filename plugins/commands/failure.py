@@ -9,6 +9,7 @@ import errno
 import os
 import shlex
 import sys
+import threading
 import traceback
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from typing import Final
 from plugins.commands.interrupts import was_interrupted
 from plugins.core.colours import WrongColour
 from plugins.core.goal_looks import GOALS, LackingColour
+from plugins.core.memo import Interrupted
 from plugins.core.places import Place, SourceFile, show_path
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
@@ -26,6 +28,16 @@ PROJECT: Final = Path(__file__).resolve().parents[2]
 _OWN: Final = PROJECT / "plugins"
 _FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 """There is no room left, on the disk or of what somebody may use of it."""
+
+
+def faults() -> tuple[type[BaseException], ...]:
+    """Return all that may be raised where something has failed, for `except`: but for what stops us, or lets others come first.
+
+    Settings and plugins may end the program (`sys.exit`), and a package in Rust may panic: none of that is an `Exception`. Ctrl-C
+    comes to the main thread alone.
+    """
+    stops = (GeneratorExit, Interrupted, *([KeyboardInterrupt] if threading.current_thread() is threading.main_thread() else ()))
+    return tuple(kind for kind in BaseException.__subclasses__() if kind not in stops)
 
 
 def unexpected(error: BaseException, content: Path, project: Path) -> Problem:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.digests import digest_theme
-from plugins.commands.failure import unexpected
+from plugins.commands.failure import faults, unexpected
 from plugins.commands.live_files import Inputs, LiveFiles
 from plugins.commands.preview_state import Find, Tried
 from plugins.core.memo import Interrupted
@@ -174,7 +174,7 @@ class LiveSite:
                 try:
                     self._files.hold(self._now)
                     return self._files.find(path)
-                except Exception as error:
+                except faults() as error:
                     self._shows_now = False
                     self.problems = sort_problems([*self.problems, self._tell(error)])
                     self.told()
@@ -183,7 +183,7 @@ class LiveSite:
             self._files.hold(self._good)
             try:
                 return self._files.find(path)
-            except Exception:  # what is not there now, as a file of the theme, may be missing to what was good too: it is told
+            except faults():  # what is not there now, as a file of the theme, may be missing to what was good too: it is told
                 return self._shown.get(path)
 
     @property
@@ -246,7 +246,7 @@ class LiveSite:
                 is_good = not any(problem.is_error for problem in problems)
             self._bench.memo.let_go(LATELY if is_good or self._good is None else LONG_WRONG)
             self._bench.library.gallery.let_go()
-        except Exception as error:
+        except faults() as error:
             problems, is_good = sort_problems([*self.problems, self._tell(error)]), False
         if problems != self.problems or is_good != self._shows_now:
             self.problems, self._shows_now = problems, is_good
@@ -256,7 +256,7 @@ class LiveSite:
             if not self._is_kept:
                 self.keep()
 
-    def _tell(self, error: Exception) -> Problem:
+    def _tell(self, error: BaseException) -> Problem:
         self._has_failed = True
         from jinja2 import TemplateError  # noqa: PLC0415 (what is known is shown without templates)
 
@@ -287,7 +287,7 @@ class LiveSite:
                 address = find(self._bench.library)
                 data = self._files.find(file_at(address)) if address else b""
                 return None if data is None else Tried(address, data)
-            except Exception:  # told when it is saved
+            except faults():  # told when it is saved
                 return None
             finally:
                 self._files.hold(self._now)
@@ -301,7 +301,7 @@ class LiveSite:
             self._files.hold(shown)
             try:
                 return list_heaviest(self._files.weigh_pages())
-            except Exception:  # told where the page is shown
+            except faults():  # told where the page is shown
                 return []
 
 

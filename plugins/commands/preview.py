@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.digests import follow_code
-from plugins.commands.failure import unexpected
+from plugins.commands.failure import faults, unexpected
 from plugins.commands.folding import tell_text
 from plugins.commands.live import LiveSite
 from plugins.commands.preview_answers import FOLDER, LONGEST_PATH, NO_PAGE, name_folder
@@ -164,10 +164,10 @@ class PreviewKeeper:
                 self._is_due.set()
             else:
                 self.look_at_program()
-        except Exception as error:
+        except faults() as error:
             self._tell_unexpected(error)
 
-    def _tell_unexpected(self, error: Exception) -> None:
+    def _tell_unexpected(self, error: BaseException) -> None:
         problems = [unexpected(error, self.live.content, self.live.project)]
         self.preview.update(self.preview.site, problems)
         self._tell(problems, shows_older=self.preview.site is not None)
@@ -186,11 +186,11 @@ class PreviewKeeper:
             try:
                 self.check()
                 self.look_at_program()
-            except Exception as error:  # else nothing would be checked any more
+            except faults() as error:  # else nothing would be checked any more
                 self._tell_unexpected(error)
             try:
                 self._settle()
-            except Exception:  # told by the page that asks for it
+            except faults():  # told by the page that asks for it
                 continue
 
     def check(self) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, parse_qsl, quote
 
-from plugins.commands.failure import unexpected
+from plugins.commands.failure import faults, unexpected
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
@@ -125,7 +125,7 @@ class Desk:
             if sent is not None:
                 return self._give_back(sent, path, tell_disk(error), host)
             return self._page(self.pages.message(NOT_HERE, tell_unreadable(error)), host, HTTPStatus.CONFLICT)
-        except Exception as error:  # what was written in a form is not lost with the connection
+        except faults() as error:  # what was written in a form is not lost with the connection
             told = unexpected(error, self.content, self.project)
             written = self._list_sent(sent, path) if sent is not None else ()
             page = self.pages.message("Något gick fel i programmet", " ".join(told.help), written)

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from plugins.commands.failure import faults
+
 PLAIN: Final = "pelicanconf"
 PUBLISHING: Final = "publishconf"
 """The modules of the settings; those for publishing build on the plain ones."""
@@ -41,7 +43,7 @@ def has_only_ours(project: Path) -> bool:
     with _own_modules(project):
         try:
             read = [runpy.run_path(str(file)) for file in files if file.exists()]
-        except (Exception, SystemExit):  # told where the settings are read to be used
+        except faults():  # told where the settings are read to be used
             return False
     return all(_are_ours(settings.get("PLUGINS")) and not _asks_for_feeds(settings) for settings in read)
 

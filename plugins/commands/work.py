@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.basis import mark_basis
-from plugins.commands.failure import PROJECT, unexpected
+from plugins.commands.failure import PROJECT, faults, unexpected
 from plugins.commands.interrupts import interrupted_status, was_interrupted
 from plugins.commands.job import Job, Options, WrongUsage, find_today
 from plugins.commands.speak import say
@@ -46,7 +46,7 @@ def run_work(options: Options, work: Callable[[Job], int]) -> int:
         return 1
     except KeyboardInterrupt:
         return _tell_interrupted()
-    except Exception as error:
+    except faults() as error:
         if was_interrupted():
             return _tell_interrupted()
         if isinstance(error, ImportError) or is_torn(error):

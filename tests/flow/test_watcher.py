@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -520,6 +521,41 @@ def test_templates_that_nobody_may_look_for_are_told_and_all_is_checked_again(
     assert live.get(PAGE) == before
 
 
+ENDINGS = {
+    "settings": "raise SystemExit(0)\n",
+    "settings as by Ctrl-C": "raise KeyboardInterrupt\n",
+    "settings as a package in Rust": "raise type('PanicException', (BaseException,), {})('called `Option::unwrap()`')\n",
+    "plugin": "import types\nPLUGINS = [*PLUGINS, types.SimpleNamespace(__name__='x', register=sys.exit)]\n",
+}
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_settings_and_plugins_that_end_the_program_end_no_preview(tmp_path: Path, name: str, *, is_shown: bool) -> None:
+    """Who reads them first, or anew, is a thread of its own: a browser must not go without its answer."""
+    keeper = open_keeper(tmp_path)
+    live, preview = keeper.live, keeper.preview
+    settings, words = tmp_path / "pelicanconf.py", tmp_path / "theme" / "words" / "sv.yaml"
+    right = settings.read_text("utf-8")
+    if is_shown:
+        keeper.check()
+    before = live.get(PAGE) if is_shown else None
+    settings.write_text(right + ENDINGS[name], "utf-8")
+    replace(words, "\n", "\n\n")
+    keeper.take_in({words})
+    with ThreadPoolExecutor() as threads:
+        assert threads.submit(live.get, PAGE).result() == before
+        threads.submit(keeper.check).result()
+    (problem,) = preview.problems
+    assert problem.code in ("intern", "tillagg")
+    settings.write_text(right, "utf-8")
+    replace(words, "\n\n", "\n")
+    keeper.take_in({words})
+    assert live.get(PAGE)
+    keeper.check()
+    assert not preview.problems
+
+
 def test_a_check_that_fails_is_told_and_the_next_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     live = LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY)
@@ -530,12 +566,12 @@ def test_a_check_that_fails_is_told_and_the_next_is_made_all_the_same(tmp_path: 
     def check() -> None:
         checks.append(len(checks))
         if len(checks) == 3:
-            sys.exit()
+            raise GeneratorExit  # which is no fault
         keeper.settle_soon()
         raise OSError(errno.EIO, "such a disk")
 
     monkeypatch.setattr(live, "check", check)
-    with pytest.raises(SystemExit):
+    with pytest.raises(GeneratorExit):
         keeper.check_on()
     assert len(checks) == 3
     assert [problem.code for problem in preview.problems] == ["intern"]
