@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.commands.failure import PROJECT, unexpected
+from plugins.commands.failure import PROJECT, faults, unexpected
 from plugins.commands.preview_answers import LONGEST_PATH, answer, is_own_host, read_path
 from plugins.commands.preview_fault import show_fault
 from plugins.commands.preview_forms_later import Forms
@@ -107,10 +107,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         headers = {name.lower(): tuple(self.headers.get_all(name, ())) for name in self.headers}
         length = headers.get("content-length", ("0",))
-        fault: Exception | None = None
+        fault: BaseException | None = None
         try:
             most = self._most_bytes()
-        except Exception as error:  # what is needed to know it, as the forms, cannot be opened
+        except faults() as error:  # what is needed to know it, as the forms, cannot be opened
             fault, most = error, LONGEST_KEPT if self._is_ours() else LONGEST_PATH
         if "transfer-encoding" in headers or len(length) != 1 or not (length[0].isascii() and length[0].isdigit()):
             self._send(Response(HTTPStatus.BAD_REQUEST))
@@ -125,11 +125,11 @@ class _Handler(BaseHTTPRequestHandler):
                 if fault is not None:
                     raise fault
                 found = answer(request, server.preview, server.content, server.open_file, server.forms)
-            except Exception as error:
+            except faults() as error:
                 found = self._tell(error, body)
             self._send(found)
 
-    def _tell(self, error: Exception, sent: bytes) -> Response:
+    def _tell(self, error: BaseException, sent: bytes) -> Response:
         """Return what is answered where the program itself fails; the person at the keyboard is told too, once."""
         host = self.headers.get("Host", "")
         if not is_own_host(host):
@@ -204,10 +204,14 @@ class PreviewServer(ThreadingHTTPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own, if there is room for one more."""
-        if self._places.acquire(blocking=False):
-            super().process_request(request, client_address)
-        else:
+        if not self._places.acquire(blocking=False):
             self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:  # the system has no thread to give
+            self._places.release()
+            raise
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Serve it, and make room for the next."""

@@ -133,13 +133,35 @@ def test_too_many_at_once_are_let_go_and_their_places_come_back(port: int) -> No
     assert ask(port, request())[0] == "HTTP/1.0 200 OK"
 
 
+def test_a_thread_that_cannot_begin_takes_no_place(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(threading.Thread, "start", fail)
+        for _ in range(module.MOST_AT_ONCE):
+            assert ask(port, request())[0] == ""
+    assert ask(port, request())[0] == "HTTP/1.0 200 OK"
+
+
+def test_who_would_end_the_program_is_answered_too(tmp_path: Path) -> None:
+    preview = Preview(tmp_path)
+    with PreviewServer(("127.0.0.1", 0), preview, tmp_path, lambda _: None, Broken(SystemExit(0))) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        try:
+            answers = [ask(server.server_port, request("GET", path)) for path in ("/redigera/", "/redaktion/")]
+        finally:
+            server.shutdown()
+    assert {status for status, _, _ in answers} == {"HTTP/1.0 500 Internal Server Error"}
+
+
 class Broken:
     """Forms of which a file of the program cannot be read."""
 
     def fail(self, *_: object) -> Any:
         raise self.error
 
-    def __init__(self, error: Exception) -> None:
+    def __init__(self, error: BaseException) -> None:
         self.error = error
 
     answer = to_do = most_bytes = settle = fail
