@@ -22,6 +22,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.followed import share
 from plugins.core.goal_looks import GoalLooks, read_goal_looks
 from plugins.core.memo import Remember, make_anew
+from plugins.core.plain_file import read_plain, read_plain_text
 from plugins.core.site_mark import read_site_mark
 from plugins.core.tokens import Tokens, read_tokens
 
@@ -76,14 +77,12 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
         files[name] = data
         return f"/{name}"
 
-    addresses = {
-        f"../fonts/{stem}.woff2": add(stem, "woff2", (static / "fonts" / f"{stem}.woff2").read_bytes()) for stem in FONTS
-    }
-    files["theme/familjen-grotesk-OFL.txt"] = (static / "fonts" / "familjen-grotesk-OFL.txt").read_bytes()
+    addresses = {f"../fonts/{stem}.woff2": add(stem, "woff2", read_plain(static / "fonts" / f"{stem}.woff2")) for stem in FONTS}
+    files["theme/familjen-grotesk-OFL.txt"] = read_plain(static / "fonts" / "familjen-grotesk-OFL.txt")
     looks, tokens = read_goal_looks(theme), read_tokens(theme)
     icon = add("lokalamalen", "svg", read_site_mark(theme, looks, tokens).encode())
-    script = add("site", "js", (static / "js" / "site.js").read_bytes())
-    search_script = add("search", "js", (static / "js" / "search.js").read_bytes())
+    script = add("site", "js", read_plain(static / "js" / "site.js"))
+    search_script = add("search", "js", read_plain(static / "js" / "search.js"))
     orders = [read_order(theme, f"{stem}.css") for stem in STYLESHEETS]
     orders.append(list(dict.fromkeys(name for order in orders for name in order)))
     parts = {
@@ -151,13 +150,13 @@ def read_order(theme: Path, name: str) -> list[str]:
     no page has.
     """
     folder = theme / "static" / "css"
-    inner = _IMPORT.findall((folder / name).read_text("utf-8"))
+    inner = _IMPORT.findall(read_plain_text(folder / name))
     order = [file for one in inner for file in read_order(theme, one)] or [name]
     return [*order, *_find_unnamed(folder)] if name == EVERY_PAGE else order
 
 
 def _find_unnamed(folder: Path) -> list[str]:
-    named = {file for sheet in folder.glob("*.css") for file in _IMPORT.findall(sheet.read_text("utf-8"))}
+    named = {file for sheet in folder.glob("*.css") for file in _IMPORT.findall(read_plain_text(sheet))}
     there = sorted(path.relative_to(folder).as_posix() for path in folder.glob("components/*.css"))
     return [file for file in there if file not in named]
 
@@ -165,7 +164,7 @@ def _find_unnamed(folder: Path) -> list[str]:
 def fill_files(theme: Path, names: Iterable[str], looks: GoalLooks, tokens: Tokens) -> Mapping[str, str]:
     """Return stylesheets by name, with the goals' paints."""
     folder = theme / "static" / "css"
-    return {name: fill_paints((folder / name).read_text("utf-8"), looks, tokens) for name in names}
+    return {name: fill_paints(read_plain_text(folder / name), looks, tokens) for name in names}
 
 
 def _put_addresses(css: str, addresses: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from plugins.core.colours import WrongColour
 from plugins.core.goal_looks import GOALS, LackingColour
 from plugins.core.memo import Interrupted
 from plugins.core.places import Place, SourceFile, show_path
+from plugins.core.plain_file import NotPlain
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
 from plugins.core.words import MissingWord
@@ -61,6 +62,8 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
     if isinstance(error, OSError) and error.errno in _FULL:  # it names no file where it is met while one is written
         message, where = "Disken är full, så något kunde inte skrivas.", "Ta bort något annat från datorn, och försök igen."
         return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
+    if isinstance(error, NotPlain):
+        return _tell_not_plain(Path(error.filename))
     when = next((f" {note}" for note in getattr(error, "__notes__", ()) if note.startswith("när ")), "")
     message = f"Något gick fel i programmet{when}. Det beror inte på dig."
     if isinstance(error, PermissionError) and error.filename and sys.platform != "win32":  # there another program has it open
@@ -89,6 +92,12 @@ def tell_gone(folder: Path, where: str) -> Problem:
     return Problem(
         Place(SourceFile(folder)), "intern", message, ("Har den flyttats, eller fått ett annat namn? Lägg tillbaka den.", where)
     )
+
+
+def _tell_not_plain(path: Path) -> Problem:
+    """Return that something lies where a file is to be, in words of its own."""
+    message = f"{path.name} är ingen vanlig fil, så den går inte att läsa."
+    return Problem(Place(SourceFile(path)), "intern", message, help=("Lägg en vanlig fil där i stället.",))
 
 
 def _tell_shut(shut: Path, content: Path, project: Path) -> Problem:

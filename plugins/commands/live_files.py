@@ -17,6 +17,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.outputs import file_at
 from plugins.core.pages import AddressedPage
+from plugins.core.plain_file import read_plain
 from plugins.finishing.steps import finish_page
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
@@ -105,7 +106,7 @@ class LiveFiles:
             return self.html(path)
         files: Mapping[str, bytes] = self.open().assets
         found = files.get(path) or self.bench.library.gallery.find_published(path) or self.rest().get(path)
-        return found.read_bytes() if isinstance(found, Path) else found
+        return read_plain(found) if isinstance(found, Path) else found
 
     def pages(self) -> Mapping[str, Made]:
         """Return what each page is made of, by its file."""

@@ -33,6 +33,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.memo import make_anew
 from plugins.core.outputs import BUILD, OutputFault
 from plugins.core.places import Place, SourceFile
+from plugins.core.plain_file import read_plain_text
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.core.written import Lost
@@ -257,10 +258,16 @@ def template_problem(error: TemplateError | PelicanTemplateNotFound, theme: Path
     if gone := find_gone_folder(theme / "templates" / "x", project):
         return tell_gone(gone, NOT_YOU)
     _keep("".join(traceback.format_exception(error)), project)
-    source = SourceFile(file, file.read_text("utf-8") if file.is_file() else "")
-    help_lines = (NOT_YOU, "Den som sköter programmet ser mer i .cache/senaste-fel.txt.")
-    fault = "går inte att använda" if file.exists() else "saknas"
-    return Problem(Place(source, line, 1), "mall", f"Sidmallen {file.name} {fault}.", help=help_lines)
+    source = SourceFile(file, read_plain_text(file) if file.is_file() else "")
+    help_lines: tuple[str, ...] = (NOT_YOU, "Den som sköter programmet ser mer i .cache/senaste-fel.txt.")
+    if isinstance(error, TemplateNotFound) and error.name and file != (named := theme / "templates" / error.name):
+        help_lines = (f"Sidmallen {error.name} {_tell_template(named)}.", *help_lines)
+    return Problem(Place(source, line, 1), "mall", f"Sidmallen {file.name} {_tell_template(file)}.", help=help_lines)
+
+
+def _tell_template(file: Path) -> str:
+    """Return what is wrong with a template, of which the name has been said."""
+    return "går inte att använda" if file.is_file() else "är ingen vanlig fil" if file.exists() else "saknas"
 
 
 def _template_place(error: TemplateError, theme: Path) -> tuple[int, Path]:
@@ -269,7 +276,7 @@ def _template_place(error: TemplateError, theme: Path) -> tuple[int, Path]:
     templates, frames = theme / "templates", traceback.extract_tb(error.__traceback__)
     for frame in frames:
         file = Path(frame.filename)
-        if file.parts[-4:-1] == PELICANS and not (templates / file.name).exists():  # it stood in for one that is away
+        if file.parts[-4:-1] == PELICANS and not (templates / file.name).is_file():  # it stood in for one that is away
             return 1, templates / file.name
     for frame in reversed(frames):
         if Path(frame.filename).is_relative_to(theme):

@@ -43,6 +43,7 @@ from plugins.commands.to_do import find_to_do
 from plugins.commands.translate import begin_file
 from plugins.core.library import Library
 from plugins.core.placing import find_shelf
+from plugins.core.plain_file import read_plain
 from plugins.core.swedish import format_day
 from plugins.core.translations.names import split_name
 from plugins.core.writer.put import Overtaken
@@ -197,7 +198,7 @@ class Desk:
 
     def _remember(self, target: Target, digest: str) -> None:
         """Keep what a form was filled from, to tell later what was changed in it and what in the file."""
-        data = b"" if target.is_new else (self.content / target.file).read_bytes()
+        data = b"" if target.is_new else read_plain(self.content / target.file)
         if data and digest_of(data) == digest:
             self.shown.pop(digest, None)
             self.shown[digest] = data

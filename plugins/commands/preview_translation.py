@@ -13,6 +13,7 @@ from pathlib import Path
 from plugins.commands.translated import Pair, find_before, renew_prints
 from plugins.core.library import Library
 from plugins.core.placing import find_shelf
+from plugins.core.plain_file import read_plain
 from plugins.core.swedish import format_day
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import has_language, original_of
@@ -65,7 +66,7 @@ def find_untold(target: Target, library: Library, content: Path) -> tuple[tuple[
 def mark_as_right(target: Target, library: Library, content: Path, today: date) -> tuple[bytes, bytes]:
     """Return the file of a translation as it is, and as it says that it says what its original says today."""
     pairs = _pairs(target, library, content)
-    data = (content / target.file).read_bytes()
+    data = read_plain(content / target.file)
     return data, renew_prints(data, target.shelf, pairs, today, [target.number or 0]) if pairs else data
 
 

@@ -14,6 +14,7 @@ from plugins.commands.failure import PROJECT
 from plugins.commands.speak import say, show
 from plugins.core.places import show_path
 from plugins.core.placing import find_shelf
+from plugins.core.plain_file import read_plain
 from plugins.core.sources import LARGEST_TEXT
 from plugins.core.swedish import join_words
 from plugins.core.writer.put import Overtaken, put_file
@@ -42,7 +43,7 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
         try:
             if path.stat().st_size > LARGEST_TEXT:
                 raise CannotTidy(f"{path.name} är för stor för en textfil.")
-            data = path.read_bytes()
+            data = read_plain(path)
             tidied = tidy_file(path, path.resolve().relative_to(content.resolve()).as_posix(), data, style)
             if tidied.text.encode() == data:
                 continue

@@ -21,6 +21,7 @@ from plugins.commands.tidy import find_file, texts_of
 from plugins.commands.translated import Pair, find_before, find_headings, renew_prints
 from plugins.core.models.model import Model
 from plugins.core.placing import find_shelf
+from plugins.core.plain_file import read_plain
 from plugins.core.shelf import Shelf
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.shelves import Shelves
@@ -158,7 +159,7 @@ class _Work:
     def begin(self) -> None:
         """Write the draft that the translation begins as. Raises `FileExistsError` where something has its name."""
         headings = find_headings(self.shelves, self.model, self.name.code, self.today)
-        begin = begin_translation(self.original.read_bytes(), self.shelf, self.own, headings)
+        begin = begin_translation(read_plain(self.original), self.shelf, self.own, headings)
         if os.path.lexists(self.path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path))
         try:
@@ -221,7 +222,7 @@ class _Work:
 
     def _renew(self, wanted: Collection[int]) -> None:
         """Write the fingerprints of the records that are `wanted`, by number, and nothing else."""
-        data = self.path.read_bytes()
+        data = read_plain(self.path)
         written = renew_prints(data, self.own, self._pairs(), self.today, wanted)
         if written != data:
             put_file(self.path, written, data)

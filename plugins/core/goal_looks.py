@@ -14,6 +14,7 @@ import yaml
 
 from plugins.core.colours import WrongColour, is_colour
 from plugins.core.dataclass import dataclass
+from plugins.core.plain_file import read_plain_text
 from plugins.core.words import LOADER
 
 GOALS: Final = "goals.yaml"
@@ -71,7 +72,7 @@ class GoalLooks:
 
 def read_goal_looks(theme: Path) -> GoalLooks:
     """Read the looks of the theme's goals."""
-    (theme / GOALS).read_text("utf-8")  # what is not UTF-8 is told as in other files
+    read_plain_text(theme / GOALS)  # what is not UTF-8 is told as in other files
     with (theme / GOALS).open("rb") as file:  # a fault in it is told by the name of the file
         table: dict[str, dict[str, Any]] = yaml.load(file, LOADER)
     further = table["further goals"]
@@ -79,7 +80,7 @@ def read_goal_looks(theme: Path) -> GoalLooks:
     _refuse_gaps(rows)
     symbols = {int(number): row["symbol"] for number, row in rows.items() if "symbol" in row}
     return GoalLooks(
-        {number: _inline((theme / "symbols" / f"{name}.svg").read_text("utf-8")) for number, name in symbols.items()},
+        {number: _inline(read_plain_text(theme / "symbols" / f"{name}.svg")) for number, name in symbols.items()},
         tuple(Paint(int(number), row["day"], row["evening"], number in further) for number, row in rows.items()),
     )
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from plugins.core.compiled import make_once
 from plugins.core.places import Place, SourceFile
+from plugins.core.plain_file import read_plain
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.core.translations.names import split_name
@@ -143,7 +144,7 @@ def _is_copy(path: Path, original: Path, mark: str, marks: Mapping[str, re.Patte
 def _read_lines(path: Path) -> list[str]:
     """Return the lines of a file, without the space around them; none where it cannot be read."""
     try:
-        return [line.strip() for line in path.read_bytes().decode("utf-8-sig", "replace").splitlines()]
+        return [line.strip() for line in read_plain(path).decode("utf-8-sig", "replace").splitlines()]
     except OSError:
         return []
 

@@ -198,7 +198,7 @@ class ShelfReader:
         names = count_names(path)
         self._reads_all = self._reads_all or names != 1
         if not names and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
-            return FoundPath(tuple(told))  # neither opened nor published
+            return FoundPath(tuple(told), torn=self._find_torn(relative), torn_files=(path,), stray=relative)  # nor published
         if self._has_odd_language(relative):
             return FoundPath(torn_files=(path,), odd_name=relative)  # told where it is known which languages the site has
         if shelf is not None:

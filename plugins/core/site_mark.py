@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.core.goal_looks import GoalLooks
+from plugins.core.plain_file import read_plain_text
 from plugins.core.tokens import Tokens
 
 SITE_MARK: Final = "symbols/lokalamalen.svg"
@@ -22,7 +23,7 @@ def read_site_mark(theme: Path, looks: GoalLooks, tokens: Tokens) -> str:
     """Return the mark as SVG; raise LookupError where it names a colour that is none, or that the theme's own have no longer."""
     of_goals = {f"goal {paint.number} {name}": colour for paint in looks.paints for name, colour in paint.day.items()}
     colours = ChainMap(of_goals, tokens.day)
-    drawing = (theme / SITE_MARK).read_text("utf-8")
+    drawing = read_plain_text(theme / SITE_MARK)
     unknown = {name for name in _NAMED.findall(drawing) if name.startswith("goal ") and name not in of_goals}
     if unknown:
         raise LookupError(f"theme/{SITE_MARK} names colours that are none: {sorted(unknown)}")

@@ -22,6 +22,7 @@ from plugins.core.conflicts import find_conflict, tell_conflict
 from plugins.core.dataclass import dataclass
 from plugins.core.invisible import UNWRITABLE_SIGNS
 from plugins.core.places import Place, SourceFile
+from plugins.core.plain_file import open_plain, read_plain
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 
@@ -126,14 +127,14 @@ def read_source(path: Path) -> tuple[SourceFile, list[Problem]]:
     nothing = SourceFile(path)
     size = path.stat().st_size
     if size > LARGEST_TEXT:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=open_plain) as file:
             begin = SourceFile(path, file.read(LARGEST_TEXT).decode("utf-8", "replace"))
         if pasted := tell_pasted(begin):
             return nothing, [pasted]
         help_line = "Är det en bild eller ett dokument: ge filen dess rätta namn och lägg den där den hör hemma."
         message = f"Filen är {size // 1_000_000} MB, för stor för en textfil."
         return nothing, [_whole_file(nothing, "for-stor-fil", message, help_line)]
-    return decode_source(path, path.read_bytes())
+    return decode_source(path, read_plain(path))
 
 
 def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:

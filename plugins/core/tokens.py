@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from plugins.core.colours import WrongColour, is_colour
 from plugins.core.compiled import make_once, tell_package
 from plugins.core.dataclass import dataclass
+from plugins.core.plain_file import read_plain_text
 
 if TYPE_CHECKING:
     from tinycss2.ast import Node
@@ -44,7 +45,7 @@ class Tokens:
 
 def read_tokens(theme: Path) -> Tokens:
     """Read the custom properties of `:root`."""
-    return _read((theme / TOKENS).read_text("utf-8"))
+    return _read(read_plain_text(theme / TOKENS))
 
 
 @lru_cache(maxsize=2)

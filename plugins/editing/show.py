@@ -17,6 +17,7 @@ from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pieces import MarkedPiece
+from plugins.core.plain_file import read_plain
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import EditedFile, open_document
@@ -104,7 +105,7 @@ class Show:
         if self.library is None:
             return ""
         try:
-            document = open_document((self.content / target.file).read_bytes() if data is None else data, target.shelf)
+            document = open_document(read_plain(self.content / target.file) if data is None else data, target.shelf)
         except (OSError, CannotWrite):
             return ""
         return find_page(target, document, self.library, self.content)

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from plugins.core.dataclass import dataclass
 from plugins.core.models.model import FieldInfo, fields_of, shape_of
 from plugins.core.placing import find_shelf
+from plugins.core.plain_file import read_plain
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, slugify
 from plugins.core.writer.places import FieldPath, path_to
@@ -207,7 +208,7 @@ class Take:
         if "id" not in fields_of(target.model) or record.get("id"):
             return record
         words = next((value for key in NAMED_BY if isinstance(value := record.get(key), str) and slugify(value)), "")
-        document = open_document((self.content / target.file).read_bytes(), target.shelf)
+        document = open_document(read_plain(self.content / target.file), target.shelf)
         rows = document.tree if isinstance(document.tree, list) else []
         taken = {compare_key(str(row.get("id", ""))) for row in rows if isinstance(row, dict)}
         name = slugify(words)[:LONGEST_ID].strip("-")
@@ -222,7 +223,7 @@ class Take:
             name = slugify(file_name) or self._file_name(target, record)
             lines = ["---", *record_lines(record, shape_of(target.model), 0), "---", *(body or "").split("\n")]
             return Target(target.shelf, f"{target.file}/{name}.md"), ("\n".join(lines).rstrip("\n") + "\n").encode(), None
-        data = (self.content / target.file).read_bytes()
+        data = read_plain(self.content / target.file)
         tree = open_document(data, target.shelf).tree
         assert isinstance(tree, list)
         return Target(target.shelf, target.file, len(tree)), write_tree(data, target.shelf, [*tree, record]), data
@@ -248,7 +249,7 @@ class Take:
             raise CannotWrite("Posten kan inte flyttas dit.")
         shelf = find_shelf(other, SHELVES)
         assert shelf is not None
-        there = (self.content / other).read_bytes()
+        there = read_plain(self.content / other)
         records = open_document(there, shelf).tree
         assert isinstance(records, list)
         files = {  # the record is there before it goes here: whoever is stopped between finds it twice, and not lost

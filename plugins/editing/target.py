@@ -17,6 +17,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.folder import EXPLANATION
 from plugins.core.models.model import Model, fields_of
 from plugins.core.placing import find_shelf
+from plugins.core.plain_file import read_plain
 from plugins.core.shelf import Shelf
 from plugins.core.translations.names import join_name, name_language, split_name
 from plugins.core.writer.places import FieldPath, path_to
@@ -185,7 +186,7 @@ def _list_register(relative: str, file: Path, shelf: Shelf) -> ListedFile:
     new, language = Target(shelf, relative, is_new=True), _call_language(relative)
     title, called = title_of(shelf), shelf.model.CALLED
     try:
-        tree = open_document(file.read_bytes(), shelf).tree
+        tree = open_document(read_plain(file), shelf).tree
     except (OSError, CannotWrite) as error:
         return ListedFile(title, relative, called, (), new, str(error), language)
     records = tree if isinstance(tree, list) else []
@@ -197,7 +198,7 @@ def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
     assert shelf.model is not None
     language = _call_language(relative)
     try:
-        tree = open_document(file.read_bytes(), shelf).tree
+        tree = open_document(read_plain(file), shelf).tree
     except (OSError, CannotWrite):
         return Listed(relative, Target(shelf, relative), is_draft=False, language=language)
     name = name_of(tree, shelf.model) if shelf.form == "page" else title_of(shelf)
@@ -227,7 +228,7 @@ def name_of(tree: Tree, model: type[Model]) -> str:
 
 def open_target(target: Target, content: Path) -> tuple[bytes, EditedFile]:
     """Return the bytes of the file of a target, and the file for writing; raises `OSError` or `CannotWrite`."""
-    data = (content / target.file).read_bytes()
+    data = read_plain(content / target.file)
     return data, open_document(data, target.shelf)
 
 
@@ -248,7 +249,7 @@ def find_place(file: str, line: int, content: Path) -> tuple[Target, str] | None
     shelf = _editable(file, content)
     if shelf is None:
         return None
-    document = open_document((content / file).read_bytes(), shelf)
+    document = open_document(read_plain(content / file), shelf)
     path = path_to(document, line)
     if shelf.form != "list":
         is_below = shelf.form == "page" and line > document.limit + 1

@@ -13,6 +13,7 @@ from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
+from plugins.core.plain_file import read_plain
 from plugins.core.swedish import slugify
 from plugins.core.writer.put import Overtaken
 from plugins.editing.change import write_change
@@ -52,7 +53,7 @@ def bring(content: Path, folder: str, written: str, data: bytes) -> Brought:
     with _ONE_AT_A_TIME:
         present = {file.name.casefold(): file for file in (content / folder).glob("*")} if (content / folder).is_dir() else {}
         if there := present.get(name):
-            if there.is_file() and there.read_bytes() == data:
+            if there.is_file() and read_plain(there) == data:
                 return Brought(there.name, remarks)
             raise UploadRefused(f"Det finns redan en fil som heter {there.name}. Döp om din fil, och försök igen.")
         try:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+from plugins.core.plain_file import read_plain
 from plugins.publishing.weight import kilobytes, weigh_data
 
 _LOADS = re.compile(r"<(?:script|img|source|link)\b[^>]*?\b(?:src|href)=\"(/[^\"]+)\"")
@@ -27,7 +28,7 @@ def weigh_load(name: str, data: bytes | Path | None) -> int:
     """Return the bytes of a file that a page loads; nothing for one that is not there."""
     if data is None:
         return 0
-    return weigh_data(name, data.read_bytes() if isinstance(data, Path) else data)
+    return weigh_data(name, read_plain(data) if isinstance(data, Path) else data)
 
 
 def list_heaviest(weights: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from pelican import signals
 
+from plugins.core.plain_file import read_plain
 from plugins.publishing.hosts.rules import find_moves, read_rules, read_wishes
 from plugins.publishing.hosts.writing import write_host_files
 from plugins.publishing.redirects import make_redirects
@@ -12,7 +13,7 @@ def write_files(pelican):
     run = pelican.settings["SITE_RUN"]
     site, output = run["site"], run["output"]
     for name, source in site.files.items():
-        output.write(name, source if isinstance(source, bytes) else source.read_bytes())
+        output.write(name, source if isinstance(source, bytes) else read_plain(source))
     for file in site.files_beside:
         if file.write:
             found = write_beside(file, site)

@@ -19,6 +19,7 @@ import yaml
 from jinja2 import Environment
 
 from plugins.core.languages import Language
+from plugins.core.plain_file import read_plain, read_plain_text
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import slugify
 from plugins.site.rooms import PIECES
@@ -54,7 +55,7 @@ def render_components(theme: Path, environment: Environment) -> Iterator[Compone
 def make_examples(theme: Path, environment: Environment) -> dict[str, bytes]:
     """Return the page of every component in every mode, and what it shows, by path; `environment` has the `assets`."""
     folder = theme / "examples" / "files"
-    files = {f"filer/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    files = {f"filer/{file.relative_to(folder).as_posix()}": read_plain(file) for file in folder.rglob("*") if file.is_file()}
     components = list(render_components(theme, environment))
     styles = cast("Any", environment.globals["assets"]).all_styles
     # A window within a page takes the scheme of the screen: here each has a stylesheet that has already chosen.
@@ -72,7 +73,7 @@ class WrongExample(LookupError):
 
 def read_examples(theme: Path, component: str) -> Any:
     """Return the parameters and examples of one component."""
-    return yaml.load((theme / "examples" / f"{component}.yaml").read_text("utf-8"), LOADER)
+    return yaml.load(read_plain_text(theme / "examples" / f"{component}.yaml"), LOADER)
 
 
 def render_example(theme: Path, environment: Environment, component: str, name: str) -> str:
@@ -86,7 +87,7 @@ def render_example(theme: Path, environment: Environment, component: str, name: 
         raise WrongExample(f"theme/examples/{component}.yaml, example {name}: {lacking}") from None
     arguments = ", ".join(f"{key}={key}" for key in values)
     source = f'{{% from "components/{component}.html" import {component} %}}'
-    if "caller()" in (theme / "templates" / "components" / f"{component}.html").read_text("utf-8"):
+    if "caller()" in read_plain_text(theme / "templates" / "components" / f"{component}.html"):
         source += f"{{% call {component}({arguments}) %}}<p>Innehåll</p>{{% endcall %}}"
     else:
         source += f"{{{{ {component}({arguments}) }}}}"

@@ -17,6 +17,7 @@ from plugins.core.kinds.kind import Kind
 from plugins.core.models.model import Model, fields_of
 from plugins.core.places import SourceFile
 from plugins.core.placing import shelf_of_translations
+from plugins.core.plain_file import read_plain
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text, decode_source, find_in_file, leave_in_file
 from plugins.core.translations.model import remake
@@ -76,7 +77,7 @@ class _Lying:
     def __call__(self) -> Mapping[str, str]:
         """Return what the file is without; a text that is lost is read again, from the file as it was found today."""
         data = self.data()
-        return {"text": decode_source(self._path, self._path.read_bytes())[0].text if data is None else _decode(data)}
+        return {"text": decode_source(self._path, read_plain(self._path))[0].text if data is None else _decode(data)}
 
 
 def make_file(find_part: Callable[[int], bytes | None], path: Path, number: int, language: str) -> SourceFile:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins.core.goal_looks import read_goal_looks
+from plugins.core.plain_file import read_plain_text
 from plugins.core.word_lists import WordLists
 from plugins.site.model import Theme
 
 
 def read_theme(folder: Path) -> Theme:
     """Read the theme's words, how its goals look, and what its pictures can be lettered with."""
-    letters = frozenset((folder / "fonts" / "letters.txt").read_text("utf-8").split())
+    letters = frozenset(read_plain_text(folder / "fonts" / "letters.txt").split())
     return Theme(folder, WordLists(folder / "words"), read_goal_looks(folder), letters)

@@ -484,6 +484,24 @@ def test_what_is_no_file_of_the_folder_is_told_and_never_opened(prepare, make_co
     assert "Hemligt" not in "\n".join(tell(problems))
 
 
+@pytest.mark.parametrize("what", ["pipe", "folder", "link out"])
+@pytest.mark.parametrize(
+    "name", ["fakta.yaml", "kontakter.yaml", "nivaer.yaml", "mal/mal-1-ingen-hunger.md", "partner/logotyper/exempelbolaget.svg"]
+)
+def test_what_refers_to_what_is_no_file_is_not_told_as_well(prepare, make_content, tmp_path, what, name) -> None:
+    path = make_content({}) / name
+    path.rename(tmp_path / "before")
+    match what:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder" if path.suffix != ".svg":  # of which a folder is none that is called as a file
+            path.mkdir()
+        case _:
+            path.symlink_to(tmp_path / "before")
+    told = [problem for problem in prepare().problems if problem.is_error]
+    assert [problem.place.source.path for problem in told] == [path]
+
+
 @pytest.mark.parametrize("fields", ["name: Öst AB\nurl: https://example.org/\n", "Name: Öst AB\nWebsite: https://example.org/\n"])
 def test_register_with_english_names_and_no_hyphens_names_the_fields(make_content: Make, fields: str) -> None:
     _, problems = read_shelves(make_content({"partner/b.yaml": fields}), SHELVES)

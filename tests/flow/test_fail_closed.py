@@ -207,6 +207,7 @@ def test_a_template_error_keeps_the_old_site(trial: Trial, what: str) -> None:
     trial.edit(f"theme/templates/{name}", right, wrong)
     result = trial.run()
     check_failed(trial, old, result, "mall", f"Sidmallen {Path(name).name} går inte att använda.")
+    assert ("Sidmallen components/ribbon.html saknas." in result.stdout) == (name == "home.html")
     assert NOT_YOU in result.stdout
     assert "jinja2.exceptions" in (trial.folder / ".cache" / "senaste-fel.txt").read_text("utf-8")
 

@@ -521,6 +521,55 @@ def test_templates_that_nobody_may_look_for_are_told_and_all_is_checked_again(
     assert live.get(PAGE) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "theme/goals.yaml",
+        "theme/words/sv.yaml",
+        "theme/fonts/letters.txt",
+        "theme/symbols/ingen-hemloshet.svg",
+        "theme/templates/base.html",
+        "theme/templates/components/lede.html",
+        "theme/static/css/base.css",
+        "theme/static/js/site.js",
+        "theme/static/fonts/familjen-grotesk-400.woff2",
+        "content/webbplats.yaml",
+        "content/partner/logotyper/exempelbolaget.svg",
+        "content/sidor/om.md",
+    ],
+)
+def test_a_pipe_in_the_place_of_a_file_is_told_and_nobody_waits(tmp_path: Path, name: str) -> None:
+    """Who read it would wait until somebody wrote in it, and all others with them."""
+    keeper = open_keeper(tmp_path)
+    live, preview, pipe = keeper.live, keeper.preview, tmp_path / name
+    keeper.check()
+    before = live.get(PAGE)
+    pipe.rename(tmp_path / "before")
+    os.mkfifo(pipe)
+
+    def go_on() -> bytes | None:
+        keeper.take_in({pipe})
+        keeper.check()
+        return live.get(PAGE)
+
+    shown: list[bytes | None] = []
+    work = threading.Thread(target=lambda: shown.append(go_on()), daemon=True)
+    work.start()
+    work.join(60)
+    assert not work.is_alive()
+    told = [problem for problem in preview.problems if problem.is_error]
+    assert any(pipe.name in words for problem in told for words in (problem.message, *problem.help))
+    assert not any("i programmet" in problem.message for problem in told)
+    assert shown == [before] or name == "content/sidor/om.md"
+    pipe.unlink()
+    (tmp_path / "before").rename(pipe)
+    keeper.take_in({pipe})
+    keeper.check()
+    assert not preview.problems
+    assert live.get(PAGE) == before
+
+
 ENDINGS = {
     "settings": "raise SystemExit(0)\n",
     "settings as by Ctrl-C": "raise KeyboardInterrupt\n",

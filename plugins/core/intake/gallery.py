@@ -22,6 +22,7 @@ from plugins.core.intake.store import Store
 from plugins.core.intake.taken import Taken, Variant
 from plugins.core.memo import Memo
 from plugins.core.places import Place, SourceFile
+from plugins.core.plain_file import open_plain
 from plugins.core.problems import Problem, Severity
 from plugins.core.seen import SeenMapping
 from plugins.core.swedish import slugify
@@ -105,7 +106,7 @@ class Gallery:
         path, ground = self.files.get(name), "dark" if is_for_dark else "light"
         if path is None or self.memo.find_place(("taken", name, ground)) is not None:
             return False
-        with path.open("rb") as file:
+        with open(path, "rb", opener=open_plain) as file:
             data = file.read(MOST_BYTES)
         return not self.store.knows(data, self._purpose("logo", ground))
 
@@ -120,7 +121,7 @@ class Gallery:
     def _take_file(self, name: str, path: Path, use: Use, ground: str) -> Taken:
         self.memo.read(("stamp", name))
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with open(path, "rb", opener=open_plain) as file:
             data = file.read(MOST_BYTES)
         if size > MOST_BYTES:
             return Taken(0, 0, 0, False, (), (_too_large(data, size, use),))
@@ -181,7 +182,7 @@ def _is_like_picture(path: Path) -> bool:
     """Tell whether the intake's own words about a file are those that help: it is, or is called, a picture."""
     if path.suffix.casefold() in PICTURE_ENDINGS:
         return True
-    with path.open("rb") as file:
+    with open(path, "rb", opener=open_plain) as file:
         return recognise(file.read(MOST_BYTES)).kind in ("svg", "raster", "print", "phone", "layers")
 
 

@@ -28,6 +28,7 @@ from plugins.core.intake.documents import (
 )
 from plugins.core.intake.findings import Finding, Refused
 from plugins.core.intake.formats import recognise
+from plugins.core.plain_file import open_plain, read_plain
 
 MOST_TEXT = 20_000_000
 """Bytes: what is called text and is larger is a dump of data."""
@@ -86,7 +87,7 @@ def _check(path: Path, kind: DocumentKind) -> None:
     if kind.content in ("text", "calendar"):
         _check_text(path, kind)
         return
-    with path.open("rb") as file:
+    with open(path, "rb", opener=open_plain) as file:
         head = file.read(HEAD)
     if kind.content in ("pdf", "rtf"):
         _PRINTED[kind.content](path, head, kind)
@@ -109,7 +110,7 @@ def _check_pdf(path: Path, head: bytes, kind: DocumentKind) -> None:
     """A PDF begins as one at its first byte, and nothing else hangs on behind its end."""
     if not re.match(rb"%PDF-[12]\.\d", head):
         raise not_what_it_says(head, kind)
-    with path.open("rb") as file:
+    with open(path, "rb", opener=open_plain) as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 70_000))
         tail = file.read()
@@ -126,7 +127,7 @@ def _check_rtf(path: Path, head: bytes, kind: DocumentKind) -> None:
     """An RTF holds text and pictures, and no objects, which can be programs."""
     if not head.startswith(b"{\\rtf"):
         raise not_what_it_says(head, kind)
-    data = path.read_bytes()
+    data = read_plain(path)
     if re.search(rb"\\obj(?:data|ect|autlink|update)\b|\\ddeauto\b", data):
         message = "I dokumentet ligger ett annat dokument eller ett program. Sådant läggs inte ut."
         raise refuse(message, "Öppna det och spara det som PDF.")
@@ -143,7 +144,7 @@ def _check_text(path: Path, kind: DocumentKind) -> None:
     if path.stat().st_size > MOST_TEXT:
         message = f"Filen är större än {MOST_TEXT // 1_000_000} MB. Så stora texter läggs inte ut."
         raise refuse(message, "Dela upp den, eller spara den som PDF.")
-    data = path.read_bytes()
+    data = read_plain(path)
     text = _read_text(data, kind)
     if known := next((each for each in _foreign(data, text)), None):
         raise something_else(kind, f"den är {known}")

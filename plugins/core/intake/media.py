@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.core.intake.documents import DocumentKind, not_what_it_says, refuse
+from plugins.core.plain_file import open_plain
 
 _PLACE = re.compile(rb"\xa9xyz|loci|location\.ISO6709", re.IGNORECASE)
 """Where it was taken: QuickTime's user data, 3GPP TS 26.244 part 8.10, Apple's metadata keys."""
@@ -74,7 +75,7 @@ def _check_mp4(path: Path, head: bytes, kind: DocumentKind) -> None:
 def _read_indexes(path: Path) -> Iterator[bytes]:
     """Yield what is written about the film beside the film itself: every box but the pictures and sounds."""
     size = path.stat().st_size
-    with path.open("rb") as file:
+    with open(path, "rb", opener=open_plain) as file:
         at = 0
         while at + 8 <= size:
             file.seek(at)

@@ -15,6 +15,7 @@ from defusedxml import ElementTree
 
 from plugins.core.intake.documents import DocumentKind, not_what_it_says, refuse
 from plugins.core.intake.findings import Refused
+from plugins.core.plain_file import open_plain, read_plain
 from plugins.core.swedish import quote
 
 _CONTENTS = "[Content_Types].xml"
@@ -83,9 +84,9 @@ def is_locked() -> Refused:
 
 def _check_packed(path: Path, head: bytes, kind: DocumentKind) -> None:
     if head.startswith(OLE):
-        if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
+        if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in read_plain(path):
             raise is_locked()
-        raise not_what_it_says(path.read_bytes(), kind)
+        raise not_what_it_says(read_plain(path), kind)
     if not head.startswith(b"PK\x03\x04"):
         raise not_what_it_says(head, kind)
     with zipfile.ZipFile(path) as archive:
@@ -107,7 +108,7 @@ def _check_packed(path: Path, head: bytes, kind: DocumentKind) -> None:
 
 def _end_of(path: Path) -> bytes:
     """Return what stands behind the end of a zip archive, where nothing should."""
-    with path.open("rb") as file:
+    with open(path, "rb", opener=open_plain) as file:
         file.seek(max(0, file.seek(0, 2) - 66_000))
         tail = file.read()
     return tail[tail.rfind(b"PK\x05\x06") + 22 :]
@@ -123,7 +124,7 @@ def _check_ooxml(path: Path, archive: zipfile.ZipFile, names: list[str], kind: D
         if not _TYPES.fullmatch(sort):
             raise _foreign_part(name, kind)
     if not found:
-        raise not_what_it_says(path.read_bytes(), kind)
+        raise not_what_it_says(read_plain(path), kind)
 
 
 def _read_types(archive: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[str, str]]:

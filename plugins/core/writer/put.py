@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from plugins.core.plain_file import read_plain
 from plugins.core.writer.refusal import CannotWrite
 
 PREFIX, SUFFIX = ".~", ".tmp"
@@ -82,7 +83,7 @@ def _write_beside(file: Path, data: bytes, spares: dict[Path, Path]) -> None:
 
 
 def _read(file: Path) -> bytes | None:
-    return file.read_bytes() if os.path.lexists(file) else None  # a link that leads nowhere is in the way: `OSError`
+    return read_plain(file) if os.path.lexists(file) else None  # a link that leads nowhere is in the way: `OSError`
 
 
 def remove_left(folder: Path) -> None:

@@ -1,0 +1,61 @@
+"""Only plain files are opened of what people have put there: whoever reads a pipe waits for ever."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.core.folder import look_into
+from plugins.core.plain_file import NotPlain, read_plain, read_plain_text
+from plugins.core.sources import read_source
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
+
+
+def lay_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def lay_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+def lay_device(path: Path) -> None:
+    path.symlink_to(os.devnull)
+
+
+@pytest.fixture(params=[lay_pipe, lay_socket, lay_device])
+def thing(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put something that is no file where one is to be."""
+    monkeypatch.chdir(tmp_path)
+    path = Path("rapport.pdf")  # an address of a socket may be no longer than a hundred signs
+    request.param(path)
+    return path
+
+
+@pytest.mark.parametrize("read", [read_plain, read_plain_text, read_source])
+def test_what_is_no_plain_file_is_not_waited_for(thing: Path, read: Callable[[Path], object]) -> None:
+    with pytest.raises(NotPlain, match="ingen vanlig fil"):
+        read(thing)
+
+
+def test_what_has_become_one_since_its_folder_was_looked_through_is_told(thing: Path) -> None:
+    assert look_into(thing) == ("det är ingen vanlig fil", None)
+
+
+def test_a_plain_file_is_read_and_a_folder_is_told_as_ever(tmp_path: Path) -> None:
+    (tmp_path / "om.md").write_bytes("å\r\n".encode())
+    (tmp_path / "lank.md").symlink_to(tmp_path / "om.md")
+    for name in ("om.md", "lank.md"):
+        assert read_plain(tmp_path / name) == "å\r\n".encode()
+        assert read_plain_text(tmp_path / name) == (tmp_path / name).read_text("utf-8") == "å\n"
+    with pytest.raises(IsADirectoryError):
+        read_plain(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        read_plain(tmp_path / "finns-inte.md")
