@@ -1,7 +1,7 @@
 """New logos: where many come at once, as on a computer that has built nothing yet, half of them are taken in aside.
 
 Stage: before the checks. In: the library. Out: nothing but what the store keeps (`core.intake.store`), from which the checks
-and views then read. Each logo takes a tenth of a second: it is drawn three times, and looked at pixel by pixel.
+and views then read. Each logo takes some hundredths of a second: it is drawn up to three times, and looked at pixel by pixel.
 """
 
 from __future__ import annotations
@@ -41,5 +41,8 @@ def take_new_logos(library: Library, *, is_known: bool) -> None:
 
 
 def _take(gallery: Gallery, logos: Sequence[tuple[str, bool]]) -> None:
-    for name, is_for_dark in logos:
-        gallery.logo(name, is_for_dark=is_for_dark)
+    from plugins.core.intake.ink import keep_memory  # noqa: PLC0415 (loads Pillow, as the gallery where a logo is new)
+
+    with keep_memory():
+        for name, is_for_dark in logos:
+            gallery.logo(name, is_for_dark=is_for_dark)

