@@ -17,6 +17,8 @@ stop has joined. Few on purpose: most of the thousand that IANA lists are words 
 
 _PLAIN = re.compile(r"https?://([a-z0-9-][a-z0-9.-]*)(?=[/?#]|\Z)")
 """How nearly every address begins: no user, no port, nothing that has to be written otherwise."""
+_START = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+"""What an address of the web has before its path."""
 
 
 def host_of(address: str) -> str:
@@ -49,7 +51,14 @@ def is_below(host: str, name: str) -> bool:
 
 def is_own(address: str, own: str) -> bool:
     """Tell whether an address of the web leads to the host of the site `own`, whatever its scheme, case and port."""
-    return bool(re.match(r"https?://", address, re.IGNORECASE)) and bool(host_key(own)) and host_key(address) == host_key(own)
+    start = _START.match(address)
+    return start is not None and _is_host_of(start[0], own)
+
+
+@lru_cache(maxsize=4096)
+def _is_host_of(start: str, own: str) -> bool:
+    """Tell of a start that many addresses have: a site leads to few hosts."""
+    return bool(host_key(own)) and host_key(start) == host_key(own)
 
 
 def is_preview(address: str) -> bool:
