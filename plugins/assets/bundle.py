@@ -19,8 +19,8 @@ from typing import Final
 from plugins.assets.paints import fill_paints
 from plugins.assets.trim import WORDS_OF_CSS, find_uses, find_uses_of_script, split_rules, trim_css
 from plugins.core.dataclass import dataclass
-from plugins.core.followed import share
 from plugins.core.goal_looks import GoalLooks, read_goal_looks
+from plugins.core.keyed_answers import share
 from plugins.core.memo import Remember, make_anew
 from plugins.core.plain_file import read_plain, read_plain_text
 from plugins.core.site_mark import read_site_mark

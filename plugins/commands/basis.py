@@ -1,4 +1,4 @@
-"""Basis: whether what a run is made of has stood as it was since the run began.
+"""Whether the content and the program have stayed unchanged since a run began.
 
 In: the content, as it is now. Out: whether neither it nor the program has been written in since; and the problem where one has,
 as by `git checkout`. Of what is read then half may be of one state and half of another, so nothing is made of it.

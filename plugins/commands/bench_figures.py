@@ -36,7 +36,7 @@ WHATS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class BenchRow:
-    """What a tool took for a site."""
+    """What one tool took to build one site."""
 
     pages: int
     tool: str

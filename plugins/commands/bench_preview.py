@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from plugins.commands.bench_runs import Failed, Measured, wait
+from plugins.commands.bench_runs import BenchFailed, Measured, wait
 from plugins.commands.bench_texts import add_problem, edit_page, edit_register
 from plugins.commands.bench_tools import Tool
 from plugins.commands.preview_wire import OWN
@@ -94,7 +94,7 @@ def _measure(runs: int, change: Callable[[int], str], wait_for: Callable[[str], 
 
 @dataclass
 class Served:
-    """A site that a tool serves."""
+    """A site that a tool serves over HTTP, and the process that does."""
 
     port: int
     megabytes: float | None = None
@@ -107,7 +107,7 @@ class Served:
             if wanted in self._get(path):
                 return
             time.sleep(0.004)
-        raise Failed(f"{path} was not shown with ”{words}”")
+        raise BenchFailed(f"{path} was not shown with ”{words}”")
 
     def wait_for_problem(self, path: str, words: str) -> None:
         """Ask what is wrong with a page whenever there is something new, until it has the words."""
@@ -117,7 +117,7 @@ class Served:
             told = self._get(f"{OWN}/sida?{path}")
             if told and words in json.loads(told)["panel"]:
                 return
-        raise Failed(f"of {path} it was not told that ”{words}”")
+        raise BenchFailed(f"of {path} it was not told that ”{words}”")
 
     def _get(self, path: str) -> bytes:
         """Return what is answered; nothing where nobody answers."""

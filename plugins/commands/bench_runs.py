@@ -1,4 +1,4 @@
-"""One run of the bench: what a command took.
+"""One measured run of a command: its time and memory.
 
 In: a command, or a tool with its site. Out: `Measured`. Each run is a process of its own, so that imports are counted.
 """
@@ -28,7 +28,7 @@ class Measured:
     """None where the system does not tell."""
 
 
-class Failed(Exception):
+class BenchFailed(Exception):
     """A command of the bench did not do its work; the message says what it told."""
 
 
@@ -68,7 +68,7 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
         seconds = time.perf_counter() - start
         if process.returncode:
             said.seek(0)
-            raise Failed(f"{command[0]} ended with {process.returncode}:\n{said.read().decode('utf-8', 'replace')[-2000:]}")
+            raise BenchFailed(f"{command[0]} ended with {process.returncode}:\n{said.read().decode('utf-8', 'replace')[-2000:]}")
     return Measured(seconds, processor, memory)
 
 

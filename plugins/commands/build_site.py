@@ -1,7 +1,7 @@
 """Building: the Site of a job is written beside the old site, audited, put in its place, and delivered, if that was asked for.
 
-In: a job, and what the site is built for (`Order`). Out: problems on stdout, and the exit status. Called by the tasks `build` and
-`publish`, and by that of the night. Until the exchange the output is as it was, and the person who waits is told so.
+In: a job, and what the site is built for (`BuildOrder`). Out: problems on stdout, and the exit status. Called by the tasks
+`build` and `publish`, and by the nightly run. Until the exchange the output is as it was, and the person who waits is told so.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from plugins.commands.basis import Basis
+from plugins.commands.broken_bytecode import is_torn
 from plugins.commands.failure import faults, unexpected
+from plugins.commands.folder_scanner import tell_all_is_read
 from plugins.commands.history import read_commit
-from plugins.commands.home import move_home
 from plugins.commands.job import Job
 from plugins.commands.light_pelican import begin_pelican
-from plugins.commands.looker import tell_all_is_read
+from plugins.commands.original_places import move_home
 from plugins.commands.prepared import Prepared, begin_job, may_go_on
 from plugins.commands.run_progress import tell_time
 from plugins.commands.speak import say
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
-from plugins.commands.torn import is_torn
 from plugins.commands.way_out import Deliver
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
@@ -35,8 +35,8 @@ from plugins.site.model import JudgedWhen, PageKeeper, Site, Unfinished
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What a site is built for."""
+class BuildOrder:
+    """What a build is for: the rules it follows, and what happens to the result."""
 
     publishing: bool = False
     commit: str | None = None
@@ -58,7 +58,7 @@ class Order:
     """The content that an editor knows, where what is built is a copy of an earlier one."""
 
 
-def build_site(job: Job, order: Order) -> int:
+def build_site(job: Job, order: BuildOrder) -> int:
     """Check, build beside the old site, audit, and exchange; then deliver it, if that was asked for."""
     check_output(job.output, job.content, job.project)
     with hold_output(job.output, lambda: say("En annan körning bygger i samma mapp. Väntar på den …")), clear_aside() as clear:
@@ -66,9 +66,9 @@ def build_site(job: Job, order: Order) -> int:
 
 
 class _Build:
-    """One build, from the moment when it has its turn."""
+    """One build, from when it holds the lock."""
 
-    def __init__(self, job: Job, order: Order, clear: Callable[[Path], None]) -> None:
+    def __init__(self, job: Job, order: BuildOrder, clear: Callable[[Path], None]) -> None:
         self.job = job
         self.clear = clear
         self.before = see_output(job.output)

@@ -1,4 +1,4 @@
-"""All templates compiled at once, where a build looks for them: what the door does last when it has made an environment.
+"""Compiles all templates once, where a build looks for them; the last step of making an environment.
 
 In: the theme's templates, and those of Pelican's own theme. Out: what Jinja makes of each, kept (`site/templates.py`). Run in the
 new environment as a program of its own; it needs Jinja alone, neither Pelican nor the site. What is not there when a build

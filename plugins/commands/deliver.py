@@ -1,4 +1,4 @@
-"""The way out: where to, whether it may be, and what was done.
+"""Settles where a site is delivered to and whether it may be, delivers it, and tells what was done.
 
 In: what was typed, the content, and a site that `publish` has built. Out: it is where the public sees it; or `DeliveryFault`,
 with what to do, in Swedish. Called by the task `publish`. What must not be lost is asked for before anything is built.
@@ -27,7 +27,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.swedish import format_day, format_size, join_words, number_word
 from plugins.delivery.copies import FOLDER, digest_site, drop_copies, find_copy, keep_copy, read_last, write_last
-from plugins.delivery.engine import Errand, Outcome, deliver, read_site, try_delivery
+from plugins.delivery.engine import DeliveryRequest, Outcome, deliver, read_site, try_delivery
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.git import GitBranch
@@ -144,8 +144,8 @@ class Delivery:
         release = self.release()
         write_last(self._store, self.written, self.before.manifest, manifest)
         with self._alone() as is_alone, show_progress("Lägger ut") as tell:
-            errand = self._errand(folder, release, late, is_alone=is_alone)
-            outcome = deliver(self.place, errand, lambda far: tell(far.done, far.whole))
+            request = self._errand(folder, release, late, is_alone=is_alone)
+            outcome = deliver(self.place, request, lambda far: tell(far.done, far.whole))
         write_last(self._store, self.written, outcome.after)
         drop_copies(self._store, {release.id, *(one.id for one in outcome.before.earlier.releases)})
         if not outcome.is_done:
@@ -169,10 +169,10 @@ class Delivery:
             finally:
                 self.place.free_lock()
 
-    def _errand(self, folder: Path, release: Release | None, late: frozenset[str], *, is_alone: bool) -> Errand:
+    def _errand(self, folder: Path, release: Release | None, late: frozenset[str], *, is_alone: bool) -> DeliveryRequest:
         clock = partial(datetime.now, UTC)
         who = _who(self.project)
-        return Errand(folder, who, clock, release, self.way.is_first, is_alone, self.restores, late, self.check)
+        return DeliveryRequest(folder, who, clock, release, self.way.is_first, is_alone, self.restores, late, self.check)
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:

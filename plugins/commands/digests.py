@@ -1,4 +1,4 @@
-"""Digests: what tells the content, and the program that reads it, from any other.
+"""Digests of the content and of the program that reads it.
 
 In: folders. Out: digests over names, sorts and bytes. Files are known by their bytes: times of writing would be wrong after a
 copy. Needs the standard library alone, and what needs no more.
@@ -154,7 +154,7 @@ def _follow(link: str, folder: str, within: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Program:
-    """The program as a process sees it, whose files are read once as long as their marks are the same."""
+    """The files of the program as this process sees them, each read once as long as its mark is the same."""
 
     def __init__(self) -> None:
         self.marks: str | None = None

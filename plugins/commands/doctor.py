@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from plugins.commands.doctor_checks import CHECKS, Check, ComputerFinding, Patient
+from plugins.commands.doctor_checks import CHECKS, Check, CheckedComputer, ComputerFinding
 from plugins.commands.failure import PROJECT
 from plugins.commands.machine import Machine
 from plugins.commands.settings import read_own_settings
@@ -23,8 +23,8 @@ def run_doctor(content_option: str | None, output_option: str | None, machine: M
         say(f"Mappen ”{content_option or content.name}” finns inte.")
         return 2
     output = (Path(output_option) if output_option else PROJECT / "output").resolve()
-    patient = Patient(machine or Machine(), PROJECT, content, output, _read_target(PROJECT))
-    return tell_findings({name: tuple(_try(check, patient)) for name, check in CHECKS.items()})
+    computer = CheckedComputer(machine or Machine(), PROJECT, content, output, _read_target(PROJECT))
+    return tell_findings({name: tuple(_try(check, computer)) for name, check in CHECKS.items()})
 
 
 def tell_findings(found: Mapping[str, Iterable[ComputerFinding]]) -> int:
@@ -48,10 +48,10 @@ def _count(number: int) -> str:
     return "En sak" if number == 1 else f"{number} saker"
 
 
-def _try(check: Check, patient: Patient) -> Iterable[ComputerFinding]:
+def _try(check: Check, computer: CheckedComputer) -> Iterable[ComputerFinding]:
     """Do a check; a folder that cannot be read is itself a finding."""
     try:
-        yield from check(patient)
+        yield from check(computer)
     except OSError as error:
         name = Path(str(error.filename)).name if error.filename else "en mapp"
         yield ComputerFinding(f"Det gick inte att läsa {name}.", "Ge ditt konto rätt att läsa där, och kör samma kommando igen.")

@@ -1,7 +1,7 @@
 """What a computer must have to make, keep and publish the site: one check a matter.
 
-In: a `Patient`: the computer, the folders, and where the site is published to. Out: findings, each with what to do. A check is a
-small generator that reads and changes nothing; what it cannot know it does not speak of.
+In: a `CheckedComputer`: the computer, the folders, and where the site is published to. Out: findings, each with what to do. A
+check is a small generator that reads and changes nothing; what it cannot know it does not speak of.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ SHARED_DISKS: Final = ("OneDrive", "Dropbox", "Google Drive", "iCloud Drive", "C
 
 @dataclass(frozen=True, slots=True)
 class ComputerFinding:
-    """Something to know of the computer."""
+    """Something that a check found out about the computer."""
 
     message: str
     advice: str
@@ -45,8 +45,8 @@ class ComputerFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
-    """What is looked at."""
+class CheckedComputer:
+    """The computer that is checked, and the folders of the site on it."""
 
     machine: Machine
     project: Path
@@ -56,22 +56,22 @@ class Patient:
     """Where the site is published to, as `publishconf.py` has it; None where it only lies in the output folder."""
 
 
-Check = Callable[[Patient], Iterator[ComputerFinding]]
+Check = Callable[[CheckedComputer], Iterator[ComputerFinding]]
 
 
-def check_python(patient: Patient) -> Iterator[ComputerFinding]:
+def check_python(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """Python is one that the packages are made for."""
-    version = ".".join(map(str, patient.machine.python))
-    if patient.machine.python[:2] < SUPPORTED:
+    version = ".".join(map(str, computer.machine.python))
+    if computer.machine.python[:2] < SUPPORTED:
         wanted = ".".join(map(str, SUPPORTED))
         yield ComputerFinding(f"Python är för gammal: {version}.", f"Installera Python {wanted} eller senare från python.org.")
 
 
-def check_fonts(patient: Patient) -> Iterator[ComputerFinding]:
+def check_fonts(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """The site's font is there, and pictures can be drawn with it."""
-    file = patient.project / "theme" / "fonts" / "familjen-grotesk-bold.woff2"
+    file = computer.project / "theme" / "fonts" / "familjen-grotesk-bold.woff2"
     try:
-        patient.machine.read_font(file)
+        computer.machine.read_font(file)
     except OSError:
         yield ComputerFinding(
             f"Typsnittet {show_path(file)} går inte att läsa, så bilderna för delning kan inte ritas.",
@@ -79,14 +79,14 @@ def check_fonts(patient: Patient) -> Iterator[ComputerFinding]:
         )
 
 
-def check_history(patient: Patient) -> Iterator[ComputerFinding]:
+def check_history(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """Where changes are kept, the program that keeps them is there."""
-    is_kept = any((folder / ".git").exists() for folder in (patient.content, *patient.content.resolve().parents))
-    if is_kept and patient.machine.find_program("git") is None:
+    is_kept = any((folder / ".git").exists() for folder in (computer.content, *computer.content.resolve().parents))
+    if is_kept and computer.machine.find_program("git") is None:
         yield ComputerFinding(
             "Programmet som håller reda på alla ändringar (Git) saknas. Utan det går det inte att spara, hämta och publicera.",
             _ways(
-                patient.machine,
+                computer.machine,
                 "sudo apt install git",
                 "xcode-select --install",
                 "Hämta det från https://git-scm.com/download/win och installera det med de val som redan är ifyllda.",
@@ -94,14 +94,14 @@ def check_history(patient: Patient) -> Iterator[ComputerFinding]:
         )
 
 
-def check_transfer(patient: Patient) -> Iterator[ComputerFinding]:
+def check_transfer(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """Where the site goes to a web host by sftp, the system's own program for it is there."""
-    if patient.machine.find_program("sftp") is None:
-        is_needed = (patient.target or "").startswith("sftp:")
+    if computer.machine.find_program("sftp") is None:
+        is_needed = (computer.target or "").startswith("sftp:")
         yield ComputerFinding(
             "Programmet sftp saknas, som för över webbplatsen till ett webbhotell.",
             _ways(
-                patient.machine,
+                computer.machine,
                 "sudo apt install openssh-client",
                 "Det följer med macOS i /usr/bin. Be den som sköter datorn att se efter vad som har hänt med det.",
                 "Öppna Inställningar, System, Valfria funktioner, och lägg till OpenSSH-klient.",
@@ -110,20 +110,20 @@ def check_transfer(patient: Patient) -> Iterator[ComputerFinding]:
         )
 
 
-def check_rights(patient: Patient) -> Iterator[ComputerFinding]:
+def check_rights(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """What the program writes may be written, and what editors change may be changed."""
-    cache = patient.project / ".cache"
-    for folder in dict.fromkeys((patient.output.parent, cache if cache.is_dir() else patient.project)):
+    cache = computer.project / ".cache"
+    for folder in dict.fromkeys((computer.output.parent, cache if cache.is_dir() else computer.project)):
         if not folder.is_dir():
             continue
         try:
-            patient.machine.try_to_write(folder)
+            computer.machine.try_to_write(folder)
         except OSError:
             yield ComputerFinding(
                 f"Det går inte att skriva i mappen {show_path(folder)}.",
                 "Ge ditt konto rätt att skriva där, eller flytta projektet till en mapp som är din, till exempel Dokument.",
             )
-    locked = [path for path in _files(patient.content) if not patient.machine.may_change(path)]
+    locked = [path for path in _files(computer.content) if not computer.machine.may_change(path)]
     if locked:
         shown = join_words([show_path(path) for path in locked[:3]])
         more = f" och {len(locked) - 3} till" if len(locked) > 3 else ""
@@ -134,41 +134,41 @@ def check_rights(patient: Patient) -> Iterator[ComputerFinding]:
         )
 
 
-def check_output_folder(patient: Patient) -> Iterator[ComputerFinding]:
+def check_output_folder(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """The output folder is ours to replace, and nobody holds it."""
     try:
-        check_output(patient.output, patient.content, patient.project)
+        check_output(computer.output, computer.content, computer.project)
     except OutputRefused as refused:
         first, _, rest = str(refused).partition("\n")
         yield ComputerFinding(first, rest or "Välj en annan plats med --ut.")
         return
-    if patient.machine.system == "Windows" and patient.output.is_dir():
-        yield from _check_held(patient)
+    if computer.machine.system == "Windows" and computer.output.is_dir():
+        yield from _check_held(computer)
 
 
-def _check_held(patient: Patient) -> Iterator[ComputerFinding]:
+def _check_held(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """In Windows a folder cannot be exchanged while a program has it, or a file in it, open: tried by a name and back.
 
     The name is that of a site being exchanged (`publishing/exchange.py`): were we stopped between, the next build moves it back.
     """
-    output, away = patient.output, patient.output.with_name(f".{patient.output.name}.gammalt")
+    output, away = computer.output, computer.output.with_name(f".{computer.output.name}.gammalt")
     if away.exists():
         return
     try:
-        patient.machine.rename(output, away)
+        computer.machine.rename(output, away)
     except OSError:
         yield ComputerFinding(
             f"Mappen {show_path(output)} är öppen i ett annat program, så den nya webbplatsen kan inte ta dess plats.",
             f"Stäng program som visar något ur {output.name}: Utforskaren, en kodredigerare, en kommandotolk som står i mappen.",
         )
     else:
-        patient.machine.rename(away, output)
+        computer.machine.rename(away, output)
 
 
-def check_room(patient: Patient) -> Iterator[ComputerFinding]:
+def check_room(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """There is room on the disk."""
-    folder = next(path for path in (patient.output.parent, *patient.output.parents) if path.is_dir())
-    free = patient.machine.free_bytes(folder)
+    folder = next(path for path in (computer.output.parent, *computer.output.parents) if path.is_dir())
+    free = computer.machine.free_bytes(folder)
     advice = "Töm papperskorgen, och flytta stora filer som film och bilder till en annan disk."
     if free < LEAST_ROOM:
         yield ComputerFinding(f"Disken är nästan full: {format_size(free)} ledigt. Webbplatsen får inte plats.", advice)
@@ -176,11 +176,11 @@ def check_room(patient: Patient) -> Iterator[ComputerFinding]:
         yield ComputerFinding(f"Det är ont om plats på disken: {format_size(free)} ledigt.", advice, stops=False)
 
 
-def check_clock(patient: Patient) -> Iterator[ComputerFinding]:
+def check_clock(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """The clock is not behind the newest text: the day decides which agreements and announcements are shown."""
-    now = patient.machine.now()
-    times = [(datetime.fromtimestamp(path.stat().st_mtime, UTC), path) for path in _files(patient.content)]
-    newest, path = max(times, default=(now, patient.content))
+    now = computer.machine.now()
+    times = [(datetime.fromtimestamp(path.stat().st_mtime, UTC), path) for path in _files(computer.content)]
+    newest, path = max(times, default=(now, computer.content))
     if newest > now + SLACK:
         yield ComputerFinding(
             f"Datorns klocka säger {format_day(now.date())}, men {show_path(path)} är sparad {format_day(newest.date())}.",
@@ -188,12 +188,12 @@ def check_clock(patient: Patient) -> Iterator[ComputerFinding]:
         )
 
 
-def check_names(patient: Patient) -> Iterator[ComputerFinding]:
+def check_names(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """Every file can be moved to any computer: none has a name that another system forbids, or takes for a second file's."""
-    odd = {path: why for path in _files(patient.content) if (why := _explain_name(path, patient.content))}
+    odd = {path: why for path in _files(computer.content) if (why := _explain_name(path, computer.content))}
     seen: dict[str, Path] = {}
-    for path in _files(patient.content):
-        key = file_key(path.relative_to(patient.content).as_posix())
+    for path in _files(computer.content):
+        key = file_key(path.relative_to(computer.content).as_posix())
         if key in seen:
             odd[path] = f"heter som {seen[key].name}, sånär som på stora och små bokstäver"
         seen.setdefault(key, path)
@@ -216,9 +216,9 @@ def _explain_name(path: Path, content: Path) -> str | None:
     return None
 
 
-def check_place(patient: Patient) -> Iterator[ComputerFinding]:
+def check_place(computer: CheckedComputer) -> Iterator[ComputerFinding]:
     """No other program copies the project's files while we write them."""
-    found = next((part for part in patient.project.resolve().parts for disk in SHARED_DISKS if part.startswith(disk)), None)
+    found = next((part for part in computer.project.resolve().parts for disk in SHARED_DISKS if part.startswith(disk)), None)
     if found:
         yield ComputerFinding(
             f"Projektet ligger i {found}, som kopierar filerna till nätet medan de skrivs. Då kan ett bygge stanna.",

@@ -1,4 +1,4 @@
-"""The door: runs a task in the project's own environment, with the Python there.
+"""The entry point: runs a task in the project's own environment, with the Python there.
 
 In: what was typed. Out: the exit status. Outside, where no package need be, the standard library is all that it has; `tasks.py`
 has found that Python is new enough. Inside, the tasks that are run most are done without Invoke, which reads all others.
@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 
+from plugins.commands.broken_bytecode import is_torn
 from plugins.commands.interrupts import interrupted_status, leave_alone, listen, was_interrupted
 from plugins.commands.outlets import open_outlets, say
 from plugins.commands.program import INTERRUPTED, PROJECT, hear_ctrl_c, run_program
@@ -23,7 +24,6 @@ from plugins.commands.set_up import (
     prepare_environment,
     repair_environment,
 )
-from plugins.commands.torn import is_torn
 
 TYPE_CHECKING = False  # as in `plugins/commands/program.py`
 if TYPE_CHECKING:

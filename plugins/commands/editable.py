@@ -1,4 +1,4 @@
-"""Which files of the editors a preview opens: their texts, and nothing else.
+"""Which files of `content/` a preview may open in the editor's own program: texts, and nothing else.
 
 In: a file as a page names it. Out: the file. Called by `preview_answers`, which opens it, and by
 `preview_panel`, which leads there.

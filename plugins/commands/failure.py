@@ -1,4 +1,4 @@
-"""What nobody foresaw: told as a problem, with its trace kept for a developer.
+"""Unexpected exceptions, told as a problem, with the traceback kept for a developer.
 
 What is wrong in a file that people write by hand (words, colours of goals, templates, settings) is told at its line.
 """

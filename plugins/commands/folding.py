@@ -1,4 +1,4 @@
-"""Folding: one and the same warning at many places is told once, with its count and where.
+"""Folds warnings: the same warning at many places is told once, with how many there are and where.
 
 In: problems, sorted. Out: the same, in groups, and the text of each. Called by those who tell text; JSON keeps its rows.
 """

@@ -1,4 +1,4 @@
-"""Forgetting: what this computer keeps of texts and pictures goes, when something was taken off the site at once.
+"""Removes what this computer has cached of texts and pictures, when something was taken off the site at once.
 
 In: the folder of the program, and the content. Out: in `.cache/` lies only what holds nothing of any content, and what stopped
 runs have left is gone; returned is what could not be removed. All goes, and not what has a name in it: a name may be split,

@@ -1,4 +1,4 @@
-"""Ctrl-C as it was meant, whatever Python makes of it on the way; and as Ctrl-C what else asks a task to stop.
+"""Ctrl-C and other signals to stop, handled in one way wherever in a run they come.
 
 Where it comes while a class is put together it is raised as another exception, which looks like a failure of the program; and
 where it comes in what is done as a thing goes (`__del__`), Python tells a trace of it and goes on. A system that is shut down and

@@ -20,8 +20,8 @@ from plugins.commands.digests import first_digest_program
 from plugins.commands.failure import PROJECT
 from plugins.commands.way_out import WayOut
 from plugins.core.dataclass import dataclass
+from plugins.core.disk_cache import DiskCache, name_key
 from plugins.core.file_models import read_models
-from plugins.core.kept import DiskCache, name_key
 from plugins.core.kinds.choices import USUAL_ZONE
 from plugins.core.places import SourceFile
 from plugins.core.sources import read_source
@@ -54,7 +54,7 @@ class WrongUsage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run: folders and day settled."""
+    """One run, with its folders and its day settled."""
 
     content: Path
     output: Path

@@ -35,7 +35,7 @@ class WrongChoice(Exception):
 
 @dataclass
 class Talk:
-    """Somebody to ask, or nobody; and what was answered before."""
+    """Asks the editor, where there is somebody to ask, and knows what was answered before."""
 
     task: str
     """The task to run again, by its Swedish name."""

@@ -1,4 +1,4 @@
-"""Code that packages write as text while they are imported, compiled once for all runs, as Python keeps compiled modules.
+"""Caches the code that packages generate and compile while they are imported, as Python caches compiled modules.
 
 In: the project. Out: the same code, without what it takes to compile it: `dataclasses` writes six methods for each class that is
 not ours, and `typing` compiles each annotation that stands as text, five hundred in all, a tenth of what is imported
@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from plugins.core.compiled import TEXTS, compiled_in
-from plugins.core.kept import DiskCache, name_key
+from plugins.core.disk_cache import DiskCache, name_key
 
 MOST: Final = 2_000
 """Texts that are kept, four times what the tasks have: beyond that those that a run has not asked for go."""

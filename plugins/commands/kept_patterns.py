@@ -1,4 +1,4 @@
-"""Patterns (`re`), compiled once for all runs, as Python keeps compiled modules.
+"""Caches compiled regular expressions for all runs, as Python caches compiled modules.
 
 In: the project. Out: the same patterns, of ours and of the packages, without the fifth of a millisecond that `re` takes to read
 each of the six hundred (`docs/decisions/0218-a-build-after-one-edit.md`). Only in a process of the door's: what another does with
@@ -22,7 +22,7 @@ from types import FrameType
 from typing import Any, Final
 
 from plugins.core.compiled import PATTERNS, compiled_in
-from plugins.core.kept import DiskCache, name_key
+from plugins.core.disk_cache import DiskCache, name_key
 
 MOST: Final = 2_000
 """Patterns that are kept, three times what the tasks have: beyond that those that a run has not asked for go."""

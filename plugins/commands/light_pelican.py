@@ -1,4 +1,4 @@
-"""Pelican begun light: without the packages that it imports at once, and that nothing of this site asks for.
+"""Imports Pelican without the packages that it imports at once and this site never uses.
 
 In: the project. Out: `pelican`, imported (`docs/decisions/0215-pelican-is-begun-light.md`). Only in a process that the door has
 started for one task, and only where all plugins are ours: others may use whatever Pelican has. Called before Pelican is

@@ -1,4 +1,4 @@
-"""Pydantic without what looks for plugins of its own: there are none, and it takes along all that reads packages and mail.
+"""Imports pydantic without its search for plugins: there are none, and it imports much that reads packages and mail.
 
 In: what the door has said (`PYDANTIC_DISABLE_PLUGINS`). Out: the module that pydantic would load, which finds none. Only in a
 process of the door's, and only where it says that there are no plugins (`docs/decisions/0215-pelican-is-begun-light.md`).

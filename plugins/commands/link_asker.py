@@ -45,7 +45,7 @@ Verdict = Literal["answers", "fails", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswer:
-    """What came of asking for an address."""
+    """What an outside address answered."""
 
     verdict: Verdict
     reason: str = ""
@@ -74,7 +74,7 @@ class _Host:
 
 @dataclass
 class Asker:
-    """One round of questions."""
+    """Asks outside addresses, and knows when each host was last asked."""
 
     contact: str
     """Where the one who runs a server can read who asks: the site's own address."""

@@ -1,4 +1,4 @@
-"""The live site: which state of the content a preview shows, and what is told of it.
+"""The site that a preview shows: which state of the content it shows, and which problems it tells.
 
 In: `content/`, the theme and the day, and word that some of it has changed. Out: the files of what is shown (which
 `plugins/commands/live_files.py` makes), by path; and all problems. A page that is asked for comes before anything else; while
@@ -19,7 +19,7 @@ from typing import Final
 from plugins.commands.digests import digest_theme
 from plugins.commands.failure import faults, unexpected
 from plugins.commands.live_files import Inputs, LiveFiles
-from plugins.commands.preview_state import Find, Tried
+from plugins.commands.preview_state import Find, UnsavedPage
 from plugins.core.memo import Interrupted
 from plugins.core.memo_nodes import LATELY
 from plugins.core.outputs import file_at
@@ -30,7 +30,7 @@ from plugins.site.kept_bench import may_be_kept
 from plugins.site.prepare import find_first, prepare
 from plugins.site.quick import has_errors_in
 from plugins.site.rooms import SHELVES
-from plugins.site.shelter import BENCHES, Shelter
+from plugins.site.site_cache import BENCHES, SiteCache
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench
 
@@ -39,7 +39,7 @@ LONG_WRONG: Final = 400
 
 
 class LiveSite:
-    """A preview's site."""
+    """The site of a preview, which follows its content."""
 
     def __init__(
         self,
@@ -71,8 +71,8 @@ class LiveSite:
         """When somebody last asked for something."""
         self._is_asked = threading.Event()
         self._name = name if name and may_be_kept(content) else ""
-        shelter = self._find_shelter(_stamp(theme))
-        found = shelter.find() if self._name else None
+        cache = self._find_cache(_stamp(theme))
+        found = cache.find() if self._name else None
         self._is_kept = found is not None
         self._reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
         self._now = self._take_in(None, None)
@@ -85,21 +85,21 @@ class LiveSite:
         """What nobody foresaw went wrong, as where a file of the theme is away: all is asked for anew at the next change."""
         earlier = found.earlier if found else None
         self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, earlier=earlier)
-        shelter.serve(self._bench.memo)
+        cache.serve(self._bench.memo)
         self._files = LiveFiles(content, project, self._bench, self._now)
         self._shows_now = not has_errors_in(self._bench, ())
 
     # ---- what lasts
 
-    def _find_shelter(self, stamp: bytes) -> Shelter:
+    def _find_cache(self, stamp: bytes) -> SiteCache:
         name = f"{self._name} {stamp.hex()}"
-        return Shelter(self.project / BENCHES, name, self.content, shows_drafts=True, is_so=self._is_so)
+        return SiteCache(self.project / BENCHES, name, self.content, shows_drafts=True, is_so=self._is_so)
 
     def keep(self) -> None:
         """Keep what is known, so that the next preview of this site begins where this one is."""
         if self._name:
             with self._first():
-                self._find_shelter(self._files.held.stamp).keep(self._reader, self._bench.library)
+                self._find_cache(self._files.held.stamp).keep(self._reader, self._bench.library)
                 self._is_kept = True
 
     # ---- what changes
@@ -270,7 +270,7 @@ class LiveSite:
                 error = shut
         return unexpected(error, self.content, self.project)
 
-    def try_page(self, files: Mapping[str, bytes | None], find: Find, day: date | None = None) -> Tried | None:
+    def try_page(self, files: Mapping[str, bytes | None], find: Find, day: date | None = None) -> UnsavedPage | None:
         """Return a page as it would be if some texts of `content/` had these bytes, on a day; None where it could not be made.
 
         `find` says which page, of the library that has them.
@@ -286,7 +286,7 @@ class LiveSite:
                     return None
                 address = find(self._bench.library)
                 data = self._files.find(file_at(address)) if address else b""
-                return None if data is None else Tried(address, data)
+                return None if data is None else UnsavedPage(address, data)
             except faults():  # told when it is saved
                 return None
             finally:

@@ -1,4 +1,4 @@
-"""The files of a preview: each is made of what lies on the bench when it is asked for, and remembered as long as that holds.
+"""The files of a preview, each made when it is asked for, and remembered as long as nothing it rests on has changed.
 
 In: what a site is made of at one moment (`Inputs`). Out: the bytes that a fresh preview would write, by path. Which moment is
 shown, and what is told of it, is `plugins/commands/live.py`'s.
@@ -32,12 +32,12 @@ from plugins.site.workbench import Reading, Workbench
 from plugins.website.model import Website
 
 if TYPE_CHECKING:
-    from plugins.commands.resident import Resident  # Pelican: what is known need not be made
+    from plugins.commands.kept_pelican import KeptPelican  # Pelican: what is known need not be made
 
 
 @dataclass(frozen=True)
-class Made:
-    """What a page is made of."""
+class PageSource:
+    """What one page of a preview is made of."""
 
     code: str
     """Its language, where that is not the site's own."""
@@ -64,7 +64,7 @@ class Inputs:
 
 
 class LiveFiles:
-    """Every file of the site that lies on a bench."""
+    """Every file of the site on a workbench, made when it is asked for."""
 
     def __init__(self, content: Path, project: Path, bench: Workbench, inputs: Inputs) -> None:
         """Make files of the folder `content` with what lies on the bench: these inputs."""
@@ -74,7 +74,7 @@ class LiveFiles:
         self._memo = bench.memo
         self._memo.give({"stamp": inputs.look})
         self._revive_other, self._memo.revive = self._memo.revive, self._revive
-        self._resident: tuple[bytes, Resident] | None = None
+        self._resident: tuple[bytes, KeptPelican] | None = None
 
     def forget_templates(self) -> None:
         """Read the templates anew where they are needed next: they may have been read while something was away."""
@@ -90,14 +90,14 @@ class LiveFiles:
         self.held = inputs
         return self._memo.changes > before
 
-    def open(self) -> Resident:
+    def open(self) -> KeptPelican:
         """Return Pelican with the templates of the theme as it is held."""
         if self._resident is None or self._resident[0] != self.held.look:
             begin_pelican(self.project)
-            from plugins.commands.resident import Resident  # noqa: PLC0415 (what is known is shown without Pelican)
+            from plugins.commands.kept_pelican import KeptPelican  # noqa: PLC0415 (what is known is shown without Pelican)
 
             folder = self.project / ".cache" / "forhandsvisning"
-            self._resident = self.held.look, Resident(self.content, self.held.theme, self.project, folder)
+            self._resident = self.held.look, KeptPelican(self.content, self.held.theme, self.project, folder)
         return self._resident[1]
 
     def find(self, path: str) -> bytes | None:
@@ -108,16 +108,16 @@ class LiveFiles:
         found = files.get(path) or self.bench.library.gallery.find_published(path) or self.rest().get(path)
         return read_plain(found) if isinstance(found, Path) else found
 
-    def pages(self) -> Mapping[str, Made]:
+    def pages(self) -> Mapping[str, PageSource]:
         """Return what each page is made of, by its file."""
         return self._memo.ask("page files", self._list_pages)
 
-    def _list_pages(self) -> Mapping[str, Made]:
+    def _list_pages(self) -> Mapping[str, PageSource]:
         written, waiting = self._name_all()
-        known = dict[str, Made]()
+        known = dict[str, PageSource]()
         for each in self._tongues():
             for page in each.list_known():
-                known.setdefault(file_at(each.lead(page.address)), Made(each.library.code, page))
+                known.setdefault(file_at(each.lead(page.address)), PageSource(each.library.code, page))
         return {**waiting, **known, **written}
 
     def _list_hidden(self) -> Mapping[str, str]:
@@ -127,9 +127,9 @@ class LiveFiles:
         tell = self.bench.context.tell_hidden
         return {page.address: tell(page) or "" for page in pages if not isinstance(page, KnownPage)}
 
-    def _name_all(self) -> tuple[dict[str, Made], dict[str, Made]]:
+    def _name_all(self) -> tuple[dict[str, PageSource], dict[str, PageSource]]:
         """Return what the pages of all languages are made of, by file, and the same of drafts."""
-        written, waiting = dict[str, Made](), dict[str, Made]()
+        written, waiting = dict[str, PageSource](), dict[str, PageSource]()
         for each in self._tongues():
             for pages, drafts in each.library.ask_each(_name_files, list_written(each)):
                 for files, some in ((written, pages), (waiting, drafts)):
@@ -142,7 +142,7 @@ class LiveFiles:
         context = self.bench.context
         return context.tongues if context.library.only(Website) is not None else ()
 
-    def _find_made(self, path: str) -> Made:
+    def _find_made(self, path: str) -> PageSource:
         return self.pages()[path]
 
     def _revive(self, key: Hashable) -> Callable[[], Any] | None:
@@ -166,7 +166,7 @@ class LiveFiles:
         hidden = self._memo.ask("hidden pages", self._list_hidden)
         return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical, hidden).encode()
 
-    def _build(self, made: Made) -> SitePage:
+    def _build(self, made: PageSource) -> SitePage:
         context = self.bench.context.speak(made.code)
         return context.ask(build_known, made.of) if isinstance(made.of, KnownPage) else context.build(made.of)
 
@@ -214,13 +214,15 @@ class LiveFiles:
         return self.open().write_rest(site)
 
 
-def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Mapping[str, Made], Mapping[str, Made]]:
+def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Mapping[str, PageSource], Mapping[str, PageSource]]:
     """Return what each of some pages is made of, by its file, and the same of drafts, which give way (`part_by_file`)."""
     drafts = library.ask(Library.draft_files)
-    written: dict[str, Made] = {}
-    waiting: dict[str, Made] = {}
+    written: dict[str, PageSource] = {}
+    waiting: dict[str, PageSource] = {}
     for page in pages:
-        (waiting if page.text.source.path in drafts else written).setdefault(file_at(page.address), Made(library.code, page))
+        (waiting if page.text.source.path in drafts else written).setdefault(
+            file_at(page.address), PageSource(library.code, page)
+        )
     return written, waiting
 
 

@@ -1,4 +1,4 @@
-"""What this computer answers: its system, programs, disk and clock, gathered so that a test can answer instead.
+"""What this computer says of its system, programs, disk and clock, in one class that a test can replace.
 
 In: questions. Out: answers; what cannot be known is None. Called by `commands.doctor`.
 """

@@ -21,7 +21,7 @@ from plugins.commands.new_page import FILE, sort_of_pages
 from plugins.commands.new_partner import PARTNER
 from plugins.commands.new_questions import ask_at_keyboard, settle
 from plugins.commands.new_record import sort_of_records
-from plugins.commands.new_sort import Ask, NewDraft, NewSort, NotEnough, Wish
+from plugins.commands.new_sort import AnswerMissing, Ask, NewDraft, NewSort, Wish
 from plugins.commands.speak import say, show
 from plugins.commands.tell import tell_result
 from plugins.commands.work import run_work
@@ -44,7 +44,7 @@ def run_new(wish: Wish, options: Options) -> int:
     def make(job: Job) -> int:
         try:
             return make_new(wish, job.content, job.today, job.theme, ask_at_keyboard())
-        except NotEnough as error:
+        except AnswerMissing as error:
             raise WrongUsage(str(error)) from None
 
     return run_work(options, make)
@@ -53,7 +53,7 @@ def run_new(wish: Wish, options: Options) -> int:
 def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | None) -> int:
     """Write what was wished for, and return the exit status.
 
-    `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `NotEnough`.
+    `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `AnswerMissing`.
     """
     sort = find_sort(wish.kind)
     wish = read_options(sort, wish)
@@ -64,7 +64,7 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
     def check_name(written: str) -> str:
         name = " ".join(written.split())
         if not any(map(str.isalnum, name)):
-            raise NotEnough("Det måste ha ett namn med minst en bokstav.")
+            raise AnswerMissing("Det måste ha ett namn med minst en bokstav.")
         sort.refuse(name, library)
         return name
 
@@ -80,14 +80,14 @@ def _read_all(reader: ShelfReader) -> Reading:
 
 
 def find_sort(kind: str) -> NewSort:
-    """Return the sort that a word stands for. Raises `NotEnough`."""
+    """Return the sort that a word stands for. Raises `AnswerMissing`."""
     found = next((sort for sort in SORTS if compare_key(kind) in map(compare_key, sort.words)), None)
     if found is None:
         swedish = [sort.words[-1] for sort in SORTS]
         called = {word: sort.words[-1] for sort in SORTS for word in sort.words}
         guess = closest(kind, [*called])
         meant = f" Menade du {called[guess]}?" if guess else ""
-        raise NotEnough(f"Jag kan inte skapa {quote(kind)}.{meant} Det som kan skapas är {join_words(swedish)}.")
+        raise AnswerMissing(f"Jag kan inte skapa {quote(kind)}.{meant} Det som kan skapas är {join_words(swedish)}.")
     return found
 
 

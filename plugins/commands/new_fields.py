@@ -1,6 +1,6 @@
 """Fields that are given to `new` as options: which there are follows from the model of what is made.
 
-In: a sort, and what was typed. Out: the values that were given, or `NotEnough` with the options there are. Called by
+In: a sort, and what was typed. Out: the values that were given, or `AnswerMissing` with the options there are. Called by
 `commands.new` and its sorts.
 """
 
@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from plugins.commands.new_questions import NO_ANSWER, check_reference, check_value, refuse_several, settle
-from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, Ask, NewSort, NotEnough, Value, Wish, find_lacking
+from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, AnswerMissing, Ask, NewSort, Value, Wish, find_lacking
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of, shape_of
@@ -39,14 +39,14 @@ def _kind_of(info: FieldInfo) -> Kind | None:
 
 
 def read_options(sort: NewSort, wish: Wish) -> Wish:
-    """Return the wish with each option by its own name; raises `NotEnough` for all that do not belong to the sort."""
+    """Return the wish with each option by its own name; raises `AnswerMissing` for all that do not belong to the sort."""
     typed = [(option, value) for name, option in OWN_OPTIONS.items() if (value := getattr(wish, name))]
     for field in wish.fields:
         name, sign, value = field.partition("=")
         if not name.strip() or not sign:
-            raise NotEnough(f"Efter --falt ska stå ett fält och dess värde: --falt {name.strip() or 'ordning'}=VÄRDE")
+            raise AnswerMissing(f"Efter --falt ska stå ett fält och dess värde: --falt {name.strip() or 'ordning'}=VÄRDE")
         if not value.strip():
-            raise NotEnough(f"Valet --{name} behöver ett värde: --{name} VÄRDE")
+            raise AnswerMissing(f"Valet --{name} behöver ett värde: --{name} VÄRDE")
         typed.append((name, value.strip()))
     given: dict[str, tuple[str, ...]] = {}
     strangers: list[str] = []
@@ -57,10 +57,10 @@ def read_options(sort: NewSort, wish: Wish) -> Wish:
             continue
         info = sort.options[option]
         if option in given and not (info and info.is_list):
-            raise NotEnough(f"Valet --{option} står mer än en gång.")
+            raise AnswerMissing(f"Valet --{option} står mer än en gång.")
         given[option] = (*given.get(option, ()), value)
     if strangers:
-        raise NotEnough(_refuse(sort, strangers))
+        raise AnswerMissing(_refuse(sort, strangers))
     own: dict[str, Any] = {name: given.get(option, ("",))[0] for name, option in OWN_OPTIONS.items()}
     return replace(wish, **own, given=given)
 
@@ -105,7 +105,7 @@ def values_of(sort: NewSort, wish: Wish, library: Library, *others: str) -> dict
 
 
 def check_field(info: FieldInfo, written: str, library: Library) -> str:
-    """Return a value that a field takes; what refers to a record, that there is such a one. Raises `NotEnough`."""
+    """Return a value that a field takes; what refers to a record, that there is such a one. Raises `AnswerMissing`."""
     if written == UNKNOWN:
         return written
     register = next((one for one in library.registers.values() if info.key in map(compare_key, one.fields)), None)
@@ -117,20 +117,20 @@ def check_field(info: FieldInfo, written: str, library: Library) -> str:
 
 
 def refuse_taken(model: type[Model], key: str, library: Library, advise: Callable[[str], str]) -> None:
-    """Raise `NotEnough` where references to a record of that name would find another; `advise` is told one that is free."""
+    """Raise `AnswerMissing` where references to a record of that name would find another; `advise` is told one that is free."""
     taken = {compare_key(key_of(one)): one for one in reversed(library.all(model))}
     if (known := taken.get(compare_key(key))) is None:
         return
     place = known.place(model.NAMED_BY[-1])
     free = next(one for number in count(2) if compare_key(one := f"{key}-{number}") not in taken)
     told = f"{key} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället."
-    raise NotEnough(f"{told} {advise(free)}".rstrip(), free)
+    raise AnswerMissing(f"{told} {advise(free)}".rstrip(), free)
 
 
 def fill_lacking(sort: NewSort, values: Mapping[str, Value], library: Library, ask: Ask | None, by_hand: str) -> dict[str, Value]:
     """Return an answer for each field that must have a value from the start and has none, by English name.
 
-    `by_hand` is what else there is to do. Raises `NotEnough`.
+    `by_hand` is what else there is to do. Raises `AnswerMissing`.
     """
     lacking = find_lacking(sort.model, values)
     options = {info.english: option for option, info in sort.options.items() if info}
@@ -138,9 +138,9 @@ def fill_lacking(sort: NewSort, values: Mapping[str, Value], library: Library, a
         told = join_words([quote(info.swedish) for info in lacking])
         what = f"{'Fältet' if len(lacking) == 1 else 'Fälten'} {told} måste ha ett värde från början."
         if not all(info.english in options for info in lacking):
-            raise NotEnough(f"{what} Det kan kommandot inte ta emot: {by_hand}")
+            raise AnswerMissing(f"{what} Det kan kommandot inte ta emot: {by_hand}")
         how = f"Skriv {_join(options[info.english] for info in lacking)} med {'ett' if len(lacking) == 1 else 'var sitt'} värde"
-        raise NotEnough(f"{what} {how}, eller kör kommandot i ett terminalfönster, så frågar det.")
+        raise AnswerMissing(f"{what} {how}, eller kör kommandot i ett terminalfönster, så frågar det.")
     return {info.english: _ask_for(info, library, ask) for info in lacking}
 
 
@@ -152,7 +152,7 @@ def ask_of(info: FieldInfo) -> str:
 def _ask_for(info: FieldInfo, library: Library, ask: Ask | None) -> str:
     def check(written: str) -> str:
         if not written:
-            raise NotEnough(NO_ANSWER)
+            raise AnswerMissing(NO_ANSWER)
         return check_field(info, written, library)
 
     return settle("", ask_of(info), check, ask, "")

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from plugins.commands.new_fields import fill_lacking, options_of, values_of
 from plugins.commands.new_questions import NO_ANSWER, choose_goal, name_after, refuse_several
-from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, NewDraft, NewSort, NotEnough, Value, Wish, write_fields
+from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, AnswerMissing, Ask, NewDraft, NewSort, Value, Wish, write_fields
 from plugins.core.file_names import explain_name
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
@@ -47,7 +47,7 @@ def sort_of_pages(kind: PageKind[Any]) -> NewSort:
 
     def refuse(name: str, library: Library) -> None:
         if reason := new.refuse(name, library):
-            raise NotEnough(reason)
+            raise AnswerMissing(reason)
 
     sort = NewSort(new.words, new.question, model, options, make, refuse)
     return sort
@@ -72,18 +72,18 @@ def _choose_file(new: NewPage, wish: Wish, values: Mapping[str, Value], ask: Ask
 
 
 def _check_file(new: NewPage, stem: str, values: Mapping[str, Value], *, may_answer: bool) -> str:
-    """Return the name of a file; raises `NotEnough` where no file of the kind can be called so."""
+    """Return the name of a file; raises `AnswerMissing` where no file of the kind can be called so."""
     if not stem:
-        raise NotEnough(NO_ANSWER)
+        raise AnswerMissing(NO_ANSWER)
     if stem != slugify(stem):
         right = slugify(stem) or None
         told = f"Filens namn skrivs med bokstäverna a till z, siffror och bindestreck, och här står {quote(stem)}."
-        raise NotEnough(told + (f" Menade du {right}?" if right else ""), right)
+        raise AnswerMissing(told + (f" Menade du {right}?" if right else ""), right)
     file = f"{new.file_of(stem, values) if new.file_of else stem}.md"
     if why := explain_name(file):
         how = "Välj ett annat namn, med ett ord till."
         advice = how if may_answer else f"{how} Eller ge filen ett eget: --{FILE} om-{stem}"
-        raise NotEnough(f"Filen {file} {why}. {advice}", f"om-{stem}")
+        raise AnswerMissing(f"Filen {file} {why}. {advice}", f"om-{stem}")
     return file
 
 

@@ -1,6 +1,6 @@
 """The partner that `new` makes: a record at the end of the register, and a copy of the logo.
 
-In: a `Wish`. Out: a `NewDraft`, or `NotEnough`; and the `NewSort` that makes it. Called by `commands.new`.
+In: a `Wish`. Out: a `NewDraft`, or `AnswerMissing`; and the `NewSort` that makes it. Called by `commands.new`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from plugins.commands.new_fields import options_of, refuse_taken, values_of
 from plugins.commands.new_questions import check_last_day, check_value, choose, choose_goal, offer
-from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, Ask, NewDraft, NewSort, NotEnough, Value, Wish, write_fields
+from plugins.commands.new_sort import DRAFT, OWN_OPTIONS, AnswerMissing, Ask, NewDraft, NewSort, Value, Wish, write_fields
 from plugins.commands.speak import say
 from plugins.core.endings import SHOWN_PICTURES
 from plugins.core.file_names import explain_name
@@ -61,7 +61,7 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> NewDraft:
 
 
 def refuse_partner(name: str, library: Library) -> None:
-    """Raise `NotEnough` where a partner has the name already."""
+    """Raise `AnswerMissing` where a partner has the name already."""
     refuse_taken(Partner, name, library, lambda _free: "Är det en annan: skriv också orten eller bolagsformen i namnet.")
 
 
@@ -82,26 +82,26 @@ def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
     if file.is_dir():
         inside = sorted(path.name for path in file.iterdir() if path.suffix.lower() in (*SHOWN_PICTURES, ".jpeg"))[:5]
         listing = f" I den ligger {join_words(inside)}." if inside else ""
-        raise NotEnough(f"{written} är en mapp.{listing} Ange filen som är logotypen.")
+        raise AnswerMissing(f"{written} är en mapp.{listing} Ange filen som är logotypen.")
     if not file.is_file():
-        raise NotEnough(f"Filen {written} finns inte. Ange var logotypen ligger.")
+        raise AnswerMissing(f"Filen {written} finns inte. Ange var logotypen ligger.")
     try:
         with file.open("rb") as opened:
             endings = recognise(opened.read(_RECOGNISED)).endings
     except OSError:
-        raise NotEnough(f"Filen {written} går inte att läsa. Kopiera den till en egen mapp, och försök igen.") from None
+        raise AnswerMissing(f"Filen {written} går inte att läsa. Kopiera den till en egen mapp, och försök igen.") from None
     ending = file.suffix.lower().removeprefix(".")
     stem = slugify(name) or slugify(file.stem)
     if not stem:
         how = "Döp om den till namnet med bokstäverna a till z."
-        raise NotEnough(
+        raise AnswerMissing(
             f"Logotypen heter som partnern på webbplatsen, och varken {quote(name)} eller {file.name} kan bli ett filnamn. {how}"
         )
     stem = stem if explain_name(stem) is None else f"{stem}-logotyp"
     path = f"{LOGO_FOLDER}/{stem}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
     # Windows and Mac hold names that differ in capitals for the same file
     if there := next((known for known in library.shelves.files if known.casefold() == path.casefold()), None):
-        raise NotEnough(f"Det finns redan en logotyp som heter {there}. Ta bort den först, om den inte används.")
+        raise AnswerMissing(f"Det finns redan en logotyp som heter {there}. Ta bort den först, om den inte används.")
     return path, file
 
 

@@ -1,7 +1,7 @@
 """Questions at the keyboard, and what may be answered.
 
 In: what was given with an option, a question, and somebody to ask or nobody. Out: an answer that the field takes, or
-`NotEnough`. Called by `commands.new` and its sorts.
+`AnswerMissing`. Called by `commands.new` and its sorts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from plugins.commands.new_sort import Ask, NotEnough, Wish
+from plugins.commands.new_sort import AnswerMissing, Ask, Wish
 from plugins.commands.speak import say
 from plugins.core.kinds.days import DAY, find_day
 from plugins.core.kinds.keys import Key
@@ -33,20 +33,20 @@ NO_ANSWER: Final = "Här behövs ett svar. Vill du avbryta: tryck Ctrl-C."
 def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None, unsaid: str, meant: str | None = None) -> T:
     """Return what was given with an option, or the first answer to `question` that `check` takes.
 
-    `unsaid` is told where nobody can be asked. `check` and this raise `NotEnough`. Where an answer is refused that was
+    `unsaid` is told where nobody can be asked. `check` and this raise `AnswerMissing`. Where an answer is refused that was
     nearly right, an empty line takes what was most likely meant; `meant` is so from the start.
     """
     if given:
         return check(given)
     if ask is None:
-        raise NotEnough(unsaid)
+        raise AnswerMissing(unsaid)
     while True:
         line = ask(f"Tryck Enter för {meant}, eller skriv något annat:" if meant else question)
         if not line:
             raise KeyboardInterrupt  # Ctrl-D, or the end of a file
         try:
             return check(line.strip() or meant or "")
-        except NotEnough as wrong:
+        except AnswerMissing as wrong:
             say(str(wrong))
             meant = wrong.suggestion
 
@@ -54,14 +54,14 @@ def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None
 def name_after(name: str, what: str, option: str, question: str, check: Callable[[str], T], ask: Ask | None) -> T:
     """Return what `check` makes of a name in the letters of addresses, or of the answer where it has none or is refused.
 
-    `what` is so named, in the definite form; `option` would say it (`--fil sida-1`). Raises `NotEnough` where nobody is asked.
+    `what` is so named, in the definite form; `option` would say it (`--fil sida-1`). Raises `AnswerMissing` if nobody is asked.
     """
     try:
         if slugify(name):
             return check(slugify(name))
         told = f"{what} skrivs med bokstäverna a till z, och {quote(name)} har ingen sådan."
-        raise NotEnough(told if ask else f"{told} Hitta på ett: {option}")
-    except NotEnough as wrong:
+        raise AnswerMissing(told if ask else f"{told} Hitta på ett: {option}")
+    except AnswerMissing as wrong:
         if ask is None:
             raise
         say(str(wrong))
@@ -84,11 +84,11 @@ def choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:
 def choose(given: str, question: str, among: list[str], known: Known[Any], ask: Ask | None, option: str) -> str:
     """Return what was given or answered to a question that must be answered, as it stands in a register."""
     if not among:
-        raise NotEnough(f"{question}? Det finns inget att välja på än.")
+        raise AnswerMissing(f"{question}? Det finns inget att välja på än.")
 
     def check(written: str) -> str:
         if not written:
-            raise NotEnough(NO_ANSWER)
+            raise AnswerMissing(NO_ANSWER)
         named = written.split(maxsplit=1)[0] if written in among and known.things.get(written.split(maxsplit=1)[0]) else written
         return check_reference(known, named)
 
@@ -97,19 +97,19 @@ def choose(given: str, question: str, among: list[str], known: Known[Any], ask: 
 
 
 def check_reference(known: Known[Any], written: str) -> str:
-    """Return a reference as it was written. Raises `NotEnough` where it points to nothing."""
+    """Return a reference as it was written. Raises `AnswerMissing` where it points to nothing."""
     problem = next(iter(known.check_exists(Key(_as_text(written), compare_key(written)))), None)
     if problem is not None:
-        raise NotEnough(_explain(problem.message, problem.suggestion, problem.help), problem.suggestion)
+        raise AnswerMissing(_explain(problem.message, problem.suggestion, problem.help), problem.suggestion)
     return written
 
 
 def refuse_several(info: FieldInfo, known: Known[Any], written: str) -> None:
-    """Raise `NotEnough` where several stand in one value of a list, each of which has an option of its own."""
+    """Raise `AnswerMissing` where several stand in one value of a list, each of which has an option of its own."""
     several = known.find_row(Key(_as_text(written), compare_key(written)))
     if info.is_list and len(several) > 1:
         how = " ".join(f"--{slugify(info.swedish)} {one}" for one in several)
-        raise NotEnough(f"{quote(written)} är flera. Skriv valet en gång för varje: {how}")
+        raise AnswerMissing(f"{quote(written)} är flera. Skriv valet en gång för varje: {how}")
 
 
 def check_value(kind: Kind) -> Callable[[str], str]:
@@ -120,7 +120,7 @@ def check_value(kind: Kind) -> Callable[[str], str]:
             if written != UNKNOWN:
                 kind.parse(_as_text(written))
         except KindError as wrong:
-            raise NotEnough(_explain(wrong.message, wrong.right, wrong.help), wrong.right) from None
+            raise AnswerMissing(_explain(wrong.message, wrong.right, wrong.help), wrong.right) from None
         return written
 
     return check
@@ -133,7 +133,7 @@ def check_last_day(first_day: str) -> Callable[[str], str]:
         check_value(DAY)(written)
         first, last = find_day(first_day), find_day(written)
         if first and last and last < first:
-            raise NotEnough(f"Avtalet kan inte sluta {written}, innan det börjar {first_day}. Skriv en senare dag.")
+            raise AnswerMissing(f"Avtalet kan inte sluta {written}, innan det börjar {first_day}. Skriv en senare dag.")
         return written
 
     return check

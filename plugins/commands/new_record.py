@@ -10,7 +10,7 @@ from typing import Final
 
 from plugins.commands.new_fields import ask_of, check_field, fill_lacking, options_of, refuse_taken, values_of
 from plugins.commands.new_questions import NO_ANSWER, name_after
-from plugins.commands.new_sort import DRAFT, Ask, NewDraft, NewSort, NotEnough, Value, Wish, write_fields
+from plugins.commands.new_sort import DRAFT, AnswerMissing, Ask, NewDraft, NewSort, Value, Wish, write_fields
 from plugins.core.kinds.keys import ID
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, fields_of
@@ -58,11 +58,11 @@ def _advise_id(info: FieldInfo) -> Callable[[str], str]:
 
 
 def _make_id(info: FieldInfo, sort: NewSort, name: str, library: Library, ask: Ask | None) -> str:
-    """Return an id made of a name; where none can be, or another has it, the answer to which it is. Raises `NotEnough`."""
+    """Return an id made of a name; where none can be, or another has it, the answer to which it is. Raises `AnswerMissing`."""
 
     def check(written: str) -> str:
         if not written:
-            raise NotEnough(NO_ANSWER)
+            raise AnswerMissing(NO_ANSWER)
         check_field(info, written, library)
         refuse_taken(sort.model, written, library, _advise_id(info) if ask is None else lambda _free: "")
         return written

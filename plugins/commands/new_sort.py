@@ -22,7 +22,7 @@ Ask = Callable[[str], str]
 """Puts a question to the person at the keyboard, and returns the line that was answered; nothing where there are no more."""
 
 
-class NotEnough(Exception):
+class AnswerMissing(Exception):
     """Something that only the editor knows was not said, or cannot be so; the text tells what to say, in Swedish.
 
     `suggestion` is the answer that was most likely meant.
@@ -72,7 +72,7 @@ class NewSort:
     """What may be said of one, by the name of the option, beside its name; None where it is no field."""
     make: Callable[[Wish, Library, Ask | None], NewDraft]
     refuse: Callable[[str, Library], None] = lambda _name, _library: None
-    """Raises `NotEnough` where something else has the name."""
+    """Raises `AnswerMissing` where something else has the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ def find_lacking(model: type[Model], known: Collection[str]) -> list[FieldInfo]:
 def write_fields(model: type[Model], values: Mapping[str, Value]) -> tuple[list[str], list[str]]:
     """Return a model's fields as lines, in its order: those that have or need a value, and those that may get one at once.
 
-    `values` names fields in English, as the model does; a name that it has not is a `KeyError`. Raises `NotEnough` for a value
-    that cannot be written.
+    `values` names fields in English, as the model does; a name that it has not is a `KeyError`. Raises `AnswerMissing` for a
+    value that cannot be written.
     """
     lines, spare = [], []
     fields = {info.english: info for info in fields_of(model).values()}
@@ -130,7 +130,7 @@ def _write(model: type[Model], info: FieldInfo, value: Value) -> list[str]:
             info.swedish, list(tree) if isinstance(tree, list) else tree, shape_of(model).fields[info.key], 0, "one"
         )
     except CannotWrite as wrong:
-        raise NotEnough(str(wrong)) from None
+        raise AnswerMissing(str(wrong)) from None
 
 
 def _rows(info: FieldInfo) -> list[str]:

@@ -1,4 +1,4 @@
-"""The night: the newest content that passes, for today, without anybody there.
+"""The nightly run: publishes the newest content that has no errors, for today, with nobody there to answer.
 
 In: the content, its saved states, and what is online. Out: a site that is true for the day; errors in newer content are told,
 and the exit status is then 1. Called by the task `publish` with `--nightly`. What was published by somebody is never undone: the
@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.basis import Basis, ask_program
-from plugins.commands.build_site import Order, build_site
+from plugins.commands.build_site import BuildOrder, build_site
 from plugins.commands.deliver import Delivery, find_target, open_place
 from plugins.commands.door import begin_again
 from plugins.commands.history import pack_state
-from plugins.commands.home import move_home
 from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.notes import remember_folder, remember_online, with_note
+from plugins.commands.original_places import move_home
 from plugins.commands.renewal import renew
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.target_folder import check_folder
@@ -59,7 +59,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Night:
-    """What is there tonight."""
+    """The content and the options of one nightly run."""
 
     job: Job
     workshop: Path
@@ -220,7 +220,7 @@ def publish_found(night: Night, candidate: Candidate, found: ForToday, basis: Ba
             keep_copy(_store(job), candidate.content, job.today, basis.holds)
 
     held = night.online is not None and night.online.held
-    order = Order(
+    order = BuildOrder(
         publishing=True,
         commit=candidate.commit,
         held=held,

@@ -1,4 +1,4 @@
-"""The change note on its way: what is read of the old site before it is gone, and where the note goes.
+"""Reads what the change note needs of the old site before it is replaced, and says where the note is written.
 
 In: a site of before and the folder of a new one. Out: the note on stdout (stderr where stdout is for programs) and in
 `.cache/andringar.md`. Called by the task `publish`.
@@ -23,8 +23,8 @@ ReadMany = Callable[[Sequence[str]], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True)
-class Before:
-    """The site that is replaced."""
+class ReplacedSite:
+    """The site that is replaced, as far as the change note needs it."""
 
     files: Mapping[str, str]
     read: ReadMany
@@ -38,7 +38,7 @@ class Before:
         return WrittenSite(self.files, found.get)
 
 
-def remember_folder(folder: Path) -> Before:
+def remember_folder(folder: Path) -> ReplacedSite:
     """Return the site in a folder that is about to be exchanged, read into memory."""
     manifest = read_manifest(folder)
     files = manifest.files if manifest else {}
@@ -47,15 +47,15 @@ def remember_folder(folder: Path) -> Before:
         if path.endswith(".html") or path.startswith(f"{DATA_FOLDER}/"):
             with contextlib.suppress(OSError):
                 found[path] = (folder / path).read_bytes()
-    return Before(files, lambda paths: {path: found[path] for path in paths if path in found})
+    return ReplacedSite(files, lambda paths: {path: found[path] for path in paths if path in found})
 
 
-def remember_online(manifest: Manifest | None, online: OldSite | None) -> Before:
+def remember_online(manifest: Manifest | None, online: OldSite | None) -> ReplacedSite:
     """Return the site that the public sees, read when it is needed."""
-    return Before(manifest.files, online.read) if manifest and online else Before({}, lambda _paths: {})
+    return ReplacedSite(manifest.files, online.read) if manifest and online else ReplacedSite({}, lambda _paths: {})
 
 
-def with_note(deliver: Deliver | None, before: Before, today: date, form: str, project: Path) -> Deliver:
+def with_note(deliver: Deliver | None, before: ReplacedSite, today: date, form: str, project: Path) -> Deliver:
     """Return what delivers a site and then tells the note, which is made while the old one is still there."""
 
     def deliver_and_tell(folder: Path, late: frozenset[str]) -> None:
@@ -67,7 +67,7 @@ def with_note(deliver: Deliver | None, before: Before, today: date, form: str, p
     return deliver_and_tell
 
 
-def make_note(before: Before, folder: Path, today: date) -> str:
+def make_note(before: ReplacedSite, folder: Path, today: date) -> str:
     """Return the note of the site that was built in `folder`."""
     manifest = read_manifest(folder)
     files = manifest.files if manifest else {}

@@ -1,4 +1,4 @@
-"""Where words go out: to the person at the keyboard, or to whatever stands there.
+"""Wraps stdout and stderr so that writing to them never fails.
 
 Stage: before all others. In: stdout and stderr as the system gives them. Out: the same, which no word makes fail. The standard
 library alone: no package need be there.
@@ -17,7 +17,7 @@ def say(text: str) -> None:
 
 
 class Outlet(io.FileIO):
-    """Where words go out. What cannot be told (a full disk, a reader who has left) changes nothing of the work, nor its end."""
+    """A stream that never fails: what cannot be written (a full disk, a closed pipe) changes nothing of the work, nor its end."""
 
     # Types as `io.FileIO` has them.
     def write(self, data):  # type: ignore[no-untyped-def]

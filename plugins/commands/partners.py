@@ -13,7 +13,7 @@ from plugins.commands.partner_list import problems_of_register, tell_list, tell_
 from plugins.commands.payers import tell_comparison, tell_comparison_json
 from plugins.commands.prepared import prepare_job
 from plugins.commands.speak import say, show, show_json
-from plugins.commands.table import Unreadable, read_names
+from plugins.commands.table import UnreadableTable, read_names
 from plugins.commands.tell import tell_result
 from plugins.commands.work import run_work
 from plugins.core.swedish import quote
@@ -25,7 +25,7 @@ def run_partners(against: str | None, column: str | None, options: Options) -> i
     def tell(job: Job) -> int:
         try:
             names = read_names(Path(against), column) if against is not None else None
-        except Unreadable as error:
+        except UnreadableTable as error:
             raise WrongUsage(str(error)) from None
         preparation, problems = prepare_job(job)
         library = preparation.library

@@ -29,7 +29,7 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What came of comparing."""
+    """The differences between a list from the bookkeeping and the register of partners."""
 
     paid_and_shown: tuple[tuple[Payer, Partner], ...]
     spelt_otherwise: tuple[tuple[Payer, Partner], ...]

@@ -23,12 +23,12 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from pelican import Pelican, signals
 from pelican.generators import PelicanTemplateNotFound
 
+from plugins.commands.broken_bytecode import is_torn
 from plugins.commands.environment import find_damage
 from plugins.commands.failure import find_gone_folder, tell_gone
 from plugins.commands.nginx_file import write_nginx_file
 from plugins.commands.run_progress import show_run
 from plugins.commands.settings import OURS, read_own_settings
-from plugins.commands.torn import is_torn
 from plugins.core.dataclass import dataclass
 from plugins.core.memo import make_anew
 from plugins.core.outputs import BUILD, OutputFault
@@ -36,7 +36,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.plain_file import read_plain_text
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
-from plugins.core.written import Lost
+from plugins.core.written import PageLost
 from plugins.publishing.audit import audit_output, read_ahead
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
@@ -68,7 +68,7 @@ class _Records(logging.Handler):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders and files of which a site is made, and where it is written."""
+    """The folders and files that a site is built from, and the one it is written to."""
 
     content: Path
     output: Path
@@ -191,7 +191,7 @@ def _run(settings: dict[str, Any]) -> None:
     """Run Pelican; once more, with every page made anew, where one that was taken for known turns out to be lost."""
     try:
         Pelican(settings).run()
-    except Lost:
+    except PageLost:
         settings["SITE_KNOWN"] = lambda _file: None
         Pelican(settings).run()
 

@@ -1,4 +1,4 @@
-"""A plain call: the tasks that are run most, read without Invoke, whose import alone takes a quarter of a second.
+"""Parses the most common tasks without Invoke, whose import alone takes a quarter of a second.
 
 In: the words behind `tasks.py`. Out: a site task with its options, or None: then Invoke reads the words, and tells what is
 wrong with them. `tests/door/test_plain_call.py` holds that both read the same. Needs the standard library alone.
@@ -33,7 +33,7 @@ HIGHEST_PORT: Final = 65_535
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A task, and what was given with it."""
+    """A task and its options, as they were typed."""
 
     task: str
     content: str | None = None

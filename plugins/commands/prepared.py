@@ -1,4 +1,4 @@
-"""Content made ready: read, checked and made a Site, from what earlier runs have kept of it where that holds.
+"""Reads and checks content and makes it a Site, with what earlier runs have kept of it where that still holds.
 
 In: a job. Out: what was prepared, without what was taken off the site, and its problems. Called by the tasks that need a Site or
 a library.
@@ -21,7 +21,7 @@ from plugins.core.share_picture import SharePicture
 from plugins.site.kept_bench import KeptBench, may_be_kept
 from plugins.site.model import Preparation
 from plugins.site.prepare import prepare_site
-from plugins.site.shelter import BENCHES
+from plugins.site.site_cache import BENCHES
 
 Prepared = tuple[Preparation, Callable[[], list[Problem]]]
 """What was prepared, with what returns the problems that are to be told."""

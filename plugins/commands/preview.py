@@ -1,4 +1,4 @@
-"""Preview: the site with its drafts, on this machine only, new at every save.
+"""The task `preview`: serves the site with its drafts, on this computer only, and renews it at every save.
 
 In: the site as `live` keeps it, and word of each save. Out: a server on the loopback address. A fault never ends it: the
 last good site stays, with the problems on top of every page. Pelican's own autoreload is not used: an exception there
@@ -127,7 +127,7 @@ RENEWED: Final = (
 
 
 class PreviewKeeper:
-    """Keeps a preview as its files are: what has changed is shown at once, and checked after."""
+    """Keeps a preview up to date: a change is shown at once, and checked after."""
 
     def __init__(self, preview: Preview, live: LiveSite, settle: Callable[[], object] = lambda: None) -> None:
         self.preview = preview

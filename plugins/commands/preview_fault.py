@@ -1,4 +1,4 @@
-"""What a browser is answered where the program itself fails, as where a file of it is away or half exchanged.
+"""What preview answers a browser when the program itself fails.
 
 In: what nobody foresaw. Out: the problem, and a page that says it. It needs no template and no form: these may be what failed.
 Called by `preview_server`.

@@ -53,8 +53,8 @@ from plugins.editing.checker import Checker
 from plugins.editing.page import Pages
 from plugins.editing.seen import find_first_day
 from plugins.editing.sent import list_sent
-from plugins.editing.show import Show, digest_of
-from plugins.editing.take import Take
+from plugins.editing.show import FormBuilder, digest_of
+from plugins.editing.take import FormSaver
 from plugins.editing.target import Target, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, UploadRefused, bring
 from plugins.editing.view import (
@@ -82,8 +82,8 @@ MOST_FIELDS: Final = 5000
 MOST_SHOWN: Final = 200
 
 
-class Desk:
-    """Answers for the forms over one `content/`."""
+class FormPages:
+    """The editing pages over one `content/`: takes requests, gives responses."""
 
     def __init__(self, checker: Checker, keep: Keep, project: Path) -> None:
         self.keep = keep
@@ -254,11 +254,11 @@ class Desk:
         self.said[location] = done
         return Response(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
 
-    def _save(self, target: Target, posted: dict[str, str]) -> tuple[Show, FormView | SavedForm]:
+    def _save(self, target: Target, posted: dict[str, str]) -> tuple[FormBuilder, FormView | SavedForm]:
         """Do what a form asks for, once."""
         with self.checker.moment():
             forms = self._forms()
-            return forms, Take(forms, self.checker, self.checker.of_records, self.shown).form(target, posted)
+            return forms, FormSaver(forms, self.checker, self.checker.of_records, self.shown).form(target, posted)
 
     def _beside_original(self, form: FormView, target: Target, library: Library | None) -> FormView:
         """Return the form of a translation with what of its original has changed since; of an original with what is untold."""
@@ -298,13 +298,13 @@ class Desk:
         """Return the page of a form as it would be if it were saved."""
         with self.checker.lock:
             forms = self._forms()
-            trial = Take(forms, self.checker).trial(target, posted)
+            trial = FormSaver(forms, self.checker).trial(target, posted)
         data = trial.files[trial.target.file]
         today = self.checker.today()
         day = find_first_day(trial.record, today)
 
         def find(library: Library) -> str:
-            return Show(self.content, library).page_of(trial.target, data)
+            return FormBuilder(self.content, library).page_of(trial.target, data)
 
         seen = preview.site.try_page(trial.files, find, day) if preview.site is not None else None
         if seen is None:
@@ -339,8 +339,8 @@ class Desk:
             return Response(HTTPStatus.CONFLICT, data=tell_disk(error).encode())
         return Response(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
 
-    def _forms(self) -> Show:
-        return Show(self.content, self.checker.library)
+    def _forms(self) -> FormBuilder:
+        return FormBuilder(self.content, self.checker.library)
 
     def _knows(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self.token.encode())

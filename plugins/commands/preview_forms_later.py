@@ -1,4 +1,4 @@
-"""The forms as the rest of a preview knows them: opened when somebody first asks for them, since most previews only show pages.
+"""Opens the editing forms when somebody first asks for them, since most previews only show pages.
 
 In: what opens them. Out: their answers. Called by `preview_answers`, `preview_server` and `preview`.
 """
@@ -14,7 +14,7 @@ from plugins.commands.preview_wire import EDIT, Request, Response
 
 
 class Forms(Protocol):
-    """Answers for the forms over one `content/`."""
+    """What the preview needs of the editing pages: see `plugins.commands.preview_forms.FormPages`."""
 
     def answer(self, request: Request, path: str, host: str, preview: Preview) -> Response:
         """Return the answer to a request for an address below `/redigera/`."""
@@ -34,7 +34,7 @@ class Forms(Protocol):
 
 
 class FormsLater:
-    """Forms that are opened by the first who needs them."""
+    """Editing pages that are opened by the first request that needs them."""
 
     def __init__(self, open_forms: Callable[[], Forms]) -> None:
         self.opened: Callable[[], None] = lambda: None

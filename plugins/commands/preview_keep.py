@@ -58,7 +58,7 @@ class OpenConflict:
 
 @dataclass(frozen=True, slots=True)
 class KeepView:
-    """The page."""
+    """What the template of the page for saving and sharing gets."""
 
     trouble: str
     """Why nothing can be saved here; empty where it can."""
@@ -80,7 +80,7 @@ class KeepView:
 
 @dataclass
 class _PageTalk(Talk):
-    """Nobody sits at a keyboard; conflicts are kept for the page."""
+    """A talk with nobody at a keyboard: conflicts are kept, and shown on the page."""
 
     conflicts: list[OpenConflict] = field(default_factory=list)
 
@@ -95,7 +95,7 @@ def _open(conflict: Conflict, archive: Archive) -> OpenConflict:
 
 
 class Keep:
-    """Saves, brings and takes back, one at a time."""
+    """The buttons for saving, fetching and taking back; does one thing at a time."""
 
     def __init__(
         self, content: Path, check: Callable[[], Sequence[Problem]], today: Callable[[], date], zone: Callable[[], tzinfo]

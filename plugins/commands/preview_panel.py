@@ -1,4 +1,4 @@
-"""The panel of a preview page: what is wrong, where the eyes are.
+"""The panel on a page in preview that lists what is wrong there.
 
 In: the problems, the page that is looked at, and the name of the content folder. Out: the panel's HTML, which stays in view
 however far the page is scrolled; nothing where all is well. Called by `preview_answers`.
@@ -26,7 +26,7 @@ _OPENED = re.compile(r'data-open="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PanelProblem:
     """A problem as the panel shows it."""
 
     path: str
@@ -65,8 +65,8 @@ def _name(path: Path, content: Path) -> str:
     return f"{content.name}/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name
 
 
-def _tell(problem: Problem, content: Path) -> Told:
-    return Told(
+def _tell(problem: Problem, content: Path) -> PanelProblem:
+    return PanelProblem(
         _name(problem.place.source.path, content),
         problem.place.line,
         with_buttons(hide_identity_numbers(problem.message)),

@@ -1,4 +1,4 @@
-"""A part of a file, as players of sound and film ask for it: Safari plays nothing that it cannot have in parts.
+"""Ranges of a file (HTTP `Range`): Safari plays no sound or film without them.
 
 In: a request and the answer with the whole file. Out: the answer with the part that was asked for (RFC 9110 part 14). Called by
 `preview_answers`.

@@ -25,7 +25,7 @@ FOLDER = "korrektur"
 
 @dataclass(frozen=True, slots=True)
 class MadeProof:
-    """What came of it."""
+    """A proof that was made, or why it could not be."""
 
     name: str
     """The file's name; empty where there is none."""

@@ -22,8 +22,8 @@ Find = Callable[[Library], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """A page that is not saved."""
+class UnsavedPage:
+    """A page as an unsaved form would make it."""
 
     address: str
     """Empty where no page has what was changed."""
@@ -31,7 +31,7 @@ class Tried:
 
 
 class Files(Protocol):
-    """The files of a site, by path: what is not among them is not shown."""
+    """The files of a site by path, as preview serves them: what is not among them is not shown."""
 
     def get(self, path: str, /) -> bytes | None:
         """Return a file; None where there is none."""
@@ -41,7 +41,7 @@ class Files(Protocol):
         """Tell whether there is such a file."""
         ...
 
-    def try_page(self, files: Mapping[str, bytes | None], find: Find, day: date | None = None, /) -> Tried | None:
+    def try_page(self, files: Mapping[str, bytes | None], find: Find, day: date | None = None, /) -> UnsavedPage | None:
         """Return a page as it would be if some texts of `content/` had these bytes; None where it could not be made."""
         ...
 
@@ -52,7 +52,7 @@ class Files(Protocol):
 
 @dataclass
 class Preview:
-    """The state."""
+    """What preview's builder and server share."""
 
     content: Path
     """The folder of the editors' files, from which these are named."""

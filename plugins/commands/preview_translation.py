@@ -15,10 +15,10 @@ from plugins.core.library import Library
 from plugins.core.placing import find_shelf
 from plugins.core.plain_file import read_plain
 from plugins.core.swedish import format_day
+from plugins.core.translations.fingerprints import find_changes, find_day
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import has_language, original_of
 from plugins.core.translations.names import join_name, name_language, split_name
-from plugins.core.translations.prints import find_changes, find_day
 from plugins.core.translations.stale import tell_parts
 from plugins.editing.joined import cut_to_difference
 from plugins.editing.target import Target

@@ -32,7 +32,7 @@ HEADERS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a browser asked."""
+    """A browser's HTTP request."""
 
     method: str
     target: str
@@ -48,7 +48,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What it is answered with."""
+    """The HTTP response to a browser."""
 
     status: HTTPStatus
     kind: str = "text/plain; charset=utf-8"

@@ -1,4 +1,4 @@
-"""Another program, run to its end: Ctrl-C and what else asks to stop reach it, and its exit status is ours.
+"""Runs another program to its end: Ctrl-C and other signals to stop reach it, and its exit status is ours.
 
 Stage: before all others, and where a task is another program. In: a command. Out: its exit status. The standard library alone:
 no package need be there.

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from plugins.commands.basis import Basis
-from plugins.commands.build_site import Order, build_site
+from plugins.commands.build_site import BuildOrder, build_site
 from plugins.commands.deliver import earlier_content, find_target, open_delivery, tell_trial
 from plugins.commands.job import Job, WrongUsage
 from plugins.commands.notes import remember_folder, remember_online, with_note
@@ -32,7 +32,7 @@ def publish_site(job: Job) -> int:
         if found is None:
             if way.goes_back:
                 raise WrongUsage("--tillbaka gäller det som är utlagt, men inget mål är valt. Skriv vart med --till.")
-            here = Order(publishing=True, asks_commit=True, online=open_old_site(output), is_trial=way.is_trial)
+            here = BuildOrder(publishing=True, asks_commit=True, online=open_old_site(output), is_trial=way.is_trial)
             end = partial(tell_trial, output) if way.is_trial else None
             deliver = with_note(end, remember_folder(output), job.today, job.format, job.project)
             return build_site(job, replace(here, deliver=deliver))
@@ -50,7 +50,7 @@ def publish_site(job: Job) -> int:
         delivery = replace(delivery, holds=basis.holds)
         deliver = delivery.try_it if way.is_trial else delivery.go
         before = remember_online(delivery.before.manifest, delivery.online)
-        order = Order(
+        order = BuildOrder(
             publishing=True,
             commit=delivery.commit,
             held=way.goes_back,

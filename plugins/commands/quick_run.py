@@ -1,4 +1,4 @@
-"""A task that is run most, done without Invoke: as it was told before, or by `plugins/commands/run.py`, loaded quickly.
+"""Runs the most common tasks without Invoke: repeats an earlier run that still holds, or loads `plugins/commands/run.py`.
 
 Stage: first inside the environment. In: what was typed, as a `Call`. Out: the exit status. What is loaded here is waited for at
 each start, so each function imports what it needs.
@@ -13,17 +13,17 @@ from plugins.commands.program import PROJECT
 
 TYPE_CHECKING = False  # as in `plugins/commands/program.py`
 if TYPE_CHECKING:
-    from plugins.commands.again import Run
     from plugins.commands.plain_call import Call
+    from plugins.commands.repeated_run import TypedRun
 
 
 def run_call(call: Call) -> int:
     """Tell what an earlier run of the same told, or hand over to `plugins/commands/run.py`; return the exit status."""
     from functools import cache, partial
 
-    from plugins.commands.again import Run
+    from plugins.commands.repeated_run import TypedRun
 
-    typed = Run(call.task, call.content, call.output, call.date, call.format, call.all)
+    typed = TypedRun(call.task, call.content, call.output, call.date, call.format, call.all)
     with contextlib.ExitStack() as stack:
         get_ready = cache(partial(get_ready_to_load, stack))
         typed.load_meanwhile(partial(load_packages, get_ready))
@@ -64,7 +64,7 @@ def load_packages(get_ready: Callable[[], None], is_enough: Callable[[], bool]) 
         import_module(name)
 
 
-def do_call(call: Call, typed: Run) -> int:
+def do_call(call: Call, typed: TypedRun) -> int:
     """Do a task, and keep what it told; return the exit status."""
     with contextlib.ExitStack() as stack:
         if typed.is_first and call.task == "build":

@@ -1,4 +1,4 @@
-"""The night's first step: what others have shared is brought, and the folder with the program in it is renewed by it.
+"""The first step of the nightly run: pulls what others have shared, which may change the program itself too.
 
 In: the folder of the content. Out: where the history lies, the state that is to be published, and whether all could be renewed;
 what could not is told, with what to do. What nobody has saved or shared stays as it is. Called by the night.

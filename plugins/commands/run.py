@@ -11,12 +11,12 @@ from datetime import date
 from typing import Final
 
 from plugins.commands.basis import Basis
-from plugins.commands.build_site import Order, build_site
+from plugins.commands.build_site import BuildOrder, build_site
 from plugins.commands.digests import first_digest_program, is_program_as_first
+from plugins.commands.folder_scanner import tell_all_is_read
 from plugins.commands.history import read_line_days
 from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_today
 from plugins.commands.light_pelican import begin_pelican
-from plugins.commands.looker import tell_all_is_read
 from plugins.commands.prepared import prepare_job
 from plugins.commands.tell import tell_result
 from plugins.commands.work import run_work
@@ -42,7 +42,7 @@ def check(job: Job) -> int:
 
 def build(job: Job) -> int:
     """Check, build beside the old site, audit, and exchange: a site for the desk."""
-    return build_site(job, Order(asks_commit=True))
+    return build_site(job, BuildOrder(asks_commit=True))
 
 
 def publish(job: Job) -> int:
@@ -73,12 +73,12 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
         return LiveSite(content, job.theme.folder, job.project, today, first_digest_program(), is_program_as_first)
 
     def open_forms() -> Forms:
-        from plugins.commands.preview_forms import Desk  # noqa: PLC0415 (only who edits there)
+        from plugins.commands.preview_forms import FormPages  # noqa: PLC0415 (only who edits there)
         from plugins.commands.preview_keep import Keep  # noqa: PLC0415 (as above)
         from plugins.editing.checker import Checker  # noqa: PLC0415 (as above)
 
         checker = Checker(content, job.theme, today, read_line_days)
-        return Desk(checker, Keep(content, lambda: checker({}), today, lambda: find_time_zone(content)), job.project)
+        return FormPages(checker, Keep(content, lambda: checker({}), today, lambda: find_time_zone(content)), job.project)
 
     return serve_preview(open_site, content, job.theme.folder, job.port, FormsLater(open_forms), is_for_all=is_for_all)
 

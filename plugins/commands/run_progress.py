@@ -29,7 +29,7 @@ CLEAR: Final = "\r\x1b[K"
 
 
 class Progress:
-    """What is at work."""
+    """What a run is doing, and how many of its steps are done."""
 
     def __init__(self, words: str, steps: int = 0) -> None:
         self.words = words

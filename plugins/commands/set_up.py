@@ -1,4 +1,4 @@
-"""The environment: made on the first run, and again when the lock files or Python have changed; mended where it is not whole.
+"""Makes the environment on the first run, and again when the lock files or Python have changed; repairs it where it is not whole.
 
 Stage: before all others. In: the project folder. Out: `.venv`, with exactly what a lock file names; a `SetupError` says why not,
 in Swedish. Outside that folder no package need be there: the standard library alone.

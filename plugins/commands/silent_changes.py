@@ -1,4 +1,4 @@
-"""Silent changes: what has changed in folders though the system has not said so.
+"""Finds changes in folders that the system has not told of, by looking at the files.
 
 In: folders, and what has been told of them. Out: the files that are others than they were, or are there no longer. The system
 says nothing where a disk of the network is written to from another computer, nor of what it had no room to follow or to tell: a

@@ -1,4 +1,4 @@
-"""Speaking: a line to stdout or stderr, whatever the screen can show; and taking down what is told.
+"""Prints a line to stdout or stderr, whatever characters the screen can show; and records what is printed.
 
 Only the standard library: a run that says what an earlier one said needs no more than this.
 """

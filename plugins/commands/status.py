@@ -15,7 +15,7 @@ from plugins.commands.history import is_ancestor, is_shared, lies_in_history, re
 from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.keep_talk import lower
 from plugins.commands.light_pelican import begin_pelican
-from plugins.commands.notes import Before, make_note, remember_folder, remember_online
+from plugins.commands.notes import ReplacedSite, make_note, remember_folder, remember_online
 from plugins.commands.prepared import prepare_job
 from plugins.commands.speak import show
 from plugins.commands.to_do import ALL, PRESSING, find_to_do, tell_letter, tell_list
@@ -56,7 +56,7 @@ def tell_status(job: Job) -> int:
         where, before, old = f"{show_path(job.output)}/", remember_folder(job.output), open_old_site(job.output)
         show("Inget mål är valt, så webbplatsen läggs bara i en mapp. Målet skrivs i publishconf.py.")
     else:
-        where, online, before, old = found[0], None, Before({}, lambda _paths: {}), None
+        where, online, before, old = found[0], None, ReplacedSite({}, lambda _paths: {}), None
         try:
             place = open_place(found[1], job.content)
             state = read_state(place.look(("",)))
@@ -136,7 +136,9 @@ def _tell_kept(job: Job) -> None:
         show("Hämta det nyaste: python3 tasks.py hamta")
 
 
-def _tell_content(job: Job, where: str, online: Manifest | None, before: Before, old: OldSite | None, *, is_known: bool) -> bool:
+def _tell_content(
+    job: Job, where: str, online: Manifest | None, before: ReplacedSite, old: OldSite | None, *, is_known: bool
+) -> bool:
     """Tell what the content needs, and what publishing it would change; return whether it can be published."""
     preparation, problems = prepare_job(job, publishing=True)
     if preparation.site is not None and not count_problems(problems)[0]:
@@ -156,7 +158,7 @@ def _tell_content(job: Job, where: str, online: Manifest | None, before: Before,
     return not errors
 
 
-def _tell_coming(job: Job, where: str, online: Manifest | None, before: Before, site: Path) -> None:
+def _tell_coming(job: Job, where: str, online: Manifest | None, before: ReplacedSite, site: Path) -> None:
     """Tell what would change if the site in a folder were published."""
     difference = compare(online.files if online else {}, read_site(site).files)
     if not difference:

@@ -1,7 +1,7 @@
 """A table saved from a spreadsheet: its bytes as text, its rows, and the column that holds names.
 
 In: a file that the officer named (CSV from Excel or a bookkeeping program). Out: the names with their lines, or
-`Unreadable` with what to do, in Swedish. Called by `commands.payers`. Nothing of it is kept or written.
+`UnreadableTable` with what to do, in Swedish. Called by `commands.payers`. Nothing of it is kept or written.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ DELIMITERS: Final = (";", "\t", ",")
 _SWEDISH_LETTERS = re.compile("[åäöÅÄÖéÉüÜ]")
 
 
-class Unreadable(Exception):
+class UnreadableTable(Exception):
     """The file cannot be used; the text says why and what to do, in Swedish."""
 
 
@@ -51,13 +51,13 @@ class NameColumn:
 
 
 def read_names(path: Path, column: str | None = None) -> NameColumn:
-    """Return the names of a table; `column` is the heading to take, where the user says it. Raises `Unreadable`."""
+    """Return the names of a table; `column` is the heading to take, where the user says it. Raises `UnreadableTable`."""
     text = decode_table(_read(path), path.name).replace("\r\n", "\n").replace("\r", "\n")
     _refuse_what_is_no_table(text, path.name)
     text, declared = _take_declared_delimiter(text)
     rows = _read_rows(text, declared or _find_delimiter(text, column))
     if not rows:
-        raise Unreadable(f"Filen {path.name} är tom.")
+        raise UnreadableTable(f"Filen {path.name} är tom.")
     at, place = _find_heading(rows, column)
     if place is not None and not _holds_names(rows[at + 1 :], place):
         raise _no_names(rows[at:], place, path.name)
@@ -65,35 +65,35 @@ def read_names(path: Path, column: str | None = None) -> NameColumn:
         names = NameColumn(rows[at][1][place], tuple(_names(rows[at + 1 :], place)))
     elif column is None and all(len(cells) == 1 for _, cells in rows):
         if not _holds_names(rows, 0):
-            raise Unreadable(f"I {path.name} står inga namn, bara nummer. {_WANTED}")
+            raise UnreadableTable(f"I {path.name} står inga namn, bara nummer. {_WANTED}")
         names = NameColumn(None, tuple(_names(rows, 0)))
     else:
         raise _no_column(rows, column, path.name)
     if not names.rows:
-        raise Unreadable(f"Filen {path.name} har inga namn under rubriken {quote(names.heading or '')}.")
+        raise UnreadableTable(f"Filen {path.name} har inga namn under rubriken {quote(names.heading or '')}.")
     return names
 
 
 def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise Unreadable(f"{path.name} är en mapp. Skriv namnet på en CSV-fil efter --mot.")
+            raise UnreadableTable(f"{path.name} är en mapp. Skriv namnet på en CSV-fil efter --mot.")
         if path.stat().st_size > LARGEST:
-            raise Unreadable(f"Filen {path.name} är för stor för att vara en lista över partner.")
+            raise UnreadableTable(f"Filen {path.name} är för stor för att vara en lista över partner.")
         return path.read_bytes()
     except FileNotFoundError:
-        raise Unreadable(f"Filen {path} finns inte.") from None
+        raise UnreadableTable(f"Filen {path} finns inte.") from None
     except OSError as error:
-        raise Unreadable(f"Filen {path.name} går inte att läsa ({error.strerror}).") from None
+        raise UnreadableTable(f"Filen {path.name} går inte att läsa ({error.strerror}).") from None
 
 
 def decode_table(data: bytes, name: str) -> str:
-    """Return the text of a table, whichever way Excel saved it. Raises `Unreadable`."""
+    """Return the text of a table, whichever way Excel saved it. Raises `UnreadableTable`."""
     save_as = "Öppna den i Excel, välj ”Spara som” och ”CSV UTF-8”, och använd den nya filen."
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Unreadable(f"Filen {name} är en arbetsbok och ingen CSV-fil. {save_as}")
+        raise UnreadableTable(f"Filen {name} är en arbetsbok och ingen CSV-fil. {save_as}")
     if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")):
-        raise Unreadable(f"Filen {name} är ingen tabell. Hämta listan som CSV ur programmet där den finns.")
+        raise UnreadableTable(f"Filen {name} är ingen tabell. Hämta listan som CSV ur programmet där den finns.")
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return data.decode("utf-16")
@@ -104,10 +104,10 @@ def decode_table(data: bytes, name: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if "utf-16" in error.encoding:
-            raise Unreadable(f"Filen {name} är skadad: den slutar mitt i ett tecken. {save_as}") from None
+            raise UnreadableTable(f"Filen {name} är skadad: den slutar mitt i ett tecken. {save_as}") from None
         text = max((_decode_old(data, encoding) for encoding in OLD_ENCODINGS), key=lambda t: len(_SWEDISH_LETTERS.findall(t)))
     if "\0" in text:
-        raise Unreadable(f"Filen {name} är ingen tabell, eller så är den skadad. {save_as}")
+        raise UnreadableTable(f"Filen {name} är ingen tabell, eller så är den skadad. {save_as}")
     return text
 
 
@@ -118,11 +118,13 @@ _SIE = re.compile(r"\s*#(?:FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|FNAMN|FNR|ORGNR|KONT
 
 
 def _refuse_what_is_no_table(text: str, name: str) -> None:
-    """A file that is text, but of accounts, a web page or data for programs, has no rows of names. Raises `Unreadable`."""
+    """A file that is text, but of accounts, a web page or data for programs, has no rows of names. Raises `UnreadableTable`."""
     if _SIE.match(text):
-        raise Unreadable(f"Filen {name} är en SIE-fil: den har bokföringens konton och verifikationer, inte kunderna. {_WANTED}")
+        raise UnreadableTable(
+            f"Filen {name} är en SIE-fil: den har bokföringens konton och verifikationer, inte kunderna. {_WANTED}"
+        )
     if text.lstrip()[:1] in ("<", "{"):
-        raise Unreadable(f"Filen {name} är ingen tabell utan data för ett program. {_WANTED}")
+        raise UnreadableTable(f"Filen {name} är ingen tabell utan data för ett program. {_WANTED}")
 
 
 def _decode_old(data: bytes, encoding: str) -> str:
@@ -153,7 +155,7 @@ def _find_delimiter(text: str, column: str | None) -> str:
 
 
 def _read_rows(text: str, delimiter: str) -> Rows:
-    """Return the rows that are not empty. Raises `Unreadable` where a quotation mark is out of place, or never closed."""
+    """Return the rows that are not empty. Raises `UnreadableTable` where a quotation mark is out of place, or never closed."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: Rows = []
     begins = 1
@@ -164,7 +166,7 @@ def _read_rows(text: str, delimiter: str) -> Rows:
                 rows.append((begins, tidy))
             begins = reader.line_num + 1
     except csv.Error:
-        raise Unreadable(
+        raise UnreadableTable(
             f"Rad {begins} går inte att läsa: ett citattecken står fel eller saknas. Rätta raden och spara filen igen."
         ) from None
     return rows
@@ -210,11 +212,11 @@ def _holds_words(rows: Rows, place: int) -> bool:
     return any(len(cells) > place and cells[place] for _, cells in rows) and _holds_names(rows, place)
 
 
-def _no_names(rows: Rows, place: int, name: str) -> Unreadable:
+def _no_names(rows: Rows, place: int, name: str) -> UnreadableTable:
     """Return what to say of a column that has numbers where names are needed."""
     guess = _guess_column(rows)
     what_to_do = f"Skriv till exempel: --kolumn {quote_plain(guess)}" if guess else _WANTED
-    return Unreadable(f"Kolumnen {quote(rows[0][1][place], 40)} i {name} har inga namn. {what_to_do}")
+    return UnreadableTable(f"Kolumnen {quote(rows[0][1][place], 40)} i {name} har inga namn. {what_to_do}")
 
 
 def _names(rows: Rows, place: int) -> Iterator[NamedRow]:
@@ -224,7 +226,7 @@ def _names(rows: Rows, place: int) -> Iterator[NamedRow]:
             yield NamedRow(name, line)
 
 
-def _no_column(rows: Rows, column: str | None, name: str) -> Unreadable:
+def _no_column(rows: Rows, column: str | None, name: str) -> UnreadableTable:
     """Return what to say of a table in which nobody knows where the names stand."""
     widest = max((cells for _, cells in rows[:SEARCHED]), key=lambda cells: sum(map(bool, cells)))
     headings = [cell for cell in widest if cell]
@@ -233,11 +235,11 @@ def _no_column(rows: Rows, column: str | None, name: str) -> Unreadable:
         at = next(at for at, (_, cells) in enumerate(rows) if cells is widest)
         named = _guess_column(rows[at:])
         if named is None:
-            return Unreadable(f"{listing} Ingen av dem har namn under sig. {_WANTED}")
-        return Unreadable(f"{listing} Vilken har namnen? Skriv till exempel: --kolumn {quote_plain(named)}")
+            return UnreadableTable(f"{listing} Ingen av dem har namn under sig. {_WANTED}")
+        return UnreadableTable(f"{listing} Vilken har namnen? Skriv till exempel: --kolumn {quote_plain(named)}")
     guess = closest(column, headings)
     meant = f" Menade du {quote(guess)}?" if guess else ""
-    return Unreadable(f"Ingen kolumn i {name} har rubriken {quote(column)}.{meant} {listing}")
+    return UnreadableTable(f"Ingen kolumn i {name} har rubriken {quote(column)}.{meant} {listing}")
 
 
 def quote_plain(word: str) -> str:

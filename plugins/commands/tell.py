@@ -1,4 +1,4 @@
-"""Telling: problems to stdout, what happens to stderr, and the exit status.
+"""Tells problems on stdout and progress on stderr, and decides the exit status.
 
 In: problems, sorted. Out: text for people, or JSON lines for programs.
 """

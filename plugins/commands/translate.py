@@ -27,10 +27,10 @@ from plugins.core.shelf_reader import ShelfReader
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import format_day, join_words
 from plugins.core.translations.begin import begin_translation
+from plugins.core.translations.fingerprints import ChangedPart, find_changes, find_day
 from plugins.core.translations.library import pair
 from plugins.core.translations.model import Translation
 from plugins.core.translations.names import OddName, TranslationName, find_odd, join_name, split_name
-from plugins.core.translations.prints import ChangedPart, find_changes, find_day
 from plugins.core.translations.stale import tell_parts
 from plugins.core.writer.put import Overtaken, put_file
 from plugins.core.writer.refusal import CannotWrite

@@ -20,10 +20,10 @@ from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
 from plugins.core.sources import normalise_text
 from plugins.core.swedish import compare_key
+from plugins.core.translations.fingerprints import ChangedPart, Part, list_parts, take_prints
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import Translation
 from plugins.core.translations.overlay import row_key
-from plugins.core.translations.prints import ChangedPart, Part, list_parts, take_prints
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
 from plugins.keeping.past import read_past

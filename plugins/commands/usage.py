@@ -1,4 +1,4 @@
-"""From words to tasks: Invoke parses, and what was written wrong is told in Swedish.
+"""Parses what was typed with Invoke, and tells what was wrong with it in Swedish.
 
 In: the words after `python3 tasks.py`, and the tasks as Invoke knows them. Out: what Invoke is to run, or a text that was
 asked for (help, the version), or `WrongWords` with all that is to be said. Called by `tasks.py`.

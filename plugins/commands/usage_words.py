@@ -1,4 +1,4 @@
-"""Words after `python3 tasks.py`, put as Invoke takes them: what is left out is written out, before any word is judged.
+"""Rewrites what was typed into words that Invoke takes: names in English, left-out words written out.
 
 In: the words as they were typed, and the tasks as Invoke knows them. Out: words that say the same. Called by `usage.py`.
 """

@@ -1,4 +1,4 @@
-"""What was typed about the way out: options of the task `publish` alone. Needs nothing of the rest."""
+"""The options of `publish` about delivery, as they were typed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WITHDRAWN = "borttaget.yaml"
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """Where to deliver, and what may be done for it."""
+    """Where to deliver, and what the user has allowed for it."""
 
     target: str | None = None
     is_first: bool = False

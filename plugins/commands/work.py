@@ -1,4 +1,4 @@
-"""One run of whatever work: what was typed is settled, the work is done, and what goes wrong is answered.
+"""Runs one task: settles what was typed, does the work, and answers whatever goes wrong.
 
 In: what the user typed, and the work. Out: the exit status: 0 done, 1 errors in the content or a failure, 2 wrong usage. Called
 by each task, as `run` and those that have a module of their own. Nothing that goes wrong here reaches an editor as a traceback.
@@ -18,7 +18,6 @@ from plugins.commands.interrupts import interrupted_status, was_interrupted
 from plugins.commands.job import Job, Options, WrongUsage, find_today
 from plugins.commands.speak import say
 from plugins.commands.tell import tell_result
-from plugins.commands.torn import is_torn
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.publishing.exchange import OutputRefused

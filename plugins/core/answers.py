@@ -1,4 +1,4 @@
-"""What other programs (git, sftp) say when something is wrong, and what it means to the person who asked for it.
+"""Recognises what other programs (git, sftp) print when something is wrong, and says it in Swedish with what to do.
 
 In: a program's words on stderr, and a file of answers: patterns, each with what it means in Swedish. Out: the first that fits.
 Called by `keeping.trouble`, `delivery.git` and `delivery.sftp_answers`, each of which has its file.

@@ -137,7 +137,7 @@ def _do_aside(write: Callable[[BinaryIO], None], writing: int, patience: int) ->
 
 
 class Aside(Generic[T]):
-    """Work that has been begun, here or aside."""
+    """Work that has been started, in this process or in a forked copy."""
 
     def __init__(
         self, work: Callable[[], T], shared: Iterable[object] = (), *, begins: bool = True, stands_back: bool = False
@@ -164,8 +164,8 @@ class Aside(Generic[T]):
         return self._work()
 
 
-class Ready(Generic[Q, T]):
-    """A copy that is made while this process is small, and gets ready for work before anybody knows what is to be done."""
+class WaitingCopy(Generic[Q, T]):
+    """A copy that is forked while this process is small, and gets ready before anybody knows what it will be asked."""
 
     def __init__(self, get_ready: Callable[[], None], work: Callable[[Q], Iterable[T]]) -> None:
         """Make it, if that can be done here; what it is asked, and what it answers, needs nothing that is learned later."""
@@ -273,8 +273,8 @@ def _same(answer: T) -> T:
     return answer
 
 
-class Laid:
-    """Answers that a copy of this process lays in a file, each of which is read where somebody asks for it: few do.
+class FiledAnswers:
+    """Answers that a forked copy writes to a file, each of which is read only if somebody asks for it: few do.
 
     It goes with the answer of the copy, which tells where each lies, and is opened before the copy is made.
     """

@@ -1,4 +1,4 @@
-"""Asking: how a question is put to what has a memo, about all of it or about one chunk of many things after the other.
+"""Asks the library questions through its memo, about everything at once or in chunks of many things.
 
 Stage: check and views. In: functions of the library, and what they are about. Out: their answers, each worked out once and kept
 with what was read for it (`core.memo`). What an earlier process has asked is found again by the key of its question.
@@ -29,7 +29,7 @@ SMALL_CHUNK: Final = 8
 
 
 class Asking:
-    """What questions are put to: the library, in whichever language."""
+    """Whatever has a memo that questions can be asked of: the library, in whichever language."""
 
     memo: Memo
     revivers: dict[str, Reviver]

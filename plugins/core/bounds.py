@@ -1,4 +1,4 @@
-"""Bounds: limits that no honest text comes near, checked before the text is given to a library that might never finish.
+"""Limits that no honest text comes near, checked before the text is given to a library that might never finish.
 
 Stage: read and check. In: a file as text, or a Markdown text. Out: problems; a text that has any is read no further. Our own
 patterns take time that is proportional to the text (`tests/structure/test_patterns.py`). Python-Markdown and PyYAML may take

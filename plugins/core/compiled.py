@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.kept import DiskCache, name_key
+from plugins.core.disk_cache import DiskCache, name_key
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 

@@ -1,4 +1,4 @@
-"""Copying: whether this process can be forked, so that a second processor does a part of its work.
+"""Whether this process can be forked, so that a second processor does a part of its work.
 
 Stage: any. In: the machine and this process. Out: yes or no. Where it is no, everything is done in this process, with the same
 answers. Here too are the pipe by which a copy answers, and how Ctrl-C and other requests to stop are held back while it is

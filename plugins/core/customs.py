@@ -1,4 +1,4 @@
-"""What CLDR says of a locale that every build asks for, taken from Babel once for all runs.
+"""What every build asks CLDR about a locale, taken from Babel once for all runs.
 
 In: the name of a locale, or a tag. Out: `Customs`. To load Babel and the data of one locale takes fifteen milliseconds, of
 which a build after one edit needs the names of months and of languages. All else is asked of Babel where it is needed: how
@@ -15,7 +15,7 @@ from plugins.core.compiled import make_once, tell_package
 
 
 class Customs(NamedTuple):
-    """What CLDR says of a locale."""
+    """A locale's names of months, days and languages, its direction of writing and its plural forms, as CLDR has them."""
 
     direction: str
     """The direction of the writing, as HTML names it: `ltr` or `rtl`."""

@@ -1,4 +1,4 @@
-"""Dataclasses that are quickly made: `dataclass` as Python's own, for those that are frozen.
+"""A faster `dataclass` decorator for frozen classes, used in the place of Python's own.
 
 Stage: any. In: a class. Out: the class with the fields, methods and errors that `dataclasses.dataclass` gives it. Python 3.11
 writes the text of six methods for each frozen class and compiles them one by one, a millisecond for each class at each start.

@@ -1,4 +1,4 @@
-"""Endings of files by what editors mean with them: the one table, so that what is known of an ending in one place is in all.
+"""The one table of file name endings: what editors mean by each, and what we do with it.
 
 What is published as it is where a page links to it has a table of its own (`core/intake/published.yaml`), and so have web hosts
 (`publishing/hosts/rules.yaml`). What a file really is, its bytes say (`core/intake/formats.py`).

@@ -1,4 +1,4 @@
-"""The mark of a file: a value that changes when the file is written to, so that what was read of it holds until then.
+"""A value that changes when a file is written to, so that what was read of it can be reused until then.
 
 Stage: any. In: what the system says of a file. Out: its mark. It is asked for before the file is read, and holds within one run:
 a copy of a file may have the times of its original. Needs the standard library alone.

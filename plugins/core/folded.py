@@ -1,4 +1,4 @@
-"""Folded: objects that make some of their fields only when one of these is first read.
+"""Objects with lazy fields: some are made only when one of them is first read.
 
 Stage: any. In: a dataclass with slots that begins with `Foldable`, with some of its fields, and what makes the others. Out: the
 same thing, to all who read it. Most pages of a site that was kept are asked for their address and title, and for nothing else.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 
 class Foldable:
-    """What may be folded; as long as it is, the fields that are not there yet have no value in their slots."""
+    """Base of a class with lazy fields: until one of these is first read, they have no value in their slots."""
 
     __slots__ = ("folded",)
     if TYPE_CHECKING:  # it is no field, and none for those who ask which fields a class has

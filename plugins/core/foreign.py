@@ -1,4 +1,4 @@
-"""Foreign words: what stands on a page in another language than the page's.
+"""Strings in another language than the page's, which carry their language with them.
 
 Stage: views and templates. In: words, and the tag of their language (BCP 47). Out: text that Python takes as any other;
 written by a template it becomes an element with `lang`, so that it is read aloud as what it is. A template does not know

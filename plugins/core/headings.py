@@ -21,8 +21,8 @@ TOP = 2
 _FILL = "Skriv något under den"
 
 
-class Bare(NamedTuple):
-    """A heading over nothing, and the one that comes after it."""
+class BareHeading(NamedTuple):
+    """A heading with nothing under it, and the heading that follows it."""
 
     heading: HeadingNode
     following: HeadingNode | None
@@ -72,12 +72,12 @@ def check_parts(document: Document, told: Sequence[Problem]) -> Iterator[Problem
         yield tell_hidden(node) if node.level == TOP else tell_bare(node, following)
 
 
-def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[Bare]:
+def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[BareHeading]:
     """Yield the headings over nothing of which nothing else is told, nor of what stands under them and cannot be shown."""
     yield from _without_told(find_bare(document.nodes, goes_on=goes_on), document, told)
 
 
-def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequence[Problem]) -> Iterator[Bare]:
+def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequence[Problem]) -> Iterator[BareHeading]:
     """Yield those of some headings over nothing of which nothing else is told, nor of what stands under them; a link is a way."""
     headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
     after = {id(node): following for node, following in zip_longest(headings, headings[1:])}
@@ -87,7 +87,7 @@ def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequenc
         first = bisect_right(wrong, line)
         is_told = first < len(wrong) and (following is None or wrong[first] < following.place.line)
         if node.level >= TOP and _has_words(node) and not (is_told or _is_accident(node) or is_way(node)):
-            yield Bare(node, following)
+            yield BareHeading(node, following)
 
 
 def tell_bare(heading: HeadingNode, following: HeadingNode | None) -> Problem:

@@ -1,4 +1,4 @@
-"""Hyphens: where long words may break, as soft hyphens that show only where a line does break.
+"""Soft hyphens in long words: where a line may break, and a hyphen shows only there.
 
 In: text as it is shown. Out: the same with soft hyphens (U+00AD). Screen readers meet the text without them: a
 template that softens a text also gives it whole. Syllables after Pyphen's dictionaries (Hunspell, LibreOffice); in a

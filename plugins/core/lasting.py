@@ -1,4 +1,4 @@
-"""Words that follow the day or a count, and what of them lasts: of that ids are made, so that a link to a heading holds on.
+"""Strings whose words follow the day or a count, and which know the part that never changes: ids are made of that.
 
 Stage: any. In: the words of a mark, a line with marks filled in, or words beside a number. Out: text that Python takes as any
 other, and that knows what of it is the same on every day. Made by `core.marks`, which knows what follows the day, and by

@@ -1,4 +1,4 @@
-"""Leftovers: what systems, sync programs and hands leave beside the editors' own files.
+"""Files that systems, sync programs and people leave beside the editors' own, and that are no content.
 
 Stage: read. In: paths below `content/`. Out: which of them are nobody's, which are not here at all, and which are
 copies of another file. The names are data, with their sources, in `leftovers.toml`. Called by `core.shelf_reader`.

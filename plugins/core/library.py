@@ -29,10 +29,10 @@ from plugins.core.models.model import Model, fields_of, name_field
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.record_names import key_of
-from plugins.core.seen import SeenShelves, see_known, see_marks
 from plugins.core.shelves import Shelves
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
+from plugins.core.tracked import TrackedShelves, see_known, see_marks
 from plugins.core.words import FIRST_LIST, Words
 from plugins.core.written_kinds import WrittenKind
 
@@ -201,7 +201,7 @@ class Library(Asking):
         self.memo = gallery.memo
         self.memo.revive = self.revive
         self.revivers = self.list_revivers()
-        self.shelves = SeenShelves(self.memo)
+        self.shelves = TrackedShelves(self.memo)
         self._marks: dict[Setting, Marks] = {}
         self.take(shelves, today, shows_drafts=shows_drafts)
 
@@ -428,7 +428,7 @@ def with_memo(library: Library, memo: Memo) -> Library:
     """Return the same library over another memo, which has inputs of its own; what pictures that shows is nobody's."""
     other = copy(library)
     other.memo, other.gallery = memo, library.gallery.over(memo)
-    other.shelves, other._marks = SeenShelves(memo), {}
+    other.shelves, other._marks = TrackedShelves(memo), {}
     other.revivers = other.list_revivers()
     memo.revive = other.revive
     return other

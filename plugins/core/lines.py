@@ -15,7 +15,7 @@ from plugins.core.sources import Text
 
 
 class Fills(Protocol):
-    """What knows the marks of a page."""
+    """What fills marks with their texts: the marks of one page."""
 
     def fill(self, text: Text) -> str:
         """Return a line with its marks replaced."""

@@ -27,8 +27,8 @@ from plugins.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """Where a link leads, and what its text ends with."""
+class LinkTarget:
+    """Where a link leads, and what is added to its words."""
 
     address: str
     words: str = ""
@@ -40,15 +40,15 @@ def file_of(address: str) -> str:
     return address.removeprefix("/").partition("#")[0]
 
 
-def lead(address: str, gallery: Gallery, words: Words) -> Lead:
+def lead(address: str, gallery: Gallery, words: Words) -> LinkTarget:
     """Return where a link leads; nothing is written by it, as the text may be a draft's."""
     name = file_of(address)
     if not address.startswith("/") or name not in gallery.files:
-        return Lead(address)
+        return LinkTarget(address)
     if judged := gallery.document(name):
-        return Lead(address, _tell_kind(judged, words) if judged.is_published else "")
+        return LinkTarget(address, _tell_kind(judged, words) if judged.is_published else "")
     taken = gallery.picture(name)
-    return Lead(view_taken(name, taken, gallery).address if taken.is_shown else address)
+    return LinkTarget(view_taken(name, taken, gallery).address if taken.is_shown else address)
 
 
 def publish_linked(name: str, gallery: Gallery) -> bool:

@@ -16,7 +16,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
-from plugins.core.torn_marks import Torn, find_torn, may_be_torn
+from plugins.core.torn_marks import TornMark, find_torn, may_be_torn
 
 _RAW = re.compile(rf"\{{\s{{0,9}}(?P<name>{MARK_NAME})\s{{0,9}}:[^{{}}<>]{{0,200}}\}}")
 
@@ -72,7 +72,7 @@ def find_torn_marks(text: Text, marks: Marks, prose: str | None = None) -> Itera
             yield from _tell_torn(torn, mark, text)
 
 
-def _tell_torn(torn: Torn, mark: ValueMark | PlaceMark, text: Text) -> Iterator[Problem]:
+def _tell_torn(torn: TornMark, mark: ValueMark | PlaceMark, text: Text) -> Iterator[Problem]:
     known = mark.values if isinstance(mark, ValueMark) else mark.targets
     place = text.place(torn.start)
     argument = Key(Text(torn.argument, text.source, ((0, place.line, place.column),)), compare_key(torn.argument))

@@ -14,26 +14,26 @@ from plugins.core.kinds.keys import Key
 from plugins.core.problems import Problem, Severity
 
 
-class Linked(str):
-    """Words that a mark becomes and that lead to an address, as a link an editor writes; in a line they are the words alone."""
+class LinkedWords(str):
+    """Words with a link, as a mark may become; in a line they are the words alone."""
 
     __slots__ = ("address", "words")
     address: str
     words: str
     """As they were given: in another language they are `Foreign`."""
 
-    def __new__(cls, words: str, address: str) -> Linked:
+    def __new__(cls, words: str, address: str) -> LinkedWords:
         """Return words that lead to `/om/`, `https://example.org/`, `mailto:…` or `tel:…`."""
         made = super().__new__(cls, words)
         made.words, made.address = words, address
         return made
 
-    def __reduce__(self) -> tuple[type[Linked], tuple[str, str]]:  # what another process makes it of
-        return Linked, (self.words, self.address)
+    def __reduce__(self) -> tuple[type[LinkedWords], tuple[str, str]]:  # what another process makes it of
+        return LinkedWords, (self.words, self.address)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two are the same words and lead to the same address."""
-        return isinstance(other, Linked) and (self.words, self.address) == (other.words, other.address)
+        return isinstance(other, LinkedWords) and (self.words, self.address) == (other.words, other.address)
 
     def __ne__(self, other: object) -> bool:
         """Tell the opposite: a text has an answer of its own."""
@@ -75,8 +75,8 @@ class Values(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a mark has no text for what is written in it."""
+class NoMarkText:
+    """Why a mark has no text for its argument."""
 
     message: str
     """What is wrong with it: "”2099-01-01” är en dag som inte har varit."."""
@@ -91,7 +91,7 @@ class Refusal:
 class OpenValues:
     """The texts of a mark whose argument may be anything of a sort, such as a day: `{ålder:2019-05-01}`."""
 
-    make: Callable[[str], str | Refusal]
+    make: Callable[[str], str | NoMarkText]
     """Returns the text of an argument as it is written, or why it has none: it cannot be read, or says what cannot be."""
     next_change: Callable[[str, date], date | None] | None = None
     """Returns the first day after a day on which the text of an argument changes, which the house tells of, or None where it
@@ -113,11 +113,11 @@ class OpenValues:
     def get(self, reference: Key | None) -> str | None:
         """Return the text of an argument."""
         made = self.make(reference.text.value) if reference else None
-        return made.meanwhile or None if isinstance(made, Refusal) else made
+        return made.meanwhile or None if isinstance(made, NoMarkText) else made
 
     def check(self, reference: Key | None) -> Iterator[Problem]:
         """An argument is one that the mark has a text for."""
         made = self.make(reference.text.value) if reference else None
-        if reference is not None and isinstance(made, Refusal):
+        if reference is not None and isinstance(made, NoMarkText):
             severity = Severity.WARNING if made.meanwhile else Severity.ERROR
             yield Problem(reference.text.place(), "fel-i-markering", made.message, help=(made.help,), severity=severity)

@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from plugins.core.known import ALL
 from plugins.core.models.model import Model
-from plugins.core.room import Speaking
+from plugins.core.room import ItemContext
 
 M = TypeVar("M", bound=Model)
 
 
-def find_marked(context: Speaking, model: type[M], *, has_all: bool = False) -> Iterator[M]:
+def find_marked(context: ItemContext, model: type[M], *, has_all: bool = False) -> Iterator[M]:
     """Yield each record that a page in any language has its register's mark for; with `has_all`, all where one names `alla`."""
     library, used = context.library, context.shown_marks
     own = library.registers[model].mark_key

@@ -18,7 +18,7 @@ from plugins.core.kinds.words import MARK, MARK_NAME
 from plugins.core.known import Known
 from plugins.core.lasting import find_lasting, name_lasting
 from plugins.core.lines import Marked
-from plugins.core.mark_values import Linked, Values
+from plugins.core.mark_values import LinkedWords, Values
 from plugins.core.places import Place
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
@@ -55,7 +55,7 @@ class ValueMark:
 
     def find_lasting(self, argument: Key, value: str) -> str | None:
         """Return what of a text is the same on every day, so that things are named by that alone; None where all of it is."""
-        words = value.words if isinstance(value, Linked) else value
+        words = value.words if isinstance(value, LinkedWords) else value
         return "" if self.follows_day else self.lasting.get(argument.key, find_lasting(words))
 
 
@@ -97,7 +97,7 @@ class Marks:
         for mark in find_marks(text):
             value = spoken.value(mark.name, mark.argument, text.value[max(0, mark.start - 61) : mark.start])
             if value is not None:
-                pieces += [text.value[end : mark.start], value.words if isinstance(value, Linked) else value]
+                pieces += [text.value[end : mark.start], value.words if isinstance(value, LinkedWords) else value]
                 names.append(mark.name)
                 end = mark.end
         words = join_words_of((*pieces, text.value[end:]))
@@ -138,14 +138,16 @@ _SIGNS_BEFORE = " \t\n*_#>-–”“„’‘‚»«›‹¿¡\"'([|"  # noqa: R
 
 def _begin(value: str) -> str:
     """Return the words of a mark as they begin a sentence."""
-    if isinstance(value, Linked):
-        return Linked(_begin(value.words), value.address)
+    if isinstance(value, LinkedWords):
+        return LinkedWords(_begin(value.words), value.address)
     return speak_as(value[:1].upper() + value[1:], value)
 
 
 def _last_as(value: str, lasting: str) -> str:
     """Return the words of a mark as words that follow the day but for what is `lasting` of them."""
-    return Linked(last_as(value.words, lasting), value.address) if isinstance(value, Linked) else last_as(value, lasting)
+    return (
+        LinkedWords(last_as(value.words, lasting), value.address) if isinstance(value, LinkedWords) else last_as(value, lasting)
+    )
 
 
 def _begins_sentence(before: str, shortened: Collection[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The memo: what has been worked out, and all that was read to do so.
+"""The memo: incremental computation. It keeps each answer with everything that was read to work it out.
 
 Stage: any. In: inputs (a shelf's records, the day), and functions of them. Out: their answers, each worked out again only
 when something that it read has another answer than before (`docs/decisions/0090-reads-are-recorded.md`).
@@ -29,7 +29,7 @@ from plugins.core.memo_nodes import (
     take_over,
     write_down,
 )
-from plugins.core.written import Lost
+from plugins.core.written import PageLost
 
 T = TypeVar("T")
 Question = tuple[Hashable, Callable[[], Any]]
@@ -59,7 +59,7 @@ def make_anew(key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG001 (what 
 
 
 class Memo:
-    """Answers to questions, by their keys. One thread at a time may ask."""
+    """Answers to questions, by their keys, each with what it depends on. One thread at a time may ask."""
 
     def __init__(self) -> None:
         self.revision = 1
@@ -392,5 +392,5 @@ def _is_same(one: Any, other: Any) -> bool:
         return True
     try:
         return type(one) is type(other) and bool(one == other)
-    except (TypeError, RecursionError, Lost):
+    except (TypeError, RecursionError, PageLost):
         return False

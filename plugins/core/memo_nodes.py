@@ -1,4 +1,4 @@
-"""The questions of a memo as nodes, each with what it rests on, and how they go from one memo to another.
+"""The nodes of a memo: each question with its answer and what it depends on, and how nodes are exported and adopted.
 
 Stage: any. In: the nodes of a memo, by what they were asked by. Out: plain tuples (`KeptAnswer`), each after all that it rests
 on; and of such, nodes again. What is kept between processes goes this way (`docs/decisions/0133-kept-between-processes.md`).
@@ -27,7 +27,7 @@ FORGOTTEN: Final = Forgotten.FORGOTTEN
 
 
 class Answers(Protocol):
-    """Where answers lie, by number; what they return is `Forgotten.FORGOTTEN` where the answer is lost."""
+    """A store of answers by number; returns `Forgotten.FORGOTTEN` where the answer is lost."""
 
     def find(self, number: int) -> Any:
         """Return an answer, the same each time."""
@@ -39,7 +39,7 @@ class Answers(Protocol):
 
 
 class Later:
-    """Stands for an answer that lies elsewhere, until somebody asks for it; few do, of all that a memo has adopted."""
+    """An answer that is stored elsewhere until somebody asks for it; of all that a memo has adopted, few are."""
 
     __slots__ = ("answers", "number", "stays")
 
@@ -55,7 +55,7 @@ class Later:
 
 
 class KeptAnswer(NamedTuple):
-    """A question as a memo has answered it, for `Memo.adopt`: a plain tuple, for there are tens of thousands."""
+    """A question with its answer, as `Memo.adopt` takes it: a plain tuple, for there are tens of thousands."""
 
     key: Hashable
     value: Any

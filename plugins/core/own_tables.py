@@ -1,4 +1,4 @@
-"""The program's own tables: the YAML files beside the code whose data they are, parsed once for all runs, as modules are.
+"""Reads the YAML files beside the code, which are its data, and caches them parsed for all runs.
 
 Stage: any. In: such a file. Out: what it says. To parse one takes a millisecond or four, and each run needs a dozen.
 """

@@ -36,7 +36,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class PieceSpot:
-    """Where a piece stands."""
+    """The page and the place on it where a component stands."""
 
     text: PageText
     """The text of the page."""

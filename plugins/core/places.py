@@ -34,7 +34,7 @@ def _lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a file; line and column count from 1, in characters. A whole file is 1:1."""
+    """A place in a file: its line and column, which count from 1, in characters. A whole file is 1:1."""
 
     source: SourceFile
     line: int = 1

@@ -1,4 +1,4 @@
-"""Which shelf a file belongs to, by its path alone.
+"""Finds which shelf a file belongs to, by its path alone.
 
 In: a path from `content/`, and the shelves of all rooms. Out: a shelf, or the language of a translation. Called by
 `core.shelf_reader`, the forms, and by who joins and tidies files.

@@ -41,8 +41,8 @@ Item = Mapping[str, object]
 """One item of open data: plain values with English keys."""
 
 
-class Speaking(Protocol):
-    """What `items.py` may know of a page's context (`plugins.house.context`): the site in one of its languages."""
+class ItemContext(Protocol):
+    """What `items.py` of a room may know of the site (`plugins.house.context` gives it): the site in one of its languages."""
 
     @property
     def library(self) -> Library:
@@ -57,7 +57,7 @@ class Speaking(Protocol):
 
 MakeItems = Callable[[Any], Iterator[Item]]
 """Yields the items of a file of open data; it is given the `PageContext` of each language. A room without pages has it in
-`items.py` and takes the context as a `Speaking`; where items have addresses it needs `PageContext.whole`, and stands in a
+`items.py` and takes the context as a `ItemContext`; where items have addresses it needs `PageContext.whole`, and stands in a
 `page.py`."""
 
 

@@ -1,4 +1,4 @@
-"""Shelving: what was found at each path of the folder, put on the shelves of the rooms.
+"""Puts what was found at each path of the folder on the shelves of the rooms.
 
 Stage: read. In: what each path gives, in the order of paths. Out: `Shelves`, and every problem, also of what is missing. Called
 by `core.shelf_reader`, which opens the files.

@@ -33,7 +33,7 @@ _BEGINS_TEXT = re.compile(r":\s+[|>][-+\d]*\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """One such comment."""
+    """A comment that allows a warning on the line below it."""
 
     code: str
     reason: str

@@ -1,4 +1,4 @@
-"""A spool: long answers of one run that lie in a file of their own, which goes when the run does.
+"""A temporary file for the long answers of one run.
 
 Stage: any. In: bytes. Out: a `Later` that stands for them in a memo (`core/memo.py`), and reads them where somebody asks.
 """

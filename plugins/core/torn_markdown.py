@@ -1,4 +1,4 @@
-"""Torn Markdown: what was meant as a table or a footnote, and would be shown to visitors with its signs.
+"""Finds Markdown that was meant as a table or a footnote, and would be shown to visitors with its signs.
 
 Stage: check. In: an editor's Markdown. Out: problems. Python-Markdown says nothing of what it does not understand:
 it lets it stand as words. Called by `core.markdown`.

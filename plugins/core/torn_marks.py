@@ -1,4 +1,4 @@
-"""Torn marks: what was meant as a mark and would be shown to visitors with its signs.
+"""Finds what was meant as a mark (`{fakta:id}`), and would be shown to visitors with its signs.
 
 Stage: check. In: a text. Out: what looks like a mark and is none, whatever its name. `core.marks` knows which names there are,
 and judges what is found.
@@ -78,8 +78,8 @@ _NEVER_PROSE = frozenset(";=|_\uff1a\u2236\ufe55\ufe13\u02d0\ua789")
 
 
 @dataclass(frozen=True, slots=True)
-class Torn:
-    """What looks like a mark and is none."""
+class TornMark:
+    """Something in a text that looks like a mark and is none."""
 
     written: str
     """All of it, as it stands in the text."""
@@ -109,7 +109,7 @@ def may_be_torn(value: str) -> bool:
     )
 
 
-def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[Torn]:
+def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[TornMark]:
     """Yield what looks like a mark and is none in a text, by any name of letters, or one of these that have hyphens."""
     looks = _find_looks(hyphened) if hyphened else _LETTERS_ALONE
     seen: set[int] = set()  # where the names begin
@@ -130,10 +130,10 @@ def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[Torn]:
                 seen.add(found.start("name"))
                 is_ended, argument = pattern in looks.closed, found["argument"].strip()
                 is_prose = is_ended or (bool(argument) and _may_be_prose(found["sign"], besides=":"))
-                yield Torn(found[0], found.start(), _put_hyphens(found["name"]), argument, is_prose, is_ended=is_ended)
+                yield TornMark(found[0], found.start(), _put_hyphens(found["name"]), argument, is_prose, is_ended=is_ended)
 
 
-def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> Torn | None:
+def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> TornMark | None:
     if MARK.fullmatch(found[0]):
         return None
     argument = (inside["argument"] or "").rstrip(_SIGNS_AROUND)
@@ -145,7 +145,7 @@ def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> Torn | None:
     name = _put_hyphens(inside["name"])
     is_misspelt = name != inside["name"] and ":" in (inside["sign"] or "")
     is_prose = bool(argument) and not is_doubled and not is_misspelt and _may_be_prose(inside["sign"])
-    return Torn(found[0], found.start(), name, argument, is_prose, is_whole_within)
+    return TornMark(found[0], found.start(), name, argument, is_prose, is_whole_within)
 
 
 def _put_hyphens(name: str) -> str:

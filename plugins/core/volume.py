@@ -1,7 +1,7 @@
-"""A volume: what is kept under one key in many parts, each of which is read by itself and believed by itself.
+"""A file of many parts under one key, each of which is read and verified by itself.
 
 Stage: any. In: bytes, part by part, and a head that says what they are. Out: the head, and any part, or None where that is not
-what was written. As `core.kept` does with whole entries: nothing is believed that has not its digest, everything is written
+what was written. As `core.disk_cache` does with whole entries: nothing is believed that has not its digest, everything is written
 in one step, and where a disk is full, a file cut or a bit flipped, there is nothing.
 """
 
@@ -19,7 +19,7 @@ from typing import BinaryIO, Final
 from weakref import finalize
 
 from plugins.core.at_offset import read_at
-from plugins.core.kept import DiskCache, pack, unpack
+from plugins.core.disk_cache import DiskCache, pack, unpack
 from plugins.core.written import DIGEST_SIZE, digest
 
 FORM: Final = b"lokalamalen-volym 2\n"
@@ -33,7 +33,7 @@ _CHUNK: Final = 1 << 20
 
 
 class VolumeFile:
-    """A file as an unpickler may read it on at another place: without `peek`, by which it would take more than it needs."""
+    """An open file for an unpickler: without `peek`, by which pickle would read more than it needs."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.read = file.read
@@ -112,7 +112,7 @@ class VolumeWriter:
 
 
 class Volumes(DiskCache):
-    """Volumes in a folder, which need not be there nor take what is written."""
+    """A cache of volumes in a folder. A folder that is missing or cannot be written to is no error: then nothing is kept."""
 
     def open(self, key: str) -> Volume | None:
         """Open what was written under this key; None where there is nothing, or anything else than that."""

@@ -1,4 +1,4 @@
-"""Walking over models: every record in a record, every line that takes marks, every known gap and placeholder."""
+"""Walks over models: every record in a record, every line that takes marks, every known gap and placeholder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Written: a page as it was written before, known by a digest, and read where somebody needs its bytes.
+"""A page that was written by an earlier run, known by its digest, whose bytes are read only when needed.
 
 Stage: build. In: where a page lies, or its bytes. Out: the same to all who ask what it holds. Most pages of a site that is built
 again lie in its folder already, as a digest tells; nobody needs to have them from what was kept.
@@ -15,12 +15,12 @@ DIGEST_SIZE: Final = 16
 """Bytes of a digest (of SHA-256 the first), also of a part of what is kept (`core/volume.py`)."""
 
 
-class Lost(Exception):
-    """What was kept of a page is not what was written: it has to be made anew."""
+class PageLost(Exception):
+    """The cached bytes of a page are not what was written: the page has to be made anew."""
 
 
 class PageBytes:
-    """A page of which it is known what it holds."""
+    """A written page: its digest, and how to read its bytes."""
 
     __slots__ = ("digest", "read")
 
@@ -28,7 +28,7 @@ class PageBytes:
         self.digest = digest
         """Tells its bytes from all others."""
         self.read = read
-        """Returns them; raises `Lost`."""
+        """Returns them; raises `PageLost`."""
 
 
 def digest_page(page: bytes) -> bytes:

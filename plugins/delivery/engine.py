@@ -32,7 +32,7 @@ So is one from a time as far ahead, of a clock that was wrong: it would be waite
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class DeliveryRequest:
     """What is to be delivered, and what may be done for it."""
 
     source: Path
@@ -93,52 +93,54 @@ def read_site(folder: Path) -> Manifest:
     return manifest
 
 
-def try_delivery(place: DeliveryPlace, errand: Errand) -> Outcome:
+def try_delivery(place: DeliveryPlace, request: DeliveryRequest) -> Outcome:
     """Return what a delivery would do; change nothing."""
-    after = read_site(errand.source)
+    after = read_site(request.source)
     state = read_state(place.look(("",)))
-    errand.check(state)
-    lost, plan = _plan(after, state, errand, place)
+    request.check(state)
+    lost, plan = _plan(after, state, request, place)
     if plan is not None:
-        _refuse(plan, place.look(plan.folders), errand, place)
-    return _outcome(state, after, plan, errand.source, lost)
+        _refuse(plan, place.look(plan.folders), request, place)
+    return _outcome(state, after, plan, request.source, lost)
 
 
-def deliver(place: DeliveryPlace, errand: Errand, tell: Callable[[DeliveryProgress], None]) -> Outcome:
-    """Make the site in the folder `errand.source` the one at the place."""
-    after = read_site(errand.source)
+def deliver(place: DeliveryPlace, request: DeliveryRequest, tell: Callable[[DeliveryProgress], None]) -> Outcome:
+    """Make the site in the folder `request.source` the one at the place."""
+    after = read_site(request.source)
     state = read_state(place.look(("",)))
-    errand.check(state)
-    lost, plan = _plan(after, state, errand, place)
+    request.check(state)
+    lost, plan = _plan(after, state, request, place)
     if plan is None:
-        return _outcome(state, after, None, errand.source)
-    with _hold(place, errand) as check_lock:
+        return _outcome(state, after, None, request.source)
+    with _hold(place, request) as check_lock:
         found = place.look(plan.folders)
         now = read_state(found)
         if now != state:  # somebody was here before we had the lock
-            errand.check(now)
-            state, (lost, plan) = now, _plan(after, now, errand, place)
+            request.check(now)
+            state, (lost, plan) = now, _plan(after, now, request, place)
             if plan is None:
-                return _outcome(state, after, None, errand.source)
+                return _outcome(state, after, None, request.source)
             found = place.look(plan.folders)
-        found = _refuse(plan, found, errand, place)
+        found = _refuse(plan, found, request, place)
         with place.change() as workspace:
-            workspace.perform(make_operations(plan, errand.source, found), _count(plan, errand.source, tell))
+            workspace.perform(make_operations(plan, request.source, found), _count(plan, request.source, tell))
             check_lock()
-    return _outcome(state, after, plan, errand.source, lost)
+    return _outcome(state, after, plan, request.source, lost)
 
 
-def _plan(after: Manifest, state: TargetState, errand: Errand, place: DeliveryPlace) -> tuple[frozenset[str], Plan | None]:
+def _plan(
+    after: Manifest, state: TargetState, request: DeliveryRequest, place: DeliveryPlace
+) -> tuple[frozenset[str], Plan | None]:
     """Return what lies there no more as it came, and what is to be done."""
-    same = find_same(after, state) if errand.restores else {}
-    lost = place.find_changed(errand.source, same, errand.now().toordinal()) if same else frozenset()
-    return lost, make_plan(after, state, errand.release, errand.late, lost)
+    same = find_same(after, state) if request.restores else {}
+    lost = place.find_changed(request.source, same, request.now().toordinal()) if same else frozenset()
+    return lost, make_plan(after, state, request.release, request.late, lost)
 
 
-def _refuse(plan: Plan, found: TargetListing, errand: Errand, place: DeliveryPlace) -> TargetListing:
+def _refuse(plan: Plan, found: TargetListing, request: DeliveryRequest, place: DeliveryPlace) -> TargetListing:
     """Refuse where somebody would lose something; return all that is to be known of what lies there."""
     found = see_lookalikes(plan, found, place)
-    refuse_strangers(find_strangers(plan, found), place, is_first=errand.is_first)
+    refuse_strangers(find_strangers(plan, found), place, is_first=request.is_first)
     return found
 
 
@@ -168,19 +170,19 @@ def _count(plan: Plan, source: Path, tell: Callable[[DeliveryProgress], None]) -
 
 
 @contextmanager
-def _hold(place: DeliveryPlace, errand: Errand) -> Iterator[Callable[[], None]]:
+def _hold(place: DeliveryPlace, request: DeliveryRequest) -> Iterator[Callable[[], None]]:
     """Be the only one who delivers there; give what raises `DeliveryFault` where that is so no more."""
-    began = errand.now()
-    other = _take_lock(place, errand)
+    began = request.now()
+    other = _take_lock(place, request)
     if other is not None:
-        raise DeliveryFault(_tell_other(other, errand.now()))
+        raise DeliveryFault(_tell_other(other, request.now()))
 
     def find_other() -> Owner | None:
         """Return who has taken the lock from us, as others may after so long: this machine has slept."""
-        if abs((errand.now() - began).total_seconds()) < LEFT:
+        if abs((request.now() - began).total_seconds()) < LEFT:
             return None
-        there = place.take_lock(errand.owner, None)
-        return None if there == errand.owner else there
+        there = place.take_lock(request.owner, None)
+        return None if there == request.owner else there
 
     def check() -> None:
         if (there := find_other()) is not None:
@@ -201,23 +203,23 @@ def _hold(place: DeliveryPlace, errand: Errand) -> Iterator[Callable[[], None]]:
     place.free_lock()
 
 
-def _take_lock(place: DeliveryPlace, errand: Errand) -> Owner | None:
+def _take_lock(place: DeliveryPlace, request: DeliveryRequest) -> Owner | None:
     """Take the lock, also one that was left; return who has it, and None where we have.
 
     One that does not say whose it is may be of somebody who is about to say so.
     """
-    other = place.take_lock(errand.owner, None)
+    other = place.take_lock(request.owner, None)
     for _ in range(PATIENCE):
-        if other is None or other.age(errand.now()) is not None:
+        if other is None or other.age(request.now()) is not None:
             break
         sleep(1)
-        other = place.take_lock(errand.owner, None)
-    return place.take_lock(errand.owner, other) if other is not None and _is_left(other, errand) else other
+        other = place.take_lock(request.owner, None)
+    return place.take_lock(request.owner, other) if other is not None and _is_left(other, request) else other
 
 
-def _is_left(other: Owner, errand: Errand) -> bool:
-    age = other.age(errand.now())
-    return (errand.is_alone and other.machine == errand.owner.machine) or age is None or abs(age) > LEFT
+def _is_left(other: Owner, request: DeliveryRequest) -> bool:
+    age = other.age(request.now())
+    return (request.is_alone and other.machine == request.owner.machine) or age is None or abs(age) > LEFT
 
 
 def _tell_other(other: Owner, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What stops a delivery. Raised by every part of this folder; told by the task, and by nobody else."""
+"""The exceptions of a delivery. Raised by every part of this folder, told by the task alone."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ LINKS: Final = 40
 
 
 class LinkedFolder:
-    """A link to the newest release. A `Place`."""
+    """A delivery place where a link leads to the newest release. A `DeliveryPlace`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path = follow(path)

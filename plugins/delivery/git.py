@@ -44,7 +44,7 @@ SECONDS: Final = 1800
 
 
 class GitBranch:
-    """A branch of a repository. A `Place`; nobody needs to lock it, for only one of two commits can follow a third."""
+    """A branch of a repository. A `DeliveryPlace`; it needs no lock, for only one of two commits can follow a third."""
 
     def __init__(self, target: GitTarget, folder: Path, words: str = "Publish the site", options: Sequence[str] = ()) -> None:
         """Take the target, the folder whose repository knows the remote, and the commit's message."""

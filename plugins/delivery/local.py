@@ -60,7 +60,7 @@ def _name_of(error: OSError, folder: Path) -> str:
 
 
 class LocalFiles:
-    """Files below a folder. A `Place`, and a `Workspace` of its own."""
+    """Files below a folder. A `DeliveryPlace`, and a `Workspace` of its own."""
 
     def __init__(self, root: Path, called: Path | None = None) -> None:
         self.root = root

@@ -67,7 +67,7 @@ Tell = Callable[[Operation], None]
 
 @dataclass(frozen=True, slots=True)
 class TargetListing:
-    """What lies at a target."""
+    """The site's own records at a target, and the names in its folders."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     """What the site's own records hold, by path; those that are not there are left out."""
@@ -95,7 +95,7 @@ class Workspace(Protocol):
 
 
 class DeliveryPlace(Protocol):
-    """A target."""
+    """A place that a site can be delivered to: what a delivery can ask of it."""
 
     def look(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what lies in some folders."""

@@ -1,4 +1,4 @@
-"""What a delivery will do, and in which order: pure thought, before anything is touched.
+"""Plans a delivery: which operations, in which order. Nothing is touched here.
 
 In: the manifest of the new site and what was found at the target. Out: a `Plan`, and its operations. The order is learned from
 others who broke it: first what is new, so that no page points to a file that is not there; then pages; then what nobody points to
@@ -32,7 +32,7 @@ RECORDS: Final = (BUILD, EARLIER, JOURNAL)
 
 @dataclass(frozen=True, slots=True)
 class TargetState:
-    """What is known of a target."""
+    """What a target holds of ours: the site's manifest, earlier releases, and the journal of an interrupted delivery."""
 
     manifest: Manifest | None = None
     earlier: EarlierReleases = field(default_factory=EarlierReleases)

@@ -31,7 +31,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReleases:
-    """What is left of what was before."""
+    """The earlier releases at a target, and the files that are kept for their readers."""
 
     kept: Mapping[str, str] = field(default_factory=dict)
     """Path → digest of files that no page needs any more, for those who still read a page of the release before."""
@@ -65,7 +65,7 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who delivers."""
+    """The person and the computer that deliver."""
 
     id: str
     machine: str

@@ -42,7 +42,7 @@ _RENAME_FAILED: Final = re.compile(r"(?im)^(?=.*remote rename ).*: failure")
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a batch was answered."""
+    """What `sftp` printed for one batch of commands."""
 
     status: int
     lines: Sequence[str]
@@ -52,7 +52,7 @@ class _Answer:
 
 
 class SftpFolder:
-    """A folder of a server. A `Place`, and a `Workspace` of its own."""
+    """A folder of a server. A `DeliveryPlace`, and a `Workspace` of its own."""
 
     def __init__(self, target: SftpTarget, options: Sequence[str] = ()) -> None:
         """Take the target, and further words for `sftp` itself: another file of settings, another key."""

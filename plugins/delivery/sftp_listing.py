@@ -28,7 +28,7 @@ _SORTS: Final[Mapping[str, FileType]] = {"d": "folder", "l": "link"}
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """Something that lies there."""
+    """A file, folder or link in a listing."""
 
     name: str
     sort: FileType

@@ -1,4 +1,4 @@
-"""What is somebody else's at a target and stands where the site needs its place: it is told, and nothing is changed.
+"""Finds files at a target that are not ours and stand where the site needs their place: they are told, and left alone.
 
 In: a plan, and what was found in its folders. Out: `DeliveryFault` where somebody would lose something. Called by `engine.py`.
 """
@@ -22,7 +22,7 @@ SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Strangers:
-    """Paths of what is not ours."""
+    """Paths at a target that are not ours."""
 
     files: tuple[str, ...] = ()
     """In the place of a file or a folder of ours; a link in the place of a file too."""

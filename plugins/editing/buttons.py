@@ -1,4 +1,4 @@
-"""What messages advise, for those who have buttons: where it says what to type, the button or page that does the same.
+"""Rewrites advice for those who use the forms: what to type becomes the button or page that does the same.
 
 In: a text of the tasks or of a problem. Out: the same text without a command in it. Called by all pages that show such texts to
 editors in the browser.

@@ -1,4 +1,4 @@
-"""The checker: a site that is kept at hand, so that a change is checked without reading all of it anew.
+"""Keeps a site at hand, so that a change can be checked without reading all of it anew.
 
 In: `content/`, the theme and the day; and the bytes that some files would have. Out: every problem as the task `check` would
 tell it, and what is prepared. Drafts are not shown here, as they are not on the site. Called by the preview's editing pages.

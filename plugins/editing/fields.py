@@ -16,7 +16,7 @@ from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.swedish import compare_key
-from plugins.core.translations.prints import PRINT
+from plugins.core.translations.fingerprints import PRINT
 from plugins.core.writer.tree import Tree
 
 Widget = Literal["line", "text", "choice", "reference", "file", "record", "list", "records"]
@@ -34,7 +34,7 @@ CHOOSE_FILE: Final = "Välj en som finns, eller lägg till en ny."
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something that may be chosen."""
+    """One choice of a select, radio or list of suggestions."""
 
     value: str
     label: str
@@ -81,7 +81,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FieldChoices:
-    """What fields may be filled with."""
+    """What may be chosen in the fields of a form."""
 
     references: Callable[[str], tuple[Option, ...]]
     """By the Swedish name of a field that refers to something."""

@@ -1,7 +1,7 @@
-"""A form and a file that has changed since the form was filled from it: what they mean together.
+"""Merges what a form sent with a file that has changed since the form was filled from it.
 
-In: the bytes that the form was filled from, what was sent, and what the file says now. Out: a `Meant`, and the fields that both
-have changed. Called by `editing.take`.
+In: the bytes that the form was filled from, what was sent, and what the file says now. Out: a `FormContent`, and the fields that
+both have changed. Called by `editing.take`.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ from plugins.editing.view import BODY, RECORD, FormView
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """What a form or a file says."""
+class FormContent:
+    """The record and the text that a form or a file holds."""
 
     record: dict[str, Tree]
     body: str | None
 
 
-def join(data: bytes | None, target: Target, posted: Mapping[str, str], now: Meant) -> tuple[Meant, frozenset[str]] | None:
+def join(
+    data: bytes | None, target: Target, posted: Mapping[str, str], now: FormContent
+) -> tuple[FormContent, frozenset[str]] | None:
     """Return what a form that was filled from `data` and a file mean together, and the fields that both have changed.
 
     None where it is not known any more what the form was filled from.
@@ -54,7 +56,7 @@ def join(data: bytes | None, target: Target, posted: Mapping[str, str], now: Mea
     body = tidy_body(posted.get(BODY), text)
     if body not in (text, now.body) and now.body != text:
         both.add(BODY)
-    return Meant(joined, now.body if body == text else body), frozenset(both)
+    return FormContent(joined, now.body if body == text else body), frozenset(both)
 
 
 def follow(target: Target, document: EditedFile, name: str) -> Target:

@@ -41,7 +41,7 @@ def _environment() -> Environment:
 
 
 class Pages:
-    """Renders; it knows the addresses of its style and scripts."""
+    """Renders the editing pages; it knows the addresses of their style and scripts."""
 
     def __init__(self, style: str, script: str, toolbar: str) -> None:
         self._given: dict[str, Any] = {"style": style, "script": script, "toolbar": toolbar}

@@ -1,4 +1,4 @@
-"""What a form sent back, as the record that it means.
+"""Turns what a form sent back into the record that it means.
 
 In: the fields of a form by name, and what the record said before. Out: a `Tree`. What was not touched stays what it was, to the
 sign: a browser changes line ends. Called by `editing.take`.

@@ -1,4 +1,4 @@
-"""Forms as they are shown: a record's fields with what they say, and what they may be filled with.
+"""Builds the view of a form: a record's fields with what they say, and what they may be filled with.
 
 In: a `Target`, the folder, and the library where there is one. Out: a `FormView`. Called by `editing.take`, and by the preview.
 """
@@ -34,8 +34,8 @@ BY_ITSELF: Final = "Lämna det tomt, så blir det till av namnet."
 
 
 @dataclass(frozen=True)
-class Show:
-    """Shows forms over one `content/`."""
+class FormBuilder:
+    """Builds the forms over one `content/`."""
 
     content: Path
     library: Library | None

@@ -1,4 +1,4 @@
-"""Forms as they are taken back: checked, and written.
+"""Takes a form that was sent back: checks it, and writes it.
 
 In: a `Target`, and what was sent. Out: the form again with what is wrong, or `SavedForm`.
 Nothing is written before the whole site has been checked with the change in it, and before it is sure that the file is still
@@ -28,9 +28,9 @@ from plugins.core.writer.write import EditedFile, open_document, write_body, wri
 from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.editing.change import ChangeProblem, Check, Files, try_change, write_change
 from plugins.editing.fields import is_program_own
-from plugins.editing.joined import Meant, differences, follow, join, tidy_body
+from plugins.editing.joined import FormContent, differences, follow, join, tidy_body
 from plugins.editing.posted import LIST_ACTIONS, record_from, record_with_changed_list
-from plugins.editing.show import Show, body_of, digest_of
+from plugins.editing.show import FormBuilder, body_of, digest_of
 from plugins.editing.target import Target, is_draft, name_of, open_target, record_of
 from plugins.editing.view import (
     ACTION,
@@ -57,7 +57,7 @@ DRAFT: Final = "Det är ett utkast. När det är klart: välj publicerad i fält
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a form would make if it were saved."""
+    """The files that a form would make if it were saved."""
 
     target: Target
     record: dict[str, Tree]
@@ -65,10 +65,10 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Take:
-    """Takes forms over one `content/`."""
+class FormSaver:
+    """Checks and saves the forms over one `content/`."""
 
-    show: Show
+    show: FormBuilder
     check: Check
     of_records: Check | None = None
     """As `check`, of what records tell without any page; None: `check` is asked always."""
@@ -99,8 +99,8 @@ class Take:
         record = record_from(posted, target.model, old)
         also = ""
         if posted.get(DIGEST) != digest_of(data):
-            now = Meant(old, body_of(target, document))
-            meant, both = join(self.shown.get(posted.get(DIGEST, "")), target, posted, now) or (Meant(record, body), None)
+            now = FormContent(old, body_of(target, document))
+            meant, both = join(self.shown.get(posted.get(DIGEST, "")), target, posted, now) or (FormContent(record, body), None)
             mine = self.show.view(target, meant.record, digest_of(data), meant.body, known_as)
             if both is None or both or action != SAVE:
                 theirs = self.show.view(target, old, digest_of(data), now.body)

@@ -33,7 +33,7 @@ NEW: Final = "ny"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is edited."""
+    """What a form edits: a page, a record of a register, or the one record of a file."""
 
     shelf: Shelf
     file: str

@@ -28,8 +28,8 @@ _ONE_AT_A_TIME: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
-    """A file that lies in `content/` now."""
+class UploadedFile:
+    """A file that was uploaded, and now lies in `content/`."""
 
     name: str
     remarks: tuple[str, ...]
@@ -40,7 +40,7 @@ class UploadRefused(Exception):
     """The file is not taken; the text says why and what to do."""
 
 
-def bring(content: Path, folder: str, written: str, data: bytes) -> Brought:
+def bring(content: Path, folder: str, written: str, data: bytes) -> UploadedFile:
     """Lay a file into a folder of `content/`, under a name of plain letters; one that is there is never written over."""
     is_shelf = any(shelf.form == "file" and shelf.pattern == f"{folder}/*" for shelf in SHELVES)
     if not is_shelf or not is_own_folder(content, folder):
@@ -54,13 +54,13 @@ def bring(content: Path, folder: str, written: str, data: bytes) -> Brought:
         present = {file.name.casefold(): file for file in (content / folder).glob("*")} if (content / folder).is_dir() else {}
         if there := present.get(name):
             if there.is_file() and read_plain(there) == data:
-                return Brought(there.name, remarks)
+                return UploadedFile(there.name, remarks)
             raise UploadRefused(f"Det finns redan en fil som heter {there.name}. Döp om din fil, och försök igen.")
         try:
             write_change(content, {f"{folder}/{name}": data}, {f"{folder}/{name}": None})
         except Overtaken:
             raise UploadRefused(f"Det finns redan en fil som heter {name}. Döp om din fil, och försök igen.") from None
-    return Brought(name, remarks)
+    return UploadedFile(name, remarks)
 
 
 def _judge(folder: str, name: str, data: bytes) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ class FormView:
 
 @dataclass(frozen=True, slots=True)
 class SavedForm:
-    """What was done."""
+    """What the editor is told after a form was saved."""
 
     words: str
     """In a sentence: `Norra & Södra är sparad.`"""

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from plugins.core.kinds.periods import tell_period
 from plugins.core.library import Library
 from plugins.core.marked_records import find_marked
-from plugins.core.room import Item, Speaking
+from plugins.core.room import Item, ItemContext
 from plugins.facts.model import Fact
 
 
-def list_items(context: Speaking) -> Iterator[Item]:
+def list_items(context: ItemContext) -> Iterator[Item]:
     """Yield each figure that a page has a mark for, in the order of the register."""
     library = context.library
     for fact in find_marked(context, Fact):

@@ -15,8 +15,8 @@ from plugins.core.languages import Language
 from plugins.core.linked import OWN_PLACE
 
 
-class Led(Protocol):
-    """What a page in another language knows of it: see `plugins.website.languages.Tongue`."""
+class LanguageLinks(Protocol):
+    """What is needed to lead links to pages in another language: see `plugins.website.languages.Tongue`."""
 
     @property
     def prefix(self) -> str:
@@ -35,7 +35,7 @@ class Led(Protocol):
         """What a link says that leads to a page in that language: `in Swedish`."""
 
 
-def lead_within(tree: LexborHTMLParser, led: Led) -> None:
+def lead_within(tree: LexborHTMLParser, led: LanguageLinks) -> None:
     """Lead each link to the page in the page's own language, or say that it is in another.
 
     Headings have other words in another language, and so other places to lead to: a link of an untranslated text, or of a

@@ -1,4 +1,4 @@
-"""Headings that a step leaves over nothing: a place to lead to stands instead, as links to them were right before.
+"""Replaces headings that a step leaves with nothing under them by places with the same ids, so that links still lead there.
 
 In: a parsed page. Called by the steps that take something off it. What was bare already is left for the audit to refuse.
 """

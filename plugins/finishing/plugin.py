@@ -37,7 +37,7 @@ class KnownTemplate:
         return finish(self._get_template().render(context), context["page"], context["site"])
 
 
-class Ahead:
+class PagesAside:
     """Pages that are made aside (`docs/decisions/0094-work-aside.md`): seven of each ten, while the others are made here.
 
     All of them, where this process has something else to do meanwhile (`SITE_MEANWHILE`), which it does at the first page.
@@ -59,7 +59,7 @@ class Ahead:
             files = [page.save_as for page in (*self._generator.translations, *self._generator.pages)][self._first :]
             if len(files) >= MANY:
                 there = self._files = {file for at, file in enumerate(files) if at % 10 >= self._here}
-                self._coming = Stream(lambda send: self._generator.generate_output(Reader(there, send)))
+                self._coming = Stream(lambda send: self._generator.generate_output(PageSender(there, send)))
         if self._meanwhile is not None:
             meanwhile, self._meanwhile = self._meanwhile, None
             try:
@@ -80,8 +80,8 @@ class Ahead:
         return page.decode() if name == file else None
 
 
-class Reader:
-    """Stands for Pelican's writer: sends some pages as they would be written."""
+class PageSender:
+    """Takes the place of Pelican's writer in a forked copy, and sends the pages to the process that asked for them."""
 
     def __init__(self, files, send):
         self._files = files
@@ -99,7 +99,7 @@ def know_pages(generator):
     finished: set[str] = set()
     generator.context["finished"] = finished
     if written is not None:
-        ahead = Ahead(generator)
+        ahead = PagesAside(generator)
         generator.get_template = lambda name: KnownTemplate(partial(get_template, name), finished, written, ahead)
         share_globals(generator.env)
         generator.env.auto_reload = False  # no template changes within a run: else each is looked at on the disk for each page

@@ -20,7 +20,7 @@ from plugins.core.kinds.telephone import SHORT_NUMBERS
 from plugins.core.languages import Language, find_direction
 from plugins.core.locale import NO_BREAK_SPACE, month_names
 from plugins.core.web import path_on
-from plugins.finishing.languages import Led, lead_within
+from plugins.finishing.languages import LanguageLinks, lead_within
 from plugins.finishing.left_alone import leaving_out_bare
 
 Step = Callable[[LexborHTMLParser, Language], None]
@@ -32,7 +32,7 @@ component has not. It leaves alone words in another language (`is_foreign`) and 
 def finish_page(
     html: str,
     language: Language,
-    led: Led | None = None,
+    led: LanguageLinks | None = None,
     gone: Collection[str] = (),
     own: str = "",
     hidden: Mapping[str, str] = MappingProxyType({}),

@@ -51,7 +51,7 @@ P = TypeVar("P", bound=AddressedPage)
 
 @dataclass(frozen=True)
 class PageContext(Given):
-    """What a page may ask for: what all pages of the site share, and what is made for one page when it asks.
+    """What a page may ask for: what all pages of the site share, and what is made for this page when it asks.
 
     All of it is read through the library's memo, so that the page is made anew when it changes.
     """

@@ -1,4 +1,4 @@
-"""Fronts: what every build has at hand of the site and its pages, without reading any page that was kept.
+"""Fronts: the few values of the site and its pages that every build asks for, which need no kept page to be read.
 
 Stage: views are made. In: the Site. Out: what declares files beside the pages is given (`beside_each`, `is_there`). That is asked
 at every build, so whoever asks there for more than a front has is told at once, with where to ask for it
@@ -25,11 +25,11 @@ from plugins.website.security import SecurityContact
 
 
 class NotAtHand(Exception):
-    """Somebody asks for what a front has not: no `AttributeError`, which `getattr` and `hasattr` would pass over."""
+    """A front was asked for a value that it does not have: no `AttributeError`, which `getattr` and `hasattr` would pass over."""
 
 
 class Front:
-    """What says of all that it has not where that is to be asked for."""
+    """Base of all fronts: raises `NotAtHand` for any other value, and says where that is to be asked for."""
 
     __slots__ = ()
     if not TYPE_CHECKING:  # who checks types knows what there is

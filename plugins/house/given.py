@@ -1,4 +1,4 @@
-"""What a page may ask of the library and of other rooms, whatever pages there are.
+"""What a page may ask of the library and of other rooms, whichever kind of page it is.
 
 Stage: views. In: the library and the texts. Out: cards, boxes, blocks, sources and ways to give, each made for the page that
 asks. `PageContext` (`house.context`) adds what a page asks of the site and its languages.

@@ -1,4 +1,4 @@
-"""Ways back: which activities, projects and other pages with goals other pages lead to.
+"""Links to activities, projects and other pages that belong to goals, from the pages that should lead to them.
 
 Stage: views. In: what asks for some, and the context. Out: cards and links. A page names its goals, and a dated one the
 organisations it is carried out with; the ways back are computed here, for every kind whose room gives it a card.

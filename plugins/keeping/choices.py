@@ -16,7 +16,7 @@ from plugins.core.dataclass import dataclass
 
 
 class Side(Enum):
-    """Whose text holds."""
+    """Whose text was chosen."""
 
     MINE = 1
     THEIRS = 2
@@ -24,7 +24,7 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A place that both have changed, each in another way. A text is None where it was taken away."""
+    """A place that both people have changed, each in another way. A text is None where it was removed."""
 
     path: str
     """The file, from the folder of the content."""
@@ -47,7 +47,7 @@ ALL: Final = "*"
 
 @dataclass
 class Choices:
-    """What a person has chosen, by the code of the conflict, and which conflicts are still open."""
+    """How conflicts are resolved: what a person has chosen, by the code of each, and which are still open."""
 
     chosen: Mapping[str, Side] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)

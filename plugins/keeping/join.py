@@ -1,4 +1,4 @@
-"""Joining one file that two people have changed: the entrance to the join.
+"""Merges one file that two people have changed: the entry point of the merge.
 
 In: the three states of a file (bytes; None where it is not there) and the shelves that say what it holds. Out: the joined
 bytes, and in `Choices` the places where somebody must choose. Called by `plugins.keeping.states`. No line of marks is ever
@@ -20,7 +20,7 @@ from plugins.core.shelf import Shelf
 from plugins.core.swedish import format_size
 from plugins.keeping.choices import Choices
 from plugins.keeping.lines import join_lines, split_lines, split_paragraphs
-from plugins.keeping.records import Whole, join_record, join_register
+from plugins.keeping.records import CannotSplit, join_record, join_register
 from plugins.keeping.units import Ambiguous, Unit, join_units
 
 BOM = "\ufeff"
@@ -72,7 +72,7 @@ def _join_text(path: str, before: str, mine: str, theirs: str, shelves: Sequence
         if shelf is not None and shelf.form == "record":
             return join_record(path, before, mine, theirs, shape, choices)
         return join_register(path, before, mine, theirs, shape, choices)
-    except (Whole, Ambiguous):
+    except (CannotSplit, Ambiguous):
         del choices.conflicts[found:]
         return join_lines(path, "i filen", before, mine, theirs, choices)
 
@@ -102,7 +102,7 @@ def _join_header(path: str, headers: Sequence[str], shape: Shape, choices: Choic
     found = len(choices.conflicts)
     try:
         return join_record(path, headers[0], headers[1], headers[2], shape, choices)
-    except (Whole, Ambiguous):
+    except (CannotSplit, Ambiguous):
         del choices.conflicts[found:]
         return join_lines(path, "sidhuvudet", headers[0], headers[1], headers[2], choices)
 

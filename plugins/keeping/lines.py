@@ -1,4 +1,4 @@
-"""Joining texts that have no names in them: line by line, paragraph by paragraph.
+"""Merges texts that have no names in them: line by line, paragraph by paragraph.
 
 In: three texts. Out: the joined one; where both have changed the same part, what was chosen. Called by the joins of
 registers and pages, and for files that cannot be read.

@@ -1,4 +1,4 @@
-"""The past: who changed what when.
+"""The history of the content: who changed what when.
 
 In: an `Archive`. Out: saved changes, the newest first, with what each did to pages and records. Called by the tasks
 `history` and `undo`, and by the pages of the editors.
@@ -25,7 +25,7 @@ CODE_LENGTH: Final = 7
 
 @dataclass(frozen=True)
 class SavedChange:
-    """A saved change."""
+    """One commit, in the editors' words."""
 
     state: str
     by: str

@@ -1,8 +1,8 @@
-"""Joining registers record by record, and records field by field.
+"""Merges registers record by record, and records field by field.
 
 In: three texts of one register, or of the header of a page. Out: the joined text: comments, empty lines, order and quoting
 stay as they were written. Called by `plugins.keeping.join`. What cannot be parted into records (all on one line, two of one
-name) raises `Whole`: then the text is joined line by line.
+name) raises `CannotSplit`: then the text is joined line by line.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ NAMES = ("id", "namn", "titel", "rubrik", "fil", "språk", "globalt mål", "loka
 """Fields that tell one record from another, the surest first."""
 
 
-class Whole(Exception):
-    """The text cannot be parted."""
+class CannotSplit(Exception):
+    """The text cannot be split into records: it is merged as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordLines:
-    """Lines of a file, and what the reader found in them."""
+    """Lines of a file, and what the reader of records found in them."""
 
     lines: tuple[str, ...]
     """Without line ends."""
@@ -51,7 +51,7 @@ def read_piece(text: str, shape: Shape, *, is_list: bool) -> RecordLines:
     even = normalise_text(text)
     lines = text.split("\n")
     if even.count("\n") + 1 != len(lines):
-        raise Whole
+        raise CannotSplit
     source = SourceFile(Path(), even)
     node, _ = read_records(text_of_lines(source, 1, even), shape, is_list=is_list)
     if lines and not lines[-1]:
@@ -67,7 +67,7 @@ def join_register(path: str, before: str, mine: str, theirs: str, shape: Shape, 
     joined = head + _Join(path, choices).items(pieces, shape, "")
     notes = [[line.strip() for line in text.split("\n") if line.lstrip().startswith("#")] for text in (mine, theirs, joined)]
     if any(note not in notes[2] for note in notes[0] if note in notes[1]):
-        raise Whole  # a note between two records that have both been moved
+        raise CannotSplit  # a note between two records that have both been moved
     return joined
 
 
@@ -141,9 +141,9 @@ class _Join:
         try:
             bare = [_take_hyphen(piece) for piece in pieces]
             if len({indent for _, indent in bare}) > 1:
-                raise Whole
+                raise CannotSplit
             return _put_hyphen(self.fields([piece for piece, _ in bare], shape, name), bare[0][1])
-        except (Whole, Ambiguous):
+        except (CannotSplit, Ambiguous):
             return self.choices.settle(self.path, name, *texts)
 
     # ---- records
@@ -175,7 +175,7 @@ class _Join:
                     return str(heads[0]) + self.items(bodies, nested, name)
                 if all(isinstance(node, Record) for node in nodes):
                     return str(heads[0]) + self.fields(bodies, nested, name)
-            except (Whole, Ambiguous):
+            except (CannotSplit, Ambiguous):
                 pass
         return join_lines(self.path, name, before.text, mine.text, theirs.text, self.choices)
 
@@ -197,7 +197,7 @@ def _join_units(rows: Sequence[Sequence[Unit]], join_one, *, is_loose: bool) -> 
     try:
         return [joined.value for joined in join_units(rows[0], rows[1], rows[2], join_one, is_loose=is_loose)]
     except Ambiguous:
-        raise Whole from None
+        raise CannotSplit from None
 
 
 def _field_name(unit: Unit, shape: Shape | None) -> str:
@@ -213,7 +213,7 @@ def _split_items(piece: RecordLines, shape: Shape | None) -> tuple[list[Unit], s
     if piece.node is None:
         return [], piece.text
     if not isinstance(piece.node, Items):
-        raise Whole
+        raise CannotSplit
     starts = [_hyphen_line(piece, item) for item in piece.node.items]
     bodies, leads, tail = _cut(piece, starts)
     names = [compare_key(name_record(item, shape)) for item in piece.node.items]
@@ -231,7 +231,7 @@ def _hyphen_line(piece: RecordLines, item: Node) -> int:
         line = piece.lines[at - piece.first] if 0 <= at - piece.first < len(piece.lines) else ""
         if re.match(r"\s*-(?:\s|$)", line) and (at == number or line.strip() == "-"):
             return at
-    raise Whole
+    raise CannotSplit
 
 
 def _split_fields(piece: RecordLines, shape: Shape | None) -> tuple[list[Unit], str]:
@@ -239,15 +239,15 @@ def _split_fields(piece: RecordLines, shape: Shape | None) -> tuple[list[Unit], 
     if piece.node is None:
         return [], piece.text
     if not isinstance(piece.node, Record):
-        raise Whole
+        raise CannotSplit
     entries = piece.node.entries
     if len({entry.place.column for entry in entries}) > 1:
-        raise Whole
+        raise CannotSplit
     starts = [entry.place.line for entry in entries]
     for entry in entries:
         at = entry.place.line - piece.first
         if not 0 <= at < len(piece.lines) or piece.lines[at][: entry.place.column - 1].strip(" -"):
-            raise Whole
+            raise CannotSplit
     bodies, leads, tail = _cut(piece, starts)
     return [
         Unit(meant_key(shape, entry.key), inside.text, lead, inside)
@@ -259,11 +259,11 @@ def _split_fields(piece: RecordLines, shape: Shape | None) -> tuple[list[Unit], 
 def _cut(piece: RecordLines, starts: Sequence[int]) -> tuple[list[tuple[int, list[str]]], list[str], str]:
     """Part lines at the numbers `starts`: bodies, the notes before each, and what stands after the last."""
     if any(second <= first for first, second in itertools.pairwise(starts)):
-        raise Whole
+        raise CannotSplit
     ends = [*starts[1:], piece.first + len(piece.lines)]
     lead = [*piece.lines[: starts[0] - piece.first]] if starts else [*piece.lines]
     if any(line.strip() and not line.lstrip().startswith("#") for line in lead):
-        raise Whole
+        raise CannotSplit
     bodies, leads = [], []
     for start, end in zip(starts, ends, strict=True):
         body = [*piece.lines[start - piece.first : end - piece.first]]
@@ -280,7 +280,7 @@ def _take_hyphen(piece: RecordLines) -> tuple[RecordLines, tuple[str, int]]:
     """Return a record without its hyphen, and what stood before its first field."""
     found = re.match(r"(\s*-\s+)\S", piece.lines[0])
     if not found:
-        raise Whole
+        raise CannotSplit
     before = found[1]
     return RecordLines((" " * len(before) + piece.lines[0][len(before) :], *piece.lines[1:]), piece.first, piece.node), (
         before,
@@ -293,7 +293,7 @@ def _put_hyphen(text: str, indent: tuple[str, int]) -> str:
     lines = text.split("\n")
     at = next((n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), None)
     if at is None or not lines[at].startswith(" " * width):
-        raise Whole
+        raise CannotSplit
     lines[at] = before + lines[at][width:]
     return "\n".join(lines)
 

@@ -25,7 +25,7 @@ class SavedFile:
 
 
 class Repository:
-    """The folder's history."""
+    """The git repository that the folder is in."""
 
     def __init__(self, folder: Path) -> None:
         self.top = folder  # where the question is asked from

@@ -41,7 +41,7 @@ LINK: Final = "160000"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who a change is told to be by."""
+    """The author of a change."""
 
     name: str
     email: str
@@ -59,7 +59,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class KeptChange:
-    """A change that was kept."""
+    """A change that was committed."""
 
     state: str
     changes: tuple[ContentChange, ...]

@@ -1,4 +1,4 @@
-"""Joining two saved states of everything, and putting the folder in a state.
+"""Merges two saved states of the whole content, and puts the folder in a state.
 
 In: a `Repository` and the states. Out: a new state with both, or the conflicts that somebody must settle; then the folder in
 it. Nothing is written to the folder before everything is joined, and what would be written over in it stops the step.
@@ -30,7 +30,7 @@ REGULAR: Final = ("100644", "100755")
 
 @dataclass(frozen=True)
 class Content:
-    """Where the editors' room lies in the history, and what its files hold."""
+    """Where the content lies in the repository, and what its files hold."""
 
     below: str
     """Path from the top, without a slash at its end."""

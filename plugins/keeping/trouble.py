@@ -1,4 +1,4 @@
-"""Trouble: what keeps a change from being saved or shared, told to an editor.
+"""The exception that stops a save or a share, with its reason told to an editor.
 
 In: git's words on stderr. Out: Swedish, with what to do, from `git_answers.yaml`. Called by the rest of `plugins.keeping`, and by
 the tasks that save and share.
@@ -13,7 +13,7 @@ from plugins.core.answers import find_answer
 
 
 class Trouble(Exception):
-    """What was asked for cannot be done; the text says why and what to do, in Swedish."""
+    """A save, fetch or undo cannot be done; the text says why and what to do, in Swedish."""
 
     def __init__(self, message: str, code: str = "spara", details: str = "") -> None:
         super().__init__(message)

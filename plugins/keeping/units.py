@@ -1,4 +1,4 @@
-"""Joining rows of things that have names: records of a register, fields of a record, sections of a page.
+"""Merges rows of things that have names: records of a register, fields of a record, sections of a page.
 
 In: three rows (before, mine, theirs) of `Unit`s. Out: one row, in the order that somebody gave it. Called by the join of
 registers and of pages. A thing that was renamed is still the same thing where it stands between the same neighbours.
@@ -24,7 +24,7 @@ class Ambiguous(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A thing of a row: its name, its text, and what stands before it (comments, empty lines)."""
+    """A named thing in a row: its name, its text, and what stands before it (comments, empty lines)."""
 
     key: str
     text: str
@@ -39,7 +39,7 @@ JoinOne = Callable[[Unit | None, Unit | None, Unit | None], T | None]
 
 @dataclass(frozen=True, slots=True)
 class JoinedUnit(Generic[T]):
-    """A thing of the joined row."""
+    """A named thing in the merged row."""
 
     key: str
     value: T

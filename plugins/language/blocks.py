@@ -54,7 +54,7 @@ _FURTHER_FRAMES = re.compile(r"(?<=\n)(?:[ \t]*>[ ]?)+")
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of a text."""
+    """A line of a text, and what block it belongs to."""
 
     begin: int
     start: int

@@ -1,4 +1,4 @@
-"""Joined paragraphs: what a join of all files came to, and what each join has to ask of their paragraphs.
+"""The result of comparing the paragraphs of all files, and what that needs of each file.
 
 Stage: check. In: the traces of each file, in their order. Out: paragraphs by number; which of some that have runs in common with
 one it is nearly the same as. Two ways lead to a `JoinedParagraphs`, whole (`plugins/language/joining.py`) and from an earlier one
@@ -45,7 +45,7 @@ class TracedFile:
 
 @dataclass(frozen=True, slots=True)
 class JoinedParagraphs:
-    """What a join came to. Paragraphs have numbers, in the order of files and of lines."""
+    """Which paragraphs are the same or nearly the same. Paragraphs have numbers, in the order of files and of lines."""
 
     names: tuple[str, ...]
     """The names of the files, in their order."""
@@ -63,7 +63,7 @@ class JoinedParagraphs:
 
 
 class JoinedAnswer(NamedTuple):
-    """The fields of `JoinedParagraphs` by the same names."""
+    """The fields of `JoinedParagraphs`, as a plain tuple."""
 
     likes: array[int]
     families: array[int]

@@ -1,4 +1,4 @@
-"""Joining the paragraphs of all files: which of them are the same as another, or nearly.
+"""Finds which paragraphs of all files are the same as another, or nearly.
 
 Stage: check. In: the traces of each file, in their order, and what an earlier join came to. Out: `JoinedParagraphs`, the same
 whether it was begun anew or went on from there: only paragraphs that were, or would be, compared with one that came

@@ -1,4 +1,4 @@
-"""Joining again: a join that goes on from an earlier one, of which only what may come out otherwise is decided anew.
+"""Updates an earlier comparison of all paragraphs: only what may come out otherwise is decided anew.
 
 Stage: check. In: the paragraphs of all files as they are now, and what an earlier join came to. Out: the very answer of a join
 that is begun anew (`plugins/language/joining.py`), or None where that is the shorter way.

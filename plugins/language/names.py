@@ -43,7 +43,7 @@ _JOINING = frozenset(" \u00a0-\n")
 
 
 class NameUse(NamedTuple):
-    """A name where it stands."""
+    """A name, and where it is written."""
 
     written: str
     source: SourceFile

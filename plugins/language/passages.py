@@ -102,7 +102,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class _NoProse:
-    """Something that is no prose."""
+    """A stretch that is no prose, and is blanked out."""
 
     signs: tuple[str, ...]
     """Signs of which each such stretch has one: a text without any is not searched."""

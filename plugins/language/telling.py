@@ -1,4 +1,4 @@
-"""Telling: what is found in a text many times over, as one problem for each sort.
+"""Tells what is found many times over in a text as one problem for each sort.
 
 Stage: check. In: where a sort was found. Out: a warning at the first place, which names the other lines. A place that
 a comment is about is told by itself (`core.silences`).
@@ -20,7 +20,7 @@ from plugins.core.swedish import quote
 
 @dataclass(frozen=True, slots=True)
 class FindingSort:
-    """A sort of thing to tell: what is said of it, after the words themselves, and what to do."""
+    """A sort of finding: what is said of it, after the words themselves, and what to do."""
 
     code: str
     what: str

@@ -1,4 +1,4 @@
-"""The exchange: a finished site takes the place of the old one in one step.
+"""Puts a finished site in the place of the old one, in one step.
 
 Stage: last. In: the folder of the new site, audited whole. Out: the output folder is the new site; until the step
 itself it keeps every byte of the old. On Linux no reader can see a moment between (`renameat2`, man 2 rename).
@@ -61,12 +61,12 @@ class OutputRefused(Exception):
 
 
 class StagingLost(OSError):
-    """Our workshop is not the one we made: somebody has taken it away meanwhile."""
+    """The folder in which the new site is being written has been removed or replaced by somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderIdentity:
-    """What tells an output folder from another that comes in its place."""
+    """The file system identity of an output folder, by which a replaced folder is recognised."""
 
     folder: tuple[int, int] | None
     mark: tuple[int, int] | None

@@ -1,4 +1,4 @@
-"""The lock: one build at a time works beside an output folder.
+"""A lock beside an output folder: one build at a time works there.
 
 Stage: around the build. In: the file that stands for the lock. Out: whether we have it. It is the system's own lock, so
 that it ends with the process, however that ends; a file that is left means nothing. Some disks cannot lock (some

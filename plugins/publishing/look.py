@@ -1,7 +1,7 @@
 """A look through a folder: what lies in it, whether all of it is plain, and what its files hold.
 
 Stage: build. In: a folder. Out: a `Look`; or a copy of the folder, and a `Look` at that. Imported before anything else
-(`commands.again`): only the standard library here, and what needs no more than that.
+(`commands.repeated_run`): only the standard library here, and what needs no more than that.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Rights = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What lies in a folder."""
+    """What lies in a folder, listed once."""
 
     names: list[str]
     """The paths of all that is no folder."""

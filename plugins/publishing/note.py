@@ -31,7 +31,7 @@ OWN: Final = re.compile(rf"(?:{THEME_FOLDER}|{DATA_FOLDER}|{SHARE_FOLDER})/|\.we
 
 @dataclass(frozen=True, slots=True)
 class WrittenSite:
-    """A site as it was written."""
+    """A site on disk: its files, and how to read them."""
 
     files: Mapping[str, str]
     """Path → digest."""

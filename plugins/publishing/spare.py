@@ -1,4 +1,4 @@
-"""The spare: the site that was there before, which the next build goes on from, so that it writes only what differs.
+"""Keeps the site that was there before, which the next build starts from, so that it writes only what differs.
 
 Stage: build. In: the empty folder of a new site, and the paths that will be written. Out: the same folder, perhaps with files of
 an earlier site; `Output.write` believes none of them that has not the very bytes that it would write, and what is not written

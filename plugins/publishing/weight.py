@@ -49,7 +49,7 @@ PACKED = (".woff2", ".png", ".ico", ".jpg", ".webp", ".gif")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Bytes of what many pages fetch of the theme, as sent."""
+    """The bytes, as sent, of the theme's files that many pages fetch."""
 
     files: Mapping[str, int]
     """By path."""

@@ -23,7 +23,7 @@ from typing import Final
 
 from plugins.core.foreign import drop_signs
 from plugins.core.words import Words
-from plugins.search.model import Indexed, Known, SearchEntry, Weighed
+from plugins.search.model import IndexedEntries, Known, SearchEntry, WeighedEntry
 
 TITLE, SUMMARY, OWN_TEXT, SHOWN = 16, 5, 2, 1
 """What a word weighs, by where it stands: in the name of a thing it says what the thing is."""
@@ -55,7 +55,7 @@ def _split(form: str) -> tuple[str, ...]:
     return tuple(sys.intern(word) for word in words if len(word) >= SHORTEST and any(map(str.isalnum, word)))
 
 
-def weigh_words(entry: SearchEntry, shown: Sequence[str] = (), contacts: Iterable[Known] = ()) -> Weighed:
+def weigh_words(entry: SearchEntry, shown: Sequence[str] = (), contacts: Iterable[Known] = ()) -> WeighedEntry:
     """Return an entry with its words, each with the most that it weighs there, and with whose cards stand there.
 
     `shown` is plain text: what stands in the editor's own text, and after that what the page shows besides.
@@ -65,10 +65,10 @@ def weigh_words(entry: SearchEntry, shown: Sequence[str] = (), contacts: Iterabl
     found: dict[str, int] = {}
     for weight, text in parts:
         found.update(dict.fromkeys(find_words(text), weight))
-    return Weighed(entry, found, tuple(contacts))
+    return WeighedEntry(entry, found, tuple(contacts))
 
 
-def index_together(weighed: Sequence[Weighed], first: int) -> Indexed:
+def index_together(weighed: Sequence[WeighedEntry], first: int) -> IndexedEntries:
     """Return entries that stand together, the first of which has the number `first`, with what the index says of them."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for number, one in enumerate(weighed, first):
@@ -77,10 +77,10 @@ def index_together(weighed: Sequence[Weighed], first: int) -> Indexed:
             found[word].append(pairs[weight])
     contacts = {known: one.entry.address for one in reversed(weighed) for known in reversed(one.contacts)}
     rows = {word: ",".join(found[word]) for word in found}
-    return Indexed(tuple(one.entry for one in weighed), rows, tuple(reversed(contacts.items())))
+    return IndexedEntries(tuple(one.entry for one in weighed), rows, tuple(reversed(contacts.items())))
 
 
-def make_index(indexed: Sequence[Indexed], language: str) -> bytes:
+def make_index(indexed: Sequence[IndexedEntries], language: str) -> bytes:
     """Return the index of all entries in their order; `language` is what `tell_language` says."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for some in indexed:

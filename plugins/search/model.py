@@ -27,8 +27,8 @@ Known = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Weighed:
-    """An entry with its words: the texts that they come from are long, and in the page already."""
+class WeighedEntry:
+    """An entry with its words and their weights, not the texts they come from: these are long, and in the page already."""
 
     entry: SearchEntry
     words: Mapping[str, int]
@@ -38,8 +38,8 @@ class Weighed:
 
 
 @dataclass(frozen=True)
-class Indexed:
-    """Some entries that stand together, and what the index says of them."""
+class IndexedEntries:
+    """Entries that stand together, with their rows of the index."""
 
     entries: tuple[SearchEntry, ...]
     rows: Mapping[str, str]

@@ -27,7 +27,7 @@ from plugins.pages.model import NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
 from plugins.search.index import index_together, make_index, tell_language, weigh_words
-from plugins.search.model import SEARCH, Indexed, Known, SearchEntry, Weighed
+from plugins.search.model import SEARCH, IndexedEntries, Known, SearchEntry, WeighedEntry
 
 OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
@@ -59,13 +59,13 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
     """Return the page; the entries of its index are those of its groups, in the same order."""
     words = context.words
     titles = {"": words.footer_pages, **{name: getattr(words, name) for name in _group_words(context)}}
-    named: list[tuple[str, Callable[[int], Iterable[Indexed]]]]
+    named: list[tuple[str, Callable[[int], Iterable[IndexedEntries]]]]
     named = [(title, partial(_index_pages, context, name)) for name, title in titles.items() if name]
     named.append((words.search_partners, lambda first: [index_together(context.ask(_list_partners), first)]))
     named.append((titles[""], partial(_index_pages, context, "")))
-    groups, indexed = list[Group](), list[Indexed]()
+    groups, indexed = list[Group](), list[IndexedEntries]()
 
-    def index_contacts(first: int) -> Iterable[Indexed]:
+    def index_contacts(first: int) -> Iterable[IndexedEntries]:
         """Index whom to reach, who may stand on any page: these are indexed by then."""
         on_pages = dict(one for some in reversed(indexed) for one in reversed(some.contacts))
         return [index_together(context.ask(_list_contacts, tuple(on_pages.items())), first)]
@@ -94,7 +94,7 @@ def _tell_language(context: PageContext) -> str:
 # ---- pages
 
 
-def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Indexed]:
+def _index_pages(context: PageContext, group: str, first: int) -> Iterator[IndexedEntries]:
     """Yield the pages of a group in the language, chunk by chunk; the first entry has the number `first`.
 
     The group `""` has the pages of kinds without a group, and the known pages that have no file.
@@ -109,14 +109,14 @@ def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Index
         yield index_together([_enter_known(page, context) for page in known], first)
 
 
-def _index_chunk(context: PageContext, records: tuple[AddressedPage, ...], first: int) -> Indexed:
+def _index_chunk(context: PageContext, records: tuple[AddressedPage, ...], first: int) -> IndexedEntries:
     own, library = context.lead(OWN_ADDRESS), context.library
     pages = (record for record in records if library.is_here(record) and record.address != own)
     entered = (context.ask(_enter, page) for page in pages)
     return index_together([one for one in entered if one], first)
 
 
-def _enter(context: PageContext, record: AddressedPage) -> Weighed | None:
+def _enter(context: PageContext, record: AddressedPage) -> WeighedEntry | None:
     kind, page, text = context.kind_of(record), context.build(record), PageText(context.texts.marks())
     if not page.frame.is_indexed and not page.frame.hidden:
         return None
@@ -128,7 +128,7 @@ def _enter(context: PageContext, record: AddressedPage) -> Weighed | None:
     return weigh_words(entry, (_read(page.html), _read(besides)), found.contacts)
 
 
-def _enter_known(known: KnownPage, context: PageContext) -> Weighed:
+def _enter_known(known: KnownPage, context: PageContext) -> WeighedEntry:
     return weigh_words(SearchEntry(context.lead(known.address), known.title(context.words), known.summary(context.words)))
 
 
@@ -172,7 +172,7 @@ def _read(text: str) -> str:
 # ---- what has no page of its own
 
 
-def _list_partners(context: PageContext) -> tuple[Weighed, ...]:
+def _list_partners(context: PageContext) -> tuple[WeighedEntry, ...]:
     """Return the partners of today, each with the goals that it supports."""
     goals = {goal.number: goal.title for goal in context.parts.goals}
     supported: dict[Partner, list[int]] = {}
@@ -187,7 +187,7 @@ def _list_partners(context: PageContext) -> tuple[Weighed, ...]:
     )
 
 
-def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]) -> tuple[Weighed, ...]:
+def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]) -> tuple[WeighedEntry, ...]:
     """Return whom to reach, each once and with the page where they are best found; who is on none is left out.
 
     `on_pages` is whose cards stand on which page first, as in its text: asked where nothing else tells of a place.
@@ -198,7 +198,7 @@ def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]
         card = context.contact(contacts.things[key].id, text) if key in contacts.things else None
         if card is not None:
             places[read_parts(card)] = context.lead(address)
-    entries = dict[Known, Weighed]()
+    entries = dict[Known, WeighedEntry]()
     for contact in context.library.shown(Contact):
         card = context.contact(contact.id, text)
         if card is None or (known := read_parts(card)) not in places:

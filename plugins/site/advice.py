@@ -1,4 +1,4 @@
-"""Advice: what stands after *Skriv:* has been through the check itself, or is not given.
+"""Checks advice before it is given: the line after *Skriv:* must itself pass the check.
 
 Stage: check, when all addresses and files are known. In: problems. Out: the same, without the suggested lines that
 would lead to the next error, and without guesses where it is known what is meant. A value is tried by its kind, a line of

@@ -1,4 +1,4 @@
-"""Answers: which of them are worth keeping, for another process or a later one.
+"""Says which answers of the memo are worth keeping for another process or a later one.
 
 In: the key of a question in the memo. Out: whether its answer is kept, or made anew where it is asked for, and when it is read.
 A function that answers questions is marked with the sort of its answers (`@made_anew`); a question that is known by a word is
@@ -20,7 +20,7 @@ Q = TypeVar("Q", bound=Hashable)
 
 
 class AnswerSort:
-    """Questions whose answers are of one sort; each is said to be by what is called with it."""
+    """A set of questions whose answers are kept in the same way; calling it adds a question."""
 
     def __init__(self) -> None:
         self.questions: set[Hashable] = set()

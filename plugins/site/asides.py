@@ -1,4 +1,4 @@
-"""Asides: the work that forked copies of this process do while a site is prepared, and when problems are found.
+"""Work that forked copies of this process do while a site is prepared, and when problems are found.
 
 Stage: around the steps of `site.prepare`; read that first. In: a workbench. Out: the very same answers and problems, found by
 another process, or later. Where a process cannot be forked, everything is done in this one. The reasons:
@@ -14,7 +14,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, Final, TypeVar
 
-from plugins.core.aside import Aside, Laid
+from plugins.core.aside import Aside, FiledAnswers
 from plugins.core.copying import can_copy
 from plugins.core.memo import Question
 from plugins.core.pages import AddressedPage, PageModel
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 class Asides:
-    """What `prepare` calls. Here no copy does anything, and problems are found at once."""
+    """The hooks that `prepare` calls. Here no copy is forked, and problems are found at once."""
 
     def begin(self, bench: Workbench) -> None:
         """Begin what may be done before there is a Site."""
@@ -61,7 +61,7 @@ class Asides:
 
 
 class Copies(Asides):
-    """Work is done by copies of this process, where the site is large or new enough to be worth their start."""
+    """Hooks that fork copies of this process, where the site is large or new enough to be worth their start."""
 
     def __init__(self, judged: JudgedWhen = JudgedWhen.NOW, draw: Draw | None = None) -> None:
         """Find problems when `judged` says, where processes can be forked: else at once. `draw` begins before there is a Site."""
@@ -111,7 +111,7 @@ def _judge_language_aside(bench: Workbench) -> None:
     bodies = (record.text for record in records if isinstance(record, PageModel))
     shared = (*library.shelves.sources, *records, *bodies)
     since = len(memo)
-    laid = Laid(shared)
+    laid = FiledAnswers(shared)
 
     def judge() -> tuple[list[tuple[Any, ...]], Mapping[Hashable, Any], array[int]]:
         for each in libraries:

@@ -1,4 +1,4 @@
-"""Clashes: two things declared by one name, in one room or two, of which the site would silently show only one.
+"""Finds two things that are declared by one name, of which the site would silently show only one.
 
 Stage: none; checked once, where the rooms are listed (`plugins.site.rooms`). Marks have names only when a library is there:
 those are told by `core.marks.make_marks`.

@@ -1,4 +1,4 @@
-"""Fronts: what every build asks of each page, written of all pages together; the rest of a page is a part by itself.
+"""Writes the fronts of all pages together; the rest of each page is a part that is read by itself.
 
 Stage: between processes. In: pages of the site. Out: the same pages, each with its front; all else of it is read where somebody
 asks for it, which of most pages nobody does (`docs/decisions/0249-fronts-of-pages.md`).

@@ -1,4 +1,4 @@
-"""Files beside the pages that the site has on other days alone: what leads to one leads nowhere today.
+"""Finds links to files beside the pages that the site has on other days alone.
 
 Stage: views. In: the Site, with all that it has. Out: the same, where such a link is words, and menus and footer have none. Of
 pages that are gone the frame knows (`site.frame`).

@@ -1,4 +1,4 @@
-"""The kept bench: what is known of a site, from one process to the next (`docs/decisions/0133-kept-between-processes.md`).
+"""A workbench that knows what earlier processes have worked out of the site (`docs/decisions/0133-kept-between-processes.md`).
 
 Stage: around all from reading to views. In: a folder, and a name for all else that a site is made of (program, theme, packages).
 Out: a reader and a `Workbench` that know what an earlier process has worked out; what rests on something that has changed is
@@ -21,20 +21,20 @@ from typing import Any, Final, TypeVar
 from plugins.core.aside import reap
 from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
-from plugins.core.followed import Followed
+from plugins.core.keyed_answers import KeyedAnswers
 from plugins.core.memo import Coming, Question
 from plugins.core.memo_nodes import Later
 from plugins.core.share_picture import SharePicture
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.spool import Spool
-from plugins.core.written import Lost, PageBytes, hold
+from plugins.core.written import PageBytes, PageLost, hold
 from plugins.house.page import SitePage
 from plugins.site.answers import asked_once, made_anew
 from plugins.site.asides import Copies
 from plugins.site.model import JudgedWhen, Preparation, Theme
 from plugins.site.prepare import find_problems, make_site, prepare
 from plugins.site.rooms import SHELVES
-from plugins.site.shelter import Shelter, Sheltered
+from plugins.site.site_cache import KeptSite, SiteCache
 from plugins.site.workbench import Reading, Workbench
 
 FEW: Final = 8
@@ -46,7 +46,7 @@ DEAR: Final = 3
 
 MOST_TEXT: Final = 60_000_000
 """Bytes of texts up to which a site is kept: some eight thousand pages. What is kept is eight times as large, and has room among
-all that is kept (`shelter.MOST_BYTES`) with drafts and without."""
+all that is kept (`cache.MOST_BYTES`) with drafts and without."""
 
 WRITTEN: Final = asked_once("written")
 """What the keys begin with of pages as they are written."""
@@ -88,25 +88,25 @@ class KeptBench:
     ) -> None:
         """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on.
 
-        `seen` are files of the content that this process has read already, by path; `is_so` is as of the `Shelter`.
+        `seen` are files of the content that this process has read already, by path; `is_so` is as of the `SiteCache`.
         """
         self._begun = _find_seconds()
         self._is_kept = False
         self._spool = Spool()
         """Pages that are written in this run: all together they are as large as the site."""
-        self.shelter = Shelter(folder, name, content, shows_drafts=shows_drafts, is_so=is_so)
-        found = self.shelter.find()
+        self.cache = SiteCache(folder, name, content, shows_drafts=shows_drafts, is_so=is_so)
+        found = self.cache.find()
         self.reader = ShelfReader(content, SHELVES, found.read, seen) if found else ShelfReader(content, SHELVES)
         shelves, problems = self.reader.read()
         earlier = found.earlier if found else None
         self.is_new = found is None
         self._news = _count_news(self.reader, found, today) if found else None
         """How much there is that was not kept; None where nothing of today was."""
-        self._most = FEW * (1 + self.shelter.seconds)
+        self._most = FEW * (1 + self.cache.seconds)
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
-        self.shelter.serve(self.bench.memo)
+        self.cache.serve(self.bench.memo)
         self._is_judged_aside = False
-        self._followed = Followed(lambda: self.bench.memo.aid(FOLLOWED))
+        self._followed = KeyedAnswers(lambda: self.bench.memo.aid(FOLLOWED))
         self._coming: dict[Hashable, Callable[[], Any]] = {}
         """What is being worked out aside, by its key, and what waits for it."""
 
@@ -138,7 +138,7 @@ class KeptBench:
         memo = self.bench.memo
         memo.pick(("page at", file), lambda: self._pages()[file])
         found = memo.find_place((WRITTEN, form, file))
-        if isinstance(found, Later) and (digest := self.shelter.digest(found)) is not None:
+        if isinstance(found, Later) and (digest := self.cache.digest(found)) is not None:
             return PageBytes(digest, partial(_read, found))
         page = memo.known((WRITTEN, form, file))
         return None if page is None else hold(page)
@@ -179,7 +179,7 @@ class KeptBench:
         self._coming.clear()
         self.bench.memo.coming.clear()  # what is drawn has been asked for by now, or the run has ended in another way
         seconds = _find_seconds() - self._begun
-        is_much = self._news is None or self._news > self._most or seconds >= self.shelter.seconds * DEAR
+        is_much = self._news is None or self._news > self._most or seconds >= self.cache.seconds * DEAR
 
         def find_aids() -> Mapping[Hashable, Any]:
             learn()
@@ -190,7 +190,7 @@ class KeptBench:
             self._is_kept = True
             if self._is_judged_aside:  # what was found is not known here
                 find_problems(self.bench)
-            self.shelter.keep(self.reader, self.bench.library, find_aids)
+            self.cache.keep(self.reader, self.bench.library, find_aids)
 
 
 def _find_seconds() -> float:
@@ -202,11 +202,11 @@ def _find_seconds() -> float:
 def _read(later: Later) -> bytes:
     page = later.find()
     if not isinstance(page, bytes):
-        raise Lost
+        raise PageLost
     return page
 
 
-def _count_news(reader: ShelfReader, found: Sheltered, today: date) -> int | None:
+def _count_news(reader: ShelfReader, found: KeptSite, today: date) -> int | None:
     """Return how many texts are others than those that were kept; None where that was on another day."""
     before, now = found.read[0], reader.kept[0]
     if not any(one.is_input and one.key == ("input", "today") and one.value == today for one in found.earlier.answers):

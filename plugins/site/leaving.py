@@ -1,4 +1,4 @@
-"""Leaving out: the site as if some records were drafts, when nobody is there to mend them.
+"""Leaves records with errors out of the site, as if they were drafts, when nobody is there to correct them.
 
 In: what was read, the day, and which records wait. Out: a `Preparation` in which they are left out, and in which what follows
 from that stops nothing. Called for the night, which must not stop for what only the day has changed, and for what was taken

@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class EarlierAnswers:
-    """What another process has worked out of the same site, of this state of its content or an earlier one."""
+    """What another process has worked out about the same site, with this state of its content or an earlier one."""
 
     answers: tuple[KeptAnswer, ...]
     """What it knew, with what each rests on, but for what only judging asks for."""
@@ -179,7 +179,7 @@ class Unfinished:
 
 
 class PageKeeper(Protocol):
-    """What knows the pages that earlier processes have written, and keeps those of this one for later ones."""
+    """Knows the pages that earlier processes have written, and keeps those of this one for later ones."""
 
     @property
     def is_new(self) -> bool:
@@ -204,7 +204,7 @@ class PageKeeper(Protocol):
 
 
 class JudgedWhen(Enum):
-    """When what is wrong is found."""
+    """When the problems of a site are found."""
 
     NOW = "now"
     """Before all else."""

@@ -35,8 +35,8 @@ _EDITORS_FOLDERS: Final = tuple(f"/{shelf.pattern.partition('/*')[0]}/" for shel
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Days on end on which there is something at an address, with the same ids."""
+class DaySpan:
+    """Consecutive days on which an address exists with the same ids."""
 
     first: date | None
     """None: so it was on all days before."""
@@ -51,17 +51,17 @@ class OtherDays:
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
-        self._found: Mapping[str, tuple[Stretch, ...]] = {}
+        self._found: Mapping[str, tuple[DaySpan, ...]] = {}
         self._missing: set[str] = set()
         self._absent = find_absent(context)
 
-    def find(self, address: str) -> tuple[Stretch, ...]:
+    def find(self, address: str) -> tuple[DaySpan, ...]:
         """Return the days on which there is something at an address; none of one that has not been looked up."""
         if address not in self._found:
             self._missing.add(address)
         return self._found.get(address, ())
 
-    def find_address(self, address: str) -> tuple[Stretch, ...]:
+    def find_address(self, address: str) -> tuple[DaySpan, ...]:
         """Return the same of an address that the site has not today; nothing is looked up where none could come and go.
 
         A page that an editor has written is not asked for here: it says its days itself.
@@ -116,10 +116,10 @@ def _tell_address(_link: LinkFound, address: str, _anchor: str, when: str, *, is
 
 
 @judges_links
-def find_stretches(context: PageContext, addresses: tuple[str, ...]) -> tuple[tuple[str, tuple[Stretch, ...]], ...]:
+def find_stretches(context: PageContext, addresses: tuple[str, ...]) -> tuple[tuple[str, tuple[DaySpan, ...]], ...]:
     """Return for each address the days on which there is a page or a file at it, in their order."""
     other = context.ask(_open_other)
-    found: dict[str, list[Stretch]] = {address: [] for address in addresses}
+    found: dict[str, list[DaySpan]] = {address: [] for address in addresses}
     for first, last in zip((None, *other.days), (*(day - DAY for day in other.days), None), strict=True):
         for address, ids in other.find_there(found, first or other.days[0] - DAY):
             stretches = found[address]
@@ -127,7 +127,7 @@ def find_stretches(context: PageContext, addresses: tuple[str, ...]) -> tuple[tu
             if before and first and before.last == first - DAY and before.ids == ids:
                 stretches[-1] = replace(before, last=last)
             else:
-                stretches.append(Stretch(first, last, ids))
+                stretches.append(DaySpan(first, last, ids))
     return tuple((address, tuple(stretches)) for address, stretches in found.items())
 
 

@@ -1,4 +1,4 @@
-"""Packing: turns what is known of a site into bytes: a head, and parts that are read one by one.
+"""Pickles what is known of a site: a head, and parts that are read one by one.
 
 Stage: between processes. In: values of any room. Out: bytes, and the values again. What the program declares stands there by its
 name. Records, files and other objects that are compared by identity stand in the head, and parts refer to them by number: however

@@ -1,4 +1,4 @@
-"""The parts of a volume: answers that are read where somebody asks for them (`plugins/site/shelter.py`).
+"""Reads the parts of a volume as answers, each when somebody asks for it (`plugins/site/site_cache.py`).
 
 Stage: around all from reading to views. In: the bytes of a volume. Out: values, each the same however often it is asked for; what
 is not what was written is forgotten, and made anew.
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from plugins.core.memo_nodes import Forgotten, Later
 from plugins.core.volume import Volume
-from plugins.core.written import Lost
+from plugins.core.written import PageLost
 from plugins.house.page import SitePage
 from plugins.site.fronts import name_rest, part_of, take_rest
 from plugins.site.packing import Shared, unpack_part
@@ -56,7 +56,7 @@ class Parts:
     def find_rest(self, number: int, which: int) -> Mapping[str, Any]:
         """Return the rest of a page (0), or of its frame (1); of a page whose rest is not what was written, as it is made anew.
 
-        Raises `Lost` where the page is not what would be made today.
+        Raises `PageLost` where the page is not what would be made today.
         """
         last, rest = self._last
         if last != number:
@@ -64,7 +64,7 @@ class Parts:
         if rest is _FORGOTTEN:
             page = self.make_again(self.pages[number], lambda page: isinstance(page, SitePage) and self.rest_of(page) == number)
             if page is None:
-                raise Lost
+                raise PageLost
             rest = take_rest(page)
         self._last = number, rest
         return name_rest(rest, which)

@@ -31,7 +31,7 @@ from plugins.site.menu import check_menu
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.own_ids import check_own_ids
 from plugins.site.rooms import SHELVES
-from plugins.site.settle import OfTexts, forgive_drafts, settle
+from plugins.site.settle import TextProblems, forgive_drafts, settle
 from plugins.site.words import check_words
 from plugins.site.workbench import Reading, Workbench, judging
 
@@ -69,12 +69,12 @@ def find_first(bench: Workbench) -> tuple[Problem, ...]:
     return settle(bench.library, make_site(bench), check_pages(bench), check_texts(bench, joins=False))
 
 
-def check_texts(bench: Workbench, *, joins: bool = True) -> OfTexts:
+def check_texts(bench: Workbench, *, joins: bool = True) -> TextProblems:
     """Return what is wrong with records and texts, and the comments that allow it: all that can be found without a Site."""
     bench.memo.take_rest()
     of_records = check_records(bench)
     of_language = (*check_language(bench), *check_translations(bench), *(check_joined_language(bench) if joins else ()))
-    return OfTexts(of_records, of_language, list_silences(bench), is_whole=joins)
+    return TextProblems(of_records, of_language, list_silences(bench), is_whole=joins)
 
 
 # ---- the steps, each of which is done once

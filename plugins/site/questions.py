@@ -1,7 +1,7 @@
-"""Questions in rows, as the head of a volume has them: their keys, what each rests on, and the answers that are short.
+"""Writes the questions of a memo as rows of numbers: their keys, what each depends on, and the answers that are short.
 
 Stage: around all from reading to views. In: the answers of a memo. Out: pieces, which are written one after the other
-(`plugins/site/shelter.py`); and the answers again, of pieces that were read.
+(`plugins/site/site_cache.py`); and the answers again, of pieces that were read.
 """
 
 from __future__ import annotations

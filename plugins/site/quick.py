@@ -1,4 +1,4 @@
-"""The quick part of all checks: what a save, or a form, asks of some records before anybody waits for the rest.
+"""The fast half of all checks: what a save, or a form, asks about some records before the rest is checked.
 
 Stage: check. In: a workbench. Out: whether something is wrong, or what is, of records alone.
 """

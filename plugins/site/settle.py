@@ -1,4 +1,4 @@
-"""Settling: which of the problems that were found are told.
+"""Decides which of the problems that were found are told.
 
 Stage: check, when all is found. In: problems, the comments that allow some, and the Site. Out: problems without advice that leads
 astray and without what is allowed; drafts are forgiven.
@@ -29,8 +29,8 @@ COMPARED: Final = ("namn-pa-tva-satt", "nastan-samma-stycke", "samma-sammanfattn
 """Codes of what is told of a file for what another says: where that is a draft or to come, it is told in preview alone."""
 
 
-class OfTexts(NamedTuple):
-    """What is wrong with everything but pages."""
+class TextProblems(NamedTuple):
+    """The problems in everything but pages."""
 
     of_records: tuple[Problem, ...]
     of_language: tuple[Problem, ...]
@@ -40,7 +40,7 @@ class OfTexts(NamedTuple):
     """Whether everything was looked for."""
 
 
-def settle(library: Library, site: Site | None, of_pages: Iterable[Problem], of_texts: OfTexts) -> tuple[Problem, ...]:
+def settle(library: Library, site: Site | None, of_pages: Iterable[Problem], of_texts: TextProblems) -> tuple[Problem, ...]:
     """Return those of the found problems that are told; `site` is None where there is none."""
     found = [*of_texts.of_records, *of_pages, *of_texts.of_language]
     if library.shelves.torn:

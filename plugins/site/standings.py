@@ -1,7 +1,7 @@
 """Standings: every agreement as it stands on a day, what a partner lacks, and what comes and goes.
 
-Stage: views. In: the library of one day, without drafts shown. Out: `Standing`s, `Soon`s. The one source of the list of partners
-and of the to-do list, so that they cannot contradict each other. What is shown is judged as the walls judge it.
+Stage: views. In: the library of one day, without drafts shown. Out: `Standing`s, `UpcomingChange`s. The one source of the list of
+partners and of the to-do list, so that they cannot contradict each other. What is shown is judged as the walls judge it.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ def find_missing(partner: Partner, standings: Iterable[Standing], today: date) -
 
 
 @dataclass(frozen=True, slots=True)
-class Soon:
-    """What begins, ends or changes for a partner."""
+class UpcomingChange:
+    """Something of a partner's that begins, ends or changes on a day to come."""
 
     day: date
     words: str
@@ -108,12 +108,12 @@ class Soon:
     """Where the day is written."""
 
 
-def find_soon(library: Library, standings: Iterable[Standing]) -> list[Soon]:
+def find_soon(library: Library, standings: Iterable[Standing]) -> list[UpcomingChange]:
     """Return what begins, ends or changes within `SOON` from the library's day, the nearest first."""
     return sorted(_find_soon(library.today, tuple(standings)), key=lambda soon: (soon.day, soon.words))
 
 
-def _find_soon(today: date, standings: tuple[Standing, ...]) -> Iterator[Soon]:
+def _find_soon(today: date, standings: tuple[Standing, ...]) -> Iterator[UpcomingChange]:
     for standing in standings:
         if standing.agreement is None or standing.state == "ended":
             continue
@@ -122,12 +122,12 @@ def _find_soon(today: date, standings: tuple[Standing, ...]) -> Iterator[Soon]:
         first, last = standing.agreement.first_day, standing.agreement.last_day
         if first and today < first <= today + SOON:
             words = f"{name} börjar visas {format_day(first)}: {where}{note}"
-            yield Soon(first, words, standing.partner, standing, standing.agreement.place("first_day"))
+            yield UpcomingChange(first, words, standing.partner, standing, standing.agreement.place("first_day"))
         if last and today <= last <= today + SOON:
             words = f"{name} visas för sista gången {format_day(last)}: {where}{note}"
-            yield Soon(last, words, standing.partner, standing, standing.agreement.place("last_day"))
+            yield UpcomingChange(last, words, standing.partner, standing, standing.agreement.place("last_day"))
     for partner in {standing.partner: None for standing in standings if standing.state == "shown"}:
         if partner.new_logo and today < partner.new_logo.first_day <= today + SOON:
             day = partner.new_logo.first_day
             words = f"{partner.name.value} byter logotyp {format_day(day)}"
-            yield Soon(day, words, partner, None, partner.new_logo.place("first_day"))
+            yield UpcomingChange(day, words, partner, None, partner.new_logo.place("first_day"))

@@ -48,7 +48,7 @@ PICTURES = "bilder"
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that can be removed."""
+    """Something in the content that can be removed."""
 
     called: str
     """What an editor calls such a thing, in the definite form: `kontakten`."""
@@ -74,7 +74,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A place that points to a thing."""
+    """A place that refers to a thing."""
 
     place: Place
     identity: object

@@ -1,4 +1,4 @@
-"""What was taken off the site at once: a picture, a person, a page, a partner, wherever the content still has it.
+"""Finds what was taken off the site at once (a picture, a person, a page, a partner) wherever the content still has it.
 
 In: a list of withdrawals, and what was read. Out: the same without them, and warnings of where each still stands. A record
 that is about the thing waits as a draft does; what only shows it loses it: a field, a picture in a text, a paragraph that has

@@ -1,4 +1,4 @@
-"""The workbench: one site while it is checked and made, kept while its content changes.
+"""The workbench: one site while it is checked and made, with its memo, kept while its content changes.
 
 Stage: all from check to views. In: a `Reading`, the day and the theme, and newer ones later. Out: the library, texts and context
 that the steps of `site.prepare` work with, and the memo that remembers what each step has found.
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything that `content/` holds, and what is wrong with its form."""
+    """Everything that was read of `content/`, and the problems of its form."""
 
     shelves: Shelves
     problems: tuple[Problem, ...]

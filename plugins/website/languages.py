@@ -13,7 +13,7 @@ from plugins.core.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """Another language than the site's own, as far as the links of its pages need to know it."""
+    """Another language than the site's own, with what the links of its pages need to know."""
 
     prefix: str
     """What its addresses lie below: `/en`."""

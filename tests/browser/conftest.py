@@ -19,7 +19,7 @@ from PIL import Image
 
 from plugins.commands.live import LiveSite
 from plugins.commands.preview import PreviewKeeper
-from plugins.commands.preview_forms import Desk
+from plugins.commands.preview_forms import FormPages
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_server import PreviewServer
 from plugins.commands.preview_state import Preview
@@ -162,7 +162,7 @@ def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT
     keeper = PreviewKeeper(preview, LiveSite(content, theme, PROJECT, lambda: TODAY))
 
     checker = Checker(content, read_theme(theme), lambda: TODAY)
-    desk = Desk(checker, Keep(content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm")), folder)
+    desk = FormPages(checker, Keep(content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm")), folder)
     editor = Editor(content, "", opened, lambda: keeper.take_in(None), keeper.check, preview)
     editor.save()
     with PreviewServer(("127.0.0.1", 0), preview, content, opened.append, desk) as server:

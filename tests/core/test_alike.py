@@ -44,7 +44,7 @@ def parse(text: str, loader: type) -> Any:
     """Return what a parser makes of a text, or that it refuses it."""
     try:
         return outline(loader(text).get_single_node())
-    except (yaml.YAMLError, bounded.TooMuch, ValueError, OverflowError):
+    except (yaml.YAMLError, bounded.BoundsExceeded, ValueError, OverflowError):
         return "refused"
 
 
@@ -97,8 +97,8 @@ def test_content_is_read_alike_and_nearly_all_of_it_in_c(monkeypatch: pytest.Mon
 
 def test_nesting_without_end_is_told_at_the_same_place() -> None:
     deep = "".join(f"{'  ' * level}- a:\n" for level in range(30))
-    with pytest.raises(bounded.TooMuch) as told:
+    with pytest.raises(bounded.BoundsExceeded) as told:
         bounded.compose(deep)
-    with pytest.raises(bounded.TooMuch) as meant:
+    with pytest.raises(bounded.BoundsExceeded) as meant:
         bounded._PyYAML(deep).get_single_node()
     assert (told.value.mark.line, told.value.mark.column) == (meant.value.mark.line, meant.value.mark.column)

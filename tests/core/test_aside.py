@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from plugins.core import aside
-from plugins.core.aside import Aside, Laid, Ready, Stream, ask_aside
+from plugins.core.aside import Aside, FiledAnswers, Stream, WaitingCopy, ask_aside
 from plugins.core.memo import Memo
 from plugins.core.memo_nodes import Forgotten
 from plugins.core.places import Place, SourceFile
@@ -88,7 +88,7 @@ def test_what_a_copy_does_not_tell_is_done_here_though_nobody_hears_that_it_has_
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
         assert Aside(fail_aside).answer() == here
-        assert list(Ready(lambda: None, lambda most: iter(range(most))).ask(2)) == [0, 1]
+        assert list(WaitingCopy(lambda: None, lambda most: iter(range(most))).ask(2)) == [0, 1]
         stream = Stream[int](send_one)
         assert (stream.take(), stream.take()) == (1, None)
     finally:
@@ -212,7 +212,7 @@ def test_many_questions_are_answered_aside_and_all_are_remembered(count: int, pr
 @pytest.mark.usefixtures("_copies")
 def test_answers_that_a_copy_lays_in_a_file_are_read_there_and_point_to_our_things() -> None:
     source = SourceFile(Path("a.md"), "ord\n" * 50_000)
-    laid = Laid([source])
+    laid = FiledAnswers([source])
     work = Aside(lambda: ([laid.add(Place(source, line)) for line in (2, 3)], laid.ends), [source, laid])
     places, ends = work.answer()
     laid.take(ends)
@@ -280,7 +280,7 @@ def _double(numbers: list[int]) -> Iterator[tuple[int, int]]:
 @pytest.mark.usefixtures("_copies")
 def test_a_copy_that_was_made_ahead_does_what_is_asked_of_it_later() -> None:
     got_ready: list[int] = []
-    ready = Ready(lambda: got_ready.append(1), _double)
+    ready = WaitingCopy(lambda: got_ready.append(1), _double)
     answers = [*ready.ask([1, 2])]
     assert [answer for _, answer in answers] == [2, 4]
     assert os.getpid() not in {process for process, _ in answers}
@@ -298,21 +298,21 @@ def test_a_copy_that_was_made_ahead_does_what_is_asked_of_it_later() -> None:
     ],
     ids=["before it is asked", "while it answers", "what it is asked"],
 )
-def test_a_copy_that_is_lost_answers_no_more(lost: Callable[[Ready[Any, Any]], None], asked: Any, told: list[int]) -> None:
-    ready = Ready(lambda: None, _double)
+def test_a_copy_that_is_lost_answers_no_more(lost: Callable[[WaitingCopy[Any, Any]], None], asked: Any, told: list[int]) -> None:
+    ready = WaitingCopy(lambda: None, _double)
     lost(ready)
     assert [answer for _, answer in ready.ask(asked)] == told
 
 
 def test_one_that_cannot_be_made_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aside, "can_copy", lambda: False)
-    assert [*Ready(lambda: pytest.fail("it is nobody's"), _double).ask([1])] == []
+    assert [*WaitingCopy(lambda: pytest.fail("it is nobody's"), _double).ask([1])] == []
 
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
 def test_a_copy_that_nobody_asks_is_stopped() -> None:
-    ready = Ready(lambda: None, _double)
+    ready = WaitingCopy(lambda: None, _double)
     process = ready._copy._process
     del ready
     with pytest.raises(ProcessLookupError):

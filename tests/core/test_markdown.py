@@ -13,7 +13,7 @@ from plugins.core.foreign import Foreign, join_words_of, speak_html
 from plugins.core.headings import check_headings, heading_key
 from plugins.core.known import Known
 from plugins.core.mark_rules import check_line
-from plugins.core.mark_values import Linked
+from plugins.core.mark_values import LinkedWords
 from plugins.core.markdown import dialect
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, PlaceNode
 from plugins.core.markdown.read import read_markdown
@@ -302,10 +302,10 @@ def test_line_takes_only_known_value_marks(written: str, codes: list[str]) -> No
 
 
 LEADING = {
-    "om": Linked("om *oss*", "/om/?a=1&b=_2_"),
-    "us": Linked(Foreign("about us", "en"), "/om/"),
-    "ring": Linked("010-123 45 67", "tel:+46101234568"),
-    "skript": Linked("hit", "javascript:x"),
+    "om": LinkedWords("om *oss*", "/om/?a=1&b=_2_"),
+    "us": LinkedWords(Foreign("about us", "en"), "/om/"),
+    "ring": LinkedWords("010-123 45 67", "tel:+46101234568"),
+    "skript": LinkedWords("hit", "javascript:x"),
 }
 
 
@@ -350,7 +350,7 @@ def test_a_mark_that_is_a_link_is_words_within_a_link_and_in_a_line() -> None:
 @pytest.mark.parametrize(
     ("one", "like", "other"),
     [
-        (Linked("ord", "/a/"), Linked("ord", "/a/"), Linked("ord", "/b/")),
+        (LinkedWords("ord", "/a/"), LinkedWords("ord", "/a/"), LinkedWords("ord", "/b/")),
         (Foreign("ord", "sv"), Foreign("ord", "sv"), Foreign("ord", "en")),
         (join_words_of((Foreign("ord", "sv"),)), join_words_of((Foreign("ord", "sv"),)), join_words_of((Foreign("ord", "en"),))),
     ],

@@ -282,7 +282,7 @@ def test_nothing_is_read_from_the_disk_while_pages_are_made_but_pictures(tmp_pat
     bench = Workbench(reading, DAY, theme, shows_drafts=True)
     assert prepare(bench).site is not None
     monkeypatch.undo()
-    assert {module for module in found if not module.startswith(("plugins/core/intake/", "plugins/core/kept"))} == set()
+    assert {module for module in found if not module.startswith(("plugins/core/intake/", "plugins/core/disk_cache"))} == set()
 
 
 # ---- answers of another memo

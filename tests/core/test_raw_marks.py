@@ -14,7 +14,7 @@ import pytest
 
 from plugins.core.known import Known
 from plugins.core.mark_rules import check_line
-from plugins.core.mark_values import OpenValues, Refusal
+from plugins.core.mark_values import NoMarkText, OpenValues
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
 from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import PlaceMark, ValueMark, make_marks
@@ -171,11 +171,11 @@ def test_the_audit_looks_at_every_file_but_what_is_no_text(tmp_path: Path) -> No
 def test_a_mark_may_take_any_argument_of_its_sort() -> None:
     """It says what is wrong with another: that it cannot be read, or cannot be."""
 
-    def count(written: str) -> str | Refusal:
+    def count(written: str) -> str | NoMarkText:
         if not written.isdecimal():
-            return Refusal(f"{written} är inget år.", "Skriv ett år: {ålder:2019}.")
+            return NoMarkText(f"{written} är inget år.", "Skriv ett år: {ålder:2019}.")
         years = 2026 - int(written)
-        return f"{years} år" if years >= 0 else Refusal(f"{written} har inte varit.", "Skriv ett år som har varit.")
+        return f"{years} år" if years >= 0 else NoMarkText(f"{written} har inte varit.", "Skriv ett år som har varit.")
 
     marks = make_marks(ValueMark("ålder", OpenValues(count)))
     right, unread, coming = map(text_of, ("Huset är {ålder:2019}.", "Huset är {ålder:gammalt}.", "Huset är {ålder:2031}."))
@@ -188,14 +188,16 @@ def test_a_mark_may_take_any_argument_of_its_sort() -> None:
     ]
 
 
-def _year(written: str) -> str | Refusal:
-    return "2026" if written == "nu" else Refusal(f"{written} är inget år.", "Skriv {år:nu}.")
+def _year(written: str) -> str | NoMarkText:
+    return "2026" if written == "nu" else NoMarkText(f"{written} är inget år.", "Skriv {år:nu}.")
 
 
 OPEN = make_marks(
     ValueMark("år", OpenValues(_year)),
     ValueMark("eko", OpenValues(lambda written: written)),
-    ValueMark("dagar-kvar", OpenValues(lambda written: "33" if written == "jul" else Refusal("Fel.", "Skriv {dagar-kvar:jul}."))),
+    ValueMark(
+        "dagar-kvar", OpenValues(lambda written: "33" if written == "jul" else NoMarkText("Fel.", "Skriv {dagar-kvar:jul}."))
+    ),
     *MARKS.values.values(),
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.core.outputs import ARRIVALS, BUILD, EARLIER, JOURNAL, LOCK
-from plugins.delivery.engine import Errand, Outcome, deliver
+from plugins.delivery.engine import DeliveryRequest, Outcome, deliver
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
 from plugins.delivery.place import DeliveryPlace
@@ -71,14 +71,14 @@ def make_site(folder: Path, files: Mapping[str, str], **facts: Any) -> Path:
     return folder
 
 
-def errand(source: Path, machine: str = "here", **given: Any) -> Errand:
+def request(source: Path, machine: str = "here", **given: Any) -> DeliveryRequest:
     owner = Owner(os.urandom(8).hex(), machine, "Alva på datorn Fyren", given.pop("since", NOW.isoformat()))
     release = Release(f"commit-{source.name}", DAY.isoformat())
-    return Errand(source, owner, lambda: NOW, release, **{"is_alone": True, **given})
+    return DeliveryRequest(source, owner, lambda: NOW, release, **{"is_alone": True, **given})
 
 
 def send(place: DeliveryPlace, source: Path, **given: Any) -> Outcome:
-    return deliver(place, errand(source, **given), lambda _: None)
+    return deliver(place, request(source, **given), lambda _: None)
 
 
 def read_tree(folder: Path) -> dict[str, str]:

@@ -15,7 +15,7 @@ import pytest
 
 from plugins.core.outputs import BUILD, EARLIER, JOURNAL, LOCK, MARK
 from plugins.delivery import engine
-from plugins.delivery.engine import Errand, deliver, try_delivery
+from plugins.delivery.engine import DeliveryRequest, deliver, try_delivery
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
@@ -28,12 +28,12 @@ from tests.delivery.sites import (
     STRANGERS,
     THREE,
     TWO,
-    errand,
     file,
     find_faults,
     make_site,
     public,
     read_tree,
+    request,
     send,
     write_files,
 )
@@ -182,7 +182,7 @@ def test_somebodys_file_where_a_folder_should_be_is_asked_about_like_any_other(
     write_files(root, {"ny": "precious", "bilder": "precious"})
     for look in (try_delivery, send_errand):
         with pytest.raises(DeliveryFault, match=r"inte är våra.* ”bilder” och ”ny”.*Inget är ändrat"):
-            look(makes(root), errand(sites["two"]))
+            look(makes(root), request(sites["two"]))
     assert read_tree(root)["ny"] == "precious"
     send(makes(root), sites["two"], is_first=True)
     assert public(read_tree(root)).items() >= TWO.items()
@@ -216,7 +216,7 @@ def test_what_came_in_the_way_after_the_look_is_named(root: Path, theirs: str, o
     assert read_tree(root)[theirs] == "precious"
 
 
-def send_errand(place: DeliveryPlace, asked: Errand) -> object:
+def send_errand(place: DeliveryPlace, asked: DeliveryRequest) -> object:
     return deliver(place, asked, lambda _: None)
 
 
@@ -240,7 +240,7 @@ def test_only_what_publish_made_is_delivered_and_only_as_it_was_made(sites: dict
 def test_a_trial_tells_and_does_nothing(sites: dict[str, Path], root: Path) -> None:
     send(LocalFiles(root), sites["one"])
     before = read_tree(root)
-    outcome = try_delivery(LocalFiles(root), errand(sites["two"]))
+    outcome = try_delivery(LocalFiles(root), request(sites["two"]))
     assert outcome.difference.new
     assert outcome.difference.gone
     assert outcome.size
@@ -261,7 +261,7 @@ def test_a_manifest_that_leads_out_of_the_site_removes_nothing(sites: dict[str, 
 
 
 def hold(root: Path, machine: str = "there", minutes: int = 3) -> None:
-    owner = errand(root, machine, since=(NOW - timedelta(minutes=minutes)).isoformat()).owner
+    owner = request(root, machine, since=(NOW - timedelta(minutes=minutes)).isoformat()).owner
     assert LocalFiles(root).take_lock(owner, None) is None
 
 
@@ -308,7 +308,7 @@ def test_who_has_just_made_the_lock_is_given_time_to_say_so(
     waited: list[float] = []
     monkeypatch.setattr(engine, "sleep", waited.append)
     place = Nameless(root)
-    place.other = errand(root, "there").owner
+    place.other = request(root, "there").owner
     with pytest.raises(DeliveryFault, match="Alva på datorn Fyren började för mindre än en minut sedan"):
         send(place, sites["one"])
     assert (public(read_tree(root)), (root / LOCK).is_dir(), len(waited)) == ({}, True, 1)
@@ -339,8 +339,8 @@ class Slept(LocalFiles):
 
 def test_who_has_slept_does_not_let_a_third_in_where_a_second_delivers(sites: dict[str, Path], root: Path) -> None:
     place = Slept(root)
-    place.other = errand(root, "there").owner
-    asked = errand(sites["one"])
+    place.other = request(root, "there").owner
+    asked = request(sites["one"])
     slow = replace(asked, now=lambda: NOW + timedelta(hours=2 * place.is_awake))
     with pytest.raises(DeliveryFault, match="Alva på datorn Fyren har tagit över"):
         deliver(place, slow, lambda _: None)
@@ -358,9 +358,9 @@ def test_in_a_folder_with_a_link_who_has_slept_does_not_undo_what_a_second_has_d
             is_awake[0] = True
             LinkedFolder(web).free_lock()
             send(LinkedFolder(web), sites["two"], machine="there")
-            assert LinkedFolder(web).take_lock(errand(root, "there").owner, None) is None
+            assert LinkedFolder(web).take_lock(request(root, "there").owner, None) is None
 
-    slow = replace(errand(sites["one"]), now=lambda: NOW + timedelta(hours=2 * is_awake[0]))
+    slow = replace(request(sites["one"]), now=lambda: NOW + timedelta(hours=2 * is_awake[0]))
     with pytest.raises(DeliveryFault, match="har tagit över"):
         deliver(LinkedFolder(web), slow, sleep)
     assert public(read_tree(web)).items() >= TWO.items()
@@ -472,4 +472,4 @@ def test_releases_are_remembered_and_going_back_forgets_what_came_after(sites: d
     assert ids() == ["commit-three", "commit-two", "commit-one"]
     send(place, sites["two"])
     assert ids() == ["commit-two", "commit-one"]
-    assert replace(errand(sites["one"]), release=None).release is None
+    assert replace(request(sites["one"]), release=None).release is None

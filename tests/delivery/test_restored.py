@@ -14,7 +14,7 @@ from plugins.delivery.engine import try_delivery
 from plugins.delivery.local import LocalFiles
 from plugins.delivery.place import Operation, Put, Rename
 from plugins.delivery.sftp_listing import MOST_FOLDERS, share_folders
-from tests.delivery.sites import ONE, STRANGERS, THREE, Makes, errand, make_site, public, read_tree, send, write_files
+from tests.delivery.sites import ONE, STRANGERS, THREE, Makes, make_site, public, read_tree, request, send, write_files
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_what_was_changed_or_removed_comes_back_and_the_release_is_the_same(
     spoiled = spoil(root)
     later = make_site(tmp_path / "later", ONE, commit="another")
     before = read_tree(root)
-    trial = try_delivery(makes(root), errand(later))
+    trial = try_delivery(makes(root), request(later))
     assert (trial.restored, trial.is_done) == (tuple(spoiled), True)
     assert read_tree(root) == before
     outcome = send(makes(root), later)

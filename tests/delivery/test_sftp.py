@@ -24,7 +24,7 @@ from plugins.delivery.place import Operation, Tell
 from plugins.delivery.sftp import SftpFolder
 from plugins.delivery.sftp_answers import explain
 from plugins.delivery.target import SftpTarget
-from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, errand, find_faults, make_site, public, read_tree, send, write_files
+from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, find_faults, make_site, public, read_tree, request, send, write_files
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 PROGRAMS = SSHD and shutil.which("sftp") and shutil.which("ssh-keygen")
@@ -177,7 +177,7 @@ def test_progress_is_told_step_by_step_and_files_can_be_read_by_the_web_server(
     shut = shutil.copytree(sites["one"], tmp_path / "shut")
     (shut / "index.html").chmod(0o600)
     told: list[DeliveryProgress] = []
-    deliver(server.folder(root), errand(shut), told.append)
+    deliver(server.folder(root), request(shut), told.append)
     assert len({far.done for far in told}) == len(told) == len(ONE)
     assert told == sorted(told, key=lambda far: far.done)
     assert told[-1].done == told[-1].whole > 0
@@ -436,7 +436,7 @@ def test_what_lies_there_is_told_apart_whatever_its_name(server: Server, root: P
 
 def test_who_is_done_while_one_looks_who_it_is_lets_one_in(server: Server, sites: dict[str, Path], root: Path) -> None:
     other = server.folder(root)
-    assert other.take_lock(errand(sites["one"], "there").owner, None) is None
+    assert other.take_lock(request(sites["one"], "there").owner, None) is None
 
     class Late(SftpFolder):
         """Asks who has the lock when it has been freed."""
@@ -492,9 +492,9 @@ def test_somebodys_lock_and_somebodys_files_are_respected(server: Server, sites:
     write_files(root, {"index.html": "precious"})
     assert "--forsta" in refuse(server.folder(root), sites["one"])
     with pytest.raises(DeliveryFault, match="--forsta"):
-        try_delivery(server.folder(root), errand(sites["one"]))
-    other = errand(sites["one"], "there").owner
+        try_delivery(server.folder(root), request(sites["one"]))
+    other = request(sites["one"], "there").owner
     assert server.folder(root).take_lock(other, None) is None
     assert "Alva på datorn Fyren" in refuse(server.folder(root), sites["one"])
-    assert server.folder(root).take_lock(errand(sites["one"]).owner, other) is None
+    assert server.folder(root).take_lock(request(sites["one"]).owner, other) is None
     assert read_tree(root)["index.html"] == "precious"

@@ -13,7 +13,7 @@ from plugins.delivery.engine import try_delivery
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import LocalFiles
 from plugins.delivery.place import Operation, Put, Remove, Rename, TargetListing
-from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, Makes, errand, file, make_site, public, read_tree, send, write_files
+from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, Makes, file, make_site, public, read_tree, request, send, write_files
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def describe(folder: Path) -> dict[str, str]:
 def refuse(makes: Makes, root: Path, source: Path, *, is_first: bool = False) -> str:
     """Return what is said where a delivery is refused, on trial too, and nothing is changed."""
     before = describe(root)
-    asked = errand(source, is_first=is_first)
+    asked = request(source, is_first=is_first)
     with pytest.raises(DeliveryFault) as on_trial:
         try_delivery(makes(root), asked)
     with pytest.raises(DeliveryFault) as told:
@@ -69,7 +69,7 @@ def test_a_file_in_the_place_of_the_folder_of_our_records_is_asked_about(
     shutil.rmtree(root / ".well-known")
     (root / ".well-known").write_text("precious", "utf-8")
     with pytest.raises(DeliveryFault, match=r"skriva över: ”\.well-known”"):
-        try_delivery(makes(root), errand(sites["safe"]))
+        try_delivery(makes(root), request(sites["safe"]))
     with pytest.raises(DeliveryFault, match=r"”\.well-known”") as told:
         send(makes(root), sites["safe"])
     assert "Någon annan" not in str(told.value)

@@ -77,7 +77,7 @@ DOOR = (
     "plugins/commands/outlets.py",
     "plugins/commands/program.py",
     "plugins/commands/set_up.py",
-    "plugins/commands/torn.py",
+    "plugins/commands/broken_bytecode.py",
     "requirements.txt",
     "requirements-test.txt",
 )

@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 
 import tasks
-from plugins.commands import again, quick_run
+from plugins.commands import quick_run, repeated_run
 from plugins.commands import run as site_tasks
 from plugins.commands.plain_call import read_call
 from plugins.commands.run import Options
@@ -61,8 +61,8 @@ OTHERS = (
 @pytest.mark.parametrize("words", PLAIN)
 def test_a_plain_call_is_what_invoke_makes_of_it(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[str, Options]] = []
-    monkeypatch.setattr(again.Run, "tell", lambda _: None)  # else the second is not done
-    monkeypatch.setattr(again.Run, "keep", lambda _: contextlib.nullcontext([]))
+    monkeypatch.setattr(repeated_run.TypedRun, "tell", lambda _: None)  # else the second is not done
+    monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: contextlib.nullcontext([]))
     monkeypatch.setattr(site_tasks, "run", lambda task, options: (told.append((task, options)), 0)[1])
     assert tasks.main(shlex.split(words)) == 0
     call = read_call(shlex.split(words))
@@ -78,9 +78,9 @@ def test_what_is_wrong_with_the_theme_is_left_to_who_needs_it(monkeypatch: pytes
         raise WrongColour("goals.yaml", "mid", "red", "2")
 
     told: list[str] = []
-    monkeypatch.setattr(again.Run, "is_first", True)
-    monkeypatch.setattr(again.Run, "tell", lambda _: None)
-    monkeypatch.setattr(again.Run, "keep", lambda _: contextlib.nullcontext([]))
+    monkeypatch.setattr(repeated_run.TypedRun, "is_first", True)
+    monkeypatch.setattr(repeated_run.TypedRun, "tell", lambda _: None)
+    monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: contextlib.nullcontext([]))
     monkeypatch.setattr("plugins.sharing.icons.ask_icons", refuse)
     monkeypatch.setattr(site_tasks, "run", lambda task, _options: (told.append(task), 0)[1])
     call = read_call(["build"])

@@ -12,8 +12,8 @@ import pytest
 from invoke import Collection
 
 import tasks
-from plugins.commands import again, new, usage
 from plugins.commands import door as entrance
+from plugins.commands import new, repeated_run, usage
 from plugins.commands.new_sort import Wish
 from plugins.commands.program import INTERRUPTED, PROJECT
 from plugins.commands.way_out import WayOut
@@ -305,9 +305,9 @@ def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleN
     module.run = run  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "plugins.commands.run", module)
     monkeypatch.setitem(sys.modules, "plugins.commands.job", job)
-    monkeypatch.setattr(again.Run, "tell", lambda _: None)
-    monkeypatch.setattr(again.Run, "is_first", False)
-    monkeypatch.setattr(again.Run, "keep", lambda _: nullcontext([]))
+    monkeypatch.setattr(repeated_run.TypedRun, "tell", lambda _: None)
+    monkeypatch.setattr(repeated_run.TypedRun, "is_first", False)
+    monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: nullcontext([]))
     return asked
 
 

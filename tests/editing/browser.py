@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup, Tag
 
 from plugins.commands.preview_answers import answer
-from plugins.commands.preview_forms import Desk
+from plugins.commands.preview_forms import FormPages
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import Request, Response
@@ -33,7 +33,7 @@ class Browser:
         self.content = shutil.copytree(PROJECT / "tests" / "sites" / "_base", folder / "content")
         checker = Checker(self.content, THEME, lambda: TODAY)
         keep = Keep(self.content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm"))
-        self.desk = Desk(checker, keep, folder)
+        self.desk = FormPages(checker, keep, folder)
         self.preview = Preview(self.content)
 
     def ask(self, path: str, sent: Mapping[str, str] | bytes | None = None, **headers: str | None) -> Response:

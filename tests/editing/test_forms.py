@@ -32,8 +32,8 @@ from plugins.editing.change import write_change
 from plugins.editing.checker import Checker
 from plugins.editing.fields import FormField
 from plugins.editing.seen import find_first_day
-from plugins.editing.show import Show
-from plugins.editing.take import Take
+from plugins.editing.show import FormBuilder
+from plugins.editing.take import FormSaver
 from plugins.editing.target import Target, find_target, list_files, open_target, record_of
 from plugins.editing.upload import UploadRefused, bring
 from plugins.editing.view import FormView, SavedForm
@@ -60,14 +60,14 @@ def targets(content: Path) -> list[Target]:
 
 def test_what_is_opened_and_saved_is_not_changed() -> None:
     content = PROJECT / "content"
-    show = Show(content, None)
+    show = FormBuilder(content, None)
     found = targets(content)
     assert len(found) > 60
     last = {target.file: target for target in found}
     for target in found:
         if target.number not in (None, 0, 1) and target != last[target.file]:
             continue  # a long register is read whole for each of its records
-        done = Take(show, all_is_well).form(target, sent_by(show.form(target)))
+        done = FormSaver(show, all_is_well).form(target, sent_by(show.form(target)))
         assert done == SavedForm("Inget var ändrat.", target.path), target.path
 
 
@@ -80,7 +80,7 @@ def leaves(fields: tuple[FormField, ...]) -> Iterator[FormField]:
 def test_every_field_is_changed_alone(tmp_path: Path) -> None:
     """Each field of each model that the real content fills, once."""
     content = shutil.copytree(PROJECT / "content", tmp_path / "content")
-    show, tried = Show(content, None), set()
+    show, tried = FormBuilder(content, None), set()
     for target in targets(content):
         before = (content / target.file).read_bytes()
         form = show.form(target)
@@ -89,7 +89,7 @@ def test_every_field_is_changed_alone(tmp_path: Path) -> None:
             if not field.value or kind in tried:
                 continue
             tried.add(kind)
-            done = Take(show, all_is_well).form(target, {**sent_by(form), field.name: "Nytt: #1 {x}"})
+            done = FormSaver(show, all_is_well).form(target, {**sent_by(form), field.name: "Nytt: #1 {x}"})
             assert isinstance(done, SavedForm)
             after = (content / target.file).read_bytes()
             changed = [line for line in after.split(b"\n") if line not in before.split(b"\n")]
@@ -105,7 +105,7 @@ def test_every_field_is_changed_alone(tmp_path: Path) -> None:
 def test_every_empty_field_is_filled_alone(tmp_path: Path) -> None:
     """Each field that a model has and a record of the real content has not, once: its line comes, and no other changes."""
     content = shutil.copytree(PROJECT / "content", tmp_path / "content")
-    show, tried = Show(content, None), set()
+    show, tried = FormBuilder(content, None), set()
     for target in targets(content):
         if target.number:
             continue  # the first of a register is enough
@@ -116,7 +116,7 @@ def test_every_empty_field_is_filled_alone(tmp_path: Path) -> None:
                 continue
             tried.add(kind)
             before = (content / target.file).read_bytes()
-            done = Take(show, all_is_well).form(target, {**sent_by(form), field.name: "Nytt: #1 {x}"})
+            done = FormSaver(show, all_is_well).form(target, {**sent_by(form), field.name: "Nytt: #1 {x}"})
             assert isinstance(done, SavedForm)
             after = (content / target.file).read_bytes()
             steps = SequenceMatcher(None, before.split(b"\n"), after.split(b"\n"), autojunk=False).get_opcodes()
@@ -740,12 +740,12 @@ def test_what_the_program_writes_is_no_field_and_stays_as_it_is(tmp_path: Path) 
     for path in ("sidor/om.en.md", "nivaer.en.yaml/1"):
         target = find_target(path, content)
         assert target is not None
-        form = Show(content, None).form(target)
+        form = FormBuilder(content, None).form(target)
         assert not any("oversatt" in field.name for top in form.fields for field in top.walk())
         before = (content / target.file).read_text("utf-8")
         changed = next(field for top in form.fields for field in top.walk() if field.widget == "line" and field.value)
         posted = {**sent_by(form), changed.name: "Something else"}
-        assert isinstance(Take(Show(content, None), all_is_well).form(target, posted), SavedForm)
+        assert isinstance(FormSaver(FormBuilder(content, None), all_is_well).form(target, posted), SavedForm)
         after = (content / target.file).read_text("utf-8")
         assert after.count("översatt från:") == before.count("översatt från:")
         assert after == before.replace(changed.value, "Something else", 1)
@@ -1065,7 +1065,7 @@ def two_registers(tmp_path: Path) -> tuple[Path, Target]:
 
 def test_who_is_stopped_while_a_record_moves_finds_it_twice_and_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content, target = two_registers(tmp_path)
-    show = Show(content, None)
+    show = FormBuilder(content, None)
     sent = {**sent_by(show.form(target)), "gor": "flytta", "flytta-till": "partner/andra.yaml"}
     replace, done = Path.replace, list[Path]()
 
@@ -1077,7 +1077,7 @@ def test_who_is_stopped_while_a_record_moves_finds_it_twice_and_not_lost(tmp_pat
 
     monkeypatch.setattr(Path, "replace", stop)
     with pytest.raises(KeyboardInterrupt):
-        Take(show, all_is_well).form(target, sent)
+        FormSaver(show, all_is_well).form(target, sent)
     texts = {path.name: path.read_text("utf-8") for path in (content / "partner").iterdir()}
     assert all("Ek AB" in text for text in texts.values())
     assert sorted(texts) == ["andra.yaml", "partner.yaml"]
@@ -1086,7 +1086,7 @@ def test_who_is_stopped_while_a_record_moves_finds_it_twice_and_not_lost(tmp_pat
 @pytest.mark.parametrize("action", ["flytta", "ta-bort", "spara", "ny"])
 def test_what_another_program_saves_while_a_change_is_checked_is_not_written_over(tmp_path: Path, action: str) -> None:
     content, target = two_registers(tmp_path)
-    show = Show(content, None)
+    show = FormBuilder(content, None)
     changed = content / "partner" / ("andra.yaml" if action == "flytta" else "partner.yaml")
     sent = {**sent_by(show.form(target)), "gor": action, "flytta-till": "partner/andra.yaml", "namn": "Björk AB"}
     if action == "ny":
@@ -1100,7 +1100,7 @@ def test_what_another_program_saves_while_a_change_is_checked_is_not_written_ove
         return []
 
     with pytest.raises(CannotWrite, match="Ingenting är sparat"):
-        Take(show, check).form(target, sent)
+        FormSaver(show, check).form(target, sent)
     assert changed.read_text("utf-8") == "- namn: Någon annans AB\n"
 
 

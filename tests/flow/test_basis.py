@@ -17,7 +17,7 @@ from plugins.commands.basis import Basis, mark_basis, mark_content
 from plugins.commands.way_out import WayOut
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path
-from plugins.site.shelter import BENCHES
+from plugins.site.site_cache import BENCHES
 from tests.flow.trial import DAY, PROJECT, Trial, snapshot
 
 Change = Callable[[Trial], None]

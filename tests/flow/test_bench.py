@@ -22,7 +22,7 @@ from plugins.commands.bench_figures import (
     tell_figures,
     write_figures,
 )
-from plugins.commands.bench_runs import Failed, Measured, measure, measure_cold, measure_first
+from plugins.commands.bench_runs import BenchFailed, Measured, measure, measure_cold, measure_first
 from plugins.commands.bench_texts import copy_plain_pages, edit_page, let_edit, page_file, write_plain_pages, write_site
 from plugins.commands.bench_tools import OURS, REAL, Tool, find_real_tools
 from plugins.commands.run import Options, run
@@ -186,7 +186,7 @@ def _without_watch(folder: Path) -> Tool:
 
 
 def test_a_run_that_fails_is_no_figure(tmp_path: Path) -> None:
-    with pytest.raises(Failed, match="ended with 3"):
+    with pytest.raises(BenchFailed, match="ended with 3"):
         measure([sys.executable, "-c", "raise SystemExit(3)"], tmp_path)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import doctor
-from plugins.commands.doctor_checks import CHECKS, ComputerFinding, Patient
+from plugins.commands.doctor_checks import CHECKS, CheckedComputer, ComputerFinding
 from plugins.commands.machine import Machine
 from plugins.publishing.exchange import mend_interrupted
 from plugins.publishing.manifest import Facts, write_manifest
@@ -58,7 +58,7 @@ class Healthy(Machine):
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Patient:
+def computer(tmp_path: Path) -> CheckedComputer:
     """Return a computer with a small project on it, where nothing is wrong."""
     project = tmp_path / "projekt"
     for name in ("content/sidor/om.md", "content/bilder/lykta.png", "theme/fonts/familjen-grotesk-bold.woff2"):
@@ -70,23 +70,23 @@ def patient(tmp_path: Path) -> Patient:
     (project / "output").mkdir()
     (project / "output" / "index.html").write_text("x", "utf-8")
     write_manifest(project / "output", TODAY, Facts())
-    return Patient(Healthy(), project, project / "content", project / "output")
+    return CheckedComputer(Healthy(), project, project / "content", project / "output")
 
 
-def examine(patient: Patient) -> list[ComputerFinding]:
+def examine(computer: CheckedComputer) -> list[ComputerFinding]:
     """Return all that is found."""
-    return [finding for check in CHECKS.values() for finding in check(patient)]
+    return [finding for check in CHECKS.values() for finding in check(computer)]
 
 
-def on(patient: Patient, **answers: object) -> Patient:
+def on(computer: CheckedComputer, **answers: object) -> CheckedComputer:
     """Return the same project on a computer that answers otherwise."""
-    return replace(patient, machine=type("Other", (Healthy,), answers)())
+    return replace(computer, machine=type("Other", (Healthy,), answers)())
 
 
-def test_nothing_is_said_of_a_computer_that_lacks_nothing(patient: Patient) -> None:
+def test_nothing_is_said_of_a_computer_that_lacks_nothing(computer: CheckedComputer) -> None:
     for system in ("Linux", "Windows", "Darwin"):
-        assert examine(on(patient, system=system)) == []
-    assert (patient.output / "index.html").is_file()
+        assert examine(on(computer, system=system)) == []
+    assert (computer.output / "index.html").is_file()
 
 
 SICK: dict[str, tuple[dict[str, object], bool, str, str]] = {
@@ -112,27 +112,27 @@ SICK: dict[str, tuple[dict[str, object], bool, str, str]] = {
 
 
 @pytest.mark.parametrize("what", SICK)
-def test_what_is_lacking_is_said_with_what_to_do(patient: Patient, what: str) -> None:
+def test_what_is_lacking_is_said_with_what_to_do(computer: CheckedComputer, what: str) -> None:
     answers, stops, message, advice = SICK[what]
-    [finding] = examine(on(patient, **answers))
+    [finding] = examine(on(computer, **answers))
     assert message in finding.message
     assert advice in finding.advice
     assert finding.stops is stops
 
 
-def test_sftp_is_needed_where_the_site_goes_that_way(patient: Patient) -> None:
-    [finding] = examine(replace(on(patient, programs=("git",)), target="sftp://anna@example.org/www"))
+def test_sftp_is_needed_where_the_site_goes_that_way(computer: CheckedComputer) -> None:
+    [finding] = examine(replace(on(computer, programs=("git",)), target="sftp://anna@example.org/www"))
     assert finding.stops
 
 
-def test_nothing_is_said_of_a_program_for_changes_that_nobody_keeps(patient: Patient) -> None:
-    (patient.project / ".git").rmdir()
-    assert examine(on(patient, programs=("sftp",))) == []
+def test_nothing_is_said_of_a_program_for_changes_that_nobody_keeps(computer: CheckedComputer) -> None:
+    (computer.project / ".git").rmdir()
+    assert examine(on(computer, programs=("sftp",))) == []
 
 
-def test_a_font_that_is_gone_stops_the_work(patient: Patient) -> None:
-    next(patient.project.rglob("*.woff2")).unlink()
-    [finding] = examine(patient)
+def test_a_font_that_is_gone_stops_the_work(computer: CheckedComputer) -> None:
+    next(computer.project.rglob("*.woff2")).unlink()
+    [finding] = examine(computer)
     assert finding.stops
     assert "Typsnittet" in finding.message
 
@@ -141,11 +141,11 @@ def test_the_real_font_can_be_read_on_this_computer() -> None:
     Machine().read_font(PROJECT / "theme" / "fonts" / "familjen-grotesk-bold.woff2")
 
 
-def test_a_folder_that_is_not_ours_is_no_place_for_the_site(patient: Patient) -> None:
-    for file in patient.output.rglob("*"):
+def test_a_folder_that_is_not_ours_is_no_place_for_the_site(computer: CheckedComputer) -> None:
+    for file in computer.output.rglob("*"):
         if file.is_file():
             file.rename(file.with_suffix(".annat"))
-    [finding] = examine(patient)
+    [finding] = examine(computer)
     assert "ligger annat än en byggd webbplats" in finding.message
 
 
@@ -160,17 +160,17 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_names_that_another_computer_cannot_have_are_told(patient: Patient, name: str) -> None:
-    file = patient.content / "sidor" / name
+def test_names_that_another_computer_cannot_have_are_told(computer: CheckedComputer, name: str) -> None:
+    file = computer.content / "sidor" / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("x", "utf-8")
     os.utime(file, (NOON.timestamp(),) * 2)
-    [finding] = examine(patient)
+    [finding] = examine(computer)
     assert ODD[name].replace("Om.md", "") in finding.message.replace("om.md", "").replace("Om.md", "")
     assert not finding.stops
 
 
-def test_a_site_that_was_away_when_the_computer_died_comes_back_with_the_next_build(patient: Patient) -> None:
+def test_a_site_that_was_away_when_the_computer_died_comes_back_with_the_next_build(computer: CheckedComputer) -> None:
     """As Windows has it: the folder is tried by giving it another name."""
     gone: list[Path] = []
 
@@ -180,27 +180,27 @@ def test_a_site_that_was_away_when_the_computer_died_comes_back_with_the_next_bu
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        examine(on(patient, system="Windows", rename=die))
+        examine(on(computer, system="Windows", rename=die))
     assert gone
-    assert not patient.output.exists()
-    mend_interrupted(patient.output, is_alone=True)
-    assert (patient.output / "index.html").is_file()
+    assert not computer.output.exists()
+    mend_interrupted(computer.output, is_alone=True)
+    assert (computer.output / "index.html").is_file()
 
 
-def test_a_folder_that_cannot_be_read_is_a_finding(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_cannot_be_read_is_a_finding(computer: CheckedComputer, capsys: pytest.CaptureFixture[str]) -> None:
     def refuse(*_: object) -> int:
         raise PermissionError(13, "no", "/hem/hemligt")
 
-    found = doctor._try(CHECKS["plats på disken"], on(patient, free_bytes=refuse))
+    found = doctor._try(CHECKS["plats på disken"], on(computer, free_bytes=refuse))
     assert doctor.tell_findings({"plats på disken": tuple(found)}) == 1
     assert "Det gick inte att läsa hemligt." in capsys.readouterr().out
 
 
 @pytest.fixture
-def run(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+def run(computer: CheckedComputer, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Return the task, on the small project."""
-    monkeypatch.setattr(doctor, "PROJECT", patient.project)
-    return lambda **answers: doctor.run_doctor(None, None, on(patient, **answers).machine)
+    monkeypatch.setattr(doctor, "PROJECT", computer.project)
+    return lambda **answers: doctor.run_doctor(None, None, on(computer, **answers).machine)
 
 
 def test_the_task_says_what_is_well_and_what_is_not(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
@@ -220,28 +220,28 @@ def test_a_folder_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture
     assert "Mappen ”finns-inte” finns inte." in capsys.readouterr().err
 
 
-def test_the_real_computer_is_asked_and_left_as_it_was(patient: Patient) -> None:
-    before = sorted(patient.project.rglob("*"))
+def test_the_real_computer_is_asked_and_left_as_it_was(computer: CheckedComputer) -> None:
+    before = sorted(computer.project.rglob("*"))
     machine = Machine()
-    for folder in (patient.project, patient.content):
+    for folder in (computer.project, computer.content):
         machine.try_to_write(folder)
-    assert machine.free_bytes(patient.project) > 0
-    assert machine.may_change(patient.content / "sidor" / "om.md")
+    assert machine.free_bytes(computer.project) > 0
+    assert machine.may_change(computer.content / "sidor" / "om.md")
     assert machine.find_program("no-such-program-of-ours") is None
-    assert sorted(patient.project.rglob("*")) == before
+    assert sorted(computer.project.rglob("*")) == before
     with pytest.raises(FileNotFoundError):
-        machine.try_to_write(patient.project / "finns-inte")
+        machine.try_to_write(computer.project / "finns-inte")
 
 
 @pytest.mark.parametrize("disk", ["OneDrive - Sandvålla stadsmission", "Dropbox", "iCloud Drive", "projekt"])
-def test_a_project_that_another_program_copies_to_the_net_is_told(patient: Patient, tmp_path: Path, disk: str) -> None:
+def test_a_project_that_another_program_copies_to_the_net_is_told(computer: CheckedComputer, tmp_path: Path, disk: str) -> None:
     moved = tmp_path / disk / "lokala målen"
     moved.mkdir(parents=True)
-    found = list(CHECKS["var projektet ligger"](replace(patient, project=moved)))
+    found = list(CHECKS["var projektet ligger"](replace(computer, project=moved)))
     assert [disk in one.message for one in found] == ([] if disk == "projekt" else [True])
     assert not any(one.stops for one in found)
 
 
-def test_programs_of_the_computer_itself_are_found(patient: Patient) -> None:
-    own = replace(patient, machine=Machine())
+def test_programs_of_the_computer_itself_are_found(computer: CheckedComputer) -> None:
+    own = replace(computer, machine=Machine())
     assert [finding.message for finding in CHECKS["sparade ändringar"](own) if "saknas" in finding.message] == []

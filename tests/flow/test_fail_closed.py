@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from plugins.commands import pelican_run
+from plugins.commands.broken_bytecode import is_torn
 from plugins.commands.job import Job, Options
 from plugins.commands.pelican_run import tell_records
-from plugins.commands.torn import is_torn
 from plugins.commands.work import run_work
 from plugins.core import aside
 from plugins.core.beside import FileBeside

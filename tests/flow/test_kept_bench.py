@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.live import LiveSite
-from plugins.core.kept import DiskCache
+from plugins.core.disk_cache import DiskCache
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Register, Setting
 from plugins.core.markdown.nodes import Document, HtmlNode
@@ -27,7 +27,7 @@ from plugins.core.prose import Piece
 from plugins.core.room import Item
 from plugins.core.share_picture import SharePicture
 from plugins.core.sources import Text
-from plugins.core.written import Lost, digest_page
+from plugins.core.written import PageLost, digest_page
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.language.house_style import HouseStyle
@@ -53,7 +53,7 @@ from plugins.site.packed import LONG
 from plugins.site.packing import PartWriter, Shared, unpack_part
 from plugins.site.prepare import find_first, find_problems, make_site, prepare_site
 from plugins.site.rooms import KINDS
-from plugins.site.shelter import BENCHES, Shelter
+from plugins.site.site_cache import BENCHES, SiteCache
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading
 from plugins.website.sharing import ask_qr
@@ -237,7 +237,7 @@ def spoil_rests(bench: KeptBench) -> int:
     return spoil_rests_in(Path("kept"), bench.shelter)
 
 
-def spoil_rests_in(folder: Path, shelter: Shelter) -> int:
+def spoil_rests_in(folder: Path, shelter: SiteCache) -> int:
     """Do so with what a shelter has found in its folder."""
     (file,) = folder.iterdir()
     data = bytearray(file.read_bytes())
@@ -322,7 +322,7 @@ def test_of_a_page_of_yesterday_whose_rest_is_lost_nothing_is_told(open_bench: C
     shelves, problems = again.reader.read()
     again.bench.take(Reading(shelves, tuple(problems)), DAY, read_theme(PROJECT / "theme"))
     (page,) = (page for page in site.pages if page.address == "/om/")
-    with pytest.raises(Lost):
+    with pytest.raises(PageLost):
         _ = page.html
     assert see(again) == see(open_bench("another program"))
 
@@ -416,7 +416,7 @@ def test_a_page_is_known_by_the_digest_of_where_it_lies(open_bench: Callable[...
     last.prepare()
     lost = last.known("desk", name)
     assert lost is not None
-    with pytest.raises(Lost):
+    with pytest.raises(PageLost):
         lost.read()
     assert last.written("desk", name, lambda: "anew") == "anew"
 

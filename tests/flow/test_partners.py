@@ -10,7 +10,7 @@ import pytest
 from plugins.commands.job import Options
 from plugins.commands.names import is_same, likeness, organisation_key
 from plugins.commands.partners import run_partners
-from plugins.commands.table import NameColumn, Unreadable, read_names
+from plugins.commands.table import NameColumn, UnreadableTable, read_names
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
 REGISTER = "content/partner/partner.yaml"
@@ -289,7 +289,7 @@ def test_a_file_that_is_not_there_and_a_folder_are_explained(trial: Trial) -> No
 
 
 def test_a_column_that_is_not_there_gets_a_guess(trial: Trial) -> None:
-    with pytest.raises(Unreadable, match=r"har rubriken ”Kuund”\. Menade du ”Kund”\?"):
+    with pytest.raises(UnreadableTable, match=r"har rubriken ”Kuund”\. Menade du ”Kund”\?"):
         read_names(Path(save(trial, "Kund;Ort\nVeke;Lyktstad\n")), "Kuund")
 
 

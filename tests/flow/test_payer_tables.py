@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.table import Unreadable, read_names
+from plugins.commands.table import UnreadableTable, read_names
 
 SIE = '#FLAGGA 0\n#FORMAT PC8\n#KONTO 3010 "Sponsring"\n#VER "A" "1" 20261101 "Haus"\n{\n#TRANS 1930 {} 5.00\n}\n'
 ORG = "Organisationsnummer;Firma;Kontaktperson\n556000-0000;Haus;Anna Ek\n556000-0018;Nivico AB;Bo Ek\n"
@@ -21,7 +21,7 @@ def _read(folder: Path, name: str, text: str, column: str | None = None, encodin
 @pytest.mark.parametrize("name", ["a.se", "a.si", "a.txt", "a.csv"])
 @pytest.mark.parametrize("encoding", ["cp850", "cp1252", "utf-16"])
 def test_bookkeeping_without_customers_is_refused_whatever_it_is_called(tmp_path: Path, name: str, encoding: str) -> None:
-    with pytest.raises(Unreadable, match=f"{name} är en SIE-fil.*{WANTED}"):
+    with pytest.raises(UnreadableTable, match=f"{name} är en SIE-fil.*{WANTED}"):
         _read(tmp_path, name, SIE, encoding=encoding)
 
 
@@ -40,20 +40,20 @@ def test_bookkeeping_without_customers_is_refused_whatever_it_is_called(tmp_path
     ],
 )
 def test_table_without_names_is_refused_with_what_is_needed(tmp_path: Path, text: str) -> None:
-    with pytest.raises(Unreadable, match=WANTED):
+    with pytest.raises(UnreadableTable, match=WANTED):
         _read(tmp_path, "a.csv", text)
 
 
 @pytest.mark.parametrize("column", [None, "Organisationsnummer"])
 def test_column_that_is_named_holds_names(tmp_path: Path, column: str | None) -> None:
-    with pytest.raises(Unreadable, match=r"--kolumn Firma$"):
+    with pytest.raises(UnreadableTable, match=r"--kolumn Firma$"):
         _read(tmp_path, "a.csv", ORG, column)
 
     assert _read(tmp_path, "a.csv", ORG, "Firma") == ["Haus", "Nivico AB"]
 
 
 def test_column_of_numbers_under_a_name_is_not_read(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"Kolumnen ”Kund” i a.csv har inga namn. Skriv till exempel: --kolumn Benämning$"):
+    with pytest.raises(UnreadableTable, match=r"Kolumnen ”Kund” i a.csv har inga namn. Skriv till exempel: --kolumn Benämning$"):
         _read(tmp_path, "a.csv", "Kund;Belopp;Benämning\n1001;5;Haus\n1002;3;Nivico AB\n")
 
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from plugins.core import texts
-from plugins.core.aside import Aside, Ready
+from plugins.core.aside import Aside, WaitingCopy
 from plugins.core.outputs import BUILD as MANIFEST
 from plugins.core.sources import Text
-from plugins.finishing.plugin import HERE, Ahead
+from plugins.finishing.plugin import HERE, PagesAside
 from plugins.publishing.spare import Spare
 from tests.flow.trial import DAY, PROJECT, Trial, make_project, run_python, snapshot
 
@@ -150,8 +150,8 @@ def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch:
             begun.add(work.__module__)
 
     monkeypatch.setattr(Aside, "__init__", note_begun)
-    drawn, take = list[Any](), Ready._take
-    monkeypatch.setattr(Ready, "_take", lambda ready: (drawn.append(one) or one for one in take(ready)))
+    drawn, take = list[Any](), WaitingCopy._take
+    monkeypatch.setattr(WaitingCopy, "_take", lambda ready: (drawn.append(one) or one for one in take(ready)))
 
     assert trial.run().status == 0
     assert "plugins.site.asides" in begun
@@ -226,17 +226,17 @@ def note_work(monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], list[tuple[str
     """Return what will hold the files whose Markdown this process reads, and the pages it writes, as made aside or None."""
     read: set[str] = set()
     made: list[tuple[str, str | None]] = []
-    read_markdown, take = texts.read_markdown, Ahead.take
+    read_markdown, take = texts.read_markdown, PagesAside.take
 
     def note_read(text: Text, *more: Any) -> Any:
         read.add(text.source.path.name)
         return read_markdown(text, *more)
 
-    def note_made(self: Ahead, file: str) -> str | None:
+    def note_made(self: PagesAside, file: str) -> str | None:
         page: str | None = take(self, file)
         made.append((file, page))
         return page
 
     monkeypatch.setattr(texts, "read_markdown", note_read)
-    monkeypatch.setattr(Ahead, "take", note_made)
+    monkeypatch.setattr(PagesAside, "take", note_made)
     return read, made

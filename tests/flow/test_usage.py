@@ -17,7 +17,7 @@ import pytest
 
 from plugins.commands import job
 from plugins.commands.run import WrongUsage, find_today
-from plugins.core.kept import DiskCache
+from plugins.core.disk_cache import DiskCache
 from plugins.core.outputs import BUILD
 from plugins.core.places import SourceFile
 from tests.flow.trial import PROJECT, Trial, run_python, snapshot

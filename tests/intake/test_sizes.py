@@ -13,7 +13,7 @@ from PIL import Image
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.ink import on_white
 from plugins.core.intake.logo import take_logo
-from plugins.core.intake.sizes import Mark, fit_tiers
+from plugins.core.intake.sizes import LogoShape, fit_tiers
 from plugins.core.intake.taken import Taken
 from plugins.partners.model import LOGO_SIZES
 from tests.intake.files import clear, drawn, saved, svg
@@ -48,7 +48,7 @@ def weigh(taken: Taken, display: str, size: tuple[int, int]) -> float:
 
 def wall(tiers: dict[str, list[str]]) -> dict[str, list[tuple[str, tuple[int, int]]]]:
     """Return name and size of each logo on a wall."""
-    sizes = fit_tiers([(LOGO_SIZES[d], [Mark(take(n).ratio, take(n).ink) for n in names]) for d, names in tiers.items()])
+    sizes = fit_tiers([(LOGO_SIZES[d], [LogoShape(take(n).ratio, take(n).ink) for n in names]) for d, names in tiers.items()])
     return {display: list(zip(names, row, strict=True)) for (display, names), row in zip(tiers.items(), sizes, strict=True)}
 
 
@@ -81,7 +81,7 @@ def test_tiers_of_usual_logos_keep_their_step_alone_and_together() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_area_and_ink_of_any_wall_fall_with_the_tier(seed: int) -> None:
     dice = random.Random(seed)
-    marks = [[Mark(dice.uniform(0.2, 8), dice.uniform(0.02, 1)) for _ in range(12)] for _ in LOGO_SIZES]
+    marks = [[LogoShape(dice.uniform(0.2, 8), dice.uniform(0.02, 1)) for _ in range(12)] for _ in LOGO_SIZES]
     sizes = fit_tiers(zip(LOGO_SIZES.values(), marks, strict=True))
     ink = [[w * w / m.ratio * m.ink for (w, _), m in zip(row, tier, strict=True)] for row, tier in zip(sizes, marks, strict=True)]
     for higher, lower in itertools.pairwise(ink):
@@ -92,18 +92,20 @@ def test_area_and_ink_of_any_wall_fall_with_the_tier(seed: int) -> None:
 @pytest.mark.parametrize("ink", [0.01, 0.3, 1])
 def test_logo_fits_its_cell(ratio: float, ink: float) -> None:
     for step in LOGO_SIZES.values():
-        ((width, height),) = fit_tiers([(step, [Mark(ratio, ink)])])[0:1][0]
+        ((width, height),) = fit_tiers([(step, [LogoShape(ratio, ink)])])[0:1][0]
         assert 1 <= width <= step.widest
         assert 1 <= height <= step.tallest + 1
 
 
 @pytest.mark.parametrize(
-    "mark", [Mark(200, 1), Mark(1 / 90, 1), Mark(2, 0.0005)], ids=["wide as a line", "tall as a line", "nearly nothing"]
+    "mark",
+    [LogoShape(200, 1), LogoShape(1 / 90, 1), LogoShape(2, 0.0005)],
+    ids=["wide as a line", "tall as a line", "nearly nothing"],
 )
-def test_a_line_or_a_speck_is_not_seen_and_usual_logos_are(mark: Mark) -> None:
+def test_a_line_or_a_speck_is_not_seen_and_usual_logos_are(mark: LogoShape) -> None:
     for step in LOGO_SIZES.values():
         assert not mark.is_seen(step)
-        assert all(Mark(taken.ratio, taken.ink).is_seen(step) for taken in map(take, SHAPES))
+        assert all(LogoShape(taken.ratio, taken.ink).is_seen(step) for taken in map(take, SHAPES))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -111,10 +113,10 @@ def test_no_logo_that_is_seen_makes_those_below_it_illegible(seed: int) -> None:
     dice = random.Random(seed)
     steps = list(LOGO_SIZES.values())
     marks = [
-        [mark for _ in range(40) if (mark := Mark(dice.uniform(0.02, 60), dice.uniform(0.005, 1))).is_seen(step)]
+        [mark for _ in range(40) if (mark := LogoShape(dice.uniform(0.02, 60), dice.uniform(0.005, 1))).is_seen(step)]
         for step in steps
     ]
-    sizes = fit_tiers([*zip(steps[:-1], marks[:-1], strict=True), (steps[-1], [Mark(2.5, 0.4)])])
+    sizes = fit_tiers([*zip(steps[:-1], marks[:-1], strict=True), (steps[-1], [LogoShape(2.5, 0.4)])])
     ((width, height),) = sizes[-1]
     assert width >= 36
     assert height >= 14

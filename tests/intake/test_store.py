@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from plugins.commands.run import Options, run
+from plugins.core.disk_cache import pack
 from plugins.core.intake import draw, store
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.store import Store
 from plugins.core.intake.taken import Taken, Variant, digest_of
-from plugins.core.kept import pack
 from plugins.partners.model import LOGO_SIZES
 from tests.conftest import BASE, PROJECT
 from tests.intake.files import LOGOS, drawn, saved, svg
@@ -70,7 +70,7 @@ def made(word: bytes) -> Taken:
 
 
 def test_entries_that_have_changed_places_are_made_anew(tmp_path: Path) -> None:
-    """What else an entry must bear is tried in tests/core/test_kept.py."""
+    """What else an entry must bear is tried in tests/core/test_disk_cache.py."""
     Store(tmp_path).remember(b"one", "light", lambda: made(b"first"))
     [file] = tmp_path.iterdir()
     Store(tmp_path).remember(b"two", "light", lambda: made(b"other"))

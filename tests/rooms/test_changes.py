@@ -11,7 +11,7 @@ from plugins.commands.tell import tell_next_change
 from plugins.commands.to_do import ALL, tell_list
 from plugins.core.known import Known
 from plugins.core.library import Library, Setting
-from plugins.core.mark_values import OpenValues, Refusal
+from plugins.core.mark_values import NoMarkText, OpenValues
 from plugins.core.marks import ValueMark
 from plugins.core.room import Room
 from plugins.site.model import Preparation
@@ -145,9 +145,9 @@ def prepare_on(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Callable[[d
     """Return what prepares a site on a day, with a mark that counts the days left until another."""
 
     def marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
-        def tell(written: str) -> str | Refusal:
+        def tell(written: str) -> str | NoMarkText:
             left = (date.fromisoformat(written) - library.today).days
-            return str(left) if left >= 0 else Refusal(f"{written} har varit.", "Skriv om meningen.", meanwhile="0")
+            return str(left) if left >= 0 else NoMarkText(f"{written} har varit.", "Skriv om meningen.", meanwhile="0")
 
         def next_day(_written: str, today: date) -> date:
             return today + timedelta(days=1)

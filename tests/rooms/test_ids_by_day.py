@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from plugins.core.known import Known
 from plugins.core.library import Library, Setting
-from plugins.core.mark_values import Linked, OpenValues, Refusal
+from plugins.core.mark_values import LinkedWords, NoMarkText, OpenValues
 from plugins.core.marks import ValueMark
 from plugins.core.pieces import PieceSpot, WrittenPiece
 from plugins.core.prose import Heading
@@ -40,14 +40,14 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
     def left(written: str) -> str:
         return str((date.fromisoformat(written) - library.today).days)
 
-    def until(written: str) -> str | Refusal:
+    def until(written: str) -> str | NoMarkText:
         day = date.fromisoformat(written)
-        return "snart" if day >= library.today else Refusal("Det har varit.", "Skriv om det.", meanwhile="förr")
+        return "snart" if day >= library.today else NoMarkText("Det har varit.", "Skriv om det.", meanwhile="förr")
 
     yield ValueMark("kvar", OpenValues(left, next_day))
     things = Known({"nu": left("2027-01-01")}, {"nu": "nu"}, "okand-markering", "Inget {}.", "Här finns", next_change=next_day)
     yield ValueMark("i-år", things.map(str), is_word=True)
-    yield ValueMark("vägen", OpenValues(lambda written: Linked(left(written), "/kontakt/"), next_day))
+    yield ValueMark("vägen", OpenValues(lambda written: LinkedWords(left(written), "/kontakt/"), next_day))
     yield ValueMark("till", OpenValues(until, last_day=date.fromisoformat))
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from plugins.commands.new_questions import choose_goal
-from plugins.commands.new_sort import NotEnough, Wish
+from plugins.commands.new_sort import AnswerMissing, Wish
 from plugins.commands.proof_subject import NoProof, find_page
 from plugins.core.kinds.keys import ID
 from plugins.core.models.model import FieldInfo, fields_of
 from plugins.core.shelf import Shelf
-from plugins.editing.show import Show
+from plugins.editing.show import FormBuilder
 from plugins.editing.target import list_files
 from plugins.site.rooms import SHELVES
 from plugins.site.to_do_sources import list_to_do
@@ -60,11 +60,11 @@ def test_nobody_meets_what_stands_in_for_a_name(prepare, file: str, info: FieldI
     assert found is not None
     preparation = prepare({file: f"{text[: found.start(1) - 1]}{text[found.end(1) :]}"})
     library = preparation.library
-    show = Show(library.shelves.folder, library)
+    show = FormBuilder(library.shelves.folder, library)
     targets = [item.target for each in list_files(library.shelves.folder) for item in each.walk()]
     with pytest.raises(NoProof) as none:
         find_page("ingen alls", library, None)
-    with pytest.raises(NotEnough) as which:
+    with pytest.raises(AnswerMissing) as which:
         choose_goal(Wish("partner"), library, None)
     met = (str(none.value), str(which.value), *list_to_do(preparation), *map(show.form, targets))
     assert [words for words in re.findall(r"\w+", repr(met)) if re.match(r"osagt\d", words.casefold())] == []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from plugins.core.library import Library, Setting
-from plugins.core.mark_values import Linked, OpenValues
+from plugins.core.mark_values import LinkedWords, OpenValues
 from plugins.core.marks import ValueMark
 from plugins.core.room import Room
 from plugins.site.model import Preparation
@@ -18,7 +18,7 @@ ABOUT = (BASE / "sidor" / "om.md").read_text("utf-8")
 
 
 def _marks(_library: Library, _setting: Setting) -> Iterator[ValueMark]:
-    yield ValueMark("till", OpenValues(lambda written: Linked(f"sidan {written}", f"/{written}/")))
+    yield ValueMark("till", OpenValues(lambda written: LinkedWords(f"sidan {written}", f"/{written}/")))
 
 
 @pytest.mark.parametrize(("leads_to", "codes"), [("kontakt", []), ("ingenting", ["bruten-lank"])])

@@ -9,7 +9,7 @@ import pytest
 from plugins.core.attributes import find_own_id
 from plugins.core.headings import heading_key
 from plugins.core.translations.begin import _HEADING, _translate_heading
-from plugins.core.translations.prints import _cut
+from plugins.core.translations.fingerprints import _cut
 from plugins.language.signs import find_slips
 from plugins.site.model import Preparation
 from tests.conftest import BASE

@@ -1,4 +1,4 @@
-"""Drawing an SVG as pixels, in a process of its own that can be stopped.
+"""Draws an SVG as pixels, in a process of its own that can be stopped.
 
 Stage: intake. In: an SVG that has been cleaned. Out: an RGBA image. A drawing can be harmless and still keep a renderer
 busy for hours (patterns in masks in patterns); what takes too long or too much is refused. One process draws all that

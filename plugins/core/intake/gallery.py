@@ -24,8 +24,8 @@ from plugins.core.memo import Memo
 from plugins.core.places import Place, SourceFile
 from plugins.core.plain_file import open_plain
 from plugins.core.problems import Problem, Severity
-from plugins.core.seen import SeenMapping
 from plugins.core.swedish import slugify
+from plugins.core.tracked import TrackedMapping
 
 MOST_BYTES = 30_000_000
 """A phone's largest picture; more is not read."""
@@ -49,7 +49,7 @@ class Gallery:
         self.memo = memo or Memo()
         if memo is None:
             self.memo.give({"files": files, "strays": strays})
-        self.files: Mapping[str, Path] = SeenMapping(self.memo, "files", lambda: self.memo.read("files"))
+        self.files: Mapping[str, Path] = TrackedMapping(self.memo, "files", lambda: self.memo.read("files"))
         self.sizes = sizes
         self.store = store or Store()
         self._published: dict[str, bytes | Path] = dict(published)

@@ -1,4 +1,4 @@
-"""Ink: where in a picture there is something to see on a light plate, how much, and how clearly.
+"""Measures where in a picture there is something to see on a light plate, how much, and how clearly.
 
 Stage: intake. In: an RGBA image from Pillow. Out: `Ink`. Ink is what differs from white once the picture lies on
 white: 0 for paper, 1 for a full colour or black.
@@ -48,7 +48,7 @@ def keep_memory() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What a light plate shows of a picture."""
+    """How much of a picture can be seen on a light plate."""
 
     box: Box | None
     """Left, top, right, bottom of what can be seen, in pixels; None: nothing can."""

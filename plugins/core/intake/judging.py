@@ -40,7 +40,7 @@ BLOCK = 4096
 
 @dataclass(frozen=True, slots=True)
 class JudgedFile:
-    """What is known of a file that somebody links to."""
+    """What is known of a file in `content/` that a page links to."""
 
     kind: DocumentKind | None
     size: int

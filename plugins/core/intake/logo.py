@@ -20,7 +20,7 @@ from plugins.core.intake.formats import recognise
 from plugins.core.intake.ink import Box, Ink, measure_ink
 from plugins.core.intake.lettering import shows_text
 from plugins.core.intake.raster import open_raster, write_fallback, write_webp
-from plugins.core.intake.sizes import LogoSize, Mark
+from plugins.core.intake.sizes import LogoShape, LogoSize
 from plugins.core.intake.svg import Area, Drawing, clean_svg
 from plugins.core.intake.taken import Taken, Variant, digest_of
 from plugins.core.swedish import format_decimal, join_words
@@ -229,11 +229,11 @@ def _take_pixels(image: Image.Image, sizes: LogoSizes, findings: tuple[Finding, 
     if not any(finding.code == "svag-logotyp" for finding in findings):  # a drawing has been told already
         findings += tuple(_ink_findings(ink, is_for_dark=is_for_dark))
     trimmed = image.crop(ink.box)
-    variants = tuple(_variants(trimmed, Mark(trimmed.width / trimmed.height, ink.share), sizes))
+    variants = tuple(_variants(trimmed, LogoShape(trimmed.width / trimmed.height, ink.share), sizes))
     return Taken(trimmed.width, trimmed.height, ink.share, False, variants, findings)
 
 
-def _variants(image: Image.Image, mark: Mark, sizes: LogoSizes) -> Iterator[Variant]:
+def _variants(image: Image.Image, mark: LogoShape, sizes: LogoSizes) -> Iterator[Variant]:
     """Yield the files of each size, for screens of one and of two pixels per CSS pixel; never more pixels than there are."""
     for name, logo_size in sizes.items():
         for density in (1, 2):

@@ -1,4 +1,4 @@
-"""Settling: what a drawing leaves to the browser, written as the browser would have it.
+"""Writes out the values that a drawing leaves to the browser to work out.
 
 Stage: intake. In: an SVG as it was read. Out: the same tree, in which nothing is left that only a
 browser would work out.

@@ -36,8 +36,8 @@ class LogoSize:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What a logo's size depends on."""
+class LogoShape:
+    """The shape and the ink of a logo, on which its size depends."""
 
     ratio: float
     ink: float
@@ -56,7 +56,7 @@ class Mark:
         return min(_weights(width, self, size, self.ink - self.doubt)) >= size.lightest and min(width, height) >= SLIMMEST
 
 
-def fit_tiers(tiers: Iterable[tuple[LogoSize, Sequence[Mark]]]) -> list[list[tuple[int, int]]]:
+def fit_tiers(tiers: Iterable[tuple[LogoSize, Sequence[LogoShape]]]) -> list[list[tuple[int, int]]]:
     """Return the size of each logo, tiers from the highest down; none outweighs one above it, on desktop or phone."""
     fitted: list[list[tuple[int, int]]] = []
     limits = [float("inf")] * 2
@@ -72,7 +72,7 @@ def fit_tiers(tiers: Iterable[tuple[LogoSize, Sequence[Mark]]]) -> list[list[tup
     return fitted
 
 
-def _shrink(mark: Mark, size: LogoSize, limits: Sequence[float]) -> float:
+def _shrink(mark: LogoShape, size: LogoSize, limits: Sequence[float]) -> float:
     """Return the width of a logo, made less where it would outweigh one above it on a desktop or a phone."""
     width = mark.fit(size)[0]
     for place, limit in enumerate(limits):
@@ -82,7 +82,7 @@ def _shrink(mark: Mark, size: LogoSize, limits: Sequence[float]) -> float:
     return width
 
 
-def _weights(width: float, mark: Mark, size: LogoSize, ink: float) -> tuple[float, float]:
+def _weights(width: float, mark: LogoShape, size: LogoSize, ink: float) -> tuple[float, float]:
     """Return the ink of a logo of that density, shown `width` wide: on a desktop, and on the narrowest phone."""
     narrow = min(width, size.narrow)
     return width * width / mark.ratio * ink, narrow * narrow / mark.ratio * ink

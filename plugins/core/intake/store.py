@@ -1,4 +1,4 @@
-"""The store: what came of each file, kept by its content, so that a build with nothing new decodes no picture.
+"""Caches what came of each file, by its content, so that a build with nothing new decodes no picture.
 
 Stage: intake. What is kept of a file is one entry: what is known of it as JSON, and after it the variants' bytes.
 """
@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from plugins.core.compiled import SETTLED
+from plugins.core.disk_cache import MOST, DiskCache, name_key, pack, unpack
 from plugins.core.intake.findings import Finding
 from plugins.core.intake.taken import Taken, Variant
-from plugins.core.kept import MOST, DiskCache, name_key, pack, unpack
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / ".cache" / "bilder"
 DECODERS: Final = ("Pillow", "py-svg-hush", "resvg-py", "tinycss2")
@@ -25,7 +25,7 @@ DECODERS: Final = ("Pillow", "py-svg-hush", "resvg-py", "tinycss2")
 
 
 class Store:
-    """Entries by what went in."""
+    """A cache of what came of each file, by the file's content."""
 
     def __init__(self, folder: Path = FOLDER, most: int = MOST) -> None:
         self.kept = DiskCache(folder, most)

@@ -10,7 +10,7 @@ from dataclasses import field
 
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.findings import Finding
-from plugins.core.intake.sizes import Mark
+from plugins.core.intake.sizes import LogoShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Taken:
         return self.width / self.height
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> LogoShape:
         """What a logo's size depends on."""
-        return Mark(self.ratio, self.ink, self.doubt)
+        return LogoShape(self.ratio, self.ink, self.doubt)
 
 
 def digest_of(data: bytes) -> str:

@@ -30,7 +30,7 @@ from plugins.core.foreign import Foreign
 from plugins.core.kinds.addresses import is_email
 from plugins.core.kinds.words import MARK
 from plugins.core.lasting import find_lasting
-from plugins.core.mark_values import Linked
+from plugins.core.mark_values import LinkedWords
 from plugins.core.markdown.blocks import be_sparing
 from plugins.core.markdown.inline import SparingInline
 from plugins.core.markdown.whole import SparingHtmlBlocks, SparingUnescape, SparingWhitespace
@@ -51,7 +51,7 @@ NAMED: Final = "named"
 
 
 class Listener(Protocol):
-    """Who reads a text: asked for the values of its marks, and shown the tree before it becomes HTML."""
+    """What a text is read for: gives the values of its marks, and sees the tree before it becomes HTML."""
 
     def value_of(self, found: re.Match[str]) -> str | None:
         """Return the text of a value mark; None where it has none."""
@@ -75,16 +75,16 @@ class _ValueMarks(InlineProcessor):
         value = listener.value_of(m)
         if value is None:
             return None, None, None
-        words = value.words if isinstance(value, Linked) else value
+        words = value.words if isinstance(value, LinkedWords) else value
         attributes = {"lang": words.tag} if isinstance(words, Foreign) else {}
-        if isinstance(value, Linked):
+        if isinstance(value, LinkedWords):
             attributes |= {"href": value.address, OF_MARK: m[0]}
         lasting = find_lasting(words)
         if lasting is not None:
             attributes |= {LASTING: lasting, NAMED: m["name"]}
         if not attributes:
             return AtomicString(value), m.start(0), m.end(0)
-        element = Element("a" if isinstance(value, Linked) else "span", attributes)
+        element = Element("a" if isinstance(value, LinkedWords) else "span", attributes)
         element.text = AtomicString(words)
         return element, m.start(0), m.end(0)
 

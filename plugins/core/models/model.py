@@ -91,7 +91,7 @@ class FieldInfo:
 
 
 TRANSLATED_FROM: Final = "översatt från"
-"""Name of the field, in translations alone, that says which words of the original are translated (`core.translations.prints`)."""
+"""The field, in translations alone, that says which words of the original are translated (`core.translations.fingerprints`)."""
 OF_TRANSLATIONS: Final = (
     "En översättning heter som sitt original, med språket före ändelsen: om.en.md. Är filen ingen översättning: ta bort raderna."
 )

@@ -1,6 +1,6 @@
 """Bounded: PyYAML asked for the structure of a text, within bounds.
 
-Stage: read. In: YAML. Out: PyYAML's root node, or `TooMuch`. The parser is libyaml's where that gives the same, the
+Stage: read. In: YAML. Out: PyYAML's root node, or `BoundsExceeded`. The parser is libyaml's where that gives the same, the
 composer always PyYAML's, which goes into itself once for each level: a list of a list of a list without end would fill
 Python's stack. The levels are counted where it composes and not in the text beforehand: so a bracket in a text or a
 comment is none, and every way that YAML has to nest is one. Called by `core.records.read`.
@@ -22,7 +22,7 @@ MOST_NODES = 50_000
 """Values in one file, aliases counted each time they are used: a bound against aliases that expand without end."""
 
 
-class TooMuch(Exception):
+class BoundsExceeded(Exception):
     """Nesting or aliases beyond the bounds, and where in the text."""
 
     def __init__(self, mark: yaml.Mark) -> None:
@@ -41,7 +41,7 @@ class _Bounds:
         self._depth += 1
         self._count += 1
         if self._depth > DEEPEST + 1 or self._count > 2 * MOST_NODES:  # names of fields are nodes too
-            raise TooMuch(mark)
+            raise BoundsExceeded(mark)
         node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[misc]
         self._depth -= 1
         return node
@@ -64,14 +64,14 @@ if yaml.__with_libyaml__:
 
 
 def compose(text: str) -> yaml.Node | None:
-    """Return the root node; None where the text holds nothing. Raises `yaml.YAMLError` or `TooMuch`.
+    """Return the root node; None where the text holds nothing. Raises `yaml.YAMLError` or `BoundsExceeded`.
 
     Of its end marks only the lines of scalars may be used: there alone the two parsers agree.
     """
     if yaml.__with_libyaml__ and is_read_alike(text):
         try:
             return _LibYAML(text).get_single_node()
-        except (yaml.YAMLError, TooMuch):
+        except (yaml.YAMLError, BoundsExceeded):
             pass  # PyYAML says what is wrong
     loader = _PyYAML(text)
     try:

@@ -10,7 +10,7 @@ import yaml
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem
-from plugins.core.records.bounded import DEEPEST, MOST_NODES, TooMuch
+from plugins.core.records.bounded import DEEPEST, MOST_NODES, BoundsExceeded
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
 from plugins.core.records.state import ScanState, Value
 from plugins.core.sources import UNWRITABLE, Text, tell_invisible
@@ -35,7 +35,7 @@ class Composer:
         self.count += 1
         place = self.place(node.start_mark)
         if depth > DEEPEST or self.count > MOST_NODES:
-            raise TooMuch(node.start_mark)
+            raise BoundsExceeded(node.start_mark)
         if isinstance(node, yaml.SequenceNode):
             return Items(tuple(self.node(item, depth + 1) for item in node.value), place)
         if isinstance(node, yaml.MappingNode):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import yaml
 
 from plugins.core.problems import Problem
-from plugins.core.records.bounded import MOST_NODES, TooMuch, compose
+from plugins.core.records.bounded import MOST_NODES, BoundsExceeded, compose
 from plugins.core.records.compose import Composer
 from plugins.core.records.nodes import Entry, Items, Node, Record, Shape
 from plugins.core.records.scan import scan_lines
@@ -35,7 +35,7 @@ def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | Non
         root = compose(state.masked())
         back = Composer(text, state)
         node = back.node(root) if root is not None else None
-    except TooMuch as error:
+    except BoundsExceeded as error:
         help_line = "Skriv posterna på egna rader, utan klamrar, hakparenteser och tecknen & och *."
         place = state.place(error.mark.line, error.mark.column)
         problem = Problem(place, "for-djupt", "Här är för många nivåer eller upprepningar.", help=(help_line,))

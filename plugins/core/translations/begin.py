@@ -16,8 +16,8 @@ from plugins.core.headings import heading_key
 from plugins.core.models.model import TRANSLATED_FROM, FieldInfo, Model, fields_of, shape_of
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
+from plugins.core.translations.fingerprints import is_same_in_all
 from plugins.core.translations.model import key_fields, original_of
-from plugins.core.translations.prints import is_same_in_all
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import item_lines, record_lines
 from plugins.core.writer.tree import Tree

@@ -16,11 +16,11 @@ from plugins.core.pages import PageModel
 from plugins.core.places import Place, SourceFile, show_path
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, join_words, quote
+from plugins.core.translations.fingerprints import list_parts
 from plugins.core.translations.left import find_left
 from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
 from plugins.core.translations.names import EASY, find_odd, join_name, name_language
 from plugins.core.translations.overlay import is_row, must_be_said, pair_rows, row_key, untranslated
-from plugins.core.translations.prints import list_parts
 
 
 def check_translations(library: Library, languages: Collection[str], listed: Collection[str]) -> Iterator[Problem]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.translations.fingerprints import words_of
 from plugins.core.translations.model import Translation, spoken_name
 from plugins.core.translations.overlay import may_be_the_same, pair_rows
-from plugins.core.translations.prints import words_of
 from plugins.core.translations.untouched import count_small, list_words
 from plugins.core.translations.values import has_words
 

@@ -18,7 +18,7 @@ from plugins.core.marks import Marks
 from plugins.core.memo import Memo
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
-from plugins.core.seen import SeenShelves
+from plugins.core.tracked import TrackedShelves
 from plugins.core.translations.model import PageTranslation, Translation
 from plugins.core.translations.overlay import is_row, pair_rows, speak
 from plugins.core.words import Words
@@ -50,7 +50,7 @@ class MemoIn:
         return getattr(self._memo, name)
 
 
-class SpokenShelves(SeenShelves):
+class SpokenShelves(TrackedShelves):
     """The shelves, with each record in a language."""
 
     def __init__(self, memo: Memo, code: str) -> None:

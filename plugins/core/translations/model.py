@@ -17,7 +17,7 @@ from plugins.core.kinds.keys import ID
 from plugins.core.kinds.words import NAME
 from plugins.core.models.model import TRANSLATED_FROM, FieldInfo, Model, field, fields_of
 from plugins.core.pages import PageModel
-from plugins.core.translations.prints import PRINT, Print
+from plugins.core.translations.fingerprints import PRINT, Fingerprint
 
 SHOWN = "Om översättningen visas. Är den ett utkast möter besökaren originalet."
 SPOKEN = "called_"
@@ -65,7 +65,7 @@ def _last_fields(is_page: bool) -> dict[str, Any]:
     """Return what a translation says of itself, after its words: whether it is shown, and what it was made from."""
     status = field("status", SHOWN, required=is_page, default=None if is_page else "publicerad", may_be_unknown=False)
     prints = field(TRANSLATED_FROM, WRITTEN_BY, default=(), translated=False)
-    return {"status": (Status, status), "translated_from": (tuple[Annotated[Print, PRINT], ...], prints)}
+    return {"status": (Status, status), "translated_from": (tuple[Annotated[Fingerprint, PRINT], ...], prints)}
 
 
 def original_of(model: type[Model]) -> type[Model]:

@@ -1,4 +1,4 @@
-"""A record in another language: the original, with what is language in it as its translation has it.
+"""Lays a translated record over its original: what is language is taken from the translation.
 
 Stage: check. In: an original and its translation. Out: a record of the original's model. Numbers, days, references and
 status are the original's; what the translation leaves out is too, and its places tell so.

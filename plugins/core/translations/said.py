@@ -14,12 +14,12 @@ from plugins.core.places import show_path
 from plugins.core.problems import Problem, warning
 from plugins.core.record_names import key_of
 from plugins.core.swedish import join_words, quote
+from plugins.core.translations.fingerprints import words_of
 from plugins.core.translations.left import find_values_with_words
 from plugins.core.translations.library import SpokenLibrary, translation_waits
 from plugins.core.translations.model import key_fields
 from plugins.core.translations.names import join_name, name_language
 from plugins.core.translations.overlay import row_key
-from plugins.core.translations.prints import words_of
 from plugins.core.walk import find_marks_of
 
 

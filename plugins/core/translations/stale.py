@@ -17,11 +17,11 @@ from plugins.core.pages import AddressedPage
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, join_words, quote
+from plugins.core.translations.fingerprints import HEADER, INTRODUCTION, RECORD, ChangedPart, find_changes, find_day
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import PageTranslation, Translation, key_fields
 from plugins.core.translations.names import name_language
 from plugins.core.translations.overlay import is_row
-from plugins.core.translations.prints import HEADER, INTRODUCTION, RECORD, ChangedPart, find_changes, find_day
 
 
 @dataclass(frozen=True, slots=True)

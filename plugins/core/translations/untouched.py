@@ -17,10 +17,10 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
+from plugins.core.translations.fingerprints import INTRODUCTION
 from plugins.core.translations.library import SpokenLibrary, translation_waits
 from plugins.core.translations.model import Translation
 from plugins.core.translations.names import name_language
-from plugins.core.translations.prints import INTRODUCTION
 from plugins.core.walk import find_texts
 
 LEAST: Final = 5

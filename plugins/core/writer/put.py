@@ -1,4 +1,4 @@
-"""Files of the editors' own on the disk: each the old one or the new one at any moment, also where the program is killed.
+"""Writes files of the editors' own so that each is whole at any moment, old or new, even if the program is killed.
 
 In: bytes by path, and those that each file had when it was read. Out: the files. Raises `Overtaken` where another program has
 saved since, and `OSError`; then nothing is changed, unless the disk fails between two of them. Called by all that writes in
@@ -29,7 +29,7 @@ PLACING: Final = threading.RLock()
 
 
 class Overtaken(CannotWrite):
-    """Another program has saved, or taken away, what a change was made of. What it saved is as it was."""
+    """Another program has saved or removed a file since it was read for this change. What that program saved is as it was."""
 
     def __init__(self, file: Path) -> None:
         self.file = file

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from plugins.core.kinds.days import read_day
 from plugins.core.locale import format_number
-from plugins.core.mark_values import Linked, OpenValues, Refusal
+from plugins.core.mark_values import LinkedWords, NoMarkText, OpenValues
 from plugins.core.marks import ValueMark
 from plugins.core.swedish import quote
 from plugins.core.words import Words
@@ -20,13 +20,13 @@ from plugins.core.words import Words
 def make_age_mark(today: date, words: Words) -> ValueMark:
     """Return the mark as a page of today has it, in the language of `words`."""
 
-    def tell(written: str) -> str | Refusal:
+    def tell(written: str) -> str | NoMarkText:
         day = read_day(written)
         help_line = f"Skriv en dag som har varit, som {{leksaksålder:{today.year - 1}-12-01}}."
         if day is None:
-            return Refusal(f"{quote(written)} är ingen dag.", help_line)
+            return NoMarkText(f"{quote(written)} är ingen dag.", help_line)
         if day > today:
-            return Refusal(f"{quote(written)} är en dag som inte har varit.", help_line)
+            return NoMarkText(f"{quote(written)} är en dag som inte har varit.", help_line)
         return str(words.toy_notices_age.format(years=_count_years(day, today)))
 
     return ValueMark("leksaksålder", OpenValues(tell, find_next_birthday))
@@ -52,15 +52,15 @@ def _birthday(day: date, year: int) -> date:
 def make_days_left_mark(today: date, words: Words) -> ValueMark:
     """Return the mark as a page of today has it."""
 
-    def tell(written: str) -> str | Refusal:
+    def tell(written: str) -> str | NoMarkText:
         day = read_day(written)
         if day is None:
-            return Refusal(
+            return NoMarkText(
                 f"{quote(written)} är ingen dag.", f"Skriv en dag som kommer, som {{leksaksdagar:{today.year + 1}-12-01}}."
             )
         left = format_number(max(0, (day - today).days), words.language)
         advice = "Skriv om meningen, eller skriv en dag som kommer."
-        return left if day >= today else Refusal(f"{quote(written)} är en dag som har varit.", advice, meanwhile=left)
+        return left if day >= today else NoMarkText(f"{quote(written)} är en dag som har varit.", advice, meanwhile=left)
 
     return ValueMark("leksaksdagar", OpenValues(tell, find_next_day, last_day=read_day))
 
@@ -73,7 +73,7 @@ def find_next_day(written: str, today: date) -> date | None:
 
 def make_map_mark() -> ValueMark:
     """Return the mark of a place: its words are a link to the map."""
-    return ValueMark("leksakskarta", OpenValues(lambda written: Linked(written, f"{_MAP}?{urlencode({'sok': written})}")))
+    return ValueMark("leksakskarta", OpenValues(lambda written: LinkedWords(written, f"{_MAP}?{urlencode({'sok': written})}")))
 
 
 _MAP = "https://karta.example.org/"

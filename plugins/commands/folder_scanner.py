@@ -1,7 +1,7 @@
-"""The looker: a copy of this process, made while that is small, which looks through folders beside it when it is asked to.
+"""A small forked process that scans folders at the same time as this one works.
 
 In: functions that return a text of ASCII, such as a digest. Out: what each of them returns. Where a process cannot be copied, or
-the looker is lost, this process calls them itself, when somebody asks for the answer. Needs the standard library alone, and what
+the scanner is lost, this process calls them itself, when somebody asks for the answer. Needs the standard library alone, and what
 needs no more.
 """
 
@@ -41,8 +41,8 @@ def wait_until_read(begin: Callable[[], None]) -> Iterator[None]:
             _WAITING.remove(begin)
 
 
-class Looker:
-    """A copy that waits to be asked. It ends with this process and its other copies, however they end: nobody can ask it then."""
+class FolderScanner:
+    """A forked copy that waits to be asked. It ends with this process and its other copies, however they end."""
 
     def __init__(self, *looks: Callable[[], str]) -> None:
         """Make the copy, if that can be done here; at most so many `looks` as a byte can count."""

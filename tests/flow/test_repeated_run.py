@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import again
-from plugins.commands.again import Run
+from plugins.commands import repeated_run
 from plugins.commands.digests import digest_folder
 from plugins.commands.history import read_commit
+from plugins.commands.repeated_run import TypedRun
 from plugins.commands.run import Options, run
 from plugins.core.copying import can_copy
+from plugins.core.disk_cache import DiskCache
 from plugins.core.file_mark import Seen
-from plugins.core.kept import DiskCache
 from plugins.core.outputs import BUILD
 from plugins.publishing.exchange import open_staging
 from plugins.publishing.lock import lock_beside
@@ -47,8 +47,8 @@ class Desk:
         self.kept = DiskCache(folder / "kept")
         shutil.copytree(BASE, self.content)
 
-    def typed(self, task: str, day: str | None = DAY) -> Run:
-        return Run(task, str(self.content), str(self.output), day, "text", False, self.kept)
+    def typed(self, task: str, day: str | None = DAY) -> TypedRun:
+        return TypedRun(task, str(self.content), str(self.output), day, "text", False, self.kept)
 
     def do(self, task: str, day: str | None = DAY) -> bool:
         """Do a task as the door does; tell whether it was known."""
@@ -65,9 +65,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     def find_program(*_: object) -> str:
         return os.environ.get("LOKALAMALEN_PROGRAM", "")
 
-    monkeypatch.setattr(again, "first_digest_program", find_program)
-    monkeypatch.setattr(again, "see_program_first", find_program)  # this process has seen another
-    monkeypatch.setattr(again.Program, "digest", find_program)
+    monkeypatch.setattr(repeated_run, "first_digest_program", find_program)
+    monkeypatch.setattr(repeated_run, "see_program_first", find_program)  # this process has seen another
+    monkeypatch.setattr(repeated_run.Program, "digest", find_program)
     monkeypatch.setattr("plugins.commands.digests._FIRST", [])  # what is seen first here is no news of the program to other tests
     return Desk(tmp_path)
 
@@ -99,9 +99,9 @@ def test_a_check_is_told_again_as_it_was_and_done_again_when_anything_is_another
 
 
 def test_the_program_is_marked_before_it_is_loaded_where_nothing_is_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: False)
-    marked: list[again.Program] = []
-    monkeypatch.setattr(again.Program, "mark", lambda program: str(marked.append(program)))
+    monkeypatch.setattr("plugins.commands.folder_scanner.can_copy", lambda: False)
+    marked: list[repeated_run.Program] = []
+    monkeypatch.setattr(repeated_run.Program, "mark", lambda program: str(marked.append(program)))
     assert desk.typed("check").tell() is None
     assert len(marked) == 1
     desk.do("check")
@@ -204,9 +204,9 @@ def test_a_site_that_names_no_saved_state_is_not_taken_for_one_that_does(
         return read_commit(content)
 
     git("init", "--quiet")
-    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: is_aside and can_copy())
+    monkeypatch.setattr("plugins.commands.folder_scanner.can_copy", lambda: is_aside and can_copy())
     monkeypatch.setattr("plugins.commands.build_site.read_commit", read_and_save)
-    monkeypatch.setattr(again, "read_commit", read_late)
+    monkeypatch.setattr(repeated_run, "read_commit", read_late)
     assert not desk.do("build")
     built = read_manifest(desk.output)
     assert built is not None
@@ -242,7 +242,7 @@ def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest
 @pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "here"])
 def test_a_folder_that_cannot_be_looked_into_stops_no_run(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool) -> None:
     """It had been so when the last run was kept, which was of other content: nothing of it is newer."""
-    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: is_aside)
+    monkeypatch.setattr("plugins.commands.folder_scanner.can_copy", lambda: is_aside)
     assert not desk.do("check")
     os.utime(desk.kept.folder, ns=(1 << 62, 1 << 62))  # long after all that was written
     scan = os.scandir
@@ -276,18 +276,18 @@ def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, mo
 def test_a_save_before_the_content_is_looked_at_again_is_not_known(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool
 ) -> None:
-    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: is_aside)
+    monkeypatch.setattr("plugins.commands.folder_scanner.can_copy", lambda: is_aside)
     page = desk.content / "sidor" / "om.md"
     first = page.read_bytes()
     typed = desk.typed("check")
 
-    look_again = again.look_again
+    look_again = repeated_run.look_again
 
     def save(content: Path) -> str:
         page.write_bytes(first + b"\nMer.\n")
         return look_again(content)
 
-    monkeypatch.setattr(again, "look_again", save)
+    monkeypatch.setattr(repeated_run, "look_again", save)
     assert typed.tell() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
@@ -305,7 +305,7 @@ def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: py
     assert typed.tell() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
-        wait_for(lambda: not typed._looker.is_waited_for(again._AGAIN))
+        wait_for(lambda: not typed._looker.is_waited_for(repeated_run._AGAIN))
         page.write_bytes(first + b"\nMer.\n")
     assert desk.typed("check").tell() is None
     page.write_bytes(first)
@@ -316,7 +316,7 @@ def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: py
 def test_packages_are_loaded_meanwhile_only_where_something_is_newer_than_the_last_run(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.commands.folder_scanner.can_copy", lambda: True)
     loads: list[str] = []
 
     def load(is_enough: Callable[[], bool]) -> None:
@@ -349,7 +349,7 @@ def test_packages_are_loaded_meanwhile_only_where_something_is_newer_than_the_la
 def test_where_no_process_can_be_copied_nothing_is_loaded_meanwhile(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_kept: bool
 ) -> None:
-    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: False)
+    monkeypatch.setattr("plugins.commands.folder_scanner.can_copy", lambda: False)
     loads: list[object] = []
     desk.typed("check").load_meanwhile(loads.append)
     if is_kept:
@@ -362,7 +362,7 @@ def test_where_no_process_can_be_copied_nothing_is_loaded_meanwhile(
 def test_the_program_is_known_as_it_was_loaded_though_the_content_could_not_be_looked_at(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.commands.folder_scanner.can_copy", lambda: True)
     monkeypatch.setenv("LOKALAMALEN_PROGRAM", "loaded")
     desk.do("check")
     os.utime(desk.kept.folder, ns=(0, 0))
@@ -375,4 +375,4 @@ def test_the_program_is_known_as_it_was_loaded_though_the_content_could_not_be_l
     typed.load_meanwhile(lambda _: None)
     assert typed.tell() is None
     monkeypatch.setenv("LOKALAMALEN_PROGRAM", "saved since")
-    assert typed._looker.answer(again._PROGRAM) == "loaded"
+    assert typed._looker.answer(repeated_run._PROGRAM) == "loaded"

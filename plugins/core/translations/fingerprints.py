@@ -1,6 +1,6 @@
 """Fingerprints: which words of the original a translation was made from, part by part.
 
-Stage: check. In: an original and its translation. Out: `Print`s, as they stand after `översatt från`, and what has changed
+Stage: check. In: an original and its translation. Out: `Fingerprint`s, as they stand after `översatt från`, and what has changed
 since. A page is cut at its `##` headings; its header's words are one part, and so is a record of a register. Words that are
 only wrapped or spaced in another way are the same.
 """
@@ -36,8 +36,8 @@ _HEADING = re.compile(r"(?m)^##(?!#)[^\S\n]*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
-    """A part of an original as it was when it was translated; or, alone and first, the day of that."""
+class Fingerprint:
+    """The digest of a part of an original as it was when it was translated; or, alone and first, the day of that."""
 
     name: str
     """The part: a heading's words, or what it is called; for the day, the day itself."""
@@ -54,15 +54,15 @@ class Print:
         return None if self.original else date.fromisoformat(self.name)
 
 
-def _parse_print(text: Text) -> Print:
+def _parse_print(text: Text) -> Fingerprint:
     written = " ".join(text.value.split())
     name, *prints = written.rsplit(" ", 2)
     if len(prints) == 2 and all(_DIGITS.fullmatch(one) for one in prints):
-        return Print(name, *prints)
+        return Fingerprint(name, *prints)
     try:
         if not _DAY.fullmatch(written):
             raise ValueError
-        return Print(date.fromisoformat(written).isoformat())
+        return Fingerprint(date.fromisoformat(written).isoformat())
     except ValueError:
         help_lines = ("Raderna skrivs av programmet. Ta bort dem, och kör: python3 tasks.py översätt FILEN",)
         raise KindError("Det här är inget avtryck av originalet.", *help_lines) from None
@@ -140,11 +140,11 @@ _NOTHING: Final = Part("", "").print
 """The fingerprint of a part that a translation has not."""
 
 
-def take_prints(original: Model, translation: Model, day: date) -> tuple[Print, ...]:
+def take_prints(original: Model, translation: Model, day: date) -> tuple[Fingerprint, ...]:
     """Return the prints of a translation that says what its original says, on a day."""
     pairs = zip_longest(list_parts(original, translation), list_parts(translation))
-    parts = [Print(one.name, one.print, other.print if other else _NOTHING) for one, other in pairs if one is not None]
-    return (Print(day.isoformat()), *parts)
+    parts = [Fingerprint(one.name, one.print, other.print if other else _NOTHING) for one, other in pairs if one is not None]
+    return (Fingerprint(day.isoformat()), *parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class ChangedPart:
     which, so it is said and nothing rests on it."""
 
 
-def find_changes(prints: Sequence[Print], original: Model, translation: Model) -> tuple[ChangedPart, ...]:
+def find_changes(prints: Sequence[Fingerprint], original: Model, translation: Model) -> tuple[ChangedPart, ...]:
     """Return the parts of an original that have changed since a translation's prints were taken, in its order."""
     known = {one.name: one for one in prints if one.original}
     if not known:
@@ -185,6 +185,6 @@ def find_changes(prints: Sequence[Print], original: Model, translation: Model) -
     return tuple(changes)
 
 
-def find_day(prints: Sequence[Print]) -> date | None:
+def find_day(prints: Sequence[Fingerprint]) -> date | None:
     """Return the day on which a translation was made from its original."""
     return next((one.day for one in prints if one.day), None)

@@ -1,4 +1,4 @@
-"""The shelter: where what is known of a site lies from one process to the next.
+"""Keeps what is known of a site on disk, from one process to the next.
 
 Stage: around all from reading to views. In: a reader and a library. Out: both as they were, in another process. The head of a
 volume (`core/volume.py`) has what was made of each file, and the questions with what each rests on; answers are parts of it,
@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from plugins.core.dataclass import dataclass
-from plugins.core.kept import name_key
+from plugins.core.disk_cache import name_key
 from plugins.core.library import Library
 from plugins.core.memo import Memo
 from plugins.core.memo_nodes import Forgotten, KeptAnswer, Later, Same
 from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Volume, Volumes, VolumeWriter
-from plugins.core.written import Lost
+from plugins.core.written import PageLost
 from plugins.site.answers import comes_first, comes_last, is_kept, stays
 from plugins.site.fronts import Fronts, FrontsWriter
 from plugins.site.model import EarlierAnswers
@@ -48,8 +48,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Sheltered:
-    """All that is kept of a site."""
+class KeptSite:
+    """All that is cached of a site."""
 
     read: KeptReading
     """What was made of each file."""
@@ -57,12 +57,12 @@ class Sheltered:
     """What the memo and the gallery take up."""
 
 
-class Outdated(Exception):
-    """What a site is kept under is no longer what it rests on."""
+class SiteCacheOutdated(Exception):
+    """The program, the theme or the packages have changed since the cache of this site was opened."""
 
 
-class Shelter:
-    """Where one site is kept."""
+class SiteCache:
+    """The cache of one site."""
 
     def __init__(
         self, folder: Path, name: str, content: Path, *, shows_drafts: bool, is_so: Callable[[], bool] = lambda: True
@@ -78,7 +78,7 @@ class Shelter:
         """What it took to write down what was new; none where there is nothing."""
         self._parts = Parts()
 
-    def find(self) -> Sheltered | None:
+    def find(self) -> KeptSite | None:
         """Return what an earlier process has kept; None where there is nothing, or nothing that can be read."""
         volume = self.volumes.open(self.key)
         if volume is None:
@@ -89,7 +89,7 @@ class Shelter:
             volume.close()
             return None
 
-    def _read(self, volume: Volume) -> Sheltered:
+    def _read(self, volume: Volume) -> KeptSite:
         with _nothing_goes():
             head, front = HeadReader(volume.read), volume.open_front()  # its digest is right: this program wrote it
             made, keys, inline = read_pieces(partial(head.read, front))
@@ -103,7 +103,7 @@ class Shelter:
         self.seconds, self._parts = float(seconds), parts
         further_aids = {key: Later(parts, at, stays=True) for key, at in aids.items()}
         earlier = EarlierAnswers(answers, latest, partial(_read_rest, head, parts, rest), published, further_aids)
-        return Sheltered((dict(made), places, has_no_copies), earlier)
+        return KeptSite((dict(made), places, has_no_copies), earlier)
 
     def serve(self, memo: Memo) -> None:
         """Have what is lost of a page made anew by the one who has loaded it."""
@@ -154,7 +154,7 @@ class Shelter:
             draft.write(written)
             draft.write(head.pack((self.seconds, resting, aiding, head.shared.next_number), learns=False))
             if not self._is_so():
-                raise Outdated
+                raise SiteCacheOutdated
             draft.finish(self.key)
 
     def _write_rest(self, draft: VolumeWriter, questions: Questions, head: HeadWriter, writer: PartWriter) -> tuple[int, ...]:
@@ -178,7 +178,7 @@ class Shelter:
                     if can_go(page):
                         further[at] = page
                     continue
-                except (*CANNOT_GO, Lost):
+                except (*CANNOT_GO, PageLost):
                     continue
                 fronts.add(page, draft.add(data))
             fronts.answer(at, page)

@@ -1,4 +1,4 @@
-"""Torn: what Python keeps compiled, and a full disk has cut or something else has spoilt, fails of it at each start.
+"""Recognises an error that comes from damaged bytecode, as after a full disk.
 
 In: what burst. Out: whether that is why; the door mends it then. Needs the standard library alone, and little of that.
 """

@@ -1,4 +1,4 @@
-"""Seen: the site's shelves, names and marks, wrapped so that the memo knows what was read of them.
+"""Wraps the site's shelves, names and marks, so that the memo records every read of them.
 
 Stage: any. In: a memo with its inputs. Out: the same attributes as the plain values have. A question about one name
 rests on that name alone; any other question rests on the whole.
@@ -36,8 +36,8 @@ class _Absent(Enum):
 _ABSENT = _Absent.ABSENT
 
 
-class SeenMapping(Mapping[K, V]):
-    """A mapping of which each key is a question of its own; `whole` returns it from the memo, under `key`."""
+class TrackedMapping(Mapping[K, V]):
+    """A mapping whose reads are recorded key by key; `whole` returns all of it from the memo, under `key`."""
 
     __eq__ = object.__eq__  # to compare is not to read
     __hash__ = object.__hash__
@@ -68,12 +68,12 @@ class SeenMapping(Mapping[K, V]):
         return len(self._whole())
 
 
-class SeenShelves:
-    """The shelves as the memo has them: see `plugins.core.shelves.Shelves`."""
+class TrackedShelves:
+    """Shelves whose reads the memo records: see `plugins.core.shelves.Shelves`."""
 
     def __init__(self, memo: Memo) -> None:
         self._memo = memo
-        self.files: Mapping[str, Path] = SeenMapping(memo, "files", lambda: memo.read("files"))
+        self.files: Mapping[str, Path] = TrackedMapping(memo, "files", lambda: memo.read("files"))
 
     @staticmethod
     def give(memo: Memo, shelves: Shelves) -> None:
@@ -151,20 +151,20 @@ class SeenShelves:
         return self._memo.ask(("place", relative), lambda: Place(SourceFile(self.folder / relative)))
 
 
-class SeenKnown:
-    """What references point to, of which each name is a question of its own: see `plugins.core.known.Known`."""
+class TrackedKnown:
+    """What references may point to, with each name's reads recorded by themselves: see `plugins.core.known.Known`."""
 
     def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Known[Any]]) -> None:
         self._memo = memo
         self._key = key
         self._whole = whole
-        self.things: Mapping[str, Any] = SeenMapping(memo, (key, "things"), lambda: whole().things)
+        self.things: Mapping[str, Any] = TrackedMapping(memo, (key, "things"), lambda: whole().things)
 
     @property
     def said(self) -> Mapping[str, Any]:
         """What visitors meet in the words of marks, by name."""
         whole = self._whole
-        return SeenMapping(self._memo, (self._key, "said"), lambda: whole().said)
+        return TrackedMapping(self._memo, (self._key, "said"), lambda: whole().said)
 
     def get(self, reference: Key | None) -> Any:
         """Return what `reference` points to, or None."""
@@ -194,7 +194,7 @@ class SeenKnown:
 
 def see_known(memo: Memo, key: Hashable, whole: Callable[[], Known[Any]]) -> Known[Any]:
     """Return known things that are read through the memo."""
-    return cast("Known[Any]", SeenKnown(memo, key, whole))
+    return cast("Known[Any]", TrackedKnown(memo, key, whole))
 
 
 def see_marks(memo: Memo, key: Hashable, whole: Callable[[], Marks]) -> Marks:

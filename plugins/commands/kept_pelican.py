@@ -1,4 +1,4 @@
-"""The resident: Pelican kept at hand, so that a preview can show one page without a run.
+"""Keeps Pelican's generator at hand, so that a preview can render one page without a whole run.
 
 In: the theme, and views. Out: the HTML that a run would write, and the files that a run writes beside the pages. It is
 Pelican's own generator that has the templates, with all that plugins give it at its beginning; what plugins write at the
@@ -31,8 +31,8 @@ class _Empty:
     shows_drafts: bool = True
 
 
-class Resident:
-    """Pelican with one state of the theme."""
+class KeptPelican:
+    """Pelican's generator with one state of the theme."""
 
     def __init__(self, content: Path, theme: Theme, project: Path, folder: Path) -> None:
         """Begin; `folder` stands for the output, and nothing is written there."""

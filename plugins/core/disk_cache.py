@@ -1,4 +1,4 @@
-"""What is kept from one run to the next: bytes by key, believed only when they are what was written under that key.
+"""A cache on disk: bytes by key, returned only when they are what was written under that key.
 
 Stage: any. In: a key, which names everything that the bytes were made from. Out: those very bytes, or None. An entry
 begins with its length, and a digest over its key and its bytes, so that one that is damaged, cut short, or of another key or
@@ -34,7 +34,7 @@ _NAME: Final = re.compile(r"[0-9a-f]{40}(\.[0-9a-f]{16}\.ny)?", re.ASCII)
 
 
 class DiskCache:
-    """Entries in a folder, which need not be there nor take what is written."""
+    """A cache in a folder. A folder that is missing or cannot be written to is no error: then nothing is kept."""
 
     def __init__(self, folder: Path, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
         self.folder = folder

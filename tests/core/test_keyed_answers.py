@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from plugins.core.followed import Followed, Table
+from plugins.core.keyed_answers import KeyedAnswers, Table
 
 
 def ask(table: Table | None, *keys: str) -> tuple[Table | None, list[str]]:
     """Ask as a run does that begins with a table; return the next table, and what was made."""
     made: list[str] = []
-    followed = Followed(lambda: table)
+    followed = KeyedAnswers(lambda: table)
     for key in (*keys, *keys):
         assert followed.find(key, lambda key=key: made.append(key) or key.upper()) == key.upper()  # type: ignore[misc]
     return followed.asked, made
@@ -32,5 +32,5 @@ def test_a_run_that_asks_for_nothing_leaves_the_table_as_it_is() -> None:
 
 
 def test_an_answer_may_be_nothing() -> None:
-    followed = Followed(lambda: ({"key": None}, {}))
+    followed = KeyedAnswers(lambda: ({"key": None}, {}))
     assert followed.find("key", lambda: 1) is None

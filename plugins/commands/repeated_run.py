@@ -1,4 +1,4 @@
-"""Again: a run whose every input is as it was says what it said before, and does nothing else.
+"""Recognises a run whose every input is unchanged: it says what the earlier run said, and does nothing else.
 
 In: what was typed. Out: the exit status of the earlier run, told once more; or None where the task must be done. The earlier
 run is known by a digest of all that it read: content, program, theme, packages, day and options. For a build, the site must
@@ -32,11 +32,11 @@ from plugins.commands.digests import (
     see_program_first,
     tell_changes,
 )
+from plugins.commands.folder_scanner import FolderScanner, wait_until_read
 from plugins.commands.history import read_commit
-from plugins.commands.looker import Looker, wait_until_read
 from plugins.commands.speak import record, tell_line
 from plugins.core.dataclass import dataclass
-from plugins.core.kept import DiskCache, name_key
+from plugins.core.disk_cache import DiskCache, name_key
 from plugins.core.outputs import BUILD
 from plugins.publishing.lock import lock_beside
 from plugins.publishing.look import look_through
@@ -50,13 +50,13 @@ TOLD_ONCE: Final = tuple(
 )
 """What is not told twice: a failure, pages and headings that the site before had, and names that must be kept nowhere."""
 _NEWER, _MARKS, _CONTENT, _COMMIT, _PROGRAM, _AGAIN, _PROGRAM_AGAIN = range(7)
-"""What the looker looks at: whether anything is newer than the last run, how the program is marked, the content, which saved
+"""What the scanner looks at: whether anything is newer than the last run, how the program is marked, the content, which saved
 state a build is of, the program, and content and program again."""
 
 
 @dataclass(frozen=True)
-class Run:
-    """What was typed."""
+class TypedRun:
+    """A run as it was typed, by which an earlier run is recognised."""
 
     task: str
     content: str | None
@@ -78,7 +78,7 @@ class Run:
         """
         if self._may_be_known and self._begin_looks():
             awaited = (_MARKS, _CONTENT) if self.is_first else (_PROGRAM, _CONTENT, _COMMIT)
-            load(lambda: not self._looker.is_waited_for(*awaited))
+            load(lambda: not self._scanner.is_waited_for(*awaited))
 
     def tell(self) -> int | None:
         """Say what an earlier run said of the same; return its status, or None where there is none or it does not hold."""
@@ -94,7 +94,7 @@ class Run:
             status = int(found["status"])
         except (ValueError, KeyError, TypeError, OSError, OverflowError):  # the last: a moment that is none, which the run tells
             return None
-        self._looker.end()
+        self._scanner.end()
         for stream, text in lines:
             tell_line(text, stream)
         return status
@@ -118,7 +118,7 @@ class Run:
         try:
             find_key = self._first
         except OSError:  # a file that nobody may read, or that went as it was looked at: who reads it tells of it
-            self._looker.end()
+            self._scanner.end()
             yield status
             return
         try:
@@ -128,7 +128,7 @@ class Run:
                 if status and last and (key := find_key()) == last[-1]():
                     self._keep(key, told, status[0], begun)
         finally:
-            self._looker.end()
+            self._scanner.end()
 
     def _keep(self, key: str, told: list[tuple[str, str]], status: int, begun: str | float) -> None:
         """Keep a run that began at a moment; not one that went on over midnight, of which nobody knows the day."""
@@ -192,18 +192,18 @@ class Run:
 
         Where no run is kept the program is only marked before it is loaded, and read while it is.
         """
-        see_program_first(partial(self._looker.answer, _PROGRAM), self._begin_to_see_program)
+        see_program_first(partial(self._scanner.answer, _PROGRAM), self._begin_to_see_program)
         self._begin_looks()
-        content = learn_changes(self._content, self._looker.answer(_CONTENT))
+        content = learn_changes(self._content, self._scanner.answer(_CONTENT))
         if self.is_first:
-            self._program.marks = self._looker.answer(_MARKS)
-        find_commit = cache(partial(self._looker.answer, _COMMIT))
+            self._program.marks = self._scanner.answer(_MARKS)
+        find_commit = cache(partial(self._scanner.answer, _COMMIT))
         return lambda: self._name(find_commit(), content, first_digest_program())
 
     def _look_again(self) -> Callable[[], str]:
         """Begin to look at the content again as it is now; what is returned waits for its digest."""
-        if self._looks_aside and self._looker.begin(_AGAIN):
-            return partial(self._looker.answer, _AGAIN)
+        if self._looks_aside and self._scanner.begin(_AGAIN):
+            return partial(self._scanner.answer, _AGAIN)
         found = look_again(self._content)
         return lambda: found
 
@@ -213,10 +213,10 @@ class Run:
         return name_key(*typed, commit, content, program)
 
     @cached_property
-    def _looker(self) -> Looker:
+    def _scanner(self) -> FolderScanner:
         """Reads content and program before the run, while this process has else to do, and again while it tells what followed."""
         content, program = self._content, self._program
-        return Looker(
+        return FolderScanner(
             lambda: "newer" if has_newer(content, self.kept.last_write) else "",
             program.mark,
             lambda: tell_changes(content),
@@ -228,8 +228,8 @@ class Run:
 
     def _begin_to_see_program(self) -> Callable[[], str]:
         """Begin to look at the program as it is now; what is returned waits for its digest."""
-        self._looker.begin(_PROGRAM_AGAIN)
-        return partial(self._looker.answer, _PROGRAM_AGAIN)
+        self._scanner.begin(_PROGRAM_AGAIN)
+        return partial(self._scanner.answer, _PROGRAM_AGAIN)
 
     def _read_commit(self) -> str:
         return (read_commit(self._content) or "") if self.task == "build" else ""
@@ -248,10 +248,10 @@ class Run:
         """Tell whether the content is looked at aside, as where anything is newer than the last run: this process goes on to load
         what no look is of. Else it is done here, for there is nothing else to do.
         """
-        is_newer = self.is_first or (self._looker.begin(_NEWER) and bool(self._looker.answer(_NEWER)))
+        is_newer = self.is_first or (self._scanner.begin(_NEWER) and bool(self._scanner.answer(_NEWER)))
         more = (_PROGRAM, _CONTENT, _COMMIT) if is_newer else (_PROGRAM,)
         looks = (_MARKS, _CONTENT, _PROGRAM, _COMMIT) if self.is_first else more
-        return all(self._looker.begin(look) for look in looks) and is_newer
+        return all(self._scanner.begin(look) for look in looks) and is_newer
 
     @cached_property
     def _program(self) -> Program:

@@ -1,4 +1,4 @@
-"""The looker: asked, lost, or never made, it gives the same answers, and no process of it is left."""
+"""The folder scanner: asked, lost, or never made, it gives the same answers, and no process of it is left."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import looker
-from plugins.commands.looker import Looker
+from plugins.commands import folder_scanner
+from plugins.commands.folder_scanner import FolderScanner
 from tests.interrupted_fork import STOPS, run_interrupted
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is copied on Linux alone")
@@ -20,25 +20,27 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is co
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a file that lookers read: one that is copied, whatever threads the tests have."""
-    monkeypatch.setattr(looker, "can_copy", lambda: True)
+    """Return a file that scanners read: one that is copied, whatever threads the tests have."""
+    monkeypatch.setattr(folder_scanner, "can_copy", lambda: True)
     path = tmp_path / "sedd.txt"
     path.write_text("before", "ascii")
     return path
 
 
-def open_looker(path: Path) -> Looker:
-    return Looker(lambda: f"{path.read_text('ascii')} {os.getpid()}", lambda: "other", lambda: f"{'x' * 3_000_000} {os.getpid()}")
+def open_scanner(path: Path) -> FolderScanner:
+    return FolderScanner(
+        lambda: f"{path.read_text('ascii')} {os.getpid()}", lambda: "other", lambda: f"{'x' * 3_000_000} {os.getpid()}"
+    )
 
 
 @pytest.fixture
-def looking(file: Path) -> Iterator[Looker]:
-    made = open_looker(file)
+def looking(file: Path) -> Iterator[FolderScanner]:
+    made = open_scanner(file)
     yield made
     made.end()
 
 
-def test_it_sees_what_there_is_when_it_is_asked_and_not_when_it_was_made(looking: Looker, file: Path) -> None:
+def test_it_sees_what_there_is_when_it_is_asked_and_not_when_it_was_made(looking: FolderScanner, file: Path) -> None:
     file.write_text("after", "ascii")
     looking.begin(1)
     looking.begin(0)
@@ -47,11 +49,11 @@ def test_it_sees_what_there_is_when_it_is_asked_and_not_when_it_was_made(looking
     assert looking.answer(1) == "other"  # it had come before
 
 
-def test_what_it_was_not_asked_for_is_found_here(looking: Looker) -> None:
+def test_what_it_was_not_asked_for_is_found_here(looking: FolderScanner) -> None:
     assert looking.answer(0) == f"before {os.getpid()}"
 
 
-def test_one_that_is_lost_is_not_waited_for(looking: Looker) -> None:
+def test_one_that_is_lost_is_not_waited_for(looking: FolderScanner) -> None:
     os.kill(looking._process, signal.SIGKILL)
     looking.begin(0)
     assert looking.answer(0) == f"before {os.getpid()}"
@@ -60,14 +62,14 @@ def test_one_that_is_lost_is_not_waited_for(looking: Looker) -> None:
 
 
 def test_a_look_that_fails_there_fails_here(file: Path) -> None:
-    made = open_looker(file)
+    made = open_scanner(file)
     file.unlink()
     made.begin(0)
     with pytest.raises(FileNotFoundError):
         made.answer(0)
 
 
-def test_no_process_is_left(looking: Looker) -> None:
+def test_no_process_is_left(looking: FolderScanner) -> None:
     process = looking._process
     looking.end()
     looking.end()
@@ -83,18 +85,18 @@ def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
         assert looking.answer(0) == str(os.getpid())
         os.write(1, b"done")
     """
-    assert run_interrupted("plugins.commands.looker", work, which) == (0, b"done", b"")
+    assert run_interrupted("plugins.commands.folder_scanner", work, which) == (0, b"done", b"")
 
 
 def test_where_no_process_can_be_copied_all_is_found_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looker, "can_copy", lambda: False)
-    made = open_looker(file)
+    monkeypatch.setattr(folder_scanner, "can_copy", lambda: False)
+    made = open_scanner(file)
     made.begin(0)
     assert made.answer(0) == f"before {os.getpid()}"
     made.end()
 
 
-def test_each_answer_is_that_of_the_look_it_was_asked_for(looking: Looker, file: Path) -> None:
+def test_each_answer_is_that_of_the_look_it_was_asked_for(looking: FolderScanner, file: Path) -> None:
     looking.begin(0)
     looking.begin(1)
     assert any(not looking.is_waited_for(0, 1) or time.sleep(0.001) for _ in range(60_000))
@@ -106,7 +108,7 @@ def test_each_answer_is_that_of_the_look_it_was_asked_for(looking: Looker, file:
     assert looking.answer(0) == f"after {os.getpid()}", "not begun"
 
 
-def test_an_answer_may_be_longer_than_a_pipe_holds(looking: Looker) -> None:
+def test_an_answer_may_be_longer_than_a_pipe_holds(looking: FolderScanner) -> None:
     looking.begin(2)
     looking.begin(1)
     assert looking.answer(1) == "other"
@@ -114,7 +116,7 @@ def test_an_answer_may_be_longer_than_a_pipe_holds(looking: Looker) -> None:
     assert (len(data), process != str(os.getpid())) == (3_000_000, True)
 
 
-def test_nobody_waits_for_what_was_not_begun_or_is_lost(looking: Looker) -> None:
+def test_nobody_waits_for_what_was_not_begun_or_is_lost(looking: FolderScanner) -> None:
     assert not looking.is_waited_for(0)
     os.kill(looking._process, signal.SIGKILL)
     os.waitid(os.P_PID, looking._process, os.WEXITED | os.WNOWAIT)

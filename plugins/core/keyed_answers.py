@@ -1,4 +1,4 @@
-"""Followed: values that depend on their keys alone, in one table that is kept from one run to the next.
+"""A cache of values that depend on their keys alone, kept from one run to the next as one table.
 
 Stage: any. In: keys that say all that their answers are made of, such as the digest of a page and what is asked of it. Out: the
 answers. An answer rests on nothing else, so none has to be checked; the table is read and written as a whole.
@@ -21,8 +21,8 @@ def share(names: frozenset[str]) -> frozenset[str]:
     return names
 
 
-class Followed:
-    """Answers by key."""
+class KeyedAnswers:
+    """Answers by key, from this run and from earlier ones."""
 
     def __init__(self, find_earlier: Callable[[], Table | None]) -> None:
         """Begin; `find_earlier` returns the table of earlier runs, and is asked when that is needed."""

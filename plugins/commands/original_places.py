@@ -1,4 +1,4 @@
-"""Where an editor finds what was found in a copy of the content: at the same file of the content itself.
+"""Turns places in a copy of the content into places in the content itself, where an editor works.
 
 In: problems or things left to do, at places in the copy. Out: the same, at places that an editor knows. Called where an earlier
 content is built.
