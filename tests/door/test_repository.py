@@ -34,14 +34,14 @@ def test_workflows_are_valid_and_safe() -> None:
 
 
 def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
-    """Whatever a note is called; none is lost, and the page of instructions is no note."""
+    """Under their kinds, whatever a note is called; none is lost, and the page of instructions is no note."""
     for name in ("pyproject.toml", "CHANGELOG.md"):
         shutil.copy(PROJECT / name, tmp_path)
     notes = tmp_path / "changelog.d"
     notes.mkdir()
     shutil.copy(PROJECT / "changelog.d" / "README.md", notes)
-    (notes / "ett-ord.md").write_text("Ett `kommando` är nytt.\n", "utf-8")
-    (notes / "utan-radslut.md").write_text("Något annat är rättat.", "utf-8")
+    (notes / "ett-ord.md").write_text("### Rättat\n\nEtt `kommando` går igen.\n", "utf-8")
+    (notes / "utan-radslut.md").write_text("### Nytt\n\nNågot annat finns.", "utf-8")
     answer = subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "scriv", "collect", "--version", "99.0.0"],
         cwd=tmp_path,
@@ -54,7 +54,7 @@ def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
     intro, mark, rest = after.partition("<!-- scriv-insert-here -->")
     assert before.startswith(intro + mark)
     newest = rest.split("<a id=")[1]  # each version begins with its anchor
-    assert "Ett `kommando` är nytt.\n\nNågot annat är rättat.\n" in newest
+    assert "### Nytt\n\nNågot annat finns.\n\n### Rättat\n\nEtt `kommando` går igen.\n" in newest
     assert "namn" not in newest
     assert sorted(path.name for path in notes.iterdir()) == ["README.md"]
 

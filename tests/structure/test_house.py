@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,14 @@ def test_the_files_that_make_packages_are_empty() -> None:
 
 def test_every_room_is_a_package() -> None:
     assert [m.name for m in modules() if not (m.path.parent / "__init__.py").is_file()] == []
+
+
+def test_a_note_on_a_change_begins_with_its_kind() -> None:
+    kinds = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["scriv"]["categories"]
+    begins = {path.name: path.read_text("utf-8").partition("\n")[0] for path in (PROJECT / "changelog.d").glob("*.md")}
+    begins.pop("README.md")
+    lacking = [name for name, first in begins.items() if first not in {f"### {kind}" for kind in kinds}]
+    assert lacking == [], f"their first line is one of {', '.join(f'### {kind}' for kind in kinds)}: see changelog.d/README.md"
 
 
 def test_no_two_classes_have_one_name() -> None:
