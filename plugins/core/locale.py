@@ -151,11 +151,11 @@ def number_word(number: int, language: Language) -> str:
     return str(number) if 0 <= number < _GROUPED else format_number(number, language)
 
 
-def join_words(words: Sequence[str], language: Language, *, is_choice: bool = False) -> str:
-    """Return "a", "a och b" or "a, b och c"; a choice among them has "eller"."""
+def join_words(words: Sequence[str], language: Language) -> str:
+    """Return "a", "a och b" or "a, b och c"."""
     from babel.lists import format_list  # noqa: PLC0415
 
-    return format_list(words, "or" if is_choice else "standard", language.locale)
+    return format_list(words, locale=language.locale)
 
 
 def quote_words(words: str, language: Language) -> str:

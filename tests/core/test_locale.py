@@ -61,7 +61,6 @@ def test_each_language_has_its_customs(locale: str, day: str, money: str, size: 
 
 def test_what_stands_in_a_list_is_shown_as_it_is() -> None:
     assert join_words(["{0}", "{fakta:x}"], SWEDISH) == "{0} och {fakta:x}"
-    assert join_words(["a", "b", "c"], SWEDISH, is_choice=True) == "a, b eller c"
 
 
 @pytest.mark.parametrize(

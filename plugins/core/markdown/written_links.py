@@ -56,11 +56,6 @@ def find_written_links(value: str) -> tuple[WrittenLink, ...]:
     return tuple(_scan(value)) if "]" in value or "<" in value else ()
 
 
-def stands_in_link(value: str, offset: int) -> bool:
-    """Tell whether what stands at an offset of a text is within a link or picture: in its name, or in its address."""
-    return any(link.start <= offset < link.end for link in find_written_links(value))
-
-
 def count_nested_links(value: str) -> int:
     """Return how many links have another within their name, which no page can show; a picture there is right."""
     links = [link for link in find_written_links(value) if not link.is_picture]  # by where they end: the last within is before
