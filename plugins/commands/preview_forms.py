@@ -139,7 +139,7 @@ class FormPages:
         if target is not None and RECORD in posted and posted.get(ACTION) != LOOK:
             problem = FieldProblem("", why, (f"{NOTHING} {STANDS_HERE}",), is_error=True, where="")
             with suppress(CannotWrite, OSError), self.checker.lock:
-                form = replace(Take(self._forms(), self.checker).again(target, posted), problems=(problem,))
+                form = replace(FormSaver(self._forms(), self.checker).again(target, posted), problems=(problem,))
                 return self._page(self.pages.form(form, self.token), host, status)
         return self._page(self.pages.message(NOT_SAVED, f"{why} {NOTHING}", self._list_sent(sent, path)), host, status)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.basis import mark_basis
+from plugins.commands.broken_bytecode import is_torn
 from plugins.commands.failure import PROJECT, faults, unexpected
 from plugins.commands.interrupts import interrupted_status, was_interrupted
 from plugins.commands.job import Job, Options, WrongUsage, find_today

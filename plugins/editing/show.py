@@ -100,8 +100,8 @@ class FormBuilder:
         links = [(title, address) for title, address in titled if not is_stand_in(title)]
         return (*marks, *(Option(f"[{title}]({address})", f"länk till sidan {title}") for title, address in links))
 
-    def page_of(self, target: Target) -> str:
-        """Return the address of the page where a target is seen; empty where there is none."""
+    def page_of(self, target: Target, data: bytes | None = None) -> str:
+        """Return the address of the page where a target is seen, with the bytes of its file; nothing where that is none."""
         if self.library is None:
             return ""
         try:

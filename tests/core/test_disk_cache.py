@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core import kept as module
+from plugins.core import disk_cache as module
 from plugins.core.disk_cache import DiskCache, name_key, pack, unpack
 
 DATA = bytes(range(256))

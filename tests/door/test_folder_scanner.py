@@ -80,7 +80,7 @@ def test_no_process_is_left(looking: FolderScanner) -> None:
 @pytest.mark.parametrize("which", STOPS)
 def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
     work = """
-        looking = copying.Looker(lambda: str(os.getpid()))
+        looking = copying.FolderScanner(lambda: str(os.getpid()))
         looking.begin(0)
         assert looking.answer(0) == str(os.getpid())
         os.write(1, b"done")

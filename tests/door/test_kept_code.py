@@ -87,7 +87,7 @@ def test_what_is_wrong_is_wrong_each_time(tmp_path: Path) -> None:
 
 
 def test_an_expression_is_not_lines(tmp_path: Path) -> None:
-    texts: Any = kept_code.CompiledTexts(kept_code.Kept(tmp_path, 1))
+    texts: Any = kept_code.CompiledTexts(kept_code.DiskCache(tmp_path, 1))
     spaces: dict[str, Any] = {}
     texts.execute("1 + 1", spaces)
     assert eval(texts.compile("1 + 1", "<string>", "eval")) == 2

@@ -162,7 +162,7 @@ def test_what_is_wrong_is_told_at_its_field_and_not_saved(browser: Browser) -> N
 def test_what_nobody_foresaw_is_told_with_what_was_written(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     path, before = first(browser, "partner/"), browser.read("partner/partner.yaml")
     many = browser.ask(path, {f"x{number}": "" for number in range(6000)})
-    monkeypatch.setattr("plugins.commands.preview_forms.Take", lambda *_: 1 / 0)
+    monkeypatch.setattr("plugins.commands.preview_forms.FormSaver", lambda *_: 1 / 0)
     for found in (many, browser.ask(path, browser.sent(path))):
         assert found.status is HTTPStatus.INTERNAL_SERVER_ERROR
         page = BeautifulSoup(found.data, "html.parser")

@@ -147,7 +147,7 @@ def make_once(patch: pytest.MonkeyPatch, name: str) -> list[Any]:
 
 def keep_nothing(patch: pytest.MonkeyPatch) -> None:
     """Let no run know what an earlier one has worked out: those writes may fail, and the run goes on (`core/disk_cache.py`)."""
-    patch.setattr("plugins.site.kept_bench.Shelter.find", lambda _: None)
+    patch.setattr("plugins.site.kept_bench.SiteCache.find", lambda _: None)
     patch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda *_: None)
     patch.setattr("plugins.publishing.spare.Spare.keep", lambda *_: None)
     patch.setattr("plugins.core.spool.Spool.add", lambda *_: None)

@@ -204,7 +204,7 @@ def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., KeptBenc
     bench.keep()
     assert open_bench("another program").prepare().keeper.bench.memo.made  # type: ignore[union-attr]
     kept = DiskCache(Path("kept"))
-    kept.write(bench.shelter.key, spoilt)
+    kept.write(bench.cache.key, spoilt)
     again = open_bench()
     assert len(again.prepare().problems) == told
     assert again.bench.memo.made
@@ -234,14 +234,14 @@ def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., Kep
 
 def spoil_rests(bench: KeptBench) -> int:
     """Flip a bit in all that lies of each page but its front; return how many pages that are."""
-    return spoil_rests_in(Path("kept"), bench.shelter)
+    return spoil_rests_in(Path("kept"), bench.cache)
 
 
-def spoil_rests_in(folder: Path, shelter: SiteCache) -> int:
-    """Do so with what a shelter has found in its folder."""
+def spoil_rests_in(folder: Path, cache: SiteCache) -> int:
+    """Do so with what a cache has found in its folder."""
     (file,) = folder.iterdir()
     data = bytearray(file.read_bytes())
-    parts = shelter._parts
+    parts = cache._parts
     assert parts.volume is not None
     for number in parts.pages:
         found = parts.volume.read(number)
@@ -266,7 +266,7 @@ def test_of_a_page_whose_rest_is_lost_all_is_made_anew_where_somebody_asks(open_
     again._news = None  # much is new, so all is written down again
     again.keep()
     last = open_bench()
-    assert len(last.shelter._parts.pages) == count
+    assert len(last.cache._parts.pages) == count
     assert see(last) == whole
     assert last.bench.memo.made == 1
 
@@ -280,9 +280,9 @@ def test_a_preview_makes_anew_what_is_lost_of_a_page(tmp_path: Path) -> None:
 
     first = open_site("a name")
     first.check()
-    shelter = first._find_shelter(first._files.held.stamp)
-    assert shelter.find() is not None
-    spoil_rests_in(tmp_path / BENCHES, shelter)
+    cache = first._find_cache(first._files.held.stamp)
+    assert cache.find() is not None
+    spoil_rests_in(tmp_path / BENCHES, cache)
     om = content / "sidor" / "om.md"
     live: LiveSite | None = None
     for change in ("Vi är en gammal förening.", "Vi är en ny förening.", "Vi är en förening. [Nej](/finns-inte/)"):
@@ -695,6 +695,6 @@ def find_long_texts(value: object) -> Iterator[str]:
 def test_nothing_is_kept_under_a_name_that_no_longer_holds(open_bench: Callable[..., KeptBench]) -> None:
     bench = open_bench()
     bench.prepare()
-    bench.shelter._is_so = lambda: False
+    bench.cache._is_so = lambda: False
     bench.keep()
     assert list(Path("kept").iterdir()) == []

@@ -305,7 +305,7 @@ def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: py
     assert typed.tell() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
-        wait_for(lambda: not typed._looker.is_waited_for(repeated_run._AGAIN))
+        wait_for(lambda: not typed._scanner.is_waited_for(repeated_run._AGAIN))
         page.write_bytes(first + b"\nMer.\n")
     assert desk.typed("check").tell() is None
     page.write_bytes(first)
@@ -375,4 +375,4 @@ def test_the_program_is_known_as_it_was_loaded_though_the_content_could_not_be_l
     typed.load_meanwhile(lambda _: None)
     assert typed.tell() is None
     monkeypatch.setenv("LOKALAMALEN_PROGRAM", "saved since")
-    assert typed._looker.answer(repeated_run._PROGRAM) == "loaded"
+    assert typed._scanner.answer(repeated_run._PROGRAM) == "loaded"

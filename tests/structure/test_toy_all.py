@@ -27,7 +27,7 @@ from pathlib import Path
 
 from plugins.commands.run import Options, run
 from plugins.editing.seen import find_page
-from plugins.editing.show import Show
+from plugins.editing.show import FormBuilder
 from plugins.editing.target import Target
 from plugins.core.writer.write import open_document
 from plugins.site.prepare import prepare_site
@@ -65,7 +65,7 @@ head = "---\\ntitel: About us\\nsammanfattning: Who we are.\\nstatus: publicerad
 )
 shelves = {shelf.pattern: shelf for shelf in SHELVES}
 ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
-form = Show(CONTENT, ready.library).form(Target(shelves["sidor/*.md"], "sidor/om.md", None))
+form = FormBuilder(CONTENT, ready.library).form(Target(shelves["sidor/*.md"], "sidor/om.md", None))
 document = open_document(HALLS.read_bytes(), shelves[HALLS.name])
 told = {
     "build": build("all"),

@@ -33,7 +33,7 @@ from plugins.commands.new import run_new
 from plugins.commands.run import Options, run
 from plugins.core.writer.write import open_document
 from plugins.editing.seen import find_page
-from plugins.editing.show import Show
+from plugins.editing.show import FormBuilder
 from plugins.editing.target import Target
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
@@ -100,7 +100,8 @@ partners.write_text(all_partners, "utf-8")
 shelf = next(shelf for shelf in SHELVES if shelf.pattern == awards.name)
 ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
 document = open_document(awards.read_bytes(), shelf)
-form = Show(CONTENT, ready.library).form(Target(next(one for one in SHELVES if one.pattern == "sidor/*.md"), "sidor/om.md", None))
+pages = next(one for one in SHELVES if one.pattern == "sidor/*.md")
+form = FormBuilder(CONTENT, ready.library).form(Target(pages, "sidor/om.md", None))
 told["forms"] = [0, "\\n".join(one.value for one in form.insertables), ""]
 told["seen"] = [0, find_page(Target(shelf, awards.name, 0), document, ready.library, CONTENT), ""]
 right = awards.read_text("utf-8")
