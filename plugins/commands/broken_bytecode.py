@@ -1,6 +1,6 @@
 """Recognises an error that comes from damaged bytecode, as after a full disk.
 
-In: what burst. Out: whether that is why; the door mends it then. Needs the standard library alone, and little of that.
+In: an exception. Out: whether that is why; the door then repairs it. Needs the standard library alone, and little of that.
 """
 
 from __future__ import annotations

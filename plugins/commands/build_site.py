@@ -210,7 +210,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         places = Places(job.content, job.output, job.theme, job.project)
         found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=build.spare)
     except faults():
-        if _has_errors(find_problems()):  # what burst was made of what is wrong
+        if _has_errors(find_problems()):  # the failure may come of what is wrong
             return find_problems()
         raise
     problems = find_problems()

@@ -104,7 +104,8 @@ def needs_test_packages(arguments: list[str]) -> bool:
 
 
 def may_be_mended(error: BaseException) -> bool:
-    """Tell whether a task burst of what the door mends: a package, or a compiled file that a full disk has cut.
+    """Tell whether a task failed because of something that the door repairs: a package, or a compiled file that a full disk has
+    cut.
 
     Python believes such a file by its first bytes, and never writes it anew.
     """
@@ -136,7 +137,7 @@ def tell_failure(arguments: list[str]) -> None:
 
 
 def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
-    """Do the work of a task; return its exit status, also where a package is missing or something bursts."""
+    """Do the work of a task; return its exit status, also where a package is missing or an exception is raised."""
     try:
         listen()
         hear_ctrl_c()
@@ -189,7 +190,7 @@ def read_plainly(arguments: list[str]) -> Call | None:
 
 
 def end(status: int) -> NoReturn:
-    """End the process, without taking apart all that is left: of a thousand pages that takes a second."""
+    """End the process at once, without freeing what is left: for a thousand pages that takes a second."""
     try:
         _end(status)
     except KeyboardInterrupt:  # once more, from an impatient hand

@@ -25,7 +25,7 @@ _WAITING: Final[list[Callable[[], None]]] = []
 
 
 def tell_all_is_read() -> None:
-    """Tell whoever waits for it, once, that the run has read all that it reads of the content, and goes on with what followed."""
+    """Tell whoever waits for it, once, that the run has read all of the content that it needs, and now does the rest."""
     while _WAITING:
         _WAITING.pop()()
 

@@ -32,7 +32,7 @@ _ASKED: Final[list[float]] = []
 
 
 def listen() -> None:
-    """Note each Ctrl-C and each request to stop from now on, and let none be lost."""
+    """Note each Ctrl-C and each other signal to stop from now on, so that none is lost."""
     _HEARD.clear()
     _ASKED.clear()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -45,7 +45,7 @@ def listen() -> None:
 
 
 def leave_alone() -> None:
-    """Let nothing that asks to stop disturb the end, nor one that was to be raised once more."""
+    """Ignore every signal to stop from now on, and drop the one that was to be raised once more: the process is ending."""
     for each in (signal.SIGINT, *STOPS):
         signal.signal(each, signal.SIG_IGN)
     if sys.platform != "win32":
@@ -53,7 +53,7 @@ def leave_alone() -> None:
 
 
 def was_interrupted() -> bool:
-    """Tell whether it was asked to stop: what this process has burst of since may be that."""
+    """Tell whether this process was asked to stop: a failure since then may be because of that."""
     return bool(_HEARD) and threading.current_thread() is threading.main_thread()
 
 

@@ -66,7 +66,7 @@ class CompiledTexts:
 
 @contextmanager
 def know_code(project: Path) -> Iterator[None]:
-    """Compile no text within that an earlier run has compiled for `dataclasses` or `typing`."""
+    """Within, take the code that `dataclasses` and `typing` generate from earlier runs, where it was compiled then."""
     try:
         texts = CompiledTexts(DiskCache(compiled_in(project) / TEXTS, 1))
     except (ValueError, EOFError, TypeError):  # cannot be read

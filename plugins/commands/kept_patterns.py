@@ -158,7 +158,7 @@ def _is_of_program(pattern: str | bytes) -> bool:
 
 @contextmanager
 def know_patterns(project: Path) -> Iterator[None]:
-    """Compile no pattern within that an earlier run has compiled."""
+    """Within, take regular expressions from earlier runs, where they were compiled then."""
     try:
         patterns = Patterns(compiled_in(project) / PATTERNS, project / ".cache" / PATTERNS, import_module("re._compiler"))
     except (ImportError, AttributeError, ValueError, EOFError, TypeError):  # another `re` than CPython's of today

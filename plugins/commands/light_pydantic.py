@@ -15,7 +15,7 @@ LOADER: Final = "pydantic.plugin._loader"
 
 
 def leave_plugins_out() -> None:
-    """Let pydantic find no plugin, as it is told to, and load nothing for that. Called before it is asked for a model."""
+    """Let pydantic skip its search for plugins, and load nothing for it. To be called before any model is made."""
     if os.environ.get("PYDANTIC_DISABLE_PLUGINS") == "__all__" and LOADER not in sys.modules:
         loader = ModuleType(LOADER)
         loader.get_plugins = tuple  # type: ignore[attr-defined]  # returns an empty one

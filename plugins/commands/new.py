@@ -135,7 +135,7 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
 
 
 def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], judge: Callable[[], list[Problem]]) -> list[Problem]:
-    """Write files, and return what `judge` finds then; where an error is among it, or anything bursts, they are as they `was`.
+    """Write files, and return what `judge` finds; if that is an error, or anything fails, the files are again as they `was`.
 
     Raises `Overtaken` where somebody else has changed one of them: then none is written.
     """

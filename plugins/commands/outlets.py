@@ -29,7 +29,7 @@ class Outlet(io.FileIO):
 
 
 def open_outlets() -> None:
-    """Let nothing that is told fail: neither where it goes, nor for a sign that cannot be shown there, which is replaced."""
+    """Make writing to stdout and stderr never fail; a character that cannot be shown is replaced."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started us

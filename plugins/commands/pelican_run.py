@@ -197,7 +197,7 @@ def _run(settings: dict[str, Any]) -> None:
 
 
 def _let_go(generators: list[Any]) -> None:
-    """Let go of Pelican's pages, which know each other by rings that nobody looks for: much follows a run that needs memory."""
+    """Break the reference cycles between Pelican's pages: nobody looks for these, and what follows a run needs the memory."""
     for generator in generators:
         generator.pages.clear()
         generator.translations.clear()
@@ -215,7 +215,7 @@ def tell_records(records: list[logging.LogRecord], content: Path, project: Path)
 
 
 def _is_mended(error: BaseException, project: Path) -> bool:
-    """Tell whether the door mends what burst: a package of ours that is not whole, or what Python keeps compiled."""
+    """Tell whether the door repairs what failed: a package of ours that is not whole, or damaged bytecode."""
     packages = Path(sysconfig.get_path("purelib"))
     return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(packages, project / "requirements.txt")))
 

@@ -18,7 +18,7 @@ _RECORDS: list[tuple[int, list[tuple[str, str]]]] = []
 
 @contextmanager
 def record() -> Iterator[list[tuple[str, str]]]:
-    """Take down all that is told within, by this thread: `out` or `err`, and the text."""
+    """Record all that this thread prints within: `out` or `err`, and the text."""
     told: list[tuple[str, str]] = []
     own = get_ident(), told
     _RECORDS.append(own)

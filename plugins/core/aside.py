@@ -102,7 +102,7 @@ _LEFT: Final[list[int]] = []
 
 
 def reap() -> None:
-    """Forget those that have gone: from then on the system counts their time with that of this process."""
+    """Wait for copies that have ended, so that the system counts their processor time with that of this process."""
     _LEFT[:] = filter(_is_there, _LEFT)
 
 

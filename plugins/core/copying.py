@@ -22,7 +22,7 @@ PIPE: Final = 1 << 20
 
 
 def can_copy() -> bool:
-    """Tell whether this process can be copied, and a second one helps."""
+    """Tell whether this process can be forked, and a second one helps."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return False
     return len(os.sched_getaffinity(0)) > 1
@@ -30,7 +30,7 @@ def can_copy() -> bool:
 
 @contextmanager
 def hold_ctrl_c() -> Iterator[None]:
-    """Hold back what asks to stop while this process is copied.
+    """Within, hold back Ctrl-C and other signals to stop, while this process is forked.
 
     The copy hears it (`hear_ctrl_c`) where nothing but its own work would end. It would else do at once what
     this process does at the end of a run: what undoes its work, and tells of it.
@@ -48,7 +48,7 @@ def hear_ctrl_c() -> None:
 
 
 def widen(pipe: int) -> None:
-    """Let a pipe hold a whole answer, so that the copy need not wait until it is read bit by bit."""
+    """Make a pipe large enough for a whole answer, so that the copy need not wait until it is read bit by bit."""
     import fcntl  # noqa: PLC0415 (not in Windows, where nothing is copied)
 
     with suppress(OSError):  # this user has many pipes already

@@ -76,7 +76,7 @@ def count_names(path: Path) -> int:
 
 def check_link(path: Path, folder: Path) -> Iterator[Problem]:
     """What is published lies in the content folder itself."""
-    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder.resolve()):  # `resolve` bursts in a ring
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder.resolve()):  # `resolve` fails in a ring
         message = "Filen är en genväg till något utanför innehållsmappen. Lägg en kopia här i stället."
         yield Problem(Place(SourceFile(path)), "genvag-ut", message)
 

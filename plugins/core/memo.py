@@ -54,7 +54,7 @@ class Remember(Protocol):
 
 
 def make_anew(key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG001 (what it is called by does not matter)
-    """Remember nothing."""
+    """Remember nothing: call `make` each time."""
     return make()
 
 

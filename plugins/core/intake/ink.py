@@ -33,7 +33,7 @@ Box = tuple[int, int, int, int]
 
 @contextmanager
 def keep_memory() -> Iterator[None]:
-    """Keep the memory of each picture for the next within this context: to ask the system for it takes a quarter of measuring.
+    """Within, reuse the memory of each picture for the next: to ask the system for it takes a quarter of the time of measuring.
 
     Pillow calls this its block allocator, and keeps none if nobody says so.
     """

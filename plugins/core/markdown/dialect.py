@@ -192,8 +192,8 @@ def engine() -> Markdown:
 def convert(markdown: str, listener: Listener) -> tuple[str, list[Any]]:
     """Return a text's HTML, not cleaned yet, and the tags that were written in it by hand.
 
-    Each that is asked for meanwhile, as in preview by the pages for editing, has a reader of its own. One that bursts reads no
-    more.
+    Each that is asked for meanwhile, as in preview by the pages for editing, has a reader of its own. One that has failed
+    is not used again.
     """
     try:
         reader = _IDLE.pop()
