@@ -28,7 +28,7 @@ REGISTER = Register(
 
 def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     for activity in library.all(Activity):
-        yield from check_activity(activity, library.referred_by("lokala mål"))
+        yield from check_activity(activity)
         yield from check_parts(*texts.read(activity.text))
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.activities.model import Activity
-from plugins.core.known import HasStatus, Known
 from plugins.core.names import check_names, check_no_repeats
 from plugins.core.phases import check_times
 from plugins.core.problems import Problem
-from plugins.core.with_goals import check_goals
 
 
-def check_activity(activity: Activity, goals: Known[HasStatus]) -> Iterator[Problem]:
-    """An activity belongs to goals that are there, does not end before it begins, and names organisations whole."""
-    yield from check_goals(activity.goals, goals)
+def check_activity(activity: Activity) -> Iterator[Problem]:
+    """An activity does not end before it begins, and names organisations whole."""
     yield from check_times(activity)
     yield from check_names((activity.organisation, *activity.helpers))
     yield from check_no_repeats(activity.helpers)

@@ -37,6 +37,7 @@ from plugins.core.words import FIRST_LIST, Words
 from plugins.core.written_kinds import WrittenKind
 
 M = TypeVar("M", bound=Model)
+P = TypeVar("P", bound=AddressedPage)
 T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
 
@@ -159,6 +160,8 @@ ANY_PAGE: Final = Setting(PageModel)
 
 EVER_KNOWN: Final = "known on any day"
 """How keys begin that stand for the records of a model by their names, whatever their days are."""
+LISTED: Final = "listed"
+"""How keys begin that stand for the pages of a kind that overviews lead to."""
 MARKS: Final = "marks"
 """How keys begin that stand for the marks that may be used in a setting."""
 IN: Final = "in"
@@ -265,6 +268,14 @@ class Library(Asking):
     def _list_shown(self, model: type[M]) -> tuple[M, ...]:
         return tuple(chain.from_iterable(self.ask_each(_show, self.all(model))))
 
+    def listed(self, model: type[P]) -> tuple[P, ...]:
+        """Return the pages of a kind that overviews and the pages of goals lead to: those that are shown, on their days."""
+        return self.memo.ask((LISTED, model), partial(self._list_listed, model)) if model.LAST_LISTED_DAY else self.shown(model)
+
+    def _list_listed(self, model: type[P]) -> tuple[P, ...]:
+        today = self.today
+        return tuple(page for page in self.shown(model) if page.is_listed_on(today))
+
     def only(self, model: type[M]) -> M | None:
         """Return the one record of a model; None where it could not be read."""
         return next(iter(self.shelves.all(model)), None)
@@ -288,6 +299,7 @@ class Library(Asking):
             **super().list_revivers(),
             "all": lambda key: partial(self._sort, key[1]),
             "shown": lambda key: partial(self._list_shown, key[1]),
+            LISTED: lambda key: partial(self._list_listed, key[1]),
             "known": lambda key: partial(self._know, key[1]),
             EVER_KNOWN: lambda key: partial(self._know_ever, key[1]),
             MARKS: lambda key: partial(self._make_marks, key[1]),

@@ -46,6 +46,10 @@ class PageModel(Model):
 class AddressedPage(PageModel, ABC):
     """A page that has an address of its own, and may have had others; what stands elsewhere (a block) has none."""
 
+    LAST_LISTED_DAY: ClassVar[str] = ""
+    """English name of the field with the last day on which overviews and the pages of its goals lead to it; from the day after it
+    has its page, which search finds, and no card (`library.listed`). Empty: they lead to it as long as it is there."""
+
     former_addresses: tuple[Former, ...] = field(
         "tidigare adresser", "Adresser som sidan har haft. De leder hit.", default=(), later=True
     )
@@ -88,6 +92,16 @@ class AddressedPage(PageModel, ABC):
     def is_shown_on(self, today: date, *, with_drafts: bool = False) -> bool:
         """Tell whether visitors meet it on a day; a preview has what is to come too, as it has drafts, and not what is over."""
         return (with_drafts and not self.has_ended(today)) or super().is_shown_on(today)
+
+    @property
+    def listed_until(self) -> date | None:
+        """The last day on which overviews lead to it; None: as long as it is there."""
+        return getattr(self, self.LAST_LISTED_DAY) if self.LAST_LISTED_DAY else None
+
+    def is_listed_on(self, today: date) -> bool:
+        """Tell whether overviews lead to it on a day on which it is there."""
+        last = self.listed_until
+        return last is None or today <= last
 
     def is_draft_on(self, today: date) -> bool:
         """Tell whether the page is not to be published: a draft, or one whose days do not include this one."""

@@ -326,6 +326,9 @@ class PageKind(Generic[P]):
     """The name of the words that lead to the list of all such pages; a kind with a card has one."""
     all_address: Callable[[int], str] = lambda _number: ""
     """Returns the address of the list of such pages that belong to a local goal, by the goal's number."""
+    details: WordName = ""
+    """The name of the word over the fact table of a text page (`house/text_page.py`), with the fields that have a label and the
+    goals that it belongs to; empty: it has none."""
     has_parts: bool = False
     """Its pages leave out a heading with nothing below it, and its own room tells of that."""
 
@@ -359,6 +362,8 @@ class KnownPage:
     below: Below = "headings"
     """What follows its text. Words: the text may end with a heading over them. Something with headings of its own: a heading that
     ends the text is not shown. Or nothing."""
+    lists: type[AddressedPage] | None = None
+    """The kind of pages that it is the overview of (`make_overview`, `house/text_page.py`): text pages lead back to it."""
     has_something: Callable[[PageContext], bool] = lambda _context: True
     """Tells whether it has something to show, so that other pages and search lead to it; the page itself is there in any case."""
 

@@ -15,6 +15,7 @@ from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureView
 from plugins.core.prose import Heading, Piece
+from plugins.core.sheets import Detail
 from plugins.facts.view import SourceView
 from plugins.website.organisation import GivingView
 from plugins.website.sharing import ShareView
@@ -38,6 +39,9 @@ class PlainPage:
     sources_heading: Heading | None = None
     sources: tuple[SourceView, ...] = ()
     """The sources of all figures that the page shows, so they are made last (`with_sources`)."""
+    details_heading: Heading | None = None
+    details: tuple[Detail, ...] = ()
+    """The rows of the fact table of a text page (`house/text_page.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from datetime import date
 
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import fill
 from plugins.core.intake.gallery import Gallery
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import plain_heading
@@ -20,7 +19,6 @@ from plugins.core.prose import Heading, Piece
 from plugins.core.sheets import (
     Detail,
     DetailRow,
-    DetailValue,
     SheetPart,
     build_parts,
     find_english,
@@ -30,6 +28,7 @@ from plugins.core.sheets import (
 from plugins.core.words import Words
 from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
+from plugins.house.goal_parts import frame_goals, list_goal_row
 from plugins.house.page import SitePage
 from plugins.house.undertakings import has_goal
 from plugins.website.links import GoalLink, Link
@@ -113,10 +112,6 @@ def build_sheet(
     own_headings = tuple(plain_heading(title, 2, text.ids) if title else None for title in own)
     contact = relations.make_contact(text)
     contact_heading = plain_heading(words.contact, 2, text.ids, page.place("contact")) if contact else None
-    goals = [
-        DetailValue(fill(words.goal_named, number=goal.number, title=goal.title), goal.address, colour_class=goal.colour_class)
-        for goal in relations.goals
-    ]
     title, summary = text.line(page.title), text.line(page.summary)
     sources = relations.make_sources(text)
     contents = list_contents(parts, (*own_headings, contact_heading))
@@ -128,7 +123,7 @@ def build_sheet(
         notices=tuple(notices),
         english=find_english(parts),
         details_heading=details_heading,
-        details=list_details([*rows, (words.local_goal if len(goals) == 1 else words.local_goals, goals)]),
+        details=list_details([*rows, list_goal_row(relations.goals, words)]),
         lead=lead,
         contents_heading=contents_heading,
         contents=contents,
@@ -161,7 +156,6 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
     view = own.build(document, relations, text)
     strip = context.help_strip(page.help_box, text)
     title = text.line(page.title)
-    goal = next(iter(relations.goals), None)
     frame = context.frame(
         text,
         announcements,
@@ -169,14 +163,12 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
             title=f"{title} – {own.kind} – {context.parts.site_name}",
             description=text.line(page.summary),
             address=page.address,
-            colour_class=goal.colour_class if goal and len(relations.goals) == 1 else None,
             updated=context.updated_on(page),
             edit=text.ids.edit(page.place("title")),
             help_strip=strip,
-            share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=goal.title)) if goal else None,
-            terms=[context.describe_goal(goal.number, goal.address, goal.title) for goal in relations.goals],
             trail=(own.overview,),
             entity=own.describe(relations, text),
+            **frame_goals(relations.goals, context),
         ),
     )
     return context.page(own.template, frame, view, page.text.source.path, page.place("title"), text, document)

@@ -83,7 +83,7 @@ def _all(context: PageContext) -> Iterator[Found]:
     """Yield the pages that a visitor meets and that others lead to, by kind."""
     for kind in context.kinds:
         if kind.card is not None:
-            yield from ((kind, page) for page in context.library.shown(kind.model))
+            yield from ((kind, page) for page in context.library.listed(kind.model))
 
 
 def _name(kind: PageKind[Any]) -> str:

@@ -28,7 +28,7 @@ REGISTER = Register(
 
 def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     for project in library.all(Project):
-        yield from check_project(project, library.referred_by("lokala mål"))
+        yield from check_project(project)
         yield from check_parts(*texts.read(project.text))
 
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.known import HasStatus, Known
 from plugins.core.names import check_names, check_no_repeats
 from plugins.core.phases import check_times
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_money
-from plugins.core.with_goals import check_goals
 from plugins.projects.model import Project
 
 
-def check_project(project: Project, goals: Known[HasStatus]) -> Iterator[Problem]:
-    """A project belongs to goals that are there, does not end before it begins, and names organisations whole."""
-    yield from check_goals(project.goals, goals)
+def check_project(project: Project) -> Iterator[Problem]:
+    """A project does not end before it begins, and names organisations whole."""
     yield from check_times(project)
     yield from check_names((project.organisation, *project.funders, *project.co_funders, *project.helpers))
     yield from check_no_repeats(project.co_funders)

@@ -46,7 +46,9 @@ def _find_first(changes: Iterable[DayChange]) -> Change | None:
 
 
 def find_day_changes(library: Library) -> Iterator[DayChange]:
-    """Yield the first day of each published record that has one, and the day after its last."""
+    """Yield the days from which a published record is shown, is no longer, or is left out of lists (of the last two, the days
+    after).
+    """
     for record in library.dated:
         name = quote(name_of(record)) if isinstance(record, AddressedPage) else quote(name_of(record), longest=LONGEST_NAME)
         called, first, last = f"{record.CALLED} {name}", record.shown_from, record.shown_until
@@ -54,6 +56,10 @@ def find_day_changes(library: Library) -> Iterator[DayChange]:
             yield DayChange(first, f"{called} börjar visas", record.place(record.FIRST_DAY))
         if last and last < date.max and not record.is_draft:
             yield DayChange(last + DAY, f"{called} visas inte längre", record.place(record.LAST_DAY))
+    for page in library.all_pages:
+        if (last := page.listed_until) and last < date.max and not page.is_draft:
+            words = f"{page.CALLED} {quote(name_of(page))} lämnar listorna"
+            yield DayChange(last + DAY, words, page.place(page.LAST_LISTED_DAY))
 
 
 def find_mark_changes(library: Library) -> Iterator[DayChange]:

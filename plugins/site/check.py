@@ -33,6 +33,7 @@ from plugins.core.sources import Text
 from plugins.core.swedish import format_day, quote, slugify
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
+from plugins.core.with_goals import WithGoals, check_goals
 from plugins.pages.model import TextPage
 from plugins.site.rooms import KINDS, KNOWN_PAGES, PIECES, ROOMS
 
@@ -151,7 +152,9 @@ def _tell_lost_link(link: LinkFound) -> Problem:
 
 
 def _check_record(record: Model, library: Library, names: Collection[Text]) -> Iterator[Problem]:
-    """Lines have marks that are known, and pictures can be shown; what is published has no gaps and no placeholders."""
+    """Lines have marks that are known, pictures can be shown, and pages belong to goals that are there; what is published has no
+    gaps and no placeholders.
+    """
     marks, is_published = library.marks(library.setting_of(record)), not library.is_draft(record)
     for line in find_lines(record):
         yield from check_line(line, marks)
@@ -161,6 +164,8 @@ def _check_record(record: Model, library: Library, names: Collection[Text]) -> I
         if isinstance(inner, Picture):
             yield from check_picture(inner, library.gallery, is_portrait=is_portrait, is_published=is_published)
     yield from _check_lists(record)
+    if isinstance(record, WithGoals):
+        yield from check_goals(record.goals, library.referred_by("lokala mål"))
     if is_published:
         yield from check_gaps(record)
         yield from _check_years(record, library)
@@ -188,8 +193,11 @@ def _check_years(record: Model, library: Library) -> Iterator[Problem]:
 
 
 def _check_days(record: Model) -> Iterator[Problem]:
-    """A record's last day does not come before its first."""
+    """A record's last day does not come before its first, nor the last on which lists have it."""
     first, last = record.shown_from, record.shown_until
+    if isinstance(record, AddressedPage) and first and (listed := record.listed_until) and listed < first:
+        message = f"Sista dagen i listor, {format_day(listed)}, kommer före den första, {format_day(first)}."
+        yield Problem(record.place(record.LAST_LISTED_DAY), "slutar-fore-start", message, help=("Rätta en av dagarna.",))
     if first and last and last < first:
         days = f"Sista dagen, {format_day(last)}, kommer före den första, {format_day(first)}"
         message = f"{days}, så {record.CALLED} visas aldrig."

@@ -1,5 +1,5 @@
 """Rooms nobody has seen before, added to a copy of the project, are found by everything that loops over rooms: dated notices,
-questions, whose fields are those of another kind, and quotations, a component that editors write in any text.
+events and questions, whose fields are those of another kind, and quotations, a component that editors write in any text.
 
 Beside the rooms' own folders and what the theme has of them, only the list of rooms and the interface words are touched.
 """
@@ -452,14 +452,12 @@ def test_the_page_of_its_goal_leads_to_it(project: Path, told: dict[str, tuple[i
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "out" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
     links = [(link.get_text(), link["href"]) for link in page.select(".card-list a")]
-    assert sorted(links) == [
-        ("Ny lokal för frukosten", "/leksaksnotiser/ny-lokal/"),
-        ("Sommarens utflykt", "/leksaksnotiser/gammalt-nytt/"),
-    ]
+    assert links == [("Ny lokal för frukosten", "/leksaksnotiser/ny-lokal/")], "the other has left the lists"
     assert page.select_one(".card-list").find_previous("h4").get_text() == "Leknotiser"
     assert "Verksamheter och projekt" not in page.select_one("main").get_text()
     world = BeautifulSoup((project / "out" / "globala-malen" / "index.html").read_text("utf-8"), "html.parser")
-    assert {folded.get_text() for folded in world.select(".meetings__links summary")} == {"Leknotiser i de lokala målen (2)"}
+    folded = {one.get_text() for one in world.select(".meetings__links summary")}
+    assert folded == {"Leknotiser i de lokala målen (1)", "Leksaksträffar i de lokala målen (2)"}
 
 
 def test_a_heading_of_its_goal_is_no_way_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
@@ -606,6 +604,42 @@ def test_a_kind_without_a_template_of_its_own_is_built(project: Path, told: dict
     assert page.h1.get_text() == "När öppnar ni?"
     assert "Frukosten börjar klockan sju." in page.main.get_text()
     assert page.select_one('a[href^="mailto:"]')
+
+
+def read_events(project: Path, site: str, page: str) -> list[tuple[str, str]]:
+    """Return the events that a page of a site that was built leads to."""
+    read = BeautifulSoup((project / site / page / "index.html").read_text("utf-8"), "html.parser")
+    links = ((link.get_text(), str(link["href"])) for link in read.select("main .card-list a"))
+    return [(words, address) for words, address in links if "/leksakstraffar/" in address]
+
+
+def test_a_kind_that_is_only_declared_has_all_of_a_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """The way back, a fact table with its goals, its contact and sources: no page, view or template of the room's own."""
+    assert told["build"][0] == 0
+    page = BeautifulSoup((project / "out" / "leksakstraffar" / "julstuga" / "index.html").read_text("utf-8"), "html.parser")
+    assert page.select_one(".trail a")["href"] == "/leksakstraffar/"
+    rows = {row.dt.get_text(): row.dd.get_text().replace("\N{NO-BREAK SPACE}", " ") for row in page.select(".details__row")}
+    assert rows == {"Dag": "24 december 2026", "Plats": "Storgatan 1", "Lokalt mål": "Mål 2: Alla är trygga"}
+    assert page.select_one(".details time")["datetime"] == "2026-12-24"
+    assert page.select_one("main .contact")
+    assert "Sandvålla stadsmission" in page.select_one(".sources").get_text()
+    english = (project / "out" / "en" / "leksakstraffar" / "julstuga" / "index.html").read_text("utf-8")
+    assert '<a class="way trail__link" href="/en/leksakstraffar/">' in english
+
+
+def test_its_card_goes_the_day_after_and_its_page_stays(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """From its overview and the pages of its goals, in the order of its register; the calendar knows the day."""
+    early = [("Sparklek", "/leksakstraffar/sparklek/"), ("Julstuga", "/leksakstraffar/julstuga/")]
+    for site, listed in (("out", early), ("last", early[1:]), ("over", [])):
+        assert read_events(project, site, "leksakstraffar") == listed
+        assert sorted(read_events(project, site, "mal-2")) == sorted(listed)
+        assert (project / site / "leksakstraffar" / "sommarlek" / "index.html").is_file()
+        assert (project / site / "leksakstraffar" / "julstuga" / "index.html").is_file()
+    overview = (project / "over" / "leksakstraffar" / "index.html").read_text("utf-8")
+    assert "Just nu är inget bestämt." in overview
+    found = BeautifulSoup((project / "over" / "sok" / "index.html").read_text("utf-8"), "html.parser").select("main a")
+    assert "/leksakstraffar/sommarlek/" in {str(link["href"]) for link in found}
+    assert "leksaksträffen ”Julstuga” lämnar listorna" in told["to do last"][1] + told["records last"][2]
 
 
 def test_its_types_are_right_as_those_of_all_rooms(project: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from plugins.core import hints
@@ -21,6 +20,7 @@ class ToyNotice(WithGoals):
 
     CALLED: ClassVar[str] = "leksaksnotisen"
     FIRST_DAY: ClassVar[str] = "day"
+    LAST_LISTED_DAY: ClassVar[str] = "last_day"
 
     title: Title = field("titel", "Vad som har hänt.", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
@@ -38,10 +38,6 @@ class ToyNotice(WithGoals):
     def address(self) -> str:
         """`/leksaksnotiser/ny-lokal/` for `leksaksnotiser/ny-lokal.md`."""
         return f"/{NOTICES}/{slugify(self.name)}/"
-
-    def is_over(self, today: date) -> bool:
-        """Tell whether its last day has passed: it keeps its page, and leaves the overview."""
-        return self.last_day is not None and self.last_day < today
 
 
 SHELVES = (Shelf(f"{NOTICES}/*.md", ToyNotice, "page", "Leksaksnotiser"),)

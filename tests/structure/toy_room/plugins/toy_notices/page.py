@@ -116,11 +116,6 @@ def _tell_day(item: ToyNotice, context: PageContext) -> DetailValue:
     return DetailValue(format_day(item.day, context.language), time=item.day.isoformat())
 
 
-def find_listed(context: PageContext) -> tuple[ToyNotice, ...]:
-    """Return the notices that are not over, the newest first."""
-    return tuple(item for item in context.library.shown(ToyNotice) if not item.is_over(context.today))
-
-
 def build_card(item: ToyNotice, text: PageText, _context: PageContext, is_short: bool) -> Card:
     """Return a piece of notices as the pages of its goals show it."""
     return Card(text.line(item.title), item.address, "" if is_short else text.line(item.summary), ())
@@ -128,8 +123,7 @@ def build_card(item: ToyNotice, text: PageText, _context: PageContext, is_short:
 
 def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> ToyNoticesOverview:
     """Return the overview of notices."""
-    found = find_listed(context)
-    items = tuple(_lead_to(item, text, context) for item in found)
+    items = tuple(_lead_to(item, text, context) for item in context.library.listed(ToyNotice))
     return ToyNoticesOverview(plain, plain_heading(context.words.toy_notices_current, 2, text.ids) if items else None, items)
 
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register, Setting
 from plugins.core.marks import ValueMark
-from plugins.core.problems import Problem
-from plugins.core.swedish import quote
-from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.toy_notices.beside import FEED, find_calendars
 from plugins.toy_notices.markdown import make_age_mark, make_days_left_mark, make_map_mark
 from plugins.toy_notices.model import NOTICES, SHELVES, ToyNotice
-from plugins.toy_notices.page import build_card, build_overview, build_page, find_listed, list_items
-from plugins.toy_notices.rules import check_item
+from plugins.toy_notices.page import build_card, build_overview, build_page, list_items
 
 REGISTER = Register(
     model=ToyNotice,
@@ -32,18 +26,6 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
     yield make_map_mark()
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
-    for item in library.all(ToyNotice):
-        yield from check_item(item, library.referred_by("lokala mål"))
-
-
-def _changes(library: Library) -> Iterator[DayChange]:
-    for item in library.all(ToyNotice):
-        if not item.is_draft and item.last_day and item.last_day < date.max:
-            words = f"leksaksnotisen {quote(str(item.title.typed))} lämnar listan"
-            yield DayChange(item.last_day + timedelta(days=1), words, item.place("last_day"))
-
-
 NEW = NewPage(
     ("toy-notice", "leksaksnotis"),
     "Vad är det som har hänt?",
@@ -55,8 +37,6 @@ ROOM = PageRoom(
     shelves=SHELVES,
     registers=(REGISTER,),
     marks=_marks,
-    check=_check,
-    changes=_changes,
     kinds=(
         PageKind(
             model=ToyNotice,
@@ -74,7 +54,7 @@ ROOM = PageRoom(
             words="toy_notices",
             template="toy_notices_overview",
             view=build_overview,
-            has_something=lambda context: bool(find_listed(context)),
+            has_something=lambda context: bool(context.library.listed(ToyNotice)),
         ),
     ),
     data={"toy_notices": list_items},

@@ -1,4 +1,4 @@
-"""The room of questions: a kind of pages with no more than each must have, and no template of its own."""
+"""The room of questions: a kind of pages with no more than each must have, and nothing of its own to show."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from plugins.core.library import Register
 from plugins.house.context import PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
+from plugins.house.text_page import build_text_page
 from plugins.toy_questions.model import SHELVES, ToyQuestion
-from plugins.toy_questions.page import build_page
 
 REGISTER = Register(model=ToyQuestion)
 
 NEW = NewPage(("toy-question", "leksaksfraga", "leksaksfråga"), "Vad frågas det?", asks_for_goal=True)
 
-ROOM = PageRoom(shelves=SHELVES, registers=(REGISTER,), kinds=(PageKind(model=ToyQuestion, build=build_page, new=NEW),))
+ROOM = PageRoom(shelves=SHELVES, registers=(REGISTER,), kinds=(PageKind(model=ToyQuestion, build=build_text_page, new=NEW),))

@@ -1,0 +1,111 @@
+"""Text pages: what a kind of pages is that has nothing of its own but its fields and its text, and the overview of such pages.
+
+Stage: views. In: a record, or the model of a kind. Out: its `SitePage`, its card, its overview. A room names these functions in
+its declaration (`PageKind.build`, `PageKind.card`, `make_overview`), and has no `page.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from plugins.core.dataclass import dataclass
+from plugins.core.outline import plain_heading
+from plugins.core.pages import AddressedPage
+from plugins.core.pagetext import PageText
+from plugins.core.pictures import view_picture
+from plugins.core.prose import Heading
+from plugins.core.sheets import Card, list_details, sort_cards
+from plugins.core.shown import list_rows
+from plugins.core.with_goals import WithGoals
+from plugins.house.context import KnownPage, PageContext
+from plugins.house.goal_parts import frame_goals, list_goal_row
+from plugins.house.page import SitePage
+from plugins.house.plain import PlainPage, build_plain_page, with_sources
+from plugins.house.undertakings import has_goal
+from plugins.website.lengths import fit_title
+from plugins.website.links import Link
+from plugins.website.view import FrameInput
+
+
+@dataclass(frozen=True, slots=True)
+class CardsPage:
+    """An overview: its text, and the pages of a kind that are listed today."""
+
+    text: PlainPage
+    heading: Heading | None
+    """None where there is nothing to list: the page says so."""
+    cards: tuple[Card, ...]
+    empty: str
+    """What it says then."""
+
+
+def build_text_page(page: AddressedPage, context: PageContext) -> SitePage:
+    """Return the page of a record: the way back to the overview of its kind, its title and introduction, its fact table, its
+    text, its contact and the sources of its figures.
+    """
+    words, kind = context.words, context.kind_of(page)
+    subject = PageText(context.texts.marks()).line(page.title)
+    text = context.open_page(subject=subject, contact=page.contact)
+    announcements, title = context.announcements(text), text.line(page.title)
+    document, _ = context.texts.read(page.text)
+    picture = view_picture(getattr(page, "picture", None), text.line, context.library.gallery)
+    view = build_plain_page(title, document, text, words.contact, picture, lambda text: context.own_contact(text, subject))
+    belonging = (goal for goal in context.parts.goals if isinstance(page, WithGoals) and has_goal(page, goal.number))
+    goals = context.show_goals(belonging, text) if kind.details else ()
+    if kind.details and (rows := list_details([*list_rows(page, text, words), list_goal_row(goals, words)])):
+        heading = plain_heading(getattr(words, kind.details), 2, text.ids, page.place())
+        view = replace(view, details_heading=heading, details=rows)
+    strip = context.help_strip(page.help_box, text)
+    summary = text.line(page.summary)
+    view = with_sources(view, context.sources(text), words.sources, text)  # last: of all figures that the page has shown
+    above = next((known for known in context.known if known.lists is kind.model), None)
+    frame = context.frame(
+        text,
+        announcements,
+        FrameInput(
+            title=fit_title(title, context.parts.site_name),
+            description=summary,
+            address=page.address,
+            updated=context.updated_on(page),
+            edit=text.ids.edit(page.place("title")),
+            help_strip=strip,
+            trail=(Link(above.title(words), above.address),) if above else (),
+            **frame_goals(goals, context),
+        ),
+    )
+    return context.page("page", frame, view, page.text.source.path, page.place("title"), text, document)
+
+
+def build_text_card(page: AddressedPage, text: PageText, _context: PageContext, is_short: bool) -> Card:
+    """Return the card by which other pages show such a page: its title, and its summary unless it is to be short."""
+    return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), ())
+
+
+def make_overview(model: type[AddressedPage], name: str, words: str) -> KnownPage:
+    """Return the overview of the pages of a kind, at `/NAME/`, with those that are listed today (`LAST_LISTED_DAY`).
+
+    Its words, below the name `words`: NAME_title, NAME_summary, NAME_listed over the list, and NAME_empty where there is none.
+    """
+    return KnownPage(
+        name=name,
+        words=words,
+        template="cards",
+        view=partial(_build_overview, model, words),
+        lists=model,
+        has_something=partial(_has_listed, model),
+    )
+
+
+def _has_listed(model: type[AddressedPage], context: PageContext) -> bool:
+    return bool(context.library.listed(model))
+
+
+def _build_overview(model: type[AddressedPage], own: str, plain: PlainPage, text: PageText, context: PageContext) -> CardsPage:
+    words, found = context.words, context.library.listed(model)
+    kind = next(kind for kind in context.kinds if kind.model is model)
+    make = kind.card or build_text_card
+    ordered = {page.address for page in found} if context.library.registers[model].own_order else set[str]()
+    cards = sort_cards((make(page, text, context, False) for page in found), context.language, ordered)
+    heading = plain_heading(getattr(words, f"{own}_listed"), 2, text.ids) if cards else None
+    return CardsPage(plain, heading, cards, getattr(words, f"{own}_empty"))

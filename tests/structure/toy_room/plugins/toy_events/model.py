@@ -1,0 +1,39 @@
+"""Events (händelser): what is to be, by day; each keeps its page when it has been, and leaves the lists."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from plugins.core import hints
+from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title, ValueLine
+from plugins.core.models.model import field
+from plugins.core.shelf import Shelf
+from plugins.core.swedish import slugify
+from plugins.core.with_goals import WithGoals
+
+EVENTS = "leksakstraffar"
+"""Name of the overview's page, and of the folder."""
+
+
+class ToyEvent(WithGoals):
+    """A page in `leksakstraffar/`: what is to be, where and when."""
+
+    CALLED: ClassVar[str] = "leksaksträffen"
+    LAST_LISTED_DAY: ClassVar[str] = "day"
+
+    title: Title = field("titel", "Vad det är.", required=True, may_be_unknown=False)
+    summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
+    day: Day = field("dag", "Dagen då det är.", required=True, may_be_unknown=False, label="toy_events_day", data="day")
+    venue: ValueLine | None = field("plats", "Var det är.", translated=True, label="toy_events_venue", data="venue")
+    contact: Reference | None = field("kontakt", hints.CONTACT)
+    help_box: Reference | None = field("stödruta", hints.HELP_BOX)
+    updated: Day | None = field("uppdaterad", hints.UPDATED)
+    status: Status = field("status", "", required=True, may_be_unknown=False)
+
+    @property
+    def address(self) -> str:
+        """`/leksakstraffar/sparklek/` for `leksakstraffar/sparklek.md`."""
+        return f"/{EVENTS}/{slugify(self.name)}/"
+
+
+SHELVES = (Shelf(f"{EVENTS}/*.md", ToyEvent, "page", "Leksaksträffar"),)
