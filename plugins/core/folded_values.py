@@ -59,24 +59,26 @@ def list_lines(text: str, number: int) -> list[int]:
     begins = _OPENING.match(lines[number - 1])
     items = _list_items(lines, number, begins.start("name")) if begins and begins["name"] and _is_bare(begins["value"]) else []
     about = {number, *items}
-    return [*about, *(line for line, one in openings.items() if one.line in about and one.sign != "|" and line not in about)]
+    folded = {line for line, one in openings.items() if one.line in about and one.sign != "|"}
+    return sorted(about | folded)
 
 
 def _list_items(lines: Sequence[str], number: int, depth: int) -> list[int]:
     """Return the lines where the items begin of the list below a field's line; none where one has fields."""
-    items: list[int] = []
+    items, first = list[int](), depth
     for below, line in enumerate(lines[number:], number + 1):
         words = line.lstrip()
         indent = len(line) - len(words)
         if not words or words[0] == "#":
             continue
         is_item = words == "-" or words.startswith("- ")
-        if indent < depth or (indent == depth and not is_item):
+        if indent < depth or (items and indent < first) or (indent == depth and not is_item):
             break
         begins = _OPENING.match(line) if is_item else None
         if begins and begins["name"]:
             return []
         if begins:
+            first = indent
             items.append(below)
         elif not items:
             return []
