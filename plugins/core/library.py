@@ -64,15 +64,6 @@ def _by_name(page: Any) -> str:
     return name
 
 
-def _in_alphabet(key: Any, language: Language) -> Any:
-    """Return what something is sorted by, with the words in it by the alphabet of a language."""
-    if isinstance(key, tuple):
-        return tuple(_in_alphabet(part, language) for part in key)
-    if isinstance(key, str | Text | Marked):
-        return sort_key(str(key.typed if isinstance(key, Marked) else key), language)
-    return key
-
-
 def _always(_records: Sequence[Any]) -> bool:
     return True
 
@@ -257,9 +248,19 @@ class Library(Asking):
         records, register = self.shelves.all(model), self.registers.get(model)
         if register and (adapt := register.adapt):
             records = tuple(self.memo.ask((adapt, record), partial(adapt, record, self)) for record in records)
-        order = (register and register.own_order) or (_by_name if issubclass(model, AddressedPage) else None)
-        language = self.language
-        return tuple(sorted(records, key=lambda record: _in_alphabet(order(record), language))) if order else records
+        if register and (order := register.order):
+            return tuple(sorted(records, key=lambda record: self._in_alphabet(order(record))))
+        other = (register and register.own_order) or (_by_name if issubclass(model, AddressedPage) else None)
+        return tuple(sorted(records, key=other)) if other else records
+
+    def _in_alphabet(self, key: Any) -> Any:
+        """Return what something is sorted by, with the words in it by the alphabet of the language."""
+        if isinstance(key, tuple):
+            return tuple(map(self._in_alphabet, key))
+        if isinstance(key, str | Text | Marked):
+            words = str(key.typed if isinstance(key, Marked) else key)
+            return sort_key(words, self.language) if self.memo.read("words") else words  # tasks that show nothing have no theme
+        return key
 
     def shown(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model that a visitor meets."""

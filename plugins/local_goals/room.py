@@ -43,7 +43,7 @@ GOALS = Register(
     code="okant-mal",
     missing="Det finns inget lokalt mål {}.",
     listing="Målen är",
-    order=lambda goal: (goal.number, goal.name),
+    order=lambda goal: goal.number,
     other_names=_other_names,
     is_sure=lambda goals: all(goal.file_number == goal.number for goal in goals),  # else that is told, and not what follows
     also_called=lambda goal: [str(goal.number), f"mål {goal.number}", goal.address],
