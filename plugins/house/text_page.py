@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.outline import plain_heading
@@ -26,6 +27,9 @@ from plugins.house.undertakings import has_goal
 from plugins.website.lengths import fit_title
 from plugins.website.links import Link
 from plugins.website.view import FrameInput
+
+CARDS: Final = "cards"
+"""The template of such overviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def make_overview(model: type[AddressedPage], name: str, words: str) -> KnownPag
     return KnownPage(
         name=name,
         words=words,
-        template="cards",
+        template=CARDS,
         view=partial(_build_overview, model, words),
         lists=model,
         has_something=partial(_has_listed, model),

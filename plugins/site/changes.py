@@ -56,7 +56,8 @@ def find_day_changes(library: Library) -> Iterator[DayChange]:
             yield DayChange(first, f"{called} börjar visas", record.place(record.FIRST_DAY))
         if last and last < date.max and not record.is_draft:
             yield DayChange(last + DAY, f"{called} visas inte längre", record.place(record.LAST_DAY))
-    for page in library.all_pages:
+    listed = (model for model in library.registers if issubclass(model, AddressedPage) and model.LAST_LISTED_DAY)
+    for page in (page for model in listed for page in library.all(model)):
         if (last := page.listed_until) and last < date.max and not page.is_draft:
             words = f"{page.CALLED} {quote(name_of(page))} lämnar listorna"
             yield DayChange(last + DAY, words, page.place(page.LAST_LISTED_DAY))

@@ -166,7 +166,7 @@ def bench(tmp_path: Path) -> Workbench:
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
                 "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_draft", "is_shown", "is_judged", "only_shown",
-                "shown", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces",
+                "shown", "listed", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces",
                 "gather_together", "revivers", "list_revivers", "revive", "is_over"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "twins", "find_shown_marks"},
@@ -213,6 +213,7 @@ def test_ways_of_asking_are_recorded(bench: Workbench) -> None:
     ways: tuple[Callable[[], Any], ...] = (
         lambda: library.all(Fact),
         lambda: library.shown(Fact),
+        lambda: library.listed(TextPage),
         lambda: library.only(Fact),
         lambda: library.known(Fact).things.get("x"),
         lambda: library.known(Fact).get(None) or "x" in library.known(Fact).things,

@@ -16,12 +16,14 @@ from plugins.core.kinds import annotations
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Library, Register
 from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.named_records import NamesMark
 from plugins.core.pages import AddressedPage
 from plugins.core.room import Room
 from plugins.core.words import Counted, CountedName, WordName, Words
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
+from plugins.house.text_page import CARDS
 from tests.structure.code import PROJECT
 
 Asked = tuple[tuple[str, ...], str]
@@ -66,12 +68,18 @@ OF_BESIDE: Final[Mapping[str, Asked]] = MappingProxyType({
     "write": (("site",), ""),
     "is_there": (("site",), "bool"),
 })  # fmt: skip
+OF_NAMES: Final[Mapping[str, Asked]] = MappingProxyType({
+    "find": (("library",), ""),
+    "say": (("record",), "str"),
+})  # fmt: skip
 FUNCTIONS: Final[Mapping[type, Mapping[str, Asked]]] = MappingProxyType({
     PageRoom: OF_ROOM, PageKind: OF_KIND, NewPage: OF_NEW, KnownPage: OF_KNOWN, Register: OF_REGISTER, FileBeside: OF_BESIDE,
+    NamesMark: OF_NAMES,
 })  # fmt: skip
 """What is asked of each function that is declared; `find_unasked` tells of one that nobody has thought of."""
 NO_WORDS: Final[Mapping[type, frozenset[str]]] = MappingProxyType({
     PageKind: frozenset[str](),
+    NamesMark: frozenset({"name"}),
     KnownPage: frozenset({"name", "words", "own_address", "template"}),
 })  # fmt: skip
 """The texts in what is declared of pages that name no interface word. `words` begins several: `_check_known` asks for those."""
@@ -96,6 +104,9 @@ def find_forgotten(room: Room, name: str, words: Words) -> Iterator[str]:
         yield from _check_function(make, (("context",), "Iterator[Item]"), f"{file}: data[{key!r}] of ROOM")
     for beside in room.beside:
         yield from _check_functions(beside, OF_BESIDE, file, f"the FileBeside {beside.path}")
+    for mark in room.named:
+        yield from _check_functions(mark, OF_NAMES, file, own := f"the NamesMark {mark.name}")
+        yield from _check_words(mark, own, words)
     for register in room.registers:
         own = f"the Register of {register.model.__name__}"
         yield from _check_functions(register, OF_REGISTER, file, own)
@@ -184,8 +195,8 @@ def check_model(model: type[AddressedPage], file: str) -> Iterator[str]:
 def check_days(model: type[Model], file: str) -> Iterator[str]:
     """Yield the days that a model names and does not have: the first record alone that has one would find it."""
     fields = {info.english: info for info in fields_of(model).values()}
-    for said, day in (("FIRST_DAY", model.FIRST_DAY), ("LAST_DAY", model.LAST_DAY), ("REVIEW_DAY", model.REVIEW_DAY)):
-        if day and not _is_of(fields.get(day), "Day"):
+    for said in ("FIRST_DAY", "LAST_DAY", "LAST_LISTED_DAY", "REVIEW_DAY"):
+        if (day := getattr(model, said, "")) and not _is_of(fields.get(day), "Day"):
             yield f"{file}: {said} of {model.__name__} names {day}: write a field of that English name whose value is a Day"
 
 
@@ -228,7 +239,7 @@ def _check_known(known: KnownPage, file: str, words: Words) -> Iterator[str]:
     own = f"the KnownPage {known.name}"
     yield from _check_functions(known, OF_KNOWN, file, own)
     yield from _check_words(known, own, words)
-    for ending in ("title", "summary"):
+    for ending in ("title", "summary", *(("listed", "empty") if known.template == CARDS else ())):
         if words.find(f"{known.words}_{ending}") is None:
             yield f"theme/words/sv.yaml: write {known.words}_{ending}, of {own}; and in each other list"
     if known.menu and words.find(f"menu_{known.words}") is None:
