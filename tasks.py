@@ -209,9 +209,9 @@ def publish(
     """
     from plugins.commands.job import Options
     from plugins.commands.run import run
-    from plugins.commands.way_out import WayOut
+    from plugins.commands.delivery_options import DeliveryOptions
 
-    way = WayOut(target, is_first=first, replaces=replace, is_trial=dry_run, goes_back=back)
+    way = DeliveryOptions(target, is_first=first, replaces=replace, is_trial=dry_run, goes_back=back)
     options = Options(content=content, output=output, date=date, format=format, shows_all=all, way=way)
     if nightly:
         if back or dry_run:
@@ -240,9 +240,9 @@ def status(
     """
     from plugins.commands.job import Options
     from plugins.commands.status import run_status
-    from plugins.commands.way_out import WayOut
+    from plugins.commands.delivery_options import DeliveryOptions
 
-    options = Options(content=content, output=output, date=date, shows_all=all, way=WayOut(target))
+    options = Options(content=content, output=output, date=date, shows_all=all, way=DeliveryOptions(target))
     finish(run_status(options, is_letter=letter))
 
 
@@ -460,9 +460,9 @@ def remove_now(
     """
     from plugins.commands.remove_now import run_remove_now
     from plugins.commands.job import Options
-    from plugins.commands.way_out import WayOut
+    from plugins.commands.delivery_options import DeliveryOptions
 
-    options = Options(content=content, output=output, date=date, way=WayOut(target, replaces=True))
+    options = Options(content=content, output=output, date=date, way=DeliveryOptions(target, replaces=True))
     finish(run_remove_now(what, options, shows_again=show_again))
 
 

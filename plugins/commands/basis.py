@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from plugins.commands.delivery_options import WITHDRAWN
 from plugins.commands.digests import PROGRAM, ask_program_as_first, is_seen_ahead, mark_program
-from plugins.commands.way_out import WITHDRAWN
 from plugins.core.file_mark import mark_of
 from plugins.core.folder import EXPLANATION
 from plugins.core.leftovers import is_folder_of_program, is_left_by_program

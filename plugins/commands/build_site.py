@@ -13,6 +13,7 @@ from pathlib import Path
 
 from plugins.commands.basis import Basis
 from plugins.commands.broken_bytecode import is_torn
+from plugins.commands.delivery_options import Deliver
 from plugins.commands.failure import faults, unexpected
 from plugins.commands.folder_scanner import tell_all_is_read
 from plugins.commands.history import read_commit
@@ -23,7 +24,6 @@ from plugins.commands.prepared import Prepared, begin_job, may_go_on
 from plugins.commands.run_progress import tell_time
 from plugins.commands.speak import say
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
-from plugins.commands.way_out import Deliver
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, sort_problems

@@ -18,11 +18,11 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.commands.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit
 from plugins.commands.progress import show_progress
 from plugins.commands.settings import read_own_settings
 from plugins.commands.speak import say
-from plugins.commands.way_out import WayOut
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.swedish import format_day, format_size, join_words, number_word
@@ -42,7 +42,7 @@ from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Difference, Manifest, compare, read_manifest
 
 
-def find_target(way: WayOut, project: Path, *, is_usual: bool) -> tuple[str, Target] | None:
+def find_target(way: DeliveryOptions, project: Path, *, is_usual: bool) -> tuple[str, Target] | None:
     """Return where to deliver, as written and as understood; None where nothing is to be delivered.
 
     `is_usual`: neither content nor day was given; otherwise the setting is passed over, and that is told.
@@ -81,7 +81,7 @@ class Delivery:
     written: str
     place: DeliveryPlace
     before: TargetState
-    way: WayOut
+    way: DeliveryOptions
     content: Path
     commit: str | None
     project: Path
@@ -187,7 +187,7 @@ class Delivery:
             yield has_it
 
 
-def open_delivery(written: str, target: Target, way: WayOut, content: Path, project: Path, today: date) -> Delivery:
+def open_delivery(written: str, target: Target, way: DeliveryOptions, content: Path, project: Path, today: date) -> Delivery:
     """Look at the place, and at whether what is to be delivered is saved."""
     commit = read_commit(content) if way.goes_back or way.is_trial else check_saved(content)
     place = open_place(target, content)

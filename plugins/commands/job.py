@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.commands.digests import first_digest_program
 from plugins.commands.failure import PROJECT
-from plugins.commands.way_out import WayOut
 from plugins.core.dataclass import dataclass
 from plugins.core.disk_cache import DiskCache, name_key
 from plugins.core.file_models import read_models
@@ -45,7 +45,7 @@ class Options:
     name: str = ""
     shows_all: bool = False
     """Each warning by itself, also where one stands at many places."""
-    way: WayOut = WayOut()
+    way: DeliveryOptions = DeliveryOptions()
 
 
 class WrongUsage(Exception):
@@ -66,7 +66,7 @@ class Job:
     shows_all: bool = False
     given_day: str | None = None
     """The day that was typed; None: it is the clock's, and goes on."""
-    way: WayOut = WayOut()
+    way: DeliveryOptions = DeliveryOptions()
     is_usual: bool = True
     """Neither content nor day was given: what is built is what the public should see."""
     project: Path = PROJECT

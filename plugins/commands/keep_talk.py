@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
+from plugins.commands.delivery_options import WITHDRAWN
 from plugins.commands.failure import PROJECT
 from plugins.commands.new_questions import ask_at_keyboard
 from plugins.commands.new_sort import Ask
 from plugins.commands.speak import say, show
-from plugins.commands.way_out import WITHDRAWN
 from plugins.core.swedish import quote
 from plugins.keeping.changes import ContentChange, tell_changes
 from plugins.keeping.choices import ALL, Choices, Conflict, Side

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from plugins.commands.delivery_options import Deliver
 from plugins.commands.speak import say, show
-from plugins.commands.way_out import Deliver
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import DATA_FOLDER
 from plugins.publishing.lost import OldSite

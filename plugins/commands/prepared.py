@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 
+from plugins.commands.delivery_options import WITHDRAWN
 from plugins.commands.digests import first_digest_program, is_program_as_first, seen_in
 from plugins.commands.job import Job
 from plugins.commands.run_progress import show_run
 from plugins.commands.settings import has_only_ours
-from plugins.commands.way_out import WITHDRAWN
 from plugins.core.memo import Coming, Question
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.share_picture import SharePicture

@@ -55,7 +55,7 @@ from plugins.editing.seen import find_first_day
 from plugins.editing.sent import list_sent
 from plugins.editing.show import FormBuilder, digest_of
 from plugins.editing.take import FormSaver
-from plugins.editing.target import Target, find_place, find_target, list_files
+from plugins.editing.target import EditTarget, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, UploadRefused, bring
 from plugins.editing.view import (
     ACTION,
@@ -196,7 +196,7 @@ class FormPages:
             self._remember(target, form.digest)
             return self._page(self.pages.form(form, self.token, words, tips), host)
 
-    def _remember(self, target: Target, digest: str) -> None:
+    def _remember(self, target: EditTarget, digest: str) -> None:
         """Keep what a form was filled from, to tell later what was changed in it and what in the file."""
         data = b"" if target.is_new else read_plain(self.content / target.file)
         if data and digest_of(data) == digest:
@@ -254,13 +254,13 @@ class FormPages:
         self.said[location] = done
         return Response(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
 
-    def _save(self, target: Target, posted: dict[str, str]) -> tuple[FormBuilder, FormView | SavedForm]:
+    def _save(self, target: EditTarget, posted: dict[str, str]) -> tuple[FormBuilder, FormView | SavedForm]:
         """Do what a form asks for, once."""
         with self.checker.moment():
             forms = self._forms()
             return forms, FormSaver(forms, self.checker, self.checker.of_records, self.shown).form(target, posted)
 
-    def _beside_original(self, form: FormView, target: Target, library: Library | None) -> FormView:
+    def _beside_original(self, form: FormView, target: EditTarget, library: Library | None) -> FormView:
         """Return the form of a translation with what of its original has changed since; of an original with what is untold."""
         if library is None or target.is_new:
             return form
@@ -268,7 +268,7 @@ class FormPages:
             return replace(form, untold=find_untold(target, library, self.content))
         return replace(form, stale=find_stale(target, library, self.content))
 
-    def _begin(self, target: Target, code: str) -> Response:
+    def _begin(self, target: EditTarget, code: str) -> Response:
         """Begin the translation of what a form is of, and lead to it."""
         with self.checker.lock:
             file = begin_file(self.content, target.file, code, self.checker.today())
@@ -279,7 +279,7 @@ class FormPages:
         )
         return Response(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
 
-    def _mark_translation(self, done: SavedForm, target: Target, *, is_right: bool) -> SavedForm:
+    def _mark_translation(self, done: SavedForm, target: EditTarget, *, is_right: bool) -> SavedForm:
         """Mark a saved translation as right where that was said; else ask whether it is."""
         library = self._forms().library
         if library is None or find_stale(target, library, self.content) is None:
@@ -294,7 +294,7 @@ class FormPages:
         words = "" if done.words == UNCHANGED else f"{done.words} "
         return replace(done, words=f"{words}{RIGHT_NOW}")
 
-    def _look(self, target: Target, posted: dict[str, str], host: str, preview: Preview) -> Response:
+    def _look(self, target: EditTarget, posted: dict[str, str], host: str, preview: Preview) -> Response:
         """Return the page of a form as it would be if it were saved."""
         with self.checker.lock:
             forms = self._forms()

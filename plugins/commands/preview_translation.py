@@ -1,6 +1,6 @@
 """A translation's form: what of its original has changed since, and the mark that it says the same again.
 
-In: a `Target` that is a translation, and the library. Out: what has changed, old and new; the file with new fingerprints.
+In: a `EditTarget` that is a translation, and the library. Out: what has changed, old and new; the file with new fingerprints.
 Called by `preview_forms`.
 """
 
@@ -21,7 +21,7 @@ from plugins.core.translations.model import has_language, original_of
 from plugins.core.translations.names import join_name, name_language, split_name
 from plugins.core.translations.stale import tell_parts
 from plugins.editing.joined import cut_to_difference
-from plugins.editing.target import Target
+from plugins.editing.target import EditTarget
 from plugins.editing.view import StalePart, StaleTranslation
 from plugins.site.rooms import SHELVES
 from plugins.website.model import Website
@@ -29,7 +29,7 @@ from plugins.website.model import Website
 """The box of a form that says that the translation says what its original says now."""
 
 
-def find_stale(target: Target, library: Library, content: Path) -> StaleTranslation | None:
+def find_stale(target: EditTarget, library: Library, content: Path) -> StaleTranslation | None:
     """Return what has changed in the original of a translation; None where that is nothing."""
     name, number = split_name(target.file), target.number or 0
     pairs = _pairs(target, library, content)
@@ -54,7 +54,7 @@ def find_stale(target: Target, library: Library, content: Path) -> StaleTranslat
     return StaleTranslation(format_day(day) if day else "", tuple(parts))
 
 
-def find_untold(target: Target, library: Library, content: Path) -> tuple[tuple[str, str], ...]:
+def find_untold(target: EditTarget, library: Library, content: Path) -> tuple[tuple[str, str], ...]:
     """Return the languages of the site, by code and name, that the file of an original is not translated into yet."""
     website = library.only(Website)
     if website is None or not target.shelf.is_translated or not has_language(target.model):
@@ -63,14 +63,14 @@ def find_untold(target: Target, library: Library, content: Path) -> tuple[tuple[
     return tuple((code, name_language(code)) for code in others)
 
 
-def mark_as_right(target: Target, library: Library, content: Path, today: date) -> tuple[bytes, bytes]:
+def mark_as_right(target: EditTarget, library: Library, content: Path, today: date) -> tuple[bytes, bytes]:
     """Return the file of a translation as it is, and as it says that it says what its original says today."""
     pairs = _pairs(target, library, content)
     data = read_plain(content / target.file)
     return data, renew_prints(data, target.shelf, pairs, today, [target.number or 0]) if pairs else data
 
 
-def _pairs(target: Target, library: Library, content: Path) -> Sequence[Pair]:
+def _pairs(target: EditTarget, library: Library, content: Path) -> Sequence[Pair]:
     """Return the translations of a file with their originals, in its order; none where one has no original."""
     name, model = split_name(target.file), original_of(target.model)
     if name is None:

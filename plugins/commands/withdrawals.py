@@ -14,9 +14,9 @@ from typing import Final
 
 import yaml
 
+from plugins.commands.delivery_options import WITHDRAWN
 from plugins.commands.history import lies_in_history
 from plugins.commands.speak import say
-from plugins.commands.way_out import WITHDRAWN
 from plugins.core.problems import Problem, Severity, sort_problems
 from plugins.core.writer.put import put_files
 from plugins.delivery.fault import DeliveryFault

@@ -16,7 +16,7 @@ from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import EditedFile, open_document
 from plugins.editing.posted import record_from
 from plugins.editing.show import body_of
-from plugins.editing.target import Target, name_of, record_of
+from plugins.editing.target import EditTarget, name_of, record_of
 from plugins.editing.view import BODY, RECORD, FormView
 
 
@@ -29,7 +29,7 @@ class FormContent:
 
 
 def join(
-    data: bytes | None, target: Target, posted: Mapping[str, str], now: FormContent
+    data: bytes | None, target: EditTarget, posted: Mapping[str, str], now: FormContent
 ) -> tuple[FormContent, frozenset[str]] | None:
     """Return what a form that was filled from `data` and a file mean together, and the fields that both have changed.
 
@@ -59,7 +59,7 @@ def join(
     return FormContent(joined, now.body if body == text else body), frozenset(both)
 
 
-def follow(target: Target, document: EditedFile, name: str) -> Target:
+def follow(target: EditTarget, document: EditedFile, name: str) -> EditTarget:
     """Return the target where its record stands now: others may have been added or removed before it."""
     tree = document.tree
     if target.number is None or not isinstance(tree, list) or not name:

@@ -1,6 +1,6 @@
 """Where a record is seen on the site: its own page, or the first page that shows it.
 
-In: a `Target`, and the library that has its record. Out: the address of a page, and the day from which the record is seen there.
+In: an `EditTarget`, and the library that has its record. Out: the address of a page, and the day from which the record is there.
 Called by `editing.show`, and by the preview where it shows a change that is not saved.
 """
 
@@ -23,14 +23,14 @@ from plugins.core.translations.names import split_name
 from plugins.core.writer.places import path_to
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import EditedFile
-from plugins.editing.target import Target
+from plugins.editing.target import EditTarget
 from plugins.site.uses import find_uses
 
 FIRST_DAY: Final = "fran"
 """The key of the field that says from when something is seen."""
 
 
-def find_page(target: Target, document: EditedFile | None, library: Library, content: Path) -> str:
+def find_page(target: EditTarget, document: EditedFile | None, library: Library, content: Path) -> str:
     """Return the address of the page where a target is seen; nothing where it is on none."""
     name, path = split_name(target.file), content / target.file
 

@@ -1,6 +1,6 @@
 """Builds the view of a form: a record's fields with what they say, and what they may be filled with.
 
-In: a `Target`, the folder, and the library where there is one. Out: a `FormView`. Called by `editing.take`, and by the preview.
+In: an `EditTarget`, the folder, and the library if there is one. Out: a `FormView`. Called by `editing.take` and by the preview.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import EditedFile, open_document
 from plugins.editing.fields import FieldChoices, Option, build_fields
 from plugins.editing.seen import find_page
-from plugins.editing.target import Target, name_of, open_target, record_of, title_of
+from plugins.editing.target import EditTarget, name_of, open_target, record_of, title_of
 from plugins.editing.view import FormView
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageKind
@@ -41,7 +41,7 @@ class FormBuilder:
     library: Library | None
     """None where nothing could be read yet: then there is nothing to choose from."""
 
-    def form(self, target: Target) -> FormView:
+    def form(self, target: EditTarget) -> FormView:
         """Return the form of a target as the file has it; raises `OSError` or `CannotWrite`."""
         if target.is_new:
             return self.view(target, self._new_record(target), "", self._new_body(target))
@@ -49,7 +49,7 @@ class FormBuilder:
         record = record_of(target, document)
         return self.view(target, record, digest_of(data), body_of(target, document), name_of(record, target.model))
 
-    def view(self, target: Target, record: dict[str, Tree], digest: str, body: str | None, known_as: str = "") -> FormView:
+    def view(self, target: EditTarget, record: dict[str, Tree], digest: str, body: str | None, known_as: str = "") -> FormView:
         """Return a form that says what `record` and `body` say."""
         fields = build_fields(target.model, record, self._choices())
         if target.is_new:
@@ -100,7 +100,7 @@ class FormBuilder:
         links = [(title, address) for title, address in titled if not is_stand_in(title)]
         return (*marks, *(Option(f"[{title}]({address})", f"länk till sidan {title}") for title, address in links))
 
-    def page_of(self, target: Target, data: bytes | None = None) -> str:
+    def page_of(self, target: EditTarget, data: bytes | None = None) -> str:
         """Return the address of the page where a target is seen, with the bytes of its file; nothing where that is none."""
         if self.library is None:
             return ""
@@ -110,7 +110,7 @@ class FormBuilder:
             return ""
         return find_page(target, document, self.library, self.content)
 
-    def others(self, target: Target) -> Iterable[str]:
+    def others(self, target: EditTarget) -> Iterable[str]:
         """Yield the other files that a record could lie in."""
         if target.number is None or "*" not in target.shelf.pattern:
             return []
@@ -132,18 +132,18 @@ class FormBuilder:
                 files[folder] = tuple(Option(file.name, file.name) for file in sorted(self.content.glob(shelf.pattern)))
         return FieldChoices(references, files, {"globalt mål": _global_goals()})
 
-    def kind(self, target: Target) -> PageKind[Any] | None:
+    def kind(self, target: EditTarget) -> PageKind[Any] | None:
         """Return how pages of a target are made; None where it is no page."""
         return next((kind for kind in KINDS if kind.model is target.model), None)
 
-    def _new_record(self, target: Target) -> dict[str, Tree]:
+    def _new_record(self, target: EditTarget) -> dict[str, Tree]:
         kind = self.kind(target)
         values: dict[str, Tree] = {"status": "utkast"} if "status" in fields_of(target.model) else {}
         if kind is not None and self.library is not None:
             values |= _by_key(kind.new.values(self.library), target.model)
         return values
 
-    def _new_body(self, target: Target) -> str | None:
+    def _new_body(self, target: EditTarget) -> str | None:
         if target.shelf.form != "page":
             return None
         kind = self.kind(target)
@@ -151,7 +151,7 @@ class FormBuilder:
         return "\n".join(line for heading in headings for line in ("", f"## {heading or 'Ämnet'}", ""))
 
 
-def body_of(target: Target, document: EditedFile) -> str | None:
+def body_of(target: EditTarget, document: EditedFile) -> str | None:
     """Return the Markdown of a page; None for a record."""
     return document.body if target.shelf.form == "page" else None
 

@@ -1,6 +1,6 @@
 """Takes a form that was sent back: checks it, and writes it.
 
-In: a `Target`, and what was sent. Out: the form again with what is wrong, or `SavedForm`.
+In: a `EditTarget`, and what was sent. Out: the form again with what is wrong, or `SavedForm`.
 Nothing is written before the whole site has been checked with the change in it, and before it is sure that the file is still
 the one that the form was filled from. Called by the preview, which alone has forms.
 """
@@ -31,7 +31,7 @@ from plugins.editing.fields import is_program_own
 from plugins.editing.joined import FormContent, differences, follow, join, tidy_body
 from plugins.editing.posted import LIST_ACTIONS, record_from, record_with_changed_list
 from plugins.editing.show import FormBuilder, body_of, digest_of
-from plugins.editing.target import Target, is_draft, name_of, open_target, record_of
+from plugins.editing.target import EditTarget, is_draft, name_of, open_target, record_of
 from plugins.editing.view import (
     ACTION,
     BODY,
@@ -59,7 +59,7 @@ DRAFT: Final = "Det är ett utkast. När det är klart: välj publicerad i fält
 class Trial:
     """The files that a form would make if it were saved."""
 
-    target: Target
+    target: EditTarget
     record: dict[str, Tree]
     files: Files
 
@@ -80,7 +80,7 @@ class FormSaver:
         """The folder that is changed."""
         return self.show.content
 
-    def form(self, target: Target, posted: Mapping[str, str]) -> FormView | SavedForm:
+    def form(self, target: EditTarget, posted: Mapping[str, str]) -> FormView | SavedForm:
         """Do what a form asks for; return the form again where it cannot be.
 
         Raises `OSError`, `CannotWrite`, or `Overtaken` where a file was saved meanwhile: then it can be done once more.
@@ -122,7 +122,7 @@ class FormSaver:
         write_change(self.content, files, {target.file: data})
         return SavedForm(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
 
-    def again(self, target: Target, posted: Mapping[str, str]) -> FormView:
+    def again(self, target: EditTarget, posted: Mapping[str, str]) -> FormView:
         """Return a form as it was sent, with nothing done. Raises `OSError` or `CannotWrite`."""
         if target.is_new:
             body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
@@ -134,7 +134,7 @@ class FormSaver:
         record = record_from(posted, target.model, old, keeps_empty=True)
         return self.show.view(target, record, posted.get(DIGEST, ""), body, name_of(old, target.model))
 
-    def _follow(self, target: Target, document: EditedFile, posted: Mapping[str, str]) -> Target:
+    def _follow(self, target: EditTarget, document: EditedFile, posted: Mapping[str, str]) -> EditTarget:
         """Return the target where its record stands now, also if somebody has renamed it meanwhile."""
         name = posted.get(RECORD, "")
         try:
@@ -152,7 +152,7 @@ class FormSaver:
             return target
 
     def _try_swiftly(
-        self, target: Target, old: Mapping[str, Tree], record: Mapping[str, Tree], files: Files
+        self, target: EditTarget, old: Mapping[str, Tree], record: Mapping[str, Tree], files: Files
     ) -> tuple[ChangeProblem, ...] | None:
         """Return what records alone tell of a change that can break no page; None where it may, or is wrong.
 
@@ -163,11 +163,11 @@ class FormSaver:
         found = try_change(self.content, files, self.of_records)
         return None if any(one.is_new and one.problem.is_error for one in found) else found
 
-    def _tips(self, found: Iterable[ChangeProblem], target: Target, new: bytes | None) -> tuple[FieldProblem, ...]:
+    def _tips(self, found: Iterable[ChangeProblem], target: EditTarget, new: bytes | None) -> tuple[FieldProblem, ...]:
         """Return what is told of a change that was saved: what it has brought, and not what was there."""
         return tuple(self._tell([one for one in found if one.is_new], target, new))
 
-    def trial(self, target: Target, posted: Mapping[str, str]) -> Trial:
+    def trial(self, target: EditTarget, posted: Mapping[str, str]) -> Trial:
         """Return what a form would make if it were saved; nothing is checked. Raises `OSError` or `CannotWrite`."""
         if target.is_new:
             body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
@@ -180,7 +180,7 @@ class FormSaver:
         body = tidy_body(posted.get(BODY), body_of(target, document))
         return Trial(target, record, {target.file: _written(data, document, target, record, body)})
 
-    def _take_new(self, target: Target, posted: Mapping[str, str], action: str, at: str) -> FormView | SavedForm:
+    def _take_new(self, target: EditTarget, posted: Mapping[str, str], action: str, at: str) -> FormView | SavedForm:
         body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
         if action in LIST_ACTIONS:
             record = record_with_changed_list(posted, target.model, {}, action, at)
@@ -203,7 +203,7 @@ class FormSaver:
         write_change(self.content, files, {made.file: data})
         return SavedForm(_tell_saved(record, target), made.path, problems)
 
-    def _named(self, record: dict[str, Tree], target: Target) -> dict[str, Tree]:
+    def _named(self, record: dict[str, Tree], target: EditTarget) -> dict[str, Tree]:
         """Return a new record with an id of its own, where it needs one and has none: made of its name."""
         if "id" not in fields_of(target.model) or record.get("id"):
             return record
@@ -216,19 +216,19 @@ class FormSaver:
         return {"id": free, **record} if name else record
 
     def _make(
-        self, target: Target, record: dict[str, Tree], body: str | None, file_name: str
-    ) -> tuple[Target, bytes, bytes | None]:
+        self, target: EditTarget, record: dict[str, Tree], body: str | None, file_name: str
+    ) -> tuple[EditTarget, bytes, bytes | None]:
         """Return a new page or record as a target, the bytes of its file, and those that it has now; None: there is none."""
         if target.shelf.form == "page":
             name = slugify(file_name) or self._file_name(target, record)
             lines = ["---", *record_lines(record, shape_of(target.model), 0), "---", *(body or "").split("\n")]
-            return Target(target.shelf, f"{target.file}/{name}.md"), ("\n".join(lines).rstrip("\n") + "\n").encode(), None
+            return EditTarget(target.shelf, f"{target.file}/{name}.md"), ("\n".join(lines).rstrip("\n") + "\n").encode(), None
         data = read_plain(self.content / target.file)
         tree = open_document(data, target.shelf).tree
         assert isinstance(tree, list)
-        return Target(target.shelf, target.file, len(tree)), write_tree(data, target.shelf, [*tree, record]), data
+        return EditTarget(target.shelf, target.file, len(tree)), write_tree(data, target.shelf, [*tree, record]), data
 
-    def _file_name(self, target: Target, record: dict[str, Tree]) -> str:
+    def _file_name(self, target: EditTarget, record: dict[str, Tree]) -> str:
         """Return the name of the file of a new page, without ending; empty where its title has no letter from a to z."""
         kind, slug = self.show.kind(target), slugify(name_of(record, target.model))
         if not slug:
@@ -236,14 +236,14 @@ class FormSaver:
         values = {info.english: record.get(key) for key, info in fields_of(target.model).items()}
         return kind.new.file_of(slug, values) if kind and kind.new.file_of else slug
 
-    def _remove(self, target: Target, data: bytes, document: EditedFile) -> FormView | SavedForm:
+    def _remove(self, target: EditTarget, data: bytes, document: EditedFile) -> FormView | SavedForm:
         tree = document.tree
         new: bytes | None = None
         if target.number is not None and isinstance(tree, list):
             new = write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number])
         return self._finish(target, document, {target.file: new}, {target.file: data}, "är borttagen")
 
-    def _move(self, target: Target, data: bytes, document: EditedFile, other: str) -> FormView | SavedForm:
+    def _move(self, target: EditTarget, data: bytes, document: EditedFile, other: str) -> FormView | SavedForm:
         tree = document.tree
         if target.number is None or not isinstance(tree, list) or other not in self.show.others(target):
             raise CannotWrite("Posten kan inte flyttas dit.")
@@ -259,7 +259,7 @@ class FormSaver:
         return self._finish(target, document, files, {target.file: data, other: there}, f"ligger nu i {other}")
 
     def _finish(
-        self, target: Target, document: EditedFile, files: Files, before: Mapping[str, bytes], done: str
+        self, target: EditTarget, document: EditedFile, files: Files, before: Mapping[str, bytes], done: str
     ) -> FormView | SavedForm:
         """Check a change that leaves the target, and write it."""
         record = record_of(target, document)
@@ -274,7 +274,7 @@ class FormSaver:
         write_change(self.content, files, before)
         return SavedForm(f"{_capital(name_of(record, target.model))} {done}.", "", problems)
 
-    def _tell(self, found: Iterable[ChangeProblem], target: Target, new: bytes | None) -> Iterable[FieldProblem]:
+    def _tell(self, found: Iterable[ChangeProblem], target: EditTarget, new: bytes | None) -> Iterable[FieldProblem]:
         """Yield problems, each at the field it is about."""
         document = open_document(new, target.shelf) if new is not None else None
         for one in found:
@@ -295,7 +295,7 @@ class FormSaver:
             yield FieldProblem(field, with_buttons(one.problem.message), _help(one.problem), is_error, elsewhere, lead=lead)
 
 
-def _is_by_program(path: FieldPath, target: Target) -> bool:
+def _is_by_program(path: FieldPath, target: EditTarget) -> bool:
     info = fields_of(target.model).get(str(path[0])) if path else None
     return info is not None and is_program_own(info)
 
@@ -305,13 +305,13 @@ def _help(problem: Problem) -> tuple[str, ...]:
     return all_with_buttons((*line, *problem.help))
 
 
-def _written(data: bytes, document: EditedFile, target: Target, record: dict[str, Tree], body: str | None) -> bytes:
+def _written(data: bytes, document: EditedFile, target: EditTarget, record: dict[str, Tree], body: str | None) -> bytes:
     """Return a file with a record, and the Markdown of a page, as they are meant."""
     new = write_tree(data, target.shelf, _with(document, target, record))
     return write_body(new, target.shelf, body) if body is not None and body != document.body else new
 
 
-def _breaks_nothing(target: Target, old: Mapping[str, Tree], record: Mapping[str, Tree]) -> bool:
+def _breaks_nothing(target: EditTarget, old: Mapping[str, Tree], record: Mapping[str, Tree]) -> bool:
     """Tell whether a change is in fields alone that lead nowhere and that nothing leads to."""
     fields = fields_of(target.model)
     changed = [fields.get(key) for key in {*old, *record} if old.get(key) != record.get(key)]
@@ -322,20 +322,20 @@ def _stands_alone(info: FieldInfo) -> bool:
     return info.kind is not None and info.kind.stands_alone and not info.is_list
 
 
-def _with(document: EditedFile, target: Target, record: dict[str, Tree]) -> Tree:
+def _with(document: EditedFile, target: EditTarget, record: dict[str, Tree]) -> Tree:
     tree = document.tree
     if target.number is None or not isinstance(tree, list):
         return record
     return [record if at == target.number else item for at, item in enumerate(tree)]
 
 
-def _in_order(record: dict[str, Tree], target: Target) -> dict[str, Tree]:
+def _in_order(record: dict[str, Tree], target: EditTarget) -> dict[str, Tree]:
     """Return a new record as people write them: what must be there first, and at the end whether it is a draft."""
     fields = fields_of(target.model)
     return dict(sorted(record.items(), key=lambda item: (item[0] == "status", not fields[item[0]].required)))
 
 
-def _tell_saved(record: dict[str, Tree], target: Target) -> str:
+def _tell_saved(record: dict[str, Tree], target: EditTarget) -> str:
     waits = f" {DRAFT}" if is_draft(record) else ""
     return f"{_capital(name_of(record, target.model)).removesuffix('.')} är sparad.{waits}"
 

@@ -1,6 +1,6 @@
 """What a form edits: a page, a record of a register, or the one record of a file.
 
-In: the path of a form's address, `partner/partner.yaml/3`. Out: a `Target`, or None where there is nothing to edit.
+In: the path of a form's address, `partner/partner.yaml/3`. Out: a `EditTarget`, or None where there is nothing to edit.
 A target is found among the files that lie in `content/` and belong to a room; no other name can be one. Called by
 `editing.take`, and by the pages that lead to forms.
 """
@@ -32,7 +32,7 @@ NEW: Final = "ny"
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class EditTarget:
     """What a form edits: a page, a record of a register, or the one record of a file."""
 
     shelf: Shelf
@@ -56,18 +56,18 @@ class Target:
         return self.file if self.number is None else f"{self.file}/{self.number + 1}"
 
 
-def find_target(path: str, content: Path) -> Target | None:
+def find_target(path: str, content: Path) -> EditTarget | None:
     """Return what an address names."""
     head, _, last = path.rpartition("/")
     if last == NEW and (folder := _page_shelf(head)) and is_own_folder(content, head):
-        return Target(folder, head, is_new=True)
+        return EditTarget(folder, head, is_new=True)
     if last == NEW or re.fullmatch(r"[1-9][0-9]{0,4}", last, re.ASCII):
         shelf = _editable(head, content)
         if shelf is None or shelf.form != "list":
             return None
-        return Target(shelf, head, is_new=True) if last == NEW else Target(shelf, head, int(last) - 1)
+        return EditTarget(shelf, head, is_new=True) if last == NEW else EditTarget(shelf, head, int(last) - 1)
     shelf = _editable(path, content)
-    return Target(shelf, path) if shelf and shelf.form != "list" else None
+    return EditTarget(shelf, path) if shelf and shelf.form != "list" else None
 
 
 def is_own_folder(content: Path, folder: str) -> bool:
@@ -101,7 +101,7 @@ class Listed:
     """Something that can be edited, by its name."""
 
     name: str
-    target: Target
+    target: EditTarget
     is_draft: bool
     language: str = ""
     """What its language is called, where that is not the site's own: `engelska`."""
@@ -118,7 +118,7 @@ class ListedFile:
     what: str
     """What one of them is called, in the definite form: `partnern`."""
     items: tuple[Listed, ...]
-    new: Target | None
+    new: EditTarget | None
     trouble: str = ""
     """Why its records cannot be listed."""
     language: str = ""
@@ -151,7 +151,7 @@ def list_files(content: Path) -> Iterator[ListedFile]:
         items = tuple(replace(item, translations=_of(item.target.file, spoken)) for item in listed if item not in spoken)
         folder = shelf.pattern.partition("/*")[0]
         yield ListedFile(
-            title_of(shelf), folder, called, items, Target(shelf, folder, is_new=True) if shelf.form == "page" else None
+            title_of(shelf), folder, called, items, EditTarget(shelf, folder, is_new=True) if shelf.form == "page" else None
         )
 
 
@@ -183,14 +183,16 @@ def _find_files(shelf: Shelf, content: Path) -> Iterator[tuple[str, Shelf]]:
 
 def _list_register(relative: str, file: Path, shelf: Shelf) -> ListedFile:
     assert shelf.model is not None
-    new, language = Target(shelf, relative, is_new=True), _call_language(relative)
+    new, language = EditTarget(shelf, relative, is_new=True), _call_language(relative)
     title, called = title_of(shelf), shelf.model.CALLED
     try:
         tree = open_document(read_plain(file), shelf).tree
     except (OSError, CannotWrite) as error:
         return ListedFile(title, relative, called, (), new, str(error), language)
     records = tree if isinstance(tree, list) else []
-    items = [Listed(name_of(tree, shelf.model), Target(shelf, relative, at), is_draft(tree)) for at, tree in enumerate(records)]
+    items = [
+        Listed(name_of(tree, shelf.model), EditTarget(shelf, relative, at), is_draft(tree)) for at, tree in enumerate(records)
+    ]
     return ListedFile(title, relative, called, tuple(items), new, "", language)
 
 
@@ -200,9 +202,9 @@ def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
     try:
         tree = open_document(read_plain(file), shelf).tree
     except (OSError, CannotWrite):
-        return Listed(relative, Target(shelf, relative), is_draft=False, language=language)
+        return Listed(relative, EditTarget(shelf, relative), is_draft=False, language=language)
     name = name_of(tree, shelf.model) if shelf.form == "page" else title_of(shelf)
-    return Listed(name, Target(shelf, relative), is_draft(tree), language)
+    return Listed(name, EditTarget(shelf, relative), is_draft(tree), language)
 
 
 def title_of(shelf: Shelf) -> str:
@@ -226,13 +228,13 @@ def name_of(tree: Tree, model: type[Model]) -> str:
     return str(tree[keys[0]]).split("\n")[0][:80] if keys else "utan namn"
 
 
-def open_target(target: Target, content: Path) -> tuple[bytes, EditedFile]:
+def open_target(target: EditTarget, content: Path) -> tuple[bytes, EditedFile]:
     """Return the bytes of the file of a target, and the file for writing; raises `OSError` or `CannotWrite`."""
     data = read_plain(content / target.file)
     return data, open_document(data, target.shelf)
 
 
-def record_of(target: Target, document: EditedFile) -> dict[str, Tree]:
+def record_of(target: EditTarget, document: EditedFile) -> dict[str, Tree]:
     """Return what a target says; raises `CannotWrite` where it is not there any more."""
     tree = document.tree
     if target.number is not None:
@@ -244,7 +246,7 @@ def record_of(target: Target, document: EditedFile) -> dict[str, Tree]:
     return tree
 
 
-def find_place(file: str, line: int, content: Path) -> tuple[Target, str] | None:
+def find_place(file: str, line: int, content: Path) -> tuple[EditTarget, str] | None:
     """Return what stands on a line of a file, and the id of its field in the form; None where no form has it."""
     shelf = _editable(file, content)
     if shelf is None:
@@ -253,9 +255,9 @@ def find_place(file: str, line: int, content: Path) -> tuple[Target, str] | None
     path = path_to(document, line)
     if shelf.form != "list":
         is_below = shelf.form == "page" and line > document.limit + 1
-        return Target(shelf, file), f"f-{BODY}" if is_below else _field_id(path)
+        return EditTarget(shelf, file), f"f-{BODY}" if is_below else _field_id(path)
     if path and isinstance(path[0], int):
-        return Target(shelf, file, path[0]), _field_id(path[1:])
+        return EditTarget(shelf, file, path[0]), _field_id(path[1:])
     return None
 
 

@@ -17,9 +17,9 @@ import pytest
 from plugins.commands import deliver, work
 from plugins.commands import run as commands
 from plugins.commands.deliver import Delivery, check_saved, earlier_content
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.commands.history import read_commit
 from plugins.commands.nightly import run_nightly
-from plugins.commands.way_out import WayOut
 from plugins.core.beside import FileBeside
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path
@@ -45,7 +45,7 @@ CHANGED = "en ny fil, två ändrade filer och en borttagen fil"
 
 
 def publish(trial: Trial, target: str | None, **way: bool) -> Result:
-    return trial.run("publish", way=WayOut(target, **way))  # type: ignore[arg-type]  # no text, but an option
+    return trial.run("publish", way=DeliveryOptions(target, **way))  # type: ignore[arg-type]  # no text, but an option
 
 
 def test_publish_delivers_tells_on_trial_and_goes_back(trial: Trial) -> None:
@@ -142,7 +142,7 @@ def test_a_folder_that_must_not_be_moved_aside_is_no_target(trial: Trial, monkey
     for path in (".", "content", "content/sidor", "..", "out", "out/site", "/", "../hemma", *own):
         result = publish(trial, f"folder:{path}")
         assert (result.status, "kan inte vara mål" in result.stderr) == (2, True), path
-        options = commands.Options(str(trial.content), str(trial.output), DAY, way=WayOut(f"folder:{path}"))
+        options = commands.Options(str(trial.content), str(trial.output), DAY, way=DeliveryOptions(f"folder:{path}"))
         assert (run_nightly(options), "kan inte vara mål" in trial.capsys.readouterr().err) == (2, True), path
     assert (trial.folder / "content").is_dir()
     assert (trial.folder / "docs").is_dir()
@@ -244,7 +244,7 @@ def save(folder: Path, words: str) -> str:
 
 def delivery(folder: Path, commit: str | None, **way: bool) -> Delivery:
     place = LocalFiles(folder / "www")
-    return Delivery("folder:www", place, TargetState(), WayOut(**way), folder / "content", commit, folder, TODAY)
+    return Delivery("folder:www", place, TargetState(), DeliveryOptions(**way), folder / "content", commit, folder, TODAY)
 
 
 def online(commit: str | None, word: str = "0") -> TargetState:
@@ -315,7 +315,7 @@ def test_the_content_of_the_release_before_comes_from_the_history_or_from_a_copy
             "x",
             LocalFiles(tmp_path),
             TargetState(earlier=EarlierReleases({}, releases)),
-            WayOut(),
+            DeliveryOptions(),
             tmp_path / "content",
             None,
             tmp_path,

@@ -14,9 +14,9 @@ from invoke import Collection
 import tasks
 from plugins.commands import door as entrance
 from plugins.commands import new, repeated_run, usage
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.commands.new_sort import Wish
 from plugins.commands.program import INTERRUPTED, PROJECT
-from plugins.commands.way_out import WayOut
 from plugins.site.rooms import KINDS, SHELVES
 
 
@@ -328,7 +328,7 @@ def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleN
 def test_site_task_is_handed_its_options(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str, name: str) -> None:
     assert tasks.main([word, "--content", "a b", "--output=ut", "--date", "2026-01-02", "--format=json"]) == 0
     given = {"content": "a b", "output": "ut", "date": "2026-01-02", "format": "json", "shows_all": False}
-    own = {"way": WayOut()} if name == "publish" else {"port": 8000}
+    own = {"way": DeliveryOptions()} if name == "publish" else {"port": 8000}
     assert site_tasks == [(name, types.SimpleNamespace(**given, **own))]
 
 
@@ -338,7 +338,7 @@ def test_publish_is_handed_the_way_out_by_either_name(site_tasks: list[tuple[str
         ["--till=folder:/srv/www", "--första", "--ersätt", "--prova", "--tillbaka"],
     ):
         assert tasks.main(["publicera", *words]) == 0
-        way = WayOut("folder:/srv/www", is_first=True, replaces=True, is_trial=True, goes_back=True)
+        way = DeliveryOptions("folder:/srv/www", is_first=True, replaces=True, is_trial=True, goes_back=True)
         assert site_tasks.pop()[1].way == way
 
 

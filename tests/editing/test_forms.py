@@ -34,7 +34,7 @@ from plugins.editing.fields import FormField
 from plugins.editing.seen import find_first_day
 from plugins.editing.show import FormBuilder
 from plugins.editing.take import FormSaver
-from plugins.editing.target import Target, find_target, list_files, open_target, record_of
+from plugins.editing.target import EditTarget, find_target, list_files, open_target, record_of
 from plugins.editing.upload import UploadRefused, bring
 from plugins.editing.view import FormView, SavedForm
 from plugins.site.to_do import ToDo
@@ -54,7 +54,7 @@ def sent_by(form: FormView) -> dict[str, str]:
     return {**sent, "fingeravtryck": form.digest, "post": form.record, "gor": "spara"}
 
 
-def targets(content: Path) -> list[Target]:
+def targets(content: Path) -> list[EditTarget]:
     return [item.target for file in list_files(content) for item in file.walk()]
 
 
@@ -1051,7 +1051,7 @@ def test_what_others_tell_is_not_told_as_what_a_button_did() -> None:
     assert told == [("err", "Sparat.")]
 
 
-def two_registers(tmp_path: Path) -> tuple[Path, Target]:
+def two_registers(tmp_path: Path) -> tuple[Path, EditTarget]:
     """Return content where the first of two partners may be moved to another register, and the target that it is."""
     content = tmp_path / "content"
     (content / "partner").mkdir(parents=True)

@@ -14,7 +14,7 @@ import pytest
 from plugins.commands import build_site, deliver, nightly, publish, work
 from plugins.commands import run as commands
 from plugins.commands.basis import Basis, mark_basis, mark_content
-from plugins.commands.way_out import WayOut
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path
 from plugins.site.site_cache import BENCHES
@@ -204,7 +204,7 @@ def test_what_is_saved_once_publish_has_asked_which_state_it_is_of_is_not_delive
     before = own.build_old_site()
     asked = publish.open_delivery
     monkeypatch.setattr(publish, "open_delivery", lambda *given, **more: (asked(*given, **more), edit_page(own))[0])
-    way = WayOut(f"folder:{own.folder / 'webb'}")
+    way = DeliveryOptions(f"folder:{own.folder / 'webb'}")
     result = own.run("publish", way=way)  # type: ignore[arg-type]
     assert result.status == 1
     assert "[andrad-under-tiden]" in result.stdout
@@ -220,7 +220,7 @@ def light_more(trial: Trial) -> None:
 
 def test_no_copy_is_kept_of_what_was_saved_after_the_site_was_built(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a history, the way back and the night would publish what nobody has."""
-    way = WayOut(f"folder:{own.folder / 'webb'}")
+    way = DeliveryOptions(f"folder:{own.folder / 'webb'}")
     assert own.run("publish", way=way).status == 0  # type: ignore[arg-type]
     before, copies = snapshot(own.folder / "webb"), snapshot(own.folder / ".utgivet")
     own.edit("content/sidor/om.md", "lyktor.", "lyktor i natt.")
@@ -237,7 +237,7 @@ def test_a_night_of_what_changes_once_it_was_read_publishes_nothing(own: Trial, 
     """Without a history: what a copy is kept of is what was read."""
     read = nightly.prepare_for_today
     monkeypatch.setattr(nightly, "prepare_for_today", lambda *given: (read(*given), edit_page(own))[0])
-    way = WayOut(f"folder:{own.folder / 'webb'}")
+    way = DeliveryOptions(f"folder:{own.folder / 'webb'}")
     options = commands.Options(content=str(own.content), output=str(own.output), date=DAY, way=way)
     own.capsys.readouterr()
     assert nightly.run_nightly(options) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from plugins.commands import nightly, work
 from plugins.commands import run as commands
-from plugins.commands.way_out import WayOut
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.publishing.manifest import Manifest, read_manifest
 from tests.flow.trial import DAY, Result, Trial
 
@@ -45,7 +45,7 @@ def keep(trial: Trial) -> str:
 
 def tonight(trial: Trial, day: str = DAY) -> Result:
     trial.capsys.readouterr()
-    way = WayOut(f"folder:{trial.folder / 'webb'}")
+    way = DeliveryOptions(f"folder:{trial.folder / 'webb'}")
     options = commands.Options(content=str(trial.content), output=str(trial.output), date=day, way=way)
     status = nightly.run_nightly(options)
     said = trial.capsys.readouterr()
@@ -196,7 +196,7 @@ def test_what_the_day_has_made_wrong_does_not_stop_the_way_back(night: Trial) ->
     night.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
     keep(night)
     assert tonight(night).status == 0
-    way = WayOut(f"folder:{night.folder / 'webb'}", goes_back=True)
+    way = DeliveryOptions(f"folder:{night.folder / 'webb'}", goes_back=True)
     back = night.run("publish", date="2026-12-01", way=way)  # type: ignore[arg-type]
     assert back.status == 0, back.said
     assert "varning" in back.stdout
@@ -224,7 +224,7 @@ def test_a_site_that_is_held_stays_with_its_content(night: Trial) -> None:
     keep(night)
     assert tonight(night).status == 0
     target = str(night.folder / "webb")
-    back = night.run("publish", way=WayOut(f"folder:{target}", goes_back=True))  # type: ignore[arg-type]
+    back = night.run("publish", way=DeliveryOptions(f"folder:{target}", goes_back=True))  # type: ignore[arg-type]
     assert back.status == 0, back.said
     held = online(night)
     assert held.held
@@ -309,7 +309,7 @@ def test_a_clock_that_has_gone_back_publishes_nothing(
     before = online(night)
     monkeypatch.setattr(work, "find_today", lambda *_: day)
     night.capsys.readouterr()
-    way = WayOut(f"folder:{night.folder / 'webb'}")
+    way = DeliveryOptions(f"folder:{night.folder / 'webb'}")
     assert nightly.run_nightly(commands.Options(output=str(night.output), way=way)) == status
     said = night.capsys.readouterr().out
     assert ("klocka säger" in said) == bool(status)

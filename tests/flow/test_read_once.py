@@ -14,6 +14,7 @@ from invoke import Collection
 
 import tasks
 from plugins.commands import keep, links, remove_now, run
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.commands.new import run_new
 from plugins.commands.new_sort import Wish
 from plugins.commands.partners import run_partners
@@ -23,7 +24,6 @@ from plugins.commands.run import Options
 from plugins.commands.status import run_status
 from plugins.commands.tidy import run_tidy
 from plugins.commands.translate import run_translate
-from plugins.commands.way_out import WayOut
 from plugins.core.shelf_reader import ShelfReader
 from tests.flow.test_nightly import keep as keep_all
 from tests.flow.test_nightly import night, tonight
@@ -40,7 +40,7 @@ def target_of(trial: Trial) -> str:
 
 
 def typed(trial: Trial, **given: Any) -> Options:
-    way = WayOut(target_of(trial), replaces=True)
+    way = DeliveryOptions(target_of(trial), replaces=True)
     return Options(content=str(trial.content), output=str(trial.output), date=DAY, way=way, **given)
 
 
@@ -74,7 +74,9 @@ READING: dict[str, Callable[[Trial], int]] = {
 """Each task that reads the records of `content/`, as it is called by the door."""
 OTHER_WAYS: dict[str, Callable[[Trial], int]] = {
     "publish --nightly": lambda trial: tonight(trial).status,
-    "publish --back": lambda trial: run.run("publish", replace(typed(trial), way=WayOut(target_of(trial), goes_back=True))),
+    "publish --back": lambda trial: run.run(
+        "publish", replace(typed(trial), way=DeliveryOptions(target_of(trial), goes_back=True))
+    ),
     "status --letter": lambda trial: run_status(typed(trial), is_letter=True),
     "translate, once more": lambda trial: run_translate("sidor/om.en.md", None, typed(trial), is_same=True),
     "remove-now, of a translation": lambda trial: remove_now.run_remove_now("/en/om/", typed(trial), shows_again=False) - 1,

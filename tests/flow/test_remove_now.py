@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from plugins.commands import remove_now, withdrawals, work
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.commands.job import Options
-from plugins.commands.way_out import WayOut
 from plugins.keeping.repository import Repository
 from plugins.publishing.manifest import Manifest
 from plugins.site.withdrawn import Withdrawal
@@ -25,7 +25,7 @@ PHOTO = "bild:\n  fil: lykta.png\n  beskrivning: Någon med en lykta.\n  samtyck
 
 def remove(trial: Trial, name: str, *, shows_again: bool = False) -> Result:
     trial.capsys.readouterr()
-    way = WayOut(f"folder:{trial.folder / 'webb'}", replaces=True)
+    way = DeliveryOptions(f"folder:{trial.folder / 'webb'}", replaces=True)
     options = Options(content=str(trial.content), output=str(trial.output), date=DAY, way=way)
     status = remove_now.run_remove_now(name, options, shows_again=shows_again)
     said = trial.capsys.readouterr()
@@ -96,13 +96,13 @@ def test_a_photograph_a_person_and_a_page_leave_while_other_texts_have_errors(ni
     assert "[borttaget]" in checked.stdout
     assert "Personen ”Alva Ek” är borttagen från webbplatsen sedan 22" in checked.stdout
 
-    back = night.run("publish", way=WayOut(f"folder:{night.folder / 'webb'}", goes_back=True))  # type: ignore[arg-type]
+    back = night.run("publish", way=DeliveryOptions(f"folder:{night.folder / 'webb'}", goes_back=True))  # type: ignore[arg-type]
     assert back.status == 0, back.said
     assert "Alva Ek" not in shown(night)
 
     assert remove(night, "Alva Ek", shows_again=True).status == 0
     assert online(night).held
-    assert night.run("publish", way=WayOut(f"folder:{night.folder / 'webb'}")).status == 0  # type: ignore[arg-type]
+    assert night.run("publish", way=DeliveryOptions(f"folder:{night.folder / 'webb'}")).status == 0  # type: ignore[arg-type]
     assert "alva@example.org" in shown(night)
 
 
@@ -146,13 +146,13 @@ def test_a_colleague_who_has_not_fetched_does_not_bring_it_back(night: Trial, mo
     (place / "colleague" / "theme").symlink_to(night.folder / "theme")  # which is in no history here
     monkeypatch.setattr(work, "PROJECT", place / "colleague")
     web = f"folder:{night.folder / 'webb'}"
-    for way in (WayOut(web), WayOut(web, goes_back=True)):
+    for way in (DeliveryOptions(web), DeliveryOptions(web, goes_back=True)):
         published = night.run("publish", content=theirs, way=way)  # type: ignore[arg-type]
         assert (published.status, "Alva Ek" in shown(night)) == (0, False), published.said
     assert "Kvar att göra" not in published.said
 
     (place / "all.git").rename(place / "elsewhere.git")
-    alone = night.run("publish", content=theirs, way=WayOut(web))  # type: ignore[arg-type]
+    alone = night.run("publish", content=theirs, way=DeliveryOptions(web))  # type: ignore[arg-type]
     assert (alone.status, "om en kollega har tagit bort något" in alone.stderr) == (1, True), alone.said
 
 

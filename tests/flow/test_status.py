@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins.commands import run as commands
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.commands.status import run_status
-from plugins.commands.way_out import WayOut
 from tests.flow.test_nightly import GOAL, PARTNERS, keep, night, online, tonight
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
@@ -15,7 +15,7 @@ __all__ = ["night"]
 
 def status(trial: Trial, day: str = DAY, target: str | None = None) -> Result:
     trial.capsys.readouterr()
-    way = WayOut(target or f"folder:{trial.folder / 'webb'}")
+    way = DeliveryOptions(target or f"folder:{trial.folder / 'webb'}")
     code = run_status(commands.Options(content=str(trial.content), output=str(trial.output), date=day, way=way))
     said = trial.capsys.readouterr()
     return Result(code, said.out.replace("\N{NO-BREAK SPACE}", " "), said.err)
@@ -61,7 +61,7 @@ def test_it_tells_what_is_online_and_what_would_change(night: Trial) -> None:
 
 def test_a_letter_tells_what_is_to_be_done_and_asks_nobody(night: Trial, tmp_path: Path) -> None:
     night.capsys.readouterr()
-    way = WayOut(f"folder:{tmp_path / 'saknas' / 'webb'}")
+    way = DeliveryOptions(f"folder:{tmp_path / 'saknas' / 'webb'}")
     options = commands.Options(content=str(night.content), output=str(night.output), date=DAY, way=way)
     assert run_status(options, is_letter=True) == 0
     told = night.capsys.readouterr().out

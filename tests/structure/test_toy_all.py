@@ -28,7 +28,7 @@ from pathlib import Path
 from plugins.commands.run import Options, run
 from plugins.editing.seen import find_page
 from plugins.editing.show import FormBuilder
-from plugins.editing.target import Target
+from plugins.editing.target import EditTarget
 from plugins.core.writer.write import open_document
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
@@ -65,13 +65,13 @@ head = "---\\ntitel: About us\\nsammanfattning: Who we are.\\nstatus: publicerad
 )
 shelves = {shelf.pattern: shelf for shelf in SHELVES}
 ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
-form = FormBuilder(CONTENT, ready.library).form(Target(shelves["sidor/*.md"], "sidor/om.md", None))
+form = FormBuilder(CONTENT, ready.library).form(EditTarget(shelves["sidor/*.md"], "sidor/om.md", None))
 document = open_document(HALLS.read_bytes(), shelves[HALLS.name])
 told = {
     "build": build("all"),
     "later": build("later", "2026-12-25"),
     "forms": [0, "\\n".join(f"{one.value} = {one.label}" for one in form.insertables), ""],
-    "seen": [0, find_page(Target(shelves[HALLS.name], HALLS.name, 1), document, ready.library, CONTENT), ""],
+    "seen": [0, find_page(EditTarget(shelves[HALLS.name], HALLS.name, 1), document, ready.library, CONTENT), ""],
     **{name: tell(lambda: run("uses", Options(name=name, date=DAY))) for name in ("salen", "koket", "vinden")},
     "unknown": check(about, "{leksakslokaler:alla}", "{leksakslokaler:garaget}"),
     "nearly": check(about, "{leksakslokaler:alla}", "{leksakslokaler:allla}"),

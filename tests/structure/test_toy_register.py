@@ -34,7 +34,7 @@ from plugins.commands.run import Options, run
 from plugins.core.writer.write import open_document
 from plugins.editing.seen import find_page
 from plugins.editing.show import FormBuilder
-from plugins.editing.target import Target
+from plugins.editing.target import EditTarget
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
@@ -101,9 +101,9 @@ shelf = next(shelf for shelf in SHELVES if shelf.pattern == awards.name)
 ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
 document = open_document(awards.read_bytes(), shelf)
 pages = next(one for one in SHELVES if one.pattern == "sidor/*.md")
-form = FormBuilder(CONTENT, ready.library).form(Target(pages, "sidor/om.md", None))
+form = FormBuilder(CONTENT, ready.library).form(EditTarget(pages, "sidor/om.md", None))
 told["forms"] = [0, "\\n".join(one.value for one in form.insertables), ""]
-told["seen"] = [0, find_page(Target(shelf, awards.name, 0), document, ready.library, CONTENT), ""]
+told["seen"] = [0, find_page(EditTarget(shelf, awards.name, 0), document, ready.library, CONTENT), ""]
 right = awards.read_text("utf-8")
 awards.write_text(right + "\\n- id: annat\\n  nummer: 99\\n", "utf-8")
 told["unsure"] = wrong("leksaksgivare.yaml", "pris: 1", "pris: 9")

@@ -37,7 +37,7 @@ from plugins.commands.live import LiveSite
 from plugins.commands.new_sort import Wish
 from plugins.commands.new import run_new
 from plugins.commands.run import Options, run
-from plugins.commands.way_out import WayOut
+from plugins.commands.delivery_options import DeliveryOptions
 from plugins.delivery.plan import TargetState, make_plan
 from plugins.publishing.manifest import read_manifest
 from plugins.site.examples import render_example
@@ -71,7 +71,7 @@ told = {
     "lacking": tell(check_without_file),
     "new": tell(lambda: run_new(Wish("leksaksnotis", "En tredje notis", goal="1"), Options(date=day))),
 }
-delivery = Delivery("", None, TargetState(), WayOut(), Path("content"), None, Path(), None)
+delivery = Delivery("", None, TargetState(), DeliveryOptions(), Path("content"), None, Path(), None)
 site = prepare_site(Path("content"), date.fromisoformat(day), read_theme(Path("theme"))).site
 late = delivery._errand(Path("out"), None, site.late, is_alone=True).late
 assert read_manifest(Path("out")), told["build"]  # nothing was built: that says why

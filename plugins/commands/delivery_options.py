@@ -14,7 +14,7 @@ WITHDRAWN = "borttaget.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
+class DeliveryOptions:
     """Where to deliver, and what the user has allowed for it."""
 
     target: str | None = None
