@@ -94,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile = io.BufferedReader(self.bounds)
 
     def handle(self) -> None:
-        """Response, also a request that is too long."""
+        """Answer, also a request that is too long."""
         try:
             super().handle()
         except RequestTooLong:
@@ -155,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _answer
 
     def send_error(self, code: int, *_: object, **__: object) -> None:
-        """Response what cannot be read as a request; without the words of the library, which repeat it in English."""
+        """Answer what cannot be read as a request; without the words of the library, which repeat it in English."""
         self._send(Response(HTTPStatus(code)))
 
     def _send(self, answer: Response) -> None:

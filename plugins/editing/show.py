@@ -143,6 +143,12 @@ class FormBuilder:
             values |= _by_key(kind.new.values(self.library), target.model)
         return values
 
+    def is_as_offered(self, target: EditTarget, record: Mapping[str, Tree], body: str | None) -> bool:
+        """Tell whether nobody has filled in anything in the form of something new; whether it is a draft says nothing of it."""
+        offered = self._new_record(target)
+        filled = {key for key, value in record.items() if key != "status" and offered.get(key) != value}
+        return not filled and (body or "").strip() == (self._new_body(target) or "").strip()
+
     def _new_body(self, target: EditTarget) -> str | None:
         if target.shelf.form != "page":
             return None

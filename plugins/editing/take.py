@@ -7,7 +7,7 @@ the one that the form was filled from. Called by the preview, which alone has fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import count
 from pathlib import Path
@@ -15,10 +15,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from plugins.core.dataclass import dataclass
-from plugins.core.models.model import FieldInfo, fields_of, shape_of
+from plugins.core.kinds.words import MARKDOWN
+from plugins.core.models.model import FieldInfo, Model, fields_of, shape_of
 from plugins.core.placing import find_shelf
 from plugins.core.plain_file import read_plain
-from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, slugify
 from plugins.core.writer.places import FieldPath, path_to
 from plugins.core.writer.refusal import CannotWrite
@@ -47,6 +47,7 @@ from plugins.editing.view import (
     FormView,
     SavedForm,
 )
+from plugins.editing.wording import find_missing, model_at, reword
 from plugins.site.rooms import SHELVES
 
 NAMED_BY: Final = ("namn", "roll", "rubrik", "enhet")
@@ -187,13 +188,15 @@ class FormSaver:
             return self.show.view(target, record, "", body)
         record = self._named(_in_order(record_from(posted, target.model, {}), target), target)
         view = self.show.view(target, record, "", body)
-        if not record:
+        if self.show.is_as_offered(target, record, body):
             return replace(view, problems=(FieldProblem("", "Formuläret är tomt.", ("Fyll i de fält som behövs.",), True, ""),))
+        if target.shelf.form == "list" and len(record) == 1 and (lacking := _find_lacking(record, target)):
+            return replace(view, problems=tuple(lacking))  # a lone row would be read as one of the record above it
         if target.shelf.form == "page":
             name = slugify(posted.get(FILE_NAME, "")) or self._file_name(target, record)
             if not name or (self.content / target.file / f"{name}.md").exists():
                 message = f"Det finns redan en sida som heter {name}." if name else "Sidan behöver ett namn för sin adress."
-                way = "Välj ett annat namn." if name else "Skriv ett i fältet Namn i adressen, med bokstäverna a till z."
+                way = "Välj ett annat namn." if name else "Fyll i titeln, eller skriv ett namn här med bokstäverna a till z."
                 return replace(view, problems=(FieldProblem(FILE_NAME, message, (way,), True, ""),))
         made, new, data = self._make(target, record, body, posted.get(FILE_NAME, ""))
         files: Files = {made.file: new}
@@ -230,7 +233,8 @@ class FormSaver:
 
     def _file_name(self, target: EditTarget, record: dict[str, Tree]) -> str:
         """Return the name of the file of a new page, without ending; empty where its title has no letter from a to z."""
-        kind, slug = self.show.kind(target), slugify(name_of(record, target.model))
+        named = next(info.key for info in fields_of(target.model).values() if info.english == target.model.NAMED_BY[0])
+        kind, slug = self.show.kind(target), slugify(str(record.get(named, "")))
         if not slug:
             return ""
         values = {info.english: record.get(key) for key, info in fields_of(target.model).items()}
@@ -278,6 +282,7 @@ class FormSaver:
         """Yield problems, each at the field it is about."""
         document = open_document(new, target.shelf) if new is not None else None
         for one in found:
+            path: FieldPath = ()
             field, elsewhere = "", f"{self.content.name}/{one.file}, rad {one.problem.place.line}"
             lead = urlencode({"fil": f"{self.content.name}/{one.file}", "rad": one.problem.place.line}, errors="replace")
             if document is not None and one.file == target.file:
@@ -287,12 +292,23 @@ class FormSaver:
                         continue  # it was there, and is about another record
                 else:
                     path = path[1:] if target.number is not None else path
+                    path = find_missing(one.problem.help, path, target.model)
                     is_below = target.shelf.form == "page" and one.problem.place.line > document.limit + 1
                     field, elsewhere = (BODY if is_below else ".".join(map(str, path))), ""
                     if _is_by_program(path, target):
                         field = ""  # no form has it
             is_error = (one.problem.is_error and one.is_new) or (one.problem.is_error and not elsewhere)
-            yield FieldProblem(field, with_buttons(one.problem.message), _help(one.problem), is_error, elsewhere, lead=lead)
+            is_text = bool(elsewhere) or field == BODY or _is_markdown(path, target.model)
+            help_lines = reword(one.problem.suggestion, one.problem.help, path, is_text=is_text)
+            message = with_buttons(one.problem.message)
+            yield FieldProblem(field, message, all_with_buttons(help_lines), is_error, elsewhere, lead=lead)
+
+
+def _find_lacking(record: Mapping[str, Tree], target: EditTarget) -> Iterator[FieldProblem]:
+    """Yield the compulsory fields that are not filled in."""
+    for key, info in fields_of(target.model).items():
+        if info.required and key not in record:
+            yield FieldProblem(key, f"Fältet ”{info.swedish}” behöver fyllas i.", (), True, "")
 
 
 def _is_by_program(path: FieldPath, target: EditTarget) -> bool:
@@ -300,9 +316,10 @@ def _is_by_program(path: FieldPath, target: EditTarget) -> bool:
     return info is not None and is_program_own(info)
 
 
-def _help(problem: Problem) -> tuple[str, ...]:
-    line = (f"Skriv: {problem.suggestion}",) if problem.suggestion else ()
-    return all_with_buttons((*line, *problem.help))
+def _is_markdown(path: FieldPath, model: type[Model]) -> bool:
+    holder = model_at(path[:-1], model)
+    info = fields_of(holder).get(str(path[-1])) if path and holder is not None else None
+    return info is not None and info.kind is MARKDOWN
 
 
 def _written(data: bytes, document: EditedFile, target: EditTarget, record: dict[str, Tree], body: str | None) -> bytes:

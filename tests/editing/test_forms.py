@@ -826,7 +826,7 @@ def test_a_new_id_is_free_however_the_one_that_is_there_is_written(browser: Brow
     file.write_text(file.read_text("utf-8") + "- id: Alva_Exempelsson\n  namn: Alva E.\n  telefon: 070-174 06 50\n", "utf-8")
     page = browser.save("/redigera/kontakter.yaml/ny/", namn="Alva Exempelsson", telefon="070-174 06 51")
     assert "är sparad" in words_of(page, ".said")
-    assert "  id: alva-exempelsson-2\n" in browser.read("kontakter.yaml")
+    assert "- id: alva-exempelsson-2\n" in browser.read("kontakter.yaml")
 
 
 def test_a_file_that_is_a_link_is_named_as_one(browser: Browser) -> None:
@@ -1107,3 +1107,76 @@ def test_what_another_program_saves_while_a_change_is_checked_is_not_written_ove
 @pytest.mark.parametrize("written", ["2026-12-01", "1 december 2026"])
 def test_the_day_from_which_something_is_seen_is_read_as_its_field_is(written: str) -> None:
     assert find_first_day({"avtal": [{"fran": written}]}, date(2026, 11, 22)) == date(2026, 12, 1)
+
+
+NEW = ("nivaer.yaml", "partner/partner.yaml", "kontakter.yaml", "stodrutor.yaml", "fakta.yaml", "meddelanden.yaml")
+NEW_PAGES = ("mal", "verksamheter", "projekt", "block", "sidor")
+
+
+@pytest.mark.parametrize("status", ["utkast", "publicerad", ""])
+@pytest.mark.parametrize("path", [*NEW, *NEW_PAGES])
+def test_an_empty_form_makes_nothing(browser: Browser, path: str, status: str) -> None:
+    if path == "meddelanden.yaml":
+        (browser.content / path).write_text("", "utf-8")
+    before = {file: file.read_bytes() for file in browser.content.rglob("*") if file.is_file()}
+    found = browser.ask(f"/redigera/{path}/ny/", {**browser.sent(f"/redigera/{path}/ny/"), "status": status})
+    told = words_of(BeautifulSoup(found.data, "html.parser"), ".summary")
+    assert told == "Det gick inte att spara än Formuläret är tomt. Fyll i de fält som behövs."
+    assert {file: file.read_bytes() for file in browser.content.rglob("*") if file.is_file()} == before
+
+
+def test_one_field_alone_is_no_row_of_the_record_above(browser: Browser) -> None:
+    before = browser.read("kontakter.yaml")
+    page = browser.save("/redigera/partner/partner.yaml/ny/", till="2027-01-01", status="")
+    assert [str(link["href"]) for link in page.select(".summary a")] == ["#f-namn"]
+    assert words_of(page, "#p-namn") == "Fel: Fältet ”namn” behöver fyllas i."
+    assert browser.read("kontakter.yaml") == before
+
+
+@pytest.mark.parametrize("kind", ["sidor", "block"])
+def test_a_page_is_named_by_its_title_and_by_nothing_else(browser: Browser, kind: str) -> None:
+    page = browser.save(f"/redigera/{kind}/ny/", brodtext="Välkommen.")
+    assert "Sidan behöver ett namn för sin adress." in words_of(page, ".summary")
+    assert not (browser.content / kind / "utkast.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "changed", "field", "told"),
+    [
+        (
+            "partner/partner.yaml/1/",
+            {"webbplats": "www.example.org"},
+            "webbplats",
+            "Skriv: https://www.example.org En adress skrivs med https:// först, till exempel https://www.example.org/.",
+        ),
+        ("partner/partner.yaml/1/", {"till": "i går"}, "till", "Finns det ingen sådan dag: lämna fältet tomt."),
+        ("partner/partner.yaml/1/", {"ny_logotyp.fran": "2027-01-01"}, "ny_logotyp-fil", "Fyll i fältet fil."),
+        ("sidor/om.md/", {"sammanfattning": ""}, "sammanfattning", "Är uppgiften inte känd: skriv saknas"),
+        ("sidor/om.md/", {"titel": ""}, "titel", "Fyll i fältet titel."),
+    ],
+)
+def test_what_is_wrong_is_told_at_the_field_to_change_and_in_its_words(
+    browser: Browser, path: str, changed: dict[str, str], field: str, told: str
+) -> None:
+    page = browser.save(f"/redigera/{path}", **changed)
+    assert told in words_of(page, f"#p-{field}")
+    assert not re.search(r"\brad(en|er|erna)?\b", words_of(page, f"#p-{field}"))
+    link = f"#f-{field}"
+    assert link in [str(one["href"]) for one in page.select(".summary a")]
+    assert page.select_one(link) is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "changed", "lines"),
+    [
+        ("sidor", "sidor/oppet-hus.md", {"titel": "Öppet hus", "sammanfattning": "Kom!"}, ["titel", "sammanfattning", "status"]),
+        ("partner/partner.yaml", "partner/partner.yaml", {"namn": "Norra AB", "webbplats": ""}, ["- namn", "  status"]),
+    ],
+)
+def test_something_new_is_written_as_people_write_it(
+    browser: Browser, path: str, file: str, changed: dict[str, str], lines: list[str]
+) -> None:
+    before = browser.read(file).split("\n") if (browser.content / file).exists() else []
+    browser.save(f"/redigera/{path}/ny/", **changed)
+    written = [line.partition(":")[0] for line in browser.read(file).split("\n") if line not in before and ":" in line]
+    assert written == lines

@@ -46,6 +46,7 @@ MADE = {
     "plugins/core/leftovers.py": 1,
     "plugins/core/torn_marks.py": 6,
     "plugins/core/web.py": 1,
+    "plugins/editing/wording.py": 1,
     "plugins/language/logins.py": 1,
     "plugins/language/rule_patterns.py": 3,
     "plugins/language/trackers.py": 1,

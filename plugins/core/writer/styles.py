@@ -45,13 +45,12 @@ def item_lines(value: Tree, shape: Shape | None, field: FieldShape | None, colum
 
 
 def record_lines(value: dict[str, Tree], shape: Shape | None, column: int) -> list[str]:
-    """Return the lines of a record whose fields begin at a column, in the order of its model."""
+    """Return the lines of a record whose fields begin at a column."""
     fields = shape.fields if shape else {}
-    order = {key: at for at, key in enumerate(fields)}
     lines: list[str] = []
-    for key in sorted(value, key=lambda key: order.get(key, len(order))):
+    for key, content in value.items():
         field = fields.get(key)
-        lines += field_lines(field.name if field else key, value[key], field, column)
+        lines += field_lines(field.name if field else key, content, field, column)
     if not lines:
         raise CannotWrite("En post utan fält går inte att skriva.")
     return lines
