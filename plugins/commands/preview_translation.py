@@ -1,6 +1,6 @@
 """A translation's form: what of its original has changed since, and the mark that it says the same again.
 
-In: a `EditTarget` that is a translation, and the library. Out: what has changed, old and new; the file with new fingerprints.
+In: an `EditTarget` that is a translation, and the library. Out: what has changed, old and new; the file with new fingerprints.
 Called by `preview_forms`.
 """
 

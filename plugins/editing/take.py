@@ -1,6 +1,6 @@
 """Takes a form that was sent back: checks it, and writes it.
 
-In: a `EditTarget`, and what was sent. Out: the form again with what is wrong, or `SavedForm`.
+In: an `EditTarget`, and what was sent. Out: the form again with what is wrong, or `SavedForm`.
 Nothing is written before the whole site has been checked with the change in it, and before it is sure that the file is still
 the one that the form was filled from. Called by the preview, which alone has forms.
 """

@@ -1,6 +1,6 @@
 """What a form edits: a page, a record of a register, or the one record of a file.
 
-In: the path of a form's address, `partner/partner.yaml/3`. Out: a `EditTarget`, or None where there is nothing to edit.
+In: the path of a form's address, `partner/partner.yaml/3`. Out: an `EditTarget`, or None where there is nothing to edit.
 A target is found among the files that lie in `content/` and belong to a room; no other name can be one. Called by
 `editing.take`, and by the pages that lead to forms.
 """

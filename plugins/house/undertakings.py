@@ -34,7 +34,7 @@ class GoalsOwn:
     is_led_to_by_headings: bool
 
 
-Found = tuple[PageKind[Any], AddressedPage]
+FoundPage = tuple[PageKind[Any], AddressedPage]
 
 
 def has_goal(page: AddressedPage, number: int) -> bool:
@@ -63,7 +63,7 @@ def _lead_from_goal(number: int, card: Card, kind: PageKind[Any], context: PageC
 
 def find_for_goals(numbers: Iterable[int], text: PageText, context: PageContext) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """Return the pages of some local goals, each once, by the name of their word."""
-    numbers, found = tuple(numbers), dict[str, list[Found]]()
+    numbers, found = tuple(numbers), dict[str, list[FoundPage]]()
     for one in _all(context):
         if any(has_goal(one[1], number) for number in numbers):
             found.setdefault(_name(one[0]), []).append(one)
@@ -79,7 +79,7 @@ def find_for_partner(name: str, text: PageText, context: PageContext) -> tuple[L
     return _lead_to([one for one in going_on if any(compare_key(own.value) == key for own in find_names(one[1]))], text, context)
 
 
-def _all(context: PageContext) -> Iterator[Found]:
+def _all(context: PageContext) -> Iterator[FoundPage]:
     """Yield the pages that a visitor meets and that others lead to, by kind."""
     for kind in context.kinds:
         if kind.card is not None:
@@ -91,18 +91,18 @@ def _name(kind: PageKind[Any]) -> str:
     return "undertakings" if issubclass(kind.model, Undertaking) else kind.group or kind.all_words
 
 
-def _card(one: Found, text: PageText, context: PageContext) -> Card:
+def _card(one: FoundPage, text: PageText, context: PageContext) -> Card:
     return context.card(*one, text, is_short=True)
 
 
-def _sort(found: Collection[Found], text: PageText, context: PageContext) -> tuple[Card, ...]:
+def _sort(found: Collection[FoundPage], text: PageText, context: PageContext) -> tuple[Card, ...]:
     """Return the cards of pages by their phase, and then as the overview of their kind has them."""
     registers = context.library.registers
     ordered = {page.address for kind, page in found if kind.model in registers and registers[kind.model].own_order}
     return sort_cards((_card(one, text, context) for one in found), context.language, ordered)
 
 
-def _lead_to(found: Sequence[Found], text: PageText, context: PageContext) -> tuple[Link, ...]:
+def _lead_to(found: Sequence[FoundPage], text: PageText, context: PageContext) -> tuple[Link, ...]:
     """Return links with titles alone: no more of the cards is said on the page."""
     unseen = PageText(text.marks)
     text.note(mark for _, page in found for mark in find_marks(page.title))

@@ -23,7 +23,7 @@ from plugins.core.sources import normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.keeping.records import NAMES, name_record
 
-Sort = Literal["nytt", "ändrat", "borttaget"]
+ChangeSort = Literal["nytt", "ändrat", "borttaget"]
 RENAMED: Final = "bytt namn"
 ALIKE: Final = 0.6
 """The part of two records' fields that must say the same for them to be one record under two names."""
@@ -45,7 +45,7 @@ class FieldChange:
 class ContentChange:
     """A page, a record or a file that has changed."""
 
-    sort: Sort
+    sort: ChangeSort
     path: str
     """From the folder of the content."""
     called: str
@@ -145,7 +145,7 @@ def _compare_file(path: str, before: bytes | None, after: bytes | None, shelves:
     yield from found
 
 
-def _sort(before: object, after: object) -> Sort:
+def _sort(before: object, after: object) -> ChangeSort:
     return "nytt" if before is None else "borttaget" if after is None else "ändrat"
 
 

@@ -21,7 +21,7 @@ from plugins.core.swedish import compare_key
 BLANK: Final = "\ufffc"
 """Stands for each character that is no prose: neither a letter nor a space."""
 
-Sort = Literal["paragraph", "item", "heading", "row", "line"]
+BlockSort = Literal["paragraph", "item", "heading", "row", "line"]
 
 _FRAME = re.compile(r"[ \t]*>[ ]?")
 _NEAR_FRAME = re.compile(r"[ ]{0,3}>[ ]?")
@@ -60,7 +60,7 @@ class SourceLine:
     start: int
     """Where its words begin, after the signs of its block; of one that goes on, after the signs of its frame."""
     end: int
-    sort: Sort | None
+    sort: BlockSort | None
     """What stands here; None where no words do."""
     goes_on: bool = False
     """It is a further line of what the line above belongs to."""
@@ -146,7 +146,7 @@ def _read_line(shape: str, begin: int, above: SourceLine | None, places: Collect
         return SourceLine(begin, start, end, "heading", is_whole=True)
     if is_row or words.lstrip().startswith("|"):
         return SourceLine(begin, start, end, "row", is_whole=True)
-    sort: Sort = "item" if is_item else "paragraph"
+    sort: BlockSort = "item" if is_item else "paragraph"
     if "![" in words and _PICTURES.fullmatch(words):
         return SourceLine(begin, start, end, sort, is_whole=True)
     begins_block = is_item or (_BLOCK_TAG.match(words) if words.lstrip()[:1] == "<" else None)

@@ -20,7 +20,7 @@ from plugins.core.silences import is_silence
 from plugins.core.sources import Text
 from plugins.core.swedish import SWEDISH
 from plugins.core.web import ENDINGS
-from plugins.language.blocks import BLANK, Sort, cut_lines, hide_frames
+from plugins.language.blocks import BLANK, BlockSort, cut_lines, hide_frames
 
 _WEB_BY_SCHEME: Final = r"https?://[^\s<>\"]+"
 _WEB_BY_HOST: Final = r"[wW]{3}\.[^\s<>\"]+"
@@ -52,7 +52,7 @@ class Passage:
     start: int
     end: int
     """Where it stands in `text`."""
-    sort: Sort
+    sort: BlockSort
     prose: str
     """Its words without what is no prose: marks, links' addresses, code."""
     is_quoted: bool = False
@@ -206,7 +206,7 @@ def find_passages(text: Text, places: Collection[str] = ()) -> Iterator[Passage]
     """
     prose = blank_out(text.value)
     pieces: list[str] = []
-    pending: tuple[int, int, Sort] | None = None
+    pending: tuple[int, int, BlockSort] | None = None
     for line in cut_lines(text.value, places):
         if pending and line.goes_on:
             pieces.append(prose[pending[1] : line.begin] + " " * (line.start - line.begin) + prose[line.start : line.end])

@@ -21,7 +21,7 @@ from plugins.partners.supports import find_supports
 SOON: Final = timedelta(days=60)
 """How far ahead the list looks: time enough for a proof, an answer and an invoice."""
 
-State = Literal["shown", "coming", "draft", "ended"]
+StandingState = Literal["shown", "coming", "draft", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Standing:
     agreement: Agreement | None
     goal: LocalGoal | None
     tier: Tier | None
-    state: State
+    state: StandingState
 
     @property
     def where(self) -> str:
@@ -67,7 +67,7 @@ def _standings_of(partner: Partner, library: Library) -> Iterator[Standing]:
     shown = {support.agreement for support in library.ask(find_supports)}
     for agreement in partner.agreements:
         goal, tier = goals.get(agreement.goal.key), tiers.get(agreement.tier.key)
-        state: State = "draft"
+        state: StandingState = "draft"
         if agreement.has_ended(library.today):
             state = "ended"
         elif agreement in shown:

@@ -30,8 +30,8 @@ from plugins.site.leaving import as_draft, unchanged
 from plugins.site.workbench import Reading
 from plugins.website.model import Website
 
-Sort = Literal["bild", "person", "sida", "partner"]
-SORTS: Final[tuple[Sort, ...]] = ("bild", "person", "sida", "partner")
+WithdrawalSort = Literal["bild", "person", "sida", "partner"]
+SORTS: Final[tuple[WithdrawalSort, ...]] = ("bild", "person", "sida", "partner")
 CALLED: Final = {"bild": "Bilden", "person": "Personen", "sida": "Sidan", "partner": "Partnern"}
 
 
@@ -41,7 +41,7 @@ class Withdrawal:
 
     name: str
     """A file's name, a person's or partner's name, or a page's address."""
-    sort: Sort
+    sort: WithdrawalSort
     day: date
     """Since when."""
 
@@ -151,7 +151,7 @@ def _fields_with(record: Model, one: Withdrawal) -> list[str]:
     return found
 
 
-_TAKE: Final[dict[Sort, Callable[[Model, Withdrawal], Model]]] = {
+_TAKE: Final[dict[WithdrawalSort, Callable[[Model, Withdrawal], Model]]] = {
     "bild": _take_picture,
     "person": _take_person,
     "sida": _take_page,

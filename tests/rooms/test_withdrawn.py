@@ -10,13 +10,13 @@ import pytest
 
 from plugins.pages.model import TextPage
 from plugins.site.prepare import read_content
-from plugins.site.withdrawn import Sort, Withdrawal, find_standing, take_away
+from plugins.site.withdrawn import Withdrawal, WithdrawalSort, find_standing, take_away
 from tests.conftest import BASE
 
 DAY = date(2026, 11, 22)
 
 
-def left(folder: Path, text: str, name: str, sort: Sort) -> str:
+def left(folder: Path, text: str, name: str, sort: WithdrawalSort) -> str:
     """Return what is left of a page's text, with single spaces."""
     content = shutil.copytree(BASE, folder / "content")
     (content / "sidor" / "om.md").write_text(f"---\ntitel: Om\nsammanfattning: Om.\nstatus: publicerad\n---\n{text}\n", "utf-8")
