@@ -81,8 +81,12 @@ class LiveSite:
         self._shown: Mapping[str, bytes] = {}
         """The pages of that, and what they load of the theme: they cannot be made again where a template is away."""
         self._shows_now = True
-        self._has_failed = False
-        """What nobody foresaw went wrong, as where a file of the theme is away: all is asked for anew at the next change."""
+        self.has_failed = False
+        """What nobody foresaw went wrong, as where a file of the theme is away: all is asked for anew at the next look."""
+        self._failure: Problem | None = None
+        """How that was told last."""
+        self.is_again = False
+        """It is looked once more, without a save: what is told stays until it is known whether it has ended."""
         earlier = found.earlier if found else None
         self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, earlier=earlier)
         cache.serve(self._bench.memo)
@@ -104,12 +108,25 @@ class LiveSite:
 
     # ---- what changes
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Tell whether something has failed, or could not be read, that may go well the next time though no file has changed."""
+        return self.has_failed or any(problem.code == "olaslig-fil" for problem in self.problems)
+
     def change(self, paths: Collection[Path] | None = None) -> bool:
-        """Take in what has changed: these files, or, where that is not known, any; tell whether anything has."""
-        if not (paths or paths is None) and self._today() == self._now.today:
-            return False
+        """Take in what has changed: these files, or, where that is not known, any; tell whether anything has.
+
+        No files: perhaps the day, or what could not be read until now, of which nobody tells.
+        """
+        is_again = not (paths or paths is None)
+        if is_again:
+            if self.is_unsettled:
+                paths = None
+            elif self._today() == self._now.today:
+                return False
         with self._first():
-            has_failed, self._has_failed = self._has_failed, True  # until all has been taken in
+            has_failed, self.has_failed = self.has_failed, True  # until all has been taken in
+            self.is_again = is_again
             if has_failed:
                 paths = None
                 self._files.forget_templates()
@@ -120,8 +137,9 @@ class LiveSite:
                 wrong = {problem.place.source.path for problem in self.problems if problem.is_error}
                 self._shows_now = not has_errors_in(self._bench, {*(paths or ()), *wrong})
                 # what was told stays until it has been checked again: a panel that goes and comes is read twice
-                self.problems = [one for one in self.problems if not (one.is_error and self._shows_now)]
-            self._has_failed = False
+                if not is_again:
+                    self.problems = [one for one in self.problems if not (one.is_error and self._shows_now)]
+            self.has_failed = False
             return has_changed
 
     def _take_in(self, paths: Collection[Path] | None, before: Inputs | None) -> Inputs:
@@ -228,16 +246,17 @@ class LiveSite:
 
     def _check(self) -> None:
         shown: dict[str, bytes] = {}
+        problems = [problem for problem in self.problems if problem != self._failure]
         try:
             self._files.hold(self._now)
             first = find_first(self._bench)
-            if any(problem.is_error for problem in first) and self._shows_now:
+            if not self.is_again and any(problem.is_error for problem in first) and self._shows_now:
                 self.problems, self._shows_now = sort_problems(first), False
                 self.told()
             preparation = prepare(self._bench)
             problems = sort_problems(preparation.problems)
             is_good = preparation.site is not None and not any(problem.is_error for problem in problems)
-            if problems != self.problems or is_good != self._shows_now:
+            if not self.is_again and (problems != self.problems or is_good != self._shows_now):
                 self.problems, self._shows_now = problems, is_good
                 self.told()
             if is_good:
@@ -247,7 +266,7 @@ class LiveSite:
             self._bench.memo.let_go(LATELY if is_good or self._good is None else LONG_WRONG)
             self._bench.library.gallery.let_go()
         except faults() as error:
-            problems, is_good = sort_problems([*self.problems, self._tell(error)]), False
+            problems, is_good = sort_problems([*problems, self._tell(error)]), False
         if problems != self.problems or is_good != self._shows_now:
             self.problems, self._shows_now = problems, is_good
             self.told()
@@ -257,7 +276,10 @@ class LiveSite:
                 self.keep()
 
     def _tell(self, error: BaseException) -> Problem:
-        self._has_failed = True
+        self.has_failed, self._failure = True, self._find_problem(error)
+        return self._failure
+
+    def _find_problem(self, error: BaseException) -> Problem:
         from jinja2 import TemplateError  # noqa: PLC0415 (what is known is shown without templates)
 
         generators = sys.modules.get("pelican.generators")  # whose fault it may be has been imported

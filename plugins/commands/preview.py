@@ -120,6 +120,8 @@ FIRST: Final = 1.5
 """Seconds that the first check waits for the first page to be asked for."""
 LOOK: Final = 20.0
 """Seconds between two looks at the day and the program, when nothing else happens."""
+LOOK_SOON: Final = 5.0
+"""The same where something has failed: a disk of the network comes back, and a lock is let go, without a word."""
 RENEWED: Final = (
     "Programmet har förnyats medan förhandsvisningen är i gång. Avsluta den och starta den igen, annars kan sidorna bli fel. "
     "Det som är sparat finns kvar."
@@ -137,7 +139,9 @@ class PreviewKeeper:
         self._is_same: Callable[[], bool] | None = None
         self._settle = settle
         """Done when all is checked: what the editing pages will ask for is worked out while nobody waits for it."""
-        self._next_look = 0.0
+        self._told: list[str] = []
+        """What was told last at the keyboard."""
+        self._last_look = -LOOK
         self._is_due = threading.Event()
         self._is_due.set()
         live.told = self._update
@@ -151,9 +155,10 @@ class PreviewKeeper:
 
         What comes while the first is taken in is shown with it, as one change.
         """
-        if paths is not None and not paths and time.monotonic() < self._next_look:
+        patience = LOOK_SOON if self.live.is_unsettled else LOOK
+        if paths is not None and not paths and time.monotonic() < self._last_look + patience:
             return
-        self._next_look = time.monotonic() + LOOK
+        self._last_look = time.monotonic()
         has_changed = False
         try:
             has_changed = self.live.change(paths)
@@ -168,6 +173,7 @@ class PreviewKeeper:
             self._tell_unexpected(error)
 
     def _tell_unexpected(self, error: BaseException) -> None:
+        self.live.has_failed = True
         problems = [unexpected(error, self.live.content, self.live.project)]
         self.preview.update(self.preview.site, problems)
         self._tell(problems, shows_older=self.preview.site is not None)
@@ -200,7 +206,10 @@ class PreviewKeeper:
         self._tell(self.live.problems, shows_older=had_site and self.live.can_show)
 
     def _tell(self, problems: Sequence[Problem], *, shows_older: bool) -> None:
-        for told in tell_text(problems):
+        before, self._told = self._told, list(tell_text(problems))
+        if self.live.is_again and before == self._told:
+            return
+        for told in self._told:
             show(told)
         if not any(problem.is_error for problem in problems):
             say("Sidorna är uppdaterade.")

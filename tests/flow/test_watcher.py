@@ -8,7 +8,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import pytest
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from plugins.commands import digests
+from plugins.commands import live as live_module
 from plugins.commands import watcher as watcher_module
 from plugins.commands.live import LiveSite
 from plugins.commands.preview import RENEWED, PreviewKeeper
@@ -24,6 +25,8 @@ from plugins.commands.preview_answers import answer
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import Request
 from plugins.commands.watcher import BLOCK, Watcher, looks_unfinished
+from plugins.core import plain_file
+from plugins.core.problems import Problem
 from tests.conftest import BASE, PROJECT, TODAY
 
 
@@ -463,6 +466,85 @@ def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, a
     keeper.check()
     assert not preview.problems
     assert preview.site is live
+
+
+def fail_at(monkeypatch: pytest.MonkeyPatch, name: str, state: dict[str, bool]) -> None:
+    """Let a function of the live site fail for a while, as where a disk is away."""
+    right = getattr(live_module, name)
+
+    def fail(*given: Any, **more: Any) -> Any:
+        if state["is_away"]:
+            raise OSError(errno.EIO, "such a disk")
+        return right(*given, **more)
+
+    monkeypatch.setattr(live_module, name, fail)
+
+
+@pytest.mark.parametrize("name", ["read_theme", "find_first", "prepare"])
+def test_what_fails_for_a_while_goes_from_the_page_without_a_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """A lock that is let go, and a disk of the network that is back, are told by nobody."""
+    monkeypatch.setattr("plugins.commands.preview.LOOK_SOON", 0)
+    keeper, state = open_keeper(tmp_path), {"is_away": False}
+    keeper.check()
+    before = keeper.live.get(PAGE)
+    fail_at(monkeypatch, name, state)
+    state["is_away"] = True
+
+    def look(paths: set[Path]) -> list[str]:
+        keeper._is_due.clear()
+        keeper.take_in(paths)
+        if keeper._is_due.is_set():
+            keeper.check()
+        assert keeper.live.get(PAGE) == before
+        return [problem.message for problem in keeper.preview.problems]
+
+    told = look({tmp_path / "theme" / "goals.yaml"})
+    assert len(told) == 1
+    capsys.readouterr()
+    seen: list[Sequence[Problem]] = []
+    monkeypatch.setattr(keeper.preview, "update", _noting(keeper.preview, seen))
+    assert look(set()) == look(set()) == told
+    assert all([problem.message for problem in problems] == told for problems in seen), "it went, and came back"
+    assert capsys.readouterr() == ("", "")
+    state["is_away"] = False
+    assert look(set()) == []
+    assert "Sidorna är uppdaterade." in capsys.readouterr().err
+
+
+def _noting(preview: Preview, seen: list[Sequence[Problem]]) -> Callable[..., None]:
+    right = preview.update
+
+    def update(site: Any, problems: Sequence[Problem]) -> None:
+        seen.append(problems)
+        right(site, problems)
+
+    return update
+
+
+def test_a_text_that_could_not_be_read_for_a_while_is_read_without_a_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.commands.preview.LOOK_SOON", 0)
+    keeper, is_locked, right = open_keeper(tmp_path), [True], plain_file.open_plain
+    about = tmp_path / "content" / "sidor" / "om.md"
+
+    def open_plain(path: str, flags: int) -> int:
+        if is_locked[0] and Path(path) == about:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return right(path, flags)
+
+    monkeypatch.setattr("plugins.core.folder.open_plain", open_plain)
+    monkeypatch.setattr("plugins.core.plain_file.open_plain", open_plain)
+    keeper.take_in({about})
+    keeper.check()
+    assert [problem.code for problem in keeper.preview.problems] == ["olaslig-fil"]
+    is_locked[0] = False
+    keeper.take_in(set())
+    keeper.check()
+    assert not keeper.preview.problems
+    assert keeper.live.get(PAGE)
 
 
 @pytest.mark.parametrize("away", ["theme", "theme/templates", "theme/words", "theme/static", "theme/fonts"])
