@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from plugins.core.file_mark import Mark, mark_of
 from plugins.core.leftovers import is_folder_of_program, is_left_by_program
+
+COARSE: Final = 2.5
+"""Seconds in which a file may be saved twice at one time, where a disk counts two seconds as one (FAT)."""
 
 
 class SilentChanges:
@@ -23,17 +28,24 @@ class SilentChanges:
     def __init__(self, folders: Iterable[Path]) -> None:
         self._folders = tuple(folders)
         self._marks = self._look()
+        self._young: dict[Path, float] = {}
+        """Files that have just been told, and when: they may have been saved again since, at the same time as far as is seen."""
 
     def note(self, paths: Iterable[Path]) -> None:
         """Take what is about to be told as known, as it is now: what changes after this is found."""
         for path in paths:
             self._marks.pop(path, None)
             self._marks.update(_look_into(path))
+            self._young[path] = time.monotonic()
 
     def find(self) -> set[Path]:
-        """Return the files that have changed, come or gone since the last look, and were not told."""
+        """Return the files that have changed, come or gone and were not told, and those that were told when they were young."""
+        now = time.monotonic()
+        settled = {file for file, told in self._young.items() if now - told > COARSE}
         before, self._marks = self._marks, self._look()
-        return {file for file, _ in before.items() ^ self._marks.items() if not is_left_by_program(file.name)}
+        found = {file for file, _ in before.items() ^ self._marks.items() if not is_left_by_program(file.name)}
+        self._young = {file: told for file, told in self._young.items() if file not in settled} | dict.fromkeys(found, now)
+        return found | settled
 
     def _look(self) -> dict[Path, Mark]:
         return {file: mark for folder in self._folders for file, mark in _look_into(folder)}

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
-from plugins.commands import digests
+from plugins.commands import digests, silent_changes
 from plugins.commands import live as live_module
 from plugins.commands import watcher as watcher_module
 from plugins.commands.live import LiveSite
@@ -382,6 +382,27 @@ def test_what_is_not_told_is_found_by_looking(watcher: Watcher, tmp_path: Path, 
     (tmp_path / "om.md~").write_text("xy", "utf-8")
     assert next_change(watcher) == {file, away, new}
     assert not watcher.more()
+
+
+def test_what_is_saved_twice_at_one_time_is_told_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that counts two seconds as one, to which another computer writes."""
+    file, clock = tmp_path / "om.md", [100.0]
+    monkeypatch.setattr(silent_changes, "mark_of", lambda status: (0, status.st_size, status.st_mtime_ns // 10**12, 0))
+    monkeypatch.setattr(silent_changes.time, "monotonic", lambda: clock[0])
+    file.write_text("Om alla", "utf-8")
+    silent = silent_changes.SilentChanges([tmp_path])
+    assert silent.find() == set()
+    file.write_text("Om oss.\n", "utf-8")
+    assert silent.find() == {file}
+    file.write_text("Om dig.\n", "utf-8")
+    assert silent.find() == set()
+    clock[0] += 3
+    assert silent.find() == {file}
+    clock[0] += 3
+    assert silent.find() == set()
+    silent.note([file])
+    clock[0] += 3
+    assert [silent.find() for _ in range(2)] == [{file}, set()]
 
 
 def test_only_what_may_be_on_its_way_looks_so(tmp_path: Path) -> None:
