@@ -99,6 +99,9 @@ def _digest_program(tell: Callable[[str], str], names: Sequence[str] = PROGRAM) 
             _add(digest, os.fspath(path), name, tell, NO_PROGRAM, ())
         elif path.is_file():
             digest.update(f"{name} {tell(os.fspath(path))}\n".encode())
+    for path in sorted(PROJECT.glob("*.py")):  # what the settings may load from beside them
+        if path.name not in names:
+            digest.update(f"{path.name} {tell(os.fspath(path))}\n".encode())
     return digest.hexdigest()
 
 

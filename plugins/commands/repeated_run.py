@@ -133,10 +133,13 @@ class TypedRun:
     def _keep(self, key: str, told: list[tuple[str, str]], status: int, begun: str | float) -> None:
         """Keep a run that began at a moment; not one that went on over midnight, of which nobody knows the day."""
         from plugins.commands.job import find_time_zone  # noqa: PLC0415 (a run is over: all is imported)
+        from plugins.commands.settings import has_only_ours  # noqa: PLC0415 (as above)
 
         manifest = None
         if self.task == "build":
             if status:
+                return
+            if not has_only_ours(PROJECT):  # others may read anything
                 return
             manifest = hashlib.sha256((self._output / BUILD).read_bytes()).hexdigest()
         if any(sign in text for _, text in told for sign in TOLD_ONCE):

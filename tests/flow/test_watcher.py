@@ -778,6 +778,10 @@ def test_the_program_is_another_when_its_code_is_and_not_when_it_is_only_written
     assert not is_same()
     (code.parent / "b.py").unlink()
     assert is_same()
+    (tmp_path / "own.py").write_text("1\n", "utf-8")
+    assert not is_same(), "the settings may load what lies beside them"
+    (tmp_path / "own.py").unlink()
+    assert is_same()
     shutil.rmtree(tmp_path / "plugins")
     assert not is_same()
 
