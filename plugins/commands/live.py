@@ -111,7 +111,12 @@ class LiveSite:
     @property
     def is_unsettled(self) -> bool:
         """Tell whether something has failed, or could not be read, that may go well the next time though no file has changed."""
-        return self.has_failed or any(problem.code == "olaslig-fil" for problem in self.problems)
+        return self.has_failed or bool(self._unread)
+
+    @property
+    def _unread(self) -> set[Path]:
+        """The files and folders of the content that could not be read."""
+        return {problem.place.source.path for problem in self.problems if problem.code == "olaslig-fil"}
 
     def change(self, paths: Collection[Path] | None = None) -> bool:
         """Take in what has changed: these files, or, where that is not known, any; tell whether anything has.
@@ -120,8 +125,8 @@ class LiveSite:
         """
         is_again = not (paths or paths is None)
         if is_again:
-            if self.is_unsettled:
-                paths = None
+            if self.has_failed or self._unread:
+                paths = self._unread
             elif self._today() == self._now.today:
                 return False
         with self._first():

@@ -120,8 +120,9 @@ FIRST: Final = 1.5
 """Seconds that the first check waits for the first page to be asked for."""
 LOOK: Final = 20.0
 """Seconds between two looks at the day and the program, when nothing else happens."""
-LOOK_SOON: Final = 5.0
-"""The same where something has failed: a disk of the network comes back, and a lock is let go, without a word."""
+LOOK_SOON, LOOK_LATE = 5.0, 60.0
+"""The same where something has failed: a disk of the network comes back, and a lock is let go, without a word. Each waits twice
+as long as the one before, until a minute, for all may have to be made anew each time."""
 RENEWED: Final = (
     "Programmet har förnyats medan förhandsvisningen är i gång. Avsluta den och starta den igen, annars kan sidorna bli fel. "
     "Det som är sparat finns kvar."
@@ -141,6 +142,8 @@ class PreviewKeeper:
         """Done when all is checked: what the editing pages will ask for is worked out while nobody waits for it."""
         self._told: list[str] = []
         """What was told last at the keyboard."""
+        self._soon = LOOK_SOON
+        """Seconds until it is looked again, where something has failed."""
         self._last_look = -LOOK
         self._is_due = threading.Event()
         self._is_due.set()
@@ -155,9 +158,12 @@ class PreviewKeeper:
 
         What comes while the first is taken in is shown with it, as one change.
         """
-        patience = LOOK_SOON if self.live.is_unsettled else LOOK
-        if paths is not None and not paths and time.monotonic() < self._last_look + patience:
-            return
+        if paths is not None and not paths:
+            if time.monotonic() < self._last_look + (self._soon if self.live.is_unsettled else LOOK):
+                return
+            self._soon = min(2 * self._soon, LOOK_LATE)
+        else:
+            self._soon = LOOK_SOON
         self._last_look = time.monotonic()
         has_changed = False
         try:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -544,6 +545,23 @@ def _noting(preview: Preview, seen: list[Sequence[Problem]]) -> Callable[..., No
     return update
 
 
+def test_what_stays_a_fault_is_tried_less_and_less_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All may have to be made anew each time."""
+    keeper, clock, tries = open_keeper(tmp_path), [1000.0], list[float]()
+    monkeypatch.setattr("plugins.commands.preview.time.monotonic", lambda: clock[0])
+
+    def fail(_paths: object) -> None:
+        tries.append(clock[0])
+        raise OSError(errno.EIO, "such a disk")
+
+    monkeypatch.setattr(keeper.live, "change", fail)
+    keeper.take_in(None)
+    while clock[0] < 1200:
+        clock[0] += 1
+        keeper.take_in(set())
+    assert [later - earlier for earlier, later in pairwise(tries)] == [5, 10, 20, 40, 60, 60]
+
+
 def test_a_text_that_could_not_be_read_for_a_while_is_read_without_a_save(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -561,6 +579,9 @@ def test_a_text_that_could_not_be_read_for_a_while_is_read_without_a_save(
     keeper.take_in({about})
     keeper.check()
     assert [problem.code for problem in keeper.preview.problems] == ["olaslig-fil"]
+    version, made = keeper.preview.version, keeper.live._bench.memo.made
+    keeper.take_in(set())
+    assert (keeper.preview.version, keeper.live._bench.memo.made) == (version, made), "nothing is made anew of it"
     is_locked[0] = False
     keeper.take_in(set())
     keeper.check()
