@@ -37,10 +37,11 @@ class Desk:
         self.changed.add(file)
 
     def clear(self, file: Path) -> None:
-        """Let there be room for a file: neither a folder nor a link is in its way."""
+        """Let there be room for a file: neither a folder nor a link nor a pipe is in its way; the theme keeps its links."""
         for path in (*reversed(file.relative_to(self.folder).parents), file.relative_to(self.folder)):
             place = self.folder / path
-            if place.is_symlink() or (place.is_file() and place != file):
+            is_link = place.is_symlink() and not place.is_relative_to(self.theme)
+            if is_link or (place.is_file() and place != file) or (place.exists() and not place.is_file() and not place.is_dir()):
                 place.unlink()
             elif place == file and place.is_dir():
                 shutil.rmtree(place)

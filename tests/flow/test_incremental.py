@@ -195,7 +195,8 @@ def mend(desk: Desk) -> None:
         desk.changed.add(folder)
     for file in sorted(desk.content.rglob("*")):
         is_added = file.name.startswith("prov-") and file.parent.name == "sidor" and desk.rng.random() < 0.5
-        if file.is_symlink() or (file.is_file() and not is_added and not (BASE / file.relative_to(desk.content)).exists()):
+        is_odd = file.is_symlink() or not (file.is_file() or file.is_dir())
+        if is_odd or (file.is_file() and not is_added and not (BASE / file.relative_to(desk.content)).exists()):
             file.unlink()
             desk.changed.add(file)
     for file in sorted(BASE.rglob("*")):
@@ -285,7 +286,7 @@ def link_file(desk: Desk) -> None:
 
 def unlink(desk: Desk) -> None:
     for file in sorted(desk.content.rglob("*")):
-        if file.is_symlink():
+        if file.is_symlink() or not (file.is_file() or file.is_dir()):
             file.unlink()
             desk.changed.add(file)
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 
@@ -151,6 +154,8 @@ def take_lines(desk: Desk) -> None:
     desk.write(file, "".join(parts))
 
 
+LINKED = ("block", "sidor", "mal", "bilder", "partner/logotyper")
+"""Folders that may be links to others, outside of the content."""
 FILES = (
     "bilder/frukost.png",
     "bilder/bord.png",
@@ -220,7 +225,8 @@ def lead_elsewhere(desk: Desk) -> None:
             link.unlink()
             link.symlink_to(desk.rng.choice((outside, desk.pick("sidor/*.md"))))
     else:
-        folder, aside = desk.content / "block", desk.folder / "block"
+        name = desk.rng.choice(LINKED)
+        folder, aside = desk.content / name, desk.folder / name.rpartition("/")[2]
         if folder.is_symlink():
             folder.unlink()
             if aside.is_dir():
@@ -263,6 +269,99 @@ def lose_theme(desk: Desk) -> None:
         desk.changed.add(file)
 
 
+_VALUE = re.compile(r"(?m)^(?P<head> *(?:- )?(?P<name>\w[\w ]*): +)(?P<value>\S.*)$")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def change_value(desk: Desk) -> None:
+    """Give a field the value that the same field has elsewhere, another day or number, or one that is not known."""
+    file = desk.rng.choice([file for file in desk.texts() if file.suffix == ".yaml"] or desk.texts())
+    text = desk.read(file)
+    fields = list(_VALUE.finditer(text if file.suffix == ".yaml" else text.partition("\n---\n")[0]))
+    if not fields:
+        return
+    field = desk.rng.choice(fields)
+    value = field["value"]
+    others = [one["value"] for other in desk.texts() for one in _VALUE.finditer(desk.read(other)) if one["name"] == field["name"]]
+    if _DATE.fullmatch(value) and desk.rng.random() < 0.8:
+        value = str(desk.day + timedelta(days=desk.rng.choice((-400, -1, 0, 1, 30))))
+    elif value.isdecimal() and desk.rng.random() < 0.5:
+        value = str(int(value) + desk.rng.choice((-1, 1, 10)))
+    else:
+        value = desk.rng.choice((*others, "saknas", f"{value} till"))
+    desk.write(file, text[: field.start()] + field["head"] + value + text[field.end() :])
+
+
+def change_sign(desk: Desk) -> None:
+    """Let a file of content or theme have another sign, with the same size at the same moment."""
+    theme = [file for pattern in ("words/*", "static/css/**/*.css", "goals.yaml") for file in desk.theme.glob(pattern)]
+    file = desk.pick() if desk.rng.random() < 0.7 else desk.rng.choice(sorted(file for file in theme if file.is_file()))
+    data, status = bytearray(file.read_bytes()), file.stat()
+    found = [at for at, sign in enumerate(data) if chr(sign) in ("12345" if file.suffix == ".css" else "12345aeiou")]
+    if found:
+        at = desk.rng.choice(found)
+        data[at] = ord(desk.rng.choice("12345" if chr(data[at]).isdecimal() else "aeiou"))
+        file.write_bytes(data)
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+        desk.changed.add(file)
+
+
+def put_together(desk: Desk) -> None:
+    """Let the name of a file or folder be written as a Mac does, or as others do; what names it is not changed."""
+    paths = sorted(path for path in desk.content.rglob("*") if not path.is_symlink() and ".git" not in path.parts)
+    named = [path for path in paths if not path.name.isascii()]
+    path = desk.rng.choice(named if named and desk.rng.random() < 0.7 else paths)
+    form: Literal["NFC", "NFD"] = "NFC" if unicodedata.is_normalized("NFD", path.name) else "NFD"
+    name = path.name if path in named else path.name.replace("o", "å", 1)
+    if path not in named and path.suffix == ".svg" and (file := desk.content / "partner" / "partner.yaml").is_file():
+        desk.write(file, desk.read(file).replace(path.name, name))
+    new = path.with_name(unicodedata.normalize(form, name))
+    if not new.exists():
+        path.rename(new)
+        desk.changed |= {path, new}
+        desk.is_unseen = desk.is_unseen or new.is_dir()
+
+
+def lay_pipe(desk: Desk) -> None:
+    """Let a pipe lie where a file is, or may come."""
+    if os.name == "nt":  # which has none among its files
+        return
+    file = desk.rng.choice((desk.pick(), desk.content / "sidor" / "prov-1.md", desk.content / desk.rng.choice(FILES)))
+    desk.clear(file)
+    file.unlink(missing_ok=True)
+    os.mkfifo(file)
+    desk.changed.add(file)
+
+
+def write_over(desk: Desk) -> None:
+    """Save a file as programs do that write it elsewhere first, and seem to have done so in the future."""
+    file = desk.pick()
+    made = desk.folder / "sparas.tmp"
+    made.write_text(
+        f"{desk.read(file).rstrip()}\n\nTill sist.\n" if file.suffix == ".md" else desk.read(file), "utf-8", newline="\n"
+    )
+    if desk.rng.random() < 0.5:
+        os.utime(made, (4_000_000_000, 4_000_000_000))
+    made.replace(file)
+    desk.changed.add(file)
+
+
+def link_theme(desk: Desk) -> None:
+    """Let a folder of the theme be a link to where it is kept, or a folder again."""
+    if os.name == "nt":  # where it takes a right of its own
+        return
+    name = desk.rng.choice(("words", "static", "templates/components"))
+    folder, aside = desk.theme / name, desk.folder / f"temats-{name.rpartition('/')[2]}"
+    if folder.is_symlink():
+        folder.unlink()
+        aside.rename(folder)
+    else:
+        folder.rename(aside)
+        folder.symlink_to(aside, target_is_directory=True)
+    desk.changed.add(folder)
+    desk.is_unseen = True
+
+
 WIDER_STEPS: tuple[tuple[Callable[[Desk], None], int], ...] = (
     (lay_rich, 5),
     (change_languages, 4),
@@ -276,4 +375,10 @@ WIDER_STEPS: tuple[tuple[Callable[[Desk], None], int], ...] = (
     (lead_elsewhere, 2),
     (touch_theme, 3),
     (lose_theme, 1),
+    (change_value, 8),
+    (change_sign, 4),
+    (put_together, 3),
+    (lay_pipe, 2),
+    (write_over, 2),
+    (link_theme, 1),
 )
