@@ -17,7 +17,7 @@ from typing import Final
 from plugins.commands.keep_talk import Talk, lower, their_name
 from plugins.commands.past import SHOWN, run_undo, tell_fields
 from plugins.commands.save import run_fetch, run_save
-from plugins.commands.speak import record
+from plugins.commands.speak import record, say
 from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day
@@ -30,6 +30,7 @@ from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 
 CHOICE: Final = "val-"
+NAMELESS: Final = "Skriv ditt namn i rutan först, så ser kollegorna vem som har ändrat vad. Ingenting är sparat än."
 """What the name of a choice between two texts begins with; its code follows."""
 
 
@@ -140,7 +141,10 @@ class Keep:
         with self._lock, record() as told:
             if by is not None and task in ("hamta", "angra"):
                 self._remember(by)
-            if task == "spara":
+            if task == "spara" and by is None and self._is_nobody():
+                say(NAMELESS)
+                status = 1
+            elif task == "spara":
                 status = run_save(self.content, self.today(), self.check, talk, by, sets_updated="uppdaterad" in posted)
             elif task == "hamta":
                 status = run_fetch(self.content, self.check, talk)
@@ -151,6 +155,12 @@ class Keep:
         lines = all_with_buttons(text for _, text in told)
         now = self.show()
         return replace(now, told=lines, is_done=status == 0, conflicts=tuple(talk.conflicts), task=task)
+
+    def _is_nobody(self) -> bool:
+        try:
+            return Archive(self.content, SHELVES).person() is None
+        except Trouble:
+            return False  # told by what follows
 
     def _remember(self, by: str) -> None:
         try:

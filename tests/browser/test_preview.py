@@ -174,6 +174,15 @@ def test_the_staff_overview_is_accessible_and_fits_at_every_width(page: Any, edi
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_forms_fit_a_telephone_with_text_twice_as_large(page: Any, editor: Editor) -> None:
+    for address in ("/redigera/", "/redigera/sidor/om.md/", "/redigera/webbplats.yaml/", "/redigera/partner/partner.yaml/1/"):
+        for width in (320, 390):
+            page.set_viewport_size({"width": width, "height": 640})
+            page.goto(f"{editor.root}{address}")
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+
+
 def test_a_text_is_written_with_the_tools_shown_and_saved_and_nothing_leaves_the_machine(page: Any, editor: Editor) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

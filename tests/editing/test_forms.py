@@ -725,6 +725,21 @@ def test_a_change_is_saved_shared_brought_and_taken_back_by_buttons(tmp_path: Pa
         assert [word for word in GIT_WORDS if word in told] == []
 
 
+def test_who_has_no_name_is_asked_for_it_before_anything_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep, mine = "/redigera/__spara/", Browser(tmp_path / "anna")
+    for words in (["init"], ["add", "."], ["commit", "-m", "start"]):
+        git(tmp_path / "anna", *words)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "settings"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    mine.save(first(mine, "partner/"), namn="Annas namn AB")
+    asked = mine.save(keep, av=" ")
+    assert "Skriv ditt namn i rutan först" in words_of(asked, ".summary")
+    assert "Inte sparat än" in words_of(asked, ".lede")
+    assert "Anna Andersson" in words_of(mine.save(keep, av="Anna Andersson"), ".listed")
+    mine.save(first(mine, "partner/"), namn="Norra AB")
+    assert "Skriv ditt namn" not in words_of(mine.save(keep), "main")
+
+
 def test_a_folder_that_nothing_can_be_saved_in_says_so(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(browser.content.parents[1]))
     told = words_of(browser.page("/redigera/__spara/"), "main").casefold()

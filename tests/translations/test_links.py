@@ -122,6 +122,16 @@ def test_a_translation_may_lead_to_a_place_of_an_untranslated_page(speak: Speak)
     assert [p.code for p in wrong] == ["bruten-lank"]
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_who_leads_nowhere_is_told_of_the_pages_in_that_language(speak: Speak, prefix: str) -> None:
+    goal = GOAL.replace("[about us](/om/)", f"[about us]({prefix}/qqqqqqqq/)")
+    (wrong,) = [p for p in speak({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error]
+    pages = wrong.help[0].removeprefix("Sidorna är ").removesuffix(".").split(", ")
+    assert {page.startswith("/en/") for page in pages} == {bool(prefix)}
+    assert f"{prefix}/mal-2/" in pages
+    assert not [page for page in pages if page.endswith(".html")]
+
+
 def test_the_table_leads_to_the_reasons_on_untranslated_goals(speak: Speak) -> None:
     pages = pages_of(speak())
     view = pages["/en/globala-malen/"].view
