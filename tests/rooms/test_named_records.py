@@ -1,0 +1,60 @@
+"""A mark that names what belongs to a record follows the site as it changes, from one save or day to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from plugins.core.library import Library
+from plugins.core.models.model import Model
+from plugins.core.named_records import NamesMark
+from plugins.local_goals.model import LocalGoal
+from plugins.partners.supports import find_supports
+from plugins.site import rooms
+from plugins.site.model import Preparation, Theme
+from tests.benches import Bench
+from tests.conftest import TODAY
+
+PAGE = "---\ntitel: Sida\nsammanfattning: En sida.\nstatus: publicerad\n---\nMålet bärs av {toy-för:2}.\n"
+
+
+def find_carriers(library: Library) -> Iterator[tuple[Model, Model]]:
+    for support in library.ask(find_supports):
+        yield library.known(LocalGoal).things[str(support.goal.number)], support.partner
+
+
+@pytest.fixture
+def named(make_content: object, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    mark = NamesMark("toy-för", LocalGoal, find_carriers, none="projects_empty")
+    monkeypatch.setattr(rooms, "NAMED", MappingProxyType({mark.key: mark}))
+    assert callable(make_content)
+    content: Path = make_content({"sidor/sida.md": PAGE})
+    return Bench(content, theme, TODAY)
+
+
+def read(preparation: Preparation) -> str:
+    assert preparation.site is not None, preparation.problems
+    return preparation.site.by_address["/sida/"].html
+
+
+def test_a_page_is_made_anew_when_the_names_are_others(named: Bench) -> None:
+    assert "bärs av Exempelbolaget AB och Norra &amp; Södra." in read(named.prepare())
+    partners = named.content / "partner" / "partner.yaml"
+    written = partners.read_text("utf-8")
+    partners.write_text(written.replace("namn: Norra & Södra", "namn: Ljuset"), "utf-8")
+    assert "bärs av Exempelbolaget AB och Ljuset." in read(named.prepare())
+    assert "bärs av Ljuset." in read(named.prepare(date(2027, 1, 1)))
+    partners.write_text(written.split("\n- namn: Norra")[0], "utf-8")
+    assert "bärs av Exempelbolaget AB." in read(named.prepare())
+
+
+def test_a_goal_that_is_a_draft_is_told_and_one_that_is_not_there(named: Bench) -> None:
+    page, goal = named.content / "sidor" / "sida.md", next((named.content / "mal").glob("mal-2-*.md"))
+    goal.write_text(goal.read_text("utf-8").replace("status: publicerad", "status: utkast"), "utf-8")
+    assert ("pekar-pa-utkast", page) in {(problem.code, problem.place.source.path) for problem in named.prepare().problems}
+    page.write_text(PAGE.replace(":2}", ":9}"), "utf-8")
+    assert ("okant-mal", page) in {(problem.code, problem.place.source.path) for problem in named.prepare().problems}
