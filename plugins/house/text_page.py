@@ -1,11 +1,12 @@
 """Text pages: what a kind of pages is that has nothing of its own but its fields and its text, and the overview of such pages.
 
-Stage: views. In: a record, or the model of a kind. Out: its `SitePage`, its card, its overview. A room names these functions in
-its declaration (`PageKind.build`, `PageKind.card`, `make_overview`), and has no `page.py`.
+Stage: views. In: a record, or the model of a kind. Out: its `SitePage`, its card, its overview, its open data. A room names these
+functions in its declaration (`build` and `card` of its `PageKind`, `known`, `data`), and has no `page.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -16,8 +17,9 @@ from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import view_picture
 from plugins.core.prose import Heading
+from plugins.core.room import Item, MakeItems
 from plugins.core.sheets import Card, list_details, sort_cards
-from plugins.core.shown import list_rows
+from plugins.core.shown import describe_fields, list_rows
 from plugins.core.with_goals import WithGoals
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.goal_parts import frame_goals, list_goal_row
@@ -84,6 +86,25 @@ def build_text_page(page: AddressedPage, context: PageContext) -> SitePage:
 def build_text_card(page: AddressedPage, text: PageText, _context: PageContext, is_short: bool) -> Card:
     """Return the card by which other pages show such a page: its title, and its summary unless it is to be short."""
     return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), ())
+
+
+def list_text_items(model: type[AddressedPage]) -> MakeItems:
+    """Return what makes the open data of the pages of a kind: each that is shown, with its fields that are `data`."""
+    return partial(_list_items, model)
+
+
+def _list_items(model: type[AddressedPage], context: PageContext) -> Iterator[Item]:
+    for page in context.library.shown(model):
+        text, updated = PageText(context.texts.marks()), context.updated_on(page)
+        goals = [goal.number for goal in context.parts.goals if has_goal(page, goal.number)]
+        yield {
+            "title": text.line(page.title),
+            "summary": text.line(page.summary) or None,
+            "url": context.whole(page.address),
+            **({"goals": goals} if isinstance(page, WithGoals) else {}),
+            **describe_fields(page, text, context.words),
+            "updated": updated.isoformat() if updated else None,
+        }
 
 
 def make_overview(model: type[AddressedPage], name: str, words: str) -> KnownPage:

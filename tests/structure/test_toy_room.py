@@ -623,6 +623,13 @@ def test_a_kind_that_is_only_declared_has_all_of_a_page(project: Path, told: dic
     assert page.select_one(".details time")["datetime"] == "2026-12-24"
     assert page.select_one("main .contact")
     assert "Sandvålla stadsmission" in page.select_one(".sources").get_text()
+    items = json.loads((project / "out" / "data" / "toy_events.json").read_text("utf-8"))["items"]
+    assert [(item["title"], item["day"], item["venue"], item["goals"]) for item in items] == [
+        ("Sommarlek", "2026-06-06", None, [2]),
+        ("Sparklek", "2026-12-13", None, [2]),
+        ("Julstuga", "2026-12-24", "Storgatan 1", [2]),
+    ]
+    assert items[2]["url"] == "https://www.example.org/leksakstraffar/julstuga/"
     english = (project / "out" / "en" / "leksakstraffar" / "julstuga" / "index.html").read_text("utf-8")
     assert '<a class="way trail__link" href="/en/leksakstraffar/">' in english
 

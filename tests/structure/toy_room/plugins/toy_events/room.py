@@ -6,7 +6,7 @@ from plugins.core.library import Register
 from plugins.house.context import PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
-from plugins.house.text_page import build_text_card, build_text_page, make_overview
+from plugins.house.text_page import build_text_card, build_text_page, list_text_items, make_overview
 from plugins.toy_events.model import EVENTS, SHELVES, ToyEvent
 
 REGISTER = Register(
@@ -38,4 +38,5 @@ ROOM = PageRoom(
         ),
     ),
     known=(make_overview(ToyEvent, EVENTS, "toy_events"),),
+    data={"toy_events": list_text_items(ToyEvent)},
 )
