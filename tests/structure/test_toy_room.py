@@ -92,6 +92,11 @@ goal.write_text(own.replace("### Frukost för alla\\n", "### Frukost för alla\\
 told["over nothing"] = tell(lambda: run("check", Options(date=day)))
 goal.write_text(own, "utf-8")
 notices.write_text(written, "utf-8")
+old = Path("content/leksaksnotiser/gammalt-nytt.md")
+own = old.read_text("utf-8")
+old.write_text(own.replace("till: 2026-08-31", "till: 2026-05-31"), "utf-8")
+told["listed early"] = tell(lambda: run("check", Options(date=day)))
+old.write_text(own, "utf-8")
 shutil.copytree("content", "played")
 for name, first, last, status in (
     ("jullek", "2026-11-20", "2026-12-24", "publicerad"),
@@ -647,6 +652,14 @@ def test_its_card_goes_the_day_after_and_its_page_stays(project: Path, told: dic
     found = BeautifulSoup((project / "over" / "sok" / "index.html").read_text("utf-8"), "html.parser").select("main a")
     assert "/leksakstraffar/sommarlek/" in {str(link["href"]) for link in found}
     assert "leksaksträffen ”Julstuga” lämnar listorna" in told["to do last"][1] + told["records last"][2]
+
+
+def test_a_last_day_in_lists_before_the_first_day_is_told(told: dict[str, tuple[int, str, str]]) -> None:
+    status, out, _ = told["listed early"]
+    assert status == 1
+    assert "gammalt-nytt.md:6:7: fel: Sista dagen i listor, 31 maj 2026, kommer före den första" in out.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def test_its_types_are_right_as_those_of_all_rooms(project: Path, tmp_path: Path) -> None:
