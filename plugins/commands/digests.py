@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.core.file_mark import Seen, changed_at, mark_of
-from plugins.core.plain_file import open_plain
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 PROGRAM: Final = (
@@ -111,7 +110,7 @@ def _read(seen: dict[str, Seen], path: str) -> str:
     mark, known = mark_of(status), seen.get(path)
     is_sure = max(mark[2:]) < SETTLED and not stat.S_ISLNK(status.st_mode)  # a link stays when what it leads to changes
     if known is None or known[0] != mark or not is_sure:
-        with open(path, "rb", buffering=0, opener=open_plain) as file:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
             is_long = status.st_size > LONG
             found = hashlib.file_digest(file, "sha256") if is_long else hashlib.sha256(file.readall())
             known = seen[path] = mark, found.hexdigest()

@@ -27,6 +27,7 @@ from plugins.core.problems import Problem, sort_problems
 from plugins.core.shelf_reader import ShelfReader
 from plugins.publishing.heaviest import list_heaviest
 from plugins.site.kept_bench import may_be_kept
+from plugins.site.model import Theme
 from plugins.site.prepare import find_first, prepare
 from plugins.site.quick import has_errors_in
 from plugins.site.rooms import SHELVES
@@ -171,6 +172,11 @@ class LiveSite:
                 self._waiting -= 1
                 self._last = time.monotonic()
                 self._calm.notify_all()
+
+    @property
+    def shown_theme(self) -> Theme:
+        """The theme as it was read last."""
+        return self._now.theme
 
     def wait_for_first(self, seconds: float) -> None:
         """Wait until a page has been asked for, or for so long."""

@@ -89,7 +89,7 @@ class FormPages:
         self.keep = keep
         self.project = project
         self.content = checker.content
-        self.proofs = Proofs(checker.content, checker.theme, checker.today, project)
+        self.proofs = Proofs(checker.content, checker.find_theme, checker.today, project)
         self.checker = checker
         self.token = secrets.token_urlsafe(32)
         self.pages = Pages(f"{OWN}/redigera.css", f"{OWN}/redigera.js", f"{OWN}/markdown-toolbar.js")

@@ -39,7 +39,7 @@ class Proofs:
     """Makes proofs, one at a time, and knows those that it has made."""
 
     content: Path
-    theme: Theme
+    find_theme: Callable[[], Theme]
     today: Callable[[], date]
     project: Path
     _made: dict[str, Path] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Proofs:
         with self._lock, record() as told:
             before = {file: file.stat().st_mtime_ns for file in folder.glob("*.html")}
             try:
-                status = make_proof(wanted, self.content, folder, self.today(), self.theme, self.project)
+                status = make_proof(wanted, self.content, folder, self.today(), self.find_theme(), self.project)
             except NoProof as error:
                 return MadeProof("", (with_buttons(str(error)),))
         lines = all_with_buttons(text for _, text in told)

@@ -20,6 +20,7 @@ from plugins.commands.light_pelican import begin_pelican
 from plugins.commands.prepared import prepare_job
 from plugins.commands.tell import tell_result
 from plugins.commands.work import run_work
+from plugins.site.model import Theme
 
 
 def run(task: str, options: Options) -> int:
@@ -69,15 +70,21 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
     def today() -> date:
         return find_today(job.given_day, content)
 
+    sites: list[LiveSite] = []
+
     def open_site() -> LiveSite:
-        return LiveSite(content, job.theme.folder, job.project, today, first_digest_program(), is_program_as_first)
+        sites.append(LiveSite(content, job.theme.folder, job.project, today, first_digest_program(), is_program_as_first))
+        return sites[0]
+
+    def find_theme() -> Theme:
+        return sites[0].shown_theme if sites else job.theme
 
     def open_forms() -> Forms:
         from plugins.commands.preview_forms import FormPages  # noqa: PLC0415 (only who edits there)
         from plugins.commands.preview_keep import Keep  # noqa: PLC0415 (as above)
         from plugins.editing.checker import Checker  # noqa: PLC0415 (as above)
 
-        checker = Checker(content, job.theme, today, read_line_days)
+        checker = Checker(content, find_theme, today, read_line_days)
         return FormPages(checker, Keep(content, lambda: checker({}), today, lambda: find_time_zone(content)), job.project)
 
     return serve_preview(open_site, content, job.theme.folder, job.port, FormsLater(open_forms), is_for_all=is_for_all)

@@ -31,7 +31,8 @@ class Checker:
     """Checks `content/` as it is on the disk, or as it would be; one at a time."""
 
     content: Path
-    theme: Theme
+    find_theme: Callable[[], Theme]
+    """Returns the theme as it is now: a preview goes on while somebody writes another language's words."""
     today: Callable[[], date]
     line_days: LineDays = no_history
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -85,7 +86,7 @@ class Checker:
             shelves, problems = self._reader.read_with(files)
         reading, today = Reading(shelves, tuple(problems)), self.today()
         if self._bench is None:
-            self._bench = Workbench(reading, today, self.theme)
+            self._bench = Workbench(reading, today, self.find_theme())
         else:
-            self._bench.take(reading, today, self.theme)
+            self._bench.take(reading, today, self.find_theme())
         return self._bench

@@ -161,7 +161,8 @@ def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT
     preview, opened = Preview(content), []
     keeper = PreviewKeeper(preview, LiveSite(content, theme, PROJECT, lambda: TODAY))
 
-    checker = Checker(content, read_theme(theme), lambda: TODAY)
+    read = read_theme(theme)
+    checker = Checker(content, lambda: read, lambda: TODAY)
     desk = FormPages(checker, Keep(content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm")), folder)
     editor = Editor(content, "", opened, lambda: keeper.take_in(None), keeper.check, preview)
     editor.save()

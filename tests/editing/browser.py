@@ -31,7 +31,7 @@ class Browser:
 
     def __init__(self, folder: Path) -> None:
         self.content = shutil.copytree(PROJECT / "tests" / "sites" / "_base", folder / "content")
-        checker = Checker(self.content, THEME, lambda: TODAY)
+        checker = Checker(self.content, lambda: THEME, lambda: TODAY)
         keep = Keep(self.content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm"))
         self.desk = FormPages(checker, keep, folder)
         self.preview = Preview(self.content)

@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from plugins.commands.live import LiveSite
+from plugins.commands.preview_forms_later import FormsLater
 from tests.flow.trial import DAY, PROJECT, Trial
 
 PREVIEW = """
@@ -150,3 +152,20 @@ def test_what_was_right_before_a_long_fault_is_held_on_to(trial: Trial, monkeypa
         holding.setattr("plugins.core.memo.Memo.let_go", lambda *_: None)
         made = count_made(1)
     assert count_made(10) == made
+
+
+def test_forms_check_with_the_theme_as_it_is_now(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who writes the words of one more language while a preview runs lets the site have it by a form."""
+    found: list[bool] = []
+
+    def serve(open_site: Callable[[], LiveSite], content: Path, theme: Path, port: int, forms: FormsLater, **_: object) -> int:
+        site = open_site()
+        for _ in range(2):
+            checker = forms._open().checker  # type: ignore[attr-defined]
+            site.change({theme / "words" / "sv.yaml"})
+            found.append(checker.find_theme() is site._now.theme)
+        return 0
+
+    monkeypatch.setattr("plugins.commands.preview.serve_preview", serve)
+    assert trial.run("preview").status == 0
+    assert found == [True, True]

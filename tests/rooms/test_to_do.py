@@ -80,7 +80,7 @@ def test_sections_are_counted_and_as_old_as_their_newest_line(make_content: Make
         days = [TODAY - timedelta(days=number) for number in range(1, lines + 1)]
         return [*days[:19], TODAY, *days[20:]] if path.name.startswith("mal-1") else ()
 
-    first, second = Checker(content, theme, lambda: TODAY, line_days).goal_texts()
+    first, second = Checker(content, lambda: theme, lambda: TODAY, line_days).goal_texts()
     assert (first.name, first.page, first.place.line) == ("1 Ingen hunger", "/mal-1/", 2)
     assert [said for _, said in first.said] == ["4 ord, 15 dagar", "7 ord, idag", "–", "3 ord, 27 dagar", "–", "3 månader"]
     assert second.name == "2 Alla är trygga"
