@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from plugins.core.foreign import join_words_of
 from plugins.core.kinds.keys import REFERENCE
 from plugins.core.kinds.numbers import ANY_YEAR, MONEY, YEAR
 from plugins.core.kinds.periods import Period
@@ -45,6 +46,15 @@ def list_rows(
         if info.label:
             yield words.find(info.label) or info.swedish, _list_values(info, record, text, words, addresses)
         yield from after.get(info.english, ())
+
+
+def tell_fields(record: Model, names: Iterable[str], text: PageText, words: Words) -> str:
+    """Return the values of fields, by their English names, as a fact table has them, with commas between; empty
+    where none has any.
+    """
+    infos = {info.english: info for info in fields_of(type(record)).values()}
+    values = (value.text for name in names for value in _list_values(infos[name], record, text, words, NOTHING))
+    return join_words_of([part for value in values for part in (", ", value)][1:])
 
 
 def list_hero_lines(record: Model, text: PageText, words: Words) -> Iterator[Detail]:

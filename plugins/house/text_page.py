@@ -19,7 +19,7 @@ from plugins.core.pictures import view_picture
 from plugins.core.prose import Heading
 from plugins.core.room import Item, MakeItems
 from plugins.core.sheets import Card, list_details, sort_cards
-from plugins.core.shown import describe_fields, list_rows
+from plugins.core.shown import describe_fields, list_rows, tell_fields
 from plugins.core.with_goals import WithGoals
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.goal_parts import frame_goals, list_goal_row
@@ -83,9 +83,14 @@ def build_text_page(page: AddressedPage, context: PageContext) -> SitePage:
     return context.page("page", frame, view, page.text.source.path, page.place("title"), text, document)
 
 
-def build_text_card(page: AddressedPage, text: PageText, _context: PageContext, is_short: bool) -> Card:
-    """Return the card by which other pages show such a page: its title, and its summary unless it is to be short."""
-    return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), ())
+def build_text_card(
+    page: AddressedPage, text: PageText, context: PageContext, is_short: bool, tells: tuple[str, ...] = ()
+) -> Card:
+    """Return the card by which other pages show such a page: its title, its summary unless it is to be short, and the values of
+    the fields that a declaration `tells` of by their English names (`partial(build_text_card, tells=("day", "venue"))`).
+    """
+    told = tell_fields(page, tells, text, context.words)
+    return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), (told,) if told else ())
 
 
 def list_text_items(model: type[AddressedPage]) -> MakeItems:

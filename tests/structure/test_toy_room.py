@@ -647,6 +647,10 @@ def test_its_card_goes_the_day_after_and_its_page_stays(project: Path, told: dic
         assert sorted(read_events(project, site, "mal-2")) == sorted(listed)
         assert (project / site / "leksakstraffar" / "sommarlek" / "index.html").is_file()
         assert (project / site / "leksakstraffar" / "julstuga" / "index.html").is_file()
+    cards = BeautifulSoup((project / "last" / "leksakstraffar" / "index.html").read_text("utf-8"), "html.parser")
+    assert (
+        cards.select_one("main .card-list__note").get_text().replace("\N{NO-BREAK SPACE}", " ") == "24 december 2026, Storgatan 1"
+    )
     overview = (project / "over" / "leksakstraffar" / "index.html").read_text("utf-8")
     assert "Just nu är inget bestämt." in overview
     found = BeautifulSoup((project / "over" / "sok" / "index.html").read_text("utf-8"), "html.parser").select("main a")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from plugins.core.library import Register
 from plugins.house.context import PageKind
 from plugins.house.new_page import NewPage
@@ -30,7 +32,7 @@ ROOM = PageRoom(
             model=ToyEvent,
             build=build_text_page,
             new=NEW,
-            card=build_text_card,
+            card=partial(build_text_card, tells=("day", "venue")),
             group="toy_events_title",
             all_words="all_toy_events",
             all_address=lambda _number: f"/{EVENTS}/",
