@@ -18,7 +18,7 @@ from plugins.commands.job import Job, Options, WrongUsage
 from plugins.commands.pelican_run import Places, run_pelican
 from plugins.commands.proof_content import proof_page, proof_partner
 from plugins.commands.proof_file import write_proof
-from plugins.commands.proof_subject import NoProof, find_files, find_page, find_partner, refuse_ended, show_page, show_partner
+from plugins.commands.proof_subject import NoProof, find_day, find_files, find_page, find_partner, show_page, show_partner
 from plugins.commands.speak import say
 from plugins.commands.tell import tell_result
 from plugins.commands.work import run_work
@@ -51,14 +51,13 @@ def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: The
     library = open_library(reading.shelves, today, theme.words, shows_drafts=False)  # it tells what visitors meet
     partner = find_partner(wanted, library)
     if partner:
-        address, change = "", partial(show_partner, partner.name.value, today)
+        address, change, day = "", partial(show_partner, partner.name.value, today), today
     else:
         with_drafts = prepare_site(reading, today, theme, shows_drafts=True).site
         address = find_page(wanted, library, with_drafts)
         files = find_files(address, content, with_drafts)
-        refuse_ended(files, library)
-        change = partial(show_page, files)
-    preparation = prepare_site(reading.with_records(change), today, theme)
+        change, day = partial(show_page, files), find_day(files, library)
+    preparation = prepare_site(reading.with_records(change), day, theme)
     site, errors = preparation.site, [problem for problem in preparation.problems if problem.is_error]
     if errors or site is None:
         return tell_result(sort_problems(errors), "text", is_check=True)

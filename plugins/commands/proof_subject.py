@@ -87,9 +87,12 @@ def find_files(address: str, content: Path, site: Site | None) -> frozenset[Path
     return frozenset(own | {content / name.original for name in names if name is not None})
 
 
-def refuse_ended(files: Collection[Path], library: Library) -> None:
-    """Refuse a page that is over: it will not be shown. Raises `NoProof`."""
-    pages = (page for kind in KINDS for page in library.all(kind.model) if page.text.source.path in files)
+def find_day(files: Collection[Path], library: Library) -> date:
+    """Return the day on which a page made of some files is to be seen: today, or its first day where that is to come.
+
+    Raises `NoProof` for one that is over, and will not be shown.
+    """
+    pages = [page for kind in KINDS for page in library.all(kind.model) if page.text.source.path in files]
     for page in pages:
         if page.has_ended(library.today):
             raise NoProof(
@@ -97,11 +100,11 @@ def refuse_ended(files: Collection[Path], library: Library) -> None:
                 f"Skriv en senare dag på raden {name_field(page, page.LAST_DAY, library.shelves.folder)}, "
                 f"eller gör ett korrektur av sidan som den var: lägg till --dag {page.shown_until}"
             )
+    return max([library.today, *(page.shown_from for page in pages if page.shown_from)])
 
 
 def show_page(files: Collection[Path], record: Model) -> Model:
     """Return the page that is made of some files, or a translation of it in one of them, as published."""
     if not isinstance(record, PageModel) or record.text.source.path not in files:
         return record
-    day = {record.FIRST_DAY: None} if record.FIRST_DAY else {}
-    return record.model_copy(update={"status": "publicerad", **day})
+    return record.model_copy(update={"status": "publicerad"})

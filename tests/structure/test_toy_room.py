@@ -35,7 +35,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from plugins.commands.deliver import Delivery
 from plugins.commands.live import LiveSite
 from plugins.commands.new_sort import Wish
+from plugins.commands import proof_file
 from plugins.commands.new import run_new
+from plugins.commands.proof import run_proof
 from plugins.commands.run import Options, run
 from plugins.commands.delivery_options import DeliveryOptions
 from plugins.delivery.plan import TargetState, make_plan
@@ -109,6 +111,9 @@ for name, first, last, status in (
     Path(f"played/leksaksnotiser/{name}.md").write_text(f"---\\n{header}\\n---\\nKom och lek.\\n", "utf-8")
 with Path("played/sidor/leksaksdagar.md").open("a", encoding="utf-8") as page:
     page.write("\\nLäs [om jul](/leksaksnotiser/jullek/), och [om tretton](/leksaksnotiser/trettonlek/).\\n")
+proof_file.find_browser = lambda: None
+for subject in ("/leksaksnotiser/trettonlek/", "/leksaksnotiser/jullek/"):
+    told[f"proof of {subject}"] = tell(lambda: run_proof(subject, Options(content="played", output="proofs", date=day)))
 for name, today in (("last", "2026-12-24"), ("over", "2026-12-25")):
     told[f"records {name}"] = tell(lambda: run("build", Options(output=name, date=today)))
     told[f"uses {name}"] = tell(lambda: run("uses", Options(name="leksaksjour", date=today)))
@@ -537,6 +542,14 @@ def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, to
         "✎ Bo Exempelsson",
         "Den var kall. ✎ Cajsa Exempelsson",
     ]
+
+
+def test_a_proof_can_be_made_of_it_also_where_its_day_is_to_come(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    for name in ("jullek", "trettonlek"):
+        status, _, said = told[f"proof of /leksaksnotiser/{name}/"]
+        assert status == 0, said
+        (proof,) = (project / "proofs").glob(f"*{name}*")
+        assert "Kom och lek." in proof.read_text("utf-8")
 
 
 def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:
