@@ -13,7 +13,7 @@ from pathlib import Path
 from plugins.commands.names import is_same, organisation_key
 from plugins.core.library import Library
 from plugins.core.models.model import Model, name_field
-from plugins.core.pages import PageModel
+from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.record_names import name_of, names_of
 from plugins.core.swedish import closest, compare_key, join_words, quote
 from plugins.core.translations.names import split_name
@@ -92,7 +92,7 @@ def find_day(files: Collection[Path], library: Library) -> date:
 
     Raises `NoProof` for one that is over, and will not be shown.
     """
-    pages = [page for kind in KINDS for page in library.all(kind.model) if page.text.source.path in files]
+    pages: list[AddressedPage] = [page for kind in KINDS for page in library.all(kind.model) if page.text.source.path in files]
     for page in pages:
         if page.has_ended(library.today):
             raise NoProof(
