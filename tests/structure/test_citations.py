@@ -56,6 +56,9 @@ def known_ends() -> frozenset[str]:
     return frozenset("/".join(names[place:]) for names in parts for place in range(len(names)))
 
 
+IDENTIFIER = re.compile(r"`(?:\w+\.)*(?=[a-z]+_|_?[A-Z]\w*[a-z][A-Z]|_[a-z]|[A-Z]+_)(\w+)`")
+"""A name that by its look is one of the code: `two_words`, `TwoWords`, `_one`, `TWO_WORDS`."""
+
 CONTENTS = re.compile(r"(?m)^- \[[^\]]*\]\(#([^)]+)\)$")
 """A line of a manual's list of its own sections."""
 
@@ -72,6 +75,15 @@ def test_what_is_cited_is_here() -> None:
     assert len(cited) > 100
     lacking = [tell_lacking(where, path) for where, path in cited if not is_here(path)]
     assert not lacking, "\n" + "\n".join(lacking)
+
+
+def test_what_manuals_call_by_a_name_of_the_code_is_in_the_code() -> None:
+    pages = [path for path in MANUALS if path.name != "CHANGELOG.md"]
+    named = [(path.name, name) for path in pages for name in IDENTIFIER.findall(path.read_text("utf-8"))]
+    assert len(named) > 100
+    code = [path.read_text("utf-8") for path in text_files() if path.suffix in (".py", ".html", ".yaml", ".toml", ".css")]
+    known = {name for text in code for name in re.findall(r"\w+", text)}
+    assert [f"{page}: `{name}`" for page, name in named if name not in known and not name.startswith("NAME_")] == []
 
 
 def tell_lacking(where: str, cited: str) -> str:
