@@ -50,10 +50,10 @@ def run(name, options):
 """
 
 # Stands in for what knows earlier runs: here it knows none.
-FAKE_AGAIN = """
+FAKE_REPEATED_RUN = """
 from contextlib import nullcontext
 
-class Run:
+class TypedRun:
     def __init__(self, *typed): pass
     is_first = False
     def load_meanwhile(self, load): load(lambda: True)
@@ -111,11 +111,11 @@ def ready(project: Path) -> Path:
     ):
         shutil.copy(PROJECT / "plugins" / "commands" / name, commands)
     (project / "plugins" / "core").mkdir()
-    for name in ("compiled.py", "kept.py"):
+    for name in ("compiled.py", "disk_cache.py"):
         shutil.copy(PROJECT / "plugins" / "core" / name, project / "plugins" / "core")
     (commands / "job.py").write_text(FAKE_JOB, encoding="utf-8")
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
-    (commands / "again.py").write_text(FAKE_AGAIN, encoding="utf-8")
+    (commands / "repeated_run.py").write_text(FAKE_REPEATED_RUN, encoding="utf-8")
     (commands / "environment.py").write_text(FAKE_ENVIRONMENT, encoding="utf-8")
     return project
 
@@ -711,7 +711,9 @@ def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypat
     assert done == ["door", "repaired", "door=again"]
 
 
-@pytest.mark.parametrize("name", ["../__init__", "__init__", "torn", "door", "kept_code", "again", "run", "usage"])
+@pytest.mark.parametrize(
+    "name", ["../__init__", "__init__", "broken_bytecode", "door", "kept_code", "repeated_run", "run", "usage"]
+)
 def test_what_python_keeps_compiled_and_a_full_disk_has_cut_is_made_anew(ready: Path, name: str) -> None:
     """Python believes such a file by its first bytes, and fails of it at each start."""
 

@@ -252,7 +252,7 @@ def test_what_is_no_translation_of_the_site_is_not_marked_as_one(
         assert (content / f"{GOAL}.{ending}").read_text("utf-8") == english
     (content / "sidor" / "om.en.md").mkdir()
     assert translate("sidor/om.md", "en") == 1
-    assert "Det gick inte att läsa eller skriva om.en.md" in capsys.readouterr().err
+    assert "kontrollera  säger om sidor/om.en.md" in capsys.readouterr().err
 
 
 BLOCK = "---\nrubrik: Give a coin\nstatus: publicerad\n---\nYour gift helps.\n"
