@@ -169,7 +169,8 @@ class WrittenPiece(Generic[V]):
     view: type[V]
     """What its template takes."""
     takes: Takes
-    """Tells whether an element of a text's cleaned HTML, which stands in no other element, is such a piece."""
+    """Tells whether an element of a text's cleaned HTML, which stands in no other element, is such a piece. `Box("steg")`: it is
+    all that stands between `:::steg` and `:::`."""
     make: Callable[[LexborNode, PieceSpot], V | None]
     """Returns the view of such an element; None where it stands as any HTML of the text does."""
     nearly: FindNearly = _never_nearly

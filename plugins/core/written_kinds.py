@@ -6,8 +6,8 @@ Stage: check. In: an element of cleaned HTML. Out: whether it is such a componen
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol
 
 from selectolax.lexbor import LexborNode
 
@@ -15,6 +15,22 @@ from plugins.core.dataclass import dataclass
 
 Takes = Callable[[LexborNode], bool]
 """Tells of an element of cleaned HTML whether it is a component of its own (`core.pieces`)."""
+
+
+BOX_ATTRIBUTE: Final = "data-box"
+"""Of the element that a box becomes: its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Takes what an editor writes between `:::NAME` and `:::`, each on a line of its own: one element (`core.markdown.boxes`)."""
+
+    name: str
+    """Of small letters, digits and single hyphens, in Swedish: `steg`."""
+
+    def __call__(self, element: LexborNode) -> bool:
+        """Tell whether an element is such a box."""
+        return element.tag == "div" and element.attributes.get(BOX_ATTRIBUTE) == self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +66,8 @@ class WrittenKind(Protocol):
     def way(self) -> str:
         """How it is written, told to an editor who writes a box as other programs have it."""
         ...
+
+
+def list_boxes(kinds: Iterable[WrittenKind]) -> list[str]:
+    """Return the names of the boxes that are components."""
+    return [kind.takes.name for kind in kinds if isinstance(kind.takes, Box)]

@@ -8,11 +8,12 @@ meaning it stands in `language.traces`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from plugins.core.markdown.boxes import blank_boxes
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.torn_markdown import blank_no_markdown
@@ -257,11 +258,13 @@ def check_dialects(
     ways: Sequence[str] = (),
     is_component: Callable[[str], bool] = lambda _written: False,
     find_nearly: Callable[[], frozenset[int]] = frozenset,
+    own_boxes: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Nothing in a text means something to other programs only; `underlined` are lines told as underlined headings.
 
     `ways` say how components are written that may be meant by a box; what `is_component` of those that rooms have is no dialect,
-    nor what stands around the lines that `find_nearly` returns: of what is nearly one its room tells better.
+    nor what stands around the lines that `find_nearly` returns: of what is nearly one its room tells better. `own_boxes` are the
+    names of boxes that rooms have (`Box`).
     """
     prose = blank_out(text.value)
     plain = blank_no_markdown(text.value)
@@ -272,9 +275,10 @@ def check_dialects(
         if stands_one(sort.needles, prose):
             yield from tell_sort(text, sort, (found for found in pattern.finditer(prose) if found.start() not in taken))
     yield from tell_sorts(text, plain, _ANYWHERE)
+    foreign = blank_boxes(plain, own_boxes)
     for pattern, sort, instead in _BOXES:
-        if stands_one(sort.needles, plain):
-            boxes = list(leave_own(text, pattern.finditer(plain), cache(is_component), cache(find_nearly)))
+        if stands_one(sort.needles, foreign):
+            boxes = list(leave_own(text, pattern.finditer(foreign), cache(is_component), cache(find_nearly)))
             advice = " ".join((sort.advice, *(ways or (instead,))))
             yield from tell_sort(text, replace(sort, advice=advice), (box.found for box in boxes if not box.lacks))
             yield from (_tell_lack(text, box) for box in boxes if box.lacks)

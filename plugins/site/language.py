@@ -23,6 +23,7 @@ from plugins.core.problems import Problem
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_addresses
+from plugins.core.written_kinds import Box, list_boxes
 from plugins.facts.model import Fact
 from plugins.language.bold_headings import check_bold_headings
 from plugins.language.contact_ways import check_contact_ways
@@ -115,15 +116,16 @@ def _check_signs(library: Library, source: SourceFile) -> Iterator[Problem]:
             lines = frozenset(problem.place.line for problem in underlined)
             ways = [kind.way for kind in library.written.values() if kind.way]
             is_one, find = partial(_is_component, library), partial(_find_nearly, library, text)
-            yield from check_dialects(text, lines, ways, is_one, find)
+            yield from check_dialects(text, lines, ways, is_one, find, list_boxes(library.written.values()))
 
 
 def _is_component(library: Library, written: str) -> bool:
-    """Tell whether a paragraph of a text is a component that a room has, so that its signs mean something here."""
-    if not library.written:
+    """Tell whether a paragraph of a text is a component that a room knows by its shape, so that its signs mean something here."""
+    shaped = {name for name, kind in library.written.items() if not isinstance(kind.takes, Box)}
+    if not shaped:
         return False
     document, _ = read_markdown(text_of_lines(SourceFile(Path(), written), 1, written), library.marks(ANY_PAGE))
-    return any(isinstance(node, HtmlNode) and node.kind in library.written for node in document.nodes)
+    return any(isinstance(node, HtmlNode) and node.kind in shaped for node in document.nodes)
 
 
 def _find_nearly(library: Library, text: Text) -> frozenset[int]:

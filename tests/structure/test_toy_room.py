@@ -552,6 +552,25 @@ def test_a_proof_can_be_made_of_it_also_where_its_day_is_to_come(project: Path, 
         assert "Kom och lek." in proof.read_text("utf-8")
 
 
+def test_a_box_is_declared_by_its_name_alone(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """Words and a list stand in one component; a box that no room has is told, with how those are written that there are."""
+    assert told["build"][0] == 0
+    page = BeautifulSoup((project / "out" / "leksaksnotiser" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
+    (steps,) = page.select(".toy-steps")
+    assert [part.get_text(" ", strip=True) for part in steps.select("p, li")] == [
+        "Så gör du, i Parken :",
+        "Bygg en koja .",
+        "Lek.",
+    ]
+    assert [part.name for part in steps.find_all(recursive=False)] == ["p", "ol"]
+    assert [link["href"] for link in steps.find_all("a")] == ["https://karta.example.org/?sok=Parken", "/om/"]
+    assert ":::leksakssteg" not in page.get_text()
+    said = told["build"][1]
+    assert "gammalt-nytt.md:36:1: varning: Raden ”:::tips” betyder inget här" in said
+    assert "Steg skrivs mellan raderna :::leksakssteg och :::." in said
+    assert "gammalt-nytt.md:29" not in said
+
+
 def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:
     assert "leksaksnotisen ”Julfirandet är spikat” börjar visas" in told["build"][2]
     assert "markeringen ”{leksaksålder:2016-12-01}” i ny-lokal.md visar något annat" in told["build"][2]

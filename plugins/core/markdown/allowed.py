@@ -15,11 +15,13 @@ import nh3
 from plugins.core.markdown.seeking import Seek
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.core.written_kinds import BOX_ATTRIBUTE
 
 ALLOWED_TAGS: dict[str, set[str]] = {
     "a": {"href", "title", "lang", "hreflang"},
     "abbr": {"title"}, "b": set(), "bdi": set(), "blockquote": {"lang"}, "br": set(), "cite": {"lang"}, "code": set(),
-    "dd": set(), "del": set(), "dl": set(), "dt": set(), "em": {"lang"}, "h2": set(), "h3": set(), "h4": set(),
+    "dd": set(), "del": set(), "div": {BOX_ATTRIBUTE}, "dl": set(), "dt": set(), "em": {"lang"},
+    "h2": set(), "h3": set(), "h4": set(),
     "h5": set(), "h6": set(), "hr": set(), "i": {"lang"}, "img": {"src", "alt", "title"}, "li": {"lang"},
     "ol": {"start"}, "p": {"lang"}, "q": {"lang"}, "span": {"lang", "dir"}, "strong": {"lang"}, "sub": set(), "sup": set(),
     "table": set(), "tbody": set(), "td": set(), "th": {"scope"}, "thead": set(), "time": {"datetime"}, "tr": set(),

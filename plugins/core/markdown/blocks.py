@@ -13,8 +13,11 @@ from xml.etree.ElementTree import Element, ElementTree
 
 from markdown.blockparser import BlockParser
 
+from plugins.core.markdown.boxes import BEGIN
+
 NEEDLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
+        "box": (BEGIN,),
         "indent": ("    ",),
         "table": ("|",),
         "hashheader": ("#",),

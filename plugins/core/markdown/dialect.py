@@ -32,6 +32,7 @@ from plugins.core.kinds.words import MARK
 from plugins.core.lasting import find_lasting
 from plugins.core.mark_values import LinkedWords
 from plugins.core.markdown.blocks import be_sparing
+from plugins.core.markdown.boxes import BoxProcessor
 from plugins.core.markdown.inline import SparingInline
 from plugins.core.markdown.whole import SparingHtmlBlocks, SparingUnescape, SparingWhitespace
 from plugins.core.web import ascii_email, decode_address
@@ -167,6 +168,7 @@ class _House(Extension):
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
         md.parser.blockprocessors.register(_Frames(md.parser), "quote", 20)  # in the place of Python-Markdown's
+        md.parser.blockprocessors.register(BoxProcessor(md.parser), "box", 95)  # before all but the empty lines
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
         md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
         md.treeprocessors.register(_Judge(md), "judge", -10)

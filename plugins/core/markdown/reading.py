@@ -22,6 +22,7 @@ from plugins.core.lists import arrange_lists
 from plugins.core.mark_rules import check_mark, find_raw_marks, find_torn_marks, tell_raw_mark
 from plugins.core.markdown.accidents import check_accidents, check_torn_links
 from plugins.core.markdown.allowed import check_raw_html, clean_html
+from plugins.core.markdown.boxes import check_boxes, hold_boxes
 from plugins.core.markdown.dialect import convert, plain_words
 from plugins.core.markdown.hand_headings import MadeHeading, place_headings
 from plugins.core.markdown.lasting import find_lasting_words, find_runs, forget_day
@@ -37,6 +38,7 @@ from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.tables import frame_tables
 from plugins.core.torn_markdown import blank_no_markdown, check_torn
+from plugins.core.written_kinds import BOX_ATTRIBUTE, list_boxes
 
 _HEADING_WITHIN = "Skriv raden utan # där, gärna i fetstil: **Så här**. Eller sätt rubriken på en egen rad utanför."
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
@@ -63,6 +65,7 @@ class MarkdownReading:
         """None where nothing is left to be read but what is taken out before."""
         self.seek = Seek(text, self.value_of)
         self.written = WrittenPieces(marks, self.seek, self.problems)
+        self.boxes = list_boxes(marks.written.values())
         self.runs: dict[str, Runs] = {}
         """The words of blocks that follow the day, by the words themselves without white space."""
 
@@ -73,6 +76,7 @@ class MarkdownReading:
         self.problems += check_accidents(self.text)
         self.problems += check_torn_links(self.text)
         self.problems += check_torn(self.text)
+        self.problems += check_boxes(self.text, self.boxes)
         refused_html = list(check_raw_html(written_by_hand, self.seek))
         self.problems += refused_html
         cleaned = clean_html(raw_html)
@@ -85,7 +89,10 @@ class MarkdownReading:
     # ---- marks
 
     def _hold_places(self) -> str:
-        """Put a holder where a mark of a place stands on a line of its own, and take out comments that silence."""
+        """Put a holder where a mark of a place stands on a line of its own, and take out comments that silence.
+
+        Where a box begins or ends is held too.
+        """
 
         marks = {mark.start: mark for mark in self.found_marks}
 
@@ -97,7 +104,8 @@ class MarkdownReading:
             return f"\n{_HOLDER.format(len(self.places) - 1)}\n"
 
         value = self.text.value
-        return drop_attributes(drop_silences(_PLACE.sub(hold, value) if "{" in value else value))
+        held = drop_attributes(drop_silences(_PLACE.sub(hold, value) if "{" in value else value))
+        return hold_boxes(held, self.boxes)
 
     def _check_marks(self) -> None:
         placed, prose = {mark.start for mark in self.places}, blank_no_markdown(self.text.value)
@@ -120,12 +128,17 @@ class MarkdownReading:
                 yield mark
 
     def _find_lost_places(self, nodes: tuple[Node, ...], cleaned: str) -> Iterator[Problem]:
-        """No mark of a place stands within tags that are written by hand, where nothing fills it: in a comment it may."""
+        """No mark of a place stands in a box, or in tags written by hand, where nothing fills it: in a comment it may."""
         filled = {node.mark.start for node in nodes if isinstance(node, PlaceNode)}
         for number, mark in enumerate(self.places):
-            if mark.start not in filled and _HOLDER.format(number) in cleaned:
-                message = "Den här markeringen står innanför en HTML-tagg, och där visas inget av den."
-                help_line = "Avsluta taggen före markeringen, som ska stå på en egen rad med en tom rad före och efter."
+            holder = _HOLDER.format(number)
+            if mark.start not in filled and holder in cleaned:
+                if any(holder in box.text() for box in LexborHTMLParser(cleaned).css(f"[{BOX_ATTRIBUTE}]")):
+                    message = "Den här markeringen står i en ruta, och där visas inget av den."
+                    help_line = "Flytta den till en egen rad före eller efter rutan."
+                else:
+                    message = "Den här markeringen står innanför en HTML-tagg, och där visas inget av den."
+                    help_line = "Avsluta taggen före markeringen, som ska stå på en egen rad med en tom rad före och efter."
                 yield Problem(mark.place, "fel-markering", message, help=(help_line,))
 
     def _find_raw_marks(self, cleaned: str) -> Iterator[Problem]:
@@ -164,7 +177,8 @@ class MarkdownReading:
             for element in parent:
                 if _is_heading(element) and element not in top and parent is not root:
                     place = self.seek.heading("".join(element.itertext()))
-                    message = "En rubrik kan inte stå i en lista eller ett citat."
+                    where = "en ruta" if parent.tag == "div" else "en lista eller ett citat"
+                    message = f"En rubrik kan inte stå i {where}."
                     self.problems.append(Problem(place, WRONG_HEADING, message, help=(_HEADING_WITHIN,)))
 
     # ---- nodes

@@ -1,0 +1,135 @@
+"""Boxes: what stands between `:::NAME` and `:::`, where a room has a component that is written so (`Box`).
+
+Stage: read and check. In: Markdown as written, and the names of boxes. Out: where boxes stand; the text with signs in the place
+of their first and last lines, by which Python-Markdown makes one element of each; problems of those that are not whole. Called
+by `reading`, and by `language.dialects`, for which lines that mean something here are no dialect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.blockprocessors import BlockProcessor
+
+from plugins.core.dataclass import dataclass
+from plugins.core.problems import Problem, warning
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key
+from plugins.core.torn_markdown import blank_no_markdown
+from plugins.core.written_kinds import BOX_ATTRIBUTE
+
+_SIGNS: Final = ":::"
+_LINE = re.compile(
+    r"^(?P<before>[ \t]*+(?:(?:>|[-*+](?=[ \t])|\d{1,9}\.(?=[ \t]))[ \t]*+)*+):{3,}+[ \t]*+(?P<name>[\w-]*+)(?P<rest>[^\n]*+)$",
+    re.MULTILINE,
+)
+BEGIN: Final = "\ue002"
+_END: Final = "\ue003"
+"""Private use: `core.sources` lets neither into a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBox:
+    """A box that has the name of one."""
+
+    name: str
+    begin: re.Match[str]
+    end: re.Match[str] | None
+    """The line that ends it; None where none does."""
+    is_empty: bool
+    """Nothing stands in it but comments."""
+
+    @property
+    def fault(self) -> tuple[str, str] | None:
+        """What keeps it from being one, and what to write instead, as sentences; None where nothing does."""
+        written = f"{_SIGNS}{self.begin['name']}"
+        if self.begin["rest"].strip(" \t:"):
+            return f"Efter {written} ska inget mer stå på raden.", "Flytta orden till raden under."
+        if self.end is None:
+            return f"Rutan {written} har inget slut.", f"Skriv {_SIGNS} på en egen rad under rutans sista rad."
+        if self.begin["before"] or self.end["before"]:
+            advice = f"Skriv både {written} och {_SIGNS} längst till vänster, på varsin rad."
+            return f"Rutan {written} står inne i något annat, eller med indrag.", advice
+        if self.is_empty:
+            return f"Rutan {written} är tom.", f"Skriv något mellan {written} och {_SIGNS}, eller ta bort båda raderna."
+        return None
+
+
+def find_boxes(value: str, names: Collection[str]) -> list[FoundBox]:
+    """Return the boxes of a text that have one of these names, whole or not, in the order in which they begin.
+
+    A box of another program within one, with an end of its own, does not end it.
+    """
+    if not names or _SIGNS not in value:
+        return []
+    prose, known = blank_no_markdown(value), {compare_key(name): name for name in names}
+    found: list[tuple[re.Match[str], re.Match[str] | None]] = []
+    begun: list[re.Match[str]] = []
+    for line in _LINE.finditer(prose):
+        is_signs = not line["rest"].strip(" \t:")
+        if is_signs and not line["name"]:
+            found += [(begun.pop(), line)] if begun else []
+        elif not is_signs and line["rest"].rstrip().endswith(_SIGNS):
+            found.append((line, None))
+        else:
+            begun.append(line)
+    found += [(begin, None) for begin in begun]
+    return [
+        FoundBox(known[name], begin, end, is_empty=bool(end and not prose[begin.end() : end.start()].strip()))
+        for begin, end in sorted(found, key=lambda pair: pair[0].start())
+        if (name := compare_key(begin["name"])) in known
+    ]
+
+
+def hold_boxes(value: str, names: Collection[str]) -> str:
+    """Return the text with signs in the place of the first and last line of each whole box, with empty lines around them."""
+    lines = list[tuple[re.Match[str], str]]()
+    for box in find_boxes(value, names):
+        if box.end and not box.fault:
+            lines += [(box.begin, BEGIN + box.name), (box.end, _END)]
+    return _put(value, [(line, f"\n{sign}\n") for line, sign in lines])
+
+
+def blank_boxes(value: str, names: Collection[str]) -> str:
+    """Return the text, as long as it is, without the lines that boxes of these names begin and end with."""
+    lines = [line for box in find_boxes(value, names) for line in (box.begin, box.end) if line]
+    return _put(value, [(line, " " * len(line[0])) for line in lines])
+
+
+def check_boxes(text: Text, names: Collection[str]) -> Iterator[Problem]:
+    """Each box that has the name of one is whole, and has something in it."""
+    for box in find_boxes(text.value, names):
+        if fault := box.fault:
+            place = text.place(box.begin.end("before"))
+            yield warning(place, "nastan-ratt", *fault, stops_publishing=True)
+
+
+def _put(value: str, lines: list[tuple[re.Match[str], str]]) -> str:
+    pieces, end = list[str](), 0
+    for line, instead in sorted(lines, key=lambda pair: pair[0].start()):
+        pieces += [value[end : line.start()], instead]
+        end = line.end()
+    return "".join([*pieces, value[end:]])
+
+
+class BoxProcessor(BlockProcessor):
+    """Makes one element of a box that is held, with all that Markdown makes of what stands in it."""
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 (Python-Markdown hands it over)
+        """Tell whether a box begins."""
+        return block.startswith(BEGIN)
+
+    def run(self, parent: Element, blocks: list[str]) -> Any:
+        """Take the blocks of a box; False where it does not end, as in tags that are written by hand."""
+        depth = 0
+        for number, block in enumerate(blocks):
+            depth += block.lstrip("\n").startswith(BEGIN) - (block.strip("\n") == _END)
+            if not depth:
+                inner, name = blocks[1:number], blocks[0].strip("\n").removeprefix(BEGIN)
+                del blocks[: number + 1]
+                self.parser.parseBlocks(SubElement(parent, "div", {BOX_ATTRIBUTE: name}), inner)
+                return None
+        return False

@@ -1,0 +1,143 @@
+"""A box between `:::NAME` and `:::`: what of a text is one element, and what is told of one that is not whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from plugins.core.known import Known
+from plugins.core.markdown.nodes import HtmlNode
+from plugins.core.markdown.read import read_markdown
+from plugins.core.marks import PlaceMark, make_marks
+from plugins.core.pieces import WrittenPiece
+from plugins.core.places import SourceFile
+from plugins.core.problems import Problem
+from plugins.core.sources import text_of_lines
+from plugins.core.written_kinds import Box
+from plugins.site import check, rooms
+from plugins.site import frame as frame_module
+from plugins.site.model import Preparation
+from plugins.site.rooms import PIECES
+
+STEPS = WrittenPiece(
+    "steps", str, Box("steg"), lambda element, _spot: element.inner_html or "", way="Steg skrivs :::steg och sist :::."
+)
+
+
+def read(written: str, no_pieces: str = "") -> tuple[list[tuple[str, str]], list[Problem]]:
+    """Return the kind and the HTML of each node, without line breaks between tags, and what is told."""
+    place = PlaceMark("kontakt", Known({"alva": object()}, {"alva": "Alva"}, "okand-kontakt", "Ingen {}.", "Kontakterna är"))
+    marks = replace(make_marks(place), written={STEPS.name: STEPS}, no_pieces=no_pieces)
+    document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
+    nodes = [node for node in document.nodes if isinstance(node, HtmlNode)]
+    return [(node.kind, node.html.replace(">\n", ">").replace("\n<", "<")) for node in nodes], problems
+
+
+def boxed(html: str) -> tuple[str, str]:
+    """Return the node of a box."""
+    return "steps", f'<div data-box="steg">{html}</div>'
+
+
+LIST = "<ol><li>Ring.</li><li>Kom.</li></ol>"
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        (":::steg\n1. Ring.\n2. Kom.\n:::", LIST),
+        (":::steg\n\n1. Ring.\n2. Kom.\n\n:::", LIST),
+        (":::  Steg :::\n\n\n\n1. Ring.\n2. Kom.\n\n\n\n:::", LIST),
+        (":::steg\n1. Ring.\n:::", "<ol><li>Ring.</li></ol>"),
+        (":::steg\n- Ring.\n\n- Kom.\n:::", "<ul><li><p>Ring.</p></li><li><p>Kom.</p></li></ul>"),
+        (
+            ":::steg\nHej.\n\nOch sedan:\n1. Ring.\n2. Kom.\n\nKlart.\n:::",
+            f"<p>Hej.</p><p>Och sedan:</p>{LIST}<p>Klart.</p>",
+        ),
+        (":::steg\nSå här:\n- Ring.\n    - Kom.\n:::", "<p>Så här:</p><ul><li>Ring.<ul><li>Kom.</li></ul></li></ul>"),
+        (":::steg\n> Ord.\n:::", "<blockquote><p>Ord.</p></blockquote>"),
+        ("::::steg\n*Ord.* <!-- \n:::\n -->\n::::", "<p><em>Ord.</em> </p>"),
+    ],
+)
+def test_a_box_is_one_element_with_all_that_stands_in_it(written: str, html: str) -> None:
+    assert read(written) == ([boxed(html)], [])
+    around, problems = read(f"Före.\n{written}\nEfter.")
+    assert (around, problems) == ([("html", "<p>Före.</p>"), boxed(html), ("html", "<p>Efter.</p>")], [])
+    assert read(f"- Före.\n{written}\n- Efter.") == (
+        [("html", "<ul><li>Före.</li></ul>"), boxed(html), ("html", "<ul><li>Efter.</li></ul>")],
+        [],
+    )
+
+
+def test_two_boxes_are_two() -> None:
+    nodes, problems = read(":::steg\nEtt.\n:::\n:::steg\nTvå.\n:::")
+    assert (nodes, problems) == ([boxed("<p>Ett.</p>"), boxed("<p>Två.</p>")], [])
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "words"),
+    [
+        ("Före.\n\n:::steg\nRing.", 3, "har inget slut"),
+        (":::steg\nRing.\n\n:::steg\nKom.\n:::", 1, "har inget slut"),
+        (":::steg Ring.\n:::", 1, "inget mer stå på raden"),
+        (":::steg Ring. :::", 1, "inget mer stå på raden"),
+        ("> :::steg\n> Ring.\n> :::", 1, "inne i något annat"),
+        ("- :::steg\n  Ring.\n  :::", 1, "inne i något annat"),
+        ("- Före.\n\n  :::steg\n  Ring.\n  :::", 3, "inne i något annat"),
+        (":::steg\n\n:::", 1, "är tom"),
+        (":::steg\n<!-- Ring. -->\n:::", 1, "är tom"),
+        (":::steg\nRing.\n\n:::steg\nKom.\n:::\n:::", 5, "inne i något annat"),
+        (":::steg\nRing.\n## Kom\n:::", 3, "En rubrik kan inte stå i en ruta"),
+        (":::steg\n- Ring.\n\n{kontakt:alva}\n:::", 4, "Den här markeringen står i en ruta"),
+    ],
+)
+def test_what_keeps_a_box_from_being_one_is_told_once_at_its_line(written: str, line: int, words: str) -> None:
+    _, problems = read(written)
+    told = [(problem.place.line, problem.message) for problem in problems]
+    assert len(told) == 1, told
+    assert told[0][0] == line
+    assert words in told[0][1]
+
+
+def test_code_and_comments_have_no_box() -> None:
+    for written in ("Skriv `:::steg`.", "<!--\n:::steg\n-->\n\nHej."):
+        nodes, problems = read(written)
+        assert ([kind for kind, _ in nodes], problems) == (["html"], [])
+
+
+def test_a_box_where_none_can_stand_is_told() -> None:
+    _, (told,) = read("Nytt.\n\n:::steg\nRing.\n:::", "Här kan ingen ruta stå.")
+    assert (told.code, told.help) == ("nastan-ratt", ("Här kan ingen ruta stå.",))
+
+
+@pytest.fixture
+def told_of(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[tuple[str, int]]]:
+    """Return what tells what a whole site tells of a text: codes and lines, from the first of the text on."""
+    for module in (rooms, check, frame_module):
+        monkeypatch.setattr(module, "PIECES", (*PIECES, STEPS))
+
+    def tell(text: str) -> list[tuple[str, int]]:
+        head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
+        found = prepare({"sidor/om.md": head + text}).problems
+        return [(one.code, one.place.line - 5) for one in found if one.code in ("nastan-ratt", "okand-formatering")]
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Först.\n\n:::steg\n\n1. Ring.\n2. Kom.\n\n:::\n\nSedan.", []),
+        ("Först.\n:::steg\n1. Ring.\n2. Kom.\n:::\nSedan.", []),
+        (":::tips\n\nRing.\n\n:::\n\n:::steg\n\nKom.\n\n:::", [("okand-formatering", 1)]),
+        (":::steg\n:::tips\nRing.\n:::\n:::", [("okand-formatering", 2)]),
+        (":::steg\n\nRing.", [("nastan-ratt", 1)]),
+        ("Kom.\n\n:::", [("okand-formatering", 3)]),
+    ],
+)
+def test_a_box_that_no_room_has_is_told_as_before(
+    told_of: Callable[[str], list[tuple[str, int]]], written: str, told: list[tuple[str, int]]
+) -> None:
+    assert sorted(told_of(written)) == told

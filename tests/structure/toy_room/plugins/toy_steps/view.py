@@ -1,0 +1,22 @@
+"""Steps in texts: all that stands between `:::leksakssteg` and `:::`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from plugins.core.pieces import PieceSpot
+
+
+@dataclass(frozen=True, slots=True)
+class ToySteps:
+    """How something is done."""
+
+    words_html: str
+    """Safe HTML."""
+
+
+def view_steps(element: LexborNode, _spot: PieceSpot) -> ToySteps:
+    """Return the view of a box."""
+    return ToySteps(element.inner_html or "")
