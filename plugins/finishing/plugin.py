@@ -10,8 +10,9 @@ from plugins.finishing.steps import finish_page
 
 MANY = 40
 """Pages of which it is worth the start of a second process to make most."""
-HERE = 3
-"""How many of ten pages are made in this process, which also writes all of them and remembers what each rests on."""
+HERE = 1
+"""How many of ten pages are made in this process, which also writes all of them and remembers what each rests on: that takes it
+as long as the other to make nine."""
 FIRST = 8
 """Pages that are made before that process is begun, so that it has most templates ready."""
 
@@ -38,7 +39,7 @@ class KnownTemplate:
 
 
 class PagesAside:
-    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): seven of each ten, while the others are made here.
+    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): nine of each ten, while the others are made here.
 
     All of them, where this process has something else to do meanwhile (`SITE_MEANWHILE`), which it does at the first page.
     """
