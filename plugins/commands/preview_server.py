@@ -22,7 +22,7 @@ from plugins.commands.preview_answers import LONGEST_PATH, answer, is_own_host, 
 from plugins.commands.preview_fault import show_fault
 from plugins.commands.preview_forms_later import Forms
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import HEADERS, Request, Response
+from plugins.commands.preview_wire import Request, Response, headers_of
 from plugins.commands.speak import say, show
 from plugins.core.problems import tell_problem
 
@@ -162,7 +162,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.settimeout(TIME_TO_TAKE)
         self.send_response(answer.status)
-        for name, value in {**HEADERS, **answer.headers}.items():
+        path = read_path(getattr(self, "path", "")) or "/"  # what could not be read as a request has none
+        for name, value in {**headers_of(path), **answer.headers}.items():
             self.send_header(name, value)
         if answer.status != HTTPStatus.NO_CONTENT:
             self.send_header("Content-Type", answer.kind)

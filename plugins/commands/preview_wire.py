@@ -22,12 +22,20 @@ UPLOAD: Final = f"{EDIT}__fil"
 OWN_HEADER: Final = "X-Forhandsvisning"
 """What only a page of this server may send: a browser asks us first on behalf of another site's page."""
 
-HEADERS: Final[Mapping[str, str]] = {
-    **read_rules().headers,
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-}
-"""What every answer bears, unless it has its own: what files of the published site bear, but for what is kept and shown."""
+
+def headers_of(path: str) -> Mapping[str, str]:
+    """Return what an answer for an address bears, unless it has its own: what files of the published site bear, but for what is
+    kept and shown.
+    """
+    return {
+        **read_rules().headers_of(path.lstrip("/")),
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "Cache-Control": "no-store",
+    }
+
+
+HEADERS: Final[Mapping[str, str]] = headers_of("/")
+"""What an answer bears at most addresses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.preview_wire import HEADERS as PREVIEW_HEADERS
+from plugins.commands.preview_wire import headers_of
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.outputs import HEADERS, HTACCESS, RULES
 from plugins.publishing.audit import WRITTEN
@@ -86,8 +87,14 @@ def test_the_rules_of_netlify_and_cloudflare_give_a_file_each_header_once(publis
     assert len(rules[every]) == len({*rules[every]})
     assert len(others) >= 5
     for path in others:
-        assert (published / path.lstrip("/")).is_file()
-        assert rules[path] == ["Cache-Control"]
+        if folder := path.removesuffix("*") if path.endswith("/*") else "":
+            own = [*read_rules().by_folder[folder.lstrip("/")]]
+            # Cloudflare takes the first value away, and Netlify passes over a line without a colon.
+            assert rules[path] == [*(f"! {name}" for name in own), *own]
+            assert any((published / folder.strip("/")).iterdir())
+        else:
+            assert (published / path.lstrip("/")).is_file()
+            assert rules[path] == ["Cache-Control"]
     moved = sorted(f"{prefix}{old} {prefix}{new} 301" for prefix in ("", "/en", "/latt") for old, new in FORMER.items())
     not_found = [f"{prefix}/* {prefix}/404.html 404" for prefix in ("/en", "/latt")]
     assert (published / RULES).read_text("utf-8").splitlines() == [*moved, *not_found]
@@ -96,7 +103,20 @@ def test_the_rules_of_netlify_and_cloudflare_give_a_file_each_header_once(publis
 def test_many_logos_do_not_fill_the_list_of_cloudflare() -> None:
     """It takes a hundred rules: https://developers.cloudflare.com/pages/configuration/headers/."""
     logos = [f"partner/logotyper/bolaget-{number}.0123456789.svg" for number in range(500)]
-    assert write_headers(read_rules(), logos).count("\n/") == 1
+    assert write_headers(read_rules(), logos).count("\n/") == 1 + len(read_rules().by_folder)
+
+
+def test_a_folder_with_headers_of_its_own_is_written_as_it_lies_in_the_output() -> None:
+    assert [name for name in read_rules().by_folder if name.startswith("/") or not name.endswith("/")] == []
+
+
+def test_a_picture_for_sharing_may_be_shown_by_others_and_no_other_file(published: Path) -> None:
+    files = [path.relative_to(published).as_posix() for path in published.rglob("*") if path.is_file()]
+    policy = {path: read_rules().headers_of(path)["Cross-Origin-Resource-Policy"] for path in files}
+    open_to_all = {path for path, value in policy.items() if value != "same-origin"}
+    assert open_to_all == {path for path in files if path.startswith("delning/")}
+    assert open_to_all
+    assert headers_of("/delning/lokalamalen.png")["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
 def test_the_settings_say_what_hosts_are_asked() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from plugins.core.outputs import HTACCESS, SECURITY, file_at
-from plugins.publishing.hosts.apache import write_htaccess
+from plugins.publishing.hosts.apache import write_htaccess, write_htaccess_of
 from plugins.publishing.hosts.nginx import write_nginx
 from plugins.publishing.hosts.rules import Moves, read_rules
 from tests.conftest import PROJECT
@@ -30,6 +30,14 @@ from tests.hosts.servers import (
 
 RULES = read_rules()
 ROOT = "https://lyktstad.example.org"
+FOLDERS = {
+    "mapp/": {"Referrer-Policy": "origin", "X-Prov": "ytterst"},
+    "mapp/inre/": {"X-Prov": "innerst"},
+    ".well-known/": {"X-Prov": "dolt"},
+    "en/": {"X-Prov": "engelska"},
+    "latt/inre+(1)/": {"X-Prov": "plus"},
+}
+"""Folders that have headers of their own, where that is tried."""
 WITHOUT_SLASH = {"/mal-1": "/mal-1/", "/om": "/om/"}
 HIDDEN = (HTACCESS, ".lokalamalen")
 """What no server need show."""
@@ -57,14 +65,23 @@ def certificate(open_folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def moving_site(open_folder: Path) -> tuple[Path, Moves]:
-    """A page and the rules that move all who come another way."""
-    moves = Moves(root=ROOT, to_https=True, to_one_host=True)
+    """A page and some folders, and the rules that move all who come another way."""
+    moves = Moves(root=ROOT, to_https=True, to_one_host=True, not_found=("/en", "/latt"))
     folder = open_folder / "moving"
     (folder / ".well-known" / "acme-challenge").mkdir(parents=True, exist_ok=True)  # a worker may come back to this file
     (folder / ".well-known" / "acme-challenge" / "bevis").write_text("bevis", "utf-8")
     (folder / "index.html").write_text("<h1>Start</h1>", "utf-8")
-    (folder / HTACCESS).write_text(write_htaccess(RULES, moves), "utf-8")
-    (open_folder / "moving.conf").write_text(write_nginx(RULES, moves, "moving.conf"), "utf-8")
+    for own in FOLDERS:
+        (folder / own).mkdir(parents=True, exist_ok=True)
+        for name in ("fil.txt", "fil.0123456789.png"):
+            (folder / own / name).write_text("Hej.", "utf-8")
+    for prefix in ("", "en", "latt"):
+        (folder / prefix / "404.html").write_text(f"<h1>Saknas {prefix}</h1>", "utf-8")
+    rules = replace(RULES, by_folder=FOLDERS)
+    (folder / HTACCESS).write_text(write_htaccess(rules, moves), "utf-8")
+    for prefix in moves.not_found:
+        (folder / prefix.strip("/") / HTACCESS).write_text(write_htaccess_of(prefix), "utf-8")
+    (open_folder / "moving.conf").write_text(write_nginx(rules, moves, "moving.conf"), "utf-8")
     return folder, moves
 
 
@@ -112,7 +129,7 @@ def expect_headers(path: str) -> dict[str, str]:
     """Return what a file must be sent with; that no header is lost from the rules themselves, `test_rules.py` says."""
     lasts = re.search(r"\.[0-9a-f]{10}\.(?:css|gif|ico|jpg|js|json|png|svg|webp|woff2)$", path)
     expected = {
-        **{name.lower(): value for name, value in RULES.headers.items()},
+        **{name.lower(): value for name, value in RULES.headers_of(path).items()},
         "cache-control": "public, max-age=31536000, immutable" if lasts else "no-cache",
     }
     ending = path.rpartition(".")[2]
@@ -138,6 +155,31 @@ def test_every_file_has_its_headers_and_its_kind(host: Host, published: Path) ->
         assert "camera=()" in answer.headers["permissions-policy"]
         assert "strict-transport-security" not in answer.headers  # RFC 6797 part 7.2: not over http
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "own"),
+    [
+        ("", {"referrer-policy": "no-referrer", "x-prov": None}),
+        ("mapp/", {"referrer-policy": "origin", "x-prov": "ytterst"}),
+        ("mapp/inre/", {"referrer-policy": "origin", "x-prov": "innerst"}),
+        (".well-known/", {"x-prov": "dolt"}),
+        ("en/", {"x-prov": "engelska"}),
+        ("latt/inre+(1)/", {"x-prov": "plus"}),
+    ],
+)
+def test_the_files_of_a_folder_have_its_headers_besides_those_of_all(host: Host, folder: str, own: dict[str, str | None]) -> None:
+    """Once each, and what is named by its content is kept there too; what is missing has those of its page."""
+    here = {"Host": "lyktstad.example.org", "X_Forwarded_Proto": "https"}
+    for name in ("fil.txt", "fil.0123456789.png") if folder else ("",):
+        answer = fetch(host.moving, f"/{folder}{name}", **here)
+        expected = {**expect_headers(f"{folder}{name or 'index.html'}"), **own}
+        assert {name: answer.headers.get(name) for name in expected} == expected
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    missing = fetch(host.moving, f"/{folder}finns-inte", **here)
+    page = next((prefix for prefix in ("en", "latt") if folder.startswith(f"{prefix}/")), "")
+    assert (missing.status, missing.body.decode()) == (404, f"<h1>Saknas {page}</h1>")
+    assert missing.headers["cache-control"] == "no-cache"
 
 
 def test_https_is_promised_over_https_alone(host: Host) -> None:

@@ -66,6 +66,9 @@ def test_head_is_get_without_the_page(port: int) -> None:
     assert [again[1][name] for name in same] == [headers[name] for name in same]
     assert headers["Server"] == "Forhandsvisning"
     assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    _, headers, _ = ask(port, request(path="/delning/lokalamalen.png"))
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"  # as web hosts are told of that folder
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ def _headers(rules: HostRules) -> list[str]:
     return [
         *(f"Header always set {name} {_quote(value)}" for name, value in rules.headers.items()),
         *(f"Header always set {name} {_quote(value)} {_quote(OVER_HTTPS)}" for name, value in rules.https_only.items()),
+        *(
+            f"Header always set {name} {_quote(value)} {_quote(f'expr=%{{REQUEST_URI}} =~ m#^/{re.escape(folder)}#')}"
+            for folder in sorted(rules.by_folder)  # those within others come after them
+            for name, value in rules.by_folder[folder].items()
+        ),
         f"Header always set Cache-Control {_quote(rules.asked_each_time)}",
         f"<FilesMatch {_quote(rules.named_by_content)}>",
         f"  Header always set Cache-Control {_quote(rules.for_a_year)}",

@@ -2,7 +2,8 @@
 
 Stage: publishing. In: what hosts are told. Out: text. https://docs.netlify.com/manage/routing/headers/ and
 https://developers.cloudflare.com/pages/configuration/headers/ say the form: where two rules give a file the same header, the
-values are joined, so each file has each header from one rule. That pages are asked for each time is what both hosts do by
+values are joined, so each file has each header from one rule, and a folder with a value of its own takes the other away first
+(`! Name`, which Netlify passes over). That pages are asked for each time is what both hosts do by
 themselves; so is https, and one host name is chosen in their settings.
 """
 
@@ -23,6 +24,9 @@ def write_headers(rules: HostRules, files: Iterable[str]) -> str:
     Logos and pictures are left to the host's own rule: Cloudflare takes a hundred rules at most.
     """
     lines = [HEAD, "/*", *(f"  {name}: {value}" for name, value in {**rules.headers, **rules.https_only}.items())]
+    for folder in sorted(rules.by_folder):
+        own = sorted(rules.by_folder[folder].items())
+        lines += [f"/{folder}*", *(f"  ! {name}" for name, _ in own), *(f"  {name}: {value}" for name, value in own)]
     for path in sorted(files):
         if path.startswith(f"{THEME_FOLDER}/") and re.search(rules.named_by_content, path):
             lines += [f"/{path}", f"  Cache-Control: {rules.for_a_year}"]

@@ -24,7 +24,7 @@ HEAD = """# Den här filen skrivs om av python3 tasks.py publicera varje gång. 
 def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
     """Return the file, whose own name is `name`."""
     hsts = [(header, f"$lokalamalen_{number}", value) for number, (header, value) in enumerate(rules.https_only.items())]
-    lasting = {**rules.headers, **{header: variable for header, variable, _ in hsts}}
+    https = {header: variable for header, variable, _ in hsts}
     lines = [
         HEAD.format(name).rstrip(),
         "",
@@ -50,18 +50,33 @@ def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
             f"if ($scheme = https) {{ set {variable} {_quote(value)}; }}",
             f"if ($http_x_forwarded_proto = https) {{ set {variable} {_quote(value)}; }}",
         ]
-    lines += [*_headers({**lasting, "Cache-Control": rules.asked_each_time}), ""]
-    lines += [f"location ~ {_quote(rules.named_by_content)} {{"]
-    lines += [f"    {line}" for line in _headers(lasting)]
-    # Not on errors: that a file is missing is asked for each time.
-    lines += [f"    add_header Cache-Control {_quote(rules.for_a_year)};", "}"]
-    # Before any rule of the server's own that hides names with a dot.
-    lines += [f"location ^~ /{WELL_KNOWN_FOLDER}/ {{ }}", r"location ~ /\.ht { return 404; }"]
-    lines += [f"location {prefix}/ {{ error_page 404 {prefix}/404.html; }}" for prefix in moves.not_found]
+    lines += [*_files(rules, {**rules.headers, **https}), ""]
+    for folder in sorted({f"{WELL_KNOWN_FOLDER}/", *rules.by_folder}):
+        headers = rules.headers_of(folder)
+        own = _files(rules, {**headers, **https}) if headers != rules.headers else []
+        prefix = next((prefix for prefix in moves.not_found if f"/{folder}".startswith(f"{prefix}/")), "")
+        own += [f"error_page 404 {prefix}/404.html;"] if prefix else []
+        # Before any rule of the server's own that hides names with a dot.
+        lines += [f"location ^~ {_quote(f'/{folder}')} {{", *(f"    {line}" for line in own), "}"]
+    lines += [r"location ~ /\.ht { return 404; }"]
+    not_found = [prefix for prefix in moves.not_found if f"{prefix.lstrip('/')}/" not in rules.by_folder]
+    lines += [f"location {prefix}/ {{ error_page 404 {prefix}/404.html; }}" for prefix in not_found]
     lines += _whole_site(moves)
     for old, new in moves.paths:
         lines += [f"location = {_quote(path)} {{ return 301 {_quote(new)}; }}" for path in _written_ways(old)]
     return "\n".join([*lines, ""])
+
+
+def _files(rules: HostRules, headers: dict[str, str]) -> list[str]:
+    """Return what files have that are asked for each time, and those among them that are named by their content."""
+    return [
+        *_headers({**headers, "Cache-Control": rules.asked_each_time}),
+        f"location ~ {_quote(rules.named_by_content)} {{",
+        *(f"    {line}" for line in _headers(headers)),
+        # Not on errors: that a file is missing is asked for each time.
+        f"    add_header Cache-Control {_quote(rules.for_a_year)};",
+        "}",
+    ]
 
 
 def _headers(headers: dict[str, str]) -> list[str]:

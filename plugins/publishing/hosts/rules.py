@@ -27,6 +27,8 @@ class HostRules:
 
     headers: Mapping[str, str]
     """The headers of every file, over http and https."""
+    by_folder: Mapping[str, Mapping[str, str]]
+    """What the files of a folder have besides or instead, by its path in the output: `delning/`."""
     https_only: Mapping[str, str]
     asked_each_time: str
     """`Cache-Control` of pages, and of all that keeps its name when it changes."""
@@ -40,6 +42,11 @@ class HostRules:
     """Media types worth packing, text/html left out: every server begins with it."""
     page_policy: str
     """What a page says of itself: `Content-Security-Policy` without what only a header may hold."""
+
+    def headers_of(self, path: str) -> Mapping[str, str]:
+        """Return the headers of a file by its path in the output, or of all files of a folder."""
+        own = (self.by_folder[folder] for folder in sorted(self.by_folder, key=len) if path.startswith(folder))
+        return {name: value for headers in (self.headers, *own) for name, value in headers.items()}
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -83,6 +90,7 @@ def read_rules() -> HostRules:
             "Content-Security-Policy": _join({**data["policy"], **data["policy_in_header_only"]}),
             **data["headers"],
         },
+        by_folder=data["by_folder"],
         https_only=data["https_only"],
         asked_each_time=data["cache"]["asked_each_time"],
         for_a_year=data["cache"]["for_a_year"],
