@@ -7,7 +7,7 @@ In: a model, what a record says, and what there is to refer to. Out: `FormField`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Final, Literal
 
 from plugins.core.dataclass import dataclass
@@ -100,7 +100,16 @@ def build_fields(model: type[Model], tree: Mapping[str, Tree], choices: FieldCho
     """Return the fields of a record, in the order of its model; last what says how it is kept."""
     infos = [info for info in fields_of(model).values() if not is_program_own(info)]
     ordered = sorted(infos, key=lambda info: LAST.index(info.english) if info.english in LAST else -1)
-    return tuple(_build(model, info, tree.get(info.key, ""), choices, f"{prefix}{info.key}") for info in ordered)
+    fields = (_build(model, info, tree.get(info.key, ""), choices, f"{prefix}{info.key}") for info in ordered)
+    needed = {f"{prefix}{key}" for key in _needed_without_list(model, tree)}
+    return tuple(replace(field, is_required=True) if field.name in needed else field for field in fields)
+
+
+def _needed_without_list(model: type[Model], tree: Mapping[str, Tree]) -> Iterator[str]:
+    """Yield the fields that a record needs itself while it has no list that they fold into: an agreement that is written out."""
+    for info in fields_of(model).values():
+        if info.english == model.FOLDS_INTO and info.nested is not None and not tree.get(info.key):
+            yield from (key for key, own in fields_of(info.nested).items() if own.required)
 
 
 def _build(model: type[Model], info: FieldInfo, value: Tree, choices: FieldChoices, name: str) -> FormField:

@@ -28,15 +28,17 @@ from plugins.commands.speak import record, say
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.writer.refusal import CannotWrite
+from plugins.core.writer.tree import Tree
 from plugins.editing.change import write_change
 from plugins.editing.checker import Checker
-from plugins.editing.fields import FormField
+from plugins.editing.fields import FieldChoices, FormField, build_fields
 from plugins.editing.seen import find_first_day
 from plugins.editing.show import FormBuilder
 from plugins.editing.take import FormSaver
 from plugins.editing.target import EditTarget, find_target, list_files, open_target, record_of
 from plugins.editing.upload import UploadRefused, bring
 from plugins.editing.view import FormView, SavedForm
+from plugins.partners.model import Partner
 from plugins.site.to_do import ToDo
 from tests.editing.browser import HOST, PROJECT, THEME, TODAY, Browser, first, words_of
 
@@ -69,6 +71,12 @@ def test_what_is_opened_and_saved_is_not_changed() -> None:
             continue  # a long register is read whole for each of its records
         done = FormSaver(show, all_is_well).form(target, sent_by(show.form(target)))
         assert done == SavedForm("Inget var ändrat.", target.path), target.path
+
+
+@pytest.mark.parametrize(("tree", "needs"), [({}, True), ({"avtal": [{"lokalt_mal": "1", "niva": "vän"}]}, False)])
+def test_what_a_partner_needs_itself_where_it_has_no_list_is_not_called_free(tree: dict[str, Tree], needs: bool) -> None:
+    needed = {one.name for one in build_fields(Partner, tree, FieldChoices(lambda _: (), {}, {})) if one.is_required}
+    assert needed == {"namn", *(("lokalt_mal", "niva") if needs else ())}
 
 
 def leaves(fields: tuple[FormField, ...]) -> Iterator[FormField]:
