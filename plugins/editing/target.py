@@ -108,6 +108,9 @@ class Listed:
     translations: tuple[Listed, ...] = ()
 
 
+_MARK: Final = re.compile(r"\{[^{}\n]*\}")
+
+
 @dataclass(frozen=True, slots=True)
 class ListedFile:
     """A file, or a folder of pages, with what is in it."""
@@ -191,7 +194,8 @@ def _list_register(relative: str, file: Path, shelf: Shelf) -> ListedFile:
         return ListedFile(title, relative, called, (), new, str(error), language)
     records = tree if isinstance(tree, list) else []
     items = [
-        Listed(name_of(tree, shelf.model), EditTarget(shelf, relative, at), is_draft(tree)) for at, tree in enumerate(records)
+        Listed(_listed_name(tree, shelf.model), EditTarget(shelf, relative, at), is_draft(tree))
+        for at, tree in enumerate(records)
     ]
     return ListedFile(title, relative, called, tuple(items), new, "", language)
 
@@ -203,7 +207,7 @@ def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
         tree = open_document(read_plain(file), shelf).tree
     except (OSError, CannotWrite):
         return Listed(relative, EditTarget(shelf, relative), is_draft=False, language=language)
-    name = name_of(tree, shelf.model) if shelf.form == "page" else title_of(shelf)
+    name = _listed_name(tree, shelf.model) if shelf.form == "page" else title_of(shelf)
     return Listed(name, EditTarget(shelf, relative), is_draft(tree), language)
 
 
@@ -215,6 +219,11 @@ def title_of(shelf: Shelf) -> str:
 def is_draft(tree: Tree) -> bool:
     """Tell whether a record says that it is a draft."""
     return isinstance(tree, dict) and str(tree.get("status", "")).casefold() == "utkast"
+
+
+def _listed_name(tree: Tree, model: type[Model]) -> str:
+    """Return what a record is called, with an ellipsis for each mark: what it will be is not known before the site is made."""
+    return _MARK.sub("…", name_of(tree, model))
 
 
 def name_of(tree: Tree, model: type[Model]) -> str:

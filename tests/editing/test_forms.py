@@ -73,6 +73,13 @@ def test_what_is_opened_and_saved_is_not_changed() -> None:
         assert done == SavedForm("Inget var ändrat.", target.path), target.path
 
 
+def test_a_name_in_the_list_has_no_marks_to_read(tmp_path: Path) -> None:
+    (tmp_path / "sidor").mkdir()
+    (tmp_path / "sidor" / "start.md").write_text("---\ntitel: {antal:mål} mål för {fakta:ort}\n---\nHej.\n", "utf-8")
+    (pages,) = (file for file in list_files(tmp_path) if file.items)
+    assert [item.name for item in pages.items] == ["… mål för …"]
+
+
 @pytest.mark.parametrize(("tree", "needs"), [({}, True), ({"avtal": [{"lokalt_mal": "1", "niva": "vän"}]}, False)])
 def test_what_a_partner_needs_itself_where_it_has_no_list_is_not_called_free(tree: dict[str, Tree], needs: bool) -> None:
     needed = {one.name for one in build_fields(Partner, tree, FieldChoices(lambda _: (), {}, {})) if one.is_required}
