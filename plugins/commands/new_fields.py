@@ -49,9 +49,13 @@ def read_options(sort: NewSort, wish: Wish) -> Wish:
             raise AnswerMissing(f"Valet --{name} behöver ett värde: --{name} VÄRDE")
         typed.append((name, value.strip()))
     given: dict[str, tuple[str, ...]] = {}
+    called = [wish.name] if wish.name else []
     strangers: list[str] = []
     for name, value in typed:
         option = _find_option(sort, name)
+        if option is None and _is_name(sort, name):
+            called.append(value)
+            continue
         if option is None:
             strangers.append(name)
             continue
@@ -61,17 +65,31 @@ def read_options(sort: NewSort, wish: Wish) -> Wish:
         given[option] = (*given.get(option, ()), value)
     if strangers:
         raise AnswerMissing(_refuse(sort, strangers))
+    if len(called) > 1:
+        raise AnswerMissing(f"Vad det ska heta står mer än en gång. Skriv det bara med --{OF_ALL[0]}.")
     own: dict[str, Any] = {name: given.get(option, ("",))[0] for name, option in OWN_OPTIONS.items()}
-    return replace(wish, **own, given=given)
+    return replace(wish, **own, name="".join(called), given=given)
 
 
 def _find_option(sort: NewSort, written: str) -> str | None:
     """Return the option that a name is: its own, or the field's name as a file has it, or as the model does."""
-    name, key = slugify(written), compare_key(written)
-    if name in sort.options:
+    if (name := slugify(written)) in sort.options:
         return name
-    fields = ((option, info) for option, info in sort.options.items() if info)
-    return next((option for option, info in fields if key == info.key or name == info.english.replace("_", "-")), None)
+    return next((option for option, info in sort.options.items() if info and _means(written, info)), None)
+
+
+def _is_name(sort: NewSort, written: str) -> bool:
+    """Tell whether an option is the name: called so, or as the field that the name fills."""
+    return slugify(written) == OF_ALL[0] or _means(written, _named_by(sort))
+
+
+def _named_by(sort: NewSort) -> FieldInfo:
+    return next(info for info in fields_of(sort.model).values() if info.english == sort.model.NAMED_BY[0])
+
+
+def _means(written: str, info: FieldInfo) -> bool:
+    """Tell whether a field is meant by its name as a file has it, or as the model does."""
+    return compare_key(written) == info.key or slugify(written) == info.english.replace("_", "-")
 
 
 def _refuse(sort: NewSort, strangers: list[str]) -> str:
@@ -84,8 +102,7 @@ def _refuse(sort: NewSort, strangers: list[str]) -> str:
 
 def _guess(sort: NewSort, written: str, options: list[str]) -> str | None:
     key = meant_key(shape_of(sort.model), compare_key(written))
-    first = next(info for info in fields_of(sort.model).values() if info.english == sort.model.NAMED_BY[0])
-    if first.key in (key, compare_key(written)) and first not in sort.options.values():
+    if key == _named_by(sort).key:
         return OF_ALL[0]
     return next((option for option, info in sort.options.items() if info and info.key == key), closest(written, options))
 

@@ -14,6 +14,7 @@ import pytest
 import tasks
 from plugins.commands import new
 from plugins.commands.job import Options
+from plugins.commands.new_fields import read_options
 from plugins.commands.new_page import sort_of_pages
 from plugins.commands.new_record import sort_of_records
 from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, NewSort, Wish, write_fields
@@ -100,9 +101,22 @@ def test_several_in_one_value_are_told_how_each_is_given(trial: Trial) -> None:
 
 
 @pytest.mark.usefixtures("nobody")
-@pytest.mark.parametrize(("kind", "field"), [("sida", "titel"), ("mål", "Titel"), ("stödruta", "rubrik")])
-def test_a_field_that_the_name_fills_is_meant_as_the_name(trial: Trial, kind: str, field: str) -> None:
-    assert "Menade du --namn?" in refuse(trial, Wish(kind, "Öppna dörrar", fields=(f"{field}=Hej",)))
+@pytest.mark.parametrize("sort", new.SORTS, ids=lambda sort: sort.words[0])
+def test_a_field_that_the_name_fills_is_the_name(trial: Trial, sort: NewSort) -> None:
+    """Of each sort, as a file calls it, as the model does, and as the option is called; said twice it is told."""
+    first = next(info for info in fields_of(sort.model).values() if info.english == sort.model.NAMED_BY[0])
+    for name in {first.swedish, first.swedish.capitalize(), first.english.replace("_", "-"), "namn"}:
+        wish = read_options(sort, Wish(sort.words[-1], fields=(f"{name}= Öppna dörrar",)))
+        assert (wish.name, wish.given) == ("Öppna dörrar", {})
+        told = "Vad det ska heta står mer än en gång. Skriv det bara med --namn."
+        assert refuse(trial, Wish(sort.words[-1], "Öppna dörrar", fields=(f"{name}=Hej",))).startswith(told)
+        assert refuse(trial, Wish(sort.words[-1], fields=(f"{name}=Hej", "namn=Hej"))).startswith(told)
+
+
+@pytest.mark.usefixtures("nobody")
+def test_a_contact_can_be_made_of_its_fields_alone(trial: Trial) -> None:
+    assert make(trial, Wish("kontakt", fields=("namn=Alva Exempelsson", "telefon=070-174 06 50"))).status == 0
+    assert "  namn: Alva Exempelsson\n" in (trial.content / "kontakter.yaml").read_text("utf-8")
 
 
 @pytest.mark.usefixtures("nobody")
