@@ -414,6 +414,14 @@ def test_what_a_browser_of_2019_does_not_know_is_found(css: str, place: str) -> 
 
 
 @pytest.mark.parametrize(
+    "css", [".a { gap: 0 }", ".a { top: min(1px, 2px) }", ".a { top: 1dvh }", ".a:is(b) { }", "@media (hover) { }"]
+)
+def test_what_may_be_listed_is_told_where(css: str) -> None:
+    (told,) = lint_css(css, "a.css")
+    assert told.endswith("in newer.css, or look it up and add it to lint_css.yaml")
+
+
+@pytest.mark.parametrize(
     ("css", "words"),
     [
         ("margin-left: 0", "margin-left is a side: write margin-inline-start"),

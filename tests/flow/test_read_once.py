@@ -115,7 +115,13 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[Path, bytes]]:
 
 
 def test_every_task_is_looked_at() -> None:
-    assert {*READING, *NO_READERS, *NOT_RUN} == {*Collection.from_module(tasks).tasks}
+    there, lists = {*Collection.from_module(tasks).tasks}, [*READING, *NO_READERS, *NOT_RUN]
+    unlisted, gone = sorted(there.difference(lists)), sorted({*lists} - there)
+    assert not unlisted, (
+        f"{', '.join(unlisted)}: write it in READING (it reads the records of content/), NO_READERS (it reads texts "
+        "itself, and no records) or NOT_RUN (why it is not run here)"
+    )
+    assert not gone, f"{', '.join(gone)}: no task is called so; take the row away"
 
 
 @pytest.mark.slow
