@@ -131,7 +131,8 @@ def test_stories_one_after_another_are_told_as_each_by_itself(check_at_bench: Ch
 
 
 def test_the_pages_and_fields_there_are_are_told(check_at_bench: Check, bench: Bench) -> None:
-    pages = sorted({*(known.address for known in KNOWN_PAGES), "/mal-1/", "/mal-2/", "/om/"})
+    known = {page.address for page in KNOWN_PAGES if not page.address.endswith(".html")}  # nobody links to what is not found
+    pages = sorted({*known, "/mal-1/", "/mal-2/", "/om/"})
     lay_story("broken/link-broken", bench.content)
     assert f"\n    Sidorna är {', '.join(pages)}.\n" in check_at_bench()[1]
 
