@@ -340,7 +340,7 @@ class FormPages:
         return Response(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
 
     def _forms(self) -> FormBuilder:
-        return FormBuilder(self.content, self.checker.library)
+        return FormBuilder(self.content, self.checker.library, self.checker.menu)
 
     def _knows(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self.token.encode())

@@ -23,6 +23,7 @@ from plugins.site.quick import find_of_records
 from plugins.site.rooms import SHELVES
 from plugins.site.staff import GoalText, LineDays, list_goal_texts, no_history
 from plugins.site.workbench import Reading, Workbench
+from plugins.website.links import Link
 from plugins.website.model import Website
 
 
@@ -73,6 +74,12 @@ class Checker:
         """Return everything that is known of the content as it is; who reads on in it holds the lock."""
         with self.lock:
             return prepare(self._take({}))
+
+    def menu(self) -> tuple[Link, ...]:
+        """Return the links of the menu as visitors have it, in the site's own language."""
+        with self.lock:
+            bench = self._take({})
+            return bench.context.parts.menu if bench.library.only(Website) else ()
 
     def goal_texts(self) -> tuple[GoalText, ...]:
         """Return how much the texts of each goal say, and how old they are."""

@@ -91,11 +91,18 @@ def numbers_of(posted: Mapping[str, str], name: str) -> Sequence[int]:
     return sorted(found)[:MOST_ITEMS]
 
 
-def record_with_changed_list(posted: Mapping[str, str], model: type[Model], old: Tree, action: str, at: str) -> dict[str, Tree]:
-    """Return the record that was meant, with a list in it changed: the list `at` a name, or the item of one (`LIST_ACTIONS`)."""
+def record_with_changed_list(
+    posted: Mapping[str, str], model: type[Model], old: Tree, action: str, at: str, standing: Sequence[Tree] = ()
+) -> dict[str, Tree]:
+    """Return the record that was meant, with a list in it changed: the list `at` a name, or the item of one (`LIST_ACTIONS`).
+
+    `standing` is what the site has in place of a list that is empty: who adds to it begins with that, and takes nothing away.
+    """
     record = record_from(posted, model, old, keeps_empty=True)
     if action == MORE:
         _fold(record, model, at)
+        if standing and not record.get(at):
+            record[at] = [*standing]
     _change_list(record, at.split("."), action)
     return record
 

@@ -6,7 +6,7 @@ In: an `EditTarget`, the folder, and the library if there is one. Out: a `FormVi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from plugins.core.models.model import Model, fields_of
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pieces import MarkedPiece
 from plugins.core.plain_file import read_plain
+from plugins.core.translations.names import split_name
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import EditedFile, open_document
@@ -29,6 +30,8 @@ from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageKind
 from plugins.partners.model import Partner
 from plugins.site.rooms import KINDS, NAMED, PIECES, SHELVES
+from plugins.website.links import Link
+from plugins.website.model import Website
 
 BY_ITSELF: Final = "Lämna det tomt, så blir det till av namnet."
 
@@ -40,6 +43,15 @@ class FormBuilder:
     content: Path
     library: Library | None
     """None where nothing could be read yet: then there is nothing to choose from."""
+
+    find_menu: Callable[[], Iterable[Link]] = tuple[Link, ...]
+    """Returns the menu that visitors have today."""
+
+    def standing(self, target: EditTarget, name: str) -> list[Tree]:
+        """Return what visitors have in place of a list that a record leaves empty: of the site's menu, the links in it."""
+        if target.model is not Website or split_name(target.file) or name != "meny":
+            return []
+        return [{"text": link.text, "adress": link.address} for link in self.find_menu()]
 
     def form(self, target: EditTarget) -> FormView:
         """Return the form of a target as the file has it; raises `OSError` or `CannotWrite`."""

@@ -95,7 +95,7 @@ class FormSaver:
         known_as = name_of(old, target.model)
         body = tidy_body(posted.get(BODY), body_of(target, document))
         if action in LIST_ACTIONS:
-            record = record_with_changed_list(posted, target.model, old, action, at)
+            record = record_with_changed_list(posted, target.model, old, action, at, self.show.standing(target, at))
             return self.show.view(target, record, posted.get(DIGEST, ""), body, known_as)
         record = record_from(posted, target.model, old)
         also = ""

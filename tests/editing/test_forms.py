@@ -302,6 +302,25 @@ def test_lists_grow_and_shrink_without_script(browser: Browser) -> None:
     assert browser.read(path.removeprefix("/redigera/").rstrip("/")) == before
 
 
+def test_who_adds_to_the_menu_begins_with_the_links_that_it_has(browser: Browser) -> None:
+    path = first(browser, "webbplats.yaml")
+    once = BeautifulSoup(browser.ask(path, browser.sent(path, "fler:meny")).data, "html.parser")
+    here = [("Våra partner", "/partner/"), ("Globala målen", "/globala-malen/")]
+    assert read_menu(once) == [*here, ("", "")]
+    typed = browser.sent(path) | {str(field["name"]): str(field.get("value", "")) for field in once.select("[name^='meny.']")}
+    twice = BeautifulSoup(browser.ask(path, {**typed, "gor": "fler:meny"}).data, "html.parser")
+    assert read_menu(twice) == [*here, ("", ""), ("", "")]
+    browser.ask(path, {**typed, "meny.2.text": "Om oss", "meny.2.adress": "/om/", "gor": "spara"})
+    written = "".join(f"- text: {text}\n  adress: {address}\n" for text, address in (*here, ("Om oss", "/om/")))
+    assert written in re.sub(r"(?m)^  (?=- |  )", "", browser.read("webbplats.yaml"))
+
+
+def read_menu(page: BeautifulSoup) -> list[tuple[str, str]]:
+    """Return words and address of each link of the menu in a form."""
+    words, addresses = (page.select(f"[name^='meny.'][name$='.{name}']") for name in ("text", "adress"))
+    return [(str(one.get("value", "")), str(other.get("value", ""))) for one, other in zip(words, addresses, strict=True)]
+
+
 NOT_EDITED = (
     "../hemligt.yaml", "README.md", "partner/README.md", "bilder/x.svg", "partner/../kontakter.yaml/1", ".git/config",
     "utlank.yaml", "sidor/ut.md", "kontakter.yaml/0", "kontakter.yaml/99", "kontakter.yaml", "finns/inte/ny",
