@@ -245,7 +245,7 @@ class FormSaver:
         new: bytes | None = None
         if target.number is not None and isinstance(tree, list):
             new = write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number])
-        return self._finish(target, document, {target.file: new}, {target.file: data}, "är borttagen")
+        return self._finish(target, document, {target.file: new}, {target.file: data}, "är borttagen", "ta bort")
 
     def _move(self, target: EditTarget, data: bytes, document: EditedFile, other: str) -> FormView | SavedForm:
         tree = document.tree
@@ -260,21 +260,19 @@ class FormSaver:
             other: write_tree(there, shelf, [*records, tree[target.number]]),
             target.file: write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number]),
         }
-        return self._finish(target, document, files, {target.file: data, other: there}, f"ligger nu i {other}")
+        return self._finish(target, document, files, {target.file: data, other: there}, f"ligger nu i {other}", "flytta")
 
     def _finish(
-        self, target: EditTarget, document: EditedFile, files: Files, before: Mapping[str, bytes], done: str
+        self, target: EditTarget, document: EditedFile, files: Files, before: Mapping[str, bytes], done: str, what: str
     ) -> FormView | SavedForm:
-        """Check a change that leaves the target, and write it."""
+        """Check a change that leaves the target, and write it: say that it is `done`, or that nobody can do `what` yet."""
         record = record_of(target, document)
-        problems = tuple(self._tell(try_change(self.content, files, self.check), target, None))
+        problems = tuple(_say_once(self._tell(try_change(self.content, files, self.check), target, None)))
         if any(problem.is_error for problem in problems):
-            return replace(
-                self.show.view(
-                    target, record, digest_of(before[target.file]), body_of(target, document), name_of(record, target.model)
-                ),
-                problems=problems,
+            view = self.show.view(
+                target, record, digest_of(before[target.file]), body_of(target, document), name_of(record, target.model)
             )
+            return replace(view, problems=problems, refused=f"Det går inte att {what} {view.what} än: det här skulle bli fel")
         write_change(self.content, files, before)
         return SavedForm(f"{_capital(name_of(record, target.model))} {done}.", "", problems)
 
@@ -302,6 +300,15 @@ class FormSaver:
             help_lines = reword(one.problem.suggestion, one.problem.help, path, is_text=is_text)
             message = with_buttons(one.problem.message)
             yield FieldProblem(field, message, all_with_buttons(help_lines), is_error, elsewhere, lead=lead)
+
+
+def _say_once(problems: Iterable[FieldProblem]) -> Iterator[FieldProblem]:
+    """Yield problems, each once, without advice that one before has: what refers to a thing that goes has it all alike."""
+    said: set[tuple[str, str] | str] = set()
+    for problem in problems:
+        if (problem.message, problem.where) not in said:
+            yield replace(problem, help=tuple(line for line in problem.help if line not in said))
+        said |= {(problem.message, problem.where), *problem.help}
 
 
 def _find_lacking(record: Mapping[str, Tree], target: EditTarget) -> Iterator[FieldProblem]:

@@ -83,6 +83,8 @@ class FormView:
     fields: tuple[FormField, ...]
     body: str | None
     problems: tuple[FieldProblem, ...] = ()
+    refused: str = "Det gick inte att spara än"
+    """What stands over the problems that stop it."""
     conflict: tuple[tuple[str, str, str], ...] = ()
     """Where the file has changed meanwhile: field, what stands there now, what was typed here."""
     others: tuple[str, ...] = ()

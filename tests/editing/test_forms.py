@@ -321,6 +321,15 @@ def read_menu(page: BeautifulSoup) -> list[tuple[str, str]]:
     return [(str(one.get("value", "")), str(other.get("value", ""))) for one, other in zip(words, addresses, strict=True)]
 
 
+def test_what_is_used_and_cannot_go_is_told_with_each_place_and_the_advice_once(browser: Browser) -> None:
+    refused = browser.save("/redigera/kontakter.yaml/1/", "ta-bort")
+    (summary,) = refused.select(".summary")
+    assert words_of(refused, "#summary") == "Det går inte att ta bort kontakten än: det här skulle bli fel"
+    places = [found.get_text() for found in summary.select("li a")]
+    assert len(places) == len({*places}) > 1
+    assert summary.get_text().count("Kontakterna är") == 1
+
+
 NOT_EDITED = (
     "../hemligt.yaml", "README.md", "partner/README.md", "bilder/x.svg", "partner/../kontakter.yaml/1", ".git/config",
     "utlank.yaml", "sidor/ut.md", "kontakter.yaml/0", "kontakter.yaml/99", "kontakter.yaml", "finns/inte/ny",
