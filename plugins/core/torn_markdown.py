@@ -40,9 +40,12 @@ def _is_whole(span: str) -> bool:
     return span.startswith("`") or span.endswith("-->")
 
 
-def check_torn(text: Text) -> Iterator[Problem]:
-    """A table is written so that it becomes one, a comment ends, and nobody counts on footnotes."""
-    prose = blank_no_markdown(text.value)
+def check_torn(text: Text, prose: str | None = None) -> Iterator[Problem]:
+    """A table is written so that it becomes one, a comment ends, and nobody counts on footnotes.
+
+    `prose` is the text without what is no Markdown; None: without comments and code.
+    """
+    prose = blank_no_markdown(text.value) if prose is None else prose
     if "|" in prose or "\t" in prose:
         yield from _check_tables(text, prose)
     yield from _check_footnotes(text, prose)

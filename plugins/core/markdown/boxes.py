@@ -23,7 +23,8 @@ from plugins.core.written_kinds import BOX_ATTRIBUTE
 
 _SIGNS: Final = ":::"
 _LINE = re.compile(
-    r"^(?P<before>[ \t]*+(?:(?:>|[-*+](?=[ \t])|\d{1,9}\.(?=[ \t]))[ \t]*+)*+):{3,}+[ \t]*+(?P<name>[\w-]*+)(?P<rest>[^\n]*+)$",
+    r"^(?P<before>[ \t]*+(?:(?:>|[-*+](?=[ \t])|\d{1,9}\.(?=[ \t]))[ \t]*+)*+)"
+    r"(?P<signs>:{2,}+)[ \t]*+(?P<name>[\w-]*+)(?P<rest>[^\n]*+)$",
     re.MULTILINE,
 )
 BEGIN: Final = "\ue002"
@@ -43,14 +44,21 @@ class FoundBox:
     """Nothing stands in it but comments."""
 
     @property
+    def is_unended(self) -> bool:
+        """True where nothing but its end is wanting, if anything is."""
+        return self.end is None and len(self.begin["signs"]) >= len(_SIGNS) and not self.begin["rest"].strip(" \t:")
+
+    @property
     def fault(self) -> tuple[str, str] | None:
         """What keeps it from being one, and what to write instead, as sentences; None where nothing does."""
         written = f"{_SIGNS}{self.begin['name']}"
+        if len(self.begin["signs"]) < len(_SIGNS):
+            return "En ruta ska ha tre kolon framför sitt namn.", f"Skriv {written}, och {_SIGNS} på en egen rad sist i rutan."
         if self.begin["rest"].strip(" \t:"):
             return f"Efter {written} ska inget mer stå på raden.", "Flytta orden till raden under."
-        if self.end is None:
+        if self.is_unended:
             return f"Rutan {written} har inget slut.", f"Skriv {_SIGNS} på en egen rad under rutans sista rad."
-        if self.begin["before"] or self.end["before"]:
+        if self.begin["before"] or (self.end and self.end["before"]):
             advice = f"Skriv både {written} och {_SIGNS} längst till vänster, på varsin rad."
             return f"Rutan {written} står inne i något annat, eller med indrag.", advice
         if self.is_empty:
@@ -69,10 +77,10 @@ def find_boxes(value: str, names: Collection[str]) -> list[FoundBox]:
     found: list[tuple[re.Match[str], re.Match[str] | None]] = []
     begun: list[re.Match[str]] = []
     for line in _LINE.finditer(prose):
-        is_signs = not line["rest"].strip(" \t:")
-        if is_signs and not line["name"]:
+        is_signs, is_whole = not line["rest"].strip(" \t:"), len(line["signs"]) >= len(_SIGNS)
+        if is_whole and is_signs and not line["name"]:
             found += [(begun.pop(), line)] if begun else []
-        elif not is_signs and line["rest"].rstrip().endswith(_SIGNS):
+        elif not is_whole or (not is_signs and line["rest"].rstrip().endswith(_SIGNS)):
             found.append((line, None))
         else:
             begun.append(line)
@@ -101,8 +109,18 @@ def blank_boxes(value: str, names: Collection[str]) -> str:
 
 def check_boxes(text: Text, names: Collection[str]) -> Iterator[Problem]:
     """Each box that has the name of one is whole, and has something in it."""
-    for box in find_boxes(text.value, names):
-        if fault := box.fault:
+    boxes = find_boxes(text.value, names)
+    unended = [box for box in boxes if box.is_unended]
+    for box in boxes:
+        fault = box.fault
+        if box in unended[1:]:
+            fault = (
+                "Här börjar en ruta till, innan den ovanför har slutat.",
+                f"Ska raden avsluta rutan: skriv bara {_SIGNS} på den. Annars: skriv {_SIGNS} på en egen rad ovanför.",
+            )
+        elif len(unended) > 1 and box is unended[0]:
+            continue  # told where the next begins
+        if fault:
             place = text.place(box.begin.end("before"))
             yield warning(place, "nastan-ratt", *fault, stops_publishing=True)
 

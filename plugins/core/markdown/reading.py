@@ -22,7 +22,7 @@ from plugins.core.lists import arrange_lists
 from plugins.core.mark_rules import check_mark, find_raw_marks, find_torn_marks, tell_raw_mark
 from plugins.core.markdown.accidents import check_accidents, check_torn_links
 from plugins.core.markdown.allowed import check_raw_html, clean_html
-from plugins.core.markdown.boxes import check_boxes, hold_boxes
+from plugins.core.markdown.boxes import blank_boxes, check_boxes, hold_boxes
 from plugins.core.markdown.dialect import convert, plain_words
 from plugins.core.markdown.hand_headings import MadeHeading, place_headings
 from plugins.core.markdown.lasting import find_lasting_words, find_runs, forget_day
@@ -75,7 +75,7 @@ class MarkdownReading:
         raw_html, written_by_hand = convert(arrange_lists(prepared), self)
         self.problems += check_accidents(self.text)
         self.problems += check_torn_links(self.text)
-        self.problems += check_torn(self.text)
+        self.problems += check_torn(self.text, blank_boxes(blank_no_markdown(self.text.value), self.boxes))
         self.problems += check_boxes(self.text, self.boxes)
         refused_html = list(check_raw_html(written_by_hand, self.seek))
         self.problems += refused_html
