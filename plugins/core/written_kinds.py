@@ -6,6 +6,7 @@ Stage: check. In: an element of cleaned HTML. Out: whether it is such a componen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
@@ -26,7 +27,12 @@ class Box:
     """Takes what an editor writes between `:::NAME` and `:::`, each on a line of its own: one element (`core.markdown.boxes`)."""
 
     name: str
-    """Of small letters, digits and single hyphens, in Swedish: `steg`."""
+    """Letters, digits and hyphens, in Swedish: `steg`."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a name that no text could hold."""
+        if not re.fullmatch(r"[\w-]+", self.name):
+            raise ValueError(f"the name of a box is letters, digits and hyphens, and {self.name!r} is not")
 
     def __call__(self, element: LexborNode) -> bool:
         """Tell whether an element is such a box."""

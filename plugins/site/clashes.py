@@ -10,8 +10,10 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from plugins.core.beside import FileBeside
+from plugins.core.pieces import WrittenPiece
 from plugins.core.room import Room
 from plugins.core.swedish import compare_key
+from plugins.core.written_kinds import list_boxes
 from plugins.house.room import PageRoom
 from plugins.site.open_data import declare_file
 
@@ -65,6 +67,7 @@ def _list_names(room: Room) -> Iterator[tuple[str, str]]:
         if register.code:
             yield "the code of a reference to nothing,", register.code
     yield from (("the piece", piece.name) for piece in room.pieces)
+    yield from (("the Box", name) for name in list_boxes(piece for piece in room.pieces if isinstance(piece, WrittenPiece)))
     yield from ((_FILE, file.path) for file in (*map(declare_file, room.data), *room.beside))
     if isinstance(room, PageRoom):
         for kind in room.kinds:

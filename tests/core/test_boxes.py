@@ -105,6 +105,11 @@ def test_what_keeps_a_box_from_being_one_is_told_once_at_its_line(written: str, 
     assert words in told[0][1]
 
 
+def test_a_name_that_no_text_could_hold_is_no_name() -> None:
+    with pytest.raises(ValueError, match="letters, digits and hyphens"):
+        Box("tre steg")
+
+
 def test_code_and_comments_have_no_box() -> None:
     for written in ("Skriv `:::steg`.", "<!--\n:::steg\n-->\n\nHej."):
         nodes, problems = read(written)

@@ -24,11 +24,13 @@ from plugins.core.mark_values import OpenValues
 from plugins.core.marks import ValueMark
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.pages import AddressedPage
+from plugins.core.pieces import WrittenPiece
 from plugins.core.room import Room, no_rules
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
 from plugins.core.word_lists import WordLists
 from plugins.core.words import CountedName, MissingWord
+from plugins.core.written_kinds import Box
 from plugins.discovery import room as discovery
 from plugins.facts import room as facts
 from plugins.house.context import PageKind
@@ -328,6 +330,7 @@ def declare(**said: Any) -> Room:
 
 
 CONTACTS = contacts.ROOM.pieces[0]
+BOX = WrittenPiece("steps", str, Box("steg"), lambda _element, _spot: None)
 
 
 @pytest.mark.parametrize(
@@ -338,6 +341,7 @@ CONTACTS = contacts.ROOM.pieces[0]
         ((facts.ROOM, declare(data={"facts": lambda _context: iter(())})), "the file beside the pages data/facts.json"),
         ((declare(pieces=(CONTACTS, CONTACTS)),), f"the piece {CONTACTS.name}"),
         ((contacts.ROOM, declare(pieces=(replace(CONTACTS, register=facts.FACTS),))), f"the piece {CONTACTS.name}"),
+        ((declare(pieces=(BOX,)), declare(pieces=(replace(BOX, name="other", takes=Box("Steg")),))), "the Box Steg"),
         ((facts.ROOM, declare(shelves=(Shelf("fakta.yaml", pages.TextPage, "list", "x"),))), "the Shelf of fakta.yaml"),
         (
             (facts.ROOM, declare(registers=(replace(contacts.ROOM.registers[0], code=facts.FACTS.code),))),
