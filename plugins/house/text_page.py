@@ -16,9 +16,8 @@ from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import view_picture
-from plugins.core.prose import Heading
 from plugins.core.room import Item, MakeItems
-from plugins.core.sheets import Card, list_details, sort_cards
+from plugins.core.sheets import Card, CardGroup, list_details, sort_cards
 from plugins.core.shown import describe_fields, list_rows, tell_fields
 from plugins.core.with_goals import WithGoals
 from plugins.house.context import KnownPage, PageContext
@@ -31,19 +30,17 @@ from plugins.website.links import Link
 from plugins.website.view import FrameInput
 
 CARDS: Final = "cards"
-"""The template of such overviews."""
+"""The template of overviews with cards."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardsPage:
-    """An overview: its text, and the pages of a kind that are listed today."""
+    """An overview: its text, and the pages of a kind that are listed today, in one group or several."""
 
     text: PlainPage
-    heading: Heading | None
-    """None where there is nothing to list: the page says so."""
-    cards: tuple[Card, ...]
+    groups: tuple[CardGroup, ...]
     empty: str
-    """What it says then."""
+    """What it says where there is none; else empty: search finds all that a view has."""
 
 
 def build_text_page(page: AddressedPage, context: PageContext) -> SitePage:
@@ -137,5 +134,5 @@ def _build_overview(model: type[AddressedPage], own: str, plain: PlainPage, text
     make = kind.card or build_text_card
     ordered = {page.address for page in found} if context.library.registers[model].own_order else set[str]()
     cards = sort_cards((make(page, text, context, False) for page in found), context.language, ordered)
-    heading = plain_heading(getattr(words, f"{own}_listed"), 2, text.ids) if cards else None
-    return CardsPage(plain, heading, cards, getattr(words, f"{own}_empty"))
+    groups = (CardGroup(plain_heading(getattr(words, f"{own}_listed"), 2, text.ids), cards),) if cards else ()
+    return CardsPage(plain, groups, "" if groups else getattr(words, f"{own}_empty"))

@@ -16,9 +16,10 @@ from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.house.sheet import SheetPage, SheetRelations, build_sheet_page
+from plugins.house.text_page import CardsPage
 from plugins.partners.supports import find_addresses, find_supports
 from plugins.projects.model import PROJECTS, Project
-from plugins.projects.view import ProjectsPage, build_project_page, view_project
+from plugins.projects.view import build_project_page, view_project
 from plugins.website.links import Link
 
 
@@ -50,7 +51,7 @@ def build_card(project: Project, text: PageText, context: PageContext, is_short:
     return view_project(project, own, context.today, context.words, text, is_short=is_short)
 
 
-def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> ProjectsPage:
+def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> CardsPage:
     """Return the overview of projects: those that go on, are coming, and have ended."""
     cards = sort_cards(
         (build_card(project, text, context, False) for project in context.library.shown(Project)), context.language
@@ -60,7 +61,7 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Pr
         found = tuple(card for card in cards if card.phase == phase)
         if found:
             groups.append(CardGroup(plain_heading(getattr(context.words, f"projects_{phase}"), 2, text.ids), found))
-    return ProjectsPage(plain, tuple(groups))
+    return CardsPage(plain, tuple(groups), "" if groups else context.words.projects_empty)
 
 
 def list_items(context: PageContext) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
+from plugins.house.text_page import CARDS
 from plugins.partners.names import with_partners_names
 from plugins.projects.model import PROJECTS, SHELVES, Project
 from plugins.projects.page import build_card, build_overview, build_page, list_items
@@ -57,7 +58,7 @@ ROOM = PageRoom(
         KnownPage(
             name=PROJECTS,
             words="projects",
-            template="projects",
+            template=CARDS,
             view=build_overview,
             menu=lambda context: any(p.phase(context.today) != "ended" for p in context.library.shown(Project)),
             has_something=lambda context: bool(context.library.shown(Project)),

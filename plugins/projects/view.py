@@ -1,4 +1,4 @@
-"""Views of projects: the page of one, and the overview by phase."""
+"""Views of projects: the page of one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from plugins.core.phases import Phase
 from plugins.core.prose import Heading
 from plugins.core.sheets import (
     Card,
-    CardGroup,
     Detail,
     DetailRow,
     DetailValue,
@@ -26,7 +25,6 @@ from plugins.core.sheets import (
 from plugins.core.shown import list_rows
 from plugins.core.swedish import compare_key
 from plugins.core.words import Words
-from plugins.house.plain import PlainPage
 from plugins.house.sheet import Sheet, SheetRelations, build_sheet
 from plugins.projects.model import Measure, Project
 
@@ -53,15 +51,6 @@ class ProjectPage:
     participants_heading: Heading | None
     participants: tuple[Participant, ...]
     """Each organisation once, by the alphabet."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectsPage:
-    """`/projekt/`: the projects that go on, are coming, and have ended."""
-
-    text: PlainPage
-    groups: tuple[CardGroup, ...]
-    """Empty where there is no project: the page says so."""
 
 
 def build_project_page(project: Project, document: Document, relations: SheetRelations, text: PageText) -> ProjectPage:

@@ -11,10 +11,11 @@ from bs4 import BeautifulSoup
 
 from plugins.activities.view import ActivitiesPage, ActivityPage
 from plugins.house.plain import PlainPage
+from plugins.house.text_page import CardsPage
 from plugins.local_goals.view import GoalPage
 from plugins.pages.view import ContactPage, GlobalGoalsPage, HelpPage, HomePage
 from plugins.partners.page import BecomePartnerPage, PartnersPage
-from plugins.projects.view import ProjectPage, ProjectsPage
+from plugins.projects.view import ProjectPage
 from plugins.site import examples
 from plugins.website.view import Frame
 from tests.components.rendering import read_example_file, read_words, render_page
@@ -244,10 +245,10 @@ def activities_page(**changes: Any) -> ActivitiesPage:
     return build(ActivitiesPage, given | changes)
 
 
-def projects_page(**changes: Any) -> ProjectsPage:
+def projects_page(**changes: Any) -> CardsPage:
     """Return the overview of projects."""
     groups = [{"heading": "2 Pågår nu", "cards": example("card_list", "under a heading")}]
-    return build(ProjectsPage, {"text": plain_page_data(), "groups": groups} | changes)
+    return build(CardsPage, {"text": plain_page_data(), "groups": groups, "empty": read_words()["projects_empty"]} | changes)
 
 
 LEAVE = "https://www.example.org/vader/"
@@ -315,9 +316,9 @@ PAGES: dict[str, tuple[str, Frame, Any]] = {
         frame(colour_class=None),
         activities_page(text=plain_page_data(pieces=[], contact=None, sources=[]), goals=[], projects_address=None),
     ),
-    "projects": ("projects.html", frame(colour_class=None), projects_page()),
+    "projects": ("cards.html", frame(colour_class=None), projects_page()),
     "no projects": (
-        "projects.html",
+        "cards.html",
         frame(colour_class=None),
         projects_page(text=plain_page_data(pieces=[], contact=None, sources=[]), groups=[]),
     ),

@@ -15,10 +15,11 @@ from plugins.activities.model import Activity
 from plugins.activities.view import ActivitiesPage, ActivityPage
 from plugins.core.models.model import fields_of
 from plugins.house.page import SitePage
+from plugins.house.text_page import CardsPage
 from plugins.local_goals.view import MOST_UNDERTAKINGS, GoalPage
 from plugins.pages.view import GlobalGoalsPage
 from plugins.partners.page import PartnersPage
-from plugins.projects.view import ProjectPage, ProjectsPage
+from plugins.projects.view import ProjectPage
 from plugins.site.model import Preparation
 from plugins.site.rooms import REGISTERS
 from plugins.website.model import Website
@@ -387,7 +388,7 @@ def test_a_menu_that_editors_write_replaces_the_site_s_own_as_the_form_says(prep
 def test_what_has_ended_keeps_its_page_and_stands_in_the_overview(prepare: Prepare) -> None:
     found = prepare({LIFT: project(begins="2009", ends="2011"), SOUP: activity("till: 2020")})
     projects, activities = view_at(found, "/projekt/"), view_at(found, "/verksamheter/")
-    assert isinstance(projects, ProjectsPage)
+    assert isinstance(projects, CardsPage)
     assert isinstance(activities, ActivitiesPage)
     assert [(group.heading.text, [card.title for card in group.cards]) for group in projects.groups if group.heading] == [
         ("Avslutade", ["Läxlyftet"])
