@@ -152,6 +152,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         else:
             groups["slow" if item.get_closest_marker("slow") else "quick"].append(item)
     if "PYTEST_XDIST_WORKER" in os.environ:
+        groups["slow"].sort(key=lambda item: not copies_in_spite(item.path))  # first: others take the last
         *begins, quick = groups.values()
         items[:] = deal_tests(begins, quick, int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
 
@@ -198,6 +199,12 @@ def is_quick(file: Path) -> bool:
 def find_slow_folders(file: Path) -> set[str]:
     """Return in which folders of slow tests a file lies."""
     return SLOW & {*file.relative_to(PROJECT).parts}
+
+
+@cache
+def copies_in_spite(file: Path) -> bool:
+    """Tell whether tests of a file copy their process in spite of its threads: beside a browser it may wait for ever."""
+    return 'can_copy", lambda: True' in file.read_text("utf-8")
 
 
 Tests = list[pytest.Item]

@@ -129,7 +129,7 @@ def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path, site:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-@pytest.mark.parametrize("is_large", [True, False], ids=["seven pages of each ten", "all pages"])
+@pytest.mark.parametrize("is_large", [True, False], ids=["most pages", "all pages"])
 def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch: pytest.MonkeyPatch, *, is_large: bool) -> None:
     before = trial.build_old_site()
     shutil.rmtree(trial.output)

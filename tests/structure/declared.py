@@ -239,7 +239,7 @@ def _check_known(known: KnownPage, file: str, words: Words) -> Iterator[str]:
     own = f"the KnownPage {known.name}"
     yield from _check_functions(known, OF_KNOWN, file, own)
     yield from _check_words(known, own, words)
-    for ending in ("title", "summary", *(("listed", "empty") if known.template == CARDS else ())):
+    for ending in ("title", "summary", *(("listed", "empty") if known.template == CARDS and known.lists else ())):
         if words.find(f"{known.words}_{ending}") is None:
             yield f"theme/words/sv.yaml: write {known.words}_{ending}, of {own}; and in each other list"
     if known.menu and words.find(f"menu_{known.words}") is None:
