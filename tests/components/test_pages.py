@@ -387,9 +387,10 @@ def test_goal_page_has_its_parts_in_order() -> None:
         "Källor",
     ]
     buttons = {" ".join(link.get_text().split()): link["href"] for link in soup.main.select("a.button")}
-    assert buttons == {"Bli partner i målet": "/bli-partner/", "Så kan du hjälpa till": "#vad-kan-jag-gora"}
+    ask = read_words()["become_partner_in_goal"]
+    assert buttons == {ask: "/bli-partner/", "Så kan du hjälpa till": "#vad-kan-jag-gora"}
     shown = soup.main.get_text()
-    assert shown.index("går man hem") < shown.index("Bli partner i målet") < shown.index("Partner i målet", 400)
+    assert shown.index("går man hem") < shown.index(ask) < shown.index("Partner i målet", 400)
 
 
 def test_goal_page_without_partners_asks_who_will_be_the_first() -> None:

@@ -29,25 +29,25 @@ def test_a_ring_names_its_mark_as_editors_write_it(
         views = [build_block(one, read_block(one, spot.texts, spot.setting), spot.text, spot.level) for one in blocks]
         return views[0]
 
-    register = replace(BLOCK.register, mark="fråga")
+    register = replace(BLOCK.register, mark="leksaksfråga")
     kind = replace(BLOCK, register=register, make_all=show_all, refuse=lambda _setting: None)
     for module in (rooms, check):
         monkeypatch.setattr(module, "PIECES", (*PIECES, kind))
-    block = f"---\nrubrik: Vad kan jag göra?\n---\nOrd.\n\n{{fråga:{argument}}}\n"
+    block = f"---\nrubrik: Vad kan jag göra?\n---\nOrd.\n\n{{leksaksfråga:{argument}}}\n"
 
     told = [p for p in prepare({"block/vad-kan-jag-gora.md": block}).problems if "i sin tur" in p.message]
 
     assert [(p.place.source.path.name, p.place.line) for p in told] == [("vad-kan-jag-gora.md", 6)]
-    assert f"”{{fråga:{argument}}}”" in told[0].message
+    assert f"”{{leksaksfråga:{argument}}}”" in told[0].message
 
 
 def test_what_a_mark_shows_is_found_by_the_name_that_its_register_says(
     prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    register = replace(BLOCK.register, mark="fråga")
+    register = replace(BLOCK.register, mark="leksaksfråga")
     monkeypatch.setattr(rooms, "PIECES", (*PIECES, replace(BLOCK, register=register)))
     monkeypatch.setattr(rooms, "REGISTERS", {**REGISTERS, Block: register})
-    page = "---\ntitel: Om\nsammanfattning: Om oss.\nstatus: publicerad\n---\nHej.\n\n{fråga:vad-kan-jag-gora}\n"
+    page = "---\ntitel: Om\nsammanfattning: Om oss.\nstatus: publicerad\n---\nHej.\n\n{leksaksfråga:vad-kan-jag-gora}\n"
 
     library = prepare({"sidor/om.md": page}).library
     context = SimpleNamespace(library=library, shown_marks={(register.mark_key, compare_key("vad-kan-jag-gora"))})
