@@ -11,9 +11,10 @@ from typing import Any
 
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import Finalize, Foreign, Mixed
-from plugins.core.library import Library, Setting
+from plugins.core.library import ANY_PAGE, Library, Setting
+from plugins.core.lines import Line
 from plugins.core.locale import join_words
-from plugins.core.marks import ValueMark
+from plugins.core.marks import ValueMark, make_marks
 from plugins.core.models.model import Model
 from plugins.core.record_names import name_of
 from plugins.core.swedish import compare_key
@@ -38,8 +39,8 @@ class NamesMark:
     """
     none: WordName
     """The name of the words that are said where there are none, so that the sentence still says something."""
-    say: Callable[[Any], str] = name_of
-    """Returns the name of one as visitors read it."""
+    say: Callable[[Any], str] | None = None
+    """Returns the name of one as visitors read it; None: what names it, with its own marks filled in."""
 
     @property
     def key(self) -> str:
@@ -50,7 +51,7 @@ class NamesMark:
         """Yield the mark as it stands in a text of the library's language."""
         named: dict[Model, dict[str, None]] = {}
         for owner, record in library.ask(_list, self.find):
-            named.setdefault(owner, {})[self.say(record)] = None
+            named.setdefault(owner, {})[self.say(record) if self.say else _read(record, library)] = None
         words = library.words
 
         def tell(owner: Model) -> str:
@@ -62,6 +63,20 @@ class NamesMark:
     def find_of(self, owner: object, library: Library) -> Iterator[Model]:
         """Yield the records that are named at the mark of a record."""
         yield from (record for one, record in library.ask(_list, self.find) if one is owner)
+
+
+def _read(record: Model, library: Library) -> str:
+    """Return the name of a record as visitors read it; marks of this sort stay in it, for it might name itself."""
+    lines = (value for english in record.NAMED_BY if isinstance(value := getattr(record, english, None), Line))
+    line = next(lines, None)
+    if line is None:
+        return name_of(record)
+    tag = library.foreign.get(line.typed.source.language)
+    spoken = getattr(library, "own", library) if tag else library
+    makers = (make for make in spoken.mark_makers if not isinstance(getattr(make, "__self__", None), NamesMark))
+    found = (mark for make in makers for mark in make(spoken, ANY_PAGE))
+    words = line.fill(make_marks(*found, shortened=spoken.language.shortened))
+    return Foreign(words, tag) if tag else words
 
 
 def _list(library: Library, find: FindNamed) -> tuple[tuple[Model, Model], ...]:

@@ -200,7 +200,7 @@ def owners_of_names() -> Mapping[str, str]:
     owners |= {register.mark: room_of(model) for model, register in REGISTERS.items() if register.mark}
     for room in ROOMS:
         for page in room.known if isinstance(room, PageRoom) else ():
-            owners[page.address] = page.view.__module__.split(".")[1]
+            owners[page.address] = room_of(page.lists) if page.lists else page.view.__module__.split(".")[1]
     return {compare_name(name): room for name, room in owners.items() if name != "/"}
 
 
