@@ -7,6 +7,7 @@ days of agreements and records, which the rooms of these tell of (`changes`), so
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 from plugins.core.dataclass import dataclass
@@ -14,7 +15,7 @@ from plugins.core.foreign import Finalize, Foreign, Mixed
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.lines import Line
 from plugins.core.locale import join_words
-from plugins.core.marks import ValueMark, make_marks
+from plugins.core.marks import Marks, ValueMark, make_marks
 from plugins.core.models.model import Model
 from plugins.core.record_names import name_of
 from plugins.core.swedish import compare_key
@@ -50,8 +51,9 @@ class NamesMark:
     def make(self, library: Library, _setting: Setting) -> Iterator[ValueMark]:
         """Yield the mark as it stands in a text of the library's language."""
         named: dict[Model, dict[str, None]] = {}
+        say = self.say or partial(_read, library, cache(_make_others))
         for owner, record in library.ask(_list, self.find):
-            named.setdefault(owner, {})[self.say(record) if self.say else _read(record, library)] = None
+            named.setdefault(owner, {})[say(record)] = None
         words = library.words
 
         def tell(owner: Model) -> str:
@@ -65,18 +67,22 @@ class NamesMark:
         yield from (record for one, record in library.ask(_list, self.find) if one is owner)
 
 
-def _read(record: Model, library: Library) -> str:
-    """Return the name of a record as visitors read it; marks of this sort stay in it, for it might name itself."""
+def _read(library: Library, make_marks_of: Callable[[Library], Marks], record: Model) -> str:
+    """Return the name of a record as visitors read it."""
     lines = (value for english in record.NAMED_BY if isinstance(value := getattr(record, english, None), Line))
     line = next(lines, None)
     if line is None:
         return name_of(record)
     tag = library.foreign.get(line.typed.source.language)
-    spoken = getattr(library, "own", library) if tag else library
-    makers = (make for make in spoken.mark_makers if not isinstance(getattr(make, "__self__", None), NamesMark))
-    found = (mark for make in makers for mark in make(spoken, ANY_PAGE))
-    words = line.fill(make_marks(*found, shortened=spoken.language.shortened))
+    words = line.fill(make_marks_of(getattr(library, "own", library) if tag else library))
     return Foreign(words, tag) if tag else words
+
+
+def _make_others(library: Library) -> Marks:
+    """Return all marks but those of this sort: a record that is named might name itself."""
+    makers = (make for make in library.mark_makers if not isinstance(getattr(make, "__self__", None), NamesMark))
+    found = (mark for make in makers for mark in make(library, ANY_PAGE))
+    return make_marks(*found, shortened=library.language.shortened)
 
 
 def _list(library: Library, find: FindNamed) -> tuple[tuple[Model, Model], ...]:

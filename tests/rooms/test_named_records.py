@@ -1,14 +1,15 @@
-"""A mark that names what belongs to a record follows the site as it changes, from one save or day to the next."""
+"""A mark that names what belongs to a record: it follows the site as it changes, and says titles as visitors read them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
+from plugins.activities.model import Activity
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.named_records import NamesMark
@@ -17,7 +18,7 @@ from plugins.partners.supports import find_supports
 from plugins.site import rooms
 from plugins.site.model import Preparation, Theme
 from tests.benches import Bench
-from tests.conftest import TODAY
+from tests.conftest import BASE, TODAY
 
 PAGE = "---\ntitel: Sida\nsammanfattning: En sida.\nstatus: publicerad\n---\nMålet bärs av {toy-för:2}.\n"
 
@@ -58,3 +59,36 @@ def test_a_goal_that_is_a_draft_is_told_and_one_that_is_not_there(named: Bench) 
     assert ("pekar-pa-utkast", page) in {(problem.code, problem.place.source.path) for problem in named.prepare().problems}
     page.write_text(PAGE.replace(":2}", ":9}"), "utf-8")
     assert ("okant-mal", page) in {(problem.code, problem.place.source.path) for problem in named.prepare().problems}
+
+
+def find_activities(library: Library) -> Iterator[tuple[Model, Model]]:
+    goals = library.known(LocalGoal)
+    for one in library.shown(Activity):
+        yield from ((goal, one) for reference in one.goals if (goal := goals.get(reference)))
+
+
+@pytest.fixture
+def titled(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Preparation]:
+    """Return `prepare`, of a site in two languages with a mark that names the activities of a goal."""
+    mark = NamesMark("toy-hos", LocalGoal, find_activities, none="activities_empty")
+    monkeypatch.setattr(rooms, "NAMED", MappingProxyType({mark.key: mark}))
+    website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, en]")
+    page = PAGE.replace("Målet bärs av {toy-för:2}", "{toy-hos:1} finns")
+    own = {"webbplats.yaml": website, "sidor/sida.md": page, "sidor/sida.en.md": page.replace("Sida", "Page")}
+
+    def run(*titles: str) -> Preparation:
+        head = "sammanfattning: Varm soppa.\nlokala mål: 1\nstatus: publicerad"
+        pages = {f"verksamheter/v{at}.md": f"---\ntitel: {title}\n{head}\n---\nText.\n" for at, title in enumerate(titles)}
+        return prepare({**own, **pages})
+
+    return run
+
+
+def test_marks_in_a_title_are_filled_in(titled: Callable[..., Preparation]) -> None:
+    assert "Alla två målen och Soppköket finns." in read(titled("Alla {antal:mål} målen", "Soppköket"))
+
+
+def test_a_title_that_nobody_has_translated_says_its_language(titled: Callable[..., Preparation]) -> None:
+    site = titled("Soppköket").site
+    assert site is not None
+    assert '<span lang="sv">Soppköket</span> finns.' in site.by_address["/en/sida/"].html
