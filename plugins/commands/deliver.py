@@ -12,7 +12,7 @@ import io
 import platform
 import secrets
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import partial
@@ -99,7 +99,16 @@ class Delivery:
     def online(self) -> OldSite | None:
         """Return the site that the public sees."""
         manifest = self.before.manifest
-        return OldSite(frozenset(manifest.files), self.place.read, manifest.files) if manifest else None
+        return OldSite(frozenset(manifest.files), self._read_online, manifest.files) if manifest else None
+
+    def _read_online(self, paths: Sequence[str]) -> Mapping[str, bytes]:
+        """Return what pages there hold; nothing where they cannot be read: only advice follows from it, and who delivers meets
+        a place that does not answer, and tells of it.
+        """
+        try:
+            return self.place.read(paths)
+        except DeliveryFault:
+            return {}
 
     @property
     def day_before(self) -> date:

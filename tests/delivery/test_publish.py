@@ -6,7 +6,7 @@ import errno
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -249,6 +249,19 @@ def delivery(folder: Path, commit: str | None, **way: bool) -> Delivery:
 
 def online(commit: str | None, word: str = "0") -> TargetState:
     return TargetState(Manifest("publish", TODAY, {"index.html": word * 64}, commit))
+
+
+def test_a_page_online_that_cannot_be_read_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_self: LocalFiles, _paths: Iterable[str]) -> Mapping[str, bytes]:
+        raise DeliveryFault("index.html: Permission denied")
+
+    old = replace(delivery(tmp_path, None), before=online(None)).online
+    assert old is not None
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www" / "index.html").write_bytes(b"Hej")
+    assert old.read(["index.html"]) == {"index.html": b"Hej"}
+    monkeypatch.setattr(LocalFiles, "read", fail)
+    assert old.read(["index.html"]) == {}
 
 
 def test_what_is_online_must_have_come_before_what_is_sent(tmp_path: Path) -> None:
