@@ -36,8 +36,9 @@ if __name__ == "__main__":
         from importlib.util import cache_from_source
         from pathlib import Path
 
-        for file in (Path(FOLDER, "plugins", "__init__.py"), Path(FOLDER, "plugins", "commands", "door.py")):
-            shutil.rmtree(str(Path(cache_from_source(str(file))).parent), ignore_errors=True)
+        for package in (".", "commands", "commands/process", "commands/start"):
+            compiled = cache_from_source(str(Path(FOLDER, "plugins", package, "__init__.py")))
+            shutil.rmtree(str(Path(compiled).parent), ignore_errors=True)
         from plugins.commands.door import enter
     except KeyboardInterrupt:
         sys.exit(130)
@@ -54,17 +55,17 @@ import shlex
 from collections.abc import Callable
 
 from plugins.commands.door import BROKEN, end, may_be_mended, run_guarded, tell_failure
-from plugins.commands.outlets import say
-from plugins.commands.program import PROJECT, run_program
-from plugins.commands.quick_run import run_call
-from plugins.commands.set_up import environment_python
+from plugins.commands.process.outlets import say
+from plugins.commands.process.program import PROJECT, run_program
+from plugins.commands.start.quick_run import run_call
+from plugins.commands.start.set_up import environment_python
 
 try:
     from invoke import Collection, Config, Context, Executor, Exit, task
 
-    from plugins.commands.options import explained
-    from plugins.commands.usage import read_port, read_words
-    from plugins.commands.usage_words import WrongWords
+    from plugins.commands.start.options import explained
+    from plugins.commands.start.usage import read_port, read_words
+    from plugins.commands.start.usage_words import WrongWords
 except Exception as error:
     if __name__ != "__main__":
         raise
@@ -118,7 +119,7 @@ def run_site_task(
     name: str, content: str | None, output: str | None, date: str | None, format: str, port: str = "8000", all: bool = False
 ) -> None:
     """Does one of the four site tasks; the values are judged where they are used."""
-    from plugins.commands.plain_call import Call
+    from plugins.commands.start.plain_call import Call
 
     finish(run_call(Call(name, content, output, date, format, all, read_port(port))))
 
@@ -207,9 +208,9 @@ def publish(
     As `build`, with publishing's stricter rules, and delivers the site to its target; `--nightly` does it for today
     without anybody there.
     """
-    from plugins.commands.job import Options
+    from plugins.commands.runs.job import Options
     from plugins.commands.run import run
-    from plugins.commands.delivery_options import DeliveryOptions
+    from plugins.commands.runs.delivery_options import DeliveryOptions
 
     way = DeliveryOptions(target, is_first=first, replaces=replace, is_trial=dry_run, goes_back=back)
     options = Options(content=content, output=output, date=date, format=format, shows_all=all, way=way)
@@ -238,9 +239,9 @@ def status(
     What is online, how old it is, whose change is last in it, what publishing now would change, and what is to be
     done; `--letter` only that, as text to mail.
     """
-    from plugins.commands.job import Options
+    from plugins.commands.runs.job import Options
     from plugins.commands.status import run_status
-    from plugins.commands.delivery_options import DeliveryOptions
+    from plugins.commands.runs.delivery_options import DeliveryOptions
 
     options = Options(content=content, output=output, date=date, shows_all=all, way=DeliveryOptions(target))
     finish(run_status(options, is_letter=letter))
@@ -265,9 +266,9 @@ def new(
     Writes a page, a partner or a thing of another sort to fill in: `python3 tasks.py skapa partner`. Any field of it is an
     option too, by its name: `--ordning 9`.
     """
-    from plugins.commands.new_sort import Wish
-    from plugins.commands.job import Options
-    from plugins.commands.new import run_new
+    from plugins.commands.new.sort import Wish
+    from plugins.commands.runs.job import Options
+    from plugins.commands.new.task import run_new
 
     finish(
         run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day, tuple(field or ())), Options(content=content))
@@ -280,7 +281,7 @@ def uses(context: Context, thing: str, content: str | None = None, format: str =
 
     Tells where something is used, before it is removed.
     """
-    from plugins.commands.job import Options
+    from plugins.commands.runs.job import Options
     from plugins.commands.run import run
 
     finish(run("uses", Options(content=content, format=format, name=thing)))
@@ -301,8 +302,8 @@ def partners(
     """
     if column and not against:
         raise Exit("Valet --kolumn gäller filen efter --mot. Skriv till exempel --mot kunder.csv", code=2)
-    from plugins.commands.job import Options
-    from plugins.commands.partners import run_partners
+    from plugins.commands.runs.job import Options
+    from plugins.commands.partners.task import run_partners
 
     finish(run_partners(against, column, Options(content=content, date=date, format=format)))
 
@@ -319,8 +320,8 @@ def proof(
 
     A file to mail: every place where a partner stands, or a page, on telephone, laptop and paper.
     """
-    from plugins.commands.job import Options
-    from plugins.commands.proof import run_proof
+    from plugins.commands.runs.job import Options
+    from plugins.commands.proof.task import run_proof
 
     finish(run_proof(subject, Options(content=content, output=output, date=date)))
 
@@ -349,7 +350,7 @@ def translate(
 
     Begins a translation, or shows what of its original has changed since; `--same` renews its fingerprints.
     """
-    from plugins.commands.job import Options
+    from plugins.commands.runs.job import Options
     from plugins.commands.translate import run_translate
 
     finish(run_translate(file, language, Options(content=content, date=date), is_same=same))
@@ -372,8 +373,8 @@ def links(context: Context, content: str | None = None, date: str | None = None,
 
     Asks politely whether outside links still lead somewhere; for a weekly clock.
     """
-    from plugins.commands.job import Options
-    from plugins.commands.links import run_links
+    from plugins.commands.runs.job import Options
+    from plugins.commands.links.task import run_links
 
     finish(run_links(Options(content=content, date=date, format=format)))
 
@@ -384,7 +385,7 @@ def doctor(context: Context, content: str | None = None, output: str | None = No
 
     Tells whether this computer is fit for the work, and what to do if not.
     """
-    from plugins.commands.doctor import run_doctor
+    from plugins.commands.doctor.task import run_doctor
 
     finish(run_doctor(content, output))
 
@@ -402,8 +403,8 @@ def save(
 
     Keeps what has been changed in `content/`, in the editors' words, and shares it where it has no errors.
     """
-    from plugins.commands import keep
-    from plugins.commands.job import Options
+    from plugins.commands.keep import task as keep
+    from plugins.commands.runs.job import Options
 
     finish(keep.save(Options(content=content, date=date), by, choose, sets_updated=updated))
 
@@ -414,8 +415,8 @@ def fetch(context: Context, content: str | None = None, choose: str | None = Non
 
     Brings what others have saved, and joins it record by record.
     """
-    from plugins.commands import keep
-    from plugins.commands.job import Options
+    from plugins.commands.keep import task as keep
+    from plugins.commands.runs.job import Options
 
     finish(keep.fetch(Options(content=content), choose))
 
@@ -426,8 +427,8 @@ def history(context: Context, content: str | None = None, about: str | None = No
 
     Who changed what when; of one page or record, or of all.
     """
-    from plugins.commands import keep
-    from plugins.commands.job import Options
+    from plugins.commands.keep import task as keep
+    from plugins.commands.runs.job import Options
 
     finish(keep.history(Options(content=content, shows_all=all), about))
 
@@ -438,8 +439,8 @@ def undo(context: Context, change: str, content: str | None = None) -> None:
 
     Takes one saved change back, whatever came after.
     """
-    from plugins.commands import keep
-    from plugins.commands.job import Options
+    from plugins.commands.keep import task as keep
+    from plugins.commands.runs.job import Options
 
     finish(keep.undo(Options(content=content), change))
 
@@ -459,8 +460,8 @@ def remove_now(
     A picture, person, page or partner leaves the public site at once, whatever else is wrong.
     """
     from plugins.commands.remove_now import run_remove_now
-    from plugins.commands.job import Options
-    from plugins.commands.delivery_options import DeliveryOptions
+    from plugins.commands.runs.job import Options
+    from plugins.commands.runs.delivery_options import DeliveryOptions
 
     options = Options(content=content, output=output, date=date, way=DeliveryOptions(target, replaces=True))
     finish(run_remove_now(what, options, shows_again=show_again))
@@ -499,7 +500,7 @@ def bench(context: Context, large: bool = False, against: str = "", write: bool 
 
     Times and memory, beside stock Pelican; `--against hugo,eleventy` also beside these.
     """
-    from plugins.commands.bench import UnknownTool, run_bench
+    from plugins.commands.bench.task import UnknownTool, run_bench
 
     try:
         finish(run_bench(large=large, against=against, writes=write))

@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from plugins.core.memo import Memo
-from plugins.core.memo_nodes import Same
-from plugins.core.shelf_reader import ShelfReader
-from plugins.core.sources import Text
+from plugins.core.cache.memo import Memo
+from plugins.core.cache.memo_nodes import Same
+from plugins.core.reading.reader import ShelfReader
+from plugins.core.source.sources import Text
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare
 from plugins.site.rooms import SHELVES

@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from plugins.commands import basis, digests
 from plugins.commands import run as commands
-from plugins.commands.program import STOPS
-from plugins.commands.work import PATIENT_GC
+from plugins.commands.process.program import STOPS
+from plugins.commands.runs import basis, digests
+from plugins.commands.runs.work import PATIENT_GC
 from plugins.core.problems import Problem, sort_problems, tell_problem
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.publishing.lock import hold_lock
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site

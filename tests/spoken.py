@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.house.page import SitePage
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site

@@ -94,8 +94,8 @@ def check(bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def check_at_bench(check: Check, bench: Bench, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Check:
     """Return the same that does not begin afresh, unless that was asked for."""
     if not (os.environ.get("LOKALAMALEN_AFRESH") or request.config.getoption("--refresh-sites")):
-        monkeypatch.setattr("plugins.commands.work.read_theme", lambda _: bench.theme)
-        monkeypatch.setattr("plugins.commands.prepared._prepare", lambda _job, **_: bench.prepare())
+        monkeypatch.setattr("plugins.commands.runs.work.read_theme", lambda _: bench.theme)
+        monkeypatch.setattr("plugins.commands.runs.prepared._prepare", lambda _job, **_: bench.prepare())
     return check
 
 

@@ -8,7 +8,7 @@ from plugins.core import hints
 from plugins.core.kinds.annotations import Line, Name, NameTitle, ValueLine
 from plugins.core.models.model import field
 from plugins.core.phases import Undertaking
-from plugins.core.pictures import Picture
+from plugins.core.pictures.pictures import Picture
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 

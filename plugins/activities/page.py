@@ -8,13 +8,13 @@ from html import escape
 
 from plugins.activities.model import ACTIVITIES, Activity
 from plugins.activities.view import ActivitiesPage, GoalActivities, build_activity_page, group_cards, view_activity
-from plugins.core.foreign import fill
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.prose import Heading
+from plugins.core.locales.foreign import fill
 from plugins.core.room import Item
-from plugins.core.sheets import Card, CardGroup
-from plugins.core.shown import describe_fields
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading
+from plugins.core.texts.sheets import Card, CardGroup
+from plugins.core.texts.shown import describe_fields
 from plugins.house.context import PageContext
 from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage

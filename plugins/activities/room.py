@@ -8,11 +8,11 @@ from plugins.activities.model import ACTIVITIES, SHELVES, Activity
 from plugins.activities.page import build_card, build_overview, build_page, list_items
 from plugins.activities.rules import check_activity
 from plugins.core.day_change import DayChange
-from plugins.core.headings import check_parts
 from plugins.core.library import Library, Register
 from plugins.core.phases import find_changes
 from plugins.core.problems import Problem
-from plugins.core.texts import Texts
+from plugins.core.texts.headings import check_parts
+from plugins.core.texts.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom

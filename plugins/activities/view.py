@@ -7,15 +7,16 @@ from datetime import date
 
 from plugins.activities.model import Activity
 from plugins.core.dataclass import dataclass
-from plugins.core.languages import Language
-from plugins.core.lines import Line
-from plugins.core.locale import sort_key
+from plugins.core.locales.languages import Language
+from plugins.core.locales.locale import sort_key
 from plugins.core.markdown.nodes import Document
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.pictures import PictureView, view_picture
-from plugins.core.prose import Heading
-from plugins.core.sheets import (
+from plugins.core.pictures.pictures import PictureView, view_picture
+from plugins.core.source.lines import Line
+from plugins.core.swedish import compare_key
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading
+from plugins.core.texts.sheets import (
     Card,
     CardGroup,
     DetailRow,
@@ -25,9 +26,8 @@ from plugins.core.sheets import (
     tell_phase,
     time_rows,
 )
-from plugins.core.shown import list_rows
-from plugins.core.swedish import compare_key
-from plugins.core.words import Words
+from plugins.core.texts.shown import list_rows
+from plugins.core.words.interface import Words
 from plugins.house.plain import PlainPage
 from plugins.house.sheet import Sheet, SheetRelations, build_sheet
 from plugins.website.links import GoalLink

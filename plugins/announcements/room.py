@@ -9,7 +9,7 @@ from plugins.announcements.rules import check_announcement_text, check_announcem
 from plugins.core.library import Library, Register, Setting
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 
 ANNOUNCEMENTS = Register(
     model=Announcement,

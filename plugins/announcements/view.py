@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from plugins.announcements.model import Announcement
 from plugins.core.dataclass import dataclass
-from plugins.core.intake.gallery import Gallery
-from plugins.core.linked import add_words, lead
-from plugins.core.locale import format_day
+from plugins.core.locales.locale import format_day
 from plugins.core.markdown.nodes import Document, LinkFound
-from plugins.core.pagetext import PageText
-from plugins.core.prose import Piece
-from plugins.core.words import Words
+from plugins.core.pictures.gallery import Gallery
+from plugins.core.pictures.linked import add_words, lead
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Piece
+from plugins.core.words.interface import Words
 
 
 @dataclass(frozen=True, slots=True)

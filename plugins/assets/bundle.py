@@ -18,13 +18,13 @@ from typing import Final
 
 from plugins.assets.paints import fill_paints
 from plugins.assets.trim import WORDS_OF_CSS, find_uses, find_uses_of_script, split_rules, trim_css
+from plugins.core.cache.keyed_answers import share
+from plugins.core.cache.memo import Remember, make_anew
 from plugins.core.dataclass import dataclass
-from plugins.core.goal_looks import GoalLooks, read_goal_looks
-from plugins.core.keyed_answers import share
-from plugins.core.memo import Remember, make_anew
-from plugins.core.plain_file import read_plain, read_plain_text
-from plugins.core.site_mark import read_site_mark
-from plugins.core.tokens import Tokens, read_tokens
+from plugins.core.looks.goal_looks import GoalLooks, read_goal_looks
+from plugins.core.looks.site_mark import read_site_mark
+from plugins.core.looks.tokens import Tokens, read_tokens
+from plugins.core.system.plain_file import read_plain, read_plain_text
 
 _PROPERTY = re.compile(rf"{WORDS_OF_CSS}|(?<![\w-])(?P<name>--[a-z][\w-]*)", re.DOTALL)
 _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from plugins.core.goal_looks import GoalLooks, Paint
-from plugins.core.tokens import Tokens
+from plugins.core.looks.goal_looks import GoalLooks, Paint
+from plugins.core.looks.tokens import Tokens
 
 
 def fill_paints(css: str, looks: GoalLooks, tokens: Tokens) -> str:

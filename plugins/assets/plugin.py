@@ -9,8 +9,8 @@ from pelican import signals
 from pelican.generators import PagesGenerator
 
 from plugins.assets.bundle import ask_assets, build_assets, find_needs, trim_assets
-from plugins.core.memo import make_anew
-from plugins.core.written import hold
+from plugins.core.cache.memo import make_anew
+from plugins.core.cache.written import hold
 
 
 def give_assets(generator):

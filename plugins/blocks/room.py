@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from plugins.blocks.model import SHELVES, Block
 from plugins.blocks.rules import check_blocks_fit
 from plugins.blocks.view import BlockView, build_block, read_block
-from plugins.core.bare_nodes import has_content
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Register, Setting
 from plugins.core.pages import AddressedPage
-from plugins.core.pieces import IsGone, MarkedPiece, PieceSpot
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts import Texts
+from plugins.core.texts.bare_nodes import has_content
+from plugins.core.texts.pieces import IsGone, MarkedPiece, PieceSpot
+from plugins.core.texts.texts import Texts
 
 BLOCKS = Register(
     model=Block,

@@ -8,10 +8,10 @@ from plugins.blocks.model import Block
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Setting
 from plugins.core.markdown.nodes import Document
-from plugins.core.outline import group_by_heading, node_heading, plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.prose import Heading, Piece
-from plugins.core.texts import Texts
+from plugins.core.texts.outline import group_by_heading, node_heading, plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading, Piece
+from plugins.core.texts.texts import Texts
 from plugins.core.with_goals import speaks_of_goal
 
 

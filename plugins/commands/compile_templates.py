@@ -14,7 +14,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, TemplateError
 
-from plugins.commands.failure import PROJECT
+from plugins.commands.process.failure import PROJECT
 from plugins.site.templates import FILTERS, OPTIONS, open_template_cache
 
 PELICANS: Final = ("period_archives.html", "tag.html", "category.html", "author.html")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from invoke import Collection
 
-from plugins.commands.task_table import fill_task_table
+from plugins.commands.start.task_table import fill_task_table
 from plugins.site.field_tables import UnknownTable, fill_tables, find_documents
 
 

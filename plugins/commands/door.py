@@ -12,11 +12,11 @@ import sys
 import threading
 from collections.abc import Callable
 
-from plugins.commands.broken_bytecode import is_torn
-from plugins.commands.interrupts import interrupted_status, leave_alone, listen, was_interrupted
-from plugins.commands.outlets import open_outlets, say
-from plugins.commands.program import INTERRUPTED, PROJECT, hear_ctrl_c, run_program
-from plugins.commands.set_up import (
+from plugins.commands.process.broken_bytecode import is_torn
+from plugins.commands.process.interrupts import interrupted_status, leave_alone, listen, was_interrupted
+from plugins.commands.process.outlets import open_outlets, say
+from plugins.commands.process.program import INTERRUPTED, PROJECT, hear_ctrl_c, run_program
+from plugins.commands.start.set_up import (
     SetupError,
     drop_compiled,
     environment_python,
@@ -25,11 +25,11 @@ from plugins.commands.set_up import (
     repair_environment,
 )
 
-TYPE_CHECKING = False  # as in `plugins/commands/program.py`
+TYPE_CHECKING = False  # as in `plugins/commands/process/program.py`
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from plugins.commands.plain_call import Call
+    from plugins.commands.start.plain_call import Call
 
 # What these tasks need beyond the packages of the site stands in requirements-test.txt.
 TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "lås-versioner", "font", "typsnitt"}
@@ -174,7 +174,7 @@ def do_plainly(arguments: list[str]) -> None:
     except KeyboardInterrupt:
         end(INTERRUPTED)
     if call is not None:
-        from plugins.commands.quick_run import run_call
+        from plugins.commands.start.quick_run import run_call
 
         end(run_guarded(arguments, lambda: run_call(call)))
 
@@ -182,7 +182,7 @@ def do_plainly(arguments: list[str]) -> None:
 def read_plainly(arguments: list[str]) -> Call | None:
     """Return what is asked for, of the tasks that are run most; None where Invoke has to read the words."""
     try:
-        from plugins.commands.plain_call import read_call
+        from plugins.commands.start.plain_call import read_call
 
         return read_call(arguments)
     except Exception:

@@ -5,7 +5,7 @@ In: a code as somebody typed it. Out: its explanation on stdout and 0, or a gues
 
 from __future__ import annotations
 
-from plugins.commands.speak import say, show
+from plugins.commands.reporting.speak import say, show
 from plugins.core.swedish import closest, compare_key, quote
 from plugins.site.codes import read_codes
 

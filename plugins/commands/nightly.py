@@ -16,19 +16,19 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.basis import Basis, ask_program
-from plugins.commands.build_site import BuildOrder, build_site
-from plugins.commands.deliver import Delivery, find_target, open_place
+from plugins.commands.building.build_site import BuildOrder, build_site
 from plugins.commands.door import begin_again
-from plugins.commands.history import pack_state
-from plugins.commands.job import Job, Options, find_time_zone
-from plugins.commands.notes import remember_folder, remember_online, with_note
-from plugins.commands.original_places import move_home
+from plugins.commands.online.deliver import Delivery, find_target, open_place
+from plugins.commands.online.notes import remember_folder, remember_online, with_note
+from plugins.commands.online.target_folder import check_folder
 from plugins.commands.renewal import renew
-from plugins.commands.speak import say, show, show_json
-from plugins.commands.target_folder import check_folder
-from plugins.commands.withdrawals import read_withdrawals
-from plugins.commands.work import run_work
+from plugins.commands.reporting.original_places import move_home
+from plugins.commands.reporting.speak import say, show, show_json
+from plugins.commands.runs.basis import Basis, ask_program
+from plugins.commands.runs.history import pack_state
+from plugins.commands.runs.job import Job, Options, find_time_zone
+from plugins.commands.runs.withdrawals import read_withdrawals
+from plugins.commands.runs.work import run_work
 from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, sort_problems, tell_problem, tell_problem_json
 from plugins.core.swedish import format_day

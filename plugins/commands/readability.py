@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.commands.failure import PROJECT
-from plugins.commands.speak import say, show
+from plugins.commands.process.failure import PROJECT
+from plugins.commands.reporting.speak import say, show
 from plugins.core.pages import PageModel
-from plugins.core.shelf_reader import read_shelves
+from plugins.core.reading.reader import read_shelves
 from plugins.language.passages import find_passages
 from plugins.language.readability import measure_readability
 from plugins.site.rooms import PLACE_MARKS, SHELVES

@@ -15,15 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.basis import Basis
 from plugins.commands.forget import forget_kept
-from plugins.commands.history import lies_in_history
-from plugins.commands.job import Job, Options, WrongUsage
-from plugins.commands.keep_talk import Talk
+from plugins.commands.keep.talk import Talk
 from plugins.commands.nightly import Candidate, Night, look, publish_found
-from plugins.commands.speak import say, show
-from plugins.commands.withdrawals import FILE, read_withdrawals, write_withdrawals
-from plugins.commands.work import run_work
+from plugins.commands.reporting.speak import say, show
+from plugins.commands.runs.basis import Basis
+from plugins.commands.runs.history import lies_in_history
+from plugins.commands.runs.job import Job, Options, WrongUsage
+from plugins.commands.runs.withdrawals import FILE, read_withdrawals, write_withdrawals
+from plugins.commands.runs.work import run_work
 from plugins.contacts.model import Contact
 from plugins.core.library import Library
 from plugins.core.pages import AddressedPage

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.commands.history import lies_in_history
-from plugins.commands.keep_talk import lower
-from plugins.commands.speak import show
+from plugins.commands.keep.talk import lower
+from plugins.commands.reporting.speak import show
+from plugins.commands.runs.history import lies_in_history
 from plugins.keeping.changes import tell_changes
 from plugins.keeping.repository import Repository
 from plugins.keeping.saving import Archive

@@ -10,16 +10,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from plugins.commands.basis import Basis
-from plugins.commands.build_site import BuildOrder, build_site
-from plugins.commands.digests import first_digest_program, is_program_as_first
-from plugins.commands.folder_scanner import tell_all_is_read
-from plugins.commands.history import read_line_days
-from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_today
-from plugins.commands.light_pelican import begin_pelican
-from plugins.commands.prepared import prepare_job
-from plugins.commands.tell import tell_result
-from plugins.commands.work import run_work
+from plugins.commands.building.build_site import BuildOrder, build_site
+from plugins.commands.building.light_pelican import begin_pelican
+from plugins.commands.reporting.tell import tell_result
+from plugins.commands.runs.basis import Basis
+from plugins.commands.runs.digests import first_digest_program, is_program_as_first
+from plugins.commands.runs.folder_scanner import tell_all_is_read
+from plugins.commands.runs.history import read_line_days
+from plugins.commands.runs.job import Job, Options, WrongUsage, find_time_zone, find_today
+from plugins.commands.runs.prepared import prepare_job
+from plugins.commands.runs.work import run_work
 from plugins.site.model import Theme
 
 
@@ -49,7 +49,7 @@ def build(job: Job) -> int:
 def publish(job: Job) -> int:
     """Build with publishing's stricter rules, and deliver what was built."""
     begin_pelican(job.project)  # what delivers asks its settings
-    from plugins.commands.publish import publish_site  # noqa: PLC0415 (only this task delivers)
+    from plugins.commands.online.publish import publish_site  # noqa: PLC0415 (only this task delivers)
 
     return publish_site(job)
 
@@ -61,9 +61,9 @@ def start(job: Job) -> int:
 
 def preview(job: Job, *, is_for_all: bool = False) -> int:
     """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
-    from plugins.commands.live import LiveSite  # noqa: PLC0415 (only this task keeps a site at hand)
-    from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
-    from plugins.commands.preview_forms_later import Forms, FormsLater  # noqa: PLC0415 (as above)
+    from plugins.commands.preview.forms_later import Forms, FormsLater  # noqa: PLC0415 (as above)
+    from plugins.commands.preview.live import LiveSite  # noqa: PLC0415 (only this task keeps a site at hand)
+    from plugins.commands.preview.task import serve_preview  # noqa: PLC0415 (only this task needs a server)
 
     content = job.content.resolve()
 
@@ -80,8 +80,8 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
         return sites[0].shown_theme if sites else job.theme
 
     def open_forms() -> Forms:
-        from plugins.commands.preview_forms import FormPages  # noqa: PLC0415 (only who edits there)
-        from plugins.commands.preview_keep import Keep  # noqa: PLC0415 (as above)
+        from plugins.commands.preview.forms import FormPages  # noqa: PLC0415 (only who edits there)
+        from plugins.commands.preview.keep import Keep  # noqa: PLC0415 (as above)
         from plugins.editing.checker import Checker  # noqa: PLC0415 (as above)
 
         checker = Checker(content, find_theme, today, read_line_days)

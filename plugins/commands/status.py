@@ -10,16 +10,16 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from plugins.commands.deliver import Delivery, find_target, open_place, tell_difference
-from plugins.commands.history import is_ancestor, is_shared, lies_in_history, read_commit, when_fetched
-from plugins.commands.job import Job, Options, find_time_zone
-from plugins.commands.keep_talk import lower
-from plugins.commands.light_pelican import begin_pelican
-from plugins.commands.notes import ReplacedSite, make_note, remember_folder, remember_online
-from plugins.commands.prepared import prepare_job
-from plugins.commands.speak import show
+from plugins.commands.building.light_pelican import begin_pelican
+from plugins.commands.keep.talk import lower
+from plugins.commands.online.deliver import Delivery, find_target, open_place, tell_difference
+from plugins.commands.online.notes import ReplacedSite, make_note, remember_folder, remember_online
+from plugins.commands.reporting.speak import show
+from plugins.commands.runs.history import is_ancestor, is_shared, lies_in_history, read_commit, when_fetched
+from plugins.commands.runs.job import Job, Options, find_time_zone
+from plugins.commands.runs.prepared import prepare_job
+from plugins.commands.runs.work import run_work
 from plugins.commands.to_do import ALL, PRESSING, find_to_do, tell_letter, tell_list
-from plugins.commands.work import run_work
 from plugins.core.places import show_path
 from plugins.core.problems import count_problems
 from plugins.core.record_names import names_of
@@ -144,7 +144,7 @@ def _tell_content(
     if preparation.site is not None and not count_problems(problems)[0]:
         with tempfile.TemporaryDirectory(prefix="lokalamalen-lage-") as folder:
             begin_pelican(job.project)
-            from plugins.commands.pelican_run import Places, build_output  # noqa: PLC0415 (Pelican costs half the start)
+            from plugins.commands.building.pelican_run import Places, build_output  # noqa: PLC0415 (Pelican costs half the start)
 
             site = Path(folder) / "site"
             facts = Facts("publish", None, preparation.next_change[0] if preparation.next_change else None)

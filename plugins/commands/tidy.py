@@ -10,13 +10,13 @@ import re
 from difflib import get_close_matches, unified_diff
 from pathlib import Path
 
-from plugins.commands.failure import PROJECT
-from plugins.commands.speak import say, show
+from plugins.commands.process.failure import PROJECT
+from plugins.commands.reporting.speak import say, show
 from plugins.core.places import show_path
-from plugins.core.placing import find_shelf
-from plugins.core.plain_file import read_plain
-from plugins.core.sources import LARGEST_TEXT
+from plugins.core.reading.placing import find_shelf
+from plugins.core.source.sources import LARGEST_TEXT
 from plugins.core.swedish import join_words
+from plugins.core.system.plain_file import read_plain
 from plugins.core.writer.put import Overtaken, put_file
 from plugins.site.rooms import SHELVES
 from plugins.site.tidy import CannotTidy, Tidied, read_style, tidy_file

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.link_state import STATE, read_state
-from plugins.commands.links import find_dead
+from plugins.commands.links.state import STATE, read_state
+from plugins.commands.links.task import find_dead
 from plugins.core.places import show_path
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, join_words, number_word
 from plugins.site.model import Preparation

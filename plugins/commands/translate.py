@@ -14,23 +14,23 @@ from datetime import date
 from difflib import ndiff
 from pathlib import Path
 
-from plugins.commands.failure import PROJECT
-from plugins.commands.job import Options, WrongUsage, find_today
-from plugins.commands.speak import say, show
+from plugins.commands.process.failure import PROJECT
+from plugins.commands.reporting.speak import say, show
+from plugins.commands.runs.job import Options, WrongUsage, find_today
 from plugins.commands.tidy import find_file, texts_of
 from plugins.commands.translated import Pair, find_before, find_headings, renew_prints
+from plugins.core.files.translation_names import OddName, TranslationName, find_odd, join_name, split_name
 from plugins.core.models.model import Model
-from plugins.core.placing import find_shelf
-from plugins.core.plain_file import read_plain
+from plugins.core.reading.placing import find_shelf
+from plugins.core.reading.reader import ShelfReader
 from plugins.core.shelf import Shelf
-from plugins.core.shelf_reader import ShelfReader
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import format_day, join_words
+from plugins.core.system.plain_file import read_plain
 from plugins.core.translations.begin import begin_translation
 from plugins.core.translations.fingerprints import ChangedPart, find_changes, find_day
 from plugins.core.translations.library import pair
 from plugins.core.translations.model import Translation
-from plugins.core.translations.names import OddName, TranslationName, find_odd, join_name, split_name
 from plugins.core.translations.stale import tell_parts
 from plugins.core.writer.put import Overtaken, put_file
 from plugins.core.writer.refusal import CannotWrite

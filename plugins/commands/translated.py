@@ -12,14 +12,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.file_models import read_models
-from plugins.core.headings import heading_key
 from plugins.core.models.model import TRANSLATED_FROM, Model
 from plugins.core.places import SourceFile
+from plugins.core.reading.file_models import read_models
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
-from plugins.core.sources import normalise_text
+from plugins.core.source.sources import normalise_text
 from plugins.core.swedish import compare_key
+from plugins.core.texts.headings import heading_key
 from plugins.core.translations.fingerprints import ChangedPart, Part, list_parts, take_prints
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import Translation

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from plugins.commands.speak import say, show, show_json
+from plugins.commands.reporting.speak import say, show, show_json
 from plugins.core.places import Place, show_path
-from plugins.core.shelf_reader import read_shelves
+from plugins.core.reading.reader import read_shelves
 from plugins.core.swedish import closest, join_words, quote
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
-from plugins.core.words import Words
+from plugins.core.words.interface import Words
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import Thing, find_spoken_uses, find_things, find_uses, list_sorts
 

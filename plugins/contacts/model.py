@@ -20,7 +20,7 @@ from plugins.core.kinds.annotations import (
     YesNo,
 )
 from plugins.core.models.model import RegisterModel, field
-from plugins.core.pictures import Picture
+from plugins.core.pictures.pictures import Picture
 from plugins.core.shelf import Shelf
 
 

@@ -11,14 +11,14 @@ from plugins.contacts.view import ContactCard, find_card_in_text, find_last_day,
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register
-from plugins.core.marks import FoundMark
+from plugins.core.marks.marks import FoundMark
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
-from plugins.core.pieces import MarkedPiece
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.swedish import compare_key, quote
-from plugins.core.texts import Texts
+from plugins.core.texts.pieces import MarkedPiece
+from plugins.core.texts.texts import Texts
 from plugins.core.walk import find_marks_of, find_references
 
 CONTACTS = Register(

@@ -8,7 +8,7 @@ from typing import Final
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds.keys import Key
-from plugins.core.known import Known, check_references, check_unique
+from plugins.core.marks.known import Known, check_references, check_unique
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, format_day, join_words, quote

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.contacts.rules import find_holder
 from plugins.core.dataclass import dataclass
-from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
 from plugins.core.mail import make_mail_link
 from plugins.core.markdown.nodes import Document
-from plugins.core.pagetext import PageText
-from plugins.core.pictures import PictureFile, view_file
-from plugins.core.prose import Piece
+from plugins.core.pictures.gallery import Gallery
+from plugins.core.pictures.pictures import PictureFile, view_file
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Piece
 from plugins.core.web import decode_address, shorten_address
 
 

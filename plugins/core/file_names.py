@@ -1,6 +1,6 @@
 """Names of files: what every computer can hold, and what becomes an address or an id.
 
-Stage: read. In: a name, or a path and its shelf. Out: why it cannot be, or problems. Called by `core.shelf_reader`,
+Stage: read. In: a name, or a path and its shelf. Out: why it cannot be, or problems. Called by `core.reading.reader`,
 `core.former`, and by the tasks that make files or look at the computer.
 """
 
@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from plugins.core.files.translation_names import join_name, split_name
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import quote, slugify
-from plugins.core.translations.names import join_name, split_name
 
 LONGEST_NAME: Final = 255
 """Bytes: what a folder of every common disk holds (ext4, APFS, NTFS)."""

@@ -17,7 +17,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.file_names import DEVICES, LONGEST_NAME
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.outputs import file_at
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
 LONGEST_PATH: Final = 700

@@ -16,24 +16,24 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar, cast
 
-from plugins.core.asking import Asking, Reviver
+from plugins.core.cache.asking import Asking, Reviver
+from plugins.core.cache.memo import Memo
 from plugins.core.dataclass import dataclass
-from plugins.core.intake.gallery import Gallery
-from plugins.core.known import Known, OffDay, know
-from plugins.core.languages import Language
-from plugins.core.lines import Marked
-from plugins.core.locale import sort_key
-from plugins.core.marks import FoundMark, Marks, PlaceMark, ValueMark, make_marks
-from plugins.core.memo import Memo
+from plugins.core.locales.languages import Language
+from plugins.core.locales.locale import sort_key
+from plugins.core.marks.known import Known, OffDay, know
+from plugins.core.marks.marks import FoundMark, Marks, PlaceMark, ValueMark, make_marks
 from plugins.core.models.model import Model, fields_of, name_field
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pages import AddressedPage, PageModel
+from plugins.core.pictures.gallery import Gallery
 from plugins.core.record_names import key_of
 from plugins.core.shelves import Shelves
-from plugins.core.sources import Text
+from plugins.core.source.lines import Marked
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.tracked import TrackedShelves, see_known, see_marks
-from plugins.core.words import FIRST_LIST, Words
+from plugins.core.words.interface import FIRST_LIST, Words
 from plugins.core.written_kinds import WrittenKind
 
 M = TypeVar("M", bound=Model)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from plugins.core.known import ALL
+from plugins.core.marks.known import ALL
 from plugins.core.models.model import Model
 from plugins.core.room import ItemContext
 

@@ -11,15 +11,15 @@ from functools import cache, partial
 from typing import Any
 
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import Finalize, Foreign, Mixed
 from plugins.core.library import ANY_PAGE, Library, Setting
-from plugins.core.lines import Line
-from plugins.core.locale import join_words
-from plugins.core.marks import Marks, ValueMark, make_marks
+from plugins.core.locales.foreign import Finalize, Foreign, Mixed
+from plugins.core.locales.locale import join_words
+from plugins.core.marks.marks import Marks, ValueMark, make_marks
 from plugins.core.models.model import Model
 from plugins.core.record_names import name_of
+from plugins.core.source.lines import Line
 from plugins.core.swedish import compare_key
-from plugins.core.words import WordName, Words
+from plugins.core.words.interface import WordName, Words
 
 FindNamed = Callable[[Library], Iterable[tuple[Model, Model]]]
 """Returns each record that is named today, after the record that it belongs to, in the order in which they are named."""

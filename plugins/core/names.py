@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, number_word, quote
 
 _ENDS_OPEN = re.compile(

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
-from plugins.core.file_mark import Mark, Seen, mark_of
+from plugins.core.system.file_mark import Mark, Seen, mark_of
 
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from plugins.core.compiled import make_once
-from plugins.core.words import LOADER, SAFE_LOADER
+from plugins.core.cache.compiled import make_once
+from plugins.core.words.interface import LOADER, SAFE_LOADER
 
 
 def read_table(file: Path, *, is_typed: bool = False) -> Any:

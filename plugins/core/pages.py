@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
+from plugins.core.files.leftovers import FETCH_IT
 from plugins.core.former import Former
 from plugins.core.kinds.keys import Key
-from plugins.core.leftovers import FETCH_IT
-from plugins.core.lines import Line
 from plugins.core.models.model import Model, field
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Shape
-from plugins.core.sources import Text, text_of_lines
+from plugins.core.source.lines import Line
+from plugins.core.source.sources import Text, text_of_lines
 from plugins.core.swedish import compare_key, quote
 
 

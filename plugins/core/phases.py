@@ -15,13 +15,13 @@ from plugins.core import hints
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.annotations import Day, Line, Reference, RoughDay, Status, Title
 from plugins.core.kinds.periods import Period, tell_period
-from plugins.core.locale import format_day
+from plugins.core.locales.locale import format_day
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.core.with_goals import WithGoals
-from plugins.core.words import Words
+from plugins.core.words.interface import Words
 
 Phase = Literal["coming", "under_way", "ended"]
 

@@ -14,8 +14,8 @@ from typing import Final
 
 from plugins.core.own_tables import read_table
 from plugins.core.problems import Problem, warning
-from plugins.core.silences import guess
-from plugins.core.sources import Text
+from plugins.core.source.silences import guess
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, quote
 
 _WORDS: Final[dict[str, list[str]]] = read_table(Path(__file__).with_suffix(".yaml"))["sv"]

@@ -5,10 +5,10 @@ In: a record. Out: its names. Called by messages, `uses`, references, forms and 
 
 from __future__ import annotations
 
-from plugins.core.lines import Marked
 from plugins.core.models.model import Model
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.pages import PageModel
+from plugins.core.source.lines import Marked
 
 
 def names_of(record: Model) -> tuple[str, ...]:

@@ -15,15 +15,15 @@ from plugins.core.dataclass import dataclass
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, MakeMarks, Register, Setting
-from plugins.core.marks import ValueMark
+from plugins.core.marks.marks import ValueMark
 from plugins.core.models.model import Model
 from plugins.core.named_records import NamesMark
 from plugins.core.pages import AddressedPage
-from plugins.core.pieces import PieceKind
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
-from plugins.core.texts import Texts
+from plugins.core.texts.pieces import PieceKind
+from plugins.core.texts.texts import Texts
 
 CheckRoom = Callable[[Library, Texts], Iterator[Problem]]
 """Yields problems that no single value or text shows by itself, such as two records with one name."""

@@ -1,6 +1,6 @@
 """Shelves: everything that was read of `content/`, by the model that it is bound to.
 
-Stage: read. Out of `core.shelf_reader`; plain values, which the library takes.
+Stage: read. Out of `core.reading.reader`; plain values, which the library takes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from plugins.core.models.model import Model
 from plugins.core.places import Place, SourceFile
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 
 M = TypeVar("M", bound=Model)
 
@@ -39,7 +39,7 @@ class Shelves:
     sources: list[SourceFile] = field(default_factory=list)
     """Every file that could be read as text, in the order of paths."""
     odd_names: list[str] = field(default_factory=list)
-    """Files that are nearly called as the translation of another (`core.translations.names`), by path from `content/`."""
+    """Files that are nearly called as the translation of another (`core.files.translation_names`), by path from `content/`."""
     translations: dict[tuple[str, type[Model]], list[Any]] = field(default_factory=dict)
     """Translations, by language and the model of what they are translations of."""
     torn_translations: set[tuple[str, type[Model]]] = field(default_factory=set)

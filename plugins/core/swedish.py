@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final, Literal
 
-from plugins.core import locale
-from plugins.core.languages import Language
+from plugins.core.locales import locale
+from plugins.core.locales.languages import Language
 
 SWEDISH: Final = Language(
     "sv",
@@ -56,7 +56,7 @@ def compare_key(name: str) -> str:
     """Return what names in `content/` are compared by, of whatever sort: case, dots and word marks do not matter.
 
     Two that are equal so are one: fields, files, references, ids, organisations (`known.check_unique`). Whether a name from
-    outside is one of ours, with or without its legal form, is asked of `commands/names.py`; whether a text has misspelt
+    outside is one of ours, with or without its legal form, is asked of `commands/partners/names.py`; whether a text has misspelt
     one, of `language/names.py`.
     """
     words = re.split(r"[ \t_-]+", unicodedata.normalize("NFC", name).strip(" \t").casefold())

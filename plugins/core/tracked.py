@@ -11,11 +11,11 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from plugins.core.cache.memo import Memo
+from plugins.core.cache.memo_nodes import Same
 from plugins.core.kinds.keys import Key
-from plugins.core.known import Known
-from plugins.core.marks import Marks, PlaceMark, ValueMark
-from plugins.core.memo import Memo
-from plugins.core.memo_nodes import Same
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import Marks, PlaceMark, ValueMark
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.shelves import Shelves
@@ -152,7 +152,7 @@ class TrackedShelves:
 
 
 class TrackedKnown:
-    """What references may point to, with each name's reads recorded by themselves: see `plugins.core.known.Known`."""
+    """What references may point to, with each name's reads recorded by themselves: see `plugins.core.marks.known.Known`."""
 
     def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Known[Any]]) -> None:
         self._memo = memo

@@ -9,15 +9,15 @@ from plugins.core.kinds.keys import Key
 from plugins.core.kinds.kind import Target
 from plugins.core.kinds.numbers import YEAR
 from plugins.core.kinds.words import NAME, ROLE, TITLES
-from plugins.core.lines import Marked
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.marks import FoundMark, find_marks
+from plugins.core.marks.marks import FoundMark, find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.placeholders import check_name, check_title, check_waiting
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
+from plugins.core.source.lines import Marked
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
 

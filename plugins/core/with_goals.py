@@ -11,12 +11,12 @@ from functools import partial
 from typing import ClassVar, Final
 
 from plugins.core.kinds.annotations import Reference
-from plugins.core.known import HasStatus, Known, check_list
-from plugins.core.marks import find_marks
+from plugins.core.marks.known import HasStatus, Known, check_list
+from plugins.core.marks.marks import find_marks
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key
 
 GOAL_MARK: Final = "mål"

@@ -1,7 +1,7 @@
 """Written kinds: forms of Markdown that are components of their own, as far as those who read a text must know them.
 
 Stage: check. In: an element of cleaned HTML. Out: whether it is such a component, or nearly. Rooms declare them
-(`core.pieces.WrittenPiece`).
+(`core.texts.pieces.WrittenPiece`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from plugins.core.dataclass import dataclass
 
 Takes = Callable[[LexborNode], bool]
-"""Tells of an element of cleaned HTML whether it is a component of its own (`core.pieces`)."""
+"""Tells of an element of cleaned HTML whether it is a component of its own (`core.texts.pieces`)."""
 
 
 BOX_ATTRIBUTE: Final = "data-box"
@@ -56,7 +56,7 @@ FindNearly = Callable[[LexborNode], Nearly | None]
 
 
 class WrittenKind(Protocol):
-    """A form of Markdown that is a component of its own (`core.pieces.WrittenPiece`)."""
+    """A form of Markdown that is a component of its own (`core.texts.pieces.WrittenPiece`)."""
 
     @property
     def takes(self) -> Takes:

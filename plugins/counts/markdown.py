@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from plugins.core.known import Known
-from plugins.core.marks import ValueMark
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import ValueMark
 from plugins.core.swedish import compare_key
-from plugins.core.words import Words
+from plugins.core.words.interface import Words
 
 COUNT_MARK: Final = "antal"
 """What the mark is called."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.core.library import Library, Setting
-from plugins.core.marks import ValueMark
+from plugins.core.marks.marks import ValueMark
 from plugins.core.room import Room
 from plugins.counts.markdown import make_count_mark
 from plugins.local_goals.model import LocalGoal

@@ -19,8 +19,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from plugins.core.answers import find_answer, last_line
-from plugins.core.git import run_git
 from plugins.core.swedish import quote
+from plugins.core.system.git import run_git
 from plugins.delivery.fault import FOLDER_IN_THE_WAY, DeliveryFault, TargetMisread
 from plugins.delivery.place import FileType, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, TargetListing, Tell
 from plugins.delivery.plan import RECORDS

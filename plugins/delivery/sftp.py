@@ -19,8 +19,8 @@ from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import LOCK
-from plugins.core.programs import end_program
 from plugins.core.swedish import quote
+from plugins.core.system.programs import end_program
 from plugins.delivery.fault import FOLDER_IN_THE_WAY, DeliveryFault
 from plugins.delivery.local import OWNER
 from plugins.delivery.place import MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, TargetListing, Tell

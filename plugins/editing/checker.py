@@ -15,7 +15,7 @@ from pathlib import Path
 
 from plugins.core.library import Library
 from plugins.core.problems import Problem
-from plugins.core.shelf_reader import ShelfReader
+from plugins.core.reading.reader import ShelfReader
 from plugins.core.shelves import Shelves
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare

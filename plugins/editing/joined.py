@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from plugins.core.dataclass import dataclass
-from plugins.core.sources import normalise_text
+from plugins.core.source.sources import normalise_text
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import EditedFile, open_document

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from plugins.core.models.model import FieldInfo, Model, fields_of
-from plugins.core.sources import normalise_text
+from plugins.core.source.sources import normalise_text
 from plugins.core.writer.tree import Tree
 from plugins.editing.fields import is_program_own
 

@@ -12,14 +12,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from plugins.core.files.translation_names import split_name
 from plugins.core.kinds.days import read_day
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import original_of
-from plugins.core.translations.names import split_name
 from plugins.core.writer.places import path_to
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import EditedFile

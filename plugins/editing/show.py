@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.core.dataclass import dataclass
-from plugins.core.known import ALL
+from plugins.core.files.translation_names import split_name
 from plugins.core.library import Library
+from plugins.core.marks.known import ALL
 from plugins.core.models.model import Model, fields_of
 from plugins.core.models.stand_ins import is_stand_in
-from plugins.core.pieces import MarkedPiece
-from plugins.core.plain_file import read_plain
-from plugins.core.translations.names import split_name
+from plugins.core.system.plain_file import read_plain
+from plugins.core.texts.pieces import MarkedPiece
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import EditedFile, open_document

@@ -17,9 +17,9 @@ from urllib.parse import urlencode
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.models.model import FieldInfo, Model, fields_of, shape_of
-from plugins.core.placing import find_shelf
-from plugins.core.plain_file import read_plain
+from plugins.core.reading.placing import find_shelf
 from plugins.core.swedish import compare_key, slugify
+from plugins.core.system.plain_file import read_plain
 from plugins.core.writer.places import FieldPath, path_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import record_lines

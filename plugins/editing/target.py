@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from plugins.core.dataclass import dataclass
-from plugins.core.folder import EXPLANATION
+from plugins.core.files.folder import EXPLANATION
+from plugins.core.files.translation_names import join_name, name_language, split_name
 from plugins.core.models.model import Model, fields_of
-from plugins.core.placing import find_shelf
-from plugins.core.plain_file import read_plain
+from plugins.core.reading.placing import find_shelf
 from plugins.core.shelf import Shelf
-from plugins.core.translations.names import join_name, name_language, split_name
+from plugins.core.system.plain_file import read_plain
 from plugins.core.writer.places import FieldPath, path_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from plugins.core.dataclass import dataclass
-from plugins.core.intake.gallery import Gallery
-from plugins.core.plain_file import read_plain
+from plugins.core.pictures.gallery import Gallery
 from plugins.core.swedish import slugify
+from plugins.core.system.plain_file import read_plain
 from plugins.core.writer.put import Overtaken
 from plugins.editing.change import write_change
 from plugins.editing.target import is_own_folder

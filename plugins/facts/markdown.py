@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plugins.core.foreign import Foreign
-from plugins.core.known import Known
-from plugins.core.languages import Language
-from plugins.core.marks import ValueMark
+from plugins.core.locales.foreign import Foreign
+from plugins.core.locales.languages import Language
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import ValueMark
 from plugins.facts.model import Fact
 
 

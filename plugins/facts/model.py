@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from plugins.core.kinds.annotations import Day, Id, PlainLine, PlainValue, RoughTime, WebAddress
-from plugins.core.languages import Language
-from plugins.core.locale import translate_number
+from plugins.core.locales.languages import Language
+from plugins.core.locales.locale import translate_number
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 from plugins.core.translations.values import has_words

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.known import check_unique
 from plugins.core.library import Library, Register, Setting
-from plugins.core.marks import ValueMark
+from plugins.core.marks.known import check_unique
+from plugins.core.marks.marks import ValueMark
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.facts.items import list_items
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import SHELVES, Fact

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import join_foreign, speak_as
 from plugins.core.kinds.periods import tell_period
-from plugins.core.languages import Language
-from plugins.core.pagetext import PageText
-from plugins.core.words import Words
+from plugins.core.locales.foreign import join_foreign, speak_as
+from plugins.core.locales.languages import Language
+from plugins.core.texts.pagetext import PageText
+from plugins.core.words.interface import Words
 from plugins.facts.model import Fact
 
 

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.languages import Language
-from plugins.core.linked import OWN_PLACE
+from plugins.core.locales.languages import Language
+from plugins.core.pictures.linked import OWN_PLACE
 
 
 class LanguageLinks(Protocol):

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.bare_headings import HEADINGS, is_bare
+from plugins.core.texts.bare_headings import HEADINGS, is_bare
 
 _HEADINGS: Final = ", ".join(f"main {tag}" for tag in sorted(HEADINGS))
 

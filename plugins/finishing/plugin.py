@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pelican import signals
 
-from plugins.core.aside import Stream
+from plugins.core.cache.aside import Stream
 from plugins.finishing.steps import finish_page
 
 MANY = 40

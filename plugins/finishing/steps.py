@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.foreign import resolve
-from plugins.core.hyphens import soften
 from plugins.core.kinds.telephone import SHORT_NUMBERS
-from plugins.core.languages import Language, find_direction
-from plugins.core.locale import NO_BREAK_SPACE, month_names
+from plugins.core.locales.foreign import resolve
+from plugins.core.locales.hyphens import soften
+from plugins.core.locales.languages import Language, find_direction
+from plugins.core.locales.locale import NO_BREAK_SPACE, month_names
 from plugins.core.web import path_on
 from plugins.finishing.languages import LanguageLinks, lead_within
 from plugins.finishing.left_alone import leaving_out_bare
@@ -103,7 +103,7 @@ UNTOUCHED = {"title", "script", "style", "pre", "code", "textarea"}
 _SPACES = " \n"
 """Where a line may break: an editor's own lines end within a paragraph too."""
 _IN_LINE = {"a", "abbr", "b", "em", "i", "span", "strong", "time"}
-"""What may hold a part of a line: the number alone is in bold, or is kept whole in a table (`core/tables.py`)."""
+"""What may hold a part of a line: the number alone is in bold, or is kept whole in a table (`core/markdown/tables.py`)."""
 _NEAR = 24
 """How many characters of such a part are searched for what is tied to the text beside it."""
 

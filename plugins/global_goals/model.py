@@ -15,7 +15,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.kinds.annotations import Line, YesNo
 from plugins.core.kinds.kind import ONE_EACH, Kind, KindError, find_several
 from plugins.core.models.model import Model, field
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import SWEDISH, closest, quote
 from plugins.global_goals.data import GOALS, IRI, PAGES
 

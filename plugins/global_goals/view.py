@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from plugins.core.dataclass import dataclass
-from plugins.core.pagetext import PageText
-from plugins.core.words import Words
+from plugins.core.texts.pagetext import PageText
+from plugins.core.words.interface import Words
 from plugins.global_goals.model import GLOBAL_GOALS, GlobalGoal, MappingRow
 
 UN_LANGUAGE: Final = "en"

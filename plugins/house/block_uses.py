@@ -12,7 +12,7 @@ from pathlib import Path
 from plugins.blocks.model import Block
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
-from plugins.core.marks import find_marks
+from plugins.core.marks.marks import find_marks
 from plugins.core.pages import AddressedPage
 from plugins.website.model import Website
 

@@ -16,25 +16,25 @@ from typing import Any, Generic, TypeVar
 from plugins.announcements.rules import find_shown
 from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import fill
 from plugins.core.guessed_addresses import KNOWN_FOLDER
-from plugins.core.headings import Below
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
+from plugins.core.locales.foreign import fill
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
-from plugins.core.marks import find_marks
+from plugins.core.marks.marks import find_marks
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
-from plugins.core.pagetext import PageText
-from plugins.core.pieces import PieceKind, fill_with_pieces
 from plugins.core.places import Place
-from plugins.core.prose import Piece
-from plugins.core.sheets import Card, DetailValue
-from plugins.core.shown import tell_file
 from plugins.core.swedish import format_day
+from plugins.core.texts.headings import Below
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.pieces import PieceKind, fill_with_pieces
+from plugins.core.texts.prose import Piece
+from plugins.core.texts.sheets import Card, DetailValue
+from plugins.core.texts.shown import tell_file
 from plugins.core.walk import find_document_links
 from plugins.core.web import shorten_address
-from plugins.core.words import WordName, Words
+from plugins.core.words.interface import WordName, Words
 from plugins.house.block_uses import count_block_uses
 from plugins.house.given import Given
 from plugins.house.new_page import NewPage
@@ -214,7 +214,7 @@ class PageContext(Given):
         return f"{self.website.root}{address}" if address.startswith("/") else address
 
     def tell_file(self, record: Model, field: str, name: str, text: PageText) -> tuple[DetailValue, ...]:
-        """Return the file to fetch that a field of a record names, as a value that leads to it (`core.shown`)."""
+        """Return the file to fetch that a field of a record names, as a value that leads to it (`core.texts.shown`)."""
         return tell_file(record, field, name, text, self.library)
 
     def card(self, kind: PageKind[Any], record: AddressedPage, text: PageText, *, is_short: bool) -> Card:

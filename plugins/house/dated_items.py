@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from plugins.core.locale import sort_key
-from plugins.core.pagetext import PageText
+from plugins.core.locales.locale import sort_key
 from plugins.core.phases import DatedPage, tell_time
 from plugins.core.room import Item
+from plugins.core.texts.pagetext import PageText
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageContext
 from plugins.house.undertakings import has_goal

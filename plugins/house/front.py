@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from plugins.announcements.view import AnnouncementView
 from plugins.core.dataclass import dataclass
-from plugins.core.languages import Language
+from plugins.core.locales.languages import Language
 from plugins.core.places import Place
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.house.page import SitePage, WholeSite
 from plugins.website.languages import LanguageWay, Tongue
 from plugins.website.security import SecurityContact

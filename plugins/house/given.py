@@ -16,17 +16,17 @@ from plugins.blocks.view import read_block
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card, find_own_card
 from plugins.core.dataclass import dataclass
-from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds.keys import Key
-from plugins.core.languages import Language
 from plugins.core.library import ANY_PAGE, Library, Setting
+from plugins.core.locales.languages import Language
+from plugins.core.looks.goal_looks import GoalLooks
 from plugins.core.markdown.nodes import Document
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.texts import Texts
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.texts import Texts
 from plugins.core.walk import find_marks_of
 from plugins.core.with_goals import speaks_of_goal
-from plugins.core.words import Words
+from plugins.core.words.interface import Words
 from plugins.facts.model import Fact
 from plugins.facts.view import SourceView, view_sources
 from plugins.website.model import Website

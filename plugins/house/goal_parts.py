@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from plugins.core.foreign import fill
-from plugins.core.sheets import DetailRow, DetailValue
-from plugins.core.words import Words
+from plugins.core.locales.foreign import fill
+from plugins.core.texts.sheets import DetailRow, DetailValue
+from plugins.core.words.interface import Words
 from plugins.house.context import PageContext
 from plugins.website.links import GoalLink
 

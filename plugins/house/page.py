@@ -9,11 +9,11 @@ from typing import Any, Protocol
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.folded import Foldable
-from plugins.core.languages import Language
+from plugins.core.locales.languages import Language
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import file_at
 from plugins.core.places import Place
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.website.view import Frame
 
 

@@ -11,11 +11,11 @@ from plugins.blocks.view import BlockView, build_blocks
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import Document
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.pictures import PictureView
-from plugins.core.prose import Heading, Piece
-from plugins.core.sheets import Detail
+from plugins.core.pictures.pictures import PictureView
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading, Piece
+from plugins.core.texts.sheets import Detail
 from plugins.facts.view import SourceView
 from plugins.website.organisation import GivingView
 from plugins.website.sharing import ShareView

@@ -10,13 +10,13 @@ from datetime import date
 
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
-from plugins.core.intake.gallery import Gallery
 from plugins.core.markdown.nodes import Document
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage
-from plugins.core.prose import Heading, Piece
-from plugins.core.sheets import (
+from plugins.core.pictures.gallery import Gallery
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading, Piece
+from plugins.core.texts.sheets import (
     Detail,
     DetailRow,
     SheetPart,
@@ -25,7 +25,7 @@ from plugins.core.sheets import (
     list_contents,
     list_details,
 )
-from plugins.core.words import Words
+from plugins.core.words.interface import Words
 from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.goal_parts import frame_goals, list_goal_row

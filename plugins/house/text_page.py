@@ -12,13 +12,13 @@ from functools import partial
 from typing import Final
 
 from plugins.core.dataclass import dataclass
-from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage
-from plugins.core.pagetext import PageText
-from plugins.core.pictures import view_picture
+from plugins.core.pictures.pictures import view_picture
 from plugins.core.room import Item, MakeItems
-from plugins.core.sheets import Card, CardGroup, list_details, sort_cards
-from plugins.core.shown import describe_fields, list_rows, tell_fields
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.sheets import Card, CardGroup, list_details, sort_cards
+from plugins.core.texts.shown import describe_fields, list_rows, tell_fields
 from plugins.core.with_goals import WithGoals
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.goal_parts import frame_goals, list_goal_row

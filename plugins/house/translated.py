@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from plugins.core.library import Library
-from plugins.core.locale import format_day
+from plugins.core.locales.locale import format_day
 from plugins.core.pages import AddressedPage
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.stale import StaleWords, find_days, find_oldest, find_stale_pages, find_stale_words

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from plugins.core.dataclass import dataclass
-from plugins.core.marks import find_marks
+from plugins.core.marks.marks import find_marks
 from plugins.core.pages import AddressedPage
-from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, Undertaking
-from plugins.core.sheets import Card, sort_cards
 from plugins.core.swedish import compare_key
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.sheets import Card, sort_cards
 from plugins.core.walk import find_names
 from plugins.core.with_goals import WithGoals
 from plugins.house.context import PageContext, PageKind

@@ -15,11 +15,11 @@ from plugins.core.dataclass import dataclass
 from plugins.core.models.model import shape_of
 from plugins.core.pages import split_page
 from plugins.core.places import SourceFile
-from plugins.core.placing import find_shelf
+from plugins.core.reading.placing import find_shelf
 from plugins.core.records.nodes import Items, Node, Record, Scalar, Shape, known_fields, meant_key
 from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
-from plugins.core.sources import normalise_text, text_of_lines
+from plugins.core.source.sources import normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.keeping.records import NAMES, name_record
 

@@ -1,7 +1,7 @@
 """Setting `uppdaterad` in the header of a page, and nothing else.
 
 In: the bytes of a page and a day. Out: the same bytes with that line changed or added; None where it cannot be done. Called
-by `plugins.commands.save`.
+by `plugins.commands.keep.save`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.core.models.model import fields_of
-from plugins.core.placing import find_shelf
+from plugins.core.reading.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
 from plugins.core.writer.put import Overtaken, put_file

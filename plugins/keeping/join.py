@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from plugins.core.conflicts import find_conflict
 from plugins.core.models.model import shape_of
 from plugins.core.places import SourceFile
-from plugins.core.placing import find_shelf
+from plugins.core.reading.placing import find_shelf
 from plugins.core.records.nodes import Shape
 from plugins.core.shelf import Shelf
+from plugins.core.source.conflicts import find_conflict
 from plugins.core.swedish import format_size
 from plugins.keeping.choices import Choices
 from plugins.keeping.lines import join_lines, split_lines, split_paragraphs

@@ -16,7 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.places import SourceFile
 from plugins.core.records.nodes import Items, Node, Record, Scalar, Shape, known_fields, meant_key
 from plugins.core.records.read import read_records
-from plugins.core.sources import normalise_text, text_of_lines
+from plugins.core.source.sources import normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.keeping.choices import Choices
 from plugins.keeping.lines import join_lines

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
-from plugins.core.git import run_git
+from plugins.core.system.git import run_git
 from plugins.keeping.trouble import Trouble, explain
 
 

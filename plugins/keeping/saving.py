@@ -2,7 +2,7 @@
 
 In: a `Repository` and where its content lies. Out: what was done, as values; `Trouble` where it could not be done; `Choices`
 with conflicts that somebody must settle first. Every step begins by keeping what lies in the folder, so that nothing is lost.
-Called by `plugins.commands.save` and its like, and by buttons.
+Called by `plugins.commands.keep.save` and its like, and by buttons.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from plugins.core.conflicts import find_conflict
 from plugins.core.dataclass import dataclass
 from plugins.core.places import SourceFile
 from plugins.core.shelf import Shelf
+from plugins.core.source.conflicts import find_conflict
 from plugins.core.writer.put import PLACING
 from plugins.keeping.changes import ContentChange, find_changes, tell_changes
 from plugins.keeping.choices import Choices

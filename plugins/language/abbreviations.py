@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.own_tables import read_table
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import NUMBER_WORDS, SWEDISH
 from plugins.language.blocks import BLANK
 from plugins.language.model import WritingRule

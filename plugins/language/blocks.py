@@ -15,7 +15,7 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.words import MARK_NAME
-from plugins.core.silences import is_silence
+from plugins.core.source.silences import is_silence
 from plugins.core.swedish import compare_key
 
 BLANK: Final = "\ufffc"
@@ -44,7 +44,7 @@ _TABLE_RULE = re.compile(r"[> \t]*+(?=[^|]*+\|)\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t
 _PLACE = re.compile(rf"[ ]{{0,3}}\{{\s*+({MARK_NAME})\s*+:[^{{}}]*+\}}\s*+")
 _TAG = re.compile(r"<[^<>]*>")
 _SILENT: Final = "\ue002"
-"""Stands for each character of a comment that silences: private use, which `core.sources` lets into no text."""
+"""Stands for each character of a comment that silences: private use, which `core.source.sources` lets into no text."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK_TAGS: Final = "|".join(sorted(BLOCK_LEVEL_ELEMENTS))
 _BLOCK_TAG = re.compile(rf"[ ]{{0,3}}</?(?:{_BLOCK_TAGS})\b[^<>]*>", re.IGNORECASE)

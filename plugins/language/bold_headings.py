@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Final
 
 from plugins.core.problems import Problem
-from plugins.core.silences import is_silence
-from plugins.core.sources import Text
+from plugins.core.source.silences import is_silence
+from plugins.core.source.sources import Text
 from plugins.language.telling import FindingSort, tell_sort
 
 LONGEST = 80

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from plugins.core.dataclass import dataclass
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 
 _Around = tuple[re.Match[str], int, str]
 """A box, and where the paragraph begins that it stands in, and that paragraph."""

@@ -11,7 +11,7 @@ from functools import cache
 
 from plugins.contacts.model import Contact
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 from plugins.core.written_ways import email_key, find_written_ways
 

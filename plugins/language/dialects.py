@@ -14,9 +14,9 @@ from functools import cache
 from typing import Final
 
 from plugins.core.markdown.boxes import blank_boxes
+from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
-from plugins.core.torn_markdown import blank_no_markdown
+from plugins.core.source.sources import Text
 from plugins.language.boxes import LeftBox, leave_own
 from plugins.language.passages import blank_out
 from plugins.language.telling import FindingSort, stands_one, tell_sort, tell_sorts

@@ -18,8 +18,8 @@ from plugins.core.models.model import shape_of
 from plugins.core.places import Place
 from plugins.core.problems import Problem, tell_also, warning
 from plugins.core.records.read import read_records
-from plugins.core.silences import set_apart
-from plugins.core.sources import Text, read_source, text_of_lines
+from plugins.core.source.silences import set_apart
+from plugins.core.source.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import quote
 from plugins.language.abbreviations import Abbreviation, plain_form, read_abbreviation
 from plugins.language.blocks import BLANK

@@ -16,8 +16,8 @@ from functools import partial
 from itertools import accumulate, chain
 from typing import Final, NamedTuple
 
+from plugins.core.cache.memo import Remember
 from plugins.core.dataclass import dataclass
-from plugins.core.memo import Remember
 from plugins.language.paragraphs import Paragraph, Traces, is_nearly
 from plugins.language.passages import Passage
 

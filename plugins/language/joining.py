@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, compress
 from typing import Final
 
-from plugins.core.memo import Remember
+from plugins.core.cache.memo import Remember
 from plugins.language.joined import MOST_COMMON, JoinedAnswer, JoinedParagraphs, Paragraphs, TracedFile, find_family
 from plugins.language.joining_again import join_again
 from plugins.language.paragraphs import Traces

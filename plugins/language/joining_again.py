@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heappush
 from itertools import accumulate, chain, compress, count, islice
 from typing import Final, NamedTuple
 
-from plugins.core.memo import Remember
+from plugins.core.cache.memo import Remember
 from plugins.language.joined import LEAST_SHARED, MOST_COMMON, JoinedAnswer, JoinedParagraphs, Paragraphs, find_family
 from plugins.language.paragraphs import Traces
 

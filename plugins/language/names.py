@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.silences import guess
-from plugins.core.sources import Text
+from plugins.core.source.silences import guess
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 from plugins.language.passages import Passage
 

@@ -16,8 +16,8 @@ from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
-from plugins.core.silences import is_silence
-from plugins.core.sources import Text
+from plugins.core.source.silences import is_silence
+from plugins.core.source.sources import Text
 from plugins.core.swedish import SWEDISH
 from plugins.core.web import ENDINGS
 from plugins.language.blocks import BLANK, BlockSort, cut_lines, hide_frames

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from plugins.core.dataclass import dataclass
-from plugins.core.languages import Language
+from plugins.core.locales.languages import Language
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import join_words, quote

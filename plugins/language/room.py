@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plugins.core.library import Library
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.language.model import SHELVES, WritingRule
 from plugins.language.rules import check_writing_rules
 

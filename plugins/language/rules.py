@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import number_word, quote
 from plugins.language.house_style import count_numbers, read_pattern
 from plugins.language.model import WritingRule

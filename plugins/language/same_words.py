@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from plugins.core.lines import Line
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem, warning
+from plugins.core.source.lines import Line
 from plugins.core.swedish import compare_key, quote
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from plugins.core.attributes import find_attributes
 from plugins.core.invisible import find_widthless
+from plugins.core.markdown.attributes import find_attributes
 from plugins.core.places import Place
 from plugins.core.problems import Problem, tell_also, warning
-from plugins.core.silences import set_apart
-from plugins.core.sources import Text
+from plugins.core.source.silences import set_apart
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote, slugify
 from plugins.language.bullets import find_bullets
 from plugins.language.line_signs import find_line_signs

@@ -1,7 +1,7 @@
 """Tells what is found many times over in a text as one problem for each sort.
 
 Stage: check. In: where a sort was found. Out: a warning at the first place, which names the other lines. A place that
-a comment is about is told by itself (`core.silences`).
+a comment is about is told by itself (`core.source.silences`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import cache
 
 from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, tell_also
-from plugins.core.silences import guess, set_apart
-from plugins.core.sources import Text
+from plugins.core.source.silences import guess, set_apart
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from plugins.core.kinds.words import MARK_NAME
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 from plugins.language.telling import FindingSort, tell_sorts
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from plugins.core.known import Known
-from plugins.core.lasting import find_lasting
 from plugins.core.library import Library, Setting
-from plugins.core.marks import ValueMark
+from plugins.core.locales.lasting import find_lasting
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import ValueMark
 from plugins.core.with_goals import GOAL_MARK
 from plugins.local_goals.model import LocalGoal
 

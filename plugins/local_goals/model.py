@@ -10,7 +10,7 @@ from plugins.core.kinds.annotations import Day, Line, Name, Number, QuotedLine, 
 from plugins.core.kinds.choices import choice
 from plugins.core.models.model import Model, field
 from plugins.core.pages import AddressedPage
-from plugins.core.pictures import Picture
+from plugins.core.pictures.pictures import Picture
 from plugins.core.shelf import Shelf
 from plugins.global_goals.model import MappingRow
 

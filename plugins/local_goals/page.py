@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from plugins.core.foreign import fill, speak_as
-from plugins.core.goal_looks import GoalLooks
 from plugins.core.library import Library, Setting
-from plugins.core.locale import quote_words
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.pictures import view_picture
+from plugins.core.locales.foreign import fill, speak_as
+from plugins.core.locales.locale import quote_words
+from plugins.core.looks.goal_looks import GoalLooks
+from plugins.core.pictures.pictures import view_picture
 from plugins.core.room import Item
-from plugins.core.shown import describe_fields
-from plugins.core.texts import Texts
-from plugins.core.words import Words
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.shown import describe_fields
+from plugins.core.texts.texts import Texts
+from plugins.core.words.interface import Words
 from plugins.global_goals.data import IRI
 from plugins.global_goals.model import GLOBAL_GOALS, MappingRow
 from plugins.global_goals.view import view_global_goal

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from plugins.blocks.model import Block
-from plugins.core.headings import TOP, find_bare_headings, heading_key, tell_bare, tell_hidden
 from plugins.core.library import Library, Register, Setting
-from plugins.core.marks import ValueMark
+from plugins.core.marks.marks import ValueMark
 from plugins.core.models.model import UNKNOWN
-from plugins.core.pagetext import PageText
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, quote, slugify
-from plugins.core.texts import Texts
+from plugins.core.texts.headings import TOP, find_bare_headings, heading_key, tell_bare, tell_hidden
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.with_goals import WithGoals, is_named
 from plugins.global_goals.rules import check_mapping

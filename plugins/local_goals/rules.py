@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from plugins.core.marks import Marks, find_marks
+from plugins.core.marks.marks import Marks, find_marks
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote, slugify
 from plugins.core.with_goals import GOAL_KEY

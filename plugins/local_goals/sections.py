@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from plugins.core.bare_nodes import is_spacing
-from plugins.core.foreign import speak_html
-from plugins.core.headings import heading_key, tell_hidden
+from plugins.core.files.translation_names import name_language
+from plugins.core.locales.foreign import speak_html
 from plugins.core.markdown.nodes import Document, HeadingNode, Node
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
 from plugins.core.places import Place
 from plugins.core.problems import Problem
-from plugins.core.prose import Heading
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
-from plugins.core.translations.names import name_language
+from plugins.core.texts.bare_nodes import is_spacing
+from plugins.core.texts.headings import heading_key, tell_hidden
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading
 
 NEAR = 0.8
 """Likeness (difflib) from which a heading counts as a misspelt fixed one; "Det här vill vi göra" is .85 like its original."""

@@ -9,14 +9,14 @@ from plugins.blocks.view import BlockView, build_blocks
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import Document
-from plugins.core.outline import node_heading, plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.pictures import PictureView
+from plugins.core.pictures.pictures import PictureView
 from plugins.core.places import Place
-from plugins.core.prose import Heading, Piece
-from plugins.core.sheets import Card, Detail
-from plugins.core.shown import list_hero_lines
-from plugins.core.words import Words
+from plugins.core.texts.outline import node_heading, plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading, Piece
+from plugins.core.texts.sheets import Card, Detail
+from plugins.core.texts.shown import list_hero_lines
+from plugins.core.words.interface import Words
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
 from plugins.house.plain import ActSection, build_act, build_act_blocks

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 
-from plugins.core.bare_nodes import is_spacing
 from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import HeadingNode
-from plugins.core.outline import group_by_heading, leave_out, node_heading
-from plugins.core.pagetext import PageText
-from plugins.core.prose import Heading, Piece
-from plugins.core.sheets import Card
+from plugins.core.texts.bare_nodes import is_spacing
+from plugins.core.texts.outline import group_by_heading, leave_out, node_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading, Piece
+from plugins.core.texts.sheets import Card
 from plugins.core.with_goals import is_named
 from plugins.local_goals.sections import Section, fixed_heading
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds.keys import Key
-from plugins.core.known import ALL
 from plugins.core.library import Library, Register
+from plugins.core.marks.known import ALL
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.swedish import compare_key

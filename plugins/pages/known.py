@@ -9,10 +9,10 @@ from dataclasses import replace
 from plugins.blocks.view import build_blocks
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpStrip, view_strip_line
-from plugins.core.locale import number_word
-from plugins.core.outline import plain_heading, without_last_headings
-from plugins.core.pagetext import PageText
-from plugins.core.words import Words
+from plugins.core.locales.locale import number_word
+from plugins.core.texts.outline import plain_heading, without_last_headings
+from plugins.core.texts.pagetext import PageText
+from plugins.core.words.interface import Words
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import GlobalGoalReason, view_global_goal
 from plugins.house.context import PageContext

@@ -9,7 +9,7 @@ from plugins.core.guessed_addresses import HOME_NAME, KNOWN_FOLDER
 from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
-from plugins.core.pictures import Picture
+from plugins.core.pictures.pictures import Picture
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 

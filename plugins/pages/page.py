@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from plugins.core.guessed_addresses import KNOWN_FOLDER
 from plugins.core.markdown.nodes import Document
-from plugins.core.outline import without_last_headings
-from plugins.core.pagetext import PageText
-from plugins.core.pictures import view_picture
+from plugins.core.pictures.pictures import view_picture
 from plugins.core.swedish import slugify
+from plugins.core.texts.outline import without_last_headings
+from plugins.core.texts.pagetext import PageText
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage, build_plain_page, with_sources, without_contact

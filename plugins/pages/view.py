@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugins.blocks.view import BlockView
 from plugins.contacts.view import ContactCard, HelpBox, HelpStrip
 from plugins.core.dataclass import dataclass
-from plugins.core.prose import Heading
+from plugins.core.texts.prose import Heading
 from plugins.global_goals.view import GlobalGoalView
 from plugins.house.plain import ActSection, PlainPage
 from plugins.partners.view import TierView

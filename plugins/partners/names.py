@@ -9,7 +9,7 @@ from typing import TypeVar
 from plugins.core.kinds.words import NAME
 from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.partners.model import Partner
 
 M = TypeVar("M", bound=Model)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from plugins.core.aside import Aside
-from plugins.core.copying import can_copy
-from plugins.core.intake.gallery import Gallery
+from plugins.core.cache.aside import Aside
+from plugins.core.cache.copying import can_copy
 from plugins.core.library import Library
+from plugins.core.pictures.gallery import Gallery
 from plugins.partners.model import LOGO_FOLDER, Partner
 from plugins.partners.rules import logos_to_come
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import speak_html
-from plugins.core.lines import Writing
+from plugins.core.locales.foreign import speak_html
 from plugins.core.markdown.nodes import HeadingNode
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.prose import Heading, Piece
-from plugins.core.sheets import Detail, list_details
-from plugins.core.shown import list_rows
+from plugins.core.source.lines import Writing
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading, Piece
+from plugins.core.texts.sheets import Detail, list_details
+from plugins.core.texts.shown import list_rows
 from plugins.house.context import PageContext
 from plugins.house.plain import ActSection, PlainPage, build_act, build_act_blocks
 from plugins.house.undertakings import find_for_partner

@@ -9,15 +9,15 @@ from typing import Final
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register
-from plugins.core.locale import sort_key
+from plugins.core.locales.locale import sort_key
 from plugins.core.models.model import Model
-from plugins.core.pagetext import PageText
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.room import Item
-from plugins.core.shown import describe_fields
 from plugins.core.swedish import quote
-from plugins.core.texts import Texts
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.shown import describe_fields
+from plugins.core.texts.texts import Texts
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.room import PageRoom
 from plugins.partners.model import BECOME_PARTNER, PARTNERS, SHELVES, Partner, Tier

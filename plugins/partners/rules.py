@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from plugins.core.intake.findings import answer
-from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.taken import Taken
 from plugins.core.kinds.keys import Key
-from plugins.core.known import Known, check_unique
+from plugins.core.marks.known import Known, check_unique
+from plugins.core.pictures.gallery import Gallery
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.shelves import is_awaited
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import closest, join_words, quote
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Agreement, Partner, Tier
 from plugins.partners.supports import Support

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Protocol
 
 from plugins.core.dataclass import dataclass
-from plugins.core.known import Known
 from plugins.core.library import Library
+from plugins.core.marks.known import Known
 from plugins.core.swedish import compare_key
 from plugins.partners.model import Agreement, Partner, Tier
 

@@ -9,14 +9,14 @@ from itertools import count
 from types import MappingProxyType
 
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import Foreign
-from plugins.core.hyphens import soften
-from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.sizes import fit_tiers
 from plugins.core.intake.taken import Taken
-from plugins.core.languages import Language
 from plugins.core.library import Library
-from plugins.core.locale import sort_key
+from plugins.core.locales.foreign import Foreign
+from plugins.core.locales.hyphens import soften
+from plugins.core.locales.languages import Language
+from plugins.core.locales.locale import sort_key
+from plugins.core.pictures.gallery import Gallery
 from plugins.core.places import Place
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Display, Partner, Tier
 from plugins.partners.supports import Support
@@ -101,7 +101,7 @@ def build_wall(
     """Return a wall: every partner of some supports once, on its highest tier.
 
     Tiers stand by their order, partners by the alphabet; a tier without partners has no heading. `foreign` are the tags of
-    other languages that words may be in (`core.marks.Marks`). So many partners as `early` may be in the first screen.
+    other languages that words may be in (`core.marks.marks.Marks`). So many partners as `early` may be in the first screen.
     """
     tiers: dict[Partner, Tier] = {}
     for support in supports:

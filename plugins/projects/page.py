@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
 from plugins.core.phases import machine_time
 from plugins.core.room import Item
-from plugins.core.sheets import Card, CardGroup, sort_cards
-from plugins.core.shown import describe_fields
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.sheets import Card, CardGroup, sort_cards
+from plugins.core.texts.shown import describe_fields
 from plugins.house.context import PageContext
 from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage

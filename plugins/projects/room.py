@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.core.day_change import DayChange
-from plugins.core.headings import check_parts
 from plugins.core.library import Library, Register
 from plugins.core.phases import find_changes
 from plugins.core.problems import Problem
-from plugins.core.texts import Texts
+from plugins.core.texts.headings import check_parts
+from plugins.core.texts.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import join_foreign
-from plugins.core.languages import Language
-from plugins.core.locale import format_share, join_words, sort_key, translate_number
+from plugins.core.locales.foreign import join_foreign
+from plugins.core.locales.languages import Language
+from plugins.core.locales.locale import format_share, join_words, sort_key, translate_number
 from plugins.core.markdown.nodes import Document
-from plugins.core.pagetext import PageText
 from plugins.core.phases import Phase
-from plugins.core.prose import Heading
-from plugins.core.sheets import (
+from plugins.core.swedish import compare_key
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading
+from plugins.core.texts.sheets import (
     Card,
     Detail,
     DetailRow,
@@ -22,9 +23,8 @@ from plugins.core.sheets import (
     tell_phase,
     time_rows,
 )
-from plugins.core.shown import list_rows
-from plugins.core.swedish import compare_key
-from plugins.core.words import Words
+from plugins.core.texts.shown import list_rows
+from plugins.core.words.interface import Words
 from plugins.house.sheet import Sheet, SheetRelations, build_sheet
 from plugins.projects.model import Measure, Project
 

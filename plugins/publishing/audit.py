@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from plugins.core.aside import ask_aside
-from plugins.core.endings import SHOWN_PICTURES
+from plugins.core.cache.aside import ask_aside
+from plugins.core.cache.memo import Question, Remember, make_anew
+from plugins.core.files.endings import SHOWN_PICTURES
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
-from plugins.core.memo import Question, Remember, make_anew
 from plugins.core.outputs import HEADERS, HTACCESS, RULES, SITEMAP, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from plugins.core.plain_file import read_plain
+from plugins.core.system.plain_file import read_plain
 from plugins.publishing.weight import kilobytes, weigh_data
 
 _LOADS = re.compile(r"<(?:script|img|source|link)\b[^>]*?\b(?:src|href)=\"(/[^\"]+)\"")

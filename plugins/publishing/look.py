@@ -1,7 +1,7 @@
 """A look through a folder: what lies in it, whether all of it is plain, and what its files hold.
 
 Stage: build. In: a folder. Out: a `Look`; or a copy of the folder, and a `Look` at that. Imported before anything else
-(`commands.repeated_run`): only the standard library here, and what needs no more than that.
+(`commands.start.repeated_run`): only the standard library here, and what needs no more than that.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
-from plugins.core.file_mark import Seen, mark_of
+from plugins.core.system.file_mark import Seen, mark_of
 from plugins.publishing.manifest import digest_file
 
 Rights = tuple[int, int, int]

@@ -15,7 +15,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from plugins.core.memo import Question
+from plugins.core.cache.memo import Question
 from plugins.core.outputs import SITEMAP
 
 _FROM_ROOT = frozenset(("action", "cite", "formaction", "poster"))

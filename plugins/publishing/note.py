@@ -16,7 +16,7 @@ from typing import Any, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.dataclass import dataclass
-from plugins.core.endings import PICTURE_ENDINGS
+from plugins.core.files.endings import PICTURE_ENDINGS
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.outputs import DATA_FOLDER, SHARE_FOLDER, THEME_FOLDER
 from plugins.core.swedish import format_day, join_words, sort_key

@@ -2,7 +2,7 @@
 
 from pelican import signals
 
-from plugins.core.plain_file import read_plain
+from plugins.core.system.plain_file import read_plain
 from plugins.publishing.hosts.rules import find_moves, read_rules, read_wishes
 from plugins.publishing.hosts.writing import write_host_files
 from plugins.publishing.redirects import make_redirects
@@ -29,7 +29,7 @@ def write_beside(file, site):
     try:
         return file.write(site)
     except Exception as error:
-        error.add_note(f"när filen {file.path} skrevs")  # told to the editor too (`commands.failure`)
+        error.add_note(f"när filen {file.path} skrevs")  # told to the editor too (`commands.process.failure`)
         raise
 
 

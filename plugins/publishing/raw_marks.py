@@ -14,9 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote
 
+from plugins.core.cache.memo import Question, Remember, make_anew
 from plugins.core.kinds.words import MARK_NAME
-from plugins.core.mark_rules import find_raw_marks
-from plugins.core.memo import Question, Remember, make_anew
+from plugins.core.marks.rules import find_raw_marks
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, quote

@@ -17,10 +17,10 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from plugins.core.aside import Aside
-from plugins.core.copying import can_copy
-from plugins.core.file_mark import Seen
+from plugins.core.cache.aside import Aside
+from plugins.core.cache.copying import can_copy
 from plugins.core.outputs import MARK, THEME_FOLDER, Output
+from plugins.core.system.file_mark import Seen
 from plugins.publishing.exchange import close_staging, open_staging
 from plugins.publishing.look import Look, copy_through, look_through
 from plugins.publishing.manifest import list_all

@@ -16,8 +16,8 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
+from plugins.core.cache.memo import Question, Remember, make_anew
 from plugins.core.dataclass import dataclass
-from plugins.core.memo import Question, Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_decimal, quote

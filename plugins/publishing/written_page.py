@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.bare_headings import HEADINGS, is_bare
-from plugins.core.keyed_answers import share
+from plugins.core.cache.keyed_answers import share
+from plugins.core.texts.bare_headings import HEADINGS, is_bare
 from plugins.publishing.named import find_named, make_paths, read_data
 from plugins.publishing.raw_marks import find_mark_in
 from plugins.publishing.weight import weigh_at_most

@@ -21,8 +21,8 @@ from itertools import chain
 from json.encoder import encode_basestring
 from typing import Final
 
-from plugins.core.foreign import drop_signs
-from plugins.core.words import Words
+from plugins.core.locales.foreign import drop_signs
+from plugins.core.words.interface import Words
 from plugins.search.model import IndexedEntries, Known, SearchEntry, WeighedEntry
 
 TITLE, SUMMARY, OWN_TEXT, SHOWN = 16, 5, 2, 1

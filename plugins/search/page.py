@@ -12,14 +12,14 @@ from typing import Any
 
 from plugins.contacts.model import Contact
 from plugins.contacts.view import ContactCard
-from plugins.core.asking import cut_chunks
+from plugins.core.cache.asking import cut_chunks
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import fill
-from plugins.core.locale import sort_key
-from plugins.core.outline import plain_heading
+from plugins.core.locales.foreign import fill
+from plugins.core.locales.locale import sort_key
 from plugins.core.pages import AddressedPage
-from plugins.core.pagetext import PageText
-from plugins.core.prose import Heading
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.plain import PlainPage
 from plugins.pages.contacts import find_places

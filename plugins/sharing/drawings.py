@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from plugins.core.aside import WaitingCopy
-from plugins.core.memo import Coming, Question
-from plugins.core.share_picture import SharePicture
+from plugins.core.cache.aside import WaitingCopy
+from plugins.core.cache.memo import Coming, Question
+from plugins.core.looks.share_picture import SharePicture
 from plugins.sharing.icons import ask_icons
 
 PATIENCE: Final = 10

@@ -1,6 +1,6 @@
 """Icons: the mark of the site for tabs, home screens and the list of apps, and the manifest that names them.
 
-Stage: publishing. In: the theme, of which the mark is (`core/site_mark.py`), and the Site.
+Stage: publishing. In: the theme, of which the mark is (`core/looks/site_mark.py`), and the Site.
 Out: file contents by path in the output. Browsers ask for `/favicon.ico`, and phones for `/apple-touch-icon.png`,
 without being told: these need no line in the head of every page.
 """
@@ -15,11 +15,11 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.core.goal_looks import read_goal_looks
-from plugins.core.memo import Remember, make_anew
+from plugins.core.cache.memo import Remember, make_anew
+from plugins.core.looks.goal_looks import read_goal_looks
+from plugins.core.looks.site_mark import read_site_mark
+from plugins.core.looks.tokens import read_tokens
 from plugins.core.outputs import FAVICON, MANIFEST, THEME_FOLDER, TOUCH_ICON
-from plugins.core.site_mark import read_site_mark
-from plugins.core.tokens import read_tokens
 
 if TYPE_CHECKING:
     from PIL import Image  # loaded where something is drawn

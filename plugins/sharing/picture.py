@@ -14,11 +14,11 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from plugins.core.goal_looks import GoalLooks, Paint, read_goal_looks
-from plugins.core.hyphens import SOFT_HYPHEN, soften
-from plugins.core.languages import Language
-from plugins.core.share_picture import SharePicture
-from plugins.core.tokens import read_tokens
+from plugins.core.locales.hyphens import SOFT_HYPHEN, soften
+from plugins.core.locales.languages import Language
+from plugins.core.looks.goal_looks import GoalLooks, Paint, read_goal_looks
+from plugins.core.looks.share_picture import SharePicture
+from plugins.core.looks.tokens import read_tokens
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 80
 RUG_TOP = 500

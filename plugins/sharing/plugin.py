@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pelican import signals
 
-from plugins.core.memo import make_anew
+from plugins.core.cache.memo import make_anew
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.sharing.drawings import ask_picture
 from plugins.sharing.icons import make_icons

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Final, TypeVar
 
-from plugins.core.asking import ASKED, GATHERED, gather_chunk, gather_whole
+from plugins.core.cache.asking import ASKED, GATHERED, gather_chunk, gather_whole
 from plugins.core.library import IN, MARKS
-from plugins.core.texts import DOCUMENT
+from plugins.core.texts.texts import DOCUMENT
 from plugins.house.given import GIVEN
 
 Q = TypeVar("Q", bound=Hashable)

@@ -14,12 +14,12 @@ from functools import cache
 from itertools import chain
 from typing import Any, Final, TypeVar
 
-from plugins.core.aside import Aside, FiledAnswers
-from plugins.core.copying import can_copy
-from plugins.core.memo import Question
+from plugins.core.cache.aside import Aside, FiledAnswers
+from plugins.core.cache.copying import can_copy
+from plugins.core.cache.memo import Question
+from plugins.core.looks.share_picture import SharePicture
 from plugins.core.pages import AddressedPage, PageModel
-from plugins.core.share_picture import SharePicture
-from plugins.core.texts import DOCUMENT
+from plugins.core.texts.texts import DOCUMENT
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.answers import is_for_the_join, is_kept
 from plugins.site.build import ask_codes, find_share_pictures

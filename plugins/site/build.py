@@ -12,17 +12,17 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from plugins.core.asking import SMALL_CHUNK, cut_chunks
+from plugins.core.cache.asking import SMALL_CHUNK, cut_chunks
 from plugins.core.library import ANY_PAGE, Library
-from plugins.core.linked import file_of, publish_linked
+from plugins.core.looks.share_picture import SharePicture
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.pages import AddressedPage
+from plugins.core.pictures.linked import file_of, publish_linked
 from plugins.core.room import Item
-from plugins.core.share_picture import SharePicture
-from plugins.core.texts import Texts, texts_of
+from plugins.core.texts.texts import Texts, texts_of
 from plugins.core.walk import find_addresses
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.site.frame import find_absent

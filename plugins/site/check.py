@@ -9,29 +9,29 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from plugins.core.asking import cut_chunks
-from plugins.core.headings import Below, check_bare_headings, check_headings
+from plugins.core.cache.asking import cut_chunks
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.kinds.words import NAME, VALUE_LINE
-from plugins.core.known import ALL
 from plugins.core.library import Library
-from plugins.core.lines import Marked
-from plugins.core.mark_rules import check_line
 from plugins.core.markdown.nodes import Document, LinkFound
+from plugins.core.marks.known import ALL
+from plugins.core.marks.rules import check_line
 from plugins.core.models.model import Model, RegisterModel, fields_of
 from plugins.core.names import check_one_each
 from plugins.core.pages import AddressedPage, PageModel
-from plugins.core.pictures import Picture, check_picture
-from plugins.core.piece_links import find_lost_links
-from plugins.core.pieces import MarkedPiece, find_rings
+from plugins.core.pictures.pictures import Picture, check_picture
 from plugins.core.placeholders import check_waiting
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.record_names import key_of, name_of
 from plugins.core.room import CheckRoom, no_rules_of_pages
-from plugins.core.sources import Text
+from plugins.core.source.lines import Marked
+from plugins.core.source.sources import Text
 from plugins.core.swedish import format_day, quote, slugify
-from plugins.core.texts import Texts, texts_of
+from plugins.core.texts.headings import Below, check_bare_headings, check_headings
+from plugins.core.texts.piece_links import find_lost_links
+from plugins.core.texts.pieces import MarkedPiece, find_rings
+from plugins.core.texts.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
 from plugins.core.with_goals import WithGoals, check_goals
 from plugins.pages.model import TextPage

@@ -1,7 +1,7 @@
 """Finds two things that are declared by one name, of which the site would silently show only one.
 
 Stage: none; checked once, where the rooms are listed (`plugins.site.rooms`). Marks have names only when a library is there:
-those are told by `core.marks.make_marks`.
+those are told by `core.marks.marks.make_marks`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from plugins.core.beside import FileBeside
-from plugins.core.pieces import WrittenPiece
 from plugins.core.room import Room
 from plugins.core.swedish import compare_key
+from plugins.core.texts.pieces import WrittenPiece
 from plugins.core.written_kinds import list_boxes
 from plugins.house.room import PageRoom
 from plugins.site.open_data import declare_file

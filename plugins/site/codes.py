@@ -1,7 +1,7 @@
 """Codes: every code that a problem may have, as `docs/felkoder.md` explains them.
 
 That file is the one place where codes are explained: the handbook shows it, `check --explain` prints from it, and
-`plugins.core.silences` asks it which warnings may be silenced. `tests/structure` holds it against the program, and
+`plugins.core.source.silences` asks it which warnings may be silenced. `tests/structure` holds it against the program, and
 `tests/test_codes.py` tries its examples.
 """
 

@@ -14,8 +14,8 @@ from typing import Final
 from plugins.core.beside import FileBeside
 from plugins.core.library import Register
 from plugins.core.named_records import NamesMark
-from plugins.core.pieces import MarkedPiece, WrittenPiece
 from plugins.core.shelf import Shelf
+from plugins.core.texts.pieces import MarkedPiece, WrittenPiece
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator
 from typing import cast
 
 from plugins.core.library import Library
-from plugins.core.lines import Marked
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
+from plugins.core.source.lines import Marked
+from plugins.core.source.sources import Text
 from plugins.core.swedish import join_words, quote
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.house.context import PageContext
 from plugins.local_goals.model import LocalGoal
 from plugins.website.model import Website

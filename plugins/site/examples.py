@@ -18,10 +18,10 @@ from typing import Any, cast
 import yaml
 from jinja2 import Environment
 
-from plugins.core.languages import Language
-from plugins.core.plain_file import read_plain, read_plain_text
-from plugins.core.prose import Heading, Piece
+from plugins.core.locales.languages import Language
 from plugins.core.swedish import slugify
+from plugins.core.system.plain_file import read_plain, read_plain_text
+from plugins.core.texts.prose import Heading, Piece
 from plugins.site.rooms import PIECES
 
 # The parser in C, where PyYAML has it: each example is read for itself.

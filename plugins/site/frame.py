@@ -8,10 +8,10 @@ from functools import cache
 
 from plugins.contacts.view import find_card
 from plugins.core.library import Library
-from plugins.core.linked import add_words, lead
 from plugins.core.pages import AddressedPage
-from plugins.core.pagetext import PageText
-from plugins.core.texts import Texts
+from plugins.core.pictures.linked import add_words, lead
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.web import path_on, shorten_address
 from plugins.house.context import PageContext

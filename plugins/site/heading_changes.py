@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Final
 
-from plugins.core.bare_nodes import find_left_alone, has_content, list_marks_under
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import HeadingNode, Node, PlaceNode
 from plugins.core.models.model import Model
-from plugins.core.pieces import MarkedPiece
 from plugins.core.swedish import quote
-from plugins.core.texts import Texts, texts_of
+from plugins.core.texts.bare_nodes import find_left_alone, has_content, list_marks_under
+from plugins.core.texts.pieces import MarkedPiece
+from plugins.core.texts.texts import Texts, texts_of
 from plugins.core.translations.published import list_published
 from plugins.core.walk import find_references
 from plugins.site.rooms import PIECES

@@ -18,16 +18,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from plugins.core.aside import reap
-from plugins.core.copying import can_copy
-from plugins.core.file_mark import Seen
-from plugins.core.keyed_answers import KeyedAnswers
-from plugins.core.memo import Coming, Question
-from plugins.core.memo_nodes import Later
-from plugins.core.share_picture import SharePicture
-from plugins.core.shelf_reader import ShelfReader
-from plugins.core.spool import Spool
-from plugins.core.written import PageBytes, PageLost, hold
+from plugins.core.cache.aside import reap
+from plugins.core.cache.copying import can_copy
+from plugins.core.cache.keyed_answers import KeyedAnswers
+from plugins.core.cache.memo import Coming, Question
+from plugins.core.cache.memo_nodes import Later
+from plugins.core.cache.spool import Spool
+from plugins.core.cache.written import PageBytes, PageLost, hold
+from plugins.core.looks.share_picture import SharePicture
+from plugins.core.reading.reader import ShelfReader
+from plugins.core.system.file_mark import Seen
 from plugins.house.page import SitePage
 from plugins.site.answers import asked_once, made_anew
 from plugins.site.asides import Copies

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.contacts.model import Contact
-from plugins.core.asking import cut_chunks
+from plugins.core.cache.asking import cut_chunks
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import ANY_PAGE, Library
 from plugins.core.markdown.nodes import HtmlNode
@@ -20,7 +20,7 @@ from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.sources import Text, text_of_lines
+from plugins.core.source.sources import Text, text_of_lines
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_addresses
 from plugins.core.written_kinds import Box, list_boxes

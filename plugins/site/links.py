@@ -12,15 +12,15 @@ from typing import Final
 
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
-from plugins.core.asking import SMALL_CHUNK, cut_chunks
+from plugins.core.cache.asking import SMALL_CHUNK, cut_chunks
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model
-from plugins.core.page_ids import find_next_id
 from plugins.core.pages import AddressedPage
-from plugins.core.pictures import tell_missing_picture
+from plugins.core.pictures.pictures import tell_missing_picture
 from plugins.core.problems import Problem
 from plugins.core.swedish import closest, quote, slugify
+from plugins.core.texts.page_ids import find_next_id
 from plugins.core.walk import find_field_links
 from plugins.core.web import host_key, is_own, is_preview, path_within
 from plugins.house.context import PageContext

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.library import Library
-from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import name_field
 from plugins.core.pages import AddressedPage
+from plugins.core.pictures.linked import check_linked
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest
 from plugins.house.context import PageContext

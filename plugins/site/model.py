@@ -15,18 +15,18 @@ from typing import Any, Protocol, TypeVar
 
 from plugins.contacts.view import ContactCard
 from plugins.core.beside import FileBeside
+from plugins.core.cache.memo_nodes import KeptAnswer
+from plugins.core.cache.written import PageBytes
 from plugins.core.dataclass import dataclass
-from plugins.core.goal_looks import GoalLooks
-from plugins.core.languages import Language
 from plugins.core.library import Library
+from plugins.core.locales.languages import Language
+from plugins.core.looks.goal_looks import GoalLooks
+from plugins.core.looks.share_picture import SharePicture
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.memo_nodes import KeptAnswer
 from plugins.core.outputs import HTACCESS, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
-from plugins.core.share_picture import SharePicture
-from plugins.core.word_lists import WordLists
-from plugins.core.written import PageBytes
+from plugins.core.words.lists import WordLists
 from plugins.house.front import SiteFront
 from plugins.house.page import SitePage
 from plugins.website.security import SecurityContact

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from plugins.contacts.view import ContactCard, find_card_in_words, find_named_card
 from plugins.core.library import ANY_PAGE
-from plugins.core.pagetext import PageText
+from plugins.core.texts.pagetext import PageText
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 

@@ -19,7 +19,7 @@ from plugins.core.markdown.nodes import LinkFound
 from plugins.core.problems import Problem, warning
 from plugins.core.room import no_files
 from plugins.core.swedish import format_day, quote
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.house.context import PageContext
 from plugins.site.answers import judges_links, made_anew
 from plugins.site.build import build_site

@@ -1,6 +1,6 @@
 """Outside links: every address on other hosts that a visitor may follow, and where it is written.
 
-Stage: check. In: the Site and the library. Out: places by address. Called by `commands.links`.
+Stage: check. In: the Site and the library. Out: places by address. Called by `commands.links.task`.
 
 What the program writes is here as well, with the file and line where a developer changes it: the way out, and the pages of the
 global goals. Left out on purpose: the networks' pages for sharing (`plugins/website/sharing.py`), which only take an address of

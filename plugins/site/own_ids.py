@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.asking import SMALL_CHUNK, cut_chunks
+from plugins.core.cache.asking import SMALL_CHUNK, cut_chunks
 from plugins.core.pages import AddressedPage
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning

@@ -16,10 +16,10 @@ from typing import Any, Final, Never
 from plugins.core.kinds.kind import Kind
 from plugins.core.models.model import Model, fields_of
 from plugins.core.places import SourceFile
-from plugins.core.placing import shelf_of_translations
-from plugins.core.plain_file import read_plain
+from plugins.core.reading.placing import shelf_of_translations
 from plugins.core.shelf import Shelf
-from plugins.core.sources import Text, decode_source, find_in_file, leave_in_file
+from plugins.core.source.sources import Text, decode_source, find_in_file, leave_in_file
+from plugins.core.system.plain_file import read_plain
 from plugins.core.translations.model import remake
 from plugins.house.context import KnownPage, PageKind
 from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES

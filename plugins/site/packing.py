@@ -18,16 +18,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Never
 
+from plugins.core.cache.memo_nodes import Same
+from plugins.core.cache.volume import VolumeFile
 from plugins.core.kinds.keys import Key
-from plugins.core.languages import Language
-from plugins.core.lines import Marked
-from plugins.core.memo_nodes import Same
+from plugins.core.locales.languages import Language
 from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.prose import Piece
-from plugins.core.sources import Text
-from plugins.core.volume import VolumeFile
+from plugins.core.source.lines import Marked
+from plugins.core.source.sources import Text
+from plugins.core.texts.prose import Piece
 from plugins.house.page import SitePage
 from plugins.language.passages import Passage
 from plugins.site.fronts import take_rest

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final
 
-from plugins.core.memo_nodes import Forgotten, Later
-from plugins.core.volume import Volume
-from plugins.core.written import PageLost
+from plugins.core.cache.memo_nodes import Forgotten, Later
+from plugins.core.cache.volume import Volume
+from plugins.core.cache.written import PageLost
 from plugins.house.page import SitePage
 from plugins.site.fronts import name_rest, part_of, take_rest
 from plugins.site.packing import Shared, unpack_part

@@ -17,7 +17,7 @@ from pelican.readers import BaseReader
 
 from plugins.core.outputs import EXAMPLES_FOLDER, Output
 from plugins.core.problems import sort_problems, tell_problem
-from plugins.core.words import FIRST_LIST, SpokenWords
+from plugins.core.words.interface import FIRST_LIST, SpokenWords
 from plugins.site.examples import make_examples
 from plugins.site.prepare import prepare_site
 from plugins.site.staff import find_staff_address

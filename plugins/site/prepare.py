@@ -1,8 +1,8 @@
 """From `content/` to a checked Site: the table of contents.
 
 In: the folder, the day, the theme. Out: a `Preparation`. Everything that is built, checked or shown goes through `prepare`:
-`prepare_site` runs it once, `site.kept_bench` runs it with what an earlier process has left, and `commands.live` runs it again
-at each save. Its steps stand below it, in the order in which they run.
+`prepare_site` runs it once, `site.kept_bench` runs it with what an earlier process has left, and `commands.preview.live` runs it
+again at each save. Its steps stand below it, in the order in which they run.
 
 A forked copy of this process may do some of the work meanwhile (`site.asides`); the result is the same without it.
 """
@@ -17,8 +17,8 @@ from pathlib import Path
 from plugins.core.library import Library
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.shelf_reader import read_shelves
-from plugins.core.silences import Silence, find_silences
+from plugins.core.reading.reader import read_shelves
+from plugins.core.source.silences import Silence, find_silences
 from plugins.site.answers import made_anew
 from plugins.site.asides import Asides, Copies
 from plugins.site.build import build_site

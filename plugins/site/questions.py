@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
 from typing import Any, Final, TypeVar
 
-from plugins.core.memo_nodes import NO_FILES, Forgotten, KeptAnswer
+from plugins.core.cache.memo_nodes import NO_FILES, Forgotten, KeptAnswer
 from plugins.core.models.model import Model
 from plugins.house.page import SitePage
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from plugins.core.asking import cut_chunks
+from plugins.core.cache.asking import cut_chunks
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.problems import Problem

@@ -12,16 +12,16 @@ from plugins.announcements import room as announcements
 from plugins.blocks import room as blocks
 from plugins.contacts import room as contacts
 from plugins.core.beside import BY_STEPS, FileBeside
-from plugins.core.intake.gallery import Gallery
+from plugins.core.cache.memo import Memo
 from plugins.core.library import Library, Register
-from plugins.core.memo import Memo
 from plugins.core.models.model import Model
 from plugins.core.named_records import NamesMark
-from plugins.core.pieces import MarkedPiece, PieceKind, WrittenPiece
+from plugins.core.pictures.gallery import Gallery
 from plugins.core.room import MakeItems, Room
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
-from plugins.core.words import Words
+from plugins.core.texts.pieces import MarkedPiece, PieceKind, WrittenPiece
+from plugins.core.words.interface import Words
 from plugins.counts import room as counts
 from plugins.discovery import room as discovery
 from plugins.facts import room as facts

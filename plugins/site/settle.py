@@ -18,7 +18,7 @@ from plugins.core.models.stand_ins import speaks_of_stand_in
 from plugins.core.pages import PageModel
 from plugins.core.phases import DatedPage
 from plugins.core.problems import Problem, Severity
-from plugins.core.silences import Silence, apply_silences
+from plugins.core.source.silences import Silence, apply_silences
 from plugins.core.translations.library import pair
 from plugins.core.translations.model import Translation
 from plugins.site.advice import keep_sound_advice, leave_out_guesses

@@ -6,7 +6,7 @@ no page shows.
 
 from __future__ import annotations
 
-from plugins.core.asking import SMALL_CHUNK, cut_chunks
+from plugins.core.cache.asking import SMALL_CHUNK, cut_chunks
 from plugins.core.pages import AddressedPage
 from plugins.house.context import KnownPage, PageContext
 from plugins.site.page_lists import build_known, list_shown

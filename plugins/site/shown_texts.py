@@ -14,7 +14,7 @@ from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_texts
 from plugins.language.model import WritingRule

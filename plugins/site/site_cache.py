@@ -1,9 +1,9 @@
 """Keeps what is known of a site on disk, from one process to the next.
 
-Stage: around all from reading to views. In: a reader and a library. Out: both as they were, in another process. The head of a
-volume (`core/volume.py`) has what was made of each file, and the questions with what each rests on; answers are parts of it,
-which are read where somebody asks for them, and so are the questions that only judging asks for. What nobody has asked for goes
-on to the next volume as it lies.
+Stage: around all from reading to views. In: a reader and a library. Out: both as they were, in another process. The head of
+a volume (`core/cache/volume.py`) has what was made of each file, and the questions with what each rests on; answers are parts of
+it, which are read where somebody asks for them, and so are the questions that only judging asks for. What nobody has asked for
+goes on to the next volume as it lies.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from plugins.core.cache.disk_cache import name_key
+from plugins.core.cache.memo import Memo
+from plugins.core.cache.memo_nodes import Forgotten, KeptAnswer, Later, Same
+from plugins.core.cache.volume import Volume, Volumes, VolumeWriter
+from plugins.core.cache.written import PageLost
 from plugins.core.dataclass import dataclass
-from plugins.core.disk_cache import name_key
 from plugins.core.library import Library
-from plugins.core.memo import Memo
-from plugins.core.memo_nodes import Forgotten, KeptAnswer, Later, Same
-from plugins.core.shelf_reader import KeptReading, ShelfReader
-from plugins.core.volume import Volume, Volumes, VolumeWriter
-from plugins.core.written import PageLost
+from plugins.core.reading.reader import KeptReading, ShelfReader
 from plugins.site.answers import comes_first, comes_last, is_kept, stays
 from plugins.site.fronts import Fronts, FrontsWriter
 from plugins.site.model import EarlierAnswers

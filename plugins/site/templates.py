@@ -15,9 +15,9 @@ from typing import Any, Final
 from jinja2 import BytecodeCache, StrictUndefined, __version__
 from jinja2.bccache import Bucket
 
-from plugins.core.compiled import TEMPLATES, compiled_in
-from plugins.core.disk_cache import DiskCache, name_key
-from plugins.core.foreign import Finalize, fill
+from plugins.core.cache.compiled import TEMPLATES, compiled_in
+from plugins.core.cache.disk_cache import DiskCache, name_key
+from plugins.core.locales.foreign import Finalize, fill
 
 OPTIONS: Final[Mapping[str, Any]] = {
     # Text is escaped, and a name that a view does not have is an error.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.core.goal_looks import read_goal_looks
-from plugins.core.plain_file import read_plain_text
-from plugins.core.word_lists import WordLists
+from plugins.core.looks.goal_looks import read_goal_looks
+from plugins.core.system.plain_file import read_plain_text
+from plugins.core.words.lists import WordLists
 from plugins.site.model import Theme
 
 

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from plugins.core.file_models import read_models
 from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.places import SourceFile
-from plugins.core.placing import find_shelf
-from plugins.core.silences import find_silences
-from plugins.core.sources import (
+from plugins.core.reading.file_models import read_models
+from plugins.core.reading.placing import find_shelf
+from plugins.core.source.silences import find_silences
+from plugins.core.source.sources import (
     KNOWN_SIGNATURES,
     MIXED_ENCODINGS,
     SAVE_AS_UTF_8,

@@ -14,20 +14,20 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
+from plugins.core.files.translation_names import name_language
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model
 from plugins.core.models.stand_ins import hide_stand_ins
 from plugins.core.pages import AddressedPage
-from plugins.core.pictures import Picture
+from plugins.core.pictures.pictures import Picture
 from plugins.core.places import Place, show_path
 from plugins.core.problems import Problem
 from plugins.core.record_names import name_of
 from plugins.core.swedish import format_day, join_words
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.core.translations.model import PageTranslation, Translation
-from plugins.core.translations.names import name_language
 from plugins.core.translations.overlay import is_row, row_key
 from plugins.core.walk import find_gaps, walk_models
 from plugins.local_goals.markdown import title_of

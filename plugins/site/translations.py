@@ -17,7 +17,7 @@ from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.said import check_said
 from plugins.core.translations.stale import check_stale
 from plugins.core.translations.untouched import check_untouched
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.house.context import PageContext
 from plugins.site.check import check_record
 from plugins.site.language import check_joined_language, check_language

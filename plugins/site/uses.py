@@ -15,20 +15,20 @@ from typing import Any, Final
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARKDOWN
-from plugins.core.known import ALL
 from plugins.core.library import Library, Register
-from plugins.core.lines import Marked
 from plugins.core.markdown.nodes import Document
-from plugins.core.marks import find_marks
+from plugins.core.marks.known import ALL
+from plugins.core.marks.marks import find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.named_records import NamesMark
 from plugins.core.pages import AddressedPage, PageModel
-from plugins.core.pictures import Picture
+from plugins.core.pictures.pictures import Picture
 from plugins.core.places import Place
 from plugins.core.record_names import names_of
-from plugins.core.sources import Text
+from plugins.core.source.lines import Marked
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, slugify
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.core.walk import find_texts, walk_models
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage

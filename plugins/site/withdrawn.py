@@ -21,7 +21,7 @@ from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, format_day, quote
 from plugins.core.walk import find_texts
 from plugins.local_goals.model import LocalGoal

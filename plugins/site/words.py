@@ -13,9 +13,9 @@ from plugins.core.library import Library
 from plugins.core.models.model import fields_of
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
-from plugins.core.word_copies import check_copied
-from plugins.core.word_lists import WordLists
-from plugins.core.words import FIRST_LIST, Words
+from plugins.core.words.copies import check_copied
+from plugins.core.words.interface import FIRST_LIST, Words
+from plugins.core.words.lists import WordLists
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.site.field_tables import find_models
 from plugins.website.model import Website

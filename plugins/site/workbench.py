@@ -16,8 +16,8 @@ from plugins.core.dataclass import dataclass
 from plugins.core.models.model import Model
 from plugins.core.problems import Problem
 from plugins.core.shelves import Shelves
-from plugins.core.texts import Texts
-from plugins.core.words import FIRST_LIST
+from plugins.core.texts.texts import Texts
+from plugins.core.words.interface import FIRST_LIST
 from plugins.site.answers import only_judges
 from plugins.site.frame import open_context
 from plugins.site.model import EarlierAnswers, Theme

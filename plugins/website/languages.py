@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from plugins.core.dataclass import dataclass
-from plugins.core.languages import Language
+from plugins.core.locales.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

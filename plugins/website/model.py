@@ -22,7 +22,7 @@ from plugins.core.kinds.annotations import (
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.models.model import Model, field
 from plugins.core.shelf import Shelf
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import luhn_fits, quote
 
 COMPARE = "Jämför med papperet, siffra för siffra."

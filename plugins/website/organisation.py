@@ -6,7 +6,7 @@ Stage: view. Called by the frame, by the pages that ask for gifts, and by the co
 from __future__ import annotations
 
 from plugins.core.dataclass import dataclass
-from plugins.core.prose import Heading
+from plugins.core.texts.prose import Heading
 from plugins.website.links import Link
 
 

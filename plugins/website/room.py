@@ -10,7 +10,7 @@ from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.website.model import SHELVES, Website
 from plugins.website.rules import check_website
 from plugins.website.security import SECURITY_FILE, find_renewal

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from plugins.core.headings import heading_key
-from plugins.core.known import HasStatus, Known, check_references
+from plugins.core.marks.known import HasStatus, Known, check_references
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.core.texts.headings import heading_key
 from plugins.website.model import Website
 
 

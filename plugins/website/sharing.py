@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from plugins.core.dataclass import dataclass
 from plugins.core.mail import make_mail_link
-from plugins.core.prose import Heading
+from plugins.core.texts.prose import Heading
 from plugins.core.web import decode_address
 from plugins.website.links import Link
 

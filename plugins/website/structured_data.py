@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from plugins.core.languages import Language
+from plugins.core.locales.languages import Language
 from plugins.website.links import Link
 from plugins.website.organisation import OrganisationView
 

@@ -13,11 +13,11 @@ from plugins.announcements.view import AnnouncementView
 from plugins.contacts.view import HelpStrip
 from plugins.core.dataclass import dataclass
 from plugins.core.folded import Foldable
-from plugins.core.languages import Language
-from plugins.core.locale import format_day
+from plugins.core.locales.languages import Language
+from plugins.core.locales.locale import format_day
 from plugins.core.mail import make_mail_link
 from plugins.core.outputs import SHARE_FOLDER
-from plugins.core.prose import Piece
+from plugins.core.texts.prose import Piece
 from plugins.core.web import decode_address
 from plugins.website.languages import LanguageWay, Tongue, list_alternates
 from plugins.website.lengths import fit_description

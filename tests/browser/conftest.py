@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from plugins.commands.live import LiveSite
-from plugins.commands.preview import PreviewKeeper
-from plugins.commands.preview_forms import FormPages
-from plugins.commands.preview_keep import Keep
-from plugins.commands.preview_server import PreviewServer
-from plugins.commands.preview_state import Preview
+from plugins.commands.preview.forms import FormPages
+from plugins.commands.preview.keep import Keep
+from plugins.commands.preview.live import LiveSite
+from plugins.commands.preview.server import PreviewServer
+from plugins.commands.preview.state import Preview
+from plugins.commands.preview.task import PreviewKeeper
 from plugins.editing.checker import Checker
 from plugins.publishing.hosts.rules import read_rules
 from plugins.site.theme import read_theme

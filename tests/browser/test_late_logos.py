@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from plugins.commands.job import Options
 from plugins.commands.run import run
+from plugins.commands.runs.job import Options
 from plugins.partners.page import EARLY
 from tests.browser.conftest import DAY, Server
 from tests.conftest import BASE

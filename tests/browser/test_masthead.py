@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.site.rooms import KNOWN_PAGES
 from tests.conftest import PROJECT
 

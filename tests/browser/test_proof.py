@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from plugins.commands.job import Options
-from plugins.commands.proof import run_proof
+from plugins.commands.proof.task import run_proof
+from plugins.commands.runs.job import Options
 from tests.browser.conftest import DAY, WHOLE, find_browser
 
 pytestmark = pytest.mark.browser

@@ -12,8 +12,8 @@ import yaml
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.core.foreign import fill
-from plugins.core.word_lists import WordLists
+from plugins.core.locales.foreign import fill
+from plugins.core.words.lists import WordLists
 from plugins.site import examples
 from plugins.site.examples import build_view
 from tests.picture_words import list_words

@@ -590,7 +590,7 @@ def test_draft_announcement_is_marked() -> None:
 
 
 def test_words_are_never_joined_by_the_filter_that_forgets_their_language() -> None:
-    """What it joins is no longer marked as words in another language (`core.foreign`); numbers of targets have none."""
+    """What it joins is no longer marked as words in another language (`core.locales.foreign`); numbers of targets have none."""
     templates = sorted((THEME / "templates").rglob("*.html"))
     joined = [(path.name, name) for path in templates for name in re.findall(r"(\w+)\|join\(", path.read_text("utf-8"))]
     assert ("meetings.html", "targets") in joined

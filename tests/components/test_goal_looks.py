@@ -14,11 +14,11 @@ import pytest
 from PIL import Image
 
 from plugins.assets.bundle import build_assets
-from plugins.core.goal_looks import Paint, read_goal_looks
-from plugins.core.share_picture import SharePicture
-from plugins.core.site_mark import SITE_MARK
+from plugins.core.looks.goal_looks import Paint, read_goal_looks
+from plugins.core.looks.share_picture import SharePicture
+from plugins.core.looks.site_mark import SITE_MARK
+from plugins.core.looks.tokens import read_tokens
 from plugins.core.swedish import SWEDISH
-from plugins.core.tokens import read_tokens
 from plugins.sharing.icons import ask_icons
 from plugins.sharing.picture import draw_picture
 from tests.components.rendering import THEME
@@ -101,7 +101,7 @@ def test_every_paint_has_the_colours_that_are_used_and_every_drawing_is_somebody
 @pytest.mark.parametrize("path", sorted((THEME / "symbols").glob("*.svg")), ids=lambda path: path.stem)
 def test_no_drawing_writes_a_colour_that_stands_elsewhere(path: Path) -> None:
     written = re.findall(r"#[0-9a-fA-F]{3,8}\b", path.read_text("utf-8"))
-    assert written == [], "write currentColor, or in the mark of the site {goal 1 field} (plugins/core/site_mark.py)"
+    assert written == [], "write currentColor, or in the mark of the site {goal 1 field} (plugins/core/looks/site_mark.py)"
 
 
 def test_a_colour_of_the_mark_that_is_none_is_told(theme_with) -> None:

@@ -11,8 +11,8 @@ import pytest
 from plugins.assets.bundle import FONTS, STYLESHEETS, read_order
 from plugins.assets.paints import fill_paints
 from plugins.commands.lint_css import lint_css
-from plugins.core.goal_looks import read_goal_looks
-from plugins.core.tokens import read_tokens
+from plugins.core.looks.goal_looks import read_goal_looks
+from plugins.core.looks.tokens import read_tokens
 from plugins.site.rooms import PIECES
 from tests.components.rendering import THEME, parse_example, read_example_file
 

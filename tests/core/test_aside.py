@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from plugins.core import aside
-from plugins.core.aside import Aside, FiledAnswers, Stream, WaitingCopy, ask_aside
-from plugins.core.memo import Memo
-from plugins.core.memo_nodes import Forgotten
+from plugins.core.cache import aside
+from plugins.core.cache.aside import Aside, FiledAnswers, Stream, WaitingCopy, ask_aside
+from plugins.core.cache.memo import Memo
+from plugins.core.cache.memo_nodes import Forgotten
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from tests.interrupted_fork import STOPS, run_interrupted
@@ -188,7 +188,7 @@ def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
         finally:
             os.write(1, b"undone")
     """
-    assert run_interrupted("plugins.core.aside", work, which) == (0, b"undone", b"")
+    assert run_interrupted("plugins.core.cache.aside", work, which) == (0, b"undone", b"")
 
 
 def test_work_that_is_not_begun_is_done_here() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.spool import Spool
-from plugins.core.volume import Volumes
+from plugins.core.cache.spool import Spool
+from plugins.core.cache.volume import Volumes
 
 PARTS = [bytes([at]) * (500 + at) for at in range(50)]
 TIMES = 200

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.bounds import DEEPEST, LONGEST_LINE, MOST_OPEN, check_markdown, check_size
 from plugins.core.places import SourceFile
 from plugins.core.records.nodes import Shape
 from plugins.core.records.read import read_records
-from plugins.core.sources import text_of_lines
+from plugins.core.source.bounds import DEEPEST, LONGEST_LINE, MOST_OPEN, check_markdown, check_size
+from plugins.core.source.sources import text_of_lines
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk"
 

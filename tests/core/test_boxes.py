@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.known import Known
 from plugins.core.markdown.nodes import HtmlNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import PlaceMark, make_marks
-from plugins.core.pieces import WrittenPiece
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import PlaceMark, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
+from plugins.core.texts.pieces import WrittenPiece
 from plugins.core.written_kinds import Box
 from plugins.site import check, rooms
 from plugins.site import frame as frame_module

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import set_up
-from plugins.core import compiled
-from plugins.core.compiled import FOLDER, compiled_in, make_once
+from plugins.commands.start import set_up
+from plugins.core.cache import compiled
+from plugins.core.cache.compiled import FOLDER, compiled_in, make_once
 
 
 @pytest.fixture

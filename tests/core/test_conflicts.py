@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.conflicts import find_conflict
 from plugins.core.places import SourceFile
-from plugins.core.sources import decode_source
+from plugins.core.source.conflicts import find_conflict
+from plugins.core.source.sources import decode_source
 
 PAGE = "---\ntitel: A\nstatus: publicerad\n---\n"
 

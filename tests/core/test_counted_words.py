@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from plugins.core.lasting import OfToday, lasting_of
-from plugins.core.locale import number_word
-from plugins.core.outline import plain_heading
-from plugins.core.page_ids import Ids
+from plugins.core.locales.lasting import OfToday, lasting_of
+from plugins.core.locales.locale import number_word
 from plugins.core.problems import tell_problem
-from plugins.core.word_lists import WordLists
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.page_ids import Ids
+from plugins.core.words.lists import WordLists
 from plugins.counts.markdown import make_count_mark
 from tests.conftest import PROJECT
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from plugins.core import compiled, customs
-from plugins.core.customs import find_locale, find_plural, read_customs
-from plugins.core.languages import find_direction
+from plugins.core.cache import compiled
+from plugins.core.locales import customs
+from plugins.core.locales.customs import find_locale, find_plural, read_customs
+from plugins.core.locales.languages import find_direction
 
 
 @pytest.fixture

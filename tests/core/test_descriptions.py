@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.core.descriptions import is_machine_made
+from plugins.core.pictures.descriptions import is_machine_made
 
 
 @pytest.mark.parametrize(

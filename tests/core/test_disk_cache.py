@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core import disk_cache as module
-from plugins.core.disk_cache import DiskCache, name_key, pack, unpack
+from plugins.core.cache import disk_cache as module
+from plugins.core.cache.disk_cache import DiskCache, name_key, pack, unpack
 
 DATA = bytes(range(256))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.core.folded_values import find_openings, list_lines
+from plugins.core.source.folded_values import find_openings, list_lines
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from plugins.core.former import FormerAddress, read_former_address
 from plugins.core.kinds.kind import KindError
 from plugins.core.outputs import ARRIVALS, BUILD, JOURNAL, MARK, Output, OutputFault, TakenPaths, file_at, file_key
 from plugins.core.places import SourceFile
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 
 
 def read(written: str) -> FormerAddress:

@@ -21,15 +21,15 @@ from hypothesis import strategies as st
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds.keys import Key
-from plugins.core.known import Known
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import PlaceMark, ValueMark, make_marks
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import PlaceMark, ValueMark, make_marks
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import Model, shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, tell_problem, tell_problem_json
 from plugins.core.records.read import read_records
-from plugins.core.sources import Text, decode_source, normalise_text, text_of_lines
+from plugins.core.source.sources import Text, decode_source, normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.partners.model import Partner
 from plugins.site.model import Preparation, Theme

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from plugins.activities.model import Activity
-from plugins.core.homes import find_homes, find_meant, tell_unclaimed, tell_wrong_folder
-from plugins.core.placing import find_shelf
+from plugins.core.reading.homes import find_homes, find_meant, tell_unclaimed, tell_wrong_folder
+from plugins.core.reading.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.pages.model import TextPage
 from plugins.site.rooms import SHELVES

@@ -3,9 +3,9 @@
 import pytest
 from pyphen import LANGUAGES, HyphDict, language_fallback
 
-from plugins.core.hyphen_patterns import read_dictionary
-from plugins.core.hyphens import SOFT_HYPHEN, soften
-from plugins.core.languages import Language
+from plugins.core.locales.hyphen_patterns import read_dictionary
+from plugins.core.locales.hyphens import SOFT_HYPHEN, soften
+from plugins.core.locales.languages import Language
 from plugins.core.swedish import SWEDISH
 
 

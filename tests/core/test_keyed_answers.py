@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.core.keyed_answers import KeyedAnswers, Table
+from plugins.core.cache.keyed_answers import KeyedAnswers, Table
 
 
 def ask(table: Table | None, *keys: str) -> tuple[Table | None, list[str]]:

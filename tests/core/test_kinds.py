@@ -17,9 +17,9 @@ from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.kinds.periods import Period
 from plugins.core.kinds.telephone import Telephone
 from plugins.core.kinds.words import TITLES
-from plugins.core.lines import Marked
 from plugins.core.places import SourceFile
-from plugins.core.sources import Text
+from plugins.core.source.lines import Marked
+from plugins.core.source.sources import Text
 from plugins.global_goals.model import GlobalGoalField, GlobalGoalReference
 from plugins.partners.model import DISPLAYS
 

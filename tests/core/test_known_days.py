@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from plugins.core.kinds.keys import Key
-from plugins.core.known import Known, OffDay, check_references
+from plugins.core.marks.known import Known, OffDay, check_references
 from plugins.core.places import SourceFile
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 
 OVER = OffDay("visades till 30 juni 2026", is_over=True, row="till i jour.yaml")
 TO_COME = OffDay("visas från 1 december 2026", is_over=False, row="från i jour.yaml")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from plugins.contacts.model import Contact
-from plugins.core.leftovers import find_copies
-from plugins.core.shelf_reader import read_shelves
+from plugins.core.files.leftovers import find_copies
+from plugins.core.reading.reader import read_shelves
 from plugins.partners.model import Partner
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site

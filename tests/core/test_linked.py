@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.core.foreign import Foreign, Mixed, resolve
-from plugins.core.lasting import OfToday, lasting_of
-from plugins.core.linked import add_words
+from plugins.core.locales.foreign import Foreign, Mixed, resolve
+from plugins.core.locales.lasting import OfToday, lasting_of
+from plugins.core.pictures.linked import add_words
 
 SAID = " (PDF, 1 MB)"
 

@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.lists import arrange_lists
 from plugins.core.markdown.nodes import HtmlNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import make_marks
+from plugins.core.marks.marks import make_marks
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 
 
 def outline(written: str) -> str:

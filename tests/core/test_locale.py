@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from plugins.core.kinds.periods import ROUGH_TIME, tell_period
-from plugins.core.languages import Language
-from plugins.core.locale import (
+from plugins.core.locales.languages import Language
+from plugins.core.locales.locale import (
     format_day,
     format_money,
     format_number,
@@ -24,9 +24,9 @@ from plugins.core.locale import (
     translate_number,
 )
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.core.swedish import SWEDISH
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from tests.conftest import PROJECT
 
 DAY = date(2026, 12, 3)

@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from plugins.core.bare_nodes import find_left_alone, list_marks_under
-from plugins.core.headings import check_bare_headings
-from plugins.core.known import Known
 from plugins.core.markdown.read import read_markdown
 from plugins.core.markdown.written_links import find_written_links
-from plugins.core.marks import PlaceMark, make_marks
-from plugins.core.outline import leave_out
-from plugins.core.page_ids import Ids
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import PlaceMark, make_marks
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.silences import guess
-from plugins.core.sources import SHORT, Text, text_of_lines
+from plugins.core.source.silences import guess
+from plugins.core.source.sources import SHORT, Text, text_of_lines
+from plugins.core.texts.bare_nodes import find_left_alone, list_marks_under
+from plugins.core.texts.headings import check_bare_headings
+from plugins.core.texts.outline import leave_out
+from plugins.core.texts.page_ids import Ids
 from plugins.site import advice
 from tests.growth import grows_with
 

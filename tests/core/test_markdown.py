@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 from markdown.blockprocessors import HashHeaderProcessor
 
-from plugins.core.foreign import Foreign, join_words_of, speak_html
-from plugins.core.headings import check_headings, heading_key
-from plugins.core.known import Known
-from plugins.core.mark_rules import check_line
-from plugins.core.mark_values import LinkedWords
+from plugins.core.locales.foreign import Foreign, join_words_of, speak_html
 from plugins.core.markdown import dialect
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, PlaceNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import PlaceMark, ValueMark, find_marks, make_marks
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import PlaceMark, ValueMark, find_marks, make_marks
+from plugins.core.marks.rules import check_line
+from plugins.core.marks.values import LinkedWords
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.sources import Text, text_of_lines
+from plugins.core.source.sources import Text, text_of_lines
+from plugins.core.texts.headings import check_headings, heading_key
 
 MARKS = make_marks(
     ValueMark("fakta", Known({"a": "40 *st* <b> & _x_"}, {"a": "a"}, "okand-uppgift", "Ingen {}.", "Uppgifterna är")),

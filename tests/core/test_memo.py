@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from plugins.core.memo import Interrupted, Memo
-from plugins.core.memo_nodes import LATELY, KeptAnswer, Same
-from plugins.core.shelf_reader import ShelfReader
+from plugins.core.cache.memo import Interrupted, Memo
+from plugins.core.cache.memo_nodes import LATELY, KeptAnswer, Same
+from plugins.core.reading.reader import ShelfReader
 from plugins.facts.model import Fact
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
@@ -283,7 +283,8 @@ def test_nothing_is_read_from_the_disk_while_pages_are_made_but_pictures(tmp_pat
     bench = Workbench(reading, DAY, theme, shows_drafts=True)
     assert prepare(bench).site is not None
     monkeypatch.undo()
-    assert {module for module in found if not module.startswith(("plugins/core/intake/", "plugins/core/disk_cache"))} == set()
+    may = ("plugins/core/intake/", "plugins/core/cache/disk_cache")
+    assert {module for module in found if not module.startswith(may)} == set()
 
 
 # ---- answers of another memo

@@ -19,7 +19,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.core.walk import check_gaps, find_lines, walk_models
 from plugins.site.rooms import SHELVES

@@ -8,10 +8,10 @@ import pytest
 
 from plugins.core.kinds.annotations import ID, NAME
 from plugins.core.kinds.kind import Kind
-from plugins.core.known import check_unique
+from plugins.core.marks.known import check_unique
 from plugins.core.names import is_cut_off
 from plugins.core.places import SourceFile
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 
 CUT = (
     "Socialförvaltningen, Försörjni", "Socialförvaltni", "Förvaltn", "Vuxenutbildni", "Länsstyrels", "Arbetsförm", "Örebro kommu",

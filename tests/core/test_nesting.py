@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.commands.job import Options
-from plugins.commands.partners import run_partners
+from plugins.commands.partners.task import run_partners
 from plugins.commands.readability import run_readability
+from plugins.commands.runs.job import Options
 from plugins.commands.tidy import run_tidy
 from plugins.commands.uses import tell_uses
 from plugins.core.problems import Problem

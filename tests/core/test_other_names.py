@@ -12,7 +12,7 @@ from plugins.announcements.model import Announcement
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.models.misfits import guess_field
 from plugins.core.models.model import Model, fields_of
-from plugins.core.pictures import Picture
+from plugins.core.pictures.pictures import Picture
 from plugins.core.swedish import compare_key
 from plugins.facts.model import Fact
 from plugins.language.model import WritingRule

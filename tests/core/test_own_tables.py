@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plugins.core import compiled, own_tables
+from plugins.core import own_tables
+from plugins.core.cache import compiled
 from plugins.core.own_tables import read_table
 
 

@@ -11,17 +11,17 @@ import pytest
 from selectolax.lexbor import LexborNode
 
 from plugins.announcements.model import Announcement
-from plugins.core.known import Known
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown.nodes import Document, HtmlNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import ValueMark, make_marks
-from plugins.core.pagetext import PageText
-from plugins.core.pieces import MarkedPiece, PieceKind, PieceSpot, WrittenPiece, fill_with_pieces
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import ValueMark, make_marks
 from plugins.core.places import SourceFile
-from plugins.core.prose import Piece
 from plugins.core.shelves import Shelves
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.pieces import MarkedPiece, PieceKind, PieceSpot, WrittenPiece, fill_with_pieces
+from plugins.core.texts.prose import Piece
 from plugins.core.written_kinds import Nearly
 from plugins.site import check, rooms
 from plugins.site import frame as frame_module

@@ -11,10 +11,10 @@ from selectolax.lexbor import LexborNode
 
 from plugins.core.markdown.nodes import HtmlNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import make_marks
-from plugins.core.pieces import WrittenPiece
+from plugins.core.marks.marks import make_marks
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
+from plugins.core.texts.pieces import WrittenPiece
 
 
 def is_said(element: LexborNode) -> bool:

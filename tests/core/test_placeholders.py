@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.placeholders import check_name, check_waiting, find_placeholder_name, find_placeholder_title
 from plugins.core.places import SourceFile
-from plugins.core.sources import Text, text_of_lines
+from plugins.core.source.sources import Text, text_of_lines
 
 FALSE_NAMES = (
     """

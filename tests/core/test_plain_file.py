@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.folder import look_into
-from plugins.core.plain_file import NotPlain, read_plain, read_plain_text
-from plugins.core.sources import read_source
+from plugins.core.files.folder import look_into
+from plugins.core.source.sources import read_source
+from plugins.core.system.plain_file import NotPlain, read_plain, read_plain_text
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
 

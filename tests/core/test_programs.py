@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core import programs
-from plugins.core.git import run_git
+from plugins.core.system import programs
+from plugins.core.system.git import run_git
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs are ended otherwise there")
 
@@ -46,7 +46,7 @@ def test_git_that_takes_too_long_leaves_no_lock_and_nobody_behind(tmp_path: Path
     script.write_text(GIT, "utf-8")
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
-    monkeypatch.setattr("plugins.core.git._has_person", lambda: False)
+    monkeypatch.setattr("plugins.core.system.git._has_person", lambda: False)
     with pytest.raises(subprocess.TimeoutExpired):
         run_git(["push"], tmp_path, seconds=1)
     wait_until((tmp_path / "begun").exists)

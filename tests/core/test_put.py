@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from plugins.core.leftovers import is_left_by_program
+from plugins.core.files.leftovers import is_left_by_program
 from plugins.core.writer import put as module
 from plugins.core.writer.put import LEFT, Overtaken, put_file, put_files
 from plugins.keeping.repository import Repository

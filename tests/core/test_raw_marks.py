@@ -12,16 +12,16 @@ from urllib.parse import quote
 
 import pytest
 
-from plugins.core.known import Known
-from plugins.core.mark_rules import check_line
-from plugins.core.mark_values import NoMarkText, OpenValues
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import PlaceMark, ValueMark, make_marks
-from plugins.core.pagetext import PageText
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import PlaceMark, ValueMark, make_marks
+from plugins.core.marks.rules import check_line
+from plugins.core.marks.values import NoMarkText, OpenValues
 from plugins.core.places import SourceFile
-from plugins.core.sources import Text, text_of_lines
-from plugins.core.word_lists import WordLists
+from plugins.core.source.sources import Text, text_of_lines
+from plugins.core.texts.pagetext import PageText
+from plugins.core.words.lists import WordLists
 from plugins.counts.markdown import make_count_mark
 from plugins.publishing.raw_marks import audit_marks, find_mark_in
 from plugins.site.model import Preparation, Site

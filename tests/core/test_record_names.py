@@ -11,7 +11,7 @@ from plugins.core.models.model import RegisterModel, field, shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.record_names import key_of, name_of, names_of
 from plugins.core.records.read import read_records
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.core.translations.model import translation_of
 from plugins.editing.target import name_of as name_in_form

@@ -11,7 +11,7 @@ from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, tell_problem
 from plugins.core.records.nodes import Items, Node, Record, Scalar
 from plugins.core.records.read import read_records
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner
 

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.markdown.seeking import Seek
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 
 LONGER = "Läs https://www.example.org/om, och\nskriv till info@www.example.org.\n\n"
 

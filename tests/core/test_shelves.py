@@ -14,16 +14,16 @@ from typing import Any
 
 import pytest
 
-from plugins.commands.digests import digest_folder
+from plugins.commands.runs.digests import digest_folder
 from plugins.contacts.model import Contact
-from plugins.core import shelf_reader
-from plugins.core.file_mark import Seen
-from plugins.core.folder import look_into
-from plugins.core.leftovers import find_copies
+from plugins.core.files.folder import look_into
+from plugins.core.files.leftovers import find_copies
 from plugins.core.models.model import shape_of
 from plugins.core.pages import split_page
 from plugins.core.places import SourceFile
-from plugins.core.shelf_reader import ShelfReader, read_shelves
+from plugins.core.reading import reader as shelf_reader
+from plugins.core.reading.reader import ShelfReader, read_shelves
+from plugins.core.system.file_mark import Seen
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
@@ -86,10 +86,10 @@ def test_texts_that_are_read_aside_are_as_those_that_are_read_here(
         return look(reader, path, copies)
 
     monkeypatch.setattr(ShelfReader, "_look", note)
-    monkeypatch.setattr("plugins.core.shelf_reader.WORTH_READING", 1)
+    monkeypatch.setattr("plugins.core.reading.reader.WORTH_READING", 1)
     found = []
     for copies in (False, True):
-        monkeypatch.setattr("plugins.core.aside.can_copy", lambda copies=copies: copies)
+        monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda copies=copies: copies)
         looked.clear()
         reader = ShelfReader(folder, SHELVES)
         shelves, problems = reader.read()
@@ -125,7 +125,8 @@ def test_copies_are_looked_for_again_where_the_names_are_others(make_content: Ma
     first.read()
     looked = list[int]()
     monkeypatch.setattr(
-        "plugins.core.shelf_reader.find_copies", lambda paths, compared: looked.append(len(paths)) or find_copies(paths, compared)
+        "plugins.core.reading.reader.find_copies",
+        lambda paths, compared: looked.append(len(paths)) or find_copies(paths, compared),
     )
     later = ShelfReader(folder, SHELVES, first.kept)
     (folder / "sidor" / "hus.md").write_text(f"{PAGE}\nMer.\n", "utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.places import SourceFile
-from plugins.core.sources import (
+from plugins.core.source.sources import (
     LARGEST_TEXT,
     Text,
     decode_source,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.core import spool
-from plugins.core.memo import Memo
-from plugins.core.memo_nodes import Forgotten
-from plugins.core.spool import Spool
+from plugins.core.cache import spool
+from plugins.core.cache.memo import Memo
+from plugins.core.cache.memo_nodes import Forgotten
+from plugins.core.cache.spool import Spool
 
 
 def test_answers_lie_in_a_file_and_are_the_same() -> None:

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 from babel.lists import format_list
 
-from plugins.core import locale
+from plugins.core.locales import locale
 from plugins.core.markdown.nodes import HeadingNode
-from plugins.core.outline import group_by_heading, node_heading, plain_heading
-from plugins.core.page_ids import Ids
 from plugins.core.places import Place, SourceFile
 from plugins.core.swedish import (
     MONTHS,
@@ -31,6 +29,8 @@ from plugins.core.swedish import (
     slugify,
     sort_key,
 )
+from plugins.core.texts.outline import group_by_heading, node_heading, plain_heading
+from plugins.core.texts.page_ids import Ids
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.core.tables import frame_tables
+from plugins.core.markdown.tables import frame_tables
 
 THREE = "<table>\n<thead>\n<tr>\n<th>Dag</th>\n<th>Öppet &amp; <b>lunch</b></th>\n<th></th>\n</tr>\n</thead>\n</table>"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.markdown.torn_markdown import check_torn
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
-from plugins.core.torn_markdown import check_torn
+from plugins.core.source.sources import text_of_lines
 
 
 def found(written: str) -> list[tuple[int, int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.core.torn_marks import find_torn
+from plugins.core.marks.torn import find_torn
 
 NAMES = ("dagar-kvar", "partner-antal")
 """Of which one ends with a word that is a mark's name as well."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.volume import Volumes
+from plugins.core.cache.volume import Volumes
 
 KEY = "a key"
 PARTS = [b"first", b"", b"third " * 1000]

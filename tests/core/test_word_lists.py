@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from plugins.core.problems import tell_problem
-from plugins.core.word_copies import FEW, check_copied
-from plugins.core.word_lists import WordLists
+from plugins.core.words.copies import FEW, check_copied
+from plugins.core.words.lists import WordLists
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from tests.conftest import BASE, PROJECT, TODAY

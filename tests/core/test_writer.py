@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.core.placing import find_shelf
+from plugins.core.reading.placing import find_shelf
 from plugins.core.shelf import Shelf
-from plugins.core.sources import normalise_text
+from plugins.core.source.sources import normalise_text
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.write import open_document, write_body, write_tree
 from plugins.site.rooms import SHELVES

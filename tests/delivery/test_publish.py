@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import deliver, work
 from plugins.commands import run as commands
-from plugins.commands.deliver import Delivery, check_saved, earlier_content
-from plugins.commands.delivery_options import DeliveryOptions
-from plugins.commands.history import read_commit
 from plugins.commands.nightly import run_nightly
+from plugins.commands.online import deliver
+from plugins.commands.online.deliver import Delivery, check_saved, earlier_content
+from plugins.commands.runs import work
+from plugins.commands.runs.delivery_options import DeliveryOptions
+from plugins.commands.runs.history import read_commit
 from plugins.core.beside import FileBeside
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import digests
-from plugins.commands.digests import (
+from plugins.commands.runs import digests
+from plugins.commands.runs.digests import (
     LONG,
     Program,
     digest_folder,
@@ -25,8 +25,8 @@ from plugins.commands.digests import (
     seen_in,
     tell_changes,
 )
-from plugins.core.file_mark import mark_of
-from plugins.core.sources import read_source
+from plugins.core.source.sources import read_source
+from plugins.core.system.file_mark import mark_of
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import door as entrance
-from plugins.commands import quick_run, set_up
-from plugins.commands.program import INTERRUPTED, PROJECT, STOPS, run_program
+from plugins.commands.process.program import INTERRUPTED, PROJECT, STOPS, run_program
+from plugins.commands.start import quick_run, set_up
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither these signals nor file handles")
 
@@ -68,16 +68,20 @@ def find_damage(packages, lock):
 """
 
 
+COMPILED = shutil.ignore_patterns("__pycache__")
+ENVIRONMENT = "plugins/commands/process/environment.py"
 DOOR = (
     "tasks.py",
     "plugins/__init__.py",
     "plugins/commands/__init__.py",
     "plugins/commands/door.py",
-    "plugins/commands/interrupts.py",
-    "plugins/commands/outlets.py",
-    "plugins/commands/program.py",
-    "plugins/commands/set_up.py",
-    "plugins/commands/broken_bytecode.py",
+    "plugins/commands/process/__init__.py",
+    "plugins/commands/process/interrupts.py",
+    "plugins/commands/process/outlets.py",
+    "plugins/commands/process/program.py",
+    "plugins/commands/start/__init__.py",
+    "plugins/commands/start/set_up.py",
+    "plugins/commands/process/broken_bytecode.py",
     "requirements.txt",
     "requirements-test.txt",
 )
@@ -88,8 +92,8 @@ def project(tmp_path: Path) -> Path:
     """A copy of the door alone, in a folder with a name as people give them."""
     folder = tmp_path / "Vår webbplats"
     folder.mkdir()
-    (folder / "plugins" / "commands").mkdir(parents=True)
     for name in DOOR:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT / name, folder / name)
     return folder
 
@@ -99,24 +103,13 @@ def ready(project: Path) -> Path:
     """The copy with its environment made, and a stand-in for the rest of the project."""
     set_up.prepare_environment(project, with_tests=False, install=link_packages)
     commands = project / "plugins" / "commands"
-    for name in (
-        "kept_code.py",
-        "kept_patterns.py",
-        "light_pydantic.py",
-        "options.py",
-        "plain_call.py",
-        "quick_run.py",
-        "usage.py",
-        "usage_words.py",
-    ):
-        shutil.copy(PROJECT / "plugins" / "commands" / name, commands)
-    (project / "plugins" / "core").mkdir()
-    for name in ("compiled.py", "disk_cache.py"):
-        shutil.copy(PROJECT / "plugins" / "core" / name, project / "plugins" / "core")
-    (commands / "job.py").write_text(FAKE_JOB, encoding="utf-8")
+    for folder in ("commands/start", "core/cache"):
+        shutil.copytree(PROJECT / "plugins" / folder, project / "plugins" / folder, ignore=COMPILED, dirs_exist_ok=True)
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
-    (commands / "repeated_run.py").write_text(FAKE_REPEATED_RUN, encoding="utf-8")
-    (commands / "environment.py").write_text(FAKE_ENVIRONMENT, encoding="utf-8")
+    (commands / "runs").mkdir()
+    (commands / "runs" / "job.py").write_text(FAKE_JOB, encoding="utf-8")
+    (commands / "start" / "repeated_run.py").write_text(FAKE_REPEATED_RUN, encoding="utf-8")
+    (commands / "process" / "environment.py").write_text(FAKE_ENVIRONMENT, encoding="utf-8")
     return project
 
 
@@ -419,7 +412,7 @@ def test_any_pip_from_22_3_on_is_usable(project: Path, monkeypatch: pytest.Monke
 def set_up_elsewhere(project: Path, installer: str) -> subprocess.Popen[str]:
     """Makes the environment ready in a process of its own; `installer` is the body of its installation."""
     program = (
-        "import pathlib, subprocess, sys, time\nfrom plugins.commands import set_up\n"
+        "import pathlib, subprocess, sys, time\nfrom plugins.commands.start import set_up\n"
         f"project = pathlib.Path({str(project)!r})\n"
         "def wait_for(name):\n"
         "    while not (project / name).exists():\n"
@@ -497,7 +490,7 @@ def test_interrupted_set_up_is_told_without_traceback(
 ) -> None:
     monkeypatch.setenv("PIP_ANSWER", "wait")
     program = (  # as in a terminal, where no signal is held back or passed over, whatever runs these tests
-        "import pathlib, signal, sys; from plugins.commands import door as entrance, set_up;"
+        "import pathlib, signal, sys; from plugins.commands import door as entrance; from plugins.commands.start import set_up;"
         "signal.pthread_sigmask(signal.SIG_SETMASK, []);"
         "signal.signal(signal.SIGINT, signal.default_int_handler);"
         f"entrance.PROJECT = pathlib.Path({str(project)!r});"
@@ -590,7 +583,7 @@ def test_program_that_cannot_be_read_is_told_as_a_problem(ready: Path) -> None:
 
 
 def test_usage_that_cannot_be_read_is_told_as_a_problem_too(ready: Path) -> None:
-    (ready / "plugins" / "commands" / "usage.py").write_text("def", encoding="utf-8")
+    (ready / "plugins" / "commands" / "start" / "usage.py").write_text("def", encoding="utf-8")
     answer = door(ready, "publish")  # not a plain call, so that its words are read by Invoke
     assert (answer.returncode, answer.stderr, answer.stdout.count("[intern]")) == (1, "", 1)
     assert "SyntaxError" in (ready / ".cache" / "senaste-fel.txt").read_text(encoding="utf-8")
@@ -712,13 +705,24 @@ def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypat
 
 
 @pytest.mark.parametrize(
-    "name", ["../__init__", "__init__", "broken_bytecode", "door", "kept_code", "repeated_run", "run", "usage"]
+    "name",
+    [
+        "../__init__",
+        "__init__",
+        "process/__init__",
+        "process/broken_bytecode",
+        "door",
+        "start/kept_code",
+        "start/repeated_run",
+        "run",
+        "start/usage",
+    ],
 )
 def test_what_python_keeps_compiled_and_a_full_disk_has_cut_is_made_anew(ready: Path, name: str) -> None:
     """Python believes such a file by its first bytes, and fails of it at each start."""
 
     def go_in() -> tuple[int, str, str]:
-        answer = door(ready, "biuld" if name == "usage" else "build")
+        answer = door(ready, "biuld" if name == "start/usage" else "build")
         return answer.returncode, re.sub(r"[0-9]+\]", "process]", answer.stdout), answer.stderr
 
     first = go_in()
@@ -731,7 +735,7 @@ def test_what_python_keeps_compiled_and_a_full_disk_has_cut_is_made_anew(ready: 
 
 
 def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
-    shutil.copy(PROJECT / "plugins" / "commands" / "environment.py", ready / "plugins" / "commands")
+    shutil.copy(PROJECT / ENVIRONMENT, ready / ENVIRONMENT)
     next((ready / ".venv").rglob("link.pth")).unlink()
     answer = door(ready, "publish")  # not a plain call, so that Invoke is needed
     assert (answer.returncode, answer.stdout) == (1, "")
@@ -742,7 +746,7 @@ def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
 
 def test_an_import_that_no_repair_helps_is_told_once(ready: Path) -> None:
     commands = ready / "plugins" / "commands"
-    shutil.copy(PROJECT / "plugins" / "commands" / "environment.py", commands)
+    shutil.copy(PROJECT / ENVIRONMENT, ready / ENVIRONMENT)
     (commands / "run.py").write_text("import nobody_has_this", encoding="utf-8")
     (ready / "pip.py").write_text("print('pip 23.0 from here')", encoding="utf-8")  # as one that finds all in its place
     answer = door(ready, "build")
@@ -781,7 +785,7 @@ def test_signals_end_the_task_too(ready: Path, send: Callable[[int, int], None],
 def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) -> None:
     program = "import time\ntry: open('begun', 'x'); time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
-        "import sys; from plugins.commands import program; program.PATIENCE = 0.05;"
+        "import sys; from plugins.commands.process import program; program.PATIENCE = 0.05;"
         f"sys.exit(program.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
     )
     with subprocess.Popen([sys.executable, "-c", through], cwd=PROJECT) as process:
@@ -796,7 +800,7 @@ def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) ->
 def test_what_is_asked_while_the_program_is_being_started_reaches_it(tmp_path: Path, which: signal.Signals) -> None:
     program = "import time\ntry: time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
-        "import os, subprocess, sys\nfrom plugins.commands import program\nprogram.PATIENCE = 2.0\n"
+        "import os, subprocess, sys\nfrom plugins.commands.process import program\nprogram.PATIENCE = 2.0\n"
         "class Started(subprocess.Popen):\n"
         "    def __init__(self, *given, **named):\n"
         "        super().__init__(*given, **named)\n"
@@ -830,7 +834,7 @@ def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, 
 def test_an_impatient_hand_does_not_disturb_the_one_who_waits(tmp_path: Path) -> None:
     """Each Ctrl-C may come while the one before it is still being heard."""
     through = (
-        "import signal, sys, threading\nfrom plugins.commands import program\nprogram.PATIENCE = 0.05\n"
+        "import signal, sys, threading\nfrom plugins.commands.process import program\nprogram.PATIENCE = 0.05\n"
         "class Timer(threading.Timer):\n"
         "    def start(self):\n"
         "        signal.raise_signal(signal.SIGINT)\n"

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import preview as previews
-from plugins.commands.preview import is_ours, serve_preview
-from plugins.commands.preview_server import PreviewServer
-from plugins.commands.preview_state import Preview
+from plugins.commands.preview import task as previews
+from plugins.commands.preview.server import PreviewServer
+from plugins.commands.preview.state import Preview
+from plugins.commands.preview.task import is_ours, serve_preview
 
 PROJECT = Path(__file__).parents[2]
 MAC, WINDOWS, LINUX = "Starta (Mac).command", "Starta (Windows).bat", "Starta (Linux).desktop"

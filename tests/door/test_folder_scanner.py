@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import folder_scanner
-from plugins.commands.folder_scanner import FolderScanner
+from plugins.commands.runs import folder_scanner
+from plugins.commands.runs.folder_scanner import FolderScanner
 from tests.interrupted_fork import STOPS, run_interrupted
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is copied on Linux alone")
@@ -85,7 +85,7 @@ def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
         assert looking.answer(0) == str(os.getpid())
         os.write(1, b"done")
     """
-    assert run_interrupted("plugins.commands.folder_scanner", work, which) == (0, b"done", b"")
+    assert run_interrupted("plugins.commands.runs.folder_scanner", work, which) == (0, b"done", b"")
 
 
 def test_where_no_process_can_be_copied_all_is_found_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

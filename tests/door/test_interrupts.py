@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.program import INTERRUPTED, PROJECT, STOPS
+from plugins.commands.process.program import INTERRUPTED, PROJECT, STOPS
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there"),
@@ -53,7 +53,7 @@ def test_a_task_ends_without_a_trace(moment: str) -> None:
 @pytest.mark.parametrize("moment", ["put_a_class_together", "let_a_thing_go"])
 def test_a_task_of_the_site_says_that_it_was_interrupted(moment: str) -> None:
     program = (
-        "from plugins.commands.job import Options\nfrom plugins.commands.work import run_work\n"
+        "from plugins.commands.runs.job import Options\nfrom plugins.commands.runs.work import run_work\n"
         f"end(run_guarded([], lambda: run_work(Options(), lambda job: {moment}())))"
     )
     assert run(program) == (INTERRUPTED, "", "Avbrutet.\n")
@@ -61,7 +61,7 @@ def test_a_task_of_the_site_says_that_it_was_interrupted(moment: str) -> None:
 
 def test_one_that_is_caught_within_is_told_as_itself() -> None:
     program = (
-        "from pathlib import Path\nfrom plugins.commands.failure import unexpected\n"
+        "from pathlib import Path\nfrom plugins.commands.process.failure import unexpected\n"
         "def work():\n"
         "    try: put_a_class_together()\n"
         "    except BaseException: unexpected(ValueError(), Path('content'), Path('nowhere'))\n"
@@ -72,7 +72,7 @@ def test_one_that_is_caught_within_is_told_as_itself() -> None:
 
 def test_one_that_was_let_go_at_the_end_changes_nothing() -> None:
     program = (
-        "import atexit\nfrom plugins.commands import interrupts\ninterrupts.AGAIN = 0.05\n"
+        "import atexit\nfrom plugins.commands.process import interrupts\ninterrupts.AGAIN = 0.05\n"
         "atexit.register(time.sleep, 0.2)\n"
         "def work():\n    Going()\n    return 3\n"
         "end(run_guarded([], work))"
@@ -121,9 +121,9 @@ end(130)
 
 ASKED = """
 import os, tempfile
-from plugins.commands import interrupts
-from plugins.commands.job import Options
-from plugins.commands.work import run_work
+from plugins.commands.process import interrupts
+from plugins.commands.runs.job import Options
+from plugins.commands.runs.work import run_work
 
 def wait(seconds):
     end = time.monotonic() + seconds

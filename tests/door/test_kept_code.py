@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import kept_code
-from plugins.commands.kept_code import know_code
+from plugins.commands.start import kept_code
+from plugins.commands.start.kept_code import know_code
 
 
 @pytest.fixture(autouse=True)

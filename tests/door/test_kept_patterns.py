@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
-from plugins.commands import kept_patterns
-from plugins.commands.kept_patterns import know_patterns
+from plugins.commands.start import kept_patterns
+from plugins.commands.start.kept_patterns import know_patterns
 
 COMPILER: Any = import_module("re._compiler")
 ENGINE: Any = import_module("_sre")

@@ -18,7 +18,7 @@ SCRIPT = """
 import json, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from plugins.commands.light_pelican import begin_pelican
+from plugins.commands.building.light_pelican import begin_pelican
 
 begin_pelican(Path(sys.argv[2]))
 import pelican, pelican.readers, pelican.settings, pelican.writers
@@ -65,7 +65,7 @@ def test_what_no_task_asks_for_is_left_out() -> None:
 PYDANTIC = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
-from plugins.commands.light_pydantic import leave_plugins_out
+from plugins.commands.start.light_pydantic import leave_plugins_out
 
 leave_plugins_out()
 from pydantic import BaseModel

@@ -10,11 +10,11 @@ from typing import NoReturn
 import pytest
 
 import tasks
-from plugins.commands import quick_run, repeated_run
 from plugins.commands import run as site_tasks
-from plugins.commands.plain_call import read_call
 from plugins.commands.run import Options
-from plugins.core.colours import WrongColour
+from plugins.commands.start import quick_run, repeated_run
+from plugins.commands.start.plain_call import read_call
+from plugins.core.looks.colours import WrongColour
 
 PLAIN = (
     "check",

@@ -13,7 +13,7 @@ import yaml
 from invoke import Collection
 
 import tasks
-from plugins.commands.program import PROJECT
+from plugins.commands.process.program import PROJECT
 from plugins.core.models.model import fields_of
 from plugins.site.rooms import KNOWN_PAGES
 from plugins.website.model import Website

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateNotFound
 
-from plugins.commands.failure import unexpected
+from plugins.commands.process.failure import unexpected
 from plugins.delivery.copies import FOLDER
 from tests.conftest import BASE, PROJECT
 from tests.flow.trial import DAY
@@ -123,7 +123,7 @@ def test_what_is_not_shut_is_not_called_so(tmp_path: Path, monkeypatch: pytest.M
 def test_where_the_program_itself_is_away_that_is_what_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr("plugins.commands.failure._OWN", tmp_path / "plugins")
+    monkeypatch.setattr("plugins.commands.process.failure._OWN", tmp_path / "plugins")
     problem = unexpected(error, tmp_path / "content", tmp_path)
     assert problem.message == "Mappen plugins finns inte."
     assert problem.help[0] == "Har den flyttats, eller fått ett annat namn? Lägg tillbaka den."

@@ -7,9 +7,9 @@ from invoke import Collection
 
 import tasks
 from plugins.commands import door
-from plugins.commands.options import OPTIONS, OWN_MEANINGS
-from plugins.commands.program import PROJECT
-from plugins.commands.task_table import fill_task_table
+from plugins.commands.process.program import PROJECT
+from plugins.commands.start.options import OPTIONS, OWN_MEANINGS
+from plugins.commands.start.task_table import fill_task_table
 
 
 def test_no_two_tasks_have_one_name() -> None:
@@ -49,7 +49,9 @@ def test_an_option_of_several_tasks_is_told_in_words_that_hold_for_each() -> Non
             tasks_of.setdefault(name, set()).add(str(context.name))
     shared = {name: {task for task in of if (task, name) not in OWN_MEANINGS} for name, of in tasks_of.items()}
     unclear = {name: of for name, of in shared.items() if len(of) > 1}
-    assert set(unclear) <= for_any, "plugins/commands/options.py: say in OWN_MEANINGS what these options are to the new task"
+    assert set(unclear) <= for_any, (
+        "plugins/commands/start/options.py: say in OWN_MEANINGS what these options are to the new task"
+    )
 
 
 def test_developers_tasks_have_the_names_that_install_their_packages() -> None:

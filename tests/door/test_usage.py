@@ -13,10 +13,11 @@ from invoke import Collection
 
 import tasks
 from plugins.commands import door as entrance
-from plugins.commands import new, repeated_run, usage
-from plugins.commands.delivery_options import DeliveryOptions
-from plugins.commands.new_sort import Wish
-from plugins.commands.program import INTERRUPTED, PROJECT
+from plugins.commands.new import task as new
+from plugins.commands.new.sort import Wish
+from plugins.commands.process.program import INTERRUPTED, PROJECT
+from plugins.commands.runs.delivery_options import DeliveryOptions
+from plugins.commands.start import repeated_run, usage
 from plugins.site.rooms import KINDS, SHELVES
 
 
@@ -266,7 +267,7 @@ def test_ctrl_c_while_the_words_are_read_ends_without_a_trace(monkeypatch: pytes
     def interrupt(_: list[str]) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("plugins.commands.plain_call.read_call", interrupt)
+    monkeypatch.setattr("plugins.commands.start.plain_call.read_call", interrupt)
     monkeypatch.setattr(entrance, "end", sys.exit)
     with pytest.raises(SystemExit) as ended:
         entrance.do_plainly(["build"])
@@ -295,7 +296,7 @@ def note_commands(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> list[list[
 def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleNamespace]]:
     """Notes the site tasks that are run; one called with `--date fel` ends with 1."""
     asked: list[tuple[str, types.SimpleNamespace]] = []
-    module, job = types.ModuleType("plugins.commands.run"), types.ModuleType("plugins.commands.job")
+    module, job = types.ModuleType("plugins.commands.run"), types.ModuleType("plugins.commands.runs.job")
 
     def run(name: str, options: types.SimpleNamespace) -> int:
         asked.append((name, options))
@@ -304,7 +305,7 @@ def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleN
     job.Options = types.SimpleNamespace  # type: ignore[attr-defined]
     module.run = run  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "plugins.commands.run", module)
-    monkeypatch.setitem(sys.modules, "plugins.commands.job", job)
+    monkeypatch.setitem(sys.modules, "plugins.commands.runs.job", job)
     monkeypatch.setattr(repeated_run.TypedRun, "tell", lambda _: None)
     monkeypatch.setattr(repeated_run.TypedRun, "is_first", False)
     monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: nullcontext([]))

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, Tag
 
-from plugins.commands.preview_answers import answer
-from plugins.commands.preview_forms import FormPages
-from plugins.commands.preview_keep import Keep
-from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import Request, Response
+from plugins.commands.preview.answers import answer
+from plugins.commands.preview.forms import FormPages
+from plugins.commands.preview.keep import Keep
+from plugins.commands.preview.state import Preview
+from plugins.commands.preview.wire import Request, Response
 from plugins.editing.checker import Checker
 from plugins.site.theme import read_theme
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.commands.live import LiveSite
-from plugins.commands.preview import PreviewKeeper
+from plugins.commands.preview.live import LiveSite
+from plugins.commands.preview.task import PreviewKeeper
 from tests.editing.browser import PROJECT, TODAY, Browser, first
 
 PICTURES = PROJECT / "docs" / "bilder"

@@ -20,11 +20,11 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from plugins.commands.live import LiveSite
-from plugins.commands.preview_panel import make_panel
-from plugins.commands.preview_told import tell_disk
-from plugins.commands.preview_wire import Response
-from plugins.commands.speak import record, say
+from plugins.commands.preview.live import LiveSite
+from plugins.commands.preview.panel import make_panel
+from plugins.commands.preview.told import tell_disk
+from plugins.commands.preview.wire import Response
+from plugins.commands.reporting.speak import record, say
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.writer.refusal import CannotWrite
@@ -177,7 +177,7 @@ def test_what_is_wrong_is_told_at_its_field_and_not_saved(browser: Browser) -> N
 def test_what_nobody_foresaw_is_told_with_what_was_written(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     path, before = first(browser, "partner/"), browser.read("partner/partner.yaml")
     many = browser.ask(path, {f"x{number}": "" for number in range(6000)})
-    monkeypatch.setattr("plugins.commands.preview_forms.FormSaver", lambda *_: 1 / 0)
+    monkeypatch.setattr("plugins.commands.preview.forms.FormSaver", lambda *_: 1 / 0)
     for found in (many, browser.ask(path, browser.sent(path))):
         assert found.status is HTTPStatus.INTERNAL_SERVER_ERROR
         page = BeautifulSoup(found.data, "html.parser")
@@ -526,7 +526,7 @@ def test_the_to_do_list_names_a_file_of_the_program_and_does_not_open_it(
 ) -> None:
     place = Place(SourceFile(PROJECT / "plugins" / "contacts" / "view.py"), 86)
     row = ToDo("now", "links", "view.py", "", "Länken leder ingenstans.", place)
-    monkeypatch.setattr("plugins.commands.preview_forms.find_to_do", lambda *_: (row,))
+    monkeypatch.setattr("plugins.commands.preview.forms.find_to_do", lambda *_: (row,))
     shown = browser.page("/redaktion/").select("#now li")[0]
     assert "plugins/contacts/view.py, rad 86" in shown.get_text()
     assert shown.find(["a", "button"]) is None
@@ -560,7 +560,7 @@ def test_a_draft_to_mail_is_made_of_what_a_form_shows(browser: Browser, monkeypa
         say("Korrektur: korrektur/sidan-2026-11-22.html")
         return 0
 
-    monkeypatch.setattr("plugins.commands.preview_proof.make_proof", make)
+    monkeypatch.setattr("plugins.commands.preview.proof.make_proof", make)
     form = browser.page("/redigera/sidor/om.md/").select_one("form.aside")
     assert form is not None
     sent = {str(field["name"]): str(field["value"]) for field in form.select("input")}
@@ -678,7 +678,7 @@ def test_a_text_has_tools_and_what_can_be_set_into_it_exists(browser: Browser) -
 
 def test_the_kept_script_is_the_one_that_was_published() -> None:
     """`docs/decisions/0140-a-toolbar-over-a-plain-text-field.md` tells from where."""
-    folder = PROJECT / "plugins" / "commands" / "preview_files"
+    folder = PROJECT / "plugins" / "commands" / "preview" / "files"
     digest = hashlib.sha256((folder / "markdown-toolbar.js").read_bytes()).hexdigest()
     told = (PROJECT / "docs" / "decisions" / "0140-a-toolbar-over-a-plain-text-field.md").read_text("utf-8")
     assert digest in told

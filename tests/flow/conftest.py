@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment
 
 from plugins.commands import run as commands
-from plugins.commands import work
+from plugins.commands.runs import work
 from tests.flow.trial import DAY, PROJECT, Snapshot, Trial, make_project
 
 

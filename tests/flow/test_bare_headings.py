@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.bare_headings import is_bare
+from plugins.core.texts.bare_headings import is_bare
 from plugins.publishing.written_headings import find_written
 from plugins.site.rooms import KNOWN_PAGES
 from tests.flow.trial import Trial
@@ -111,7 +111,7 @@ def test_a_heading_over_nothing_is_told_where_it_stands(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, markup: str, text: str, line: int
 ) -> None:
     """The check of texts has let it pass, as it does where something under it came to nothing on its way to the page."""
-    monkeypatch.setattr("plugins.core.headings.find_bare", lambda *_, **__: ())
+    monkeypatch.setattr("plugins.core.texts.headings.find_bare", lambda *_, **__: ())
     page = trial.content / "sidor" / "om.md"
     head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
     page.write_text(head + text, "utf-8")

@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import build_site, deliver, nightly, publish, work
+from plugins.commands import nightly
 from plugins.commands import run as commands
-from plugins.commands.basis import Basis, mark_basis, mark_content
-from plugins.commands.delivery_options import DeliveryOptions
+from plugins.commands.building import build_site
+from plugins.commands.online import deliver, publish
+from plugins.commands.runs import work
+from plugins.commands.runs.basis import Basis, mark_basis, mark_content
+from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path
 from plugins.site.site_cache import BENCHES
@@ -78,7 +81,7 @@ def tell_change(trial: Trial, change: Change) -> str:
 @pytest.fixture
 def own(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
     """Return a project whose program is its own; its stylesheets, which no change here touches, are the real theme's."""
-    monkeypatch.setattr("plugins.commands.digests.PROJECT", trial.folder)
+    monkeypatch.setattr("plugins.commands.runs.digests.PROJECT", trial.folder)
     assert trial.theme.is_dir()
     bundle = import_module("plugins.assets.bundle")  # by its whole name, as in `drawn_once`
     build = bundle.build_assets
@@ -173,7 +176,7 @@ def test_what_has_changed_and_back_again_stays_changed(own: Trial) -> None:
 
 
 def test_nothing_is_kept_of_a_program_that_changes(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.commands.digests._FIRST", [])  # as a process of its own
+    monkeypatch.setattr("plugins.commands.runs.digests._FIRST", [])  # as a process of its own
     monkeypatch.setattr(work, "PROJECT", own.folder)
     meanwhile(monkeypatch, own, "_write_site", edit_template)
     assert own.run().status == 1

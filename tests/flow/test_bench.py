@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import bench, bench_preview
-from plugins.commands.bench_figures import (
+from plugins.commands.bench import preview as bench_preview
+from plugins.commands.bench import task as bench
+from plugins.commands.bench.figures import (
     BenchRow,
     Figures,
     between,
@@ -22,11 +23,11 @@ from plugins.commands.bench_figures import (
     tell_figures,
     write_figures,
 )
-from plugins.commands.bench_runs import BenchFailed, Measured, measure, measure_cold, measure_first
-from plugins.commands.bench_texts import copy_plain_pages, edit_page, let_edit, page_file, write_plain_pages, write_site
-from plugins.commands.bench_tools import OURS, REAL, Tool, find_real_tools
+from plugins.commands.bench.runs import BenchFailed, Measured, measure, measure_cold, measure_first
+from plugins.commands.bench.texts import copy_plain_pages, edit_page, let_edit, page_file, write_plain_pages, write_site
+from plugins.commands.bench.tools import OURS, REAL, Tool, find_real_tools
 from plugins.commands.run import Options, run
-from plugins.core.compiled import FOLDER
+from plugins.core.cache.compiled import FOLDER
 
 PROJECT = Path(__file__).parents[2]
 STOCK = "stock Pelican"

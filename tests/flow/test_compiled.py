@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import set_up
-from plugins.commands.bench_tools import COPIED
+from plugins.commands.bench.tools import COPIED
 from plugins.commands.compile_templates import PELICANS, compile_templates
-from plugins.commands.program import PROJECT
-from plugins.core.compiled import FOLDER, TEMPLATES, VALUES
+from plugins.commands.process.program import PROJECT
+from plugins.commands.start import set_up
+from plugins.core.cache.compiled import FOLDER, TEMPLATES, VALUES
 from tests.door.test_door import environment, link_packages
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="starts the environment's Python as on other systems")
@@ -100,7 +100,7 @@ def test_what_others_make_of_templates_is_not_kept(tmp_path: Path) -> None:
     for name in ("content", "theme"):
         (tmp_path / name).mkdir()
     ask = (
-        "import sys; from pathlib import Path; from plugins.commands.settings import read_own_settings as read;"
+        "import sys; from pathlib import Path; from plugins.commands.runs.settings import read_own_settings as read;"
         "print([read(Path(sys.argv[1]), publishing=p)['JINJA_ENVIRONMENT']['bytecode_cache'] is None for p in (False, True)])"
     )
 

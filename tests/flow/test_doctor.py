@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import doctor
-from plugins.commands.doctor_checks import CHECKS, CheckedComputer, ComputerFinding
-from plugins.commands.machine import Machine
+from plugins.commands.doctor import task as doctor
+from plugins.commands.doctor.checks import CHECKS, CheckedComputer, ComputerFinding
+from plugins.commands.doctor.machine import Machine
 from plugins.publishing.exchange import mend_interrupted
 from plugins.publishing.manifest import Facts, write_manifest
 from tests.conftest import PROJECT, TODAY

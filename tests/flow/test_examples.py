@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from jinja2 import Environment
 
-from plugins.commands.live import LiveSite
-from plugins.commands.pelican_run import Places, run_pelican
+from plugins.commands.building.pelican_run import Places, run_pelican
+from plugins.commands.preview.live import LiveSite
 from plugins.site import examples
 from plugins.site.examples import WrongExample, build_view, render_example
 from tests.components.rendering import COMPONENTS

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import pelican_run
-from plugins.commands.broken_bytecode import is_torn
-from plugins.commands.job import Job, Options
-from plugins.commands.pelican_run import tell_records
-from plugins.commands.work import run_work
-from plugins.core import aside
+from plugins.commands.building import pelican_run
+from plugins.commands.building.pelican_run import tell_records
+from plugins.commands.process.broken_bytecode import is_torn
+from plugins.commands.runs.job import Job, Options
+from plugins.commands.runs.work import run_work
 from plugins.core.beside import FileBeside
-from plugins.core.goal_looks import read_goal_looks
+from plugins.core.cache import aside
+from plugins.core.looks.goal_looks import read_goal_looks
 from plugins.core.outputs import Output
 from plugins.core.places import show_path
 from plugins.discovery.beside import SITEMAP_FILE, make_sitemap
@@ -591,7 +591,7 @@ def test_an_unexpected_failure_is_a_problem_and_its_trace_is_kept(trial: Trial, 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
-    monkeypatch.setattr("plugins.commands.prepared.KeptBench", fail)
+    monkeypatch.setattr("plugins.commands.runs.prepared.KeptBench", fail)
     result = trial.run()
     check_failed(trial, old, result, "intern", "Något gick fel i programmet. Det beror inte på dig.")
     trace = (trial.folder / ".cache" / "senaste-fel.txt").read_text("utf-8")
@@ -605,7 +605,7 @@ def test_an_interrupted_run_says_so_and_keeps_the_old_site(trial: Trial, monkeyp
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("plugins.commands.pelican_run.audit_output", interrupt)
+    monkeypatch.setattr("plugins.commands.building.pelican_run.audit_output", interrupt)
     result = trial.run()
     assert (result.status, result.stderr) == (130, "Avbrutet.\n")
     assert snapshot(trial.output) == old
@@ -649,7 +649,7 @@ def test_what_cannot_be_read_as_the_site_is_written_is_left_to_the_door(
     trial: Trial, load_torn: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = trial.build_old_site()
-    monkeypatch.setattr("plugins.commands.build_site.begin_pelican", load_torn)
+    monkeypatch.setattr("plugins.commands.building.build_site.begin_pelican", load_torn)
     with pytest.raises((EOFError, ValueError, ImportError)) as burst:
         trial.run()
     assert is_torn(burst.value)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.folding import FEWEST, fold_problems, tell_text
-from plugins.commands.program import PROJECT
+from plugins.commands.process.program import PROJECT
+from plugins.commands.reporting.folding import FEWEST, fold_problems, tell_text
 from plugins.commands.run import Options, run
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import forget
-from plugins.core.intake import gallery
 from plugins.core.intake.store import Store
+from plugins.core.pictures import gallery
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.records import Owner
 from tests.flow.test_nightly import GOAL, keep, night, tonight

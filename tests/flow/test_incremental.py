@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.digests import digest_folder
-from plugins.commands.live import LiveSite
-from plugins.commands.pelican_run import Places, run_pelican
+from plugins.commands.building.pelican_run import Places, run_pelican
+from plugins.commands.preview.live import LiveSite
+from plugins.commands.runs.digests import digest_folder
 from plugins.core.outputs import MARK
 from plugins.core.problems import sort_problems, tell_problem
 from plugins.publishing.spare import Spare

@@ -146,11 +146,11 @@ def make_once(patch: pytest.MonkeyPatch, name: str) -> list[Any]:
 
 
 def keep_nothing(patch: pytest.MonkeyPatch) -> None:
-    """Let no run know what an earlier one has worked out: those writes may fail, and the run goes on (`core/disk_cache.py`)."""
+    """Let no run know what an earlier one has worked out: those writes may fail, and the run goes on (`disk_cache`)."""
     patch.setattr("plugins.site.kept_bench.SiteCache.find", lambda _: None)
     patch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda *_: None)
     patch.setattr("plugins.publishing.spare.Spare.keep", lambda *_: None)
-    patch.setattr("plugins.core.spool.Spool.add", lambda *_: None)
+    patch.setattr("plugins.core.cache.spool.Spool.add", lambda *_: None)
 
 
 @pytest.mark.parametrize("can_swap", [True, False], ids=["exchange in one step", "two renames"])
@@ -284,13 +284,13 @@ STAGES = [
     ("plugins.site.prepare.check_library", "after", True),
     ("plugins.site.prepare.build_site", "after", True),
     ("plugins.site.prepare.check_links", "after", True),
-    ("plugins.commands.pelican_run.open_staging", "after", True),
-    ("plugins.commands.pelican_run.run_pelican", "after", True),
-    ("plugins.commands.pelican_run.audit_output", "after", True),
+    ("plugins.commands.building.pelican_run.open_staging", "after", True),
+    ("plugins.commands.building.pelican_run.run_pelican", "after", True),
+    ("plugins.commands.building.pelican_run.audit_output", "after", True),
     ("plugins.publishing.exchange.swap", "before", True),
     ("plugins.publishing.exchange.swap", "after", True),
-    ("plugins.commands.pelican_run.exchange", "after", True),
-    ("plugins.commands.build_site.tell_result", "before", True),
+    ("plugins.commands.building.pelican_run.exchange", "after", True),
+    ("plugins.commands.building.build_site.tell_result", "before", True),
 ]
 
 
@@ -346,7 +346,7 @@ def test_a_killed_run_leaves_the_old_site_or_the_new_one(trial: Trial, stage: st
 
 
 def test_a_killed_first_run_leaves_no_output_and_the_next_one_succeeds(trial: Trial) -> None:
-    kill_run(trial, "plugins.commands.pelican_run.audit_output", "after", True)
+    kill_run(trial, "plugins.commands.building.pelican_run.audit_output", "after", True)
     assert not trial.output.exists()
     assert [re.sub("[0-9a-f]{16}", "…", name) for name in trial.beside_output()] == [".site.las", ".site.nytt-…"]
     trial.build_old_site()
@@ -490,7 +490,7 @@ def test_a_failure_after_the_exchange_says_that_the_site_is_new(trial: Trial, mo
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("plugins.commands.build_site.tell_next_change", fail)
+    monkeypatch.setattr("plugins.commands.building.build_site.tell_next_change", fail)
     result = trial.run()
     assert result.status == 1
     assert result.stdout.rstrip().endswith(f"Mappen {show_path(trial.output)}/ har redan den nya webbplatsen.")

@@ -15,19 +15,19 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.live import LiveSite
-from plugins.core.disk_cache import DiskCache
+from plugins.commands.preview.live import LiveSite
+from plugins.core.cache.disk_cache import DiskCache
+from plugins.core.cache.memo import Question
+from plugins.core.cache.written import PageLost, digest_page
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Register, Setting
+from plugins.core.looks.share_picture import SharePicture
 from plugins.core.markdown.nodes import Document, HtmlNode
-from plugins.core.marks import Marks
-from plugins.core.memo import Question
+from plugins.core.marks.marks import Marks
 from plugins.core.places import SourceFile
-from plugins.core.prose import Piece
 from plugins.core.room import Item
-from plugins.core.share_picture import SharePicture
-from plugins.core.sources import Text
-from plugins.core.written import PageLost, digest_page
+from plugins.core.source.sources import Text
+from plugins.core.texts.prose import Piece
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.language.house_style import HouseStyle

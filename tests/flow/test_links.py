@@ -15,10 +15,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from plugins.commands.job import Options
-from plugins.commands.link_asker import AGENT, LONGEST_PAUSE, PAUSE, Asker
-from plugins.commands.link_state import STATE, Failures, read_state, remember, write_state
-from plugins.commands.links import run_links, tell_links
+from plugins.commands.links.asker import AGENT, LONGEST_PAUSE, PAUSE, Asker
+from plugins.commands.links.state import STATE, Failures, read_state, remember, write_state
+from plugins.commands.links.task import run_links, tell_links
+from plugins.commands.runs.job import Options
 from plugins.contacts.view import LEAVE_ADDRESS
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.local_goals.model import LocalGoal

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import history
+from plugins.commands.runs import history
 from plugins.core.outputs import BUILD, MARK
 from plugins.publishing.manifest import Manifest, describe_files, read_manifest
 from tests.flow.trial import Trial

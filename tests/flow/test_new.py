@@ -12,13 +12,13 @@ from typing import Any, ClassVar
 import pytest
 
 import tasks
-from plugins.commands import new
-from plugins.commands.job import Options
-from plugins.commands.new_fields import read_options
-from plugins.commands.new_page import sort_of_pages
-from plugins.commands.new_record import sort_of_records
-from plugins.commands.new_sort import OF_ALL, OWN_OPTIONS, NewSort, Wish, write_fields
-from plugins.commands.options import OPTIONS
+from plugins.commands.new import task as new
+from plugins.commands.new.fields import read_options
+from plugins.commands.new.page import sort_of_pages
+from plugins.commands.new.record import sort_of_records
+from plugins.commands.new.sort import OF_ALL, OWN_OPTIONS, NewSort, Wish, write_fields
+from plugins.commands.runs.job import Options
+from plugins.commands.start.options import OPTIONS
 from plugins.core.kinds.annotations import Name
 from plugins.core.models.model import FieldInfo, Model, RegisterModel, field, fields_of
 from plugins.core.shelf import Shelf
@@ -728,7 +728,7 @@ def test_every_field_that_must_be_there_is_an_option() -> None:
     """By the model alone: but its name (`--namn`), its status, and records, whose rows are written to be filled in."""
     assert find_ungiven(list_required()) == [], (
         "`skapa` cannot write it: let records be `saknas` while one works (no may_be_unknown=False), and a field that is called "
-        "as an option of all (OF_ALL in plugins/commands/new_sort.py) have another name"
+        "as an option of all (OF_ALL in plugins/commands/new/sort.py) have another name"
     )
 
 

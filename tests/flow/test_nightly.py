@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import nightly, work
+from plugins.commands import nightly
 from plugins.commands import run as commands
-from plugins.commands.delivery_options import DeliveryOptions
+from plugins.commands.runs import work
+from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.publishing.manifest import Manifest, read_manifest
 from tests.flow.trial import DAY, Result, Trial
 

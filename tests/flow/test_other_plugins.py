@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from plugins.commands.pelican_run import Places, build_output, make_settings
+from plugins.commands.building.pelican_run import Places, build_output, make_settings
 from plugins.publishing.manifest import Facts
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.job import Options
-from plugins.commands.names import is_same, likeness, organisation_key
-from plugins.commands.partners import run_partners
-from plugins.commands.table import NameColumn, UnreadableTable, read_names
+from plugins.commands.partners.names import is_same, likeness, organisation_key
+from plugins.commands.partners.table import NameColumn, UnreadableTable, read_names
+from plugins.commands.partners.task import run_partners
+from plugins.commands.runs.job import Options
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
 REGISTER = "content/partner/partner.yaml"

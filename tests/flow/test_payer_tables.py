@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.table import UnreadableTable, read_names
+from plugins.commands.partners.table import UnreadableTable, read_names
 
 SIE = '#FLAGGA 0\n#FORMAT PC8\n#KONTO 3010 "Sponsring"\n#VER "A" "1" 20261101 "Haus"\n{\n#TRANS 1930 {} 5.00\n}\n'
 ORG = "Organisationsnummer;Firma;Kontaktperson\n556000-0000;Haus;Anna Ek\n556000-0018;Nivico AB;Bo Ek\n"

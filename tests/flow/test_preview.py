@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.live import LiveSite
-from plugins.commands.preview_forms_later import FormsLater
+from plugins.commands.preview.forms_later import FormsLater
+from plugins.commands.preview.live import LiveSite
 from tests.flow.trial import DAY, PROJECT, Trial
 
 PREVIEW = """
 import sys, webbrowser
 from pathlib import Path
 from plugins.commands import run as commands
-from plugins.commands import work
+from plugins.commands.runs import work
 folder, day, port = sys.argv[1:]
 work.PROJECT = Path(folder)
 webbrowser.open = lambda address: True
@@ -70,7 +70,7 @@ def test_preview_of_content_with_errors_says_that_nothing_is_shown_and_ends_in_s
 @pytest.mark.parametrize("gone", ["KeyboardInterrupt", "OSError"])
 def test_a_preview_that_ends_before_it_has_begun_ends_at_once(tmp_path: Path, gone: str) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom plugins.commands.preview import serve_preview\n"
+        "import sys\nfrom pathlib import Path\nfrom plugins.commands.preview.task import serve_preview\n"
         f"def fail(): raise {gone}\n"
         f"try: serve_preview(fail, Path(sys.argv[1]), Path(sys.argv[1]), 0, None)\nexcept {gone}: sys.exit(7)\n"
     )
@@ -94,7 +94,7 @@ def test_an_error_is_told_before_all_texts_have_been_held_against_each_other(
         told.append("all")
         raise GeneratorExit  # which is no fault
 
-    monkeypatch.setattr("plugins.commands.live.prepare", end)
+    monkeypatch.setattr("plugins.commands.preview.live.prepare", end)
     with pytest.raises(GeneratorExit):
         live.check()
     assert {*told[:-1]} == {"bruten-lank"}
@@ -149,7 +149,7 @@ def test_what_was_right_before_a_long_fault_is_held_on_to(trial: Trial, monkeypa
         return live._bench.memo.made - made
 
     with monkeypatch.context() as holding:
-        holding.setattr("plugins.core.memo.Memo.let_go", lambda *_: None)
+        holding.setattr("plugins.core.cache.memo.Memo.let_go", lambda *_: None)
         made = count_made(1)
     assert count_made(10) == made
 
@@ -166,6 +166,6 @@ def test_forms_check_with_the_theme_as_it_is_now(trial: Trial, monkeypatch: pyte
             found.append(checker.find_theme() is site._now.theme)
         return 0
 
-    monkeypatch.setattr("plugins.commands.preview.serve_preview", serve)
+    monkeypatch.setattr("plugins.commands.preview.task.serve_preview", serve)
     assert trial.run("preview").status == 0
     assert found == [True, True]

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.commands import proof_file
-from plugins.commands.browser import find_browser
-from plugins.commands.job import Options
-from plugins.commands.proof import run_proof
-from plugins.commands.proof_frames import DRESSES, HEAVY, Dress, find_appearance, make_frame, read_measures, settle_media
-from plugins.commands.proof_subject import find_page, find_partner
+from plugins.commands.proof import file as proof_file
+from plugins.commands.proof.browser import find_browser
+from plugins.commands.proof.frames import DRESSES, HEAVY, Dress, find_appearance, make_frame, read_measures, settle_media
+from plugins.commands.proof.subject import find_page, find_partner
+from plugins.commands.proof.task import run_proof
+from plugins.commands.runs.job import Options
 from plugins.core.library import Library
-from plugins.core.shelf_reader import read_shelves
+from plugins.core.reading.reader import read_shelves
 from plugins.partners.model import Partner
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site

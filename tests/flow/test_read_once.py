@@ -13,18 +13,20 @@ import pytest
 from invoke import Collection
 
 import tasks
-from plugins.commands import keep, links, remove_now, run
-from plugins.commands.delivery_options import DeliveryOptions
-from plugins.commands.new import run_new
-from plugins.commands.new_sort import Wish
-from plugins.commands.partners import run_partners
-from plugins.commands.proof import run_proof
+from plugins.commands import remove_now, run
+from plugins.commands.keep import task as keep
+from plugins.commands.links import task as links
+from plugins.commands.new.sort import Wish
+from plugins.commands.new.task import run_new
+from plugins.commands.partners.task import run_partners
+from plugins.commands.proof.task import run_proof
 from plugins.commands.readability import run_readability
 from plugins.commands.run import Options
+from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.commands.status import run_status
 from plugins.commands.tidy import run_tidy
 from plugins.commands.translate import run_translate
-from plugins.core.shelf_reader import ShelfReader
+from plugins.core.reading.reader import ShelfReader
 from tests.flow.test_nightly import keep as keep_all
 from tests.flow.test_nightly import night, tonight
 from tests.flow.trial import DAY, Trial

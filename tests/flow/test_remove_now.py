@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import remove_now, withdrawals, work
-from plugins.commands.delivery_options import DeliveryOptions
-from plugins.commands.job import Options
+from plugins.commands import remove_now
+from plugins.commands.runs import withdrawals, work
+from plugins.commands.runs.delivery_options import DeliveryOptions
+from plugins.commands.runs.job import Options
 from plugins.keeping.repository import Repository
 from plugins.publishing.manifest import Manifest
 from plugins.site.withdrawn import Withdrawal
@@ -238,7 +239,7 @@ def test_what_somebody_has_put_in_the_place_of_something_else_does_not_keep_it_t
 
 @pytest.mark.parametrize("data", [b"", b"- x\n", b"[", b"- namn: a\n  sort: annat\n", b"\xff"])
 def test_a_list_that_says_nothing_takes_nothing_away(data: bytes) -> None:
-    from plugins.commands.withdrawals import parse
+    from plugins.commands.runs.withdrawals import parse
 
     assert parse(data) == []
 

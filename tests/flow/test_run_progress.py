@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from plugins.commands import run_progress as progress
-from plugins.commands.run_progress import CLEAR, Progress, show_run, tell_time
+from plugins.commands.reporting import run_progress as progress
+from plugins.commands.reporting.run_progress import CLEAR, Progress, show_run, tell_time
 
 only_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
 

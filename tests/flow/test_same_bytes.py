@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from plugins.core import texts
-from plugins.core.aside import Aside, WaitingCopy
+from plugins.core.cache.aside import Aside, WaitingCopy
 from plugins.core.outputs import BUILD as MANIFEST
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
+from plugins.core.texts import texts
 from plugins.finishing.plugin import HERE, PagesAside
 from plugins.publishing.spare import Spare
 from tests.flow.trial import DAY, PROJECT, Trial, make_project, run_python, snapshot
@@ -181,7 +181,7 @@ def test_a_first_edit_goes_on_from_a_copy_of_the_site_that_is_shown(
 
     monkeypatch.setattr(Spare, "trim", note)
     monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
-    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: is_aside and sys.platform == "linux")
+    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: is_aside and sys.platform == "linux")
     assert trial.run(task).status == 0
     assert taken == [len([name for name, digest in shown.items() if digest])], "folders have none"
     assert snapshot(trial.output) == snapshot(Path(fresh)) != shown
@@ -207,7 +207,7 @@ def test_nothing_of_a_site_before_something_was_taken_off_it_lies_in_a_spare(
 @pytest.mark.parametrize("reason", ["errors", "plugin", "large"])
 def test_no_copy_is_left_of_a_site_that_no_build_goes_on_from(trial: Trial, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
     monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
-    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: sys.platform == "linux")
+    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: sys.platform == "linux")
     trial.build_old_site()
     if reason == "errors":
         trial.edit("content/webbplats.yaml", "språk: sv", "språk: [sv")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.history import read_line_days
+from plugins.commands.runs.history import read_line_days
 from tests.flow.trial import Trial
 
 

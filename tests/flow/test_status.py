@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins.commands import run as commands
-from plugins.commands.delivery_options import DeliveryOptions
+from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.commands.status import run_status
 from tests.flow.test_nightly import GOAL, PARTNERS, keep, night, online, tonight
 from tests.flow.trial import DAY, Result, Trial, snapshot

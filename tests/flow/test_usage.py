@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import job
 from plugins.commands.run import WrongUsage, find_today
-from plugins.core.disk_cache import DiskCache
+from plugins.commands.runs import job
+from plugins.core.cache.disk_cache import DiskCache
 from plugins.core.outputs import BUILD
 from plugins.core.places import SourceFile
 from tests.flow.trial import PROJECT, Trial, run_python, snapshot

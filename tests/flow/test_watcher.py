@@ -17,17 +17,17 @@ from typing import Any
 import pytest
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
-from plugins.commands import digests, silent_changes
-from plugins.commands import live as live_module
-from plugins.commands import watcher as watcher_module
-from plugins.commands.live import LiveSite
-from plugins.commands.preview import RENEWED, PreviewKeeper
-from plugins.commands.preview_answers import answer
-from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import Request
-from plugins.commands.watcher import BLOCK, Watcher, looks_unfinished
-from plugins.core import plain_file
+from plugins.commands.preview import live as live_module
+from plugins.commands.preview import watcher as watcher_module
+from plugins.commands.preview.answers import answer
+from plugins.commands.preview.live import LiveSite
+from plugins.commands.preview.state import Preview
+from plugins.commands.preview.task import RENEWED, PreviewKeeper, silent_changes
+from plugins.commands.preview.watcher import BLOCK, Watcher, looks_unfinished
+from plugins.commands.preview.wire import Request
+from plugins.commands.runs import digests
 from plugins.core.problems import Problem
+from plugins.core.system import plain_file
 from tests.conftest import BASE, PROJECT, TODAY
 
 
@@ -139,7 +139,7 @@ def test_a_folder_in_the_place_of_another_is_told_and_followed(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
 def test_a_new_folder_that_has_the_number_of_the_old_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.commands.watcher._find_place", lambda folder: (1, 2) if folder.is_dir() else None)
+    monkeypatch.setattr("plugins.commands.preview.watcher._find_place", lambda folder: (1, 2) if folder.is_dir() else None)
     content = tmp_path / "content"
     content.mkdir()
     with Watcher(content) as watcher:
@@ -507,7 +507,7 @@ def test_what_fails_for_a_while_goes_from_the_page_without_a_save(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     """A lock that is let go, and a disk of the network that is back, are told by nobody."""
-    monkeypatch.setattr("plugins.commands.preview.LOOK_SOON", 0)
+    monkeypatch.setattr("plugins.commands.preview.task.LOOK_SOON", 0)
     keeper, state = open_keeper(tmp_path), {"is_away": False}
     keeper.check()
     before = keeper.live.get(PAGE)
@@ -548,7 +548,7 @@ def _noting(preview: Preview, seen: list[Sequence[Problem]]) -> Callable[..., No
 def test_what_stays_a_fault_is_tried_less_and_less_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All may have to be made anew each time."""
     keeper, clock, tries = open_keeper(tmp_path), [1000.0], list[float]()
-    monkeypatch.setattr("plugins.commands.preview.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("plugins.commands.preview.task.time.monotonic", lambda: clock[0])
 
     def fail(_paths: object) -> None:
         tries.append(clock[0])
@@ -565,7 +565,7 @@ def test_what_stays_a_fault_is_tried_less_and_less_often(tmp_path: Path, monkeyp
 def test_a_text_that_could_not_be_read_for_a_while_is_read_without_a_save(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.commands.preview.LOOK_SOON", 0)
+    monkeypatch.setattr("plugins.commands.preview.task.LOOK_SOON", 0)
     keeper, is_locked, right = open_keeper(tmp_path), [True], plain_file.open_plain
     about = tmp_path / "content" / "sidor" / "om.md"
 
@@ -574,8 +574,8 @@ def test_a_text_that_could_not_be_read_for_a_while_is_read_without_a_save(
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
         return right(path, flags)
 
-    monkeypatch.setattr("plugins.core.folder.open_plain", open_plain)
-    monkeypatch.setattr("plugins.core.plain_file.open_plain", open_plain)
+    monkeypatch.setattr("plugins.core.files.folder.open_plain", open_plain)
+    monkeypatch.setattr("plugins.core.system.plain_file.open_plain", open_plain)
     keeper.take_in({about})
     keeper.check()
     assert [problem.code for problem in keeper.preview.problems] == ["olaslig-fil"]
@@ -630,7 +630,7 @@ def test_templates_that_nobody_may_look_for_are_told_and_all_is_checked_again(
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
 
     with monkeypatch.context() as locked:
-        locked.setattr("plugins.commands.pelican_run.template_problem", fail)
+        locked.setattr("plugins.commands.building.pelican_run.template_problem", fail)
         text = file.read_text("utf-8")
         file.unlink()
         keeper.take_in({file})

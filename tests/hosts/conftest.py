@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import run as commands
-from plugins.commands import work
+from plugins.commands.runs import work
 from plugins.publishing.hosts.rules import read_rules
 from tests.flow.trial import DAY, make_project
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.preview_wire import HEADERS as PREVIEW_HEADERS
-from plugins.commands.preview_wire import headers_of
+from plugins.commands.preview.wire import HEADERS as PREVIEW_HEADERS
+from plugins.commands.preview.wire import headers_of
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.outputs import HEADERS, HTACCESS, RULES
 from plugins.publishing.audit import WRITTEN

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from plugins.core.intake.documents import kinds
-from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.judging import judge
-from plugins.core.linked import add_words, dress_links, lead, publish_linked
+from plugins.core.pictures.gallery import Gallery
+from plugins.core.pictures.linked import add_words, dress_links, lead, publish_linked
 from plugins.site.model import Theme
 from tests.intake.files import drawn, saved, svg
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.bench_texts import write_site
-from plugins.core.file_mark import changed_at
-from plugins.core.intake import gallery as galleries
+from plugins.commands.bench.texts import write_site
 from plugins.core.intake.store import Store
+from plugins.core.pictures import gallery as galleries
+from plugins.core.system.file_mark import changed_at
 from plugins.partners import new_logos
 from plugins.site.prepare import read_content
 from plugins.site.rooms import open_library
@@ -25,7 +25,7 @@ def test_new_logos_are_taken_in_by_two_and_kept_for_the_checks(
 ) -> None:
     monkeypatch.setattr(galleries, "Store", lambda: Store(tmp_path / "kept"))
     monkeypatch.setattr(new_logos, "can_copy", lambda: True)
-    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: True)
     monkeypatch.setattr(new_logos, "FEWEST", 2)
     monkeypatch.setattr("plugins.core.intake.store.SETTLED", sys.maxsize)  # also in a clone of a moment ago
     site = write_site(tmp_path / "site", 5, seed=3, partners=3)

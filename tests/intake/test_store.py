@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from plugins.commands.run import Options, run
-from plugins.core.disk_cache import pack
+from plugins.core.cache.disk_cache import pack
 from plugins.core.intake import draw, store
-from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.store import Store
 from plugins.core.intake.taken import Taken, Variant, digest_of
+from plugins.core.pictures.gallery import Gallery
 from plugins.partners.model import LOGO_SIZES
 from tests.conftest import BASE, PROJECT
 from tests.intake.files import LOGOS, drawn, saved, svg

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import keep
+from plugins.commands.keep import task as keep
 from plugins.commands.run import Options
 from tests.conftest import BASE, TODAY
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 import pytest
 
-from plugins.core.conflicts import find_conflict
 from plugins.core.models.model import shape_of
 from plugins.core.places import SourceFile
 from plugins.core.records.nodes import Items
 from plugins.core.records.read import read_records
-from plugins.core.sources import text_of_lines
+from plugins.core.source.conflicts import find_conflict
+from plugins.core.source.sources import text_of_lines
 from plugins.keeping.choices import ALL, Choices, Side
 from plugins.keeping.join import join_file
 from plugins.partners.model import Partner

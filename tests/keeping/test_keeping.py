@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from plugins.commands.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit, read_line_days
-from plugins.commands.keep_talk import Talk
+from plugins.commands.keep.talk import Talk
+from plugins.commands.runs.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit, read_line_days
 from plugins.commands.translate import run_translate
-from plugins.core.git import environment
+from plugins.core.system.git import environment
 from plugins.keeping import saving
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import explain
@@ -24,7 +24,7 @@ Hear = Callable[[], str]
 @pytest.mark.parametrize("answer", [None, ""])
 def test_git_that_answers_nothing_names_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str | None) -> None:
     """As where the system tells nobody how a process ended: it counts as well done."""
-    monkeypatch.setattr("plugins.commands.history._ask", lambda *_, **__: answer)
+    monkeypatch.setattr("plugins.commands.runs.history._ask", lambda *_, **__: answer)
     assert read_commit(tmp_path) is None
 
 
@@ -118,7 +118,7 @@ def test_at_the_keyboard_the_choice_is_asked_for(
     assert anna.save() == 0
     answers = iter(["x\n", f"{answer}\n"])
     talk = Talk("hamta", {}, ask=lambda _question: next(answers))
-    monkeypatch.setattr("plugins.commands.keep._talk", lambda _task, _choose: talk)
+    monkeypatch.setattr("plugins.commands.keep.task._talk", lambda _task, _choose: talk)
     assert bertil.fetch() == 0
     assert f"värde: {value}" in bertil.read("fakta.yaml")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.language.bold_headings import check_bold_headings
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.language.dialects import check_dialects
 from plugins.language.signs import check_signs
 from plugins.language.traces import check_traces, check_underlined

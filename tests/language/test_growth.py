@@ -13,7 +13,7 @@ from plugins.core.models.binding import bind_all
 from plugins.core.models.model import shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.records.read import read_records
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.facts.model import Fact
 from plugins.language import counts, quotations
 from plugins.language.counts import check_counts

@@ -10,7 +10,7 @@ import pytest
 
 from plugins.core.placeholders import _WAITING, _may_wait
 from plugins.core.places import SourceFile
-from plugins.core.sources import Text, text_of_lines
+from plugins.core.source.sources import Text, text_of_lines
 from plugins.language.bullets import _TYPED_BULLET, _TYPED_BULLET_BELOW
 from plugins.language.dialects import _ANYWHERE, _BOXES, _IN_PROSE
 from plugins.language.figures import NOW, _may_be_of_now

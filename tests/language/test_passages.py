@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.language.blocks import BLANK
 from plugins.language.passages import blank_out, find_passages
 from plugins.site.model import Preparation

@@ -9,14 +9,14 @@ from typing import Never
 
 import pytest
 
+from plugins.core.cache.memo import make_anew
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.memo import make_anew
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.read import read_records
-from plugins.core.sources import Text, text_of_lines
+from plugins.core.source.sources import Text, text_of_lines
 from plugins.facts.model import Fact
 from plugins.language.drift import tell_drift
 from plugins.language.figures import check_figures

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from markdown import markdown
 
 from plugins.commands.tidy import run_tidy
-from plugins.core.file_models import read_models
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.places import SourceFile
-from plugins.core.placing import find_shelf
-from plugins.core.sources import normalise_text
+from plugins.core.reading.file_models import read_models
+from plugins.core.reading.placing import find_shelf
+from plugins.core.source.sources import normalise_text
 from plugins.core.walk import find_texts
 from plugins.language.house_style import HouseStyle, standard_rules
 from plugins.site.model import Preparation, Theme

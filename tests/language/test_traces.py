@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.language.passages import find_passages
 from plugins.language.quotations import check_quotations
 from plugins.language.traces import check_traces, check_underlined

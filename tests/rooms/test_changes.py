@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from plugins.commands.tell import tell_next_change
+from plugins.commands.reporting.tell import tell_next_change
 from plugins.commands.to_do import ALL, tell_list
-from plugins.core.known import Known
 from plugins.core.library import Library, Setting
-from plugins.core.mark_values import NoMarkText, OpenValues
-from plugins.core.marks import ValueMark
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import ValueMark
+from plugins.core.marks.values import NoMarkText, OpenValues
 from plugins.core.room import Room
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.commands.live import LiveSite
-from plugins.commands.pelican_run import Places, run_pelican
+from plugins.commands.building.pelican_run import Places, run_pelican
+from plugins.commands.preview.live import LiveSite
 from plugins.commands.run import Options, run
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site

@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.commands.live import LiveSite
-from plugins.commands.pelican_run import Places, run_pelican
+from plugins.commands.building.pelican_run import Places, run_pelican
+from plugins.commands.preview.live import LiveSite
 from plugins.commands.run import Options, run
 from plugins.commands.to_do import find_to_do
 from plugins.core.beside import FileBeside
-from plugins.core.lines import Marked
 from plugins.core.models.model import Model, fields_of
 from plugins.core.outputs import DATA_FOLDER
 from plugins.core.pages import AddressedPage, PageModel
-from plugins.core.shelf_reader import read_shelves
-from plugins.core.sources import Text
+from plugins.core.reading.reader import read_shelves
+from plugins.core.source.lines import Marked
+from plugins.core.source.sources import Text
 from plugins.core.walk import walk_models
 from plugins.house.context import PageKind
 from plugins.language.model import WritingRule

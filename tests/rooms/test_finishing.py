@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from plugins.core.hyphens import SOFT_HYPHEN
-from plugins.core.languages import Language
-from plugins.core.word_lists import WordLists
+from plugins.core.locales.hyphens import SOFT_HYPHEN
+from plugins.core.locales.languages import Language
+from plugins.core.words.lists import WordLists
 from plugins.finishing.steps import finish_page
 from tests.conftest import PROJECT
 

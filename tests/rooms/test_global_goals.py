@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.global_goals.plugin import give_global_goals
 from tests.conftest import PROJECT
 

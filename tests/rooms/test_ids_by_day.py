@@ -8,13 +8,13 @@ from datetime import date, timedelta
 import pytest
 from selectolax.lexbor import LexborNode
 
-from plugins.core.known import Known
 from plugins.core.library import Library, Setting
-from plugins.core.mark_values import LinkedWords, NoMarkText, OpenValues
-from plugins.core.marks import ValueMark
-from plugins.core.pieces import PieceSpot, WrittenPiece
-from plugins.core.prose import Heading
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import ValueMark
+from plugins.core.marks.values import LinkedWords, NoMarkText, OpenValues
 from plugins.core.room import Room
+from plugins.core.texts.pieces import PieceSpot, WrittenPiece
+from plugins.core.texts.prose import Heading
 from plugins.partners.page import PartnersPage
 from plugins.site import check, frame, rooms
 from plugins.site.model import Preparation

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from plugins.commands.new_questions import choose_goal
-from plugins.commands.new_sort import AnswerMissing, Wish
-from plugins.commands.proof_subject import NoProof, find_page
+from plugins.commands.new.questions import choose_goal
+from plugins.commands.new.sort import AnswerMissing, Wish
+from plugins.commands.proof.subject import NoProof, find_page
 from plugins.core.kinds.keys import ID
 from plugins.core.models.model import FieldInfo, fields_of
 from plugins.core.shelf import Shelf

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from plugins.core.library import Library, Setting
-from plugins.core.mark_values import LinkedWords, OpenValues
-from plugins.core.marks import ValueMark
+from plugins.core.marks.marks import ValueMark
+from plugins.core.marks.values import LinkedWords, OpenValues
 from plugins.core.room import Room
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS

@@ -13,13 +13,13 @@ import pytest
 from plugins.blocks.model import Block
 from plugins.core.kinds.kind import KindError
 from plugins.core.kinds.words import MARKDOWN
-from plugins.core.lines import Line, Marked, Writing
 from plugins.core.models.model import fields_of
 from plugins.core.pages import PageModel
-from plugins.core.pieces import MarkedPiece
 from plugins.core.places import Place, SourceFile
-from plugins.core.shelf_reader import read_shelves
-from plugins.core.sources import text_of_lines
+from plugins.core.reading.reader import read_shelves
+from plugins.core.source.lines import Line, Marked, Writing
+from plugins.core.source.sources import text_of_lines
+from plugins.core.texts.pieces import MarkedPiece
 from plugins.core.walk import walk_models
 from plugins.local_goals.model import LocalGoal
 from plugins.site.model import Preparation, Theme

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborNode
 
-from plugins.core.pieces import WrittenPiece
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
+from plugins.core.texts.pieces import WrittenPiece
 from plugins.core.written_kinds import Nearly
 from plugins.language.passages import find_passages
 from plugins.language.readability import measure_readability

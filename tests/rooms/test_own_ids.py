@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from plugins.core.attributes import find_own_id
-from plugins.core.headings import heading_key
+from plugins.core.markdown.attributes import find_own_id
+from plugins.core.texts.headings import heading_key
 from plugins.core.translations.begin import _HEADING, _translate_heading
 from plugins.core.translations.fingerprints import _cut
 from plugins.language.signs import find_slips

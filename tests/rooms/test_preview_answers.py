@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.preview_answers import LONGEST_PATH, answer, read_path
-from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import HEADERS, OWN, Request, Response
+from plugins.commands.preview.answers import LONGEST_PATH, answer, read_path
+from plugins.commands.preview.state import Preview
+from plugins.commands.preview.wire import HEADERS, OWN, Request, Response
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.publishing.hosts.rules import read_rules

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import preview_server as module
-from plugins.commands.preview_server import PreviewServer
-from plugins.commands.preview_state import Preview
+from plugins.commands.preview import server as module
+from plugins.commands.preview.server import PreviewServer
+from plugins.commands.preview.state import Preview
 
 PAGE = '<!doctype html><html lang="sv"><head></head><body></body></html>'
 

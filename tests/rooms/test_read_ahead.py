@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plugins.core.memo import Question, Remember
+from plugins.core.cache.memo import Question, Remember
 from plugins.publishing import audit
 from plugins.publishing.audit import audit_output, read_ahead
 from plugins.publishing.manifest import describe_files

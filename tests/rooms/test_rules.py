@@ -16,8 +16,8 @@ from plugins.core.models.model import Model, RegisterModel, field, fields_of, sh
 from plugins.core.places import Place, SourceFile
 from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
-from plugins.core.sources import text_of_lines
-from plugins.core.texts import Texts
+from plugins.core.source.sources import text_of_lines
+from plugins.core.texts.texts import Texts
 from plugins.site.check import check_record
 from plugins.site.model import Preparation
 from plugins.site.rooms import REGISTERS, SHELVES
@@ -482,4 +482,6 @@ def test_no_two_records_of_whatever_register_have_one_id(shelf: Shelf, prepare_a
     """Who refers to it would get either."""
     name, text = next((name, text) for name, text in sorted(RICH.items()) if text and PurePosixPath(name).match(shelf.pattern))
     told = {(p.code, p.place.source.path.name) for p in prepare_afresh({**RICH, name: f"{text}\n{text}"}).problems}
-    assert ("dubbelt-namn", PurePosixPath(name).name) in told, "call check_unique in _check of its room (plugins/core/known.py)"
+    assert ("dubbelt-namn", PurePosixPath(name).name) in told, (
+        "call check_unique in _check of its room (plugins/core/marks/known.py)"
+    )

@@ -13,8 +13,8 @@ from PIL import Image
 
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
-from plugins.core.texts import Texts
-from plugins.core.word_lists import WordLists
+from plugins.core.texts.texts import Texts
+from plugins.core.words.lists import WordLists
 from plugins.search.index import SEPARATORS, find_words, index_together, make_index, tell_language, weigh_words
 from plugins.search.model import SearchEntry
 from plugins.search.page import SearchPage, read_parts

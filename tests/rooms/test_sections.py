@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import make_marks
+from plugins.core.marks.marks import make_marks
 from plugins.core.places import SourceFile
-from plugins.core.sources import text_of_lines
+from plugins.core.source.sources import text_of_lines
 from plugins.local_goals.sections import find_sections
 
 FIXED = ("Det här gör vi idag", "Det här vill vi göra mer av", "Tänk globalt – agera lokalt")

@@ -14,12 +14,12 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from plugins.core.looks.share_picture import SharePicture
+from plugins.core.looks.tokens import read_tokens
 from plugins.core.outputs import MANIFEST
 from plugins.core.problems import Problem
-from plugins.core.prose import Heading
-from plugins.core.share_picture import SharePicture
 from plugins.core.swedish import SWEDISH
-from plugins.core.tokens import read_tokens
+from plugins.core.texts.prose import Heading
 from plugins.sharing.drawings import ask_picture, begin_drawings, get_ready
 from plugins.sharing.icons import ask_icons, make_icons
 from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, ROOM, RUG_TOP, _font, draw_picture, fit_lines
@@ -182,7 +182,7 @@ def test_a_letter_that_cannot_be_drawn_is_told_of_at_its_title(bench: Bench) -> 
 @pytest.fixture
 def copies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this process be copied, whatever threads the tests have."""
-    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: True)
 
 
 PICTURE = SharePicture("a", "Lokalt mål 2", "Alla är trygga", 2, SWEDISH)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.commands.pelican_run import Places, build_output
+from plugins.commands.building.pelican_run import Places, build_output
 from plugins.commands.translate import begin_file
 from plugins.core.library import Library
 from plugins.core.pages import PageModel

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from plugins.core.folded_values import list_lines
+from plugins.core.source.folded_values import list_lines
 from plugins.site.model import Preparation
 
 PARTNER = "- namn: Partner X\n  lokalt mål: 1\n  nivå: partner\n"

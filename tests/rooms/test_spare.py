@@ -15,8 +15,8 @@ from types import MappingProxyType, SimpleNamespace
 
 import pytest
 
-from plugins.core.file_mark import Seen
 from plugins.core.outputs import MARK, Output
+from plugins.core.system.file_mark import Seen
 from plugins.publishing import look
 from plugins.publishing.look import look_through
 from plugins.publishing.spare import MOST, Spare
@@ -160,7 +160,7 @@ def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def _copies_aside(_copies: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be copied aside, also where the tests have threads."""
-    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: True)
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from html import escape
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.hyphens import SOFT_HYPHEN
-from plugins.core.languages import Language
-from plugins.core.word_lists import WordLists
+from plugins.core.locales.hyphens import SOFT_HYPHEN
+from plugins.core.locales.languages import Language
+from plugins.core.words.lists import WordLists
 from plugins.finishing.steps import CHANGE_WORDS, STEPS, UNTOUCHED, WORD_JOINER, Step, finish_page, is_foreign
 from tests.conftest import PROJECT
 

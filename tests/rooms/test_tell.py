@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from plugins.commands.speak import say, show, show_json
+from plugins.commands.reporting.speak import say, show, show_json
 
 
 class FullDisk(io.TextIOWrapper):

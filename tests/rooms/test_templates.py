@@ -10,7 +10,7 @@ from jinja2 import DictLoader, Environment, bccache
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from plugins.core.compiled import TEMPLATES
+from plugins.core.cache.compiled import TEMPLATES
 from plugins.site.templates import open_template_cache
 
 OPTIONS = {"autoescape": True}

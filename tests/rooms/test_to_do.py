@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.link_state import Failures
-from plugins.commands.links import find_dead
-from plugins.commands.partner_list import tell_list
+from plugins.commands.links.state import Failures
+from plugins.commands.links.task import find_dead
+from plugins.commands.partners.shown_list import tell_list
 from plugins.commands.to_do import ALL, PRESSING, tell_letter
 from plugins.commands.to_do import tell_list as tell_to_do
 from plugins.core.day_change import DayChange

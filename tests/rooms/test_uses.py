@@ -12,9 +12,9 @@ from plugins.commands import uses as command
 from plugins.core.kinds.annotations import PlainLine, Reference
 from plugins.core.library import Register
 from plugins.core.models.model import RegisterModel, field
+from plugins.core.reading.reader import read_shelves
 from plugins.core.shelf import Shelf
-from plugins.core.shelf_reader import read_shelves
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.site import rooms
 from plugins.site import uses as site_uses
 from plugins.site.rooms import SHELVES, open_library

@@ -11,7 +11,7 @@ import pytest
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
 from plugins.core.library import Library
-from plugins.core.shelf_reader import read_shelves
+from plugins.core.reading.reader import read_shelves
 from plugins.core.swedish import SWEDISH
 from plugins.partners.supports import Support, find_supports
 from plugins.partners.view import build_wall

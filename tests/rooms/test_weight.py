@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.live import LiveSite
+from plugins.commands.preview.live import LiveSite
 from plugins.core.problems import Problem
 from plugins.publishing.weight import GOAL_STYLE, LIGHT, PAGE, audit_weight, kilobytes, weigh, weigh_at_most, weigh_page
 from tests.conftest import BASE, PROJECT, TODAY

@@ -9,10 +9,10 @@ import yaml
 from bs4 import BeautifulSoup
 from PIL import Image, ImageDraw
 
-from plugins.core.goal_looks import read_goal_looks
-from plugins.core.share_picture import SharePicture
-from plugins.core.tokens import read_tokens
-from plugins.core.word_lists import WordLists
+from plugins.core.looks.goal_looks import read_goal_looks
+from plugins.core.looks.share_picture import SharePicture
+from plugins.core.looks.tokens import read_tokens
+from plugins.core.words.lists import WordLists
 from plugins.discovery.beside import make_robots, make_sitemap
 from plugins.sharing.picture import RUG_TOP, draw_picture
 from plugins.site.model import Preparation, Theme

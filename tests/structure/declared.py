@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from plugins.commands.new_sort import find_lacking
+from plugins.commands.new.sort import find_lacking
 from plugins.core.beside import FileBeside
 from plugins.core.kinds import annotations
 from plugins.core.kinds.kind import Kind
@@ -19,7 +19,7 @@ from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.named_records import NamesMark
 from plugins.core.pages import AddressedPage
 from plugins.core.room import Room
-from plugins.core.words import Counted, CountedName, WordName, Words
+from plugins.core.words.interface import Counted, CountedName, WordName, Words
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
@@ -164,7 +164,7 @@ def find_unasked(declared: type, asked: Mapping[str, Asked], no_words: frozenset
                 yield f"{OURS}: write {name} of {declared.__name__} with what the function is given, and that it gives {gives}"
         if no_words is not None and str in types and name not in no_words:
             right = (
-                "WordName where it names an interface word, CountedName where that has forms by number (plugins/core/words.py)"
+                "WordName where it names an interface word, CountedName where that has forms by number (core/words/interface.py)"
             )
             yield f"{file}: {name} of {declared.__name__} is a str: write {right}; any other text is a line in NO_WORDS of {OURS}"
 

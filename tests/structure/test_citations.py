@@ -51,7 +51,7 @@ def is_read_by_developers(path: Path) -> bool:
 
 @cache
 def known_ends() -> frozenset[str]:
-    """Return all files of the repository, by their whole paths and by every end of them: `core/marks.py`, `marks.py`."""
+    """Return all files of the repository, by their whole paths and by every end of them: `core/marks/marks.py`, `marks.py`."""
     parts = [path.relative_to(PROJECT).parts for path in text_files()]
     return frozenset("/".join(names[place:]) for names in parts for place in range(len(names)))
 
@@ -131,7 +131,9 @@ def test_no_comment_leads_to_notes_that_lie_elsewhere() -> None:
     assert [f"{where}: {found[0]}" for where, found in find_lines(ABROAD)] == []
 
 
-@pytest.mark.parametrize("cited", ["core/marks.py", "plugins/core/marks.py", "docs/decisions/00*.md", "partner/*.yaml"])
+@pytest.mark.parametrize(
+    "cited", ["core/marks/marks.py", "plugins/core/marks/marks.py", "docs/decisions/00*.md", "partner/*.yaml"]
+)
 def test_a_file_of_ours_is_found(cited: str) -> None:
     assert is_here(cited)
 
@@ -208,8 +210,9 @@ def test_a_module_that_is_cited_by_its_dotted_name_is_here() -> None:
 @pytest.mark.parametrize(
     ("name", "is_there"),
     [
-        ("plugins.core.marks", True), ("core.marks", True), ("plugins.core.marks.Marks", True), ("plugins.core", True),
-        ("core.mark", False), ("plugins.core.marks.Mrks", False), ("plugins.cor.marks", False), ("plugins.core.Marks", False),
+        ("plugins.core.marks.marks", True), ("core.marks", True), ("plugins.core.marks.marks.Marks", True),
+        ("plugins.core", True), ("core.mark", False), ("plugins.core.marks.marks.Mrks", False),
+        ("plugins.cor.marks", False), ("plugins.core.Marks", False),
     ],
 )  # fmt: skip
 def test_a_dotted_name_is_a_module_or_what_is_in_it(name: str, *, is_there: bool) -> None:

@@ -28,20 +28,20 @@ from plugins.core.kinds.annotations import (
 )
 from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE
 from plugins.core.kinds.kind import Kind
-from plugins.core.known import ALL
 from plugins.core.library import Library, Setting
-from plugins.core.marks import make_marks
+from plugins.core.marks.known import ALL
+from plugins.core.marks.marks import make_marks
 from plugins.core.models.model import FieldInfo, Model, field, fields_of
-from plugins.core.pagetext import PageText
-from plugins.core.pieces import MarkedPiece
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
-from plugins.core.shown import describe_fields, list_hero_lines, list_rows
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.pieces import MarkedPiece
+from plugins.core.texts.shown import describe_fields, list_hero_lines, list_rows
 from plugins.core.walk import walk_models
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
 from plugins.local_goals.model import LocalGoal
@@ -164,7 +164,7 @@ def find_unshowable(model: type[Model]) -> Iterator[str]:
                 by_hand = "make it by hand in the room's view.py or page.py"
                 todo = f"{error}: {by_hand}" if info.kind is REFERENCE else f"say there how, or {by_hand}"
                 yield (
-                    f"{model.__name__}.{info.english} declares {way}, but plugins/core/shown.py cannot show its kind of value "
+                    f"{model.__name__}.{info.english} declares {way}, but core/texts/shown.py cannot show its kind of value "
                     f"({kind}): {todo}"
                 )
 

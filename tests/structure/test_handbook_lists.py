@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from plugins.core.models.model import FieldInfo, Model, fields_of
-from plugins.core.pictures import FOCUS
+from plugins.core.pictures.pictures import FOCUS
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import join_words
 from plugins.site.rooms import KINDS, SHELVES

@@ -16,7 +16,7 @@ import yaml
 from invoke import Collection
 
 import tasks
-from plugins.commands.options import OPTIONS
+from plugins.commands.start.options import OPTIONS
 from plugins.language.dialects import DIALECT_CODE
 from plugins.site.codes import MAY_BE_SILENCED, read_codes
 from tests.structure.code import PLUGINS, PROJECT, Module, is_module, modules, text_files
@@ -127,7 +127,7 @@ def test_the_search_for_places_finds_them() -> None:
 
 # ---- marks
 
-MAKE_PAGES = ("plugins.core.pagetext.PageText", "plugins.house.context.PageContext")
+MAKE_PAGES = ("plugins.core.texts.pagetext.PageText", "plugins.house.context.PageContext")
 """What a module names that makes a page, or a part of one."""
 JUDGE = ("room", "drawn")
 """Modules that name these and judge: what rooms declare is rules too, and letters to be drawn are sought where they stand."""

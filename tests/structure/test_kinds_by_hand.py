@@ -35,10 +35,10 @@ OWN = [kind for kind in KINDS if kind.model not in OF_THE_SITE]
 ROOMS_OF_KINDS = {kind.model.__module__.split(".")[1] for kind in OWN}
 MAY = {
     "plugins/activities/page.py: projects": "the last line of its overview, with a word of its own, where the site has that page",
-    "plugins/commands/bench_texts.py: verksamhet": "words of which the bench makes texts",
-    "plugins/commands/bench_tools.py: project": "the folder of a measured project: this program",
-    "plugins/commands/doctor_checks.py: projektet": "the project that the editor sits at: this program",
-    "plugins/commands/usage.py: project": "the table `project` of pyproject.toml",
+    "plugins/commands/bench/texts.py: verksamhet": "words of which the bench makes texts",
+    "plugins/commands/bench/tools.py: project": "the folder of a measured project: this program",
+    "plugins/commands/doctor/checks.py: projektet": "the project that the editor sits at: this program",
+    "plugins/commands/start/usage.py: project": "the table `project` of pyproject.toml",
     "plugins/publishing/exchange.py: projektet": "the project that the editor sits at: this program",
 }
 """Where such a word means something else: a file and the one word of it that is excused."""
@@ -132,14 +132,14 @@ def find_rooms() -> set[str]:
 FOLDERS_OF_ROOMS = find_rooms()
 
 
-WRITES_CONTENT = "plugins/commands/bench_texts.py"
+WRITES_CONTENT = "plugins/commands/bench/texts.py"
 """The bench makes a whole `content/` of its own, and so names much of it."""
 NAMED_BY_HAND: Mapping[str, str] = {
-    "plugins/commands/new_partner.py: partner": "the file of the register that a new one is put into",
-    "plugins/commands/new_sort.py: mal": "the option --mal",
-    "plugins/commands/options.py: mal": "the option --mal",
-    "plugins/commands/partner_list.py: partner": "a field of the list of partners, for other programs",
-    "plugins/commands/payers.py: partner": "a field of what payers are compared with, for other programs",
+    "plugins/commands/new/partner.py: partner": "the file of the register that a new one is put into",
+    "plugins/commands/new/sort.py: mal": "the option --mal",
+    "plugins/commands/start/options.py: mal": "the option --mal",
+    "plugins/commands/partners/shown_list.py: partner": "a field of the list of partners, for other programs",
+    "plugins/commands/partners/payers.py: partner": "a field of what payers are compared with, for other programs",
     "plugins/commands/remove_now.py: /404.html": "no site can be without it",
     "plugins/commands/remove_now.py: partner": "a sort of withdrawal, which is kept in a file by that name",
     "plugins/core/kinds/addresses.py: /kontakt/": "an example of an address, of a page that every site has",
@@ -159,16 +159,16 @@ NAMED_BY_HAND: Mapping[str, str] = {
 }
 """Where such a name stands outside of its room: a file and the one name of it that is excused, with why."""
 ASKED_BY_HAND: Mapping[str, str] = {
-    "plugins/commands/new_partner.py: Partner": "the questions that a new partner is made by",
-    "plugins/commands/new_partner.py: Tier": "the same",
-    "plugins/commands/partner_list.py: Partner": "the list of partners",
-    "plugins/commands/partner_list.py: Tier": "the same",
-    "plugins/commands/payers.py: Partner": "who pays is compared with who is shown",
-    "plugins/commands/proof.py: Partner": "a proof is sent to a partner",
-    "plugins/commands/proof_content.py: Contact": "whom a partner answers, in its proof",
-    "plugins/commands/proof_content.py: Partner": "a proof is sent to a partner",
-    "plugins/commands/proof_subject.py: Partner": "the same",
-    "plugins/commands/proof_view.py: Contact": "whom a partner answers, in its proof",
+    "plugins/commands/new/partner.py: Partner": "the questions that a new partner is made by",
+    "plugins/commands/new/partner.py: Tier": "the same",
+    "plugins/commands/partners/shown_list.py: Partner": "the list of partners",
+    "plugins/commands/partners/shown_list.py: Tier": "the same",
+    "plugins/commands/partners/payers.py: Partner": "who pays is compared with who is shown",
+    "plugins/commands/proof/task.py: Partner": "a proof is sent to a partner",
+    "plugins/commands/proof/content.py: Contact": "whom a partner answers, in its proof",
+    "plugins/commands/proof/content.py: Partner": "a proof is sent to a partner",
+    "plugins/commands/proof/subject.py: Partner": "the same",
+    "plugins/commands/proof/view.py: Contact": "whom a partner answers, in its proof",
     "plugins/commands/remove_now.py: Contact": "a person is withdrawn with their number and address",
     "plugins/commands/remove_now.py: Partner": "a sort of withdrawal",
     "plugins/editing/show.py: Partner": "a proof is asked for by a partner's name, by the address of all else",

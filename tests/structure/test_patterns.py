@@ -38,13 +38,13 @@ BOUNDED = {"plugins/core/kinds/": LONGEST_VALUE, "plugins/language/found_figures
 """Files whose patterns see no longer texts: there it is enough that the longest one takes no time."""
 MADE = {
     "plugins/core/answers.py": 1,
-    "plugins/core/homes.py": 1,
-    "plugins/core/hyphens.py": 1,
+    "plugins/core/reading/homes.py": 1,
+    "plugins/core/locales/hyphens.py": 1,
     "plugins/core/intake/documents.py": 2,
     "plugins/core/intake/formats.py": 2,
     "plugins/core/kinds/periods.py": 1,
-    "plugins/core/leftovers.py": 1,
-    "plugins/core/torn_marks.py": 6,
+    "plugins/core/files/leftovers.py": 1,
+    "plugins/core/marks/torn.py": 6,
     "plugins/core/web.py": 1,
     "plugins/editing/wording.py": 1,
     "plugins/language/logins.py": 1,
@@ -54,7 +54,7 @@ MADE = {
     "plugins/site/withdrawn.py": 2,
 }
 """How many patterns each file makes while the program runs."""
-OWN_FILES = ("plugins/assets/", "plugins/commands/proof_frames.py", "plugins/commands/lint_css.py", "plugins/sharing/")
+OWN_FILES = ("plugins/assets/", "plugins/commands/proof/frames.py", "plugins/commands/lint_css.py", "plugins/sharing/")
 """What only reads the theme, which no editor writes."""
 WAYS: dict[str, Callable[[re.Pattern[str], str], object]] = {
     "match": lambda pattern, text: pattern.match(text),

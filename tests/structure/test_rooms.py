@@ -20,16 +20,16 @@ from plugins.core.beside import BY_STEPS, FileBeside
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status, Year
 from plugins.core.library import ANY_PAGE, Register, Setting
-from plugins.core.mark_values import OpenValues
-from plugins.core.marks import ValueMark
+from plugins.core.marks.marks import ValueMark
+from plugins.core.marks.values import OpenValues
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.pages import AddressedPage
-from plugins.core.pieces import WrittenPiece
 from plugins.core.room import Room, no_rules
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
-from plugins.core.word_lists import WordLists
-from plugins.core.words import CountedName, MissingWord
+from plugins.core.texts.pieces import WrittenPiece
+from plugins.core.words.interface import CountedName, MissingWord
+from plugins.core.words.lists import WordLists
 from plugins.core.written_kinds import Box
 from plugins.discovery import room as discovery
 from plugins.facts import room as facts

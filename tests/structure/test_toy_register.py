@@ -27,9 +27,9 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
-from plugins.commands import new
-from plugins.commands.new_sort import Wish
-from plugins.commands.new import run_new
+from plugins.commands.new import task as new
+from plugins.commands.new.sort import Wish
+from plugins.commands.new.task import run_new
 from plugins.commands.run import Options, run
 from plugins.core.writer.write import open_document
 from plugins.editing.seen import find_page

@@ -32,14 +32,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.commands.deliver import Delivery
-from plugins.commands.live import LiveSite
-from plugins.commands.new_sort import Wish
-from plugins.commands import proof_file
-from plugins.commands.new import run_new
-from plugins.commands.proof import run_proof
+from plugins.commands.online.deliver import Delivery
+from plugins.commands.preview.live import LiveSite
+from plugins.commands.new.sort import Wish
+from plugins.commands.proof import file as proof_file
+from plugins.commands.new.task import run_new
+from plugins.commands.proof.task import run_proof
 from plugins.commands.run import Options, run
-from plugins.commands.delivery_options import DeliveryOptions
+from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.delivery.plan import TargetState, make_plan
 from plugins.publishing.manifest import read_manifest
 from plugins.site.examples import render_example

@@ -20,11 +20,11 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.commands.pelican_run import Places, build_output
-from plugins.core.languages import Language
-from plugins.core.locale import month_names
+from plugins.commands.building.pelican_run import Places, build_output
+from plugins.core.locales.languages import Language
+from plugins.core.locales.locale import month_names
 from plugins.core.walk import find_texts
-from plugins.core.word_lists import WordLists
+from plugins.core.words.lists import WordLists
 from plugins.publishing.manifest import Facts
 from plugins.sharing import picture as sharing
 from plugins.site.model import Site, Theme

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.run import Options, run
-from plugins.core.languages import Language
-from plugins.core.linked import OWN_PLACE
-from plugins.core.word_lists import WordLists
+from plugins.core.locales.languages import Language
+from plugins.core.pictures.linked import OWN_PLACE
+from plugins.core.words.lists import WordLists
 from plugins.finishing.steps import finish_page
 from plugins.pages.view import GlobalGoalsPage
 from plugins.site.model import Preparation

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.foreign import Finalize, Foreign, Mixed, resolve
-from plugins.core.known import Known
 from plugins.core.library import Library, Setting
-from plugins.core.marks import ValueMark, make_marks
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
+from plugins.core.locales.foreign import Finalize, Foreign, Mixed, resolve
+from plugins.core.marks.known import Known
+from plugins.core.marks.marks import ValueMark, make_marks
 from plugins.core.room import Room
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
 from plugins.local_goals.view import GoalPage
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site

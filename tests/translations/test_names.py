@@ -10,7 +10,7 @@ import pytest
 
 from plugins.commands.run import Options
 from plugins.commands.translate import run_translate
-from plugins.core.translations.names import find_odd
+from plugins.core.files.translation_names import find_odd
 from plugins.site.model import Preparation
 from tests.conftest import BASE
 from tests.spoken import TRANSLATED

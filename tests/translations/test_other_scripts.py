@@ -12,9 +12,9 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.commands.pelican_run import Places, build_output
-from plugins.core.word_lists import WordLists
-from plugins.core.words import is_counted
+from plugins.commands.building.pelican_run import Places, build_output
+from plugins.core.words.interface import is_counted
+from plugins.core.words.lists import WordLists
 from plugins.publishing.manifest import Facts
 from plugins.site.model import Site, Theme
 from plugins.site.prepare import prepare_site

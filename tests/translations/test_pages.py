@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.proof_subject import find_files, show_page
-from plugins.core.foreign import BEGIN, END, TAG, Foreign, drop_signs, fill, resolve
+from plugins.commands.proof.subject import find_files, show_page
+from plugins.core.locales.foreign import BEGIN, END, TAG, Foreign, drop_signs, fill, resolve
 from plugins.local_goals.view import GoalPage
 from plugins.search.index import find_words
 from plugins.site.model import Preparation

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from plugins.core.foreign import Foreign
-from plugins.core.share_picture import SharePicture
-from plugins.core.word_lists import WordLists
+from plugins.core.locales.foreign import Foreign
+from plugins.core.looks.share_picture import SharePicture
+from plugins.core.words.lists import WordLists
 from plugins.discovery.beside import make_sitemap
 from plugins.site.model import Preparation
 from plugins.site.rooms import KNOWN_PAGES

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
-from plugins.core.folder import say_why
+from plugins.core.files.folder import say_why
 from plugins.core.identity import find_identity_numbers
 from plugins.core.intake.documents import (
     DocumentKind,
@@ -28,7 +28,7 @@ from plugins.core.intake.documents import (
 )
 from plugins.core.intake.findings import Finding, Refused
 from plugins.core.intake.formats import recognise
-from plugins.core.plain_file import open_plain, read_plain
+from plugins.core.system.plain_file import open_plain, read_plain
 
 MOST_TEXT = 20_000_000
 """Bytes: what is called text and is larger is a dump of data."""

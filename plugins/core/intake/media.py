@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.core.intake.documents import DocumentKind, not_what_it_says, refuse
-from plugins.core.plain_file import open_plain
+from plugins.core.system.plain_file import open_plain
 
 _PLACE = re.compile(rb"\xa9xyz|loci|location\.ISO6709", re.IGNORECASE)
 """Where it was taken: QuickTime's user data, 3GPP TS 26.244 part 8.10, Apple's metadata keys."""

@@ -15,8 +15,8 @@ from defusedxml import ElementTree
 
 from plugins.core.intake.documents import DocumentKind, not_what_it_says, refuse
 from plugins.core.intake.findings import Refused
-from plugins.core.plain_file import open_plain, read_plain
 from plugins.core.swedish import quote
+from plugins.core.system.plain_file import open_plain, read_plain
 
 _CONTENTS = "[Content_Types].xml"
 _MOST_CONTENTS = 2_000_000

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from plugins.core.compiled import SETTLED
-from plugins.core.disk_cache import MOST, DiskCache, name_key, pack, unpack
+from plugins.core.cache.compiled import SETTLED
+from plugins.core.cache.disk_cache import MOST, DiskCache, name_key, pack, unpack
 from plugins.core.intake.findings import Finding
 from plugins.core.intake.taken import Taken, Variant
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from plugins.core.guessed_addresses import ROOT_FOLDERS, guess_address
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.kinds.kind import Kind, KindError, find_several
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import join_words, quote
 from plugins.core.web import ascii_email, in_ascii, is_preview
 

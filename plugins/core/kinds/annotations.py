@@ -29,9 +29,9 @@ from plugins.core.kinds.words import (
     TITLE,
     VALUE_LINE,
 )
-from plugins.core.lines import Line as LineOfWords
-from plugins.core.lines import Writing
-from plugins.core.sources import Text
+from plugins.core.source.lines import Line as LineOfWords
+from plugins.core.source.lines import Writing
+from plugins.core.source.sources import Text
 
 Line = Annotated[LineOfWords, LINE]
 QuotedLine = Annotated[LineOfWords, QUOTED_LINE]

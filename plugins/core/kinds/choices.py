@@ -16,9 +16,9 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from plugins.core.kinds.kind import ONE_EACH, Kind, KindError, find_several
-from plugins.core.locale import find_language
+from plugins.core.locales.locale import find_language
 from plugins.core.own_tables import read_table
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import SWEDISH, closest, compare_key, join_words, quote
 
 USUAL_ZONE: Final = "Europe/Stockholm"

@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 
 from plugins.core.kinds.kind import Kind, KindError
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, SHORT_WEEKDAYS, closest, quote
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")

@@ -10,7 +10,7 @@ import re
 
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.kind import Kind, KindError
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, quote
 
 

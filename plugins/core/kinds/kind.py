@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from plugins.core.dataclass import dataclass
 from plugins.core.invisible import HELP, WIDTHLESS, clean, explain, without_fixed_spaces
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
 

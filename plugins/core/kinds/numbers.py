@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from plugins.core.kinds.kind import Kind, KindError
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import NO_BREAK_SPACE, NUMBER_WORDS, format_money, quote
 
 

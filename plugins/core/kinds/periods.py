@@ -14,10 +14,10 @@ from types import MappingProxyType
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.days import find_day, guess_day, guess_month, last_day
 from plugins.core.kinds.kind import Kind, KindError
-from plugins.core.locale import format_day, format_month
-from plugins.core.sources import Text
+from plugins.core.locales.locale import format_day, format_month
+from plugins.core.source.sources import Text
 from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, compare_key, quote
-from plugins.core.words import Words
+from plugins.core.words.interface import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.own_tables import read_table
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 
 from plugins.core.kinds.kind import Kind, KindError
-from plugins.core.lines import Line as LineOfWords
-from plugins.core.lines import Writing
-from plugins.core.sources import Text
+from plugins.core.source.lines import Line as LineOfWords
+from plugins.core.source.lines import Writing
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
 MARK_NAME = r"[^\W\d_]++(?:-[^\W\d_]++)*+"
 """The name of a mark: letters, with single hyphens between them. Whoever seeks marks takes it from here."""
 MARK = re.compile(rf"\{{[^\S\n]*+(?P<name>{MARK_NAME})[^\S\n]*+:[^\S\n]*+(?P<argument>(?:[^{{}}\n]*[^{{}}\s])?)[^\S\n]*+\}}")
-"""How a mark looks, `{fakta:id}`; `core.marks` knows which there are."""
+"""How a mark looks, `{fakta:id}`; `core.marks.marks` knows which there are."""
 
 
 def _parse_plain(text: Text) -> Text:

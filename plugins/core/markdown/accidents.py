@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.problems import Problem
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
-from plugins.core.torn_markdown import blank_no_markdown
 
 _TARGET = r"(?P<target>(?:https?://|www\.|mailto:|tel:|/(?=\w))[^\s()\[\]<>]*[^\s()\[\]<>.,;:!?])"
 _TORN_LINKS = (

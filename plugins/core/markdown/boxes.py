@@ -15,10 +15,10 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockprocessors import BlockProcessor
 
 from plugins.core.dataclass import dataclass
+from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key
-from plugins.core.torn_markdown import blank_no_markdown
 from plugins.core.written_kinds import BOX_ATTRIBUTE
 
 _SIGNS: Final = ":::"
@@ -29,7 +29,7 @@ _LINE = re.compile(
 )
 BEGIN: Final = "\ue002"
 _END: Final = "\ue003"
-"""Private use: `core.sources` lets neither into a text."""
+"""Private use: `core.source.sources` lets neither into a text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,15 +26,15 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from plugins.core.foreign import Foreign
 from plugins.core.kinds.addresses import is_email
 from plugins.core.kinds.words import MARK
-from plugins.core.lasting import find_lasting
-from plugins.core.mark_values import LinkedWords
+from plugins.core.locales.foreign import Foreign
+from plugins.core.locales.lasting import find_lasting
 from plugins.core.markdown.blocks import be_sparing
 from plugins.core.markdown.boxes import BoxProcessor
 from plugins.core.markdown.inline import SparingInline
 from plugins.core.markdown.whole import SparingHtmlBlocks, SparingUnescape, SparingWhitespace
+from plugins.core.marks.values import LinkedWords
 from plugins.core.web import ascii_email, decode_address
 
 _BARE_ADDRESS = (

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from plugins.core.lasting import without_space
+from plugins.core.locales.lasting import without_space
+from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.places import Place
-from plugins.core.sources import Text
-from plugins.core.torn_markdown import blank_no_markdown
+from plugins.core.source.sources import Text
 
 _TAG = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from plugins.core.lasting import Runs, name_lasting
+from plugins.core.locales.lasting import Runs, name_lasting
 from plugins.core.markdown.dialect import LASTING, NAMED, plain_words
 
 

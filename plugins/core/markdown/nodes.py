@@ -6,8 +6,8 @@ Stage: read. Called by `read` and `reading`; views, rules and checks take it fro
 from __future__ import annotations
 
 from plugins.core.dataclass import dataclass
-from plugins.core.lasting import Runs
-from plugins.core.marks import FoundMark
+from plugins.core.locales.lasting import Runs
+from plugins.core.marks.marks import FoundMark
 from plugins.core.places import Place
 
 
@@ -20,7 +20,7 @@ class HeadingNode:
     html: str
     place: Place
     lasting: str | None = None
-    """Its words without those that follow the day (`core.lasting`); None: none of them does."""
+    """Its words without those that follow the day (`core.locales.lasting`); None: none of them does."""
     own_id: str = ""
     """The id that an editor has given it (`{#id}`); empty where it has that of its words."""
 
@@ -32,7 +32,7 @@ class HtmlNode:
     html: str
     place: Place
     kind: str = "html"
-    """The name of the component that it becomes (`core.pieces`); `html` where it becomes none."""
+    """The name of the component that it becomes (`core.texts.pieces`); `html` where it becomes none."""
     runs: Runs = ()
     """The words of such a piece where some of them follow the day; empty: none do."""
 

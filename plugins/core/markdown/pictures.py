@@ -9,11 +9,11 @@ import re
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from plugins.core.descriptions import check_description
 from plugins.core.invisible import clean
 from plugins.core.markdown.links import tell_hidden
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.markdown.seeking import Seek
+from plugins.core.pictures.descriptions import check_description
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote, slugify
 

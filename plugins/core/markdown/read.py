@@ -1,7 +1,7 @@
 """Markdown: an editor's text as a `Document`, cleaned by an allow-list.
 
 Stage: read and check. In: a `Text` and the marks that may stand in it. Out: a `Document` (headings, HTML, places
-for contacts and blocks, links, marks used) and problems, each at its own line and column. Called by `core.texts`.
+for contacts and blocks, links, marks used) and problems, each at its own line and column. Called by `core.texts.texts`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from plugins.core.bounds import check_markdown
 from plugins.core.markdown.nodes import Document
 from plugins.core.markdown.reading import MarkdownReading
-from plugins.core.marks import Marks
+from plugins.core.marks.marks import Marks
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.sources import Text, text_of_lines
+from plugins.core.source.bounds import check_markdown
+from plugins.core.source.sources import Text, text_of_lines
 
 
 def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:

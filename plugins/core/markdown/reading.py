@@ -14,14 +14,13 @@ from xml.etree.ElementTree import Element
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.attributes import drop_attributes, find_own_id
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARK_NAME
-from plugins.core.lasting import Runs, without_space
 from plugins.core.lists import arrange_lists
-from plugins.core.mark_rules import check_mark, find_raw_marks, find_torn_marks, tell_raw_mark
+from plugins.core.locales.lasting import Runs, without_space
 from plugins.core.markdown.accidents import check_accidents, check_torn_links
 from plugins.core.markdown.allowed import check_raw_html, clean_html
+from plugins.core.markdown.attributes import drop_attributes, find_own_id
 from plugins.core.markdown.boxes import blank_boxes, check_boxes, hold_boxes
 from plugins.core.markdown.dialect import convert, plain_words
 from plugins.core.markdown.hand_headings import MadeHeading, place_headings
@@ -30,21 +29,22 @@ from plugins.core.markdown.links import check_link, unlink_marks
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.markdown.pictures import check_picture
 from plugins.core.markdown.seeking import Seek
+from plugins.core.markdown.tables import frame_tables
+from plugins.core.markdown.torn_markdown import blank_no_markdown, check_torn
 from plugins.core.markdown.written_pieces import WRONG_HEADING, WrittenPieces
-from plugins.core.marks import FoundMark, Marks, find_marks
+from plugins.core.marks.marks import FoundMark, Marks, find_marks
+from plugins.core.marks.rules import check_mark, find_raw_marks, find_torn_marks, tell_raw_mark
 from plugins.core.problems import Problem
-from plugins.core.silences import drop_silences
-from plugins.core.sources import Text
+from plugins.core.source.silences import drop_silences
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key
-from plugins.core.tables import frame_tables
-from plugins.core.torn_markdown import blank_no_markdown, check_torn
 from plugins.core.written_kinds import BOX_ATTRIBUTE, list_boxes
 
 _HEADING_WITHIN = "Skriv raden utan # där, gärna i fetstil: **Så här**. Eller sätt rubriken på en egen rad utanför."
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
 
 _PLACE = re.compile(rf"^ {{0,3}}\{{[^\S\n]*+({MARK_NAME})[^\S\n]*+:[^{{}}\n]*+\}}[^\S\n]*+$", re.MULTILINE)
-_HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
+_HOLDER = "\ue000{}\ue001"  # private use: `core.source.sources` lets none into a text
 _HEADING_HTML = re.compile(r"<h(?P<level>[1-6])>(?P<inner>[^<]*+(?:<(?!/?h[1-6]>)[^<]*+)*+)</h(?P=level)>")
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
 

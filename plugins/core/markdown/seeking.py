@@ -16,9 +16,9 @@ from typing import Final
 from urllib.parse import unquote
 
 from plugins.core.kinds.words import MARK
+from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.places import Place
-from plugins.core.sources import Text
-from plugins.core.torn_markdown import blank_no_markdown
+from plugins.core.source.sources import Text
 
 _ATX = re.compile(r"^[ ]{0,3}+(?:(?:[-*+>]|\d++\.)[ ]++)*+(#{1,6})(?P<text>.*)$")
 

@@ -12,7 +12,7 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from plugins.core.markdown.seeking import Seek
-from plugins.core.marks import Marks
+from plugins.core.marks.marks import Marks
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.written_kinds import Nearly

@@ -1,7 +1,7 @@
 """Binding: a record becomes a model, whose fields are typed values.
 
 Stage: check. In: a `Record` as it was read. Out: a `Model`, or problems at the places of its fields. Called by
-`core.file_models`.
+`core.reading.file_models`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from plugins.core.models.stand_ins import stand_in
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, join_words, quote
 
 M = TypeVar("M", bound=Model)

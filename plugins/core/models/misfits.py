@@ -15,7 +15,7 @@ from plugins.core.models.model import FieldInfo, Model, fields_of, find_meant
 from plugins.core.models.other_names import FROM, KNOWN_WORDS, TO
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
 
 _SAYS_YES = ("true", "yes", "ja", "sant", "1")

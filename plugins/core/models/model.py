@@ -50,7 +50,7 @@ def field(
     translation has it, where its kind does not say so; a word where records are called by it, which is the name of the
     field in which a translation says what it is called. `after`: English name of the field that it stands after, where
     that is one of a model that this builds on; None: as declared. `label`: name of the interface word before it in a fact
-    table, and `data`: its name in open data (`core.shown`); empty: it has no row there, and nobody may take it away.
+    table, and `data`: its name in open data (`core.texts.shown`); empty: it has no row there, and nobody may take it away.
     `hero`: it is a line in large type under the title of its page, after its label if it has one; local goals alone have such.
     `later`: a record that is begun hardly ever has it, so that `skapa` writes no empty line for it.
     """

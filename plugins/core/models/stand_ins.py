@@ -14,7 +14,7 @@ from plugins.core.kinds.keys import ID
 from plugins.core.models.model import FieldInfo
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 
 _MARK: Final = "Osagt"
 _WORD: Final = re.compile(rf"{_MARK}[0-9]{{10}}", re.IGNORECASE)

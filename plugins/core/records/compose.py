@@ -13,7 +13,7 @@ from plugins.core.problems import Problem
 from plugins.core.records.bounded import DEEPEST, MOST_NODES, BoundsExceeded
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
 from plugins.core.records.state import ScanState, Value
-from plugins.core.sources import UNWRITABLE, Text, tell_invisible
+from plugins.core.source.sources import UNWRITABLE, Text, tell_invisible
 from plugins.core.swedish import compare_key
 
 

@@ -11,7 +11,7 @@ from dataclasses import field
 
 from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key
 
 

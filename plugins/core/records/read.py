@@ -1,7 +1,7 @@
 """Records: YAML as text with line and column.
 
 Stage: read. In: a `Text` (a register, or the header of a page) and the `Shape` of its model. Out: nodes that carry
-their places, and problems. Called by `core.file_models`.
+their places, and problems. Called by `core.reading.file_models`.
 
 Values are text: what follows the first colon (or the hyphen) to the end of the line. So YAML is asked for the
 structure only: each such value is replaced by a stand-in of the same length (`xxxx`), PyYAML composes, and the
@@ -20,7 +20,7 @@ from plugins.core.records.compose import Composer
 from plugins.core.records.nodes import Entry, Items, Node, Record, Shape
 from plugins.core.records.scan import scan_lines
 from plugins.core.records.state import ScanState
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
 

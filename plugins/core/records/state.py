@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import FieldShape, Shape, known_fields
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 
 
 @dataclass(slots=True)

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 
-from plugins.core.attributes import drop_attributes
-from plugins.core.headings import heading_key
+from plugins.core.markdown.attributes import drop_attributes
 from plugins.core.models.model import TRANSLATED_FROM, FieldInfo, Model, fields_of, shape_of
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
+from plugins.core.texts.headings import heading_key
 from plugins.core.translations.fingerprints import is_same_in_all
 from plugins.core.translations.model import key_fields, original_of
 from plugins.core.writer.refusal import CannotWrite

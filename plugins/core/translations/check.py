@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from plugins.core.files.translation_names import EASY, find_odd, join_name, name_language
 from plugins.core.library import Library
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
@@ -19,7 +20,6 @@ from plugins.core.swedish import closest, join_words, quote
 from plugins.core.translations.fingerprints import list_parts
 from plugins.core.translations.left import find_left
 from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
-from plugins.core.translations.names import EASY, find_odd, join_name, name_language
 from plugins.core.translations.overlay import is_row, must_be_said, pair_rows, row_key, untranslated
 
 

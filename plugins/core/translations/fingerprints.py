@@ -14,14 +14,14 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, Final
 
-from plugins.core.attributes import drop_attributes
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.kind import Kind, KindError
-from plugins.core.lines import Marked
+from plugins.core.markdown.attributes import drop_attributes
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
-from plugins.core.silences import drop_silences
-from plugins.core.sources import Text
+from plugins.core.source.lines import Marked
+from plugins.core.source.silences import drop_silences
+from plugins.core.source.sources import Text
 
 HEADER: Final = "sidhuvudet"
 INTRODUCTION: Final = "inledningen"

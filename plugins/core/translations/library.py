@@ -12,16 +12,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from plugins.core.asking import Reviver
+from plugins.core.cache.asking import Reviver
+from plugins.core.cache.memo import Memo
 from plugins.core.library import IN, Library, Setting
-from plugins.core.marks import Marks
-from plugins.core.memo import Memo
+from plugins.core.marks.marks import Marks
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
 from plugins.core.tracked import TrackedShelves
 from plugins.core.translations.model import PageTranslation, Translation
 from plugins.core.translations.overlay import is_row, pair_rows, speak
-from plugins.core.words import Words
+from plugins.core.words.interface import Words
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)

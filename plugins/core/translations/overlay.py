@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from plugins.core.kinds.keys import Key
-from plugins.core.lines import Marked
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import Place
+from plugins.core.source.lines import Marked
 from plugins.core.swedish import compare_key
 from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
 

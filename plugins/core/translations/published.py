@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.core.library import Library
-from plugins.core.marks import FoundMark
+from plugins.core.marks.marks import FoundMark
 from plugins.core.models.model import Model
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_marks_of

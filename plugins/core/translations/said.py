@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.marks import FoundMark
+from plugins.core.files.translation_names import join_name, name_language
+from plugins.core.marks.marks import FoundMark
 from plugins.core.models.model import Model, RegisterModel
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, warning
@@ -18,7 +19,6 @@ from plugins.core.translations.fingerprints import words_of
 from plugins.core.translations.left import find_values_with_words
 from plugins.core.translations.library import SpokenLibrary, translation_waits
 from plugins.core.translations.model import key_fields
-from plugins.core.translations.names import join_name, name_language
 from plugins.core.translations.overlay import row_key
 from plugins.core.walk import find_marks_of
 

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
+from plugins.core.files.translation_names import name_language
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.places import show_path
@@ -20,7 +21,6 @@ from plugins.core.swedish import format_day, join_words, quote
 from plugins.core.translations.fingerprints import HEADER, INTRODUCTION, RECORD, ChangedPart, find_changes, find_day
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import PageTranslation, Translation, key_fields
-from plugins.core.translations.names import name_language
 from plugins.core.translations.overlay import is_row
 
 

@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
+from plugins.core.files.translation_names import name_language
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
+from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 from plugins.core.translations.fingerprints import INTRODUCTION
 from plugins.core.translations.library import SpokenLibrary, translation_waits
 from plugins.core.translations.model import Translation
-from plugins.core.translations.names import name_language
 from plugins.core.walk import find_texts
 
 LEAST: Final = 5

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plugins.core.dataclass import dataclass
-from plugins.core.sources import normalise_text
+from plugins.core.source.sources import normalise_text
 
 _LINE = re.compile(r"([^\r\n]*+)(\r\n|\n|\r|\Z)")
 _MARK = "\ufeff"

@@ -17,11 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from plugins.core.plain_file import read_plain
+from plugins.core.system.plain_file import read_plain
 from plugins.core.writer.refusal import CannotWrite
 
 PREFIX, SUFFIX = ".~", ".tmp"
-"""How the name of a file that is being written begins and ends: readers and git pass it over (`core/leftovers.toml`)."""
+"""How the name of a file that is being written begins and ends: readers and git pass it over (`core/files/leftovers.toml`)."""
 LEFT: Final = 3600
 """Seconds after which such a file was left by a program that was killed: to write one takes less than one."""
 PLACING: Final = threading.RLock()

@@ -14,7 +14,7 @@ from typing import Final
 from plugins.core.places import SourceFile
 from plugins.core.records.nodes import FieldShape, Shape
 from plugins.core.records.read import read_records
-from plugins.core.sources import normalise_text, text_of_lines
+from plugins.core.source.sources import normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree, tree_of

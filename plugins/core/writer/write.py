@@ -21,7 +21,7 @@ from plugins.core.places import SourceFile
 from plugins.core.records.nodes import Entry, FieldShape, Items, Node, Record, Scalar, Shape, known_fields
 from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
-from plugins.core.sources import Text, text_of_lines
+from plugins.core.source.sources import Text, text_of_lines
 from plugins.core.writer.lines import Lines, split_lines
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.spans import Span, column_of, entry_spans, is_flow, item_spans, key_match

@@ -7,7 +7,7 @@ from typing import ClassVar
 from plugins.core import hints
 from plugins.core.kinds.annotations import AnyYear, Id, Markdown, Name, Number, PlainLine, Reference, ValueLine
 from plugins.core.models.model import Model, RegisterModel, field
-from plugins.core.pictures import Picture
+from plugins.core.pictures.pictures import Picture
 from plugins.core.shelf import Shelf
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.contacts.model import Contact
-from plugins.core.known import check_references, check_unique
 from plugins.core.library import Library, Register, Setting
-from plugins.core.locale import sort_key
-from plugins.core.marks import ValueMark
+from plugins.core.locales.locale import sort_key
+from plugins.core.marks.known import check_references, check_unique
+from plugins.core.marks.marks import ValueMark
 from plugins.core.models.model import Model
 from plugins.core.named_records import NamesMark
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts import Texts
+from plugins.core.texts.texts import Texts
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.supports import Support, find_supports
 from plugins.toy_awards.model import SHELVES, ToyAward, ToyGiver, ToyJudge

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.known import check_unique
 from plugins.core.library import Library, Register
-from plugins.core.pieces import MarkedPiece
+from plugins.core.marks.known import check_unique
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts import Texts
+from plugins.core.texts.pieces import MarkedPiece
+from plugins.core.texts.texts import Texts
 from plugins.toy_halls.model import SHELVES, ToyHall
 from plugins.toy_halls.page import list_items
 from plugins.toy_halls.view import ToyHalls, view_hall, view_halls

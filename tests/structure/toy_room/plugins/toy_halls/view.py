@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugins.core.kinds.keys import Key
-from plugins.core.pieces import PieceSpot
-from plugins.core.prose import Piece
-from plugins.core.sheets import DetailValue
+from plugins.core.texts.pieces import PieceSpot
+from plugins.core.texts.prose import Piece
+from plugins.core.texts.sheets import DetailValue
 from plugins.toy_halls.model import ToyHall
 
 

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from plugins.core.kinds.days import read_day
-from plugins.core.locale import format_number
-from plugins.core.mark_values import LinkedWords, NoMarkText, OpenValues
-from plugins.core.marks import ValueMark
+from plugins.core.locales.locale import format_number
+from plugins.core.marks.marks import ValueMark
+from plugins.core.marks.values import LinkedWords, NoMarkText, OpenValues
 from plugins.core.swedish import quote
-from plugins.core.words import Words
+from plugins.core.words.interface import Words
 
 
 def make_age_mark(today: date, words: Words) -> ValueMark:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plugins.contacts.view import ContactCard
-from plugins.core.locale import format_day
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.prose import Heading, Piece
+from plugins.core.locales.locale import format_day
 from plugins.core.room import Item
-from plugins.core.sheets import Card, Detail, DetailValue, list_details
-from plugins.core.shown import list_rows
+from plugins.core.texts.outline import plain_heading
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.prose import Heading, Piece
+from plugins.core.texts.sheets import Card, Detail, DetailValue, list_details
+from plugins.core.texts.shown import list_rows
 from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.core.library import Library, Register, Setting
-from plugins.core.marks import ValueMark
+from plugins.core.marks.marks import ValueMark
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom

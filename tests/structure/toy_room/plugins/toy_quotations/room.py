@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plugins.core.pieces import WrittenPiece
 from plugins.core.room import Room
+from plugins.core.texts.pieces import WrittenPiece
 from plugins.toy_quotations.view import ToyQuotation, find_nearly, is_quotation, view_quotation
 
 QUOTATION = WrittenPiece(

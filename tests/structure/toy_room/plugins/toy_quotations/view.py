@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from plugins.core.pieces import PieceSpot
+from plugins.core.texts.pieces import PieceSpot
 from plugins.core.written_kinds import Nearly
 
 _SIGN = "✎"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plugins.core.pieces import WrittenPiece
 from plugins.core.room import Room
+from plugins.core.texts.pieces import WrittenPiece
 from plugins.core.written_kinds import Box
 from plugins.toy_steps.view import ToySteps, view_steps
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from plugins.core.pieces import PieceSpot
+from plugins.core.texts.pieces import PieceSpot
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,221 @@
+"""Building: the Site of a job is written beside the old site, audited, put in its place, and delivered, if that was asked for.
+
+In: a job, and what the site is built for (`BuildOrder`). Out: problems on stdout, and the exit status. Called by the tasks
+`build` and `publish`, and by the nightly run. Until the exchange the output is as it was, and the person who waits is told so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from plugins.commands.building.light_pelican import begin_pelican
+from plugins.commands.process.broken_bytecode import is_torn
+from plugins.commands.process.failure import faults, unexpected
+from plugins.commands.reporting.original_places import move_home
+from plugins.commands.reporting.run_progress import tell_time
+from plugins.commands.reporting.speak import say
+from plugins.commands.reporting.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
+from plugins.commands.runs.basis import Basis
+from plugins.commands.runs.delivery_options import Deliver
+from plugins.commands.runs.folder_scanner import tell_all_is_read
+from plugins.commands.runs.history import read_commit
+from plugins.commands.runs.job import Job
+from plugins.commands.runs.prepared import Prepared, begin_job, may_go_on
+from plugins.core.dataclass import dataclass
+from plugins.core.places import show_path
+from plugins.core.problems import Problem, sort_problems
+from plugins.publishing.exchange import OutputRefused, check_output, clear_aside, hold_output, see_output
+from plugins.publishing.lost import OldSite
+from plugins.publishing.manifest import Facts
+from plugins.publishing.spare import SPARES, Spare
+from plugins.site.model import JudgedWhen, PageKeeper, Site, Unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOrder:
+    """What a build is for: the rules it follows, and what happens to the result."""
+
+    publishing: bool = False
+    commit: str | None = None
+    """The saved state that the content is in."""
+    asks_commit: bool = False
+    """The saved state is looked up when the build has its turn."""
+    held: bool = False
+    online: OldSite | None = None
+    """The site that the public sees, where that is known."""
+    is_trial: bool = False
+    """Nothing is written but what goes away with the run."""
+    deliver: Deliver | None = None
+    """What to do with a site that was built."""
+    prepared: Prepared | None = None
+    """What was prepared already."""
+    basis: Basis | None = None
+    """What the content was when the first of it was read; None where nothing is read before the build has its turn."""
+    home: Path | None = None
+    """The content that an editor knows, where what is built is a copy of an earlier one."""
+
+
+def build_site(job: Job, order: BuildOrder) -> int:
+    """Check, build beside the old site, audit, and exchange; then deliver it, if that was asked for."""
+    check_output(job.output, job.content, job.project)
+    with hold_output(job.output, lambda: say("En annan körning bygger i samma mapp. Väntar på den …")), clear_aside() as clear:
+        return _Build(job, order, clear).run()
+
+
+class _Build:
+    """One build, from when it holds the lock."""
+
+    def __init__(self, job: Job, order: BuildOrder, clear: Callable[[Path], None]) -> None:
+        self.job = job
+        self.clear = clear
+        self.before = see_output(job.output)
+        self.spare = Spare(job.project / SPARES, job.output)
+        self.basis = order.basis or Basis(job.content, job.program, job.project)
+        self.order = replace(order, commit=read_commit(job.content)) if order.asks_commit else order
+        self.site: Site | None = None
+        self.left_out: tuple[Unfinished, ...] = ()
+        self.keeper: PageKeeper | None = None
+
+    def run(self) -> int:
+        """Build, tell what came of it, and deliver; return the exit status."""
+        try:
+            problems = self._make()
+        except KeyboardInterrupt:
+            if self._has_new_output():
+                say(self._fate().format(f"{show_path(self.job.output)}/"))
+            raise
+        except OutputRefused:
+            raise
+        except faults() as error:  # a plugin, or the settings, may end the program
+            if self._is_outdated():
+                problems = self._tell_outdated()
+            elif isinstance(error, ImportError) or is_torn(error):
+                raise
+            else:
+                problems = [unexpected(error, self.job.content, self.job.project)]
+        finally:
+            self.spare.end()
+        tell_all_is_read()
+        status = self._tell(problems)
+        if self.keeper is not None:
+            self.keeper.keep()
+        return status or self._deliver()
+
+    def _make(self) -> list[Problem]:
+        """Prepare the site, and write it where nothing is wrong; return all that is to be told."""
+        job, order = self.job, self.order
+        start = time.monotonic()
+        self.spare.begin(lambda: may_go_on(job, order.prepared))
+        preparation, find_problems = order.prepared or begin_job(job, publishing=order.publishing, goes_on=True)
+        self.site, self.left_out, self.keeper = preparation.site, preparation.left_out, preparation.keeper
+        if self.keeper is None:
+            self.spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
+        is_judged = preparation.judged is JudgedWhen.NOW
+        if self.site is None or (is_judged and _has_errors(find_problems())):
+            problems = find_problems()
+        else:
+            problems = _write_site(self, (preparation, find_problems), self.site)
+            if self._has_new_output():
+                tell_time(len(self.site.pages), time.monotonic() - start)
+        if self._is_outdated():
+            return self._tell_outdated()
+        if not _has_errors(problems):
+            tell_next_change(preparation.next_change, preparation.next_rare_change)
+        return problems
+
+    def _has_new_output(self) -> bool:
+        return see_output(self.job.output) != self.before
+
+    def _is_outdated(self) -> bool:
+        """Tell whether the content has changed since it was read, and nothing has been exchanged."""
+        return not self._has_new_output() and not self.basis.holds()
+
+    def _tell_outdated(self) -> list[Problem]:
+        self.left_out = ()
+        return [self.basis.tell()]
+
+    def _fate(self) -> str:
+        """Return what has become of the output."""
+        now = see_output(self.job.output)
+        if now == self.before:
+            return UNCHANGED
+        return EXCHANGED if now.folder else MOVED_AWAY
+
+    def _tell(self, problems: list[Problem]) -> int:
+        """Tell the problems where an editor finds them; return the exit status."""
+        job, order = self.job, self.order
+        if order.home is not None:
+            problems = sort_problems(move_home(problems, job.content, order.home))
+            self.left_out = tuple(move_home(self.left_out, job.content, order.home))
+        return tell_result(
+            problems,
+            job.format,
+            left_out=self.left_out,
+            output=job.output,
+            is_check=order.is_trial,
+            is_desk=not order.publishing,
+            fate=self._fate(),
+            shows_all=job.shows_all,
+        )
+
+    def _deliver(self) -> int:
+        """Deliver the site that was built, if that was asked for; return the exit status."""
+        job = self.job
+        if self.order.deliver:
+            try:
+                self.order.deliver(job.output, self.site.late if self.site else frozenset())
+            except OSError as error:  # of this machine: a target tells its own
+                problem = unexpected(error, job.content, job.project)
+                return tell_result([problem], job.format, output=job.output, fate=self._fate())
+        return 0
+
+
+class _Wrong(Exception):
+    """The content has errors: what is being written will not be shown."""
+
+
+def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
+    """Write the site, and return all that is to be told; where errors in the content are found meanwhile, these and no more."""
+    job, order = build.job, build.order
+    preparation, find_problems = prepared
+    try:
+        begin_pelican(job.project)
+        from plugins.commands.building.pelican_run import Hooks, Places, build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
+
+        facts = Facts(
+            "publish" if order.publishing else "desk",
+            order.commit,
+            preparation.next_change[0] if preparation.next_change else None,
+            order.held,
+        )
+
+        def judge() -> None:
+            if _has_errors(find_problems()):
+                raise _Wrong
+
+        def may_be_shown() -> bool:
+            if _has_errors(find_problems()) or not build.basis.holds():
+                return False
+            tell_all_is_read()  # who looks at all of it once more does so while the site is exchanged
+            return True
+
+        hooks = Hooks(
+            build.clear,
+            may_be_shown,
+            judge if preparation.judged is JudgedWhen.LATER else None,
+        )
+        places = Places(job.content, job.output, job.theme, job.project)
+        found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=build.spare)
+    except faults():
+        if _has_errors(find_problems()):  # the failure may come of what is wrong
+            return find_problems()
+        raise
+    problems = find_problems()
+    return sort_problems([*problems, *found]) if found and not _has_errors(problems) else problems
+
+
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)

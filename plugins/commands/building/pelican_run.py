@@ -1,0 +1,308 @@
+"""Running Pelican in our own process, and turning whatever it says or throws into problems.
+
+In: the Site. Out: the output folder exchanged, or problems and the folder as it was. Pelican only logs a plugin that
+cannot load and a page that cannot be read; here every record of level ERROR stops the build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import re
+import sys
+import sysconfig
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from pelican import Pelican, signals
+from pelican.generators import PelicanTemplateNotFound
+
+from plugins.commands.building.nginx_file import write_nginx_file
+from plugins.commands.process.broken_bytecode import is_torn
+from plugins.commands.process.environment import find_damage
+from plugins.commands.process.failure import find_gone_folder, tell_gone
+from plugins.commands.reporting.run_progress import show_run
+from plugins.commands.runs.settings import OURS, read_own_settings
+from plugins.core.cache.memo import make_anew
+from plugins.core.cache.written import PageLost
+from plugins.core.dataclass import dataclass
+from plugins.core.outputs import BUILD, OutputFault
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.swedish import quote
+from plugins.core.system.plain_file import read_plain_text
+from plugins.publishing.audit import audit_output, read_ahead
+from plugins.publishing.exchange import close_staging, exchange, open_staging
+from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
+from plugins.publishing.manifest import Facts, Listing, digest_file, list_all, write_manifest
+from plugins.publishing.reworded import find_reworded_headings
+from plugins.publishing.spare import Spare
+from plugins.site.model import PageKeeper, Site, Theme
+
+PELICANS: Final = ("themes", "simple", "templates")
+"""Where Pelican has templates of its own, which stand in for those that a theme lacks."""
+_UNLOADED: Final = re.compile(r"(?s)\[templates\] unable to load ([^\[]*).*")
+"""How Pelican says that a template is nowhere."""
+NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
+
+
+class _Records(logging.Handler):
+    """Collects what Pelican logs as errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record, with the exception that is being handled: Pelican leaves it out of a page it cannot read."""
+        if not record.exc_info and sys.exc_info()[0]:
+            record.exc_info = sys.exc_info()
+        self.records.append(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders and files that a site is built from, and the one it is written to."""
+
+    content: Path
+    output: Path
+    theme: Theme
+    project: Path
+    """The folder of the program, with its settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What a task does while its site is built."""
+
+    clear: Callable[[Path], None] = close_staging
+    """Removes the workshop, with the old site."""
+    may_be_shown: Callable[[], bool] = lambda: True
+    """Asked last: where it says no, the output is as it was."""
+    meanwhile: Callable[[], None] | None = None
+    """Other work, done while a copy of this process makes the pages."""
+
+
+NO_HOOKS: Final = Hooks()
+
+
+def build_output(
+    site: Site,
+    places: Places,
+    facts: Facts,
+    keeper: PageKeeper | None = None,
+    hooks: Hooks = NO_HOOKS,
+    *,
+    online: OldSite | None = None,
+    spare: Spare | None = None,
+) -> list[Problem]:
+    """Build beside the output, audit, exchange; return the problems, of which any error means that the output is as it was.
+
+    Addresses that would be lost are those of the site `online`; where it is not known, those of the output. `spare` is what the
+    new site goes on from, where there is a `keeper`.
+    """
+    content, output = places.content, places.output
+    staging = open_staging(output)
+    spare = spare if keeper else None
+    try:
+        with show_run("Skriver sidorna", len(site.pages)) as progress, signals.content_written.connected_to(progress.step):
+            is_public = facts.kind == "publish"
+            there = replace(places, output=staging)
+            problems = run_pelican(site, there, publishing=is_public, keeper=keeper, spare=spare, meanwhile=hooks.meanwhile)
+        if not problems:
+            listing = list_all(staging)
+            digests, problems = _describe(staging, site, content, facts, spare.kept if spare else {}, listing)
+            listing = replace(listing, files=listing.files | {BUILD})
+            if keeper and keeper.is_new and not problems:  # there is much to look through and to write down: each by a process
+                keeper.keep(read_ahead(staging, site, keeper.remember, digests))
+            if not problems:
+                problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests, listing)
+        if not any(problem.is_error for problem in problems):
+            old = online or open_old_site(output, spare.shown if spare else None)
+            problems += find_lost_addresses(old, staging, site, content)
+            problems += find_reworded_headings(old, staging, digests, site)
+            if is_shown := hooks.may_be_shown():
+                exchange(staging, output)
+            if spare is not None:
+                spare.keep(staging)  # the old site; or this one, which the next build goes on from too
+            if is_shown and facts.kind == "publish":
+                write_nginx_file(output, site, places.project)
+    finally:
+        hooks.clear(staging)
+    return problems
+
+
+def _describe(
+    staging: Path, site: Site, content: Path, facts: Facts, known: Mapping[str, str], listing: Listing
+) -> tuple[Mapping[str, str], list[Problem]]:
+    """Write the manifest of everything that was written, and so last; return the digests of all, and why that cannot be."""
+    try:
+        manifest = write_manifest(staging, site.today, facts, known, listing.files)
+    except OutputFault as error:
+        return {}, [Problem(Place(SourceFile(content)), "granskning", error.message)]
+    return {**manifest.files, BUILD: digest_file(staging / BUILD)}, []
+
+
+def run_pelican(
+    site: Site,
+    places: Places,
+    *,
+    publishing: bool = False,
+    keeper: PageKeeper | None = None,
+    spare: Spare | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> list[Problem]:
+    """Run Pelican over the Site into the output, an empty folder, and return what went wrong; `meanwhile` is as of `Hooks`."""
+    content, output = places.content, places.output
+    with listen() as records:
+        settings = make_settings(site, places, publishing=publishing)
+        if keeper is not None:
+            settings["SITE_REMEMBER"] = keeper.remember
+        if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # others may read anything
+            form = "publish" if publishing else "desk"
+            settings["SITE_WRITTEN"] = partial(keeper.written, form)
+            settings["SITE_KNOWN"] = None if keeper.is_new else partial(keeper.known, form)
+            settings["SITE_IS_NEW"], settings["SITE_MEANWHILE"] = keeper.is_new, meanwhile
+            if spare is not None:
+                spare.take(output, site.outputs)
+                settings["SITE_SEEN"] = spare.seen
+        if not records:
+            generators: list[Any] = []
+            try:
+                with signals.page_generator_finalized.connected_to(generators.append):
+                    _run(settings)
+                if spare is not None:
+                    spare.trim(output, settings["SITE_RUN"]["output"])
+                _let_go(generators)
+            except (TemplateError, PelicanTemplateNotFound) as error:
+                return [template_problem(error, places.theme.folder, places.project)]
+            except OutputFault as error:
+                return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
+    return tell_records(records, content, places.project)
+
+
+def _run(settings: dict[str, Any]) -> None:
+    """Run Pelican; once more, with every page made anew, where one that was taken for known turns out to be lost."""
+    try:
+        Pelican(settings).run()
+    except PageLost:
+        settings["SITE_KNOWN"] = lambda _file: None
+        Pelican(settings).run()
+
+
+def _let_go(generators: list[Any]) -> None:
+    """Break the reference cycles between Pelican's pages: nobody looks for these, and what follows a run needs the memory."""
+    for generator in generators:
+        generator.pages.clear()
+        generator.translations.clear()
+        generator.context.clear()
+
+
+def tell_records(records: list[logging.LogRecord], content: Path, project: Path) -> list[Problem]:
+    """Return what Pelican logged as problems; its own words go to the file for developers."""
+    for record in records:
+        missing = record.exc_info[1] if record.exc_info else None
+        if missing is not None and _is_mended(missing, project):
+            raise missing
+    _keep_trace(records, project)
+    return [_record_problem(record, content) for record in records]
+
+
+def _is_mended(error: BaseException, project: Path) -> bool:
+    """Tell whether the door repairs what failed: a package of ours that is not whole, or damaged bytecode."""
+    packages = Path(sysconfig.get_path("purelib"))
+    return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(packages, project / "requirements.txt")))
+
+
+def make_settings(site: Site | None, places: Places, *, publishing: bool = False) -> dict[str, Any]:
+    """Return Pelican's settings for a run, with the Site and the theme that it is given."""
+    given = {
+        "PATH": str(places.content.resolve()),
+        "OUTPUT_PATH": str(places.output),
+        "THEME": str(places.theme.folder),
+        "SITE": site,
+        "SITE_THEME": places.theme,
+    }
+    return read_own_settings(places.project, publishing=publishing, given=given)
+
+
+@contextlib.contextmanager
+def listen() -> Iterator[list[logging.LogRecord]]:
+    """Collect Pelican's errors; keep its own words away from stdout, which is for problems."""
+    logger = logging.getLogger("pelican")
+    handler = _Records()
+    before = logger.propagate, logger.level
+    logger.addHandler(handler)
+    logger.propagate = False
+    logger.setLevel(logging.ERROR)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield handler.records
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate, level = before
+        logger.setLevel(level)
+
+
+def template_problem(error: TemplateError | PelicanTemplateNotFound, theme: Path, project: Path) -> Problem:
+    """Tell a template's fault at its own line, or that there are no templates."""
+    if isinstance(error, PelicanTemplateNotFound):
+        error = TemplateNotFound(_UNLOADED.sub(r"\1.html", str(error)))
+    line, file = _template_place(error, theme)
+    if gone := find_gone_folder(theme / "templates" / "x", project):
+        return tell_gone(gone, NOT_YOU)
+    _keep("".join(traceback.format_exception(error)), project)
+    source = SourceFile(file, read_plain_text(file) if file.is_file() else "")
+    help_lines: tuple[str, ...] = (NOT_YOU, "Den som sköter programmet ser mer i .cache/senaste-fel.txt.")
+    if isinstance(error, TemplateNotFound) and error.name and file != (named := theme / "templates" / error.name):
+        help_lines = (f"Sidmallen {error.name} {_tell_template(named)}.", *help_lines)
+    return Problem(Place(source, line, 1), "mall", f"Sidmallen {file.name} {_tell_template(file)}.", help=help_lines)
+
+
+def _tell_template(file: Path) -> str:
+    """Return what is wrong with a template, of which the name has been said."""
+    return "går inte att använda" if file.is_file() else "är ingen vanlig fil" if file.exists() else "saknas"
+
+
+def _template_place(error: TemplateError, theme: Path) -> tuple[int, Path]:
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return error.lineno, Path(error.filename)
+    templates, frames = theme / "templates", traceback.extract_tb(error.__traceback__)
+    for frame in frames:
+        file = Path(frame.filename)
+        if file.parts[-4:-1] == PELICANS and not (templates / file.name).is_file():  # it stood in for one that is away
+            return 1, templates / file.name
+    for frame in reversed(frames):
+        if Path(frame.filename).is_relative_to(theme):
+            return frame.lineno or 1, Path(frame.filename)
+    return 1, templates / (error.name or "" if isinstance(error, TemplateNotFound) and templates.exists() else "")
+
+
+def _record_problem(record: logging.LogRecord, content: Path) -> Problem:
+    """Tell one of Pelican's errors; its own English words go to the file for developers."""
+    words = str(record.msg)
+    first = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
+    place = Place(SourceFile(content))
+    if "plugin" in words.lower():
+        return Problem(place, "tillagg", f"Tillägget {quote(first)} går inte att starta.", help=(NOT_YOU,))
+    file = content / first if first else content
+    if first and file.is_file():
+        return Problem(Place(SourceFile(file)), "intern", f"Sidan {file.name} kunde inte byggas.", help=(NOT_YOU,))
+    return Problem(place, "intern", "Webbplatsen kunde inte byggas.", help=(NOT_YOU,))
+
+
+def _keep_trace(records: list[logging.LogRecord], project: Path) -> None:
+    if records:
+        _keep("\n".join(logging.Formatter().format(record) for record in records), project)
+
+
+def _keep(text: str, project: Path) -> None:
+    with contextlib.suppress(OSError):
+        (project / ".cache").mkdir(exist_ok=True)
+        (project / ".cache" / "senaste-fel.txt").write_text(text, "utf-8")

@@ -1,0 +1,154 @@
+"""What `save`, `fetch` and `undo` say and ask: who saves, what was brought, and the places that two have changed.
+
+In: values of `plugins.keeping`. Out: words on stdout (what asks for something) and stderr, and answers from the keyboard.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Final
+
+from plugins.commands.new.questions import ask_at_keyboard
+from plugins.commands.new.sort import Ask
+from plugins.commands.process.failure import PROJECT
+from plugins.commands.reporting.speak import say, show
+from plugins.commands.runs.delivery_options import WITHDRAWN
+from plugins.core.swedish import quote
+from plugins.keeping.changes import ContentChange, tell_changes
+from plugins.keeping.choices import ALL, Choices, Conflict, Side
+from plugins.keeping.past import last_by
+from plugins.keeping.saving import Archive, Person
+from plugins.keeping.trouble import Trouble
+
+MOST_LINES: Final = 12
+"""Lines of a text that are shown of each side."""
+
+
+class WrongChoice(Exception):
+    """The option --choose was written in a way that says nothing; the text says how, in Swedish."""
+
+
+@dataclass
+class Talk:
+    """Asks the editor, where there is somebody to ask, and knows what was answered before."""
+
+    task: str
+    """The task to run again, by its Swedish name."""
+    chosen: Mapping[str, Side] = field(default_factory=dict)
+    ask: Ask | None = field(default_factory=ask_at_keyboard)
+    has_codes: bool = True
+    """Saved changes are called by their codes; on a page they have buttons."""
+
+    def person(self, archive: Archive, given: str | None) -> Person:
+        """Return who saves: as said, as known, as answered, or as the computer calls its user."""
+        if given:
+            return archive.remember(given)
+        known = archive.person()
+        if known is not None:
+            return known
+        if self.ask is not None:
+            say("Den som läser historiken vill veta vem som har ändrat vad.")
+            answer = self.ask("Vad heter du?").strip()
+            if answer:
+                return archive.remember(answer)
+        try:
+            name = getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            name = "okänd"
+        say(f"Ändringen sparas i namnet {quote(name)}, som datorn kallar dig.")
+        say('Ditt eget namn skriver du så: python3 tasks.py spara --av "Anna Andersson"')
+        return archive.remember(name)
+
+    def settle(self, archive: Archive, work: Callable[[Choices], object]) -> tuple[object, Choices]:
+        """Do something that may meet conflicts; ask at the keyboard until none is open, or leave them open where nobody sits."""
+        chosen = dict(self.chosen)
+        while True:
+            choices = Choices(chosen)
+            done = work(choices)
+            if not choices.open or self.ask is None:
+                return done, choices
+            for conflict in choices.open:
+                show(tell_conflict(conflict, their_name(archive, conflict)))
+                chosen[conflict.code] = self._choose(their_name(archive, conflict))
+
+    def _choose(self, theirs: str) -> Side:
+        assert self.ask is not None
+        while True:
+            answer = self.ask(f"Skriv 1 för ditt eller 2 för {theirs}:")
+            if not answer:
+                raise KeyboardInterrupt
+            if answer.strip() in ("1", "2"):
+                return Side(int(answer))
+            say("Skriv 1 eller 2. Vill du avbryta: tryck Ctrl-C. Då är ingenting ändrat.")
+
+    def tell_open(self, archive: Archive, choices: Choices) -> None:
+        """Show both texts of every place where somebody must choose, and how."""
+        for conflict in choices.open:
+            show(tell_conflict(conflict, their_name(archive, conflict)))
+        codes = ",".join(f"{conflict.code}=1" for conflict in dict.fromkeys(choices.open))
+        one = len(choices.open) == 1
+        show(
+            f"{'På ett ställe' if one else f'På {len(choices.open)} ställen'} har ni ändrat samma sak, och du behöver välja.\n"
+            f"Skriv så här, med 1 där ditt ska gälla och 2 där det andra ska gälla:\n"
+            f"    python3 tasks.py {self.task} --valj {codes}\n"
+            "Inget är ändrat än, och allt du har sparat finns kvar."
+        )
+
+
+def read_choices(written: str | None) -> dict[str, Side]:
+    """Return what `--choose` says: `1` or `2` for all, or `7c1a=1,90bd=2`."""
+    chosen: dict[str, Side] = {}
+    for word in filter(None, re.split(r"[,; ]+", written or "")):
+        code, _, number = word.rpartition("=")
+        if number not in ("1", "2") or (code and not re.fullmatch(r"[0-9a-f]{4}", code)):
+            raise WrongChoice(f"Valet --valj ska vara 1 eller 2, eller som 7c1a=1,90bd=2. Här står ”{written}”.")
+        chosen[code or ALL] = Side(int(number))
+    return chosen
+
+
+def their_name(archive: Archive, conflict: Conflict) -> str:
+    """Return whose the other text is, in the genitive: "Bertils", or "det andra"."""
+    shared = archive.repository.shared
+    name = last_by(archive, conflict.path, shared, archive.repository.head) if shared else ""
+    return f"{name}{'' if name.endswith(('s', 'x', 'z')) else 's'}" if name else "det andra"
+
+
+def tell_conflict(conflict: Conflict, theirs: str) -> str:
+    """Return both texts of a place, one under the other."""
+    rows = [f"content/{conflict.path}: {conflict.what}"]
+    for label, text in (("1. Ditt:", conflict.mine), (f"2. {theirs[:1].upper()}{theirs[1:]}:", conflict.theirs)):
+        rows.append(f"  {label}")
+        lines = ["(borttaget)"] if text is None else text.rstrip("\n").split("\n")
+        rows += [f"      {line}" for line in lines[:MOST_LINES]]
+        rows += [f"      … och {len(lines) - MOST_LINES} rader till"] if len(lines) > MOST_LINES else []
+    return "\n".join(rows)
+
+
+def tell_brought(brought: Sequence[ContentChange], beside: Sequence[str]) -> None:
+    """Tell what others have changed; `beside`: the files outside the content that came too."""
+    if brought:
+        say(f"Hämtat från dina kollegor: {lower(tell_changes(brought))}.")
+    if any(PurePosixPath(path).name == WITHDRAWN for path in beside):
+        say(f"Hämtat: listan över det som är borttaget från webbplatsen är ändrad ({WITHDRAWN}).")
+    if any(PurePosixPath(path).name != WITHDRAWN for path in beside) and not brought:
+        say("Hämtat: en förnyelse av programmet.")
+
+
+def lower(sentence: str) -> str:
+    """Return a sentence to stand after a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def tell_trouble(trouble: Trouble) -> int:
+    """Tell why something could not be done, and keep the program's own words for a developer."""
+    if trouble.details:
+        with contextlib.suppress(OSError):
+            (PROJECT / ".cache").mkdir(exist_ok=True)
+            (PROJECT / ".cache" / "senaste-fel.txt").write_text(trouble.details, "utf-8")
+    show(str(trouble))
+    return 1

@@ -1,0 +1,97 @@
+"""Pages that `new` makes: one sort for each kind of page, as its room declares it.
+
+In: a `PageKind`. Out: a `NewSort`. Called by `commands.new.task`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from plugins.commands.new.fields import fill_lacking, options_of, values_of
+from plugins.commands.new.questions import NO_ANSWER, choose_goal, name_after, refuse_several
+from plugins.commands.new.sort import DRAFT, OWN_OPTIONS, AnswerMissing, Ask, NewDraft, NewSort, Value, Wish, write_fields
+from plugins.core.file_names import explain_name
+from plugins.core.library import Library
+from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
+from plugins.core.swedish import quote, slugify
+from plugins.house.context import PageKind
+from plugins.house.new_page import NewPage
+from plugins.site.rooms import SHELF_OF
+
+FILE: Final = "fil"
+"""The option of the file's name without ending, which is in the page's address; unsaid it is made of the title."""
+_GOAL: Final = OWN_OPTIONS["goal"]
+_PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra status till publicerad när sidan är klar."
+_ASK_FILE: Final = "Filens namn, med bokstäverna a till z och bindestreck (det blir sidans adress):"
+
+
+def sort_of_pages(kind: PageKind[Any]) -> NewSort:
+    """Return how pages of a kind are made, as its room declares it."""
+    new = kind.new
+    model: type[Model] = kind.model
+    folder = SHELF_OF[model].pattern.partition("*")[0]
+    goals = next((info for info in fields_of(model).values() if info.english == "goals"), None)
+    asked: dict[str, FieldInfo | None] = {FILE: None, **({_GOAL: goals} if new.asks_for_goal else {})}
+    options = {**options_of(model, "title", *(["goals"] if new.asks_for_goal else [])), **asked}
+
+    def make(wish: Wish, library: Library, ask: Ask | None) -> NewDraft:
+        values: dict[str, Value] = {"title": wish.name, **new.values(library), **values_of(sort, wish, library, _GOAL)}
+        values["status"] = DRAFT
+        if new.asks_for_goal and goals:  # it belongs to one from the start
+            values["goals"] = _choose_goals(goals, wish, library, ask)
+        values |= fill_lacking(sort, values, library, ask, f"kopiera en fil i {folder} och ändra i kopian.")
+        file = _choose_file(new, wish, values, ask)
+        return NewDraft(f"{folder}{file}", _write_page(model, values, new.headings(wish.name, library)), _PAGE_STEP)
+
+    def refuse(name: str, library: Library) -> None:
+        if reason := new.refuse(name, library):
+            raise AnswerMissing(reason)
+
+    sort = NewSort(new.words, new.question, model, options, make, refuse)
+    return sort
+
+
+def _choose_goals(goals: FieldInfo, wish: Wish, library: Library, ask: Ask | None) -> list[str]:
+    """Return the goals that the page belongs to: those that were said, else the one that is answered."""
+    for written in wish.given.get(_GOAL, ()):
+        refuse_several(goals, library.referred_by(goals.swedish), written)
+    return [choose_goal(replace(wish, goal=one), library, ask) for one in wish.given.get(_GOAL, ("",))]
+
+
+def _choose_file(new: NewPage, wish: Wish, values: Mapping[str, Value], ask: Ask | None) -> str:
+    """Return the name of the page's file: the one that was said, else one made of the title, or answered."""
+
+    def check(stem: str) -> str:
+        return _check_file(new, stem.strip().removesuffix(".md"), values, may_answer=ask is not None)
+
+    if given := wish.given.get(FILE):
+        return check(given[0])
+    return name_after(wish.name, "Filens namn", f"--{FILE} {slugify(new.words[-1])}-1", _ASK_FILE, check, ask)
+
+
+def _check_file(new: NewPage, stem: str, values: Mapping[str, Value], *, may_answer: bool) -> str:
+    """Return the name of a file; raises `AnswerMissing` where no file of the kind can be called so."""
+    if not stem:
+        raise AnswerMissing(NO_ANSWER)
+    if stem != slugify(stem):
+        right = slugify(stem) or None
+        told = f"Filens namn skrivs med bokstäverna a till z, siffror och bindestreck, och här står {quote(stem)}."
+        raise AnswerMissing(told + (f" Menade du {right}?" if right else ""), right)
+    file = f"{new.file_of(stem, values) if new.file_of else stem}.md"
+    if why := explain_name(file):
+        how = "Välj ett annat namn, med ett ord till."
+        advice = how if may_answer else f"{how} Eller ge filen ett eget: --{FILE} om-{stem}"
+        raise AnswerMissing(f"Filen {file} {why}. {advice}", f"om-{stem}")
+    return file
+
+
+def _write_page(model: type[Model], values: Mapping[str, Value], headings: Iterable[str]) -> str:
+    """Return the file: the fields, those that may be filled in as comments, and a text with these headings."""
+    lines, spare = write_fields(model, values)
+    advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
+    body = [UNKNOWN]
+    for heading in headings:
+        body += ["", f"## {heading}", "", UNKNOWN]
+    return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])

@@ -1,0 +1,200 @@
+"""New: writes a file or a record for an editor to fill in.
+
+In: what is to be made, and what the editor has said of it. Out: a page or a record that waits as a draft, with
+`saknas` in the fields that must be there and a row to uncomment for each that may, and a word of what to do next. The
+fields are the models' own. It is checked with the rest of the site before it stays: what is wrong in it is told, and
+the folder is left as it was, but for what another has saved in it meanwhile. Called by `tasks.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.new.fields import read_options
+from plugins.commands.new.page import FILE, sort_of_pages
+from plugins.commands.new.partner import PARTNER
+from plugins.commands.new.questions import ask_at_keyboard, settle
+from plugins.commands.new.record import sort_of_records
+from plugins.commands.new.sort import AnswerMissing, Ask, NewDraft, NewSort, Wish
+from plugins.commands.reporting.speak import say, show
+from plugins.commands.reporting.tell import tell_result
+from plugins.commands.runs.job import Job, Options, WrongUsage
+from plugins.commands.runs.work import run_work
+from plugins.core.kinds.days import find_day
+from plugins.core.pictures.gallery import Gallery
+from plugins.core.problems import Problem, sort_problems, tell_problem
+from plugins.core.reading.reader import ShelfReader
+from plugins.core.swedish import closest, compare_key, format_day, join_words, quote
+from plugins.core.writer.put import Overtaken, put_file, put_files
+from plugins.partners.model import LOGO_SIZES
+from plugins.site.model import Theme
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import KINDS, SHELVES, open_library
+from plugins.site.workbench import Reading
+
+
+def run_new(wish: Wish, options: Options) -> int:
+    """Do the task `new`, and return its exit status."""
+
+    def make(job: Job) -> int:
+        try:
+            return make_new(wish, job.content, job.today, job.theme, ask_at_keyboard())
+        except AnswerMissing as error:
+            raise WrongUsage(str(error)) from None
+
+    return run_work(options, make)
+
+
+def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | None) -> int:
+    """Write what was wished for, and return the exit status.
+
+    `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `AnswerMissing`.
+    """
+    sort = find_sort(wish.kind)
+    wish = read_options(sort, wish)
+    reader = ShelfReader(content, SHELVES)
+    reading = _read_all(reader)
+    library = open_library(reading.shelves, today, theme.words, shows_drafts=True)
+
+    def check_name(written: str) -> str:
+        name = " ".join(written.split())
+        if not any(map(str.isalnum, name)):
+            raise AnswerMissing("Det måste ha ett namn med minst en bokstav.")
+        sort.refuse(name, library)
+        return name
+
+    unsaid = f"Skriv vad det ska heta: python3 tasks.py skapa {wish.kind} --namn ”…”"
+    name = settle(wish.name.strip(), sort.question, check_name, ask, unsaid)
+    return _write(sort.make(replace(wish, name=name), library, ask), reader, reading, today, theme)
+
+
+def _read_all(reader: ShelfReader) -> Reading:
+    """Return what the folder holds; of a text that is as it was when it was read before nothing is read again."""
+    shelves, problems = reader.read()
+    return Reading(shelves, tuple(problems))
+
+
+def find_sort(kind: str) -> NewSort:
+    """Return the sort that a word stands for. Raises `AnswerMissing`."""
+    found = next((sort for sort in SORTS if compare_key(kind) in map(compare_key, sort.words)), None)
+    if found is None:
+        swedish = [sort.words[-1] for sort in SORTS]
+        called = {word: sort.words[-1] for sort in SORTS for word in sort.words}
+        guess = closest(kind, [*called])
+        meant = f" Menade du {called[guess]}?" if guess else ""
+        raise AnswerMissing(f"Jag kan inte skapa {quote(kind)}.{meant} Det som kan skapas är {join_words(swedish)}.")
+    return found
+
+
+def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, theme: Theme) -> int:
+    """Write the draft, check the site with it, and take it back if it is wrong."""
+    content = reader.folder
+    file = content / draft.path
+    before = _read(file)
+    if before is not None and not draft.is_record:
+        say(f"Filen {draft.path} finns redan. Öppna den, eller ge den nya ett annat filnamn: --{FILE} {Path(draft.path).stem}-2")
+        return 1
+    if refused := [*_refuse_logo(draft)]:
+        return tell_result(refused, "text", is_check=True)
+    gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
+    first_line = (before or b"").count(b"\n") + gap.count(b"\n") + 1
+    old = {_sign(problem) for problem in prepare_site(reading, today, theme, shows_drafts=True).problems}
+    files = {file: (before or b"") + gap + draft.text.encode()}
+    if draft.logo is not None:
+        files[content / draft.logo[0]] = draft.logo[1].read_bytes()
+    was = {path: before if path == file else None for path in files}
+
+    def judge() -> list[Problem]:
+        now = prepare_site(_read_all(reader), today, theme, shows_drafts=True).problems
+        return [problem for problem in now if _sign(problem) not in old]
+
+    try:
+        wrong = _place(files, was, judge)
+    except Overtaken as error:
+        name = error.file.relative_to(content).as_posix()
+        say(f"Filen {name} ändrades just nu av någon annan. Kör kommandot en gång till. Ingenting är sparat.")
+        return 1
+    if any(problem.is_error for problem in wrong):
+        tell_result(sort_problems(wrong), "text", is_check=True)
+        if _read(file) != before:
+            say(
+                f"Filen {draft.path} ändrades just nu av någon annan, och lämnas som den är. "
+                "Se efter om utkastet står kvar i den."
+            )
+        return 1
+    if draft.logo is not None and wrong:  # such as what was taken out of the logo: shown, but somebody must look
+        for problem in sort_problems(wrong):
+            show(f"{tell_problem(problem)}\n")
+    _tell_made(draft, first_line, today)
+    return 0
+
+
+def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], judge: Callable[[], list[Problem]]) -> list[Problem]:
+    """Write files, and return what `judge` finds; if that is an error, or anything fails, the files are again as they `was`.
+
+    Raises `Overtaken` where somebody else has changed one of them: then none is written.
+    """
+    ours, is_right = dict(files), False
+    try:
+        put_files(files, was)
+        found = judge()
+        is_right = not any(problem.is_error for problem in found)
+    except Overtaken:
+        ours.clear()  # none of them is ours
+        raise
+    finally:  # also where the disk is full, or somebody stops it
+        if not is_right:
+            for path, written in ours.items():
+                _take_back(path, written, was[path])
+    return found
+
+
+def _tell_made(draft: NewDraft, line: int, today: date) -> None:
+    """Tell where the draft stands, and how to see it."""
+    say(f"Skapat: {draft.path}, rad {line}.\n{draft.next_step}")
+    day = find_day(draft.shown_from)
+    if day is not None and day > today:
+        say(f"Det visas från {format_day(day)}. Se hur det blir den dagen: python3 tasks.py forhandsvisa --dag {day}")
+    else:
+        say("Se hur det blir: python3 tasks.py forhandsvisa")
+
+
+def _refuse_logo(draft: NewDraft) -> Iterator[Problem]:
+    """Yield why a logo cannot be shown, at the file as it came; as a draft's it would only be a warning."""
+    if draft.logo is not None:
+        name, original = draft.logo
+        gallery = Gallery({name: original}, LOGO_SIZES)
+        yield from (problem for problem in gallery.problems(name, gallery.logo(name)) if problem.is_error)
+
+
+def _sign(problem: Problem) -> tuple[object, ...]:
+    """Return what tells a problem from others; a draft at the end of a file moves no line above it."""
+    return problem.place.source.path, problem.place.line, problem.code, problem.message
+
+
+def _read(file: Path) -> bytes | None:
+    """Return what a file holds, None where there is none."""
+    return file.read_bytes() if file.is_file() else None
+
+
+def _take_back(file: Path, written: bytes, before: bytes | None) -> None:
+    """Let a file be as it was before we wrote it, unless another has saved something in it since."""
+    if _read(file) != written:
+        return
+    if before is None:
+        file.unlink(missing_ok=True)
+    else:
+        with suppress(Overtaken):
+            put_file(file, before, written)
+
+
+SORTS: Final = (
+    *(sort_of_pages(kind) for kind in KINDS),
+    PARTNER,
+    *(sort for shelf in SHELVES if shelf.form == "list" and (sort := sort_of_records(shelf)).words != PARTNER.words),
+)

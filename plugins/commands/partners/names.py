@@ -1,0 +1,85 @@
+"""Names of organisations, as registers and invoices spell them: when two are the same, and when they may be.
+
+Plain functions on text, of what comes from outside: within `content/` names are one by their `compare_key`
+(`core/swedish.py`). Called by `commands.partners.payers` and `commands.proof.subject`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from typing import Final
+
+from plugins.commands.partners.bookkeeping import BESIDE_A_FORM, JOINING_WORDS, SAME_FORM
+from plugins.core.dataclass import dataclass
+
+LIKELY_WORD: Final = 0.8
+"""How alike two words are that one hand may have spelt both ways; tried on swapped, doubled and lost letters."""
+LIKELY_NAME: Final = 0.9
+"""How alike two whole names are, whose words may be split otherwise; "Västra Bolaget" and "Östra Bolaget" stay below."""
+SHORTEST: Final = 4
+"""Letters that the beginning of a longer name must have before it may stand for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationKey:
+    """What names are compared by: words without legal form, "och", signs and accents; and the form beside them."""
+
+    words: tuple[str, ...]
+    forms: frozenset[str]
+
+    @property
+    def joined(self) -> str:
+        """The words as one: "Ljus 2 Alla" and "Ljus2Alla" are the same."""
+        return "".join(self.words)
+
+
+def organisation_key(name: str) -> OrganisationKey:
+    """Return what `name` is compared by."""
+    text = unicodedata.normalize("NFKD", name.casefold()).replace("ø", "o").replace("æ", "a").replace("ß", "ss")
+    text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    text = re.sub(r"\bek\.?\s*for\.?(?=\W|$)|\bekonomisk forening\b", " ekfor ", text)
+    text = re.sub(r"\ba/s\b", "as", text)
+    text = re.sub("[.'’\N{ACUTE ACCENT}`]", "", text)
+    words = re.findall(r"[^\W_]+", text)
+    own = tuple(word for word in words if not _is_form(word) and word not in JOINING_WORDS)
+    if not own:  # a name that is nothing but such words
+        return OrganisationKey(tuple(words), frozenset())
+    return OrganisationKey(own, frozenset(SAME_FORM[word] for word in words if word in SAME_FORM))
+
+
+def _is_form(word: str) -> bool:
+    return word in SAME_FORM or word in BESIDE_A_FORM
+
+
+def is_same(one: OrganisationKey, other: OrganisationKey) -> bool:
+    """Tell whether two names differ in nothing but dress; a limited company is not a partnership of the same name."""
+    return one.joined == other.joined and (not one.forms or not other.forms or one.forms == other.forms)
+
+
+def likeness(one: OrganisationKey, other: OrganisationKey) -> float:
+    """Return how likely two names are the same organisation: 0 where a person need not be asked, at most 1."""
+    if _digits(one) != _digits(other):
+        return 0.0
+    if one.joined == other.joined:
+        return 1.0
+    score = _ratio(one.joined, other.joined)
+    if score >= LIKELY_NAME:
+        return score
+    short, long = sorted((one, other), key=lambda key: len(key.joined))
+    begins = any("".join(long.words[:count]) == short.joined for count in range(1, len(long.words)))
+    if begins and len(short.joined) >= SHORTEST:
+        return LIKELY_WORD
+    if len(one.words) != len(other.words):
+        return 0.0
+    return score if all(_ratio(a, b) >= LIKELY_WORD for a, b in zip(one.words, other.words, strict=True)) else 0.0
+
+
+def _ratio(one: str, other: str) -> float:
+    first, second = sorted((one, other))  # the measure is not the same both ways
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def _digits(key: OrganisationKey) -> list[str]:
+    return re.findall(r"\d+", key.joined)

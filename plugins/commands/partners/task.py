@@ -1,0 +1,47 @@
+"""The task `partners`: the list of partners, or what a table from the bookkeeping tells beside it.
+
+In: what was typed. Out: the list on stdout, and the exit status: 0, or 1 where what is wrong in the register would make it
+untrue. Called by `tasks.py`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plugins.commands.partners.payers import tell_comparison, tell_comparison_json
+from plugins.commands.partners.shown_list import problems_of_register, tell_list, tell_list_json
+from plugins.commands.partners.table import UnreadableTable, read_names
+from plugins.commands.reporting.speak import say, show, show_json
+from plugins.commands.reporting.tell import tell_result
+from plugins.commands.runs.job import Job, Options, WrongUsage
+from plugins.commands.runs.prepared import prepare_job
+from plugins.commands.runs.work import run_work
+from plugins.core.swedish import quote
+
+
+def run_partners(against: str | None, column: str | None, options: Options) -> int:
+    """Do the task `partners`: the list, or (`against`) what a table from the bookkeeping tells beside it."""
+
+    def tell(job: Job) -> int:
+        try:
+            names = read_names(Path(against), column) if against is not None else None
+        except UnreadableTable as error:
+            raise WrongUsage(str(error)) from None
+        preparation, problems = prepare_job(job)
+        library = preparation.library
+        wrong = problems_of_register(problems, library)
+        if wrong:
+            return tell_result(wrong, job.format, is_check=True)
+        if names is not None and names.heading is not None:
+            say(f"Namnen är lästa ur kolumnen {quote(names.heading)}. En annan väljs med --kolumn.")
+        elif names is not None:
+            say("Filen har inga rubriker och en enda kolumn: varje rad är läst som ett namn.")
+        if job.format == "json":
+            lines = tell_list_json(library) if names is None else tell_comparison_json(library, names)
+            for line in lines:
+                show_json(line)
+        else:
+            show(tell_list(library) if names is None else tell_comparison(library, names, Path(str(against)).name))
+        return 0
+
+    return run_work(options, tell)

@@ -1,0 +1,90 @@
+"""Keeps Pelican's generator at hand, so that a preview can render one page without a whole run.
+
+In: the theme, and views. Out: the HTML that a run would write, and the files that a run writes beside the pages. It is
+Pelican's own generator that has the templates, with all that plugins give it at its beginning; what plugins write at the
+end of a run is kept in memory.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from pelican import Pelican, signals
+from pelican.contents import Page
+from pelican.generators import PagesGenerator
+
+from plugins.commands.building.pelican_run import Places, listen, make_settings, tell_records
+from plugins.core.dataclass import dataclass
+from plugins.core.outputs import MemoryOutput
+from plugins.core.problems import Problem
+from plugins.house.page import SitePage
+from plugins.site.model import Site, Theme
+
+
+@dataclass(frozen=True)
+class _Empty:
+    """Stands for the Site while Pelican begins: a page is made without the others."""
+
+    pages: tuple[SitePage, ...] = ()
+    shows_drafts: bool = True
+
+
+class KeptPelican:
+    """Pelican's generator with one state of the theme."""
+
+    def __init__(self, content: Path, theme: Theme, project: Path, folder: Path) -> None:
+        """Begin; `folder` stands for the output, and nothing is written there."""
+        self.problems: list[Problem] = []
+        """What Pelican said of plugins that cannot begin."""
+        with listen() as records:
+            self._settings: dict[str, Any] = make_settings(None, Places(content, folder, theme, project))
+            self._pelican = Pelican(self._settings)
+            self._run: dict[str, Any] = {"site": _Empty(), "lists": theme.words, "preview": True, "staff_address": ""}
+            self._run["output"] = MemoryOutput(folder, ())
+            self._settings["SITE_RUN"] = self._run
+            context = {**self._settings, "generated_content": {}, "static_links": set(), "static_content": {}}
+            context["localsiteurl"] = self._settings["SITEURL"]
+            self._generator = PagesGenerator(
+                context=context,
+                settings=self._settings,
+                path=self._pelican.path,
+                theme=self._pelican.theme,
+                output_path=str(folder),
+            )
+        self.problems = tell_records(records, content, project)
+
+    @property
+    def environment(self) -> Environment:
+        """Jinja's environment, with which pages are made."""
+        environment: Environment = self._generator.env
+        return environment
+
+    @property
+    def assets(self) -> dict[str, bytes]:
+        """The stylesheets, fonts and scripts of the theme, by path."""
+        made = (self._run[key].files for key in ("mirrored assets", "assets") if key in self._run)
+        return {name: data for files in made for name, data in files.items()}
+
+    def render(self, page: SitePage, staff_address: str, given: dict[str, Any]) -> str:
+        """Return a page as its template makes it, before the finishing steps; `given` is what else the template asks for."""
+        self._generator.env.globals["staff_address"] = staff_address
+        metadata = page.metadata
+        if page.source is not None:  # as the reader of files does
+            signals.page_generator_context.send(self._generator, metadata=metadata)
+        shown = Page(page.html, metadata, self._settings, str(page.source or ""), self._generator.context)
+        signals.page_generator_write_page.send(self._generator, content=shown)
+        template = self._generator.get_template(page.template)
+        html: str = template.render({**self._generator.context, "output_file": page.file, "page": shown, **given})
+        return html
+
+    def write_rest(self, site: Site) -> dict[str, bytes]:
+        """Return the files beside the pages, by path."""
+        output = MemoryOutput(Path(self._settings["OUTPUT_PATH"]), site.outputs)
+        for page in site.pages:
+            output.claim(page.file)
+        self._run.update(site=site, output=output)
+        signals.page_writer_finalized.send(self._generator, writer=None)
+        signals.finalized.send(self._pelican)
+        return output.files

@@ -1,0 +1,81 @@
+"""The panel on a page in preview that lists what is wrong there.
+
+In: the problems, the page that is looked at, and the name of the content folder. Out: the panel's HTML, which stays in view
+however far the page is scrolled; nothing where all is well. Called by `commands.preview.answers`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.preview.editable import find_editable
+from plugins.core.dataclass import dataclass
+from plugins.core.identity import hide_identity_numbers
+from plugins.core.problems import Problem
+from plugins.editing.buttons import all_with_buttons, with_buttons
+
+MOST: Final = 30
+"""Problems of each sort that are shown; who has more begins with these."""
+
+_OPENED = re.compile(r'data-open="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class PanelProblem:
+    """A problem as the panel shows it."""
+
+    path: str
+    line: int
+    message: str
+    written: str
+    """The line as it stands; empty where there is none."""
+    right: str
+    """What to write instead; empty where that is not known."""
+    help: tuple[str, ...]
+    can_edit: bool
+    """Whether it stands in a text of the editors, which they may open."""
+
+
+def make_panel(
+    problems: Sequence[Problem], page: str, content: Path, *, shows_older: bool, is_shown: bool, notice: str = ""
+) -> str:
+    """Return the panel of a page: every error, and the warnings of the files that the page is made of; above them the notice."""
+    files = {html.unescape(path) for path in _OPENED.findall(page)}
+    errors = [problem for problem in problems if problem.is_error]
+    warnings = [problem for problem in problems if not problem.is_error and _name(problem.place.source.path, content) in files]
+    if not errors and not warnings and not notice:
+        return ""
+    from plugins.editing.page import render_panel  # noqa: PLC0415 (with its templates, which a page without problems needs not)
+
+    told_errors, told_warnings = ([_tell(problem, content) for problem in found[:MOST]] for found in (errors, warnings))
+    state: dict[str, bool | str] = {"shows_older": shows_older, "is_shown": is_shown, "notice": notice}
+    return render_panel(told_errors, told_warnings, len(errors), len(warnings), **state)
+
+
+@lru_cache(maxsize=20_000)
+def _name(path: Path, content: Path) -> str:
+    """Return a file as edit marks name it."""
+    if path == content:
+        return f"{content.name}/"
+    return f"{content.name}/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name
+
+
+def _tell(problem: Problem, content: Path) -> PanelProblem:
+    return PanelProblem(
+        _name(problem.place.source.path, content),
+        problem.place.line,
+        with_buttons(hide_identity_numbers(problem.message)),
+        hide_identity_numbers(problem.place.written.strip())[:160],
+        hide_identity_numbers(problem.suggestion or ""),
+        tuple(_hidden(problem.help)),
+        find_editable(_name(problem.place.source.path, content), content) is not None,
+    )
+
+
+def _hidden(lines: Iterable[str]) -> Iterable[str]:
+    return all_with_buttons(map(hide_identity_numbers, lines))

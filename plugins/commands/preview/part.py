@@ -1,0 +1,48 @@
+"""Ranges of a file (HTTP `Range`): Safari plays no sound or film without them.
+
+In: a request and the answer with the whole file. Out: the answer with the part that was asked for (RFC 9110 part 14). Called by
+`commands.preview.answers`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Final
+
+from plugins.commands.preview.wire import Request, Response
+
+_UNIT: Final = "bytes="
+_PART: Final = re.compile(r"([0-9]{0,15})-([0-9]{0,15})", re.ASCII)
+
+
+def take_part(whole: Response, request: Request) -> Response:
+    """Return the part of a file that a request asks for; all of it where it asks for several, or in a way we do not know."""
+    whole = replace(whole, headers={**whole.headers, "Accept-Ranges": "bytes"})
+    asked = request.header("Range") or ""
+    if request.method != "GET" or not asked.lower().startswith(_UNIT) or "if-range" in request.headers:
+        return whole  # by `If-Range` only who knows what the file was may have a part, and our answers do not say that
+    parts = [one.strip(" \t") for one in asked[len(_UNIT) :].split(",")]
+    if len(parts) > 1:
+        return whole
+    size = len(whole.data)
+    found = _find_part(parts[0], size)
+    if found is None:
+        return Response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
+    first, end = found
+    headers = {**whole.headers, "Content-Range": f"bytes {first}-{end - 1}/{size}"}
+    return replace(whole, status=HTTPStatus.PARTIAL_CONTENT, data=whole.data[first:end], headers=headers)
+
+
+def _find_part(written: str, size: int) -> tuple[int, int] | None:
+    """Return where a part begins and what comes after it; None where there is none such."""
+    matched = _PART.fullmatch(written)
+    if matched is None or written == "-":
+        return None
+    first, last = matched.groups()
+    if not first:
+        begin, end = max(size - int(last), 0), size
+    else:
+        begin, end = int(first), min(int(last) + 1, size) if last else size
+    return (begin, end) if begin < end else None

@@ -1,0 +1,70 @@
+"""The preview's drafts to mail: the task `proof` as a button of a form.
+
+In: what is asked for: a page's address, or a partner's name. Out: a file to fetch, and the words of the task. Called by
+`commands.preview.forms`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import field
+from datetime import date
+from pathlib import Path
+
+from plugins.commands.proof.subject import NoProof
+from plugins.commands.proof.task import make_proof
+from plugins.commands.reporting.speak import record
+from plugins.core.dataclass import dataclass
+from plugins.editing.buttons import all_with_buttons, with_buttons
+from plugins.site.model import Theme
+
+FOLDER = "korrektur"
+"""Below the project's folder, where the task writes them too."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeProof:
+    """A proof that was made, or why it could not be."""
+
+    name: str
+    """The file's name; empty where there is none."""
+    told: tuple[str, ...]
+    paper: str = ""
+    """The name of the same for paper; empty where there is none."""
+
+
+@dataclass
+class Proofs:
+    """Makes proofs, one at a time, and knows those that it has made."""
+
+    content: Path
+    find_theme: Callable[[], Theme]
+    today: Callable[[], date]
+    project: Path
+    _made: dict[str, Path] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def make(self, wanted: str) -> MadeProof:
+        """Make the proof of what is wanted, as it is saved now."""
+        folder = self.project / FOLDER
+        with self._lock, record() as told:
+            before = {file: file.stat().st_mtime_ns for file in folder.glob("*.html")}
+            try:
+                status = make_proof(wanted, self.content, folder, self.today(), self.find_theme(), self.project)
+            except NoProof as error:
+                return MadeProof("", (with_buttons(str(error)),))
+        lines = all_with_buttons(text for _, text in told)
+        new = [file for file in folder.glob("*.html") if before.get(file) != file.stat().st_mtime_ns]
+        if status or not new:
+            return MadeProof("", lines)
+        paper = new[0].with_suffix(".pdf")
+        files = [new[0], *([paper] if paper.is_file() else [])]
+        self._made |= {file.name: file for file in files}
+        lines = tuple(line for line in lines if not any(file.name in line for file in files))
+        return MadeProof(new[0].name, lines, "".join(file.name for file in files[1:]))
+
+    def find(self, name: str) -> bytes | None:
+        """Return a proof that was made here; None for any other name."""
+        file = self._made.get(name)
+        return file.read_bytes() if file is not None and file.is_file() else None

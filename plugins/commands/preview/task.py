@@ -1,0 +1,236 @@
+"""The task `preview`: serves the site with its drafts, on this computer only, and renews it at every save.
+
+In: the site as `live` keeps it, and word of each save. Out: a server on the loopback address. A fault never ends it: the
+last good site stays, with the problems on top of every page. Pelican's own autoreload is not used: an exception there
+makes it build in a tight loop, and a save during a build is lost (`docs/decisions/0090-reads-are-recorded.md`).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.preview.answers import FOLDER, LONGEST_PATH, NO_PAGE, name_folder
+from plugins.commands.preview.forms_later import FormsLater
+from plugins.commands.preview.live import LiveSite
+from plugins.commands.preview.server import PreviewServer
+from plugins.commands.preview.state import Preview
+from plugins.commands.preview.watcher import Watcher
+from plugins.commands.preview.wire import EDIT
+from plugins.commands.process.failure import faults, unexpected
+from plugins.commands.reporting.folding import tell_text
+from plugins.commands.reporting.speak import say, show
+from plugins.commands.runs.digests import follow_code
+from plugins.core.problems import Problem
+
+HOST = "127.0.0.1"
+"""Loopback only: drafts are nobody else's business."""
+
+
+def open_in_program(file: Path) -> None:
+    """Open a text file in the program that the system has for it; raise `OSError` where there is none."""
+    if sys.platform == "win32":
+        os.startfile(file)
+    else:
+        command = ["open", "-t"] if sys.platform == "darwin" else ["xdg-open"]
+        subprocess.Popen([*command, str(file)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def serve_preview(
+    live: Callable[[], LiveSite], content: Path, theme: Path, port: int, forms: FormsLater, *, is_for_all: bool = False
+) -> int:
+    """Serve until interrupted; return the exit status. `live` opens the site.
+
+    `is_for_all`: for those who never see a terminal. The browser begins with what can be edited; where a preview of the same
+    files runs already it is that one's, and where anything else has the port another is found.
+    """
+    preview = Preview(content)
+    first = EDIT.removeprefix("/") if is_for_all else ""
+    try:
+        server = PreviewServer((HOST, port), preview, content, open_in_program, forms)
+    except OSError:
+        if is_for_all and is_ours(f"http://{HOST}:{port}", content):
+            say("Redigeringen är redan i gång. Den öppnas i webbläsaren.")
+            webbrowser.open(f"http://{HOST}:{port}/{first}")
+            return 0
+        if is_for_all:
+            server = PreviewServer((HOST, 0), preview, content, open_in_program, forms)
+        else:
+            return _tell_taken(port)
+    sys.setswitchinterval(TURN)
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    try:
+        with Watcher(content, theme) as watcher:  # before anything is read: no save is lost
+            keeper = PreviewKeeper(preview, live(), forms.settle)
+            forms.opened = keeper.settle_soon
+            try:
+                serving.start()
+                threading.Thread(target=keeper.check_on, daemon=True).start()
+                address = f"http://{HOST}:{server.server_port}/{first}"
+                end = "stäng fönstret när du är klar" if is_for_all else "avsluta med Ctrl-C"
+                say(f"{'Redigering' if is_for_all else 'Förhandsvisning'}: {address}   ({end})")
+                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+                for paths in watcher:
+                    keeper.take_in(paths, watcher.more)
+            except KeyboardInterrupt:
+                say("Förhandsvisningen är avslutad.")
+                with suppress(KeyboardInterrupt):  # from who will not wait for what only the next start gains by
+                    keeper.live.keep()
+        return 0
+    finally:
+        if serving.is_alive():  # else it would be waited for, for ever
+            server.shutdown()
+        server.server_close()
+
+
+def is_ours(root: str, content: Path) -> bool:
+    """Tell whether a preview of this folder answers at an address; one of another copy of the project is not meant."""
+    from http.client import HTTPException  # noqa: PLC0415 (as below)
+    from urllib.request import urlopen  # noqa: PLC0415 (only where the port is taken)
+
+    try:
+        with urlopen(f"{root}{FOLDER}", timeout=TO_BEGIN) as answer:
+            return bool(answer.read(LONGEST_PATH).decode() == name_folder(content))
+    except (OSError, HTTPException, ValueError):  # whatever has the port may answer in any language
+        return False
+
+
+def _tell_taken(port: int) -> int:
+    other = port + 1 if port < 65_535 else port - 1  # there is no higher one
+    say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {other}.")
+    return 2
+
+
+TO_BEGIN: Final = 10.0
+"""Seconds that a preview which has just been started may take before it answers: who is in a hurry starts it twice."""
+TURN: Final = 0.001
+"""Seconds after which a thread that works lets another have its turn (usually 0.005): an answer takes several turns, and the
+check works on beside it."""
+HUSH: Final = 0.05
+"""Seconds in which nobody has asked for anything before it is checked on: a page comes with several questions."""
+FIRST: Final = 1.5
+"""Seconds that the first check waits for the first page to be asked for."""
+LOOK: Final = 20.0
+"""Seconds between two looks at the day and the program, when nothing else happens."""
+LOOK_SOON, LOOK_LATE = 5.0, 60.0
+"""The same where something has failed: a disk of the network comes back, and a lock is let go, without a word. Each waits twice
+as long as the one before, until a minute, for all may have to be made anew each time."""
+RENEWED: Final = (
+    "Programmet har förnyats medan förhandsvisningen är i gång. Avsluta den och starta den igen, annars kan sidorna bli fel. "
+    "Det som är sparat finns kvar."
+)
+
+
+class PreviewKeeper:
+    """Keeps a preview up to date: a change is shown at once, and checked after."""
+
+    def __init__(self, preview: Preview, live: LiveSite, settle: Callable[[], object] = lambda: None) -> None:
+        self.preview = preview
+        self.live = live
+        self.follow_code = follow_code
+        """Notes the program as it is, and returns what tells whether it still is."""
+        self._is_same: Callable[[], bool] | None = None
+        self._settle = settle
+        """Done when all is checked: what the editing pages will ask for is worked out while nobody waits for it."""
+        self._told: list[str] = []
+        """What was told last at the keyboard."""
+        self._soon = LOOK_SOON
+        """Seconds until it is looked again, where something has failed."""
+        self._last_look = -LOOK
+        self._is_due = threading.Event()
+        self._is_due.set()
+        live.told = self._update
+        self._update()
+
+    def _update(self) -> None:
+        self.preview.update(self.live if self.live.can_show else None, self.live.problems)
+
+    def take_in(self, paths: Collection[Path] | None, more: Callable[[], Collection[Path]] = tuple) -> None:
+        """Show what has changed: these files; None: any; none: perhaps the day. `more` tells what has changed meanwhile.
+
+        What comes while the first is taken in is shown with it, as one change.
+        """
+        if paths is not None and not paths:
+            if time.monotonic() < self._last_look + (self._soon if self.live.is_unsettled else LOOK):
+                return
+            self._soon = min(2 * self._soon, LOOK_LATE)
+        else:
+            self._soon = LOOK_SOON
+        self._last_look = time.monotonic()
+        has_changed = False
+        try:
+            has_changed = self.live.change(paths)
+            while paths := more():
+                has_changed |= self.live.change(paths)
+            if has_changed:
+                self._update()
+                self._is_due.set()
+            else:
+                self.look_at_program()
+        except faults() as error:
+            self._tell_unexpected(error)
+
+    def _tell_unexpected(self, error: BaseException) -> None:
+        self.live.has_failed = True
+        problems = [unexpected(error, self.live.content, self.live.project)]
+        self.preview.update(self.preview.site, problems)
+        self._tell(problems, shows_older=self.preview.site is not None)
+
+    def settle_soon(self) -> None:
+        """Work out what the editing pages will ask for, when there is time."""
+        self._is_due.set()
+
+    def check_on(self) -> None:
+        """Check whenever something has changed, for ever; when the first page has been shown."""
+        self.live.wait_for_first(FIRST)
+        self.live.hush = HUSH
+        while True:
+            self._is_due.wait()
+            self._is_due.clear()
+            try:
+                self.check()
+                self.look_at_program()
+            except faults() as error:  # else nothing would be checked any more
+                self._tell_unexpected(error)
+            try:
+                self._settle()
+            except faults():  # told by the page that asks for it
+                continue
+
+    def check(self) -> None:
+        """Check all, and tell it at the keyboard."""
+        had_site = self.live.can_show
+        self.live.check()
+        self._tell(self.live.problems, shows_older=had_site and self.live.can_show)
+
+    def _tell(self, problems: Sequence[Problem], *, shows_older: bool) -> None:
+        before, self._told = self._told, list(tell_text(problems))
+        if self.live.is_again and before == self._told:
+            return
+        for told in self._told:
+            show(told)
+        if not any(problem.is_error for problem in problems):
+            say("Sidorna är uppdaterade.")
+        else:
+            say(f"Det finns fel att rätta. {'Sidorna visas som de var.' if shows_older else NO_PAGE}")
+
+    def look_at_program(self) -> None:
+        """Tell on every page when the program is another than it was at the first look: what has been loaded of it stays the old
+        one, and what is loaded from now on is the new.
+        """
+        if self._is_same is None:
+            self._is_same = self.follow_code()
+            return
+        notice = "" if self._is_same() else RENEWED
+        if notice != self.preview.notice:
+            self.preview.note(notice)
+            if notice:
+                say(notice)

@@ -1,0 +1,110 @@
+"""What a proof is made of: which partner or page is meant, and how it is shown before its time.
+
+In: what was typed, and the library. Out: a partner or a page's address, or `NoProof`; and a record as it will be when
+it is published. Called by `commands.proof.task`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+
+from plugins.commands.partners.names import is_same, organisation_key
+from plugins.core.files.translation_names import split_name
+from plugins.core.library import Library
+from plugins.core.models.model import Model, name_field
+from plugins.core.pages import AddressedPage, PageModel
+from plugins.core.record_names import name_of, names_of
+from plugins.core.swedish import closest, compare_key, join_words, quote
+from plugins.house.page import SitePage
+from plugins.partners.model import Partner
+from plugins.partners.supports import begin_all
+from plugins.site.model import Site
+from plugins.site.rooms import KINDS
+
+
+class NoProof(Exception):
+    """There is nothing to make a proof of, or no place for it; the text says why, in Swedish."""
+
+
+def find_partner(wanted: str, library: Library) -> Partner | None:
+    """Return the partner of a name, however it is dressed; None where there is none."""
+    key = organisation_key(wanted)
+    exact = [partner for partner in library.all(Partner) if compare_key(partner.name.value) == compare_key(wanted)]
+    same = [partner for partner in library.all(Partner) if is_same(key, organisation_key(partner.name.value))]
+    return next(iter(exact or (same if len(same) == 1 else [])), None)
+
+
+def find_page(wanted: str, library: Library, site: Site | None) -> str:
+    """Return the address of a page that is named by address or file. Raises `NoProof`."""
+    content = library.shelves.folder
+    pages = site.pages if site else ()
+    names = {page.address: _names_of(page, content, site.root if site else "") for page in pages}
+    key = _page_key(wanted)
+    for address, known in names.items():
+        if key in map(_page_key, known):
+            return address
+    partners = [name for partner in library.all(Partner) for name in names_of(partner)]
+    guess = closest(wanted, [*partners, *(name for known in names.values() for name in known)])
+    meant = f" Menade du {quote(guess)}?" if guess else ""
+    listing = f" Partner är {join_words(partners[:20])}{' …' if len(partners) > 20 else ''}." if partners and not guess else ""
+    raise NoProof(
+        f"Ingen partner och ingen sida heter {quote(wanted)}.{meant}{listing}\n"
+        "En sida anges med adress eller fil, till exempel /mal-1/ eller sidor/start.md."
+    )
+
+
+def _names_of(page: SitePage, content: Path, root: str) -> list[str]:
+    """Return what a page may be called: its address, and its file in some ways."""
+    names = [page.address, f"{root}{page.address}"]
+    if page.source:
+        relative = page.source.relative_to(content).as_posix()
+        names += [relative, f"{content.name}/{relative}", page.source.name, page.source.stem]
+    return names
+
+
+def _page_key(name: str) -> str:
+    return compare_key(name.replace("\\", "/").removeprefix("./").strip("/")) or "/"
+
+
+def show_partner(name: str, today: date, record: Model) -> Model:
+    """Return the partner of a name as it will be: no draft, and what is to come begun where nothing else holds."""
+    if not isinstance(record, Partner) or compare_key(record.name.value) != compare_key(name):
+        return record
+    if not record.agreements:  # what it lacks is told with the rest
+        return record.model_copy(update={"status": "publicerad"})
+    begun = begin_all(record, today)
+    own = {"goal": None, "tier": None, "first_day": None, "last_day": None}  # all stand in the list now
+    listed = {"agreement_list": begun, "agreements": begun}  # the second is what the property remembers
+    return record.model_copy(update={"status": "publicerad", **own, **listed})
+
+
+def find_files(address: str, content: Path, site: Site | None) -> frozenset[Path]:
+    """Return the files that a page is made of: the editor's own, and that of which it is a translation."""
+    own = {page.source for page in site.pages if page.address == address and page.source} if site else set[Path]()
+    names = [split_name(file.relative_to(content).as_posix()) for file in own]
+    return frozenset(own | {content / name.original for name in names if name is not None})
+
+
+def find_day(files: Collection[Path], library: Library) -> date:
+    """Return the day on which a page made of some files is to be seen: today, or its first day where that is to come.
+
+    Raises `NoProof` for one that is over, and will not be shown.
+    """
+    pages: list[AddressedPage] = [page for kind in KINDS for page in library.all(kind.model) if page.text.source.path in files]
+    for page in pages:
+        if page.has_ended(library.today):
+            raise NoProof(
+                f"Sidan {quote(name_of(page))} visas inte längre: den {page.tell_days(library.today)}.\n"
+                f"Skriv en senare dag på raden {name_field(page, page.LAST_DAY, library.shelves.folder)}, "
+                f"eller gör ett korrektur av sidan som den var: lägg till --dag {page.shown_until}"
+            )
+    return max([library.today, *(page.shown_from for page in pages if page.shown_from)])
+
+
+def show_page(files: Collection[Path], record: Model) -> Model:
+    """Return the page that is made of some files, or a translation of it in one of them, as published."""
+    if not isinstance(record, PageModel) or record.text.source.path not in files:
+        return record
+    return record.model_copy(update={"status": "publicerad"})

@@ -1,0 +1,103 @@
+"""Tells problems on stdout and progress on stderr, and decides the exit status.
+
+In: problems, sorted. Out: text for people, or JSON lines for programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from plugins.commands.reporting.folding import tell_text
+from plugins.commands.reporting.speak import say, show, show_json
+from plugins.core.identity import hide_identity_numbers
+from plugins.core.places import show_path
+from plugins.core.problems import Problem, count_problems, tell_problem_json
+from plugins.core.swedish import format_day, join_words
+from plugins.site.model import Unfinished
+
+UNCHANGED = "Mappen {} är oförändrad."
+EXCHANGED = "Mappen {} har redan den nya webbplatsen."
+MOVED_AWAY = "Mappen {} saknas: den gamla webbplatsen ligger bredvid, och nästa bygge lägger tillbaka den."
+"""What can have become of the output when something fails."""
+
+
+def tell_result(
+    problems: Sequence[Problem],
+    form: str,
+    *,
+    left_out: Iterable[Unfinished] = (),
+    output: Path | None = None,
+    is_check: bool = False,
+    is_desk: bool = False,
+    fate: str = UNCHANGED,
+    shows_all: bool = False,
+) -> int:
+    """Tell problems, drafts and what followed for the folder `output`, whose `fate` errors tell; return the exit status.
+
+    In text, one warning at many places is told once, but with `shows_all`.
+    """
+    errors, _ = count_problems(problems)
+    if form == "json":
+        for problem in problems:
+            show_json(tell_problem_json(problem))
+    else:
+        for told in tell_text(problems, shows_all=shows_all):
+            show(told)
+    tell_to_do(left_out)
+    summary = summarise(problems, output=output, is_check=is_check, is_desk=is_desk, fate=fate)
+    if form == "json":
+        say(summary)
+    else:
+        show(summary)
+    return 1 if errors else 0
+
+
+def tell_to_do(unfinished: Iterable[Unfinished]) -> None:
+    """Tell what is left to do, file by file: drafts, which are not on the site, and gaps."""
+    by_file: dict[str, dict[int, list[str]]] = {}
+    for item in unfinished:
+        lines = by_file.setdefault(show_path(item.place.source.path), {})
+        lines.setdefault(item.place.line, []).append(hide_identity_numbers(item.what))
+    if by_file:
+        say("Kvar att göra:")
+    for file in sorted(by_file):
+        say(f"  {file}")
+        for line, told in sorted(by_file[file].items()):
+            for what in dict.fromkeys(told):
+                say(f"    rad {line}: {what}")
+
+
+def tell_next_change(change: tuple[date, tuple[str, ...]] | None, rare: tuple[date, tuple[str, ...]] | None) -> None:
+    """Tell when the site next changes by itself, so that it is built again by then; `rare` is what does not so each day."""
+    if change is None:
+        return
+    day, what = change
+    say(f"Bygg igen senast {format_day(day)}, då ändras webbplatsen av sig själv: {join_words(what)}.")
+    if rare != change and (rare is None or rare[0] > day):
+        say("Så är det varje dag.")
+        if rare is not None:
+            say(f"Nästa gång något annat ändras är {format_day(rare[0])}: {join_words(rare[1])}.")
+
+
+def summarise(
+    problems: Sequence[Problem],
+    *,
+    output: Path | None = None,
+    is_check: bool = False,
+    is_desk: bool = False,
+    fate: str = UNCHANGED,
+) -> str:
+    """Return the last line: how many errors and warnings, and what followed from them."""
+    errors, warnings = count_problems(problems)
+    folder = f"{show_path(output) if output else 'output'}/"
+    notes = {0: "", 1: "1 varning. "}.get(warnings, f"{warnings} varningar. ")
+    if errors:
+        count = "1 fel att rätta" if errors == 1 else f"{errors} fel att rätta"
+        also = f" och {notes.strip(' .')}" if notes else ""
+        return f"{count}{also}. Inget är skrivet." if is_check else f"{count}{also}. {fate.format(folder)}"
+    if is_check:
+        return f"{notes}Inga fel. Inget är skrivet."
+    onward = " Den är till för att titta på, och läggs ut med: python3 tasks.py publicera" if is_desk else ""
+    return f"{notes}Inga fel. Webbplatsen ligger i {folder}.{onward}"

@@ -1,0 +1,124 @@
+"""What one run is asked for: as it was typed (`Options`), and settled (`Job`): folders, day, theme.
+
+In: words that were typed, the clock, and the site's own time zone. Out: values. Called by `run`, and by tasks that have a module
+of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from plugins.commands.process.failure import PROJECT
+from plugins.commands.runs.delivery_options import DeliveryOptions
+from plugins.commands.runs.digests import first_digest_program
+from plugins.core.cache.disk_cache import DiskCache, name_key
+from plugins.core.dataclass import dataclass
+from plugins.core.kinds.choices import USUAL_ZONE
+from plugins.core.places import SourceFile
+from plugins.core.reading.file_models import read_models
+from plugins.core.source.sources import read_source
+from plugins.site.model import Theme
+from plugins.site.withdrawn import Withdrawal
+from plugins.website.model import SHELVES as WEBSITE_SHELVES
+
+ZONES: Final = DiskCache(PROJECT / ".cache" / "tidszoner", 8)
+"""The time zones of sites, by the text of their record: to read one takes a fiftieth of a build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user typed; None where nothing was."""
+
+    content: str | None = None
+    output: str | None = None
+    date: str | None = None
+    format: str = "text"
+    port: int = 8000
+    name: str = ""
+    shows_all: bool = False
+    """Each warning by itself, also where one stands at many places."""
+    way: DeliveryOptions = DeliveryOptions()
+
+
+class WrongUsage(Exception):
+    """The command was given something that it cannot use; the text says what, in Swedish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run, with its folders and its day settled."""
+
+    content: Path
+    output: Path
+    today: date
+    format: str
+    theme: Theme
+    port: int = 8000
+    name: str = ""
+    shows_all: bool = False
+    given_day: str | None = None
+    """The day that was typed; None: it is the clock's, and goes on."""
+    way: DeliveryOptions = DeliveryOptions()
+    is_usual: bool = True
+    """Neither content nor day was given: what is built is what the public should see."""
+    project: Path = PROJECT
+    """The folder of the program."""
+    program: str = ""
+    """How the program was marked before any of it was read for the run (`commands.runs.basis`)."""
+    withdrawn: tuple[Withdrawal, ...] | None = None
+    """What was taken off the site at once, as all know it; None: as the list in the project has it."""
+
+
+def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
+    """Return the day the site is built for: given, from `SOURCE_DATE_EPOCH`, or today in the site's time zone."""
+    if given is not None:
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):  # fromisoformat takes 2026-W01-1 too
+                raise ValueError
+            return date.fromisoformat(given)
+        except ValueError:
+            raise WrongUsage(f"--dag ska vara en dag som 2026-12-31, inte ”{given}”.") from None
+    zone = find_time_zone(content)
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), zone).date()
+        except (ValueError, OverflowError, OSError):
+            raise WrongUsage(f"SOURCE_DATE_EPOCH ska vara ett antal sekunder, inte ”{epoch}”.") from None
+    return datetime.now(zone).date()
+
+
+def find_time_zone(content: Path) -> ZoneInfo:
+    """Return the site's time zone; the usual one where the site does not say it in a way that can be read.
+
+    Nor where nobody may read it: that is told where all else is read.
+    """
+    (shelf,) = WEBSITE_SHELVES
+    path = content / shelf.pattern
+    try:
+        source, problems = read_source(path) if path.is_file() else (None, [])
+    except OSError:
+        return ZoneInfo(USUAL_ZONE)
+    return _read_zone(source) if source and not problems else ZoneInfo(USUAL_ZONE)
+
+
+@lru_cache(maxsize=1)
+def _read_zone(source: SourceFile) -> ZoneInfo:
+    """Return the time zone that a record of a site says; the record is read for it once, whatever runs there are."""
+    key = name_key(first_digest_program(), source.text)
+    with suppress(ValueError, ZoneInfoNotFoundError):
+        if (known := ZONES.read(key)) is not None:
+            return ZoneInfo(known.decode())
+    (shelf,) = WEBSITE_SHELVES
+    found, _ = read_models(source, source.path, shelf)
+    zone = found[0].zone if found else ZoneInfo(USUAL_ZONE)
+    ZONES.write(key, zone.key.encode())
+    return zone

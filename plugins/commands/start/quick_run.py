@@ -1,0 +1,90 @@
+"""Runs the most common tasks without Invoke: repeats an earlier run that still holds, or loads `plugins/commands/run.py`.
+
+Stage: first inside the environment. In: what was typed, as a `Call`. Out: the exit status. What is loaded here is waited for at
+each start, so each function imports what it needs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+from plugins.commands.process.program import PROJECT
+
+TYPE_CHECKING = False  # as in `plugins/commands/process/program.py`
+if TYPE_CHECKING:
+    from plugins.commands.start.plain_call import Call
+    from plugins.commands.start.repeated_run import TypedRun
+
+
+def run_call(call: Call) -> int:
+    """Tell what an earlier run of the same told, or hand over to `plugins/commands/run.py`; return the exit status."""
+    from functools import cache, partial
+
+    from plugins.commands.start.repeated_run import TypedRun
+
+    typed = TypedRun(call.task, call.content, call.output, call.date, call.format, call.all)
+    with contextlib.ExitStack() as stack:
+        get_ready = cache(partial(get_ready_to_load, stack))
+        typed.load_meanwhile(partial(load_packages, get_ready))
+        status = typed.tell()
+        if status is None:
+            get_ready()
+            status = do_call(call, typed)
+    return status
+
+
+def get_ready_to_load(stack: contextlib.ExitStack) -> None:
+    """Let what is loaded from now on, as long as `stack` is open, be loaded quickly."""
+    import gc
+
+    gc.disable()  # all that is loaded now stays: to look for rings among it takes a tenth of the start
+
+    from plugins.commands.start.kept_code import know_code
+    from plugins.commands.start.kept_patterns import know_patterns
+    from plugins.commands.start.light_pydantic import leave_plugins_out
+
+    leave_plugins_out()
+    stack.enter_context(know_patterns(PROJECT))
+    stack.enter_context(know_code(PROJECT))
+
+
+# Packages that the site needs, the quick ones first: between them it is asked whether there is time for another.
+PACKAGES = ("yaml", "markdown", "jinja2", "pydantic")
+
+
+def load_packages(get_ready: Callable[[], None], is_enough: Callable[[], bool]) -> None:
+    """Load packages that will be needed, until it `is_enough`: they are known by their versions, and so may be loaded first."""
+    from importlib import import_module
+
+    get_ready()
+    for name in PACKAGES:
+        if is_enough():
+            return
+        import_module(name)
+
+
+def do_call(call: Call, typed: TypedRun) -> int:
+    """Do a task, and keep what it told; return the exit status."""
+    with contextlib.ExitStack() as stack:
+        if typed.is_first and call.task == "build":
+            from plugins.assets.bundle import ask_assets
+            from plugins.sharing.drawings import get_ready
+            from plugins.sharing.icons import ask_icons
+
+            theme = PROJECT / "theme"
+            with contextlib.suppress(
+                Exception
+            ):  # what is wrong with the theme is told by who needs it: the content may be wrong too
+                ahead = get_ready(ask_assets(theme), ask_icons(theme))
+                stack.enter_context(ahead)  # while the program is loaded, another processor has nothing to do
+        from plugins.commands.run import run
+        from plugins.commands.runs.job import Options
+
+        shown = Options(
+            content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
+        )
+        told = stack.enter_context(typed.keep())
+        status = run(call.task, shown)
+        told.append(status)
+    return status

@@ -1,0 +1,81 @@
+"""The theme's own colours: what stylesheets, pages and pictures have in common.
+
+In: `theme/static/css/tokens.css`, the one place where they stand. Out: the colours by name, by day and in the evening.
+Called by what draws or writes outside the stylesheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from plugins.core.cache.compiled import make_once, tell_package
+from plugins.core.dataclass import dataclass
+from plugins.core.looks.colours import WrongColour, is_colour
+from plugins.core.system.plain_file import read_plain_text
+
+if TYPE_CHECKING:
+    from tinycss2.ast import Node
+
+
+TOKENS: Final = "static/css/tokens.css"
+
+
+class Colours(dict[str, str]):
+    """Colours by their name in the stylesheet (`paper`, `ink`), as it writes them; other properties are not asked for here."""
+
+    def __getitem__(self, name: str) -> str:
+        """Return a colour; raise `WrongColour` where it is none, or where a browser too would pass it over."""
+        value = self.get(name)
+        if value is None or not is_colour(value):
+            raise WrongColour(TOKENS, f"--{name}", value)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of all pages."""
+
+    day: Colours
+    evening: Colours
+    """For who asks for dark pages; what is not said for the evening is as by day."""
+
+
+def read_tokens(theme: Path) -> Tokens:
+    """Read the custom properties of `:root`."""
+    return _read(read_plain_text(theme / TOKENS))
+
+
+@lru_cache(maxsize=2)
+def _read(css: str) -> Tokens:
+    return Tokens(*map(Colours, make_once(("tokens", css, tell_package("tinycss2")), lambda: _parse(css))))
+
+
+def _parse(css: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the colours by day, and in the evening."""
+    import tinycss2  # noqa: PLC0415 (once for all runs)
+
+    def read(rules: list[Node]) -> Iterator[tuple[str, str]]:
+        for rule in rules:
+            if rule.type == "qualified-rule" and tell(rule.prelude) == ":root":
+                for declaration in tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True):
+                    if declaration.type == "declaration":  # what is none is told where it is asked for, or by `lint`
+                        yield declaration.name.removeprefix("--"), tell(declaration.value)
+
+    def tell(tokens: list[Node]) -> str:
+        return str(tinycss2.serialize(tokens)).strip()
+
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    day = dict(read(rules))
+    dark = [rule.content for rule in rules if rule.type == "at-rule" and "prefers-color-scheme: dark" in tell(rule.prelude)]
+    evening = [tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True) for content in dark]
+    own = {name: value for nested in evening for name, value in read(nested)}
+    return _resolve(day), _resolve(day | own)
+
+
+def _resolve(properties: Mapping[str, str]) -> dict[str, str]:
+    """Put the colours in the place of `var(--night)`; one that names none stays as it is."""
+    named = {f"var(--{name})": value for name, value in properties.items()}
+    return {name: named.get(value, value) for name, value in properties.items()}

@@ -1,0 +1,152 @@
+"""Linked files: where a link to a picture or a document leads, what it says of it, and whether it may be published.
+
+Stage: check and views. In: addresses as editors wrote them, or HTML that has been cleaned, and the gallery. Out:
+problems, and links as visitors meet them. A picture is published as the intake made it; a document as it is, where it is
+of a listed kind (`core/intake/documents.py`); nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from plugins.core.dataclass import dataclass
+from plugins.core.intake.documents import kinds
+from plugins.core.intake.judging import JudgedFile
+from plugins.core.locales.foreign import Foreign, Mixed, join_words_of, last_as
+from plugins.core.locales.lasting import find_lasting, lasting_of
+from plugins.core.locales.locale import format_size
+from plugins.core.pictures.gallery import Gallery
+from plugins.core.pictures.pictures import publish_picture, view_taken
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import SWEDISH, quote
+from plugins.core.words.interface import Words
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """Where a link leads, and what is added to its words."""
+
+    address: str
+    words: str = ""
+    """Kind and size of a document, ` (PDF, 1,2 MB)`: nobody should fetch 30 MB on a telephone unknowingly."""
+
+
+def file_of(address: str) -> str:
+    """Return the path from `content/` that an address would be; a place in the file (`#page=2`) does not matter."""
+    return address.removeprefix("/").partition("#")[0]
+
+
+def lead(address: str, gallery: Gallery, words: Words) -> LinkTarget:
+    """Return where a link leads; nothing is written by it, as the text may be a draft's."""
+    name = file_of(address)
+    if not address.startswith("/") or name not in gallery.files:
+        return LinkTarget(address)
+    if judged := gallery.document(name):
+        return LinkTarget(address, _tell_kind(judged, words) if judged.is_published else "")
+    taken = gallery.picture(name)
+    return LinkTarget(view_taken(name, taken, gallery).address if taken.is_shown else address)
+
+
+def publish_linked(name: str, gallery: Gallery) -> bool:
+    """See that a file that is linked to is written; False where it is none that may be."""
+    if name not in gallery.files:
+        return False
+    judged = gallery.document(name)
+    if judged is None:
+        return publish_picture(name, gallery)
+    if judged.is_published:
+        gallery.publish_as_is(name)
+    return judged.is_published
+
+
+def check_linked(name: str, place: Place, gallery: Gallery) -> Iterator[Problem]:
+    """A file that is linked to can be published; a heavy one is told. `place` is the link's."""
+    judged = gallery.document(name)
+    if judged is None:
+        yield from gallery.problems(name, gallery.picture(name))
+    elif finding := judged.finding:
+        path = gallery.files[name]
+        where = f"Länken till den står i {place.source.path.name} på rad {place.line}."
+        yield Problem(Place(SourceFile(path), finding.line), finding.code, finding.message, (*finding.help, where))
+    elif judged.kind and judged.size > judged.kind.heavy:
+        heavy = f"väger {format_size(judged.size, SWEDISH)} och är tung att hämta på en telefon."
+        message = f"Filen {quote(name.rpartition('/')[2])} {heavy}"
+        help_lines = ("Spara den mindre: i en PDF väger bilderna mest.", "Besökaren ser hur tung den är i länken.")
+        if judged.kind.word in ("sound", "film"):
+            help_lines = (
+                "Spara den i lägre kvalitet, eller lägg den hos en tjänst för ljud och film och länka dit.",
+                help_lines[1],
+            )
+        yield warning(place, "tung-fil", message, *help_lines)
+
+
+def _tell_kind(judged: JudgedFile, words: Words) -> str:
+    if judged.kind is None:
+        return ""
+    kind = getattr(words.files, judged.kind.word) if judged.kind.word else judged.kind.short
+    return f" ({kind}, {format_size(judged.size, words.language)})"
+
+
+_LINK = re.compile(r'(<a\b[^<>]*? href=")(/[^"<>]*)("[^<>]*>)')
+
+
+def dress_links(markup: str, gallery: Gallery, words: Words) -> str:
+    """Return cleaned HTML in which links to pictures lead to what is published, and those to documents say what they are."""
+    pieces: list[str] = []
+    at = 0
+    for found in _LINK.finditer(markup):
+        led = lead(html.unescape(found[2]), gallery, words)
+        pieces += [markup[at : found.start()], found[1], html.escape(led.address), found[3]]
+        at = found.end()
+        end = markup.find("</a>", at)
+        if led.words and end >= 0:
+            pieces += [_without_words(markup[at:end]), led.words]
+            at = end
+    return "".join([*pieces, markup[at:]])
+
+
+OWN_PLACE: Final = "\ue003"
+"""Sign of private use before the place that a link leads to on a page (what follows `#`), where the link stands in words of
+the site's own language on a page in another: the page it leads to may have other headings there."""
+_PLACE = re.compile(r'(<a [^<>]*?href="/[^"#<>]*#)(?=[^"])')
+
+
+def mark_places(markup: str) -> str:
+    """Return cleaned HTML of an untranslated text, with the places of its links marked as those of the original's headings."""
+    return _PLACE.sub(rf"\1{OWN_PLACE}", markup)
+
+
+def mark_place(address: str) -> str:
+    """Return the address of a link, with the place on the page marked likewise."""
+    path, mark, place = address.partition("#")
+    return f"{path}{mark}{OWN_PLACE}{place}" if place and path.startswith("/") else address
+
+
+def add_words(name: str, words: str) -> str:
+    """Return a link's text with what is said of the file; what an editor wrote of it gives way, which may be out of date.
+
+    The name is in its own language, which may be another than that of the page and of what is said.
+    """
+    return join_words_of((_shorten(name), words)) if words else name
+
+
+def _shorten(name: str) -> str:
+    """Return a name that no longer says of a file what it is, and still knows its language and what of it lasts."""
+    short, lasting = _without_words(name), _without_words(lasting_of(name))
+    if short is name:
+        return name
+    if isinstance(name, Mixed):
+        return Mixed(_without_words(name.signed), lasting)
+    made = Foreign(short, name.tag) if isinstance(name, Foreign) else short
+    return made if find_lasting(name) is None else last_as(made, lasting)
+
+
+def _without_words(name: str) -> str:
+    head, _, tail = name.rpartition("(")
+    shorts = {*kinds(), *(kind.short.casefold() for kind in kinds().values())}
+    said = re.fullmatch(r"\s*([a-zåäö0-9]+)(?:-?fil|-dokument)?(?:[\s,;:–-][^()]{0,40})?\)\s*", tail, re.IGNORECASE)
+    return head.rstrip() if head and said and said[1].casefold() in shorts else name

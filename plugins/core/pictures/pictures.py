@@ -1,0 +1,212 @@
+"""Pictures of pages: `bild:` with its file, description and consent, and pictures in running text.
+
+Stage: read, check and views. In: a record's picture, or HTML that has been cleaned, and the gallery. Out: problems, and
+pictures in the widths that a browser chooses among, with their size, so that nothing jumps.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Annotated, ClassVar
+
+from plugins.core.dataclass import dataclass
+from plugins.core.intake.taken import Taken
+from plugins.core.kinds.annotations import FileName, Line, ValueLine
+from plugins.core.kinds.choices import choice
+from plugins.core.models.model import Model, field
+from plugins.core.pictures.descriptions import check_description
+from plugins.core.pictures.gallery import Gallery
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.shelves import is_awaited
+from plugins.core.source.lines import Line as LineOfWords
+from plugins.core.swedish import closest, quote
+
+FOLDER = "bilder"
+SIZES = "(min-width: 48em) 41rem, 100vw"
+"""How wide a picture is shown: the measure of running text, or a phone's whole width."""
+
+
+FOCUS = {"mitten": None, "uppe": "top", "nere": "bottom", "vänster": "left", "höger": "right"}
+"""Where in a picture the most important is, which is kept where it is cut, with the class that keeps it there."""
+
+
+class Picture(Model):
+    """A picture beside a page or a contact."""
+
+    CALLED: ClassVar[str] = "bilden"
+    SHORT_FOR: ClassVar[str | None] = "file"
+    FILES_IN: ClassVar[str | None] = FOLDER
+
+    file: FileName = field("fil", "Bildens fil.", required=True, may_be_unknown=False)
+    description: Line | None = field("beskrivning", "Vad bilden visar, för den som inte ser den.")
+    caption: Line | None = field("bildtext", "Visas under bilden.")
+    photographer: ValueLine | None = field("foto", "Vem som har tagit bilden.")
+    consent: Annotated[str, choice("samtycke", "ja", "inga personer")] | None = field(
+        "samtycke", "Har de som syns sagt ja? Utan svar går sidan inte att publicera."
+    )
+    focus: Annotated[str, choice("fokus", *FOCUS)] | None = field(
+        "fokus", "Den del av bilden som alltid ska synas, när den beskärs."
+    )
+
+    @property
+    def name(self) -> str:
+        """The file's path from `content/`."""
+        return f"{FOLDER}/{self.file.value}"
+
+    @property
+    def is_described(self) -> bool:
+        """True also for `beskrivning: ""`, which says that the picture tells nothing of its own."""
+        return "description" in self.at
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture's files, as `img` and `source` name them."""
+
+    address: str
+    width: int
+    height: int
+    """Width and height of the file at `address`, in pixels; the browser takes the shape from them."""
+    srcset: str | None
+    webp: str | None
+    """The files as WebP; None, as `srcset`, for a drawing, which is one file at every width."""
+    focus: str | None = None
+    """The edge that is kept where it is cut: `top`, `bottom`, `left`, `right`; None: the middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture beside a page's text."""
+
+    file: PictureFile
+    sizes: str
+    description: str
+    """Its alternative text; empty where it tells nothing of its own."""
+    caption: str | None
+    photographer: str | None
+
+
+# ---- rules
+
+
+def check_picture(picture: Picture, gallery: Gallery, *, is_portrait: bool, is_published: bool) -> Iterator[Problem]:
+    """A picture is there, can be shown, is described, and those in it have agreed; a portrait's name describes it."""
+    if picture.name not in gallery.files:
+        yield from tell_missing_picture(picture.name, picture.place("file"), gallery, picture.file.value)
+        return
+    yield from gallery.problems(picture.name, gallery.picture(picture.name), is_warning=not is_published)
+    if not is_published:
+        return
+    if not picture.is_described and not is_portrait:
+        message = "Bilden saknar beskrivning för den som inte ser den."
+        help_lines = (*_form(picture), "Lägg till: beskrivning: …", 'Är den bara utsmyckning: skriv beskrivning: ""')
+        yield warning(picture.place("file"), "saknar-beskrivning", message, *help_lines, stops_publishing=True)
+    if picture.description is not None and picture.description.typed.value:
+        yield from check_description(picture.description.typed.value, picture.file.value, picture.place("description"))
+    if picture.consent is None and "consent" not in picture.gaps:
+        message = "Bilden saknar uppgift om samtycke från dem som syns."
+        help_lines = (*_form(picture), "Lägg till: samtycke: ja", "Syns ingen person: skriv samtycke: inga personer")
+        yield warning(picture.place("file"), "saknar-samtycke", message, *help_lines, stops_publishing=True)
+
+
+def _form(picture: Picture) -> tuple[str, ...]:
+    """Return how a picture with more than its file is written, for an editor who has written the short form."""
+    is_short = picture.place() == picture.place("file")
+    return (f"Skriv bild: ensamt på raden, och indraget på raden under: fil: {picture.file.value}",) if is_short else ()
+
+
+def tell_missing_picture(name: str, place: Place, gallery: Gallery, written: str) -> Iterator[Problem]:
+    """A picture that is named is in its folder; `written` is how the editor names it there."""
+    if is_awaited(name, gallery.strays):
+        return
+    bare = name.removeprefix(f"{FOLDER}/")
+    before = written.removesuffix(bare)
+    there = [before + file.removeprefix(f"{FOLDER}/") for file in gallery.files if file.startswith(f"{FOLDER}/")]
+    guess = closest(written, there)
+    help_line = "Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas."
+    if elsewhere := next((file for file in gallery.files if file.rpartition("/")[2] == bare), None):
+        help_line = f"Filen ligger i mappen content/{elsewhere.rpartition('/')[0]}/. Flytta den till content/{FOLDER}/."
+    yield Problem(
+        place,
+        "saknar-bild",
+        f"Bilden {quote(name.removeprefix(f'{FOLDER}/'))} finns inte i mappen content/{FOLDER}/.",
+        suggestion=place.rewritten(written, guess) if guess else None,
+        help=(help_line,),
+    )
+
+
+# ---- views
+
+
+def view_picture(
+    picture: Picture | None, line: Callable[[LineOfWords | None], str], gallery: Gallery, sizes: str = SIZES
+) -> PictureView | None:
+    """Return a page's picture with its words; `line` makes a line of the editors ready, `sizes` says how wide it is shown."""
+    file = view_file(picture, gallery)
+    if picture is None or file is None:
+        return None
+    return PictureView(
+        file=file,
+        sizes=sizes,
+        description=line(picture.description),
+        caption=line(picture.caption) or None,
+        photographer=line(picture.photographer) or None,
+    )
+
+
+def view_file(picture: Picture | None, gallery: Gallery) -> PictureFile | None:
+    """Return the files of a picture, which are then written; None where there is none that can be shown."""
+    if picture is None or not publish_picture(picture.name, gallery):
+        return None
+    file = view_taken(picture.name, gallery.picture(picture.name), gallery)
+    return replace(file, focus=FOCUS[picture.focus]) if picture.focus else file
+
+
+def publish_picture(name: str, gallery: Gallery) -> bool:
+    """See that every width of a picture is written; False where the file is no picture that can be shown."""
+    taken = gallery.picture(name)
+    for variant in taken.variants:
+        gallery.publish(name, variant)
+    return taken.is_shown
+
+
+def view_taken(name: str, taken: Taken, gallery: Gallery) -> PictureFile:
+    """Return the addresses of a picture that is shown; the plain one is the widest that every browser can show."""
+    plain = [variant for variant in taken.variants if variant.is_fallback]
+    widest = plain[-1]
+    address = gallery.address(name, widest)
+    if taken.is_scalable:
+        return PictureFile(address, widest.width, widest.height, None, None)
+    sets = [
+        ", ".join(f"{gallery.address(name, v)} {v.width}w" for v in found)
+        for found in (plain, [variant for variant in taken.variants if not variant.is_fallback])
+    ]
+    return PictureFile(address, widest.width, widest.height, sets[0], sets[1])
+
+
+_IMAGE = re.compile(r'<img\b(?:[^<>"]|"[^"]*")*+>')
+_SOURCE = re.compile(r' src="/([^"]*)"')
+
+
+def dress_pictures(markup: str, gallery: Gallery) -> str:
+    """Return cleaned HTML in which pictures have their sizes and files."""
+
+    def dress(found: re.Match[str]) -> str:
+        source = _SOURCE.search(found[0])
+        name = html.unescape(source[1]) if source else ""
+        taken = gallery.picture(name)
+        if source is None or not taken.is_shown:
+            return found[0]
+        file = view_taken(name, taken, gallery)
+        sets = f' srcset="{file.srcset}" sizes="{SIZES}"' if file.srcset else ""
+        bare = _SOURCE.sub("", found[0]).rstrip("/>")
+        image = f'{bare} src="{file.address}"{sets} width="{file.width}" height="{file.height}" loading="lazy">'
+        if file.webp is None:
+            return image
+        return f'<picture><source type="image/webp" srcset="{file.webp}" sizes="{SIZES}">{image}</picture>'
+
+    return _IMAGE.sub(dress, markup)

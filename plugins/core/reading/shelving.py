@@ -1,0 +1,114 @@
+"""Puts what was found at each path of the folder on the shelves of the rooms.
+
+Stage: read. In: what each path gives, in the order of paths. Out: `Shelves`, and every problem, also of what is missing. Called
+by `core.reading.reader`, which opens the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from plugins.core.dataclass import dataclass
+from plugins.core.models.model import Model
+from plugins.core.places import SourceFile
+from plugins.core.problems import Problem
+from plugins.core.reading.homes import find_picture_home, tell_stray_picture
+from plugins.core.shelf import Shelf
+from plugins.core.shelves import Shelves
+from plugins.core.source.sources import Text
+from plugins.core.translations.model import original_of
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPath:
+    """What one path of the folder gives to the shelves."""
+
+    problems: tuple[Problem, ...] = ()
+    shelf: Shelf | None = None
+    """Whose file it is; None where no room claims it, or it is not opened."""
+    records: tuple[Any, ...] = ()
+    source: SourceFile | None = None
+    """Its text, where it could be read."""
+    torn: frozenset[type[Model]] = frozenset()
+    torn_files: tuple[Path, ...] = ()
+    torn_texts: tuple[tuple[type[Model], Text], ...] = ()
+    stray: str | None = None
+    """The path that a file should have which is not on this computer."""
+    odd_name: str | None = None
+    """Its path, where it is nearly called as the translation of another file."""
+    is_stray: bool = False
+    """A picture that lies elsewhere."""
+    stamp: object = None
+    """What tells a file that is copied from an earlier one of that name."""
+    code: str = ""
+    """The language of a translation."""
+
+    @property
+    def is_odd(self) -> bool:
+        """Tell whether there is anything to say of it but what it holds: of few there is."""
+        said = self.problems or self.torn or self.torn_files or self.torn_texts
+        return bool(said or self.stray or self.odd_name or self.is_stray)
+
+
+def open_shelves(folder: Path, shelves: Iterable[Shelf]) -> Shelves:
+    """Return the shelves of a folder, empty."""
+    return Shelves(folder, [shelf.model for shelf in shelves if shelf.model])
+
+
+def fill_shelves(
+    found: Mapping[Path, FoundPath], folder: Path, shelves: Sequence[Shelf], name_of: Callable[[Path], str]
+) -> tuple[Shelves, list[Problem]]:
+    """Return the shelves as they are filled by all paths in their order; `name_of` returns a path as it is from the folder."""
+    filled, problems, stray_pictures = open_shelves(folder, shelves), list[Problem](), list[Path]()
+    for path, one in found.items():
+        if one.source:
+            filled.sources.append(one.source)
+        if one.is_odd:
+            problems += one.problems
+            stray_pictures += [path] if one.is_stray else []
+            _note_odd(filled, one)
+        if one.shelf is not None:
+            _put(filled, path, one, one.shelf, name_of)
+    for path in stray_pictures:
+        home = find_picture_home(path.name, filled.sources, shelves)
+        problems.append(tell_stray_picture(path, home, shelves))
+        filled.strays |= {f"{home}/{path.name}"} if home else set()
+    problems += _check_required(filled, shelves)
+    return filled, problems
+
+
+def _note_odd(filled: Shelves, one: FoundPath) -> None:
+    """Note of a path what is to be known of it but for what it holds."""
+    filled.torn |= one.torn
+    filled.torn_files += one.torn_files
+    filled.torn_texts += one.torn_texts
+    filled.strays |= {one.stray} if one.stray else set()
+    filled.odd_names += [one.odd_name] if one.odd_name else []
+
+
+def _put(filled: Shelves, path: Path, one: FoundPath, shelf: Shelf, name_of: Callable[[Path], str]) -> None:
+    """Put what a path holds on its shelf: translations, a file that is copied, or records."""
+    if one.code and shelf.model:
+        key = one.code, original_of(shelf.model)
+        filled.translations.setdefault(key, []).extend(one.records)
+        filled.torn_translations |= {key} if one.problems and not one.records else set()
+    elif one.stamp is not None:
+        name = name_of(path)
+        filled.files[name] = path
+        filled.stamps[name] = one.stamp
+    elif shelf.model is not None:
+        filled.by_model.setdefault(shelf.model, []).extend(one.records)
+
+
+def _check_required(filled: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem]:
+    """What a site cannot be without is there."""
+    for shelf in shelves:
+        if shelf.is_required and shelf.model and not filled.all(shelf.model) and shelf.model not in filled.torn:
+            folder, _, ending = shelf.pattern.partition("*")
+            message = f"Filen {folder} saknas."
+            if ending:
+                message = f"Mappen {folder} är tom. Där behövs minst en fil namn{ending}."
+            filled.torn.add(shelf.model)  # what refers to such a record is not told as well
+            yield Problem(filled.place(folder), "saknar-fil", message)

@@ -1,0 +1,130 @@
+"""Rules of headings, the same for every Markdown text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+from plugins.core.markdown.nodes import Document, HeadingNode
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import quote
+from plugins.core.texts.bare_nodes import find_bare, find_last, is_way
+from plugins.core.texts.outline import LOWEST
+
+Below = Literal["words", "headings", "nothing"]
+"""What a page shows right below its text: words, what has headings of its own, or nothing."""
+TOP = 2
+"""The level of the headings that part a text: `##`."""
+_FILL = "Skriv något under den"
+
+
+class BareHeading(NamedTuple):
+    """A heading with nothing under it, and the heading that follows it."""
+
+    heading: HeadingNode
+    following: HeadingNode | None
+
+
+def heading_key(words: str) -> str:
+    """Return what fixed headings are compared by: case, dashes and `i dag`/`idag` do not matter."""
+    words = re.sub(r"(?:(?<!\s)\s+)?[-\u2010-\u2015]\s*", " - ", words.casefold())
+    return re.sub(r"\bi dag\b", "idag", " ".join(words.split())).strip(" .:")
+
+
+def check_headings(document: Document) -> Iterator[Problem]:
+    """The headings of a text begin at `##` and go down one step at a time; `#` is the page's own title."""
+    above = 1
+    for node in document.nodes:
+        if not isinstance(node, HeadingNode):
+            continue
+        if _is_accident(node):
+            continue
+        if node.level == 1:
+            message = "En rubrik med ett enda # är sidans titel, och den står redan i sidhuvudet."
+            yield Problem(node.place, "fel-rubrik", message, suggestion=node.place.rewritten("#", "##"))
+        elif node.level > above + 1:
+            message = f"Rubriken hoppar över ett steg: efter {'#' * above if above > 1 else 'titeln'} kommer {'#' * (above + 1)}."
+            right = node.place.rewritten("#" * node.level, "#" * (above + 1))
+            yield Problem(node.place, "fel-rubrik", message, suggestion=right)
+        above = max(2, node.level)
+
+
+def check_bare_headings(document: Document, told: Sequence[Problem], below: Below = "nothing") -> Iterator[Problem]:
+    """A heading stands over something: words, a picture, a mark, or a deeper heading; one that is a link is a way to it.
+
+    `told` is what was wrong as the text was read. Where what the page shows `below` has headings of its own, the last of the text
+    are not shown.
+    """
+    last = find_last(document.nodes) if below == "headings" else []
+    hidden = {id(node) for node in last}
+    for node, following in find_bare_headings(document, told, goes_on=below == "words"):
+        if id(node) not in hidden:
+            yield tell_bare(node, following)
+    yield from (_tell_last(node) for node, _ in _without_told(last, document, told))
+
+
+def check_parts(document: Document, told: Sequence[Problem]) -> Iterator[Problem]:
+    """The headings of a text whose page shows each part by itself stand over something; a part that is empty is not shown."""
+    for node, following in find_bare_headings(document, told):
+        yield tell_hidden(node) if node.level == TOP else tell_bare(node, following)
+
+
+def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[BareHeading]:
+    """Yield the headings over nothing of which nothing else is told, nor of what stands under them and cannot be shown."""
+    yield from _without_told(find_bare(document.nodes, goes_on=goes_on), document, told)
+
+
+def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequence[Problem]) -> Iterator[BareHeading]:
+    """Yield those of some headings over nothing of which nothing else is told, nor of what stands under them; a link is a way."""
+    headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
+    after = {id(node): following for node, following in zip_longest(headings, headings[1:])}
+    wrong = sorted(problem.place.line for problem in told if problem.is_error)
+    for node in bare:
+        line, following = node.place.line, after[id(node)]
+        first = bisect_right(wrong, line)
+        is_told = first < len(wrong) and (following is None or wrong[first] < following.place.line)
+        if node.level >= TOP and _has_words(node) and not (is_told or _is_accident(node) or is_way(node)):
+            yield BareHeading(node, following)
+
+
+def tell_bare(heading: HeadingNode, following: HeadingNode | None) -> Problem:
+    """Say that nothing stands under a heading, and how the next one would, where both are of one level."""
+    message = f"Under rubriken {quote(heading.text)} står ingenting."
+    help_lines = [f"{_FILL}, eller ta bort den."]
+    if following and following.level == heading.level < LOWEST and _may_move(following):
+        next_words, line = quote(following.text), following.place.line
+        help_lines.append(f"Hör {next_words} på rad {line} till den: skriv den rubriken med ett # till.")
+    return Problem(heading.place, "tomt-avsnitt", message, help=tuple(help_lines))
+
+
+def _may_move(heading: HeadingNode) -> bool:
+    """Tell whether a heading has words, and signs before them of which one more makes it a deeper one."""
+    return _has_words(heading) and not _written(heading).startswith("<")
+
+
+def tell_hidden(heading: HeadingNode) -> Problem:
+    """Say of a heading that it is not shown, as nothing stands under it."""
+    message = f"Under rubriken {quote(heading.text)} står ingenting, så den visas inte."
+    return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}.")
+
+
+def _tell_last(heading: HeadingNode) -> Problem:
+    """Say of a heading at the end of a text that it is not shown, as the page goes on with headings of its own."""
+    message = f"Texten slutar med rubriken {quote(heading.text)}, så den visas inte: det som sidan visar sedan har egna rubriker."
+    return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}, eller ta bort den.")
+
+
+def _has_words(node: HeadingNode) -> bool:
+    return "<img " in node.html or re.search(r"\w", node.text) is not None
+
+
+def _is_accident(node: HeadingNode) -> bool:
+    """Tell of a heading that is one by accident, or a tag, which is told where it was read."""
+    return re.match(r"#+[^#\s]|<", _written(node)) is not None
+
+
+def _written(node: HeadingNode) -> str:
+    return node.place.written[node.place.column - 1 :]
