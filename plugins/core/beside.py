@@ -1,9 +1,9 @@
-"""Files beside the pages: each is declared in one place, by the room that has it (`beside` of its `ROOM`).
+"""Files beside the pages, such as `robots.txt`: each is declared once, by the room that owns it (`beside` of its `ROOM`).
 
-Stage: every stage that writes, links, judges or delivers. Whatever must know such a file loops over the declarations (`beside` of
-the Site, or `plugins.site.rooms.BESIDE` where there is none): the step that writes them, links to them, former addresses, the
-audit, and the order in which they are delivered. Hosts are told of a file by its ending (`plugins/publishing/hosts/rules.yaml`),
-and visitors' browsers ask for each anew: only what is named by its content is kept.
+Everything that has to know about such files loops over the declarations (`beside` of the Site, or `plugins.site.rooms.BESIDE`
+where there is no Site): the step that writes them, the link check, former addresses, the audit, and the order of delivery.
+The rules for web hosts match them by extension (`plugins/publishing/hosts/rules.yaml`). Browsers revalidate them on every
+request, because only files named by their content hash may be cached.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD, FAVICON, HEADERS, HTACCESS, MANIFEST, RULES, TOUCH_ICON
 
 WriteFile = Callable[[Any], str | bytes]
-"""Returns what a file holds; it is given the Site, of which a room may know what `WholeSite` says (`plugins.house.page`). While
-the pages are the same, what it returns is the same on every day; else each night would deliver the file anew."""
+"""Returns the contents of a file, given the Site, of which a room may use what `WholeSite` declares (`plugins.house.page`). The
+result must not depend on the day unless the pages do: otherwise every nightly build would deliver the file again."""
 
 
 def is_always_there(_site: object) -> bool:
-    """Say yes: every site has the file."""
+    """Return True: every site has the file."""
     return True
 
 
@@ -66,4 +66,4 @@ BY_STEPS = (
     FileBeside(MANIFEST, _ALWAYS),
     FileBeside(BUILD, _ALWAYS, may_be_linked=False),
 )
-"""Files that belong to no room: steps of the program write them, with what is known when all else is written."""
+"""Files that belong to no room: build steps write them once everything else has been written."""

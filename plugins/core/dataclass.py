@@ -1,9 +1,9 @@
-"""A faster `dataclass` decorator for frozen classes, used in the place of Python's own.
+"""A faster replacement for `dataclasses.dataclass` on frozen classes.
 
-Stage: any. In: a class. Out: the class with the fields, methods and errors that `dataclasses.dataclass` gives it. Python 3.11
-writes the text of six methods for each frozen class and compiles them one by one, a millisecond for each class at each start.
-Here each method is a function that is given the names; `__init__` gives each slot its value without looking for it by name,
-and so is quicker too where many are made (`docs/decisions/0206-a-start-is-not-a-compilation.md`).
+The decorated class has the same fields, methods and errors as with `dataclasses.dataclass`. Python 3.11 generates and compiles
+source code for six methods of every frozen class, about a millisecond per class at each start. Here the methods are closures
+over the field names; `__init__` calls each slot's descriptor directly, which also makes it faster to create many instances
+(`docs/decisions/0206-a-start-is-not-a-compilation.md`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ else:
     from types import FunctionType
 
     def dataclass(cls=None, /, **wanted):
-        """Make a class a dataclass of the sort that is wanted; the words are those of `dataclasses.dataclass`."""
+        """Make a class a dataclass; takes the same keyword arguments as `dataclasses.dataclass`."""
         return partial(_make, **wanted) if cls is None else _make(cls, **wanted)
 
     def _make(cls, *, frozen=False, slots=False, eq=True, repr=True):
@@ -50,23 +50,23 @@ else:
         return made
 
     def _is_plain(cls):
-        """Tell whether `__init__` does nothing but take a value for each field, in their order."""
+        """Return whether `__init__` does nothing but assign its positional arguments to the fields, in order."""
         given = [value for value in vars(cls).values() if isinstance(value, Field)]
         return all(field.init and field.kw_only is not True for field in given) and not hasattr(cls, "__post_init__")
 
     def _reader(names):
-        """Return what returns the values of these fields, as a tuple."""
+        """Return a function that returns the values of these fields as a tuple."""
         if len(names) > 1:
             get = attrgetter(*names)
             return lambda self: get(self)  # noqa: PLW0108 (a method, which is given what it belongs to)
         return lambda self: tuple(getattr(self, name) for name in names)
 
     def _setter(made, name, *, has_slots):
-        """Return what gives a field its value, past what refuses it."""
+        """Return a function that sets a field, bypassing the `__setattr__` that refuses changes."""
         return getattr(made, name).__set__ if has_slots else lambda self, value: object.__setattr__(self, name, value)
 
     def _init(made, fields, setters):
-        """Return `__init__`, with the very names and defaults of the fields."""
+        """Return `__init__`, with the names and defaults of the fields as its signature."""
         is_left = [field.default is not MISSING or field.default_factory is not MISSING for field in fields]
         if sorted(is_left) != is_left:
             raise TypeError(f"{made.__name__}: a field without a default follows one with a default")
@@ -78,13 +78,13 @@ else:
         return init
 
     def _maker(field, give):
-        """Return what gives a field its value, and makes one where it is left out."""
+        """Return a function that sets a field, and calls its default factory where the argument is left out."""
         make = field.default_factory
         return give if make is MISSING else lambda self, value: give(self, make() if value is MISSING else value)
 
     @cache
     def _init_code(count):
-        """Return the code of an `__init__` with so many fields, whatever their names."""
+        """Return the code object of an `__init__` with `count` fields, whatever their names."""
         taken = ", ".join(["self", *(f"value_{place}" for place in range(count))])
         body = "".join(f"    _{place}(self, value_{place})\n" for place in range(count))
         made = {}
@@ -118,7 +118,7 @@ else:
         return show
 
     def _refusals(made, names):
-        """Return what refuses to change and to remove a field, in the words of `dataclasses`."""
+        """Return `__setattr__` and `__delattr__` that raise `FrozenInstanceError`, worded as in `dataclasses`."""
 
         def set_attribute(self, name, value):
             if type(self) is made or name in names:

@@ -1,6 +1,6 @@
-"""A change by date: what begins to be shown on a day, or is no longer.
+"""A date on which something appears on the site or disappears from it, without an edit.
 
-In: nothing. Out: the type. Yielded by what rooms declare (`core/room.py`).
+Rooms yield these (`changes` in `core/room.py`).
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 
 ChangeKind = Literal["seen", "staff", "daily"]
-"""Who is told, and where. `seen`: the site changes on that day; a build says so, and it waits for the editors. `staff`:
-the site stays as it is, so only the editors are told. `daily`: the site is another, as on each day after it; a build says so
-and names what changes next but for that, and the editors are not told of it day after day."""
+"""Who is informed of the change, and where. `seen`: the site changes on that day; builds report it, and it is listed for the
+editors. `staff`: the site does not change, so only the editors see it. `daily`: the site changes on this and every following day;
+builds report it together with the next other change, and the editors are not reminded every day."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayChange:
-    """What happens on a day without anybody doing anything."""
+    """Something that happens on a given day without an edit."""
 
     day: date
     words: str
-    """As a part of a sentence: `sidan ”Jul” börjar visas`."""
+    """The change as part of a sentence: `sidan ”Jul” börjar visas`."""
     place: Place
-    """Where the day is written."""
+    """Where the date is written."""
     kind: ChangeKind = "seen"

@@ -1,7 +1,7 @@
-"""Names of files: what every computer can hold, and what becomes an address or an id.
+"""File names: which names every operating system accepts, and which ones can become an address or an id.
 
-Stage: read. In: a name, or a path and its shelf. Out: why it cannot be, or problems. Called by `core.reading.reader`,
-`core.former`, and by the tasks that make files or look at the computer.
+Takes a name, or a path and its shelf; returns the reason why it is not allowed, or yields problems. Called by
+`core.reading.reader`, `core.former`, and by the tasks that create files or examine the computer.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from plugins.core.shelf import Shelf
 from plugins.core.swedish import quote, slugify
 
 LONGEST_NAME: Final = 255
-"""Bytes: what a folder of every common disk holds (ext4, APFS, NTFS)."""
+"""Bytes in a file name: the limit of the common file systems (ext4, APFS, NTFS)."""
 DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
-"""Names that Windows keeps for devices, whatever follows a dot (Microsoft, *Naming Files, Paths, and Namespaces*)."""
+"""Names that Windows reserves for devices, with or without an extension (Microsoft, *Naming Files, Paths, and Namespaces*)."""
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*\\\x00-\x1f]')
-"""Characters that Windows takes in no name (the same page)."""
+"""Characters that Windows does not allow in a name (same source)."""
 _PAGE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 def explain_name(name: str) -> str | None:
-    """Return why no file or folder can have a name on every computer, as the end of a sentence; None where one can."""
+    """Return why a file or folder cannot have this name on every computer, as the end of a sentence; None if it can."""
     if found := _FORBIDDEN.search(name):
         shown = quote(found[0]) if found[0].isprintable() else "ett osynligt tecken"
         return f"har {shown} i namnet, vilket Windows inte tillåter"
@@ -42,7 +42,7 @@ def explain_name(name: str) -> str | None:
 
 
 def check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
-    """A file can lie on every computer; the name of a page or block becomes an address or id: plain letters, digits, hyphens."""
+    """A file name is valid on every computer; that of a page or block becomes an address or id: a–z, digits, hyphens."""
     message, help_lines = "", []
     if shelf.form == "page" and not _PAGE_NAME.fullmatch(path.stem):
         message = f"Filnamnet {quote(path.name)} ska skrivas med a–z, siffror och bindestreck."
@@ -57,13 +57,13 @@ def check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
 
 
 def _find_right(path: Path) -> str:
-    """Return a name much like that of a file, which it may have."""
+    """Return a valid name that resembles that of a file."""
     name = f"{slugify(path.stem) or 'namn'}{slugify(path.suffix) and '.'}{slugify(path.suffix)}"
     return name if explain_name(name) is None else f"om-{name}"
 
 
 def check_translation_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
-    """The name of a translation is that of its original, with one language in small letters."""
+    """A translation is named after its original, with one language code in lower case."""
     name = split_name(path.name)
     assert name is not None
     first = split_name(name.original)

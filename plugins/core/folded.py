@@ -1,7 +1,8 @@
-"""Objects with lazy fields: some are made only when one of them is first read.
+"""Lazy fields: a base class whose subclasses compute some fields when one of them is first read.
 
-Stage: any. In: a dataclass with slots that begins with `Foldable`, with some of its fields, and what makes the others. Out: the
-same thing, to all who read it. Most pages of a site that was kept are asked for their address and title, and for nothing else.
+Create an instance of a slotted dataclass that derives from `Foldable` with some of its fields, and set `folded` to a function
+that returns the others. Readers notice no difference. Used for pages from the cache, most of which are only asked for their
+address and title.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 
 class Foldable:
-    """Base of a class with lazy fields: until one of these is first read, they have no value in their slots."""
+    """Base of a class with lazy fields: their slots have no value until one of them is first read."""
 
     __slots__ = ("folded",)
-    if TYPE_CHECKING:  # it is no field, and none for those who ask which fields a class has
+    if TYPE_CHECKING:  # not a dataclass field, so `fields()` must not list it
         folded: Callable[[], Mapping[str, Any]]
-        """Returns the other fields by name; not set where nothing is folded."""
+        """Returns the lazy fields by name; not set on an instance that has none."""
     else:
 
         def __getattr__(self, name):
-            """Return a field that is not there yet, and have all of them from then on."""
+            """Compute all lazy fields, store them, and return the one that was asked for."""
             if name == "folded":
                 raise AttributeError(name)
             made = self.folded()

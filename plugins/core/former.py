@@ -1,8 +1,8 @@
-"""Former addresses: where a page could be found before, as a file that can answer there.
+"""Former addresses: where a page used to be, as the path of an output file that can redirect from there.
 
-Stage: check. In: a `Text` as the editor wrote it. Out: a `FormerAddress`, or a `KindError`. Whether the file is free is
-judged when all that the site writes is known (`plugins.site.former`). An allow-list: what a disk, a server or another part of
-the address would read in its own way is refused.
+`read_former_address` parses what the editor wrote and returns a `FormerAddress`, or raises `KindError`. Whether the path is free
+is checked later, when all output files are known (`plugins.site.former`). Works as an allow-list: whatever a file system, a web
+server or another part of a URL could interpret differently is refused.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
 LONGEST_PATH: Final = 700
-"""Bytes: macOS takes 1,024 with the folders above, of which the project needs some."""
+"""Bytes: macOS allows 1,024 for a whole path, of which the project's own folder takes a part."""
 _SAFE: Final = "/-._~+,!()'@=&"
 _ODD: Final = re.compile(rf"[^\w {re.escape(_SAFE[1:])}]")
-"""Any character but those that every disk takes in a name, and that mean nothing to a server or its rules."""
+"""Any character other than those that all file systems accept and that have no meaning to a server or its redirect rules."""
 _EXAMPLE: Final = "Skriv den som den stod i webbläsarens adressfält, från det första enkla snedstrecket: /gamla-sidan/."
 
 
 @dataclass(frozen=True, slots=True)
 class FormerAddress:
-    """An address that a page had before."""
+    """An address that a page used to have."""
 
     written: str
     host: str
-    """The site it was written with, `https://host/…`; empty where it begins with `/`."""
+    """The host of `https://host/…`; empty for an address that begins with `/`."""
     path: str
-    """As people read it, from the root: `/möten/`."""
+    """The decoded path from the root: `/möten/`."""
 
     @property
     def address(self) -> str:
-        """As a browser asks for it: `/m%C3%B6ten/`."""
+        """The percent-encoded path, as a browser requests it: `/m%C3%B6ten/`."""
         return encode(self.path, safe=_SAFE)
 
     @property
     def file(self) -> str:
-        """The file of the output that answers there."""
+        """The output file that answers requests for the address."""
         return file_at(self.address)
 
     def __str__(self) -> str:
@@ -53,7 +53,7 @@ class FormerAddress:
 
 
 def read_former_address(text: Text) -> FormerAddress:
-    """Take `/gammal/`, `/gammal.html`, `/möten/` or `https://…/gammal/`."""
+    """Parse `/gammal/`, `/gammal.html`, `/möten/` or `https://…/gammal/`; raise `KindError` for anything else."""
     written = unicodedata.normalize("NFC", text.value)
     host, path = "", written
     if re.match(r"https?://", written, re.IGNORECASE):
@@ -73,7 +73,7 @@ def read_former_address(text: Text) -> FormerAddress:
 
 
 def _read_path(written: str, path: str) -> str:
-    """Return the path decoded, once, as a server does; refuse what a disk or a server would take for something else."""
+    """Return the path percent-decoded once, as a server does it; raise `KindError` for what a disk or server would misread."""
     if re.search(r"%(?![0-9A-Fa-f]{2})", path):
         raise _refuse(written, "har ett % som inte följs av två siffror eller bokstäver a–f")
     try:
@@ -91,7 +91,7 @@ def _read_path(written: str, path: str) -> str:
 
 
 def _check_name(written: str, name: str) -> None:
-    """A part between two slashes is the name of a file that every disk can hold and every server shows."""
+    """Raise `KindError` for a path segment that is not a file name which every disk accepts and every server serves."""
     if not name:
         raise _refuse(written, "har två snedstreck efter varandra")
     if name.startswith("."):
@@ -112,4 +112,4 @@ def _refuse(written: str, why: str, help_line: str = _EXAMPLE) -> KindError:
 
 
 Former = Annotated[FormerAddress, Kind("tidigare adress", read_former_address, "/gammal-adress/", guesses=False)]
-"""No guess without what is around the value: what is left of `/.` or `/om/.` is the address of another page."""
+"""No automatic suggestion: what cleaning up `/.` or `/om/.` would leave is the address of another page."""

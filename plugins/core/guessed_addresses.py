@@ -1,8 +1,8 @@
-"""Which address the file of a page gets, as far as it can be guessed where nothing is known of the site.
+"""Guess the address of a page from its file name, without knowing the site.
 
-In: a folder of `content/`, and a file's name. Out: an address. Called by what reads links and addresses, which knows no rooms:
-somebody has written a page's file in place of its address. Where the site has no such page, nobody is told the guess
-(`plugins.site.advice`). That each kind of pages has the addresses that are guessed here is tested.
+Takes a folder of `content/` and a file name. Called by the parsers of links and addresses, which know no rooms, when somebody has
+written the file name of a page in place of its address. If the site has no page at the guessed address, the suggestion is dropped
+(`plugins.site.advice`). A test checks that the pages of every room have the addresses guessed here.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import Final
 from plugins.core.swedish import slugify
 
 KNOWN_FOLDER: Final = "sidor"
-"""The folder in which the texts of known pages lie, among others."""
+"""The folder of the plain pages, the known pages among them."""
 ROOT_FOLDERS: Final = (KNOWN_FOLDER, "mal")
-"""Folders whose pages lie at the root of the site."""
+"""Folders whose pages have addresses at the root of the site."""
 HOME_NAME: Final = "start"
-"""The name of the home page's file."""
+"""The file name of the home page, without extension."""
 
 
 def guess_address(folder: str, name: str) -> str:
-    """Guess the address of the page that a file becomes, named without ending; `folder` is empty where nobody wrote it."""
+    """Guess the address of a page from its file name without extension; `folder` is empty where it is not known."""
     slug = slugify(re.sub(r"^(mal-[0-9]+)-.*", r"\1", name))
     below = "" if folder in ("", *ROOT_FOLDERS) else f"{folder}/"
     return "/" if slug == HOME_NAME else f"/{below}{slug}/"

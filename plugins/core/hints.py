@@ -1,4 +1,4 @@
-"""What fields that several kinds of pages have say of themselves in the forms and in the tables of fields, in Swedish."""
+"""Swedish help texts for fields that several kinds of pages share, shown in the forms and in the field tables."""
 
 SUMMARY = "En eller två meningar om vad sidan handlar om. Den visas när någon söker eller delar."
 CONTACT = "Vem besökaren ska höra av sig till."

@@ -1,8 +1,8 @@
-"""Personal identity numbers, which never stand on a website.
+"""Swedish personal identity numbers, which must never be published.
 
-Stage: check and telling. In: a line of text. Out: the numbers in it; and the text with them made unreadable, so that no
-message repeats one. A number counts when its day is in the calendar and its check digit fits (modulus 10,
-Folkbokföringslagen 18 §; coordination numbers add 60 to the day, 18 a §), so that an order number passes.
+Finds them in a line of text, and masks them, so that no message repeats one. A number counts if its date exists and its check
+digit matches (modulus 10, Folkbokföringslagen 18 §; coordination numbers add 60 to the day, 18 a §), so that order numbers
+pass.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ _NUMBER = re.compile(
     r"(?P<sign> ?[-+\N{EN DASH}\N{NON-BREAKING HYPHEN}] ?|[ \N{NO-BREAK SPACE}]?)(?P<last>\d{4})(?![\w/-]|[.,]\d)"
 )
 _LIKE_ONE = re.compile(r"\d\d{5}\D{0,3}\d{4}")
-"""What each of them has in it: few texts do, and to look for it is quick, since it begins with a sign of one sort."""
+"""Matches a part of every such number: a cheap first test, since few texts contain a match."""
 _TELEPHONE = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer)?|mobil(?:nummer)?|ring|sms|swish|bankgiro|plusgiro|fax)\b[^\d\n]*$", re.IGNORECASE
 )
 
 
 def may_hold_identity_numbers(text: str) -> bool:
-    """Tell whether it is worth looking for identity numbers in the lines of a text."""
+    """Return whether a text has to be searched for identity numbers; cheap."""
     return _LIKE_ONE.search(text) is not None
 
 
 def find_identity_numbers(line: str) -> Iterator[re.Match[str]]:
-    """Yield the identity and coordination numbers of a line."""
+    """Yield the identity and coordination numbers in a line."""
     for found in _NUMBER.finditer(line):
         if _is_identity(found) and not _is_telephone(found, line):
             yield found
@@ -47,14 +47,14 @@ def _is_identity(found: re.Match[str]) -> bool:
 
 
 def _is_telephone(found: re.Match[str], line: str) -> bool:
-    """Ten digits in one piece may be a telephone number: a mobile one, or what a line says is to be called."""
+    """Return whether ten digits without a sign are a telephone number: by the prefix 07, or by a word before them."""
     if found["century"] or found["sign"].strip():
         return False
     return found["year"] == "07" or bool(_TELEPHONE.search(line[: found.start()]))
 
 
 def hide_identity_numbers(text: str) -> str:
-    """Return a text with the last digits of each identity number made into dots."""
+    """Return the text with the day and the last four digits of each identity number masked."""
     if not may_hold_identity_numbers(text):
         return text
     for found in reversed(list(find_identity_numbers(text))):

@@ -1,7 +1,7 @@
-"""Invisible signs: what takes no width, or looks like a space and is none, found and made visible.
+"""Invisible characters: those without width, and those that look like a space but are not.
 
-Stage: everywhere something is told. In: text. Out: where such signs stand, the text without them, or with them written
-out (`<U+200B>`), so that a message about one never shows two lines that look alike.
+Finds them, removes them, or replaces them by their code points (`<U+200B>`), so that a message never shows two lines that look
+the same.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 
 UNWRITABLE_SIGNS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
-"""Characters nobody types: controls, bidi overrides, halves of signs (surrogates), private use, non-characters.
-
-U+0085 and U+2028/9 become spaces."""
+"""Characters that nobody types: control characters, bidi overrides, surrogates, private use, noncharacters.
+U+0085 and U+2028/9 are not among them: they become spaces."""
 _WIDTHLESS_SIGNS = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"
-"""Default ignorable code points (Unicode, DerivedCoreProperties.txt) that come along with copied text."""
+"""Default ignorable code points (Unicode, DerivedCoreProperties.txt) that get pasted along with text."""
 FIXED_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
-"""Spaces that look like the usual one."""
+"""Characters that look like an ordinary space."""
 
 WIDTHLESS = re.compile(f"[{_WIDTHLESS_SIGNS}]")
 _UNSEEN = re.compile(f"[{_WIDTHLESS_SIGNS}{UNWRITABLE_SIGNS}]")
@@ -26,7 +25,7 @@ _SPACE = re.compile(f"[{FIXED_SPACES}]")
 
 
 def find_widthless(value: str) -> Iterator[re.Match[str]]:
-    """Yield each sign without width, but those that emoji and the scripts that need them have."""
+    """Yield each zero-width character, except next to emoji and in scripts that need them."""
     for found in WIDTHLESS.finditer(value):
         around = value[max(0, found.start() - 1) : found.start()] + value[found.end() : found.end() + 1]
         if not any(_joins(sign) for sign in around):
@@ -34,28 +33,28 @@ def find_widthless(value: str) -> Iterator[re.Match[str]]:
 
 
 def _joins(sign: str) -> bool:
-    """Tell whether a sign belongs to a script or an emoji in which signs without width have a meaning."""
+    """Return whether a character is an emoji or of a script in which zero-width characters have a meaning."""
     return (
         ord(sign) >= 0x0590 and not 0x2000 <= ord(sign) <= 0x206F and sign != "\ufeff" and unicodedata.category(sign)[0] in "LMS"
     )
 
 
 def clean(value: str) -> str:
-    """Return the value without signs that cannot be seen, and with usual spaces."""
+    """Return the value stripped, without invisible characters and with ordinary spaces."""
     if not (value.isascii() and value.isprintable()):
         value = _SPACE.sub(" ", _UNSEEN.sub("", value))
     return value.strip()
 
 
 def without_widthless(value: str) -> str:
-    """Return the text without signs that take no width, but those that emoji and some scripts need."""
+    """Return the text without zero-width characters, except next to emoji and in scripts that need them."""
     for found in reversed(list(find_widthless(value))):
         value = value[: found.start()] + value[found.end() :]
     return value
 
 
 def show(value: str, *, spaces: bool = False) -> str:
-    """Return the text with what cannot be seen written out: `<U+200B>`; with `spaces`, fixed spaces too."""
+    """Return the text with invisible characters shown as `<U+200B>`; with `spaces`, fixed spaces too."""
     kept = {found.start() for found in WIDTHLESS.finditer(value)} - {found.start() for found in find_widthless(value)}
 
     def write(found: re.Match[str]) -> str:
@@ -65,17 +64,17 @@ def show(value: str, *, spaces: bool = False) -> str:
 
 
 def without_fixed_spaces(value: str) -> str:
-    """Return the value without spaces of the sort that is not typed."""
+    """Return the value with its fixed spaces removed."""
     return _SPACE.sub("", value)
 
 
 def is_fixed_space(sign: str) -> bool:
-    """Tell whether a sign looks like a space and is another."""
+    """Return whether a character looks like a space but is a different character."""
     return bool(_SPACE.fullmatch(sign))
 
 
 def explain(value: str) -> str:
-    """Return the sentence about a value in which something cannot be seen."""
+    """Return a Swedish sentence that says which invisible characters a value contains."""
     signs = list(dict.fromkeys(_UNSEEN.findall(value)))
     names = ", ".join(f"U+{ord(sign):04X}" for sign in signs)
     shown = f"”{show(value, spaces=not signs)}”"

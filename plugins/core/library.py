@@ -1,7 +1,7 @@
-"""The library: every record of the site, and what references may point to.
+"""The library: every record of the site, and what references can point to.
 
-Stage: check. In: `Shelves`, and what the rooms have declared. Out: `Library`, from which rules and views are given all that they
-need. It knows no room: records are asked for by their model.
+Built from the `Shelves` and from what the rooms declare; rules and views get all their data from it. It knows no room: records
+are looked up by their model.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _no_names_of_one(_record: Any) -> Sequence[str]:
 
 
 def _have_first_days(model: type[Model]) -> bool:
-    """Tell whether every record of a model has a first day."""
+    """Return whether every record of a model has a first day."""
     return any(info.required and info.english == model.FIRST_DAY for info in fields_of(model).values())
 
 
@@ -70,18 +70,18 @@ def _always(_records: Sequence[Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a text stands, which decides what its marks mean: in a record of `model`, or on the page of one."""
+    """Where a text is shown, which decides what its marks mean: in a record of `model`, or on the page of one."""
 
     model: type[Model]
     record: Model | None = None
-    """The record whose page it is; None: it is not known yet, or does not matter."""
+    """The record whose page it is; None: not known yet, or irrelevant."""
     part: str = ""
-    """Which part of it, where that matters: `title`."""
+    """Which part of the record, where that matters: `title`."""
 
 
 @dataclass(frozen=True)
 class Register(Generic[M]):
-    """Records of one model: their order, and how others refer to them."""
+    """The records of one model: how they are sorted, and how others refer to them."""
 
     model: type[M]
     """What each record is."""
@@ -133,40 +133,40 @@ class Register(Generic[M]):
 
     @property
     def mark_key(self) -> str:
-        """The name of its mark in the form in which names of marks are compared; empty where it has none."""
+        """The name of the mark as it is compared; empty where there is none."""
         return compare_key(self.mark)
 
     @property
     def own_order(self) -> Callable[[M], Any] | None:
-        """What pages are sorted by wherever several are listed; None: by the alphabet of their titles there."""
+        """The sort key of pages wherever several are listed; None: they are sorted by title."""
         return self.order or (_newest_first if issubclass(self.model, AddressedPage) and _have_first_days(self.model) else None)
 
     def is_of(self, mark: FoundMark) -> bool:
-        """Tell whether a mark in a text is the register's."""
+        """Return whether a mark in a text belongs to this register."""
         return bool(self.mark) and mark.name == self.mark_key
 
 
 ANY_PAGE: Final = Setting(PageModel)
-"""On a page that is about no record in particular."""
+"""Any page, regardless of its record."""
 
 EVER_KNOWN: Final = "known on any day"
-"""How keys begin that stand for the records of a model by their names, whatever their days are."""
+"""First part of the memo keys for the records of a model by name, regardless of their days."""
 LISTED: Final = "listed"
-"""How keys begin that stand for the pages of a kind that overviews lead to."""
+"""First part of the memo keys for the pages of a kind that overviews link to."""
 MARKS: Final = "marks"
-"""How keys begin that stand for the marks that may be used in a setting."""
+"""First part of the memo keys for the marks that are available in a setting."""
 IN: Final = "in"
-"""How keys begin that stand for a question in another language than the site's own: the language's code and the question's key
+"""First part of the memo keys for questions in a language other than the site's own; the language code and the original key
 follow."""
 
 MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
-"""Yields the marks that a room has for a text in some setting."""
+"""Yields the marks that a room provides for texts in a setting."""
 
 
 class Library(Asking):
-    """All records, read and typed; `today`, and whether drafts are shown, decide which of them a visitor meets.
+    """All records, parsed and typed; `today` and `shows_drafts` decide which of them visitors see.
 
-    Whatever is read of it goes through its memo, which records it: there is no other way to what the shelves hold.
+    Every read goes through the memo, which records it: there is no other access to the shelves.
     """
 
     _is_of_any_day = False
@@ -185,13 +185,13 @@ class Library(Asking):
         self.registers = registers
         self.mark_makers = mark_makers
         self.written = written
-        """The forms of Markdown that are components of their own, by the component's name."""
+        """The component types that are written as a form of Markdown, by component name."""
         self.gallery = gallery
-        """Logos and pictures as they are shown."""
+        """Logos and pictures, as prepared for display."""
         self.code = ""
-        """The code of its language, where that is another than the site's own: `en`."""
+        """The code of the library's language if it is not the site's own: `en`."""
         self.prefix = ""
-        """What addresses lie below in another language than the site's own: `/en`."""
+        """The prefix of addresses in a language other than the site's own: `/en`."""
         self.memo = gallery.memo
         self.memo.revive = self.revive
         self.revivers = self.list_revivers()
@@ -200,29 +200,29 @@ class Library(Asking):
         self.take(shelves, today, shows_drafts=shows_drafts)
 
     def take(self, shelves: Shelves, today: date, *, shows_drafts: bool) -> None:
-        """Take other shelves and another day; what does not rest on what has changed is kept."""
+        """Replace the shelves and the day; answers that do not depend on what has changed are kept."""
         self.shelves.give(self.memo, shelves)
         self.memo.give({"today": today, "shows_drafts": shows_drafts})
         self._marks.clear()
 
     @property
     def today(self) -> date:
-        """The day the site is built for."""
+        """The day for which the site is built."""
         return cast("date", self.memo.read("today"))
 
     @property
     def words(self) -> Words:
-        """What the theme says by itself, in the language of the texts."""
+        """The theme's interface texts, in the library's language."""
         return self._words_in(self.memo.read("own language", FIRST_LIST))
 
     @property
     def language(self) -> Language:
-        """The language that its texts are in; those that nobody has translated are in the site's own."""
+        """The language of the library's texts; texts without a translation are in the site's own language."""
         return self.words.language
 
     @property
     def letters(self) -> tuple[tuple[str, str], ...]:
-        """Letters of the language, each with what addresses have in its place."""
+        """Letters of the language, each with its replacement in addresses."""
         return tuple((letter, other) for letter, other in self.words.search_words.letters)
 
     def _words_in(self, code: str) -> Words:
@@ -230,7 +230,7 @@ class Library(Asking):
         return lists[code if code in lists else FIRST_LIST]
 
     def is_here(self, page: AddressedPage) -> bool:
-        """Tell whether a page is in this language."""
+        """Return whether a page is in the library's language."""
         return page.prefix == self.prefix
 
     @property
@@ -241,7 +241,7 @@ class Library(Asking):
     # ---- records
 
     def all(self, model: type[M]) -> tuple[M, ...]:
-        """Return the records of a model in their order, drafts too."""
+        """Return the records of a model in their sort order, including drafts."""
         return self.memo.ask(("all", model), partial(self._sort, model))
 
     def _sort(self, model: type[M]) -> tuple[M, ...]:
@@ -254,23 +254,23 @@ class Library(Asking):
         return tuple(sorted(records, key=other)) if other else records
 
     def _in_alphabet(self, key: Any) -> Any:
-        """Return what something is sorted by, with the words in it by the alphabet of the language."""
+        """Return a sort key with the strings in it replaced by their keys in the language's alphabet."""
         if isinstance(key, tuple):
             return tuple(map(self._in_alphabet, key))
         if isinstance(key, str | Text | Marked):
             words = str(key.typed if isinstance(key, Marked) else key)
-            return sort_key(words, self.language) if self.memo.read("words") else words  # tasks that show nothing have no theme
+            return sort_key(words, self.language) if self.memo.read("words") else words  # some tasks load no theme
         return key
 
     def shown(self, model: type[M]) -> tuple[M, ...]:
-        """Return the records of a model that a visitor meets."""
+        """Return the records of a model that visitors see."""
         return self.memo.ask(("shown", model), partial(self._list_shown, model))
 
     def _list_shown(self, model: type[M]) -> tuple[M, ...]:
         return tuple(chain.from_iterable(self.ask_each(_show, self.all(model))))
 
     def listed(self, model: type[P]) -> tuple[P, ...]:
-        """Return the pages of a kind that overviews and the pages of goals lead to: those that are shown, on their days."""
+        """Return the pages of a kind that overviews and goal pages link to today."""
         return self.memo.ask((LISTED, model), partial(self._list_listed, model)) if model.LAST_LISTED_DAY else self.shown(model)
 
     def _list_listed(self, model: type[P]) -> tuple[P, ...]:
@@ -278,11 +278,11 @@ class Library(Asking):
         return tuple(page for page in self.shown(model) if page.is_listed_on(today))
 
     def only(self, model: type[M]) -> M | None:
-        """Return the one record of a model; None where it could not be read."""
+        """Return the only record of a model; None if it could not be read."""
         return next(iter(self.shelves.all(model)), None)
 
     def known(self, model: type[M]) -> Known[M]:
-        """Return the records of a model by the names that references have for them."""
+        """Return the records of a model, by the names used in references."""
         if self._is_of_any_day:
             ever = (EVER_KNOWN, model)
             return see_known(self.memo, ever, lambda: self.memo.ask(ever, partial(self._know_ever, model)))
@@ -290,12 +290,12 @@ class Library(Asking):
         return see_known(self.memo, key, lambda: self.memo.ask(key, partial(self._know, model)))
 
     def referred_by(self, field_name: str) -> Known[Any]:
-        """Return what the reference fields of a Swedish name point to."""
+        """Return what the reference fields with this Swedish name point to."""
         key = compare_key(field_name)
         return next(self.known(r.model) for r in self.registers.values() if key in map(compare_key, r.fields))
 
     def list_revivers(self) -> dict[str, Reviver]:
-        """Return how questions are answered, by what their keys in the memo begin with: those of the library's own too."""
+        """Return the revivers of `Asking`, and those of the library's own questions, by the first part of the memo key."""
         return {
             **super().list_revivers(),
             "all": lambda key: partial(self._sort, key[1]),
@@ -326,7 +326,7 @@ class Library(Asking):
         return replace(self._know(model), off={})
 
     def _find_off(self, things: Mapping[str, Model]) -> dict[str, OffDay]:
-        """Return, for each thing whose days do not include today, why it is not shown; of a draft too, which is told as such."""
+        """Return, for each record that is hidden by its days today, the reason; drafts are judged by their days too."""
         today, folder = self.today, self.shelves.folder
         hidden = {
             k: one for k, one in things.items() if not one.is_shown_on(today, with_drafts=self.shows_drafts or one.is_draft)
@@ -341,51 +341,51 @@ class Library(Asking):
         }
 
     def records(self) -> Iterator[Model]:
-        """Yield every record, drafts too, in the order of the files."""
+        """Yield every record, including drafts, in the order of the files."""
         for records in self.shelves.by_model.values():
             yield from records
 
     @property
     def all_pages(self) -> tuple[AddressedPage, ...]:
-        """Every page with an address that an editor has written, drafts too, in the order of the rooms."""
+        """Every page that an editor has written and that has an address, including drafts, in the order of the rooms."""
         models = [model for model in self.registers if issubclass(model, AddressedPage)]
         return tuple(page for model in models for page in self.all(model))
 
     @property
     def dated(self) -> tuple[Model, ...]:
-        """Every record that may have a first or a last day, pages too, drafts too, in the order of the rooms."""
+        """Every record that may have a first or last day, pages and drafts included, in the order of the rooms."""
         return tuple(record for model in self.registers if model.has_days() for record in self.all(model))
 
     # ---- what is published
 
     def is_draft(self, record: Model) -> bool:
-        """Tell whether a record is not to be published: a draft, one that is over, or a page whose first day has not come."""
+        """Return whether a record is withheld today: a draft, an ended record, or a page whose first day has not come."""
         return record.is_draft_on(self.today)
 
     def is_shown(self, record: Model) -> bool:
-        """Tell whether a visitor meets a record: published, and on a day of its own."""
+        """Return whether visitors see a record today: it is published, and today is within its days."""
         return record.is_shown_on(self.today, with_drafts=self.shows_drafts)
 
     def only_shown(self, records: Iterable[M]) -> Iterator[M]:
-        """Yield the records that a visitor meets, of many: as `is_shown` has it."""
+        """Yield the records for which `is_shown` is true."""
         shows_drafts, today = self.shows_drafts, self.today
         yield from (record for record in records if record.is_shown_on(today, with_drafts=shows_drafts))
 
     def is_judged(self, record: Model) -> bool:
-        """Tell whether what a record says is judged: visitors meet it, or will; in preview drafts too, of what is not over."""
+        """Return whether a record is checked: it is or will be published; in preview drafts too, unless they are over."""
         return not self.is_over(record) if self.shows_drafts else not self.is_draft(record)
 
     def is_over(self, record: Model) -> bool:
-        """Tell whether a record's last day has passed, so that nobody needs to work on it; what stays rests on no day."""
+        """Return whether a record's last day has passed."""
         return record.has_ended(date.max) and record.has_ended(self.today)
 
     def published(self) -> Iterator[Model]:
-        """Yield every record that is not a draft."""
+        """Yield every record that is not withheld today (`is_draft`)."""
         today = self.today
         yield from (record for record in self.records() if not record.is_draft_on(today))
 
     def draft_files(self) -> frozenset[Path]:
-        """Return the files of pages, goals and blocks that are drafts."""
+        """Return the files of the pages, goals and blocks that are drafts, translations included."""
         translations: Mapping[Any, Sequence[Model]] = self.memo.read("translations", {})
         records = chain(self.records(), *translations.values())
         today = self.today
@@ -394,22 +394,22 @@ class Library(Asking):
     # ---- marks
 
     def setting_of(self, record: Model) -> Setting:
-        """Return where the own texts of a record stand."""
+        """Return where a record's own texts are shown."""
         register = self.registers.get(type(record))
         return register.setting(record) if register and register.setting else ANY_PAGE
 
     def setting_of_torn(self, model: type[Model]) -> Setting:
-        """Return where the text of a page stands whose header is wrong."""
+        """Return where the text of a page with an invalid header would be shown."""
         register = self.registers.get(model)
         return Setting(model) if register and register.setting else ANY_PAGE
 
     @property
     def foreign(self) -> Mapping[str, str]:
-        """The tag (BCP 47) of each other language than the pages' that words may be in, by their source's `language`."""
+        """BCP 47 tags of the other languages that texts on these pages may have, by the `language` of their source file."""
         return {}
 
     def marks(self, setting: Setting) -> Marks:
-        """Return the marks that a text may use where it stands."""
+        """Return the marks that are available to a text in a setting."""
         if setting not in self._marks:
             key = (MARKS, setting)
             marks = see_marks(self.memo, key, lambda: self.memo.ask(key, partial(self._make_marks, setting)))
@@ -417,7 +417,7 @@ class Library(Asking):
         return self._marks[setting]
 
     def refuse_pieces(self, setting: Setting) -> str | None:
-        """Return why no component can stand in the texts of a setting; None where they can."""
+        """Return why texts in a setting can have no components, in Swedish; None where they can."""
         register = self.registers.get(setting.model)
         return register.no_pieces if register and register.no_pieces else None
 
@@ -431,14 +431,14 @@ def _show(library: Library, records: tuple[M, ...]) -> tuple[M, ...]:
 
 
 def on_any_day(library: Library) -> Library:
-    """Return the library as it is on any day: a reference finds a record also on days that are none of its own."""
+    """Return a view of the library in which references also find records outside their days."""
     other = copy(library)
     other._is_of_any_day = True
     return other
 
 
 def with_memo(library: Library, memo: Memo) -> Library:
-    """Return the same library over another memo, which has inputs of its own; what pictures that shows is nobody's."""
+    """Return the same library over another memo, with inputs of its own; which pictures it shows is not recorded."""
     other = copy(library)
     other.memo, other.gallery = memo, library.gallery.over(memo)
     other.shelves, other._marks = TrackedShelves(memo), {}

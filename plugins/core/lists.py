@@ -1,9 +1,9 @@
-"""Lists: an editor's lists as Python-Markdown wants them, so that they nest as every other program shows them.
+"""Rewrite Markdown lists so that Python-Markdown nests them as CommonMark does.
 
-Stage: read and check. In: Markdown as written. Out: the same words, with empty lines where a list begins, changes its
-sort, or ends before a quotation, and with four spaces for each step inwards. CommonMark lets an item of a list in the
-list begin below its parent's words (two to four spaces) and a list follow right on a paragraph; Python-Markdown does
-neither. Line numbers change: places are looked up in what was written. Called by `core.markdown`.
+Takes Markdown as written; returns the same words, with blank lines where a list begins, changes type, or ends before a
+quotation, and with four spaces per nesting level. CommonMark accepts two to four spaces below the parent item, and a list
+directly after a paragraph; Python-Markdown accepts neither. Line numbers change, so positions must be looked up in the original
+text. Called by `core.markdown`.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Final
 from plugins.core.dataclass import dataclass
 
 STEP = "    "
-"""One step inwards, to Python-Markdown."""
+"""Python-Markdown's indent for one nesting level."""
 DEEPEST_QUOTE = 5
-"""Lists in quotations within quotations are put right so far down; nobody writes more."""
+"""The deepest level of nested quotations in which lists are rewritten; nobody writes more."""
 AFTER_EMPTY: Final = -1
-"""Nothing has come since the last empty line."""
+"""State: no line since the last blank one."""
 BEGUN_BY_WORDS: Final = sys.maxsize
-"""The lines since the last empty one began with words below an item: a list right after them needs an empty line in any case."""
+"""State: the lines since the last blank one began with text below an item, so a list after them always needs a blank line."""
 
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*+]|\d{1,9}\.)(?P<gap> +)(?=\S)")
 _RULE = re.compile(r" *(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})")
@@ -34,39 +34,39 @@ _OWN_BLOCK = re.compile(r"\s|[-*+][ ]|\d+\.[ ]|[#>|]")
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An item of a list that is open."""
+    """An open list item."""
 
     column: int
-    """The column of its sign."""
+    """Column of its marker."""
     words: int
-    """Column at which its words begin."""
+    """Column at which its text begins."""
     is_ordered: bool
 
     @classmethod
     def of(cls, found: re.Match[str]) -> _Item:
-        """Return the item that a line begins; five spaces after its sign are no longer an indent of its words."""
+        """Return the item that a line begins; more than four spaces after the marker are not counted as indent of the text."""
         words = found.end() if len(found["gap"]) <= len(STEP) else found.end("marker") + 1
         return cls(found.end("indent"), words, found["marker"][-1] == ".")
 
     @property
     def least(self) -> int:
-        """The column from which on something belongs to it: two are enough, also below a number."""
+        """The least column at which a line belongs to the item: two suffice, also after a number."""
         return min(self.words, self.column + 2)
 
     def holds(self, column: int, *, is_ordered: bool) -> bool:
-        """Tell whether an item at `column` lies within this one; below `9.`, `10.` stands to the right of it."""
+        """Return whether an item at `column` is nested in this one; `10.` below `9.` is not, although it starts further right."""
         return column >= (self.words if self.is_ordered and is_ordered else self.least)
 
 
 def arrange_lists(value: str) -> str:
-    """Return the text with its lists as Python-Markdown reads them."""
+    """Return the text with its lists rewritten for Python-Markdown."""
     return "\n".join(_nest(_free(value.split("\n"))))
 
 
 def _free(lines: list[str]) -> list[str]:
-    """Put an empty line before a list that follows right on a line of text, as in "Ta med:" and two items.
+    """Insert a blank line before a list that directly follows a line of text, as in "Ta med:" and two items.
 
-    One line alone that begins with a hyphen is a list only after a colon; else it may be a dash in a sentence.
+    A single line that begins with a hyphen is taken for a list only after a colon; otherwise the hyphen may be a dash.
     """
     freed: list[str] = []
     in_paragraph = False
@@ -92,9 +92,9 @@ def _begins_list(lines: list[str], number: int) -> bool:
 
 
 def _nest(lines: list[str], quotes: int = 0) -> list[str]:
-    """Return the lines with four spaces for each list that an item lies in, and what belongs to it below it.
+    """Return the lines indented by four spaces per nesting level, continuation lines of items included.
 
-    `quotes` tells in how many quotations they stand.
+    `quotes` is the number of quotations around them.
     """
     nesting = _Nesting()
     number = 0
@@ -111,38 +111,38 @@ def _nest(lines: list[str], quotes: int = 0) -> list[str]:
 
 
 class _Nesting:
-    """Takes lines one by one, and knows which lists are open."""
+    """Processes lines one by one, and keeps track of the open lists."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        """What has been taken, with its spaces put right."""
+        """The output, with corrected indents."""
         self.above: list[_Item] = []
-        """The items that are open, from the outermost inwards."""
+        """The open items, outermost first."""
         self.block = AFTER_EMPTY
-        """In how many lists the lines since the last empty one began; or `AFTER_EMPTY`, or `BEGUN_BY_WORDS`."""
+        """The nesting level at which the lines since the last blank one began; or `AFTER_EMPTY`, or `BEGUN_BY_WORDS`."""
         self.in_paragraph = False
-        """In one that stands in no list."""
+        """Whether the last line is part of a paragraph outside any list."""
 
     def is_ended_by(self, line: str) -> bool:
-        """Tell whether a quotation begins, which ends the lists that are open."""
+        """Return whether a line begins a quotation that ends the open lists."""
         if line[:1].isalpha() or not _QUOTED.match(line):
             return False
         return not (self.above and _indent_of(line) >= self.above[0].column + 2)
 
     def take_quotation(self, lines: list[str]) -> None:
-        """Take a quotation, nested by itself; it ends the list that it stands right below, as in CommonMark."""
+        """Append a quotation that was nested by itself; it ends the list right above it, as in CommonMark."""
         if self.above and self.block != AFTER_EMPTY:
             self.lines.append("")
         self.lines += lines
         self.above, self.block, self.in_paragraph = [], 0, False
 
     def take(self, line: str) -> None:
-        """Take a line that stands in no quotation."""
+        """Append a line that is not part of a quotation."""
         if not line.strip():
             self.lines.append(line)
             self.block, self.in_paragraph = AFTER_EMPTY, False
             return
-        # Most lines begin with a letter: neither an item nor a rule.
+        # fast path: most lines begin with a letter, so they are neither an item nor a rule
         found = None if line[:1].isalpha() or _RULE.fullmatch(line) else _ITEM.match(line)
         if found and (self.above or (_indent_of(line) < len(STEP) and not self.in_paragraph)):
             self._take_item(line, _Item.of(found))
@@ -155,7 +155,7 @@ class _Nesting:
             last = self.above.pop()
         is_other_list = last is not None and last.is_ordered != item.is_ordered
         if self.block != AFTER_EMPTY and (is_other_list or len(self.above) < self.block):
-            self.lines.append("")  # Python-Markdown goes outwards, and sees another list begin, only after an empty line
+            self.lines.append("")  # Python-Markdown leaves a level, or starts another list, only after a blank line
             self.block = AFTER_EMPTY
         if self.block == AFTER_EMPTY:
             self.block = len(self.above)
@@ -182,7 +182,7 @@ def _indent_of(line: str) -> int:
 
 
 def _nest_quoted(lines: list[str], quotes: int) -> list[str]:
-    """Return the lines of a quotation with the lists in it put right."""
+    """Return the lines of a quotation with their lists rewritten."""
     inner = [_QUOTED.sub("", line, count=1) for line in lines]
     arranged = _nest(_free(inner), quotes)
     return lines if arranged == inner else [f"> {line}".rstrip() for line in arranged]

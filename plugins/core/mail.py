@@ -1,6 +1,6 @@
-"""Mail links: `mailto:` with subject and words, written so that every mail program reads them (RFC 6068).
+"""Build and parse `mailto:` links with subject and body, so that every mail program understands them (RFC 6068).
 
-Stage: every stage that writes one. Plain text in and out. A space is `%20`: a `+` would stand in the mail as it is.
+Spaces are written `%20`: mail programs show a `+` as it is.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from urllib.parse import quote, unquote
 from plugins.core.web import ascii_email
 
 HEADERS: Final = ("subject", "body", "cc", "bcc")
-"""What a link may fill in of a mail."""
+"""The header fields and the body that a link may fill in."""
 
 
 def make_mail_link(address: str, fields: Mapping[str, str]) -> str:
-    """Return the link to write to `address` (nobody yet, where it is empty), with what stands in the mail from the start."""
+    """Return a link that opens a mail to `address` (may be empty) with these fields filled in."""
     filled = "&".join(
         f"{name}={quote(_lines(value), safe='/' if name == 'subject' else '')}" for name, value in fields.items() if value
     )
@@ -25,7 +25,7 @@ def make_mail_link(address: str, fields: Mapping[str, str]) -> str:
 
 
 def read_mail_link(href: str) -> tuple[str, dict[str, str]] | None:
-    """Return the address and the fields of a link as somebody wrote it, encoded or not; None where a field has no name."""
+    """Return the address and fields of a link, percent-encoded or not; None if it has a part that is no known field."""
     address, _, question = re.sub(r"^mailto:", "", href, flags=re.IGNORECASE).partition("?")
     fields: dict[str, str] = {}
     last = ""
@@ -35,7 +35,7 @@ def read_mail_link(href: str) -> tuple[str, dict[str, str]] | None:
             last = name.strip().casefold()
             fields[last] = unquote(value)
         elif last and not (is_field and re.fullmatch(r"[\w-]+", name)):
-            fields[last] += f"&{unquote(part)}"  # `subject=Mat & hem`: part of the words
+            fields[last] += f"&{unquote(part)}"  # an unencoded ampersand in a value: `subject=Mat & hem`
         else:
             return None
     return unquote(address), fields

@@ -1,6 +1,6 @@
-"""Records that marks show: which of a register the pages have a mark for. Open data has these, and nothing else.
+"""Find the records of a register that pages show through a mark: the ones that open data includes.
 
-Stage: views. In: the site in one language. Out: records, in the order of their register.
+Takes the context of one language; yields records in the order of their register.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ M = TypeVar("M", bound=Model)
 
 
 def find_marked(context: ItemContext, model: type[M], *, has_all: bool = False) -> Iterator[M]:
-    """Yield each record that a page in any language has its register's mark for; with `has_all`, all where one names `alla`."""
+    """Yield the records that a page in any language has a mark for; with `has_all`, all of them if a mark says `alla`."""
     library, used = context.library, context.shown_marks
     own = library.registers[model].mark_key
     shows_all = has_all and (own, ALL) in used

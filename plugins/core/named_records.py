@@ -1,7 +1,7 @@
-"""Marks that name records: `{partner-för:1}` becomes the names of all that belongs to a record today, in their order.
+"""Marks that list records: `{partner-för:1}` becomes the names of all records that belong to a record today.
 
-Stage: declared by rooms (`named` of a `Room`); check and views. In: the library. Out: a `ValueMark`. What is named follows the
-days of agreements and records, which the rooms of these tell of (`changes`), so a heading's id has none of it.
+Rooms declare them (`named` of a `Room`); each becomes a `ValueMark`. What they list depends on the days of agreements and
+records, whose rooms report the dates of change (`changes`), so the ids of headings leave these marks out.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from plugins.core.swedish import compare_key
 from plugins.core.words.interface import WordName, Words
 
 FindNamed = Callable[[Library], Iterable[tuple[Model, Model]]]
-"""Returns each record that is named today, after the record that it belongs to, in the order in which they are named."""
+"""Returns pairs of owner and listed record, for today, in the order in which they are listed."""
 
 
 @dataclass(frozen=True)
 class NamesMark:
-    """A mark that names the records which belong to one of another register."""
+    """A mark that lists the records belonging to a record of another register."""
 
     name: str
     """What it is called, as editors write it: `partner-för`."""
@@ -45,11 +45,11 @@ class NamesMark:
 
     @property
     def key(self) -> str:
-        """Its name in the form in which names of marks are compared."""
+        """The name as it is compared with other marks."""
         return compare_key(self.name)
 
     def make(self, library: Library, _setting: Setting) -> Iterator[ValueMark]:
-        """Yield the mark as it stands in a text of the library's language."""
+        """Yield the mark, for texts in the library's language."""
         named: dict[Model, dict[str, None]] = {}
         say = self.say or partial(_read, library, cache(_make_others))
         for owner, record in library.ask(_list, self.find):
@@ -63,7 +63,7 @@ class NamesMark:
         yield ValueMark(self.name, known, lasting=dict.fromkeys(known.things, ""))
 
     def find_of(self, owner: object, library: Library) -> Iterator[Model]:
-        """Yield the records that are named at the mark of a record."""
+        """Yield the records that the mark lists for a record."""
         yield from (record for one, record in library.ask(_list, self.find) if one is owner)
 
 
@@ -79,7 +79,7 @@ def _read(library: Library, make_marks_of: Callable[[Library], Marks], record: M
 
 
 def _make_others(library: Library) -> Marks:
-    """Return all marks but those of this sort: a record that is named might name itself."""
+    """Return all marks except those of this type: a listed record's name could contain a mark that lists the record itself."""
     makers = (make for make in library.mark_makers if not isinstance(getattr(make, "__self__", None), NamesMark))
     found = (mark for make in makers for mark in make(library, ANY_PAGE))
     return make_marks(*found, shortened=library.language.shortened)
@@ -90,7 +90,7 @@ def _list(library: Library, find: FindNamed) -> tuple[tuple[Model, Model], ...]:
 
 
 def _join(names: tuple[str, ...], words: Words) -> str:
-    """Return names as running text has them; where some are in another language, they say so."""
+    """Return names joined for running text; names in another language keep their language tag."""
     if len(names) < 2:
         return next(iter(names), "")
     joined = join_words([Finalize()(name) for name in names], words.language)

@@ -1,7 +1,6 @@
-"""Names of organisations: whether one was cut off on its way here, as registers with narrow columns do, or is several.
+"""Checks on names of organisations: whether a name was truncated, as registers with narrow columns do, or is several names.
 
-Stage: check. In: the name as written. Out: warnings where its end is missing, and where one name seems to be
-several. Names keep their commas.
+Yields warnings. A comma may be part of a name.
 """
 
 from __future__ import annotations
@@ -29,13 +28,13 @@ _CUT_WORDS = tuple(
         "företagsp|artner", "länsstyr|elsen", "länsstyrels|en", "studieförb|und", "fackförb|und", "riksförb|und",
     )
 )  # fmt: skip
-"""Words of organisations: from the stroke on, a name that ends within one has lost its end."""
+"""Words in names of organisations: a name that ends between the bar and the end of such a word is truncated."""
 _CUT_NING = re.compile(r"\w{4}[dfgjkltv]nin?$")
-"""The beginning of -ning after a consonant that no Swedish word ends so: `Försörjni`; `Lamborghini` and `Alumni` are whole."""
+"""A truncated -ning after a consonant with which no whole Swedish word has it: `Försörjni`; not `Lamborghini` or `Alumni`."""
 
 
 def is_cut_off(name: str) -> bool:
-    """Tell whether a name seems to have lost its end: `Socialförvaltningen, Försörjni`, `ABF (Örebro`, `Haus och`."""
+    """Return whether a name seems truncated: `Socialförvaltningen, Försörjni`, `ABF (Örebro`, `Haus och`."""
     name = name.strip()
     folded = name.casefold()
     if name.count("(") > name.count(")") or name.count("[") > name.count("]"):
@@ -46,7 +45,7 @@ def is_cut_off(name: str) -> bool:
 
 
 def check_names(names: Iterable[Text | None]) -> Iterator[Problem]:
-    """A name is whole; it is shown as it stands even where it seems not to be."""
+    """A name is complete. A truncated one is reported, and still shown as it is."""
     for name in filter(None, names):
         if is_cut_off(name.value):
             message = f"Namnet {quote(name.value)} ser avhugget ut."
@@ -54,7 +53,7 @@ def check_names(names: Iterable[Text | None]) -> Iterator[Problem]:
 
 
 def check_no_repeats(names: Iterable[Text]) -> Iterator[Problem]:
-    """An organisation stands once in a list."""
+    """A list names each organisation once."""
     seen: dict[str, Text] = {}
     for name in names:
         first = seen.setdefault(compare_key(name.value), name)
@@ -64,11 +63,11 @@ def check_no_repeats(names: Iterable[Text]) -> Iterator[Problem]:
 
 
 _PART_OF = re.compile(r"(?:förvaltning|avdelning|nämnd|enhet|kontor|krets|distrikt|institution|fakultet)(?:en|et|n|s)?$")
-"""How the name of a part ends, which stands before the whole: `Socialförvaltningen, Västerås stad` is one name."""
+"""How the name of a department ends, which is followed by that of the whole: `Socialförvaltningen, Västerås stad` is one name."""
 
 
 def find_names(written: str) -> tuple[str, ...]:
-    """Return the names of a line that seems to hold several, with commas between; none where it may be one name."""
+    """Return the names in a line that seems to list several, separated by commas; empty if it may be a single name."""
     parts = [part.strip() for part in written.split(",")]
     if "&" in written or any(not part[:1].isalnum() or part[:1].islower() or part.endswith("-") for part in parts):
         return ()
@@ -78,15 +77,15 @@ def find_names(written: str) -> tuple[str, ...]:
 
 
 def find_values(written: str) -> tuple[str, ...]:
-    """Return the words of a line that seems to hold several single ones, with commas between; none where it may be one."""
+    """Return the words in a line that seems to list several, separated by commas; empty if it may be a single value."""
     words = [word.strip() for word in written.replace(" och ", ",").split(",")]
     return tuple(words) if "," in written and all(word.replace("-", "").isalpha() for word in words) else ()
 
 
 def check_one_each(field: str, values: Sequence[Text], *, are_names: bool) -> Iterator[Problem]:
-    """Each value of a list, such as an organisation's name, has a line of its own, which commas never divide.
+    """Each value of a list, such as the name of an organisation, is on a line of its own; commas do not separate values.
 
-    It may hold some: what follows a hyphen is one value, whatever it holds. `are_names` tells names from other values.
+    A value that is written as a list item (after a hyphen) is accepted as it is. `are_names` says that the values are names.
     """
     if len(values) != 1 or values[0].place().written.lstrip().startswith("- "):
         return

@@ -1,9 +1,8 @@
-"""The files of a site that is written: their names, which file answers at an address, and that none is written twice.
+"""The files of the output folder: their names, which file answers a request, and that no file is written twice.
 
-Stage: every stage that knows or writes a path of the output. The names that more than one place needs are said here and nowhere
-else; all else that is to be said of files beside the pages is in `core.beside`. `Site.outputs` (`plugins.site.model`) adds
-pages, pictures and the rest: the one list of all that is written.
-An `Output` writes nothing that is not in that list, so the list cannot fall behind.
+Names that more than one module needs are defined here; everything else about files beside the pages is in `core.beside`.
+`Site.outputs` (`plugins.site.model`) adds pages, pictures and the rest: the complete list of files that are written. An `Output`
+refuses to write a file that is not in that list, so the list cannot become incomplete.
 """
 
 from __future__ import annotations
@@ -24,47 +23,47 @@ from plugins.core.system.file_mark import Mark, Seen, mark_of
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 RULES = "_redirects"
-"""Redirects as web hosts read them: https://docs.netlify.com/routing/redirects/ and
+"""Redirects, in the format of Netlify and Cloudflare: https://docs.netlify.com/routing/redirects/ and
 https://developers.cloudflare.com/pages/configuration/redirects/."""
 HEADERS = "_headers"
-"""Headers as the same hosts read them: https://docs.netlify.com/manage/routing/headers/."""
+"""Response headers, in the format of the same hosts: https://docs.netlify.com/manage/routing/headers/."""
 HTACCESS = ".htaccess"
-"""Headers and redirects as Apache and LiteSpeed read them: https://httpd.apache.org/docs/2.4/howto/htaccess.html."""
+"""Headers and redirects for Apache and LiteSpeed: https://httpd.apache.org/docs/2.4/howto/htaccess.html."""
 WELL_KNOWN_FOLDER = ".well-known"
-"""Where programs look for what every site may have (RFC 8615)."""
+"""Well-known URIs (RFC 8615)."""
 SECURITY = f"{WELL_KNOWN_FOLDER}/security.txt"
-"""Whom to tell of a weakness (RFC 9116); only where the site names somebody."""
+"""Contact for reports of vulnerabilities (RFC 9116); only where the site names one."""
 FAVICON = "favicon.ico"
 TOUCH_ICON = "apple-touch-icon.png"
 MANIFEST = "site.webmanifest"
 BUILD = f"{WELL_KNOWN_FOLDER}/build.json"
-"""The site's own manifest (`publishing/manifest.py`), in the folder of RFC 8615; it tells that a folder is ours to replace."""
+"""The site's own manifest (`publishing/manifest.py`); a folder that has it was written by this program and may be replaced."""
 JOURNAL = ".well-known/build-journal.json"
-"""Where a site is delivered to: what a delivery that is under way will change. It is gone when all is done."""
+"""At the delivery target: the changes that a running delivery will make. Removed when it is done."""
 EARLIER = ".well-known/build-earlier.json"
-"""There too: what is left of the release before for a while, and which releases there have been."""
+"""At the delivery target: the previous release's files that are kept for a while, and the list of earlier releases."""
 LOCK = ".well-known/build-lock"
-"""There too: the folder that only one delivery can make."""
+"""At the delivery target: a folder used as a lock, since creating it succeeds for only one delivery."""
 ARRIVALS = ".well-known/build-new"
-"""There too: the folder in which files arrive, before each is put in its place whole."""
+"""At the delivery target: the folder for uploads, from which each complete file is moved into place."""
 MARK = ".lokalamalen"
-"""What told so before. It is never published; the hidden folders beside an output still bear it."""
+"""Marked a folder as ours before `BUILD` did. Never published; still used in the hidden folders beside an output."""
 
 THEME_FOLDER = "theme"
 DATA_FOLDER = "data"
 SHARE_FOLDER = "delning"
 EXAMPLES_FOLDER = "exempel"
-"""Where preview has the theme's examples."""
+"""Folder of the theme's examples, in preview."""
 STAFF_FOLDER = "redaktion"
-"""Where preview has the staff overview."""
+"""Folder of the staff overview, in preview."""
 PREVIEW_OWN = "__forhandsvisning"
-"""Where preview has what nothing of the editors' may take the place of: no page can be called that."""
+"""Folder of what no file of the editors may replace, in preview: no page can have this name."""
 PREVIEW_FOLDERS = (EXAMPLES_FOLDER, STAFF_FOLDER)
-"""What only preview has: there, former addresses give way to it."""
+"""Folders that exist in preview only; former addresses below them are not redirected there."""
 
 
 class OutputFault(Exception):
-    """A file was to be written that nobody has spoken for, or in the place of another."""
+    """A file was about to be written that is not in the list, or that another file already has the path of."""
 
     def __init__(self, path: str, message: str) -> None:
         super().__init__(message)
@@ -74,7 +73,7 @@ class OutputFault(Exception):
 
 @lru_cache(maxsize=8192)
 def file_at(address: str) -> str:
-    """Return the file of the output that answers at an address of the site."""
+    """Return the output file that answers a request for an address of the site."""
     path = unicodedata.normalize("NFC", unquote(address)).lstrip("/")
     if path.lower().endswith(".html"):
         return path
@@ -82,24 +81,24 @@ def file_at(address: str) -> str:
 
 
 def file_key(path: str) -> str:
-    """Return what files are told apart by: many disks know neither capitals nor how an å is put together."""
+    """Return the key by which paths are compared: many file systems ignore case and Unicode normalisation."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 _NO_SIGNS: Final = re.compile(r"[\x00-\x1f\x7f\\:]" if os.name == "nt" else r"[\x00-\x1f\x7f\\]")
-"""No line of a batch can hold the first, and in Windows the others lead to another folder or disk."""
+"""Control characters do not fit on a line of an sftp batch; on Windows, backslash and colon lead to another folder or disk."""
 
 
 def is_path(name: str) -> bool:
-    """Tell whether a name stays within its site: a manifest that was found elsewhere may name anything."""
+    """Return whether a path stays within its site: a manifest found at a target may contain anything."""
     whole = f"/{name}/"
     return not ("//" in whole or "/./" in whole or "/../" in whole or _NO_SIGNS.search(name))
 
 
 def check_path(path: str) -> None:
-    """Raise `OutputFault` for a path that leads out of the site, or that cannot be published."""
+    """Raise `OutputFault` for a path that leads out of the site or cannot be published."""
     if _NO_SIGNS.search(path):
         message = f"Filen {path!r} har ett tecken i sitt namn som inte går att publicera. Ge den ett annat namn."
         raise OutputFault(path, message)
@@ -108,11 +107,11 @@ def check_path(path: str) -> None:
 
 
 _RESERVED: Final = (BUILD, JOURNAL, EARLIER, LOCK, ARRIVALS, MARK)
-"""Where the program itself keeps its books, in the output and at the target."""
+"""Files in which the program keeps its own records, in the output and at the target."""
 
 
 class TakenPaths:
-    """Paths that are taken, each with what it is taken by."""
+    """Occupied paths, each with a description of what occupies it."""
 
     def __init__(self, outputs: Mapping[str, str]) -> None:
         self._files = {file_key(path): what for path, what in outputs.items()}
@@ -122,9 +121,9 @@ class TakenPaths:
                 self._folders.setdefault(file_key(folder), what)
 
     def find(self, path: str) -> str | None:
-        """Return what stands in the way of a new file at `path`: the same file, a file for a folder, a folder for a file."""
+        """Return what is in the way of a new file at `path`: that file, a file for a folder, or a folder; None if nothing is."""
         key = file_key(path)
-        own = THEME_FOLDER if key.startswith(f"{THEME_FOLDER}/") else None  # its files are named by what they hold
+        own = THEME_FOLDER if key.startswith(f"{THEME_FOLDER}/") else None  # reserved: its names contain content hashes
         within = (self._files[folder] for folder in map(file_key, _folders_of(path)) if folder in self._files)
         return self._files.get(key) or self._folders.get(key) or next(within, None) or own
 
@@ -134,20 +133,20 @@ def _folders_of(path: str) -> Iterable[str]:
 
 
 class Output:
-    """The folder of one run. Every file in it is spoken for, and none takes the place of another."""
+    """The output folder of one run. Accepts only planned files, and each of them once."""
 
     def __init__(self, folder: Path, planned: Collection[str], seen: Mapping[str, Seen] = MappingProxyType({})) -> None:
-        """Open a folder, some files of which may have been `seen` before, by path."""
+        """Open a folder; `seen` has, by path, the file marks and digests of files that were read before."""
         self.folder = folder
         self._top = os.fspath(folder)
         self._planned = {*planned}
         self._written: dict[str, str] = {}
         self._seen = seen
         self.kept: dict[str, str] = {}
-        """The digest (SHA-256, in hexadecimal) of each file of an earlier site that was read in this run, and kept."""
+        """SHA-256 (hexadecimal) of each file of an earlier build that was found unchanged in this run and kept."""
 
     def claim(self, path: str) -> Path:
-        """Return where the file `path` is to be written; raise `OutputFault` where it may not."""
+        """Return where to write the file `path`; raise `OutputFault` if it may not be written."""
         self._speak_for(path)
         return self.folder / path
 
@@ -164,11 +163,11 @@ class Output:
 
     @property
     def written(self) -> tuple[str, ...]:
-        """Every path that has been claimed until now."""
+        """Every path claimed so far."""
         return tuple(self._written.values())
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file whole; one that has these very bytes already is only as new as one that is written."""
+        """Write a whole file; if it already has these bytes, only update its modification time."""
         file = self.claim(path)
         if _read(file, len(data)) == data:
             os.utime(file)
@@ -184,8 +183,8 @@ class Output:
             raise
 
     def keep(self, path: str, digest: str) -> bool:
-        """Keep the file of an earlier site, only as new as one that is written, if its bytes have this digest; tell whether."""
-        file = f"{self._top}/{path}"  # a path object for each costs as much as the reading
+        """Keep a file of an earlier build, with a new modification time, if this is its SHA-256; return whether it was kept."""
+        file = f"{self._top}/{path}"  # creating a Path costs as much as reading the file
         if self._digest(path, file) != digest:
             return False
         self._speak_for(path)
@@ -194,7 +193,7 @@ class Output:
         return True
 
     def _digest(self, path: str, file: str) -> str | None:
-        """Return the digest of a file as it lies there; None where it cannot be read."""
+        """Return the digest of an existing file; None if it cannot be read."""
         seen = self._seen.get(path)
         if seen is not None and seen[0] == _find_mark(file):
             return seen[1]
@@ -205,7 +204,7 @@ class Output:
             return None
 
     def remove(self, path: str) -> None:
-        """Remove a file of an earlier site that will be written: who is reading it there goes on reading what it was."""
+        """Unlink a file of an earlier build before it is rewritten, so that a process reading it keeps the old contents."""
         (self.folder / path).unlink(missing_ok=True)
 
 
@@ -217,7 +216,7 @@ def _find_mark(file: str) -> Mark | None:
 
 
 def _read(file: Path, size: int) -> bytes | None:
-    """Return what a file holds; None where it cannot be read, or has not this size: it may have become huge."""
+    """Return a file's contents; None if it cannot be read or its size differs, which also protects against huge files."""
     try:
         with open(file, "rb", buffering=0) as found:  # noqa: PTH123 (as above)
             return found.readall() if os.fstat(found.fileno()).st_size == size else None
@@ -226,13 +225,13 @@ def _read(file: Path, size: int) -> bytes | None:
 
 
 class MemoryOutput(Output):
-    """An output whose files are shown and never written: they are kept in memory, by path."""
+    """An output that keeps its files in memory, by path, and writes nothing to disk."""
 
     def __init__(self, folder: Path, planned: Collection[str]) -> None:
         super().__init__(folder, planned)
         self.files: dict[str, bytes] = {}
 
     def write(self, path: str, data: bytes) -> None:
-        """Keep a file whole."""
+        """Store a file."""
         self.claim(path)
         self.files[path] = data

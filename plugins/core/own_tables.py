@@ -1,6 +1,6 @@
-"""Reads the YAML files beside the code, which are its data, and caches them parsed for all runs.
+"""Read the YAML data files that lie beside the code, and cache the parsed result across runs.
 
-Stage: any. In: such a file. Out: what it says. To parse one takes a millisecond or four, and each run needs a dozen.
+Parsing one takes one to four milliseconds, and each run needs about a dozen.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from plugins.core.words.interface import LOADER, SAFE_LOADER
 
 
 def read_table(file: Path, *, is_typed: bool = False) -> Any:
-    """Return what a table says: all of it as text, or numbers, yes and no as such."""
+    """Return the parsed contents of a file: all scalars as text, or with `is_typed` also numbers and booleans."""
     data = file.read_bytes()
     loader = SAFE_LOADER if is_typed else LOADER
     made_of = "table", hashlib.sha256(data).hexdigest(), yaml.__version__, loader.__name__

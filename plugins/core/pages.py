@@ -1,6 +1,6 @@
-"""Pages as the editors write them: a header between two lines `---`, and Markdown after it.
+"""Page files: a header between two lines `---`, followed by Markdown.
 
-Stage: read. In: a `SourceFile`. Out: header and body as `Text`, or the problem that tells what is missing.
+`split_page` takes a `SourceFile` and returns header and body as `Text`, or the problem that says what is missing.
 """
 
 from __future__ import annotations
@@ -26,63 +26,63 @@ from plugins.core.swedish import compare_key, quote
 
 
 class PageModel(Model):
-    """What every file with header and Markdown has."""
+    """Base of the models for files with a header and Markdown."""
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ("title",)
 
     name: str = ""
-    """The file's name without ending."""
+    """The file name without extension."""
     body: Text | None = None
-    """The Markdown; None only while the header is bound."""
+    """The Markdown; None only while the header is being bound."""
 
     @property
     def text(self) -> Text:
-        """The Markdown of the page."""
+        """The Markdown of the page; raises ValueError before it has been read."""
         if self.body is None:
             raise ValueError("a page is used before its body was read")
         return self.body
 
 
 class AddressedPage(PageModel, ABC):
-    """A page that has an address of its own, and may have had others; what stands elsewhere (a block) has none."""
+    """A page with an address of its own, and perhaps former ones; a block, which is shown on other pages, has none."""
 
     LAST_LISTED_DAY: ClassVar[str] = ""
-    """English name of the field with the last day on which overviews and the pages of its goals lead to it; from the day after it
-    has its page, which search finds, and no card (`library.listed`). Empty: they lead to it as long as it is there."""
+    """English name of the field with the last day on which overviews and goal pages link to the page; after it the page is still
+    there and in search, but has no card (`library.listed`). Empty: it is listed as long as it is there."""
 
     former_addresses: tuple[Former, ...] = field(
         "tidigare adresser", "Adresser som sidan har haft. De leder hit.", default=(), later=True
     )
     prefix: str = Field(default="", exclude=True, repr=False)
-    """What its address lies below, in another language than the site's own: `/en`."""
+    """Prefix of its address in a language other than the site's own: `/en`."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Put the address that a kind of pages declares below the language's own."""
+        """Add the language prefix to the `address` that a subclass declares."""
         super().__init_subclass__(**kwargs)
         declared = cls.__dict__.get("address")
         if isinstance(declared, property) and declared.fget:
             cls.address = property(_below(declared.fget), doc=declared.__doc__)  # type: ignore[method-assign,assignment]
 
-    # Each kind of pages declares all of these itself, in the order in which its editors meet them (a test tells which it lacks).
-    # It may also name its `FIRST_DAY` and `LAST_DAY`, and have what `WithGoals` and `DatedPage` add.
+    # Each kind of pages declares all of these itself, in the order in which editors fill them in (a test names missing ones).
+    # It may also set `FIRST_DAY` and `LAST_DAY`, and use what `WithGoals` and `DatedPage` add.
     if TYPE_CHECKING:
         title: Line
-        """Its heading, and what menus, cards and search call it."""
+        """Its heading, also used in menus, cards and search."""
         summary: Line | None
-        """For search engines, and where another page shows it; a kind asks for it (`required`), and `saknas` is an answer."""
+        """For search engines and for cards; a kind may require it (`required`), and `saknas` is a valid value."""
         contact: Key | None
-        """Whose card stands at its end."""
+        """The contact whose card is shown at the end of the page."""
         help_box: Key | None
-        """What stands as a strip at its top."""
+        """The help box that is shown as a strip at the top of the page."""
         updated: date | None
-        """The day on which the editors last changed what it says, as they write it."""
+        """The day on which the editors last revised the text, as they state it."""
         status: str
         """`publicerad` or `utkast`."""
 
     @property
     @abstractmethod
     def address(self) -> str:
-        """Address from the root, as visitors see it; a kind of pages says it for the site's own language."""
+        """Address from the root, as visitors see it; subclasses define it for the site's own language."""
 
     @property
     def own_address(self) -> str:
@@ -90,21 +90,21 @@ class AddressedPage(PageModel, ABC):
         return self.address.removeprefix(self.prefix)
 
     def is_shown_on(self, today: date, *, with_drafts: bool = False) -> bool:
-        """Tell whether visitors meet it on a day; a preview has what is to come too, as it has drafts, and not what is over."""
+        """Return whether visitors see it on a day; `with_drafts` (preview) adds drafts and future pages, but not ended ones."""
         return (with_drafts and not self.has_ended(today)) or super().is_shown_on(today)
 
     @property
     def listed_until(self) -> date | None:
-        """The last day on which overviews lead to it; None: as long as it is there."""
+        """The last day on which overviews link to it; None: no limit."""
         return getattr(self, self.LAST_LISTED_DAY) if self.LAST_LISTED_DAY else None
 
     def is_listed_on(self, today: date) -> bool:
-        """Tell whether overviews lead to it on a day on which it is there."""
+        """Return whether overviews link to it on a day on which it is shown."""
         last = self.listed_until
         return last is None or today <= last
 
     def is_draft_on(self, today: date) -> bool:
-        """Tell whether the page is not to be published: a draft, or one whose days do not include this one."""
+        """Return whether the page is withheld on a day: it is a draft, or the day is not within its days."""
         return not self.is_shown_on(today)
 
 
@@ -116,7 +116,7 @@ def _below(declared: Callable[[Any], str]) -> Callable[[Any], str]:
 
 
 def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | None, list[Problem]]:
-    """Return header and body of a page."""
+    """Return the header and body of a page, or the problems that prevent it; `shape` tells fields from other lines."""
     lines = source.text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), None)
     if start is None:
@@ -150,7 +150,7 @@ def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | No
 
 
 _DASHES = re.compile(r"(?!---$)[-\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}_*=+]+")
-"""What stands in the place of `---` by a slip, or because a word processor has joined the hyphens."""
+"""Typed in place of `---` by mistake, or inserted by a word processor that joins hyphens."""
 
 
 def _wrong_dashes(place: Place, verb: str) -> Problem:
@@ -159,7 +159,7 @@ def _wrong_dashes(place: Place, verb: str) -> Problem:
 
 
 def _header_below(lines: list[str], start: int, shape: Shape) -> bool:
-    """Tell whether a header begins below other text."""
+    """Return whether a header begins below other text."""
     pairs = zip(lines[start:], lines[start + 1 :], strict=False)
     return any(line.strip() == "---" and compare_key(below.split(":")[0]) in shape.fields for line, below in pairs)
 
@@ -168,7 +168,7 @@ _EXAMPLE = "Ett sidhuvud är en rad ---, sedan fält som ”titel: …” och �
 
 
 def _second_header(lines: list[str], after: int, shape: Shape) -> int | None:
-    """Return the number (from 0) of the line `---` that begins a second header right after the first, if there is one."""
+    """Return the index of the line `---` that begins a second header right after the first, or None."""
     begin = next((n for n, line in enumerate(lines[after:], after) if line.strip()), None)
     if begin is None or lines[begin].strip() != "---" or begin + 1 >= len(lines):
         return None
@@ -176,7 +176,7 @@ def _second_header(lines: list[str], after: int, shape: Shape) -> int | None:
 
 
 def _last_field(lines: list[str], start: int, shape: Shape) -> int:
-    """Return the number (from 0) of the last line that looks like a field of the header."""
+    """Return the index of the last line that looks like a field of the header."""
     last = start
     for number, line in enumerate(lines[start + 1 :], start + 1):
         if line.startswith("#") and not re.match(r"#++ *+[\w-][\w -]*+:", line):

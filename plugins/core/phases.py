@@ -1,8 +1,7 @@
-"""Phases: whether what has a beginning and an end has begun, is under way, or has ended.
+"""Phases: whether something with a beginning and an end is coming, under way, or ended.
 
-Stage: check and views. In: rough times as the editors wrote them, and the day. Out: the phase, and the times in words.
-A rough beginning counts from its first day, a rough end to its last: so nothing is called ended while its source may mean
-that it goes on.
+Takes approximate dates as the editors wrote them, and a day. An approximate beginning counts from its first possible day, an
+approximate end to its last, so that nothing is called ended while its source may still mean that it goes on.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ Phase = Literal["coming", "under_way", "ended"]
 
 
 def find_phase(begins: Period | None, ends: Period | None, today: date) -> Phase:
-    """Return the phase on a day; what has no beginning has begun, what has no end goes on."""
+    """Return the phase on a day; without a beginning it has begun, without an end it goes on."""
     if ends and ends.last_day and ends.last_day < today:
         return "ended"
     if begins and begins.first_day and begins.first_day > today:
@@ -36,7 +35,7 @@ def find_phase(begins: Period | None, ends: Period | None, today: date) -> Phase
 
 
 def find_phase_changes(begins: Period | None, ends: Period | None) -> Iterator[tuple[date, Phase]]:
-    """Yield the days on which another phase begins, each with that phase."""
+    """Yield each day on which a new phase begins, with that phase."""
     if begins and begins.first_day:
         yield begins.first_day, "under_way"
     if ends and ends.last_day and ends.last_day < date.max:
@@ -44,7 +43,7 @@ def find_phase_changes(begins: Period | None, ends: Period | None) -> Iterator[t
 
 
 def find_changes(called: str, pages: Iterable[DatedPage]) -> Iterator[DayChange]:
-    """Yield the days on which pages begin or end, with the words for it; `called` is what they are: "projektet"."""
+    """Yield the days on which pages begin or end, described in Swedish; `called` is the noun for such a page: "projektet"."""
     for page in pages:
         for day, phase in find_phase_changes(page.begins, page.ends):
             words = f"{called} {quote(str(page.title.typed))} {'har slutat' if phase == 'ended' else 'börjar'}"
@@ -52,7 +51,7 @@ def find_changes(called: str, pages: Iterable[DatedPage]) -> Iterator[DayChange]
 
 
 class DatedPage(AddressedPage):
-    """A page about something that goes on for a time."""
+    """A page about something that lasts for a time."""
 
     title: Title = field("titel", "Vad det heter. Blir sidans rubrik.", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
@@ -65,23 +64,23 @@ class DatedPage(AddressedPage):
     status: Status = field("status", "", required=True, may_be_unknown=False)
 
     def phase(self, today: date) -> Phase:
-        """Return whether it is coming, under way or ended."""
+        """Return the phase on a day."""
         return find_phase(self.begins, self.ends, today)
 
     def known_phase(self, today: date) -> Phase | None:
-        """Return the phase, or None where nobody knows: old information does not say that what has no end still goes on."""
+        """Return the phase, or None if it is unknown: old information cannot say that something without an end still goes on."""
         phase = self.phase(today)
         return None if phase == "under_way" and self.as_of and not self.ends else phase
 
 
 class Undertaking(WithGoals, DatedPage):
-    """A page about something that goes on for a time and belongs to local goals: an activity, a project."""
+    """A page about something that lasts for a time and belongs to local goals: an activity or a project."""
 
     LED_TO_BY_HEADINGS: ClassVar[bool] = True
 
 
 def check_times(page: DatedPage) -> Iterator[Problem]:
-    """Nothing ends before it has begun."""
+    """Nothing ends before it begins."""
     begins, ends = page.begins, page.ends
     if begins and ends and begins.first_day and ends.last_day and ends.last_day < begins.first_day:
         message = f"Slutet, {ends.written}, kommer före början, {begins.written}."
@@ -89,12 +88,12 @@ def check_times(page: DatedPage) -> Iterator[Problem]:
 
 
 def tell_time(time: Period, words: Words) -> str:
-    """Return a time in words: a single day written out, a rough time as it was written."""
+    """Return a period in words: a single day written out, an approximate date as it was written."""
     if time.first_day and time.first_day == time.last_day:
         return format_day(time.first_day, words.language)
     return tell_period(time, words)
 
 
 def machine_time(time: Period) -> str | None:
-    """Return a single day as `2009-01-01`, for programs; None for a rough time."""
+    """Return a single day in ISO format, `2009-01-01`; None for an approximate date."""
     return time.first_day.isoformat() if time.first_day and time.first_day == time.last_day else None

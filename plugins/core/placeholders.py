@@ -1,8 +1,8 @@
-"""Placeholders: names and words that wait for the real ones.
+"""Placeholders: names and words that were meant to be replaced by real ones.
 
-Stage: check. In: names as records have them, and running text. Out: problems; warnings while one works, errors in
-`publish`. Names are judged as wholes and strictly; running text only by words that nobody publishes. The rules are
-from the old site, whose walls had "Företag 1", "Koncern 2" and "Jättelångt företagsnamn".
+Yields problems: warnings while editing, errors in `publish`. Names must match a pattern as a whole; running text is only searched
+for words that are never published. The patterns come from the old site, whose walls had "Företag 1", "Koncern 2" and
+"Jättelångt företagsnamn".
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _NAME = re.compile(
     rf"|namn\s+namnsson|test|{_LOOSE}{_FORM}|[^\w]+",
     re.IGNORECASE,
 )
-"""A whole name of an organisation, person or role that is none."""
+"""A whole name of an organisation, person or role that is a placeholder."""
 _TITLE = re.compile(rf"{_OWN}(?:rubrik|titel){_NUMBER}?|ny sida|test|{_LOOSE}|[^\w]+", re.IGNORECASE)
-"""A whole title that is none; *Partner* and *Sida 2* may be honest titles."""
+"""A whole title that is a placeholder; *Partner* and *Sida 2* may be real titles."""
 _LATIN = re.compile(r"\b(?:lorem|ipsum)\b", re.IGNORECASE)
 _PICTOGRAPH = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff\ufe0f\u200d]|(?<!\\S)[:;]-?[)(DP](?!\\S)")
 
@@ -47,33 +47,33 @@ _ASKS = rf"{_any_of('asks')}\b[^\]\[\n]*"
 _HOLDS = rf"{_any_of('holds')}(?:\s+här)?"
 _COUNTED = rf"{_any_of('counted')}\b"
 _GAP = re.compile(r"^saknas\.?[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
-"""A paragraph of this word alone: what `new` writes where the text is to stand."""
+"""A paragraph of this word alone, which the task `new` writes where the text should be."""
 
 _WAITING = re.compile(
     r"(?<![\w/.:-])(?:TODO|FIXME|TBD|TBA|X{3,}|xxx+|XX(?=[ \N{NO-BREAK SPACE}]?(?:%|" + _COUNTED + r")))(?![\w/-])"
     rf"|\b(?i:todo):|(?i:\blorem\s+ipsum\b[^.\n]*)|(?<![-*+] )(?<!\d[.)] )\[(?i:{_ASKS}|{_HOLDS})\](?![(\[:])|(?i:\(fyll i\))"
     r"|(?<![\w?!.…”\"')])\?{2,}(?![?!])"
 )
-"""Words of running text that nobody publishes: `TODO`, `XXX`, `XX kronor`, `lorem ipsum`, `[fyll i …]`."""
+"""Words in running text that are never published: `TODO`, `XXX`, `XX kronor`, `lorem ipsum`, `[fyll i …]`."""
 _WAITING_SIGNS = ("XX", "xxx", "FIXME", "TBD", "TBA", "??")
 _WAITING_WORDS = ("todo", "lorem", "(fyll")
 _WAITING_BRACKET = re.compile(rf"\[(?i:{_ASKS}|{_HOLDS})\]")
 
 
 def find_placeholder_name(name: str) -> bool:
-    """Tell whether the name of an organisation, person or role is a placeholder."""
+    """Return whether the name of an organisation, person or role is a placeholder."""
     plain = " ".join(name.split())
     return bool(_NAME.fullmatch(plain) or _PICTOGRAPH.search(plain) or _LATIN.search(plain))
 
 
 def find_placeholder_title(title: str) -> bool:
-    """Tell whether a title is a placeholder."""
+    """Return whether a title is a placeholder."""
     plain = " ".join(title.split())
     return bool(_TITLE.fullmatch(plain) or _LATIN.search(plain))
 
 
 def check_name(name: Text, others: Iterable[Text] = ()) -> Iterator[Problem]:
-    """A name that is shown is somebody's real name; `others` are the register's names, which it may resemble."""
+    """A name that is shown is a real one; `others` are the register's names, one of which it may resemble."""
     if not find_placeholder_name(name.value):
         return
     bare = compare_key(" ".join(_PICTOGRAPH.sub(" ", name.value).split()))
@@ -88,14 +88,14 @@ def check_name(name: Text, others: Iterable[Text] = ()) -> Iterator[Problem]:
 
 
 def check_title(title: Text) -> Iterator[Problem]:
-    """A title that is shown says what it is the title of."""
+    """A title that is shown is a real one."""
     if find_placeholder_title(title.value):
         message = f"{quote(title.value)} ser ut som en platshållare och inte som en riktig rubrik."
         yield _tell(title, 0, message, "Skriv den riktiga, eller sätt status: utkast så länge.")
 
 
 def check_waiting(text: Text) -> Iterator[Problem]:
-    """Running text has no words that wait for the real ones."""
+    """Running text contains no placeholders."""
     for found in _WAITING.finditer(text.value) if _may_wait(text.value) else ():
         message = f"{quote(found[0])} ser ut som något som ska fyllas i."
         yield _tell(text, found.start(), message, "Skriv det som ska stå där, eller sätt status: utkast så länge.")
@@ -105,7 +105,7 @@ def check_waiting(text: Text) -> Iterator[Problem]:
 
 
 def _may_wait(value: str) -> bool:
-    """Tell whether there is anything to look for: each such word has one of these signs, and hardly any text has."""
+    """Return whether a text may contain a placeholder: a cheap first test, negative for nearly every text."""
     if any(sign in value for sign in _WAITING_SIGNS) or _WAITING_BRACKET.search(value):
         return True
     folded = value.casefold()

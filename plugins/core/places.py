@@ -13,28 +13,28 @@ from plugins.core.folded import Foldable
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SourceFile(Foldable):
-    """A file of `content/` as text; `text` is empty where it could not be read."""
+    """A file of `content/` as text; `text` is empty if it could not be read."""
 
     path: Path
     text: str = field(default="", repr=False)
     language: str = ""
-    """The language's code, of a translation; empty in the site's own language."""
+    """The language code of a translation; empty for the site's own language."""
 
     def line(self, number: int) -> str:
-        """Return line `number` (from 1), or an empty string beyond the end."""
+        """Return line `number` (from 1), or an empty string past the end."""
         lines = _lines(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 @lru_cache(maxsize=16)
 def _lines(text: str) -> list[str]:
-    """Return the lines of a file: many things may be told of one, each with its line."""
+    """Return the lines of a file, cached because many problems may be reported for one file."""
     return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a file: its line and column, which count from 1, in characters. A whole file is 1:1."""
+    """A position in a file: line and column, both from 1, in characters. 1:1 also stands for the whole file."""
 
     source: SourceFile
     line: int = 1
@@ -42,11 +42,11 @@ class Place:
 
     @property
     def written(self) -> str:
-        """The line as it stands in the file."""
+        """The text of the line."""
         return self.source.line(self.line)
 
     def rewritten(self, old: str, new: str) -> str | None:
-        """Return the line with `old`, which begins here, replaced by `new`; None if it does not stand here."""
+        """Return the line with `old`, which must begin here, replaced by `new`; None if it does not."""
         line, start = self.written, self.column - 1
         if not line.startswith(old, start):
             return None
@@ -54,13 +54,13 @@ class Place:
 
 
 def show_path(path: Path, folder: Path | None = None) -> str:
-    """Return a path as the user would type it from `folder` (the current one), with forward slashes."""
-    return _show_path(path, folder, os.getcwd())  # noqa: PTH109 (a path object of it costs as much as the answer)
+    """Return a path relative to `folder` (by default the current one), with forward slashes."""
+    return _show_path(path, folder, os.getcwd())  # noqa: PTH109 (Path.cwd() costs as much as the whole function)
 
 
 @lru_cache(maxsize=4096)
 def _show_path(path: Path, folder: Path | None, current: str) -> str:
-    """Return it as `show_path` does, from the current folder: hundreds of problems are told of few files, each more than once."""
+    """Cached `show_path`, with the current folder as an argument: many problems share few files."""
     try:
         return os.path.relpath(path, current if folder is None else folder).replace(os.sep, "/")
     except ValueError:  # Windows: another drive has no relative path

@@ -1,7 +1,7 @@
 """Problems: what is wrong, where, and what to write instead.
 
-Stage: every stage yields problems; `tell_problems` turns them into text for people or JSON lines for programs.
-A problem is a value: making one neither prints, raises nor stops anything.
+Every stage yields problems; `tell_problem` formats one for people, `tell_problem_json` for programs. A problem is a plain value:
+creating one neither prints, raises nor stops anything.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from plugins.core.swedish import join_words
 
 
 class Severity(StrEnum):
-    """An error stops the build, a warning is only told."""
+    """An error stops the build; a warning is only reported."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 MOST_LINES: Final = 8
-"""How many further lines are named where a problem is told once for a text."""
+"""The most other lines that are listed in a problem that is reported once per text."""
 LONGEST_LINE: Final = 160
-"""Characters of a line of the content that are shown with a problem."""
+"""The most characters of a line of content that are shown with a problem."""
 _SWEDISH = {Severity.ERROR: "fel", Severity.WARNING: "varning"}
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to put right. `suggestion` is the line as it should read; `help` are further sentences."""
+    """Something to correct. `suggestion` is the corrected line; `help` has further sentences."""
 
     place: Place
     code: str
@@ -46,21 +46,21 @@ class Problem:
     suggestion: str | None = None
     severity: Severity = Severity.ERROR
     stops_publishing: bool = False
-    """A warning while one works, an error in `publish`."""
+    """Whether this warning becomes an error in `publish`."""
 
     @property
     def is_error(self) -> bool:
-        """True where the problem stops the build."""
+        """Whether the problem stops the build."""
         return self.severity is Severity.ERROR
 
 
 def warning(place: Place, code: str, message: str, *help_lines: str, stops_publishing: bool = False) -> Problem:
-    """Return a warning, which in `publish` is an error where `stops_publishing` says so."""
+    """Return a warning; `stops_publishing` makes it an error in `publish`."""
     return Problem(place, code, message, help_lines, severity=Severity.WARNING, stops_publishing=stops_publishing)
 
 
 def tell_also(place: Place, others: Iterable[Place]) -> tuple[str, ...]:
-    """Return the sentence that names the other lines of a text where the same stands as at a place; none: on none."""
+    """Return a sentence that lists the other lines of a text with the same problem; an empty tuple if there are none."""
     lines = sorted({other.line for other in others} - {place.line})
     if not lines:
         return ()
@@ -69,24 +69,24 @@ def tell_also(place: Place, others: Iterable[Place]) -> tuple[str, ...]:
 
 
 def for_publishing(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems with publishing's stricter severities."""
+    """Return the problems with the severities that apply to `publish`."""
     return [replace(p, severity=Severity.ERROR) if p.stops_publishing else p for p in problems]
 
 
 def sort_problems(problems: Iterable[Problem], folder: Path | None = None) -> list[Problem]:
-    """Return each problem once, sorted by path (as shown from `folder`), line, column and code."""
-    shown = cache(partial(show_path, folder=folder))  # few files have many
+    """Return the problems without duplicates, sorted by path (as shown from `folder`), line, column and code."""
+    shown = cache(partial(show_path, folder=folder))  # many problems share few files
     unique = {(shown(p.place.source.path), p.place.line, p.place.column, p.code, p.message): p for p in problems}
     return [unique[key] for key in sorted(unique)]
 
 
 def shown_path(problem: Problem, folder: Path | None = None) -> str:
-    """Return the path as the user would type it from `folder` (the current one), with forward slashes."""
+    """Return a problem's path relative to `folder` (by default the current one), with forward slashes."""
     return show_path(problem.place.source.path, folder)
 
 
 def tell_problem(problem: Problem, folder: Path | None = None) -> str:
-    """Return one problem as an editor reads it: where, what, the line, what to write, what is allowed."""
+    """Return a problem formatted for an editor: place, message, the line, the correction, further help."""
     place = problem.place
     head = f"{shown_path(problem, folder)}:{place.line}:{place.column}"
     lines = [f"{head}: {_SWEDISH[problem.severity]}: {show(problem.message)} [{problem.code}]"]
@@ -100,7 +100,7 @@ def tell_problem(problem: Problem, folder: Path | None = None) -> str:
 
 
 def tell_problem_json(problem: Problem, folder: Path | None = None) -> str:
-    """Return one problem as a line of JSON."""
+    """Return a problem as one line of JSON."""
     help_lines = ([f"Skriv:  {without_widthless(problem.suggestion)}"] if problem.suggestion is not None else []) + list(
         problem.help
     )
@@ -117,7 +117,7 @@ def tell_problem_json(problem: Problem, folder: Path | None = None) -> str:
 
 
 def count_problems(problems: Sequence[Problem]) -> tuple[int, int]:
-    """Return the numbers of errors and of warnings."""
+    """Return the number of errors and the number of warnings."""
     errors = sum(p.is_error for p in problems)
     return errors, len(problems) - errors
 

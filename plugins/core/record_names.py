@@ -1,6 +1,6 @@
-"""What a record is called, by the fields that its model says name it (`NAMED_BY`); the one answer for all who tell of records.
+"""Names of records, from the fields in their model's `NAMED_BY`.
 
-In: a record. Out: its names. Called by messages, `uses`, references, forms and `new`.
+Called by messages, `uses`, references, forms and `new`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from plugins.core.source.lines import Marked
 
 
 def names_of(record: Model) -> tuple[str, ...]:
-    """Return what a record is called, the best name first; what stands in for a missing one does not count."""
+    """Return the names of a record, the best one first; stand-ins for missing values are left out."""
     return tuple(name for name in _all_names(record) if not is_stand_in(name))
 
 
 def name_of(record: Model) -> str:
-    """Return what an editor calls a record: its file, where no field names it."""
+    """Return what an editor calls a record: its first name, or else its file."""
     file = record.name if isinstance(record, PageModel) else ""
     return next(iter(names_of(record)), file or record.place().source.path.name)
 
 
 def key_of(record: Model) -> str:
-    """Return what references to a record say: the file of a page, else the name that it must have."""
+    """Return what references to a record contain: a page's file name, or else the last of its names."""
     return record.name if isinstance(record, PageModel) else next(reversed(_all_names(record)), "")
 
 

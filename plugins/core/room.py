@@ -1,6 +1,6 @@
-"""Rooms: what a room declares of itself, so that whatever loops over the site's content need not know it.
+"""Rooms: what a room declares about itself, so that code that loops over the site's content need not know it.
 
-Every room has a `room.py` with its `ROOM`; `plugins.site.rooms` lists them. A room that has pages declares more
+Every room has a `room.py` with its `ROOM`; `plugins.site.rooms` lists them. A room with pages declares more
 (`plugins.house.room`).
 """
 
@@ -26,23 +26,23 @@ from plugins.core.texts.pieces import PieceKind
 from plugins.core.texts.texts import Texts
 
 CheckRoom = Callable[[Library, Texts], Iterator[Problem]]
-"""Yields problems that no single value or text shows by itself, such as two records with one name."""
+"""Yields problems that no single value or text reveals, such as two records with the same name."""
 
 CheckPage = Callable[[AddressedPage, Library, Texts], Iterator[Problem]]
-"""Yields what is wrong with one page."""
+"""Yields the problems of one page."""
 
 FindLeftOut = Callable[[Library], Iterator[tuple[Model, Place, Key]]]
-"""Yields each record that visitors do not meet because its goal is a draft, with the place that names the goal, and the goal."""
+"""Yields each record that is hidden because its goal is a draft, with the place that names the goal, and the goal's key."""
 
 FindChanges = Callable[[Library], Iterator[DayChange]]
-"""Yields each day on which something of a room begins or ceases to be shown, or of which only the editors are told."""
+"""Yields the days on which something of a room appears or disappears, or of which only the editors are informed."""
 
 Item = Mapping[str, object]
 """One item of open data: plain values with English keys."""
 
 
 class ItemContext(Protocol):
-    """What `items.py` of a room may know of the site (`plugins.house.context` gives it): the site in one of its languages."""
+    """What a room's `items.py` may use of the site in one language (`plugins.house.context` implements it)."""
 
     @property
     def library(self) -> Library:
@@ -51,23 +51,23 @@ class ItemContext(Protocol):
 
     @property
     def shown_marks(self) -> frozenset[tuple[str, str]]:
-        """The marks that visitors meet in any language: the name of each, and what it names."""
+        """The marks that are shown to visitors in any language: name and argument."""
         ...
 
 
 MakeItems = Callable[[Any], Iterator[Item]]
-"""Yields the items of a file of open data; it is given the `PageContext` of each language. A room without pages has it in
-`items.py` and takes the context as a `ItemContext`; where items have addresses it needs `PageContext.whole`, and stands in a
+"""Yields the items of an open-data file, given the `PageContext` of each language. A room without pages defines it in `items.py`
+and takes the context as an `ItemContext`; where items have addresses it needs `PageContext.whole`, and belongs in a
 `page.py`."""
 
 
 FindFiles = Callable[[Any], Iterator[FileBeside]]
-"""Yields a file for each page, record or language that has one. It is given the `SiteFront` (`plugins.house.front`): of each
-page, what every build has at hand. Only the function that writes a file is given the whole Site (`core.beside`)."""
+"""Yields a file for each page, record or language that has one, given the `SiteFront` (`plugins.house.front`): the data about
+pages that every build has at hand. Only the function that writes a file gets the whole Site (`core.beside`)."""
 
 
 def no_files(_site: Any) -> Iterator[FileBeside]:
-    """Yield nothing: nothing of the room has a file of its own."""
+    """Yield nothing: the room has no files for single pages or records."""
     yield from ()
 
 
@@ -82,12 +82,12 @@ def no_rules(_library: Library, _texts: Texts) -> Iterator[Problem]:
 
 
 def no_rules_of_pages(_page: AddressedPage, _library: Library, _texts: Texts) -> Iterator[Problem]:
-    """Yield nothing: no rule of the room is about pages."""
+    """Yield nothing: the room has no rules about pages."""
     yield from ()
 
 
 def nothing_left_out(_library: Library) -> Iterator[tuple[Model, Place, Key]]:
-    """Yield nothing: nothing of the room but pages belongs to goals."""
+    """Yield nothing: nothing of the room except its pages belongs to goals."""
     yield from ()
 
 
@@ -98,7 +98,7 @@ def no_changes(_library: Library) -> Iterator[DayChange]:
 
 @dataclass(frozen=True)
 class Room:
-    """What a room is to the site."""
+    """What a room declares to the rest of the program."""
 
     shelves: tuple[Shelf, ...]
     """Where it keeps its things below `content/`."""

@@ -1,4 +1,4 @@
-"""A shelf: where a room keeps one sort of thing below `content/`."""
+"""A shelf: where a room keeps one type of file below `content/`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plugins.core.models.model import Model
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where a room keeps one sort of thing below `content/`."""
+    """Where a room keeps one type of file below `content/`."""
 
     pattern: str
     """Path from `content/`, with `*` for a name: `partner/*.yaml`."""

@@ -1,6 +1,6 @@
-"""Shelves: everything that was read of `content/`, by the model that it is bound to.
+"""Shelves: everything that was read from `content/`, by model.
 
-Stage: read. Out of `core.reading.reader`; plain values, which the library takes.
+Made by `core.reading.reader`; plain values, which the library takes.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(slots=True)
 class Shelves:
-    """Everything that was read, by model; and which models are incomplete because a file could not be read."""
+    """Everything that was read, by model, and which models are incomplete because a file could not be read."""
 
     folder: Path
     models: Collection[type[Model]] = ()
-    """All that records may be of; of one of them there may be none."""
+    """All models that records may have, also those without any record."""
     by_model: dict[type[Model], list[Any]] = field(default_factory=dict)
     torn: set[type[Model]] = field(default_factory=set)
     torn_files: list[Path] = field(default_factory=list)
     torn_texts: list[tuple[type[Model], Text]] = field(default_factory=list)
-    """The Markdown of pages whose header is wrong, but for those that say that they are drafts."""
+    """The Markdown of pages with an invalid header, except where the header says that the page is a draft."""
     files: dict[str, Path] = field(default_factory=dict)
     """Files that are copied, by path from `content/`."""
     stamps: dict[str, object] = field(default_factory=dict)
-    """What tells each of these files from an earlier one of that name."""
+    """For each of these files, a value that changes when the file does."""
     strays: set[str] = field(default_factory=set)
-    """Logos and pictures that lie elsewhere, by the path they should have, and folders that cannot be read: what names them is
-    not told as well (`is_awaited`)."""
+    """Logos and pictures in the wrong place, by the path they should have, and folders that cannot be read: references to them
+    are not reported as well (`is_awaited`)."""
     sources: list[SourceFile] = field(default_factory=list)
-    """Every file that could be read as text, in the order of paths."""
+    """Every file that could be read as text, sorted by path."""
     odd_names: list[str] = field(default_factory=list)
-    """Files that are nearly called as the translation of another (`core.files.translation_names`), by path from `content/`."""
+    """Files whose names nearly match that of a translation (`core.files.translation_names`), by path from `content/`."""
     translations: dict[tuple[str, type[Model]], list[Any]] = field(default_factory=dict)
-    """Translations, by language and the model of what they are translations of."""
+    """Translations, by language and the model of the original."""
     torn_translations: set[tuple[str, type[Model]]] = field(default_factory=set)
     """The translations (by language and model) of which a file could not be read."""
 
@@ -50,7 +50,7 @@ class Shelves:
         return tuple(self.by_model.get(model, ()))
 
     def with_records(self, change: Callable[[Model], Model]) -> Shelves:
-        """Return the same shelves with every record as `change` has it."""
+        """Return the same shelves with `change` applied to every record."""
         return replace(
             self,
             by_model={model: list(map(change, records)) for model, records in self.by_model.items()},
@@ -58,14 +58,14 @@ class Shelves:
         )
 
     def is_complete(self, model: type[Model]) -> bool:
-        """Tell whether every file with such records could be read whole."""
+        """Return whether every file with such records could be read completely."""
         return model not in self.torn
 
     def place(self, relative: str) -> Place:
-        """Return the place of a whole file of `content/`, also of one that is not there."""
+        """Return the place of a whole file of `content/`, whether or not it exists."""
         return Place(SourceFile(self.folder / relative))
 
 
 def is_awaited(name: str, strays: Collection[str]) -> bool:
-    """Tell whether a file is one of these, or lies in one of them."""
+    """Return whether a path is one of `strays`, or lies below one of them."""
     return name in strays or any(folder.as_posix() in strays for folder in PurePosixPath(name).parents)

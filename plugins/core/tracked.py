@@ -1,7 +1,7 @@
-"""Wraps the site's shelves, names and marks, so that the memo records every read of them.
+"""Wrap the shelves, names and marks of the site, so that the memo records every read.
 
-Stage: any. In: a memo with its inputs. Out: the same attributes as the plain values have. A question about one name
-rests on that name alone; any other question rests on the whole.
+The wrappers have the same attributes as the plain values. A question about one name depends on that name only; any other
+question depends on the whole.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ V = TypeVar("V")
 
 
 class _Absent(Enum):
-    """Stands for what is not there, and is itself also when it comes from another process."""
+    """Marks a missing value; an enum member, so that its identity survives pickling."""
 
     ABSENT = 0
 
@@ -37,9 +37,9 @@ _ABSENT = _Absent.ABSENT
 
 
 class TrackedMapping(Mapping[K, V]):
-    """A mapping whose reads are recorded key by key; `whole` returns all of it from the memo, under `key`."""
+    """A mapping whose reads are recorded key by key; `whole` returns all of it from the memo."""
 
-    __eq__ = object.__eq__  # to compare is not to read
+    __eq__ = object.__eq__  # comparing is not a read
     __hash__ = object.__hash__
 
     def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Mapping[K, V]]) -> None:
@@ -69,7 +69,7 @@ class TrackedMapping(Mapping[K, V]):
 
 
 class TrackedShelves:
-    """Shelves whose reads the memo records: see `plugins.core.shelves.Shelves`."""
+    """Shelves whose reads are recorded by the memo: see `plugins.core.shelves.Shelves`."""
 
     def __init__(self, memo: Memo) -> None:
         self._memo = memo
@@ -77,7 +77,7 @@ class TrackedShelves:
 
     @staticmethod
     def give(memo: Memo, shelves: Shelves) -> None:
-        """Put shelves into the memo: of each model, for what is not given stays as it was."""
+        """Give the shelves to the memo as inputs: one per model, so that unchanged models keep their answers."""
         by_model = {model: tuple(records) for model, records in shelves.by_model.items()}
         memo.give(
             {
@@ -105,7 +105,7 @@ class TrackedShelves:
 
     @property
     def by_model(self) -> Mapping[type[Model], tuple[Any, ...]]:
-        """Every record by its model, in the order of files."""
+        """Every record by model, in the order of files."""
         return dict(self._memo.read("by_model"))
 
     @property
@@ -115,22 +115,22 @@ class TrackedShelves:
 
     @property
     def torn_files(self) -> tuple[Path, ...]:
-        """Those files."""
+        """Files that could not be read."""
         return cast("tuple[Path, ...]", self._memo.read("torn_files"))
 
     @property
     def torn_texts(self) -> tuple[Any, ...]:
-        """The Markdown of pages whose header is wrong, each with its model."""
+        """The Markdown of pages with an invalid header, each with its model."""
         return cast("tuple[Any, ...]", self._memo.read("torn_texts"))
 
     @property
     def strays(self) -> frozenset[str]:
-        """Logos and pictures that lie elsewhere, by the path they should have."""
+        """Logos and pictures in the wrong place, by the path they should have."""
         return cast("frozenset[str]", self._memo.read("strays"))
 
     @property
     def odd_names(self) -> tuple[str, ...]:
-        """Files that are nearly called as the translation of another, by path from `content/`."""
+        """Files whose names nearly match that of a translation, by path from `content/`."""
         return cast("tuple[str, ...]", self._memo.read("odd names"))
 
     @property
@@ -143,16 +143,16 @@ class TrackedShelves:
         return cast("tuple[Any, ...]", self._memo.read(("shelf", model), ()))
 
     def is_complete(self, model: type[Model]) -> bool:
-        """Tell whether every file with such records could be read whole."""
+        """Return whether every file with such records could be read completely."""
         return not self._memo.read(("torn", model), default=False)
 
     def place(self, relative: str) -> Place:
-        """Return the place of a whole file, also of one that is not there."""
+        """Return the place of a whole file, whether or not it exists."""
         return self._memo.ask(("place", relative), lambda: Place(SourceFile(self.folder / relative)))
 
 
 class TrackedKnown:
-    """What references may point to, with each name's reads recorded by themselves: see `plugins.core.marks.known.Known`."""
+    """What references can point to, with the reads of each name recorded: see `plugins.core.marks.known.Known`."""
 
     def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Known[Any]]) -> None:
         self._memo = memo
@@ -162,7 +162,7 @@ class TrackedKnown:
 
     @property
     def said(self) -> Mapping[str, Any]:
-        """What visitors meet in the words of marks, by name."""
+        """The texts of marks that visitors see, by name."""
         whole = self._whole
         return TrackedMapping(self._memo, (self._key, "said"), lambda: whole().said)
 
@@ -171,34 +171,34 @@ class TrackedKnown:
         if reference is None:
             return None
         whole = self._whole
-        key = (self._key, "get", reference.key, reference.text.value)  # of some marks the argument counts as it is written
+        key = (self._key, "get", reference.key, reference.text.value)  # for some marks the exact spelling counts
         return self._memo.ask(key, lambda: whole().get(reference))
 
     def check(self, reference: Key | None, *, is_list: bool = False) -> tuple[Problem, ...]:
-        """Return what is wrong with a reference."""
+        """Return the problems of a reference."""
         whole = self._whole
         if is_list:
             return self._memo.ask((self._key, "listed", Same(reference)), lambda: tuple(whole().check(reference, is_list=True)))
         return self._memo.ask((self._key, "check", Same(reference)), lambda: tuple(whole().check(reference)))
 
     def check_exists(self, reference: Key | None, *, is_list: bool = False) -> tuple[Problem, ...]:
-        """Return what is wrong with a reference that may be to a draft."""
+        """Return the problems of a reference that may point to a draft."""
         whole = self._whole
         key = (self._key, "exists", Same(reference), is_list)
         return self._memo.ask(key, lambda: tuple(whole().check_exists(reference, is_list=is_list)))
 
     def __getattr__(self, name: str) -> Any:
-        """Return anything else, which rests on all names."""
+        """Return any other attribute, which depends on all names."""
         return getattr(self._whole(), name)
 
 
 def see_known(memo: Memo, key: Hashable, whole: Callable[[], Known[Any]]) -> Known[Any]:
-    """Return known things that are read through the memo."""
+    """Return a `Known` that is read through the memo."""
     return cast("Known[Any]", TrackedKnown(memo, key, whole))
 
 
 def see_marks(memo: Memo, key: Hashable, whole: Callable[[], Marks]) -> Marks:
-    """Return marks that are read through the memo, name by name."""
+    """Return `Marks` that are read through the memo, name by name."""
     return Marks(
         _SeenMarkMapping(memo, (key, "values"), lambda: whole().values),
         _SeenPlaces(memo, (key, "places"), whole),
@@ -208,7 +208,7 @@ def see_marks(memo: Memo, key: Hashable, whole: Callable[[], Marks]) -> Marks:
 
 
 class _SeenCollection(Collection[K]):
-    """A collection that is asked for anew each time it is looked into, so that whoever does rests on it."""
+    """A collection that is fetched from the memo on each access, so that each reader depends on it."""
 
     def __init__(self, find: Callable[[], Collection[K]]) -> None:
         self._find = find
@@ -224,9 +224,9 @@ class _SeenCollection(Collection[K]):
 
 
 class _SeenMarkMapping(Mapping[str, ValueMark]):
-    """Marks of values by name: the mark is one question, each of its texts another."""
+    """Value marks by name: the mark itself is one question, each of its texts another."""
 
-    __eq__ = object.__eq__  # to compare is not to read
+    __eq__ = object.__eq__  # comparing is not a read
     __hash__ = object.__hash__
 
     def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Mapping[str, ValueMark]]) -> None:
@@ -257,9 +257,9 @@ def _shell(mark: ValueMark | None) -> tuple[Any, ...] | None:
 
 
 class _SeenPlaces(Mapping[str, PlaceMark]):
-    """Marks of places by name."""
+    """Place marks by name."""
 
-    __eq__ = object.__eq__  # to compare is not to read
+    __eq__ = object.__eq__  # comparing is not a read
     __hash__ = object.__hash__
 
     def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Marks]) -> None:

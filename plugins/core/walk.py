@@ -1,4 +1,4 @@
-"""Walks over models: every record in a record, every line that takes marks, every known gap and placeholder."""
+"""Walk over the values of models: nested records, texts, links, references, gaps and placeholders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from plugins.core.swedish import quote
 
 
 def walk_models(model: Model) -> Iterator[Model]:
-    """Yield a model and all models within it, in the order of their fields."""
+    """Yield a model and all models nested in it, in the order of their fields."""
     yield model
     for info in fields_of(type(model)).values():
         value = getattr(model, info.english)
@@ -32,17 +32,17 @@ def walk_models(model: Model) -> Iterator[Model]:
 
 
 def find_lines(model: Model) -> Iterator[Text]:
-    """Yield every line of a record as it was typed."""
+    """Yield every line (a value that may contain marks) of a record, as typed."""
     yield from (text for info, text in find_texts(model) if info.kind and info.kind.is_line)
 
 
 def find_names(model: Model) -> Iterator[Text]:
-    """Yield every name of an organisation, person or role in a record."""
+    """Yield every name of an organisation or person in a record."""
     yield from (text for info, text in find_texts(model) if info.kind is NAME)
 
 
 def find_texts(model: Model) -> Iterator[tuple[FieldInfo, Text]]:
-    """Yield every line and text of a record that a visitor may read, as it was typed, each with its field."""
+    """Yield every line and text of a record that visitors may read, as typed, with its field."""
     for inner in walk_models(model):
         for info in fields_of(type(inner)).values():
             if info.kind and info.kind.is_text:
@@ -53,19 +53,19 @@ def find_texts(model: Model) -> Iterator[tuple[FieldInfo, Text]]:
 
 
 def find_marks_of(model: Model) -> Iterator[FoundMark]:
-    """Yield the marks in every line and text of a record."""
+    """Yield the marks in all lines and texts of a record."""
     texts = (*(text for _, text in find_texts(model)), *([model.text] if isinstance(model, PageModel) else []))
     for text in texts:
         yield from find_marks(text)
 
 
 def find_addresses(model: Model) -> Iterator[tuple[str, Place]]:
-    """Yield every address in the fields of a record that leads to a page of this site or another, each with its place."""
+    """Yield every address in the fields of a record that leads to a web page, on this site or another, with its place."""
     yield from ((link.address, link.place) for link in find_field_links(model, "web", "page"))
 
 
 def find_field_links(model: Model, *targets: Target) -> Iterator[LinkFound]:
-    """Yield the addresses in the fields of a record, and of those within it, of kinds that may lead to one of these targets."""
+    """Yield the addresses in the fields of a record and of nested ones, if the kind of the field may lead to one of `targets`."""
     for inner in walk_models(model):
         for info in fields_of(type(inner)).values():
             if info.kind and not {*targets}.isdisjoint(info.kind.leads_to):
@@ -75,12 +75,12 @@ def find_field_links(model: Model, *targets: Target) -> Iterator[LinkFound]:
 
 
 def find_document_links(model: Model) -> Iterator[LinkFound]:
-    """Yield the files to fetch that the fields of a record name, those of the records within it too."""
+    """Yield the downloadable files named in the fields of a record and of nested ones."""
     return find_field_links(model, "file")
 
 
 def find_references(model: Model, fields: Collection[str]) -> Iterator[Key]:
-    """Yield what the reference fields with these Swedish names point to, in a record and those within it."""
+    """Yield the references in fields with these Swedish names, of a record and of nested ones."""
     for inner in walk_models(model):
         for info in fields_of(type(inner)).values():
             if info.swedish in fields:
@@ -89,14 +89,14 @@ def find_references(model: Model, fields: Collection[str]) -> Iterator[Key]:
 
 
 def check_placeholders(model: Model, names: Collection[Text] = ()) -> Iterator[Problem]:
-    """What is shown has no placeholders; `names` are those of the register, which a false one may resemble."""
+    """Published texts have no placeholders; `names` are the register's names, which a placeholder may resemble."""
     for info, text in find_texts(model):
         found = [*check_name(text, names)] if info.kind in (NAME, ROLE) else [*check_title(text)] if info.kind in TITLES else []
         yield from found or check_waiting(text)
 
 
 def find_gaps(model: Model) -> Iterator[tuple[Place, FieldInfo]]:
-    """Yield each known gap of a record and those within it: where `saknas` stands, and the field."""
+    """Yield each known gap of a record and of nested ones: the place of `saknas`, and the field."""
     for inner in walk_models(model):
         if inner.gaps:
             fields = {info.english: info for info in fields_of(type(inner)).values()}
@@ -104,7 +104,7 @@ def find_gaps(model: Model) -> Iterator[tuple[Place, FieldInfo]]:
 
 
 def find_years(model: Model) -> Iterator[tuple[Place, int]]:
-    """Yield each year of a record and those within it that must have come (`YEAR`), and where it stands."""
+    """Yield each year of a record and of nested ones that must not be in the future (`YEAR`), with its place."""
     for inner in walk_models(model) if _may_have_years(type(model)) else ():
         for info in fields_of(type(inner)).values():
             if info.kind is YEAR:
@@ -115,12 +115,12 @@ def find_years(model: Model) -> Iterator[tuple[Place, int]]:
 
 @cache
 def _may_have_years(model: type[Model]) -> bool:
-    """Tell whether records of a model may have such a year, or those within them: most have none, and are not gone through."""
+    """Return whether a model or one nested in it has such a field: most have none and can be skipped."""
     return any(info.kind is YEAR or (info.nested and _may_have_years(info.nested)) for info in fields_of(model).values())
 
 
 def check_gaps(model: Model) -> Iterator[Problem]:
-    """A known gap is welcome while one works, and not published."""
+    """A known gap is fine while editing, but is not published."""
     can_wait = any(info.english == "status" for info in fields_of(type(model)).values())
     for place, info in find_gaps(model):
         message = f"Uppgiften {quote(info.swedish)} är ännu inte känd."

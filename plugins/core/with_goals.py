@@ -1,7 +1,7 @@
-"""Pages that belong to local goals, whatever else they are, and texts that speak of the goal on whose page they stand.
+"""Pages that belong to local goals, and texts that mention the goal on whose page they are shown.
 
-Stage: check. In: nothing. Out: the model that such pages have their goals from, and the goals on which they are not shown; the
-name of the mark by which a text speaks of its page's goal.
+Has the model from which such pages inherit their goals, the goals on which a page is hidden, and the name of the mark for the
+page's own goal.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key
 
 GOAL_MARK: Final = "mål"
-"""The mark of the page's own goal, as editors write its name: `{mål:nummer}`."""
+"""The mark for the page's own goal, as editors write its name: `{mål:nummer}`."""
 GOAL_KEY: Final = compare_key(GOAL_MARK)
-"""The mark's name in the form in which names of marks are compared."""
+"""The name of the mark as it is compared."""
 
 
 class WithGoals(AddressedPage):
-    """A page that belongs to local goals: where its kind has a card, their pages lead to it."""
+    """A page that belongs to local goals, whose pages link to it if its kind has a card."""
 
     LED_TO_BY_HEADINGS: ClassVar[bool] = False
-    """A heading in the text of its goal that names it leads to it, as what is done there; else it stands in a list alone."""
+    """Whether a heading that names the page, in the text of its goal, links to it; otherwise only a list does."""
 
     goals: tuple[Reference, ...] = field(
         "lokala mål",
@@ -42,27 +42,27 @@ class WithGoals(AddressedPage):
 
 
 ENDS: Final = (",", ":", " –", " -")
-"""What may follow a title in a heading that says more."""
+"""What may follow the title in a heading that says more."""
 
 
 def is_named(title: str, heading: str) -> bool:
-    """Tell whether a heading names a page: with its whole title, or before a comma, colon or dash
+    """Return whether a heading names a page: by its whole title, alone or followed by a comma, colon or dash
     (`Frida, en plats för kvinnor`).
     """
     return any(f"{heading.casefold()}{end}".startswith(f"{title.casefold()}{end}") for end in ENDS)
 
 
 def speaks_of_goal(text: Text) -> bool:
-    """Tell whether a text speaks of the goal on whose page it stands, so that it says something else on each."""
+    """Return whether a text has a mark for the goal on whose page it is shown, so that it differs from page to page."""
     return any(mark.name == GOAL_KEY for mark in find_marks(text))
 
 
 def check_goals(references: Iterable[Reference], goals: Known[HasStatus]) -> Iterator[Problem]:
-    """A record belongs to goals that are there, draft or not, and to none twice."""
-    # a page is not shown on a draft until that is published, which is told by itself (`site/left_out.py`)
+    """A record belongs to existing goals, drafts included, and to none of them twice."""
+    # that a page is hidden on a draft goal is reported elsewhere (`site/left_out.py`)
     yield from check_list(references, partial(goals.check_exists, is_list=True))
 
 
 def find_draft_goals(page: WithGoals, goals: Known[HasStatus]) -> Iterator[Reference]:
-    """Yield the goals of a page that are drafts, on which it is not shown."""
+    """Yield the goals of a page that are drafts, on which it is hidden."""
     yield from (goal for goal in page.goals if goal.key in goals.drafts)

@@ -1,6 +1,6 @@
-"""Written kinds: forms of Markdown that are components of their own, as far as those who read a text must know them.
+"""Forms of Markdown that become components, as far as the Markdown parser has to know them.
 
-Stage: check. In: an element of cleaned HTML. Out: whether it is such a component, or nearly. Rooms declare them
+Says whether an element of the cleaned HTML is such a component, or nearly one. Rooms declare them
 (`core.texts.pieces.WrittenPiece`).
 """
 
@@ -15,62 +15,62 @@ from selectolax.lexbor import LexborNode
 from plugins.core.dataclass import dataclass
 
 Takes = Callable[[LexborNode], bool]
-"""Tells of an element of cleaned HTML whether it is a component of its own (`core.texts.pieces`)."""
+"""Returns whether an element of cleaned HTML is a component (`core.texts.pieces`)."""
 
 
 BOX_ATTRIBUTE: Final = "data-box"
-"""Of the element that a box becomes: its name."""
+"""Attribute with the name of a box, on the element that the box becomes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Takes what an editor writes between `:::NAME` and `:::`, each on a line of its own: one element (`core.markdown.boxes`)."""
+    """Matches the element made of what an editor writes between the lines `:::NAME` and `:::` (`core.markdown.boxes`)."""
 
     name: str
     """Letters, digits and hyphens, in Swedish: `steg`."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a name that no text could hold."""
+        """Raise ValueError for a name that cannot be written in a text."""
         if not re.fullmatch(r"[\w-]+", self.name):
             raise ValueError(f"the name of a box is letters, digits and hyphens, and {self.name!r} is not")
 
     def __call__(self, element: LexborNode) -> bool:
-        """Tell whether an element is such a box."""
+        """Return whether an element is such a box."""
         return element.tag == "div" and element.attributes.get(BOX_ATTRIBUTE) == self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Nearly:
-    """What is nearly a component, and would stand as any other text without a word to its writer."""
+    """Something that nearly is a component, and would otherwise be shown as ordinary text without a warning."""
 
     part: LexborNode
-    """The element that is not as it should be, of one line or several: it is told at the first."""
+    """The element with the mistake, of one or several lines: the problem is reported at the first."""
     message: str
-    """What is there, as a sentence."""
+    """The mistake, as a sentence."""
     advice: str
     """What to write instead, as a sentence."""
 
 
 FindNearly = Callable[[LexborNode], Nearly | None]
-"""Returns what keeps an element of cleaned HTML from being a component; None where it is one, or nothing of the sort."""
+"""Returns why an element of cleaned HTML is not quite a component; None if it is one, or is nothing like it."""
 
 
 class WrittenKind(Protocol):
-    """A form of Markdown that is a component of its own (`core.texts.pieces.WrittenPiece`)."""
+    """A form of Markdown that becomes a component (`core.texts.pieces.WrittenPiece`)."""
 
     @property
     def takes(self) -> Takes:
-        """What tells whether an element is one."""
+        """Returns whether an element is one."""
         ...
 
     @property
     def nearly(self) -> FindNearly:
-        """What finds one that is not quite."""
+        """Finds an element that is nearly one."""
         ...
 
     @property
     def way(self) -> str:
-        """How it is written, told to an editor who writes a box as other programs have it."""
+        """How to write it, for an editor who has used the box syntax of another program."""
         ...
 
 

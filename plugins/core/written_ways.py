@@ -1,6 +1,6 @@
-"""Written ways: the telephone numbers and mail addresses that a text names, for every rule that asks of them.
+"""Find the telephone numbers and e-mail addresses in a text, for every rule that needs them.
 
-Stage: check. In: a line or a text. Out: each of them, as it is written and as it is compared with a register's.
+Yields each as it is written and as it is compared with those of a register.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class WrittenWay:
-    """A telephone number or a mail address in a text."""
+    """A telephone number or e-mail address in a text."""
 
     written: str
     start: int
-    """Where it begins in the text."""
+    """Its offset in the text."""
     key: str
-    """As it is compared: the `link` of a number, `email_key` of an address."""
+    """What it is compared by: the `link` of a number, `email_key` of an address."""
 
 
 def find_written_ways(value: str) -> Iterator[WrittenWay]:
-    """Yield each number that somebody may have, then each mail address; none of what stands in a comment."""
+    """Yield each valid telephone number, then each e-mail address; comments are skipped."""
     value = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), value)
     for found in _NUMBER.finditer(value) if _MAY_CALL.search(value) else ():
         try:
@@ -42,5 +42,5 @@ def find_written_ways(value: str) -> Iterator[WrittenWay]:
 
 
 def email_key(address: str) -> str:
-    """Return a mail address as it is compared."""
+    """Return the form in which e-mail addresses are compared."""
     return address.casefold()
