@@ -18,11 +18,12 @@ import pytest
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from plugins.commands.preview import live as live_module
+from plugins.commands.preview import silent_changes
 from plugins.commands.preview import watcher as watcher_module
 from plugins.commands.preview.answers import answer
 from plugins.commands.preview.live import LiveSite
 from plugins.commands.preview.state import Preview
-from plugins.commands.preview.task import RENEWED, PreviewKeeper, silent_changes
+from plugins.commands.preview.task import RENEWED, PreviewKeeper
 from plugins.commands.preview.watcher import BLOCK, Watcher, looks_unfinished
 from plugins.commands.preview.wire import Request
 from plugins.commands.runs import digests
