@@ -1,6 +1,6 @@
-"""Blocks in use: on how many pages each is shown, so that whoever changes one in preview knows what else it changes.
+"""Count the pages that each block is shown on, so that preview can tell an editor how far a change to it reaches.
 
-Stage: views. In: the library. Out: numbers by file. Called by `house.context`.
+Takes the library and returns counts by file. Called by `house.context`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from plugins.website.model import Website
 
 
 def count_block_uses(library: Library) -> Mapping[Path, int]:
-    """Return on how many pages each block's file is shown."""
+    """Return the number of pages on which each block is shown, by the path of the block's file; a block on no page is missing."""
     uses: dict[Path, int] = {}
     blocks, website = library.known(Block), library.only(Website)
     named, goals = website.blocks if website else None, library.referred_by("lokalt mål").shown

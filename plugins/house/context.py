@@ -1,7 +1,7 @@
-"""What a page may ask for, and what a room declares of its pages.
+"""The interface between pages and the rest of the site (`PageContext`), and what a room declares of its pages.
 
-Stage: views. In: the library, the texts, and what all pages of the site share. Out: cards, boxes, blocks, sources and
-frames, each made for the page that asks. A room's `page.py` gets a `PageContext` and nothing else.
+A room's `page.py` gets a `PageContext` and nothing else. The context is made of the library, the rendered texts and what all
+pages share; it returns cards, boxes, blocks, sources and frames, each built for the page that asks.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ P = TypeVar("P", bound=AddressedPage)
 
 @dataclass(frozen=True)
 class PageContext(Given):
-    """What a page may ask for: what all pages of the site share, and what is made for this page when it asks.
+    """Everything that the code of a page may ask for: what all pages share, and what is built for one page on request.
 
-    All of it is read through the library's memo, so that the page is made anew when it changes.
+    All values are read through the library's memo, so a page is rebuilt when a value that it read has changed.
     """
 
     known: tuple[KnownPage, ...]
@@ -67,41 +67,48 @@ class PageContext(Given):
 
     @property
     def parts(self) -> FrameParts:
-        """What all pages share in their frames."""
+        """Return what the frames of all pages share."""
         return self.ask(self.make_parts)
 
     @property
     def shown_marks(self) -> frozenset[tuple[str, str]]:
-        """The marks that visitors meet in any language: the name of each, and what it names."""
+        """Return the marks on pages that visitors see, in any language, as pairs of mark name and argument."""
         return self.ask(self.find_shown_marks)
 
     # ---- the languages of the site
 
     @property
     def tongues(self) -> tuple[PageContext, ...]:
-        """The contexts of the site's languages, its own first; only languages that have a list of words."""
+        """Return the contexts of the site's languages, the site's own first, without languages that have no word list."""
         lists = self.library.memo.read("words")
         return tuple(self.speak(code) for code in dict.fromkeys(self.website.languages) if code in lists) or (self,)
 
     @property
     def twins(self) -> frozenset[str]:
-        """Addresses, in the site's own language, of the pages that this language has too; empty where this is the site's own."""
+        """Return the addresses, in the site's own language, of the pages that this language has too.
+
+        Empty where this is the site's own language.
+        """
         return self.ask(_find_twins) if self.library.prefix else frozenset()
 
     def lead(self, address: str) -> str:
-        """Return where a link within the site leads: to the page in this language, where there is one."""
+        """Return the address that a link within the site should lead to: the translated page, or `address` itself if there is
+        none.
+        """
         path, mark, anchor = address.partition("#")
         return f"{self.library.prefix}{path}{mark}{anchor}" if path in self.twins else address
 
     def is_here(self, address: str) -> bool:
-        """Tell whether this language has what a link leads to; every language has what is no page of the site, such as a file."""
+        """Tell whether this language has the page that `address` leads to; always True for what is not a page of the site (a
+        file).
+        """
         path = address.partition("#")[0]
         return not self.library.prefix or path in self.twins or not (path.startswith("/") and path.endswith("/"))
 
     def list_known(self) -> tuple[KnownPage, ...]:
-        """Return the known pages for which editors have written no file; one whose file cannot be read is left out too.
+        """Return the known pages that have no file; one whose file cannot be read is left out too.
 
-        In another language than the site's own there are none until a page is translated.
+        In another language than the site's own there are none until the first page is translated.
         """
         if self.library.prefix and not any(page.prefix for page in self.library.all_pages if self.library.is_shown(page)):
             return ()
@@ -112,7 +119,7 @@ class PageContext(Given):
         return tuple(known for known in self.known if known.address not in written and known.name not in torn)
 
     def find_ways(self, address: str) -> tuple[LanguageWay, ...]:
-        """Return the ways to a page in each language that has it; none where only one language has it."""
+        """Return links to the versions of a page in all languages that have it; empty if only one has."""
         own = address.removeprefix(self.library.prefix)
         there = [context for context in self.tongues if not context.library.prefix or own in context.twins]
         ways = tuple(
@@ -124,16 +131,19 @@ class PageContext(Given):
     # ---- a page's text
 
     def open_page(self, setting: Setting = ANY_PAGE, subject: str | None = None, contact: Key | None = None) -> PageText:
-        """Return the text of a new page, which knows the components that stand in it; mails from it are about `subject`.
+        """Return an empty `PageText` for a new page, with the components that editors may write.
 
-        `contact` is whom the page names as its own: where the text has that card, the page shows it there alone.
+        `subject` is the subject of mails from the page's contact links. `contact` is the contact that the page names as its own:
+        if the text contains that contact's card, the page shows the card there and not at its end.
         """
         text = PageText(self.texts.marks(setting), self.edit if self.library.shows_drafts else None)
         text.contact = contact
         return fill_with_pieces(text, self.pieces, self.texts, setting, subject)
 
     def edit(self, place: Place) -> str:
-        """Return where an editor changes something, as preview says it."""
+        """Return the file and line that preview shows beside an edit mark, in Swedish, with the number of pages if there are
+        several.
+        """
         path = place.source.path
         folder = self.library.shelves.folder
         uses = self.library.ask(count_block_uses).get(path, 0)
@@ -143,14 +153,17 @@ class PageContext(Given):
     # ---- the pages of the site
 
     def find_address_of(self, words: str) -> str | None:
-        """Return the address of a known page, by its `words`; None where the site has no such page, or it has nothing to show."""
+        """Return the address of the known page whose words begin with `words`.
+
+        None if the site has no such page, or the page has nothing to show.
+        """
         return next((self.lead(page.address) for page in self.known if page.words == words and page.has_something(self)), None)
 
     def show_goals(self, goals: Iterable[GoalLink], text: PageText, *parts: str) -> tuple[GoalLink, ...]:
-        """Return links to local goals, and note what a page shows of these goals: their titles, and the fields named by `parts`.
+        """Return `goals` as a tuple, and record in `text` what the page shows of them: their titles, and the fields in `parts`.
 
-        The sources of the figures in these words are then the page's, and with `parts` it says so where a translation of the
-        words is old. A title alone only names what the link leads to.
+        The page then lists the sources of figures in those words. With `parts` it also warns where a translation of the words is
+        older than the original; a title alone is only the text of a link.
         """
         shown, records = tuple(goals), self.library.referred_by("lokala mål").things
         for record in (records[str(goal.number)] for goal in shown):
@@ -161,7 +174,7 @@ class PageContext(Given):
     # ---- what stands around a page
 
     def announcements(self, text: PageText) -> tuple[AnnouncementView, ...]:
-        """Return the announcements of today, as they stand on a page."""
+        """Return the announcements that are shown today."""
         return tuple(
             view_announcement(
                 one,
@@ -176,24 +189,24 @@ class PageContext(Given):
         )
 
     def _name_link(self, address: str) -> str:
-        """Return words for a link that stands alone: the page it leads to, else the address itself."""
+        """Return the text of an announcement's link: the title of the page that it leads to, or the shortened address."""
         title = self.ask(_list_titles).get(self.lead(address).partition("#")[0])
         words: str = self.words.more_at if title is None else self.words.more_on
         return fill(words, title=title, address=shorten_address(address))
 
     def footer_text(self, text: PageText) -> tuple[Piece, ...]:
-        """Return the footer's own text as it stands on a page."""
+        """Return the footer's own text; empty if it has none."""
         footer = self.website.footer
         if footer is None or footer.text is None:
             return ()
         return text.pieces(text.open(self.texts.read(footer.text)[0]).nodes, shift=1)
 
     def frame(self, text: PageText, announcements: tuple[AnnouncementView, ...], page: FrameInput) -> Frame:
-        """Return the frame of a page; its trail leads to the pages in this language, where there are such."""
+        """Return the frame of a page. Its trail leads to translated pages where they exist."""
         return build_frame(
             self.parts,
             replace(page, trail=tuple(replace(link, address=self.lead(link.address)) for link in page.trail)),
-            stale=tell_stale(self.library, page.address, text.seen),  # before the footer, whose age is not the page's
+            stale=tell_stale(self.library, page.address, text.seen),  # before the footer, which is no part of the page
             draw=partial(self.ask, _draw_qr),
             announcements=announcements,
             footer_text=self.footer_text(text),
@@ -201,29 +214,29 @@ class PageContext(Given):
         )
 
     def updated_on(self, page: AddressedPage) -> date | None:
-        """Return the day of *Senast uppdaterad*."""
+        """Return the date of *Senast uppdaterad*."""
         return find_day(self.library, page)
 
     def describe_goal(self, number: int, address: str, title: str) -> dict[str, object]:
-        """Return a local goal as structured data."""
+        """Return a local goal as structured data (schema.org, `DefinedTerm`)."""
         own = {"@type": "DefinedTerm", "@id": self.whole(address), "name": title, "termCode": str(number)}
         return {**own, "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.parts.site_name}}
 
     def whole(self, address: str) -> str:
-        """Return an address within the site as a whole one, which others need (`https://…`); any other address as it is."""
+        """Return `address` with the site's root before it if it is a path within the site; any other address unchanged."""
         return f"{self.website.root}{address}" if address.startswith("/") else address
 
     def tell_file(self, record: Model, field: str, name: str, text: PageText) -> tuple[DetailValue, ...]:
-        """Return the file to fetch that a field of a record names, as a value that leads to it (`core.texts.shown`)."""
+        """Return the file that a record's field names as a value with a link for downloading it (`core.texts.shown`)."""
         return tell_file(record, field, name, text, self.library)
 
     def card(self, kind: PageKind[Any], record: AddressedPage, text: PageText, *, is_short: bool) -> Card:
-        """Return the card by which another page shows a record; its kind must have cards."""
+        """Return the card with which other pages link to a record. Its kind must have cards."""
         assert kind.card is not None
         return kind.card(record, text, self, is_short)
 
     def tell_hidden(self, record: AddressedPage) -> str | None:
-        """Return why visitors do not meet a page today, as a preview tells staff, in Swedish; None where they do."""
+        """Return why visitors do not see a page today, in Swedish, for staff who see it in preview; None if visitors see it."""
         if not record.is_draft:
             return (record.tell_days(self.today) or None) if record.has_days() else None
         word = str(self.words.staff.draft_word).lower()
@@ -235,16 +248,16 @@ class PageContext(Given):
         return next(kind for kind in self.kinds if isinstance(record, kind.model))
 
     def build(self, record: AddressedPage) -> SitePage:
-        """Return the page of a record, made once; its links include those to the files that its fields name.
+        """Return the page of a record, from the memo if possible. Its links include those to files that its fields name.
 
-        A page that visitors do not meet today, which a preview shows, says why, and search engines are not to find it.
+        A page that visitors do not see today (in preview) says why, and is marked as not to be indexed.
         """
         return self.ask(_build, record)
 
     def page(
         self, template: str, frame: Frame, view: object, source: Path | None, place: Place, text: PageText, document: Document
     ) -> SitePage:
-        """Return a page with its frame and view, and with the ids and links that its text has gathered."""
+        """Return a page with its frame and view, and the ids and links collected in its text."""
         links = tuple(text.links) + (tuple(self._menu_links()) if frame.is_home else ())
         html = tuple(node.html for node in document.nodes if not isinstance(node, PlaceNode))
         ids = text.ids
@@ -254,7 +267,9 @@ class PageContext(Given):
         return SitePage(frame.address, template, frame, view, source, place, *shown)
 
     def _menu_links(self) -> list[LinkFound]:
-        """Return the links of menus, footer and ways to give, with their places, to be checked once."""
+        """Return the links in menus, footer and ways to give, with their places. Only the home page has them, so each is checked
+        once.
+        """
         items = [*self.website.menu, *(self.website.footer.links if self.website.footer else ())]
         found = [(item.address, item.place("address")) for item in items]
         if ways := self.website.giving:
@@ -266,7 +281,7 @@ class PageContext(Given):
 
 
 def _draw_qr(context: PageContext, address: str) -> str:
-    """Return the QR code of an address. It is kept, since half a dozen libraries must be loaded to draw it."""
+    """Return the QR code of an address, from the cache if possible: drawing one imports half a dozen libraries."""
     return context.library.memo.follow(*ask_qr(address))
 
 
@@ -279,7 +294,7 @@ def _build(context: PageContext, record: AddressedPage) -> SitePage:
 
 
 def _find_twins(context: PageContext) -> frozenset[str]:
-    """Return what `PageContext.twins` says."""
+    """Return the value of `PageContext.twins`."""
     library = context.library
     pages = {page.own_address for page in library.all_pages if page.prefix and library.is_shown(page)}
     return frozenset((*pages, *(known.address for known in context.list_known())))
@@ -294,7 +309,7 @@ def _list_some_addresses(library: Library, pages: tuple[AddressedPage, ...]) -> 
 
 
 def _list_titles(context: PageContext) -> Mapping[str, str]:
-    """Return the title of every page by its address."""
+    """Return the title of every page by address."""
     library = context.library
     always = {context.lead(page.address): page.title(context.words) for page in context.known}
     written = {page.address: context.ask(_fill_title, page) for page in library.all_pages if library.is_shown(page)}
@@ -310,7 +325,7 @@ def _fill_title(context: PageContext, page: AddressedPage) -> str:
 
 @dataclass(frozen=True)
 class PageKind(Generic[P]):
-    """One kind of pages that editors write: a model, and how its page is made."""
+    """One kind of pages that editors write: its model, and the functions that build its pages."""
 
     model: type[P]
     """The model of what a file of the kind holds."""
@@ -335,11 +350,11 @@ class PageKind(Generic[P]):
 
 @dataclass(frozen=True)
 class KnownPage:
-    """A page that the site has even where no file is written for it, such as an overview.
+    """A page that the site has even if no file is written for it, such as an overview.
 
-    Its text comes from a file in `sidor/`, if there is one; below the text stands something computed. The page exists also while
-    it has nothing to show, and says so: then visitors who have kept its address still find it, and so does a menu that names it.
-    `menu` and `has_something` only decide what leads to it.
+    Its text comes from a file in `sidor/`, if there is one; the computed content follows the text. The page exists even when it
+    has nothing to show, and then says so, because visitors and menus may hold links to it. `menu` and `has_something` only decide
+    whether the site itself links to it.
     """
 
     name: str
@@ -369,7 +384,7 @@ class KnownPage:
 
     @property
     def address(self) -> str:
-        """Address from the root."""
+        """Return its address, from the root of the site."""
         return self.own_address or f"/{self.name}/"
 
     def title(self, words: Words) -> str:

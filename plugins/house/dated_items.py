@@ -1,4 +1,4 @@
-"""Open data of dated pages: what activities, projects and their like have in common."""
+"""Open data that all dated pages (activities, projects and similar kinds) have in common."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ D = TypeVar("D", bound=DatedPage)
 
 
 def describe_dated(page: DatedPage, text: PageText, context: PageContext) -> Item:
-    """Return the part of an item that every dated page has."""
+    """Return the fields of an open-data item that every dated page has. Dates are formatted as text, as rough as their source."""
     own = [goal for goal in context.parts.goals if has_goal(page, goal.number)]
     records = context.library.referred_by("lokala mål").things
     meets = {row.global_goal.number for goal in own for row in records[str(goal.number)].mapping}
@@ -37,6 +37,6 @@ def describe_dated(page: DatedPage, text: PageText, context: PageContext) -> Ite
 
 
 def sort_by_title(pages: Iterable[D], context: PageContext) -> list[D]:
-    """Return pages by the alphabet of their titles, as they are shown."""
+    """Return pages sorted by title, in the alphabet of the context's language."""
     text = PageText(context.texts.marks())
     return sorted(pages, key=lambda page: sort_key(text.line(page.title), context.language))

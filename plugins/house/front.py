@@ -1,7 +1,7 @@
-"""Fronts: the few values of the site and its pages that every build asks for, which need no kept page to be read.
+"""Fronts: the few values of the site and its pages that are cheap at every build, because no cached page is loaded for them.
 
-Stage: views are made. In: the Site. Out: what declares files beside the pages is given (`beside_each`, `is_there`). That is asked
-at every build, so whoever asks there for more than a front has is told at once, with where to ask for it
+`beside_each` and `is_there` run at every build and are given a `SiteFront` instead of the whole site. Reading any other attribute
+of a front raises `NotAtHand`, whose message names where to ask for it
 (`docs/decisions/0254-what-declares-files-is-given-fronts.md`).
 """
 
@@ -25,17 +25,17 @@ from plugins.website.security import SecurityContact
 
 
 class NotAtHand(Exception):
-    """A front was asked for a value that it does not have: no `AttributeError`, which `getattr` and `hasattr` would pass over."""
+    """A front has no such value. Not an `AttributeError`, which `getattr` with a default and `hasattr` would swallow."""
 
 
 class Front:
-    """Base of all fronts: raises `NotAtHand` for any other value, and says where that is to be asked for."""
+    """Base class of fronts. Reading an attribute that a front lacks raises `NotAtHand`."""
 
     __slots__ = ()
-    if not TYPE_CHECKING:  # who checks types knows what there is
+    if not TYPE_CHECKING:  # type checkers are to report unknown attributes
 
         def __getattr__(self, name):
-            """Refuse what is not at hand."""
+            """Raise `NotAtHand`, with the expression that reads the value from the whole site."""
             if name.startswith("__"):
                 raise AttributeError(name)
             raise NotAtHand(
@@ -49,7 +49,7 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class FrameFront(Front):
-    """The front of a page's frame."""
+    """The values of a page's frame."""
 
     language: Language
     title: str
@@ -58,7 +58,7 @@ class FrameFront(Front):
     address: str
     is_home: bool
     hidden: str | None
-    """In preview alone: why visitors do not meet the page."""
+    """In preview only: why visitors do not see the page."""
     is_indexed: bool
     ways: tuple[LanguageWay, ...]
     tongue: Tongue | None
@@ -69,16 +69,18 @@ class FrameFront(Front):
 
     @property
     def prefix(self) -> str:
-        """What the addresses of the page's language lie below, empty in the site's own; of a file ask a `LanguageFront`."""
+        """Return the path below which the page's language lies; empty in the site's own. For a file's path use
+        `LanguageFront.path`.
+        """
         return self.tongue.prefix if self.tongue else ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFront(Front):
-    """The front of a page."""
+    """The values of a page."""
 
     address: str
-    """In another language with that before it: `/en/om/`."""
+    """With the prefix of its language: `/en/om/`."""
     template: str
     frame: FrameFront
     source: Path | None
@@ -89,87 +91,87 @@ class PageFront(Front):
 
     @property
     def folder(self) -> str:
-        """The folder of `content/` that its file lies in, by which its kind is known; empty where it has no file."""
+        """Return the folder of `content/` that its file lies in, which tells its kind; empty if it has no file."""
         return self.source.parent.name if self.source else ""
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageFront(Front):
-    """One of the languages that the site has pages in."""
+    """One of the languages that the site has pages in, with those pages."""
 
     language: Language
     prefix: str
     pages: tuple[PageFront, ...]
-    """All, in a preview drafts too: each may have a file of its own."""
+    """All of them; in preview also drafts, each of which may have a file of its own."""
 
     @property
     def met(self) -> tuple[PageFront, ...]:
-        """Those that visitors meet: for a file that names several."""
+        """Return the pages that visitors see, for a file that lists several."""
         return _only_met(self.pages)
 
     def path(self, name: str) -> str:
-        """Return the path of a file in the language: the name, and in another than the site's own the folder before it."""
+        """Return the output path of a file in this language: `name`, below the language's folder unless it is the site's own
+        language.
+        """
         return f"{self.prefix}/{name}".removeprefix("/")
 
 
 class FrontedSite(WholeSite, Protocol):
-    """What a `SiteFront` is made of."""
+    """The site that a `SiteFront` is made from."""
 
     @property
     def redirects(self) -> Mapping[str, str]:
-        """Old address → the page's present one."""
+        """Map each former address to the page's present one."""
         ...
 
     @property
     def not_found(self) -> tuple[str, ...]:
-        """What the addresses of those other languages begin with that have a page for what is not found."""
+        """Return the prefixes of the other languages that have a page of their own for status 404."""
         ...
 
     @property
     def security(self) -> SecurityContact | None:
-        """Whom `security.txt` names."""
+        """Return the contact for `security.txt`."""
         ...
 
 
 class SiteFront(Front):
-    """The front of the site, with a front for each page."""
+    """The values of the site, with a front for each page."""
 
     def __init__(self, site: FrontedSite) -> None:
         self.root: Final = site.root
-        """Its public address, without a slash at its end."""
+        """Public address, without a trailing slash."""
         self.language: Final = site.language
-        """Its own language, the first of those it names."""
+        """The site's own language, the first that it names."""
         self.words: Final[WordLists] = site.words
-        """What it says by itself, by language."""
+        """Interface words, by language."""
         self.data: Final = site.data
-        """The items of open data, by the name of their file without ending: what records there are. What one says in another
-        language is in its `translations`, by what programs call that (`name_tags` of all the site's languages): easy Swedish is
-        `sv-x-latt` there, and not the `tag` of its pages.
-        """
+        """Items of open data, by the name of their file without extension. An item's `translations` are keyed by `name_tags`, not
+        by the `tag` of the language's pages: easy Swedish is `sv-x-latt` there."""
         self.contacts: Final = site.contacts
-        """The organisation's contact by the code of each of the site's languages."""
+        """The organisation's contact, by language code."""
         self.redirects: Final = site.redirects
         self.security: Final = site.security
         self._site: Final = site
 
     @property
     def not_found(self) -> tuple[str, ...]:
-        """What the addresses of those other languages begin with that have a page for what is not found."""
+        """Return the prefixes of the other languages that have a page of their own for status 404."""
         return self._site.not_found
 
     @cached_property
     def pages(self) -> tuple[PageFront, ...]:
-        """Every page in every language, in a preview drafts too."""
+        """Return every page in every language; in preview also drafts."""
         return tuple(map(_look_at, self._site.pages))
 
     @property
     def met(self) -> tuple[PageFront, ...]:
-        """Those that visitors meet: for a file that names several."""
+        """Return the pages that visitors see, for a file that lists several."""
         return _only_met(self.pages)
 
     @cached_property
     def languages(self) -> tuple[LanguageFront, ...]:
-        """The languages that it has pages in, its own first, each with these: for a file in each."""
+        """Return the languages that the site has pages in, its own first, each with its pages: for one file per language."""
         found: dict[str, list[PageFront]] = {}
         for page in self.pages:
             found.setdefault(page.frame.prefix, []).append(page)
@@ -177,9 +179,9 @@ class SiteFront(Front):
 
 
 OF_PAGE: Final = tuple(one.name for one in fields(PageFront))
-"""What a page has in its front,"""
+"""The names of the fields that a front has of a page."""
 OF_FRAME: Final = tuple(one.name for one in fields(FrameFront))
-"""and its frame."""
+"""The names of the fields that a front has of a page's frame."""
 _take_frame: Final = attrgetter(*OF_FRAME)
 
 

@@ -1,7 +1,6 @@
-"""What a page may ask of the library and of other rooms, whichever kind of page it is.
+"""What pages of all kinds may ask of the library and of other rooms: cards, boxes, blocks, sources and ways to give.
 
-Stage: views. In: the library and the texts. Out: cards, boxes, blocks, sources and ways to give, each made for the page that
-asks. `PageContext` (`house.context`) adds what a page asks of the site and its languages.
+Each is built for the page that asks. `PageContext` (`house.context`) extends this with the site's pages and languages.
 """
 
 from __future__ import annotations
@@ -36,63 +35,66 @@ from plugins.website.sharing import draw_swish_qr
 T = TypeVar("T")
 
 GIVEN: Final = "asked of what is given"
-"""What the keys of questions begin with that are asked of a `Given`."""
+"""First element of the memo keys of questions that are asked of a `Given`."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the library and other rooms give to pages; all of it is read through the library's memo."""
+    """Access to the library and the other rooms for the code of pages. All values are read through the library's memo."""
 
     library: Library
     texts: Texts
 
     def ask(self, question: Callable[..., T], *about: Hashable) -> T:
-        """Return the answer to a question about what the context gives, or about some things; worked out once."""
+        """Return `question(self, *about)` from the memo; it is called only if there is no valid answer."""
         return self.library.memo.ask((GIVEN, question, *about), partial(question, self, *about))
 
     def answers(self, key: tuple[Any, ...]) -> Callable[[], Any]:
-        """Return a function that answers a question, by its key."""
+        """Return a function that answers the question of a memo key made by `ask`."""
         return partial(key[1], self, *key[2:])
 
     @property
     def website(self) -> Website:
-        """The site's own record, without which there are no pages."""
+        """Return the `Website` record. Pages are only built if there is one."""
         website = self.library.only(Website)
         assert website is not None
         return website
 
     @property
     def words(self) -> Words:
-        """What the theme says by itself, in the language of the page."""
+        """Return the interface words in the language of the page."""
         return self.library.words
 
     @property
     def language(self) -> Language:
-        """The language of the page."""
+        """Return the language of the page."""
         return self.library.language
 
     @property
     def looks(self) -> GoalLooks:
-        """How goals look."""
+        """Return the looks of the goals."""
         return cast("GoalLooks", self.library.memo.read("looks"))
 
     @property
     def today(self) -> date:
-        """The day the site is built for."""
+        """Return the day that the site is built for."""
         return self.library.today
 
     # ---- what other rooms give to a page
 
     def contact(self, reference: Key | None, text: PageText) -> ContactCard | None:
-        """Return the card of whoever holds a contact today."""
+        """Return the card of whoever holds a contact today; None if nobody does."""
         return find_card(reference, self.library, text)
 
     def own_contact(self, text: PageText, subject: str | None = None) -> ContactCard | None:
-        """Return the card of the page's own contact, below its text; None where that stands in the text: ask when it is made."""
+        """Return the card of the page's own contact, to be shown below the text; None if the text already contains it.
+
+        Call it after the text has been rendered.
+        """
         return find_own_card(self.library, text, subject)
 
     def help_box(self, reference: Key | None, text: PageText) -> HelpBox | None:
-        """Return a help box as it stands on a page."""
+        """Return a help box as it is shown on the page of `text`; None if the reference leads nowhere."""
         record = self.library.known(HelpBoxRecord).get(reference)
         if record is None:
             return None
@@ -105,23 +107,26 @@ class Given:
         return build_help_strip(box) if box else None
 
     def sources(self, text: PageText, help_box: Key | None = None) -> tuple[SourceView, ...]:
-        """Return where the figures come from that a page has shown so far, and that its `help_box` shows later: ask last."""
+        """Return the sources of all figures that the page has shown so far, and of those in its `help_box`.
+
+        Call it last.
+        """
         if box := self.library.known(HelpBoxRecord).get(help_box):
             text.note(find_marks_of(box))
         facts, own = self.library.known(Fact).said, self.library.registers[Fact].mark_key
         return view_sources((facts[key] for name, key in text.used if name == own and key in facts), text, self.words)
 
     def find_blocks(self, references: Sequence[Key], setting: Setting) -> list[tuple[Block, Document]]:
-        """Return blocks by name, as they stand on the page of `setting`."""
+        """Return the blocks that `references` name, rendered for a page of `setting`."""
         found = [block for reference in references if (block := self.library.known(Block).get(reference))]
         return [(block, read_block(block, self.texts, setting)) for block in found]
 
     def blocks_for_any_page(self) -> list[tuple[Block, Document]]:
-        """Return the last blocks that do not speak of the page's own goal, for pages that have none."""
+        """Return the blocks that end goal pages, for pages of no goal: without those that speak of "this goal"."""
         return self._without_goal(self.website.blocks.last if self.website.blocks else ())
 
     def global_blocks_for_any_page(self) -> list[tuple[Block, Document]]:
-        """Return the blocks about the global goals that do not speak of the page's own goal."""
+        """Return the blocks about the global goals, without those that speak of "this goal"."""
         return self._without_goal(self.website.blocks.globally if self.website.blocks else ())
 
     def _without_goal(self, references: Sequence[Key]) -> list[tuple[Block, Document]]:
@@ -129,7 +134,7 @@ class Given:
         return [(block, document) for block, document in found if not speaks_of_goal(block.text)]
 
     def giving(self, text: PageText, level: int = 3) -> GivingView | None:
-        """Return the ways to give that are filled in, under a heading of `level`; None where none is."""
+        """Return the ways to give that are filled in, under a heading of `level`; None if none is."""
         ways = self.website.giving
         if ways is None or not any((ways.swish, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)):
             return None
@@ -140,15 +145,15 @@ class Given:
         return GivingView(heading, ways.swish, qr, ways.bankgiro, ways.gift_page, volunteer, company)
 
     def act_heading(self, text: PageText) -> str:
-        """Return the words over *Vad kan jag göra?*, as they stand on a page."""
+        """Return the text of the heading *Vad kan jag göra?*."""
         return text.shared_line(self.website.headings.act) or str(self.words.what_can_i_do)
 
     def act_heading_for_any_page(self, text: PageText) -> str:
-        """Return these words for a page of no goal, which has their figures only where something stands under them."""
+        """Return that text for a page of no goal. Figures in it count as shown only if something follows the heading."""
         is_shown = self.blocks_for_any_page() or self.giving(PageText(self.texts.marks()))
         return self.act_heading(text if is_shown else PageText(text.marks))
 
 
 def _draw_swish_qr(_: Given, number: str) -> str:
-    """Return the QR code of a Swish number. It is kept, since half a dozen libraries must be loaded to draw it."""
+    """Return the QR code of a Swish number, from the memo if possible: drawing one imports half a dozen libraries."""
     return draw_swish_qr(number)

@@ -1,6 +1,6 @@
-"""What a page that belongs to local goals shows of them: a row of its fact table, and what its frame says.
+"""Parts of a page that come from the local goals it belongs to: a row of its fact table, and fields of its frame.
 
-Stage: views. In: links to the goals, which the page has noted (`PageContext.show_goals`). Out: a row, and fields of `FrameInput`.
+Takes links to goals that `PageContext.show_goals` has returned, so that the page has recorded them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from plugins.website.links import GoalLink
 
 
 class GoalFrame(TypedDict):
-    """The fields of `FrameInput` that goals give."""
+    """The fields of `FrameInput` that follow from a page's goals."""
 
     colour_class: str | None
     share: tuple[str, str] | None
@@ -24,7 +24,7 @@ class GoalFrame(TypedDict):
 
 
 def list_goal_row(goals: Sequence[GoalLink], words: Words) -> DetailRow:
-    """Return the row with links to goals, which has no values where there are none."""
+    """Return the row of the fact table with links to goals; without goals it has no values."""
     values = [
         DetailValue(fill(words.goal_named, number=goal.number, title=goal.title), goal.address, colour_class=goal.colour_class)
         for goal in goals
@@ -33,7 +33,7 @@ def list_goal_row(goals: Sequence[GoalLink], words: Words) -> DetailRow:
 
 
 def frame_goals(goals: Sequence[GoalLink], context: PageContext) -> GoalFrame:
-    """Return the colour of a single goal, the share picture of the first, and what the page is about."""
+    """Return the frame's colour class (one goal only), share picture (of the first goal) and structured data."""
     first = next(iter(goals), None)
     return {
         "colour_class": first.colour_class if first and len(goals) == 1 else None,

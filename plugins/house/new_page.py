@@ -1,7 +1,4 @@
-"""What a room declares of how its pages are made: what `skapa` asks for, and what it writes.
-
-Stage: none; data of the rooms' declarations (`PageKind`). Called by the task and by the forms.
-"""
+"""What a room declares for `skapa` and the forms about new pages: what to ask for, and what to write."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from plugins.core.library import Library
 
 @dataclass(frozen=True)
 class NewPage:
-    """What `skapa` asks for and writes where a page of a kind is made."""
+    """What `skapa` asks for and writes when it creates a page of a kind."""
 
     words: tuple[str, ...]
     """What the kind is called on the command line: in English, in Swedish without dots, in Swedish."""

@@ -1,4 +1,4 @@
-"""A page of the site as it is handed to the templates: plain values, no Pelican."""
+"""A page of the site as templates get it: plain values, without Pelican."""
 
 from __future__ import annotations
 
@@ -19,50 +19,51 @@ from plugins.website.view import Frame
 
 @dataclass(frozen=True, slots=True)
 class SitePage(Foldable):
-    """A page of the site: where it stands, which template shows it, and what that is given."""
+    """A page of the site: its address, its template and the values that the template shows."""
 
     address: str
     template: str
-    """Name of the template without ending."""
+    """File name of the template, without extension."""
     frame: Frame
     view: object
     """The view that the template shows, e.g. a `GoalPage`."""
     source: Path | None
-    """The editor's file; None for a page that is made without one."""
+    """The editor's file; None for a page without one."""
     place: Place
     ids: frozenset[str]
-    """What links may point to on the page."""
+    """The ids that links may point to."""
     links: tuple[LinkFound, ...]
     """Links within the site."""
     text: tuple[str, ...] = ()
-    """The editor's text as HTML, stretch by stretch."""
+    """The editor's text as HTML, one string for each node of the document."""
     ids_by_words: tuple[tuple[str, str], ...] = ()
-    """What somebody would write as the id of a heading whose words follow the day, and the id that it has."""
+    """Pairs for headings whose words change with the date: the id that an editor would expect, and the id that the heading has.
+    """
     marks: frozenset[tuple[str, str]] = frozenset()
-    """What marks on the page name, by the name of the mark."""
+    """The marks on the page, as pairs of mark name and argument."""
     clashes: tuple[tuple[str, Place], ...] = ()
-    """Ids that editors have given to headings which lack them, since something else on the page has them."""
+    """Ids that editors wrote for headings but that another element of the page already has, with their places."""
     contact: str = ""
-    """The compared name of the contact that it names as its own, wherever that card stands; empty where it names none."""
+    """The `compare_key` of the contact that the page names as its own; empty if it names none."""
 
     @property
     def html(self) -> str:
-        """The editor's text as HTML, for Pelican plugins that look at a page's content."""
+        """Return the editor's text as HTML, for Pelican plugins that read a page's content."""
         return "\n".join(self.text)
 
     @property
     def file(self) -> str:
-        """The file in the output, e.g. `mal-1/index.html`."""
+        """Return the path in the output, such as `mal-1/index.html`."""
         return file_at(self.address)
 
     @property
     def folder(self) -> str:
-        """The folder of `content/` that its file lies in, by which its kind is known; empty where it has no file."""
+        """Return the folder of `content/` that its file lies in, which tells its kind; empty if it has no file."""
         return self.source.parent.name if self.source else ""
 
     @property
     def metadata(self) -> dict[str, Any]:
-        """What Pelican and its plugins know of the page, by their names; `frame` and `view` are for the templates."""
+        """Return the page's metadata under Pelican's names, with `frame` and `view` for the templates."""
         return {
             "title": self.frame.title,
             "summary": self.frame.description,
@@ -78,67 +79,66 @@ class SitePage(Foldable):
 
 
 class WholeSite(Protocol):
-    """What a file beside the pages may know of the site, once all pages are made (`FileBeside.write`).
+    """The site as `FileBeside.write` gets it, when all pages are made.
 
-    In a preview there are also drafts, pages that are to come and pages that are over, which a site that is built never has: a
-    file that lists pages takes those that are `met`.
+    A preview also contains drafts and pages outside their days, which a built site never has: a file that lists pages should take
+    those in `met`.
     """
 
     @property
     def root(self) -> str:
-        """Its public address, without a slash at its end."""
+        """Return the public address, without a trailing slash."""
         ...
 
     @property
     def language(self) -> Language:
-        """Its own language, the first of those it names."""
+        """Return the site's own language, the first that it names."""
         ...
 
     @property
     def words(self) -> WordLists:
-        """The interface words by language: `site.words[site.language.code]` are those of its own."""
+        """Return the interface words by language: `site.words[site.language.code]` are those of the site's own."""
         ...
 
     @property
     def pages(self) -> tuple[SitePage, ...]:
-        """Every page in every language, each with its frame (title, summary, address, last change) and its view.
+        """Return every page in every language, each with its frame and view.
 
-        A page that was kept is read as soon as it is asked for its view or summary: sift by `folder`, language or address first.
+        Reading the view or summary of a cached page loads it: filter by `folder`, language or address first.
         """
         ...
 
     @property
     def met(self) -> tuple[SitePage, ...]:
-        """The pages that visitors meet: for every file that names several pages, such as a feed."""
+        """Return the pages that visitors see: for every file that lists pages, such as a feed."""
         ...
 
     @property
     def by_address(self) -> Mapping[str, SitePage]:
-        """Every page by its address: for the file of a single page, which in a preview may be a draft."""
+        """Return every page by address: for the file of one page, which in a preview may be a draft."""
         ...
 
     @property
     def data(self) -> Mapping[str, tuple[Mapping[str, object], ...]]:
-        """The items of open data, by the name of their file without ending."""
+        """Return the items of open data, by the name of their file without extension."""
         ...
 
     @property
     def contacts(self) -> Mapping[str, ContactCard]:
-        """The organisation's contact in each of the site's languages, by the language's code (`own.language.code`), without a
-        portrait.
+        """Return the organisation's contact by language code, without a portrait, also for languages without pages.
 
-        A language without any page has it too. Where the role is all that is known of the contact it stands as its name; where
-        nobody holds the role there is no contact.
+        If only the role is known, it stands in place of the name. A language has no entry if nobody holds the role.
         """
         ...
 
     def contact_of(self, page: SitePage) -> ContactCard | None:
-        """Return whom to ask about a page, in its language and without a portrait: who holds the contact that it names today,
-        wherever its card stands, else the organisation's; None where nobody holds either.
+        """Return the contact for questions about a page, in the page's language and without a portrait.
+
+        That is the contact that the page names, else the organisation's; None if nobody holds either today.
         """
         ...
 
     @property
     def home(self) -> Frame:
-        """The frame of the home page in the site's own language: it has the site's name and summary, and its organisation."""
+        """Return the frame of the home page in the site's own language, with the site's name, summary and organisation."""
         ...

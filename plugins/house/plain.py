@@ -1,4 +1,4 @@
-"""Parts that pages of several rooms have: running text with contact and sources, and *Vad kan jag göra?*."""
+"""Parts shared by pages of several rooms: running text with contact and sources, and the section *Vad kan jag göra?*."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class PlainPage:
-    """A page of text, with its contact and sources at the end."""
+    """A page of running text, with its contact and sources at the end."""
 
     title: str
     pieces: tuple[Piece, ...]
     lead: tuple[Piece, ...]
-    """What stands before its first heading: the introduction, under the title."""
+    """The introduction: the pieces before the first heading."""
     rest: tuple[Piece, ...]
-    """The others; where a page has computed parts, all stand together."""
+    """The pieces after `lead`, for templates that place computed content between the two."""
     picture: PictureView | None
     contact_heading: Heading | None
     contact: ContactCard | None
     sources_heading: Heading | None = None
     sources: tuple[SourceView, ...] = ()
-    """The sources of all figures that the page shows, so they are made last (`with_sources`)."""
+    """The sources of all figures on the page; filled in last, by `with_sources`."""
     details_heading: Heading | None = None
     details: tuple[Detail, ...] = ()
     """The rows of the fact table of a text page (`house/text_page.py`)."""
@@ -46,12 +46,12 @@ class PlainPage:
 
 @dataclass(frozen=True, slots=True)
 class ActSection:
-    """*Vad kan jag göra?*: the last blocks, on the band of cloth."""
+    """The section *Vad kan jag göra?*: the blocks that end a page, on the band of cloth."""
 
     heading: Heading
     blocks: tuple[BlockView, ...]
     giving: GivingView | None
-    """None where no way to give is filled in."""
+    """None if no way to give is filled in."""
     share: ShareView | None
     """None on pages of no goal."""
 
@@ -64,10 +64,10 @@ def build_plain_page(
     picture: PictureView | None,
     make_contact: Callable[[PageText], ContactCard | None],
 ) -> PlainPage:
-    """Return a page of text without its sources, which it has when all else is there (`with_sources`)."""
+    """Return a page of running text without its sources, which `with_sources` adds when the rest of the page is built."""
     with text.ids.watch() as taken:
-        pieces = text.pieces(text.open(document).nodes, level=1)  # the first right under the title
-    if not text.has_content(document):  # what is left of it are places to lead to
+        pieces = text.pieces(text.open(document).nodes, level=1)  # its top headings are the first below the title
+    if not text.has_content(document):  # nothing but link targets is left
         pieces = ()
         text.ids.hide(*taken)
     first = next((place for place, piece in enumerate(pieces) if piece.kind == "heading"), len(pieces))
@@ -86,19 +86,19 @@ def build_plain_page(
 
 
 def with_sources(view: V, sources: tuple[SourceView, ...], words: str, text: PageText) -> V:
-    """Return the view of a page of text, or one that holds such a page, with the sources of the figures on it, under `words`."""
+    """Return `view` with sources under the heading `words`. The view is a `PlainPage` or has one in a field."""
     if not sources:
         return view
     return _with(view, {"sources": sources, "sources_heading": plain_heading(words, 2, text.ids)})
 
 
 def without_contact(view: V) -> V:
-    """Return the view of a page of text, or one that holds such a page, whose contact's card stands in what follows the text."""
+    """Return `view` without the contact of its `PlainPage`: the card is shown in the content that follows the text."""
     return _with(view, {"contact": None, "contact_heading": None})
 
 
 def _with(view: V, own: dict[str, Any]) -> V:
-    """Return a view with other values in its page of text."""
+    """Return `view` with the fields in `own` replaced in its `PlainPage`: the view itself, or those in its fields."""
     found: Any = view
     if not isinstance(found, PlainPage):
         held = {part.name: getattr(found, part.name) for part in fields(found)}
@@ -108,14 +108,14 @@ def _with(view: V, own: dict[str, Any]) -> V:
 
 
 def build_act_blocks(blocks: Sequence[tuple[Block, Document]], words: str, text: PageText) -> tuple[BlockView, ...]:
-    """Return the blocks of *Vad kan jag göra?* as they stand under its heading."""
+    """Return the blocks of *Vad kan jag göra?*, with their headings one level below it."""
     return build_blocks(blocks, text, level=3, under=words)
 
 
 def build_act(
     words: str, blocks: tuple[BlockView, ...], giving: GivingView | None, text: PageText, share: ShareView | None = None
 ) -> ActSection | None:
-    """Return *Vad kan jag göra?*, or None where there is nothing to say."""
+    """Return the section *Vad kan jag göra?*; None if it would be empty."""
     if not blocks and giving is None and share is None:
         return None
     return ActSection(plain_heading(words, 2, text.ids), blocks, giving, share)

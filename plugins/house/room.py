@@ -1,4 +1,4 @@
-"""Rooms that have pages: what they declare beyond what every room does."""
+"""The declaration of a room that has pages."""
 
 from __future__ import annotations
 

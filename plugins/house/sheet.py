@@ -1,6 +1,6 @@
-"""Sheets: the pages of what goes on for a time, such as activities and projects; they may belong to local goals.
+"""Sheets: the pages of activities and projects, which go on for a time and may belong to local goals.
 
-Stage: views. In: a dated page, and what is its own (rows, notices, structured data). Out: its view and its `SitePage`.
+Takes a dated page and what its kind adds (rows, notices, structured data); returns its view and its `SitePage`.
 """
 
 from __future__ import annotations
@@ -37,20 +37,21 @@ from plugins.website.view import FrameInput
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the pages of activities and projects have in common, from top to bottom."""
+    """The part of the view that activities and projects share, from top to bottom."""
 
     title: str
     summary: str
     notices: tuple[str, ...]
-    """Sentences that must be known first: that it has ended, that somebody else runs it, how old the information is."""
+    """Sentences that a reader must know first: that it has ended, that another organisation runs it, how old the information is.
+    """
     english: Heading | None
-    """Where the part in English begins; None where there is none."""
+    """The heading where the part in English begins; None if there is none."""
     details_heading: Heading
     details: tuple[Detail, ...]
     lead: tuple[Piece, ...]
     contents_heading: Heading
     contents: tuple[Heading, ...]
-    """Empty where the page has few parts: then the table of contents is not shown."""
+    """The table of contents; empty, and not shown, if the page has few parts."""
     parts: tuple[SheetPart, ...]
     contact_heading: Heading | None
     contact: ContactCard | None
@@ -60,14 +61,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetRelations:
-    """What other rooms have made ready for the page of an activity or project."""
+    """Values from other rooms that the view of a sheet is built from."""
 
     own_organisation: str
     """Name of the site's own organisation."""
     goals: tuple[GoalLink, ...]
     """The shown goals that it belongs to."""
     partner_addresses: Mapping[str, str]
-    """Where the name of a partner leads, by compared name."""
+    """Addresses of partners, by `compare_key` of their names."""
     today: date
     words: Words
     gallery: Gallery
@@ -78,17 +79,17 @@ class SheetRelations:
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """What a kind of sheets is to its pages."""
+    """How one kind of sheets is built: its template, words and functions."""
 
     template: str
     kind: str
-    """What such a page is called: `Projekt`."""
+    """The word for such a page: `Projekt`."""
     overview: Link
-    """The page above it."""
+    """The link to the page above it."""
     build: Callable[[Document, SheetRelations, PageText], object]
-    """Makes the view of one page."""
+    """Builds the view of a page."""
     describe: Callable[[SheetRelations, PageText], Mapping[str, object]]
-    """What it is as structured data (schema.org): organisations, no persons."""
+    """Returns its structured data (schema.org): organisations only, no persons."""
 
 
 def build_sheet(
@@ -101,9 +102,9 @@ def build_sheet(
     details_words: str,
     own: Sequence[str | None] = (),
 ) -> tuple[Sheet, tuple[Heading | None, ...]]:
-    """Return the sheet, and the headings of the page's `own` sections (None for one that is not shown).
+    """Return the sheet, and the headings of the page's `own` sections: None for one that is not shown.
 
-    The headings of the content take their ids first, the page's own after.
+    Headings in the text take their ids before the page's own headings do.
     """
     words = relations.words
     lead, parts = build_parts(document, text)

@@ -1,7 +1,7 @@
-"""Text pages: what a kind of pages is that has nothing of its own but its fields and its text, and the overview of such pages.
+"""Text pages: the implementation of kinds that consist of fields and text alone, and of their overviews.
 
-Stage: views. In: a record, or the model of a kind. Out: its `SitePage`, its card, its overview, its open data. A room names these
-functions in its declaration (`build` and `card` of its `PageKind`, `known`, `data`), and has no `page.py`.
+A room names these functions in its declaration (`build` and `card` of its `PageKind`, `known`, `data`) and needs no `page.py`.
+They take a record, or the model of a kind, and return its `SitePage`, card, overview or open data.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from plugins.website.links import Link
 from plugins.website.view import FrameInput
 
 CARDS: Final = "cards"
-"""The template of overviews with cards."""
+"""The template of overviews that show cards."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardsPage:
-    """An overview: its text, and the pages of a kind that are listed today, in one group or several."""
+    """An overview: its text, and cards for the pages of a kind that are listed today, in one or more groups."""
 
     text: PlainPage
     groups: tuple[CardGroup, ...]
     empty: str
-    """What it says where there is none; else empty: search finds all that a view has."""
+    """The sentence shown if there are no cards; else empty, because search indexes all text in a view."""
 
 
 def build_text_page(page: AddressedPage, context: PageContext) -> SitePage:
-    """Return the page of a record: the way back to the overview of its kind, its title and introduction, its fact table, its
-    text, its contact and the sources of its figures.
+    """Return the page of a record: the link to the overview of its kind, title, introduction, fact table, text, contact and
+    sources.
     """
     words, kind = context.words, context.kind_of(page)
     subject = PageText(context.texts.marks()).line(page.title)
@@ -61,7 +61,7 @@ def build_text_page(page: AddressedPage, context: PageContext) -> SitePage:
         view = replace(view, details_heading=heading, details=rows)
     strip = context.help_strip(page.help_box, text)
     summary = text.line(page.summary)
-    view = with_sources(view, context.sources(text), words.sources, text)  # last: of all figures that the page has shown
+    view = with_sources(view, context.sources(text), words.sources, text)  # last: figures anywhere on the page count
     above = next((known for known in context.known if known.lists is kind.model), None)
     frame = context.frame(
         text,
@@ -83,15 +83,15 @@ def build_text_page(page: AddressedPage, context: PageContext) -> SitePage:
 def build_text_card(
     page: AddressedPage, text: PageText, context: PageContext, is_short: bool, tells: tuple[str, ...] = ()
 ) -> Card:
-    """Return the card by which other pages show such a page: its title, its summary unless it is to be short, and the values of
-    the fields that a declaration `tells` of by their English names (`partial(build_text_card, tells=("day", "venue"))`).
+    """Return the card with which other pages link to a text page: its title, its summary unless `is_short`, and the values of the
+    fields in `tells`, which are named in English (`partial(build_text_card, tells=("day", "venue"))`).
     """
     told = tell_fields(page, tells, text, context.words)
     return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), (told,) if told else ())
 
 
 def list_text_items(model: type[AddressedPage]) -> MakeItems:
-    """Return what makes the open data of the pages of a kind: each that is shown, with its fields that are `data`."""
+    """Return a function that yields the open data of a kind: an item for each shown page, with its fields marked `data`."""
     return partial(_list_items, model)
 
 
@@ -110,9 +110,10 @@ def _list_items(model: type[AddressedPage], context: PageContext) -> Iterator[It
 
 
 def make_overview(model: type[AddressedPage], name: str, words: str) -> KnownPage:
-    """Return the overview of the pages of a kind, at `/NAME/`, with those that are listed today (`LAST_LISTED_DAY`).
+    """Return the overview of a kind at `/NAME/`, with the pages that are listed today (`LAST_LISTED_DAY`).
 
-    Its words, below the name `words`: NAME_title, NAME_summary, NAME_listed over the list, and NAME_empty where there is none.
+    `words` is the prefix of its interface words: `_title`, `_summary`, `_listed` above the list, `_empty` in place of an empty
+    list.
     """
     return KnownPage(
         name=name,

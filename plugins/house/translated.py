@@ -1,7 +1,7 @@
-"""Pages in another language than the site's own: which are older than their originals, and what their readers are told of that.
+"""Find translated pages that are older than their originals, and the sentence that tells readers so.
 
-Stage: views. In: the library of a language, and what a page shows. Out: days, and a sentence. In the site's own language nothing
-is older than itself. Called by `house.context`.
+Takes the library of a language and what a page shows; returns dates and a sentence. In the site's own language nothing is stale.
+Called by `house.context`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ from plugins.website.links import Link
 
 
 def tell_stale(library: Library, address: str, seen: Iterable[tuple[Path, int]]) -> tuple[str, Link] | None:
-    """Return what the reader is told of a translation whose original has changed since, or that of a part of it.
+    """Return the sentence and the link to the original for a page that is stale, wholly or in a part that it shows; else None.
 
-    Once for the page, with the way to the original; `seen` is what it shows of translations. What stands around all pages is no
-    part of one.
+    A page has one such sentence at most. `seen` holds the lines of translations that the page shows, without those in its frame.
     """
     if not library.prefix:
         return None
@@ -34,9 +33,9 @@ def tell_stale(library: Library, address: str, seen: Iterable[tuple[Path, int]])
 
 
 def find_day(library: Library, page: AddressedPage) -> date | None:
-    """Return the day of *Senast uppdaterad*: of a translation the day it was made, where nothing of it is newer.
+    """Return the date of *Senast uppdaterad*. A translation has the later of its own date and the original's.
 
-    What has changed in the original since is in a translation as well, but for words that nobody has translated anew.
+    A stale translation keeps its own date, because the latest changes of the original are missing in it.
     """
     made = library.ask(_find_made, page.own_address) if page.prefix else None
     if made is None or page.updated is None:
@@ -45,21 +44,23 @@ def find_day(library: Library, page: AddressedPage) -> date | None:
     return day if is_stale else max(day, page.updated)
 
 
-# Each page asks of its own alone, or all would be made anew where one of them becomes older than its original.
+# One question per page: if pages read the whole list, all would be rebuilt when one of them becomes stale.
 
 
 def _find_stale_day(library: Library, address: str) -> date | None:
-    """Return when a page was translated whose original has changed since, by address in the site's own language."""
+    """Return the day on which a stale page was translated, by address in the site's own language; None if it is up to date."""
     return library.ask(_list_stale_days).get(address)
 
 
 def _find_made(library: Library, address: str) -> tuple[date, bool] | None:
-    """Return when a page was translated, and whether its original has changed since."""
+    """Return the day on which a page was translated, and whether it is stale."""
     return library.ask(_list_days).get(address)
 
 
 def _find_oldest_of(library: Library, seen: Iterable[tuple[Path, int]]) -> date | None:
-    """Return the day of the oldest words among lines of translations; None where all say what their originals say."""
+    """Return the day of the oldest stale words among lines of translations, given as paths with line numbers; None if none is
+    stale.
+    """
     by_path: dict[Path, list[int]] = {}
     for path, line in sorted(seen):
         by_path.setdefault(path, []).append(line)
@@ -68,12 +69,12 @@ def _find_oldest_of(library: Library, seen: Iterable[tuple[Path, int]]) -> date 
 
 
 def _find_oldest_in(library: Library, path: Path, lines: tuple[int, ...]) -> date | None:
-    """Return the day of the oldest words among lines of one translation; None where all say what their original says."""
+    """Return the day of the oldest stale words among lines of one translation; None if none is stale."""
     return find_oldest(lines, library.ask(_list_stale_words).get(path, ()))
 
 
 def _list_days(library: Library) -> Mapping[str, tuple[date, bool]]:
-    """Return when each page was translated, by address in the site's own language, and whether its original has changed since."""
+    """Return the day on which each page was translated, and whether it is stale, by address in the site's own language."""
     stale = library.ask(_list_stale_days)
     days = find_days(library) if isinstance(library, SpokenLibrary) else {}
     return {address: (day, address in stale) for address, day in days.items()}

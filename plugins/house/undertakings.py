@@ -1,7 +1,7 @@
-"""Links to activities, projects and other pages that belong to goals, from the pages that should lead to them.
+"""Links from goals and partners to the activities, projects and other pages that name them.
 
-Stage: views. In: what asks for some, and the context. Out: cards and links. A page names its goals, and a dated one the
-organisations it is carried out with; the ways back are computed here, for every kind whose room gives it a card.
+A page names its goals, and a dated page the organisations behind it. The links back are computed here, for every kind whose room
+declares a card.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from plugins.website.links import Link
 
 @dataclass(frozen=True, slots=True)
 class GoalsOwn:
-    """A page of a local goal, as the goal's page leads to it."""
+    """A page that belongs to a local goal, as the goal's page links to it."""
 
     card: Card
     overview: Link
-    """Where the like of it stand."""
+    """The link to the list of such pages."""
     words: str
-    """What stands over a list of such pages."""
+    """The heading of a list of such pages."""
     is_led_to_by_headings: bool
 
 
@@ -38,14 +38,14 @@ FoundPage = tuple[PageKind[Any], AddressedPage]
 
 
 def has_goal(page: AddressedPage, number: int) -> bool:
-    """Tell whether a page belongs to the local goal of a number."""
+    """Tell whether a page belongs to the local goal with this number."""
     return isinstance(page, WithGoals) and any(reference.key == str(number) for reference in page.goals)
 
 
 def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[GoalsOwn, ...]:
     """Return the pages of a local goal.
 
-    The organisation's own come first, and what goes on before what has ended.
+    Ended ones come last; within each half, those of the site's own organisation come first.
     """
     found = {page.address: (kind, page) for kind, page in _all(context) if has_goal(page, number)}
     cards = sorted(
@@ -62,7 +62,7 @@ def _lead_from_goal(number: int, card: Card, kind: PageKind[Any], context: PageC
 
 
 def find_for_goals(numbers: Iterable[int], text: PageText, context: PageContext) -> tuple[tuple[str, tuple[Link, ...]], ...]:
-    """Return the pages of some local goals, each once, by the name of their word."""
+    """Return links to the pages of some local goals, each once, grouped under the name of the word for their kind."""
     numbers, found = tuple(numbers), dict[str, list[FoundPage]]()
     for one in _all(context):
         if any(has_goal(one[1], number) for number in numbers):
@@ -71,7 +71,7 @@ def find_for_goals(numbers: Iterable[int], text: PageText, context: PageContext)
 
 
 def find_for_partner(name: str, text: PageText, context: PageContext) -> tuple[Link, ...]:
-    """Return the pages that name a partner and go on today: who is in one is not in it before or after."""
+    """Return links to the dated pages that name a partner and are under way today."""
     key = compare_key(name)
     going_on = [
         one for one in _all(context) if isinstance(one[1], DatedPage) and one[1].known_phase(context.today) == "under_way"
@@ -80,14 +80,14 @@ def find_for_partner(name: str, text: PageText, context: PageContext) -> tuple[L
 
 
 def _all(context: PageContext) -> Iterator[FoundPage]:
-    """Yield the pages that a visitor meets and that others lead to, by kind."""
+    """Yield the pages listed today, with their kinds: only kinds that have cards."""
     for kind in context.kinds:
         if kind.card is not None:
             yield from ((kind, page) for page in context.library.listed(kind.model))
 
 
 def _name(kind: PageKind[Any]) -> str:
-    """Return the name of the word over a list of such pages: activities and projects share one, others have their own."""
+    """Return the name of the word over a list of such pages. Activities and projects share one."""
     return "undertakings" if issubclass(kind.model, Undertaking) else kind.group or kind.all_words
 
 
@@ -96,20 +96,20 @@ def _card(one: FoundPage, text: PageText, context: PageContext) -> Card:
 
 
 def _sort(found: Collection[FoundPage], text: PageText, context: PageContext) -> tuple[Card, ...]:
-    """Return the cards of pages by their phase, and then as the overview of their kind has them."""
+    """Return the cards of pages, sorted by phase and then in the order of their kind's overview."""
     registers = context.library.registers
     ordered = {page.address for kind, page in found if kind.model in registers and registers[kind.model].own_order}
     return sort_cards((_card(one, text, context) for one in found), context.language, ordered)
 
 
 def _lead_to(found: Sequence[FoundPage], text: PageText, context: PageContext) -> tuple[Link, ...]:
-    """Return links with titles alone: no more of the cards is said on the page."""
+    """Return links with titles only: figures elsewhere on the cards are not recorded as shown."""
     unseen = PageText(text.marks)
     text.note(mark for _, page in found for mark in find_marks(page.title))
     return tuple(Link(card.title, card.address) for card in _sort(found, unseen, context))
 
 
 def _is_others(page: AddressedPage, context: PageContext) -> bool:
-    """Tell whether somebody else than the site's own organisation runs it."""
+    """Tell whether another organisation than the site's own runs it."""
     own, runner = context.website.organisation.name.value, getattr(page, "organisation", None)
     return runner is not None and compare_key(runner.value) != compare_key(own)
