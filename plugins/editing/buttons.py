@@ -1,7 +1,7 @@
-"""Rewrites advice for those who use the forms: what to type becomes the button or page that does the same.
+"""Rewrite advice for editors who use the forms: a command to type is replaced by the button or page that does the same.
 
-In: a text of the tasks or of a problem. Out: the same text without a command in it. Called by all pages that show such texts to
-editors in the browser.
+Takes a text from a task or a problem, and returns it without commands. The replacements are in `buttons.yaml`. Called by all
+pages that show such texts to editors in the browser.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from plugins.core.swedish import slugify
 
 COMMAND: Final = "python3 tasks.py "
 NOBODY: Final = "be den som sköter programmet om hjälp"
-"""What is left where there is no button for it."""
+"""The advice for a task that has no button."""
 HELPER: Final = "Den som sköter programmet"
 
 _LEAD: Final = re.compile(r"(?:\A|(?<=[\s(]))([Kk]ör|Kommandot)(?: (sedan|först))?:?\Z")
@@ -32,7 +32,7 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 
 def with_buttons(text: str) -> str:
-    """Return a text with what to press instead of what to type."""
+    """Return `text` with every command replaced by what to press."""
     while COMMAND in text:
         before, _, after = text.partition(COMMAND)
         before, after = _replace(before, after)
@@ -41,12 +41,12 @@ def with_buttons(text: str) -> str:
 
 
 def all_with_buttons(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return several texts with what to press instead of what to type."""
+    """Return several texts, each with its commands replaced."""
     return tuple(map(with_buttons, texts))
 
 
 def _replace(before: str, after: str) -> tuple[str, str]:
-    """Return what stands before a command, with what replaces it, and what stands after."""
+    """Return the text before a command with the replacement appended, and the text after it."""
     task, options, rest = _read_command(after)
     lead = _LEAD.search(before.rstrip(" "))
     if lead is None:
@@ -59,7 +59,7 @@ def _replace(before: str, after: str) -> tuple[str, str]:
 
 
 def _read_command(after: str) -> tuple[str, list[str], str]:
-    """Return the task, its options, and the text that follows the command."""
+    """Split the text after `COMMAND` into the task, its options and what follows the command."""
     options: list[str] = []
     first = re.match(r"[^\s.,:;)]+", after)
     if first is None:
@@ -86,5 +86,5 @@ def _find(task: str, options: Iterable[str]) -> str:
 
 
 def _one_space(before: str) -> str:
-    """Return it with one space at its end, where messages that are read in a terminal have two."""
+    """Collapse trailing spaces to one; messages for the terminal have two before a command."""
     return f"{before.rstrip(' ')} " if before.endswith(" ") and before.strip() else before

@@ -1,7 +1,7 @@
-"""A change of files in `content/`: checked as a whole site before it is written, and written in one step.
+"""Check a change to files in `content/` against the whole site, and write it to the disk.
 
-In: the folder, and the bytes that some of its files are to have. Out: what would be wrong with them; or the files changed.
-Called by `editing.take`.
+Takes the folder and the new bytes of some files; returns the problems that they would cause, or writes them. Called by
+`editing.take`.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from plugins.core.problems import Problem
 from plugins.core.writer.put import put_files
 
 Files = Mapping[str, bytes | None]
-"""Files by path from `content/`; None takes one away."""
+"""Bytes by path relative to `content/`; None removes the file."""
 Check = Callable[[Files], list[Problem]]
-"""Returns everything that would be wrong with the content if it had these files."""
+"""Returns every problem that the content would have with these files."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeProblem:
-    """A problem that a change would bring, or one that was there, by the file it stands in."""
+    """A problem in a changed file, or one that the change causes in another file."""
 
     file: str
-    """Path from `content/`."""
+    """Path of the file with the problem, relative to `content/`."""
     problem: Problem
     is_new: bool
 
 
 def try_change(content: Path, files: Files, check: Check) -> tuple[ChangeProblem, ...]:
-    """Return what would be wrong with the changed files, and everything that the change makes wrong elsewhere."""
+    """Return all problems in the changed files, and the new problems that the change causes elsewhere."""
     before = Counter(_mark(problem, content) for problem in check({}))
     found = []
     for problem in check(files):
@@ -46,11 +46,10 @@ def try_change(content: Path, files: Files, check: Check) -> tuple[ChangeProblem
 
 
 def write_change(content: Path, files: Files, before: Files) -> None:
-    """Write the files, each in one step and in this order, what goes last. Raises `OSError`.
+    """Write the files in the given order, each atomically; removals come last.
 
-    Raises `Overtaken` where some are not what they were `before`.
-
-    A link to a file in `content/` stays one: the file that it leads to is written.
+    A symbolic link to a file in `content/` is followed; one that leads out of it is refused. Raises `OSError`, or `Overtaken` if
+    the present bytes of a file are not those in `before`.
     """
     for name, data in files.items():
         if data is not None and (content / name).is_symlink() and leads_out(content / name, content):
@@ -59,15 +58,15 @@ def write_change(content: Path, files: Files, before: Files) -> None:
 
 
 def leads_out(link: Path, content: Path) -> bool:
-    """Tell whether a link of the disk leads out of `content/`, or in a ring."""
+    """Tell whether a symbolic link leads out of `content/`, or is part of a loop."""
     try:
         return not link.resolve().is_relative_to(content.resolve())
-    except (OSError, RuntimeError):  # a ring is the one or the other, by the version of Python
+    except (OSError, RuntimeError):  # a loop raises one or the other, depending on the version of Python
         return True
 
 
 def _mark(problem: Problem, content: Path) -> tuple[str, str, str]:
-    """Return what a problem is known by when the lines around it have moved."""
+    """Return what identifies a problem when line numbers have shifted: file, code and message."""
     path = problem.place.source.path
     name = path.relative_to(content).as_posix() if path.is_relative_to(content) else path.name
     return name, problem.code, problem.message

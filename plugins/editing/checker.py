@@ -1,7 +1,7 @@
-"""Keeps a site at hand, so that a change can be checked without reading all of it anew.
+"""Keep a site in memory so that a change to `content/` can be checked without reading everything again.
 
-In: `content/`, the theme and the day; and the bytes that some files would have. Out: every problem as the task `check` would
-tell it, and what is prepared. Drafts are not shown here, as they are not on the site. Called by the preview's editing pages.
+Takes `content/`, the theme, the date and the new bytes of some files; returns every problem that the task `check` would report,
+and the prepared site. Drafts count as not shown, as on the public site. Called by the preview's editing pages.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from plugins.website.model import Website
 
 @dataclass
 class Checker:
-    """Checks `content/` as it is on the disk, or as it would be; one at a time."""
+    """Checks `content/` as it is on the disk, or with some files replaced. Thread-safe: one check runs at a time."""
 
     content: Path
     find_theme: Callable[[], Theme]
-    """Returns the theme as it is now: a preview goes on while somebody writes another language's words."""
+    """Returns the current theme; word lists may change while the preview runs."""
     today: Callable[[], date]
     line_days: LineDays = no_history
     lock: threading.RLock = field(default_factory=threading.RLock)
-    """Held while what was prepared is read, which is when it is worked out."""
+    """Hold it while reading lazily computed values of a returned library or preparation."""
     _bench: Workbench | None = None
     _moment: tuple[Shelves, list[Problem]] | None = None
 
@@ -45,18 +45,20 @@ class Checker:
         self._reader = ShelfReader(self.content, SHELVES)
 
     def __call__(self, files: Mapping[str, bytes | None]) -> list[Problem]:
-        """Return all that would be wrong if some files of `content/` had these bytes; None: were not there."""
+        """Return every problem that the content would have with these bytes in some files; None removes the file."""
         with self.lock:
             return list(prepare(self._take(files)).problems)
 
     def of_records(self, files: Mapping[str, bytes | None]) -> list[Problem]:
-        """Return as much of that as records tell without any page: what is enough where no page can break by the change."""
+        """Return only the problems that records show without any page: sufficient for a change that can break no page."""
         with self.lock:
             return list(find_of_records(self._take(files)))
 
     @contextmanager
     def moment(self) -> Iterator[None]:
-        """Read the content once for all that is asked within; who writes looks at the file once more by itself."""
+        """Read the content once for all calls within the context; other calls read it each time. Calls with changed files are
+        exempt.
+        """
         with self.lock:
             self._moment = self._reader.read()
             try:
@@ -66,23 +68,23 @@ class Checker:
 
     @property
     def library(self) -> Library:
-        """What the content holds, as it is; who reads on in it holds the lock."""
+        """Return the library of the content as it is. Hold `lock` while reading from it."""
         with self.lock:
             return self._take({}).library
 
     def prepare(self) -> Preparation:
-        """Return everything that is known of the content as it is; who reads on in it holds the lock."""
+        """Return the prepared site of the content as it is. Hold `lock` while reading from it."""
         with self.lock:
             return prepare(self._take({}))
 
     def menu(self) -> tuple[Link, ...]:
-        """Return the links of the menu as visitors have it, in the site's own language."""
+        """Return the links in the menu of the site's own language."""
         with self.lock:
             bench = self._take({})
             return bench.context.parts.menu if bench.library.only(Website) else ()
 
     def goal_texts(self) -> tuple[GoalText, ...]:
-        """Return how much the texts of each goal say, and how old they are."""
+        """Return the length and age of each goal's texts."""
         with self.lock:
             bench = self._take({})
             return tuple(list_goal_texts(bench.context, self.line_days)) if bench.library.only(Website) else ()

@@ -1,7 +1,7 @@
-"""The fields of a form, made from a model: what each is called, what it takes, and what it says now.
+"""Build the fields of a form from a model: label, widget, choices and present value.
 
-In: a model, what a record says, and what there is to refer to. Out: `FormField`s. A field's name in the form is the way to it:
-`avtal.0.niva`. Called by `editing.show` and `editing.take`.
+Takes a model, a record's values and the choices for references; returns `FormField`s. The name of a field is its path in the
+record: `avtal.0.niva`. Called by `editing.show` and `editing.take`.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from plugins.core.writer.tree import Tree
 Widget = Literal["line", "text", "choice", "reference", "file", "record", "list", "records"]
 
 MOST_CHOICES: Final = 40
-"""References that are chosen from a list; where there are more, one types and searches among them."""
+"""Most options that a reference shows as a select; with more, the editor types and picks from suggestions."""
 LONG: Final = 90
-"""A line of more characters gets a field of several rows, so that all of it is seen."""
+"""Characters; a longer line gets a field of several rows."""
 LAST: Final = ("former_addresses", "status")
-"""English names of the fields that say nothing of the thing itself."""
+"""English names of the fields that come last in a form: they are about the record, not its subject."""
 ONE_EACH: Final = "En i varje ruta."
 CHOOSE_FILE: Final = "Välj en som finns, eller lägg till en ny."
-"""What is added to the hint of a field in a form, and is not so in a file."""
+"""Text added to hints that is only true in a form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a select, radio or list of suggestions."""
+    """One option of a select, radio group or list of suggestions."""
 
     value: str
     label: str
@@ -53,27 +53,27 @@ class FormField:
     rows: int = 1
     options: tuple[Option, ...] = ()
     parts: tuple[FormField, ...] = ()
-    """The fields of a record; of a list, one field for each item."""
+    """The fields of a record; for a list, one field for each item."""
     folder: str = ""
-    """The folder of `content/` in which an uploaded file is laid; empty for other fields."""
+    """The folder of `content/` that an uploaded file is saved in; empty for other fields."""
 
     @property
     def id(self) -> str:
-        """What labels and messages refer to it by."""
+        """Return the id that labels and messages refer to."""
         return f"f-{self.name.replace('.', '-')}"
 
     @property
     def is_group(self) -> bool:
-        """Tell whether it has fields in it."""
+        """Tell whether it contains other fields."""
         return self.widget in ("record", "records", "list")
 
     @property
     def is_filled(self) -> bool:
-        """Tell whether it says something, or somebody has begun an item of it."""
+        """Tell whether it has a value, or an item that somebody has added."""
         return bool(self.value) or (self.widget == "records" and bool(self.parts)) or any(part.is_filled for part in self.parts)
 
     def walk(self) -> Iterator[FormField]:
-        """Yield the field and all in it."""
+        """Yield the field and all fields within it."""
         yield self
         for part in self.parts:
             yield from part.walk()
@@ -81,23 +81,23 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FieldChoices:
-    """What may be chosen in the fields of a form."""
+    """The choices that fields of a form offer."""
 
     references: Callable[[str], tuple[Option, ...]]
-    """By the Swedish name of a field that refers to something."""
+    """Returns the options for a reference, by the Swedish name of its field."""
     files: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
-    """The files of a folder."""
+    """The files in a folder, by the folder's path."""
     values: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
-    """By the name of a kind."""
+    """Suggestions for other kinds, by the kind's name."""
 
 
 def is_program_own(info: FieldInfo) -> bool:
-    """Tell whether a field is written by the program alone, so that no form has it."""
+    """Tell whether only the program writes this field, so that no form shows it."""
     return info.kind is PRINT
 
 
 def build_fields(model: type[Model], tree: Mapping[str, Tree], choices: FieldChoices, prefix: str = "") -> tuple[FormField, ...]:
-    """Return the fields of a record, in the order of its model; last what says how it is kept."""
+    """Return the fields of a record in the order of its model, with those in `LAST` at the end."""
     infos = [info for info in fields_of(model).values() if not is_program_own(info)]
     ordered = sorted(infos, key=lambda info: LAST.index(info.english) if info.english in LAST else -1)
     fields = (_build(model, info, tree.get(info.key, ""), choices, f"{prefix}{info.key}") for info in ordered)
@@ -106,7 +106,7 @@ def build_fields(model: type[Model], tree: Mapping[str, Tree], choices: FieldCho
 
 
 def _needed_without_list(model: type[Model], tree: Mapping[str, Tree]) -> Iterator[str]:
-    """Yield the fields that a record needs itself while it has no list that they fold into: an agreement that is written out."""
+    """Yield the keys that are required in the record itself while the list that they fold into (`FOLDS_INTO`) is empty."""
     for info in fields_of(model).values():
         if info.english == model.FOLDS_INTO and info.nested is not None and not tree.get(info.key):
             yield from (key for key, own in fields_of(info.nested).items() if own.required)
@@ -129,7 +129,7 @@ def _build(model: type[Model], info: FieldInfo, value: Tree, choices: FieldChoic
 
 
 def _record(model: type[Model], value: Tree, choices: FieldChoices, name: str, hint: str) -> FormField:
-    if isinstance(value, str) and value and model.SHORT_FOR:  # `bild: namn.jpg`
+    if isinstance(value, str) and value and model.SHORT_FOR:  # short form: `bild: namn.jpg`
         short = next(info.key for info in fields_of(model).values() if info.english == model.SHORT_FOR)
         value = {short: value}
     tree = value if isinstance(value, dict) else {}
@@ -169,7 +169,7 @@ def _join(hint: str, more: str) -> str:
 
 
 def _with_value(known: tuple[Option, ...], value: str) -> tuple[Option, ...]:
-    """Return what may be chosen, and what is there: under the name that it is written with, or as it stands."""
+    """Return `known` with an option for `value`. A value that differs from an option only in spelling replaces it."""
     same = next((option for option in known if compare_key(option.value) == compare_key(value)), None)
     if not value or (same and same.value == value):
         return known

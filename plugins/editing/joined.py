@@ -1,7 +1,7 @@
-"""Merges what a form sent with a file that has changed since the form was filled from it.
+"""Merge a submitted form with a file that has changed since the form was opened (a three-way merge by field).
 
-In: the bytes that the form was filled from, what was sent, and what the file says now. Out: a `FormContent`, and the fields that
-both have changed. Called by `editing.take`.
+Takes the bytes that the form was filled from, the submitted fields and the present file; returns a `FormContent` and the names of
+the fields in conflict. Called by `editing.take`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from plugins.editing.view import BODY, RECORD, FormView
 
 @dataclass(frozen=True, slots=True)
 class FormContent:
-    """The record and the text that a form or a file holds."""
+    """The record and the Markdown in a form or a file."""
 
     record: dict[str, Tree]
     body: str | None
@@ -31,9 +31,9 @@ class FormContent:
 def join(
     data: bytes | None, target: EditTarget, posted: Mapping[str, str], now: FormContent
 ) -> tuple[FormContent, frozenset[str]] | None:
-    """Return what a form that was filled from `data` and a file mean together, and the fields that both have changed.
+    """Return the merged content and the fields that both sides have changed; the form's value wins in those.
 
-    None where it is not known any more what the form was filled from.
+    `data` are the bytes that the form was filled from. Returns None if they are unknown, or the record is not in them.
     """
     if data is None:
         return None
@@ -60,7 +60,10 @@ def join(
 
 
 def follow(target: EditTarget, document: EditedFile, name: str) -> EditTarget:
-    """Return the target where its record stands now: others may have been added or removed before it."""
+    """Return `target` with the number that its record, called `name`, has now: records before it may have been added or removed.
+
+    Raises `CannotWrite` if there is not exactly one record of that name.
+    """
     tree = document.tree
     if target.number is None or not isinstance(tree, list) or not name:
         return target
@@ -73,7 +76,7 @@ def follow(target: EditTarget, document: EditedFile, name: str) -> EditTarget:
 
 
 def tidy_body(posted: str | None, old: str | None) -> str | None:
-    """Return the Markdown that was sent, and the old one where only its line ends or blank lines around it differ."""
+    """Return the submitted Markdown, or `old` if only line ends or blank lines at the start and end differ."""
     if old is None or posted is None:
         return old
     body = normalise_text(posted)
@@ -84,7 +87,7 @@ def tidy_body(posted: str | None, old: str | None) -> str | None:
 
 
 def differences(now: FormView, mine: FormView, both: frozenset[str] | None) -> Iterable[tuple[str, str, str]]:
-    """Yield each field that differs, of those that `both` have changed: its label, what stands in the file, what was typed."""
+    """Yield (label, value in the file, submitted value) for each field that differs and is in `both`; None means all fields."""
     theirs = {field.name: field for top in now.fields for field in top.walk()}
     ours = {field.name: field for top in mine.fields for field in top.walk()}
     for name in dict.fromkeys([*theirs, *ours]):
@@ -97,7 +100,7 @@ def differences(now: FormView, mine: FormView, both: frozenset[str] | None) -> I
 
 
 def cut_to_difference(one: str, other: str) -> tuple[str, str]:
-    """Return the lines of two texts from the first that differs to the last."""
+    """Return two texts without the lines that they have in common at the start and the end."""
     first, second = one.rstrip("\n").split("\n"), other.rstrip("\n").split("\n")
     shorter = min(len(first), len(second))
     start = next((at for at in range(shorter) if first[at] != second[at]), shorter)

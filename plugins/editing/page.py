@@ -1,6 +1,6 @@
-"""Editing pages as HTML.
+"""Render the editing pages as HTML.
 
-In: what is shown. Out: a page. Called by the preview.
+Takes views and returns whole pages, or the panel of a preview page. Called by the preview.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from plugins.site.staff import GoalText
 from plugins.site.to_do import ToDoTime
 
 MAIN: Final = '<main id="main">'
-"""With what the main part of an editing page begins (`templates/base.html`)."""
+"""How the main part of an editing page begins (`templates/base.html`)."""
 
 
 @cache
@@ -36,18 +36,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["buttons"] = with_buttons
-    environment.filters["urlencode"] = partial(quote, errors="replace")  # of a file's name that is no text too
+    environment.filters["urlencode"] = partial(quote, errors="replace")  # file names need not be valid UTF-8
     return environment
 
 
 class Pages:
-    """Renders the editing pages; it knows the addresses of their style and scripts."""
+    """Renders the editing pages, with the addresses of their style sheet and scripts."""
 
     def __init__(self, style: str, script: str, toolbar: str) -> None:
         self._given: dict[str, Any] = {"style": style, "script": script, "toolbar": toolbar}
 
     def listing(self, files: Iterable[ListedFile], said: str = "", tips: Iterable[FieldProblem] = ()) -> str:
-        """Return the page of everything that can be edited."""
+        """Return the page that lists everything that can be edited."""
         return self._render("list.html", heading="Allt innehåll", count=0, files=list(files), said=said, tips=list(tips))
 
     def form(self, form: FormView, token: str, said: str = "", tips: Iterable[FieldProblem] = ()) -> str:
@@ -57,7 +57,9 @@ class Pages:
         )
 
     def keep(self, view: object, token: str, count: int) -> str:
-        """Return the page for saving, bringing and taking back; `count` are the places where somebody must choose."""
+        """Return the page for saving to the history, fetching, sharing and undoing; `count` is the number of conflicts to
+        resolve.
+        """
         return self._render("keep.html", heading="Spara och dela", count=count, view=view, token=token)
 
     def to_do(
@@ -68,16 +70,16 @@ class Pages:
         content: Path,
         day: str,
     ) -> str:
-        """Return the to-do list of a day, with how old the goals' texts are and which pages are heavy."""
+        """Return the to-do list of a day, with the age of the goals' texts and the heaviest pages."""
         given = {"times": list(times), "texts": list(texts), "heaviest": list(heaviest), "content": content, "day": day}
         return self._render("todo.html", heading="Att göra", count=0, **given)
 
     def proof(self, made: object) -> str:
-        """Return the page that leads to a draft to mail."""
+        """Return the page with a link to a proof for mailing."""
         return self._render("proof.html", heading="Utkast att mejla", count=0, made=made)
 
     def message(self, heading: str, words: str, sent: Iterable[tuple[str, str]] = ()) -> str:
-        """Return a page that says why something cannot be edited here, with what was written in its form."""
+        """Return a page that says why something cannot be edited here, with the submitted words so that they can be copied."""
         return self._render("message.html", heading=heading, count=0, words=words, sent=Markup(render_sent(sent)))
 
     def _render(self, template: str, **given: Any) -> str:
@@ -85,14 +87,14 @@ class Pages:
 
 
 def render_notice(notice: str) -> str:
-    """Return what is to be known of the preview itself, as it stands on an editing page."""
+    """Return a notice about the preview itself, for an editing page."""
     return f'<p class="notice" role="status">{html.escape(notice)}</p>'
 
 
 def render_panel(
     errors: Iterable[object], warnings: Iterable[object], count_errors: int, count_warnings: int, **given: bool | str
 ) -> str:
-    """Return the panel of a preview page with its problems, and its notice."""
+    """Return the panel of a preview page, with the page's problems and its notice."""
     counts = {"count_errors": count_errors, "count_warnings": count_warnings}
     found: str = _environment().get_template("panel.html").render(errors=errors, warnings=warnings, **counts, **given)
     return found.strip()

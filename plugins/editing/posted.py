@@ -1,7 +1,7 @@
-"""Turns what a form sent back into the record that it means.
+"""Turn a submitted form into the record that it means.
 
-In: the fields of a form by name, and what the record said before. Out: a `Tree`. What was not touched stays what it was, to the
-sign: a browser changes line ends. Called by `editing.take`.
+Takes the form's fields by name and the record's previous value; returns a `Tree`. Values that the editor did not touch stay the
+same to the character, although browsers normalise line ends. Called by `editing.take`.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from plugins.core.writer.tree import Tree
 from plugins.editing.fields import is_program_own
 
 MOST_ITEMS: Final = 500
-"""Items of a list in a form."""
+"""Most items that a list in a form may have."""
 MORE, LESS, UP = "fler", "bort", "upp"
 LIST_ACTIONS: Final = (MORE, LESS, UP)
-"""What the buttons of a list do: add an empty item, take one away, raise one."""
+"""What the buttons of a list do: add an empty item, remove an item, move an item up."""
 _NUMBER: Final = re.compile(r"([0-9]{1,3})(?:\.|\Z)")
 
 
 def tidy(written: str) -> str:
-    """Return what was typed with the line ends of our files, and without spaces around it."""
+    """Return typed text with normalised line ends, stripped."""
     return normalise_text(written).strip()
 
 
 def record_from(
     posted: Mapping[str, str], model: type[Model], old: Tree, prefix: str = "", *, keeps_empty: bool = False
 ) -> dict[str, Tree]:
-    """Return the record that was meant; empty items of lists are left out unless `keeps_empty`."""
+    """Return the record that a form means; empty list items are dropped unless `keeps_empty`."""
     before = old if isinstance(old, dict) else {}
     record: dict[str, Tree] = {}
     fields = fields_of(model)
     for key in (*before, *(key for key in fields if key not in before)):
         if key not in fields or is_program_own(fields[key]):
             if key in before:
-                record[key] = before[key]  # what no form shows
+                record[key] = before[key]  # not shown in any form
             continue
         value = _value(posted, fields[key], before.get(key, ""), f"{prefix}{key}", keeps_empty=keeps_empty)
         if value:
             record[key] = value
         elif key in before and before[key] == value:
-            record[key] = value  # an empty field that was there
+            record[key] = value  # the key was there, with no value
     return record
 
 
@@ -80,12 +80,12 @@ def _nested(posted: Mapping[str, str], model: type[Model], old: Tree, name: str,
     before: Tree = {short: old} if short and isinstance(old, str) and old else old
     record = record_from(posted, model, before, f"{name}.", keeps_empty=keeps_empty)
     if isinstance(old, str) and old and list(record) == [short]:
-        return record[str(short)]  # `bild: namn.jpg` stays as short as it was
+        return record[str(short)]  # keep the short form, `bild: namn.jpg`
     return record
 
 
 def numbers_of(posted: Mapping[str, str], name: str) -> Sequence[int]:
-    """Return the numbers of the items of a list that a form has, in their order."""
+    """Return the item numbers that a form has for a list, in ascending order."""
     before = f"{name}."
     found = {int(match[1]) for key in posted if key.startswith(before) and (match := _NUMBER.match(key, len(before)))}
     return sorted(found)[:MOST_ITEMS]
@@ -94,9 +94,9 @@ def numbers_of(posted: Mapping[str, str], name: str) -> Sequence[int]:
 def record_with_changed_list(
     posted: Mapping[str, str], model: type[Model], old: Tree, action: str, at: str, standing: Sequence[Tree] = ()
 ) -> dict[str, Tree]:
-    """Return the record that was meant, with a list in it changed: the list `at` a name, or the item of one (`LIST_ACTIONS`).
+    """Return the record that a form means, with `action` (one of `LIST_ACTIONS`) applied to the list or list item named by `at`.
 
-    `standing` is what the site has in place of a list that is empty: who adds to it begins with that, and takes nothing away.
+    `standing` is what the site uses while the list is empty (a computed menu): adding an item starts from that.
     """
     record = record_from(posted, model, old, keeps_empty=True)
     if action == MORE:
@@ -108,7 +108,7 @@ def record_with_changed_list(
 
 
 def _fold(record: dict[str, Tree], model: type[Model], name: str) -> None:
-    """Make what is written out in a record itself the first item of its list, where that list gets a second."""
+    """Move the values that a record has itself into the first item of its list, when that list gets a second item."""
     info = fields_of(model).get(name)
     if info is None or info.nested is None or info.english != model.FOLDS_INTO:
         return
@@ -119,7 +119,7 @@ def _fold(record: dict[str, Tree], model: type[Model], name: str) -> None:
 
 
 def _change_list(tree: Tree, steps: Sequence[str], action: str) -> None:
-    """Change the list to which `steps` lead within a record, or the item of it with which they end, in place."""
+    """Apply `action` in place. `steps` lead to a list in `tree`; unless an item is added, the last step is an item's number."""
     place: Tree = tree
     walked = steps if action == MORE else steps[:-1]
     for at, step in enumerate(walked):

@@ -1,7 +1,7 @@
-"""Where a record is seen on the site: its own page, or the first page that shows it.
+"""Find where a record is shown on the site: on its own page, or else on the first page that uses it.
 
-In: an `EditTarget`, and the library that has its record. Out: the address of a page, and the day from which the record is there.
-Called by `editing.show`, and by the preview where it shows a change that is not saved.
+Takes an `EditTarget` and the library; returns the address of a page. Also finds the day from which a record is shown. Called by
+`editing.show`, and by the preview when it shows an unsaved change.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from plugins.editing.target import EditTarget
 from plugins.site.uses import find_uses
 
 FIRST_DAY: Final = "fran"
-"""The key of the field that says from when something is seen."""
+"""Key of the field with the first day on which something is shown."""
 
 
 def find_page(target: EditTarget, document: EditedFile | None, library: Library, content: Path) -> str:
-    """Return the address of the page where a target is seen; nothing where it is on none."""
+    """Return the address of the page that shows a target; empty if none does."""
     name, path = split_name(target.file), content / target.file
 
     def is_it(record: Model) -> bool:
@@ -49,7 +49,7 @@ def find_page(target: EditTarget, document: EditedFile | None, library: Library,
 
 
 def find_first_day(record: dict[str, Tree], today: date) -> date | None:
-    """Return the first day after today that a record names as its first; None where it is seen already."""
+    """Return the earliest date after `today` among the first days in a record, nested ones too; None if there is none."""
     days = [day for value in _walk(record) if (day := read_day(value)) and day > today]
     return min(days, default=None)
 
@@ -75,7 +75,7 @@ def _page_of(record: Model, library: Library) -> str:
 
 
 def _pages_with(record: Model, library: Library) -> Sequence[str]:
-    """Return the pages that show a record, the pages of the content before those that only other texts (blocks) lead to."""
+    """Return the pages that show a record: first those that use it themselves, then those that show it through a block."""
     places = library.ask(_find_places)
     pages = {page.place().source.path: page.address for page in library.all_pages}
     texts = {one.place().source.path: one for one in library.records() if isinstance(one, PageModel)}

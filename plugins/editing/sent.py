@@ -1,6 +1,6 @@
-"""What somebody has written in a form that cannot be shown again, so that it can be copied.
+"""Show what an editor submitted in a form that cannot be shown again, so that the words can be copied.
 
-In: the fields of a form as they were sent. Out: what each is called, and its words. Called by the preview.
+Takes the submitted fields; returns pairs of label and words, or HTML. Called by the preview.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _OWN: Final = {BODY: "texten", FILE_NAME: "namn i adressen"}
 
 
 def list_sent(posted: Mapping[str, str], model: type[Model] | None = None) -> Iterator[tuple[str, str]]:
-    """Yield the fields that were filled in: what they are called, as `model` says where it is known, and their words."""
+    """Yield (label, words) for each field that was filled in. Labels come from `model` if it is known."""
     for name, written in posted.items():
         if name not in _PROGRAM_OWN and tidy(written):
             called = _OWN.get(name) or ", ".join(_call(name.split("."), model))
@@ -27,7 +27,7 @@ def list_sent(posted: Mapping[str, str], model: type[Model] | None = None) -> It
 
 
 def render_sent(sent: Iterable[tuple[str, str]]) -> str:
-    """Return them as HTML; nothing where nothing was filled in."""
+    """Return such pairs as HTML; empty if there are none."""
     rows = "\n".join(f'<dt>{escape(called)}</dt><dd class="told">{escape(words)}</dd>' for called, words in sent)
     return f"<h2>Det här skrev du</h2>\n<p>{KEPT}</p>\n<dl>\n{rows}\n</dl>" if rows else ""
 

@@ -1,6 +1,7 @@
-"""Builds the view of a form: a record's fields with what they say, and what they may be filled with.
+"""Build the view of a form: the fields of a record with their values and choices.
 
-In: an `EditTarget`, the folder, and the library if there is one. Out: a `FormView`. Called by `editing.take` and by the preview.
+Takes an `EditTarget`, the folder and the library, if there is one; returns a `FormView`. Called by `editing.take` and by the
+preview.
 """
 
 from __future__ import annotations
@@ -38,23 +39,23 @@ BY_ITSELF: Final = "Lämna det tomt, så blir det till av namnet."
 
 @dataclass(frozen=True)
 class FormBuilder:
-    """Builds the forms over one `content/`."""
+    """Builds the forms for one `content/`."""
 
     content: Path
     library: Library | None
-    """None where nothing could be read yet: then there is nothing to choose from."""
+    """None if nothing could be read yet; then references have no choices."""
 
     find_menu: Callable[[], Iterable[Link]] = tuple[Link, ...]
-    """Returns the menu that visitors have today."""
+    """Returns the present menu, as visitors see it."""
 
     def standing(self, target: EditTarget, name: str) -> list[Tree]:
-        """Return what visitors have in place of a list that a record leaves empty: of the site's menu, the links in it."""
+        """Return the items that the site uses while a list is empty: for the site's menu, the computed links; else none."""
         if target.model is not Website or split_name(target.file) or name != "meny":
             return []
         return [{"text": link.text, "adress": link.address} for link in self.find_menu()]
 
     def form(self, target: EditTarget) -> FormView:
-        """Return the form of a target as the file has it; raises `OSError` or `CannotWrite`."""
+        """Return the form of a target, filled from its file. Raises `OSError` or `CannotWrite`."""
         if target.is_new:
             return self.view(target, self._new_record(target), "", self._new_body(target))
         data, document = open_target(target, self.content)
@@ -62,12 +63,12 @@ class FormBuilder:
         return self.view(target, record, digest_of(data), body_of(target, document), name_of(record, target.model))
 
     def view(self, target: EditTarget, record: dict[str, Tree], digest: str, body: str | None, known_as: str = "") -> FormView:
-        """Return a form that says what `record` and `body` say."""
+        """Return a form filled with `record` and `body`. `digest` identifies the bytes of the file, `known_as` the record."""
         fields = build_fields(target.model, record, self._choices())
         if target.is_new:
             own = [replace(one, hint=f"{one.hint} {BY_ITSELF}".strip()) for one in fields if one.name == "id"]
             rest = [one for one in fields if one.name != "id"]
-            fields = (*rest[:-1], *own, *rest[-1:])  # what is asked of nobody stands last, before the status
+            fields = (*rest[:-1], *own, *rest[-1:])  # optional, so almost last: only the status comes after it
         name = name_of(record, target.model) if record else ""
         page = "" if target.is_new else self.page_of(target)
         has_texts = body is not None or any(part.widget == "text" for field in fields for part in field.walk())
@@ -90,7 +91,7 @@ class FormBuilder:
         )
 
     def _insertables(self) -> tuple[Option, ...]:
-        """Return the marks and links that a text may have, words before components."""
+        """Return the marks and links that can be inserted into a text: inline values first, then components, then links."""
         if self.library is None:
             return ()
         pieces = [piece.register.model for piece in PIECES if isinstance(piece, MarkedPiece)]
@@ -113,7 +114,7 @@ class FormBuilder:
         return (*marks, *(Option(f"[{title}]({address})", f"länk till sidan {title}") for title, address in links))
 
     def page_of(self, target: EditTarget, data: bytes | None = None) -> str:
-        """Return the address of the page where a target is seen, with the bytes of its file; nothing where that is none."""
+        """Return the address of the page that shows a target; empty if none does. `data` replaces the bytes of its file."""
         if self.library is None:
             return ""
         try:
@@ -123,7 +124,7 @@ class FormBuilder:
         return find_page(target, document, self.library, self.content)
 
     def others(self, target: EditTarget) -> Iterable[str]:
-        """Yield the other files that a record could lie in."""
+        """Yield the other files that a record can be moved to."""
         if target.number is None or "*" not in target.shelf.pattern:
             return []
         files = [file for file in self.content.glob(target.shelf.pattern) if not file.is_symlink()]
@@ -145,7 +146,7 @@ class FormBuilder:
         return FieldChoices(references, files, {"globalt mål": _global_goals()})
 
     def kind(self, target: EditTarget) -> PageKind[Any] | None:
-        """Return how pages of a target are made; None where it is no page."""
+        """Return the page kind of a target; None if it is no page."""
         return next((kind for kind in KINDS if kind.model is target.model), None)
 
     def _new_record(self, target: EditTarget) -> dict[str, Tree]:
@@ -156,7 +157,7 @@ class FormBuilder:
         return values
 
     def is_as_offered(self, target: EditTarget, record: Mapping[str, Tree], body: str | None) -> bool:
-        """Tell whether nobody has filled in anything in the form of something new; whether it is a draft says nothing of it."""
+        """Tell whether nobody has filled in anything in the form of a new record or page; the status does not count."""
         offered = self._new_record(target)
         filled = {key for key, value in record.items() if key != "status" and offered.get(key) != value}
         return not filled and (body or "").strip() == (self._new_body(target) or "").strip()
@@ -175,12 +176,12 @@ def body_of(target: EditTarget, document: EditedFile) -> str | None:
 
 
 def digest_of(data: bytes) -> str:
-    """Return what a form knows the bytes of its file by."""
+    """Return the digest by which a form identifies the bytes of its file."""
     return hashlib.sha256(data).hexdigest()
 
 
 def _label(thing: Model, name: str) -> str:
-    """Return what something is called beside the name that refers to it."""
+    """Return the words shown beside the name that refers to `thing`, or that name if it has no others."""
     for attribute in (*thing.NAMED_BY, "value"):
         value = getattr(thing, attribute, None)
         words = str(getattr(value, "typed", value)) if value is not None else ""
@@ -196,7 +197,7 @@ def _by_key(values: Mapping[str, str], model: type[Model]) -> dict[str, Tree]:
 
 
 def _global_goals() -> tuple[Option, ...]:
-    """Return every global goal and target that may be chosen."""
+    """Return an option for every global goal and target."""
     found = []
     for goal in GLOBAL_GOALS.values():
         found.append(Option(str(goal.number), goal.name))

@@ -1,8 +1,8 @@
-"""Takes a form that was sent back: checks it, and writes it.
+"""Take a submitted form: check it and write it.
 
-In: an `EditTarget`, and what was sent. Out: the form again with what is wrong, or `SavedForm`.
-Nothing is written before the whole site has been checked with the change in it, and before it is sure that the file is still
-the one that the form was filled from. Called by the preview, which alone has forms.
+Takes an `EditTarget` and the submitted fields; returns the form with its problems, or a `SavedForm`. Nothing is written until the
+whole site has been checked with the change, and the file is known to be the one that the form was filled from. Called by the
+preview, the only place with forms.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ from plugins.editing.wording import find_missing, model_at, reword
 from plugins.site.rooms import SHELVES
 
 NAMED_BY: Final = ("namn", "roll", "rubrik", "enhet")
-"""Keys of the fields that a new record gets its id from, the best first."""
+"""Keys of the fields that the id of a new record is made from, in order of preference."""
 LONGEST_ID: Final = 40
 DRAFT: Final = "Det är ett utkast. När det är klart: välj publicerad i fältet Status, och spara igen."
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The files that a form would make if it were saved."""
+    """The files that saving a form would write."""
 
     target: EditTarget
     record: dict[str, Tree]
@@ -67,24 +67,24 @@ class Trial:
 
 @dataclass(frozen=True)
 class FormSaver:
-    """Checks and saves the forms over one `content/`."""
+    """Checks and saves the forms for one `content/`."""
 
     show: FormBuilder
     check: Check
     of_records: Check | None = None
-    """As `check`, of what records tell without any page; None: `check` is asked always."""
+    """As `check`, but only problems that records show without any page; None: always use `check`."""
     shown: Mapping[str, bytes] = field(default_factory=dict)
-    """The bytes that forms were filled from, by what the forms know them by; a form whose bytes are not there may be old."""
+    """The bytes that forms were filled from, by digest. A form whose bytes are missing here cannot be merged."""
 
     @property
     def content(self) -> Path:
-        """The folder that is changed."""
+        """Return the folder that is edited."""
         return self.show.content
 
     def form(self, target: EditTarget, posted: Mapping[str, str]) -> FormView | SavedForm:
-        """Do what a form asks for; return the form again where it cannot be.
+        """Do what a form asks for; return the form again, with the reasons, if that is not possible.
 
-        Raises `OSError`, `CannotWrite`, or `Overtaken` where a file was saved meanwhile: then it can be done once more.
+        Raises `OSError`, `CannotWrite`, or `Overtaken` if a file was saved at the same moment: the caller may try again.
         """
         action, _, at = posted.get(ACTION, SAVE).partition(":")
         if target.is_new:
@@ -124,7 +124,7 @@ class FormSaver:
         return SavedForm(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
 
     def again(self, target: EditTarget, posted: Mapping[str, str]) -> FormView:
-        """Return a form as it was sent, with nothing done. Raises `OSError` or `CannotWrite`."""
+        """Return a form as it was submitted, without checking or saving. Raises `OSError` or `CannotWrite`."""
         if target.is_new:
             body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
             return self.show.view(target, record_from(posted, target.model, {}, keeps_empty=True), "", body)
@@ -136,7 +136,10 @@ class FormSaver:
         return self.show.view(target, record, posted.get(DIGEST, ""), body, name_of(old, target.model))
 
     def _follow(self, target: EditTarget, document: EditedFile, posted: Mapping[str, str]) -> EditTarget:
-        """Return the target where its record stands now, also if somebody has renamed it meanwhile."""
+        """Return `target` with the number that its record has now.
+
+        A renamed record is recognised if it has kept its number and at least half of its values.
+        """
         name = posted.get(RECORD, "")
         try:
             return follow(target, document, name)
@@ -155,9 +158,9 @@ class FormSaver:
     def _try_swiftly(
         self, target: EditTarget, old: Mapping[str, Tree], record: Mapping[str, Tree], files: Files
     ) -> tuple[ChangeProblem, ...] | None:
-        """Return what records alone tell of a change that can break no page; None where it may, or is wrong.
+        """Check a change by records alone; return None if it may affect a page or has errors, so that the full check is needed.
 
-        The rest is told by the preview, which checks all after each save.
+        The preview checks everything after each save, and reports the rest.
         """
         if self.of_records is None or target.shelf.form != "list" or not _breaks_nothing(target, old, record):
             return None
@@ -165,11 +168,11 @@ class FormSaver:
         return None if any(one.is_new and one.problem.is_error for one in found) else found
 
     def _tips(self, found: Iterable[ChangeProblem], target: EditTarget, new: bytes | None) -> tuple[FieldProblem, ...]:
-        """Return what is told of a change that was saved: what it has brought, and not what was there."""
+        """Return the problems to show after saving: those that the change caused."""
         return tuple(self._tell([one for one in found if one.is_new], target, new))
 
     def trial(self, target: EditTarget, posted: Mapping[str, str]) -> Trial:
-        """Return what a form would make if it were saved; nothing is checked. Raises `OSError` or `CannotWrite`."""
+        """Return what saving a form would write, unchecked. Raises `OSError` or `CannotWrite`."""
         if target.is_new:
             body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
             record = self._named(_in_order(record_from(posted, target.model, {}), target), target)
@@ -191,7 +194,7 @@ class FormSaver:
         if self.show.is_as_offered(target, record, body):
             return replace(view, problems=(FieldProblem("", "Formuläret är tomt.", ("Fyll i de fält som behövs.",), True, ""),))
         if target.shelf.form == "list" and len(record) == 1 and (lacking := _find_lacking(record, target)):
-            return replace(view, problems=tuple(lacking))  # a lone row would be read as one of the record above it
+            return replace(view, problems=tuple(lacking))  # written alone, its only row would be read as part of the record above
         if target.shelf.form == "page":
             name = slugify(posted.get(FILE_NAME, "")) or self._file_name(target, record)
             if not name or (self.content / target.file / f"{name}.md").exists():
@@ -207,7 +210,7 @@ class FormSaver:
         return SavedForm(_tell_saved(record, target), made.path, problems)
 
     def _named(self, record: dict[str, Tree], target: EditTarget) -> dict[str, Tree]:
-        """Return a new record with an id of its own, where it needs one and has none: made of its name."""
+        """Return a new record with an id made from its name, if its model has an id and the record has none."""
         if "id" not in fields_of(target.model) or record.get("id"):
             return record
         words = next((value for key in NAMED_BY if isinstance(value := record.get(key), str) and slugify(value)), "")
@@ -221,7 +224,7 @@ class FormSaver:
     def _make(
         self, target: EditTarget, record: dict[str, Tree], body: str | None, file_name: str
     ) -> tuple[EditTarget, bytes, bytes | None]:
-        """Return a new page or record as a target, the bytes of its file, and those that it has now; None: there is none."""
+        """Return a new page or record as a target, the new bytes of its file, and the present bytes; None if there is no file."""
         if target.shelf.form == "page":
             name = slugify(file_name) or self._file_name(target, record)
             lines = ["---", *record_lines(record, shape_of(target.model), 0), "---", *(body or "").split("\n")]
@@ -232,7 +235,7 @@ class FormSaver:
         return EditTarget(target.shelf, target.file, len(tree)), write_tree(data, target.shelf, [*tree, record]), data
 
     def _file_name(self, target: EditTarget, record: dict[str, Tree]) -> str:
-        """Return the name of the file of a new page, without ending; empty where its title has no letter from a to z."""
+        """Return the file name of a new page, without extension; empty if its title has no letter from a to z."""
         named = next(info.key for info in fields_of(target.model).values() if info.english == target.model.NAMED_BY[0])
         kind, slug = self.show.kind(target), slugify(str(record.get(named, "")))
         if not slug:
@@ -256,7 +259,7 @@ class FormSaver:
         there = read_plain(self.content / other)
         records = open_document(there, shelf).tree
         assert isinstance(records, list)
-        files = {  # the record is there before it goes here: whoever is stopped between finds it twice, and not lost
+        files = {  # add before removing: if the program is stopped in between, the record is there twice and not lost
             other: write_tree(there, shelf, [*records, tree[target.number]]),
             target.file: write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number]),
         }
@@ -265,7 +268,10 @@ class FormSaver:
     def _finish(
         self, target: EditTarget, document: EditedFile, files: Files, before: Mapping[str, bytes], done: str, what: str
     ) -> FormView | SavedForm:
-        """Check a change that leaves the target, and write it: say that it is `done`, or that nobody can do `what` yet."""
+        """Check and write a change after which the target is gone from its file.
+
+        `done` completes the sentence that reports success, `what` the one that says it cannot be done yet.
+        """
         record = record_of(target, document)
         problems = tuple(_say_once(self._tell(try_change(self.content, files, self.check), target, None)))
         if any(problem.is_error for problem in problems):
@@ -277,7 +283,7 @@ class FormSaver:
         return SavedForm(f"{_capital(name_of(record, target.model))} {done}.", "", problems)
 
     def _tell(self, found: Iterable[ChangeProblem], target: EditTarget, new: bytes | None) -> Iterable[FieldProblem]:
-        """Yield problems, each at the field it is about."""
+        """Yield problems as `FieldProblem`s, each at the field that it is about. Old problems of other records are left out."""
         document = open_document(new, target.shelf) if new is not None else None
         for one in found:
             path: FieldPath = ()
@@ -287,7 +293,7 @@ class FormSaver:
                 path = path_to(document, one.problem.place.line)
                 if target.number is not None and path[:1] != (target.number,):
                     if not one.is_new:
-                        continue  # it was there, and is about another record
+                        continue  # an old problem of another record
                 else:
                     path = path[1:] if target.number is not None else path
                     path = find_missing(one.problem.help, path, target.model)
@@ -303,7 +309,7 @@ class FormSaver:
 
 
 def _say_once(problems: Iterable[FieldProblem]) -> Iterator[FieldProblem]:
-    """Yield problems, each once, without advice that one before has: what refers to a thing that goes has it all alike."""
+    """Yield each problem once, without advice that an earlier one has given: all references to a removed record get the same."""
     said: set[tuple[str, str] | str] = set()
     for problem in problems:
         if (problem.message, problem.where) not in said:
@@ -312,7 +318,7 @@ def _say_once(problems: Iterable[FieldProblem]) -> Iterator[FieldProblem]:
 
 
 def _find_lacking(record: Mapping[str, Tree], target: EditTarget) -> Iterator[FieldProblem]:
-    """Yield the compulsory fields that are not filled in."""
+    """Yield a problem for each required field that is empty."""
     for key, info in fields_of(target.model).items():
         if info.required and key not in record:
             yield FieldProblem(key, f"Fältet ”{info.swedish}” behöver fyllas i.", (), True, "")
@@ -330,13 +336,13 @@ def _is_markdown(path: FieldPath, model: type[Model]) -> bool:
 
 
 def _written(data: bytes, document: EditedFile, target: EditTarget, record: dict[str, Tree], body: str | None) -> bytes:
-    """Return a file with a record, and the Markdown of a page, as they are meant."""
+    """Return the bytes of a file with `record`, and for a page `body`, in place."""
     new = write_tree(data, target.shelf, _with(document, target, record))
     return write_body(new, target.shelf, body) if body is not None and body != document.body else new
 
 
 def _breaks_nothing(target: EditTarget, old: Mapping[str, Tree], record: Mapping[str, Tree]) -> bool:
-    """Tell whether a change is in fields alone that lead nowhere and that nothing leads to."""
+    """Tell whether a change only touches fields that refer to nothing and that nothing refers to."""
     fields = fields_of(target.model)
     changed = [fields.get(key) for key in {*old, *record} if old.get(key) != record.get(key)]
     return all(info and _stands_alone(info) and info.english not in target.model.NAMED_BY for info in changed)
@@ -354,7 +360,7 @@ def _with(document: EditedFile, target: EditTarget, record: dict[str, Tree]) -> 
 
 
 def _in_order(record: dict[str, Tree], target: EditTarget) -> dict[str, Tree]:
-    """Return a new record as people write them: what must be there first, and at the end whether it is a draft."""
+    """Return a new record with its required fields first and its status last."""
     fields = fields_of(target.model)
     return dict(sorted(record.items(), key=lambda item: (item[0] == "status", not fields[item[0]].required)))
 

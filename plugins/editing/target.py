@@ -1,8 +1,7 @@
-"""What a form edits: a page, a record of a register, or the one record of a file.
+"""Find what a form edits: a page, a record of a register, or the only record of a file.
 
-In: the path of a form's address, `partner/partner.yaml/3`. Out: an `EditTarget`, or None where there is nothing to edit.
-A target is found among the files that lie in `content/` and belong to a room; no other name can be one. Called by
-`editing.take`, and by the pages that lead to forms.
+Takes the path in a form's address (`partner/partner.yaml/3`); returns an `EditTarget`, or None if there is nothing to edit. Only
+files in `content/` that belong to a shelf of a room can be targets. Called by `editing.take`, and by pages that link to forms.
 """
 
 from __future__ import annotations
@@ -28,36 +27,36 @@ from plugins.editing.view import BODY
 from plugins.site.rooms import SHELVES
 
 NEW: Final = "ny"
-"""Stands in an address for what is not there yet."""
+"""Last part of the address of a form for a new page or record."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditTarget:
-    """What a form edits: a page, a record of a register, or the one record of a file."""
+    """What a form edits: a page, a record of a register, or the only record of a file."""
 
     shelf: Shelf
     file: str
-    """Path from `content/`; for a new page its folder."""
+    """Path relative to `content/`; for a new page, its folder."""
     number: int | None = None
-    """Which record of a register, from 0; None for a page, and for what is new."""
+    """Index of the record in its register, from 0; None for a page, and for what is new."""
     is_new: bool = False
 
     @property
     def model(self) -> type[Model]:
-        """What it is read as."""
+        """Return the model that it is read as."""
         assert self.shelf.model is not None
         return self.shelf.model
 
     @property
     def path(self) -> str:
-        """Its part of a form's address."""
+        """Return its part of a form's address. Records are counted from 1 there."""
         if self.is_new:
             return f"{self.file}/{NEW}"
         return self.file if self.number is None else f"{self.file}/{self.number + 1}"
 
 
 def find_target(path: str, content: Path) -> EditTarget | None:
-    """Return what an address names."""
+    """Return the target of an address; None if there is none."""
     head, _, last = path.rpartition("/")
     if last == NEW and (folder := _page_shelf(head)) and is_own_folder(content, head):
         return EditTarget(folder, head, is_new=True)
@@ -71,10 +70,10 @@ def find_target(path: str, content: Path) -> EditTarget | None:
 
 
 def is_own_folder(content: Path, folder: str) -> bool:
-    """Tell whether a folder lies in `content/` itself, or would: no link leads elsewhere on the way to it."""
+    """Tell whether a folder, which need not exist, lies in `content/` without a symbolic link on the way."""
     try:
         return (content / folder).resolve() == content.resolve() / folder
-    except (OSError, RuntimeError):  # a ring is the one or the other, by the version of Python
+    except (OSError, RuntimeError):  # a loop raises one or the other, depending on the version of Python
         return False
 
 
@@ -83,7 +82,7 @@ def _page_shelf(folder: str) -> Shelf | None:
 
 
 def _editable(relative: str, content: Path) -> Shelf | None:
-    """Return the shelf of a file of the editors that is there, and is no link to elsewhere."""
+    """Return the shelf of a file that editors may edit; None if it is missing, hidden, or behind a symbolic link."""
     shelf = find_shelf(relative, SHELVES)
     parts = relative.split("/")
     if shelf is None or shelf.model is None or any(part.startswith(".") for part in parts) or parts[-1] == EXPLANATION:
@@ -98,13 +97,13 @@ def _editable(relative: str, content: Path) -> Shelf | None:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Something that can be edited, by its name."""
+    """A page or record that can be edited, as the list shows it."""
 
     name: str
     target: EditTarget
     is_draft: bool
     language: str = ""
-    """What its language is called, where that is not the site's own: `engelska`."""
+    """Name of its language, unless that is the site's own: `engelska`."""
     translations: tuple[Listed, ...] = ()
 
 
@@ -113,23 +112,23 @@ _MARK: Final = re.compile(r"\{[^{}\n]*\}")
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """A file, or a folder of pages, with what is in it."""
+    """A register file, or a folder of pages, with its contents."""
 
     title: str
     file: str
-    """Path from `content/`."""
+    """Path relative to `content/`."""
     what: str
-    """What one of them is called, in the definite form: `partnern`."""
+    """The word for one of them, in the definite form: `partnern`."""
     items: tuple[Listed, ...]
     new: EditTarget | None
     trouble: str = ""
-    """Why its records cannot be listed."""
+    """Why its records cannot be listed; empty if they can."""
     language: str = ""
-    """As of a page."""
+    """Name of its language, unless that is the site's own."""
     translations: tuple[ListedFile, ...] = ()
 
     def walk(self) -> Iterator[Listed]:
-        """Yield everything in it, each with its translations."""
+        """Yield everything in it, with translations."""
         for item in self.items:
             yield item
             yield from item.translations
@@ -162,13 +161,13 @@ Found = TypeVar("Found", Listed, ListedFile)
 
 
 def _of(original: str, translations: Iterable[Found]) -> tuple[Found, ...]:
-    """Return the translations of a file."""
+    """Return the translations of the file `original`."""
     named = [(one, split_name(one.file if isinstance(one, ListedFile) else one.target.file)) for one in translations]
     return tuple(one for one, name in named if name and name.original == original)
 
 
 def _call_language(relative: str) -> str:
-    """Return what the language of a translation is called; nothing for an original."""
+    """Return the name of the language of a translation; empty for an original."""
     name = split_name(relative)
     if name is None:
         return ""
@@ -176,7 +175,7 @@ def _call_language(relative: str) -> str:
 
 
 def _find_files(shelf: Shelf, content: Path) -> Iterator[tuple[str, Shelf]]:
-    """Yield the files of a shelf that can be edited, translations too, each with the shelf that it is read by."""
+    """Yield the editable files of a shelf with the shelf that each is read by; a translation has one of its own."""
     patterns = [shelf.pattern, join_name(shelf.pattern, "*")] if shelf.is_translated else [shelf.pattern]
     for file in sorted({file for pattern in patterns for file in content.glob(pattern)}):
         relative = file.relative_to(content).as_posix()
@@ -212,22 +211,22 @@ def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
 
 
 def title_of(shelf: Shelf) -> str:
-    """Return what a shelf is called on editing pages; its pattern where nobody has said."""
+    """Return the title of a shelf on editing pages; its pattern if none is declared."""
     return shelf.title or shelf.pattern
 
 
 def is_draft(tree: Tree) -> bool:
-    """Tell whether a record says that it is a draft."""
+    """Tell whether a record has the status of a draft."""
     return isinstance(tree, dict) and str(tree.get("status", "")).casefold() == "utkast"
 
 
 def _listed_name(tree: Tree, model: type[Model]) -> str:
-    """Return what a record is called, with an ellipsis for each mark: what it will be is not known before the site is made."""
+    """Return the name of a record with an ellipsis for each mark: values of marks are unknown until the site is built."""
     return _MARK.sub("…", name_of(tree, model))
 
 
 def name_of(tree: Tree, model: type[Model]) -> str:
-    """Return what a record is called, by its model; else by the first field that must be there, or the first that is."""
+    """Return the name of a record: the first of its `NAMED_BY` fields, else its first required field, else its first field."""
     if not isinstance(tree, dict):
         return str(tree)
     fields = fields_of(model)
@@ -238,13 +237,13 @@ def name_of(tree: Tree, model: type[Model]) -> str:
 
 
 def open_target(target: EditTarget, content: Path) -> tuple[bytes, EditedFile]:
-    """Return the bytes of the file of a target, and the file for writing; raises `OSError` or `CannotWrite`."""
+    """Return the bytes of a target's file, and the file parsed for writing. Raises `OSError` or `CannotWrite`."""
     data = read_plain(content / target.file)
     return data, open_document(data, target.shelf)
 
 
 def record_of(target: EditTarget, document: EditedFile) -> dict[str, Tree]:
-    """Return what a target says; raises `CannotWrite` where it is not there any more."""
+    """Return the record of a target. Raises `CannotWrite` if it is no longer there or is no mapping."""
     tree = document.tree
     if target.number is not None:
         if not isinstance(tree, list) or target.number >= len(tree):
@@ -256,7 +255,7 @@ def record_of(target: EditTarget, document: EditedFile) -> dict[str, Tree]:
 
 
 def find_place(file: str, line: int, content: Path) -> tuple[EditTarget, str] | None:
-    """Return what stands on a line of a file, and the id of its field in the form; None where no form has it."""
+    """Return the target on a line of a file, and the id of the form field there; None if no form shows it."""
     shelf = _editable(file, content)
     if shelf is None:
         return None

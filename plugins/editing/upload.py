@@ -1,7 +1,7 @@
-"""A file that is brought into `content/`: a logo or a picture, judged by the intake before it is laid there.
+"""Save an uploaded logo or picture in `content/`, after the intake has accepted it.
 
-In: its name on the editor's machine, its bytes and the folder it is for. Out: its name in `content/`, or `UploadRefused` with
-what the intake says. Called by the preview.
+Takes the file's name on the editor's computer, its bytes and the folder that it is for; returns its name in `content/`, or raises
+`UploadRefused` with the reasons that the intake gives. Called by the preview.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES
 from plugins.site.rooms import SHELVES
 
 LARGEST: Final = 30_000_000
-"""Bytes; a phone's largest picture."""
+"""Bytes; enough for the largest pictures that telephones take."""
 _ONE_AT_A_TIME: Final = threading.Lock()
-"""Two windows may bring two files of one name: each answer has a thread of its own."""
+"""Requests run in threads, and two may upload files of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """A file that was uploaded, and now lies in `content/`."""
+    """A file that was uploaded and is now in `content/`."""
 
     name: str
     remarks: tuple[str, ...]
-    """What the intake says of it that stops nothing."""
+    """Remarks of the intake that do not refuse the file."""
 
 
 class UploadRefused(Exception):
-    """The file is not taken; the text says why and what to do."""
+    """The file is not accepted; the message says why and what to do."""
 
 
 def bring(content: Path, folder: str, written: str, data: bytes) -> UploadedFile:
-    """Lay a file into a folder of `content/`, under a name of plain letters; one that is there is never written over."""
+    """Save a file in a folder of `content/` under an ASCII name, never over an existing file. Raises `UploadRefused`."""
     is_shelf = any(shelf.form == "file" and shelf.pattern == f"{folder}/*" for shelf in SHELVES)
     if not is_shelf or not is_own_folder(content, folder):
         raise UploadRefused("Hit går det inte att lägga filer.")
@@ -64,7 +64,7 @@ def bring(content: Path, folder: str, written: str, data: bytes) -> UploadedFile
 
 
 def _judge(folder: str, name: str, data: bytes) -> tuple[str, ...]:
-    """Return what the intake remarks; raise `UploadRefused` with what it refuses."""
+    """Return the remarks of the intake; raise `UploadRefused` if it refuses the file."""
     with tempfile.TemporaryDirectory(prefix="lokalamalen-") as spare:
         file = Path(spare) / name
         file.write_bytes(data)

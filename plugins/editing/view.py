@@ -1,6 +1,6 @@
-"""What a form shows, and what is told when it has been taken.
+"""The views of the editing pages: a form, its problems, and the result of saving it.
 
-In: nothing. Out: `FormView`, `SavedForm`. Made by `editing.show` and `editing.take`, rendered by `editing.page`.
+Made by `editing.show` and `editing.take`, rendered by `editing.page`.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ BODY: Final = "brodtext"
 PROOF_OF: Final = "av"
 """Names of a form's own fields; no model has fields of these names."""
 UNCHANGED: Final = "Inget var ändrat."
-"""What is told where a form was sent as it was."""
+"""The message when a form was saved without changes."""
 SAVE: Final = "spara"
 BEGIN: Final = "oversatt"
-"""Begin a translation."""
+"""Start a translation."""
 LANGUAGE: Final = "sprak"
 LOOK: Final = "visa"
 REMOVE: Final = "ta-bort"
 MOVE: Final = "flytta"
-"""What a form may ask for; `fler`, `bort` and `upp` change a list in it, and show it again."""
+"""Actions of a form; there are also `fler`, `bort` and `upp`, which change a list in it and show the form again."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """What is wrong at a field, in the words of the check."""
+    """A problem at a field of a form, as the check words it."""
 
     field: str
-    """Name of the field in the form; empty where it is about the whole."""
+    """Name of the field; empty if the problem is about the whole form."""
     message: str
     help: tuple[str, ...]
     is_error: bool
     where: str
-    """File and line, for what stands elsewhere: `content/mal/mal-1.md, rad 3`."""
+    """File and line of a problem in another file or record: `content/mal/mal-1.md, rad 3`."""
     lead: str = ""
-    """What leads to its form: `fil=content%2Fmal%2Fmal-1.md&rad=3`."""
+    """The query that leads to its form: `fil=content%2Fmal%2Fmal-1.md&rad=3`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,18 @@ class StalePart:
     """A part of an original that has changed since it was translated."""
 
     name: str
-    """`avsnittet ”Det här gör vi idag”`."""
+    """What it is called: `avsnittet ”Det här gör vi idag”`."""
     before: str | None
-    """The lines that differ, as they were; None where nobody knows."""
+    """The lines that differ, as they were when translated; None if they are unknown."""
     now: str
 
 
 @dataclass(frozen=True, slots=True)
 class StaleTranslation:
-    """What of its original a translation may not say any more."""
+    """The parts of an original that a translation may be out of date with."""
 
     since: str
-    """The day of the translation; empty where nobody knows what it was made of."""
+    """Day of the translation; empty if the original's text of that day is unknown."""
     parts: tuple[StalePart, ...]
 
 
@@ -73,57 +73,57 @@ class FormView:
 
     title: str
     what: str
-    """What is edited: `partnern`."""
+    """The word for what is edited: `partnern`."""
     path: str
-    """Address of the form, from `/redigera/`."""
+    """Address of the form, relative to `/redigera/`."""
     file: str
     record: str
-    """What the record is called in the file, so that it is found again where others have moved."""
+    """Name of the record, by which it is found again if records have been added or removed before it."""
     digest: str
     fields: tuple[FormField, ...]
     body: str | None
     problems: tuple[FieldProblem, ...] = ()
     refused: str = "Det gick inte att spara än"
-    """What stands over the problems that stop it."""
+    """Heading of the problems that stop the action."""
     conflict: tuple[tuple[str, str, str], ...] = ()
-    """Where the file has changed meanwhile: field, what stands there now, what was typed here."""
+    """Fields changed both in the form and in the file: label, value in the file, submitted value."""
     others: tuple[str, ...] = ()
     """Files that a record can be moved to."""
     can_remove: bool = False
     is_new: bool = False
     asks_file_name: bool = False
     page: str = ""
-    """Address of the page on the site where it is seen."""
+    """Address of the page that shows it; empty if none does."""
     insertables: tuple[Option, ...] = ()
-    """What can be set into a text: marks and links, each with what it stands for."""
+    """Marks and links that can be inserted into a text, each with a description."""
     stale: StaleTranslation | None = None
-    """What the form says of a translation whose original has changed."""
+    """Set for a translation whose original has changed."""
     untold: tuple[tuple[str, str], ...] = ()
-    """Languages that its file has no translation in: code, and what each is called."""
+    """Languages that it is not translated into yet: code and name."""
     proof: str = ""
-    """What a draft to mail can be made of: a page's address, or a partner's name; empty where there is none."""
+    """What a proof for mailing can be made of: a page's address or a partner's name; empty if nothing."""
 
     @property
     def can_look(self) -> bool:
-        """Tell whether there is, or may be, a page to be seen before it is saved."""
+        """Tell whether unsaved changes can be previewed: it has a page, or is new."""
         return bool(self.page) or self.is_new
 
     @property
     def errors(self) -> tuple[FieldProblem, ...]:
-        """What stops it from being saved."""
+        """Return the problems that prevent saving."""
         return tuple(problem for problem in self.problems if problem.is_error)
 
     def problems_at(self, name: str) -> tuple[FieldProblem, ...]:
-        """Return what is wrong at a field, or within it where no part of it has a field of its own."""
+        """Return the problems at the field `name`."""
         return tuple(problem for problem in self.problems if problem.field == name)
 
 
 @dataclass(frozen=True, slots=True)
 class SavedForm:
-    """What the editor is told after a form was saved."""
+    """The result of saving a form."""
 
     words: str
-    """In a sentence: `Norra & Södra är sparad.`"""
+    """The message, a sentence: `Norra & Södra är sparad.`"""
     path: str
-    """The form to show next; empty: the list."""
+    """The form to show next; empty for the list."""
     warnings: tuple[FieldProblem, ...] = ()

@@ -1,7 +1,6 @@
-"""What problems advise, in the words of a form: where a file has a row with a name and a colon, a form has a field.
+"""Reword the advice of problems for a form: where a file has a line with a key and a colon, a form has a field.
 
-In: a problem's advice, the way to the field it is told at, and the model. Out: the same for who sees fields alone. Called by
-`editing.take`.
+Takes advice, the path of the field that it is shown at, and the model. Called by `editing.take`.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _ONLY_IN_FILES: Final = ("Skriv bild: ensamt på raden", "Lägg till raderna")
 
 
 def reword(suggestion: str | None, advice: Iterable[str], path: FieldPath, *, is_text: bool) -> Iterator[str]:
-    """Yield advice for a form; `path` leads to the field that it is told at, and `is_text` says that this holds Markdown."""
+    """Yield advice in the words of a form. `path` leads to the field that shows it; `is_text` tells that it holds Markdown."""
     own = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     if suggestion:
         yield f"Skriv: {suggestion if is_text else _value_of(suggestion, own)}"
@@ -51,7 +50,7 @@ def reword(suggestion: str | None, advice: Iterable[str], path: FieldPath, *, is
 
 
 def find_missing(advice: Iterable[str], path: FieldPath, model: type[Model]) -> FieldPath:
-    """Return the way to the first field that advice says to add beside what `path` leads to; `path` where it says of none."""
+    """Return the path of the first field that `advice` says to add to the record at `path` or one around it; else `path`."""
     keys = [compare_key(name) for line in advice for name in _to_fill(line)]
     for depth in reversed(range(max(1, len(path)))):
         fields = fields_of(found) if (found := model_at(path[:depth], model)) is not None else {}
@@ -62,7 +61,7 @@ def find_missing(advice: Iterable[str], path: FieldPath, model: type[Model]) -> 
 
 
 def model_at(path: Sequence[str | int], model: type[Model]) -> type[Model] | None:
-    """Return the model of the record that a way within a record leads to; None where it leads to a value."""
+    """Return the model of the record that a path leads to; None if it leads to a value."""
     found: type[Model] | None = model
     for step in path:
         if isinstance(step, str) and found is not None:
@@ -73,7 +72,7 @@ def model_at(path: Sequence[str | int], model: type[Model]) -> type[Model] | Non
 
 @cache
 def _with_names(pattern: str) -> re.Pattern[str]:
-    """Return a pattern with the names of all fields in it, the longest first."""
+    """Return a pattern with the Swedish names of all fields inserted, longest first."""
     names: set[str] = set()
     waiting = [shelf.model for shelf in SHELVES if shelf.model is not None]
     while waiting:
@@ -94,7 +93,7 @@ def _fill(names: Sequence[str]) -> Iterator[str]:
 
 
 def _value_of(line: str, own: str) -> str:
-    """Return what a line of a file says, without its hyphen and the name of the field."""
+    """Return the value in a line of YAML, without hyphen and key."""
     value = re.sub(r"\A\s*(?:- +)*", "", line)
     name, colon, rest = value.partition(": ")
     return rest.strip() if colon and compare_key(name) == own else value
