@@ -1,8 +1,8 @@
-"""Work done aside: a second process does a part of a large build, while this one goes on (`docs/decisions/0094-work-aside.md`).
+"""Run part of a large build in a forked worker process (`docs/decisions/0094-work-aside.md`).
 
-Stage: any. In: work with a small answer, which needs nothing that is still to come. Out: the same answer as if it had been done
-here. Where a process cannot be forked (Windows, macOS, threads, a single processor), or the copy fails for whatever reason, the
-work is done here when its answer is asked for.
+For work with a small result that needs nothing computed later. The result is the same as without a worker: where the process
+cannot be forked (Windows, macOS, threads, a single processor), or the worker fails for any reason, the work is done in this
+process when its result is requested.
 """
 
 from __future__ import annotations
@@ -30,55 +30,55 @@ from plugins.core.cache.memo_nodes import Forgotten, Later
 from plugins.core.cache.spool import Spool
 
 FEWEST: Final = 50
-"""Questions of a millisecond each that are worth the start of a second process."""
+"""The fewest questions, of about a millisecond each, that are worth forking a worker."""
 PATIENCE: Final = 5
-"""The `nice` value of a copy whose answer is needed last: it gets a third of the others' share of a processor."""
+"""The `nice` value of a worker whose result is needed last: it gets about a third of a normal process's CPU time."""
 
 UNREADABLE: Final = (OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError)
-"""What reading an answer raises that has not come whole, or that points to what this process has not."""
+"""Raised when a result cannot be read: it is incomplete, or refers to something this process does not have."""
 
 UNWRITABLE: Final = (OSError, pickle.PicklingError, AttributeError, TypeError)
-"""What asking a copy raises that is lost, or that cannot be told what is asked."""
+"""Raised when a question cannot be sent: the worker is gone, or the question cannot be pickled."""
 
 T = TypeVar("T")
 Q = TypeVar("Q")
 
 
 class _Copy:
-    """A copy of this process, which writes what it works out to a pipe; none where that cannot be done here."""
+    """A forked worker that writes its output to a pipe; without one where forking is not possible."""
 
     def __init__(self, write: Callable[[BinaryIO], None], *, begins: bool = True, stands_back: bool = False) -> None:
-        """Begin `write` in the copy, if `begins`; with `stands_back` it leaves the processors to others."""
+        """Run `write` in a worker, unless `begins` is false; with `stands_back` the worker runs at low priority."""
         self.file: BinaryIO | None = None
-        """Where it is read; None where there is no copy, or when it has been read."""
+        """The read end of the pipe; None where there is no worker, or when everything has been read."""
         self._process, self._owner = 0, os.getpid()
         if begins and can_copy():
             self._begin(write, PATIENCE if stands_back else 0)
 
     def leave(self) -> None:
-        """Read no more of a copy that has told all: it needs a while to go, and nobody waits for that."""
+        """Close the pipe of a worker that has written everything, without waiting for it to exit."""
         if self.file is not None:
             self.file.close()
             self.file = None
             if not _LEFT:
-                atexit.unregister(_see_off)  # a long run has some again and again
+                atexit.unregister(_see_off)  # register once only: a long run gets here repeatedly
                 atexit.register(_see_off)
             _LEFT.append(self._process)
 
     def end(self) -> None:
-        """Read no more of a copy that tells no more, and wait until it has gone."""
+        """Close the pipe of a worker that writes nothing more, and wait for it to exit."""
         if self.file is not None:
             self.file.close()
             self.file = None
-            with suppress(OSError):  # the system tells nobody that it has gone, as where SIGCHLD is passed over
+            with suppress(OSError):  # no child to wait for, as where SIGCHLD is ignored
                 os.waitpid(self._process, 0)
 
     def __del__(self) -> None:
-        """Stop work that nobody has asked for: the run has ended in another way."""
+        """Kill a worker whose output nobody has read: the run has ended early."""
         if self.file is not None and os.getpid() == self._owner:
             self.file.close()
             with suppress(OSError):
-                os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # begun on Linux alone
+                os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # forked on Linux only
                 os.waitpid(self._process, 0)
 
     def _begin(self, write: Callable[[BinaryIO], None], patience: int) -> None:
@@ -86,7 +86,7 @@ class _Copy:
         reading, writing = os.pipe()
         widen(writing)
         with hold_ctrl_c(), suppress(OSError):
-            self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # asked for on Linux alone
+            self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # called on Linux only
             if self._process == 0:
                 os.close(reading)
                 _do_aside(write, writing, patience)
@@ -98,65 +98,65 @@ class _Copy:
 
 
 _LEFT: Final[list[int]] = []
-"""Copies that have told all, and that were not seen to have gone."""
+"""Process ids of workers that have written everything and have not been waited for."""
 
 
 def reap() -> None:
-    """Wait for copies that have ended, so that the system counts their processor time with that of this process."""
+    """Wait for workers that have exited, so that the system adds their CPU time to that of this process."""
     _LEFT[:] = filter(_is_there, _LEFT)
 
 
 def _is_there(process: int) -> bool:
-    """Tell whether a copy has not gone; one that has is forgotten by the system too."""
-    with suppress(OSError):  # it is not ours: this process is a copy itself, or the system forgets each at once
+    """Return whether a worker is still running; the system forgets one that has been waited for."""
+    with suppress(OSError):  # not our child: this process is a worker itself, or the system reaps children automatically
         return os.waitpid(process, os.WNOHANG) == (0, 0)  # type: ignore[attr-defined,unused-ignore]  # as `fork`
     return False
 
 
 def _see_off() -> None:
-    """Wait for those that have told all, which have gone by then: their time is counted with that of this process."""
+    """At exit, wait for the remaining workers, so that their CPU time is added to that of this process."""
     while _LEFT:
         with suppress(OSError):  # as above
             os.waitpid(_LEFT.pop(), 0)
 
 
 def _do_aside(write: Callable[[BinaryIO], None], writing: int, patience: int) -> None:
-    """Do the work in the copy, which ends here: nothing of what this process has open is closed or told twice."""
+    """Run `write` in the worker and exit without cleanup, so that nothing of the parent process is closed or flushed twice."""
     status = 1
-    gc.freeze()  # what is here already stays: to look for rings among it would copy all of it
+    gc.freeze()  # exclude existing objects: a collection would touch, and so copy, all of their memory pages
     try:
         hear_ctrl_c()
         os.nice(patience)  # type: ignore[attr-defined,unused-ignore]  # as `fork`
         with os.fdopen(writing, "wb") as file:
             write(file)
         status = 0
-    except BaseException:  # told by the process that asked, which does the work again
+    except BaseException:  # reported by the parent process, which repeats the work
         pass
     finally:
         os._exit(status)
 
 
 class Aside(Generic[T]):
-    """Work that has been started, in this process or in a forked copy."""
+    """Work that runs in a forked worker, or, without one, when its result is requested."""
 
     def __init__(
         self, work: Callable[[], T], shared: Iterable[object] = (), *, begins: bool = True, stands_back: bool = False
     ) -> None:
-        """Begin `work` in a copy of this process, if `begins`, and if that can be done here.
+        """Start `work` in a worker, if `begins` and if possible.
 
-        `shared` are things that are there already, and that the answer may point to: it then points to these very things.
-        With `stands_back` the copy leaves the processors to others: its answer is waited for last.
+        `shared` are existing objects that the result may refer to: after reading, it refers to these same objects. With
+        `stands_back` the worker runs at low priority, for a result that is needed last.
         """
         self._work = work
         self._shared = {id(thing): thing for thing in shared}
         self._copy = _Copy(lambda file: _Writer(file, self._shared).dump(work()), begins=begins, stands_back=stands_back)
 
     def answer(self) -> T:
-        """Return the answer, once it is there. May be asked for once."""
+        """Return the result, waiting for it if necessary. May be called once."""
         file = self._copy.file
         if file is not None:
             with suppress(*UNREADABLE):
-                # As it comes: bytes of all of it, beside what they say, would be much.
+                # unpickled from the stream: a separate copy of all bytes would take much memory
                 answer: T = _Reader(file, self._shared).load()
                 self._copy.leave()
                 return answer
@@ -165,10 +165,10 @@ class Aside(Generic[T]):
 
 
 class WaitingCopy(Generic[Q, T]):
-    """A copy that is forked while this process is small, and gets ready before anybody knows what it will be asked."""
+    """A worker that is forked while this process is small, and prepares itself before it is known what it will be asked."""
 
     def __init__(self, get_ready: Callable[[], None], work: Callable[[Q], Iterable[T]]) -> None:
-        """Make it, if that can be done here; what it is asked, and what it answers, needs nothing that is learned later."""
+        """Fork it, if possible. Neither question nor answers may need anything that this process learns later."""
         self._asking: BinaryIO | None = None
         if not can_copy():
             self._copy = _Copy(lambda _: None, begins=False)
@@ -176,10 +176,10 @@ class WaitingCopy(Generic[Q, T]):
         asked, asking = os.pipe()
 
         def write(file: BinaryIO) -> None:
-            os.close(asking)  # so that nothing more comes when this process has gone
+            os.close(asking)  # so that reading ends if the parent process exits
             get_ready()
             with os.fdopen(asked, "rb") as questions:
-                question: Q = pickle.load(questions)  # this process has written it
+                question: Q = pickle.load(questions)  # written by the parent process
             for answer in work(question):
                 pickle.dump(answer, file, pickle.HIGHEST_PROTOCOL)
                 file.flush()
@@ -190,7 +190,7 @@ class WaitingCopy(Generic[Q, T]):
         finalize(self, self._asking.close)
 
     def ask(self, question: Q) -> Iterator[T]:
-        """Ask; what is returned yields the answers as they come, and ends where the copy does. May be asked once."""
+        """Send the question and return an iterator over the answers, which ends early if the worker does. May be called once."""
         if self._asking is not None:
             with suppress(*UNWRITABLE), self._asking:
                 self._asking.write(pickle.dumps(question, pickle.HIGHEST_PROTOCOL))
@@ -199,7 +199,7 @@ class WaitingCopy(Generic[Q, T]):
     def _take(self) -> Iterator[T]:
         while (file := self._copy.file) is not None:
             try:
-                answer: T = pickle.load(file)  # the copy has written it
+                answer: T = pickle.load(file)  # written by the worker
             except UNREADABLE:
                 self._copy.end()
             else:
@@ -207,19 +207,19 @@ class WaitingCopy(Generic[Q, T]):
 
 
 class Stream(Generic[T]):
-    """Answers that a copy of this process works out one after the other, and that are taken here as they come.
+    """Results that a worker computes one after the other, and that this process takes as they arrive.
 
-    They lie in a file without a name, so that the copy goes on whether or not anyone takes them.
+    They are stored in an unnamed file, so that the worker does not wait for anyone to take them.
     """
 
     def __init__(self, work: Callable[[Callable[[T], None]], None]) -> None:
-        """Begin `work`, which is given what sends an answer, if that can be done here: else none ever comes."""
+        """Start `work`, which gets a function that sends a result, if possible; otherwise there are no results."""
         self._read = 0
-        """Bytes of the file that have been taken."""
+        """How many bytes of the file have been taken."""
         self._answers: Any = None
         with suppress(OSError):
             if can_copy():
-                self._answers = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it goes with the stream)
+                self._answers = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (closed with the stream)
                 finalize(self, self._answers.close)
 
         def write(sizes: BinaryIO) -> None:
@@ -235,27 +235,27 @@ class Stream(Generic[T]):
         self._copy = _Copy(write, begins=self._answers is not None)
 
     def take(self) -> T | None:
-        """Return the next answer, once it is there; None where no more comes, or what has come cannot be read."""
+        """Return the next result, waiting for it if necessary; None when there are no more, or one cannot be read."""
         sizes = self._copy.file
         if sizes is not None:
             with suppress(*UNREADABLE):
                 if len(size := sizes.read(_SIZE)) == _SIZE:
                     data = read_at(self._answers, int.from_bytes(size), self._read)
                     self._read += len(data)
-                    answer: T = pickle.loads(data)  # a copy of this process has written it
+                    answer: T = pickle.loads(data)  # written by the worker
                     return answer
             self._copy.end()
         return None
 
 
 _SIZE: Final = 8
-"""Bytes in which it is told how long an answer is."""
+"""Bytes of the length that precedes each result."""
 
 
 def ask_aside(remember: Remember, questions: Sequence[Question]) -> Callable[[], None]:
-    """Begin to answer many short questions aside; call what is returned for the answers to be remembered, once they are there.
+    """Start to answer many short questions in a worker; call the returned function to store the answers.
 
-    What answers one follows from its key alone. Where they are few, or nothing can be done aside, each waits until it is asked.
+    Each answer must depend on its key only. If the questions are few, or there can be no worker, nothing is done in advance.
     """
     if len(questions) < FEWEST or not can_copy():
         return lambda: None
@@ -274,9 +274,9 @@ def _same(answer: T) -> T:
 
 
 class FiledAnswers:
-    """Answers that a forked copy writes to a file, each of which is read only if somebody asks for it: few do.
+    """Answers that a worker writes to a file, each of which is read only on demand; few are.
 
-    It goes with the answer of the copy, which tells where each lies, and is opened before the copy is made.
+    Create it before the worker is forked; the worker's result refers to the answers by their position in the file.
     """
 
     def __init__(self, shared: Iterable[object]) -> None:
@@ -284,7 +284,7 @@ class FiledAnswers:
         self._shared = {id(thing): thing for thing in shared}
 
     def add(self, answer: Any) -> Any:
-        """Return what stands for an answer, or the answer itself where it cannot lie there."""
+        """Store an answer and return a reference to it, or the answer itself if it cannot be stored."""
         file = io.BytesIO()
         _Writer(file, self._shared).dump(answer)
         lying = self._spool.add(file.getvalue())
@@ -292,15 +292,15 @@ class FiledAnswers:
 
     @property
     def ends(self) -> array[int]:
-        """Where the answers end in the file, for `take`."""
+        """End offsets of the answers in the file, for `take`."""
         return self._spool.ends
 
     def take(self, ends: array[int]) -> None:
-        """Learn where the answers end that a copy has laid down, once it is done."""
+        """Take over the end offsets of the answers that a finished worker has stored."""
         self._spool.ends = ends
 
     def make(self, number: int) -> Any:
-        """Return an answer; forgotten where it cannot be read."""
+        """Return an answer; `FORGOTTEN` if it cannot be read."""
         data = self._spool.make(number)
         with suppress(EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError):
             return data if data is Forgotten.FORGOTTEN else _Reader(io.BytesIO(data), self._shared).load()
@@ -310,28 +310,28 @@ class FiledAnswers:
 
 
 class _Writer(pickle.Pickler):
-    """Writes an answer, with what is shared by its number."""
+    """Pickles a result, with shared objects replaced by their ids."""
 
     def __init__(self, file: BinaryIO, shared: dict[int, object]) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
         self._shared = shared
 
-    def reducer_override(self, obj: Any) -> Any:  # not asked of texts, numbers and the like, of which there are many
-        """Return the number of a thing that both processes have; and what makes a mapping that nobody may change."""
+    def reducer_override(self, obj: Any) -> Any:  # not called for strings, numbers and the like, of which there are many
+        """Reduce a shared object to its id, and a `MappingProxyType` to its contents."""
         if id(obj) in self._shared:
             return _find_shared, (id(obj),)
         return (_close, (dict(obj),)) if isinstance(obj, MappingProxyType) else NotImplemented
 
 
 class _Reader(pickle.Unpickler):
-    """Reads what a `_Writer` of a copy of this process has written."""
+    """Unpickles what the `_Writer` of a worker has written."""
 
     def __init__(self, written: BinaryIO, shared: dict[int, object]) -> None:
         super().__init__(written)
         self._shared = shared
 
     def find_class(self, module_name: str, global_name: str, /) -> Any:
-        """Return what the program calls so; what finds things by their numbers, where that is asked for."""
+        """Return a global by name; the lookup of shared objects in place of `_find_shared`."""
         found = super().find_class(module_name, global_name)
         return self._shared.__getitem__ if found is _find_shared else found
 
@@ -341,5 +341,5 @@ def _close(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
 
 
 def _find_shared(number: int) -> object:
-    """Stands in what is written for what finds a thing by its number: only a reader knows them."""
+    """Placeholder in the pickled data for the reader's lookup of shared objects by id."""
     raise KeyError(number)

@@ -1,7 +1,7 @@
-"""Asks the library questions through its memo, about everything at once or in chunks of many things.
+"""Ask the library questions through its memo, about everything or about chunks of many things.
 
-Stage: check and views. In: functions of the library, and what they are about. Out: their answers, each worked out once and kept
-with what was read for it (`core.cache.memo`). What an earlier process has asked is found again by the key of its question.
+A question is a function of the library and what it is about. Each answer is computed once and stored with everything that was
+read for it (`core.cache.memo`). Answers from an earlier process are found by the key of the question.
 """
 
 from __future__ import annotations
@@ -16,56 +16,56 @@ T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
 
 ASKED, GATHERED = "asked of the library", "gathered from the library"
-"""What the keys of questions begin with."""
+"""First parts of the memo keys of questions."""
 
 Reviver = Callable[[tuple[Any, ...]], Callable[[], Any] | None]
-"""Returns a function that answers the question with a key; None where only whoever asks can answer it."""
+"""Returns a function that answers the question with a given key; None where only the caller can answer it."""
 
 CHUNK: Final = 32
-"""How many things are asked about in one question. About the root of a thousand: after a change a rule asks once for each chunk,
-and, of the one that has changed, once for each thing in it."""
+"""How many things one question is about. Roughly the square root of a thousand: after a change, a rule is asked once for each
+chunk, and once for each thing in the chunk that has changed."""
 SMALL_CHUNK: Final = 8
-"""The size of chunks where each answer reads whole pages, which takes long: where one has changed, all of its chunk are read."""
+"""Chunk size for slow questions that read whole pages: when one thing has changed, all of its chunk are read again."""
 
 
 class Asking:
-    """Whatever has a memo that questions can be asked of: the library, in whichever language."""
+    """Base of objects with a memo that answers questions: the library in each language."""
 
     memo: Memo
     revivers: dict[str, Reviver]
-    """How questions are answered, by what their keys begin with."""
+    """How questions are answered, by the first part of their keys."""
 
     def ask(self, question: Callable[..., T], *about: Hashable) -> T:
-        """Return the answer to a question about the whole library, or about some things in it; worked out once."""
+        """Return the answer to a question about the whole library or about some things in it; computed once."""
         return self.memo.ask((ASKED, question, *about), partial(question, self, *about))
 
     def gather(self, rule: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
-        """Return all that a rule yields of the library, or of some things in it; worked out once."""
+        """Return everything a rule yields about the library or about some things in it; computed once."""
         return self.memo.ask((GATHERED, rule, *about), partial(self._gather, rule, *about))
 
     def _gather(self, rule: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
         return tuple(rule(self, *about))
 
     def gather_each(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
-        """Yield all that a rule yields of each of many things; it is asked chunk by chunk, and most chunks are as they were."""
+        """Yield everything a rule yields for each of many things, one question per chunk and per thing."""
         for chunk in cut_chunks(tuple(things)):
             yield from self.gather(gather_chunk, rule, chunk)
 
     def gather_together(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
-        """Yield the same, with no question for each thing: for rules whose answer is found again sooner than remembered."""
+        """Yield the same, with one question per chunk only: for rules that are cheaper to run than to remember for each thing."""
         for chunk in cut_chunks(tuple(things)):
             yield from self.gather(gather_whole, rule, chunk)
 
     def ask_each(self, question: Callable[..., T], things: Iterable[Hashable]) -> Iterator[T]:
-        """Yield the answer about each chunk of many things: most chunks are as they were."""
+        """Yield the answer for each chunk of many things, one question per chunk."""
         for chunk in cut_chunks(tuple(things)):
             yield self.ask(question, chunk)
 
     def list_revivers(self) -> dict[str, Reviver]:
-        """Return how questions are answered, by what their keys in the memo begin with.
+        """Return how questions are answered, by the first part of their keys.
 
-        What an earlier process has asked can so be answered again before anybody asks for it here, to see whether what rests on
-        it still holds.
+        This makes it possible to recompute an answer from an earlier process before anyone asks for it in this one, to see
+        whether what depends on it is still valid.
         """
         return {
             ASKED: lambda key: partial(key[1], self, *key[2:]),
@@ -73,7 +73,7 @@ class Asking:
         }
 
     def revive(self, key: Hashable) -> Callable[[], Any] | None:
-        """Return what answers a question, by its key in the memo; None where only the one who asks knows."""
+        """Return a function that answers the question with this key; None where only the caller can answer it."""
         if not isinstance(key, tuple) or not isinstance(key[0], str):
             return None
         reviver = self.revivers.get(key[0])
@@ -81,17 +81,17 @@ class Asking:
 
 
 def cut_chunks(things: tuple[H, ...], size: int = CHUNK) -> Iterator[tuple[H, ...]]:
-    """Yield many things in chunks: each is asked about in one question, which is not put again while nothing in it changes."""
+    """Yield many things in chunks of at most `size`, each of which becomes one question to the memo."""
     yield from (things[at : at + size] for at in range(0, len(things), size))
 
 
 def gather_chunk(library: Asking, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
-    """Yield all that a rule yields of each thing of a chunk."""
+    """Yield everything a rule yields for each thing in a chunk, with a question for each."""
     for thing in things:
         yield from library.gather(rule, thing)
 
 
 def gather_whole(library: Asking, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
-    """Yield the same, without a question for each thing."""
+    """Yield everything a rule yields for each thing in a chunk, without a question for each."""
     for thing in things:
         yield from rule(library, thing)

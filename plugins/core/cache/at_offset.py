@@ -1,7 +1,7 @@
-"""Reads bytes at an offset of a file and leaves its position alone, which forked copies of this process share.
+"""Read and write at an offset of a file without moving its position, which forked workers share with this process.
 
-Stage: any. In: an open file, and an offset. Out: the bytes there. A process that seeks and then reads, while a copy does the same
-(`docs/decisions/0094-work-aside.md`), reads what the other looked for. Windows, which lacks this, makes no copies.
+If a process seeks and then reads while a worker does the same (`docs/decisions/0094-work-aside.md`), it reads at the other's
+position. Windows lacks these calls, but forks no workers either.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def read_at(file: Any, size: int, at: int) -> bytes:
-    """Return as many bytes as there are from a place on, at most `size`. Raises OSError."""
+    """Return up to `size` bytes from an offset. Raises OSError."""
     if sys.platform == "win32":
         file.seek(at)
         return bytes(file.read(size))
@@ -20,7 +20,7 @@ def read_at(file: Any, size: int, at: int) -> bytes:
 
 
 def write_at(file: Any, data: bytes, at: int) -> int:
-    """Write bytes from a place on, of a file that has no buffer; return how many were taken. Raises OSError."""
+    """Write bytes at an offset of an unbuffered file; return how many were written. Raises OSError."""
     if sys.platform == "win32":
         file.seek(at)
         return int(file.write(data))

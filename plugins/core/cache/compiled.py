@@ -1,8 +1,8 @@
-"""Where what is compiled of the program and its packages is kept: as long as these are, like Python's own compiled modules.
+"""The folder for cached data derived from the program and its packages, valid as long as these, like Python's bytecode.
 
-Stage: any. In: the project. Out: a folder, which need not be there: in the environment that the door makes, where this process
-works in it and may write there; else in `.cache/` (`docs/decisions/0236-compiled-as-long-as-the-packages.md`). Nothing of
-`content/` may come there: nobody empties it when something is taken off the site.
+It is in the virtual environment that `tasks.py` makes, if this process runs there and can write to it; otherwise in `.cache/`
+(`docs/decisions/0236-compiled-as-long-as-the-packages.md`). It may not exist yet. Nothing derived from `content/` may be stored
+there: it is not cleared when something is removed from the site.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ PROJECT: Final = Path(__file__).resolve().parents[3]
 
 ENVIRONMENT: Final = ".venv"
 STAMP: Final = "lokalamalen-stamp"
-"""What the door leaves in an environment that is whole (`plugins/commands/start/set_up.py`)."""
+"""A file that marks a complete environment (`plugins/commands/start/set_up.py`)."""
 FOLDER: Final = "lokalamalen-kompilerat"
-"""Where it is kept there."""
+"""Name of the folder in the environment."""
 TEMPLATES: Final = "mallar"
 PATTERNS: Final = "monster"
 TEXTS: Final = "kod"
 VALUES: Final = "varden"
 SETTLED: Final = time.time_ns() - 2_000_000_000
-"""When this process began, and two seconds before (nanoseconds), in which FAT counts: code that is younger may be other code than
-this process has loaded."""
+"""Two seconds (FAT's time resolution) before this process started, in nanoseconds: code modified later may differ from what the
+process has loaded."""
 MOST_VALUES: Final = 200
-"""Values that are kept, many times what the tasks have."""
+"""The most values that are stored, many times what the tasks have."""
 
 
 def compiled_in(project: Path) -> Path:
-    """Return the folder for a project; below it each sort has its own."""
+    """Return the folder for a project; each type of data has a folder below it."""
     environment = project / ENVIRONMENT
     folder = environment / FOLDER
     if Path(sys.prefix) != environment or not (environment / STAMP).is_file():
@@ -48,16 +48,16 @@ def compiled_in(project: Path) -> Path:
 
 @cache
 def tell_package(name: str) -> str:
-    """Return the file of a package that says which version it is; the package is found, not loaded."""
+    """Return the contents of a package's main file, which identify its version; the package is located, not imported."""
     spec = find_spec(name)
     return Path(spec.origin).read_text("utf-8") if spec and spec.origin else ""
 
 
 def make_once(made_of: tuple[object, ...], make: Callable[[], Any]) -> Any:
-    """Return what `make` returns, made once for all runs: texts, numbers, and lists, tuples, sets and mappings of such.
+    """Return what `make` returns, computed once for all runs: strings, numbers, and lists, tuples, sets and dicts of them.
 
-    `made_of` names all that it is made of, packages too; the file that has `make` goes without saying. None is not kept, and
-    nothing where that file may have been written in since this process loaded it.
+    `made_of` lists everything that the value depends on, package versions included; the file that defines `make` is added
+    automatically. None is not cached, and nothing is if that file was modified after this process loaded it.
     """
     file = Path(str(sys.modules[make.__module__].__file__))
     if file.stat().st_mtime_ns > SETTLED:

@@ -1,8 +1,6 @@
-"""Whether this process can be forked, so that a second processor does a part of its work.
+"""Whether this process can fork worker processes, and the signals and pipes that workers need.
 
-Stage: any. In: the machine and this process. Out: yes or no. Where it is no, everything is done in this process, with the same
-answers. Here too are the pipe by which a copy answers, and how Ctrl-C and other requests to stop are held back while it is
-forked. Needs the standard library alone.
+Where it cannot, everything runs in this process, with the same results. Uses the standard library only.
 """
 
 from __future__ import annotations
@@ -16,13 +14,13 @@ from contextlib import contextmanager, suppress
 from typing import Final
 
 STOPS: Final = {getattr(signal, name, signal.SIGINT) for name in ("SIGINT", "SIGTERM", "SIGHUP")}
-"""Ctrl-C, and what else asks to stop: somebody who ends the program, the system, a terminal that is closed."""
+"""Signals that ask the program to stop: Ctrl-C, a termination request, a terminal that is closed."""
 PIPE: Final = 1 << 20
-"""Bytes that a pipe may hold: as many as Linux gives to anybody (man 7 pipe)."""
+"""Capacity of a pipe in bytes: the most that Linux gives an ordinary user (man 7 pipe)."""
 
 
 def can_copy() -> bool:
-    """Tell whether this process can be forked, and a second one helps."""
+    """Return whether this process can be forked and has a second processor to use."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return False
     return len(os.sched_getaffinity(0)) > 1
@@ -30,10 +28,10 @@ def can_copy() -> bool:
 
 @contextmanager
 def hold_ctrl_c() -> Iterator[None]:
-    """Within, hold back Ctrl-C and other signals to stop, while this process is forked.
+    """Block the signals that stop the program while this process is forked.
 
-    The copy hears it (`hear_ctrl_c`) where nothing but its own work would end. It would else do at once what
-    this process does at the end of a run: what undoes its work, and tells of it.
+    The worker unblocks them (`hear_ctrl_c`) where only its own work ends. Otherwise a signal could make it run the cleanup of
+    this process, which undoes its work and reports to the user.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # type: ignore[attr-defined,unused-ignore]  # on Linux alone
     try:
@@ -43,13 +41,13 @@ def hold_ctrl_c() -> Iterator[None]:
 
 
 def hear_ctrl_c() -> None:
-    """Hear what asks to stop from now on, and what was held back at once."""
+    """Unblock the signals that stop the program; one that is pending is delivered at once."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)  # type: ignore[attr-defined,unused-ignore]  # as said
 
 
 def widen(pipe: int) -> None:
-    """Make a pipe large enough for a whole answer, so that the copy need not wait until it is read bit by bit."""
+    """Enlarge a pipe so that a whole result fits, and the worker does not wait for the reader."""
     import fcntl  # noqa: PLC0415 (not in Windows, where nothing is copied)
 
-    with suppress(OSError):  # this user has many pipes already
+    with suppress(OSError):  # the user's limit for pipes is reached
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)

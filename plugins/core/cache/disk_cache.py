@@ -1,10 +1,9 @@
-"""A cache on disk: bytes by key, returned only when they are what was written under that key.
+"""A cache on disk: bytes by key, returned only if they are exactly what was written under that key.
 
-Stage: any. In: a key, which names everything that the bytes were made from. Out: those very bytes, or None. An entry
-begins with its length, and a digest over its key and its bytes, so that one that is damaged, cut short, or of another key or
-format counts as missing, and is silently made anew; one that has become huge is not read. That holds before the bytes are parsed,
-unmarshalled or shown. It guards against disks, copies and programs that meddle, not against a person who may write here: that
-person may write the program too.
+The key names everything that the bytes were derived from. An entry begins with its length and a digest of its key and bytes, so
+that an entry that is damaged, truncated, or of another key or format counts as missing and is recreated; one of the wrong size is
+not read at all. This is checked before the bytes are parsed, unmarshalled or displayed. It protects against disks, copies and
+other programs, not against a person who can write here: that person could change the program too.
 """
 
 from __future__ import annotations
@@ -20,21 +19,21 @@ from pathlib import Path
 from typing import Final
 
 FORM: Final = b"lokalamalen 2\n"
-"""Raise the number when entries are written otherwise: older ones are then passed over."""
+"""Increase the number when the format of entries changes; older entries are then ignored."""
 MOST: Final = 2000
-"""Entries that are kept, many times what one site needs; beyond that the ones that were used longest ago go."""
+"""The most entries that are kept, many times what one site needs; the least recently used are removed."""
 MOST_BYTES: Final = 1_000_000_000
-"""What all entries may weigh together."""
+"""The most bytes that all entries may have together."""
 
 LENGTH_SIZE: Final = 8
 _LENGTH_AT: Final = len(FORM)
 _HEAD_SIZE: Final = len(FORM) + LENGTH_SIZE + hashlib.sha256().digest_size
 _NAME: Final = re.compile(r"[0-9a-f]{40}(\.[0-9a-f]{16}\.ny)?", re.ASCII)
-"""Ours to remove: an entry, or one that a killed run had not finished."""
+"""Names of files that may be removed: entries, and drafts that a killed run has left."""
 
 
 class DiskCache:
-    """A cache in a folder. A folder that is missing or cannot be written to is no error: then nothing is kept."""
+    """A cache in a folder. A folder that is missing or not writable is no error: nothing is cached then."""
 
     def __init__(self, folder: Path, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
         self.folder = folder
@@ -42,22 +41,22 @@ class DiskCache:
         self.most_bytes = most_bytes
 
     def holds_any(self) -> bool:
-        """Tell whether there may be anything."""
-        return os.path.isdir(self.folder)  # noqa: PTH112 (which says no where nobody may look)
+        """Return whether there may be any entries."""
+        return os.path.isdir(self.folder)  # noqa: PTH112 (returns False where access is denied)
 
     @property
     def last_write(self) -> int:
-        """Return when anything was written last (nanoseconds); 0 where nothing was."""
+        """The time of the last write, in nanoseconds; 0 if there was none."""
         try:
             return self.folder.stat().st_mtime_ns
         except OSError:
             return 0
 
     def read(self, key: str) -> bytes | None:
-        """Return what was written under this key; None where there is nothing, or anything else than that."""
+        """Return what was written under this key; None if there is no valid entry."""
         path = self._path(key)
         try:
-            if not stat.S_ISREG(path.lstat().st_mode):  # a pipe would keep us waiting, a link lead elsewhere
+            if not stat.S_ISREG(path.lstat().st_mode):  # a pipe would block, a link may lead elsewhere
                 return None
             with path.open("rb", buffering=0) as file:
                 before = file.read(_LENGTH_AT + LENGTH_SIZE)
@@ -71,11 +70,11 @@ class DiskCache:
         except OSError:
             return None
         with suppress(OSError):
-            os.utime(path)  # used now: among the last to go
+            os.utime(path)  # mark as recently used
         return data
 
     def write(self, key: str, data: bytes) -> None:
-        """Keep bytes under a key, in one step, also where another run writes it too; where that fails, do without."""
+        """Store bytes under a key, atomically even if another run writes the same key; errors are ignored."""
         path = self._path(key)
         draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}.ny")
         with suppress(OSError):
@@ -93,7 +92,7 @@ class DiskCache:
         return self.folder / hashlib.sha256(key.encode()).hexdigest()[:40]
 
     def _drop_oldest(self) -> None:
-        """Remove what is beyond the bounds, the ones used longest ago first; touch nothing that is not named as ours."""
+        """Remove the least recently used entries beyond the limits; files with other names are left alone."""
         with os.scandir(self.folder) as found:
             files = [(entry.stat(follow_symlinks=False), entry.path) for entry in found if _NAME.fullmatch(entry.name)]
         weight = 0
@@ -105,17 +104,17 @@ class DiskCache:
 
 
 def name_key(*parts: object) -> str:
-    """Return one key of several parts; other parts never give the same key."""
+    """Return one key for several parts; different parts always give different keys."""
     return repr(tuple(str(part) for part in parts))
 
 
 def pack(parts: Sequence[bytes]) -> bytes:
-    """Return several bytes as one, for `unpack`."""
+    """Return several byte strings as one, for `unpack`."""
     return b"".join(len(part).to_bytes(8) + part for part in parts)
 
 
 def unpack(data: bytes) -> list[bytes]:
-    """Return the bytes that were packed together."""
+    """Return the byte strings that were packed together."""
     parts = []
     while data:
         size = int.from_bytes(data[:8])
@@ -125,5 +124,5 @@ def unpack(data: bytes) -> list[bytes]:
 
 
 def _head(key: str, data: bytes) -> bytes:
-    """Return what an entry begins with."""
+    """Return the header of an entry."""
     return FORM + len(data).to_bytes(LENGTH_SIZE) + hashlib.sha256(pack([key.encode(), data])).digest()

@@ -1,13 +1,12 @@
-"""The memo: incremental computation. It keeps each answer with everything that was read to work it out.
+"""The memo: incremental computation. It stores each answer with everything that was read to compute it.
 
-Stage: any. In: inputs (a shelf's records, the day), and functions of them. Out: their answers, each worked out again only
-when something that it read has another answer than before (`docs/decisions/0090-reads-are-recorded.md`).
+An answer is computed by a function from inputs (the records of a shelf, the day) and other answers, and computed again only when
+something that it read has changed (`docs/decisions/0090-reads-are-recorded.md`).
 
-Reads are recorded as they happen: an answer that is asked for while another is worked out is one that the other rests on.
-Whoever reads the site through a memo cannot forget to say so. An answer that comes out as it was stays the very same
-object, and what rests on it is left alone (*early cut-off*). The way is that of salsa (Rust's `rust-analyzer`) and of
-Shake; "Build Systems à la Carte" (Mokhov, Mitchell and Peyton Jones, 2018) calls it a suspending scheduler with verifying
-traces.
+Reads are recorded as they happen: an answer requested while another is computed is a dependency of the other, so no code that
+reads the site through a memo can forget to declare a dependency. An answer that comes out equal to before stays the same object,
+and what depends on it is not computed again (*early cut-off*). The design is that of salsa (Rust's `rust-analyzer`) and of Shake;
+"Build Systems à la Carte" (Mokhov, Mitchell and Peyton Jones, 2018) calls it a suspending scheduler with verifying traces.
 """
 
 from __future__ import annotations
@@ -33,76 +32,76 @@ from plugins.core.cache.written import PageLost
 
 T = TypeVar("T")
 Question = tuple[Hashable, Callable[[], Any]]
-"""What something is known by that follows from that alone, and what makes it."""
+"""A key on which an answer depends exclusively, and a function that computes the answer."""
 Coming = Mapping[Hashable, Callable[[], Any]]
-"""What waits for what is being made elsewhere, by what it is known by."""
+"""Functions that wait for answers being computed in a worker, by key."""
 
 MOST_FOLLOWED: Final = 100_000
-"""Answers that follow from their keys, beyond which none is held longer: ten times those of a thousand pages."""
+"""The most answers of `follow` that are held, ten times those of a thousand pages; beyond that all are dropped."""
 
 
 class Interrupted(BaseException):
-    """What is being worked out must wait: something else is asked for. What has been worked out is kept."""
+    """Raised to abort a computation because something more urgent is waiting. Finished answers are kept."""
 
 
 class Remember(Protocol):
-    """Returns a value that depends on its key alone: the one that was made before for that key, else what `make` makes."""
+    """Returns a value that depends on its key only: the value stored for the key, or else what `make` returns."""
 
     def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return it."""
+        """Return the value."""
         ...
 
 
-def make_anew(key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG001 (what it is called by does not matter)
-    """Remember nothing: call `make` each time."""
+def make_anew(key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG001 (has the signature of `Remember`)
+    """Call `make` every time; store nothing."""
     return make()
 
 
 class Memo:
-    """Answers to questions, by their keys, each with what it depends on. One thread at a time may ask."""
+    """Answers by key, each with its dependencies. Not thread-safe: only one thread at a time may ask."""
 
     def __init__(self) -> None:
         self.revision = 1
-        """Raised when inputs are given anew."""
+        """Incremented whenever inputs are set."""
         self.changes = 0
-        """How many inputs have been given another value."""
+        """How many times an input has changed its value."""
         self.made = 0
-        """How many answers have been worked out: for tests, which count what a change costs."""
+        """How many answers have been computed: for tests that measure the cost of a change."""
         self.must_wait: Callable[[], bool] | None = None
-        """Asked before anything is worked out; where it says yes, `Interrupted` is raised."""
+        """Called before each computation; if it returns True, `Interrupted` is raised."""
         self.revive: Callable[[Hashable], Callable[[], Any] | None] = lambda _key: None
-        """Returns what works out an answer that was adopted; None where that is known only when somebody asks for it."""
+        """Returns a function that computes the answer for a key; None if only a caller of `ask` can provide it."""
         self.aids: dict[Hashable, Any] = {}
-        """What makes answers quicker, however old it is, and never makes them other answers."""
+        """Data that speeds up computations, even when outdated, and never affects their results."""
         self._followed: dict[Hashable, Any] = {}
-        """What follows from a key alone, by that key."""
+        """Answers of `follow`, by key."""
         self.coming: dict[Hashable, Callable[[], Any]] = {}
-        """What waits for what follows from a key and is being made elsewhere, by that key."""
+        """Functions that wait for answers of `follow` that a worker is computing, by key."""
         self._nodes: Nodes = {}
         self._let_go = 0
-        """The revision in which `let_go` last did its work."""
+        """The revision in which `let_go` last removed answers."""
         self._take_rest: Callable[[], None] = _take_nothing
-        """Takes over what `adopt_apart` has left."""
+        """Adopts the answers that `adopt_apart` has deferred."""
         self._open: list[tuple[dict[Node, None], set[str]]] = []
-        """What is being worked out, the innermost last: what each has read, and which files it needs."""
+        """The running computations, innermost last: the nodes that each has read, and the files that it needs."""
 
     # ---- inputs
 
     def give(self, inputs: Mapping[Hashable, Any]) -> None:
-        """Set inputs, all or some of them; one that equals its former value changes nothing."""
+        """Set some or all inputs; an input that equals its former value counts as unchanged."""
         if self._open:
             raise RuntimeError("inputs change only between questions")
         self.revision += 1
         for key, value in inputs.items():
             node = self._nodes.setdefault(("input", key), Node(None, is_input=True))
-            if node.value is FORGOTTEN:  # whoever adopted it vouches for it being as it was
+            if node.value is FORGOTTEN:  # the caller of `adopt` guarantees that the input is unchanged
                 node.value = value
             elif node.value is NOTHING or not _is_same(node.value, value):
                 node.value, node.changed = value, self.revision
                 self.changes += 1
 
     def read(self, key: Hashable, default: Any = None) -> Any:
-        """Return an input; `default` where it has not been given yet."""
+        """Return an input; `default` if it has not been set."""
         node = self._nodes.get(("input", key))
         if node is None:
             node = self._nodes["input", key] = Node(None, is_input=True)
@@ -113,9 +112,9 @@ class Memo:
     # ---- answers
 
     def ask(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the answer to a question. `make` works it out from inputs and other answers, and from nothing else.
+        """Return the answer to a question. `make` must compute it from inputs and other answers only.
 
-        `make` is kept, and called again when inputs have changed: what it closes over must not change by then.
+        `make` is stored and called again when inputs have changed, so the variables that it closes over must not change.
         """
         node = self._nodes.get(key)
         if node is None:
@@ -134,7 +133,7 @@ class Memo:
         return cast("T", value)
 
     def pick(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return a part of another answer: the files that the whole needs are not counted as needed by the part."""
+        """Return an answer that is a part of another: files needed by the whole are not counted as needed by the part."""
         node = self._nodes.get(key)
         if node is None:
             node = self._nodes[key] = Node(None)
@@ -142,7 +141,7 @@ class Memo:
         return self.ask(key, make)
 
     def follow(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what depends on a key alone, made once: whoever asks rests neither on it nor on what is read to make it."""
+        """Return an answer that depends on its key only, computed once; the caller depends on nothing that is read for it."""
         if key not in self._followed:
             if len(self._followed) >= MOST_FOLLOWED:
                 self._followed.clear()
@@ -154,21 +153,21 @@ class Memo:
         return cast("T", self._followed[key])
 
     def known(self, key: Hashable) -> Any:
-        """Return an answer that is known to hold; None where it would have to be worked out."""
+        """Return an answer if it is known to be valid; None if it would have to be computed."""
         node = self._nodes.get(key)
         value = _find(node) if node is not None and self._is_fresh(node) else None
         return None if value is FORGOTTEN else value
 
     def find_place(self, key: Hashable) -> Any:
-        """Return an answer that is known to hold, as it is or where it lies (`Later`); None where it has to be worked out."""
+        """Return an answer if it is known to be valid, as stored (perhaps a `Later`); None if it would have to be computed."""
         node = self._nodes.get(key)
         return None if node is None or not self._is_fresh(node) or node.value is FORGOTTEN else node.value
 
     def make_again(self, key: Hashable, is_it: Callable[[Any], bool]) -> Any:
-        """Return an answer that is known to hold, made once more, for a caller that has it and cannot read all of it.
+        """Compute an answer again that is known to be valid, for a caller that has it but cannot read all of it.
 
-        None where it is not known to hold, or where `is_it` says that it is not the one that the caller has. The caller does not
-        rest on what is read to make it.
+        Return None if it is not known to be valid, or if `is_it` rejects the stored answer. What is read does not become a
+        dependency of the caller.
         """
         node = self._nodes.get(key)
         if node is None or node.verified != self.revision or not is_it(node.value):
@@ -183,40 +182,40 @@ class Memo:
             self._open.pop()
 
     def put_aside(self, key: Hashable, later: Later | None) -> None:
-        """Forget how an answer is made, on which nothing rests; and the answer too, where `later` has it from now on."""
+        """Drop the function of an answer on which nothing depends; with `later` drop the answer too, which `later` loads."""
         node = self._nodes[key]
         node.make, node.holds_make = None, False
         if later is not None:
             node.value = later
 
     def breathe(self) -> None:
-        """Raise `Interrupted` where something else must come first: for work that takes long and asks nothing meanwhile."""
+        """Raise `Interrupted` if something more urgent is waiting: for long computations that ask no questions."""
         if self.must_wait is not None and self.must_wait():
             raise Interrupted
 
     def aid(self, key: Hashable) -> Any:
-        """Return an aid; None where there is none, or it is lost."""
+        """Return an aid (`aids`); None if there is none or it is lost."""
         found = self.aids.get(key)
         if isinstance(found, Later):
             found = self.aids[key] = found.find()
         return None if found is FORGOTTEN else found
 
     def need(self, file: str) -> None:
-        """Say that what is being worked out needs a file to be written; so does all that rests on it."""
+        """Record that the running computation needs a file to be written, and so do its dependents."""
         if self._open:
             self._open[-1][1].add(file)
 
     @property
     def needed(self) -> frozenset[str] | None:
-        """The files that what is being worked out needs, as far as it has come; None where nothing is."""
+        """The files that the running computation has needed so far; None outside a computation."""
         return frozenset(self._open[-1][1]) if self._open else None
 
     def files_of(self, key: Hashable) -> frozenset[str]:
-        """Return the files that an answer needs, which has been asked for."""
+        """Return the files needed by an answer that has been requested."""
         return self._nodes[key].files
 
     def let_go(self, lately: int) -> None:
-        """Forget answers that nobody has asked for in so many revisions, not even through others; done once in as many."""
+        """Drop answers that have not been used, even indirectly, for `lately` revisions; runs at most once in as many."""
         if self.revision >= self._let_go + lately:
             asked = {*find_lately(self._nodes, self.revision - lately)}
             self._nodes = {key: node for key, node in self._nodes.items() if node in asked}
@@ -224,15 +223,15 @@ class Memo:
 
     @property
     def files(self) -> frozenset[str]:
-        """The files that any answer needs."""
+        """The files needed by any answer."""
         return NO_FILES.union(*{node.files for node in self._nodes.values()})
 
     # ---- what goes to another memo, or comes from one
 
     def open_beside(self) -> Memo:
-        """Return a memo of the same inputs that has answered nothing, to be asked what would be if some of them were others.
+        """Return a memo with the same inputs and no answers, to find out what the answers would be with some inputs changed.
 
-        Who opens it rests on all inputs.
+        The running computation then depends on all inputs.
         """
         other = Memo()
         other.must_wait, other.coming, other._followed = self.must_wait, self.coming, self._followed
@@ -244,9 +243,9 @@ class Memo:
         return other
 
     def export(self, keeps: Callable[[Hashable], bool], since: int = 0) -> Iterator[KeptAnswer]:
-        """Yield every question that was asked lately, each after all that it rests on; with its answer where `keeps` says so.
+        """Yield every recently used question after its dependencies, with its answer if `keeps` returns True.
 
-        The first `since` of all questions stand there by name alone, where others rest on them.
+        The first `since` questions of the memo are listed by key only, where others depend on them.
         """
         early = set(list(self._nodes.values())[:since]) if since else set[Node]()
         return write_down(self._nodes, find_lately(self._nodes, self.revision - LATELY, early), keeps, early, {})
@@ -254,10 +253,10 @@ class Memo:
     def export_apart(
         self, keeps: Callable[[Hashable], bool], comes_first: Callable[[Hashable], bool], comes_last: Callable[[Hashable], bool]
     ) -> tuple[Iterator[KeptAnswer], Iterator[KeptAnswer]]:
-        """Return what `export` does in two, gone through one after the other; the second can be adopted later (`adopt_apart`).
+        """Return what `export` yields in two parts, to be consumed in order; the second can be adopted later (`adopt_apart`).
 
-        In the first are inputs, what `comes_first` says so of, what has been asked for by itself unless `comes_last` says so of
-        it, and all that these rest on.
+        The first part has the inputs, the questions for which `comes_first` returns True, those that were asked directly unless
+        `comes_last` returns True, and everything that these depend on.
         """
 
         def is_wanted(key: Hashable, node: Node) -> bool:
@@ -273,20 +272,20 @@ class Memo:
 
     @property
     def latest(self) -> int:
-        """The last revision with which anything was found, or known to hold."""
+        """The last revision in which any answer was computed or verified."""
         return max((max(node.changed, node.verified) for node in self._nodes.values()), default=0)
 
     def adopt(self, kept: Iterable[tuple[Any, ...]]) -> None:
-        """Take over what another memo has answered (`KeptAnswer`); what is here already stays.
+        """Take over answers exported from another memo (`KeptAnswer`); existing ones stay.
 
-        A memo that has answered nothing yet takes the inputs too, and goes on from there; another must have the very same.
+        A memo without answers takes the inputs and the revision too; any other memo must have exactly the same inputs.
         """
         self.revision = take_over(self._nodes, kept, [], self.revision)
 
     def adopt_apart(self, kept: Iterable[tuple[Any, ...]], latest: int, find_rest: Callable[[], Iterable[KeptAnswer]]) -> None:
-        """Take over what came first of `export_apart`, and leave the rest until `take_rest`.
+        """Take over the first part of `export_apart`, and defer the second until `take_rest`.
 
-        `latest` is that of the other memo: the rest may have been known to hold with a later revision than what came first.
+        `latest` is that of the exporting memo: answers in the second part may have been verified in a later revision.
         """
         listed: list[Node | None] = []
         found = take_over(self._nodes, kept, listed, self.revision)
@@ -301,7 +300,7 @@ class Memo:
         self._take_rest = take
 
     def take_rest(self) -> None:
-        """Take over what was left, if anything was: what of it is asked for before that is worked out anew."""
+        """Take over the deferred answers, if any; until then, questions about them are computed again."""
         take, self._take_rest = self._take_rest, _take_nothing
         take()
 
@@ -311,7 +310,7 @@ class Memo:
     # ---- within
 
     def _hold(self, node: Node, key: Hashable, make: Callable[[], Any]) -> None:
-        """Hold what works out an answer, if its key does not tell: of a thousand pages that would be some ten megabytes."""
+        """Store the function that computes an answer, unless the key tells it: that saves some 10 MB per thousand pages."""
         if self.revive(key) is None:
             node.make = make
         else:
@@ -327,7 +326,7 @@ class Memo:
             node.is_first = True
 
     def _is_fresh(self, node: Node) -> bool:
-        """Tell whether all that an answer rests on is as it was, in the order in which it was read."""
+        """Return whether all dependencies of an answer are unchanged; they are checked in the order in which they were read."""
         revision, verified = self.revision, node.verified
         if verified == revision:
             return True
@@ -337,10 +336,10 @@ class Memo:
             if other.verified != revision and not other.is_input and not self._is_fresh(other):
                 make = other.make or self.revive(other.key)
                 if make is None:
-                    return False  # nobody has asked for it yet: who rests on it will
+                    return False  # not asked for yet in this process: the dependent will ask
                 try:
                     self._work_out(other, make)
-                except Exception:  # it is asked for again by what rests on it, if that still does
+                except Exception:  # raised again when the dependent asks for it, if it still does
                     return False
             if other.changed > verified:
                 return False
@@ -363,21 +362,21 @@ class Memo:
         needed = frozenset(files) if files and not node.is_part else NO_FILES
         before = _find(node)
         if before is FORGOTTEN and node.verified == self.revision:
-            node.value = value  # the very answer that was forgotten: what rests on it holds
+            node.value = value  # the answer that was not kept: dependents stay valid
         elif before is NOTHING or needed != node.files or not _is_same(before, value):
             node.value, node.files, node.changed = value, needed, self.revision
         node.rests_on = tuple(read)
         node.verified = self.revision
-        if not read:  # it is never made again: what it was made of, which may be long, can go
+        if not read:  # never computed again, so release what the function holds
             node.make, node.holds_make = None, False
 
 
 def _take_nothing() -> None:
-    """Take over nothing: there is no rest."""
+    """Do nothing: no answers were deferred."""
 
 
 def _find(node: Node) -> Any:
-    """Return the answer of a question, from where it lies."""
+    """Return the stored answer of a node, loading it if necessary."""
     value = node.value
     if isinstance(value, Later):
         later, value = value, value.find()
@@ -387,7 +386,7 @@ def _find(node: Node) -> Any:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    """Tell whether two answers are one; values that cannot be compared are not."""
+    """Return whether two answers are equal; False if they cannot be compared."""
     if one is other:
         return True
     try:

@@ -1,7 +1,7 @@
-"""The nodes of a memo: each question with its answer and what it depends on, and how nodes are exported and adopted.
+"""The nodes of a memo, one for each question with its answer and dependencies, and their export and import.
 
-Stage: any. In: the nodes of a memo, by what they were asked by. Out: plain tuples (`KeptAnswer`), each after all that it rests
-on; and of such, nodes again. What is kept between processes goes this way (`docs/decisions/0133-kept-between-processes.md`).
+Nodes are exported as plain tuples (`KeptAnswer`), each after its dependencies, and imported from them. This is how answers are
+kept from one process to the next (`docs/decisions/0133-kept-between-processes.md`).
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from enum import Enum
 from typing import Any, Final, NamedTuple, Protocol, cast
 
 LATELY: Final = 8
-"""Revisions: what nobody has asked for since is not exported, nor held on to for ever."""
+"""Revisions: answers that have not been used for so long are not exported, and are dropped eventually."""
 NOTHING: Final = object()
-"""No answer yet."""
+"""The value of a node without an answer."""
 NO_FILES: Final[frozenset[str]] = frozenset()
 
 
 class Forgotten(Enum):
-    """Stands for an answer that was not kept, though it is known what it rests on: worked out again where it is asked for."""
+    """Stands for an answer that was not kept although its dependencies are known; it is computed again on demand."""
 
     FORGOTTEN = 0
 
@@ -27,19 +27,19 @@ FORGOTTEN: Final = Forgotten.FORGOTTEN
 
 
 class Answers(Protocol):
-    """A store of answers by number; returns `Forgotten.FORGOTTEN` where the answer is lost."""
+    """A store of answers by number; returns `Forgotten.FORGOTTEN` for an answer that is lost."""
 
     def find(self, number: int) -> Any:
-        """Return an answer, the same each time."""
+        """Return an answer, the same object each time."""
         ...
 
     def make(self, number: int) -> Any:
-        """Return an answer, anew each time."""
+        """Return an answer, a new object each time."""
         ...
 
 
 class Later:
-    """An answer that is stored elsewhere until somebody asks for it; of all that a memo has adopted, few are."""
+    """A reference to an answer that is loaded on demand; of all adopted answers, few ever are."""
 
     __slots__ = ("answers", "number", "stays")
 
@@ -47,29 +47,29 @@ class Later:
         self.answers = answers
         self.number = number
         self.stays = stays
-        """Whether the answer is held from then on: False for what is long, and asked for once."""
+        """Whether the answer is kept in memory once loaded; False for large answers that are needed once."""
 
     def find(self) -> Any:
-        """Return the answer; `Forgotten.FORGOTTEN` where it is lost."""
+        """Return the answer; `Forgotten.FORGOTTEN` if it is lost."""
         return self.answers.find(self.number) if self.stays else self.answers.make(self.number)
 
 
 class KeptAnswer(NamedTuple):
-    """A question with its answer, as `Memo.adopt` takes it: a plain tuple, for there are tens of thousands."""
+    """An exported question with its answer: a plain tuple, because there are tens of thousands."""
 
     key: Hashable
     value: Any
     rests_on: tuple[int, ...] | None
-    """Numbers of the questions in the same list; None: whoever adopts it must have this one already."""
+    """Positions of the dependencies in the same export; None: the importing memo must have this question already."""
     changed: int = 0
     verified: int = 0
-    """Revisions: when it last came out as another answer, and when it was last known to hold."""
+    """Revisions in which the answer last changed, and in which it was last known to be valid."""
     files: frozenset[str] = NO_FILES
     is_input: bool = False
 
 
 class Node:
-    """One question with its answer; an input has nothing that works it out, nor has what was adopted and not asked for yet."""
+    """A question with its answer. Inputs have no `make`, nor do imported answers that have not been asked for yet."""
 
     __slots__ = (
         "changed",
@@ -99,14 +99,14 @@ class Node:
     ) -> None:
         self.make = make
         self.holds_make = True
-        """False where `make` is not held: it is told by the key (`Memo.revive`), or the answer rests on nothing."""
+        """Whether `make` is to be stored; False if it can be found by the key (`Memo.revive`), or there are no dependencies."""
         self.key = key
-        """What it was asked by, where that tells what works it out; None where it does not."""
+        """The memo key, if the function that computes the answer can be found by it; else None."""
         self.is_input = is_input
         self.is_part = False
-        """It is picked from another answer, and needs none of the files that the other does."""
+        """Whether it is a part of another answer, and needs none of that answer's files (`Memo.pick`)."""
         self.is_first = False
-        """It has been asked for by itself, and not by another question, in this run or an earlier one (`Memo.export_apart`)."""
+        """Whether it was asked outside any computation, in this or an earlier run (`Memo.export_apart`)."""
         self.value = value
         self.rests_on = rests_on
         self.files = files
@@ -115,11 +115,11 @@ class Node:
 
 
 Nodes = dict[Hashable, Node]
-"""By what they were asked by."""
+"""Nodes by their memo keys."""
 
 
 class Same:
-    """A thing as a part of a question: itself, and not another that is equal to it."""
+    """Wraps an object as part of a memo key, so that it is compared by identity."""
 
     __slots__ = ("thing",)
 
@@ -134,7 +134,7 @@ class Same:
 
 
 def find_lately(nodes: Nodes, revision: int, early: Collection[Node] = ()) -> list[Node]:
-    """Return the inputs and what was known to hold after `revision`, each after all that it rests on, but for what is `early`."""
+    """Return the inputs and the nodes verified after `revision`, each after its dependencies; those in `early` are left out."""
     found: dict[Node, None] = {}
     for first in nodes.values():
         path = [first] if first not in early and (first.is_input or first.verified > revision) else []
@@ -150,7 +150,7 @@ def find_lately(nodes: Nodes, revision: int, early: Collection[Node] = ()) -> li
 
 
 def find_first(nodes: Nodes, order: Collection[Node], is_wanted: Callable[[Hashable, Node], bool]) -> set[Node]:
-    """Return, of an order of nodes, those that are wanted by themselves, and all that these rest on."""
+    """Return the nodes of `order` that `is_wanted` selects, and everything that these depend on."""
     firsts = {node for key, node in nodes.items() if is_wanted(key, node)}
     for node in reversed([*order]):
         if node in firsts:
@@ -165,18 +165,18 @@ def write_down(
     early: Collection[Node],
     numbers: dict[Node, int | None],
 ) -> Iterator[KeptAnswer]:
-    """Yield nodes in an order, with their answers where `keeps` says so.
+    """Yield nodes in a given order as `KeptAnswer`, with their values if `keeps` returns True.
 
-    Those that are `early` stand there by name alone; `numbers` are of what was written down before, and of this afterwards.
+    Nodes in `early` are listed by key only; `numbers` has the positions of nodes that were exported before, and is extended.
     """
     named = {node: key for key, node in nodes.items()}
     count = sum(number is not None for number in numbers.values())
     for node in order:
         others = [numbers[other] for other in node.rests_on] if node not in early else []
         if node.value is NOTHING or None in others:
-            numbers[node] = None  # nothing that could be verified
+            numbers[node] = None  # could not be verified after import
             continue
-        key = named.get(node) or Same([])  # nobody can ask for it by name, and others rest on it
+        key = named.get(node) or Same([])  # no longer reachable by its key, but others depend on it
         value = node.value if keeps(key) and node not in early else FORGOTTEN
         rests_on = cast("tuple[int, ...]", tuple(others)) if node not in early else None
         numbers[node] = count
@@ -185,11 +185,11 @@ def write_down(
 
 
 def take_over(nodes: Nodes, kept: Iterable[tuple[Any, ...]], listed: list[Any], latest: int) -> int:
-    """Take over answers that were kept, but for those that are here already; return the last revision with which any was known.
+    """Import `kept` into `nodes`, except existing ones; return the last revision in which any of them was verified or changed.
 
-    `listed` are the nodes that stood before these in the list, by which they know what they rest on; these are added to it.
+    `listed` has the nodes imported before these, to which positions refer; the new ones are appended.
     """
-    find, look = listed.__getitem__, nodes.get if nodes else _find_none  # to look for each key takes a sixth of the time
+    find, look = listed.__getitem__, nodes.get if nodes else _find_none  # local names save a sixth of the time
     for key, value, rests_on, changed, verified, files, is_input in kept:
         node = look(key)
         if node is None and rests_on is not None:
@@ -203,4 +203,4 @@ def take_over(nodes: Nodes, kept: Iterable[tuple[Any, ...]], listed: list[Any], 
 
 
 def _find_none(_key: Hashable) -> None:
-    """Find nothing, as in a memo that has no question."""
+    """Return None, as in a memo without questions."""

@@ -1,6 +1,6 @@
-"""A temporary file for the long answers of one run.
+"""A temporary file for the large answers of one run.
 
-Stage: any. In: bytes. Out: a `Later` that stands for them in a memo (`core/cache/memo.py`), and reads them where somebody asks.
+Bytes are stored and represented in a memo (`core/cache/memo.py`) by a `Later`, which reads them on demand.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from plugins.core.cache.memo_nodes import Forgotten, Later
 
 
 class Spool:
-    """Bytes by number, in a file without a name."""
+    """Byte strings by number, in an unnamed temporary file."""
 
     def __init__(self, *, is_open: bool = False) -> None:
-        """Begin; with `is_open` the file is there at once, for a copy of this process to write to."""
+        """With `is_open` create the file at once, so that a forked worker can write to it."""
         self._file: Any = None
         self.ends = array("Q", [0])
-        """Where the bytes of each number begin, and the last ones end."""
+        """Offsets at which the strings begin, and at which the last one ends."""
         if is_open:
             with suppress(OSError):
                 self._open()
 
     def _open(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it goes with the spool)
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (closed with the spool)
         finalize(self, self._file.close)
 
     def add(self, data: bytes) -> Later | None:
-        """Lay bytes down; None where the disk does not take them."""
+        """Store bytes and return a reference to them; None if they cannot be written."""
         with suppress(OSError):
             if self._file is None:
                 self._open()
@@ -42,7 +42,7 @@ class Spool:
         return None
 
     def make(self, number: int) -> Any:
-        """Return bytes as they were laid down; forgotten where the disk does not give them back."""
+        """Return stored bytes; `FORGOTTEN` if they cannot be read."""
         start, end = self.ends[number], self.ends[number + 1]
         with suppress(OSError):
             data = read_at(self._file, end - start, start)

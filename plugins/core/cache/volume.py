@@ -1,8 +1,7 @@
-"""A file of many parts under one key, each of which is read and verified by itself.
+"""A file with many parts under one key, each of which can be read and verified separately.
 
-Stage: any. In: bytes, part by part, and a head that says what they are. Out: the head, and any part, or None where that is not
-what was written. As `core.cache.disk_cache` does with whole entries: nothing is believed that has not its digest, everything is
-written in one step, and where a disk is full, a file cut or a bit flipped, there is nothing.
+It has a head, in two halves (front and back), and parts in between. As in `core.cache.disk_cache`, nothing is returned unless its
+digest matches, files are replaced atomically, and a file that is incomplete, truncated or damaged counts as missing.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ from plugins.core.cache.disk_cache import DiskCache, pack, unpack
 from plugins.core.cache.written import DIGEST_SIZE, digest
 
 FORM: Final = b"lokalamalen-volym 2\n"
-"""Raise the number when volumes are written otherwise: older ones are then passed over."""
+"""Increase the number when the format of volumes changes; older ones are then ignored."""
 _TOLD_SIZE: Final = 3 * 8
-"""A volume ends with three places in it: where its front ends, and where its back and the table of its parts begin;"""
+"""Size of the foot's first part: the offsets at which the front ends, the back begins, and the table of parts begins;"""
 _FOOT_SIZE: Final = _TOLD_SIZE + hashlib.sha256().digest_size
-"""and after them with the digest of these, of its head and of its key."""
+"""it is followed by the digest of these offsets, the head and the key."""
 _CHUNK: Final = 1 << 20
-"""Bytes that are read at a time where all are looked at."""
+"""Bytes read at a time while verifying."""
 
 
 class VolumeFile:
-    """An open file for an unpickler: without `peek`, by which pickle would read more than it needs."""
+    """An open file for an unpickler, without `peek`, which pickle would use to read ahead."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.read = file.read
@@ -41,7 +40,7 @@ class VolumeFile:
 
 
 class Volume:
-    """A volume that is open for reading."""
+    """A volume opened for reading."""
 
     def __init__(self, file: BinaryIO, heads: tuple[int, int], sizes: array[int], digests: bytes) -> None:
         self._file = file
@@ -50,20 +49,20 @@ class Volume:
         self._digests = digests
         self._starts = array("Q", accumulate(sizes, initial=heads[0]))
         self.close: Callable[[], None] = finalize(self, file.close)
-        """Read nothing more."""
+        """Close the file."""
 
     def open_front(self) -> VolumeFile:
-        """Return the file where the front begins, which has been found to be what was written."""
+        """Return the file positioned at the front, which has been verified."""
         self._file.seek(len(FORM))
         return VolumeFile(self._file)
 
     def open_back(self) -> VolumeFile:
-        """Return the file where the back begins, which has been found to be what was written."""
+        """Return the file positioned at the back, which has been verified."""
         self._file.seek(self._heads[1])
         return VolumeFile(self._file)
 
     def read(self, number: int) -> bytes | None:
-        """Return a part; None where it is not what was written."""
+        """Return a part; None if it is damaged."""
         try:
             data = read_at(self._file, self._sizes[number], self._starts[number])
         except (OSError, ValueError, IndexError):
@@ -71,12 +70,12 @@ class Volume:
         return data if digest(data) == self.digest(number) else None
 
     def digest(self, number: int) -> bytes:
-        """Return the digest that a part had when it was written."""
+        """Return the digest of a part as it was written."""
         return self._digests[number * DIGEST_SIZE : (number + 1) * DIGEST_SIZE]
 
 
 class VolumeWriter:
-    """A volume that is being written: the front of its head, then parts, then the back of its head."""
+    """Writes a volume: the front of the head, then the parts, then the back of the head."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -85,10 +84,10 @@ class VolumeWriter:
         self._digest = hashlib.sha256(FORM)
         self._at = self._file.write(FORM)
         self._front = self._at
-        """Where the front ends."""
+        """Offset at which the front ends."""
 
     def write(self, data: bytes) -> int:
-        """Write more of the front, or of the back when there are parts already: so a pickler may write to a draft."""
+        """Append to the front, or to the back once there are parts; has the signature that `pickle.Pickler` needs."""
         self._file.write(data)
         self._digest.update(data)
         self._at += len(data)
@@ -104,7 +103,7 @@ class VolumeWriter:
         return len(self._sizes) - 1
 
     def finish(self, key: str) -> None:
-        """Write what makes it a volume."""
+        """Write the table and the foot that complete the volume."""
         table = pack([self._sizes.tobytes(), b"".join(self._digests)])
         told = b"".join(place.to_bytes(8) for place in (self._front, self._front + sum(self._sizes), self._at))
         self._digest.update(pack([key.encode(), table, told]))
@@ -112,13 +111,13 @@ class VolumeWriter:
 
 
 class Volumes(DiskCache):
-    """A cache of volumes in a folder. A folder that is missing or cannot be written to is no error: then nothing is kept."""
+    """A cache of volumes in a folder. A folder that is missing or not writable is no error: nothing is cached then."""
 
     def open(self, key: str) -> Volume | None:
-        """Open what was written under this key; None where there is nothing, or anything else than that."""
+        """Open the volume written under this key; None if there is no valid one."""
         path = self._path(key)
         try:
-            if not stat.S_ISREG(path.lstat().st_mode):  # a pipe would keep us waiting, a link lead elsewhere
+            if not stat.S_ISREG(path.lstat().st_mode):  # a pipe would block, a link may lead elsewhere
                 return None
             file = path.open("rb")
         except OSError:
@@ -131,14 +130,14 @@ class Volumes(DiskCache):
             file.close()
             return None
         with suppress(OSError):
-            os.utime(path)  # used now: among the last to go
+            os.utime(path)  # mark as recently used
         return volume
 
     @contextmanager
     def lay(self, key: str, former: Volume | None = None) -> Iterator[VolumeWriter]:
-        """Write a volume, which takes the place of the former one in one step when all is written, and not before.
+        """Write a volume to a draft that atomically replaces the former volume at the end of the block.
 
-        Who writes finishes the draft. Whatever is raised within leaves what was there.
+        The caller must call `finish` within the block. If anything is raised, the former volume stays.
         """
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -147,7 +146,7 @@ class Volumes(DiskCache):
             with draft.open("wb") as file:
                 yield VolumeWriter(file)
             if former is not None and os.name == "nt":
-                former.close()  # Windows replaces no file that is open
+                former.close()  # Windows does not replace open files
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             draft.replace(path)
@@ -159,7 +158,7 @@ class Volumes(DiskCache):
 
 
 def _open(file: BinaryIO, key: str) -> Volume | None:
-    """Return a volume whose head is what was written; its parts are looked at when they are read."""
+    """Return a volume if its head is valid; its parts are verified when they are read."""
     end = file.seek(0, os.SEEK_END) - _FOOT_SIZE
     if end < len(FORM):
         return None
