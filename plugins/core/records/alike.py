@@ -1,11 +1,9 @@
-"""What both parsers of YAML read alike: PyYAML's own, in Python, and libyaml, in C, which takes a tenth of the time.
+"""Decide whether PyYAML's parser in Python and libyaml's in C, which is ten times as fast, give the same result for a text.
 
-Stage: read. In: YAML. Out: whether libyaml gives the same nodes at the same places. Called by `core.records.bounded`.
-
-They differ in few things, found by giving both some millions of short texts in all styles (`tests/core/test_alike.py`
-does it again with some thousands): libyaml takes a comment straight after `|` or `>`, a tab between words and `{a:`;
-it gives the end of the last list another place, and `?` another meaning. What has such signs, and what else is rare in
-a register, PyYAML reads.
+Called by `core.records.bounded`, which uses libyaml where both give the same nodes at the same positions. The differences were
+found by parsing some millions of short texts in all styles with both (`tests/core/test_alike.py` repeats this with some
+thousands): libyaml accepts a comment directly after `|` or `>`, a tab between words, and `{a:`; it reports another end for the
+last list, and treats `?` differently. Texts with such characters, and others that are rare in registers, are left to PyYAML.
 """
 
 from __future__ import annotations
@@ -13,17 +11,17 @@ from __future__ import annotations
 import re
 
 _ONLY_PYYAML = re.compile(
-    r"[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"  # tabs and the invisible
+    r"[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"  # tabs and invisible characters
     r"|^---|^\.\.\."  # several documents
     r"|[?{}]"
     r"|(?<![^\s,\[:-])[&*!%@`]"  # anchors, tags, directives: where a value begins
     r"|[|>][-+0-9]*+#"
-    # A list within brackets that is more than plain words: `[1, 2]` is read alike.
+    # a list in brackets of anything but plain words; `[1, 2]` is parsed alike
     r"|\[(?![^\[\]{}:?\"'#&*!|>%@`\n-]*+\][^\S\n]*+$)|\](?![^\S\n]*+$)",
     re.MULTILINE,
 )
 
 
 def is_read_alike(text: str) -> bool:
-    """Tell whether libyaml reads a text as PyYAML does, if it can read it at all."""
+    """Return whether libyaml parses a text as PyYAML does, if it can parse it at all."""
     return not _ONLY_PYYAML.search(text)

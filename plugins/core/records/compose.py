@@ -1,7 +1,6 @@
-"""The nodes of what was written: PyYAML reads the mask, and the originals are put back.
+"""Build our nodes from PyYAML's: the masked text has been composed, and the original values are put back.
 
-Stage: read. In: the `ScanState` after the scan. Out: the root node, with places, and problems. Called by
-`core.records.read`.
+Takes the `ScanState` after the scan; returns the root node, with places, and collects problems. Called by `core.records.read`.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from plugins.core.swedish import compare_key
 
 
 class Composer:
-    """Turns PyYAML's nodes into ours and puts the originals back."""
+    """Converts PyYAML's nodes into ours, with the original values."""
 
     def __init__(self, text: Text, state: ScanState) -> None:
         self.text = text
@@ -27,11 +26,11 @@ class Composer:
         self.problems: list[Problem] = []
 
     def place(self, mark: yaml.Mark) -> Place:
-        """Return the place in the file of a mark of PyYAML."""
+        """Return the place in the file of a PyYAML mark."""
         return self.state.place(mark.line, mark.column)
 
     def node(self, node: yaml.Node, depth: int = 0) -> Node:
-        """Return one of our nodes for one of PyYAML's, with all below it."""
+        """Return our node for one of PyYAML's, with everything below it."""
         self.count += 1
         place = self.place(node.start_mark)
         if depth > DEEPEST or self.count > MOST_NODES:
@@ -47,11 +46,11 @@ class Composer:
         value = self.state.values.get((node.start_mark.line, node.start_mark.column))
         if value is not None:
             return Scalar(self._joined(value))
-        assert isinstance(node, yaml.ScalarNode)  # PyYAML composes no fourth kind
+        assert isinstance(node, yaml.ScalarNode)  # PyYAML has no fourth type of node
         return Scalar(self._yaml_text(node, place))
 
     def _joined(self, value: Value) -> Text:
-        """Join the lines of a value with one space; a blank line gives a line break."""
+        """Return the lines of a value joined with single spaces; blank lines become one line break."""
         text, spans = "", []
         pending_break = False
         first_line = self.text.place().line
@@ -68,9 +67,9 @@ class Composer:
         return Text(text.rstrip("\n"), self.text.source, tuple(spans))
 
     def _yaml_text(self, node: yaml.ScalarNode, place: Place) -> Text:
-        """Return a quoted value, a block or a value in `{ }`, as YAML reads it."""
+        """Return a quoted value, a block or a value in `{ }` as YAML reads it."""
         value = str(node.value)
-        if found := UNWRITABLE.search(value):  # written as an escape, "\x02": such signs are ours inside the program
+        if found := UNWRITABLE.search(value):  # written as an escape, "\x02"; the program uses such characters internally
             self.problems.append(tell_invisible(found.group(), place))
             value = UNWRITABLE.sub("", value)
         if node.style in ("|", ">"):
@@ -79,7 +78,7 @@ class Composer:
         return Text(value, self.text.source, ((0, place.line, column),))
 
     def _block_text(self, node: yaml.ScalarNode, value: str) -> Text:
-        """Find the lines of a `|` block again; a folded block (`>`) keeps the place of its first line."""
+        """Return a block with the places of its lines; a folded block (`>`) is matched piece by piece."""
         value = value.rstrip("\n")
         at = node.start_mark.line + 1
         spans: list[tuple[int, int, int]] = []

@@ -1,7 +1,6 @@
-"""Field names without their colon, with two, or with signs around them; lines that are no field at all.
+"""Repair lines whose field name lacks its colon, has two, or has markup around it; leave out lines that are no field.
 
-Stage: read. In: the `ScanState` and a line of it. Out: the line put right in the mask, and a problem told. Called by
-`core.records.scan`.
+Each function takes the `ScanState` and a line, corrects the line in the mask, and adds a problem. Called by `core.records.scan`.
 """
 
 from __future__ import annotations
@@ -18,15 +17,15 @@ from plugins.core.swedish import closest, compare_key, quote
 
 _TIGHT_KEY = re.compile(r"(?P<name>[^\W\d_][\w -]*):(?=\S)")
 _FENCE = re.compile(r"[`~]{3,}\w*|[-=_*+]{3,}")
-"""What stands around code in other programs, or as a line between records."""
+"""Code fences of other programs, and rules between records."""
 _BOLD_KEY = re.compile(r"[*`]++\s*+(?P<name>[^*`:\s](?:[^*`:]*[^*`:\s])?)\s*+:?[*`]++:?\s*+(?P<value>.*)")
 _WIDE_COLON = re.compile(r"(?P<name>[\w -]+?)\s?[\N{FULLWIDTH COLON}\N{SMALL COLON}\N{MODIFIER LETTER COLON}\N{RATIO}]")
 _ODD_SIGNS = ";=.,"
-"""What stands in the place of the colon by a slip of the hand."""
+"""Characters typed in place of the colon by mistake."""
 
 
 def mend_stray(state: ScanState, number: int, column: int) -> int:
-    """A line is a field, a list item, or goes on with a value; return the line to read next, the same where it is mended."""
+    """Handle a line that is no field, item or continuation; return the line to scan next, the same if it was repaired."""
     line = state.lines[number]
     frame = next((f for f in reversed(state.frames) if f.column <= column), None)
     shape = frame.shape if frame else (None if state.is_list else state.shape)
@@ -35,7 +34,7 @@ def mend_stray(state: ScanState, number: int, column: int) -> int:
     if frame and frame.last and frame.last.is_list and column > frame.column:
         return mend_item(state, number, column)
     if line[column] in "{[&*!%" and not state.frames:
-        return len(state.lines)  # the whole file is written in YAML's other style
+        return len(state.lines)  # the whole file is in YAML's flow style
     if mend_colon(state, number, column, shape):
         return number
     if shape and mend_name(state, number, column, shape):
@@ -45,7 +44,7 @@ def mend_stray(state: ScanState, number: int, column: int) -> int:
 
 
 def _leave_out(state: ScanState, number: int, column: int, frame: OpenRecord | None, shape: Shape | None) -> None:
-    """Leave a line out of what is read, and tell why it is there in vain."""
+    """Leave a line out of the mask, and report why it is not used."""
     state.mask[number] = ""
     place, written = state.place(number, column), state.lines[number].strip()
     if written.startswith(("<!--", "//")):
@@ -60,20 +59,20 @@ def _leave_out(state: ScanState, number: int, column: int, frame: OpenRecord | N
 
 
 def _remark_of_elsewhere(place: Place, written: str) -> Problem:
-    """A remark begins with #, not as in HTML or code."""
+    """Return the problem of a comment in HTML or code syntax; a comment begins with #."""
     remark = f"# {written.removeprefix('<!--').removesuffix('-->').lstrip('/').strip()}"
     message = f"Raden {quote(written, 40)} hör inte till något fält."
     return Problem(place, "saknar-kolon", message, ("En anteckning börjar med tecknet #.",), remark)
 
 
 def _guess_name(written: str, shape: Shape | None) -> str | None:
-    """Return the field whose name a short line nearly is."""
+    """Return the field name that a short line is close to, or None."""
     names = {f.name for f in shape.fields.values()} if shape else set()
     return closest(written, names) if names and len(written.split(" ")) < 4 else None
 
 
 def _no_field(place: Place, written: str, suggestion: str | None) -> Problem:
-    """A line that belongs to no field; with a suggestion where it would be one if it had a colon."""
+    """Return the problem of a line that belongs to no field; `suggestion` is the line with the missing colon."""
     message = f"Raden {quote(written, 40)} hör inte till något fält."
     return Problem(
         place,
@@ -85,7 +84,7 @@ def _no_field(place: Place, written: str, suggestion: str | None) -> Problem:
 
 
 def _take_as_value(state: ScanState, number: int, column: int, frame: OpenRecord) -> None:
-    """Take a line for the value of the empty field above, which lacks nothing but that the line is indented."""
+    """Use a line as the value of the empty field above, of which it only lacks the indent."""
     assert frame.empty is not None
     written = state.lines[number].strip()
     at, start = frame.empty
@@ -95,7 +94,7 @@ def _take_as_value(state: ScanState, number: int, column: int, frame: OpenRecord
 
 
 def mend_colon(state: ScanState, number: int, column: int, shape: Shape | None) -> re.Match[str] | None:
-    """A known field name has a space after its colon."""
+    """Report and insert a missing space after the colon of a known field; return the match of its name, or None."""
     found = _TIGHT_KEY.match(state.lines[number], column)
     if not found or not shape or compare_key(found["name"]) not in shape.fields:
         return None
@@ -115,7 +114,7 @@ def mend_colon(state: ScanState, number: int, column: int, shape: Shape | None) 
 
 
 def _drop_colon(state: ScanState, number: int, column: int, second: int) -> re.Match[str] | None:
-    """A field name has one colon after it; `second` is the column of the one too many."""
+    """Report and remove a second colon, in column `second`; return the match of the field name."""
     line = state.lines[number]
     state.lines[number] = state.mask[number] = f"{line[:second]} {line[second + 1 :]}"
     right = f"{line[column:second]} {line[second + 1 :].strip()}"
@@ -125,7 +124,7 @@ def _drop_colon(state: ScanState, number: int, column: int, second: int) -> re.M
 
 
 def _mend_bold(state: ScanState, number: int, column: int, shape: Shape) -> bool:
-    """A field name stands without stars, and with an ordinary colon."""
+    """Report and remove markup around a field name, or replace a colon of another type; return whether the line was repaired."""
     line = state.lines[number]
     found = _BOLD_KEY.match(line, column)
     wide = _WIDE_COLON.match(line, column)
@@ -146,7 +145,7 @@ def _mend_bold(state: ScanState, number: int, column: int, shape: Shape) -> bool
 
 
 def mend_name(state: ScanState, number: int, column: int, shape: Shape) -> bool:
-    """A field name that begins a line has a colon after it."""
+    """Report and insert a missing colon after a field name that begins a line; return whether the line was repaired."""
     line = state.lines[number]
     words = line[column:].rstrip().split(" ")
     names = {n: " ".join(words[:n]).rstrip(f"{_ODD_SIGNS} ") for n in (3, 2, 1) if len(words) > n}

@@ -1,7 +1,6 @@
-"""Hyphens that are missing, doubled, too tight or of another kind.
+"""Repair hyphens that are missing, doubled, without a space after them, or of another type.
 
-Stage: read. In: the `ScanState` and a line of it. Out: the line put right in the mask, and a problem told. Called by
-`core.records.scan`.
+Each function takes the `ScanState` and a line, corrects the line in the mask, and adds a problem. Called by `core.records.scan`.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ _ODD_HYPHEN = re.compile(r"(?P<sign>[*\u2010-\u2015\u2022\u2212]|\d{1,2}[.)])[ \
 
 
 def mend_missing_hyphen(state: ScanState, number: int, column: int, name: str, target: int) -> int:
-    """Each record of a list begins with a hyphen."""
+    """Report a record in a list without its hyphen, and insert the hyphen; return the column of its fields."""
     line = state.lines[number].strip()
     if name in state.shape.other_names:
         state.problems.append(_tell_other_names(state, number, column, name, line))
-    elif name in state.shape.fields:  # else it is told as a record without a field of its own
+    elif name in state.shape.fields:  # otherwise reported as a record without any known field
         message = f"Saknas ett bindestreck framför {quote(line.split(':')[0])}?"
         help_line = "Varje ny post i listan börjar med ett bindestreck och ett mellanslag."
         state.problems.append(Problem(state.place(number, column), "saknar-bindestreck", message, (help_line,), f"- {line}"))
@@ -33,7 +32,7 @@ def mend_missing_hyphen(state: ScanState, number: int, column: int, name: str, t
 
 
 def _tell_other_names(state: ScanState, number: int, column: int, name: str, line: str) -> Problem:
-    """A record without its hyphen, whose fields have other names than here, is told once, with all their names."""
+    """Return the problem of a record without hyphen that uses other field names, with the right names of all its fields."""
     own = state.shape.other_names
     keys = [key for line in state.lines[number:] if (key := KEY.match(line.lstrip(" ")))]
     names = {key[0].rstrip(": "): own[key_name(key)] for key in keys if key_name(key) in own}
@@ -49,7 +48,7 @@ def _tell_other_names(state: ScanState, number: int, column: int, name: str, lin
 
 
 def mend_lost_hyphen(state: ScanState, number: int, column: int, frame: OpenRecord) -> OpenRecord:
-    """The first field of a record comes again: a new record, whose hyphen is missing."""
+    """Report a record whose hyphen is missing, as its first field occurs again, and open the new record."""
     line = state.lines[number]
     state.problems.append(
         Problem(
@@ -67,7 +66,7 @@ def mend_lost_hyphen(state: ScanState, number: int, column: int, frame: OpenReco
 
 
 def mend_item(state: ScanState, number: int, column: int) -> int:
-    """Each value of a list begins with a hyphen."""
+    """Report a value of a list without its hyphen, and insert the hyphen."""
     line = state.lines[number]
     fixed = f"{line[:column]}- {line[column:]}"
     state.problems.append(
@@ -85,7 +84,7 @@ def mend_item(state: ScanState, number: int, column: int) -> int:
 
 
 def mend_hyphen(state: ScanState, number: int, indent: int) -> str:
-    """A hyphen that begins a record is a plain one, and has a space after it."""
+    """Report and repair a hyphen that begins an item, if it is another dash or has no space after it; return the line."""
     line = state.lines[number]
     odd = _ODD_HYPHEN.match(line, indent)
     first = KEY.match(line, odd.end()) if odd else None
@@ -122,7 +121,7 @@ def mend_hyphen(state: ScanState, number: int, indent: int) -> str:
 
 
 def _is_tight_item(state: ScanState, number: int, indent: int) -> bool:
-    """Tell whether a line is a value of a list, with its hyphen close to it."""
+    """Return whether a line is a value of a list whose hyphen has no space after it."""
     if not re.match(r"-[^\s-]", state.lines[number][indent:]):
         return False
     top = next((frame for frame in reversed(state.frames) if frame.column <= indent), None)
@@ -132,7 +131,7 @@ def _is_tight_item(state: ScanState, number: int, indent: int) -> bool:
 
 
 def _tight_lines(state: ScanState, number: int, indent: int) -> list[int]:
-    """Return the lines below that stand in the column of a field whose hyphen has no space after it."""
+    """Return the lines below that are in the column of a field whose hyphen has no space after it."""
     lines = []
     for at in range(number + 1, len(state.lines)):
         line = state.lines[at]
@@ -144,7 +143,7 @@ def _tight_lines(state: ScanState, number: int, indent: int) -> list[int]:
 
 
 def drop_hyphen(state: ScanState, number: int, indent: int) -> bool:
-    """A record that is no list has no hyphens; a record of a list has one. Tell whether the line was put right."""
+    """Remove hyphens where there is no list, and all but one where there is; return whether the line was repaired."""
     line = state.lines[number]
     hyphens = re.compile(r"(?:-[ \t]+)+").match(line, indent)
     key = KEY.match(line, hyphens.end()) if hyphens else None
@@ -161,7 +160,7 @@ def drop_hyphen(state: ScanState, number: int, indent: int) -> bool:
         if name not in state.shape.fields or is_item or indent > (top.column if top else 0):
             return False
         message, keeps = f"Framför {quote(key['name'])} står ett bindestreck, men här är ingen lista.", ""
-    if state.following(number + 1)[0] == hyphens.end():  # the fields below are in the column of this one
+    if state.following(number + 1)[0] == hyphens.end():  # the fields below are in the same column
         keeps = keeps.ljust(len(hyphens[0]))
     fixed = line[:indent] + keeps + line[hyphens.end() :]
     state.problems.append(Problem(state.place(number, indent), "fel-bindestreck", message, suggestion=fixed[indent:].rstrip()))
@@ -171,7 +170,7 @@ def drop_hyphen(state: ScanState, number: int, indent: int) -> bool:
 
 
 def is_extra_hyphen(state: ScanState, number: int, indent: int) -> bool:
-    """Tell whether a lone field with a hyphen belongs to the record above, which lacks it and begins with another."""
+    """Return whether a single field with a hyphen belongs to the record above, which lacks it and begins with another field."""
     frame = next((frame for frame in state.frames if frame.hyphen == indent and frame.column == indent + 2), None)
     if not KEY.match(state.lines[number], indent + 2) or frame is None or frame.shape is None or not frame.keys:
         return False
@@ -189,7 +188,7 @@ def is_extra_hyphen(state: ScanState, number: int, indent: int) -> bool:
 
 
 def drop_extra_hyphen(state: ScanState, number: int, indent: int) -> int:
-    """Put a field right that begins with a hyphen though its record goes on."""
+    """Report and remove the hyphen of a field that belongs to the record above."""
     line = state.lines[number]
     fixed = f"{line[:indent]}  {line[indent + 2 :]}"
     message = "Här står ett bindestreck, men raden hör till posten ovanför."

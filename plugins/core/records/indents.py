@@ -1,7 +1,6 @@
-"""Lines that begin in the wrong column, or with a tab.
+"""Repair lines that begin in the wrong column, or with a tab.
 
-Stage: read. In: the `ScanState` and a line of it. Out: the line put right in the mask, and a problem told. Called by
-`core.records.scan`.
+Each function takes the `ScanState` and a line, corrects the line in the mask, and adds a problem. Called by `core.records.scan`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from plugins.core.swedish import join_words
 
 
 def mend_tab(state: ScanState, number: int, indent: int) -> int:
-    """No tab or fixed space in the indent: how deep it is cannot be told."""
+    """Report a tab or no-break space in an indent, whose width is ambiguous, and replace it by spaces."""
     line = state.lines[number]
     width = len(line) - len(line.lstrip())
     what = "ett tabbtecken" if "\t" in line[:width] else "ett fast mellanslag"
@@ -32,7 +31,7 @@ def mend_tab(state: ScanState, number: int, indent: int) -> int:
 
 
 def gather_tabs(state: ScanState) -> None:
-    """Tell of many lines with tabs once: they are put right together."""
+    """Merge the problems of many lines with tabs into one, since they are corrected together."""
     tabs = [problem for problem in state.problems if problem.code == "tabb-i-indrag"]
     if len(tabs) > 3:
         further = set(map(id, tabs[1:]))
@@ -43,13 +42,13 @@ def gather_tabs(state: ScanState) -> None:
 
 
 def mend_indent(state: ScanState, number: int, column: int, home: OpenRecord) -> int:
-    """A field stands in the same column as the other fields of its record."""
+    """Report a field that is not in the column of the other fields of its record, and move it there."""
     tell_indent(state, number, column, home.column, "som de andra fälten i samma post")
     return home.column
 
 
 def tell_indent(state: ScanState, number: int, column: int, target: int, like: str) -> None:
-    """Tell that a line begins in the wrong column, and move it in the mask."""
+    """Report a line that begins in the wrong column, and move it in the mask."""
     direction = "för långt in" if column > target else "för långt ut"
     begins = {0: "utan mellanslag", 1: "med ett mellanslag"}.get(target, f"med {target} mellanslag")
     line = state.lines[number].strip()

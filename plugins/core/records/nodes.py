@@ -1,7 +1,6 @@
-"""What the reader of records expects and finds: shapes and nodes.
+"""Shapes, which tell the parser of records what to expect, and nodes, which it returns.
 
-Stage: read. In: nothing. Out: the `Shape` of a model, as `core.models.model` declares it, and the nodes of what was
-written, each with its place. Called by all who read or bind records.
+A `Shape` is derived from a model by `core.models.model`; a node is what was written, with its place.
 """
 
 from __future__ import annotations
@@ -17,38 +16,38 @@ from plugins.core.swedish import compare_key
 
 @dataclass(frozen=True, slots=True)
 class FieldShape:
-    """What the reader must know of a field: is it text, a list, a record?"""
+    """What the parser has to know about a field."""
 
     name: str
     is_list: bool = False
     is_text: bool = False
-    """A line or a text: `#` in it is no comment."""
+    """Whether it is a line or a text, in which `#` begins no comment."""
     nested: Shape | None = None
     """The shape of the record, or of each record in the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The fields of a record by compared name."""
+    """The fields of a record, by name as compared."""
 
     fields: Mapping[str, FieldShape]
     other_names: Mapping[str, str] = field(default_factory=dict)
-    """Names that people write instead, with the field's own."""
+    """Common wrong names, each with the field's own name."""
 
 
 def known_fields(shape: Shape | None) -> Mapping[str, FieldShape]:
-    """Return the fields of a shape; none where nothing is known."""
+    """Return the fields of a shape; none if the shape is unknown."""
     return shape.fields if shape else {}
 
 
 def meant_key(shape: Shape | None, name: str) -> str:
-    """Return the compared name of the field that a name means; the name itself where it means none."""
+    """Return the compared name of the field that a wrong name stands for; the name itself if it stands for none."""
     return compare_key(shape.other_names[name]) if shape and name in shape.other_names else name
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value as it was written; empty where nothing was."""
+    """A value as it was written, possibly empty."""
 
     text: Text
 
@@ -68,7 +67,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One field of a record as written."""
+    """One field of a record, as written."""
 
     name: str
     key: str
@@ -78,7 +77,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record: its fields in the order they are written."""
+    """A record: its fields in the order in which they are written."""
 
     entries: tuple[Entry, ...]
     place: Place

@@ -1,7 +1,4 @@
-"""How the parts of a line of YAML look.
-
-Stage: read. In: nothing. Out: patterns. Called by the scanner of `core.records` and its mends.
-"""
+"""Patterns for the parts of a line of YAML, used by the scanner of `core.records` and its repairs."""
 
 from __future__ import annotations
 
@@ -15,16 +12,16 @@ from plugins.core.swedish import compare_key
 KEY = re.compile(r"""(?P<name>"[^"\n]+"|'[^'\n]+'|[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")
 QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'", re.DOTALL)
 NUMBER_SIGN = re.compile(r"#\d")
-"""`#2` where a number would stand is meant as one."""
+"""`#2` in place of a number: the number is meant, not a comment."""
 
 
 def key_name(key: re.Match[str]) -> str:
-    """Return the compared name of a field; a form editor may have quoted it."""
+    """Return the compared name of a field, without the quotes that a form editor may have added."""
     return compare_key(key["name"].strip("\"'"))
 
 
 def is_quoted(text: str) -> bool:
-    """Tell whether the whole value is one quoted string that YAML can read."""
+    """Return whether the whole value is one quoted string in valid YAML."""
     if not QUOTED.fullmatch(text):
         return False
     try:

@@ -1,11 +1,11 @@
-"""Records: YAML as text with line and column.
+"""Parse YAML records as text with line and column.
 
-Stage: read. In: a `Text` (a register, or the header of a page) and the `Shape` of its model. Out: nodes that carry
-their places, and problems. Called by `core.reading.file_models`.
+Takes a `Text` (a register, or the header of a page) and the `Shape` of its model; returns nodes with places, and problems. Called
+by `core.reading.file_models`.
 
-Values are text: what follows the first colon (or the hyphen) to the end of the line. So YAML is asked for the
-structure only: each such value is replaced by a stand-in of the same length (`xxxx`), PyYAML composes, and the
-original is put back by line and column. Traps that this avoids: `#2`, `{fakta:x}`, `: `, `no`, `8.10`, `@`.
+All values are text: what follows the first colon (or the hyphen), to the end of the line. YAML is therefore used for the
+structure only: each such value is replaced by a placeholder of the same length (`xxxx`), PyYAML composes the nodes, and the
+original is put back by line and column. This avoids YAML's special treatment of `#2`, `{fakta:x}`, `: `, `no`, `8.10` and `@`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from plugins.core.swedish import quote
 
 
 def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | None, list[Problem]]:
-    """Return the root node of a register (`is_list`) or of a single record; None where nothing could be read."""
+    """Return the root node of a register (`is_list`) or of a single record, and problems; None if nothing could be parsed."""
     if text.value.count("\n") > MOST_NODES and sum(map(bool, map(str.strip, text.value.split("\n")))) > MOST_NODES:
         message = f"Filen har fler än {MOST_NODES} rader. Så många poster skriver ingen för hand."
         return None, [Problem(text.place(), "for-langt", message, ("Dela upp den på flera filer.",))]
@@ -47,7 +47,7 @@ def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | Non
 
 
 def _check_doubled(node: Node | None) -> Iterator[Problem]:
-    """A field stands once in a record: YAML would silently keep the last."""
+    """A record has each field once; YAML would silently keep the last."""
     if isinstance(node, Items):
         for item in node.items:
             yield from _check_doubled(item)
@@ -66,7 +66,7 @@ def _check_doubled(node: Node | None) -> Iterator[Problem]:
 
 
 def _explain(error: Exception, text: Text, state: ScanState) -> Problem:
-    """Say in Swedish what YAML could not read, at the place it names."""
+    """Return a Swedish problem for an error of the YAML parser, at its position."""
     words = str(getattr(error, "problem", "") or "")
     has_no_end = any(sign in words for sign in ("<stream end>", "end of stream", "document start", "expected ',' or"))
     opening, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)

@@ -1,7 +1,7 @@
-"""The walk over the lines: which record, list and field each belongs to.
+"""Scan the lines of a register or header: find the record, list and field to which each belongs.
 
-Stage: read. In: a `ScanState` with the lines as they were written. Out: the same, with every text value masked, what is
-wrong put right in the mask, and told. Called by `core.records.read`.
+Takes a `ScanState` with the lines as written; masks every text value, repairs mistakes in the mask, and adds a problem for each.
+Called by `core.records.read`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
 
 
 def scan_lines(state: ScanState) -> None:
-    """Walk over the lines once, find the values, and mask them."""
+    """Scan all lines once, and mask the values."""
     number = 0
     while number < len(state.lines):
         number = _line(state, number)
@@ -36,11 +36,11 @@ def scan_lines(state: ScanState) -> None:
 
 
 def _line(state: ScanState, number: int) -> int:
-    """Handle line `number`; return the number of the next line to handle."""
+    """Scan line `number`; return the number of the line to scan next."""
     line = state.lines[number]
     stripped = line.strip(" ")
     if not stripped.strip() or stripped.startswith("#"):
-        state.mask[number] = ""  # a comment or blank line; tabs in it would disturb YAML
+        state.mask[number] = ""  # a comment or blank line; YAML would reject tabs in it
         return number + 1
     if line.rstrip() in ("---", "...") and not state.frames:
         return number + 1
@@ -66,7 +66,7 @@ def _line(state: ScanState, number: int) -> int:
 
 
 def _is_pair_in_list(state: ScanState, number: int, column: int, name: str) -> bool:
-    """Tell whether a line `Måndag: 8–12` stands as a value of a list, without its hyphen."""
+    """Return whether a line such as `Måndag: 8–12` is a value of a list without its hyphen."""
     top = next((frame for frame in reversed(state.frames) if frame.column < column), None)
     if top is None or top.last is None or not (top.last.is_list and top.last.is_text) or name in top.known:
         return False
@@ -74,14 +74,14 @@ def _is_pair_in_list(state: ScanState, number: int, column: int, name: str) -> b
 
 
 def _owner(state: ScanState) -> tuple[FieldShape | None, bool]:
-    """Return the list field that an item of a list belongs to, and whether anything is known of it."""
+    """Return the list field to which an item belongs, and whether that field is known."""
     if not state.frames:
         return FieldShape("", is_list=True, nested=state.shape), state.is_list
     return state.frames[-1].last, state.frames[-1].last is not None
 
 
 def _settle_item(state: ScanState, number: int, hyphen: int, column: int) -> int:
-    """Find the list an item belongs to; return how far the line was moved, where its hyphen stood askew."""
+    """Find the list of an item; return by how many columns the line was moved, if its hyphen was misplaced."""
     state.close_above(hyphen)
     top = state.frames[-1] if state.frames else None
     key = KEY.match(state.lines[number], column)
@@ -104,12 +104,12 @@ def _settle_item(state: ScanState, number: int, hyphen: int, column: int) -> int
 
 
 def _is_askew(frame: OpenRecord, name: str) -> bool:
-    """Tell whether an item with the field `name` cannot belong to the list field that `frame` had last."""
+    """Return whether an item with the field `name` cannot belong to the list field that `frame` had last."""
     return bool(frame.last and frame.last.nested and name and name not in frame.last.nested.fields)
 
 
 def _item(state: ScanState, number: int, hyphen: int, column: int) -> int:
-    """A line that begins with `- `."""
+    """Scan a line that begins with `- `."""
     line = state.lines[number]
     owner, is_known = _owner(state)
     rest = line[column:].rstrip()
@@ -132,14 +132,14 @@ def _item(state: ScanState, number: int, hyphen: int, column: int) -> int:
 
 
 def _open_below(state: ScanState, number: int, hyphen: int, owner: FieldShape | None) -> None:
-    """Open the record of a hyphen that stands alone on its line, where its fields follow below."""
+    """Open the record of a hyphen that is alone on its line, if fields follow below."""
     indent, following = state.following(number + 1)
     if indent > hyphen and KEY.match(following, indent):
         state.frames.append(OpenRecord(indent, owner.nested if owner else None, hyphen=hyphen))
 
 
 def _field(state: ScanState, number: int, column: int, key: re.Match[str], *, from_item: bool) -> int:
-    """A line `name: value`, perhaps after hyphens."""
+    """Scan a line `name: value`, perhaps after hyphens."""
     name = key_name(key)
     if not from_item:
         column = _settle(state, number, column, name)
@@ -160,12 +160,12 @@ def _after_colon(state: ScanState, number: int, colon: int, frame: OpenRecord, s
     rest = line[start:].rstrip()
     may_nest = shape is None or shape.is_list or shape.nested is not None
     if not may_nest and shape is not None and not shape.is_text and not rest and _nests(state, number + 1, frame, None):
-        may_nest, frame.last = True, None  # told as a list or record where one value belongs
+        may_nest, frame.last = True, None  # reported as a list or record in place of a single value
     has_words = bool(rest) and rest[0] not in "#[{&*!|>"
     if shape is not None and shape.nested and has_words and _nests(state, number + 1, frame, shape.nested):
         drop_words(state, number, start, shape)
         rest = ""
-    opens = "[" if shape and shape.is_list and shape.is_text else "[{&*!"  # a single line of a list may begin with a mark
+    opens = "[" if shape and shape.is_list and shape.is_text else "[{&*!"  # an item on the same line may begin with a mark
     is_remark = rest.startswith("#") and not (shape and shape.is_list and shape.nested is None and NUMBER_SIGN.match(rest))
     if may_nest and (not rest or is_remark or rest[0] in opens):
         if is_remark:
@@ -177,7 +177,7 @@ def _after_colon(state: ScanState, number: int, colon: int, frame: OpenRecord, s
 
 
 def _nests(state: ScanState, number: int, frame: OpenRecord, nested: Shape | None) -> bool:
-    """Tell whether a list, or a record (with fields of `nested`, or none that the record around it has), follows below."""
+    """Return whether a list, or a record (with a field of `nested`, or none of the enclosing record), follows below."""
     indent, following = state.following(number)
     if indent <= frame.column:
         return False
@@ -188,7 +188,7 @@ def _nests(state: ScanState, number: int, frame: OpenRecord, nested: Shape | Non
 
 
 def _settle(state: ScanState, number: int, column: int, name: str) -> int:
-    """Find the record that a field at `column` belongs to; a column that fits none is a wrong indent."""
+    """Find the record of a field at `column`, moving the line if its indent fits no open record; return the column."""
     closed: list[OpenRecord] = []
     while state.frames and state.frames[-1].column > column:
         closed.append(state.frames.pop())
@@ -202,7 +202,7 @@ def _settle(state: ScanState, number: int, column: int, name: str) -> int:
         state.frames.append(OpenRecord(column, state.shape))
         return mend_missing_hyphen(state, number, column, name, column + 2) if state.is_list else column
     if top and top.last is not None and top.last.nested is not None:
-        if not closed:  # the first field of a record within a field: `organisation:` and deeper
+        if not closed:  # the first field of a nested record: `organisation:` and deeper
             state.frames.append(OpenRecord(column, top.last.nested))
             if top.last.is_list and name not in top.last.nested.fields and name in top.known:
                 state.frames.pop()
@@ -225,6 +225,6 @@ def _settle(state: ScanState, number: int, column: int, name: str) -> int:
 
 
 def _has_field_at_margin(state: ScanState, number: int) -> bool:
-    """Tell whether a field of the record stands without indent from line `number` on."""
+    """Return whether a field of the record follows at the left margin, from line `number` on."""
     keys = (KEY.match(line) for line in state.lines[number:])
     return any(key and key_name(key) in state.shape.fields for key in keys)

@@ -1,7 +1,6 @@
-"""What is known while the lines of a register or header are scanned.
+"""The state of the scan of a register or header: the lines, the mask that PyYAML will parse instead, and the open records.
 
-Stage: read. In: a `Text` and the `Shape` of its model. Out: `ScanState`: the lines, the mask that PyYAML will read in
-their stead, and the records that are open. Made by `core.records.read`, changed by the scanner and its mends.
+Created by `core.records.read`; modified by the scanner and its repairs.
 """
 
 from __future__ import annotations
@@ -18,19 +17,19 @@ from plugins.core.source.sources import Text
 
 @dataclass(slots=True)
 class OpenRecord:
-    """A record that is open while the lines are scanned: its column and the field last seen."""
+    """A record that is open at the current line: its column, and the field last seen."""
 
     column: int
     shape: Shape | None
     last: FieldShape | None = None
     keys: dict[str, None] = field(default_factory=dict)
-    """The fields it has had so far, by compared name, in order."""
+    """The fields so far, by compared name, in order."""
     hyphen: int | None = None
-    """Column of the hyphen that begins it, where it stands in a list."""
+    """Column of the hyphen that begins it, if it is in a list."""
     items: int | None = None
     """Column of the hyphens below `last`."""
     empty: tuple[int, int] | None = None
-    """Line and column where the value of `last` would stand, which is a text and was left empty."""
+    """Line and column for the value of `last`, if that is a text and was left empty."""
 
     @property
     def known(self) -> Mapping[str, FieldShape]:
@@ -40,13 +39,13 @@ class OpenRecord:
 
 @dataclass(slots=True)
 class Value:
-    """A value that stands in the file as `pieces` of (line, column, text), and as a stand-in in the mask."""
+    """A value: its `pieces` as (line, column, text) in the file, for which the mask has placeholders."""
 
     pieces: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 class ScanState:
-    """The lines of a text, their mask, and what was found so far."""
+    """The lines of a text, their mask, and what has been found so far."""
 
     def __init__(self, text: Text, shape: Shape, is_list: bool) -> None:
         self.text = text
@@ -58,24 +57,24 @@ class ScanState:
         self.root_items: int | None = None
         self.values: dict[tuple[int, int], Value] = {}
         self.shifts: dict[int, list[tuple[int, int]]] = {}
-        """Lines that were put right in the mask: from which column on, and how far back their characters stood."""
+        """Repaired lines: from which column on, and by how many columns to the right its characters are in the file."""
         self.problems: list[Problem] = []
         self.dropped: set[int] = set()
-        """Lines whose hyphen was one too many."""
+        """Lines from which a superfluous hyphen was removed."""
 
     def masked(self) -> str:
-        """Return the text with stand-ins, for PyYAML, which would drop a byte order mark and count one column less."""
+        """Return the mask for PyYAML, without byte order marks, which PyYAML drops and so shifts columns."""
         return "\n".join(self.mask).replace("\ufeff", "\u200b")
 
     def place(self, line: int, column: int) -> Place:
-        """Return the place in the file of (line, column) of the mask, both from 0."""
+        """Return the place in the file of (line, column) in the mask, both from 0."""
         first = self.text.place()
         return Place(self.text.source, first.line + line, self.written_column(line, column) + 1)
 
     def written_column(self, line: int, column: int) -> int:
-        """Return the column in the file of a column in the mask."""
+        """Return the column in the file of a column in the mask, both from 0."""
         back = sum(back for start, back in self.shifts.get(line, []) if column >= start)
-        return max(0, column + back)  # a hyphen that only the mask has stands nowhere
+        return max(0, column + back)  # an inserted hyphen has no column in the file
 
     def close_above(self, column: int) -> None:
         """Close the records that begin to the right of a column."""
@@ -83,24 +82,24 @@ class ScanState:
             self.frames.pop()
 
     def following(self, number: int) -> tuple[int, str]:
-        """Return the next line that is neither blank nor a comment, and its indent."""
+        """Return the indent of the next line that is neither blank nor a comment, and the line."""
         rest = (self.lines[at] for at in range(number, len(self.lines)))  # a slice would copy the rest of the file each time
         following = next((line for line in rest if line.strip() and not line.strip().startswith("#")), "")
         return len(following) - len(following.lstrip(" ")), following
 
     def shift(self, number: int, column: int, target: int) -> None:
-        """Move a line in the mask to the column it should have, so that the rest can be read."""
+        """Move a line in the mask to another column, so that the rest can be parsed."""
         self.mask[number] = " " * target + self.mask[number][column:]
         self.lines[number] = " " * target + self.lines[number][column:]
         self.shifts.setdefault(number, []).append((0, column - target))
 
     def mend(self, number: int, fixed: str, start: int) -> None:
-        """Put a line right where one character was missing before column `start`, so that the rest can be read."""
+        """Replace a line that lacked one character before column `start`, so that the rest can be parsed."""
         self.lines[number] = self.mask[number] = fixed
         self.shifts.setdefault(number, []).append((start, -1))
 
     def mask_tabs(self, number: int, start: int, end: int) -> None:
-        """Make tabs between a colon or hyphen and the value into spaces: they are harmless there."""
+        """Replace tabs between a colon or hyphen and the value by spaces: they are harmless there."""
         line = self.mask[number]
         between = re.sub(r"[^\S ]", " ", line[start:end])
         self.mask[number] = line[:start] + between + line[end:]
@@ -115,6 +114,6 @@ class ScanState:
         return names
 
     def expects_items(self, number: int) -> bool:
-        """Tell whether the line above names a list and has no value, or is an item."""
+        """Return whether the line above ends with a colon or is a list item."""
         above = next((self.mask[at].strip() for at in range(number - 1, -1, -1) if self.mask[at].strip()), "")
         return above.endswith(":") or above.startswith("- ")

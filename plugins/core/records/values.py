@@ -1,7 +1,7 @@
-"""Values: what follows the colon or the hyphen, with the deeper lines that belong to it.
+"""Scan values: what follows a colon or hyphen, with the deeper lines that belong to it.
 
-Stage: read. In: the `ScanState` and where a value begins. Out: the value kept by its place, a stand-in for it in the mask,
-and the line that follows. Called by `core.records.scan`.
+Each function takes the `ScanState` and where a value begins; stores the value by its position, puts a placeholder into the mask,
+and returns the line to scan next. Called by `core.records.scan`.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from plugins.core.records.state import OpenRecord, ScanState, Value
 from plugins.core.swedish import quote
 
 _QUOTED_PART = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|'[^']*+(?:'|\Z)", re.DOTALL)
-"""A quoted string within a line; one that goes on over several lines ends with this one."""
+"""A quoted string within a line; one that continues on the next line ends with this one."""
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
-_COMMENT = re.compile(r"(?:^#(?=\s|$)|[ \t]#).*$")  # `#2` where a value would stand is meant as one
+_COMMENT = re.compile(r"(?:^#(?=\s|$)|[ \t]#).*$")  # not `#2` in place of a value
 _COMMENT_AFTER_NUMBER = re.compile(r"[ \t]#(?!\d).*$")
 
 
 def take_value(state: ScanState, number: int, start: int, column: int, shape: FieldShape | None, frame: OpenRecord | None) -> int:
-    """Take a value that begins at `start` of line `number`, with the deeper lines that belong to it."""
+    """Scan a value that begins at `start` of line `number`, with the deeper lines that belong to it."""
     line = state.lines[number]
     first = line[start:].rstrip()
     if _BLOCK.match(first):
@@ -49,9 +49,9 @@ def take_value(state: ScanState, number: int, start: int, column: int, shape: Fi
 def _gather(
     state: ScanState, number: int, start: int, column: int, frame: OpenRecord | None, *, is_open: bool = False
 ) -> tuple[int, list[tuple[int, int, str]]]:
-    """Return the next line to handle, and the value's pieces: (line, column, text).
+    """Return the line to scan next, and the pieces of the value: (line, column, text).
 
-    A comment or a field name ends the value, but (`is_open`) not where it may stand between quotation marks.
+    A comment or a field name ends the value, unless it may be inside quotation marks (`is_open`).
     """
     pieces = [(number, start, state.lines[number][start:].rstrip())]
     blanks: list[tuple[int, int, str]] = []
@@ -76,13 +76,13 @@ def _gather(
 
 
 def _begins_field(line: str, indent: int, frame: OpenRecord | None) -> bool:
-    """Tell whether a deeper line begins with a field name of the record: then its indent is wrong."""
+    """Return whether a deeper line begins with a field name of the record, so that its indent is wrong."""
     key = KEY.match(line, indent)
     return bool(key and frame and key_name(key) in frame.known)
 
 
 def _put(state: ScanState, number: int, start: int, end: int, value: Value) -> None:
-    """Put stand-ins for the value's pieces into the mask."""
+    """Put placeholders for the pieces of a value into the mask."""
     for at in range(number + 1, end):
         state.mask[at] = ""
     state.mask[number] = state.mask[number][:start].rstrip()
@@ -96,7 +96,7 @@ def _put(state: ScanState, number: int, start: int, end: int, value: Value) -> N
 
 
 def _skip_block(state: ScanState, number: int, column: int) -> int:
-    """Leave a block (`|` or `>`) to YAML; its lines are indented."""
+    """Leave a block (`|` or `>`) to YAML; return the line after it."""
     at = number + 1
     indent, following = state.following(at)
     is_flat = bool(following) and indent <= column and not KEY.match(following, indent)
@@ -111,7 +111,7 @@ def _skip_block(state: ScanState, number: int, column: int) -> int:
 
 
 def _tell_flat_block(state: ScanState, number: int, column: int) -> int:
-    """Tell of the lines of a block that are not indented, and leave them out."""
+    """Report the lines of a block that are not indented, and leave them out."""
     at = number + 1
     while at < len(state.lines) and not KEY.match(state.lines[at].lstrip()) and not state.lines[at].lstrip().startswith("- "):
         state.mask[at] = ""
@@ -126,7 +126,7 @@ def _tell_flat_block(state: ScanState, number: int, column: int) -> int:
 
 
 def find_flow_end(state: ScanState, number: int, rest: str) -> int:
-    """Skip the lines of a `{ }` or `[ ]` that goes on over several lines: they are plain YAML."""
+    """Skip a `{ }` or `[ ]` of several lines, which YAML parses as it is; return the line after it."""
     depth = 0
     opening = rest
     while True:
@@ -141,7 +141,7 @@ def find_flow_end(state: ScanState, number: int, rest: str) -> int:
 
 
 def drop_number_signs(state: ScanState, number: int, start: int, rest: str) -> str:
-    """Within `[ ]` a `#` begins a comment that hides the end; return the value without, as it was meant."""
+    """Report and remove `#` before numbers in `[ ]`, where it would begin a comment that hides the end; return the value."""
     fixed = re.sub(r"(?<=[\[, ])#(?=\d)", "", _QUOTED_PART.sub(lambda quoted: quoted[0].replace("#", "\ue000"), rest))
     fixed = fixed.replace("\ue000", "#")
     if fixed == rest:
@@ -154,7 +154,7 @@ def drop_number_signs(state: ScanState, number: int, start: int, rest: str) -> s
 
 
 def drop_words(state: ScanState, number: int, start: int, shape: FieldShape) -> None:
-    """Nothing stands beside the name of a field whose records follow below."""
+    """Report and remove words after the name of a field whose records follow below."""
     below = "posterna, var och en efter ett bindestreck" if shape.is_list else "fälten"
     state.problems.append(
         Problem(

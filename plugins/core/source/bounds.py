@@ -1,8 +1,7 @@
-"""Limits that no honest text comes near, checked before the text is given to a library that might never finish.
+"""Limits that no real text approaches, checked before a text is passed to a library that might take for ever.
 
-Stage: read and check. In: a file as text, or a Markdown text. Out: problems; a text that has any is read no further. Our own
-patterns take time that is proportional to the text (`tests/structure/test_patterns.py`). Python-Markdown and PyYAML may take
-far longer, and recurse once for each level of nesting. Called by `core.source.sources` and `core.markdown`.
+Our own patterns take linear time (`tests/structure/test_patterns.py`); Python-Markdown and PyYAML may take much longer, and
+recurse once per nesting level. A text with a problem is not parsed further. Called by `core.source.sources` and `core.markdown`.
 """
 
 from __future__ import annotations
@@ -16,26 +15,26 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 
 LONGEST_LINE = 20_000
-"""Characters. A paragraph is often one line; the longest of the old site is 1,200."""
+"""Characters. A paragraph is often one line; the longest on the old site has 1,200."""
 LONGEST_WORD = 3_000
-"""Characters without a space: a web address is at most about 2,000, and languages without spaces have their own full stops."""
+"""Characters without a space: web addresses have up to about 2,000, and languages without spaces have full stops of their own."""
 LONGEST_PAGE = 200_000
 """Characters of one Markdown text: a book of a hundred pages."""
 DEEPEST = 10
-"""Lists in lists and quotations in quotations, counted together."""
+"""Nested lists and quotations, counted together."""
 MOST_OPEN = 20
-"""Brackets of one sort that are open at once, or tags that are never closed. Python-Markdown looks for the end of each."""
+"""Unclosed brackets of one type, or tags without `>`. Python-Markdown searches for the end of each."""
 MOST_RULES = 300
-"""Headings and rules on consecutive lines: at each of them Python-Markdown copies the whole rest of the text."""
+"""Headings and rules on consecutive lines: at each, Python-Markdown copies the rest of the text."""
 MOST_UNCLOSED = 300
-"""Tags of one name that are open at once: the HTML cleaner goes through all of them at each new one."""
+"""Open tags of one name: the HTML cleaner walks through all of them at each new one."""
 
 _PASTED = re.compile(
     r"data:(?P<sort>[a-z]{2,20})/[\w.+-]{1,80}(?:;[\w.=-]{1,60}){0,4},(?P<data>[^\s)>\"'\]]{16,})", re.IGNORECASE | re.ASCII
 )
 _WORD = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD},}}")
 _CODED = re.compile(r"[A-Za-z0-9+/=_-]{400}")
-"""Base64 and the like: what a program writes, and no person."""
+"""Base64 or similar: written by a program, not a person."""
 _RULE = re.compile(r" {0,3}(?:#|=|_[ _]|\*[ *]{3}|-[ -]{2})")
 _PREFIX = re.compile(r"[ \t]*+(?:(?:>|(?:[-*+]|\d++[.)])(?=[ \t]|$))[ \t]*+)*+")
 _MARKER = re.compile(r">|[-*+]|[.)]")
@@ -47,17 +46,17 @@ _BRACKET = re.compile(
 
 
 class Excess(NamedTuple):
-    """What is more than anybody writes."""
+    """A limit that a text exceeds."""
 
     offset: int
-    """Where it begins, in characters of the text."""
+    """Where, in characters from the beginning of the text."""
     code: str
     message: str
     help: str
 
 
 def check_size(source: SourceFile) -> Iterator[Problem]:
-    """No line and no word is longer than anybody writes, and no file is pasted into a text as a `data:` address."""
+    """No line or word exceeds the limits, and no file is pasted into the text as a `data:` URL."""
     lines = source.text.split("\n")
     if "data:" not in source.text and "DATA:" not in source.text and max(map(len, lines)) < LONGEST_WORD:
         return
@@ -76,7 +75,7 @@ def check_size(source: SourceFile) -> Iterator[Problem]:
 
 
 def tell_pasted(source: SourceFile) -> Problem | None:
-    """Return the problem of the first file that is pasted into a text as a `data:` address, if there is one."""
+    """Return the problem of the first file that is pasted into a text as a `data:` URL, or None."""
     return next((problem for problem in check_size(source) if problem.code == "inklistrad-fil"), None)
 
 
@@ -110,7 +109,7 @@ def _tell_word(source: SourceFile, number: int, word: re.Match[str]) -> Problem:
 
 
 def check_markdown(value: str) -> Excess | None:
-    """Return what in a Markdown text is more than anybody writes; None where all is within bounds."""
+    """Return the first limit that a Markdown text exceeds, or None."""
     if len(value) > LONGEST_PAGE:
         message = f"Texten är {len(value)} tecken lång. Så långt orkar ingen läsa på en sida."
         return Excess(0, "for-langt", message, f"Dela upp den på flera sidor. En sida får ha högst {LONGEST_PAGE} tecken.")
@@ -118,12 +117,12 @@ def check_markdown(value: str) -> Excess | None:
 
 
 def _find_deep(value: str) -> Excess | None:
-    """Find a list in a list in a list, or a quotation in a quotation, or rule upon rule, beyond the bounds."""
+    """Find lists and quotations nested too deeply, or too many rules in a row."""
     offset = rules = 0
     columns: list[int] = []
-    """Where the items begin that the line lies in, the outermost first."""
+    """Columns of the items that contain the current line, outermost first."""
     for line in value.split("\n"):
-        if line[:1].isalpha():  # as most lines: no list, and no rule
+        if line[:1].isalpha():  # fast path for most lines: neither list nor rule
             columns = []
             offset += len(line) + 1
             continue
@@ -148,7 +147,7 @@ def _find_deep(value: str) -> Excess | None:
 
 
 def _read_markers(line: str) -> tuple[list[str], bool]:
-    """Return the markers of lists and quotations that a line begins with, and whether it is nothing but a rule: `* * *`."""
+    """Return the list and quotation markers at the start of a line, and whether the line is only a rule: `* * *`."""
     prefix = _PREFIX.match(line)
     if prefix is None:
         return [], False
@@ -158,13 +157,13 @@ def _read_markers(line: str) -> tuple[list[str], bool]:
 
 
 def _measure_indent(line: str) -> int:
-    """Return how many columns a line is indented by; a tab goes to the next fourth."""
+    """Return the indent of a line in columns; a tab advances to the next multiple of four."""
     spaced = line.expandtabs(4) if "\t" in line else line
     return len(spaced) - len(spaced.lstrip(" "))
 
 
 def _find_open(value: str) -> Excess | None:
-    """Find brackets or tags that are opened again and again and never closed."""
+    """Find too many brackets or tags that are opened and never closed."""
     if all(value.count(sign) <= MOST_OPEN for sign in ("[", "](", "<")):
         return None
     opened: dict[str, list[int]] = {"[": [], "(": [], "<": []}
@@ -191,7 +190,7 @@ def _find_open(value: str) -> Excess | None:
 
 
 def _find_unclosed(value: str) -> Excess | None:
-    """Find tags of one name that are begun again and again and never end, each within the one before."""
+    """Find too many tags of one name that are nested and never closed."""
     if value.count("<") <= MOST_UNCLOSED:
         return None
     begun: dict[str, list[int]] = {}

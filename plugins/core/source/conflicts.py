@@ -1,6 +1,6 @@
-"""Conflicts: the lines that a version control system leaves where two people have changed the same lines.
+"""Find the conflict markers that git leaves where two people have changed the same lines.
 
-Stage: read. In: a file as text. Out: the lines, each of which is enough: who mends a conflict by hand often leaves one.
+Takes a file as text; returns line numbers. A single marker counts, since one is often left when a conflict is resolved by hand.
 Called by `core.source.sources`.
 """
 
@@ -16,14 +16,14 @@ from plugins.core.swedish import join_words, quote
 _LEFT = re.compile(r"<{7}(?: .*)?|\|{7}(?: .*)?|={7}\s*|>{7}(?: .*)?")
 _MIDDLE = "=" * 7
 _SIGNS = ("<" * 7, "|" * 7, _MIDDLE, ">" * 7)
-"""Signs of which each such line has one, and hardly any other text."""
+"""Each marker contains one of these, and hardly any other text does."""
 _HEADING = re.compile(r"(?![\s>#|*+<=-]|\d+[.)] ).{0,79}(?<![\s.,;:!?”])")
 _FURTHEST = 5
-"""By how many signs a heading may be shorter or longer than the seven below it, where text follows right on."""
+"""By how many characters the length of a heading may differ from the seven below it, if text follows directly."""
 
 
 def find_conflict(source: SourceFile) -> list[int]:
-    """Return the numbers of the lines that a conflict left in a file."""
+    """Return the numbers of the lines with conflict markers."""
     if not any(signs in source.text for signs in _SIGNS):
         return []
     lines = source.text.split("\n")
@@ -36,7 +36,7 @@ def find_conflict(source: SourceFile) -> list[int]:
 
 
 def tell_conflict(source: SourceFile, left: Sequence[int]) -> Problem:
-    """Return the problem of a file in which a conflict left these lines."""
+    """Return the problem of a file with conflict markers in these lines."""
     first = source.line(left[0])
     starts = {source.line(number)[0] for number in left}
     if {"<", "=", ">"} <= starts:
@@ -57,7 +57,7 @@ def tell_conflict(source: SourceFile, left: Sequence[int]) -> Problem:
 
 
 def _first_line_of_body(source: SourceFile, lines: list[str]) -> int:
-    """Return the line that ends the header of a page; a register has no text that begins at the margin."""
+    """Return the line that ends the header of a page; a register has no text at the margin, so it returns its last line."""
     if source.path.suffix.lower() != ".md":
         return len(lines)
     dashes = [number for number, line in enumerate(lines, 1) if line.rstrip() == "---"][:2]
@@ -65,7 +65,7 @@ def _first_line_of_body(source: SourceFile, lines: list[str]) -> int:
 
 
 def _is_below_heading(lines: list[str], index: int) -> bool:
-    """Tell whether seven equals signs underline a heading, as some write one (told by `language.traces`)."""
+    """Return whether seven equals signs underline a heading, as some people write one (reported by `language.traces`)."""
     above, before = (lines[index - back].rstrip() if index >= back else "" for back in (1, 2))
     below = lines[index + 1].strip() if index + 1 < len(lines) else ""
     if not above or not _HEADING.fullmatch(above) or before.strip() not in ("", "---"):

@@ -1,7 +1,7 @@
-"""Folded values: values of YAML that go on over several lines, and where each begins.
+"""Find YAML values that continue over several lines, and where each begins.
 
-In: the text of a file, or of a page whose header is meant. Out: for each line that goes on with a value, the field that it is
-of. A comment among such lines would be part of the value, so it stands above the field (YAML 1.2.2, 6.6 and 8.1).
+Takes the text of a file, or of a page with a header; returns the field for each continuation line. A comment between such lines
+would be part of the value, so it has to be above the field (YAML 1.2.2, 6.6 and 8.1).
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 _OPENING: Final = re.compile(r"(?P<field>\s*(?:- ++)*+(?P<name>[\w\"'][^:#]*+:(?=\s|$))|\s*-(?=\s|$))\s*(?P<value>.*)$")
-"""A field or an item of a list, and what stands after it on its line."""
+"""A field or list item, and what follows it on its line."""
 _BLOCK: Final = re.compile(r"(?P<sign>[|>])[-+\d]*+\s*+(?:#.*)?$")
 
 
 class Opening(NamedTuple):
-    """A field, or an item of a list, whose value has several lines."""
+    """A field or list item whose value has several lines."""
 
     line: int
-    """From 1."""
+    """Line number, from 1."""
     field: str
-    """As it is written: `- namn:`."""
+    """As written: `- namn:`."""
     sign: str
-    """`|` or `>` where one says that the value stands below; empty where it just goes on."""
+    """`|` or `>` of a block; empty if the value just continues."""
 
 
 @lru_cache(maxsize=16)
 def find_openings(text: str) -> Mapping[int, Opening]:
-    """Return the fields that lines go on with, by the numbers of these lines; no line that is a field or an item by itself."""
+    """Return, for each line that continues a value, the field or item; lines that begin one are left out."""
     found: dict[int, Opening] = {}
     opening, depth, takes_all = None, 0, False
     for number, line in enumerate(text.split("\n"), 1):
@@ -52,8 +52,8 @@ def find_openings(text: str) -> Mapping[int, Opening]:
 
 
 def list_lines(text: str, number: int) -> list[int]:
-    """Return the lines that a comment above a field's line (from 1) is about: that line, those that its value is folded over, and
-    the items of a list of values that stands below it. A list whose items have fields of their own is not one value.
+    """Return the lines that a comment above a field's line (from 1) applies to: that line, the lines on which its value is
+    folded, and the items of a list of values below it. A list whose items have fields of their own is not one value.
     """
     lines, openings = text.split("\n"), find_openings(text)
     begins = _OPENING.match(lines[number - 1])
@@ -64,7 +64,7 @@ def list_lines(text: str, number: int) -> list[int]:
 
 
 def _list_items(lines: Sequence[str], number: int, depth: int) -> list[int]:
-    """Return the lines where the items begin of the list below a field's line; none where one has fields."""
+    """Return the lines on which the items of the list below a field begin; empty if an item has fields."""
     items, first = list[int](), depth
     for below, line in enumerate(lines[number:], number + 1):
         words = line.lstrip()

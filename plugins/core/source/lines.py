@@ -1,8 +1,8 @@
-"""Lines and writings: what editors write where marks may stand, which has no words until they are filled in.
+"""Lines and writings: values of editors that may contain marks, and have no text until these are filled in.
 
-Stage: read. In: a `Text`. Out: a value that refuses to become text by itself, in Python or in a template: so no page
-can show `{fakta:id}` as it was typed. A `Line` is filled with `fill`, a `Writing` is read by `core.markdown`. Rules,
-which judge what was typed, take `typed`. A value in which no mark may stand is a plain `Text` (`core.kinds.words`).
+Both refuse to be converted to a string, in Python and in templates, so that no page can show `{fakta:id}` as it was typed. A
+`Line` is filled in by `fill`, a `Writing` is parsed by `core.markdown`; rules that check what was typed use `typed`. A value that
+can contain no marks is a plain `Text` (`core.kinds.words`).
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from plugins.core.source.sources import Text
 
 
 class Fills(Protocol):
-    """What fills marks with their texts: the marks of one page."""
+    """Fills in marks: those of one page."""
 
     def fill(self, text: Text) -> str:
-        """Return a line with its marks replaced."""
+        """Return a line with its marks replaced by their texts."""
         ...
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Marked:
-    """A value in which marks may stand."""
+    """A value that may contain marks."""
 
     typed: Text
-    """What the editor typed, marks and all: for rules, comparisons and messages to the editor, never for a page."""
+    """What the editor typed, including marks: for rules, comparisons and messages to editors, never for pages."""
 
     def __str__(self) -> NoReturn:
         raise TypeError("a value in which marks may stand has no words until they are filled in")
@@ -40,17 +40,17 @@ class Marked:
         return f"<{type(self).__name__} {place.source.path.name}:{place.line}>"
 
     def place(self, offset: int = 0) -> Place:
-        """Return line and column of the character at `offset`."""
+        """Return the line and column of the character at `offset`."""
         return self.typed.place(offset)
 
 
 class Line(Marked):
-    """A line: words and marks of values, no Markdown."""
+    """A line: words and value marks, no Markdown."""
 
     def fill(self, marks: Fills) -> str:
-        """Return the words, with the marks replaced."""
+        """Return the words, with the marks filled in."""
         return marks.fill(self.typed)
 
 
 class Writing(Marked):
-    """A text in Markdown, which `core.markdown` reads with the marks of the page it stands on."""
+    """A Markdown text, which `core.markdown` parses with the marks of its page."""

@@ -1,9 +1,8 @@
-"""Silences: a comment above a line says why a warning there is all right.
+"""Silences: comments that suppress a warning on the line below, and say why.
 
-Stage: check, when all problems are known. In: problems, and the files that were read. Out: the problems without the
-warnings that somebody has looked at, and what is wrong with the comments themselves. In YAML and headers
-`# tillåt: kod – skäl`, in Markdown `<!-- tillåt: kod – skäl -->`; it covers the next filled line, and of a value that is
-folded all (`docs/decisions/0020-silences.md`).
+Takes all problems, and the files; returns the problems without the suppressed warnings, and the mistakes in the comments. The
+syntax is `# tillåt: kod – skäl` in YAML and headers, `<!-- tillåt: kod – skäl -->` in Markdown. A comment applies to the next
+line with content, and to all lines of a folded value (`docs/decisions/0020-silences.md`).
 """
 
 from __future__ import annotations
@@ -28,31 +27,31 @@ _SILENCE = re.compile(r"\s*(?:#|(?P<open><!--))\s*till[åa]t\s*:(?P<words>.*?)(?
 _OTHER_COMMENT = re.compile(r"\s*(?:#(?!#)|<!--.*-->\s*$)")
 _FORM = "Skriv: tillåt: koden – skälet, till exempel ”tillåt: {} – så heter de”."
 _BEGINS_TEXT = re.compile(r":\s+[|>][-+\d]*\s*$")
-"""A field whose text stands on the lines below it."""
+"""A field whose text is on the lines below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A comment that allows a warning on the line below it."""
+    """A comment that suppresses a warning on the line below it."""
 
     code: str
     reason: str
     place: Place
     covered: int
-    """The line that it is about."""
+    """The line to which it applies."""
     lines: frozenset[int]
-    """All that it is about: that line, those of a value that it is folded over, and where a text begins, which is the line below
-    `text: |`, or that of the comment itself, first in the text."""
+    """All lines to which it applies: that line, the lines of its folded value, and the line where a text begins, which is the one
+    below `text: |`, or that of the comment itself at the beginning of a text."""
 
 
 def find_silences(source: SourceFile) -> Iterator[Silence]:
-    """Yield the comments of a file that silence."""
+    """Yield the silences in a file."""
     folded = source.text.casefold()
     if "tillåt" not in folded and "tillat" not in folded:
         return
     lines = source.text.split("\n")
     following: dict[int, int] = {}
-    """The next line with content below each that is a comment of ours, gathered from the end."""
+    """The next line with content below each line, collected from the end."""
     below = 0
     for number in range(len(lines), 0, -1):
         following[number] = below or number
@@ -72,9 +71,9 @@ def find_silences(source: SourceFile) -> Iterator[Silence]:
 
 
 def set_apart(items: Iterable[T], place_of: Callable[[T], Place], code: str) -> list[list[T]]:
-    """Return things of one file that are told together as `code`, those on a line that a comment is about by themselves.
+    """Group things of one file for reporting under `code`; those on a line with a silence get a group of their own.
 
-    Else the comment above the first of them would hush the others as well.
+    Otherwise a comment above the first of them would suppress the others too.
     """
     items = list(items)
     silences = [silence for silence in find_silences(place_of(items[0]).source) if silence.code == code]
@@ -87,7 +86,7 @@ def set_apart(items: Iterable[T], place_of: Callable[[T], Place], code: str) -> 
 
 
 def guess(place: Place, code: str, message: str, *help_lines: str, stops_publishing: bool = False) -> Problem:
-    """Return a warning that may be wrong: its last line of help says how it is allowed."""
+    """Return a warning that may be a false positive, with a last line of help that says how to suppress it."""
     return warning(place, code, message, *help_lines, _tell_how(place, code), stops_publishing=stops_publishing)
 
 
@@ -97,7 +96,7 @@ def _tell_how(place: Place, code: str) -> str:
     openings = find_openings(text) if is_yaml else {}
     opening = openings.get(place.line)
     first = next((line for line, one in openings.items() if one == opening), 0)
-    is_text = opening is not None and opening.sign == "|" and place.line > first  # what is above such a field is about its first
+    is_text = opening is not None and opening.sign == "|" and place.line > first  # a comment above applies to the first line only
     comment = f"tillåt: {code} – skälet"
     form = f"# {comment}" if is_yaml and not is_text else f"<!-- {comment} -->"
     where = "" if opening is None or is_text else f" {quote(opening.field)}"
@@ -106,21 +105,21 @@ def _tell_how(place: Place, code: str) -> str:
 
 @lru_cache(maxsize=16)
 def _find_header(text: str) -> range:
-    """Return the numbers of the lines of a page's header, with the one that ends it: much may be told of one page."""
+    """Return the line numbers of a page's header, including the line that ends it; cached for pages with many problems."""
     lines = enumerate(text.split("\n"), 2)  # the line below each
     begin, end = islice(chain((below for below, line in lines if line.strip() == "---"), repeat(sys.maxsize)), 2)
     return range(begin, end)
 
 
 def drop_silences(text: str) -> str:
-    """Return a Markdown text without the lines that are such comments, which would tear a paragraph in two."""
+    """Return a Markdown text without its silences, which would split paragraphs."""
     if "<!--" not in text:
         return text
     return "\n".join(line for line in text.split("\n") if not is_silence(line))
 
 
 def is_silence(line: str) -> bool:
-    """Tell whether a line of Markdown is such a comment."""
+    """Return whether a line of Markdown is a silence."""
     found = _SILENCE.match(line)
     return bool(found and found["open"])
 
@@ -138,10 +137,10 @@ def apply_silences(
     resting: Iterable[Silence] = (),
     is_whole: bool,
 ) -> list[Problem]:
-    """Return what is left to tell.
+    """Return the problems that remain to be reported.
 
-    `codes` are all codes there are, `silent` those that may be silenced. `is_whole`: everything was checked, so that
-    a comment without a warning is one too many. `resting` are comments that are never so: their warning may come another day.
+    `codes` are all existing codes, `silent` those that can be suppressed. `is_whole` says that everything was checked, so that a
+    silence without a warning is superfluous, except for those in `resting`, whose warning may appear on another day.
     """
     left = list(problems)
     told: dict[tuple[Path, int, str], list[Problem]] = {}
@@ -164,7 +163,7 @@ def apply_silences(
 
 
 def _check_form(silence: Silence, codes: Collection[str], silent: Collection[str]) -> Problem | None:
-    """A silence names a code that may be silenced, and says why."""
+    """A silence names a code that can be suppressed, and gives a reason."""
     if not silence.code:
         message = "Kommentaren säger inte vilken varning den gäller."
         return warning(silence.place, "fel-tillat", message, _FORM.format("koden"))

@@ -1,7 +1,7 @@
-"""Files of the editors as text.
+"""Read the editors' text files.
 
-Stage: read. In: a path below `content/`. Out: a `SourceFile` whose text is NFC with LF line ends, or the problem
-that says in Swedish why the file cannot be read. Called by `core.reading.reader`.
+Takes a path below `content/`; returns a `SourceFile` with its text in NFC and with LF line ends, or the problems that say in
+Swedish why it cannot be used. Called by `core.reading.reader`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from plugins.core.swedish import quote
 from plugins.core.system.plain_file import open_plain, read_plain
 
 LARGEST_TEXT = 1_000_000
-"""Bytes. The longest page of the old site is 9,000; whatever is larger than this is no text written by hand."""
+"""Bytes. The longest page of the old site has 9,000; a larger file than this was not written by hand."""
 
 SAVE_AS_UTF_8 = "Öppna den i textredigeraren, välj ”Spara som” och kodningen UTF-8."
 
@@ -43,30 +43,30 @@ KNOWN_SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 
 SHORT = 10_000
-"""Characters: line breaks before a place no further on are counted, before others they are looked up."""
+"""Characters: up to this offset line breaks are counted, beyond it they are looked up in a table."""
 
 UNWRITABLE = re.compile(f"[{UNWRITABLE_SIGNS}]")
-# PyYAML would count these as line breaks, editors' programs do not.
+# line breaks to PyYAML, but not to text editors
 _ODD_BREAKS = ("\x85", "\u2028", "\u2029")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A piece of a source file that remembers where it stood.
+    """A piece of a source file that remembers its position.
 
-    `spans` holds (offset in `value`, line, column) for each stretch that was taken unbroken from the file.
+    `spans` has (offset in `value`, line, column) for each stretch that was taken unbroken from the file.
     """
 
     value: str
     source: SourceFile
     spans: tuple[tuple[int, int, int], ...] = field(repr=False)
     has_lines: bool = field(default=False, repr=False)
-    """Whether it is whole lines of the file, of which `spans` holds the first alone: a span for each would weigh as much."""
+    """Whether it consists of whole lines, of which `spans` has the first only: one span per line would take as much memory."""
 
-    if not TYPE_CHECKING:  # for who checks types every text has its value
+    if not TYPE_CHECKING:  # type checkers see `value` as an ordinary field
 
         def __getattr__(self, name):
-            """Cut the value from the file, where that was left until somebody asks for it (`leave_in_file`)."""
+            """Cut the value out of the file when it is first read (`leave_in_file`)."""
             if name != "value" or "within" not in vars(self):
                 raise AttributeError(name, name=name, obj=self)
             value = vars(self)["value"] = self.source.text[slice(*vars(self)["within"])]
@@ -83,7 +83,7 @@ class Text:
         return [offset for offset, _, _ in self.spans]
 
     def place(self, offset: int = 0) -> Place:
-        """Return line and column of the character at `offset`."""
+        """Return the line and column of the character at `offset`."""
         if self.has_lines:
             offset = max(0, offset)
             start = self.value.rfind("\n", 0, offset) + 1
@@ -95,7 +95,7 @@ class Text:
 
 @lru_cache(maxsize=16)
 def _find_breaks(value: str) -> array[int]:
-    """Return where the line breaks of a text stand: of a long one many places are asked for, one after the other."""
+    """Return the offsets of the line breaks; cached because many places may be needed in one long text."""
     return array("I", accumulate((len(line) + 1 for line in value.split("\n")[1:]), initial=value.find("\n")))
 
 
@@ -107,14 +107,14 @@ def text_of_lines(source: SourceFile, first_line: int, value: str) -> Text:
 def leave_in_file(
     source: SourceFile, within: tuple[int, int], spans: tuple[tuple[int, int, int], ...], *, has_lines: bool
 ) -> Text:
-    """Return the piece of a file from one offset to another: its value is a copy, which is made where somebody asks for it."""
+    """Return the piece of a file between two offsets as a `Text` whose value is copied only when it is read."""
     text = object.__new__(Text)
     vars(text).update(source=source, spans=spans, has_lines=has_lines, within=within)
     return text
 
 
 def find_in_file(text: Text, most: int) -> tuple[int, int] | None:
-    """Return the offsets between which a text of more than `most` signs stands in its file; None of any other."""
+    """Return the offsets of a text in its file, if it was left there or has more than `most` characters; else None."""
     within: tuple[int, int] | None = vars(text).get("within")
     if within is not None:
         return within
@@ -123,7 +123,7 @@ def find_in_file(text: Text, most: int) -> tuple[int, int] | None:
 
 
 def read_source(path: Path) -> tuple[SourceFile, list[Problem]]:
-    """Read one file; the problems are empty exactly when the text can be used."""
+    """Read one file; if there are problems, its text cannot be used."""
     nothing = SourceFile(path)
     size = path.stat().st_size
     if size > LARGEST_TEXT:
@@ -138,7 +138,7 @@ def read_source(path: Path) -> tuple[SourceFile, list[Problem]]:
 
 
 def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:
-    """Turn the bytes of a file into text, or explain what they are instead."""
+    """Decode the bytes of a file, or report what they are instead of text."""
     nothing = SourceFile(path)
     for signature, what in KNOWN_SIGNATURES:
         if data.startswith(signature):
@@ -152,7 +152,7 @@ def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return nothing, [_old_encoding(path, data, error.start)]
-    source = SourceFile(path, normalise_text(text.lstrip("\ufeff")))  # some programs write the mark twice
+    source = SourceFile(path, normalise_text(text.lstrip("\ufeff")))  # some programs write the byte order mark twice
     if beyond := list(check_size(source)):
         return source, beyond
     if left := find_conflict(source):
@@ -161,7 +161,7 @@ def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:
 
 
 def normalise_text(text: str) -> str:
-    """Return `text` with LF line ends and composed letters (NFC), without odd line breaks."""
+    """Return `text` in NFC, with LF line ends, and with spaces in place of other line breaks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for sign in _ODD_BREAKS:
         text = text.replace(sign, " ")
@@ -169,7 +169,7 @@ def normalise_text(text: str) -> str:
 
 
 def _check_characters(source: SourceFile) -> Iterable[Problem]:
-    """No character that cannot be seen or typed, and no letters from a file saved twice in two encodings."""
+    """The text has no invisible or control characters, and none garbled by being saved in the wrong encoding."""
     if not (UNWRITABLE.search(source.text) or _GARBLED.search(source.text)):
         return
     lines = source.text.split("\n")
@@ -179,11 +179,11 @@ def _check_characters(source: SourceFile) -> Iterable[Problem]:
     garbled = ((number, found) for number, line in enumerate(lines, 1) if (found := _GARBLED.search(line)))
     for number, found in garbled:
         yield _tell_garbled(found, Place(source, number, found.start() + 1))
-        return  # one is enough: the whole file was saved so
+        return  # one is enough: the whole file has the same fault
 
 
 def tell_invisible(sign: str, place: Place, line: str = "") -> Problem:
-    """Return the problem of a character that cannot be seen, with the words around it."""
+    """Return the problem of an invisible character, quoting the words around it."""
     before, after = re.split(r"\s", line[: place.column - 1])[-1], re.split(r"\s", line[place.column :] + " ")[0]
     where = f"Mellan {quote(before)} och {quote(after)} står" if before and after else "Här står"
     message = f"{where} ett tecken som inte syns och inte kan publiceras."
@@ -192,14 +192,14 @@ def tell_invisible(sign: str, place: Place, line: str = "") -> Problem:
     return Problem(place, "osynligt-tecken", message, help=(help_line,), suggestion=right)
 
 
-# å, ä, ö, é, quotation marks and dashes of UTF-8 that some program took for Windows-1252; and the sign for what is lost.
+# UTF-8 å, ä, ö, é, quotation marks and dashes decoded as Windows-1252, and the replacement character
 _GARBLED = re.compile(
     "Ã[\u00a5\u00a4\u00b6\u2026\u201e\u2013\u00a9\x84\x85\x96]|â€[\u0153\u2122\u201c\u201d\u02dc\x93\x94\x9d]|\ufffd"
 )
 
 
 def _tell_garbled(found: re.Match[str], place: Place) -> Problem:
-    """Explain letters that were garbled when the file was saved."""
+    """Return the problem of characters garbled by a wrong encoding."""
     try:
         right = place.written.encode("cp1252").decode("utf-8").strip()
         message = f"Här står {quote(found[0])} där det nog ska stå {quote(found[0].encode('cp1252').decode('utf-8'))}."
@@ -212,20 +212,20 @@ def _tell_garbled(found: re.Match[str], place: Place) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class OldEncoding:
-    """How a file that is not UTF-8 is most likely saved."""
+    """The most likely encoding of a file that is not UTF-8."""
 
     codec: str
-    """Python's name."""
+    """Python's name for it."""
     name: str
-    """As a text editor has it."""
+    """The name in text editors."""
     is_certain: bool
 
 
 def find_old_encoding(data: bytes) -> OldEncoding:
-    """Return the encoding in which a Swedish text shows its letters.
+    """Return the old encoding in which a Swedish text most likely is.
 
-    Letters of Windows-1252 are rare signs in the others. The reverse does not hold: its quotation marks and dots are
-    letters in them, so they are believed only where two of å, ä and ö show, and no letter of Windows-1252.
+    Letters of Windows-1252 are rare characters in the other encodings. The reverse is not true: its quotation marks and ellipses
+    are letters in them, so these are chosen only if at least two of å, ä and ö occur, and no letter of Windows-1252.
     """
     letters = {codec: set(data.decode(codec, errors="replace")) for codec in OLD_ENCODINGS}
     codec = max(letters, key=lambda old: len(letters[old] & set("åäö")))
@@ -236,11 +236,11 @@ def find_old_encoding(data: bytes) -> OldEncoding:
 
 
 OLD_ENCODINGS = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman", "cp850": "DOS"}
-"""What programs of Windows, the Mac and DOS wrote, and Excel still does: "CSV", "CSV" on a Mac, "CSV (MS-DOS)"."""
+"""What programs on Windows, Mac and DOS wrote, and Excel still does: "CSV", "CSV" on a Mac, "CSV (MS-DOS)"."""
 
 
 def _old_encoding(path: Path, data: bytes, start: int) -> Problem:
-    """Explain a file in an old encoding at the first letter that shows it, with the word as it was meant."""
+    """Return the problem of a file in an old encoding, at the first byte that shows it."""
     old = find_old_encoding(data)
     source = SourceFile(path, normalise_text(data.decode(old.codec, errors="replace")))
     before = normalise_text(data[:start].decode(old.codec, errors="replace"))
@@ -252,7 +252,7 @@ def _old_encoding(path: Path, data: bytes, start: int) -> Problem:
 
 
 MIXED_ENCODINGS = re.compile(rb"\xc3[\x80-\xbf]")
-"""A letter in UTF-8, in a file that is not in UTF-8."""
+"""A letter in UTF-8, in a file that is not valid UTF-8."""
 
 
 def _advise_on_encoding(path: Path, *, can_tidy: bool) -> tuple[str, ...]:
