@@ -1,7 +1,7 @@
-"""Kinds of addresses: e-mail, web, what a link may lead to, and a file to fetch.
+"""Kinds of addresses: e-mail addresses, web addresses, link targets, and files to download.
 
-Stage: check. In: a `Text` as the editor wrote it. Out: an address that is safe to link to, or a
-`KindError` with the one that was meant. Called by `Kind`, and by `core.markdown` for links in texts.
+Parse a `Text` and return an address that is safe to link to, or raise `KindError` with a suggestion. Called by `Kind`, and by
+`core.markdown` for links in texts.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _EMAIL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9_+-])?@(?:[A-Za-z0
 
 
 def is_email(written: str) -> bool:
-    """Tell whether `written` is an e-mail address of the plain sort that every program takes."""
+    """Return whether `written` is an e-mail address in the simple form that every program accepts."""
     return bool(_EMAIL.fullmatch(written)) and ".." not in written
 
 
 _AT = r"(?:(?<!\s)\s+)?(?:[(\[{](?:at|a|snabel-?a)[)\]}]|@+)\s*|(?<!\s)\s+(?:at|snabel-?a)\s+"
-"""How people write @ to hide an address, or by a slip."""
+"""How people write @ to hide an address from robots, or by mistake."""
 
 
 def _parse_email(text: Text) -> str:
@@ -56,7 +56,7 @@ def _parse_web_address(text: Text) -> str:
 
 
 def _guess_web_address(written: str) -> str | None:
-    """Return the address that was meant, where `https://` is misspelt or something stands around it."""
+    """Return the address that was probably meant, if `https://` is misspelt or the address has markup around it; else None."""
     if found := re.fullmatch(r"\[[^\]]*\]\(([^)\s]+)\)|<([^<>\s]+)>|(https?://\S+?)[.,;]?\s+\([^)]*\)", written):
         plain = next(group for group in found.groups() if group)
     else:
@@ -71,13 +71,13 @@ def _guess_web_address(written: str) -> str | None:
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
 
 _PLAIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](?:/[A-Za-z0-9/._~%-]*)?")
-"""How nearly every address is written: nothing in it has to be judged, or written in another way."""
+"""The common form of an address, in which nothing has to be checked or rewritten: a fast path."""
 
 
 def check_web_address(written: str) -> str:
-    """Return an outside address that is safe to link to, in ASCII; raise `KindError` for anything else.
+    """Return an external address that is safe to link to, in ASCII; raise `KindError` for anything else.
 
-    Allow-list: `https://` or `http://`, a host name with a dot, no user name, no spaces or control characters.
+    Works as an allow-list: `https://` or `http://`, a host name with a dot, no user name, no spaces or control characters.
     """
     if _PLAIN.fullmatch(written):
         return written
@@ -100,7 +100,7 @@ def check_web_address(written: str) -> str:
 
 
 def _parse_local_address(text: Text) -> str:
-    """Take an address of the own site: `/mal-1/`, perhaps with `#id`."""
+    """Parse an address on this site: `/mal-1/`, perhaps with `#id`."""
     if re.fullmatch(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[\w-]+)?", text.value) and ".." not in text.value:
         return text.value
     raise KindError(
@@ -117,7 +117,7 @@ def _parse_link(text: Text) -> str:
     if text.value.startswith("/"):
         return _parse_local_address(text)
     if is_preview(text.value):
-        return text.value  # judged when it is known whether the page is there
+        return text.value  # checked later, when it is known whether the page exists
     if page := _PAGE_FILE.fullmatch(text.value):
         help_line = "En sida på webbplatsen skrivs /kontakt/, en annan webbplats https://www.example.org/."
         message = f"Adressen {quote(text.value)} ska börja med / eller https://."
@@ -126,7 +126,7 @@ def _parse_link(text: Text) -> str:
 
 
 def _parse_document(text: Text) -> str:
-    """Take the address of a file in `content/` that is published as it is: `/bilder/rapport.pdf`."""
+    """Parse the address of a file in `content/` that is published unchanged: `/bilder/rapport.pdf`."""
     written = text.value
     endings = join_words([f".{ending}" for ending in kinds()], "eller")
     if ending_of(written) not in kinds():
@@ -150,7 +150,7 @@ _HOW = "En sida här skrivs /kontakt/, en annan webbplats https://www.example.or
 LINK_ADDRESS = Kind("adress", _parse_link, "/kontakt/", _HOW, leads_to=("web", "page"))
 _HOW_FILE = "En fil i bilder skrivs /bilder/rapport.pdf."
 DOCUMENT_ADDRESS = Kind("fil att hämta", _parse_document, "/bilder/rapport.pdf", _HOW_FILE, leads_to=("file",))
-"""A file that is published as it is; that it is there, and what it holds, is judged as a link to it is."""
+"""A file that is published unchanged; whether it exists, and its contents, are checked as for any link to a file."""
 
 
 EMAIL = Kind("e-postadress", _parse_email, "namn@example.org", "Till exempel namn@example.org.", stands_alone=True)

@@ -1,7 +1,6 @@
-"""All kinds, as the annotations of fields: `first_day: Day | None = field("från")`.
+"""All kinds, as annotations for fields of models: `first_day: Day | None = field("från")`.
 
-Stage: check. In: the kinds. Out: what models write after the names of their fields. Called by every room's model.
-A kind that only one room has may stand in that room's model.
+A kind that only one room uses may be defined in that room's model.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Kinds that take one of some given words: yes or no, language, time zone, status.
+"""Kinds that accept one of a set of words: yes or no, language, time zone, status.
 
-Stage: check. In: a `Text` as the editor wrote it. Out: the word, or a `KindError` with the one that was meant. Called
-by `Kind`, as `core.kinds.annotations` names them; `choice` by the models that have such a kind of their own.
+Parse a `Text` and return the word, or raise `KindError` with a suggestion. Called by `Kind`, as `core.kinds.annotations` lists
+them; `choice` by models that have such a kind of their own.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from plugins.core.source.sources import Text
 from plugins.core.swedish import SWEDISH, closest, compare_key, join_words, quote
 
 USUAL_ZONE: Final = "Europe/Stockholm"
-"""The time zone where nothing says another."""
+"""The default time zone."""
 
 
 def choice(name: str, *allowed: str, hint: str = "", meant: Mapping[str, str] = MappingProxyType({})) -> Kind:
-    """Return a kind that takes one of the `allowed` Swedish words and gives it back as it stands there.
+    """Return a kind that accepts one of the `allowed` Swedish words, in any spelling with the same `compare_key`.
 
-    `meant` are words that people write instead, with the one they mean.
+    `meant` maps common wrong words, as compared, to the allowed word to suggest.
     """
     by_key = {compare_key(word): word for word in allowed}
 
@@ -47,7 +47,7 @@ _MEANT: Final[Mapping[str, Mapping[str, str]]] = {
     field: {compare_key(word): right for right, words in rights.items() for word in words}
     for field, rights in read_table(Path(__file__).with_name("meant.yaml")).items()
 }
-"""Words that people write instead, by their compared form, with the one they mean."""
+"""Common wrong words, as compared, each with the word to suggest, for each kind."""
 _YES_NO = {"ja": True, "nej": False}
 
 
@@ -63,20 +63,20 @@ def _parse_language(text: Text) -> str:
     written = text.value
     right = find_language(written, SWEDISH) or _MEANT["language"].get(compare_key(written))
     if re.fullmatch(r"[a-z]{2,8}(?:-[A-Za-z0-9]{2,8})*", written) and right in (None, written):
-        return written  # whether it has words, the rules of the site know
+        return written  # whether the site has words in it is checked by the rules of `website`
     several = (ONE_EACH,) if len(find_several(written)) > 1 else ()
     raise KindError(f"{quote(written)} är ingen språkkod.", *several, "Svenska skrivs sv, engelska en.", right=right)
 
 
 @cache
 def _time_zones() -> frozenset[str]:
-    """Return the names of all time zones, for which Python walks over a folder of six hundred files."""
+    """Return the names of all time zones; cached, because Python walks a folder of six hundred files."""
     return frozenset(available_timezones())
 
 
 @cache
 def _is_time_zone(name: str) -> bool:
-    """Tell whether a time zone is called that; the usual one is asked for by itself, and not looked for among all."""
+    """Return whether a time zone with this name exists; the default one is looked up without listing all."""
     if name == USUAL_ZONE:
         with suppress(ZoneInfoNotFoundError):
             return ZoneInfo(name).key == name

@@ -1,7 +1,7 @@
-"""The kind of a day: `2026-12-31` or `31 december 2026`.
+"""The kind of a date: `2026-12-31` or `31 december 2026`.
 
-Stage: check. In: a `Text` as the editor wrote it. Out: a `date`, or a `KindError` with the day that was
-meant. Called by `Kind`, by `core.kinds.periods`, and where a day stands in a text.
+Parse a `Text` and return a `date`, or raise `KindError` with a suggestion. Called by `Kind`, by `core.kinds.periods`, and for
+dates in texts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, SHORT_WEEKDAYS, closest
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LONG_DAY = re.compile(rf"([0-9]{{1,2}})[ {NO_BREAK_SPACE}]({'|'.join(MONTHS)})[ {NO_BREAK_SPACE}]([0-9]{{4}})", re.IGNORECASE)
-_OTHER_DAYS = (  # what people write instead, so that the right way can be shown
+_OTHER_DAYS = (  # other common formats, for the suggestion
     (re.compile(r"([0-9]{4})[/. ]([0-9]{1,2})[/. ]([0-9]{1,2})"), (1, 2, 3)),
     (re.compile(r"([0-9]{2}|[0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), (1, 2, 3)),
     (re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.\- ]([0-9]{4}|[0-9]{2})"), (3, 2, 1)),
@@ -50,14 +50,14 @@ def _parse_day(text: Text) -> date:
 
 
 def find_day(written: str) -> date | None:
-    """Return the day that `written` names in figures or with its month in words, else None; raise if there is no such day."""
+    """Return the date in either format; None for anything else. Raise `KindError` for a date that does not exist."""
     if found := _ISO_DAY.fullmatch(written):
         year, month, day = (int(part) for part in found.groups())
     elif found := _LONG_DAY.fullmatch(written):
         year, month, day = int(found[3]), MONTHS.index(found[2].casefold()) + 1, int(found[1])
     else:
         return None
-    if year == date.max.year:  # people's word for never; the calendar has no day after its last
+    if year == date.max.year:  # used to mean "never"; the calendar has no day after its last
         without = "Finns det ingen sådan dag: ta bort raden."
         raise KindError(f"Året {year} ligger för långt bort.", "Skriv ett närmare år.", code="fel-datum", without=without)
     try:
@@ -69,9 +69,9 @@ def find_day(written: str) -> date | None:
 
 
 def read_day(written: str) -> date | None:
-    """Return the day that an editor wrote, as in a field: `2026-12-31` or `31 december 2026`; None for anything else.
+    """Return the date in either format, as in a field: `2026-12-31` or `31 december 2026`; None for anything else.
 
-    For a mark, or words that no check has seen: `date.fromisoformat` takes `20261231` and `2026-W53-4` too.
+    For marks, and for text that was not checked: `date.fromisoformat` would also accept `20261231` and `2026-W53-4`.
     """
     try:
         return find_day(written.strip())
@@ -80,14 +80,14 @@ def read_day(written: str) -> date | None:
 
 
 def last_day(year: int, month: int) -> date | None:
-    """Return the last day of a month; None where there is no such month."""
+    """Return the last day of a month; None for a month that does not exist, and for the year 9999."""
     if not (1 <= month <= 12 and 1 <= year < 9999):
         return None
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def guess_day(written: str) -> str | None:
-    """Return the day that was meant, as it should be written; a time with its zone may be another day here."""
+    """Return the date that was probably meant, in ISO format, or None; a time with a zone may be another day here."""
     if _ZONED.search(written):
         return None
     plain = re.sub(r"[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]", "-", written.strip(" .,;\"'”“[]"))
@@ -103,13 +103,13 @@ def guess_day(written: str) -> str | None:
             guess = date(year if year > 99 else 2000 + year, month_number, day).isoformat()
         except ValueError:
             continue
-        if read_day(guess):  # else it would be refused as well
+        if read_day(guess):  # otherwise the suggestion would be refused as well
             return guess
     return None
 
 
 def guess_month(written: str) -> str | None:
-    """Return the month that a short or misspelt name means."""
+    """Return the month that an abbreviated or misspelt name means, or None."""
     short = written.casefold().strip(".")
     starting = [month for month in MONTHS if month.startswith(short[:3])] if len(short) < 5 else []
     return starting[0] if len(starting) == 1 else closest(short, MONTHS)

@@ -1,7 +1,7 @@
-"""Kinds that name something: ids, references and names of files.
+"""Kinds that name something: ids, references and file names.
 
-Stage: check. In: a `Text` as the editor wrote it. Out: a `Key`, which knows what it is compared by, or the name.
-Called by `Kind`, as `core.kinds.annotations` names them.
+Parse a `Text` and return a `Key`, which has the form to compare by, or the file name. Called by `Kind`, as
+`core.kinds.annotations` lists them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from plugins.core.swedish import compare_key, quote
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An id or a reference: as written, with what it is compared by."""
+    """An id or a reference: as written, and as compared."""
 
     text: Text
     key: str

@@ -1,8 +1,8 @@
-"""Field kinds: how the text of a field becomes a value.
+"""Field kinds: how the text of a field is parsed.
 
-Stage: check. In: a `Text` as the editor wrote it. Out: a typed value, or a `KindError` with the sentence for the
-editor. Patterns are exact: pydantic's own `int`, `date` and `bool` would take `1_000` or `1735689600`.
-Called by pydantic, through the annotations of the models' fields.
+A kind takes a `Text` as the editor wrote it and returns a typed value, or raises `KindError` with a message for the editor.
+Parsing is strict: pydantic's own `int`, `date` and `bool` would accept `1_000` or `1735689600`. Called by pydantic, through the
+annotations of the models' fields.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from plugins.core.swedish import quote
 
 
 class KindError(ValueError):
-    """What is wrong with a value, for the editor; `right` is the value as it should be written.
+    """An invalid value, with a message for the editor; `right` is the corrected value, if it can be guessed.
 
-    `without` is how to do without the value, in a field that may be left out; `at` where in the value it is.
+    `without` says how to do without the value, in a field that may be left out; `at` is the offset of the mistake in the value.
     """
 
     def __init__(
@@ -45,41 +45,41 @@ class KindError(ValueError):
 
 
 Target = Literal["web", "page", "file"]
-"""Another site, something of this site, or a file of `content/` that is published as it is."""
+"""Another site, a page of this site, or a file of `content/` that is published unchanged."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # a kind is itself alone: two that are read alike may be judged differently
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: kinds with the same parser may be checked differently
 class Kind:
-    """A sort of field: its name in the handbook, and how its text is read."""
+    """A type of field: its name in the handbook, and how its text is parsed."""
 
     name: str
     parse: Callable[[Text], Any]
     example: str
-    """A value that it takes; "" where only the rest of the content can say which it takes."""
+    """A valid value; empty where only the rest of the content determines which values are valid."""
     hint: str = ""
-    """How such a value is written, for the forms and the tables of fields; in Swedish."""
+    """How such a value is written, for the forms and the field tables; in Swedish."""
     is_text: bool = False
-    """A line or a text, in which `#` begins no comment."""
+    """Whether it is a line or a text, in which `#` begins no comment."""
     is_line: bool = False
-    """A line: words without Markdown."""
+    """Whether it is a line: words without Markdown."""
     has_prose: bool = True
-    """Sentences of the site's own may stand there, which the check of the language reads; False for names and values."""
+    """Whether it may contain sentences of the site's own, which the language check reads; False for names and values."""
     is_name: bool = False
-    """A name, written as its owner writes it, and compared with the site's other names."""
+    """Whether it is a name, written as its owner writes it, and compared with the site's other names."""
     stands_alone: bool = False
-    """It holds no link, mark or file, and is no name of anything: whatever it becomes, nothing else is broken by it, and the
-    forms save a change of it without trying every page."""
+    """Whether it contains no link, mark or file, and names nothing: no change to it can break anything else, so the forms save it
+    without checking every page."""
     leads_to: tuple[Target, ...] = ()
-    """What an address of the kind may lead to; by that it is judged as a link wherever a field has one."""
+    """What an address of this kind may lead to; links are checked accordingly in every field of the kind."""
     is_quoted: bool = False
-    """Words that somebody has said, which are left as they were said."""
+    """Whether it quotes somebody, so that the language check leaves it alone."""
     options: tuple[str, ...] = ()
-    """The words that it takes, where it takes only some given ones."""
+    """The accepted words, if the kind accepts only certain words."""
     guesses: bool = True
-    """What is right without the signs around it is suggested."""
+    """Whether the value without surrounding punctuation is suggested when that is valid."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Let pydantic call `parse` and carry a `KindError` to the place of the field."""
+        """Make pydantic call `parse`, and report a `KindError` at the place of the field."""
         return core_schema.no_info_plain_validator_function(self._validate)
 
     def _validate(self, value: Any) -> Any:
@@ -94,12 +94,12 @@ class Kind:
         except KindError as error:
             right = error.right or (self._bare(value) if self.guesses else None)
             if right is not None and right != "saknas" and not self._takes(value, right):
-                right = None  # a line to write that leads to the next error is none
+                right = None  # a suggestion that is itself invalid would not help
             error.right = right
             raise PydanticCustomError("kind", "wrong value", {"error": error}) from None
 
     def _find_hidden(self, value: Text) -> KindError | None:
-        """A value has no sign that cannot be seen, nor a fixed space that makes it another."""
+        """Return the error for a value with invisible characters, or with a fixed space that makes it invalid; else None."""
         cleaned = clean(value.value)
         if cleaned == value.value:
             return None
@@ -110,12 +110,12 @@ class Kind:
         return KindError(explain(value.value), HELP, code="osynligt-tecken", right=cleaned)
 
     def _bare(self, value: Text) -> str | None:
-        """Return the value without the quotation marks or the full stop around it, where it is right without."""
+        """Return the value without the punctuation around it, if it is valid without; else None."""
         bare = value.value.strip(" .,;:!\"'”“„’«»<>()[]")
         return bare if self._takes(value, bare) else None
 
     def _takes(self, value: Text, written: str) -> bool:
-        """Tell whether a value would be right if it were written so."""
+        """Return whether a value would be valid if it were written like this."""
         try:
             _check_length(written)
             self.parse(Text(written, value.source, value.spans))
@@ -125,11 +125,11 @@ class Kind:
 
 
 LONGEST_VALUE = 2000
-"""Most characters of a value that is neither a line nor a text: browsers take web addresses that are about as long."""
+"""The most characters of a value that is neither a line nor a text: about the longest web address browsers support."""
 
 
 def _check_length(written: str) -> None:
-    """A day, a number or an address is short: what reads it need not be made for more."""
+    """Raise `KindError` for a long value, so that no parser has to handle one."""
     if len(written) > LONGEST_VALUE:
         message = f"{quote(written, 40)} är {len(written)} tecken långt, och ett sådant värde är kort."
         raise KindError(message, f"Det får vara högst {LONGEST_VALUE} tecken.")
@@ -139,7 +139,7 @@ NOT_ONE_VALUE = KindError("Här ska stå ett enda värde.", "Skriv det efter fä
 
 
 def find_several(written: str) -> tuple[str, ...]:
-    """Return the values of a line on which an editor has put several; one alone is returned as it is."""
+    """Return the values of a line on which an editor has written several; a single one is returned unchanged."""
     parts = re.split(r"(?:(?<!\s)\s+)?[,;&/]\s*|(?<!\s)\s+(?:och|samt)\s+", written.strip(" []()"))
     return tuple(part for part in parts if part)
 

@@ -1,7 +1,7 @@
 """Kinds of numbers: whole numbers, years, and amounts in kronor.
 
-Stage: check. In: a `Text` as the editor wrote it. Out: an `int`, or a `KindError` with the number that was meant.
-Called by `Kind`, as `core.kinds.annotations` names them.
+Parse a `Text` and return an `int`, or raise `KindError` with a suggestion. Called by `Kind`, as `core.kinds.annotations` lists
+them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _parse_number(text: Text) -> int:
 
 
 def _guess_number(written: str) -> str | None:
-    """Return the one number that is meant by "2.", "nr 2", "2,0", "3 000" or "två"."""
+    """Return the number meant by "2.", "nr 2", "2,0", "3 000" or "två", or None."""
     if written.casefold() in NUMBER_WORDS:
         return str(NUMBER_WORDS.index(written.casefold()))
     found = re.fullmatch(r"(?:[^\W\d_]+\.?\s*)?#?(?P<digits>\d{1,3}(?:[ \N{NO-BREAK SPACE}]\d{3})*)(?:[.,]0*|:[ae])?", written)
@@ -29,7 +29,7 @@ def _guess_number(written: str) -> str | None:
 
 
 def _parse_year(text: Text) -> int:
-    """Take a year with its four figures, as the calendar counts them: `1994`."""
+    """Parse a year of four digits: `1994`."""
     if re.fullmatch(r"[12][0-9]{3}", text.value):
         return int(text.value)
     years = re.findall(r"(?<![0-9])[12][0-9]{3}(?![0-9])", text.value)
@@ -39,13 +39,13 @@ def _parse_year(text: Text) -> int:
 
 _KRONOR = r"\s*(?:kr\.?|kronor|SEK|:-)?"
 _AMOUNT = re.compile(rf"([0-9]+|[0-9]{{1,3}}(?:[ {NO_BREAK_SPACE}\u202f][0-9]{{3}})+){_KRONOR}", re.IGNORECASE)
-_OTHER_AMOUNT = re.compile(  # what people write instead, so that the right way can be shown
+_OTHER_AMOUNT = re.compile(  # other common formats, for the suggestion
     rf"(?:SEK|kr)?\s*([0-9]{{1,3}}(?:[.,' ][0-9]{{3}})+|[0-9]+)(?:[.,](?:00|-))?{_KRONOR}", re.IGNORECASE
 )
 
 
 def _parse_money(text: Text) -> int:
-    """Take whole Swedish kronor: `4719182`, `1 250 kr`."""
+    """Parse an amount in whole Swedish kronor: `4719182`, `1 250 kr`."""
     if found := _AMOUNT.fullmatch(text.value):
         return int(re.sub(r"\D", "", found[1]))
     guess = _OTHER_AMOUNT.fullmatch(text.value)
@@ -55,10 +55,10 @@ def _parse_money(text: Text) -> int:
 
 
 YEAR = Kind("år", _parse_year, "1994", "Ett år med fyra siffror, till exempel 1994.", stands_alone=True)
-"""A year that has come, as one of founding: a later one than today's is told (`site/check.py`)."""
+"""A year in the past or present, such as one of founding; a later one is reported (`site/check.py`)."""
 ANY_YEAR = Kind(
     "år", _parse_year, "2030", "Ett år med fyra siffror, till exempel 2030. Det kan vara ett som kommer.", stands_alone=True
 )
-"""Also one to come, as of a plan."""
+"""A year that may be in the future, as in a plan."""
 NUMBER = Kind("heltal", _parse_number, "3", "Ett helt tal.")
 MONEY = Kind("belopp", _parse_money, "1 250 kr", "Hela kronor, till exempel 1 250 kr.", stands_alone=True)

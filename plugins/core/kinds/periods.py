@@ -1,7 +1,7 @@
-"""Kinds of time as rough as its source: `våren 2017`, `2009–2011`.
+"""Kinds of approximate times, as precise as their source: `våren 2017`, `2009–2011`.
 
-Stage: check. In: a `Text` as the editor wrote it. Out: a `Period`, or a `KindError` with the time
-that was meant. Called by `Kind`, as `core.kinds.annotations` names them; `split_span` by `core.models.misfits`.
+Parse a `Text` and return a `Period`, or raise `KindError` with a suggestion. Called by `Kind`, as `core.kinds.annotations` lists
+them; `split_span` by `core.models.misfits`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from plugins.core.words.interface import Words
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A time as rough as its source: shown as written, compared by first and last day."""
+    """An approximate time: shown as written, compared by its first and last possible day."""
 
     written: str
     first_day: date | None
-    """None where the time is not known."""
+    """None if the time is unknown."""
     last_day: date | None
-    """None also after "tidigast": how long it lasted nobody says, so nothing has ended by it."""
+    """None also after "tidigast", since nothing is known about the end."""
 
 
 PERIOD_HELP = (
@@ -54,12 +54,12 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "andra halvåret": "second_half",
     }
 )
-"""Parts of a year as they are written, with the names of the words for them in each language."""
-# Beginning and end of a year: its first and last four months. No dictionary says where they end: the bounds are ours.
+"""Parts of a year as they are written, with the names of the interface texts for them."""
+# The beginning and end of a year are its first and last four months here; no dictionary defines them.
 
 
 def split_span(written: str) -> tuple[str, str] | None:
-    """Return beginning and end of a time that has both, `2024–2027` or `1 maj 2024 till 3 juni 2025`."""
+    """Return the beginning and end of a time that has both, `2024–2027` or `1 maj 2024 till 3 juni 2025`, or None."""
     parts = [part.strip() for part in re.split(rf"{_PERIOD_DASH.pattern}|(?<!\s)\s+(?:till|t\.?o\.?m\.?)\s+", written)]
     return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None
 
@@ -84,7 +84,7 @@ def _parse_period(text: Text) -> Period:
 
 
 def _find_earliest(written: str) -> Period | None:
-    """Return the time of "tidigast hösten 2017": from its first day on, without an end; None for other words."""
+    """Return the period of "tidigast hösten 2017": from its first day, without an end; None for other words."""
     found = _EARLIEST.fullmatch(written)
     bounds = _rough_bounds(found["time"]) if found else None
     return Period(written, bounds[0], None) if bounds else None
@@ -105,11 +105,11 @@ _OTHER_PERIODS: tuple[tuple[str, str], ...] = (
     (r"^första och andra kvartalet", "första halvåret"),
     (r"^tredje och fjärde kvartalet", "andra halvåret"),
 )
-"""What people write instead, and what they mean by it."""
+"""Other common ways to write a time, as patterns with their replacements."""
 
 
 def _guess_period(written: str) -> str | None:
-    """Return the time that was meant, as it should be written."""
+    """Return the time that was probably meant, in valid form, or None."""
     if compare_key(written) in ("vet_ej", "vet_inte", "oklart", "okand", "ej_kant", "inte_kant", "-", "?", "unknown"):
         return "okänt"
     guess = " ".join(written.split()).strip(" .,;")
@@ -126,7 +126,7 @@ def _guess_period(written: str) -> str | None:
 
 
 def tell_period(period: Period, words: Words) -> str:
-    """Return a time as a page of some language says it: as it was written in Swedish, from what was meant in others."""
+    """Return a time for a page: as it was written in Swedish, translated in other languages."""
     if words.language.is_swedish:
         return period.written
     if period.first_day is None:
@@ -137,7 +137,7 @@ def tell_period(period: Period, words: Words) -> str:
 
 
 def _tell_rough(written: str, words: Words) -> str:
-    """Return one rough time in the language of `words`."""
+    """Return one approximate time in the language of `words`."""
     bounds = _rough_bounds(written)
     if bounds is None:
         return written
@@ -153,7 +153,7 @@ def _tell_rough(written: str, words: Words) -> str:
 
 
 def _rough_bounds(written: str) -> tuple[date, date] | None:
-    """Return the first and last day of one rough time, or None."""
+    """Return the first and last day of one approximate time, or None."""
     words = " ".join(written.replace(NO_BREAK_SPACE, " ").split()).casefold()
     if day := find_day(words):
         return day, day
@@ -173,7 +173,7 @@ def _rough_bounds(written: str) -> tuple[date, date] | None:
 
 
 def _parse_rough_time(text: Text) -> Period:
-    """Take one rough time; beginning and end have a field each, and a time that is not known is a gap."""
+    """Parse one approximate time: beginning and end are separate fields, and an unknown time is a gap (`saknas`)."""
     if bounds := _rough_bounds(text.value):
         return Period(text.value, *bounds)
     if earliest := _find_earliest(text.value):

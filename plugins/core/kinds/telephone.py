@@ -1,7 +1,6 @@
 """The kind of a telephone number.
 
-Stage: check. In: a `Text` as the editor wrote it. Out: a `Telephone`, as text and as link, or a `KindError`.
-Called by `Kind`, and by those who meet numbers in texts.
+Parses text and returns a `Telephone` for display and linking, or raises `KindError`. Called by `Kind`, and for numbers in texts.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from plugins.core.swedish import quote
 
 @dataclass(frozen=True, slots=True)
 class Telephone:
-    """A telephone number: as shown, and as a link."""
+    """A telephone number: for display, and as a `tel:` link."""
 
     shown: str
     link: str
@@ -28,12 +27,12 @@ class Telephone:
 
 _WRITTEN: list[str] = read_table(Path(__file__).with_name("short_numbers.yaml"))
 SHORT_NUMBERS = {written.replace(" ", ""): written for written in _WRITTEN}
-"""Numbers without an area code that a help box may name, by their digits."""
+"""Numbers without an area code that a help box may have, by their digits."""
 _HELP_LINE = re.compile(r"(116)(000|006|111|117|123)")
-"""The European numbers for help lines, Commission Decision 2007/116/EC: `116 111` is the children's."""
+"""The European help lines, Commission Decision 2007/116/EC: `116 111` is for children."""
 _BY_FOUR = re.compile(r"(0200|077\d)(\d\d)(\d\d)(\d\d)")
-"""Numbers for the whole country that are read by their first four digits, as on every bill: `0771-79 33 36`. The library has 020
-and 077 alone, by the numbering plan of PTS."""
+"""Non-geographic numbers grouped after their first four digits, as is customary: `0771-79 33 36`. libphonenumber knows only the
+prefixes 020 and 077, following the numbering plan of PTS."""
 _PHONE_EXAMPLE = "Skriv till exempel 021-123 45 67, 070-123 45 67 eller +46 21 123 45 67."
 
 
@@ -42,7 +41,7 @@ def _parse_telephone(text: Text) -> Telephone:
 
 
 def read_telephone(written: str) -> Telephone:
-    """Take every Swedish way of writing; group as libphonenumber does, and link as RFC 3966 wants; else raise `KindError`."""
+    """Parse any Swedish notation; group as libphonenumber does, link as in RFC 3966. Raise `KindError` for an invalid number."""
     plain = re.sub(r"[\N{NO-BREAK SPACE}\u202f\u2010-\u2015]", " ", written)
     digits = re.sub(r"[ ()./-]", "", re.sub(r"^((?:\+|00)46)\s*\(0\)", r"\1", plain))
     if digits in SHORT_NUMBERS:
@@ -59,14 +58,14 @@ def read_telephone(written: str) -> Telephone:
 
 @cache
 def _load_library() -> Any:
-    """Return `phonenumbers`, which is loaded where a number is read: what is kept needs none."""
+    """Import `phonenumbers` on first use: a run in which everything is cached does not need it."""
     import phonenumbers  # noqa: PLC0415 (see above)
 
     return phonenumbers
 
 
 def _read_number(digits: str) -> Any:
-    """Return the number that `digits` (with `0`, `00` or `+` first) are, as the library has it; None where nobody can have it."""
+    """Return libphonenumber's object for digits that begin with `0`, `00` or `+`; None if no such number can exist."""
     phonenumbers = _load_library()
     try:
         number = phonenumbers.parse("+" + digits[2:] if digits.startswith("00") else digits, "SE")
@@ -76,7 +75,7 @@ def _read_number(digits: str) -> Any:
 
 
 def _explain_telephone(written: str, digits: str) -> KindError:
-    """Say what is wrong with a number: other words beside it, too many digits or too few."""
+    """Return the error for an invalid number: other words beside it, too many digits or too few."""
 
     def error(message: str, *help_lines: str, right: str | None = None) -> KindError:
         return KindError(message, *help_lines, _PHONE_EXAMPLE, code="fel-telefon", right=right)

@@ -1,7 +1,6 @@
-"""Binding: a record becomes a model, whose fields are typed values.
+"""Bind records to models: turn a parsed record into a model with typed values.
 
-Stage: check. In: a `Record` as it was read. Out: a `Model`, or problems at the places of its fields. Called by
-`core.reading.file_models`.
+Takes a `Record`; returns a `Model`, or problems at the places of its fields. Called by `core.reading.file_models`.
 """
 
 from __future__ import annotations
@@ -39,10 +38,10 @@ M = TypeVar("M", bound=Model)
 
 
 def bind(model: type[M], record: Record) -> tuple[M | None, list[Problem]]:
-    """Return the model of `record`, or None, and all that is wrong with it.
+    """Return the model of `record`, or None, and its problems.
 
-    What only lacks fields that may be unknown, or that something can stand in for, is as if it had them: the rules tell what
-    else is wrong in it, at once.
+    If all that is wrong is missing fields that may be unknown or that have a stand-in, the model is returned as well, so that the
+    rules can report everything else about it in the same run.
     """
     binder = _Binder()
     values = binder.values(model, record)
@@ -56,13 +55,13 @@ def bind(model: type[M], record: Record) -> tuple[M | None, list[Problem]]:
 
 
 class _Filling:
-    """One record while its fields are gone through."""
+    """One record while its fields are being bound."""
 
     def __init__(self, model: type[Model], record: Record) -> None:
         self.model, self.record = model, record
         self.named = {entry.key for entry in record.entries}
         self.meant: set[str] = set()
-        """Fields that others were meant as, which are misspelt or say two things in one."""
+        """Fields that other, wrong fields were meant as: misspelt ones, and one that contains two values."""
         self.values: dict[str, Any] = {}
         self.at: dict[str, Place] = {"": record.place}
         self.gaps: list[str] = []
@@ -70,15 +69,15 @@ class _Filling:
 
 
 class _Binder:
-    """Turns a record into the plain values that pydantic takes, and finds what does not fit its fields."""
+    """Converts a record to plain values for pydantic, and reports what does not fit the model's fields."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.lacks: list[Problem] = []
-        """Those of the problems that tell of nothing but values that may be unknown, or have a stand-in."""
+        """Those of the problems that only report missing values which may be unknown or have a stand-in."""
 
     def values(self, model: type[Model], record: Record) -> dict[str, Any]:
-        """Return the values of a record's fields, with the place of each, and tell of those that are wrong or missing."""
+        """Return the values of a record's fields, with their places, and report those that are wrong or missing."""
         fields = fields_of(model)
         filling = _Filling(model, record)
         for entry in record.entries:
@@ -87,14 +86,14 @@ class _Binder:
                 self._refuse(entry, filling)
             else:
                 self._take(info, entry, filling)
-        known = filling.named | filling.meant  # a misspelt field is not told as a missing one too
+        known = filling.named | filling.meant  # a misspelt field is not also reported as missing
         missing = [info for key, info in fields.items() if info.required and key not in known]
         if missing:
             self._tell_lack(missing_fields(model, missing, record), missing, record.place, filling.values)
         return {**filling.values, "at": MappingProxyType(filling.at), "gaps": tuple(filling.gaps)}
 
     def _refuse(self, entry: Entry, filling: _Filling) -> None:
-        """Tell of a field that the model has not, and note which it was meant as."""
+        """Report a field that the model does not have, and note which field it was meant as."""
         model, ends = filling.model, ends_of(filling.model)
         if refused := model.refuse_field(entry.key):
             is_of_translations = entry.key == compare_key(TRANSLATED_FROM)
@@ -110,7 +109,7 @@ class _Binder:
             self.problems.append(unknown_field(model, entry, guess))
 
     def _take(self, info: FieldInfo, entry: Entry, filling: _Filling) -> None:
-        """Take the value of a field, or tell why it has none."""
+        """Store the value of a field, or report why it has none."""
         if _is_empty(entry.value):
             filling.at[info.english] = entry.place
             self._empty(info, entry, filling)
@@ -130,7 +129,7 @@ class _Binder:
             filling.values[info.english] = self._value(info, entry.value, filling.at)
 
     def _empty(self, info: FieldInfo, entry: Entry, filling: _Filling) -> None:
-        """A field that is required is not empty."""
+        """Report a required field that is empty."""
         if info.required:
             help_lines = ["Skriv värdet på samma rad, efter kolonet och ett mellanslag."]
             if info.may_be_unknown:
@@ -140,7 +139,7 @@ class _Binder:
             self._tell_lack(problem, (info,), filling.record.place, filling.values)
 
     def _gap(self, info: FieldInfo, entry: Entry, filling: _Filling) -> None:
-        """A field without which nobody knows what the record is about is not `saknas`."""
+        """Note a field with the value `saknas`, or report it if the field must be known."""
         if info.may_be_unknown:
             filling.gaps.append(info.english)
         else:
@@ -150,7 +149,7 @@ class _Binder:
             self._tell_lack(problem, (info,), entry.value.place, filling.values)
 
     def _tell_lack(self, problem: Problem, lacking: Iterable[FieldInfo], place: Place, values: dict[str, Any]) -> None:
-        """Tell that fields have no value, and give those a stand-in that can have one."""
+        """Report fields without a value, and give a stand-in to those that can have one."""
         self.problems.append(problem)
         needed = [info for info in lacking if not info.may_be_unknown]
         found = {info.english: words for info in needed if (words := stand_in(info, place))}
@@ -192,21 +191,21 @@ class _Binder:
 
 @dataclass(frozen=True, slots=True)
 class _Misplaced:
-    """Stands for what has the wrong form, so that pydantic refuses it at its place."""
+    """Stands for a value of the wrong form, so that pydantic reports it at its place."""
 
     place: Place
     is_told: bool = False
 
 
 def _names_span(entry: Entry, model: type[Model]) -> bool:
-    """Tell whether a field that the model has not is called as a time with beginning and end; one of its own may be meant so."""
+    """Return whether an unknown field is named like a period with beginning and end, and no field of the model is meant."""
     fields = fields_of(model)
     others = any(compare_key(other) in fields for other in OTHER_KEYS.get(entry.key, ()))
     return entry.key in SPAN_NAMES and not others and all(one.english != entry.key for one in fields.values())
 
 
 def _list_in_line(info: FieldInfo, entry: Entry) -> Problem | None:
-    """A line holds one value: items below its name would be joined, and their hyphens shown to visitors."""
+    """Return the problem of a list where one line is expected: its items would be joined, hyphens included."""
     node, kind = entry.value, info.kind
     if info.is_list or kind is None or not kind.is_line or not isinstance(node, Scalar):
         return None
@@ -226,7 +225,7 @@ def _is_empty(node: Node) -> bool:
 def bind_all(
     model: type[Model], root: Node | None, whole: Place, tell_foreign: Callable[[Record], Problem | None] = lambda _: None
 ) -> tuple[list[Any], list[Problem]]:
-    """Bind each record of a register; `whole` is the place of the file, `tell_foreign` knows the records of others."""
+    """Bind each record of a register; `whole` is the place of the file, `tell_foreign` reports records of other registers."""
     if root is None or _is_empty(root):
         return [], []
     if not isinstance(root, Items):
@@ -256,11 +255,11 @@ def bind_all(
 
 
 def _problems_of(error: ValidationError, values: dict[str, Any], fields: Iterable[FieldInfo]) -> Iterator[Problem]:
-    """Bring each error of pydantic back to the place of its field."""
+    """Yield a problem for each error of pydantic, at the place of its field."""
     required = {info.english for info in fields if info.required}
     for item in error.errors(include_url=False):
         if item["type"] == "missing":
-            continue  # told by the binder, in Swedish
+            continue  # reported by the binder
         value = item["input"]
         problem = item.get("ctx", {}).get("error")
         place = _place_of(item["loc"], values)
@@ -279,7 +278,7 @@ def _problems_of(error: ValidationError, values: dict[str, Any], fields: Iterabl
 
 
 def _place_of(location: tuple[str | int, ...], values: Any) -> Place:
-    """Follow pydantic's location through the values to the nearest known place."""
+    """Follow pydantic's location through the values, and return the nearest known place."""
     place: Place | None = None
     current = values
     for index, step in enumerate(location):

@@ -1,7 +1,7 @@
-"""What does not fit the fields of a model: names that nobody knows, fields that are not there, times in the wrong one.
+"""Report what does not fit a model's fields: unknown and missing fields, and times in the wrong field.
 
-Stage: check. In: a model, and what was written. Out: problems, with a guess at what was meant. Called by
-`core.models.binding`; `count_misfits` by those who ask which model a record is likest.
+Returns problems with suggestions. Called by `core.models.binding`; `count_misfits` by code that determines which model a record
+is most like.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _SAYS_YES = ("true", "yes", "ja", "sant", "1")
 
 
 def has_no_field_of(model: type[Model], record: Record) -> bool:
-    """Tell whether a record names no field of its model, nor anything near one: `- Om oss: /om/` for a link."""
+    """Return whether a record has no field of its model, nor anything similar: `- Om oss: /om/` for a link."""
     fields = fields_of(model)
     known = any(entry.key in fields or guess_field(model, entry, set()) for entry in record.entries)
     return bool(record.entries) and not known
 
 
 def foreign_record(model: type[Model], record: Record) -> Problem:
-    """Tell at once of a record that has none of its fields, with its words in the right fields where they are two."""
+    """Return one problem for a record that has none of its model's fields, with a correction if the model requires two fields."""
     entry = record.entries[0]
     required = [info.swedish for info in fields_of(model).values() if info.required]
     if len(record.entries) == 1 and isinstance(entry.value, Items):
@@ -49,7 +49,7 @@ _UNSEEN = re.compile("[\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
 
 
 def guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | None:
-    """Return the field that a wrong name most likely meant, among those not yet used."""
+    """Return the unused field that a wrong name most likely stands for, or None."""
     fields = fields_of(model)
     for plain in (_UNSEEN.sub(" ", entry.name), _UNSEEN.sub("", entry.name)):
         if compare_key(plain) in fields:
@@ -59,24 +59,24 @@ def guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | None
         if key not in named:
             return fields[key].swedish
     free = {key: info.swedish for key, info in fields.items() if key not in named}
-    if entry.key in KNOWN_WORDS:  # a word of its own is no misspelling
+    if entry.key in KNOWN_WORDS:  # a known word is not a misspelling of another
         free = {key: name for key, name in free.items() if _is_form(entry.key, key)}
     return closest(entry.name, free.values())
 
 
 _ENDING = 3
-"""How many letters the ending of a word has at most: `kontakt`, `kontakter`."""
+"""The longest ending of a word, in letters: `kontakt`, `kontakter`."""
 
 
 def _is_form(written: str, key: str) -> bool:
-    """Tell whether two names are one word with different endings, or what was written is a word of the name."""
+    """Return whether two names are one word with different endings, or the written one is a word of the name."""
     short, long = sorted((written, key), key=len)
     is_ending = long.startswith(short) and len(long) - len(short) <= _ENDING < len(short)
     return is_ending or written in key.split("_")
 
 
 def unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Problem:
-    """A field name that nobody knows is said, with a guess."""
+    """Return the problem of an unknown field, with the guess as correction."""
     right = entry.place.rewritten(entry.name, guess) if guess else None
     if _UNSEEN.search(entry.name) and guess:
         message = f"I fältnamnet {quote(guess)} står ett tecken som inte syns, till exempel ett fast mellanslag."
@@ -97,13 +97,13 @@ def unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Proble
 
 
 def count_misfits(model: type[Model], names: Collection[str]) -> tuple[int, int]:
-    """Return how many of the `names` (compared) are no fields of a model, and how many compulsory ones are not among them."""
+    """Return how many of `names` (as compared) are no fields of a model, and how many required fields are not among them."""
     fields = fields_of(model)
     return sum(name not in fields for name in names), sum(info.required and key not in names for key, info in fields.items())
 
 
 def missing_fields(model: type[Model], missing: Sequence[FieldInfo], record: Record) -> Problem:
-    """Compulsory fields must be there; those that a record lacks are told together."""
+    """Return one problem for all required fields that a record lacks."""
     names = join_words([quote(info.swedish) for info in missing])
     if len(missing) == 1:
         message = f"Fältet {names} saknas: {model.CALLED} måste ha det."
@@ -118,7 +118,7 @@ def missing_fields(model: type[Model], missing: Sequence[FieldInfo], record: Rec
 
 
 def ends_of(model: type[Model]) -> tuple[FieldInfo, FieldInfo] | None:
-    """Return the fields for a time's beginning and end, where a model has both: by these names, else its first and last day."""
+    """Return a model's fields for the beginning and end of a period: `från` and `till`, or else its first and last day."""
     fields = fields_of(model)
     by_day = {info.english: info for info in fields.values()}
     first = fields.get(FROM) or by_day.get(model.FIRST_DAY)
@@ -127,7 +127,7 @@ def ends_of(model: type[Model]) -> tuple[FieldInfo, FieldInfo] | None:
 
 
 def two_times(node: Node, ends: tuple[FieldInfo, FieldInfo]) -> tuple[str, str] | None:
-    """Return beginning and end where both stand in one value, each as its own field would take it."""
+    """Return beginning and end if one value has both, and each is valid in its own field; else None."""
     if not isinstance(node, Scalar) or not (parts := split_span(node.text.value)):
         return None
     for info, part in zip(ends, parts, strict=True):
@@ -140,7 +140,7 @@ def two_times(node: Node, ends: tuple[FieldInfo, FieldInfo]) -> tuple[str, str] 
 
 
 def time_in_one_field(entry: Entry, ends: tuple[FieldInfo, FieldInfo], named: set[str]) -> Problem:
-    """Beginning and end have a field each."""
+    """Return the problem of an unknown field for a period, whose beginning and end are separate fields."""
     message = f"Det finns inget fält som heter {quote(entry.name)}. Början skrivs {_in_each(ends)}"
     if parts := two_times(entry.value, ends):
         return Problem(entry.place, "okant-falt", message, help=_in_two_rows(ends, parts))
@@ -153,8 +153,8 @@ def time_in_one_field(entry: Entry, ends: tuple[FieldInfo, FieldInfo], named: se
 
 
 def two_times_in_one(entry: Entry, ends: tuple[FieldInfo, FieldInfo], parts: tuple[str, str]) -> Problem:
-    """One value is one time: tell of two where their beginning and end have a field each."""
-    assert isinstance(entry.value, Scalar)  # `two_times` has found them in it
+    """Return the problem of a value that has both beginning and end, which are separate fields."""
+    assert isinstance(entry.value, Scalar)  # `two_times` has found both in it
     message = f"{quote(entry.value.text.value)} är två tider. Här ska stå en: början {_in_each(ends)}"
     return Problem(entry.value.place, "fel-tid", message, help=_in_two_rows(ends, parts))
 

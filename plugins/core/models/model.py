@@ -1,10 +1,9 @@
-"""Models: what the site is about, as frozen pydantic models over text.
+"""Models: the things that the site is about, as frozen pydantic models over text.
 
-Stage: check. In: the declarations of the rooms' models. Out: what is known of their fields, for the reader, the
-checks and the handbook's tables. A field carries its Swedish name here, the only place where Swedish names meet
-English code. Called by every room's model, and by all who ask what fields there are.
+Defines the base class, and what is known about a model's fields, for the parser, the checks and the field tables. A field
+declares its Swedish name here, the only place where Swedish names meet English code.
 
-Annotations are read as they stand (no `from __future__`): pydantic would compile those of `Model` anew for each model.
+There is no `from __future__ import annotations`: pydantic would compile the annotations of `Model` again for each subclass.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,17 +41,17 @@ def field(
     hero: bool = False,
     later: bool = False,
 ) -> Any:
-    """Declare a field by its Swedish name, and what an editor needs to know of it.
+    """Declare a field of a model by its Swedish name, with what the forms, the checks and the tasks need to know about it.
 
-    `hint`: a sentence or two, for the forms, the handbook and `docs/falt.md`; "" where the kind says it all.
-    `required`: must be there. `may_be_unknown`: `saknas` is a valid answer (never for ids, titles and references
-    that decide where something belongs). A field that is left out, or unknown, has `default`. `translated`: whether a
-    translation has it, where its kind does not say so; a word where records are called by it, which is the name of the
-    field in which a translation says what it is called. `after`: English name of the field that it stands after, where
-    that is one of a model that this builds on; None: as declared. `label`: name of the interface word before it in a fact
-    table, and `data`: its name in open data (`core.texts.shown`); empty: it has no row there, and nobody may take it away.
-    `hero`: it is a line in large type under the title of its page, after its label if it has one; local goals alone have such.
-    `later`: a record that is begun hardly ever has it, so that `skapa` writes no empty line for it.
+    `hint`: a Swedish sentence or two for the forms, the handbook and `docs/falt.md`; empty where the kind says enough.
+    `required`: the field must be present. `may_be_unknown`: `saknas` is a valid value (never for ids, titles, and references that
+    decide where something belongs). `default`: the value of a field that is left out or unknown. `translated`: whether a
+    translation has the field, if that does not follow from its kind; a string if records are named by it, which is the name of
+    the field that has the translated name. `after`: English name of the field to follow, if that is declared by a base class;
+    None: in the order of declaration. `label`: name of the interface text before it in a fact table, and `data`: its name in
+    open data (`core.texts.shown`); empty: it is in neither. `hero`: it is shown as a line in large type under the title of its
+    page, after its label if it has one; only local goals have such a field. `later`: new records hardly ever have it, so `skapa`
+    writes no empty line for it.
     """
     extra: dict[str, JsonValue] = {"swedish": swedish, "hint": hint, "required": required, "may_be_unknown": may_be_unknown}
     if translated is not None:
@@ -66,7 +65,7 @@ def field(
 
 @dataclass(frozen=True, slots=True)
 class FieldInfo:
-    """What is known of a field of a model, gathered from its annotation and `field()`."""
+    """Everything that is known about a field of a model, from its annotation and `field()`."""
 
     english: str
     swedish: str
@@ -77,83 +76,83 @@ class FieldInfo:
     kind: Kind | None
     nested: "type[Model] | None"
     hint: str
-    """What it is for, and how its kind of value is written; in Swedish."""
+    """What it is for, and how its values are written; in Swedish."""
     translated: bool | str
-    """Whether it is language, which a translation says anew; a word: under that name."""
+    """Whether it has text that a translation replaces; a string: under that field name."""
     label: str = ""
-    """Name of the interface word before it in a fact table; empty: it has no row in one."""
+    """Name of the interface text before it in a fact table; empty: it is not in the table."""
     data: str = ""
-    """Its name in open data; empty: it is not there."""
+    """Its name in open data; empty: it is not included."""
     hero: bool = False
-    """Whether it is a line in large type under the title of its page."""
+    """Whether it is shown as a line in large type under the title of its page."""
     later: bool = False
-    """Whether a record that is begun hardly ever has it."""
+    """Whether new records hardly ever have it."""
 
 
 TRANSLATED_FROM: Final = "översatt från"
-"""The field, in translations alone, that says which words of the original are translated (`core.translations.fingerprints`)."""
+"""The field, in translations only, that records which texts of the original are translated (`core.translations.fingerprints`)."""
 OF_TRANSLATIONS: Final = (
     "En översättning heter som sitt original, med språket före ändelsen: om.en.md. Är filen ingen översättning: ta bort raderna."
 )
 
 
 class Model(BaseModel):
-    """The base of everything the editors write."""
+    """Base of everything that editors write."""
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid", defer_build=True)
-    # What reads a model is made when the first one is read: where nothing has changed, none is.
+    # `defer_build`: pydantic builds the validators when a record is first validated; if nothing has changed, none is
 
     FOLDS_INTO: ClassVar[str | None] = None
-    """English name of a list whose only item may be written out in the record itself, under the same names."""
+    """English name of a list whose single item may be written as fields of the record itself."""
     SHORT_FOR: ClassVar[str | None] = None
     """English name of the field that a bare value stands for (`bild: namn.jpg`)."""
     CALLED: ClassVar[str] = "posten"
     """What an editor calls such a record, in the definite form: "partnern"."""
     NAMED_BY: ClassVar[tuple[str, ...]] = ()
-    """English names of the fields that name it, the best first (`core.record_names`): its editor calls it by the first that has a
-    value. The last must be there: references say it, unless it is a page, of which they say the file."""
+    """English names of the fields that name it, the best first (`core.record_names`): editors see the first that has a value. The
+    last is required: references contain it, unless the record is a page, which is referred to by its file name."""
     HEADED_BY: ClassVar[str] = ""
-    """English name of the field whose words are a heading over all that visitors are shown of it, which goes with that; empty: of
-    none, as on a page, whose title stays."""
+    """English name of the field that is the heading above everything visitors see of the record, so that the heading goes when
+    the record does; empty: none, as for a page, whose title stays."""
     NEW_WORDS: ClassVar[tuple[str, ...]] = ()
-    """What `skapa` calls one, of a list: in English, in Swedish without dots, in Swedish; empty: as its file."""
+    """Arguments of `skapa` for such a record in a list: English, Swedish without diacritics, Swedish; empty: as its file."""
     NEEDS_ONE_OF: ClassVar[tuple[str, ...]] = ()
-    """English names of fields of which it must have one, whichever; `skapa` writes the first as a known gap."""
+    """English names of fields of which a record needs at least one; `skapa` writes the first as a known gap."""
     EXAMPLES: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """What fields may hold, by Swedish name, where who writes the first such record needs to see one."""
+    """Example values by Swedish field name, for whoever writes the first such record."""
 
     FILES_IN: ClassVar[str | None] = None
-    """The folder of `content/` that its files lie in, which its fields name."""
+    """The folder of `content/` with the files that its fields name."""
     FIRST_DAY: ClassVar[str] = ""
-    """English name of the field with the first day on which visitors meet it; empty: they do as soon as it is published."""
+    """English name of the field with the first day on which visitors see it; empty: they see it as soon as it is published."""
     LAST_DAY: ClassVar[str] = ""
-    """English name of the field with the last such day; empty: it stays. From the day after it is shown nowhere, and what leads
-    to it is told (`docs/decisions/0250-a-record-has-its-days.md`)."""
+    """English name of the field with the last such day; empty: no limit. From the day after, it is shown nowhere, and links to it
+    are reported (`docs/decisions/0250-a-record-has-its-days.md`)."""
     REVIEW_DAY: ClassVar[str] = ""
-    """English name of the field with the day by which it is looked at again; empty: on none. It is told from the day after, and
-    stands ahead in what is to be done."""
+    """English name of the field with the day by which the record must be reviewed; empty: none. Overdue reviews are reported,
+    coming ones are in the to-do list."""
     REVIEWED: ClassVar[str] = "Stäm av att det stämmer"
-    """What is done then, in Swedish."""
+    """What to do at a review, in Swedish."""
 
     at: Any = Field(default_factory=dict, exclude=True, repr=False)  # Mapping[str, Place]; pydantic would check each
-    """Where each field's value stands, by English name; lists also by `name.0`; `""` is the record."""
+    """The place of each field's value, by English name; for items of lists also by `name.0`; `""` is the record itself."""
     gaps: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
     """English names of fields that are `saknas`."""
     original: Any = Field(default=None, exclude=True, repr=False)  # Model; pydantic would check each
-    """What it is a translation of, with what is not language in it; None in the site's own language."""
+    """The original of a translation, with the fields that are not translated; None in the site's own language."""
 
     def is_said_anew(self, name: str) -> bool:
-        """Tell whether the value of a field is in the words of a translation, and so written as its language writes it."""
+        """Return whether a field's value comes from a translation, and is therefore formatted by the rules of its language."""
         return bool(self.place(name).source.language)
 
     def place(self, *path: str | int) -> Place:
-        """Return where the value of a field stands, else where the record begins."""
+        """Return the place of a field's value, or else of the record."""
         at: Mapping[str, Place] = self.at
         return at.get(".".join(str(step) for step in path)) or at[""]
 
     @classmethod
     def refuse_field(cls, key: str) -> tuple[str, ...]:
-        """Return why a field of this compared name, which the model has not, cannot stand here; empty where nobody knows."""
+        """Return why the model cannot have a field of this compared name, in Swedish; empty if there is no special reason."""
         return (OF_TRANSLATIONS,) if key == compare_key(TRANSLATED_FROM) else ()
 
     @property
@@ -163,59 +162,59 @@ class Model(BaseModel):
 
     @property
     def shown_from(self) -> date | None:
-        """The first day on which visitors meet it; None: as soon as it is published."""
+        """The first day on which visitors see it; None: as soon as it is published."""
         return getattr(self, self.FIRST_DAY) if self.FIRST_DAY else None
 
     @property
     def shown_until(self) -> date | None:
-        """The last day on which visitors meet it; None: it stays."""
+        """The last day on which visitors see it; None: no limit."""
         return getattr(self, self.LAST_DAY) if self.LAST_DAY else None
 
     @property
     def review_day(self) -> date | None:
-        """The day by which it is looked at again; None: on none."""
+        """The day by which it must be reviewed; None: none."""
         return getattr(self, self.REVIEW_DAY) if self.REVIEW_DAY else None
 
     @property
     def review_advice(self) -> str:
-        """What is done then, in Swedish."""
+        """What to do at the review, in Swedish."""
         name = next(info.swedish for info in fields_of(type(self)).values() if info.english == self.REVIEW_DAY)
         return f"{self.REVIEWED}, och skriv en ny dag i fältet {name}."
 
     @classmethod
     def has_days(cls) -> bool:
-        """Tell whether such records may have a first or a last day."""
+        """Return whether such records may have a first or last day."""
         return bool(cls.FIRST_DAY or cls.LAST_DAY)
 
     def list_dated(self) -> "Iterable[Model]":
-        """Return what of it has days of its own, so that rules may leave that alone while they judge the rest."""
+        """Return the nested records that have days of their own, so that rules can treat them separately."""
         values = (getattr(self, info.english) for info in fields_of(type(self)).values() if info.nested)
         items = (item for value in values for item in (value if isinstance(value, tuple) else (value,)))
         return [item for item in items if isinstance(item, Model) and item.has_days()]
 
     def has_ended(self, today: date) -> bool:
-        """Tell whether its last day has passed."""
+        """Return whether its last day has passed."""
         last = self.shown_until
         return last is not None and last < today
 
     def is_current(self, today: date) -> bool:
-        """Tell whether a day is one of its own, the first and the last among them."""
+        """Return whether a day is within its days, the first and last included."""
         first = self.shown_from
         return (first is None or first <= today) and not self.has_ended(today)
 
     def is_shown_on(self, today: date, *, with_drafts: bool = False) -> bool:
-        """Tell whether visitors meet it on a day; `with_drafts`: or who looks at a preview."""
+        """Return whether visitors see it on a day, or in preview, for which `with_drafts` is true."""
         return (with_drafts or not self.is_draft) and self.is_current(today)
 
     def is_draft_on(self, today: date) -> bool:
-        """Tell whether the record is not to be published on a day: a draft, or over.
+        """Return whether the record is withheld on a day: it is a draft, or over.
 
-        One that is to come is published: what is wrong in it is told ahead, and not on the day, when it is too late.
+        A future record counts as published, so that its problems are reported in advance and not on the day itself.
         """
         return self.is_draft or self.has_ended(today)
 
     def tell_days(self, today: date) -> str:
-        """Return why it is not there on a day though it is published, in Swedish; empty where it is there, or a draft."""
+        """Return why a published record is not shown on a day, in Swedish; empty if it is shown, or a draft."""
         first, last = self.shown_from, self.shown_until
         if self.is_draft:
             return ""
@@ -231,14 +230,14 @@ class Model(BaseModel):
 
 
 class RegisterModel(Model):
-    """A record of a register: published unless it says `status: utkast`."""
+    """Base of the records in registers: published unless they say `status: utkast`."""
 
     status: Status = field("status", "", default="publicerad", may_be_unknown=False)
 
 
 @cache
 def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
-    """Return the fields of a model by compared Swedish name, in the order they are declared, or after the one they name."""
+    """Return the fields of a model by compared Swedish name, in the order of declaration, or of `after`."""
     fields: list[FieldInfo] = []
     follows: list[tuple[FieldInfo, str]] = []
     for english, info in model.model_fields.items():
@@ -264,14 +263,14 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
 
 
 def name_field(record: Model, english: str, folder: Path) -> str:
-    """Return what a field is called and where it stands, by path from `folder`: `visas till i sidor/om.md`."""
+    """Return the name of a field and its file, relative to `folder`: `visas till i sidor/om.md`."""
     swedish = next(info.swedish for info in fields_of(type(record)).values() if info.english == english)
     return f"{swedish} i {show_path(record.place(english).source.path, folder)}"
 
 
 @cache
 def shape_of(model: type[Model]) -> Shape:
-    """Return what the record reader must know of a model."""
+    """Return what the parser of records has to know about a model."""
     return Shape(
         {
             key: FieldShape(
@@ -284,10 +283,10 @@ def shape_of(model: type[Model]) -> Shape:
 
 
 def find_meant(model: type[Model], other: str) -> Iterator[str]:
-    """Yield the fields that a name which is none of them (compared) may mean, by their compared names, likeliest first.
+    """Yield the fields that a wrong name (as compared) may stand for, by compared name, the most likely first.
 
-    `från` and `till`, and what means them, are its first and its last day, whatever these are called; so is the day of what must
-    have a first one, before that of its last change.
+    `från` and `till`, and their synonyms, stand for the first and last day, whatever these fields are called. A synonym of
+    `uppdaterad` stands for a required first day before anything else.
     """
     fields = fields_of(model)
     named = {info.english: key for key, info in fields.items()}
@@ -300,7 +299,7 @@ def find_meant(model: type[Model], other: str) -> Iterator[str]:
 
 
 def _other_names_of(model: type[Model]) -> Mapping[str, str]:
-    """Return what people write instead of a model's field names, with the name it should be: first their own English ones."""
+    """Return common wrong names for a model's fields, each with the right name; the fields' English names are included."""
     fields = fields_of(model)
     likeliest = {other: next(find_meant(model, other), None) for other in OTHER_KEYS}
     others = {other: fields[key].swedish for other, key in likeliest.items() if key}
@@ -309,7 +308,7 @@ def _other_names_of(model: type[Model]) -> Mapping[str, str]:
 
 
 def _look_into(annotation: Any, metadata: list[Any]) -> tuple[bool, Kind | None, type[Model] | None]:
-    """Find list, kind and nested model in an annotation such as `tuple[Line, ...] | None`."""
+    """Return whether an annotation such as `tuple[Line, ...] | None` is a list, its kind, and its nested model."""
     for item in metadata:
         if isinstance(item, Kind):
             return False, item, None

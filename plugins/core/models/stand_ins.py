@@ -1,7 +1,7 @@
-"""Stand-ins: words for an id, a name or a title that a record must have and lacks, so that all else in it is judged at once.
+"""Stand-ins: words in place of a missing id, name or title, so that the rest of the record can be checked in the same run.
 
-Stage: check. In: a field, and where its record stands. Out: the words; and whether a problem, or a name, is of such, which nobody
-wrote and nobody is to meet. Called by `core.models.binding`, by who settles what is told, and by who lists what there is.
+Also recognises problems and names that contain a stand-in, which nobody wrote and nobody should see. Called by
+`core.models.binding`, and by code that reports problems or lists records.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WORD: Final = re.compile(rf"{_MARK}[0-9]{{10}}", re.IGNORECASE)
 
 
 def stand_in(info: FieldInfo, place: Place) -> Text | None:
-    """Return words that no other record has; None where only a value of the editor's own will do."""
+    """Return words that no other record has; None if only a value from the editor will do."""
     if info.is_list or info.kind is None or not (info.kind.is_text or info.kind is ID):
         return None
     word = f"{_MARK}{crc32(f'{place.source.path}:{place.line}:{info.key}'.encode()):010}"
@@ -29,16 +29,16 @@ def stand_in(info: FieldInfo, place: Place) -> Text | None:
 
 
 def is_stand_in(words: str) -> bool:
-    """Tell whether a name is such words, and nothing that anybody is to choose or read."""
+    """Return whether a name is a stand-in, which must not be offered or shown."""
     return _WORD.fullmatch(words) is not None
 
 
 def hide_stand_ins(words: str) -> str:
-    """Return what is told of a record, in which another is one without a name."""
+    """Return a message with its stand-ins replaced by "utan namn"."""
     return _WORD.sub("utan namn", words)
 
 
 def speaks_of_stand_in(problem: Problem) -> bool:
-    """Tell whether a problem is in, or names, what stands in for a value: that it lacks is told already."""
+    """Return whether a problem is located in a stand-in or mentions one: that the value is missing is reported already."""
     told = (problem.message, problem.suggestion or "", *problem.help)
     return problem.place.source.text == _MARK or any(_WORD.search(words) for words in told)
