@@ -1,7 +1,7 @@
-"""What this machine remembers of its deliveries: what it last delivered where, and, without a history, copies of the content.
+"""What this machine records of its deliveries, in the folder `.utgivet/`, which is neither in git nor a cache.
 
-In: the folder `.utgivet/`, which is in no history and no cache. Out: digests and folders. A copy is named by its day and by what
-it holds, so that the same content is kept once.
+It holds the digests of what was last delivered to each target and, where the content has no git history, copies of the content.
+A copy is named by its day and the digest of its files, so that the same content is kept once.
 """
 
 from __future__ import annotations
@@ -18,17 +18,18 @@ from plugins.delivery.fault import DeliveryFault
 from plugins.publishing.manifest import Manifest, describe_files
 
 FOLDER: Final = ".utgivet"
-"""The folder of the copies, beside `content/`; the names in it are of no interest to anybody but us."""
+"""The folder of the copies, beside `content/`."""
 _COPY: Final = "????-??-??-" + "?" * 12
 _DRAFT: Final = ".ny"
-"""After the name of what is being written, so that half of it is never taken for the whole."""
+"""Suffix of the name of a copy or file while it is being written, so that half of it is never taken for the whole."""
 
 
 def keep_copy(store: Path, content: Path, today: date, holds: Callable[[], bool] = lambda: True) -> str:
-    """Keep the content as it is now; return the name of the copy. The same content keeps the name it has.
+    """Copy the content to `store`; return the name of the copy, which content that was kept before already has.
 
-    `holds` tells whether the content still is what the site was built of; where it is not, that is told (`DeliveryFault`), for
-    the way back and the night would publish what nobody has.
+    `holds` tells whether the content is still what the site was built from. Raise `DeliveryFault` where it is not: otherwise
+    going
+    back to this release, and the nightly run, would publish content that no build has checked.
     """
     try:
         digest = _digest_content(content)
@@ -50,7 +51,7 @@ def keep_copy(store: Path, content: Path, today: date, holds: Callable[[], bool]
 
 
 def first_kept(store: Path, content: Path) -> date | None:
-    """Return the day on which this very content was first kept; None where it has not been, or all of it cannot be read."""
+    """Return the day on which exactly this content was first kept; None where it never was, or cannot be read whole."""
     try:
         name = _find_name(store, _digest_content(content))
         return date.fromisoformat(name[: len("2026-11-22")]) if name else None
@@ -67,13 +68,13 @@ def _find_name(store: Path, digest: str) -> str | None:
 
 
 def find_copy(store: Path, name: str) -> Path | None:
-    """Return the content that was kept under a name."""
+    """Return the content that was kept under a name; None where there is none."""
     folder = store / name / "content"
     return folder if "/" not in name and "\\" not in name and folder.is_dir() else None
 
 
 def drop_copies(store: Path, needed: Collection[str]) -> None:
-    """Remove the copies that no release needs any more, and what has been left of one that was broken off."""
+    """Remove the copies that no release needs any more, and unfinished ones."""
     _drop_drafts(store)
     for folder in store.glob(_COPY):
         if folder.name not in needed:
@@ -86,9 +87,9 @@ def _drop_drafts(store: Path) -> None:
 
 
 def read_last(store: Path, target: str) -> frozenset[str]:
-    """Return the digests of the sites that may be at a target if nobody but this machine has delivered there.
+    """Return the digests of the sites that may be at a target if only this machine has delivered there.
 
-    Where nobody may look, that is raised: it would else be taken for somebody's work that is there.
+    Raise `PermissionError` where the record may not be read: without it, our own site there would be taken for somebody else's.
     """
     try:
         found = json.loads(_last(store, target).read_text("utf-8"))
@@ -100,9 +101,9 @@ def read_last(store: Path, target: str) -> frozenset[str]:
 
 
 def write_last(store: Path, target: str, *sites: Manifest | None) -> None:
-    """Remember what is at a target, and what will be: a delivery may be broken off between the two.
+    """Record what is at a target and what will be there: a delivery may be interrupted between the two.
 
-    In one step: whoever knows nothing takes what is there for somebody else's.
+    Written in one step: without the record, what is at the target is taken for somebody else's.
     """
     store.mkdir(exist_ok=True)
     digests = [digest_site(site) for site in sites if site is not None]
@@ -113,7 +114,7 @@ def write_last(store: Path, target: str, *sites: Manifest | None) -> None:
 
 
 def digest_site(site: Manifest) -> str:
-    """Return what one site is told from another by."""
+    """Return the digest of a site's manifest."""
     return hashlib.sha256(site.to_bytes()).hexdigest()
 
 

@@ -1,7 +1,7 @@
-"""Delivery: a finished site becomes the one that the public sees, and at no moment half of it.
+"""Deliver a built site to a place, so that the public never sees half of it.
 
-In: the folder of a site that `publish` made, and a place. Out: an `Outcome`; or `DeliveryFault`, and then what is there is the
-old site whole, or pages of which each is whole, and the next delivery does the rest. Called by the task `publish`.
+Comes in: the folder of a site that `publish` made, and a place. Goes out: an `Outcome`. After a `DeliveryFault` the place shows
+the whole old site, or a mixture of old and new pages each of which is whole; the next delivery completes it.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ from plugins.publishing.manifest import Difference, Manifest, compare, describe_
 
 MINUTE: Final = 60
 PATIENCE: Final = 5
-"""Seconds in which who has made a lock says whose it is, over a slow line too."""
+"""Seconds to wait for whoever has made a lock to write its owner file, also over a slow line."""
 LEFT: Final = 60 * MINUTE
-"""Seconds after which a lock is believed to be left behind: longer than a first delivery over a slow line takes.
+"""Seconds after which a lock is taken to be abandoned: longer than a first delivery over a slow line takes.
 
-So is one from a time as far ahead, of a clock that was wrong: it would be waited for until then."""
+So is a lock from as far in the future, written by a clock that was wrong; otherwise one would wait until then.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRequest:
-    """What is to be delivered, and what may be done for it."""
+    """What to deliver, and what the delivery may do."""
 
     source: Path
     """The folder of the site."""
@@ -41,17 +42,19 @@ class DeliveryRequest:
     now: Callable[[], datetime]
     """The clock, for the age of a lock."""
     release: Release | None = None
-    """By what the content can be found again; None where it is kept nowhere."""
+    """What the content can be found again by; None where it is kept nowhere."""
     is_first: bool = False
-    """Files of somebody else's may be written over."""
+    """Files of somebody else's may be overwritten."""
     is_alone: bool = False
-    """No other run of this program on this machine delivers now, so that a lock of ours was left behind."""
+    """No other run of this program on this machine is delivering, so a lock of this machine is abandoned."""
     restores: bool = True
-    """What somebody has changed or removed there comes back; else it is not asked for, for something else must not wait."""
+    """Look for files that somebody has changed or removed at the target, and send them again. False where the run may not wait
+    for it.
+    """
     late: frozenset[str] = frozenset()
-    """Paths of what speaks of pages: it comes into its place after them."""
+    """Paths of files that refer to pages, such as the sitemap: they are put in place after the pages."""
     check: Callable[[TargetState], None] = lambda _: None
-    """Raises `DeliveryFault` where what is there must not be replaced by this."""
+    """Raises `DeliveryFault` where the site at the target must not be replaced by this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,15 @@ class Outcome:
 
     before: TargetState
     after: Manifest
-    """The one that is there now, or would be."""
+    """Manifest of the site that is there now, or would be."""
     difference: Difference
-    """Between the site that was there and this one, by files."""
+    """Between the files of the site that was there and of this one."""
     size: int
-    """Bytes that travelled."""
+    """Bytes sent."""
     is_done: bool
     """False where there was nothing to do."""
     restored: tuple[str, ...] = ()
-    """Paths of what somebody had changed or removed there, and is there again as it came."""
+    """Paths of files that somebody had changed or removed at the target, and that were sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ class DeliveryProgress:
 
 
 def read_site(folder: Path) -> Manifest:
-    """Return the manifest of a site that may be delivered: what `publish` made, unchanged since."""
+    """Return the manifest of a site folder; raise `DeliveryFault` unless `publish` made it and nothing in it has changed
+    since.
+    """
     manifest = read_manifest(folder)
     if manifest is None or manifest.kind != "publish":
         raise DeliveryFault(
@@ -131,14 +136,14 @@ def deliver(place: DeliveryPlace, request: DeliveryRequest, tell: Callable[[Deli
 def _plan(
     after: Manifest, state: TargetState, request: DeliveryRequest, place: DeliveryPlace
 ) -> tuple[frozenset[str], Plan | None]:
-    """Return what lies there no more as it came, and what is to be done."""
+    """Return the paths of files that are no longer at the target as they were delivered, and the plan."""
     same = find_same(after, state) if request.restores else {}
     lost = place.find_changed(request.source, same, request.now().toordinal()) if same else frozenset()
     return lost, make_plan(after, state, request.release, request.late, lost)
 
 
 def _refuse(plan: Plan, found: TargetListing, request: DeliveryRequest, place: DeliveryPlace) -> TargetListing:
-    """Refuse where somebody would lose something; return all that is to be known of what lies there."""
+    """Raise `DeliveryFault` where a file of somebody else's would be lost; return the listing with lookalikes added."""
     found = see_lookalikes(plan, found, place)
     refuse_strangers(find_strangers(plan, found), place, is_first=request.is_first)
     return found
@@ -154,7 +159,7 @@ def _outcome(
 
 
 def _count(plan: Plan, source: Path, tell: Callable[[DeliveryProgress], None]) -> Callable[[Operation], None]:
-    """Return what turns operations that are done into how far it has come."""
+    """Return a callback that reports progress in bytes for each operation that is done."""
     whole, arrived = sum((source / path).stat().st_size for path in plan.writes), 0
 
     def count(operation: Operation) -> None:
@@ -166,19 +171,21 @@ def _count(plan: Plan, source: Path, tell: Callable[[DeliveryProgress], None]) -
     return count
 
 
-# ---- one at a time
+# ---- the lock
 
 
 @contextmanager
 def _hold(place: DeliveryPlace, request: DeliveryRequest) -> Iterator[Callable[[], None]]:
-    """Be the only one who delivers there; give what raises `DeliveryFault` where that is so no more."""
+    """Hold the lock of the place; yield a function that raises `DeliveryFault` where somebody has taken it over."""
     began = request.now()
     other = _take_lock(place, request)
     if other is not None:
         raise DeliveryFault(_tell_other(other, request.now()))
 
     def find_other() -> Owner | None:
-        """Return who has taken the lock from us, as others may after so long: this machine has slept."""
+        """Return who has taken over our lock, which others may do once it is older than `LEFT` (this machine was asleep); else
+        None.
+        """
         if abs((request.now() - began).total_seconds()) < LEFT:
             return None
         there = place.take_lock(request.owner, None)
@@ -193,7 +200,7 @@ def _hold(place: DeliveryPlace, request: DeliveryRequest) -> Iterator[Callable[[
         check()
     except BaseException as error:
         there = None
-        with suppress(DeliveryFault, OSError):  # the first fault is the one to tell
+        with suppress(DeliveryFault, OSError):  # the first fault is the one to report
             there = find_other()
             if there is None:
                 place.free_lock()
@@ -204,9 +211,9 @@ def _hold(place: DeliveryPlace, request: DeliveryRequest) -> Iterator[Callable[[
 
 
 def _take_lock(place: DeliveryPlace, request: DeliveryRequest) -> Owner | None:
-    """Take the lock, also one that was left; return who has it, and None where we have.
+    """Take the lock, also an abandoned one; return who else has it, None where we do.
 
-    One that does not say whose it is may be of somebody who is about to say so.
+    Wait a while for a lock without an owner: whoever made it may be about to write the file.
     """
     other = place.take_lock(request.owner, None)
     for _ in range(PATIENCE):

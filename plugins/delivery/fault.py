@@ -1,4 +1,4 @@
-"""The exceptions of a delivery. Raised by every part of this folder, told by the task alone."""
+"""The exceptions of a delivery. Any part of this folder raises them; only the task shows them to the user."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ FOLDER_IN_THE_WAY: Final = f"Mappen {{name}} är inte vår, och webbplatsen beh�
 
 
 class TargetMisread(Exception):
-    """Where to deliver was written in a way that cannot be understood: wrong usage. The text says what to write, in Swedish."""
+    """The target as written cannot be understood: a usage error. The message says what to write, in Swedish."""
 
 
 class DeliveryFault(Exception):
-    """Something is not as it must be at the target or on the way there. The text says what to do, in Swedish."""
+    """Something is wrong at the target or on the way there. The message says what to do, in Swedish."""

@@ -1,7 +1,8 @@
-"""A folder of this machine that a web server shows: releases lie beside it, and it is a link to the newest.
+"""A folder of this machine that a web server serves: a link to the newest of the releases, which lie beside it.
 
-In: operations. Out: a new release, a copy of the one before with the operations done, and the link that leads to it; no reader
-can see between. Where the system allows no links (Windows, for most), the operations are done in the folder itself.
+A delivery copies the current release, performs its operations in the copy and switches the link, so that readers see one
+release
+or the other. Where the system cannot make links (Windows, as a rule), the operations are performed in the folder itself.
 """
 
 from __future__ import annotations
@@ -24,40 +25,40 @@ from plugins.delivery.records import Owner
 from plugins.publishing.exchange import swap
 
 _RELEASE: Final = re.compile(r"[0-9a-f]{16}", re.ASCII)
-"""How we call our releases."""
+"""Names of our releases."""
 LINKS: Final = 40
-"""Links that lead to one another, as many as Linux follows."""
+"""How many links are followed one after another, as many as Linux follows (path_resolution(7))."""
 
 
 class LinkedFolder:
-    """A delivery place where a link leads to the newest release. A `DeliveryPlace`."""
+    """A `DeliveryPlace` that is a link to the newest release."""
 
     def __init__(self, path: Path) -> None:
         self.path = path = follow(path)
         self.releases = path.with_name(f".{path.name}.releases")
-        """The folder of the releases, beside the link on the same disk; it is on the web only where the folder of both is."""
+        """The folder of the releases, beside the link and so on the same disk. It is served only where the parent folder is."""
 
     def look(self, folders: Iterable[str]) -> TargetListing:
-        """Return the records, and what lies in some folders."""
+        """Return the records, and what is in `folders`."""
         if not self.path.exists():
             self._check_parent()
             return TargetListing()
         return LocalFiles(self.path).look(folders)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """Return what files hold."""
+        """Return the content of files."""
         return LocalFiles(self.path).read(paths)
 
     def find_changed(self, source: Path, files: Mapping[str, str], turn: int) -> frozenset[str]:
-        """Return which of some files are not there any more as they came."""
+        """Return which of `files` are no longer there as they were delivered."""
         return LocalFiles(self.path).find_changed(source, files, turn)
 
     def meets(self, paths: Iterable[str]) -> frozenset[str]:
-        """Return which of these paths lead to something."""
+        """Return which of these paths exist."""
         return LocalFiles(self.path).meets(paths)
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
-        """Be the only one who delivers here."""
+        """Take the lock, which lies in the folder of the releases."""
         is_new = not self.releases.exists()
         holder = LocalFiles(self.releases, self.path).take_lock(owner, other)
         if is_new and holder is None:
@@ -66,13 +67,13 @@ class LinkedFolder:
         return holder
 
     def free_lock(self) -> None:
-        """Let others in."""
+        """Release the lock."""
         LocalFiles(self.releases).free_lock()
 
     def forget_before(self) -> bool:
-        """Remove the releases before the one that is shown, under the lock; tell whether none is left.
+        """Remove all releases but the one that is shown, while the lock is held; return True where none is left.
 
-        Who still reads a page of them has the rest of it no more.
+        A visitor who is still reading a page of a removed release no longer gets the rest of it.
         """
         self._tidy(None)
         shown = self.path.resolve()
@@ -83,7 +84,7 @@ class LinkedFolder:
 
     @contextmanager
     def change(self) -> Iterator[Workspace]:
-        """Do the operations in a copy; then let the link lead to it."""
+        """Perform the operations in a copy; then point the link to it."""
         try:
             can_link = self._can_link()
             if not can_link:
@@ -117,11 +118,11 @@ class LinkedFolder:
             let_read(self.path)
 
     def _switch(self, release: Path) -> None:
-        """Let the link lead to another release, in one step."""
+        """Point the link to another release, in one step."""
         link = self.releases / f"{release.name}.link"
         link.symlink_to(Path(self.releases.name) / release.name, target_is_directory=True)
         final = self.path.with_name(f".{self.path.name}.{release.name}")
-        link.rename(final)  # beside the old one, from where its relative way is right
+        link.rename(final)  # beside the old link, where its relative path is right
         try:
             if self.path.is_dir() and not self.path.is_symlink():
                 self._put_aside(final)
@@ -132,7 +133,7 @@ class LinkedFolder:
             raise
 
     def _put_aside(self, link: Path) -> None:
-        """Let a link take the place of a folder that was there before us; the folder is kept whole."""
+        """Replace a folder that was there before our first delivery by a link; keep the folder, whole, among the releases."""
         aside = self.releases / f"tidigare-{secrets.token_hex(4)}"
         if swap(link, self.path):
             link.rename(aside)
@@ -145,7 +146,7 @@ class LinkedFolder:
             raise
 
     def _tidy(self, before: Path | None) -> None:
-        """Remove releases of ours but the one that is shown and the one before it, whose files somebody may be reading."""
+        """Remove our releases except the one that is shown and the one before it, whose files a visitor may be reading."""
         keep = {before, self.path.resolve()}
         with suppress(OSError):
             for found in self.releases.iterdir():
@@ -158,12 +159,12 @@ class LinkedFolder:
                     found.unlink()
 
     def _can_link(self) -> bool:
-        """Tell whether links can be made here; raise `OSError` where nothing can be."""
+        """Return whether links can be made here; raise `OSError` where nothing can be written at all."""
         trial = self.releases / f"{secrets.token_hex(8)}.prov"
         try:
             trial.symlink_to(self.releases.name, target_is_directory=True)
             trial.unlink()
-        except (OSError, NotImplementedError) as error:  # a disk, or a system, without links
+        except (OSError, NotImplementedError) as error:  # a file system, or an operating system, without links
             if isinstance(error, OSError) and error.errno in UNWRITABLE:
                 raise
             return False
@@ -179,7 +180,7 @@ class LinkedFolder:
 
 
 def follow(path: Path) -> Path:
-    """Return where somebody's own link leads, to another disk as a rule; a link of ours is the place itself."""
+    """Follow links that somebody else has made, as a rule to another disk; stop at a link of ours, which is the place itself."""
     for _ in range(LINKS):
         if not path.is_symlink() or (_RELEASE.fullmatch(path.readlink().name) and path.readlink().parent.suffix == ".releases"):
             break
@@ -188,10 +189,10 @@ def follow(path: Path) -> Path:
 
 
 def _copy_release(source: Path, target: Path, seen: set[str]) -> None:
-    """Make a release of another, with all that is somebody's in it, but no lock; raise the first `OSError`.
+    """Copy a release with all files in it, also those of others, but without the lock; raise the first `OSError`.
 
-    `copytree` goes on after each, and tells them all as one that no longer says what the system answered. What is copied is
-    added to `seen`.
+    `shutil.copytree` goes on after an error and raises all of them as one, without an errno. Each path copied is added to
+    `seen`.
     """
     target.mkdir()
     with os.scandir(source) as found:
@@ -211,11 +212,11 @@ def _copy(entry: os.DirEntry[str], copy: Path, seen: set[str]) -> None:
 
 
 def _bring_late(source: Path, target: Path, seen: set[str]) -> None:
-    """Copy what somebody has put in a release after it was `seen`, and before another was shown: it is theirs."""
+    """Copy to the new release what somebody has put in the old one after it was copied (`seen`) and before the switch."""
     with suppress(OSError), os.scandir(source) as found:
         for entry in found:
             copy = target / entry.name
-            with suppress(OSError):  # what can be brought is
+            with suppress(OSError):  # copy as much as possible
                 if entry.path not in seen and not os.path.lexists(copy):
                     _copy(entry, copy, seen)
                 elif entry.is_dir(follow_symlinks=False) and copy.is_dir() and not copy.is_symlink():
@@ -223,7 +224,7 @@ def _bring_late(source: Path, target: Path, seen: set[str]) -> None:
 
 
 def _link_or_copy(source: str, target: Path) -> None:
-    """Let two releases share a file that is the same: no file of a release is ever written into, only replaced."""
+    """Hard-link a file that two releases share, or copy it: a file of a release is replaced, never written to."""
     try:
         os.link(source, target)
     except OSError:

@@ -1,8 +1,9 @@
-"""A branch of a git repository as a place: GitHub, GitLab and Codeberg make a website of it (Pages).
+"""A branch of a git repository as a place: GitHub, GitLab and Codeberg serve a website from it (Pages).
 
-In: operations. Out: one commit, alone in its branch, so that what was taken off the site is not kept there for anybody to read.
-It takes the place of the one that was seen, and of no other (`--force-with-lease`): whoever was faster has not lost anything.
-The project's own repository is asked for its remotes and logins, and is left as it is.
+A delivery becomes one commit without a parent, so that the branch does not keep, for anybody to read, what was taken off the
+site.
+It is pushed with `--force-with-lease`, so that it replaces only the commit that was read: nobody's faster delivery is lost.
+The project's own repository gives its remotes and logins, and is not changed.
 """
 
 from __future__ import annotations
@@ -28,26 +29,31 @@ from plugins.delivery.records import Owner
 from plugins.delivery.target import GitTarget
 
 NO_JEKYLL: Final = ".nojekyll"
-"""Without it GitHub leaves out what begins with a dot or an underscore
-(https://github.blog/news-insights/bypassing-jekyll-on-github-pages/)."""
+"""GitHub leaves out names that begin with a dot or an underscore unless this file is there
+(https://github.blog/news-insights/bypassing-jekyll-on-github-pages/).
+"""
 _OUTWARD: Final = re.compile(r"(http|credential|url|core\.sshcommand|ssh|user)\b", re.IGNORECASE)
-"""Settings that say how others are reached, and who we are."""
+"""Names of git settings for reaching remotes, and for the committer's name."""
 _REASON: Final = re.compile(r"^(remote: )?(fatal|error): (?!failed to push|could not read from remote)", re.IGNORECASE)
 _REGULAR: Final = "100644"
 _SORTS: Final[Mapping[str, FileType]] = {"120000": "link", "160000": "folder"}
-"""What is no file, by its mode; the second is a repository within."""
+"""Modes of tree entries that are not files; the second is a submodule."""
 _SEEN: Final = "refs/seen"
-"""In our own repository, what lies at the target."""
+"""In our own temporary repository: the commit at the target."""
 ANSWERS: Final = Path(__file__).with_name("git_answers.yaml")
 SECONDS: Final = 1800
-"""Longest time that one call of git may take: the first delivery sends all pictures, perhaps over a slow line."""
+"""Timeout of one call of git: the first delivery sends all pictures, perhaps over a slow line."""
 
 
 class GitBranch:
-    """A branch of a repository. A `DeliveryPlace`; it needs no lock, for only one of two commits can follow a third."""
+    """A branch of a repository. A `DeliveryPlace`. It needs no lock: of two pushes from the same commit, git refuses the
+    second.
+    """
 
     def __init__(self, target: GitTarget, folder: Path, words: str = "Publish the site", options: Sequence[str] = ()) -> None:
-        """Take the target, the folder whose repository knows the remote, and the commit's message."""
+        """`folder` is in the repository that knows the remote, `words` is the commit message, and `options` are put before
+        git's command.
+        """
         self.target = target
         self.folder = folder
         self.words = words
@@ -61,7 +67,7 @@ class GitBranch:
     # ---- questions
 
     def look(self, folders: Iterable[str]) -> TargetListing:
-        """Return the records, and what lies in some folders."""
+        """Return the records, and what is in `folders`."""
         self._fetch()
         return self._found(self._files or {}, folders)
 
@@ -76,13 +82,13 @@ class GitBranch:
         return TargetListing({path: self._blob(files[path][1]) for path in RECORDS if path in files}, listed)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """Return what files hold."""
+        """Return the content of files."""
         self._fetch()
         files = self._files or {}
         return {path: self._blob(files[path][1]) for path in paths if path in files}
 
     def find_changed(self, source: Path, files: Mapping[str, str], _turn: int) -> frozenset[str]:
-        """Return which of some files are not there any more as they came."""
+        """Return which of `files` are no longer there as they were delivered."""
         self._fetch()
         given = "".join(f"{source.resolve() / path}\n" for path in files).encode("utf-8", "surrogateescape")
         blobs = self._git("hash-object", "--no-filters", "--stdin-paths", given=given).decode().split()
@@ -90,20 +96,20 @@ class GitBranch:
         return frozenset(path for path, blob in zip(files, blobs, strict=True) if there.get(path) != (_REGULAR, blob))
 
     def meets(self, _paths: Iterable[str]) -> frozenset[str]:
-        """Return nothing: what a path leads to has its very letters."""
+        """Return nothing: git tells names apart by every character."""
         return frozenset()
 
     def _blob(self, blob: str) -> bytes:
         return self._git("cat-file", "blob", blob)
 
     def _fetch(self) -> None:
-        """Bring what is there now; once for each delivery."""
+        """Fetch what is at the target, once for each delivery."""
         if self._files is not None:
             return
         told = self._git("ls-remote", "--", self._remote, self._ref).decode()
         self._files = {}
         if told.strip():
-            # What came, and not what was told before: somebody may have delivered between.
+            # The commit that was fetched, not the one listed before: somebody may have delivered in between.
             self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", self._remote, f"+{self._ref}:{_SEEN}")
             self._seen = self._git("rev-parse", _SEEN).decode().strip()
             self._check_own_work()
@@ -114,7 +120,7 @@ class GitBranch:
                     self._files[path] = (mode, blob)
 
     def _check_own_work(self) -> None:
-        """Refuse a branch that has grown from the project's own work: one commit would take the place of all of it."""
+        """Raise `TargetMisread` for a branch that shares the project's own history: one commit would replace all of it."""
         began = _run(["rev-list", "--max-parents=0", "HEAD"], self.folder).stdout.decode().split()
         if any(self._ask(["cat-file", "-e", first], b"", {}).returncode == 0 for first in began):
             raise TargetMisread(
@@ -130,21 +136,21 @@ class GitBranch:
     # ---- the lock
 
     def take_lock(self, _owner: Owner, _other: Owner | None) -> Owner | None:
-        """Do without."""
+        """Return None: there is no lock."""
         return None
 
     def free_lock(self) -> None:
-        """Do without."""
+        """Do nothing: there is no lock."""
 
     # ---- operations
 
     @contextmanager
     def change(self) -> Iterator[_Tree]:
-        """Do the operations in a tree; then push it as one commit."""
+        """Collect the operations in a tree; then push it as one commit."""
         tree = _Tree(self, dict(self._files or {}))
         yield tree
         above = {folder.as_posix() for path in tree.files for folder in PurePosixPath(path).parents}
-        if theirs := sorted(above & tree.files.keys()):  # folders, in the place of files of ours
+        if theirs := sorted(above & tree.files.keys()):  # somebody's files where ours need a folder
             raise DeliveryFault(FOLDER_IN_THE_WAY.format(name=quote(theirs[0], 200)))
         if NO_JEKYLL not in tree.files:
             tree.files[NO_JEKYLL] = (_REGULAR, self.write(b""))
@@ -160,7 +166,7 @@ class GitBranch:
         self._seen, self._files = commit, tree.files
 
     def write(self, data: bytes) -> str:
-        """Keep the content of a file; return its id."""
+        """Store the content of a file; return the id of its blob."""
         return self._git("hash-object", "-w", "--stdin", given=data).decode().strip()
 
     def _commit(self, files: Mapping[str, tuple[str, str]]) -> str:
@@ -173,7 +179,7 @@ class GitBranch:
         return self._git("commit-tree", tree, "-m", self.words, settings=who).decode().strip()
 
     def _who(self) -> Mapping[str, str]:
-        """Return the one who publishes, as a commit needs it; a program's name where git knows nobody."""
+        """Return who publishes, for the commit; the program's name where git has no user."""
         name, mail = (self._git("config", key, may_fail=True).decode().strip() for key in ("user.name", "user.email"))
         return {"NAME": name or "Lokala målen", "EMAIL": mail or "lokalamalen@localhost"}
 
@@ -191,14 +197,14 @@ class GitBranch:
 
     @cached_property
     def _home(self) -> Path:
-        """Return a repository of our own: by a push from the project's, git would note there what it has sent."""
+        """Return a temporary repository: a push from the project's own would update its remote-tracking branches."""
         home = self._workshop / "repository"
         _run(["init", "--quiet", "--bare", str(home)], self._workshop)
         return home
 
     @cached_property
     def _settings(self) -> Mapping[str, str]:
-        """Return the project's own settings for the way to others, as git takes them from the environment (git-config(1))."""
+        """Return the project's settings for reaching remotes, as git reads them from the environment (git-config(1))."""
         told = _run(["config", "--local", "--includes", "--list", "-z"], self.folder).stdout
         rows = [row.partition("\n") for row in told.decode("utf-8", "surrogateescape").split("\0")]
         kept = [(name, value) for name, _, value in rows if _OUTWARD.match(name)]
@@ -208,7 +214,7 @@ class GitBranch:
 
     @cached_property
     def _remote(self) -> str:
-        """Return the remote's address."""
+        """Return the remote's push address."""
         told = _run(["remote", "get-url", "--push", self.target.remote], self.folder)
         address = told.stdout.decode().strip() or self.target.remote
         return str(self.folder / address) if address.startswith(".") else address
@@ -233,7 +239,7 @@ def _run(
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder of ours; where we are asked to stop meanwhile, all the same."""
+    """Remove a temporary folder, also where an interrupt comes meanwhile."""
     try:
         shutil.rmtree(folder, ignore_errors=True)
     finally:
@@ -241,7 +247,7 @@ def _remove(folder: Path) -> None:
 
 
 def _decisive(said: str) -> str:
-    """Return the line that tells why git gave up: what it advises after that says nothing of this."""
+    """Return the line with the reason why git failed: what follows it is general advice."""
     told = [line.strip() for line in said.splitlines() if _REASON.search(line)]
     return told[-1] if told else last_line(said)
 
@@ -254,11 +260,11 @@ class _Tree:
         self.files = files
 
     def look(self, folders: Iterable[str]) -> TargetListing:
-        """Return the records, and what lies in some folders."""
+        """Return the records, and what is in `folders`."""
         return self.branch._found(self.files, folders)
 
     def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
-        """Do the operations in their order; folders are nothing by themselves here."""
+        """Perform the operations in order; git has no empty folders, so those of folders do nothing."""
         for operation in operations:
             match operation:
                 case Put(source=bytes() as data):

@@ -1,6 +1,6 @@
-"""A folder of this machine as a place: what the others share, and what is used where no link can be made.
+"""A folder of this machine as a place: used where no link can be made, and for the files of a release.
 
-In: operations. Out: they are done on the disk, one by one; what fails is told in Swedish.
+Operations are performed on the disk one by one; an `OSError` becomes a `DeliveryFault` in Swedish.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from plugins.publishing.manifest import digest_file
 
 OWNER: Final = f"{LOCK}/owner.json"
 PATIENCE: Final = 5
-"""Tries to put a file in the place of one that Windows says is open: by a virus scanner, as a rule for less than a second."""
+"""Tries to replace a file that Windows says is open, as a rule for less than a second, by a virus scanner."""
 
 _TROUBLE: Final = {
     errno.ENOSPC: "Disken är full. Ta bort något där, och kör samma kommando igen.",
@@ -42,11 +42,11 @@ _TROUBLE: Final = {
 
 
 UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-"""Answers that any step may get, whatever it does."""
+"""Errors that any write may meet, whatever is written."""
 
 
 def fault_of(error: OSError, folder: Path, called: Path | None = None) -> DeliveryFault:
-    """Return what the system's answer means to whoever delivers to `folder`; messages call that `called`, where given."""
+    """Return the fault for an error of the system while delivering to `folder`, which the message calls `called` where given."""
     number = error.errno or 0
     why = _TROUBLE.get(number, f"Datorn svarar: {error.strerror or type(error).__name__}.")
     why = why.replace("{name}", quote(_name_of(error, folder), 200))
@@ -54,21 +54,21 @@ def fault_of(error: OSError, folder: Path, called: Path | None = None) -> Delive
 
 
 def _name_of(error: OSError, folder: Path) -> str:
-    """Return what was in the way, from `folder` where it lies there; of a move, where it should have gone."""
+    """Return the path that the error is about, relative to `folder` where it is in it; of a rename, the new name."""
     path = Path(str(error.filename2 or error.filename or folder))
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 class LocalFiles:
-    """Files below a folder. A `DeliveryPlace`, and a `Workspace` of its own."""
+    """Files below a folder. A `DeliveryPlace`, and its own `Workspace`."""
 
     def __init__(self, root: Path, called: Path | None = None) -> None:
         self.root = root
         self._called = called
-        """What the one who delivers calls it; None: by its path."""
+        """What messages call the folder; None: its path."""
 
     def look(self, folders: Iterable[str]) -> TargetListing:
-        """Return the records, and what lies in some folders."""
+        """Return the records, and what is in `folders`."""
         try:
             there = [folder for folder in folders if (self.root / folder).is_dir()]
             names = {folder: dict(_list(self.root / folder)) for folder in there}
@@ -77,29 +77,29 @@ class LocalFiles:
         return TargetListing(self.read(RECORDS), names)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """Return what files hold."""
+        """Return the content of files."""
         try:
             return {path: (self.root / path).read_bytes() for path in paths if (self.root / path).is_file()}
         except OSError as error:
             raise fault_of(error, self.root, self._called) from None
 
     def find_changed(self, _source: Path, files: Mapping[str, str], _turn: int) -> frozenset[str]:
-        """Return which of some files are not there any more as they came."""
+        """Return which of `files` are no longer there as they were delivered."""
         return frozenset(path for path, digest in files.items() if self._digest(path) != digest)
 
     def _digest(self, path: str) -> str | None:
-        """Return what a file that came from us is known by; None for what is none, or cannot be read: it is sent again."""
+        """Return the digest of a file; None where it is a link or cannot be read, so that it is sent again."""
         try:
             return None if (self.root / path).is_symlink() else digest_file(self.root / path)
         except OSError:
             return None
 
     def meets(self, paths: Iterable[str]) -> frozenset[str]:
-        """Return which of these paths lead to something."""
+        """Return which of these paths exist."""
         return frozenset(path for path in paths if os.path.lexists(self.root / path))
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
-        """Be the only one who delivers here."""
+        """Take the lock, a folder with the owner's file in it."""
         if other is not None:
             self.free_lock()
         try:
@@ -114,25 +114,25 @@ class LocalFiles:
         return None
 
     def _make_home(self) -> None:
-        """Make the folder that the lock lies in; a file of that name is nobody who has it."""
+        """Make the parent folder of the lock; where a file has its name, that is a fault and no lock."""
         try:
             (self.root / LOCK).parent.mkdir(parents=True, exist_ok=True)
         except FileExistsError as error:
             raise fault_of(error, self.root, self._called) from None
 
     def free_lock(self) -> None:
-        """Let others in."""
+        """Release the lock."""
         with suppress(OSError):
             (self.root / OWNER).unlink(missing_ok=True)
             (self.root / LOCK).rmdir()
 
     @contextmanager
     def change(self) -> Iterator[LocalFiles]:
-        """Do the operations right here."""
+        """Perform the operations in the folder itself."""
         yield self
 
     def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
-        """Do the operations in their order."""
+        """Perform the operations in order."""
         for operation in operations:
             try:
                 self.do(operation)
@@ -141,7 +141,7 @@ class LocalFiles:
             tell(operation)
 
     def do(self, operation: Operation) -> None:
-        """Do one operation; raise `OSError` where that fails."""
+        """Perform one operation; raise `OSError` where it fails."""
         match operation:
             case MakeFolder():
                 (self.root / operation.path).mkdir()
@@ -162,11 +162,11 @@ class LocalFiles:
 
 
 def let_read(path: Path) -> None:
-    """Let everybody read what we have made, as a web server must, whatever rights new files have for who made it."""
+    """Let everybody read a file or folder of ours, as a web server must, whatever the umask."""
     mode = path.stat().st_mode
     needed = 0o555 if path.is_dir() else 0o444
     if os.name != "nt" and mode & needed != needed:
-        with suppress(OSError):  # some disks have no rights of their own
+        with suppress(OSError):  # some file systems have no permissions
             path.chmod(S_IMODE(mode) | needed)
 
 

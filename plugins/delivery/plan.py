@@ -1,8 +1,10 @@
-"""Plans a delivery: which operations, in which order. Nothing is touched here.
+"""Plan a delivery: which operations, in which order. Nothing is changed here.
 
-In: the manifest of the new site and what was found at the target. Out: a `Plan`, and its operations. The order is learned from
-others who broke it: first what is new, so that no page points to a file that is not there; then pages; then what nobody points to
-any more goes.
+Comes in: the manifest of the new site, and the listing of the target. Goes out: a `Plan`, and its operations. The order,
+learned
+from deployment tools that broke it: first new files, so that no page refers to one that is missing; then pages; last, files
+that
+no page refers to any more are removed.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from plugins.delivery.records import EarlierReleases, Journal, Release, read_ear
 from plugins.publishing.manifest import Manifest, parse_manifest
 
 RECORDS: Final = (BUILD, EARLIER, JOURNAL)
-"""What every look at a target reads."""
+"""Records that are read each time a target is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,20 @@ class TargetState:
     manifest: Manifest | None = None
     earlier: EarlierReleases = field(default_factory=EarlierReleases)
     journal: Journal | None = None
-    """What a delivery that was broken off was about to do."""
+    """Of an interrupted delivery."""
     is_marked: bool = False
-    """It bears the mark that our sites had before they had a manifest."""
+    """It has the file that marked our sites before they had a manifest."""
 
     @property
     def known(self) -> frozenset[str]:
-        """Paths that are ours."""
+        """Paths of files that are ours."""
         files = self.manifest.files if self.manifest else {}
         named = self.journal.paths if self.journal else frozenset()
         return frozenset((*files, *self.earlier.kept, *named, *((MARK,) if self.is_marked else ())))
 
 
 def read_state(found: TargetListing) -> TargetState:
-    """Make sense of what was found; a broken delivery's journal knows better what was earlier."""
+    """Parse the records of a target; where a delivery was interrupted, its journal has the earlier releases."""
     data = found.files.get(BUILD)
     journal = read_journal(found.files.get(JOURNAL))
     earlier = journal.earlier if journal else read_earlier(found.files.get(EARLIER))
@@ -63,11 +65,11 @@ class Plan:
 
     after: Manifest
     writes: tuple[str, ...]
-    """Files to send, in the order in which they come into their places."""
+    """Files to send, in the order in which they are put in place."""
     removals: tuple[str, ...]
-    """Files of ours that go."""
+    """Files of ours to remove."""
     in_the_way: frozenset[str]
-    """Those of them that go first, because something new needs their names."""
+    """Those of `removals` that must be removed first, because their names are needed."""
     earlier: EarlierReleases
     journal: Journal
     known: frozenset[str]
@@ -75,14 +77,14 @@ class Plan:
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """Every folder that must be looked into, parents first."""
+        """Every folder that must be listed, parents first."""
         paths = (*self.writes, *self.removals, BUILD, f"{ARRIVALS}/0")
         found = {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents}
         return tuple(sorted("" if folder == "." else folder for folder in found))
 
 
 def find_same(after: Manifest, state: TargetState) -> dict[str, str]:
-    """Return the files that need not be sent, if they lie there still as they came: path → digest."""
+    """Return the files that need not be sent if they are still at the target as delivered: path → digest."""
     online = state.manifest.files if state.manifest else {}
     unsure = state.journal.paths if state.journal else frozenset()
     return {path: digest for path, digest in after.files.items() if online.get(path) == digest and path not in unsure}
@@ -91,15 +93,15 @@ def find_same(after: Manifest, state: TargetState) -> dict[str, str]:
 def make_plan(
     after: Manifest, state: TargetState, release: Release | None, late: Collection[str] = (), lost: Collection[str] = ()
 ) -> Plan | None:
-    """Return what is to be done; None where the site that is there says the same, and is there.
+    """Return what is to be done; None where the site at the target is the same and complete.
 
-    `late` are the paths of what speaks of pages, and `lost` of what lies there no more as it came.
+    `late` are the paths of files that refer to pages, and `lost` of files no longer at the target as delivered.
     """
     before = state.manifest
     if before and before.says_the_same(after) and state.journal is None:
         if not lost:
             return None
-        after, release = before, None  # no other release of the site
+        after, release = before, None  # sent again, not a new release
     online = before.files if before else {}
     unsure = state.journal.paths if state.journal else frozenset()
     same = find_same(after, state)
@@ -129,12 +131,12 @@ def _own_and_above(path: str) -> Iterator[str]:
 
 
 def _rank(path: str, *, is_new: bool) -> int:
-    """Return when a file comes: new files, new pages, changed files, changed pages."""
+    """Return when a file is put in place: new files, new pages, changed files, changed pages."""
     return (0 if is_new else 2) + path.endswith(".html")
 
 
 def make_operations(plan: Plan, source: Path, found: TargetListing) -> tuple[Operation, ...]:
-    """Return every operation of a delivery; `source` is the new site's folder, `found` what lies in the plan's folders."""
+    """Return every operation of a delivery; `source` is the new site's folder, `found` the listing of the plan's folders."""
     arrivals = {path: f"{ARRIVALS}/{number}" for number, path in enumerate(plan.writes)}
     home = PurePosixPath(BUILD).parent.as_posix()
     made = (home, *sorted(folders_of(plan.writes) - {home}))
@@ -161,30 +163,30 @@ def make_operations(plan: Plan, source: Path, found: TargetListing) -> tuple[Ope
 
 
 def _empty_arrivals(found: TargetListing) -> list[Operation]:
-    """Have an empty folder for what arrives: make it, or remove what a delivery that was broken off has left in it."""
+    """Make the folder of arrivals, or remove what an interrupted delivery has left in it."""
     if ARRIVALS not in found.names:
         return [MakeFolder(ARRIVALS)]
     return [Remove(f"{ARRIVALS}/{name}") for name in sorted(found.names[ARRIVALS])]
 
 
 def _write(path: str, data: bytes) -> tuple[Operation, ...]:
-    """Write one of our own records, so that nobody ever reads half of it."""
+    """Write a delivery record, so that nobody ever reads half of it."""
     arrival = f"{ARRIVALS}/{path.rpartition('/')[2]}"
     return Put(arrival, data), Rename(arrival, path)
 
 
 def _removals(paths: Iterable[str], found: TargetListing) -> list[Operation]:
-    """Remove files; what somebody has removed by hand is gone already, and what has come in its place is not ours."""
+    """Remove files, except those already removed by hand and those replaced by something that is not ours."""
     return [Remove(path) for path in paths if found.sort(path) == "file" and not _is_elsewhere(path, found)]
 
 
 def _is_elsewhere(path: str, found: TargetListing) -> bool:
-    """Tell whether somebody has put a link in the place of a folder above."""
+    """Return whether a folder above has been replaced by a link."""
     return any(found.sort(folder) == "link" for folder in folders_of([path]))
 
 
 def find_files_in_the_way(writes: Iterable[str], found: TargetListing) -> list[str]:
-    """Return what lies where a folder is needed and is none."""
+    """Return the paths of what is not a folder where the site needs one."""
     return sorted(folder for folder in folders_of(writes) if folder not in found.names and found.has(folder))
 
 

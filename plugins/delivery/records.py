@@ -1,6 +1,6 @@
-"""What a delivery leaves at the target beside the site: its journal, what was there before, and who has the lock.
+"""Records that a delivery leaves at the target beside the site: its journal, earlier releases, and the owner of the lock.
 
-In: bytes that were found there. Out: values, or nothing where the bytes are not ours; and the other way round.
+Each has `to_bytes` and a function that reads it; bytes that are not ours are read as None or an empty record.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from plugins.core.outputs import is_path
 
 VERSION: Final = 1
 RELEASES: Final = 10
-"""Releases that are remembered, so that one can go back to them."""
+"""How many releases are remembered, so that one can go back to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release of the site: by it the content can be found again."""
+    """A release of the site, with the id by which its content is found again."""
 
     id: str
-    """The commit of its content, or the name of the copy that was kept of it."""
+    """The commit of its content, or the name of the copy of it (`copies.py`)."""
     built_for: str
     """The day it was first published for, as `2026-11-22`."""
 
@@ -34,49 +34,49 @@ class EarlierReleases:
     """The earlier releases at a target, and the files that are kept for their readers."""
 
     kept: Mapping[str, str] = field(default_factory=dict)
-    """Path → digest of files that no page needs any more, for those who still read a page of the release before."""
+    """Path → digest of files that no page needs any more, kept for visitors who are reading a page of the release before."""
     releases: tuple[Release, ...] = ()
-    """The newest first, which is the one that is there."""
+    """Newest first; the first is the one at the target."""
 
     def with_release(self, release: Release) -> EarlierReleases:
-        """Return these releases with one more on top; going back to an earlier one forgets what came after it."""
+        """Return these releases with one more first; going back to an earlier one drops those after it."""
         ids = [one.id for one in self.releases]
         older = self.releases[ids.index(release.id) + 1 :] if release.id in ids else self.releases
         first = self.releases[ids.index(release.id)] if release.id in ids else release
         return EarlierReleases(self.kept, (first, *older)[:RELEASES])
 
     def to_bytes(self) -> bytes:
-        """Return the file."""
+        """Return the record as JSON."""
         return _dump({"kept": dict(sorted(self.kept.items())), "releases": [asdict(one) for one in self.releases]})
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """What a delivery is about to change: whatever it names may be as before, as after, or not there."""
+    """What a delivery is about to change: each path may be as before, as after, or missing."""
 
     paths: frozenset[str] = frozenset()
     earlier: EarlierReleases = field(default_factory=EarlierReleases)
-    """What was earlier when it began."""
+    """The earlier releases when the delivery began."""
 
     def to_bytes(self) -> bytes:
-        """Return the file."""
+        """Return the record as JSON."""
         return _dump({"paths": sorted(self.paths), "earlier": json.loads(self.earlier.to_bytes())})
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The person and the computer that deliver."""
+    """The person and the machine that hold the lock."""
 
     id: str
     machine: str
     """Tells this copy of the program on this machine from others."""
     who: str
-    """For people: `anna på datorn BANAN`."""
+    """Shown in messages: `anna på datorn BANAN`."""
     since: str
-    """The moment it began, as ISO 8601 in UTC."""
+    """When the delivery began, in ISO 8601 and UTC."""
 
     def age(self, now: datetime) -> float | None:
-        """Return how many seconds it has gone on; None where that cannot be known."""
+        """Return the age in seconds; None where `since` cannot be parsed."""
         try:
             begun = datetime.fromisoformat(self.since)
         except ValueError:
@@ -84,12 +84,12 @@ class Owner:
         return (now - begun).total_seconds() if begun.tzinfo else (now - begun.replace(tzinfo=UTC)).total_seconds()
 
     def to_bytes(self) -> bytes:
-        """Return the file."""
+        """Return the record as JSON."""
         return _dump(asdict(self))
 
 
 def read_earlier(data: bytes | None) -> EarlierReleases:
-    """Return what was earlier; nothing where that is not known."""
+    """Return the earlier releases; an empty record where there is none, or it cannot be read."""
     found = _load(data)
     try:
         return _earlier(found) if found else EarlierReleases()
@@ -98,7 +98,7 @@ def read_earlier(data: bytes | None) -> EarlierReleases:
 
 
 def read_journal(data: bytes | None) -> Journal | None:
-    """Return a journal that was left; one that cannot be read names nothing, but is still one."""
+    """Return the journal of an interrupted delivery; one that cannot be read is an empty journal, not None."""
     if data is None:
         return None
     found = _load(data)
@@ -110,7 +110,7 @@ def read_journal(data: bytes | None) -> Journal | None:
 
 
 def read_owner(data: bytes | None) -> Owner | None:
-    """Return who has the lock."""
+    """Return the owner of a lock; None where there is none, or it cannot be read."""
     found = _load(data)
     try:
         return Owner(*(str(found[name]) for name in ("id", "machine", "who", "since"))) if found else None

@@ -1,7 +1,8 @@
-"""A web host as a place, through the system's own `sftp` (OpenSSH), as Linux, Mac and Windows bring it.
+"""A web host as a place, through the system's own `sftp` (OpenSSH), which Linux, macOS and Windows have.
 
-In: operations. Out: they are done there, in one batch each, so that one login does them in their order, and the first that fails
-ends it. Who may come in is a matter between sftp and the person's keys: no password passes through here.
+Operations run in one batch, with one login, in order; the first that fails ends the batch. Authentication is left to sftp and
+the
+user's keys: no password passes through this program.
 """
 
 from __future__ import annotations
@@ -31,12 +32,14 @@ from plugins.delivery.sftp_listing import ECHO, is_there, list_command, quote_pa
 from plugins.delivery.target import SftpTarget
 
 SETTINGS: Final = ("ConnectTimeout=20", "ServerAliveInterval=15", "ServerAliveCountMax=4")
-"""Seconds to wait for a server, and after how many unanswered questions a line is lost (man 5 ssh_config)."""
+"""Seconds to wait for a server, and how many keepalive messages may go unanswered before the connection is lost
+(ssh_config(5)).
+"""
 _MISSING: Final = re.compile(
     r"not found\.?$|not a regular file$|No such file or directory|^Connected to |^Warning: Permanently added"
 )
 READABLE: Final = 0o444
-"""The right to read for everybody, which a web server needs."""
+"""Read permission for everybody, which a web server needs."""
 _RENAME_FAILED: Final = re.compile(r"(?im)^(?=.*remote rename ).*: failure")
 
 
@@ -46,28 +49,30 @@ class _Answer:
 
     status: int
     lines: Sequence[str]
-    """What sftp said on stdout: each command as it is begun, and what it gives."""
+    """Lines of stdout: each command as it begins, and its output."""
     said: str
-    """What it said on stderr."""
+    """Text of stderr."""
 
 
 class SftpFolder:
-    """A folder of a server. A `DeliveryPlace`, and a `Workspace` of its own."""
+    """A folder of a server. A `DeliveryPlace`, and its own `Workspace`."""
 
     def __init__(self, target: SftpTarget, options: Sequence[str] = ()) -> None:
-        """Take the target, and further words for `sftp` itself: another file of settings, another key."""
+        """Options are passed to `sftp` itself, such as another configuration file or key."""
         self.target = target
         self.options = options
         self._base = ""
-        """How the folder is reached: as written, or from where one comes in; empty until that is known."""
+        """Path by which the folder is reached, absolute or relative to the login folder; empty until known."""
         self._renames_over = True
-        """Renaming takes the place of a file that has the name, until a server says that it cannot (some that are not OpenSSH's).
-        There the old file is removed first, and for a moment nobody finds it."""
+        """Whether a rename replaces a file that has the new name. Some servers other than OpenSSH's cannot; then the old file
+        is removed
+        first, and is missing for a moment.
+        """
 
     # ---- questions
 
     def look(self, folders: Iterable[str]) -> TargetListing:
-        """Return the records, and what lies in some folders."""
+        """Return the records, and what is in `folders`."""
         wanted = list(folders)
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
             answer = self._run_there([*map(list_command, wanted), *_gets(RECORDS, Path(home))])
@@ -76,13 +81,13 @@ class SftpFolder:
             return TargetListing(self._got(RECORDS, Path(home), answer), names)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """Return what files hold."""
+        """Return the content of files."""
         wanted = list(paths)
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
             return self._got(wanted, Path(home), self._run_there(list(_gets(wanted, Path(home)))))
 
     def _got(self, paths: Sequence[str], home: Path, answer: _Answer) -> dict[str, bytes]:
-        """Return what came; a file that is there and did not come is a fault, for what it says might matter."""
+        """Return the content of files that were fetched; raise the fault of one that exists but could not be."""
         files = {path: (home / str(number)).read_bytes() for number, path in enumerate(paths) if (home / str(number)).is_file()}
         rest = [line for line in answer.said.splitlines() if line.strip() and not _is_missing(line)]
         if rest:
@@ -90,14 +95,16 @@ class SftpFolder:
         return files
 
     def find_changed(self, source: Path, files: Mapping[str, str], turn: int) -> frozenset[str]:
-        """Return which of some files are not there any more as they came, by their sizes: `MOST_FOLDERS` of their folders."""
+        """Return which of `files` are no longer there as delivered, by size only, in at most `MOST_FOLDERS` folders and the
+        root.
+        """
         folders = share_folders(files, turn)
         found = read_folders(folders, self._run_there([*map(list_command, folders)]).lines)
         asked = [path for path in files if path.rpartition("/")[0] in folders]
         return frozenset(path for path in asked if not is_there(path, (source / path).stat().st_size, found))
 
     def meets(self, paths: Iterable[str]) -> frozenset[str]:
-        """Return which of these paths lead to something."""
+        """Return which of these paths exist."""
         wanted = list(paths)
         answer = self._run_there([*map(list_command, wanted)])
         return frozenset(read_listings(wanted, answer.lines))
@@ -105,12 +112,12 @@ class SftpFolder:
     # ---- the lock
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
-        """Be the only one who delivers here: of two who make one folder, one fails."""
-        for taken_from in (other, None):  # once more where nobody has it: who had it is done
+        """Take the lock: of two who make the same folder, one fails."""
+        for taken_from in (other, None):  # the second time where the holder has just released it
             answer = self._make_lock(owner, taken_from)
             if not answer.status:
                 return None
-            if _last_command(answer).startswith("put "):  # it is ours, but there is no room to say so
+            if _last_command(answer).startswith("put "):  # the folder is ours, but its file could not be written
                 with suppress(DeliveryFault):
                     self.free_lock()
                 break
@@ -118,7 +125,7 @@ class SftpFolder:
             if there is not None and (holder := read_owner(there)) is not None:
                 return None if holder == owner else holder
             if LOCK.rpartition("/")[2] in self.look([LOCK.rpartition("/")[0]]).names.get(LOCK.rpartition("/")[0], ()):
-                return Owner("", "", "någon", "")  # killed between the two: nobody's
+                return Owner("", "", "någon", "")  # its owner was killed before writing the file
         raise self._fault(_decisive(answer))
 
     def _make_lock(self, owner: Owner, other: Owner | None) -> _Answer:
@@ -130,18 +137,18 @@ class SftpFolder:
             return self._run_there([*free, *make, put], may_fail=True)
 
     def free_lock(self) -> None:
-        """Let others in."""
+        """Release the lock."""
         self._run_there([f"-rm {quote_path(OWNER)}", f"-rmdir {quote_path(LOCK)}"])
 
     # ---- operations
 
     @contextmanager
     def change(self) -> Iterator[SftpFolder]:
-        """Do the operations right there."""
+        """Perform the operations in the folder itself."""
         yield self
 
     def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
-        """Do the operations in their order."""
+        """Perform the operations in order."""
         done, answer = self._perform(operations, tell)
         if (
             self._renames_over
@@ -155,23 +162,23 @@ class SftpFolder:
             raise self._explain(operations[done : done + 1], answer)
 
     def _explain(self, failed: Sequence[Operation], answer: _Answer) -> DeliveryFault:
-        """Return why an operation failed; of a folder in the place of a file of ours the server says no more than that."""
+        """Return why an operation failed; for a folder where a file of ours should be, the server says only that it failed."""
         for operation in failed:
             if isinstance(operation, Rename):
-                with suppress(DeliveryFault):  # the first fault is the one to tell
+                with suppress(DeliveryFault):  # the first fault is the one to report
                     if self.look([operation.new]).names:
                         return DeliveryFault(FOLDER_IN_THE_WAY.format(name=quote(operation.new, 200)))
         return self._fault(_decisive(answer))
 
     def _perform(self, operations: Sequence[Operation], tell: Tell) -> tuple[int, _Answer]:
-        """Do the operations until one fails; return how many were done, and what was answered."""
+        """Perform the operations until one fails; return how many were done, and the answer."""
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
             commands: list[str] = []
             ends: dict[int, Operation] = {}
             for number, operation in enumerate(operations):
                 commands += _commands(operation, Path(home) / str(number), renames_over=self._renames_over)
                 ends[len(commands)] = operation
-            done = -2  # when the first command is begun, after `cd`, none is done
+            done = -2  # the first echo is of `cd`, and the second begins the first command: none is done
 
             def hear(line: str) -> None:
                 nonlocal done
@@ -190,7 +197,7 @@ class SftpFolder:
     # ---- sftp itself
 
     def _run_there(self, commands: Sequence[str], hear: Callable[[str], object] = str, *, may_fail: bool = False) -> _Answer:
-        """Run a batch in the folder; find out first how that is reached."""
+        """Run a batch in the folder; at the first call, find out by which path that is reached."""
         for base in [self._base] if self._base else self._ways():
             answer = self._run([f"cd {quote_path(base)}", *commands], hear)
             if not answer.status or not NO_FOLDER.search(answer.said) or len(answer.lines) > 1:
@@ -201,7 +208,7 @@ class SftpFolder:
         return answer
 
     def _ways(self) -> list[str]:
-        """Return what the path may mean: from the top, or from where one comes in (as sftp's own addresses do)."""
+        """Return what the path may mean: absolute, or relative to the login folder (as in sftp's own addresses)."""
         return [self.target.path, self.target.path.lstrip("/")]
 
     def _run(self, commands: Sequence[str], hear: Callable[[str], object]) -> _Answer:
@@ -230,7 +237,9 @@ class SftpFolder:
             return _Answer(status, lines, said.read().decode("utf-8", "replace"))
 
     def _words(self) -> list[str]:
-        """Return the words after `sftp`. The first setting of a name holds: where nobody sits, nobody is asked."""
+        """Return the arguments of `sftp`. The first value of an option holds; without a terminal, sftp must not ask for a
+        password.
+        """
         asks = "no" if sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty() else "yes"
         words = [*self.options, f"-oBatchMode={asks}", *(f"-o{setting}" for setting in SETTINGS), "-b", "-"]
         if self.target.port is not None:
@@ -243,7 +252,7 @@ class SftpFolder:
 
 
 def _settings() -> dict[str, str]:
-    """Return the environment for sftp: where a clock gives it a language without our letters, it writes them as numbers."""
+    """Return the environment of sftp: in a locale that is not UTF-8, as under cron, it escapes our letters in names."""
     settings = dict(os.environ)
     if "utf" not in (settings.get("LC_ALL") or settings.get("LC_CTYPE") or settings.get("LANG") or "").lower():
         settings.pop("LC_ALL", None)
@@ -252,26 +261,26 @@ def _settings() -> dict[str, str]:
 
 
 def _last_command(answer: _Answer) -> str:
-    """Return the command that was begun last."""
+    """Return the command that began last."""
     return next((echo[1] for line in reversed(answer.lines) if (echo := ECHO.match(line))), "")
 
 
 def _is_unreached(answer: _Answer) -> bool:
-    """Tell whether a batch never began: sftp ends with 255 where ssh did."""
+    """Return whether no command of a batch began, as where ssh could not connect."""
     return not any(ECHO.match(line) for line in answer.lines)
 
 
 def _decisive(answer: _Answer) -> str:
-    """Return the words that tell why a batch ended: what may fail has said its piece before, and is of no interest."""
+    """Return the message of the error that ended a batch: those of commands that may fail come before it."""
     if _is_unreached(answer):
         return answer.said
-    if answer.status != 1:  # as man 1 sftp has it for a command that failed; all else means that the line is lost
+    if answer.status != 1:  # 1 is a command that failed (sftp(1)); any other status means that the connection was lost
         return "connection lost"
     return next((line for line in reversed(answer.said.splitlines()) if line.strip()), "")
 
 
 def _is_missing(line: str) -> bool:
-    """Tell whether sftp only says that something is not there, which was asked for in case it was."""
+    """Return whether a line only says that a file, asked for in case it existed, does not."""
     return bool(_MISSING.search(line))
 
 
@@ -285,7 +294,7 @@ def _gets(paths: Iterable[str], home: Path) -> Iterator[str]:
 
 
 def _commands(operation: Operation, scratch: Path, *, renames_over: bool = True) -> list[str]:
-    """Return the lines of a batch that do an operation; what stands after a hyphen may fail."""
+    """Return the lines of a batch for an operation; a command after a hyphen may fail."""
     match operation:
         case MakeFolder():
             return [f"mkdir {quote_path(operation.path)}"]
@@ -295,7 +304,7 @@ def _commands(operation: Operation, scratch: Path, *, renames_over: bool = True)
                 file = operation.source
             else:
                 scratch.write_bytes(operation.source)
-            is_shut = os.name != "nt" and file.stat().st_mode & READABLE != READABLE  # sftp gives the copy the same rights
+            is_shut = os.name != "nt" and file.stat().st_mode & READABLE != READABLE  # sftp gives the copy the same permissions
             opening = [f"-chmod 644 {quote_path(operation.path)}"] if is_shut else []
             return [f"put {_quote_local(file)} {quote_path(operation.path)}", *opening]
         case Rename():

@@ -1,7 +1,4 @@
-"""What OpenSSH answers when something is wrong, told to the one who publishes.
-
-In: sftp's words on stderr, and the target. Out: Swedish, with what to do, from `sftp_answers.yaml`.
-"""
+"""Explain errors of OpenSSH's sftp to the user: what went wrong and what to do, in Swedish, from `sftp_answers.yaml`."""
 
 from __future__ import annotations
 
@@ -17,13 +14,13 @@ ANSWERS: Final = Path(__file__).with_suffix(".yaml")
 NO_FOLDER: Final = re.compile(
     r"(?im)^(?=.*(?:stat remote|realpath|canonicalize|couldn't stat)).*no such file|can't change directory"
 )
-"""How sftp says that `cd` led nowhere."""
+"""How sftp reports that `cd` failed."""
 PORT: Final = 22
-"""The port of SSH (RFC 4251, part 4.1)."""
+"""The port of SSH (RFC 4251, section 4.1)."""
 
 
 def explain(said: str, target: SftpTarget) -> str:
-    """Return what sftp's words mean."""
+    """Return the explanation of sftp's message on stderr."""
     meant = {
         "host": target.host,
         "port": str(target.port or PORT),
@@ -32,7 +29,7 @@ def explain(said: str, target: SftpTarget) -> str:
         "known": f'"[{target.host}]:{target.port}"' if target.port else target.host,
         "path": quote(target.path, 200),
     }
-    said = said if said.strip() else "connection lost"  # sftp itself has been stopped
+    said = said if said.strip() else "connection lost"  # sftp itself was killed
     answer = find_answer(ANSWERS, said)
     if answer is not None:
         text = answer.means.format(**meant)

@@ -1,7 +1,6 @@
-"""What lies in the folders of a server, as `ls` of OpenSSH's sftp tells it.
+"""Parse the folder listings of OpenSSH's sftp (`ls -lan`).
 
-In: the lines that sftp wrote. Out: rows, by folder; `DeliveryFault` for a line that
-is none of `ls`, for what lies there would not be known. Called by `sftp.py`.
+Raise `DeliveryFault` for a line that cannot be parsed, since it would be unknown what the folder holds.
 """
 
 from __future__ import annotations
@@ -17,12 +16,14 @@ from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.place import FileType
 
 ECHO: Final = re.compile(r"^sftp> (.*)$")
-"""A command, as it is begun."""
+"""The echo of a command, printed as it begins."""
 MOST_FOLDERS: Final = 64
-"""Folders that are listed to see whether what came lies there still: some seconds over a slow line."""
+"""Folders listed to see whether what was delivered is still there: some seconds over a slow line."""
 _ROW: Final = re.compile(r"(.)\S{9,10} .*? (\d+) [A-Z][a-z]{2} [ \d]\d [ \d]\d[:\d]\d\d (.*)", re.ASCII)
-"""Rights, owners, size, date and name: `-rw-r--r--    ? 1000     1000           12 Nov 28 21:38 om/index.html`. The owners may be
-names, and of several words; the date is written so in every language."""
+"""Permissions, owners, size, date and name: `-rw-r--r--    ? 1000     1000           12 Nov 28 21:38 om/index.html`. Owners
+may be
+names, and of several words; the date has this form in every locale.
+"""
 _SORTS: Final[Mapping[str, FileType]] = {"d": "folder", "l": "link"}
 
 
@@ -36,21 +37,21 @@ class ListedEntry:
 
 
 def quote_path(path: str) -> str:
-    """Return a path as a batch takes it: within quotation marks, where sftp reads `*` and its like as themselves.
+    """Return a path quoted for a batch, so that sftp does not expand `*` and the like.
 
-    What begins with a hyphen would be an option all the same.
+    A path that begins with a hyphen gets `./` before it, or it would be an option.
     """
     path = f"./{path}" if path.startswith("-") else path
     return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def list_command(path: str) -> str:
-    """Return the command that tells what lies in a folder, or of a file the file itself; there may be neither."""
+    """Return the command that lists a folder, or a file itself; it may fail, as neither need exist."""
     return f"-ls -lan {quote_path(path or '.')}"
 
 
 def read_listings(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Sequence[ListedEntry]]:
-    """Return the rows that each path was answered with: the lines between its command and the next."""
+    """Return the rows listed for each path: the lines between its command and the next."""
     asked = {list_command(path): path for path in paths}
     found: dict[str, list[ListedEntry]] = {}
     path: str | None = None
@@ -63,7 +64,7 @@ def read_listings(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Se
 
 
 def read_folders(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Mapping[str, ListedEntry]]:
-    """Return what lies in each folder that is there, by name."""
+    """Return the rows of each folder that exists, by name."""
     return {
         path: {row.name: row for row in rows if row.name not in (".", "..")}
         for path, rows in read_listings(paths, lines).items()
@@ -72,9 +73,10 @@ def read_folders(paths: Iterable[str], lines: Sequence[str]) -> Mapping[str, Map
 
 
 def share_folders(paths: Iterable[str], turn: int) -> frozenset[str]:
-    """Return the folders of some files that are listed this time: the site's own each time, of others as many as are cheap.
+    """Return the folders to list this time: always the root, and of the others at most `MOST_FOLDERS`.
 
-    Each is a few questions over the line, and a site may have a thousand; as `turn` grows by one each is listed in its turn.
+    Each costs a few round trips, and a site may have a thousand; `turn` grows by one each day, so that every folder has its
+    turn.
     """
     folders = sorted({path.rpartition("/")[0] for path in paths} - {""})
     turns = max(1, -(-len(folders) // MOST_FOLDERS))
@@ -82,7 +84,7 @@ def share_folders(paths: Iterable[str], turn: int) -> frozenset[str]:
 
 
 def is_there(path: str, size: int, found: Mapping[str, Mapping[str, ListedEntry]]) -> bool:
-    """Tell whether a file of this size lies there; some disks keep a name in other letters than it was given in."""
+    """Return whether a file of this size is listed; some file systems return a name in another Unicode form or letter case."""
     folder, _, name = path.rpartition("/")
     rows = found.get(folder, {})
     row = rows.get(name) or next((row for row in rows.values() if file_key(row.name) == file_key(name)), None)

@@ -1,7 +1,4 @@
-"""Finds files at a target that are not ours and stand where the site needs their place: they are told, and left alone.
-
-In: a plan, and what was found in its folders. Out: `DeliveryFault` where somebody would lose something. Called by `engine.py`.
-"""
+"""Find files at a target that are not ours and that the site needs the place of: they are reported, and never removed."""
 
 from __future__ import annotations
 
@@ -17,29 +14,29 @@ from plugins.delivery.place import DeliveryPlace, FileType, TargetListing
 from plugins.delivery.plan import Plan, folders_of
 
 SHOWN: Final = 5
-"""Names of files that a message tells."""
+"""How many names of files a message lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strangers:
-    """Paths at a target that are not ours."""
+    """Paths at a target that are not ours, by what is wrong."""
 
     files: tuple[str, ...] = ()
-    """In the place of a file or a folder of ours; a link in the place of a file too."""
+    """Where a file or folder of ours belongs; also a link where a file does."""
     folders: tuple[str, ...] = ()
-    """In the place of a file that is to come; a link to a folder too."""
+    """Where a new file belongs; also a link to a folder."""
     folders_instead: tuple[str, ...] = ()
-    """In the place of a file that was ours."""
+    """Where a file of ours was."""
     links: tuple[str, ...] = ()
-    """In the place of a folder of ours: what lies there is somewhere else, and perhaps somebody's."""
+    """Links where a folder of ours belongs: files would be written somewhere else."""
     within: tuple[str, ...] = ()
     """In a folder of ours that is to become a file."""
 
 
 def see_lookalikes(plan: Plan, found: TargetListing, place: DeliveryPlace) -> TargetListing:
-    """Return what was found with what the place takes for the same name, as many disks do with `Om` and `om`.
+    """Return the listing with lookalikes added under our names: on many file systems `Om` and `om` are one name.
 
-    It is asked only of what is written so; there is hardly ever any.
+    The place is asked only about names that differ in this way, and there hardly ever are any.
     """
     keys = {folder: {file_key(name): name for name in names} for folder, names in found.names.items()}
     ours = plan.known | folders_of(plan.known)
@@ -60,14 +57,14 @@ def see_lookalikes(plan: Plan, found: TargetListing, place: DeliveryPlace) -> Ta
 
 
 def find_strangers(plan: Plan, found: TargetListing) -> Strangers:
-    """Return what is somebody else's and in the way."""
+    """Return what is not ours and in the way."""
     own_folders = folders_of(plan.known)
     needed = folders_of((*plan.writes, BUILD))
     files = {path for path in {*plan.writes, *needed} if found.sort(path) == "file" and path not in plan.known}
     links = {path for path in {*plan.writes, *needed} if found.sort(path) == "link"}
     gone = folders_of(path for path in plan.removals if found.has(path))
-    links |= {path for path in gone if found.sort(path) == "link"}  # what is removed would lie there still, or be somebody's
-    links -= {WELL_KNOWN_FOLDER}  # hosts lead it elsewhere for the certificates of all sites
+    links |= {path for path in gone if found.sort(path) == "link"}  # a removal would remove somebody else's file, or nothing
+    links -= {WELL_KNOWN_FOLDER}  # hosts link it elsewhere, for the certificates of all sites
     folders = {path for path in plan.writes if found.sort(path) == "folder"}
     theirs = folders - own_folders
     within = {path for folder in folders & own_folders for path in _within(folder, plan, found)}
@@ -82,7 +79,7 @@ def find_strangers(plan: Plan, found: TargetListing) -> Strangers:
 
 
 def _within(folder: str, plan: Plan, found: TargetListing) -> Iterator[str]:
-    """Yield what is not ours in a folder of ours; of a folder in it, itself where nothing of ours is in that."""
+    """Yield what is not ours in a folder of ours; for a subfolder without anything of ours, only its own path."""
     for name, sort in found.names.get(folder, {}).items():
         path = f"{folder}/{name}"
         if sort == "folder" and path in folders_of(plan.known):
@@ -92,7 +89,7 @@ def _within(folder: str, plan: Plan, found: TargetListing) -> Iterator[str]:
 
 
 def refuse_strangers(strangers: Strangers, place: DeliveryPlace, *, is_first: bool) -> None:
-    """Refuse to write over what is not ours, unless that was asked for; a folder of somebody's never goes."""
+    """Raise `DeliveryFault` where something that is not ours would be overwritten, which `is_first` allows for files only."""
     linked = place.look(strangers.files).names if strangers.files else {}
     told = [*_tell_lasting(replace(strangers, folders=(*sorted({*strangers.folders, *linked}),)))]
     files = [path for path in strangers.files if path not in linked]
@@ -106,7 +103,7 @@ def refuse_strangers(strangers: Strangers, place: DeliveryPlace, *, is_first: bo
 
 
 def _tell_lasting(strangers: Strangers) -> Iterator[str]:
-    """Tell what nobody but its owner takes away."""
+    """Yield messages about what only its owner may remove."""
     still, away = "Inget är ändrat där.", "Behövs den inte: ta bort den, och kör samma kommando igen. Annars: ändra målet."
     if paths := strangers.folders:
         yield f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {tell_some(paths)}. {still}\n{away}"
@@ -119,6 +116,6 @@ def _tell_lasting(strangers: Strangers) -> Iterator[str]:
 
 
 def tell_some(paths: Sequence[str]) -> str:
-    """Return the first names of some files, and how many there are beside."""
+    """Return the first paths in words, and how many more there are."""
     more = f" och {len(paths) - SHOWN} till" if len(paths) > SHOWN else ""
     return f"{join_words([quote(path) for path in paths[:SHOWN]])}{more}"

@@ -1,6 +1,6 @@
-"""Where to deliver to: the setting `TARGET` of `publishconf.py`, or what was typed after `--target`.
+"""Parse a target: the setting `TARGET` of `publishconf.py`, or what was typed after `--target`.
 
-In: a text. Out: one of three kinds of target, or `TargetMisread`. Nothing is asked of any machine here.
+Returns one of three kinds of target, or raises `TargetMisread`. Connects to nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _BRANCH: Final = re.compile(r"[\w.+-]+(/[\w.+-]+)*")
 
 @dataclass(frozen=True, slots=True)
 class FolderTarget:
-    """A folder of this machine, which a web server shows."""
+    """A folder of this machine, which a web server serves."""
 
     path: Path
 
@@ -38,17 +38,17 @@ class SftpTarget:
 
     host: str
     path: str
-    """As written, without a slash at its end: from the top of the server, or else from where one comes in."""
+    """As written, without a trailing slash: absolute, or else relative to the login folder."""
     user: str | None = None
     port: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GitTarget:
-    """A branch of a git repository, from which somebody makes a website."""
+    """A branch of a git repository, from which a host serves a website."""
 
     remote: str
-    """A name that the project's own repository knows, an address, or a path."""
+    """A remote of the project's own repository, an address, or a path."""
     branch: str
 
 
@@ -56,7 +56,7 @@ Target = FolderTarget | SftpTarget | GitTarget
 
 
 def read_target(written: str, folder: Path) -> Target:
-    """Return the target that is meant; a path that is not whole begins in `folder`."""
+    """Parse a target; a relative path begins in `folder`. Raise `TargetMisread` where it cannot be understood."""
     written = written.strip()
     scheme = written.partition(":")[0].lower()
     rest = written[len(scheme) + 1 :]
