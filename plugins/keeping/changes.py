@@ -1,7 +1,7 @@
-"""What has changed between two states of the content, in the editors' words: which pages and records, and which of their fields.
+"""Compare two states of the content: which pages and records have changed, and which of their fields.
 
-In: files before and after (bytes by path from the folder of the content). Out: `ContentChange`s, and a sentence of them. Used
-where a change is saved, told and searched for. A file that cannot be read is told by its name: a change is never left out.
+Takes files before and after (bytes by path relative to `content/`); returns `ContentChange`s, and a Swedish sentence for them.
+Used to save, show and search changes. A file that cannot be parsed is named as a file: no change is left out.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from plugins.keeping.records import NAMES, name_record
 ChangeSort = Literal["nytt", "ändrat", "borttaget"]
 RENAMED: Final = "bytt namn"
 ALIKE: Final = 0.6
-"""The part of two records' fields that must say the same for them to be one record under two names."""
+"""Share of the fields of two records that must be equal for them to count as one record that was renamed."""
 MOST_NAMES: Final = 6
-"""Names in one sentence; the rest are counted."""
+"""Most names in one sentence; the rest are counted."""
 LONGEST_NAME: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field of a record, or a part of a text, that has changed. A value is None where it was not there."""
+    """A changed field of a record or section of a text. A value is None where there is none."""
 
     name: str
     before: str | None
@@ -47,19 +47,19 @@ class ContentChange:
 
     sort: ChangeSort
     path: str
-    """From the folder of the content."""
+    """Relative to `content/`."""
     called: str
-    """What an editor calls such a thing, in the definite form: "partnern"; "filen" for what is no record."""
+    """The Swedish word for this kind of record, in the definite form: "partnern"; "filen" for what is not a record."""
     name: str
     fields: tuple[FieldChange, ...] = ()
     was: str = ""
-    """What it was called before, where its name has changed."""
+    """Former name, of a record that was renamed."""
     also: tuple[str, ...] = ()
-    """What else it is known by: of a contact its name and role, where `name` is its id."""
+    """Other names by which it can be searched for: of a contact its name and role, where `name` is its id."""
 
 
 def find_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], shelves: Sequence[Shelf]) -> list[ContentChange]:
-    """Return what has changed, in the order of the files."""
+    """Return the changes, in the order of paths."""
     changes: list[ContentChange] = []
     for path in sorted({*before, *after}):
         if before.get(path) != after.get(path):
@@ -68,7 +68,7 @@ def find_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], shelve
 
 
 def tell_changes(changes: Iterable[ContentChange]) -> str:
-    """Return the sentence for a history: "Ändrat: Ingen hemlöshet; bytt namn: Almen till Almen & Co; nytt: partnern Norra"."""
+    """Return the message of a commit: "Ändrat: Ingen hemlöshet; bytt namn: Almen till Almen & Co; nytt: partnern Norra"."""
     changes = list(changes)
     told = []
     for sort in ("ändrat", RENAMED, "nytt", "borttaget"):
@@ -93,7 +93,7 @@ def _cut(name: str, longest: int = LONGEST_NAME) -> str:
 
 
 def _join_renamed(changes: list[ContentChange]) -> list[ContentChange]:
-    """A page whose file has got another name is changed, not gone and new."""
+    """Turn the removal and addition of a page with one title into a change: its file was renamed."""
     gone = {(one.called, one.name): one for one in changes if one.sort == "borttaget" and one.path.endswith(".md")}
     found = []
     dropped = set()
@@ -115,15 +115,15 @@ _NAMES: Final = frozenset(map(compare_key, (*NAMES, "roll")))
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """A record as it can be compared."""
+    """A record in the form that is compared."""
 
     name: str
     fields: Mapping[str, str]
-    """Value by the field's name, as shown."""
+    """Values by the name of the field, as shown."""
 
     @property
     def also(self) -> tuple[str, ...]:
-        """What else it is known by."""
+        """Values of the other fields that identify it."""
         return tuple(value for field, value in self.fields.items() if compare_key(field) in _NAMES and value != self.name)
 
 
@@ -138,7 +138,7 @@ def _compare_file(path: str, before: bytes | None, after: bytes | None, shelves:
         yield ContentChange(_sort(before, after), path, "filen", Path(path).name)
         return
     found = list(_compare_things(path, called, old or {}, new or {}))
-    if not found and before is not None and after is not None:  # comments, order, empty lines
+    if not found and before is not None and after is not None:  # only comments, order or empty lines
         found = [ContentChange("ändrat", path, "filen", Path(path).name)]
     elif not found:
         found = [ContentChange(_sort(before, after), path, "filen", Path(path).name)]
@@ -166,7 +166,7 @@ def _compare_things(path: str, called: str, old: Mapping[str, _Thing], new: Mapp
 
 
 def _find_renamed(old: Mapping[str, _Thing], new: Mapping[str, _Thing]) -> dict[str, str]:
-    """Return the new names of records that say much the same under another name than before: new name, old name."""
+    """Return the records that were renamed, judged by equal fields: new name → old name."""
     lost, fresh = ([key for key in one if key not in other] for one, other in ((old, new), (new, old)))
     found: dict[str, str] = {}
     for gone in lost:
@@ -178,13 +178,13 @@ def _find_renamed(old: Mapping[str, _Thing], new: Mapping[str, _Thing]) -> dict[
 
 
 def _likeness(one: _Thing, other: _Thing) -> float:
-    """Return the part of two records' fields that say the same, but for what they are called."""
+    """Return the share of fields that are equal in two records, leaving out those that hold the record's own name."""
     names = {name for name in (*one.fields, *other.fields) if one.fields.get(name) != one.name}
     return sum(one.fields.get(name) == other.fields.get(name) for name in names) / len(names) if names else 0.0
 
 
 def _read(path: str, data: bytes, shelf: Shelf) -> dict[str, _Thing] | None:
-    """Return what a file holds by compared name; None where it cannot be read."""
+    """Return the records of a file by comparison key; None where it cannot be parsed."""
     try:
         text = normalise_text(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -231,7 +231,7 @@ def _fields(node: Node | None, shape: Shape) -> dict[str, str]:
 
 
 def _show(node: Node) -> str:
-    """Return a value as one line, for comparing and for reading."""
+    """Return a value on one line, to compare and to show."""
     if isinstance(node, Scalar):
         return " ".join(node.text.value.split())
     if isinstance(node, Items):
@@ -240,7 +240,7 @@ def _show(node: Node) -> str:
 
 
 def _sections(body: str) -> dict[str, str]:
-    """Return the text of a page by its headings."""
+    """Return the text of a page by heading."""
     found: dict[str, str] = {}
     name = "texten"
     for line in body.split("\n"):

@@ -1,7 +1,8 @@
-"""What two people have changed in the same place, and what was chosen.
+"""Conflicts of a merge, and the choices that resolve them.
 
-In: the three texts of a place (before, mine, theirs). Out: the text that holds, or a `Conflict` for a person to settle.
-Called by all parts of the join; knows neither terminal nor disk.
+Takes the three texts of a place in a file (before, mine, theirs); returns the merged text, or records a `Conflict` for a person
+to
+resolve. Called by every part of the merge; does no input or output.
 """
 
 from __future__ import annotations
@@ -24,42 +25,42 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A place that both people have changed, each in another way. A text is None where it was removed."""
+    """A place that both have changed, in different ways. A text is None where it was removed."""
 
     path: str
-    """The file, from the folder of the content."""
+    """The path relative to `content/`."""
     what: str
-    """The place in it, in Swedish: "Haus, webbplats"."""
+    """The place in the file, in Swedish: "Haus, webbplats"."""
     before: str | None
     mine: str | None
     theirs: str | None
 
     @property
     def code(self) -> str:
-        """Four signs that tell this conflict from others; another text on either side gives another code."""
+        """Four hexadecimal digits that identify the conflict; they change when the text of either side does."""
         told = "\0".join([self.path, self.what, *(repr(text) for text in (self.mine, self.theirs))])
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:4]
 
 
 ALL: Final = "*"
-"""Stands for every conflict in a table of choices."""
+"""Key in `Choices.chosen` that holds for every conflict."""
 
 
 @dataclass
 class Choices:
-    """How conflicts are resolved: what a person has chosen, by the code of each, and which are still open."""
+    """The conflicts of a merge, and the side chosen for each, by its code."""
 
     chosen: Mapping[str, Side] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
-    """Every conflict that was met, in the order of the files."""
+    """Every conflict found, in the order of files."""
 
     @property
     def open(self) -> list[Conflict]:
-        """Return the conflicts that nobody has chosen in."""
+        """Return the unresolved conflicts."""
         return [one for one in self.conflicts if one.code not in self.chosen and ALL not in self.chosen]
 
     def settle(self, path: str, what: str, before: str | None, mine: str | None, theirs: str | None) -> str | None:
-        """Return the text that holds in one place: the changed one, the one that was chosen, or (meanwhile) mine."""
+        """Merge one place; return the text of the only side that changed it, else of the chosen side, else (unresolved) mine."""
         if theirs in (mine, before):
             return mine
         if mine == before:

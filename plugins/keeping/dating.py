@@ -1,8 +1,4 @@
-"""Setting `uppdaterad` in the header of a page, and nothing else.
-
-In: the bytes of a page and a day. Out: the same bytes with that line changed or added; None where it cannot be done. Called
-by `plugins.commands.keep.save`.
-"""
+"""Set `uppdaterad` in the header of changed pages. Called by `plugins.commands.keep.save`."""
 
 from __future__ import annotations
 
@@ -25,7 +21,7 @@ FIELD: Final = "uppdaterad"
 
 
 def find_dated(changes: Iterable[ContentChange], shelves: Sequence[Shelf]) -> list[ContentChange]:
-    """Return the changed pages that can say when they were changed, and have not got another day by this very change."""
+    """Return the changed pages whose model has the field, except those where this very change sets it."""
     found = []
     for change in changes:
         shelf = find_shelf(change.path, shelves)
@@ -37,7 +33,7 @@ def find_dated(changes: Iterable[ContentChange], shelves: Sequence[Shelf]) -> li
 
 
 def set_updated(data: bytes, shelf: Shelf, day: date) -> bytes | None:
-    """Return a page with `uppdaterad` set to a day."""
+    """Return a page with `uppdaterad` set to a day; None where its header cannot be rewritten."""
     try:
         header = open_document(data, shelf).tree
         assert isinstance(header, dict)
@@ -47,7 +43,7 @@ def set_updated(data: bytes, shelf: Shelf, day: date) -> bytes | None:
 
 
 def write_updated(content: Path, changes: Iterable[ContentChange], shelves: Sequence[Shelf], day: date) -> list[ContentChange]:
-    """Set `uppdaterad` in the files of these pages; return those that got it."""
+    """Set `uppdaterad` in the files of these pages; return the pages that were written."""
     written = []
     for change in changes:
         path = content / change.path
@@ -55,7 +51,7 @@ def write_updated(content: Path, changes: Iterable[ContentChange], shelves: Sequ
         before = path.read_bytes()
         data = set_updated(before, shelf, day) if shelf else None
         if data is not None:
-            with suppress(Overtaken):  # somebody writes in it now: it gets the day at the next time
+            with suppress(Overtaken):  # somebody is writing to the file: it gets the day at the next save
                 put_file(path, data, before)
                 written.append(change)
     return written

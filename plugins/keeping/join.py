@@ -1,8 +1,8 @@
-"""Merges one file that two people have changed: the entry point of the merge.
+"""Merge one file that two people have changed: the entry point of the merge, called by `plugins.keeping.states`.
 
-In: the three states of a file (bytes; None where it is not there) and the shelves that say what it holds. Out: the joined
-bytes, and in `Choices` the places where somebody must choose. Called by `plugins.keeping.states`. No line of marks is ever
-written: a conflict is a value, not a text.
+Takes the three versions of a file (bytes; None where it does not exist) and the shelves, which say what model it has. Returns
+the
+merged bytes, and records conflicts in `Choices`. Conflict markers are never written: a conflict is a value, not text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BOM = "\ufeff"
 def join_file(
     path: str, before: bytes | None, mine: bytes | None, theirs: bytes | None, shelves: Sequence[Shelf], choices: Choices
 ) -> bytes | None:
-    """Return what becomes of a file; `path` is from the folder of the content."""
+    """Return the merged file, or None where it is removed; `path` is relative to `content/`."""
     if theirs in (mine, before):
         return mine
     if mine == before:
@@ -41,19 +41,19 @@ def join_file(
     old, own, other = (_plain(text or "") for text in texts)
     joined = _join_text(path, old, own, other, shelves, choices)
     if find_conflict(SourceFile(Path(path), joined)) and not any(find_conflict(SourceFile(Path(path), t)) for t in (own, other)):
-        return _settle_whole(path, before, mine, theirs, texts, choices)  # a text that looks like marks, put together by chance
+        return _settle_whole(path, before, mine, theirs, texts, choices)  # looks like conflict markers, by chance
     return _with_edges(joined, edges)
 
 
 def _settle_whole(
     path: str, before: bytes | None, mine: bytes | None, theirs: bytes | None, texts: Sequence[str | None], choices: Choices
 ) -> bytes | None:
-    """Let one of two whole files hold."""
+    """Choose between two whole files."""
     told = [
         None if data is None else text if text is not None else f"en fil på {format_size(len(data))}"
         for data, text in zip((before, mine, theirs), texts, strict=True)
     ]
-    if told[1] == told[2]:  # two pictures of one size
+    if told[1] == told[2]:  # two pictures of equal size
         told[1:] = [f"{told[1]} (den ena)", f"{told[2]} (den andra)"]
     settled = choices.settle(path, "hela filen", told[0], told[1], told[2])
     if settled == told[1]:
@@ -62,7 +62,7 @@ def _settle_whole(
 
 
 def _join_text(path: str, before: str, mine: str, theirs: str, shelves: Sequence[Shelf], choices: Choices) -> str:
-    """Join by what the file holds; by lines where that cannot be read."""
+    """Merge by the model of the file; by lines where it cannot be split into records."""
     shelf = find_shelf(path, shelves) or find_shelf(re.sub(r"\.[a-z]{2,8}(\.(?:md|yaml))$", r"\1", path), shelves)
     shape = shape_of(shelf.model) if shelf and shelf.model else Shape({})
     found = len(choices.conflicts)
@@ -81,7 +81,7 @@ def _join_text(path: str, before: str, mine: str, theirs: str, shelves: Sequence
 
 
 def _join_page(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
-    """Return one page of three: the header field by field, the text section by section."""
+    """Merge a page: the header field by field, the text section by section."""
     parts = [_split_page(text) for text in (before, mine, theirs)]
     if before == "":
         parts[0] = ("---\n", "", "---\n", "")
@@ -108,7 +108,7 @@ def _join_header(path: str, headers: Sequence[str], shape: Shape, choices: Choic
 
 
 def _split_page(text: str) -> tuple[str, str, str, str] | None:
-    """Part a page: up to the first line `---`, the header, the second such line, the Markdown."""
+    """Split a page into its start up to the first line `---`, the header, the second such line, and the Markdown."""
     lines = split_lines(text)
     start = next((at for at, line in enumerate(lines) if line.strip()), None)
     if start is None or lines[start].strip() != "---":
@@ -125,7 +125,7 @@ _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 
 
 def _join_body(path: str, bodies: Sequence[str], choices: Choices) -> str:
-    """Return one text of three, section by section; within a section paragraph by paragraph."""
+    """Merge the text of a page section by section, and within a section paragraph by paragraph."""
 
     def join_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> tuple[str, str] | None:
         named = next(unit for unit in (mine, theirs, before) if unit is not None)
@@ -142,7 +142,7 @@ def _join_body(path: str, bodies: Sequence[str], choices: Choices) -> str:
     try:
         rows = [list(_sections(body)) for body in bodies]
         joined = [one.value for one in join_units(rows[0], rows[1], rows[2], join_one)]
-        # What was last in one text, and is no longer, has no empty line below it.
+        # A section that was last in one version, and no longer is, has no empty line below it.
         apart = [text + (below or ("\n" if text else "")) for text, below in joined[:-1]]
         return "".join(apart + [text + below for text, below in joined[-1:]])
     except Ambiguous:
@@ -151,7 +151,7 @@ def _join_body(path: str, bodies: Sequence[str], choices: Choices) -> str:
 
 
 def _sections(body: str) -> Iterable[Unit]:
-    """Yield what stands before the first heading, and each heading with its text; as `lead` the empty lines below it."""
+    """Yield the text before the first heading, and each heading with its text; `lead` is the empty lines below it."""
     parts: list[tuple[int, str, str]] = [(0, "", "")]
     fence = ""
     for line in split_lines(body):
@@ -171,11 +171,11 @@ def _sections(body: str) -> Iterable[Unit]:
         yield Unit("\0".join(title.casefold() for _, title in above), ended, text[len(ended) :], inside=name)
 
 
-# ---- how a file is written
+# ---- encoding
 
 
 def _decode(data: bytes | None) -> str | None:
-    """Return bytes as text, or None where they are none."""
+    """Decode UTF-8; return None for bytes that are not text."""
     try:
         return None if data is None or b"\0" in data else data.decode("utf-8")
     except UnicodeDecodeError:
@@ -188,7 +188,7 @@ def _plain(text: str) -> str:
 
 
 def _edges_of(data: bytes) -> tuple[bool, bool, bool]:
-    """Return how a file is written: byte order mark, CRLF, and whether its last line is ended."""
+    """Return whether a file has a byte order mark, has CRLF, and ends with a line break."""
     return data.startswith(BOM.encode()), b"\r\n" in data, data.endswith(b"\n")
 
 

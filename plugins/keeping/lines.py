@@ -1,7 +1,6 @@
-"""Merges texts that have no names in them: line by line, paragraph by paragraph.
+"""Merge texts that have no named parts, line by line or paragraph by paragraph.
 
-In: three texts. Out: the joined one; where both have changed the same part, what was chosen. Called by the joins of
-registers and pages, and for files that cannot be read.
+Used within registers and pages, and for files that cannot be parsed.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ def join_lines(
     choices: Choices,
     split: Callable[[str], Sequence[str]] | None = None,
 ) -> str:
-    """Return one text of three; `split` says what its parts are, by itself lines."""
+    """Merge three texts, in the parts that `split` makes of them (by default lines); a part that both changed is a conflict."""
     if theirs in (mine, before):
         return mine
     if mine == before:
@@ -39,14 +38,14 @@ def join_lines(
 
 
 def split_lines(text: str) -> list[str]:
-    """Return lines, each with its end."""
+    """Return the lines, each with its line break."""
     return (
         text.splitlines(keepends=True) if not set(text) & _ODD else [f"{line}\n" for line in text.split("\n")[:-1]] + _last(text)
     )
 
 
 _ODD = set("\v\f\x1c\x1d\x1e\x85\u2028\u2029\r")
-"""Characters that Python takes for the end of a line, and editors' programs do not."""
+"""Characters at which `str.splitlines` ends a line and text editors do not."""
 
 
 def _last(text: str) -> list[str]:
@@ -55,7 +54,7 @@ def _last(text: str) -> list[str]:
 
 
 def split_paragraphs(text: str) -> list[str]:
-    """Return paragraphs and the empty lines between them, in turn."""
+    """Return paragraphs and the runs of empty lines between them, alternately."""
     parts: list[str] = []
     was_empty: bool | None = None
     for line in split_lines(text):

@@ -1,7 +1,8 @@
-"""The history of the content: who changed what when.
+"""The history of the content: who changed what, and when.
 
-In: an `Archive`. Out: saved changes, the newest first, with what each did to pages and records. Called by the tasks
-`history` and `undo`, and by the pages of the editors.
+Reads commits from an `Archive`, newest first, each with the pages and records that it changed. Called by the tasks `history`
+and
+`undo`, and by the pages of preview.
 """
 
 from __future__ import annotations
@@ -19,46 +20,46 @@ from plugins.keeping.changes import ContentChange, tell_changes
 from plugins.keeping.saving import Archive
 
 OWN_WORDS: Final = re.compile(r"(?:Ändrat|Bytt namn|Nytt|Borttaget|Ångrat|Gjort igen|Sammanfört|Hämtat)\b")
-"""How a change is called that was saved with our words; another's is told by what it did."""
+"""Begins the message of a commit that this program made; any other commit is described by its changes."""
 CODE_LENGTH: Final = 7
 
 
 @dataclass(frozen=True)
 class SavedChange:
-    """One commit, in the editors' words."""
+    """A commit that changes the content."""
 
     state: str
     by: str
     seconds: int
-    """Since 1970, as git keeps it."""
+    """Unix time of the author's date."""
     subject: str
     archive: Archive = field(repr=False)
 
     @property
     def code(self) -> str:
-        """Return what it is called in `undo`."""
+        """Return the short id that `undo` takes."""
         return self.state[:CODE_LENGTH]
 
     def at(self, zone: tzinfo) -> datetime:
-        """Return when it was saved."""
+        """Return when it was saved, in a time zone."""
         return datetime.fromtimestamp(self.seconds, zone)
 
     @property
     def changes(self) -> list[ContentChange]:
-        """Return what it did to the content."""
+        """Return its changes to the content."""
         parents = self.archive.repository.parents(self.state)
         return self.archive.changes_between(parents[0] if parents else None, self.state)
 
     @property
     def words(self) -> str:
-        """Return what it did, in one sentence."""
+        """Return a sentence that says what it did."""
         return self.subject if OWN_WORDS.match(self.subject) else tell_changes(self.changes) or "Inget i innehållet"
 
 
 def read_past(archive: Archive, below: str = "", since: str = "", until: str = "HEAD") -> Iterator[SavedChange]:
-    """Yield the saved changes of the content (or of one file, by its path from the content), the newest first.
+    """Yield the commits that change the content (or one file, by its path relative to `content/`), newest first.
 
-    Those of a state `until`, whose whole id it is, but not those of `since`.
+    Those reachable from `until`, and not from `since`; merges are left out.
     """
     repository = archive.repository
     if repository.head is None:
@@ -73,7 +74,7 @@ def read_past(archive: Archive, below: str = "", since: str = "", until: str = "
 
 
 def find_saved(archive: Archive, code: str) -> SavedChange | None:
-    """Return the saved change that a code stands for; one that joined two lines of work counts too."""
+    """Return the commit with an id or the beginning of one, a merge too; None where HEAD does not contain it."""
     repository = archive.repository
     if not re.fullmatch(r"[0-9a-f]{4,40}", code):
         return None
@@ -86,7 +87,7 @@ def find_saved(archive: Archive, code: str) -> SavedChange | None:
 
 
 def is_about(change: ContentChange, name: str) -> bool:
-    """Tell whether a change is about a page or record of this name, new or former, or about this file."""
+    """Return whether a change is about a page or record with this name, new or former, or about this file."""
     wanted = compare_key(name)
     path = Path(change.path)
     names = {change.name, change.was, *change.also, change.path, path.name, path.stem, f"content/{change.path}"}
@@ -96,7 +97,7 @@ def is_about(change: ContentChange, name: str) -> bool:
 def find_past_of(
     archive: Archive, name: str, unsaved: Iterable[ContentChange]
 ) -> Iterator[tuple[SavedChange, list[ContentChange]]]:
-    """Yield the saved changes of one page or record, the newest first, each with what it did to it: also under former names."""
+    """Yield the commits that changed a page or record, newest first, with those changes; follows former names."""
     names = {name, *(change.was for change in unsaved if change.was and is_about(change, name))}
     for saved in read_past(archive):
         changes = [change for change in saved.changes if any(is_about(change, one) for one in names)]
@@ -106,7 +107,7 @@ def find_past_of(
 
 
 def last_by(archive: Archive, path: str, state: str, since: str | None) -> str:
-    """Return who last changed a file in what led to a state; nothing where nobody is known."""
+    """Return the author of the last commit that changed a file, between `since` and `state`; "" where there is none."""
     wanted = f"{since}..{state}" if since else state
     return archive.repository.ask(
         "log", "--max-count=1", "--format=%an", wanted, "--", f"{archive.content.below}/{path}", may_fail=True

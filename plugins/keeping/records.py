@@ -1,8 +1,10 @@
-"""Merges registers record by record, and records field by field.
+"""Merge registers record by record, and records field by field.
 
-In: three texts of one register, or of the header of a page. Out: the joined text: comments, empty lines, order and quoting
-stay as they were written. Called by `plugins.keeping.join`. What cannot be parted into records (all on one line, two of one
-name) raises `CannotSplit`: then the text is joined line by line.
+Takes three texts of a register, or of the header of a page; returns the merged text, with comments, empty lines, order and
+quoting
+as written. Called by `plugins.keeping.join`. Text that cannot be split into records (all on one line, or two with the same
+name)
+raises `CannotSplit`, and is merged line by line.
 """
 
 from __future__ import annotations
@@ -23,21 +25,21 @@ from plugins.keeping.lines import join_lines
 from plugins.keeping.units import Ambiguous, Unit, join_units
 
 NAMES = ("id", "namn", "titel", "rubrik", "fil", "språk", "globalt mål", "lokalt mål", "mått", "text", "adress")
-"""Fields that tell one record from another, the surest first."""
+"""Fields that identify a record, the most certain first."""
 
 
 class CannotSplit(Exception):
-    """The text cannot be split into records: it is merged as a whole."""
+    """The text cannot be split into records, and must be merged as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordLines:
-    """Lines of a file, and what the reader of records found in them."""
+    """Lines of a file, and the node parsed from them."""
 
     lines: tuple[str, ...]
-    """Without line ends."""
+    """Without line breaks."""
     first: int
-    """Number of the first in the file, from 1."""
+    """Number in the file of the first line, from 1."""
     node: Node | None
 
     @property
@@ -47,7 +49,7 @@ class RecordLines:
 
 
 def read_piece(text: str, shape: Shape, *, is_list: bool) -> RecordLines:
-    """Return a whole register, or the header of a page, with its nodes."""
+    """Parse a whole register, or the header of a page."""
     even = normalise_text(text)
     lines = text.split("\n")
     if even.count("\n") + 1 != len(lines):
@@ -60,19 +62,19 @@ def read_piece(text: str, shape: Shape, *, is_list: bool) -> RecordLines:
 
 
 def join_register(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
-    """Return one register of three: different records are joined, and different fields of one record."""
+    """Merge a register: changes to different records, and to different fields of one record, are combined."""
     heads, rests = zip(*(_split_head(text) for text in (before, mine, theirs)), strict=True)
     pieces = [read_piece(text, shape, is_list=True) for text in rests]
     head = join_lines(path, "filens början", heads[0], heads[1], heads[2], choices)
     joined = head + _Join(path, choices).items(pieces, shape, "")
     notes = [[line.strip() for line in text.split("\n") if line.lstrip().startswith("#")] for text in (mine, theirs, joined)]
     if any(note not in notes[2] for note in notes[0] if note in notes[1]):
-        raise CannotSplit  # a note between two records that have both been moved
+        raise CannotSplit  # a comment is lost: it stood between two records that both moved
     return joined
 
 
 def _split_head(text: str) -> tuple[str, str]:
-    """Part the notes about the whole file from what stands before the first record."""
+    """Split the comments about the whole file from the first record and the comments that belong to it."""
     lines = text.split("\n")
     first = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
     last = next((at for at in range(first - 1, -1, -1) if lines[at].startswith("#")), None)
@@ -84,13 +86,13 @@ def _split_head(text: str) -> tuple[str, str]:
 
 
 def join_record(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
-    """Return one record of three (the whole file, or the header of a page), field by field."""
+    """Merge a record (a whole file, or the header of a page) field by field."""
     pieces = [read_piece(text, shape, is_list=False) for text in (before, mine, theirs)]
     return _Join(path, choices).fields(pieces, shape, "")
 
 
 def name_record(record: Node, shape: Shape | None = None) -> str:
-    """Return what a record is called: the value of the field that tells it from others."""
+    """Return the name of a record: the value of the first field of `NAMES` that it has."""
     if isinstance(record, Scalar):
         return record.text.value
     if not isinstance(record, Record):
@@ -104,7 +106,7 @@ def name_record(record: Node, shape: Shape | None = None) -> str:
 
 
 class _Join:
-    """Joins the parts of one file."""
+    """Merges the records and fields of one file."""
 
     def __init__(self, path: str, choices: Choices) -> None:
         self.path = path
@@ -113,7 +115,7 @@ class _Join:
     # ---- lists
 
     def items(self, pieces: Sequence[RecordLines], shape: Shape | None, what: str) -> str:
-        """Return one list of three."""
+        """Merge a list."""
         rows, tails = zip(*(_split_items(piece, shape) for piece in pieces), strict=True)
         is_loose = not all(
             isinstance(unit.inside, RecordLines) and isinstance(unit.inside.node, Record) for row in rows for unit in row
@@ -149,7 +151,7 @@ class _Join:
     # ---- records
 
     def fields(self, pieces: Sequence[RecordLines], shape: Shape | None, what: str) -> str:
-        """Return one record of three."""
+        """Merge a record."""
         rows, tails = zip(*(_split_fields(piece, shape) for piece in pieces), strict=True)
 
         def join_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> str | None:
@@ -179,10 +181,10 @@ class _Join:
                 pass
         return join_lines(self.path, name, before.text, mine.text, theirs.text, self.choices)
 
-    # ---- what stands between
+    # ---- comments
 
     def _lead(self, before: Unit | None, mine: Unit | None, theirs: Unit | None, name: str) -> str:
-        """Return the comments and empty lines before a thing."""
+        """Merge the comments and empty lines before a record or field."""
         there = [unit for unit in (mine, theirs) if unit is not None]
         if len(there) == 1:
             return there[0].lead
@@ -205,11 +207,11 @@ def _field_name(unit: Unit, shape: Shape | None) -> str:
     return known.name if known else unit.text.partition(":")[0].strip()
 
 
-# ---- parting
+# ---- splitting
 
 
 def _split_items(piece: RecordLines, shape: Shape | None) -> tuple[list[Unit], str]:
-    """Return the items of a list, and what stands after the last."""
+    """Return the items of a list, and the text after the last."""
     if piece.node is None:
         return [], piece.text
     if not isinstance(piece.node, Items):
@@ -235,7 +237,7 @@ def _hyphen_line(piece: RecordLines, item: Node) -> int:
 
 
 def _split_fields(piece: RecordLines, shape: Shape | None) -> tuple[list[Unit], str]:
-    """Return the fields of a record, and what stands after the last."""
+    """Return the fields of a record, and the text after the last."""
     if piece.node is None:
         return [], piece.text
     if not isinstance(piece.node, Record):
@@ -257,7 +259,7 @@ def _split_fields(piece: RecordLines, shape: Shape | None) -> tuple[list[Unit], 
 
 
 def _cut(piece: RecordLines, starts: Sequence[int]) -> tuple[list[tuple[int, list[str]]], list[str], str]:
-    """Part lines at the numbers `starts`: bodies, the notes before each, and what stands after the last."""
+    """Split lines at the numbers `starts`: return the parts, the comments before each, and the text after the last."""
     if any(second <= first for first, second in itertools.pairwise(starts)):
         raise CannotSplit
     ends = [*starts[1:], piece.first + len(piece.lines)]
@@ -277,7 +279,7 @@ def _cut(piece: RecordLines, starts: Sequence[int]) -> tuple[list[tuple[int, lis
 
 
 def _take_hyphen(piece: RecordLines) -> tuple[RecordLines, tuple[str, int]]:
-    """Return a record without its hyphen, and what stood before its first field."""
+    """Replace the hyphen of a list item by a space; return the record, and what stood before its first field with its width."""
     found = re.match(r"(\s*-\s+)\S", piece.lines[0])
     if not found:
         raise CannotSplit
@@ -299,7 +301,7 @@ def _put_hyphen(text: str, indent: tuple[str, int]) -> str:
 
 
 def _take_head(piece: RecordLines) -> tuple[str, RecordLines]:
-    """Part `avtal:` from the lines below it."""
+    """Split the line `avtal:` from the lines below it."""
     if not re.fullmatch(r"[^:\n]*:\s*", piece.lines[0]):
         return piece.text, RecordLines((), piece.first, piece.node)
     return f"{piece.lines[0]}\n", RecordLines(piece.lines[1:], piece.first + 1, piece.node)

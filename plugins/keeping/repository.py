@@ -1,7 +1,7 @@
-"""The folder's history, as git keeps it.
+"""A git repository: reads and writes objects, fetches and pushes, by running git.
 
-In: a folder. Out: what git knows, as values; `Trouble` where it cannot. Called by the rest of `plugins.keeping`.
-Joining is ours (`plugins.keeping.join`); git never writes a half joined file.
+Called by the rest of `plugins.keeping`. Raises `Trouble` where git fails. Files are merged by `plugins.keeping.join`, never by
+git.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from plugins.keeping.trouble import Trouble, explain
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """A file in a saved state."""
+    """A file in a commit."""
 
     mode: str
     blob: str
 
 
 class Repository:
-    """The git repository that the folder is in."""
+    """The git repository that a folder is in."""
 
     def __init__(self, folder: Path) -> None:
-        self.top = folder  # where the question is asked from
+        self.top = folder  # where git is run to find the real one
         self.top = self._find_top()
 
-    # ---- asking
+    # ---- running git
 
     def run(
         self, *words: str, given: bytes | None = None, settings: Mapping[str, str] | None = None, may_fail: bool = False
     ) -> bytes:
-        """Run git and return what it says on stdout; `Trouble` where it fails, or (`may_fail`) nothing."""
+        """Run git and return its stdout; where it fails raise `Trouble`, or with `may_fail` return b""."""
         try:
             done = run_git(words, self.top, given=given or b"", settings=settings)
         except FileNotFoundError as error:
@@ -53,7 +53,7 @@ class Repository:
         return b"" if done.returncode else done.stdout
 
     def ask(self, *words: str, may_fail: bool = False) -> str:
-        """Return git's answer as text without its last line end."""
+        """Run git and return its stdout as text, without trailing line breaks."""
         return self.run(*words, may_fail=may_fail).decode("utf-8", "surrogateescape").rstrip("\n")
 
     def _find_top(self) -> Path:
@@ -69,21 +69,21 @@ class Repository:
             ) from None
         return Path(top)
 
-    # ---- states
+    # ---- commits
 
     @cached_property
     def folder(self) -> Path:
-        """Return where the history itself lies."""
+        """Return the path of the git directory."""
         return Path(self.ask("rev-parse", "--absolute-git-dir"))
 
     @property
     def head(self) -> str | None:
-        """Return the last saved state; None where nothing has been saved yet."""
+        """Return the id of HEAD; None where there is no commit yet."""
         return self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", may_fail=True) or None
 
     @cached_property
     def line(self) -> str:
-        """Return the full name of the line of states that we work on."""
+        """Return the full name of the current branch; raise `Trouble` where HEAD is detached."""
         name = self.ask("symbolic-ref", "--quiet", "HEAD", may_fail=True)
         if not name:
             raise Trouble(
@@ -94,23 +94,23 @@ class Repository:
         return name
 
     def find(self, name: str) -> str | None:
-        """Return the state of a name or the beginning of its id; None where there is none such."""
+        """Return the id of the commit with a name or the beginning of an id; None where there is none."""
         return self.ask("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True) or None
 
     def parents(self, state: str) -> list[str]:
-        """Return the states that one was made from."""
+        """Return the ids of a commit's parents."""
         return self.ask("rev-list", "--parents", "--max-count=1", state).split()[1:]
 
     def is_ancestor(self, old: str, new: str) -> bool:
-        """Tell whether the state `old` is part of what led to `new`."""
+        """Return whether the commit `old` is `new` or an ancestor of it."""
         return old == new or self.ask("merge-base", old, new, may_fail=True) == old
 
     def common(self, one: str, other: str) -> str | None:
-        """Return the newest state that led to both; None where they have nothing in common."""
+        """Return the merge base of two commits; None where they share no history."""
         return self.ask("merge-base", one, other, may_fail=True) or None
 
     def files(self, state: str | None, below: str = "") -> dict[str, SavedFile]:
-        """Return the files of a state by path from the top."""
+        """Return the files of a commit, by path from the top of the repository."""
         if state is None:
             return {}
         told = self.run("ls-tree", "-r", "-z", "--full-tree", state, *(["--", below] if below else []))
@@ -123,7 +123,7 @@ class Repository:
         return files
 
     def prepared(self, below: str) -> dict[str, SavedFile]:
-        """Return the files that git holds ready for the next state, by path from the top; not those that it could not join."""
+        """Return the files in the index, by path from the top of the repository; without those that git could not merge."""
         told = self.run("ls-files", "--stage", "-z", "--", below).decode("utf-8", "surrogateescape")
         files = {}
         for row in told.split("\0"):
@@ -134,7 +134,7 @@ class Repository:
         return files
 
     def read(self, blobs: Sequence[str]) -> dict[str, bytes]:
-        """Return the bytes of files by their id."""
+        """Return the content of blobs by id."""
         wanted = sorted(set(blobs))
         if not wanted:
             return {}
@@ -150,14 +150,16 @@ class Repository:
         return found
 
     def write(self, data: bytes) -> str:
-        """Keep a file's bytes and return their id."""
+        """Store the content of a file; return the id of its blob."""
         return self.run("hash-object", "-w", "--stdin", "--no-filters", given=data).decode().strip()
 
-    # ---- where it is shared
+    # ---- the remote
 
     @cached_property
     def remote(self) -> tuple[str, str] | None:
-        """Return the place that the editors share, and the name of our line there; None where there is none."""
+        """Return the name of the remote that editors share and the full name of our branch there; None where there is no
+        remote.
+        """
         name = self.line.removeprefix("refs/heads/")
         remotes = self.ask("remote").split()
         own = self.ask("config", "--get", f"branch.{name}.remote", may_fail=True)
@@ -168,7 +170,7 @@ class Repository:
         return remote, there or f"refs/heads/{name}"
 
     def fetch(self) -> str | None:
-        """Bring what is shared and return its newest state; None where nothing is shared yet."""
+        """Fetch our branch from the remote; return its commit, None where there is no remote or the branch is not there yet."""
         remote = self.remote
         if remote is None:
             return None
@@ -184,12 +186,12 @@ class Repository:
 
     @property
     def shared(self) -> str | None:
-        """Return the newest shared state that we know of, without asking."""
+        """Return the commit of our branch at the remote as last fetched or pushed."""
         remote = self.remote
         return self.find(f"refs/remotes/{remote[0]}/{remote[1].removeprefix('refs/heads/')}") if remote else None
 
     def share(self, state: str) -> None:
-        """Send a state to where it is shared; `Trouble` (`efter`) where somebody was before us."""
+        """Push a commit to the remote; raise `Trouble` (`efter`) where somebody else has pushed first."""
         remote = self.remote
         assert remote is not None
         name, there = remote

@@ -1,8 +1,9 @@
-"""Keeping, bringing and sharing: the steps behind `save`, `fetch` and `undo`, without a word to anybody.
+"""Save, fetch and undo: the steps behind the tasks of those names, without output.
 
-In: a `Repository` and where its content lies. Out: what was done, as values; `Trouble` where it could not be done; `Choices`
-with conflicts that somebody must settle first. Every step begins by keeping what lies in the folder, so that nothing is lost.
-Called by `plugins.commands.keep.save` and its like, and by buttons.
+Results are values; what cannot be done raises `Trouble`; conflicts that a person must resolve first are in `Choices`. The
+caller
+commits the files in the folder before anything is merged into them, so that nothing is lost. Called by the tasks in
+`plugins.commands.keep`, and by preview's buttons.
 """
 
 from __future__ import annotations
@@ -32,23 +33,23 @@ from plugins.keeping.states import (
 from plugins.keeping.trouble import Trouble
 
 TRIES: Final = 4
-"""How often somebody may be before us before we give up sharing."""
+"""How many times a push may come too late before it is given up."""
 JOINED: Final = "Sammanfört: ändringar från två håll"
-"""What a state says of itself in which another program's join was finished."""
+"""Message of the commit that finishes a merge of another program."""
 LINK: Final = "160000"
-"""How git marks a folder with a history of its own: its files would not be kept."""
+"""Mode of a submodule in a tree; its files would not be saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The author of a change."""
+    """The author of a commit."""
 
     name: str
     email: str
 
     @property
     def as_settings(self) -> Mapping[str, str]:
-        """Return what git takes it from (git-commit-tree(1))."""
+        """Return the environment variables from which git takes the author (git-commit-tree(1))."""
         return {
             "GIT_AUTHOR_NAME": self.name,
             "GIT_AUTHOR_EMAIL": self.email,
@@ -59,7 +60,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class KeptChange:
-    """A change that was committed."""
+    """A commit that was made, with its changes."""
 
     state: str
     changes: tuple[ContentChange, ...]
@@ -67,7 +68,7 @@ class KeptChange:
 
 
 class Archive:
-    """The content's history, for one person."""
+    """The history of the content in its repository."""
 
     def __init__(self, content: Path, shelves: Sequence[Shelf]) -> None:
         self.repository = Repository(content)
@@ -78,14 +79,14 @@ class Archive:
             )
         self.content = Content(below, shelves)
 
-    # ---- what there is
+    # ---- reading
 
     def files(self, state: str | None) -> dict[str, bytes]:
-        """Return the content of a state: bytes by path from the folder of the content."""
+        """Return the content of a commit: bytes by path relative to `content/`."""
         return self.some_files(state, None)
 
     def some_files(self, state: str | None, paths: Iterable[str] | None) -> dict[str, bytes]:
-        """Return the content of a state at some paths (from the top); None: all of it."""
+        """Return the content of a commit at some paths (from the top of the repository); None: all of it."""
         entries = self.repository.files(state, self.content.below)
         wanted = entries if paths is None else {path: entries[path] for path in paths if path in entries}
         data = self.repository.read([entry.blob for entry in wanted.values() if entry.mode != LINK])
@@ -96,13 +97,13 @@ class Archive:
         }
 
     def changes_between(self, before: str | None, after: str | None) -> list[ContentChange]:
-        """Return what has changed in the content between two states."""
+        """Return the changes to the content between two commits."""
         old, new = (self.repository.files(state, self.content.below) for state in (before, after))
         paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
         return find_changes(self.some_files(before, paths), self.some_files(after, paths), self.content.shelves)
 
     def changed_beside(self, before: str | None, after: str | None) -> list[str]:
-        """Return the paths of the files outside the content that have changed between two states."""
+        """Return the paths of files outside the content that differ between two commits."""
         if before == after:
             return []
         old, new = (self.repository.files(state) for state in (before, after))
@@ -110,7 +111,7 @@ class Archive:
 
     @property
     def has_unshared(self) -> bool:
-        """Tell whether something is kept here that nobody else has."""
+        """Return whether there are commits here that have not been pushed."""
         head, shared = self.repository.head, self.repository.shared
         return (
             head is not None
@@ -119,22 +120,22 @@ class Archive:
         )
 
     def person(self) -> Person | None:
-        """Return who saves here, as the computer knows; None where nobody has said so."""
+        """Return the author that git is configured with; None where it has no name."""
         name = self.repository.ask("config", "--get", "user.name", may_fail=True)
         email = self.repository.ask("config", "--get", "user.email", may_fail=True)
         return Person(name, email or make_address(name)) if name else None
 
     def remember(self, name: str) -> Person:
-        """Remember who saves here, for this copy of the site alone."""
+        """Set the author in the configuration of this repository."""
         person = Person(name, self.repository.ask("config", "--get", "user.email", may_fail=True) or make_address(name))
         self.repository.run("config", "--local", "user.name", person.name)
         self.repository.run("config", "--local", "user.email", person.email)
         return person
 
-    # ---- keeping
+    # ---- saving
 
     def unsaved(self) -> list[ContentChange]:
-        """Return what lies in the folder and is not kept."""
+        """Return the changes in the folder that are not committed."""
         head = self.repository.head
         tree = tree_of_folder(self.repository, self.content, head)
         old, new = self.repository.files(head, self.content.below), self.repository.files(tree, self.content.below)
@@ -142,7 +143,9 @@ class Archive:
         return find_changes(self.some_files(head, paths), self.some_files(tree, paths), self.content.shelves)
 
     def keep(self, who: Person, words: str = "") -> KeptChange | None:
-        """Keep the content as it lies in the folder; None where nothing has changed. Nothing else is touched."""
+        """Commit the content as it is in the folder; return None where nothing has changed. Nothing outside the content is
+        committed.
+        """
         repository = self.repository
         self._check_nothing_half_done()
         line, head = repository.line, repository.head
@@ -166,7 +169,7 @@ class Archive:
         return KeptChange(state, tuple(changes), told)
 
     def _check_nothing_half_done(self) -> None:
-        """Refuse to work on top of what another program has begun and not ended; `mend` is asked first."""
+        """Raise `Trouble` where another program has begun a merge or rebase and not finished it; callers try `mend` before."""
         folder = self.repository.folder
         for name in ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD", "MERGE_HEAD", "sequencer"):
             if (folder / name).exists():
@@ -177,11 +180,11 @@ class Archive:
                 )
 
     def mend(self, who: Person, choices: Choices) -> bool:
-        """Finish what another program has begun to join; tell whether there was anything.
+        """Finish a merge that another program has begun; return whether there was one.
 
-        Where the marks are mended by hand, what lies in the folder is the answer. Where they are not, the two are joined
-        anew, by our rules, with what has been changed in other files since; and what lay in the folder is kept first, under a
-        name of its own in the history.
+        Where no conflict markers are left in the files, the folder is taken as the result. Otherwise the two sides are merged
+        again by our
+        rules, with later edits to other files; before that the folder is committed under a ref of its own.
         """
         repository = self.repository
         file = repository.folder / "MERGE_HEAD"
@@ -203,7 +206,7 @@ class Archive:
             if choices.open:
                 return True
             state = write_state(repository, head, changes, [head, theirs], JOINED, who.as_settings)
-        # Only the content is laid anew, and what was brought; the rest of the folder is as both have it.
+        # Only the content and the other side's changes are written to the folder.
         with PLACING:
             if tree_of_folder(repository, self.content, base) != tree:
                 raise Trouble(
@@ -220,7 +223,7 @@ class Archive:
     def _join_anew(
         self, head: str, theirs: str, tree: str, open_paths: Collection[str], who: Person, choices: Choices
     ) -> dict[str, SavedFile | None]:
-        """Return what two states come to by our rules, with what lies in the folder (`tree`), which is kept aside first."""
+        """Merge two commits by our rules, with edits in the folder (`tree`), which is committed under a ref of its own first."""
         repository = self.repository
         aside = write_tree(repository, tree, [head], "Så låg filerna, halvt sammanförda", who.as_settings)
         repository.run("update-ref", f"refs/lokalamalen/undan/{aside[:12]}", aside)
@@ -230,19 +233,19 @@ class Archive:
         return {**changes, **edited}
 
     def _joined_beside(self, head: str, theirs: str) -> str:
-        """Return a state in which all but the content is joined."""
+        """Return a commit in which everything but the content is merged."""
         repository = self.repository
         changes = join_states(repository, self.content, repository.common(head, theirs), head, theirs, Choices())
         outside = {path: entry for path, entry in changes.items() if self.content.relative(path) is None}
         nobody = Person("x", "x@example.org").as_settings
         return write_state(repository, head, outside, [head], "x", nobody)
 
-    # ---- bringing and sharing
+    # ---- fetching and sharing
 
     def bring(self, who: Person, choices: Choices) -> list[ContentChange] | None:
-        """Bring what is shared and join it with what is kept here; None where conflicts are open: then nothing is changed.
+        """Fetch, and merge with what is committed here; return the changes of others.
 
-        The content in the folder must be kept. Returns what others have changed.
+        The folder must be committed before. Return None where conflicts are open: then nothing is changed.
         """
         repository = self.repository
         theirs = repository.fetch()
@@ -273,17 +276,17 @@ class Archive:
         return brought
 
     def share(self) -> None:
-        """Send what is kept to where it is shared. `Trouble` with code `efter`: somebody was before us."""
+        """Push what is committed. Raises `Trouble` with the code `efter` where somebody else has pushed first."""
         head = self.repository.head
         if head is not None and self.repository.remote is not None:
             self.repository.share(head)
 
-    # ---- taking back
+    # ---- undo
 
     def undo(self, state: str, who: Person, choices: Choices) -> KeptChange | None:
-        """Take back what one saved change did to the content; None where that is taken back already.
+        """Revert the changes of one commit to the content; return None where they are reverted already.
 
-        `choices` has conflicts where the same place has been changed since: then nothing is done.
+        Also None, with nothing done, where the same places have changed since: those are conflicts in `choices`.
         """
         repository = self.repository
         self._check_nothing_half_done()
@@ -301,7 +304,7 @@ class Archive:
         return KeptChange(undone, tuple(self.changes_between(head, undone)), words)
 
     def words_of(self, state: str) -> str:
-        """Return what a saved change is called."""
+        """Return the subject of a commit."""
         return self.repository.ask("log", "--max-count=1", "--format=%s", state, "--")
 
 
@@ -310,14 +313,14 @@ REDONE: Final = "Gjort igen: "
 
 
 def _undo_words(words: str) -> str:
-    """Return what it is called to take a change back: what was taken back before is done again, and so on."""
+    """Return the message of a commit that reverts one with the message `words`; to revert an undo is to redo."""
     if words.startswith(UNDONE):
         return f"{REDONE}{words.removeprefix(UNDONE)}"
     return f"{UNDONE}{words.removeprefix(REDONE)}"
 
 
 def make_address(name: str) -> str:
-    """Return an address that reaches nobody, for a person who has given none (RFC 2606)."""
+    """Return an address that nobody can receive mail at, for a person without one (RFC 2606)."""
     plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name.casefold()).strip("-")
     return f"{plain or 'okand'}@dator.invalid"
 

@@ -1,7 +1,6 @@
-"""Merges two saved states of the whole content, and puts the folder in a state.
+"""Merge two commits of the whole project, and check out the result.
 
-In: a `Repository` and the states. Out: a new state with both, or the conflicts that somebody must settle; then the folder in
-it. Nothing is written to the folder before everything is joined, and what would be written over in it stops the step.
+The folder is not written to before everything is merged, and uncommitted changes that would be overwritten stop the step.
 """
 
 from __future__ import annotations
@@ -24,20 +23,20 @@ from plugins.keeping.trouble import Trouble
 
 NONE: Final = "0" * 40
 LIKE: Final = 0.5
-"""The part of two files' lines that must be the same for them to be one file under two names (git's own measure)."""
+"""Share of the lines of two files that must be equal for a rename (as in git: `--find-renames`, git-diff(1))."""
 REGULAR: Final = ("100644", "100755")
 
 
 @dataclass(frozen=True)
 class Content:
-    """Where the content lies in the repository, and what its files hold."""
+    """Where the content is in the repository, and its shelves."""
 
     below: str
-    """Path from the top, without a slash at its end."""
+    """Path from the top of the repository, without a trailing slash."""
     shelves: Sequence[Shelf]
 
     def relative(self, path: str) -> str | None:
-        """Return the path from the folder of the content; None for a file outside it."""
+        """Return a path relative to the content; None for a file outside it."""
         return path.removeprefix(f"{self.below}/") if path.startswith(f"{self.below}/") else None
 
 
@@ -51,14 +50,16 @@ def join_states(
     *,
     only_content: bool = False,
 ) -> dict[str, SavedFile | None]:
-    """Return what becomes another than in `mine`, by path; None for a file that goes. `choices` holds the conflicts."""
+    """Return the files that the merge changes from `mine`, by path; None for a file to remove. Conflicts are recorded in
+    `choices`.
+    """
     below = content.below if only_content else ""
     old, own, other = (repository.files(state, below) for state in (before, mine, theirs))
     moved = {**_follow(repository, content, old, own, other), **_follow(repository, content, old, other, own)}
     changes: dict[str, SavedFile | None] = {}
     for path in sorted({*own, *other, *old} - set(moved.values())):
         sides = [files.get(path) for files in (old, own, other)]
-        if was := moved.get(path):  # one has renamed it, the other changed it under the name it had
+        if was := moved.get(path):  # renamed on one side, changed under the old name on the other
             sides = [old[was], own.get(path) or own.get(was), other.get(path) or other.get(was)]
             changes |= {was: None} if was in own else {}
         result = _join_entry(repository, content, path, sides, choices)
@@ -75,9 +76,9 @@ def join_edits(
     joined: Mapping[str, SavedFile | None],
     choices: Choices,
 ) -> dict[str, SavedFile | None]:
-    """Return what becomes another than `joined` by what has been changed in the folder since git laid its own join there.
+    """Return the files that differ from `joined` through edits in the folder after git wrote its own merge there.
 
-    Of the files that git could not join, which are `open_paths`, nobody knows what was changed.
+    Leaves out `open_paths`, the files that git could not merge: nobody knows what was edited in them.
     """
     laid = repository.prepared(content.below)
     edited = {path for path in {*laid, *folder} - {*open_paths} if laid.get(path) != folder.get(path)}
@@ -94,7 +95,7 @@ def _follow(
     one: Mapping[str, SavedFile],
     other: Mapping[str, SavedFile],
 ) -> dict[str, str]:
-    """Return the new names in `one` of files that `other` has changed under the old name: new name, old name."""
+    """Return the files that one side renamed and the other changed: new name → old name."""
     lost = [path for path in old if path not in one and path in other and other[path] != old[path] and content.relative(path)]
     fresh = [path for path in one if path not in old and path not in other and content.relative(path)]
     if not lost or not fresh:
@@ -167,13 +168,13 @@ def write_state(
     words: str,
     who: Mapping[str, str],
 ) -> str:
-    """Return a new state: `base` with some files changed."""
+    """Commit `base` with some files changed; return the id."""
     with tempfile.TemporaryDirectory() as folder:
         settings = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         repository.run("read-tree", *([base] if base else ["--empty"]), settings=settings)
         rows = [
             f"{entry.mode} {entry.blob}\t{path}" if entry else f"0 {NONE}\t{path}"
-            # what goes first: a folder may take the place of a file
+            # removals first: a folder may replace a file
             for path, entry in sorted(changes.items(), key=lambda pair: pair[1] is not None)
         ]
         given = "".join(f"{row}\0" for row in rows).encode("utf-8", "surrogateescape")
@@ -183,16 +184,17 @@ def write_state(
 
 
 def write_tree(repository: Repository, tree: str, parents: Iterable[str], words: str, who: Mapping[str, str]) -> str:
-    """Return a new state of a tree that is kept already."""
+    """Commit a tree; return the id of the commit."""
     ancestry = [word for parent in parents for word in ("-p", parent)]
     return repository.run("commit-tree", tree, *ancestry, "-F", "-", given=words.encode(), settings=who).decode().strip()
 
 
 def go_to(repository: Repository, before: str, after: str, words: str) -> None:
-    """Put folder and history in the state `after`; what is changed and not saved in the folder stops it.
+    """Check out the commit `after`; raise `Trouble` where uncommitted changes in the folder would be overwritten.
 
-    The folder first: killed between the two, what was brought looks like changes of one's own, and nothing is undone.
-    What a form saves meanwhile is placed before git looks, or after it has laid its files.
+    The folder is written before the branch is moved: killed between the two, the changes fetched look uncommitted, and nothing
+    is
+    reverted. `PLACING` keeps forms from writing files meanwhile.
     """
     with PLACING:
         repository.run("update-index", "-q", "--refresh", may_fail=True)
@@ -201,7 +203,7 @@ def go_to(repository: Repository, before: str, after: str, words: str) -> None:
 
 
 def tree_of_folder(repository: Repository, content: Content, base: str | None) -> str:
-    """Return the tree of `base` with the content as it lies in the folder; what else is prepared is not touched."""
+    """Return the tree of `base` with the content as it is in the folder; git's index is left as it is."""
     with tempfile.TemporaryDirectory() as folder:
         settings = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         repository.run("read-tree", *([base] if base else ["--empty"]), settings=settings)
@@ -210,7 +212,7 @@ def tree_of_folder(repository: Repository, content: Content, base: str | None) -
 
 
 def show_as_saved(repository: Repository, content: Content, state: str) -> None:
-    """See that what is saved counts as such; what else is prepared stays so."""
+    """Update git's index to a commit of the content; leave its entries for other files."""
     files = repository.files(state, content.below)
     told = repository.run("ls-files", "-z", "--", content.below).decode("utf-8", "surrogateescape")
     gone = {path for path in told.split("\0") if path} - set(files)

@@ -1,7 +1,6 @@
-"""Merges rows of things that have names: records of a register, fields of a record, sections of a page.
+"""Merge sequences of named things: records of a register, fields of a record, sections of a page.
 
-In: three rows (before, mine, theirs) of `Unit`s. Out: one row, in the order that somebody gave it. Called by the join of
-registers and of pages. A thing that was renamed is still the same thing where it stands between the same neighbours.
+A thing that was renamed is recognised where it stands between the same neighbours with similar text.
 """
 
 from __future__ import annotations
@@ -15,22 +14,22 @@ from typing import Final, Generic, TypeVar
 from plugins.core.dataclass import dataclass
 
 LIKE: Final = 0.6
-"""The part of two texts that must be the same for them to be one thing under two names (difflib's own `close match`)."""
+"""Similarity of two texts from which they are one thing that was renamed (the cutoff of `difflib.get_close_matches`)."""
 
 
 class Ambiguous(Exception):
-    """Two things of a row have one name, so that nobody can tell which is which."""
+    """Two things in a sequence have the same name, and cannot be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A named thing in a row: its name, its text, and what stands before it (comments, empty lines)."""
+    """A named thing in a sequence: its key, its text, and the comments and empty lines before it."""
 
     key: str
     text: str
     lead: str = ""
     inside: object = None
-    """What the one who joins two texts of it needs to look into it."""
+    """What `join_one` needs to merge the parts of the thing."""
 
 
 T = TypeVar("T")
@@ -39,7 +38,7 @@ JoinOne = Callable[[Unit | None, Unit | None, Unit | None], T | None]
 
 @dataclass(frozen=True, slots=True)
 class JoinedUnit(Generic[T]):
-    """A named thing in the merged row."""
+    """A named thing in the merged sequence."""
 
     key: str
     value: T
@@ -48,9 +47,10 @@ class JoinedUnit(Generic[T]):
 def join_units(
     before: Sequence[Unit], mine: Sequence[Unit], theirs: Sequence[Unit], join_one: JoinOne[T], *, is_loose: bool = False
 ) -> list[JoinedUnit[T]]:
-    """Return the row that holds both changes; `join_one` says what becomes of a thing, None where it goes.
+    """Merge three sequences; `join_one` merges one thing and returns None where it is removed.
 
-    `is_loose`: what stands in the place of a thing has taken its place, however unlike it is (items of a list).
+    With `is_loose`, a thing that stands between the same neighbours as a removed one replaces it, however different (list
+    items).
     """
     for row in (before, mine, theirs):
         if len({unit.key for unit in row}) != len(row):
@@ -66,7 +66,9 @@ def join_units(
 
 
 def _order(before: list[str], mine: list[str], theirs: list[str], kept: Mapping[str, object]) -> Iterator[str]:
-    """Yield the names in the order of the side that has changed it; what only the other has follows what it follows there."""
+    """Yield the keys in the order of the side that changed it; those of the other side only come after their predecessor
+    there.
+    """
     first, second = mine, theirs
     if not _is_moved(before, mine) and _is_moved(before, theirs):
         first, second = theirs, mine
@@ -80,18 +82,18 @@ def _order(before: list[str], mine: list[str], theirs: list[str], kept: Mapping[
                 at = order.index(earlier) + 1
                 break
         while at < len(order) and order[at] not in before and order[at] not in second:
-            at += 1  # new in both: mine first
+            at += 1  # added on both sides: mine first
         order.insert(at, key)
     yield from (key for key in order if key in kept)
 
 
 def _is_moved(before: list[str], after: list[str]) -> bool:
-    """Tell whether what is in both stands in another order."""
+    """Return whether the keys that are in both have another order."""
     return [key for key in before if key in after] != [key for key in after if key in before]
 
 
 def _pair(before: Sequence[Unit], after: Sequence[Unit], *, is_loose: bool) -> list[Unit]:
-    """Give what was renamed the name it had, so that it is joined with itself."""
+    """Give each renamed thing its old key, so that it is merged with its old version."""
     old, new = [unit.key for unit in before], [unit.key for unit in after]
     renamed: dict[str, str] = {}
     for lost, fresh in _gaps(old, new):
@@ -109,7 +111,7 @@ def _pair(before: Sequence[Unit], after: Sequence[Unit], *, is_loose: bool) -> l
 
 
 def _gaps(old: list[str], new: list[str]) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield what is lost and what is fresh between neighbours that stand in both rows."""
+    """Yield the indices of removed and of added things between neighbours that are in both sequences."""
     there, here = set(old), set(new)
     edges = [(-1, -1)]
     for at, key in enumerate(old):
@@ -124,6 +126,6 @@ def _gaps(old: list[str], new: list[str]) -> Iterator[tuple[list[int], list[int]
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return the part of two texts that is the same, line by line; of short texts word by word."""
+    """Return the similarity of two texts, by lines, or of a single line by words."""
     parts = [text.split("\n") if "\n" in text.strip() else text.split() for text in (one, other)]
     return SequenceMatcher(None, parts[0], parts[1], autojunk=False).ratio()
