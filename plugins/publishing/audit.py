@@ -1,7 +1,7 @@
-"""The audit: the whole new site is looked through before anybody sees it.
+"""The audit: checks the whole built site before it is published.
 
-Stage: after the build, before the exchange. In: the folder with the new site, and the Site it was made from. Out:
-problems at the page they concern. What fails here is the theme's fault or ours; editors' faults are found earlier.
+Runs after the build and before the exchange. Takes the folder of the new site and the Site it was built from; yields problems,
+each at the page concerned. What the audit finds is a fault of the theme or the program; editors' errors are found earlier.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ from plugins.publishing.written_page import WrittenPage, read_page
 from plugins.site.model import Site
 
 PICTURES = frozenset(ending.removeprefix(".") for ending in SHOWN_PICTURES)
-"""Endings of pictures, none of which is a document."""
+"""Extensions of pictures, which are never documents."""
 WRITTEN = PICTURES | {"html", "css", "js", "woff2", "json", "txt"}
-"""Endings of pages, of what the theme has and of pictures. What stands beside the pages is declared, documents of the editors
-have the endings of their kinds, and no other file goes out."""
+"""Extensions of pages, theme files and pictures. Files that rooms declare beside the pages are known by path, and documents by
+the table of kinds; any other file is a fault.
+"""
 WITHOUT_ENDING: Final = frozenset({HEADERS, HTACCESS, RULES})
-"""Files whose names have none: hosts read these themselves, and would hand out any other as bytes that nobody knows."""
+"""Files without an extension. Hosts read these themselves; any other they would serve with an unknown media type."""
 
 
 def audit_output(
@@ -48,9 +49,9 @@ def audit_output(
     digests: Mapping[str, str] | None = None,
     listing: Listing | None = None,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the built site; `remember` knows what earlier audits have read in the very same bytes.
+    """Yield the faults of the built site; `remember` returns answers cached from earlier audits of the same bytes.
 
-    `digests` are those of the files as they lie there, by path, and `listing` is all that lies there; None: not known yet.
+    `digests` are the digests of the files in the folder, by path, and `listing` its files; None: read here.
     """
     listing = list_all(folder) if listing is None else listing
     digests = describe_files(folder, names=listing.files) if digests is None else digests
@@ -68,7 +69,7 @@ def audit_output(
         yield from _audit_kinds(folder, found, listing.links, site)
         yield from _audit_redirects(folder, site)
     written = {address for address in site.linked if address.startswith("/")}
-    prefixes = {page.frame.prefix for page in site.pages}  # a link leads to the page in the language of the page that has it
+    prefixes = {page.frame.prefix for page in site.pages}  # a link leads to the address in the language of its page
     judged = {f"{prefix}{address}" for prefix in prefixes for address in written if "#" in address}
     judged |= written | {address.partition("#")[0] for address in written}
     there: set[str] = set()
@@ -86,12 +87,14 @@ def audit_output(
 
 
 def read_ahead(folder: Path, site: Site, remember: Remember, digests: Mapping[str, str]) -> Callable[[], None]:
-    """Begin to read every file aside; what is returned has what was found there remembered, for `audit_output` to ask for."""
+    """Start to read every file in worker processes; call what is returned to store the answers where `audit_output` finds
+    them.
+    """
     return ask_aside(remember, [*_list_questions(folder, site, digests)])
 
 
 def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Iterator[Question]:
-    """Yield what is asked of each page by itself, and of each other file."""
+    """Yield the question about each page by itself, and about each other file."""
     asked, pages = (name_marks(site), site.root), [page.file for page in site.pages if page.file in digests]
     for name in pages:
         yield ("written page", digests[name], *asked), partial(read_page, folder, name, site)
@@ -103,7 +106,7 @@ def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Ite
 
 
 def _audit_files(names: Collection[str], site: Site) -> Iterator[Problem]:
-    """All that was to be written is there and nothing else, and no disk takes two of them for one."""
+    """Every planned file is there and no other, and no two names are the same on a file system that ignores case."""
     home, found, outputs = site.pages[0], {*names}, site.outputs.keys()
     pages = {page.file for page in site.pages}
     for name in sorted(name for name in found - outputs if not name.startswith(f"{THEME_FOLDER}/")):
@@ -116,7 +119,7 @@ def _audit_files(names: Collection[str], site: Site) -> Iterator[Problem]:
 
 
 def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
-    """What answers at an old address leads to the page's present one: at once, by its link, and search too."""
+    """The page at a former address redirects at once to the present page, and so do its link and its canonical address."""
     by_address = {page.address: page for page in site.pages}
     for old, new in site.redirects.items():
         name, page = file_at(old), by_address.get(new, site.pages[0])
@@ -128,15 +131,16 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
 
 
 def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], site: Site) -> Iterator[Problem]:
-    """Every file is of a kind that we write, or a document that is what its name says, and that a page links to. None is one of
-    the `links` on the disk.
+    """Every file is of a kind that the program writes, or a document whose content is what its extension says and that a page
+    links to;
+    none is a symbolic link (`links`).
     """
     beside, known = {file.path for file in site.beside}, read_rules().kinds
     for name in sorted(names):
-        last = name.rpartition("/")[2]  # on most pages the same
+        last = name.rpartition("/")[2]  # equal for most pages: saves time
         ending = ending_of(last)
         is_ours = name in beside or last == HTACCESS or ending in WRITTEN
-        is_linked = name in site.files and ending not in PICTURES and ending in kinds()  # whose table is read for it
+        is_linked = name in site.files and ending not in PICTURES and ending in kinds()  # the table is read only for such files
         if name in links or not (is_ours or is_linked) or (is_linked and not judge(folder / name).is_published):
             yield _fault(site.pages[0], f"Filen {name} är av ett slag som inte ska finnas på webbplatsen.")
         elif ending and ending not in known:
@@ -155,10 +159,12 @@ def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], s
 def _audit_page(
     page: SitePage, written: WrittenPage, pages: dict[str, WrittenPage], files: Collection[str], judged: set[str], there: set[str]
 ) -> Iterator[Problem]:
-    """A page is whole and the one it should be; all that it leads to, loads and names is there, and what links lead to on it.
+    """A page is complete and at its address; everything that it links to, loads or names exists, and so do the anchors of its
+    links.
 
-    Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here. So is what
-    has been found to lead somewhere from any page; what is `there` to be fetched is noted likewise.
+    Links in `judged` were checked with the content, where one to a draft is only a warning; links and files that were found for
+    one
+    page are added to `judged` and `there`, and not checked again.
     """
     yield from _audit_whole(page, written)
     for missing in sorted(page.ids - written.ids - {"meny", "innehall"}):
@@ -184,8 +190,9 @@ def _audit_page(
 
 
 def _audit_whole(page: SitePage, written: WrittenPage) -> Iterator[Problem]:
-    """A page is the page it should be; it has language, title, one h1 and no level of headings left out, no heading over
-    nothing, no list without an item, unique ids, and nothing inline.
+    """A page has its address and title, a language, one h1, no skipped heading level, no heading or list without content,
+    unique ids,
+    and nothing inline.
     """
     if written.canonical != page.frame.canonical or not _is_alike(written.title, page.frame.title):
         yield _fault(page, f"Filen {page.file} är inte sidan {page.address}: den har en annan adress eller titel.")
@@ -208,10 +215,12 @@ def _audit_whole(page: SitePage, written: WrittenPage) -> Iterator[Problem]:
 
 
 def _tell_bare(page: SitePage, words: str, which: int, of_how_many: int) -> Problem:
-    """Say at a heading over nothing, where the page's own file has it, what to write; it may come from any other text too."""
+    """Return the problem of a heading without content, at its line where the page's own file has it; it may come from another
+    text.
+    """
     source = page.place.source
     written = find_written(source.text, words)
-    if len(written) != of_how_many:  # others of these words stand in other texts: what is empty in the file itself goes first
+    if len(written) != of_how_many:  # the same words come from other texts too: prefer an empty heading in the file itself
         written = sorted(written, key=lambda one: one.has_words)
         which = 0
     line = written[which].line if written else 1
@@ -227,7 +236,7 @@ def _tell_bare(page: SitePage, words: str, which: int, of_how_many: int) -> Prob
 
 
 def _is_alike(one: str, other: str) -> bool:
-    """Tell whether two titles are one, however their words are parted."""
+    """Return whether two titles are equal, apart from white space."""
     return one == other or one.split() == other.split()
 
 

@@ -1,9 +1,9 @@
-"""Puts a finished site in the place of the old one, in one step.
+"""Replace the output folder with a newly built site, in one step.
 
-Stage: last. In: the folder of the new site, audited whole. Out: the output folder is the new site; until the step
-itself it keeps every byte of the old. On Linux no reader can see a moment between (`renameat2`, man 2 rename).
-Beside the output lie, while a build works, its lock and its workshop: a folder with a name that nobody else has, our
-mark, and in it the new site. What is removed there bears the mark, or is empty.
+Until then the old site is untouched; on Linux the exchange is atomic (`renameat2`, renameat2(2)).
+While a build works, its lock and its workshop are beside the output: the workshop is a folder with a unique name, which holds
+our
+mark file and the new site. Only folders with the mark, or empty ones, are removed there.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from plugins.publishing.lock import hold_lock, lock_beside
 from plugins.publishing.manifest import is_ours
 
 MARK_TEXT = "Den här mappen skrivs om av python3 tasks.py bygg. Ändra inget här.\n"
-"""What our hidden folders beside the output say of themselves."""
+"""Content of the mark file in our hidden folders beside the output."""
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h
 _AT_FDCWD = -100
 HANDS = 4
-"""Processes that remove an old site: a disk takes a millisecond for each file, and works on several at a time."""
+"""Processes that remove an old site: a disk takes a millisecond for each file, and handles several at a time."""
 REMOVER: Final = "/bin/rm"
 _IN_SILENCE: Final = [(getattr(os, "POSIX_SPAWN_OPEN", 0), 2, os.devnull, os.O_WRONLY, 0)]
-"""What it cannot remove is tried once more here, and else left to the next run."""
+"""Discards error messages: what cannot be removed is tried again here, and otherwise by the next run."""
 DAY = 86_400
-"""Seconds after which a workshop is believed to be left, on a disk that cannot say so by a lock."""
+"""Seconds after which a workshop is taken to be abandoned, on a disk without locks."""
 
 _NO_PLACE = {
     errno.EACCES: "rättigheter saknas",
@@ -53,11 +53,11 @@ _NO_PLACE = {
     errno.ENOENT: "platsen finns inte",
     errno.EINVAL: "namnet går inte att använda",
 }
-"""What a place answers that no waiting and no tidying makes better, unlike a full disk."""
+"""Errors of a place that neither waiting nor freeing space helps against."""
 
 
 class OutputRefused(Exception):
-    """The output folder is not ours to replace; the text says why, in Swedish."""
+    """The output folder must not be replaced; the message says why, in Swedish."""
 
 
 class StagingLost(OSError):
@@ -66,14 +66,14 @@ class StagingLost(OSError):
 
 @dataclass(frozen=True, slots=True)
 class FolderIdentity:
-    """The file system identity of an output folder, by which a replaced folder is recognised."""
+    """Device and inode of an output folder and of its manifest, by which a replaced site is recognised."""
 
     folder: tuple[int, int] | None
     mark: tuple[int, int] | None
 
 
 def see_output(output: Path) -> FolderIdentity:
-    """Return the state of an output folder; another state means that it has been changed."""
+    """Return the identity of an output folder; another one means that it has been replaced."""
     return FolderIdentity(_see(output), _see(output / BUILD) or _see(output / MARK))
 
 
@@ -86,7 +86,9 @@ def _see(path: Path) -> tuple[int, int] | None:
 
 
 def check_output(output: Path, content: Path, project: Path) -> None:
-    """Refuse a folder that we did not make, that holds or lies in what must not be lost, or that cannot be exchanged."""
+    """Raise `OutputRefused` for a folder not made by us, one that contains or is within what must not be lost, or a mount
+    point.
+    """
     if output.exists() and not output.is_dir():
         raise OutputRefused(f"{output.name} är en fil, ingen mapp. Välj en annan plats med --ut.")
     for precious, what in ((content.resolve(), "innehållet"), (project.resolve(), "själva projektet")):
@@ -104,9 +106,9 @@ def check_output(output: Path, content: Path, project: Path) -> None:
 
 @contextmanager
 def hold_output(output: Path, tell_wait: Callable[[], None]) -> Iterator[None]:
-    """Be the only build that works beside the output; mend first what an interrupted one left.
+    """Hold the lock of the output; first recover from an interrupted build.
 
-    Mended here, before anything is read: also where the content turns out to have errors, the old site is there.
+    Recovered here, before the content is read, so that the old site is there also where the content has errors.
     """
     with ExitStack() as stack:
         try:
@@ -124,7 +126,7 @@ def hold_output(output: Path, tell_wait: Callable[[], None]) -> Iterator[None]:
 
 
 def open_staging(output: Path) -> Path:
-    """Return a new empty folder for a site, in a workshop beside the output."""
+    """Return a new empty folder for a site, in a new workshop beside the output."""
     workshop = _beside(output, f"nytt-{secrets.token_hex(8)}")
     try:
         workshop.mkdir()
@@ -138,12 +140,12 @@ def open_staging(output: Path) -> Path:
 
 
 def close_staging(staging: Path) -> None:
-    """Remove the workshop, with the new site that came to nothing, or the old one that was exchanged."""
+    """Remove the workshop, with a new site that was not used, or the old one that was exchanged."""
     _begin_to_close(staging)()
 
 
 def _begin_to_close(staging: Path) -> Callable[[], None]:
-    """Begin to remove a workshop while other work goes on; what is returned waits until it is gone."""
+    """Start to remove a workshop in the background; call what is returned to wait until it is gone."""
     folders: list[str] = []
     with suppress(OSError), os.scandir(staging) as found:
         folders += [entry.path for entry in found if entry.is_dir(follow_symlinks=False)]
@@ -153,16 +155,16 @@ def _begin_to_close(staging: Path) -> Callable[[], None]:
     def end() -> None:
         for wait in waiting:
             wait()
-        _remove_marked(staging.parent)  # and what has been left
+        _remove_marked(staging.parent)  # and what the processes have left
 
     return end
 
 
 def _begin_to_remove(folders: Sequence[str]) -> Callable[[], object]:
-    """Begin to remove folders, by a program where there is one: a thread would hold up who goes on here."""
+    """Start to remove folders, in a process where possible: a thread would slow down the caller. Return a function that waits."""
     try:
         process = os.posix_spawn(REMOVER, [REMOVER, "-rf", "--", *folders], {}, file_actions=_IN_SILENCE)
-    except (AttributeError, OSError):  # Windows, no such program, more names than it takes
+    except (AttributeError, OSError):  # Windows, no such program, or too many names
         hand = Thread(target=_remove_all, args=(folders,))
         hand.start()
         return hand.join
@@ -170,15 +172,15 @@ def _begin_to_remove(folders: Sequence[str]) -> Callable[[], object]:
 
 
 def _wait_for(process: int) -> None:
-    """Wait until a process has ended; where the system tells nobody of that (SIGCHLD passed over), it says so at the end."""
+    """Wait until a process has ended; where SIGCHLD is ignored, waitpid does so and then raises `ChildProcessError`."""
     with suppress(ChildProcessError):
         os.waitpid(process, 0)
 
 
 def _remove_marked(folder: Path) -> None:
-    """Remove a folder of ours, its mark last: who is killed meanwhile leaves what the next run knows, and removes."""
+    """Remove a folder of ours, its mark last, so that a run killed meanwhile leaves what the next one recognises and removes."""
     with suppress(OSError):
-        if not (folder / MARK).exists():  # an old site, which is known by its manifest
+        if not (folder / MARK).exists():  # an old site, recognised by its manifest
             (folder / MARK).touch()
         others = [path for path in folder.iterdir() if path.name != MARK]
         for path in others:
@@ -198,7 +200,7 @@ def _remove_all(folders: Sequence[str]) -> None:
 
 @contextmanager
 def clear_aside() -> Iterator[Callable[[Path], None]]:
-    """Give what removes a workshop while other work goes on: the disk takes seconds for an old site. At the end all are gone."""
+    """Yield a function that removes a workshop in the background, which takes seconds for an old site; on exit wait for all."""
     ends: list[Callable[[], None]] = []
     try:
         yield lambda staging: ends.append(_begin_to_close(staging))
@@ -208,9 +210,9 @@ def clear_aside() -> Iterator[Callable[[Path], None]]:
 
 
 def mend_interrupted(output: Path, *, is_alone: bool) -> None:
-    """Put back an old site whose exchange was interrupted, and remove what finished runs no longer need.
+    """Put back an old site whose exchange was interrupted, and remove what finished runs have left.
 
-    Unless we are alone here, a young workshop may be somebody's.
+    Without the lock (`is_alone` false), a young workshop may belong to another run.
     """
     for old in sorted(_find(output, "gammalt"), key=lambda path: path.stat().st_mtime, reverse=True):
         if not output.exists():
@@ -223,7 +225,7 @@ def mend_interrupted(output: Path, *, is_alone: bool) -> None:
 
 
 def exchange(staging: Path, output: Path) -> None:
-    """Put the folder `staging` in the place of `output`; the old one is left in the workshop, or removed."""
+    """Put the folder `staging` in the place of `output`; the old site is left in the workshop, or removed."""
     if not is_ours(staging.parent):
         raise StagingLost(errno.ESTALE, "the workshop is gone", str(staging.parent))
     check_replaceable(output)
@@ -231,7 +233,7 @@ def exchange(staging: Path, output: Path) -> None:
         staging.rename(output)
     elif not swap(staging, output):
         old = _beside(output, "gammalt")
-        if old.exists() or old.is_symlink():  # somebody else's, or one that could not be removed
+        if old.exists() or old.is_symlink():  # not ours, or one that could not be removed
             old = _beside(output, f"gammalt-{secrets.token_hex(8)}")
         output.rename(old)
         try:
@@ -243,7 +245,7 @@ def exchange(staging: Path, output: Path) -> None:
 
 
 def check_replaceable(output: Path) -> None:
-    """Refuse a folder with anything in it that we did not make."""
+    """Raise `OutputRefused` for a folder that is not empty and not ours."""
     if output.is_dir() and any(output.iterdir()) and not is_ours(output):
         raise OutputRefused(
             f"I mappen {output.name} ligger annat än en byggd webbplats, och det skulle försvinna.\n"
@@ -252,18 +254,18 @@ def check_replaceable(output: Path) -> None:
 
 
 def is_mounted(folder: Path, table: Path = Path("/proc/self/mountinfo")) -> bool:
-    """Tell whether a folder is where another disk, or a folder of another place, has been mounted: it cannot be moved."""
+    """Return whether a folder is a mount point, also of a bind mount: such a folder cannot be renamed."""
     if os.path.ismount(folder):
         return True
     try:
         rows = table.read_bytes().splitlines()
     except OSError:  # not Linux
         return False
-    return os.fsencode(folder) in {_plain(row.split()[4]) for row in rows}  # man 5 proc_pid_mountinfo
+    return os.fsencode(folder) in {_plain(row.split()[4]) for row in rows}  # proc_pid_mountinfo(5)
 
 
 def _plain(written: bytes) -> bytes:
-    """Return a name of that table, where a space stands as `\\040`."""
+    """Return a path of that table with its octal escapes decoded: `\\040` is a space."""
     return re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), written)
 
 
@@ -272,21 +274,21 @@ def _beside(output: Path, what: str) -> Path:
 
 
 def _find(output: Path, what: str, is_wanted: Callable[[Path], bool] = is_ours) -> list[Path]:
-    """Return the folders of ours beside an output; what only has such a name is somebody else's."""
+    """Return our folders of this kind beside an output; a folder of somebody else's may have such a name too."""
     name = _beside(output, what).name
     with os.scandir(output.parent) as found:
         return [path for entry in found if _is_called(entry.name, name) and is_wanted(path := Path(entry.path))]
 
 
 def _is_empty(folder: Path) -> bool:
-    """Tell whether a folder has nothing in it, as where a run was killed that had not put its mark there yet, or had taken it."""
-    with suppress(OSError):  # nobody may look
+    """Return whether a folder is empty, as one of a run killed before it wrote its mark, or after it removed it."""
+    with suppress(OSError):  # not readable
         return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
     return False
 
 
 def _is_called(name: str, wanted: str) -> bool:
-    """Tell whether a folder has a name, or that name with digits after it."""
+    """Return whether a folder has this name, alone or followed by a hyphen and hexadecimal digits."""
     return name.startswith(wanted) and _ADDED.fullmatch(name, len(wanted)) is not None
 
 
@@ -294,9 +296,9 @@ _ADDED: Final = re.compile(r"(-[0-9a-f]+)?")
 
 
 def _remove(folder: Path, output: Path) -> None:
-    """Remove a folder; it is out of the way at once, so that who works in it notices, and does not fill it again.
+    """Remove a folder; rename it first, so that a process that works in it fails instead of filling it again.
 
-    It has the name of a workshop then: half an old site must not be put back.
+    The new name is that of a workshop: half of an old site must not be put back.
     """
     away = _beside(output, f"nytt-{secrets.token_hex(8)}")
     with suppress(OSError):
@@ -305,7 +307,7 @@ def _remove(folder: Path, output: Path) -> None:
 
 
 def swap(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system cannot."""
+    """Exchange two folders in one step; return False where the system cannot."""
     if not sys.platform.startswith("linux"):
         return False
     try:

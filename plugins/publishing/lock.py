@@ -1,8 +1,8 @@
-"""A lock beside an output folder: one build at a time works there.
+"""A lock beside an output folder, so that one build at a time works there.
 
-Stage: around the build. In: the file that stands for the lock. Out: whether we have it. It is the system's own lock, so
-that it ends with the process, however that ends; a file that is left means nothing. Some disks cannot lock (some
-network disks, some of virtual machines): then builds do without, and rest on names that nobody else has.
+A lock of the operating system, released when the process ends, however it ends; a lock file that is left means nothing. Some
+disks
+(some network disks and shared folders of virtual machines) have no locks: then builds rely on unique names.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ from pathlib import Path
 from typing import Final
 
 PAUSE: Final = 0.2
-"""Seconds between two tries for a lock that somebody has."""
+"""Seconds between two tries."""
 BUSY: Final = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-"""What a lock that somebody has is answered with; any other answer means that this disk cannot lock."""
+"""Errors of a lock that somebody else holds; any other means that this disk has no locks."""
 
 
 _FLAGS: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 
 
 def lock_beside(output: Path) -> Path:
-    """Return the file that stands for the lock of an output: it lies there while a build works, and where one was killed."""
+    """Return the lock file of an output; it exists while a build works, and after one was killed."""
     return output.with_name(f".{output.name}.las")
 
 
 @contextmanager
 def hold_lock(path: Path, tell_wait: Callable[[], None]) -> Iterator[bool]:
-    """Hold the lock, waiting for it if need be, which is told once; give False where the disk cannot lock.
+    """Hold the lock; yield False where the disk has no locks. While it has to wait, it calls `tell_wait` once.
 
-    A folder that takes no file raises `OSError`.
+    Raise `OSError` where the file cannot be created.
     """
     handle, has_lock = _wait_for(path, tell_wait)
     try:
         yield has_lock
     finally:
-        if os.name == "nt":  # a file that is open cannot be taken away there
+        if os.name == "nt":  # Windows cannot delete an open file
             os.close(handle)
         with suppress(OSError):
-            path.unlink()  # elsewhere while it is ours: who waits for it looks whether it is still there
+            path.unlink()  # elsewhere, while we hold the lock: a waiting process checks that the file is still there
         if os.name != "nt":
             os.close(handle)
 
 
 def _wait_for(path: Path, tell_wait: Callable[[], None]) -> tuple[int, bool]:
-    """Return the open file, and whether it is locked."""
+    """Return the file descriptor, and whether it is locked."""
     waits = False
     while True:
         handle = _open(path)
@@ -65,7 +65,7 @@ def _wait_for(path: Path, tell_wait: Callable[[], None]) -> tuple[int, bool]:
 
 
 def _open(path: Path) -> int:
-    """Open the file that stands for the lock; one that another user has left can be locked, though not written."""
+    """Open the lock file; one of another user can be locked though not written."""
     try:
         return os.open(path, _FLAGS, 0o666)
     except PermissionError:
@@ -75,10 +75,10 @@ def _open(path: Path) -> int:
 
 
 def _try_lock(handle: int) -> bool | None:
-    """Take the lock; False where somebody has it, None where this disk cannot lock."""
+    """Try to take the lock; return False where somebody else holds it, None where this disk has no locks."""
     try:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 (only there)
+            import msvcrt  # noqa: PLC0415 (Windows only)
 
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         else:
@@ -91,7 +91,7 @@ def _try_lock(handle: int) -> bool | None:
 
 
 def _is_still(handle: int, path: Path) -> bool:
-    """Tell whether the file that we have locked is the one that others find."""
+    """Return whether the file that we have locked is the one at the path."""
     try:
         return os.path.samestat(os.fstat(handle), path.lstat())
     except OSError:

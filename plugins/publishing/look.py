@@ -1,7 +1,7 @@
-"""A look through a folder: what lies in it, whether all of it is plain, and what its files hold.
+"""Scan a folder: its names, whether all of them are plain files and folders, and the digests of the files.
 
-Stage: build. In: a folder. Out: a `Look`; or a copy of the folder, and a `Look` at that. Imported before anything else
-(`commands.start.repeated_run`): only the standard library here, and what needs no more than that.
+Imported before anything else (`commands.start.repeated_run`), so it imports only the standard library and modules that do the
+same.
 """
 
 from __future__ import annotations
@@ -17,32 +17,34 @@ from plugins.core.system.file_mark import Seen, mark_of
 from plugins.publishing.manifest import digest_file
 
 Rights = tuple[int, int, int]
-"""Sort and mode, owner and group, as the system numbers them."""
+"""Mode (with file type), owner and group, as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What lies in a folder, listed once."""
+    """Result of scanning a folder once."""
 
     names: list[str]
-    """The paths of all that is no folder."""
+    """Paths of everything but folders."""
     folders: list[str]
-    """Those within come after the one that they are in."""
+    """Paths of folders; a subfolder comes after the folder it is in."""
     file_rights: set[Rights]
     folder_rights: set[Rights]
     name_counts: set[int]
-    """How many names its files have."""
+    """Counts of hard links that its files have."""
     seen: dict[str, Seen]
-    """The plain files that were read, by path."""
+    """State and digest of each plain file that was read, by path."""
 
     def is_plain(self, file: os.stat_result, place: os.stat_result) -> bool:
-        """Tell whether all are plain files and folders with the rights of these, new ones, and none has a second name."""
+        """Return whether all have the type and rights of a new file (`file`) or folder (`place`), and no file has a second
+        hard link.
+        """
         are_as_new = self.file_rights <= {_rights(file)} and self.folder_rights == {_rights(place)}
         return are_as_new and max(self.name_counts, default=1) <= 1
 
 
 def look_through(folder: Path, *, reads: bool = False) -> Look:
-    """Return what lies in a folder; with `reads` also what its files hold."""
+    """Scan a folder; with `reads` also read its files."""
     look = Look([], [], set(), {_rights(os.lstat(folder))}, set(), {})
     _look_into(os.fspath(folder), "", look, reads=reads)
     return look
@@ -61,14 +63,14 @@ def _look_into(folder: str, below: str, look: Look, *, reads: bool) -> None:
             look.file_rights.add(_rights(status))
             look.name_counts.add(status.st_nlink)
             if reads and stat.S_ISREG(status.st_mode):
-                with suppress(OSError):  # it is as if it had not been looked at
+                with suppress(OSError):  # as if it had not been read
                     look.seen[name] = mark_of(status), digest_file(entry.path)
 
 
 def copy_through(folder: Path, place: Path) -> Look:
-    """Copy a folder to a place where nothing is yet, and return what lies in the copy; each file is read once.
+    """Copy a folder to a place that does not exist, reading each file once; return the scan of the copy.
 
-    Raises `OSError` where that cannot be done, and where something in it is no plain file or folder: part may be copied then.
+    Raise `OSError` where that fails, or something in it is not a plain file or folder; part of it may then have been copied.
     """
     place.mkdir(parents=True)
     look = Look([], [], set(), {_rights(os.lstat(place))}, set(), {})
@@ -96,7 +98,7 @@ def _copy_into(folder: str, place: str, below: str, look: Look) -> None:
 
 
 def _copy_file(path: str, there: str) -> tuple[os.stat_result, str]:
-    """Copy a file; return what the system says of the copy, and the digest of what it holds."""
+    """Copy a file; return the status of the copy, and the digest of its content."""
     with open(there, "xb", buffering=0) as copy:  # noqa: PTH123 (as above)
 
         def write(data: bytes) -> None:

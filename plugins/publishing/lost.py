@@ -1,9 +1,10 @@
-"""Lost addresses: a page that is online and that the new site neither has nor leads on from.
+"""Lost addresses: pages of the published site that the new site neither has nor redirects from.
 
-Stage: after the audit, before the exchange. In: the site that is online, or else the old one on this machine; the folder of the
-new one, and the Site. Out: warnings that name the line to add. A page that waits (a draft, or one of other days) keeps its
-address and is told elsewhere; a former address whose page is gone was taken away with it; one whose page is still there has
-lost its line by a slip.
+Runs after the audit, before the exchange. Compares with the site that is online, or else the previous one on this machine;
+yields
+warnings that give the line to add. A page that is not shown now (a draft, or one of other days) keeps its address and is
+reported
+elsewhere. A former address whose page is gone was removed with it; one whose page is still there has lost its line by mistake.
 """
 
 from __future__ import annotations
@@ -28,12 +29,12 @@ from plugins.publishing.manifest import is_ours, list_all, read_manifest
 from plugins.site.model import Site
 
 LIKE = 0.6
-"""The part of two pages' words that they must share to be one page under two addresses."""
+"""Similarity of the words of two pages from which they are one page that has moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page as it lies on the disk."""
+    """What is compared of a built page."""
 
     title: str
     words: frozenset[str]
@@ -42,20 +43,20 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class OldSite:
-    """The site that the new one takes the place of, wherever it lies."""
+    """The site that the new one replaces, here or at the target."""
 
     files: frozenset[str]
-    """Every path in it."""
+    """Paths of all its files."""
     read: Callable[[Sequence[str]], Mapping[str, bytes]]
-    """Returns what files hold, by path; those that are not there, or cannot be read, are left out."""
+    """Returns the content of files, by path; those missing or unreadable are left out."""
     digests: Mapping[str, str] = field(default_factory=dict)
-    """The digest of each file, as its manifest has it."""
+    """Digests from its manifest, by path."""
 
 
 def open_old_site(folder: Path, names: Collection[str] | None = None) -> OldSite | None:
-    """Return the site in a folder of this machine; None where none of ours is there, or where it cannot be listed.
+    """Return the site in a folder of this machine; None where there is none of ours, or it cannot be listed.
 
-    `names` are its files, where they have been listed already.
+    `names` are its files, where they are known already.
     """
     if not is_ours(folder):
         return None
@@ -63,7 +64,7 @@ def open_old_site(folder: Path, names: Collection[str] | None = None) -> OldSite
     def read(paths: Sequence[str]) -> dict[str, bytes]:
         found = {}
         for path in paths:
-            with suppress(OSError):  # nothing is told of a page that nobody can read: it is no reason not to exchange it
+            with suppress(OSError):  # a page that cannot be read is not reported: it is no reason to keep the old site
                 found[path] = (folder / path).read_bytes()
         return found
 
@@ -88,7 +89,7 @@ def _read_page(data: bytes) -> _Page:
 
 
 def find_lost_addresses(old: OldSite | None, new: Path, site: Site, content: Path) -> Iterator[Problem]:
-    """An address that is online leads somewhere after the exchange too."""
+    """Every address that is online leads somewhere after the exchange."""
     if not site.pages or old is None:
         return
     kept = {file_key(path) for path in (*site.outputs, *map(file_at, site.waiting))}
@@ -112,7 +113,7 @@ def _address_of(path: str) -> str:
 
 
 def _find_heir(gone: _Page, fresh: Mapping[str, _Page]) -> str:
-    """Return the address of the page that is the old one: most of its words, or its name and some of them; else nothing."""
+    """Return the address of the new page most like the old one, by words and title; "" where none is like it."""
     likeness = {address: _likeness(gone, found) for address, found in fresh.items()}
     best = max(likeness, key=lambda address: likeness[address], default="")
     return best if best and likeness[best] >= LIKE else ""
@@ -124,7 +125,7 @@ def _likeness(gone: _Page, found: _Page) -> float:
 
 
 def _tell(address: str, heir: SitePage | None, site: Site, content: Path) -> Problem:
-    """Say which address is lost, and the line that leads on from it."""
+    """Return the warning for a lost address, with the line that redirects from it."""
     shown = decode_address(f"{site.root}{address}").removeprefix(decode_address(site.root))
     line = f"tidigare adresser: {encode(address, safe='/-._~+,!()=@&')}"
     message = f"Sidan {shown} finns på webbplatsen i dag, men inte i den nya. Den som följer en länk dit kommer ingenstans."

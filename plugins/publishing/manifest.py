@@ -1,8 +1,8 @@
-"""The manifest of a site: what it is, for which day it was made, and the digest of every file in it.
+"""The manifest of a site: its kind, the day it was built for, and the digest of every file in it.
 
-Stage: after the build, and in delivery. In: a folder, or the bytes of a manifest that was found somewhere. Out: a
-`Manifest`, or None where there is none that we understand. It lies in the site itself, where anybody may ask for it: an
-outside watch sees by `next_change` that a site has grown old. It is also what tells that a folder is ours.
+Published with the site at `/.well-known/build.json`, where an external monitor sees by `next_change` that the site is out of
+date.
+A folder is ours, and may be replaced, where it has one.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD, MARK, check_path, is_path
 
 VERSION: Final = 1
-"""The version of the manifest's shape; higher when a field is taken away or means something else."""
+"""Version of the format; raised when a field is removed or changes meaning."""
 
 Kind = Literal["publish", "desk"]
-"""Made for the public, by stricter rules; or for the one who made it, to look at."""
+"""Built for the public, by stricter rules; or for its author, to look at."""
 _KINDS: Final[Mapping[str, Kind]] = {"publish": "publish", "desk": "desk"}
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _CHUNK: Final = 1 << 20
-"""Bytes that are read at a time."""
+"""Bytes read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a build is told about itself; its day is that of the Site."""
+    """What a build puts in the manifest about itself, except its day, which the Site has."""
 
     kind: Kind = "desk"
     commit: str | None = None
-    """The saved state that the content came from; None where it lies in no history, or has been changed since."""
+    """Commit of the content; None where there is no history, or the content has been changed since."""
     next_change: date | None = None
     held: bool = False
 
@@ -51,16 +51,16 @@ class Manifest:
     kind: Kind
     built_for: date
     files: Mapping[str, str]
-    """Path in the site → SHA-256 of the file in hexadecimal (FIPS 180-4), for all but the manifest itself."""
+    """Path in the site → SHA-256 in hexadecimal (FIPS 180-4), of all files but the manifest."""
     commit: str | None = None
-    """The saved state that the content came from, by its whole id."""
+    """Full id of the commit of the content."""
     next_change: date | None = None
-    """The next day on which the site changes by itself: from that day on it is old."""
+    """Next day on which the site changes without an edit: from then on it is out of date."""
     held: bool = False
     """Somebody went back to an earlier release, which stays until a person publishes again."""
 
     def to_bytes(self) -> bytes:
-        """Return the file: the same for the same site, whatever the machine."""
+        """Return the manifest as JSON; the same bytes for the same site on any machine."""
         record = {
             "version": VERSION,
             "kind": self.kind,
@@ -73,11 +73,11 @@ class Manifest:
         return f"{json.dumps(record, ensure_ascii=False, indent=1)}\n".encode()
 
     def is_old(self, today: date) -> bool:
-        """Tell whether the site should have changed by itself by `today`."""
+        """Return whether the site should have changed by `today`."""
         return self.next_change is not None and self.next_change <= today
 
     def says_the_same(self, other: Manifest) -> bool:
-        """Tell whether two manifests stand for one site: another `built_for` or `commit` alone is no change."""
+        """Return whether two manifests describe the same site; `built_for` and `commit` may differ."""
         return (self.kind, self.next_change, self.held, self.files) == (
             other.kind,
             other.next_change,
@@ -88,7 +88,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs between two sites, by path, sorted."""
+    """The differences between two sites, as sorted paths."""
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -96,12 +96,12 @@ class Difference:
     unchanged: tuple[str, ...] = field(default=(), repr=False)
 
     def __bool__(self) -> bool:
-        """Tell whether anything differs."""
+        """Return whether anything differs."""
         return bool(self.new or self.changed or self.gone)
 
 
 def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
-    """Return what has changed between the files of two manifests."""
+    """Compare the files of two manifests."""
     both = sorted(before.keys() & after.keys())
     return Difference(
         new=tuple(sorted(after.keys() - before.keys())),
@@ -113,17 +113,17 @@ def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in a folder and is no folder, by path; links to folders are not followed, and left out."""
+    """Paths of everything in a folder but folders; links to folders are left out, and not followed."""
 
     files: frozenset[str]
-    """Also where a link leads to one."""
+    """Also links to files."""
     links: frozenset[str]
     others: frozenset[str]
-    """Neither: what a link leads to that is not there, or what no file can be read from."""
+    """Broken links, and special files such as sockets."""
 
 
 def list_all(folder: Path) -> Listing:
-    """Return what lies in a folder."""
+    """List a folder, with all below it."""
     files, links, others = set[str](), set[str](), set[str]()
     below = [""]
     while below:
@@ -135,7 +135,7 @@ def list_all(folder: Path) -> Listing:
                     below.append(f"{name}/")
                     continue
                 is_file = entry.is_file(follow_symlinks=False)
-                if entry.is_symlink():  # entries raise where a link leads round, or where nobody may go
+                if entry.is_symlink():  # `DirEntry` raises where links form a loop or a folder may not be entered
                     if os.path.isdir(entry.path):  # noqa: PTH112 (as said)
                         continue
                     links.add(name)
@@ -147,16 +147,15 @@ def list_all(folder: Path) -> Listing:
 def describe_files(
     folder: Path, known: Mapping[str, str] = MappingProxyType({}), names: Collection[str] | None = None
 ) -> dict[str, str]:
-    """Return the path and digest of every file of a site but its manifest.
-
-    `known` are digests of files that need not be read; `names` all files, where they have been listed already.
+    """Return path and digest of every file of a site but its manifest.
+    `known` are digests of files that need not be read; `names` are all files, where they are known already.
     """
     found = {*(list_all(folder).files if names is None else names)} - {BUILD, MARK}
     return {name: known[name] if name in known else digest_file(f"{folder}/{name}") for name in sorted(found)}
 
 
 def digest_file(path: str | Path, use: Callable[[bytes], object] | None = None) -> str:
-    """Return the SHA-256 of a file in hexadecimal; `use` is given what it holds, piece by piece."""
+    """Return the SHA-256 of a file in hexadecimal; `use` is called with each chunk of it."""
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
         digest = hashlib.sha256()
         while data := file.read(_CHUNK):
@@ -173,9 +172,9 @@ def write_manifest(
     known: Mapping[str, str] = MappingProxyType({}),
     names: Collection[str] | None = None,
 ) -> Manifest:
-    """Describe the finished site in `folder`, and write that into it; raise `OutputFault` for a name that leads astray.
+    """Write the manifest of the site in `folder` and return it; raise `OutputFault` for a path that is not allowed.
 
-    `known` and `names` as in `describe_files`.
+    `known` and `names` are as in `describe_files`.
     """
     files = describe_files(folder, known, names)
     manifest = Manifest(facts.kind, built_for, files, facts.commit, facts.next_change, facts.held)
@@ -188,7 +187,7 @@ def write_manifest(
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """Return the manifest of a site on this machine."""
+    """Return the manifest in a folder; None where there is none, or it cannot be read."""
     try:
         return parse_manifest((folder / BUILD).read_bytes())
     except OSError:
@@ -197,7 +196,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 @lru_cache(maxsize=2)
 def parse_manifest(data: bytes) -> Manifest | None:
-    """Return what the bytes of a manifest say; None where they are not one of ours, whole and understood."""
+    """Parse a manifest; return None for bytes that are not a whole one of this version."""
     try:
         found = json.loads(data)
         if found["version"] != VERSION:
@@ -215,7 +214,9 @@ def parse_manifest(data: bytes) -> Manifest | None:
 
 
 def is_ours(folder: Path) -> bool:
-    """Tell whether we made a folder, so that it may be replaced and removed: it has our manifest, or the mark that was before."""
+    """Return whether we made a folder, and may replace or remove it: it has a manifest, or the mark file used before there
+    were any.
+    """
     if not folder.is_dir() or folder.is_symlink():
         return False
     return (folder / MARK).is_file() or read_manifest(folder) is not None

@@ -1,8 +1,10 @@
-"""Named addresses: what a page or the sitemap names of its own site, without a visitor going there or a browser fetching it.
+"""Addresses of the site that a page or the sitemap names, other than links and what the browser loads.
 
-Stage: audit. In: attributes and structured data of a written page, or the sitemap. Out: paths from the root, such as
-`/delning/mal-2.png`, each of which must be a file that is written: the picture where a page is shared, the page in its other
-languages, its place in search. What an `<a>` has in full is the editors' own, and judged with the content.
+Found in attributes and structured data of a built page, and in the sitemap: the picture for sharing, the page in other
+languages,
+the pages that search engines index. Returned as paths such as `/delning/mal-2.png`, each of which must be a file that is
+written.
+Full addresses in an `<a>` are left out: they are the editors', and checked with the content.
 """
 
 from __future__ import annotations
@@ -19,15 +21,15 @@ from plugins.core.cache.memo import Question
 from plugins.core.outputs import SITEMAP
 
 _FROM_ROOT = frozenset(("action", "cite", "formaction", "poster"))
-"""Attributes that are addresses; of others `/` may be the first sign of words. Links, and what is fetched, the audit reads."""
+"""Attributes whose value is an address; in others `/` may begin a text. Links and loaded files are read by `written_page.py`."""
 _WORDS = ("title", "alt", "label", "description", "site_name")
-"""How the names of attributes end, and of what a `<meta>` says, that are words whatever they look like."""
+"""How the names of attributes end, and of the properties of a `<meta>`, whose value is text."""
 _SAID_BY_OTHERS = frozenset(("url", "sameAs", "name", "description"))
-"""Keys of structured data whose addresses may lie beside the site, on the same host; or that are words."""
+"""Keys of structured data whose value is text, or an address outside the site though on the same host."""
 
 
 def find_named(tag: str, name: str, value: str, said: str, root: str) -> Iterator[str]:
-    """Yield the address that an attribute of an element is, where it is one of the site; `said` is what a `<meta>` says."""
+    """Yield the value of an attribute where it is an address of the site; `said` is the property or name of a `<meta>`."""
     if tag == "a" or name.endswith(_WORDS) or said.endswith(_WORDS):
         return
     is_address = name in _FROM_ROOT or name.startswith("data-") or (name.endswith("href") and tag != "link")
@@ -36,7 +38,7 @@ def find_named(tag: str, name: str, value: str, said: str, root: str) -> Iterato
 
 
 def is_within(value: str, root: str) -> bool:
-    """Tell whether something is a full address of the site."""
+    """Return whether a value is a full address of the site."""
     return value.startswith(root) and value[len(root) : len(root) + 1] in ("", "/", "?", "#")
 
 
@@ -58,13 +60,13 @@ def _walk(data: Any) -> Iterator[str]:
 
 
 def make_paths(addresses: Iterable[str], root: str) -> frozenset[str]:
-    """Return addresses as paths from the root, without what follows `?` or `#`: that names a thing, and no file."""
+    """Return addresses as paths, without query and fragment."""
     parts = (re.split("[?#]", address.removeprefix(root), maxsplit=1)[0] for address in addresses)
     return frozenset(path or "/" for path in parts if not path.startswith("//"))
 
 
 def ask_sitemap(folder: Path, digest: str, root: str) -> Question:
-    """Return what is asked of the sitemap: the paths that it names."""
+    """Return the question which paths the sitemap names."""
     return ("sitemap", digest, root), partial(_read_sitemap, folder, root)
 
 

@@ -1,8 +1,8 @@
-"""The change note: what visitors will find that they did not find before, for the manager's mail.
+"""The change note: what is new for visitors, in Swedish, for the manager's mail.
 
-In: two sites as they were written (paths with digests, and a way to read a file). Out: Swedish text. It is told from the two
-sites and not from the history: what a day has changed by itself is in it, and what changes nothing for a visitor is not.
-Pure but for `read`; a file that cannot be read is told by its name.
+Compares two built sites and not the git history: so it includes what changed by date alone, and leaves out what no visitor
+sees.
+Pure but for `read`; a file that cannot be read is named by its path.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from plugins.core.outputs import DATA_FOLDER, SHARE_FOLDER, THEME_FOLDER
 from plugins.core.swedish import format_day, join_words, sort_key
 
 SOFT_HYPHEN: Final = "\u00ad"
-"""Tells a browser where a word may be parted; in a mail it would be in the way."""
+"""An optional line break in a word; removed, since mail shows it."""
 MOST_READ: Final = 60
-"""Pages that are compared word for word: each may have to be fetched from a web host."""
+"""Pages that are compared word by word: each may have to be fetched from a web host."""
 OWN: Final = re.compile(rf"(?:{THEME_FOLDER}|{DATA_FOLDER}|{SHARE_FOLDER})/|\.well-known/|[^/]+$")
-"""Files that are no editor's: what the program lays beside the pages."""
+"""Files that the program adds beside the pages, none of which is an editor's."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenSite:
-    """A site on disk: its files, and how to read them."""
+    """A built site: its files, and how to read them."""
 
     files: Mapping[str, str]
     """Path → digest."""
@@ -72,7 +72,7 @@ def _goals(site: WrittenSite) -> dict[int, str]:
 
 
 def _supports(site: WrittenSite) -> dict[str, dict[int, str]]:
-    """Return for each partner its tier by goal."""
+    """Return the tier of each partner, by goal."""
     return {
         str(item.get("name")): {support["goal"]: support["tier"] for support in item.get("supports", [])}
         for item in _items(site, "partners")
@@ -178,7 +178,7 @@ def _address(path: str) -> str:
 
 def _tell_figures(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
     old, new = ({str(item.get("id")): item for item in _items(site, "facts")} for site in (before, after))
-    if f"{DATA_FOLDER}/facts.json" not in before.files:  # a site from before there was such a file
+    if f"{DATA_FOLDER}/facts.json" not in before.files:  # built before that file was introduced
         return
     for name in [*new, *(gone for gone in old if gone not in new)]:
         was, now = old.get(name), new.get(name)
@@ -196,7 +196,7 @@ def _unit(item: Mapping[str, Any], name: str) -> str:
 
 
 def _is_of_editors(path: str) -> bool:
-    """Tell whether a file is a picture or document of the editors; what the program makes anew by itself is no news."""
+    """Return whether a file is an editor's picture or document; files that the program generates are not news."""
     return not OWN.match(path) and (ending_of(path) in kinds() or path.casefold().endswith(PICTURE_ENDINGS))
 
 

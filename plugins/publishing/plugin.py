@@ -1,4 +1,4 @@
-"""Pelican: writes what stands beside the pages: logos, pictures, what rooms declare, redirects, what hosts read."""
+"""Connect to Pelican: write the files beside the pages (logos, pictures, what rooms declare, redirects, files of hosts)."""
 
 from pelican import signals
 
@@ -9,7 +9,7 @@ from plugins.publishing.redirects import make_redirects
 
 
 def write_files(pelican):
-    """Write the files that pages show, and those beside the pages."""
+    """Write the files that pages use, and those beside the pages."""
     run = pelican.settings["SITE_RUN"]
     site, output = run["site"], run["output"]
     for name, source in site.files.items():
@@ -25,21 +25,21 @@ def write_files(pelican):
 
 
 def write_beside(file, site):
-    """Return what a file beside the pages holds; whatever fails in it says which file that was."""
+    """Return the content of a file beside the pages; add its path to any exception."""
     try:
         return file.write(site)
     except Exception as error:
-        error.add_note(f"när filen {file.path} skrevs")  # told to the editor too (`commands.process.failure`)
+        error.add_note(f"när filen {file.path} skrevs")  # shown to the editor too (`commands.process.failure`)
         raise
 
 
 def _policy(settings):
-    """Return what the pages may do; nothing where they go no further than the desk."""
+    """Return the policy of pages (CSP); "" where the build is not for publishing."""
     return read_rules().page_policy if settings.get("PUBLISHING") else ""
 
 
 def give_policy(generator):
-    """Let each page say what it may do: some hosts send no header of ours."""
+    """Give templates the policy, for a `<meta>`: some hosts send none of our headers."""
     generator.context["content_policy"] = _policy(generator.settings)
 
 

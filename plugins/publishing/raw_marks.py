@@ -1,7 +1,6 @@
-"""The audit of marks: no `{fakta:id}` stands as it was typed in anything that is published.
+"""The audit of marks: no published file shows `{fakta:id}` as it was typed.
 
-Stage: after the build, as a part of the audit. In: the folder with the new site, and the Site with the names of marks.
-Out: problems. Rules refuse such marks and types fill them in; this looks at the result, whatever made it.
+Part of the audit. Rules reject such marks and types fill them in; this looks at the result, whatever produced it.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from plugins.publishing.manifest import describe_files
 from plugins.site.model import Site
 
 _NO_WORDS = (".css", ".js", ".svg")
-"""The theme's and drawings: no file that shows an editor's line, and braces have a meaning of their own in them."""
+"""Files that show no text of an editor, and in which braces have a meaning of their own."""
 _HIDDEN = ("\u00ad", "\u200b", "\u2060")
 
 
@@ -35,9 +34,9 @@ def audit_marks(
     digests: Mapping[str, str] | None = None,
     known: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Iterator[Problem]:
-    """Yield each file that shows a mark as it was typed, at the page it belongs to; `digests` as in `audit_output`.
+    """Yield a problem for each file that shows a mark as typed, at its page; `digests` as in `audit_output`.
 
-    `known` are the first marks of files that have been looked at, by name; None where one has none.
+    `known` maps paths of files that were searched already to their first mark, or None.
     """
     pages = {page.file: page.place for page in site.pages}
     digests = describe_files(folder) if digests is None else digests
@@ -53,14 +52,14 @@ def audit_marks(
 
 
 def ask_marks(folder: Path, site: Site, digests: Mapping[str, str], known: Collection[str]) -> Mapping[str, Question]:
-    """Return what is asked of each file that may show an editor's line, by name, but of those that are `known`."""
+    """Return the question about each file that may show an editor's text, by path, except those that are `known`."""
     marks = name_marks(site)
     names = [name for name in digests if name not in known and not name.endswith(_NO_WORDS)]
     return {name: (("mark", digests[name], marks), partial(_find_in_file, folder, name, site)) for name in names}
 
 
 def name_marks(site: Site) -> tuple[str, ...]:
-    """Return the names of the marks that are looked for, by which what is found of a file is remembered, with its digest."""
+    """Return the names of marks to search for; with a file's digest they are the key of a cached answer."""
     return tuple(sorted(site.mark_names))
 
 
@@ -69,7 +68,9 @@ def _find_in_file(folder: Path, name: str, site: Site) -> str | None:
 
 
 def find_mark_in(data: bytes, site: Site) -> str | None:
-    """Return the first mark in a file's text, however it is coded; None for a picture or a file without."""
+    """Return the first mark in the text of a file, also where it is escaped; None where there is none, or the file is not
+    text.
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -82,7 +83,7 @@ def find_mark_in(data: bytes, site: Site) -> str | None:
 
 
 def _find_bare(shown: str, names: Collection[str]) -> Iterator[re.Match[str]]:
-    """Yield the names of marks that stand alone in braces; in code an editor may write of them."""
+    """Yield names of marks alone within braces, except within `<code>`, where editors may write about them."""
     bare = (found for found in _BARE.finditer(shown) if compare_key(found["name"]) in names) if "}" in shown else ()
     for found in bare:
         if shown.rfind("<code", 0, found.start()) <= shown.rfind("</code", 0, found.start()):

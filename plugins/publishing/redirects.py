@@ -1,7 +1,4 @@
-"""Old addresses: at each a page that leads to the present one.
-
-Stage: publishing. In: the Site. Out: file contents by path in the output.
-"""
+"""Pages at former addresses, each of which redirects to the present one."""
 
 from __future__ import annotations
 
@@ -13,12 +10,12 @@ from plugins.site.model import Site
 
 
 def make_redirects(site: Site, policy: str = "") -> Mapping[str, str]:
-    """Return the pages by path; `policy` is what a page may do (CSP), empty where it says nothing of it."""
+    """Return the pages, by path in the output; `policy` is their CSP, "" for none."""
     return {file_at(old): make_redirect(site, new, policy) for old, new in sorted(site.redirects.items())}
 
 
 def make_redirect(site: Site, new: str, policy: str = "") -> str:
-    """Return a page that leads to `new` at once, on any host and without script."""
+    """Return a page that redirects to `new` at once, on any host and without script."""
     target = next((page for page in site.pages if page.address == new), None)
     title = escape(target.frame.title if target else new)
     words = site.words[(target.frame.language if target else site.language).code]

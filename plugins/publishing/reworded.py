@@ -1,8 +1,9 @@
-"""Reworded headings: the id of one that is online and that the new page has under another name.
+"""Reworded headings: ids of headings that are online and have another id in the new site.
 
-Stage: after the audit, before the exchange. In: the site that is online, or else the old one on this machine; the folder of the
-new one, what its files are, and the Site. Out: warnings that name the line to write. A heading that is taken away is not told:
-a link to it still leads to its page, and there is nowhere better.
+Runs after the audit, before the exchange. Compares with the site that is online, or else the previous one on this machine;
+yields
+warnings that give the line to write. A removed heading is not reported: a link to it still leads to its page, and there is no
+better place.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ class _Shown(NamedTuple):
 
 
 def find_reworded_headings(old: OldSite | None, new: Path, digests: Mapping[str, str], site: Site) -> Iterator[Problem]:
-    """An address with the id of a heading that an editor has only reworded leads to it after the exchange too.
+    """A link to a heading that an editor has only reworded still leads to it after the exchange.
 
-    Of the pages of editors only those are read that are to be exchanged (`digests` are those of the new site).
+    Only editors' pages whose digest has changed are read (`digests` are those of the new site).
     """
     if old is None:
         return
@@ -74,7 +75,7 @@ def _find_headings(data: bytes) -> list[_Shown]:
 
 
 def _pair(gone: Sequence[_Shown], fresh: Sequence[_Shown]) -> Iterator[tuple[_Shown, _Shown]]:
-    """Yield each heading that is gone with the one that stands in its place: by order, or where others came, by its words."""
+    """Yield each removed heading with the one that replaces it: by order where as many were added, else by its words."""
     if len(gone) == len(fresh):
         yield from zip(gone, fresh, strict=True)
         return

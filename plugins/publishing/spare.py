@@ -1,8 +1,8 @@
-"""Keeps the site that was there before, which the next build starts from, so that it writes only what differs.
+"""Keep the previous site as the start of the next build, so that it writes only files that differ.
 
-Stage: build. In: the empty folder of a new site, and the paths that will be written. Out: the same folder, perhaps with files of
-an earlier site; `Output.write` believes none of them that has not the very bytes that it would write, and what is not written
-in the end is dropped. A spare lies outside the output, where to remove it costs time and nothing else.
+`Output.write` uses a file of it only where it has exactly the bytes to be written, and files that are not written in the end
+are
+removed. A spare is outside the output, so that removing it takes time but does no harm.
 """
 
 from __future__ import annotations
@@ -26,58 +26,62 @@ from plugins.publishing.look import Look, copy_through, look_through
 from plugins.publishing.manifest import list_all
 
 SPARES: Final = ".cache/forra"
-"""Where they are kept below the folder of the program."""
+"""The folder of the spares, below the project."""
 MOST: Final = 2
-"""Spares that are kept, one for each output folder; beyond that the ones that were left longest ago go."""
+"""How many spares are kept, one for each output folder; beyond that the oldest are removed."""
 
 
 class Spare:
-    """The spare of one output folder, which whoever builds there has alone (`exchange.hold_output`)."""
+    """The spare of one output folder. Only the build that holds the output's lock uses it (`exchange.hold_output`)."""
 
     def __init__(self, folder: Path, output: Path) -> None:
         self._folder = folder
         self._output = output
         self._place = folder / hashlib.sha256(os.fsencode(output)).hexdigest()
-        """Where it lies: in that folder, or in a workshop beside an output on another disk, to which nothing could be moved."""
+        """Its path: in that folder or, where the output is on another disk, to which nothing can be renamed, in a workshop
+        beside it.
+        """
         self._is_beside = False
-        """It is a copy in such a workshop: this build's alone, and no other is kept."""
+        """It is a copy in such a workshop, for this build only, and is not kept."""
         self._look: Callable[[], _Ahead] = self._look_now
         self._is_copied = False
-        """What lies there has been copied for this build alone."""
+        """It is a copy of the current site made by this build."""
         self._is_used = False
-        """Other people's plugins find an empty folder, and what they write is kept nowhere."""
+        """False with other people's plugins: they get an empty folder, and their site is not kept."""
         self._names: set[str] = set()
-        """The files of the spare that lie in the new folder, by path."""
+        """Paths of the files of the spare that are in the new folder."""
         self.seen: Mapping[str, Seen] = {}
-        """The files of it that have been read ahead."""
+        """Its files that have been read in advance."""
         self.kept: Mapping[str, str] = {}
-        """The digest of each file of it that is a file of the new site: read as it lies there (`Output.keep`)."""
+        """Digests of its files that the new site keeps, from reading them (`Output.keep`)."""
         self.shown: Collection[str] | None = None
-        """The files of the site that is shown, by path, where they have been listed aside."""
+        """Paths of the files of the current site, where they have been listed in advance."""
 
     def begin(self, may_copy: Callable[[], bool] = lambda: True) -> None:
-        """Begin to look through it and to read its files, aside where that can be done: else that waits until it is taken.
+        """Start to scan the spare and read its files in another process; where there are none, it is scanned when it is taken.
 
-        Where there is none, as after a first build, the site that is shown is copied for it: only aside, for here it
-        would take as long as to write all of it anew. Only where it `may_copy`: a build that goes on from nothing would leave
-        the copy, with what has since been taken off the site. Where the output is on another disk there is none at any build.
+        Without a spare, as after a first build, copy the current site, but only in another process: here it would take as long
+        as to write
+        everything. Only where it `may_copy`: a build that starts from an empty folder would not use the copy, which would then
+        keep what
+        has been taken off the site. Where the output is on another disk there is never a spare.
         """
         if is_elsewhere := self._is_elsewhere():
-            shutil.rmtree(self._place, ignore_errors=True)  # of before it was elsewhere: nobody could take it
-        if not is_elsewhere and os.path.isdir(self._place):  # noqa: PTH112 (a path object raises where it may not look)
+            shutil.rmtree(self._place, ignore_errors=True)  # from before the output was moved to another disk: cannot be used
+        if not is_elsewhere and os.path.isdir(self._place):  # noqa: PTH112 (`Path.is_dir` raises where it may not look)
             self._look = Aside(partial(_look_ahead, self._output, self._place)).answer
         elif can_copy() and self._output.is_dir() and may_copy():
             if is_elsewhere:
                 try:
                     self._place, self._is_beside, self._is_copied = open_staging(self._output), True, True
-                    self._place.rmdir()  # what copies the site makes it
-                except OSError:  # the disk is full: all is written, as far as that goes
+                    self._place.rmdir()  # the copy makes it
+                except OSError:  # the disk is full: everything is written, as far as there is room
                     return
             self._is_copied = True
             self._look = Aside(partial(_copy_shown, self._output, self._place, is_kept=not self._is_beside)).answer
 
     def take(self, staging: Path, planned: Collection[str]) -> None:
-        """Let an empty new folder become the spare, where there is one; only files of these paths, and of the theme, are left."""
+        """Replace an empty new folder with the spare, where there is one, keeping only files in `planned` and of the theme."""
         self._is_used = True
         with suppress(OSError):
             mark, place = (staging.parent / MARK).stat(), staging.stat()
@@ -91,22 +95,22 @@ class Spare:
             except OSError:
                 staging.mkdir()
                 return
-            self._is_copied = self._is_beside  # its workshop is still there
+            self._is_copied = self._is_beside  # its workshop is still to be removed
             self.seen = look.seen
             self._names.update(name for name in look.names if name in planned or name.startswith(f"{THEME_FOLDER}/"))
             _drop_others(os.fspath(staging), self._names, look.names, look.folders)
 
     def trim(self, staging: Path, output: Output) -> None:
-        """Remove what is left of the spare, and has not been written; what anybody else has written is for the audit to see."""
+        """Remove files of the spare that were not written; files that something else wrote are left for the audit."""
         self.kept = output.kept
         for name in self._names.difference(output.written):
-            (staging / name).unlink(missing_ok=True)  # made way for a page that came to nothing (`Output.remove`)
-            with suppress(OSError):  # there is something else in it
+            (staging / name).unlink(missing_ok=True)  # missing where a page was begun and then dropped (`Output.remove`)
+            with suppress(OSError):  # not empty
                 for folder in PurePosixPath(name).parents[:-1]:
                     (staging / folder).rmdir()
 
     def keep(self, old: Path) -> None:
-        """Keep an old site that another has taken the place of; where that cannot be done, it stays where it is."""
+        """Keep an old site that was exchanged; where that cannot be done, leave it where it is."""
         if not self._is_used or self._is_beside:
             return
         with suppress(OSError):
@@ -117,7 +121,7 @@ class Spare:
             _leave_few(self._place)
 
     def drop(self) -> None:
-        """Remove it, and stop what looks through it or copies: this build goes on from none, nor will it keep one."""
+        """Remove the spare, and stop its scan or copy: this build starts from an empty folder and keeps none."""
         self._look = self._look_now
         if self._is_beside:
             close_staging(self._place)
@@ -125,12 +129,12 @@ class Spare:
             shutil.rmtree(self._place, ignore_errors=True)
 
     def end(self) -> None:
-        """Leave no copy that this build has made and not taken; an earlier site stays for the next."""
+        """Remove a copy that this build made and did not use; an earlier site is kept for the next build."""
         if self._is_copied:
             self.drop()
 
     def _is_elsewhere(self) -> bool:
-        """Tell whether the output is on another disk than the spares."""
+        """Return whether the output is on another disk than the spares."""
         with suppress(OSError):
             above = next(folder for folder in (self._folder, *self._folder.parents) if folder.exists())
             return above.stat().st_dev != self._output.parent.stat().st_dev
@@ -141,38 +145,37 @@ class Spare:
 
 
 _Ahead = tuple[Look | None, Collection[str] | None]
-"""What lies in the spare, None where there is none to be taken; and the files of the site that is shown, None where they have
-not been listed."""
+"""The scan of the spare, None where none can be used; and the files of the current site, None where they were not listed."""
 
 
 def _look_ahead(output: Path, place: Path) -> _Ahead:
-    """Look through the spare, read its files, and list those of the site that is shown."""
+    """Scan the spare, read its files, and list those of the current site."""
     return look_through(place, reads=True), list_all(output).files if output.is_dir() else None
 
 
 def _copy_shown(output: Path, place: Path, *, is_kept: bool) -> _Ahead:
-    """Copy the site that is shown, and look through the copy; nothing is left of one that was not made whole."""
+    """Copy the current site, and scan the copy; leave nothing of an unfinished copy."""
     try:
         look = copy_through(output, place)
         if is_kept:
             _leave_few(place)
         return look, frozenset(look.names)
-    except OSError:  # the disk is full, somebody changes what is shown, or there is a link in it
+    except OSError:  # the disk is full, the site is being changed, or there is a link in it
         shutil.rmtree(place, ignore_errors=True)
         return None, None
 
 
 def _leave_few(place: Path) -> None:
-    """Let this be the spare that was left last, and remove those that are too many."""
-    with suppress(OSError):  # another build has taken its own meanwhile
+    """Make this the newest spare, and remove those beyond `MOST`."""
+    with suppress(OSError):  # another build has taken its spare meanwhile
         os.utime(place)
         for further in sorted(place.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)[MOST:]:
-            away = further.rename(f"{further}-{secrets.token_hex(4)}")  # whose it is could take it while it is removed
+            away = further.rename(f"{further}-{secrets.token_hex(4)}")  # so that no build takes it meanwhile
             shutil.rmtree(away, ignore_errors=True)
 
 
 def _drop_others(top: str, kept: Collection[str], names: Iterable[str], folders: Sequence[str]) -> None:
-    """Remove all of these files but those that are kept, and the folders that are empty then."""
+    """Remove these files except the ones that are kept, and then empty folders."""
     full = {""}
     for name in names:
         if name not in kept:
@@ -182,6 +185,6 @@ def _drop_others(top: str, kept: Collection[str], names: Iterable[str], folders:
         while folder not in full:
             full.add(folder)
             folder = folder.rpartition("/")[0]
-    for folder in reversed(folders):  # those within come after the one that they are in
+    for folder in reversed(folders):  # a subfolder comes after the folder it is in
         if folder not in full:
             os.rmdir(f"{top}/{folder}")  # noqa: PTH106 (as above)

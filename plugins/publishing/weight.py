@@ -1,8 +1,9 @@
-"""Weight: what a page costs who opens it, and the budgets, which stand here and nowhere else.
+"""The weight of pages, in bytes sent to a visitor, and its budgets, all of which are defined here.
 
-Stage: audit. In: the folder with the new site, its pages, and what each of them fetches. Out: problems. What the theme
-weighs is ours: over its budget nothing is published. How long a text may be is the editors' choice: a page that becomes
-too heavy by it is told, and shown.
+Part of the audit. Takes the folder of the new site, its pages, and what each of them loads; yields problems. The theme over its
+budget is an error: nothing is published. The length of a text is the editors' choice: a page too heavy by it gets a warning,
+and is
+shown.
 """
 
 from __future__ import annotations
@@ -25,31 +26,32 @@ from plugins.house.page import SitePage
 from plugins.publishing.manifest import describe_files
 
 PAGE: Final = 14_000
-"""Bytes, gzipped: HTML and CSS of a page: what a server sends before it waits for an answer (ten packets of TCP,
-RFC 6928). `docs/decisions/0016-weight-budgets.md` says why each."""
+"""Bytes, gzipped: HTML and CSS of a page. What a server sends before it waits for an acknowledgement (ten segments of TCP,
+RFC 6928). `docs/decisions/0016-weight-budgets.md` gives the reason of each budget.
+"""
 WHOLE_PAGE: Final = 60_000
-"""Bytes, gzipped: all that a page fetches but logos and pictures."""
+"""Bytes, gzipped: all that a page loads except logos and pictures."""
 GOAL_STYLE: Final = 5_900
-"""Bytes, gzipped: the stylesheet of goal pages; the text of a goal has the rest of `PAGE`."""
+"""Bytes, gzipped: the stylesheets of goal pages; the text of a goal has the rest of `PAGE`."""
 LIGHT: Final = PAGE - GOAL_STYLE
-"""Bytes, gzipped: HTML with which no page is over its budget, unless the theme is over its own."""
+"""Bytes, gzipped: HTML up to this size keeps any page within its budget, unless the theme is over its own."""
 LONG: Final = 20_000
-"""Bytes of HTML, not gzipped, that are hardly ever as light."""
+"""Bytes of HTML, not gzipped, above which a page is hardly ever within `LIGHT`."""
 ANNOUNCEMENTS: Final = 900
-"""Bytes, gzipped: what a page may weigh more while announcements stand on it, which is for some weeks."""
+"""Bytes, gzipped: allowance for a page while it shows announcements, which is for some weeks."""
 THEME_FILES: Final = 30_000
-"""Bytes, gzipped: all stylesheets, script, font and icon that any page fetches."""
+"""Bytes, gzipped: all stylesheets, script, font and icon that any page loads."""
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
-"""What a page says of what it may do: some 80 bytes that only publishing adds, so they are not the editors' to save."""
+"""The policy in a page: some 80 bytes that only publishing adds, so that editors cannot save them."""
 
 PACKED = (".woff2", ".png", ".ico", ".jpg", ".webp", ".gif")
-"""Endings of files that are packed already: a server sends them as they are."""
+"""Extensions of files that are compressed already: a server sends them as they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The bytes, as sent, of the theme's files that many pages fetch."""
+    """Bytes sent for the theme's files that a page loads."""
 
     files: Mapping[str, int]
     """By path."""
@@ -57,12 +59,12 @@ class Load:
     styles: int
     """The stylesheets."""
     further: int
-    """Those bytes of the stylesheets that a site with more goals than the drawn ones adds: their paints."""
+    """Bytes of the stylesheets for goals beyond those with drawings of their own: their colours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """Bytes of one page, as sent."""
+    """Bytes sent for one page."""
 
     page: SitePage
     html: int
@@ -70,48 +72,48 @@ class Weight:
 
     @property
     def allowance(self) -> int:
-        """What is let pass above the budgets of pages."""
+        """Bytes by which the budgets of pages may be exceeded."""
         return ANNOUNCEMENTS if self.page.frame.announcements else 0
 
     @property
     def first(self) -> int:
-        """What a browser needs before it shows anything, but for what is let pass."""
+        """Bytes that a browser needs before it shows anything, less the allowance."""
         return self.html + self.load.styles - self.allowance
 
     @property
     def whole(self) -> int:
-        """Everything."""
+        """Bytes of the page and the theme's files."""
         return self.html + self.load.whole
 
     @property
     def is_over(self) -> bool:
-        """Tell whether the page is over a budget of pages."""
+        """Return whether the page is over a budget of pages."""
         return self.first > PAGE or self.whole > WHOLE_PAGE
 
 
 Budget = tuple[list[Weight], Callable[[Weight], int], int, str]
-"""Pages, what is weighed of them, how much it may be, and what it is called."""
+"""Pages, the bytes to compare, the budget, and its name in Swedish."""
 
 
 def ask_weight(folder: Path, name: str, digest: str) -> Question:
-    """Return what is asked of a file that pages fetch."""
+    """Return the question how heavy a file of the theme is."""
     return ("weight of file", name.endswith(PACKED), digest), partial(weigh, folder / name)
 
 
 def weigh(file: Path) -> int:
-    """Return how many bytes a server sends of a file."""
+    """Return the bytes sent for a file."""
     return weigh_data(file.name, file.read_bytes())
 
 
 def weigh_page(name: str, data: bytes) -> int:
-    """Return how many bytes a server sends of a page as its text and template make it, the same at the desk and published."""
+    """Return the bytes sent for a page without its policy, and so the same in preview and published."""
     return weigh_data(name, _POLICY.sub(b"", data))
 
 
 def weigh_at_most(data: bytes) -> int:
-    """Return how many bytes of a page a server sends at most; of a heavy one to the byte.
+    """Return an upper bound of the bytes sent for a page; exact for one above `LIGHT`.
 
-    A light one is packed in half the time, and a little less well than a server does it.
+    Up to `LONG` it is compressed quickly first, which takes half the time and gives a little more.
     """
     plain = _POLICY.sub(b"", data)
     size = len(gzip.compress(plain, 1, mtime=0)) if len(plain) < LONG else len(plain)
@@ -119,7 +121,7 @@ def weigh_at_most(data: bytes) -> int:
 
 
 def weigh_data(name: str, data: bytes) -> int:
-    """Return how many bytes a server sends of what a file of this name holds."""
+    """Return the bytes sent for a file with this name and content."""
     return len(data) if name.endswith(PACKED) else len(gzip.compress(data, 9, mtime=0))
 
 
@@ -131,9 +133,8 @@ def audit_weight(
     digests: Mapping[str, str] | None = None,
     known: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[Problem]:
-    """Yield a problem where theme or pages are over their budget, at the heaviest; `loads` is by page address.
-
-    `digests` as in `audit_output`; `known` is what pages weigh at most (`weigh_at_most`), by their addresses.
+    """Yield a problem, at the heaviest page, where the theme or a page is over budget; `loads` is by page address.
+    `digests` as in `audit_output`; `known` are upper bounds (`weigh_at_most`), by page address.
     """
     weights = _weigh_pages(folder, loads, pages, remember, describe_files(folder) if digests is None else digests, known)
     yield from _audit_theme(weights)
@@ -148,7 +149,7 @@ def _weigh_pages(
     digests: Mapping[str, str],
     known: Mapping[str, int],
 ) -> list[Weight]:
-    """Return what each page weighs: at most, where it is light; else to the byte."""
+    """Return the weight of each page: an upper bound where that is enough to be within budget, else exact."""
 
     @cache
     def weigh_once(name: str) -> int:
@@ -176,7 +177,7 @@ def _weigh_pages(
 
 
 def _audit_pages(weights: list[Weight], remember: Remember) -> Iterator[Problem]:
-    """A page that is too heavy is told of, the heaviest by its text and the heaviest of all."""
+    """Warn of the page with the heaviest text, and of the heaviest in all, where they are over budget."""
     budgets: tuple[Budget, ...] = (
         (weights, lambda weight: weight.first, PAGE, "text och stilmall"),
         (weights, lambda weight: weight.whole, WHOLE_PAGE, "allt utom logotyper och bilder"),
@@ -185,7 +186,7 @@ def _audit_pages(weights: list[Weight], remember: Remember) -> Iterator[Problem]
         heaviest = max(group, key=size, default=None)
         if heaviest and size(heaviest) > most:
             sizes = size(heaviest), most
-            weight, budget = remember(("kilobytes", *sizes), partial(kilobytes_apart, *sizes))  # Babel costs as much as the rest
+            weight, budget = remember(("kilobytes", *sizes), partial(kilobytes_apart, *sizes))  # Babel is slow
             message = (
                 f"Sidan {quote(heaviest.page.frame.title)} är tyngst och väger {weight} ({what}). "
                 f"Över {budget} blir den långsam på en mobil med dålig täckning."
@@ -227,12 +228,12 @@ def _audit_theme(weights: list[Weight]) -> Iterator[Problem]:
 
 
 def kilobytes(size: int, decimals: int = 1) -> str:
-    """Return a number of bytes as one reads it: `13,9 kB` (kB is a thousand bytes, SI)."""
+    """Return a number of bytes for people: `13,9 kB` (1 kB is 1,000 bytes, SI)."""
     return f"{format_decimal(size / 1000, decimals)} kB"
 
 
 def kilobytes_apart(size: int, other: int) -> tuple[str, str]:
-    """Return two numbers of bytes with as many decimals as tell them apart: `14,004 kB` and `14,000 kB`."""
+    """Return two numbers of bytes with enough decimals to tell them apart: `14,004 kB` and `14,000 kB`."""
     for decimals in (1, 2):
         if kilobytes(size, decimals) != kilobytes(other, decimals):
             return kilobytes(size, decimals), kilobytes(other, decimals)

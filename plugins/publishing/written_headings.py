@@ -1,8 +1,4 @@
-"""Headings of a built page, found again in the text that its editor wrote.
-
-Stage: audit. In: the text of a file, and the words of a heading as a page shows them. Out: the lines that may have written it.
-Called by `audit.py`.
-"""
+"""Find the heading of a built page in the text of its source file. Called by `audit.py` and `reworded.py`."""
 
 from __future__ import annotations
 
@@ -13,21 +9,21 @@ _FENCE: Final = re.compile(r" {0,3}(```|~~~)")
 _HEADING: Final = re.compile(r" {0,3}#{1,6}+(.*)")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-{2,})\s*")
 _UNSHOWN: Final = re.compile(r"\]\([^()]*\)|<[^<>]*>|\{#[^{}]*\}")
-"""The parts of a written heading that nobody reads: the address of a link, a tag, an id."""
+"""Parts of a written heading that a page does not show: the address of a link, a tag, an id."""
 _MARK: Final = re.compile(r"\{[^{}]*\}")
 _WORDS: Final = re.compile(r"\w")
 
 
 class WrittenHeading(NamedTuple):
-    """A heading as it stands in a file."""
+    """A heading in a source file."""
 
     line: int
     has_words: bool
-    """Whether there are words of its own under it, before the next heading."""
+    """Whether there is text under it, before the next heading."""
 
 
 def find_written(text: str, words: str) -> list[WrittenHeading]:
-    """Return the headings of a text that a page shows with some words; a mark may have become any."""
+    """Return the headings of a file that may be shown as `words`; a mark may have become anything."""
     lines, wanted = text.split("\n"), _letters(words)
     headings = dict(_find_headings(lines))
     numbers = [*headings, len(lines)]
@@ -57,7 +53,7 @@ def _find_headings(lines: list[str]) -> list[tuple[int, str]]:
 
 
 def _may_become(parts: list[str], wanted: str) -> bool:
-    """Tell whether something in each gap between the parts makes them a whole."""
+    """Return whether some text in each gap between the parts makes them the whole text."""
     first, *others = parts
     if not others:
         return first == wanted
@@ -68,5 +64,5 @@ def _may_become(parts: list[str], wanted: str) -> bool:
 
 
 def _letters(words: str) -> str:
-    """Return what two ways of writing the same words have in common: signs are made finer on their way to a page."""
+    """Return the letters and digits of a text: typography may differ between the source and the page."""
     return "".join(filter(str.isalnum, words.casefold()))

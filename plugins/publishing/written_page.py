@@ -1,7 +1,4 @@
-"""A written page, as a browser reads it: what the audit wants to know of it.
-
-Stage: after the build. In: the bytes of a page. Out: `WrittenPage`. Called by `publishing.audit`.
-"""
+"""Parse a built page, as a browser does, for the audit."""
 
 from __future__ import annotations
 
@@ -21,51 +18,51 @@ from plugins.site.model import Site
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
            "audio": "src"}  # fmt: skip
-"""Elements that make the browser fetch something."""
+"""Elements that make the browser load something, with the attribute that has its address."""
 _BARE = frozenset(("link", "script", "style"))
-"""Elements that say something also without an attribute."""
+"""Elements that matter also without attributes."""
 _OUTSIDE = ("https://", "http://", "mailto:", "tel:")
-"""How links begin that lead away from the site."""
+"""Beginnings of links that lead out of the site."""
 _LISTS = frozenset(("dl", "ul", "ol"))
 _ITEMS = frozenset(("dt", "li"))
 
 Values = Mapping[str, str | None]
-"""The attributes of an element."""
+"""Attributes of an element."""
 
 
 class WrittenPage(NamedTuple):
-    """What the audit wants to know of a page, by one question: a plain tuple, for those of all pages are read at each build."""
+    """What the audit checks of a page. A plain tuple, since those of all pages are loaded from the cache at each build."""
 
     lang: str
     title: str
     ids: frozenset[str]
-    """Names are the same objects on all pages (`sys.intern`), most of which have the same menus."""
+    """Names are interned (`sys.intern`): most pages have the same menus."""
     repeated: tuple[str, ...]
-    """Ids that stand more than once, in their order."""
+    """Ids that occur more than once, sorted."""
     links: frozenset[str]
-    """Those that lead to nothing outside: of the others nothing is asked."""
+    """Links within the site; the audit checks no others."""
     loads: frozenset[str]
     named: frozenset[str]
-    """Paths of the site that it names otherwise (`named.py`), but for its own."""
+    """Paths of the site that it names otherwise (`named.py`), except its own."""
     main_headings: int
     skipped: tuple[tuple[int, int, str], ...]
-    """Headings more than one level below the one before: the levels of both, and its words."""
+    """Headings more than one level below the previous one: the levels of both, and its words."""
     bare: tuple[tuple[str, int, int], ...]
-    """Headings over nothing (`bare_headings.py`): the words of each, which it is of those with these words, and of how many."""
+    """Headings without content (`bare_headings.py`): words, index among the headings with the same words, and their number."""
     empty_lists: tuple[str, ...]
-    """Lists without an item, as `<dl class="details">`; one that is `hidden` waits for a script to fill it."""
+    """Lists without an item, as `<dl class="details">`; one that is `hidden` is filled by a script."""
     canonical: str
     leads_on: str
-    """What the page sends its visitor to at once, without being asked; empty for a page to be read."""
+    """Address that the page redirects to; "" for a page to read."""
     inline: tuple[str, ...]
     mark: str | None
-    """The first mark that shows as it was typed (`raw_marks.py`)."""
+    """The first mark shown as typed (`raw_marks.py`)."""
     weight: int
-    """Bytes of the page itself, as sent, at most (`weight.py`)."""
+    """Upper bound of the bytes sent for the page itself (`weight.py`)."""
 
 
 def read_page(folder: Path, name: str, site: Site) -> WrittenPage:
-    """Read a page as a browser does."""
+    """Parse a page of the site."""
     data = (folder / name).read_bytes()
     tree = LexborHTMLParser(data.decode("utf-8"))
     found = _Found(site.root)
@@ -94,7 +91,7 @@ def read_page(folder: Path, name: str, site: Site) -> WrittenPage:
 
 
 class _Found:
-    """What has been found in a page so far, element by element."""
+    """What has been collected from a page, element by element."""
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -108,7 +105,7 @@ class _Found:
         self.empty_lists: list[str] = []
 
     def look_through(self, tree: LexborHTMLParser) -> None:
-        """Look at each element; most elements of a text have no attributes, and are passed over."""
+        """Visit each element; those without attributes are skipped, but for headings, lists and a few more."""
         for node in tree.css("*"):
             tag, values = node.tag or "", node.attributes
             if tag in HEADINGS:
@@ -121,7 +118,7 @@ class _Found:
                 self._take_attributes(tag, values)
 
     def _take_addresses(self, node: LexborNode, tag: str, values: Values) -> None:
-        """Take what an element leads to, fetches, or says of the page by itself."""
+        """Collect what an element links to, loads, or says about the page."""
         if tag == "a":
             if "href" in values and not (address := values["href"] or "").startswith(_OUTSIDE):
                 self.links.add(sys.intern(address))
@@ -139,7 +136,7 @@ class _Found:
             self.inline.append(f"<{tag}>")
 
     def _take_link(self, values: Values) -> None:
-        """Take a `<link>`: the page's own address, its twins in other languages, or something to fetch."""
+        """Collect a `<link>`: the page's own address, the page in another language, or a file to load."""
         address = values.get("href") or ""
         if (values.get("rel") or "") == "canonical":
             self.canonical = address
@@ -149,7 +146,7 @@ class _Found:
             self.named.add(address)
 
     def _take_attributes(self, tag: str, values: Values) -> None:
-        """Take the element's id, script and style within its attributes, and addresses of the site in any of them."""
+        """Collect the id, inline script and style, and addresses of the site in any attribute."""
         if "id" in values:
             self.ids.append(sys.intern(values["id"] or ""))
         begins = ("/", self.root)
@@ -161,7 +158,7 @@ class _Found:
 
 
 def _has_items(node: LexborNode) -> bool:
-    """Tell whether a list has an item; terms may stand in elements of their own."""
+    """Return whether a list has an item; terms may be within other elements."""
     return any(child.tag in _ITEMS or _has_items(child) for child in node.iter())
 
 
@@ -173,7 +170,7 @@ def _find_skipped(headings: Sequence[LexborNode]) -> Iterator[tuple[int, int, st
 
 
 def _count_bare(headings: Sequence[LexborNode]) -> Iterator[tuple[str, int, int]]:
-    """Yield the words of each heading over nothing, which of those with the same words it is, from 0, and how many these are."""
+    """Yield words, index from 0 among headings with the same words, and their number, of each heading without content."""
     words = [" ".join(heading.text().split()) for heading in headings]
     for at, heading in enumerate(headings):
         if is_bare(heading):

@@ -1,9 +1,9 @@
-"""`.htaccess`, which Apache and LiteSpeed read: what most web hosts run.
+"""`.htaccess`, which Apache and LiteSpeed read, the servers of most web hosts.
 
-Stage: publishing. In: what hosts are told. Out: text. One directive that the host does not allow makes every page answer 500. So
-each stands within `<IfModule>`, and none asks for more of `AllowOverride` than `FileInfo`: no `Options`, no `DirectoryIndex`.
-Former addresses are `RedirectMatch` and not `RewriteRule`, which the host must have allowed links for (`FollowSymLinks`).
-https://httpd.apache.org/docs/2.4/mod/ has each directive.
+A directive that the host does not allow makes every page answer 500. So each is within `<IfModule>`, and none needs more of
+`AllowOverride` than `FileInfo`: no `Options`, no `DirectoryIndex`.
+Former addresses use `RedirectMatch` and not `RewriteRule`, for which the host must have allowed `FollowSymLinks`.
+https://httpd.apache.org/docs/2.4/mod/ documents each directive.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ OVER_HTTPS = "expr=%{HTTPS} == 'on' || %{HTTP:X-Forwarded-Proto} == 'https'"
 
 
 def write_htaccess(rules: HostRules, moves: Moves) -> str:
-    """Return `.htaccess`."""
+    """Return the content of `.htaccess`."""
     parts = [
         _module("headers", _headers(rules)),
-        # Of the core, which every Apache has; it stands within a module for those who read the file as a list.
+        # Of Apache's core; within a module for tests that read every line as part of one.
         _module("dir", ["ErrorDocument 404 /404.html"]),
         _module("mime", _kinds(rules)),
         _module("filter", _module("deflate", [f"AddOutputFilterByType DEFLATE {' '.join(['text/html', *rules.packed])}"])),
@@ -31,23 +31,25 @@ def write_htaccess(rules: HostRules, moves: Moves) -> str:
 
 
 def write_htaccess_of(prefix: str) -> str:
-    """Return `.htaccess` of the folder of a language: what is shown there where there is nothing."""
+    """Return `.htaccess` for the folder of a language, with its own page for 404."""
     return "\n".join([HEAD, *_module("dir", [f"ErrorDocument 404 {prefix}/404.html"]), ""])
 
 
 def _module(name: str, lines: list[str]) -> list[str]:
-    """Return lines that hold where Apache has a module; none for none."""
+    """Return lines that apply where Apache has a module; nothing for no lines."""
     return [f"<IfModule mod_{name}.c>", *(f"  {line}" for line in lines), "</IfModule>"] if lines else []
 
 
 def _headers(rules: HostRules) -> list[str]:
-    """`always`: on errors and moves too. One rule a header in one of Apache's two tables, or it would be sent twice."""
+    """`always` includes errors and redirects. Each header is set in one of Apache's two tables only, or it would be sent
+    twice.
+    """
     return [
         *(f"Header always set {name} {_quote(value)}" for name, value in rules.headers.items()),
         *(f"Header always set {name} {_quote(value)} {_quote(OVER_HTTPS)}" for name, value in rules.https_only.items()),
         *(
             f"Header always set {name} {_quote(value)} {_quote(f'expr=%{{REQUEST_URI}} =~ m#^/{re.escape(folder)}#')}"
-            for folder in sorted(rules.by_folder)  # those within others come after them
+            for folder in sorted(rules.by_folder)  # a subfolder after the folder it is in
             for name, value in rules.by_folder[folder].items()
         ),
         f"Header always set Cache-Control {_quote(rules.asked_each_time)}",
@@ -66,7 +68,7 @@ def _kinds(rules: HostRules) -> list[str]:
 
 
 def _whole_site(moves: Moves) -> list[str]:
-    """What a proxy before the host has been asked over https counts as https, or the two would send a visitor round."""
+    """A request that came to a proxy over https counts as https, or proxy and host would redirect in a loop."""
     lines = []
     spared = f"RewriteCond %{{REQUEST_URI}} !^{re.escape(ACME)}"
     if moves.to_one_host:
@@ -90,7 +92,7 @@ def _addresses(moves: Moves) -> list[str]:
 
 
 def _pattern(old: str) -> str:
-    """Return what matches a former address, with or without the slash at its end."""
+    """Return a regular expression for a former address, with an optional trailing slash."""
     return f"^{re.escape(old.rstrip('/'))}{'/?' if old.endswith('/') else ''}$"
 
 

@@ -1,10 +1,10 @@
 """`_headers` and `_redirects`, which Netlify and Cloudflare Pages read.
 
-Stage: publishing. In: what hosts are told. Out: text. https://docs.netlify.com/manage/routing/headers/ and
-https://developers.cloudflare.com/pages/configuration/headers/ say the form: where two rules give a file the same header, the
-values are joined, so each file has each header from one rule, and a folder with a value of its own takes the other away first
-(`! Name`, which Netlify passes over). That pages are asked for each time is what both hosts do by
-themselves; so is https, and one host name is chosen in their settings.
+https://docs.netlify.com/manage/routing/headers/ and https://developers.cloudflare.com/pages/configuration/headers/ describe the
+format. Where two rules give a file the same header, the values are joined; so each header of a file comes from one rule, and a
+folder with a value of its own first removes the other (`! Name`, which Netlify ignores). Both hosts let browsers revalidate
+pages,
+and redirect to https, by themselves; one host name is chosen in their settings.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ HEAD = "# Den här filen skrivs om av programmet varje gång. Ändra inget här.
 
 
 def write_headers(rules: HostRules, files: Iterable[str]) -> str:
-    """Return `_headers`; of `files`, the paths of all that is written, those of the theme named by content are kept a year.
-
-    Logos and pictures are left to the host's own rule: Cloudflare takes a hundred rules at most.
+    """Return `_headers`; `files` are the paths of all written files: those of the theme named by content are cached for a
+    year.
+    Logos and pictures are left to the host's own rule: Cloudflare allows at most a hundred rules.
     """
     lines = [HEAD, "/*", *(f"  {name}: {value}" for name, value in {**rules.headers, **rules.https_only}.items())]
     for folder in sorted(rules.by_folder):
@@ -36,7 +36,7 @@ def write_headers(rules: HostRules, files: Iterable[str]) -> str:
 def write_redirects(moves: Moves) -> str:
     """Return `_redirects`.
 
-    Cloudflare finds the nearest `404.html` by itself, and passes over the lines that say so to Netlify.
+    Cloudflare finds the nearest `404.html` by itself, and ignores the lines that say so to Netlify.
     """
     lines = [f"{old} {new} 301\n" for old, new in moves.addresses]
     return "".join([*lines, *(f"{prefix}/* {prefix}/404.html 404\n" for prefix in moves.not_found)])

@@ -1,8 +1,7 @@
-"""The nginx file: what a server of one's own is told, to be named by `include` in its `server { }`.
+"""The configuration of nginx, for a server of one's own, included in its `server { }`.
 
-Stage: publishing. In: what hosts are told. Out: text. It lies beside the site and is not published. Where a `location` has an
-`add_header` of its own, none of the server's holds there (https://nginx.org/en/docs/http/ngx_http_headers_module.html), so such a
-place has them all.
+The file is written beside the site and not published. A `location` with an `add_header` inherits none of the server's
+(https://nginx.org/en/docs/http/ngx_http_headers_module.html), so each such location repeats them all.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ HEAD = """# Den här filen skrivs om av python3 tasks.py publicera varje gång. 
 
 
 def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
-    """Return the file, whose own name is `name`."""
+    """Return the content of the file, whose name is `name`."""
     hsts = [(header, f"$lokalamalen_{number}", value) for number, (header, value) in enumerate(rules.https_only.items())]
     https = {header: variable for header, variable, _ in hsts}
     lines = [
@@ -32,7 +31,7 @@ def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
         "charset utf-8;",
         f"charset_types {' '.join(kind for kind in rules.texts if kind != 'text/html')};",
         "error_page 404 /404.html;",
-        # A proxy before us knows host and scheme better than we do.
+        # A proxy in front of nginx knows host and scheme; nginx does not.
         "absolute_redirect off;",
         "gzip on;",
         "gzip_vary on;",
@@ -44,7 +43,7 @@ def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
         "",
     ]
     for _, variable, value in hsts:
-        # A header without a value is not sent.
+        # nginx sends no header with an empty value.
         lines += [
             f'set {variable} "";',
             f"if ($scheme = https) {{ set {variable} {_quote(value)}; }}",
@@ -56,7 +55,7 @@ def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
         own = _files(rules, {**headers, **https}) if headers != rules.headers else []
         prefix = next((prefix for prefix in moves.not_found if f"/{folder}".startswith(f"{prefix}/")), "")
         own += [f"error_page 404 {prefix}/404.html;"] if prefix else []
-        # Before any rule of the server's own that hides names with a dot.
+        # Before any rule of the server's own that denies names that begin with a dot.
         lines += [f"location ^~ {_quote(f'/{folder}')} {{", *(f"    {line}" for line in own), "}"]
     lines += [r"location ~ /\.ht { return 404; }"]
     not_found = [prefix for prefix in moves.not_found if f"{prefix.lstrip('/')}/" not in rules.by_folder]
@@ -68,24 +67,24 @@ def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
 
 
 def _files(rules: HostRules, headers: dict[str, str]) -> list[str]:
-    """Return what files have that are asked for each time, and those among them that are named by their content."""
+    """Return the headers of files that browsers revalidate, and of those among them that are named by their content."""
     return [
         *_headers({**headers, "Cache-Control": rules.asked_each_time}),
         f"location ~ {_quote(rules.named_by_content)} {{",
         *(f"    {line}" for line in _headers(headers)),
-        # Not on errors: that a file is missing is asked for each time.
+        # Without `always`, so not on errors: a missing file is asked for again.
         f"    add_header Cache-Control {_quote(rules.for_a_year)};",
         "}",
     ]
 
 
 def _headers(headers: dict[str, str]) -> list[str]:
-    """`always`: on errors and moves too."""
+    """`always` includes errors and redirects."""
     return [f"add_header {name} {_quote(value)} always;" for name, value in headers.items()]
 
 
 def _whole_site(moves: Moves) -> list[str]:
-    """What a proxy before the host has been asked over https counts as https, or the two would send a visitor round."""
+    """A request that came to a proxy over https counts as https, or proxy and host would redirect in a loop."""
     lines = []
     if moves.to_https:
         lines += [
@@ -102,7 +101,7 @@ def _whole_site(moves: Moves) -> list[str]:
 
 
 def _written_ways(old: str) -> list[str]:
-    """Return a former address with and without the slash at its end."""
+    """Return a former address with and without its trailing slash."""
     return [old, old.rstrip("/")] if old.endswith("/") and old != "/" else [old]
 
 

@@ -1,7 +1,8 @@
-"""What web hosts are told of our files: headers, caching, kinds of files and moved addresses, as values.
+"""What web hosts are told of our files: headers, caching, media types and redirects, as values.
 
-Stage: publishing. In: `rules.yaml`, which has the sources, and the Site. Out: `HostRules` and `Moves`, which one module a host
-(`apache`, `nginx`, `netlify`) writes in its own words.
+Read from `rules.yaml`, which gives the sources, and from the Site. One module for each host (`apache`, `nginx`, `netlify`)
+writes
+`HostRules` and `Moves` in its format.
 """
 
 from __future__ import annotations
@@ -18,56 +19,56 @@ from plugins.core.own_tables import read_table
 from plugins.site.model import Site
 
 ACME = f"/{WELL_KNOWN_FOLDER}/acme-challenge/"
-"""Where whoever issues certificates asks for proof (RFC 8555 part 8.3): never moved, or no certificate could be renewed."""
+"""Where certificate authorities ask for proof (RFC 8555, section 8.3): never redirected, or certificates could not be renewed."""
 
 
 @dataclass(frozen=True, slots=True)
 class HostRules:
-    """What holds of files on every host."""
+    """Rules for files, the same on every host."""
 
     headers: Mapping[str, str]
-    """The headers of every file, over http and https."""
+    """Headers of every file, over http and https."""
     by_folder: Mapping[str, Mapping[str, str]]
-    """What the files of a folder have besides or instead, by its path in the output: `delning/`."""
+    """Headers that the files of a folder have in addition or instead, by its path in the output: `delning/`."""
     https_only: Mapping[str, str]
     asked_each_time: str
-    """`Cache-Control` of pages, and of all that keeps its name when it changes."""
+    """`Cache-Control` of pages, and of all files that keep their name when they change."""
     for_a_year: str
-    """`Cache-Control` of what is named by its content."""
+    """`Cache-Control` of files named by their content."""
     named_by_content: str
-    """A regular expression (PCRE) for the end of such names."""
+    """Regular expression (PCRE) for the end of such names."""
     kinds: Mapping[str, str]
-    """The media type by the ending, without dot."""
+    """Media type by extension, without dot."""
     packed: tuple[str, ...]
-    """Media types worth packing, text/html left out: every server begins with it."""
+    """Media types to compress, except text/html, which every server compresses by default."""
     page_policy: str
-    """What a page says of itself: `Content-Security-Policy` without what only a header may hold."""
+    """`Content-Security-Policy` for the `<meta>` of a page, without the directives that only a header may have."""
 
     def headers_of(self, path: str) -> Mapping[str, str]:
-        """Return the headers of a file by its path in the output, or of all files of a folder."""
+        """Return the headers of a file, or of all files in a folder, by path in the output."""
         own = (self.by_folder[folder] for folder in sorted(self.by_folder, key=len) if path.startswith(folder))
         return {name: value for headers in (self.headers, *own) for name, value in headers.items()}
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Media types in whose header UTF-8 is said."""
+        """Media types whose header names the charset UTF-8."""
         return tuple(sorted({kind for kind in self.kinds.values() if kind.startswith("text/")}))
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Where visitors are led on to."""
+    """Redirects."""
 
     addresses: tuple[tuple[str, str], ...] = ()
-    """Former address, as a browser asks for it, and the present one."""
+    """Former address, as a browser sends it, and present one."""
     root: str = ""
-    """The site's public address without a slash at its end."""
+    """Public address of the site, without a trailing slash."""
     to_https: bool = False
-    """Whether who asks without https is led to the same address with it."""
+    """Redirect http to https."""
     to_one_host: bool = False
-    """Whether who asks by another host name (`www.`) is led to that of `root`."""
+    """Redirect other host names (`www.`) to that of `root`."""
     not_found: tuple[str, ...] = ()
-    """What the addresses of languages begin with that have a page of their own for what is not there: `/en`."""
+    """Prefixes of languages with their own page for 404: `/en`."""
 
     @property
     def host(self) -> str:
@@ -76,13 +77,13 @@ class Moves:
 
     @property
     def paths(self) -> tuple[tuple[str, str], ...]:
-        """Former addresses decoded, as servers compare them, and the present ones."""
+        """Former addresses decoded, as servers compare them, and present ones."""
         return tuple((unquote(old), new) for old, new in self.addresses)
 
 
 @cache
 def read_rules() -> HostRules:
-    """Return what `rules.yaml` says."""
+    """Read `rules.yaml`."""
     data = read_table(Path(__file__).with_name("rules.yaml"), is_typed=True)
     texts = {kind for kind in data["kinds"].values() if kind.startswith("text/")}
     return HostRules(
@@ -102,15 +103,15 @@ def read_rules() -> HostRules:
 
 
 def find_moves(site: Site, *, to_https: bool = False, to_one_host: bool = False) -> Moves:
-    """Return where visitors of a site are led on to."""
+    """Return the redirects of a site."""
     return Moves(tuple(sorted(site.redirects.items())), site.root, to_https, to_one_host, site.not_found)
 
 
 def read_wishes(settings: Mapping[str, Any]) -> dict[str, bool]:
-    """Return what `publishconf.py` asks of the whole site, as `find_moves` takes it."""
+    """Return the keyword arguments for `find_moves` that `publishconf.py` sets."""
     return {"to_https": bool(settings.get("MOVE_TO_HTTPS")), "to_one_host": bool(settings.get("MOVE_TO_ONE_HOST"))}
 
 
 def _join(policy: Mapping[str, str]) -> str:
-    """Return a policy as a header has it, without a needless sign: each page bears it."""
+    """Return a policy as the value of a header, as short as possible: each page contains it."""
     return ";".join(f"{name} {sources}" for name, sources in policy.items())

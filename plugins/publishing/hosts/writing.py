@@ -1,7 +1,4 @@
-"""The files that hosts read, by path in the output.
-
-Stage: publishing. In: where visitors are led on to, and the paths of what is written. Out: file contents by path.
-"""
+"""The files that hosts read."""
 
 from __future__ import annotations
 
@@ -14,7 +11,9 @@ from plugins.publishing.hosts.rules import Moves, read_rules
 
 
 def write_host_files(moves: Moves, files: Iterable[str]) -> Mapping[str, str]:
-    """Return the files; the nginx file is not among them, as it is not published."""
+    """Return the content of each, by path in the output; `files` are the paths of the site. Nginx's is not published, and not
+    here.
+    """
     rules = read_rules()
     written = {HEADERS: write_headers(rules, files), HTACCESS: write_htaccess(rules, moves)}
     for prefix in moves.not_found:
