@@ -1,9 +1,9 @@
-"""What preview answers, without any network: a request in, an answer out.
+"""Answer HTTP requests to preview; does no network input or output itself.
 
-In: what a browser asked, and the last good site. Out: status, headers, bytes. A file is found by its name in the list
-of what was built, never by walking the disk: what is not in the list is not there, whatever folders the disk has.
-Headers are as careful as the public site's: another site's page may neither read, frame nor steer a preview, and what
-came from `content/` runs no script and reaches neither staff pages nor the preview's own addresses.
+A file is looked up by its path in the list of built files, never on the disk: what is not in the list does not exist. The
+headers
+are as strict as those of the public site: a page of another site can neither read, frame nor control preview, and files from
+`content/` run no script and cannot reach staff pages or preview's own addresses.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from plugins.site.staff import ADDRESS, APART
 LONGEST_PATH: Final = 1000
 """Characters; no path of the editors is longer."""
 AWAY: Final = "Förhandsvisningen är avstängd. Starta den igen, så fortsätter den här av sig själv."
-"""What a page says by itself when nobody answers."""
+"""Shown by the page's script when the server does not answer."""
 NO_PAGE: Final = "Ingen sida kan visas förrän felen är rättade."
 FOLDER: Final = f"{OWN}/mapp"
-"""Which folder is shown, for a second preview of it."""
+"""Says which content folder is shown, so that a second preview of it can find this one."""
 
 _FILES: Final = Path(__file__).with_name("files")
 _OWN_FILES: Final = {
@@ -44,7 +44,7 @@ _OWN_FILES: Final = {
 _STYLES: Final = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 _HOST: Final = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 _FRAMED: Final = tuple(f"/{EXAMPLES_FOLDER}/{scheme}.html" for scheme in ("light", "dark"))
-"""The windows within the page of examples: the only pages that may be framed, and by us alone."""
+"""Pages framed by the page of examples: the only ones that may be framed, and only by this server."""
 
 
 def answer(
@@ -80,17 +80,17 @@ def answer(
 
 
 def is_own_host(host: str) -> bool:
-    """Tell whether a request means this machine: another name may have been made to point here."""
+    """Return whether a `Host` header names this machine: another name may have been made to resolve here."""
     return _HOST.fullmatch(host) is not None
 
 
 def name_folder(content: Path) -> str:
-    """Return what tells a folder of the editors from that of another copy of the project."""
+    """Return an id of a content folder, different for another copy of the project."""
     return hashlib.sha256(os.fsencode(content.resolve())).hexdigest()
 
 
 def read_path(target: str) -> str | None:
-    """Return the path of a request's target, decoded once; None for what no browser sends for an address of ours."""
+    """Return the decoded path of a request's target; None for one that no browser sends for an address of ours."""
     written = re.split(r"[?#]", target, maxsplit=1)[0]
     if not re.fullmatch(r"/(?:[!-$&-~]|%[0-9A-Fa-f]{2})*", written, re.ASCII) or len(written) > 3 * LONGEST_PATH:
         return None
@@ -105,7 +105,7 @@ def read_path(target: str) -> str | None:
 
 
 def _comes_from_elsewhere(request: Request, host: str) -> bool:
-    """Tell whether another site's page asks; following a link from there to a page of ours is the reader's own doing."""
+    """Return whether a page of another site made the request; following a link from there to a page is allowed."""
     if request.headers.get("origin", ()) not in ((), (f"http://{host}",)):
         return True
     site = request.header("Sec-Fetch-Site")
@@ -115,7 +115,7 @@ def _comes_from_elsewhere(request: Request, host: str) -> bool:
 
 
 def _may_reach(path: str, use: str | None) -> bool:
-    """Tell whether an address may be fetched for this use; browsers that do not say for what may fetch all."""
+    """Return whether an address may be fetched for a use (`Sec-Fetch-Dest`); anything is allowed where the browser sends none."""
     if use is None:
         return True
     if path.startswith(EDIT):
@@ -136,7 +136,7 @@ def _not_allowed(allowed: str) -> Response:
 
 
 def _open(request: Request, content: Path, open_file: Callable[[Path], None]) -> Response:
-    """Open a file of the editors in the program of the system."""
+    """Open a file of the editors in the system's program for it."""
     if request.header(OWN_HEADER) is None:
         return Response(HTTPStatus.FORBIDDEN)
     file = find_editable(request.body.decode("utf-8", "replace"), content)
@@ -150,14 +150,14 @@ def _open(request: Request, content: Path, open_file: Callable[[Path], None]) ->
 
 
 def _tell_news(request: Request, preview: Preview) -> Response:
-    """Answer with the version, as soon as it is not the one that the page has."""
+    """Answer with the version, once it is another than the page has."""
     seen = re.search(r"\?([0-9]{1,9})\Z", request.target, re.ASCII)
     version = preview.wait(int(seen[1])) if seen and request.method == "GET" else preview.version
     return Response(HTTPStatus.OK, data=str(version).encode())
 
 
 def _tell_page(request: Request, preview: Preview) -> Response:
-    """Answer with what a page that is open must know of itself as it is now: whether it is another, its styles, the errors."""
+    """Answer with what an open page needs to update itself: its digest, its stylesheets, and the panel of problems."""
     path = read_path(request.target.partition("?")[2])
     if path is None:
         return Response(HTTPStatus.BAD_REQUEST)
@@ -167,7 +167,7 @@ def _tell_page(request: Request, preview: Preview) -> Response:
 
 
 def _find_page(path: str, preview: Preview) -> str:
-    """Return the page at an address as it is written, or the one that says that there is none; nothing where none is shown."""
+    """Return the HTML of the page at an address, or of the page for 404; "" where nothing can be shown."""
     site = preview.site
     found = (site.get(_file_at(path)) or site.get("404.html")) if site is not None else None
     return found.decode() if found else ""
@@ -178,7 +178,7 @@ def _file_at(path: str) -> str:
 
 
 def _digest(page: str) -> str:
-    """Return what tells a page from what it was; which stylesheets it has does not matter, they are exchanged."""
+    """Return the digest of a page without its stylesheets, which are replaced without a reload."""
     return hashlib.sha256(_STYLES.sub("", page).encode()).hexdigest()[:16]
 
 
@@ -191,7 +191,7 @@ def _page(request: Request, path: str, host: str, preview: Preview) -> Response:
     if data is not None:
         found = _show(data, name, path, host, preview)
         return found if name.endswith(".html") else take_part(found, request)
-    if preview.site is None:  # perhaps since a moment ago
+    if preview.site is None:  # the site may have disappeared since it was read above
         return Response(HTTPStatus.OK, "text/html; charset=utf-8", encode(_fault_page(preview)), _policy(path, "text/html", host))
     return _show(preview.site.get("404.html") or b"", "404.html", path, host, preview, HTTPStatus.NOT_FOUND)
 
@@ -205,24 +205,26 @@ def _show(data: bytes, name: str, path: str, host: str, preview: Preview, status
 
 
 def _own_file(path: str, host: str) -> Response:
-    """Answer with a file of the preview itself."""
+    """Answer with one of preview's own files."""
     kind = _kind_of(path)
     return Response(HTTPStatus.OK, f"{kind}; charset=utf-8", _OWN_FILES[path].read_bytes(), _policy(path, kind, host))
 
 
 def _kind_of(name: str) -> str:
-    """Return the kind of a file, as web hosts are told it: what the computer itself believes of an ending may be another."""
+    """Return the media type of a file, from the rules for web hosts: that of this computer may differ."""
     return read_rules().kinds.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def _policy(path: str, kind: str, host: str) -> dict[str, str]:
-    """Return what a page may do: load from this server, and run the scripts of theme and preview, none from `content/`."""
-    if kind.endswith("xml"):  # a drawing that is opened by itself has its own styles, and runs nothing
+    """Return the security headers of a page: it may load from this server, and run the scripts of the theme and of preview
+    only.
+    """
+    if kind.endswith("xml"):  # SVG opened by itself has its own styles, and runs nothing
         drawing = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox"
         return {"Content-Security-Policy": drawing}
-    if kind == "application/pdf":  # browsers show it with parts of their own, which the strict rule would stop
+    if kind == "application/pdf":  # browsers show it with parts of their own, which a stricter policy would block
         return {"Content-Security-Policy": "frame-ancestors 'none'"}
-    if kind.startswith(("audio/", "video/")):  # what is opened by itself is played in a page of the browser's own, from here
+    if kind.startswith(("audio/", "video/")):  # opened by itself it is played in a page that the browser makes, with this policy
         return {
             "Content-Security-Policy": "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
         }
@@ -232,7 +234,7 @@ def _policy(path: str, kind: str, host: str) -> dict[str, str]:
 
 
 def add_panel(page: str, preview: Preview) -> str:
-    """Return a page with the script that follows every save, and with the errors on top where there are some."""
+    """Return a page with the script that follows saves, and with the panel of problems where there are any."""
     given = f'data-version="{preview.version}" data-page="{_digest(page)}" data-away="{AWAY}"'
     script = f'<script src="{OWN}/preview.js" {given} defer></script>'
     head = f'<link rel="stylesheet" href="{OWN}/preview.css">{script}</head>'
@@ -245,7 +247,7 @@ def add_panel(page: str, preview: Preview) -> str:
 
 
 def _panel(page: str, preview: Preview) -> str:
-    """Return what is wrong, as it stays in view on a page."""
+    """Return the HTML of the panel of problems for a page."""
     has_errors = any(problem.is_error for problem in preview.problems)
     is_shown = preview.site is not None
     state = {"shows_older": has_errors and is_shown, "is_shown": is_shown}
@@ -253,7 +255,7 @@ def _panel(page: str, preview: Preview) -> str:
 
 
 def _with_notice(answer: Response, preview: Preview) -> Response:
-    """Return an editing page with what is to be known of the preview itself, before its heading."""
+    """Return an editing page with the notice about preview itself before its heading."""
     if not preview.notice or not answer.kind.startswith("text/html"):
         return answer
     from plugins.editing.page import MAIN, render_notice  # noqa: PLC0415 (with its templates, which previews of pages need not)
@@ -262,6 +264,6 @@ def _with_notice(answer: Response, preview: Preview) -> Response:
 
 
 def _fault_page(preview: Preview) -> str:
-    """Return a page of its own for the faults, before there is any good site to show."""
+    """Return a page for the problems alone, before there is any site to show."""
     page = '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Förhandsvisning</title></head><body></body></html>'
     return add_panel(page, preview)

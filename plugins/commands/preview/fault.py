@@ -1,7 +1,6 @@
-"""What preview answers a browser when the program itself fails.
+"""The page that preview answers with when the program itself fails.
 
-In: what nobody foresaw. Out: the problem, and a page that says it. It needs no template and no form: these may be what failed.
-Called by `commands.preview.server`.
+It uses neither templates nor forms, since these may be what failed. Called by `commands.preview.server`.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ from plugins.core.places import show_path
 from plugins.core.problems import Problem
 
 _OWN: Final = ("nyckel", "post", "fingeravtryck", "gor")
-"""What a form sends besides (`editing.view`, which may be what failed)."""
+"""Hidden fields of a form (`editing.view` defines them, but may be what failed)."""
 AGAIN: Final = "Ladda om sidan när det är rättat."
 
 
 def show_fault(problem: Problem, host: str, sent: bytes = b"") -> Response:
-    """Return a page that says what is wrong, with what somebody had written in a form."""
+    """Return a page with the problem, and with what somebody had written in a form."""
     place = problem.place
     where = f"{show_path(place.source.path)}, rad {place.line}" if place.source.path.is_file() else ""
     told = [problem.message, where, place.written.strip()[:160], *problem.help, "" if sent else AGAIN]

@@ -1,7 +1,8 @@
-"""The preview's editing pages: what a browser asks of `/redigera/`, and the answer.
+"""The editing pages of preview, at `/redigera/`.
 
-In: a request that preview has let through (this machine, this server's own page). Out: an answer. What writes also bears a
-key that only pages of this preview know. Called by `commands.preview.answers`.
+Gets requests from this server's own pages only (`answers` checks that); one that writes must also have the token that only
+pages of
+this process have.
 """
 
 from __future__ import annotations
@@ -77,13 +78,13 @@ from plugins.site.to_do import group_to_do
 KEEP: Final = f"{EDIT}__spara/"
 PROOF: Final = f"{EDIT}__korrektur/"
 LONGEST_FORM: Final = 3_000_000
-"""Bytes of a form that is sent: a text of the largest size, as browsers write it."""
+"""Bytes of a form: a text of the largest size, as browsers encode it."""
 MOST_FIELDS: Final = 5000
 MOST_SHOWN: Final = 200
 
 
 class FormPages:
-    """The editing pages over one `content/`: takes requests, gives responses."""
+    """The editing pages of one content folder: takes requests, returns responses."""
 
     def __init__(self, checker: Checker, keep: Keep, project: Path) -> None:
         self.keep = keep
@@ -94,9 +95,9 @@ class FormPages:
         self.token = secrets.token_urlsafe(32)
         self.pages = Pages(f"{OWN}/redigera.css", f"{OWN}/redigera.js", f"{OWN}/markdown-toolbar.js")
         self.said: dict[str, SavedForm] = {}
-        """What was done, until the page that tells it is fetched."""
+        """Results of saved forms, by address, until the page that shows them is fetched."""
         self.shown: dict[str, bytes] = {}
-        """The bytes that forms were filled from, by digest: the newest `MOST_SHOWN`."""
+        """The bytes of the files that forms were made from, by digest: the newest `MOST_SHOWN`."""
 
     def answer(self, request: Request, path: str, host: str, preview: Preview) -> Response:
         """Return the answer to a request for an address below `/redigera/`."""
@@ -115,7 +116,7 @@ class FormPages:
         return self._guard(do, host, request if request.method == "POST" else None, path)
 
     def _guard(self, do: Callable[[], Response], host: str, sent: Request | None = None, path: str = "") -> Response:
-        """Return an answer; where it cannot be made, what is told of that, with what somebody had sent."""
+        """Call `do`; where it fails, return a page with the reason, and with what was sent in a form."""
         try:
             return do()
         except CannotWrite as error:
@@ -126,14 +127,14 @@ class FormPages:
             if sent is not None:
                 return self._give_back(sent, path, tell_disk(error), host)
             return self._page(self.pages.message(NOT_HERE, tell_unreadable(error)), host, HTTPStatus.CONFLICT)
-        except faults() as error:  # what was written in a form is not lost with the connection
+        except faults() as error:  # so that what was written in a form is not lost
             told = unexpected(error, self.content, self.project)
             written = self._list_sent(sent, path) if sent is not None else ()
             page = self.pages.message("Något gick fel i programmet", " ".join(told.help), written)
             return self._page(page, host, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _give_back(self, sent: Request, path: str, why: str, host: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> Response:
-        """Return the form as it was sent, with why nothing was saved; where it cannot be shown, the words that were in it."""
+        """Return the form as it was sent, with the reason why nothing was saved; or its texts, where the form cannot be shown."""
         posted, target = _read(sent), find_target(path.removeprefix(EDIT).strip("/"), self.content)
         why = why.removesuffix(f" {NOTHING}")
         if target is not None and RECORD in posted and posted.get(ACTION) != LOOK:
@@ -144,7 +145,7 @@ class FormPages:
         return self._page(self.pages.message(NOT_SAVED, f"{why} {NOTHING}", self._list_sent(sent, path)), host, status)
 
     def _list_sent(self, sent: Request, path: str) -> list[tuple[str, str]]:
-        """Return the words that somebody has written in a form, which a browser forgets when its page is left."""
+        """Return the texts written in a form, which the browser forgets when the page is left."""
         if path in (UPLOAD, KEEP, PROOF):
             return []
         inside = path.removeprefix(EDIT).strip("/")
@@ -154,17 +155,17 @@ class FormPages:
         return []
 
     def most_bytes(self, path: str) -> int | None:
-        """Return how many bytes may be sent to an address; None where it is none of the forms'."""
+        """Return how many bytes may be sent to an address; None for an address of no form."""
         if path == UPLOAD:
             return LARGEST
         return LONGEST_FORM if path.startswith(EDIT) else None
 
     def settle(self) -> None:
-        """Work out what the next page will ask for, while nobody waits for it."""
+        """Compute in advance what the next page will need."""
         self.checker.prepare()
 
     def to_do(self, host: str, preview: Preview) -> Response:
-        """Return the to-do list; `preview` knows how heavy its pages are."""
+        """Return the to-do list; `preview` has the heaviest pages."""
         return self._guard(lambda: self._to_do(host, preview), host)
 
     def _to_do(self, host: str, preview: Preview) -> Response:
@@ -197,7 +198,7 @@ class FormPages:
             return self._page(self.pages.form(form, self.token, words, tips), host)
 
     def _remember(self, target: EditTarget, digest: str) -> None:
-        """Keep what a form was filled from, to tell later what was changed in it and what in the file."""
+        """Keep the bytes that a form was made from, so as to tell later what was changed in the form and what in the file."""
         data = b"" if target.is_new else read_plain(self.content / target.file)
         if data and digest_of(data) == digest:
             self.shown.pop(digest, None)
@@ -206,7 +207,7 @@ class FormPages:
                 del self.shown[next(iter(self.shown))]
 
     def _lead(self, asked: str, host: str) -> Response:
-        """Lead from a file and a line of it, as marks and messages name them, to the form of what stands there."""
+        """Redirect from a file and a line, as edit marks and problems name them, to the form with that line."""
         named = parse_qs(asked)
         folder, _, file = named.get("fil", [""])[0].partition("/")
         line = named.get("rad", ["1"])[0]
@@ -241,7 +242,7 @@ class FormPages:
         with self.checker.lock:
             try:
                 forms, done = self._save(target, posted)
-            except Overtaken:  # what another has saved meanwhile is joined with what was written here, as if it had come before
+            except Overtaken:  # another program has saved meanwhile: merge with that, as if it had come before
                 forms, done = self._save(target, posted)
             if not isinstance(done, SavedForm):
                 self._remember(target, done.digest)
@@ -261,7 +262,9 @@ class FormPages:
             return forms, FormSaver(forms, self.checker, self.checker.of_records, self.shown).form(target, posted)
 
     def _beside_original(self, form: FormView, target: EditTarget, library: Library | None) -> FormView:
-        """Return the form of a translation with what of its original has changed since; of an original with what is untold."""
+        """Return the form with, for a translation, what has changed in the original or, for an original, the missing
+        translations.
+        """
         if library is None or target.is_new:
             return form
         if not split_name(target.file):
@@ -269,7 +272,7 @@ class FormPages:
         return replace(form, stale=find_stale(target, library, self.content))
 
     def _begin(self, target: EditTarget, code: str) -> Response:
-        """Begin the translation of what a form is of, and lead to it."""
+        """Begin the translation of a file, and redirect to its form."""
         with self.checker.lock:
             file = begin_file(self.content, target.file, code, self.checker.today())
         begun = find_target(file, self.content)
@@ -280,7 +283,7 @@ class FormPages:
         return Response(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
 
     def _mark_translation(self, done: SavedForm, target: EditTarget, *, is_right: bool) -> SavedForm:
-        """Mark a saved translation as right where that was said; else ask whether it is."""
+        """Mark a saved translation as up to date where the form said so; else ask whether it is."""
         library = self._forms().library
         if library is None or find_stale(target, library, self.content) is None:
             return done
@@ -289,13 +292,13 @@ class FormPages:
         before, marked = mark_as_right(target, library, self.content, self.checker.today())
         try:
             write_change(self.content, {target.file: marked}, {target.file: before})
-        except Overtaken:  # what was written in the form is saved: only the mark waits
+        except Overtaken:  # the form is saved: only the mark waits
             return replace(done, words=f"{done.words} {STILL_STALE}")
         words = "" if done.words == UNCHANGED else f"{done.words} "
         return replace(done, words=f"{words}{RIGHT_NOW}")
 
     def _look(self, target: EditTarget, posted: dict[str, str], host: str, preview: Preview) -> Response:
-        """Return the page of a form as it would be if it were saved."""
+        """Return the page of a form as it would be if it was saved."""
         with self.checker.lock:
             forms = self._forms()
             trial = FormSaver(forms, self.checker).trial(target, posted)
@@ -362,12 +365,12 @@ class FormPages:
 
 
 def _read(request: Request) -> dict[str, str]:
-    """Return the fields of a form that was sent; raises `ValueError` where they are more than any form has."""
+    """Return the fields of a form; raise `ValueError` where there are more than any form has."""
     return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
 
 
 def _policy(host: str) -> dict[str, str]:
-    """Return what an editing page may do: send its form and its files here, and run the preview's own script."""
+    """Return the security headers of an editing page: it may send its form and files here, and run preview's own script."""
     ours = f"http://{host}"
     rules = {
         "default-src": "'none'",
@@ -379,5 +382,5 @@ def _policy(host: str) -> dict[str, str]:
         "frame-ancestors": "'none'",
     }
     policy = "; ".join(f"{name} {sources}" for name, sources in rules.items())
-    # With no-referrer a browser sends `Origin: null` with a form, and a form without origin is refused.
+    # With no-referrer browsers send `Origin: null` with a form, which is refused.
     return {"Content-Security-Policy": policy, "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}

@@ -1,7 +1,4 @@
-"""Opens the editing forms when somebody first asks for them, since most previews only show pages.
-
-In: what opens them. Out: their answers. Called by `commands.preview.answers`, `commands.preview.server` and `preview`.
-"""
+"""Import and open the editing forms at the first request for them, since most previews only show pages."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from plugins.commands.preview.wire import EDIT, Request, Response
 
 
 class Forms(Protocol):
-    """What the preview needs of the editing pages: see `plugins.commands.preview.forms.FormPages`."""
+    """What preview needs of the editing pages (`plugins.commands.preview.forms.FormPages`)."""
 
     def answer(self, request: Request, path: str, host: str, preview: Preview) -> Response:
         """Return the answer to a request for an address below `/redigera/`."""
@@ -25,11 +22,11 @@ class Forms(Protocol):
         ...
 
     def most_bytes(self, path: str) -> int | None:
-        """Return how many bytes may be sent to an address; None where it is none of the forms'."""
+        """Return how many bytes may be sent to an address; None for an address of no form."""
         ...
 
     def settle(self) -> None:
-        """Work out what the next page will ask for, while nobody waits for it."""
+        """Compute in advance what the next page will need."""
         ...
 
 
@@ -52,11 +49,11 @@ class FormsLater:
         return self._open().to_do(host, preview)
 
     def most_bytes(self, path: str) -> int | None:
-        """Return how many bytes may be sent to an address; None where it is none of the forms'."""
+        """Return how many bytes may be sent to an address; None for an address of no form."""
         return self._open().most_bytes(path) if path.startswith(EDIT) else None
 
     def settle(self) -> None:
-        """Work out what the next page will ask for, once somebody has asked for one."""
+        """Compute in advance what the next page will need, if the forms are open."""
         if self._forms is not None:
             self._forms.settle()
 

@@ -1,7 +1,6 @@
-"""The preview's page for saving, bringing and taking back: the tasks `save`, `fetch`, `history` and `undo` as buttons.
+"""The page of preview for saving: the tasks `save`, `fetch`, `history` and `undo` as buttons.
 
-In: what was sent with the page's form. Out: the page, with what was done in the words that the tasks have for it. Called by
-`commands.preview.forms`.
+Shows the messages that the tasks print. Called by `commands.preview.forms`.
 """
 
 from __future__ import annotations
@@ -30,8 +29,8 @@ from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 
 CHOICE: Final = "val-"
+"""Prefix of the name of a form field that chooses between two texts; the conflict's code follows."""
 NAMELESS: Final = "Skriv ditt namn i rutan först, så ser kollegorna vem som har ändrat vad. Ingenting är sparat än."
-"""What the name of a choice between two texts begins with; its code follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,12 @@ class PastRow:
     by: str
     words: str
     fields: tuple[str, ...] = ()
-    """Where it is about one page or record: each value before and after."""
+    """Of a list about one page or record: the values before and after."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """A place that two have changed, with both texts."""
+    """A place that two people have changed, with both texts."""
 
     code: str
     where: str
@@ -59,34 +58,34 @@ class OpenConflict:
 
 @dataclass(frozen=True, slots=True)
 class KeepView:
-    """What the template of the page for saving and sharing gets."""
+    """What the template of the page gets."""
 
     trouble: str
-    """Why nothing can be saved here; empty where it can."""
+    """Why nothing can be saved here; "" where it can."""
     unsaved: str
     by: str
     is_shared: bool
-    """There is a place where it can be shared."""
+    """There is a remote."""
     past: tuple[PastRow, ...]
     told: tuple[str, ...] = ()
     is_done: bool = True
     conflicts: tuple[OpenConflict, ...] = ()
     about: str = ""
-    """The page or record that the list is of; empty: of all."""
+    """The page or record that the list is about; "": all."""
     task: str = ""
-    """The button that met the conflicts, to be pressed again with the choices."""
+    """The button whose task found the conflicts, to be pressed again with the choices."""
     is_waiting: bool = False
-    """Something is saved here that the colleagues have not got."""
+    """There are saved changes that have not been shared."""
 
 
 @dataclass
 class _PageTalk(Talk):
-    """A talk with nobody at a keyboard: conflicts are kept, and shown on the page."""
+    """A talk without a terminal: conflicts are kept, to be shown on the page."""
 
     conflicts: list[OpenConflict] = field(default_factory=list)
 
     def tell_open(self, archive: Archive, choices: Choices) -> None:
-        """Keep the places where somebody must choose."""
+        """Keep the open conflicts."""
         self.conflicts = [_open(conflict, archive) for conflict in dict.fromkeys(choices.open)]
 
 
@@ -96,7 +95,7 @@ def _open(conflict: Conflict, archive: Archive) -> OpenConflict:
 
 
 class Keep:
-    """The buttons for saving, fetching and taking back; does one thing at a time."""
+    """The tasks behind the buttons; one runs at a time."""
 
     def __init__(
         self, content: Path, check: Callable[[], Sequence[Problem]], today: Callable[[], date], zone: Callable[[], tzinfo]
@@ -105,7 +104,7 @@ class Keep:
         self._lock = threading.Lock()
 
     def show(self, about: str = "") -> KeepView:
-        """Return the page as things are, with what was done to one page or record, or to all; what cannot be is said on it."""
+        """Return the page, with the history of one page or record, or of all; an error is shown on it."""
         try:
             archive = Archive(self.content, SHELVES)
             unsaved, person = archive.unsaved(), archive.person()
@@ -129,7 +128,7 @@ class Keep:
             yield PastRow(saved.code, f"{format_day(at.date())} {at:%H.%M}", saved.by, tell_changes(changes), fields)
 
     def do(self, posted: Mapping[str, str]) -> KeepView:
-        """Press a button, and return the page with what came of it."""
+        """Run the task of the button that was pressed; return the page with its result."""
         task, _, code = posted.get("gor", "").partition(":")
         chosen = {
             name.removeprefix(CHOICE): Side(int(value))
@@ -160,10 +159,10 @@ class Keep:
         try:
             return Archive(self.content, SHELVES).person() is None
         except Trouble:
-            return False  # told by what follows
+            return False  # reported by the task
 
     def _remember(self, by: str) -> None:
         try:
             Archive(self.content, SHELVES).remember(by)
         except Trouble:
-            return  # told by what follows
+            return  # reported by the task

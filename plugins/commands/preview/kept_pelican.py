@@ -1,8 +1,7 @@
-"""Keeps Pelican's generator at hand, so that a preview can render one page without a whole run.
+"""Keep Pelican's generator of pages in memory, so that preview can render one page without a whole run.
 
-In: the theme, and views. Out: the HTML that a run would write, and the files that a run writes beside the pages. It is
-Pelican's own generator that has the templates, with all that plugins give it at its beginning; what plugins write at the
-end of a run is kept in memory.
+The generator has the templates, and what plugins add to it when it starts. What plugins write at the end of a run is kept in
+memory.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from plugins.site.model import Site, Theme
 
 @dataclass(frozen=True)
 class _Empty:
-    """Stands for the Site while Pelican begins: a page is made without the others."""
+    """Stands for the Site while Pelican starts: a page is rendered without the others."""
 
     pages: tuple[SitePage, ...] = ()
     shows_drafts: bool = True
@@ -35,9 +34,9 @@ class KeptPelican:
     """Pelican's generator with one state of the theme."""
 
     def __init__(self, content: Path, theme: Theme, project: Path, folder: Path) -> None:
-        """Begin; `folder` stands for the output, and nothing is written there."""
+        """Start Pelican; `folder` stands for the output, and nothing is written to it."""
         self.problems: list[Problem] = []
-        """What Pelican said of plugins that cannot begin."""
+        """Errors that Pelican logged, as of plugins that cannot be loaded."""
         with listen() as records:
             self._settings: dict[str, Any] = make_settings(None, Places(content, folder, theme, project))
             self._pelican = Pelican(self._settings)
@@ -57,21 +56,21 @@ class KeptPelican:
 
     @property
     def environment(self) -> Environment:
-        """Jinja's environment, with which pages are made."""
+        """Jinja's environment, which renders the pages."""
         environment: Environment = self._generator.env
         return environment
 
     @property
     def assets(self) -> dict[str, bytes]:
-        """The stylesheets, fonts and scripts of the theme, by path."""
+        """Content of stylesheets, fonts and scripts of the theme, by path."""
         made = (self._run[key].files for key in ("mirrored assets", "assets") if key in self._run)
         return {name: data for files in made for name, data in files.items()}
 
     def render(self, page: SitePage, staff_address: str, given: dict[str, Any]) -> str:
-        """Return a page as its template makes it, before the finishing steps; `given` is what else the template asks for."""
+        """Render a page with its template, without the finishing steps; `given` are further variables of the template."""
         self._generator.env.globals["staff_address"] = staff_address
         metadata = page.metadata
-        if page.source is not None:  # as the reader of files does
+        if page.source is not None:  # as Pelican's reader of files does
             signals.page_generator_context.send(self._generator, metadata=metadata)
         shown = Page(page.html, metadata, self._settings, str(page.source or ""), self._generator.context)
         signals.page_generator_write_page.send(self._generator, content=shown)

@@ -1,8 +1,8 @@
-"""The site that a preview shows: which state of the content it shows, and which problems it tells.
+"""The site that preview shows: which state of the content, and which problems.
 
-In: `content/`, the theme and the day, and word that some of it has changed. Out: the files of what is shown (made by
-`live_files`), by path; and all problems. A page that is asked for comes before anything else; while there are errors, the site
-stays as it was before them.
+Told of changes to `content/`, the theme and the day; gives the files of the site (made by `live_files`), and all problems. A
+request
+for a page comes before everything else. While there are errors, the site is shown as it was before them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench
 
 LONG_WRONG: Final = 400
-"""Revisions, some seventy saves: while the content has errors for no longer, the pages from before them are held on to."""
+"""Revisions (about seventy saves) for which the pages before an error are kept."""
 
 
 class LiveSite:
@@ -51,25 +51,25 @@ class LiveSite:
         name: str | None = None,
         is_so: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Open a site; `name` stands for the program, and what is known of the site is kept under it. None: nothing is.
+        """Open a site; `name` identifies the program, and is part of the key under which the site is cached. None: no cache.
 
-        `is_so` tells whether the program still is what it is called by.
+        `is_so` returns whether the program still is the one with that name.
         """
         self._is_so = is_so
         self.content, self.theme, self.project = content, theme, project
         self.problems: list[Problem] = []
-        """All that is told of the content as it is, when it has been checked; before, what was told last and may still hold."""
+        """The problems of the content at the last check; until the first check, earlier ones that may still apply."""
         self.told: Callable[[], None] = lambda: None
-        """Called when there is something else to show or to tell than before."""
+        """Called when there is something new to show."""
         self._today = today
         self._lock = threading.RLock()
         self._waiting = 0
-        """How many wait for a page."""
+        """How many requests wait for a page."""
         self._calm = threading.Condition()
         self.hush = 0.0
-        """Seconds in which nobody has asked for anything before it is checked on."""
+        """Seconds without a request before a check goes on."""
         self._last = 0.0
-        """When somebody last asked for something."""
+        """When the last request came."""
         self._is_asked = threading.Event()
         self._name = name if name and may_be_kept(content) else ""
         cache = self._find_cache(_stamp(theme))
@@ -78,40 +78,40 @@ class LiveSite:
         self._reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
         self._now = self._take_in(None, None)
         self._good: Inputs | None = None
-        """What was shown before the errors; None where nothing has been without them."""
+        """The inputs shown before the errors; None where there has been no state without them."""
         self._shown: Mapping[str, bytes] = {}
-        """The pages of that, and what they load of the theme: they cannot be made again where a template is away."""
+        """Its pages, and the theme files that they load: they cannot be rendered again where a template is missing."""
         self._shows_now = True
         self.has_failed = False
-        """What nobody foresaw went wrong, as where a file of the theme is away: all is asked for anew at the next look."""
+        """Something failed, as where a file of the theme is missing: everything is read again at the next look."""
         self._failure: Problem | None = None
-        """How that was told last."""
+        """The problem of that failure."""
         self.is_again = False
-        """It is looked once more, without a save: what is told stays until it is known whether it has ended."""
+        """This is another look without a save: the problems stay until it is known whether they are gone."""
         earlier = found.earlier if found else None
         self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, earlier=earlier)
         cache.serve(self._bench.memo)
         self._files = LiveFiles(content, project, self._bench, self._now)
         self._shows_now = not has_errors_in(self._bench, ())
 
-    # ---- what lasts
+    # ---- the cache
 
     def _find_cache(self, stamp: bytes) -> SiteCache:
         name = f"{self._name} {stamp.hex()}"
         return SiteCache(self.project / BENCHES, name, self.content, shows_drafts=True, is_so=self._is_so)
 
     def keep(self) -> None:
-        """Keep what is known, so that the next preview of this site begins where this one is."""
+        """Write the cache, so that the next preview of this site starts from this state."""
         if self._name:
             with self._first():
                 self._find_cache(self._files.held.stamp).keep(self._reader, self._bench.library)
                 self._is_kept = True
 
-    # ---- what changes
+    # ---- changes
 
     @property
     def is_unsettled(self) -> bool:
-        """Tell whether something has failed, or could not be read, that may go well the next time though no file has changed."""
+        """Return whether something failed or could not be read, and may succeed next time though no file has changed."""
         return self.has_failed or bool(self._unread)
 
     @property
@@ -120,9 +120,9 @@ class LiveSite:
         return {problem.place.source.path for problem in self.problems if problem.code == "olaslig-fil"}
 
     def change(self, paths: Collection[Path] | None = None) -> bool:
-        """Take in what has changed: these files, or, where that is not known, any; tell whether anything has.
+        """Read what has changed: these files or, with None, any; return whether anything has.
 
-        No files: perhaps the day, or what could not be read until now, of which nobody tells.
+        With no files: perhaps the day, or files that could not be read before, of which nothing tells.
         """
         is_again = not (paths or paths is None)
         if is_again:
@@ -131,7 +131,7 @@ class LiveSite:
             elif self._today() == self._now.today:
                 return False
         with self._first():
-            has_failed, self.has_failed = self.has_failed, True  # until all has been taken in
+            has_failed, self.has_failed = self.has_failed, True  # until everything has been read
             self.is_again = is_again
             if has_failed:
                 paths = None
@@ -142,14 +142,14 @@ class LiveSite:
             if has_changed:
                 wrong = {problem.place.source.path for problem in self.problems if problem.is_error}
                 self._shows_now = not has_errors_in(self._bench, {*(paths or ()), *wrong})
-                # what was told stays until it has been checked again: a panel that goes and comes is read twice
+                # Problems stay until the next check: a panel that disappears and comes back is read twice.
                 if not is_again:
                     self.problems = [one for one in self.problems if not (one.is_error and self._shows_now)]
             self.has_failed = False
             return has_changed
 
     def _take_in(self, paths: Collection[Path] | None, before: Inputs | None) -> Inputs:
-        """Return what there is now; what of it is as it was `before` stays the very same."""
+        """Return the inputs as they are now; those unchanged since `before` are the same objects."""
         of_theme = paths is None or any(path.is_relative_to(self.theme) for path in paths)
         own = None if paths is None else [path for path in paths if path.is_relative_to(self.content)]
         shelves, problems = self._reader.read() if own is None else self._reader.read_again(own)
@@ -161,7 +161,7 @@ class LiveSite:
 
     @contextmanager
     def _first(self) -> Iterator[None]:
-        """Come before the check, which waits meanwhile."""
+        """Hold the lock before the check, which waits meanwhile."""
         with self._calm:
             self._waiting += 1
         try:
@@ -175,20 +175,20 @@ class LiveSite:
 
     @property
     def shown_theme(self) -> Theme:
-        """The theme as it was read last."""
+        """The theme as last read."""
         return self._now.theme
 
     def wait_for_first(self, seconds: float) -> None:
-        """Wait until a page has been asked for, or for so long."""
+        """Wait until a page has been requested, or for so many seconds."""
         self._is_asked.wait(seconds)
 
     def _wait_for_calm(self) -> None:
-        """Wait until nobody waits, nor has for a while."""
+        """Wait until no request is waiting, and none has come for a while."""
         with self._calm:
             while self._waiting or (rest := self._last + self.hush - time.monotonic()) > 0:
                 self._calm.wait(None if self._waiting else rest)
 
-    # ---- what is shown
+    # ---- files
 
     def get(self, path: str) -> bytes | None:
         """Return a file as it is shown; None where there is none."""
@@ -212,16 +212,16 @@ class LiveSite:
             self._files.hold(self._good)
             try:
                 return self._files.find(path)
-            except faults():  # what is not there now, as a file of the theme, may be missing to what was good too: it is told
+            except faults():  # a missing file of the theme, say, may be needed by the last good state too; it is reported
                 return self._shown.get(path)
 
     @property
     def can_show(self) -> bool:
-        """Tell whether there is anything to show."""
+        """Return whether there is anything to show."""
         return self._shows_now or self._good is not None
 
     def __contains__(self, path: object) -> bool:
-        """Tell whether there is such a file; only pages are asked for so."""
+        """Return whether there is such a page."""
         with self._first():
             shown = self._now if self._shows_now else self._good
             if shown is None:
@@ -230,7 +230,7 @@ class LiveSite:
             return path in self._files.pages()
 
     def files(self) -> Mapping[str, bytes]:
-        """Return every file that is shown, by path."""
+        """Return every file of the site, by path."""
         with self._first():
             shown = self._now if self._shows_now else self._good
             if shown is None:
@@ -238,10 +238,10 @@ class LiveSite:
             self._files.hold(shown)
             return {**self._files.rest(), **{path: self._files.html(path) for path in self._files.pages()}}
 
-    # ---- what is told
+    # ---- problems
 
     def check(self) -> None:
-        """Check everything, and make all pages. Who asks for a page meanwhile comes first."""
+        """Check everything, and render all pages; requests for pages come first."""
         while True:
             self._wait_for_calm()
             try:
@@ -291,22 +291,22 @@ class LiveSite:
         return self._failure
 
     def _find_problem(self, error: BaseException) -> Problem:
-        from jinja2 import TemplateError  # noqa: PLC0415 (what is known is shown without templates)
+        from jinja2 import TemplateError  # noqa: PLC0415 (cached pages need no templates)
 
-        generators = sys.modules.get("pelican.generators")  # whose fault it may be has been imported
+        generators = sys.modules.get("pelican.generators")  # already imported if the error comes from there
         if isinstance(error, (TemplateError, *([generators.PelicanTemplateNotFound] if generators else ()))):
             from plugins.commands.building.pelican_run import template_problem  # noqa: PLC0415 (as above)
 
             try:
                 return template_problem(error, self.theme, self.project)
-            except OSError as shut:  # nobody may look into the folder of the templates
+            except OSError as shut:  # the folder of templates may not be read
                 error = shut
         return unexpected(error, self.content, self.project)
 
     def try_page(self, files: Mapping[str, bytes | None], find: Find, day: date | None = None) -> UnsavedPage | None:
-        """Return a page as it would be if some texts of `content/` had these bytes, on a day; None where it could not be made.
+        """Return a page as it would be if some texts of `content/` had these bytes, on a day; None where it cannot be made.
 
-        `find` says which page, of the library that has them.
+        `find` returns the address of the page from the library with these texts.
         """
         with self._first():
             shelves, problems = self._reader.read_with(files)
@@ -320,13 +320,13 @@ class LiveSite:
                 address = find(self._bench.library)
                 data = self._files.find(file_at(address)) if address else b""
                 return None if data is None else UnsavedPage(address, data)
-            except faults():  # told when it is saved
+            except faults():  # reported when it is saved
                 return None
             finally:
                 self._files.hold(self._now)
 
     def heaviest(self) -> list[tuple[str, str]]:
-        """Return the heaviest pages that are shown, each with its weight in words; none where they cannot be made."""
+        """Return the heaviest pages shown, each with its weight in words; none where they cannot be rendered."""
         with self._first():
             shown = self._now if self._shows_now else self._good
             if shown is None:
@@ -334,10 +334,10 @@ class LiveSite:
             self._files.hold(shown)
             try:
                 return list_heaviest(self._files.weigh_pages())
-            except faults():  # told where the page is shown
+            except faults():  # reported where the page is shown
                 return []
 
 
 def _stamp(folder: Path) -> bytes:
-    """Return what tells the files of a folder from others; of one that is away, who reads it tells."""
+    """Return the digest of the files of the theme; b"" where it is missing, which is reported by what reads it."""
     return bytes.fromhex(digest_theme(folder)) if folder.is_dir() else b""

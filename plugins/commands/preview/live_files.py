@@ -1,7 +1,7 @@
-"""The files of a preview, each made when it is asked for, and remembered as long as nothing it rests on has changed.
+"""The files of a preview, each made when requested, and cached until something it was made from changes.
 
-In: what a site is made of at one moment (`Inputs`). Out: the bytes that a fresh preview would write, by path. Which moment is
-shown, and what is told of it, is `plugins/commands/preview/live.py`'s.
+Made from the inputs at one moment (`Inputs`); the same bytes that a fresh preview would give. `live.py` decides which moment is
+shown.
 """
 
 from __future__ import annotations
@@ -32,56 +32,58 @@ from plugins.site.workbench import Reading, Workbench
 from plugins.website.model import Website
 
 if TYPE_CHECKING:
-    from plugins.commands.preview.kept_pelican import KeptPelican  # Pelican: what is known need not be made
+    from plugins.commands.preview.kept_pelican import KeptPelican  # Pelican is not imported for what is cached
 
 
 @dataclass(frozen=True)
 class PageSource:
-    """What one page of a preview is made of."""
+    """What one page of a preview is made from."""
 
     code: str
-    """Its language, where that is not the site's own."""
+    """Its language; "" for the site's own."""
     of: AddressedPage | KnownPage
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that a site is made of, at one moment."""
+    """Everything that a site is made from, at one moment."""
 
     reading: Reading
     today: date
     theme: Theme
     stamp: bytes
-    """What tells the files of the theme from others."""
+    """Digest of the files of the theme."""
     turn: int = 0
-    """How often files of the theme have been told to have changed: what was made meanwhile, of the files as they lay there, is
-    made anew, also where they are what they were."""
+    """How often files of the theme were reported as changed. What was made before that is made again, even if the files have
+    the same
+    bytes: it may have been made while they were different.
+    """
 
     @property
     def look(self) -> bytes:
-        """What tells a state of the theme, and of when it was, from others."""
+        """Identifies a state of the theme and when it was read."""
         return self.stamp + (b" %d" % self.turn if self.turn else b"")
 
 
 class LiveFiles:
-    """Every file of the site on a workbench, made when it is asked for."""
+    """Every file of the site on a workbench, made when requested."""
 
     def __init__(self, content: Path, project: Path, bench: Workbench, inputs: Inputs) -> None:
-        """Make files of the folder `content` with what lies on the bench: these inputs."""
+        """Make files of the folder `content` from the inputs that are on the bench."""
         self.content, self.project, self.bench = content, project, bench
         self.held = inputs
-        """What lies on the bench."""
+        """The inputs on the bench."""
         self._memo = bench.memo
         self._memo.give({"stamp": inputs.look})
         self._revive_other, self._memo.revive = self._memo.revive, self._revive
         self._resident: tuple[bytes, KeptPelican] | None = None
 
     def forget_templates(self) -> None:
-        """Read the templates anew where they are needed next: they may have been read while something was away."""
+        """Read the templates again when they are next needed: they may have been read while a file was missing."""
         self._resident = None
 
     def hold(self, inputs: Inputs) -> bool:
-        """Lay inputs on the bench, if it has others; tell whether they differ."""
+        """Put inputs on the bench, unless they are there; return whether they differ."""
         if inputs is self.held:
             return False
         before = self._memo.changes
@@ -91,17 +93,17 @@ class LiveFiles:
         return self._memo.changes > before
 
     def open(self) -> KeptPelican:
-        """Return Pelican with the templates of the theme as it is held."""
+        """Return Pelican with the templates of the current theme."""
         if self._resident is None or self._resident[0] != self.held.look:
             begin_pelican(self.project)
-            from plugins.commands.preview.kept_pelican import KeptPelican  # noqa: PLC0415 (what is known is shown without Pelican)
+            from plugins.commands.preview.kept_pelican import KeptPelican  # noqa: PLC0415 (cached pages need no Pelican)
 
             folder = self.project / ".cache" / "forhandsvisning"
             self._resident = self.held.look, KeptPelican(self.content, self.held.theme, self.project, folder)
         return self._resident[1]
 
     def find(self, path: str) -> bytes | None:
-        """Return a file; None where there is none."""
+        """Return the content of a file; None where there is none."""
         if path in self.pages():
             return self.html(path)
         files: Mapping[str, bytes] = self.open().assets
@@ -109,7 +111,7 @@ class LiveFiles:
         return read_plain(found) if isinstance(found, Path) else found
 
     def pages(self) -> Mapping[str, PageSource]:
-        """Return what each page is made of, by its file."""
+        """Return what each page is made from, by its file."""
         return self._memo.ask("page files", self._list_pages)
 
     def _list_pages(self) -> Mapping[str, PageSource]:
@@ -121,20 +123,20 @@ class LiveFiles:
         return {**waiting, **known, **written}
 
     def _list_hidden(self) -> Mapping[str, str]:
-        """Return why visitors do not meet a page, by its address in every language."""
+        """Return, by address, why visitors do not see a page; in every language."""
         written, waiting = self._name_all()
         pages = (made.of for file, made in waiting.items() if file not in written)
         tell = self.bench.context.tell_hidden
         return {page.address: tell(page) or "" for page in pages if not isinstance(page, KnownPage)}
 
     def _name_all(self) -> tuple[dict[str, PageSource], dict[str, PageSource]]:
-        """Return what the pages of all languages are made of, by file, and the same of drafts."""
+        """Return what the pages of all languages are made from, by file: published ones and drafts."""
         written, waiting = dict[str, PageSource](), dict[str, PageSource]()
         for each in self._tongues():
             for pages, drafts in each.library.ask_each(_name_files, list_written(each)):
                 for files, some in ((written, pages), (waiting, drafts)):
                     for file, made in some.items():
-                        files.setdefault(file, made)  # the first stays
+                        files.setdefault(file, made)  # the first wins
         return written, waiting
 
     def _tongues(self) -> Sequence[PageContext]:
@@ -146,13 +148,13 @@ class LiveFiles:
         return self.pages()[path]
 
     def _revive(self, key: Hashable) -> Callable[[], Any] | None:
-        """Return what answers one of these questions, which an earlier preview has asked and nobody yet has here."""
+        """Return the function that answers a question cached by an earlier preview; None for one of no known kind."""
         if isinstance(key, tuple) and key[0] == "page of":
             return partial(self._find_made, key[1])
         return self._revive_other(key)
 
     def html(self, path: str) -> bytes:
-        """Return a page as it is written."""
+        """Return the bytes of a page."""
         return self._memo.ask(("html", path), lambda: self._render(path))
 
     def _render(self, path: str) -> bytes:
@@ -179,11 +181,11 @@ class LiveFiles:
         return site
 
     def weigh_pages(self) -> list[tuple[str, int]]:
-        """Return how many bytes each page weighs that is not over, by its address."""
+        """Return address and bytes of each page that is not past."""
         return [self._memo.ask(("weight", path), partial(self._weigh_page, path)) for path in self._list_current()]
 
     def _list_current(self) -> Iterator[str]:
-        """Yield the pages that are not over, which nobody needs to make lighter."""
+        """Yield the files of pages that are not past, which nobody needs to make lighter."""
         for path, made in self.pages().items():
             if isinstance(made.of, KnownPage) or not self.bench.library.is_over(made.of):
                 yield path
@@ -196,7 +198,7 @@ class LiveFiles:
         return self._memo.ask(("weight of", load), lambda: weigh_load(load, self._read_load(load)))
 
     def _read_load(self, load: str) -> bytes | Path | None:
-        """Return a file that a page loads: of the theme, or one whose name tells its content."""
+        """Return a file that a page loads: of the theme, or one named by its content."""
         self._memo.read("stamp")
         files: Mapping[str, bytes] = self.open().assets
         return files.get(load) or self.bench.library.gallery.find_published(load)
@@ -209,13 +211,13 @@ class LiveFiles:
         self._memo.read("stamp")
         site = self._site()
         for name, what in site.files.items():
-            if isinstance(what, Path):  # a file of `content/` under its own name, read here
+            if isinstance(what, Path):  # a file of `content/` under its own name, read by `write_rest`
                 self._memo.read(("stamp", name))
         return self.open().write_rest(site)
 
 
 def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Mapping[str, PageSource], Mapping[str, PageSource]]:
-    """Return what each of some pages is made of, by its file, and the same of drafts, which give way (`part_by_file`)."""
+    """Return what each of some pages is made from, by file: published ones, and drafts, which yield to them (`part_by_file`)."""
     drafts = library.ask(Library.draft_files)
     written: dict[str, PageSource] = {}
     waiting: dict[str, PageSource] = {}
@@ -227,7 +229,7 @@ def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Map
 
 
 class _GoalPages(Mapping[int, GoalPage]):
-    """The goal pages by number, which are made where a template asks for them."""
+    """The goal pages by number, made when a template uses them."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

@@ -1,8 +1,4 @@
-"""The panel on a page in preview that lists what is wrong there.
-
-In: the problems, the page that is looked at, and the name of the content folder. Out: the panel's HTML, which stays in view
-however far the page is scrolled; nothing where all is well. Called by `commands.preview.answers`.
-"""
+"""The panel on a page in preview that lists its problems, and stays in view when the page is scrolled."""
 
 from __future__ import annotations
 
@@ -20,7 +16,7 @@ from plugins.core.problems import Problem
 from plugins.editing.buttons import all_with_buttons, with_buttons
 
 MOST: Final = 30
-"""Problems of each sort that are shown; who has more begins with these."""
+"""Most problems of each severity that are shown."""
 
 _OPENED = re.compile(r'data-open="([^"]+)"')
 
@@ -33,24 +29,24 @@ class PanelProblem:
     line: int
     message: str
     written: str
-    """The line as it stands; empty where there is none."""
+    """The line in the file; "" where there is none."""
     right: str
-    """What to write instead; empty where that is not known."""
+    """What to write instead; "" where that is not known."""
     help: tuple[str, ...]
     can_edit: bool
-    """Whether it stands in a text of the editors, which they may open."""
+    """Whether it is in a text that the editor can open."""
 
 
 def make_panel(
     problems: Sequence[Problem], page: str, content: Path, *, shows_older: bool, is_shown: bool, notice: str = ""
 ) -> str:
-    """Return the panel of a page: every error, and the warnings of the files that the page is made of; above them the notice."""
+    """Return the HTML of the panel: every error, the warnings of the files that the page is made from, and the notice; or ""."""
     files = {html.unescape(path) for path in _OPENED.findall(page)}
     errors = [problem for problem in problems if problem.is_error]
     warnings = [problem for problem in problems if not problem.is_error and _name(problem.place.source.path, content) in files]
     if not errors and not warnings and not notice:
         return ""
-    from plugins.editing.page import render_panel  # noqa: PLC0415 (with its templates, which a page without problems needs not)
+    from plugins.editing.page import render_panel  # noqa: PLC0415 (imports templates, needed for problems only)
 
     told_errors, told_warnings = ([_tell(problem, content) for problem in found[:MOST]] for found in (errors, warnings))
     state: dict[str, bool | str] = {"shows_older": shows_older, "is_shown": is_shown, "notice": notice}
@@ -59,7 +55,7 @@ def make_panel(
 
 @lru_cache(maxsize=20_000)
 def _name(path: Path, content: Path) -> str:
-    """Return a file as edit marks name it."""
+    """Return the name of a file as in edit marks."""
     if path == content:
         return f"{content.name}/"
     return f"{content.name}/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name

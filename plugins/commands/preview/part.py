@@ -1,8 +1,4 @@
-"""Ranges of a file (HTTP `Range`): Safari plays no sound or film without them.
-
-In: a request and the answer with the whole file. Out: the answer with the part that was asked for (RFC 9110 part 14). Called by
-`commands.preview.answers`.
-"""
+"""HTTP range requests (RFC 9110, section 14): Safari plays no audio or video without them."""
 
 from __future__ import annotations
 
@@ -18,11 +14,11 @@ _PART: Final = re.compile(r"([0-9]{0,15})-([0-9]{0,15})", re.ASCII)
 
 
 def take_part(whole: Response, request: Request) -> Response:
-    """Return the part of a file that a request asks for; all of it where it asks for several, or in a way we do not know."""
+    """Return the part of a response that a request asks for; all of it for several parts, or an unknown unit."""
     whole = replace(whole, headers={**whole.headers, "Accept-Ranges": "bytes"})
     asked = request.header("Range") or ""
     if request.method != "GET" or not asked.lower().startswith(_UNIT) or "if-range" in request.headers:
-        return whole  # by `If-Range` only who knows what the file was may have a part, and our answers do not say that
+        return whole  # `If-Range` needs a validator, which our responses do not have
     parts = [one.strip(" \t") for one in asked[len(_UNIT) :].split(",")]
     if len(parts) > 1:
         return whole
@@ -36,7 +32,7 @@ def take_part(whole: Response, request: Request) -> Response:
 
 
 def _find_part(written: str, size: int) -> tuple[int, int] | None:
-    """Return where a part begins and what comes after it; None where there is none such."""
+    """Return the first byte of a range and the one after its last; None where the range is invalid or outside the file."""
     matched = _PART.fullmatch(written)
     if matched is None or written == "-":
         return None

@@ -1,8 +1,4 @@
-"""The preview's drafts to mail: the task `proof` as a button of a form.
-
-In: what is asked for: a page's address, or a partner's name. Out: a file to fetch, and the words of the task. Called by
-`commands.preview.forms`.
-"""
+"""The task `proof` as a button of a form: makes a proof, and serves it for download. Called by `commands.preview.forms`."""
 
 from __future__ import annotations
 
@@ -20,7 +16,7 @@ from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.site.model import Theme
 
 FOLDER = "korrektur"
-"""Below the project's folder, where the task writes them too."""
+"""Below the project's folder; the task writes there too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +24,15 @@ class MadeProof:
     """A proof that was made, or why it could not be."""
 
     name: str
-    """The file's name; empty where there is none."""
+    """The file's name; "" where there is none."""
     told: tuple[str, ...]
     paper: str = ""
-    """The name of the same for paper; empty where there is none."""
+    """The name of the PDF; "" where there is none."""
 
 
 @dataclass
 class Proofs:
-    """Makes proofs, one at a time, and knows those that it has made."""
+    """Makes proofs, one at a time, and remembers their files."""
 
     content: Path
     find_theme: Callable[[], Theme]
@@ -46,7 +42,7 @@ class Proofs:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def make(self, wanted: str) -> MadeProof:
-        """Make the proof of what is wanted, as it is saved now."""
+        """Make the proof of a page (by address) or a partner (by name) as it is saved now."""
         folder = self.project / FOLDER
         with self._lock, record() as told:
             before = {file: file.stat().st_mtime_ns for file in folder.glob("*.html")}
@@ -65,6 +61,6 @@ class Proofs:
         return MadeProof(new[0].name, lines, "".join(file.name for file in files[1:]))
 
     def find(self, name: str) -> bytes | None:
-        """Return a proof that was made here; None for any other name."""
+        """Return the content of a proof that was made here; None for any other name."""
         file = self._made.get(name)
         return file.read_bytes() if file is not None and file.is_file() else None

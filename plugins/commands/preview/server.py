@@ -1,7 +1,6 @@
-"""The network side of preview: requests are read within bounds of time and size, and answered.
+"""The HTTP server of preview, on the loopback address: reads requests within limits of time and size, and sends the responses.
 
-In: connections to the loopback address. Out: what `commands.preview.answers` gives. A client that is slow,
-idle or sends too much is disconnected.
+The responses come from `commands.preview.answers`. A client that is slow, idle or sends too much is disconnected.
 """
 
 from __future__ import annotations
@@ -28,19 +27,19 @@ from plugins.core.problems import tell_problem
 
 FORM: Final = "application/x-www-form-urlencoded"
 LONGEST_KEPT: Final = 3_000_000
-"""Bytes of a form whose words are shown again where the program fails."""
+"""Bytes of a form whose texts are shown again where the program fails."""
 SERVER: Final = "Forhandsvisning"
-"""What the server calls itself."""
+"""The `Server` header."""
 TIME_TO_ASK: Final = 10.0
-"""Seconds in which a whole request must have come, even one byte at a time."""
+"""Seconds in which a whole request must arrive, however slowly."""
 TIME_TO_SEND: Final = 60.0
-"""Seconds in which a form or a file must have come."""
+"""Seconds in which a form or a file must arrive."""
 TIME_TO_TAKE: Final = 30.0
-"""Seconds in which the whole answer must have been taken."""
+"""Seconds in which the whole response must be received."""
 LONGEST_REQUEST: Final = 32_768
 """Bytes of a whole request; a browser's is a few hundred."""
 MOST_AT_ONCE: Final = 64
-"""Connections that are served at a time; a browser has six for each of its windows at most."""
+"""Connections served at a time; a browser opens at most six for each of its windows."""
 
 
 class RequestTooLong(Exception):
@@ -56,16 +55,16 @@ class BoundedReader(io.RawIOBase):
         self.left = most
 
     def allow(self, seconds: float, most: int) -> None:
-        """Allow more time and so many more bytes, for what a request says that it sends."""
+        """Extend the deadline and the limit, for the body that a request announces."""
         self.end = time.monotonic() + seconds
         self.left += most
 
     def readable(self) -> bool:
-        """Say that this can be read."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read what has come; raise `TimeoutError` when the time is over, `RequestTooLong` when the bytes are."""
+        """Read what has arrived; raise `TimeoutError` after the deadline, `RequestTooLong` beyond the limit."""
         seconds = self.end - time.monotonic()
         if seconds <= 0:
             raise TimeoutError
@@ -78,16 +77,16 @@ class BoundedReader(io.RawIOBase):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers one request and closes the connection: none is kept alive."""
+    """Answers one request and closes the connection."""
 
     server: PreviewServer
 
-    # Set anew by the first line of a request, which may not come.
+    # Set by the first line of a request, which may never arrive.
     command = requestline = ""
     request_version = "HTTP/1.0"
 
     def setup(self) -> None:
-        """Read within bounds."""
+        """Limit what is read."""
         super().setup()
         self.rfile.close()
         self.bounds = BoundedReader(self.connection, TIME_TO_ASK, LONGEST_REQUEST)
@@ -101,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Response(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
 
     def version_string(self) -> str:
-        """Say nothing of the versions of anything."""
+        """Return no version of anything."""
         return SERVER
 
     def _answer(self) -> None:
@@ -110,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
         fault: BaseException | None = None
         try:
             most = self._most_bytes()
-        except faults() as error:  # what is needed to know it, as the forms, cannot be opened
+        except faults() as error:  # e.g. the forms cannot be opened
             fault, most = error, LONGEST_KEPT if self._is_ours() else LONGEST_PATH
         if "transfer-encoding" in headers or len(length) != 1 or not (length[0].isascii() and length[0].isdigit()):
             self._send(Response(HTTPStatus.BAD_REQUEST))
@@ -130,7 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(found)
 
     def _tell(self, error: BaseException, sent: bytes) -> Response:
-        """Return what is answered where the program itself fails; the person at the keyboard is told too, once."""
+        """Return the response for a failure of the program; print its problem too, once."""
         host = self.headers.get("Host", "")
         if not is_own_host(host):
             return Response(HTTPStatus.FORBIDDEN)
@@ -142,27 +141,27 @@ class _Handler(BaseHTTPRequestHandler):
         return show_fault(problem, host, sent if self.headers.get_content_type() == FORM else b"")
 
     def _most_bytes(self) -> int:
-        """Return how much may be sent with a request: a form's address takes more, from a page of ours."""
+        """Return how many bytes a request may send: more for a form's address, from a page of ours."""
         forms = self.server.forms
         most = forms.most_bytes(read_path(self.path) or "") if forms is not None and self.command == "POST" else None
         return most if most is not None and self._is_ours() else LONGEST_PATH
 
     def _is_ours(self) -> bool:
-        """Tell whether a page of this server asks."""
+        """Return whether the request comes from a page of this server."""
         return bool(self.headers.get("Origin") == f"http://{self.headers.get('Host')}")
 
-    # The names that the server looks for. A method that is not among them is answered with 501.
+    # The method names that the library looks for; any other HTTP method is answered with 501.
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _answer
 
     def send_error(self, code: int, *_: object, **__: object) -> None:
-        """Answer what cannot be read as a request; without the words of the library, which repeat it in English."""
+        """Answer what cannot be parsed as a request, without the library's page in English."""
         self._send(Response(HTTPStatus(code)))
 
     def _send(self, answer: Response) -> None:
         self.close_connection = True
         self.connection.settimeout(TIME_TO_TAKE)
         self.send_response(answer.status)
-        path = read_path(getattr(self, "path", "")) or "/"  # what could not be read as a request has none
+        path = read_path(getattr(self, "path", "")) or "/"  # a request that could not be parsed has no path
         for name, value in {**headers_of(path), **answer.headers}.items():
             self.send_header(name, value)
         if answer.status != HTTPStatus.NO_CONTENT:
@@ -173,16 +172,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.data)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of each request: the editor reads problems here."""
+        """Log nothing: the terminal is for problems."""
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """Serves several browsers at once, and says nothing when one of them disconnects before it has its answer."""
+    """Serves several browsers at once, and ignores those that disconnect before they have their response."""
 
     daemon_threads = True
-    block_on_close = False  # a browser may still wait for news
+    block_on_close = False  # a browser may be waiting for a new version
     request_queue_size = MOST_AT_ONCE
-    """Connections that wait until they are taken (usually 5): one more is asked to come back after a second, then three."""
+    """Connections that may wait to be accepted (default 5): a browser refused tries again after one second, then three."""
 
     def __init__(
         self,
@@ -192,36 +191,36 @@ class PreviewServer(ThreadingHTTPServer):
         open_file: Callable[[Path], None],
         forms: Forms | None = None,
     ) -> None:
-        """Begin to listen at an address, for the `preview` of the folder `content`."""
+        """Listen at an address, for the `preview` of the folder `content`."""
         self.preview = preview
         self.content = content
         self.open_file = open_file
-        """Opens a file of `content` in the editor's own program."""
+        """Opens a file of the content in the editor's own program."""
         self.forms = forms
         self.told = ""
-        """What of the program's own faults has been told last."""
+        """The last failure of the program that was printed."""
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
         super().__init__(address, _Handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Serve a connection in a thread of its own, if there is room for one more."""
+        """Serve a connection in a thread of its own; close it where too many are open."""
         if not self._places.acquire(blocking=False):
             self.shutdown_request(request)
             return
         try:
             super().process_request(request, client_address)
-        except BaseException:  # the system has no thread to give
+        except BaseException:  # no thread could be started
             self._places.release()
             raise
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Serve it, and make room for the next."""
+        """Serve it, and make room for another."""
         try:
             super().process_request_thread(request, client_address)
         finally:
             self._places.release()
 
     def handle_error(self, *_: object) -> None:
-        """Tell an editor what to do instead of showing a traceback."""
+        """Print what to do instead of a traceback."""
         if not isinstance(sys.exc_info()[1], OSError):
             say("Något gick fel när sidan skulle visas. Ladda om den i webbläsaren.")

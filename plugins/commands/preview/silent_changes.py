@@ -1,8 +1,6 @@
-"""Finds changes in folders that the system has not told of, by looking at the files.
+"""Find changes in folders that the operating system does not report, by scanning the files. Called by `watcher`.
 
-In: folders, and what has been told of them. Out: the files that are others than they were, or are there no longer. The system
-says nothing where a disk of the network is written to from another computer, nor of what it had no room to follow or to tell: a
-burst of thousands of files. Called by `watcher`.
+It reports nothing where another computer writes to a network disk, nor beyond its limits, as for a burst of thousands of files.
 """
 
 from __future__ import annotations
@@ -19,27 +17,29 @@ from plugins.core.files.leftovers import is_folder_of_program, is_left_by_progra
 from plugins.core.system.file_mark import Mark, mark_of
 
 COARSE: Final = 2.5
-"""Seconds in which a file may be saved twice at one time, where a disk counts two seconds as one (FAT)."""
+"""Seconds in which a file may be saved twice with the same time, where a disk has a resolution of two seconds (FAT)."""
 
 
 class SilentChanges:
-    """Looks at folders now and then, and knows how each file was at the last look, or when it was told."""
+    """Scans folders now and then, and remembers the state of each file at the last scan, or when it was reported."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._folders = tuple(folders)
         self._marks = self._look()
         self._young: dict[Path, float] = {}
-        """Files that have just been told, and when: they may have been saved again since, at the same time as far as is seen."""
+        """Files just reported, and when: they may have been saved again with the same time."""
 
     def note(self, paths: Iterable[Path]) -> None:
-        """Take what is about to be told as known, as it is now: what changes after this is found."""
+        """Remember the state of files that are about to be reported; `find` then returns only later changes."""
         for path in paths:
             self._marks.pop(path, None)
             self._marks.update(_look_into(path))
             self._young[path] = time.monotonic()
 
     def find(self) -> set[Path]:
-        """Return the files that have changed, come or gone and were not told, and those that were told when they were young."""
+        """Return files that were changed, added or removed without being reported, and, once, those that were reported when
+        young.
+        """
         now = time.monotonic()
         settled = {file for file, told in self._young.items() if now - told > COARSE}
         before, self._marks = self._marks, self._look()
@@ -52,7 +52,7 @@ class SilentChanges:
 
 
 def _look_into(path: Path) -> Iterator[tuple[Path, Mark]]:
-    """Yield a file, or every one below a folder, with its mark; what nobody may look into is as if it were away."""
+    """Yield a file, or every one below a folder, with its state; what may not be read is left out."""
     for parent, folders, names in os.walk(path):
         folders[:] = [name for name in folders if not is_folder_of_program(name)]
         for name in names:
@@ -61,7 +61,7 @@ def _look_into(path: Path) -> Iterator[tuple[Path, Mark]]:
 
 
 def _mark(file: Path) -> Iterator[tuple[Path, Mark]]:
-    """Yield a file with its mark, or that of what it leads to as a link; nothing where there is none."""
+    """Yield a file with its state, or that of a link's target; nothing where there is none."""
     with suppress(OSError):
         status = file.stat()
         if not stat.S_ISDIR(status.st_mode):

@@ -1,4 +1,4 @@
-"""What preview's builder and server share: the site that is shown, its problems, and that there is something new."""
+"""State that preview's builder and server share: the site, its problems, and a version that tells browsers of news."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PATIENCE = 25.0
 
 
 Find = Callable[[Library], str]
-"""Returns the address of the page that is wanted, of a library; nothing where there is none."""
+"""Returns, from a library, the address of the page to show; "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +26,23 @@ class UnsavedPage:
     """A page as an unsaved form would make it."""
 
     address: str
-    """Empty where no page has what was changed."""
+    """"" where no page shows what was changed."""
     data: bytes = b""
 
 
 class Files(Protocol):
-    """The files of a site by path, as preview serves them: what is not among them is not shown."""
+    """The files of a site, by path."""
 
     def get(self, path: str, /) -> bytes | None:
         """Return a file; None where there is none."""
         ...
 
     def __contains__(self, path: object, /) -> bool:
-        """Tell whether there is such a file."""
+        """Return whether there is such a file."""
         ...
 
     def try_page(self, files: Mapping[str, bytes | None], find: Find, day: date | None = None, /) -> UnsavedPage | None:
-        """Return a page as it would be if some texts of `content/` had these bytes; None where it could not be made."""
+        """Return a page as it would be if some texts of `content/` had these bytes; None where it cannot be made."""
         ...
 
     def heaviest(self) -> list[tuple[str, str]]:
@@ -52,27 +52,27 @@ class Files(Protocol):
 
 @dataclass
 class Preview:
-    """What preview's builder and server share."""
+    """State that preview's builder and server share."""
 
     content: Path
-    """The folder of the editors' files, from which these are named."""
+    """The editors' folder, to which the names of its files are relative."""
     site: Files | None = None
-    """What is shown; None where errors have let nothing be shown yet."""
+    """What is shown; None where there has been no state without errors."""
     problems: Sequence[Problem] = ()
     notice: str = ""
-    """What is to be known of the preview itself, on every page; empty where there is nothing."""
+    """A message about preview itself, shown on every page; "" for none."""
     version: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def update(self, site: Files | None, problems: Sequence[Problem]) -> None:
-        """Take what is shown now, and the problems, and wake the browsers."""
+        """Set the site and the problems, and wake the browsers."""
         with self.changed:
             self.site = site
             self.problems = problems
             self._wake()
 
     def note(self, notice: str) -> None:
-        """Take what is to be known of the preview itself, and wake the browsers."""
+        """Set the notice, and wake the browsers."""
         with self.changed:
             self.notice = notice
             self._wake()
@@ -82,7 +82,7 @@ class Preview:
         self.changed.notify_all()
 
     def wait(self, seen: int) -> int:
-        """Return the version, as soon as it is not the one already seen, or after a while."""
+        """Return the version, once it is another than `seen`, or after `PATIENCE`."""
         with self.changed:
             self.changed.wait_for(lambda: self.version != seen, timeout=PATIENCE)
             return self.version

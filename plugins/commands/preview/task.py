@@ -1,8 +1,9 @@
-"""The task `preview`: serves the site with its drafts, on this computer only, and renews it at every save.
+"""The task `preview`: serve the site with its drafts, on this computer only, and update it at every save.
 
-In: the site as `live` keeps it, and word of each save. Out: a server on the loopback address. A fault never ends it: the
-last good site stays, with the problems on top of every page. Pelican's own autoreload is not used: an exception there
-makes it build in a tight loop, and a save during a build is lost (`docs/decisions/0090-reads-are-recorded.md`).
+A failure never ends it: the last site without errors stays, with the problems on top of every page. Pelican's own autoreload is
+not
+used: after an exception it builds in a tight loop, and it loses a save during a build
+(`docs/decisions/0090-reads-are-recorded.md`).
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ from plugins.commands.runs.digests import follow_code
 from plugins.core.problems import Problem
 
 HOST = "127.0.0.1"
-"""Loopback only: drafts are nobody else's business."""
+"""Loopback only: drafts are private."""
 
 
 def open_in_program(file: Path) -> None:
-    """Open a text file in the program that the system has for it; raise `OSError` where there is none."""
+    """Open a text file in the system's program for it; raise `OSError` where there is none."""
     if sys.platform == "win32":
         os.startfile(file)
     else:
@@ -49,8 +50,9 @@ def serve_preview(
 ) -> int:
     """Serve until interrupted; return the exit status. `live` opens the site.
 
-    `is_for_all`: for those who never see a terminal. The browser begins with what can be edited; where a preview of the same
-    files runs already it is that one's, and where anything else has the port another is found.
+    `is_for_all`: for people who never see a terminal. The browser is opened at the editing pages; where a preview of the same
+    folder is
+    running, at that one, and where something else uses the port, another port is chosen.
     """
     preview = Preview(content)
     first = EDIT.removeprefix("/") if is_for_all else ""
@@ -68,7 +70,7 @@ def serve_preview(
     sys.setswitchinterval(TURN)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     try:
-        with Watcher(content, theme) as watcher:  # before anything is read: no save is lost
+        with Watcher(content, theme) as watcher:  # before anything is read, so that no save is lost
             keeper = PreviewKeeper(preview, live(), forms.settle)
             forms.opened = keeper.settle_soon
             try:
@@ -82,47 +84,48 @@ def serve_preview(
                     keeper.take_in(paths, watcher.more)
             except KeyboardInterrupt:
                 say("Förhandsvisningen är avslutad.")
-                with suppress(KeyboardInterrupt):  # from who will not wait for what only the next start gains by
+                with suppress(KeyboardInterrupt):  # a second Ctrl-C: the cache only speeds up the next start
                     keeper.live.keep()
         return 0
     finally:
-        if serving.is_alive():  # else it would be waited for, for ever
+        if serving.is_alive():  # `shutdown` waits for ever if it never served
             server.shutdown()
         server.server_close()
 
 
 def is_ours(root: str, content: Path) -> bool:
-    """Tell whether a preview of this folder answers at an address; one of another copy of the project is not meant."""
+    """Return whether a preview of this very content folder answers at an address."""
     from http.client import HTTPException  # noqa: PLC0415 (as below)
     from urllib.request import urlopen  # noqa: PLC0415 (only where the port is taken)
 
     try:
         with urlopen(f"{root}{FOLDER}", timeout=TO_BEGIN) as answer:
             return bool(answer.read(LONGEST_PATH).decode() == name_folder(content))
-    except (OSError, HTTPException, ValueError):  # whatever has the port may answer in any language
+    except (OSError, HTTPException, ValueError):  # anything may answer at the port
         return False
 
 
 def _tell_taken(port: int) -> int:
-    other = port + 1 if port < 65_535 else port - 1  # there is no higher one
+    other = port + 1 if port < 65_535 else port - 1  # there is no higher port
     say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {other}.")
     return 2
 
 
 TO_BEGIN: Final = 10.0
-"""Seconds that a preview which has just been started may take before it answers: who is in a hurry starts it twice."""
+"""Timeout, in seconds, of a preview that was just started: people in a hurry start it twice."""
 TURN: Final = 0.001
-"""Seconds after which a thread that works lets another have its turn (usually 0.005): an answer takes several turns, and the
-check works on beside it."""
+"""Seconds before a running thread yields to another (default 0.005): a response needs several turns while the check goes on."""
 HUSH: Final = 0.05
-"""Seconds in which nobody has asked for anything before it is checked on: a page comes with several questions."""
+"""Seconds without a request before a check goes on: a page comes with several requests."""
 FIRST: Final = 1.5
-"""Seconds that the first check waits for the first page to be asked for."""
+"""Seconds that the first check waits for the first page to be requested."""
 LOOK: Final = 20.0
-"""Seconds between two looks at the day and the program, when nothing else happens."""
+"""Seconds between looks at the day and the program, when nothing else happens."""
 LOOK_SOON, LOOK_LATE = 5.0, 60.0
-"""The same where something has failed: a disk of the network comes back, and a lock is let go, without a word. Each waits twice
-as long as the one before, until a minute, for all may have to be made anew each time."""
+"""The same after a failure: a network disk comes back, and a lock is released, without a notification. The interval doubles
+each
+time, since everything may have to be read again.
+"""
 RENEWED: Final = (
     "Programmet har förnyats medan förhandsvisningen är i gång. Avsluta den och starta den igen, annars kan sidorna bli fel. "
     "Det som är sparat finns kvar."
@@ -130,20 +133,20 @@ RENEWED: Final = (
 
 
 class PreviewKeeper:
-    """Keeps a preview up to date: a change is shown at once, and checked after."""
+    """Updates a preview: a change is shown at once, and checked afterwards."""
 
     def __init__(self, preview: Preview, live: LiveSite, settle: Callable[[], object] = lambda: None) -> None:
         self.preview = preview
         self.live = live
         self.follow_code = follow_code
-        """Notes the program as it is, and returns what tells whether it still is."""
+        """Notes the state of the program; returns a function that returns whether it is unchanged."""
         self._is_same: Callable[[], bool] | None = None
         self._settle = settle
-        """Done when all is checked: what the editing pages will ask for is worked out while nobody waits for it."""
+        """Called after each check, to compute in advance what the editing pages need."""
         self._told: list[str] = []
-        """What was told last at the keyboard."""
+        """What was last printed."""
         self._soon = LOOK_SOON
-        """Seconds until it is looked again, where something has failed."""
+        """Seconds until the next look after a failure."""
         self._last_look = -LOOK
         self._is_due = threading.Event()
         self._is_due.set()
@@ -154,9 +157,9 @@ class PreviewKeeper:
         self.preview.update(self.live if self.live.can_show else None, self.live.problems)
 
     def take_in(self, paths: Collection[Path] | None, more: Callable[[], Collection[Path]] = tuple) -> None:
-        """Show what has changed: these files; None: any; none: perhaps the day. `more` tells what has changed meanwhile.
+        """Show a change: of these files, with None of any, with none perhaps of the day. `more` returns further changes.
 
-        What comes while the first is taken in is shown with it, as one change.
+        Changes that come while the first is being read are shown together with it.
         """
         if paths is not None and not paths:
             if time.monotonic() < self._last_look + (self._soon if self.live.is_unsettled else LOOK):
@@ -185,11 +188,11 @@ class PreviewKeeper:
         self._tell(problems, shows_older=self.preview.site is not None)
 
     def settle_soon(self) -> None:
-        """Work out what the editing pages will ask for, when there is time."""
+        """Have what the editing pages need computed, when there is time."""
         self._is_due.set()
 
     def check_on(self) -> None:
-        """Check whenever something has changed, for ever; when the first page has been shown."""
+        """Check whenever something has changed, for ever; the first time when a page has been shown."""
         self.live.wait_for_first(FIRST)
         self.live.hush = HUSH
         while True:
@@ -198,15 +201,15 @@ class PreviewKeeper:
             try:
                 self.check()
                 self.look_at_program()
-            except faults() as error:  # else nothing would be checked any more
+            except faults() as error:  # or nothing would be checked any more
                 self._tell_unexpected(error)
             try:
                 self._settle()
-            except faults():  # told by the page that asks for it
+            except faults():  # reported by the page that needs it
                 continue
 
     def check(self) -> None:
-        """Check all, and tell it at the keyboard."""
+        """Check everything, and print the problems."""
         had_site = self.live.can_show
         self.live.check()
         self._tell(self.live.problems, shows_older=had_site and self.live.can_show)
@@ -223,8 +226,9 @@ class PreviewKeeper:
             say(f"Det finns fel att rätta. {'Sidorna visas som de var.' if shows_older else NO_PAGE}")
 
     def look_at_program(self) -> None:
-        """Tell on every page when the program is another than it was at the first look: what has been loaded of it stays the old
-        one, and what is loaded from now on is the new.
+        """Show a notice on every page when the program has changed since the first look: imported modules are still the old
+        ones, and others
+        will be the new ones.
         """
         if self._is_same is None:
             self._is_same = self.follow_code()

@@ -1,7 +1,4 @@
-"""What the editing pages say where something could not be shown or saved, and beside what was.
-
-In: what went wrong. Out: Swedish, for a browser. Called by `commands.preview.forms`.
-"""
+"""Messages of the editing pages: what was done, and why something could not be shown or saved."""
 
 from __future__ import annotations
 
@@ -27,7 +24,7 @@ COPY: Final = "Lägg en kopia i innehållsmappen i stället för genvägen"
 
 
 def tell_unreadable(error: OSError) -> str:
-    """Return why what a page shows could not be read, and what to do."""
+    """Return why a file that a page shows could not be read, and what to do."""
     if error.errno in (errno.EACCES, errno.EPERM):
         return "Du har inte rätt att läsa filen, eller så är den öppen i ett annat program. Stäng det, och ladda om sidan."
     return "Filen går inte att läsa. Är den flyttad, eller öppen i ett annat program? Ladda om sidan när den är på plats."

@@ -1,8 +1,4 @@
-"""A translation's form: what of its original has changed since, and the mark that it says the same again.
-
-In: an `EditTarget` that is a translation, and the library. Out: what has changed, old and new; the file with new fingerprints.
-Called by `commands.preview.forms`.
-"""
+"""The form of a translation: what has changed in its original since, and the mark that it is up to date again."""
 
 from __future__ import annotations
 
@@ -26,11 +22,9 @@ from plugins.editing.view import StalePart, StaleTranslation
 from plugins.site.rooms import SHELVES
 from plugins.website.model import Website
 
-"""The box of a form that says that the translation says what its original says now."""
-
 
 def find_stale(target: EditTarget, library: Library, content: Path) -> StaleTranslation | None:
-    """Return what has changed in the original of a translation; None where that is nothing."""
+    """Return what has changed in the original of a translation; None where nothing has."""
     name, number = split_name(target.file), target.number or 0
     pairs = _pairs(target, library, content)
     if name is None or number >= len(pairs):
@@ -55,7 +49,7 @@ def find_stale(target: EditTarget, library: Library, content: Path) -> StaleTran
 
 
 def find_untold(target: EditTarget, library: Library, content: Path) -> tuple[tuple[str, str], ...]:
-    """Return the languages of the site, by code and name, that the file of an original is not translated into yet."""
+    """Return code and name of the site's languages into which a file is not translated yet."""
     website = library.only(Website)
     if website is None or not target.shelf.is_translated or not has_language(target.model):
         return ()
@@ -64,14 +58,14 @@ def find_untold(target: EditTarget, library: Library, content: Path) -> tuple[tu
 
 
 def mark_as_right(target: EditTarget, library: Library, content: Path, today: date) -> tuple[bytes, bytes]:
-    """Return the file of a translation as it is, and as it says that it says what its original says today."""
+    """Return the bytes of a translation's file, and the same with the mark that it matches its original today."""
     pairs = _pairs(target, library, content)
     data = read_plain(content / target.file)
     return data, renew_prints(data, target.shelf, pairs, today, [target.number or 0]) if pairs else data
 
 
 def _pairs(target: EditTarget, library: Library, content: Path) -> Sequence[Pair]:
-    """Return the translations of a file with their originals, in its order; none where one has no original."""
+    """Return the translations of a file with their originals, in order; none where one has no original."""
     name, model = split_name(target.file), original_of(target.model)
     if name is None:
         return ()

@@ -1,10 +1,12 @@
-"""The watcher: tells which files have changed, as soon as they are whole.
+"""Watch folders, and report files that have changed, once they are completely written.
 
-In: folders. Out: paths, in batches. It follows from the moment it is made. A single save is told within a few milliseconds; where
-many files change at once it is waited until they have come to rest, and so is a file that looks as if it were half written.
-Where another folder has come in the place of one, that one is followed, and told itself: all in it may be another. What nobody
-may look into is as if it were away, until somebody may. What the system does not tell is found by looking: now and then, and at
-once where it follows nothing, since as many folders are followed as it allows.
+Watches from the moment it is made. A single save is reported within a few milliseconds; for many files it waits until no more
+change,
+and for a file that looks half written until that is completed. Where a watched folder is replaced by another, that one is
+watched,
+and reported itself: everything in it may differ. A folder that may not be read counts as missing. Changes that the operating
+system
+does not report are found by scanning: now and then, and often where it watches nothing because its limit is reached.
 """
 
 from __future__ import annotations
@@ -19,38 +21,38 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-# documented for direct use; `watch` begins only when it is first waited for
+# documented for direct use; `watch` starts only when first iterated
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from plugins.commands.preview.silent_changes import SilentChanges
 from plugins.core.files.leftovers import is_left_by_program
 
 STEP: Final = 2
-"""Milliseconds between two looks; what has not grown from one to the next is told."""
+"""Milliseconds between polls; a set of changes that has not grown between two is reported."""
 CALM: Final = 8
-"""Milliseconds between two looks where many files change."""
+"""Milliseconds between polls where many files change."""
 LONGEST: Final = 160
-"""Milliseconds that many changes are waited for at the most."""
+"""Most milliseconds to wait for further changes."""
 LOOK: Final = 250
-"""Milliseconds after which nothing is told, so that whoever follows may look at the clock."""
+"""Milliseconds after which an empty set is reported, so that the caller may look at the clock."""
 LOOK_ANEW: Final = 20.0
-"""Seconds between two looks at the files themselves, for what the system has not told."""
+"""Seconds between scans of the files, for changes that the system has not reported."""
 LOOK_OFTEN: Final = 0.3
-"""Seconds between two looks where the system tells nothing."""
+"""Seconds between scans where the system reports nothing."""
 SHARE: Final = 20
-"""A look waits at least so many times as long as the last one took: a disk of the network may be slow."""
+"""The pause before a scan is at least so many times the duration of the last one: a network disk may be slow."""
 MEANWHILE: Final = 50
-"""Milliseconds in which the system has told what it knew of folders that are followed anew."""
+"""Milliseconds to wait for reports about folders that are about to be watched again."""
 FEW: Final = 3
 """Paths of one save: the file, and what some programs write beside it."""
 BLOCK: Final = 512
-"""Bytes: programs hand over long texts in whole blocks, so that a half-written file is mostly of so many."""
+"""Bytes: programs write long texts in whole blocks, so a half-written file mostly has a multiple of this size."""
 REST: Final = 0.05
-"""Seconds in which nothing more has come to a file that looks half written: then it is as it should be."""
+"""Seconds without a change after which a file that looks half written is taken as complete."""
 
 
 class Watcher:
-    """Follows folders, and all that lies below them."""
+    """Watches folders, and everything below them."""
 
     def __init__(self, *folders: Path) -> None:
         self._folders = folders
@@ -65,7 +67,7 @@ class Watcher:
         self._notify.close()
 
     def __iter__(self) -> Iterator[set[Path]]:
-        """Yield what has changed; nothing after a while, so that the clock may be looked at. Ctrl-C is raised."""
+        """Yield sets of changed paths, for ever; an empty set after `LOOK`. Raise `KeyboardInterrupt` on Ctrl-C."""
         while True:
             yield self._gather(LOOK)
 
@@ -74,10 +76,10 @@ class Watcher:
         return self._gather(1)
 
     def _follow(self) -> RustNotify:
-        """Follow the folders that are there, and note which ones those are; one that goes meanwhile is found to be another.
+        """Watch the folders that exist, and note their identity, so that one that is replaced is noticed.
 
-        Where one within them cannot be looked into, each that can be is followed by itself; where the system follows no more
-        of them, they are looked at.
+        Where a subfolder may not be read, watch each of the others by itself; where the system's limit is reached, scan
+        instead.
         """
         self._looks_often = False
         self._places = {folder: _find_place(folder) for folder in self._folders}
@@ -97,12 +99,12 @@ class Watcher:
         return _notify_of([])
 
     def _look_often(self) -> RustNotify:
-        """Look at all files from now on; return what hears nothing, but still can be waited with."""
+        """Scan all files often from now on; return a watcher that reports nothing, to wait with."""
         self._looks_often, self._next_look = True, 0.0
         return RustNotify([], False, True, 300, True, False)
 
     def _follow_anew(self) -> set[Path]:
-        """Follow the folders as they are now; return what has been told meanwhile of them as they were."""
+        """Watch the folders as they are now; return what has been reported meanwhile about the old ones."""
         before, self._notify = self._notify, self._follow()
         try:
             return _take(before.watch(LONGEST, STEP, MEANWHILE, None))
@@ -112,9 +114,10 @@ class Watcher:
             before.close()
 
     def _find_exchanged(self, found: Collection[Path]) -> set[Path]:
-        """Return the folders that others have come in the place of, which are followed from now on: the system follows the old.
+        """Return the watched folders that were replaced, removed or added, and watch the new ones: the system goes on with the
+        old.
 
-        One that is gone, or has come, is told too. A new one may have the number of the old, whose end is `found` then.
+        A new folder may have the inode of the old one, but then the removal of that one is in `found`.
         """
         exchanged = {folder for folder, place in self._places.items() if folder in found or _find_place(folder) != place}
         if exchanged or any(self._must_follow(path) for path in found):
@@ -122,11 +125,14 @@ class Watcher:
         return exchanged
 
     def _must_follow(self, path: Path) -> bool:
-        """Tell whether what has come or changed may not be followed: a folder, for the system tells of one before it follows it.
+        """Return whether an added or changed path is a folder that may not be watched yet: the system reports a folder before
+        it watches it.
 
-        So what is written there right after it was read would never be told; nor where one of its name was removed while somebody
-        read in it, whose end is told late and taken for the end of the new one. Who only looks at files follows each, but not one
-        that cannot be looked into, nor one where each is followed by itself.
+        A file written there right after it was read would never be reported. Neither would one in a folder that replaced
+        another of the
+        same name while a process had that one open: its removal is reported late, and taken for that of the new. A watcher that
+        polls watches
+        all, except a folder that may not be read, or where each folder is watched by itself.
         """
         is_folder = os.path.isdir(path)  # noqa: PTH112 (a path object raises where it may not look)
         return is_folder and (not _must_poll() or self._follows_each or _find_place(path) is None)
@@ -145,14 +151,14 @@ class Watcher:
     def _wait(self, step: int, patience: int) -> set[Path]:
         try:
             found = _take(self._notify.watch(LONGEST, step, patience, None))
-        except WatchfilesRustInternalError:  # of a name that is no text, also when it is only read, it says no more, and for ever
+        except WatchfilesRustInternalError:  # for a name that cannot be decoded it reports nothing any more, even for a mere read
             found = self._follow_anew() | self._silent.find()
         found |= self._find_exchanged(found)
         self._silent.note(found)
         return found | self._find_silent()
 
     def _find_silent(self) -> set[Path]:
-        """Return what the system has not told, when it is time to look for it."""
+        """Return what the system has not reported, when it is time to scan."""
         begun = time.monotonic()
         if begun < self._next_look:
             return set()
@@ -167,7 +173,7 @@ def _notify_of(folders: list[str], *, is_deep: bool = True) -> RustNotify:
 
 
 def _take(changes: set[tuple[int, str]] | str) -> set[Path]:
-    """Return the paths of what the system has told. Ctrl-C is raised."""
+    """Return the paths in a report; raise `KeyboardInterrupt` on Ctrl-C."""
     if isinstance(changes, set):
         return {path for path in {Path(name) for _, name in changes} if not is_left_by_program(path.name)}
     if changes == "signal":
@@ -176,7 +182,7 @@ def _take(changes: set[tuple[int, str]] | str) -> set[Path]:
 
 
 def _find_place(folder: Path) -> tuple[int, int] | None:
-    """Return what tells a folder from another of the same name; None where there is none that may be looked into."""
+    """Return the identity (device and inode) of a folder; None where there is none that may be read."""
     try:
         status = folder.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -192,7 +198,7 @@ def _are_unfinished(last: Mapping[Path, float]) -> bool:
 
 
 def looks_unfinished(path: Path) -> bool:
-    """Tell whether a file may be on its way: it is gone, or empty, or of whole blocks. What is neither has all its bytes."""
+    """Return whether a file may be half written: missing, empty, or of whole blocks."""
     try:
         status = path.lstat()
     except OSError:
@@ -201,7 +207,7 @@ def looks_unfinished(path: Path) -> bool:
 
 
 def _must_poll(environment: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether the system gives no word of changes, so that files must be looked at: as `watchfiles` itself decides."""
+    """Return whether the system reports no changes, so that files must be polled; as `watchfiles` itself decides."""
     told = environment.get("WATCHFILES_FORCE_POLLING", "")
     if told:
         return told.lower() not in ("false", "disable", "disabled")

@@ -1,7 +1,5 @@
-"""What passes between a browser and preview: requests, answers and their headers.
-
-In: nothing. Out: the types. Made by `commands.preview.server`, answered by `commands.preview.answers`
-and `commands.preview.forms`.
+"""Requests and responses of preview, and the headers of responses. Requests come from `server`; `answers` and `forms` answer
+them.
 """
 
 from __future__ import annotations
@@ -16,17 +14,18 @@ from plugins.core.outputs import EXAMPLES_FOLDER, PREVIEW_OWN, THEME_FOLDER
 from plugins.publishing.hosts.rules import read_rules
 
 OWN: Final = f"/{PREVIEW_OWN}"
-"""Where preview's own files and news are; no page can be called that."""
+"""Prefix of preview's own files and messages; no page can have that address."""
 EDIT: Final = "/redigera/"
-"""What the forms lie below."""
+"""Prefix of the editing pages."""
 UPLOAD: Final = f"{EDIT}__fil"
 OWN_HEADER: Final = "X-Forhandsvisning"
-"""What only a page of this server may send: a browser asks us first on behalf of another site's page."""
+"""Header that only a page of this server can send: for another site's page a browser would ask us first (CORS)."""
 
 
 def headers_of(path: str) -> Mapping[str, str]:
-    """Return what an answer for an address bears, unless it has its own: what files of the published site bear, but for what is
-    kept and shown.
+    """Return the default headers of a response at an address: those of the published site, except that nothing is cached and
+    only pages
+    get a policy that lets them load anything.
     """
     return {
         **read_rules().headers_of(path.lstrip("/")),
@@ -36,7 +35,7 @@ def headers_of(path: str) -> Mapping[str, str]:
 
 
 HEADERS: Final[Mapping[str, str]] = headers_of("/")
-"""What an answer bears at most addresses."""
+"""The default headers at most addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,11 @@ class Request:
     method: str
     target: str
     headers: Mapping[str, tuple[str, ...]]
-    """Every value of a header, by its name in lower case."""
+    """All values of a header, by its name in lower case."""
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
-        """Return a header that stands once; one that stands twice is as none."""
+        """Return the value of a header; None where it is missing or repeated."""
         found = self.headers.get(name.lower(), ())
         return found[0] if len(found) == 1 else None
 
@@ -66,12 +65,14 @@ class Response:
 
 
 def encode(page: str) -> bytes:
-    """Return words for a browser as bytes; the letters of a file's name that are none of any alphabet are question marks."""
+    """Encode a page; characters that cannot be encoded (of odd file names) become question marks."""
     return page.encode("utf-8", "replace")
 
 
 def page_policy(host: str, *, is_framed: bool = False) -> dict[str, str]:
-    """Return what a page of the site may do in preview: load from this server, and run the scripts of theme and preview alone."""
+    """Return the security headers of a page: it may load from this server, and run only the scripts of the theme and of
+    preview.
+    """
     ours = f"http://{host}"
     rules = {
         "default-src": "'none'",
