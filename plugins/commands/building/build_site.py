@@ -1,7 +1,8 @@
-"""Building: the Site of a job is written beside the old site, audited, put in its place, and delivered, if that was asked for.
+"""Build a site: write it beside the old one, audit it, exchange the two, and deliver it if that was asked for.
 
-In: a job, and what the site is built for (`BuildOrder`). Out: problems on stdout, and the exit status. Called by the tasks
-`build` and `publish`, and by the nightly run. Until the exchange the output is as it was, and the person who waits is told so.
+Called by the tasks `build` and `publish`, and by the nightly run. Prints problems and returns the exit status. Until the
+exchange
+the output is unchanged, and the last line printed says so.
 """
 
 from __future__ import annotations
@@ -36,37 +37,37 @@ from plugins.site.model import JudgedWhen, PageKeeper, Site, Unfinished
 
 @dataclass(frozen=True, slots=True)
 class BuildOrder:
-    """What a build is for: the rules it follows, and what happens to the result."""
+    """What a build is for: which rules it follows, and what is done with the result."""
 
     publishing: bool = False
     commit: str | None = None
-    """The saved state that the content is in."""
+    """The commit of the content."""
     asks_commit: bool = False
-    """The saved state is looked up when the build has its turn."""
+    """`commit` is looked up once the build holds the lock."""
     held: bool = False
     online: OldSite | None = None
-    """The site that the public sees, where that is known."""
+    """The site that the public sees, where known."""
     is_trial: bool = False
-    """Nothing is written but what goes away with the run."""
+    """Nothing is written except in temporary folders."""
     deliver: Deliver | None = None
-    """What to do with a site that was built."""
+    """Called with the folder of the built site."""
     prepared: Prepared | None = None
-    """What was prepared already."""
+    """What is already prepared; None: prepared by the build."""
     basis: Basis | None = None
-    """What the content was when the first of it was read; None where nothing is read before the build has its turn."""
+    """Set where the content was read before the build had its lock; None: made by the build."""
     home: Path | None = None
-    """The content that an editor knows, where what is built is a copy of an earlier one."""
+    """The editors' content folder, where the content built is a copy of an earlier one."""
 
 
 def build_site(job: Job, order: BuildOrder) -> int:
-    """Check, build beside the old site, audit, and exchange; then deliver it, if that was asked for."""
+    """Check, build beside the old site, audit, exchange, and deliver if asked to; return the exit status."""
     check_output(job.output, job.content, job.project)
     with hold_output(job.output, lambda: say("En annan körning bygger i samma mapp. Väntar på den …")), clear_aside() as clear:
         return _Build(job, order, clear).run()
 
 
 class _Build:
-    """One build, from when it holds the lock."""
+    """One build, while it holds the lock."""
 
     def __init__(self, job: Job, order: BuildOrder, clear: Callable[[Path], None]) -> None:
         self.job = job
@@ -80,7 +81,7 @@ class _Build:
         self.keeper: PageKeeper | None = None
 
     def run(self) -> int:
-        """Build, tell what came of it, and deliver; return the exit status."""
+        """Build, print the problems, and deliver; return the exit status."""
         try:
             problems = self._make()
         except KeyboardInterrupt:
@@ -89,7 +90,7 @@ class _Build:
             raise
         except OutputRefused:
             raise
-        except faults() as error:  # a plugin, or the settings, may end the program
+        except faults() as error:  # a plugin or the settings may call `sys.exit`
             if self._is_outdated():
                 problems = self._tell_outdated()
             elif isinstance(error, ImportError) or is_torn(error):
@@ -105,14 +106,14 @@ class _Build:
         return status or self._deliver()
 
     def _make(self) -> list[Problem]:
-        """Prepare the site, and write it where nothing is wrong; return all that is to be told."""
+        """Prepare the site and, without errors, write it; return the problems."""
         job, order = self.job, self.order
         start = time.monotonic()
         self.spare.begin(lambda: may_go_on(job, order.prepared))
         preparation, find_problems = order.prepared or begin_job(job, publishing=order.publishing, goes_on=True)
         self.site, self.left_out, self.keeper = preparation.site, preparation.left_out, preparation.keeper
         if self.keeper is None:
-            self.spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
+            self.spare.drop()  # it would be kept, perhaps with what has since been taken off the site
         is_judged = preparation.judged is JudgedWhen.NOW
         if self.site is None or (is_judged and _has_errors(find_problems())):
             problems = find_problems()
@@ -130,7 +131,7 @@ class _Build:
         return see_output(self.job.output) != self.before
 
     def _is_outdated(self) -> bool:
-        """Tell whether the content has changed since it was read, and nothing has been exchanged."""
+        """Return whether the content has changed since it was read, and nothing has been exchanged."""
         return not self._has_new_output() and not self.basis.holds()
 
     def _tell_outdated(self) -> list[Problem]:
@@ -138,14 +139,14 @@ class _Build:
         return [self.basis.tell()]
 
     def _fate(self) -> str:
-        """Return what has become of the output."""
+        """Return a sentence that says in what state the output is."""
         now = see_output(self.job.output)
         if now == self.before:
             return UNCHANGED
         return EXCHANGED if now.folder else MOVED_AWAY
 
     def _tell(self, problems: list[Problem]) -> int:
-        """Tell the problems where an editor finds them; return the exit status."""
+        """Print the problems, at places in the editors' own files; return the exit status."""
         job, order = self.job, self.order
         if order.home is not None:
             problems = sort_problems(move_home(problems, job.content, order.home))
@@ -162,23 +163,23 @@ class _Build:
         )
 
     def _deliver(self) -> int:
-        """Deliver the site that was built, if that was asked for; return the exit status."""
+        """Deliver the site that was built, if asked to; return the exit status."""
         job = self.job
         if self.order.deliver:
             try:
                 self.order.deliver(job.output, self.site.late if self.site else frozenset())
-            except OSError as error:  # of this machine: a target tells its own
+            except OSError as error:  # of this machine: those of a target are `DeliveryFault`
                 problem = unexpected(error, job.content, job.project)
                 return tell_result([problem], job.format, output=job.output, fate=self._fate())
         return 0
 
 
 class _Wrong(Exception):
-    """The content has errors: what is being written will not be shown."""
+    """The content has errors: the site being written will be discarded."""
 
 
 def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
-    """Write the site, and return all that is to be told; where errors in the content are found meanwhile, these and no more."""
+    """Write the site and return all problems; where errors in the content are found meanwhile, only those of the content."""
     job, order = build.job, build.order
     preparation, find_problems = prepared
     try:
@@ -199,7 +200,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         def may_be_shown() -> bool:
             if _has_errors(find_problems()) or not build.basis.holds():
                 return False
-            tell_all_is_read()  # who looks at all of it once more does so while the site is exchanged
+            tell_all_is_read()  # a process that checks the files again does so during the exchange
             return True
 
         hooks = Hooks(
@@ -210,7 +211,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         places = Places(job.content, job.output, job.theme, job.project)
         found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=build.spare)
     except faults():
-        if _has_errors(find_problems()):  # the failure may come of what is wrong
+        if _has_errors(find_problems()):  # the failure may be due to an error in the content
             return find_problems()
         raise
     problems = find_problems()

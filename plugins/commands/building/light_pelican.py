@@ -1,8 +1,8 @@
-"""Imports Pelican without the packages that it imports at once and this site never uses.
+"""Import Pelican without packages that it imports at once and this site never uses
+(`docs/decisions/0215-pelican-is-begun-light.md`).
 
-In: the project. Out: `pelican`, imported (`docs/decisions/0215-pelican-is-begun-light.md`). Only in a process that the door has
-started for one task, and only where all plugins are ours: others may use whatever Pelican has. Called before Pelican is
-imported for the first time; without the call, Pelican is whole.
+Done only in a process that `door.py` has started for one task, and only where all plugins are ours: others may use anything in
+Pelican. Must be called before Pelican is first imported; without it, Pelican is imported whole.
 """
 
 from __future__ import annotations
@@ -19,15 +19,19 @@ from typing import Any, Final
 from plugins.commands.runs.settings import has_only_ours
 
 SILENT: Final = frozenset({"docutils", "importlib.metadata", "pelican.rstdirectives", "rich"})
-"""Pelican's reader of reStructuredText, which it turns off by itself where docutils is not there; what tells its version, which
-only its own command says; and how it writes on a terminal, where nothing that it says comes (`pelican_run.listen`)."""
+"""Pelican's reader of reStructuredText, which Pelican turns off without docutils; the package that tells its version, used by
+its own
+command only; and its terminal output, which is never shown (`pelican_run.listen`).
+"""
 ABSENT: Final = frozenset({"argparse", "dateutil", "feedgenerator", "multiprocessing", "pelican.server", "watchfiles"})
-"""Its own command, web server (in a process of its own) and look for changed files, its feeds, and how it reads days, which no
-task has: who asks for them is refused."""
+"""Pelican's own command, web server (in a process of its own), file watcher and feeds, and its parser of dates. No task uses
+them;
+using one raises `ImportError`.
+"""
 
 
 def begin_pelican(project: Path) -> None:
-    """Import Pelican, light where that may be."""
+    """Import Pelican, without those packages where that is possible."""
     if "door" in sys._xoptions and "pelican" not in sys.modules and has_only_ours(project):
         with _stand_ins():
             import pelican  # noqa: F401, PLC0415 (the first import, among the stand-ins)
@@ -35,7 +39,7 @@ def begin_pelican(project: Path) -> None:
 
 @contextmanager
 def _stand_ins() -> Iterator[None]:
-    """Let packages that are not there yet be stood in for; afterwards whoever imports one has the real one."""
+    """Replace packages that are not imported yet by stand-ins; on exit remove them, so that later imports get the real ones."""
     finder = _Finder()
     sys.meta_path.insert(0, finder)
     try:
@@ -51,7 +55,9 @@ def _stand_ins() -> Iterator[None]:
 
 
 class _Silent(type):
-    """What is taken from a package: whatever is asked of it is itself, so that it can be called and built on."""
+    """Metaclass of stand-ins for names in a package: attributes and calls give the class itself, so that it can be used and
+    subclassed.
+    """
 
     def __getattr__(cls, name: str) -> _Silent:
         if name.startswith("__"):
@@ -66,7 +72,7 @@ class _Silent(type):
 
 
 class _Absent(_Silent):
-    """Stands for something of Pelican until that has been imported; then it is an error to ask for it."""
+    """Stand-in for a name that must not be used once Pelican has been imported."""
 
     has_begun = False
 
@@ -85,7 +91,7 @@ def _refuse(cls: type) -> None:
 
 
 class _StandIn(ModuleType):
-    """A module of a package that is stood in for; Pelican takes it for one that is not installed, where it asks."""
+    """Module that stands in for a package. It is false, so that Pelican takes the package for one that is not installed."""
 
     def __getattr__(self, name: str) -> _Silent:
         if name.startswith("__"):
@@ -98,10 +104,10 @@ class _StandIn(ModuleType):
 
 
 class _Finder(MetaPathFinder, Loader):
-    """Finds the stand-ins, before anything else is looked for."""
+    """Finds the stand-ins, before any other finder."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:  # noqa: ARG002 (as Python asks)
-        """Return the stand-in of a package, or of what lies within it."""
+        """Return the spec of a stand-in for a package, or for a module within it."""
         stands = {name, name.partition(".")[0]} & (ABSENT | SILENT)
         return ModuleSpec(name, self, is_package=True) if stands else None
 
@@ -110,4 +116,4 @@ class _Finder(MetaPathFinder, Loader):
         return _StandIn(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Leave it empty."""
+        """Do nothing: it stays empty."""

@@ -1,7 +1,6 @@
-"""The nginx file beside the output: `output.nginx.conf`, for those who have a server of their own.
+"""Write the nginx configuration beside the output, `output.nginx.conf`, for a server of one's own.
 
-In: the site that has been published, and Pelican's settings for publishing. Out: the file, written anew where it differs. Called
-after the exchange, which does not depend on it.
+Called after the exchange, which does not depend on it.
 """
 
 from __future__ import annotations
@@ -15,12 +14,12 @@ from plugins.site.model import Site
 
 
 def place_nginx_file(output: Path) -> Path:
-    """Return where the file of an output stands."""
+    """Return the path of the file for an output."""
     return output.with_name(f"{output.name}.nginx.conf")
 
 
 def write_nginx_file(output: Path, site: Site, project: Path) -> None:
-    """Write the file; one that says the same is left as it is."""
+    """Write the file, unless it has the same content already."""
     file = place_nginx_file(output)
     wishes = read_wishes(read_own_settings(project, publishing=True))
     text = write_nginx(read_rules(), find_moves(site, **wishes), file.as_posix())

@@ -1,7 +1,8 @@
-"""Running Pelican in our own process, and turning whatever it says or throws into problems.
+"""Run Pelican in this process, and turn its log and exceptions into problems.
 
-In: the Site. Out: the output folder exchanged, or problems and the folder as it was. Pelican only logs a plugin that
-cannot load and a page that cannot be read; here every record of level ERROR stops the build.
+Pelican only logs a plugin that cannot be loaded and a page that cannot be read; here every record of level ERROR stops the
+build,
+and the output stays as it was.
 """
 
 from __future__ import annotations
@@ -46,21 +47,21 @@ from plugins.publishing.spare import Spare
 from plugins.site.model import PageKeeper, Site, Theme
 
 PELICANS: Final = ("themes", "simple", "templates")
-"""Where Pelican has templates of its own, which stand in for those that a theme lacks."""
+"""Pelican's own templates, which it falls back to where a theme lacks one."""
 _UNLOADED: Final = re.compile(r"(?s)\[templates\] unable to load ([^\[]*).*")
-"""How Pelican says that a template is nowhere."""
+"""Pelican's message for a template that is nowhere."""
 NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
 
 
 class _Records(logging.Handler):
-    """Collects what Pelican logs as errors."""
+    """Collects the errors that Pelican logs."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the record, with the exception that is being handled: Pelican leaves it out of a page it cannot read."""
+        """Keep the record, with the exception being handled: Pelican leaves it out for a page it cannot read."""
         if not record.exc_info and sys.exc_info()[0]:
             record.exc_info = sys.exc_info()
         self.records.append(record)
@@ -68,7 +69,7 @@ class _Records(logging.Handler):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders and files that a site is built from, and the one it is written to."""
+    """The files and folders that a site is built from, and the folder it is written to."""
 
     content: Path
     output: Path
@@ -79,14 +80,14 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """What a task does while its site is built."""
+    """Functions of a task that are called while its site is built."""
 
     clear: Callable[[Path], None] = close_staging
     """Removes the workshop, with the old site."""
     may_be_shown: Callable[[], bool] = lambda: True
-    """Asked last: where it says no, the output is as it was."""
+    """Called just before the exchange; where it returns False, the output stays as it was."""
     meanwhile: Callable[[], None] | None = None
-    """Other work, done while a copy of this process makes the pages."""
+    """Called while a copy of this process writes the pages."""
 
 
 NO_HOOKS: Final = Hooks()
@@ -102,10 +103,10 @@ def build_output(
     online: OldSite | None = None,
     spare: Spare | None = None,
 ) -> list[Problem]:
-    """Build beside the output, audit, exchange; return the problems, of which any error means that the output is as it was.
+    """Build beside the output, audit and exchange; return the problems. After any error the output is as it was.
 
-    Addresses that would be lost are those of the site `online`; where it is not known, those of the output. `spare` is what the
-    new site goes on from, where there is a `keeper`.
+    Lost addresses are those of the site `online` or, where that is unknown, of the output. `spare` is used only with a
+    `keeper`.
     """
     content, output = places.content, places.output
     staging = open_staging(output)
@@ -119,7 +120,7 @@ def build_output(
             listing = list_all(staging)
             digests, problems = _describe(staging, site, content, facts, spare.kept if spare else {}, listing)
             listing = replace(listing, files=listing.files | {BUILD})
-            if keeper and keeper.is_new and not problems:  # there is much to look through and to write down: each by a process
+            if keeper and keeper.is_new and not problems:  # many files to read and to write to the cache: by processes
                 keeper.keep(read_ahead(staging, site, keeper.remember, digests))
             if not problems:
                 problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests, listing)
@@ -130,7 +131,7 @@ def build_output(
             if is_shown := hooks.may_be_shown():
                 exchange(staging, output)
             if spare is not None:
-                spare.keep(staging)  # the old site; or this one, which the next build goes on from too
+                spare.keep(staging)  # the old site; or, without an exchange, this one
             if is_shown and facts.kind == "publish":
                 write_nginx_file(output, site, places.project)
     finally:
@@ -141,7 +142,9 @@ def build_output(
 def _describe(
     staging: Path, site: Site, content: Path, facts: Facts, known: Mapping[str, str], listing: Listing
 ) -> tuple[Mapping[str, str], list[Problem]]:
-    """Write the manifest of everything that was written, and so last; return the digests of all, and why that cannot be."""
+    """Write the manifest, after all other files; return the digests of all files, and the problem of a path that is not
+    allowed.
+    """
     try:
         manifest = write_manifest(staging, site.today, facts, known, listing.files)
     except OutputFault as error:
@@ -158,13 +161,13 @@ def run_pelican(
     spare: Spare | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> list[Problem]:
-    """Run Pelican over the Site into the output, an empty folder, and return what went wrong; `meanwhile` is as of `Hooks`."""
+    """Run Pelican to write the Site into an empty folder; return the problems. `meanwhile` is as in `Hooks`."""
     content, output = places.content, places.output
     with listen() as records:
         settings = make_settings(site, places, publishing=publishing)
         if keeper is not None:
             settings["SITE_REMEMBER"] = keeper.remember
-        if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # others may read anything
+        if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # other plugins may read anything
             form = "publish" if publishing else "desk"
             settings["SITE_WRITTEN"] = partial(keeper.written, form)
             settings["SITE_KNOWN"] = None if keeper.is_new else partial(keeper.known, form)
@@ -188,7 +191,7 @@ def run_pelican(
 
 
 def _run(settings: dict[str, Any]) -> None:
-    """Run Pelican; once more, with every page made anew, where one that was taken for known turns out to be lost."""
+    """Run Pelican; where a page taken from the cache turns out to be missing, once more without the cache."""
     try:
         Pelican(settings).run()
     except PageLost:
@@ -197,7 +200,7 @@ def _run(settings: dict[str, Any]) -> None:
 
 
 def _let_go(generators: list[Any]) -> None:
-    """Break the reference cycles between Pelican's pages: nobody looks for these, and what follows a run needs the memory."""
+    """Break reference cycles between Pelican's pages: garbage collection is off, and what follows needs the memory."""
     for generator in generators:
         generator.pages.clear()
         generator.translations.clear()
@@ -205,7 +208,7 @@ def _let_go(generators: list[Any]) -> None:
 
 
 def tell_records(records: list[logging.LogRecord], content: Path, project: Path) -> list[Problem]:
-    """Return what Pelican logged as problems; its own words go to the file for developers."""
+    """Return the problems of Pelican's log; the log itself goes to the file for developers."""
     for record in records:
         missing = record.exc_info[1] if record.exc_info else None
         if missing is not None and _is_mended(missing, project):
@@ -215,13 +218,13 @@ def tell_records(records: list[logging.LogRecord], content: Path, project: Path)
 
 
 def _is_mended(error: BaseException, project: Path) -> bool:
-    """Tell whether the door repairs what failed: a package of ours that is not whole, or damaged bytecode."""
+    """Return whether `door.py` repairs the cause: a damaged package, or damaged bytecode."""
     packages = Path(sysconfig.get_path("purelib"))
     return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(packages, project / "requirements.txt")))
 
 
 def make_settings(site: Site | None, places: Places, *, publishing: bool = False) -> dict[str, Any]:
-    """Return Pelican's settings for a run, with the Site and the theme that it is given."""
+    """Return Pelican's settings for a run, with the Site and the theme."""
     given = {
         "PATH": str(places.content.resolve()),
         "OUTPUT_PATH": str(places.output),
@@ -234,7 +237,7 @@ def make_settings(site: Site | None, places: Places, *, publishing: bool = False
 
 @contextlib.contextmanager
 def listen() -> Iterator[list[logging.LogRecord]]:
-    """Collect Pelican's errors; keep its own words away from stdout, which is for problems."""
+    """Collect Pelican's errors; keep its output away from stdout, which is for problems."""
     logger = logging.getLogger("pelican")
     handler = _Records()
     before = logger.propagate, logger.level
@@ -251,7 +254,7 @@ def listen() -> Iterator[list[logging.LogRecord]]:
 
 
 def template_problem(error: TemplateError | PelicanTemplateNotFound, theme: Path, project: Path) -> Problem:
-    """Tell a template's fault at its own line, or that there are no templates."""
+    """Return the problem of a template error, at the template's line; or that the folder of templates is missing."""
     if isinstance(error, PelicanTemplateNotFound):
         error = TemplateNotFound(_UNLOADED.sub(r"\1.html", str(error)))
     line, file = _template_place(error, theme)
@@ -266,7 +269,7 @@ def template_problem(error: TemplateError | PelicanTemplateNotFound, theme: Path
 
 
 def _tell_template(file: Path) -> str:
-    """Return what is wrong with a template, of which the name has been said."""
+    """Return what is wrong with a template, as the end of a sentence."""
     return "går inte att använda" if file.is_file() else "är ingen vanlig fil" if file.exists() else "saknas"
 
 
@@ -276,7 +279,7 @@ def _template_place(error: TemplateError, theme: Path) -> tuple[int, Path]:
     templates, frames = theme / "templates", traceback.extract_tb(error.__traceback__)
     for frame in frames:
         file = Path(frame.filename)
-        if file.parts[-4:-1] == PELICANS and not (templates / file.name).is_file():  # it stood in for one that is away
+        if file.parts[-4:-1] == PELICANS and not (templates / file.name).is_file():  # a fallback for a missing template
             return 1, templates / file.name
     for frame in reversed(frames):
         if Path(frame.filename).is_relative_to(theme):
@@ -285,7 +288,7 @@ def _template_place(error: TemplateError, theme: Path) -> tuple[int, Path]:
 
 
 def _record_problem(record: logging.LogRecord, content: Path) -> Problem:
-    """Tell one of Pelican's errors; its own English words go to the file for developers."""
+    """Return the problem of one logged error; Pelican's English goes to the file for developers."""
     words = str(record.msg)
     first = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
     place = Place(SourceFile(content))

@@ -1,7 +1,7 @@
-"""Settles where a site is delivered to and whether it may be, delivers it, and tells what was done.
+"""Find the target of a delivery, check that it may be replaced, deliver the site, and print what was done.
 
-In: what was typed, the content, and a site that `publish` has built. Out: it is where the public sees it; or `DeliveryFault`,
-with what to do, in Swedish. Called by the task `publish`. What must not be lost is asked for before anything is built.
+Called by the tasks that publish. Raises `DeliveryFault` with what to do, in Swedish. What can stop a delivery is checked before
+anything is built.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from plugins.publishing.manifest import Difference, Manifest, compare, read_mani
 
 
 def find_target(way: DeliveryOptions, project: Path, *, is_usual: bool) -> tuple[str, Target] | None:
-    """Return where to deliver, as written and as understood; None where nothing is to be delivered.
+    """Return the target, as written and parsed; None where nothing is to be delivered.
 
-    `is_usual`: neither content nor day was given; otherwise the setting is passed over, and that is told.
+    `is_usual` means that neither content nor day was given; otherwise the setting is ignored, and a line says so.
     """
     if way.target is not None:
         return way.target, read_target(way.target, Path.cwd())
@@ -64,7 +64,7 @@ def find_target(way: DeliveryOptions, project: Path, *, is_usual: bool) -> tuple
 
 
 def open_place(target: Target, content: Path) -> DeliveryPlace:
-    """Return the place that a target is."""
+    """Return the place of a target."""
     match target:
         case FolderTarget():
             return LinkedFolder(target.path)
@@ -76,7 +76,7 @@ def open_place(target: Target, content: Path) -> DeliveryPlace:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One delivery that is to come: where to, and what is there now."""
+    """A delivery to come: where to, and what is there now."""
 
     written: str
     place: DeliveryPlace
@@ -87,9 +87,9 @@ class Delivery:
     project: Path
     today: date
     holds: Callable[[], bool] = lambda: True
-    """Tells whether the content still is what the site is built of."""
+    """Whether the content is still what the site is built from."""
     restores: bool = True
-    """What somebody has changed or removed there comes back."""
+    """Send again what somebody has changed or removed at the target."""
 
     @property
     def _store(self) -> Path:
@@ -97,13 +97,14 @@ class Delivery:
 
     @property
     def online(self) -> OldSite | None:
-        """Return the site that the public sees."""
+        """Return the site that the public sees; None where there is none."""
         manifest = self.before.manifest
         return OldSite(frozenset(manifest.files), self._read_online, manifest.files) if manifest else None
 
     def _read_online(self, paths: Sequence[str]) -> Mapping[str, bytes]:
-        """Return what pages there hold; nothing where they cannot be read: only advice follows from it, and who delivers meets
-        a place that does not answer, and tells of it.
+        """Return the content of pages online; nothing where they cannot be read: it is only used for advice, and the delivery
+        reports a
+        target that does not answer.
         """
         try:
             return self.place.read(paths)
@@ -112,12 +113,14 @@ class Delivery:
 
     @property
     def day_before(self) -> date:
-        """Return the day for which the release before the one that is there was right."""
+        """Return the day that the previous release was built for."""
         releases = self.before.earlier.releases
         return date.fromisoformat(releases[1].built_for) if len(releases) > 1 else self.today
 
     def check(self, state: TargetState) -> None:
-        """Refuse to undo somebody's work: what is there must have come before what is sent."""
+        """Raise `DeliveryFault` where somebody's work would be undone: the site online must be older than the one to be
+        delivered.
+        """
         online = state.manifest
         if online is None or self.way.replaces or self.way.goes_back:
             return
@@ -129,14 +132,14 @@ class Delivery:
         raise DeliveryFault(_tell_newer(online, in_history=self.commit is not None))
 
     def release(self) -> Release:
-        """Return by what the content can be found again; where it lies in no history, a copy is kept of it."""
+        """Return the release, by which the content can be found again; where there is no git history, copy the content."""
         if self.commit is None:
             self._store.mkdir(exist_ok=True)
         kept = self.commit or keep_copy(self._store, self.content, self.today, self.holds)
         return Release(kept, self.today.isoformat())
 
     def try_it(self, folder: Path, late: frozenset[str]) -> None:
-        """Tell what delivering the site in `folder` would change."""
+        """Print what delivering the site in `folder` would change."""
         outcome = try_delivery(self.place, self._errand(folder, None, late, is_alone=False))
         told = (
             f"skulle det här ändras: {tell_outcome(outcome)}."
@@ -148,7 +151,7 @@ class Delivery:
             say(f"Det här har någon ändrat eller tagit bort där, och det skulle läggas tillbaka: {tell_some(outcome.restored)}.")
 
     def go(self, folder: Path, late: frozenset[str]) -> None:
-        """Deliver the site in `folder`, and tell what was done."""
+        """Deliver the site in `folder`, and print what was done."""
         manifest = read_site(folder)
         release = self.release()
         write_last(self._store, self.written, self.before.manifest, manifest)
@@ -167,11 +170,11 @@ class Delivery:
             say("Den förra versionen ligger ute igen. Den ligger kvar, också efter natten, tills någon publicerar.")
 
     def forget_before(self) -> bool:
-        """Leave no earlier release in a folder of this machine, for what was taken off is in them; tell whether none is left."""
+        """Remove earlier releases in a folder of this machine, which hold what was taken off; return whether none is left."""
         if not isinstance(self.place, LinkedFolder) or not self.before.manifest:
             return True
         with self._alone():
-            if self.place.take_lock(_who(self.project), None) is not None:  # another delivers there
+            if self.place.take_lock(_who(self.project), None) is not None:  # somebody else is delivering
                 return False
             try:
                 return self.place.forget_before()
@@ -185,10 +188,10 @@ class Delivery:
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
-        """Be the only run of this program that delivers; give whether that is sure."""
+        """Hold this machine's lock of deliveries; yield whether it could be locked."""
         with ExitStack() as stack:
             has_it = False
-            with suppress(PermissionError):  # it is another's, as after a run with sudo: the target has a lock of its own
+            with suppress(PermissionError):  # another user's file, as after sudo: the target has a lock of its own
                 cache = self.project / ".cache"
                 cache.mkdir(exist_ok=True)
                 tell = partial(say, "En annan körning lägger ut webbplatsen. Väntar på den …")
@@ -197,7 +200,9 @@ class Delivery:
 
 
 def open_delivery(written: str, target: Target, way: DeliveryOptions, content: Path, project: Path, today: date) -> Delivery:
-    """Look at the place, and at whether what is to be delivered is saved."""
+    """Read the state of the target; raise `DeliveryFault` where what is to be delivered is not saved, or older than what is
+    there.
+    """
     commit = read_commit(content) if way.goes_back or way.is_trial else check_saved(content)
     place = open_place(target, content)
     delivery = Delivery(written, place, read_state(place.look(("",))), way, content, commit, project, today)
@@ -206,7 +211,9 @@ def open_delivery(written: str, target: Target, way: DeliveryOptions, content: P
 
 
 def check_saved(content: Path) -> str | None:
-    """Return the saved state that the content is in, None where it lies in no history; refuse what is not saved and shared."""
+    """Return the commit of the content, None without a git history; raise `DeliveryFault` where it is not committed and
+    pushed.
+    """
     if not lies_in_history(content):
         return None
     commit = read_commit(content)
@@ -224,7 +231,7 @@ def check_saved(content: Path) -> str | None:
 
 
 def earlier_content(delivery: Delivery, workshop: Path) -> tuple[Path, str | None]:
-    """Return the content of the release before the one that is there, and the saved state it is."""
+    """Return the content of the release before the one online, and its commit (None for a copy)."""
     releases = delivery.before.earlier.releases
     if len(releases) < 2:
         raise DeliveryFault(f"På {delivery.written} finns ingen tidigare version att gå tillbaka till. Inget är ändrat.")
@@ -250,7 +257,7 @@ def tell_outcome(outcome: Outcome) -> str:
 
 
 def tell_difference(found: Difference, restored: tuple[str, ...] = ()) -> str:
-    """Return how many files are new, changed, gone and restored, in words."""
+    """Return how many files are new, changed, removed and restored, in words."""
     parts = [
         f"en {one}" if len(paths) == 1 else f"{number_word(len(paths))} {many}"
         for paths, one, many in (
@@ -265,13 +272,13 @@ def tell_difference(found: Difference, restored: tuple[str, ...] = ()) -> str:
 
 
 def tell_trial(output: Path, folder: Path, _late: frozenset[str]) -> None:
-    """Tell what a site that was built on trial would change in `output`, where nothing is to be delivered."""
+    """Print what a site built on trial would change in `output`, where there is no target."""
     before, after = read_manifest(output), read_site(folder)
     say(f"I {show_path(output)}/ skulle det här ändras: {tell_difference(compare(before.files if before else {}, after.files))}.")
 
 
 def _tell_newer(online: Manifest, *, in_history: bool) -> str:
-    """Say whose work would be undone, and the ways on."""
+    """Return the message that somebody's work would be undone, and what to do."""
     day = format_day(online.built_for)
     if in_history:
         return (
@@ -287,7 +294,7 @@ def _tell_newer(online: Manifest, *, in_history: bool) -> str:
 
 
 def _who(project: Path) -> Owner:
-    """Return who we are, for others who meet our lock."""
+    """Return the owner of our lock, shown to others who meet it."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

@@ -1,7 +1,7 @@
-"""Reads what the change note needs of the old site before it is replaced, and says where the note is written.
+"""The change note of a publication: reads the old site before it is replaced, prints the note, and writes
+`.cache/andringar.md`.
 
-In: a site of before and the folder of a new one. Out: the note on stdout (stderr where stdout is for programs) and in
-`.cache/andringar.md`. Called by the task `publish`.
+Printed on stdout, or on stderr where the format is JSON. Called by the task `publish`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ ReadMany = Callable[[Sequence[str]], Mapping[str, bytes]]
 
 @dataclass(frozen=True)
 class ReplacedSite:
-    """The site that is replaced, as far as the change note needs it."""
+    """The site to be replaced, as far as the change note needs it."""
 
     files: Mapping[str, str]
     read: ReadMany
 
     def against(self, after: Mapping[str, str]) -> WrittenSite:
-        """Return as much of it as the note needs, read in one go."""
+        """Return it with the files that the note needs, read in one call."""
         pages = [path for path in self.files if path.endswith(".html") and self.files[path] != after.get(path)]
         changed = [path for path in pages if path in after][:MOST_READ]
         data = [path for path in self.files if path.startswith(f"{DATA_FOLDER}/")]
@@ -51,12 +51,12 @@ def remember_folder(folder: Path) -> ReplacedSite:
 
 
 def remember_online(manifest: Manifest | None, online: OldSite | None) -> ReplacedSite:
-    """Return the site that the public sees, read when it is needed."""
+    """Return the site that the public sees, read when needed."""
     return ReplacedSite(manifest.files, online.read) if manifest and online else ReplacedSite({}, lambda _paths: {})
 
 
 def with_note(deliver: Deliver | None, before: ReplacedSite, today: date, form: str, project: Path) -> Deliver:
-    """Return what delivers a site and then tells the note, which is made while the old one is still there."""
+    """Return a function that delivers a site and then prints the note, made while the old site is still there."""
 
     def deliver_and_tell(folder: Path, late: frozenset[str]) -> None:
         note = make_note(before, folder, today)
@@ -68,7 +68,7 @@ def with_note(deliver: Deliver | None, before: ReplacedSite, today: date, form: 
 
 
 def make_note(before: ReplacedSite, folder: Path, today: date) -> str:
-    """Return the note of the site that was built in `folder`."""
+    """Return the note for the site that was built in `folder`."""
     manifest = read_manifest(folder)
     files = manifest.files if manifest else {}
     return tell_note(before.against(files), WrittenSite(files, lambda path: _read(folder / path)), today)
@@ -82,7 +82,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def give_note(note: str, form: str, project: Path) -> None:
-    """Tell the note, and keep it for the mail."""
+    """Print the note, and write it to a file for the mail."""
     with contextlib.suppress(OSError):
         (project / ".cache").mkdir(exist_ok=True)
         (project / ".cache" / "andringar.md").write_text(note, "utf-8")

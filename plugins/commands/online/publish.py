@@ -1,7 +1,4 @@
-"""The task `publish`: a site built by the stricter rules, and delivered to where the public sees it.
-
-In: a job. Out: the output exchanged, the target as the output is, and the exit status. Called by `run`.
-"""
+"""The task `publish`: build by the stricter rules, and deliver to where the public sees the site. Called by `run`."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ from plugins.publishing.lost import open_old_site
 
 
 def publish_site(job: Job) -> int:
-    """Build with publishing's stricter rules, and deliver what was built."""
+    """Build with the stricter rules of publishing, and deliver; return the exit status."""
     way, output = job.way, job.output
     with ExitStack() as stack:
         workshop = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lokalamalen-")))

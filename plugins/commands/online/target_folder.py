@@ -1,6 +1,6 @@
-"""A folder that cannot be a target, for what lies in it or around it must not be lost or shown.
+"""Refuse folders as targets where a delivery could destroy or publish files.
 
-In: a target, and what is precious. Out: `TargetMisread` where it is one of them. Called by `publish` and by the night.
+Raises `TargetMisread`. Called by `publish` and the nightly run.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from plugins.delivery.target import FolderTarget, Target
 OWN_FOLDERS: Final = frozenset(
     {"plugins", "theme", "docs", "tests", "changelog.d", ".git", ".github", ".ci", ".venv", ".cache", FOLDER}
 )
-"""Folders of the project: a site in them would be taken for the program's, or put what is the program's on the web."""
+"""Folders of the project: a site in them would be taken for the program, or publish it."""
 
 
 def check_folder(target: Target, content: Path, project: Path, output: Path) -> None:
-    """Refuse a folder that holds what must not be lost, or lies in it: it would be moved aside, or written into.
+    """Raise `TargetMisread` for a folder that contains, or is within, what must not be moved aside or written to.
 
-    Both the folder as it is called and where somebody's own link leads, for there the site is laid.
+    Checks both the folder as written and the one to which a link of somebody else's leads, where the site is put.
     """
     if not isinstance(target, FolderTarget):
         return
-    plain = Path(os.path.abspath(target.path))  # noqa: PTH100 (a link that is ours is not to be followed)
+    plain = Path(os.path.abspath(target.path))  # noqa: PTH100 (a link of ours is not to be followed)
     followed = follow(target.path)
     laid = followed.parent.resolve() / followed.name if followed.is_symlink() else followed.resolve()
     for path in (plain.parent.resolve() / plain.name, laid):

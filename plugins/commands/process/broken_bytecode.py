@@ -1,14 +1,14 @@
-"""Recognises an error that comes from damaged bytecode, as after a full disk.
+"""Recognise exceptions caused by damaged bytecode, as after a full disk; `door.py` then repairs it.
 
-In: an exception. Out: whether that is why; the door then repairs it. Needs the standard library alone, and little of that.
+Needs little of the standard library and nothing else.
 """
 
 from __future__ import annotations
 
 
 def is_torn(error: BaseException) -> bool:
-    """Tell whether a compiled file could not be read."""
-    if isinstance(error, ImportError):  # it holds something else: Python leaves its own part of the trace out
+    """Return whether an exception comes from a compiled file that could not be read."""
+    if isinstance(error, ImportError):  # not a code object: Python leaves importlib out of such a traceback
         return str(error.path).endswith(".pyc")
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

@@ -1,7 +1,6 @@
-"""Whether the packages that a lock file names are whole where they are installed.
+"""Find locked packages that are damaged where they are installed.
 
-In: the folder of packages and the lock file. Out: the names of those that are not. Asked only when an import has
-failed, also by the door, outside the environment: the standard library alone.
+Called only when an import has failed, also by `door.py`, outside the environment: imports only the standard library.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from pathlib import Path
 
 
 def find_damage(packages: Path, lock: Path) -> dict[str, Path | None]:
-    """Return the locked packages that are not there, or lack a file or a part of one; each with its folder of records."""
+    """Return the locked packages that are missing or lack a file or part of one, each with its `.dist-info` folder."""
     there = {_plain(folder.name.partition("-")[0]): folder for folder in packages.glob("*.dist-info")}
     return {name: there.get(name) for name in _read_lock(lock, there) if name not in there or not _is_whole(there[name])}
 
 
 def _read_lock(lock: Path, there: dict[str, Path]) -> list[str]:
-    """Return the packages of a lock file; of those that not every computer needs, the ones that are there."""
+    """Return the packages of a lock file; of those with a condition (not needed on every computer), only the ones installed."""
     try:
         rows = re.findall(r"(?m)^([\w.-]+)==[^\s;]+( ;)?", lock.read_text("utf-8"))
     except OSError:
@@ -28,7 +27,7 @@ def _read_lock(lock: Path, there: dict[str, Path]) -> list[str]:
 
 
 def _is_whole(records: Path) -> bool:
-    """Tell whether every file of a package is there, in its size; programs lie elsewhere, and are never used."""
+    """Return whether every file of a package exists, with the right size; scripts are elsewhere, and never used."""
     try:
         with (records / "RECORD").open(encoding="utf-8", newline="") as file:
             for name, _, size in csv.reader(file):
@@ -40,5 +39,5 @@ def _is_whole(records: Path) -> bool:
 
 
 def _plain(name: str) -> str:
-    """Return a package's name as all writers of it agree (PEP 503)."""
+    """Return the normalised name of a package (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,6 +1,6 @@
-"""Unexpected exceptions, told as a problem, with the traceback kept for a developer.
+"""Turn unexpected exceptions into problems, with the traceback written to a file for a developer.
 
-What is wrong in a file that people write by hand (words, colours of goals, templates, settings) is told at its line.
+Where the cause is in a file that people edit (words, colours of goals, templates, settings), the problem is at its line.
 """
 
 from __future__ import annotations
@@ -28,23 +28,24 @@ PROJECT: Final = Path(__file__).resolve().parents[3]
 """The folder of the program."""
 _OWN: Final = PROJECT / "plugins"
 _FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-"""There is no room left, on the disk or of what somebody may use of it."""
+"""Errors for a full disk or an exceeded quota."""
 
 
 def faults() -> tuple[type[BaseException], ...]:
-    """Return all that may be raised where something has failed, for `except`: but for what stops us, or lets others come first.
+    """Return the exception types for a failure, for use in `except`: all but those that stop the process or a generator.
 
-    Settings and plugins may end the program (`sys.exit`), and a package in Rust may panic: none of that is an `Exception`. Ctrl-C
-    comes to the main thread alone.
+    Settings and plugins may call `sys.exit`, and a package in Rust may panic: neither is an `Exception`. Ctrl-C is raised in
+    the main
+    thread only.
     """
     stops = (GeneratorExit, Interrupted, *([KeyboardInterrupt] if threading.current_thread() is threading.main_thread() else ()))
     return tuple(kind for kind in BaseException.__subclasses__() if kind not in stops)
 
 
 def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
-    """Return an unexpected failure as a problem; its trace goes to `.cache/senaste-fel.txt`.
+    """Return the problem for an unexpected exception; its traceback goes to `.cache/senaste-fel.txt`.
 
-    One that is Ctrl-C under another name is raised as that.
+    Raise `KeyboardInterrupt` where the process was interrupted: the exception may be due to that.
     """
     if was_interrupted():
         raise KeyboardInterrupt from error
@@ -55,18 +56,18 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
         where = "Skicka filen .cache/senaste-fel.txt till den som sköter programmet."
     except OSError:
         where = f"Berätta för den som sköter programmet: {type(error).__name__}."
-    if not _OWN.is_dir():  # whatever has not been loaded yet fails then, in words of its own
+    if not _OWN.is_dir():  # what is not imported yet would fail with other messages
         return tell_gone(_OWN, where)
     if problem := _find_in_own_files(error, project, where):
         return problem
-    if isinstance(error, OSError) and error.errno in _FULL:  # it names no file where it is met while one is written
+    if isinstance(error, OSError) and error.errno in _FULL:  # it names no file where it comes from a write
         message, where = "Disken är full, så något kunde inte skrivas.", "Ta bort något annat från datorn, och försök igen."
         return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
     if isinstance(error, NotPlain):
         return _tell_not_plain(Path(error.filename))
     when = next((f" {note}" for note in getattr(error, "__notes__", ()) if note.startswith("när ")), "")
     message = f"Något gick fel i programmet{when}. Det beror inte på dig."
-    if isinstance(error, PermissionError) and error.filename and sys.platform != "win32":  # there another program has it open
+    if isinstance(error, PermissionError) and error.filename and sys.platform != "win32":  # there it means an open file
         shut = _find_shut(Path(os.path.abspath(os.fsdecode(error.filename))))  # noqa: PTH100 (follow no link)
         if shut is not None:
             return _tell_shut(shut, content, project)
@@ -81,13 +82,13 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
 
 
 def find_gone_folder(path: Path, project: Path) -> Path | None:
-    """Return the outermost folder of the program, on the way to a path, that is not there; None where they all are."""
+    """Return the outermost missing folder of the program on the way to a path; None where all exist."""
     folders = (folder for folder in reversed(path.parents) if folder != project and folder.is_relative_to(project))
     return next((folder for folder in folders if not os.path.lexists(folder)), None)
 
 
 def tell_gone(folder: Path, where: str) -> Problem:
-    """Return that a folder of the program is not there."""
+    """Return the problem that a folder of the program does not exist."""
     message = f"Mappen {folder.name} finns inte."
     return Problem(
         Place(SourceFile(folder)), "intern", message, ("Har den flyttats, eller fått ett annat namn? Lägg tillbaka den.", where)
@@ -95,13 +96,13 @@ def tell_gone(folder: Path, where: str) -> Problem:
 
 
 def _tell_not_plain(path: Path) -> Problem:
-    """Return that something lies where a file is to be, in words of its own."""
+    """Return the problem that something other than a regular file is where a file should be."""
     message = f"{path.name} är ingen vanlig fil, så den går inte att läsa."
     return Problem(Place(SourceFile(path)), "intern", message, help=("Lägg en vanlig fil där i stället.",))
 
 
 def _tell_shut(shut: Path, content: Path, project: Path) -> Problem:
-    """Return that one may not read or write a file, or enter a folder, and how one may again."""
+    """Return the problem that a file or folder may not be read or written, with the command that gives back the right."""
     name = shlex.quote(show_path(shut))
     is_others = shut.lstat().st_uid != os.geteuid()
     message = f"Du har inte rätt att läsa eller skriva i {quote(show_path(shut), 200)}."
@@ -116,7 +117,9 @@ def _tell_shut(shut: Path, content: Path, project: Path) -> Problem:
 
 
 def _find_shut(path: Path) -> Path | None:
-    """Return the folder on the way that one may not enter, or what else of a path is shut; None where nothing of it is."""
+    """Return the folder on the way that may not be entered, or the part of the path that may not be accessed; None where all
+    may.
+    """
     for folder in reversed(path.parents):
         if os.path.lexists(folder) and not os.access(folder, os.X_OK):
             return folder
@@ -128,8 +131,8 @@ def _find_shut(path: Path) -> Path | None:
 
 
 def _find_in_own_files(error: BaseException, project: Path, where: str) -> Problem | None:
-    """Return what is wrong in a file of the theme or the settings, where that is why the program failed."""
-    mark = getattr(error, "problem_mark", None)  # a fault of YAML
+    """Return the problem of a file of the theme or the settings, where that is the cause; else None."""
+    mark = getattr(error, "problem_mark", None)  # an error of YAML
     if mark is not None and Path(mark.name).is_file():
         place = _open(Path(mark.name), mark.line + 1, mark.column + 1)
         return Problem(place, "olaslig-rad", "Raden går inte att läsa.", ("Jämför med raderna omkring.",))
@@ -148,7 +151,7 @@ def _find_in_own_files(error: BaseException, project: Path, where: str) -> Probl
 
 
 def _find_goal(error: LackingColour, table: Path) -> Problem:
-    """Return what a goal of the theme's table lacks, at its row."""
+    """Return the problem of a goal in the theme's table that lacks a colour, at its row."""
     line = _find_line(table, f"  {error.number}:")
     message = f"Mål {error.number} saknar {join_words(error.names)} under {error.side}."
     help_line = "Kopiera raden från ett annat mål i filen, och ändra färgerna. Överst i filen står vad var och en är till för."
@@ -156,7 +159,7 @@ def _find_goal(error: LackingColour, table: Path) -> Problem:
 
 
 def _find_colour(error: WrongColour, file: Path) -> Problem:
-    """Return which colour of the theme is none, at its line."""
+    """Return the problem of a colour of the theme that is missing or invalid, at its line."""
     value = "" if error.value is None else str(error.value)
     line = _find_line(file, f"  {error.goal}:" if error.goal else error.name, value)
     whose = f"Färgen {error.name} i mål {error.goal}" if error.goal else f"Färgen {error.name}"
@@ -167,7 +170,7 @@ def _find_colour(error: WrongColour, file: Path) -> Problem:
 
 
 def _find_line(file: Path, *sought: str) -> int:
-    """Return the line where something stands, and after that something else; the first line where nothing of it does."""
+    """Return the line with the first text and, from there, that with the next; the first line where none is found."""
     found, lines = 1, file.read_text("utf-8").split("\n")
     for words in sought:
         found = next((number for number, line in enumerate(lines[found - 1 :], found) if words in line), found)
@@ -179,7 +182,7 @@ def _open(file: Path, line: int, column: int) -> Place:
 
 
 def _find_encoding(error: UnicodeDecodeError, theme: Path) -> Problem | None:
-    """Return where a file of the theme is not UTF-8: the error has its bytes, and not its name."""
+    """Return the problem of the theme file that is not UTF-8, found by its bytes: the exception does not name it."""
     for file in sorted(path for path in theme.rglob("*") if path.is_file()):
         if file.read_bytes() == error.object:
             place = _open(file, error.object.count(b"\n", 0, error.start) + 1, 1)
@@ -189,7 +192,7 @@ def _find_encoding(error: UnicodeDecodeError, theme: Path) -> Problem | None:
 
 
 def _find_word(error: MissingWord, folder: Path) -> Problem | None:
-    """Return what is wrong with the first list of words, which has every word there is."""
+    """Return the problem in the first list of words, which must have every word."""
     from plugins.core.words.interface import FIRST_LIST  # noqa: PLC0415 (as above)
     from plugins.core.words.lists import WordLists  # noqa: PLC0415 (only where something has failed)
 

@@ -1,10 +1,9 @@
-"""Ctrl-C and other signals to stop, handled in one way wherever in a run they come.
+"""Handle Ctrl-C and other signals to stop in the same way wherever in a run they come.
 
-Where it comes while a class is put together it is raised as another exception, which looks like a failure of the program; and
-where it comes in what is done as a thing goes (`__del__`), Python tells a trace of it and goes on. A system that is shut down and
-a terminal that is closed ask by other signals, of which a program dies where it stands: what it had begun stays on the disk, and
-what it had started goes on alone. Stage: before all others, in the process that does a task. The standard library alone: no
-package need be there.
+While a class is being created, Python turns `KeyboardInterrupt` into another exception, which looks like a failure of the
+program;
+in `__del__` it prints a traceback and goes on. SIGTERM and SIGHUP would end the process at once, and leave temporary files and
+child processes. Used first in the process of a task: imports only the standard library.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ TYPE_CHECKING = False  # as in `plugins/commands/process/program.py`
 if TYPE_CHECKING:
     from typing import Final
 
-# Seconds after which one that Python has let go is raised once more: by then it is at work on something else.
+# Seconds after which an interrupt that Python has ignored is raised again, when something else is running.
 AGAIN: Final = 0.001
 
-# Seconds within which one more request to stop is the same: the system asks both the process that waits for this one, which
-# passes it on, and this one.
+# Seconds within which two requests to stop are one: the system sends it both to the waiting parent process, which passes it on,
+# and to this one.
 SAME: Final = 1.0
 
 _HEARD: Final[list[int]] = []
@@ -32,7 +31,7 @@ _ASKED: Final[list[float]] = []
 
 
 def listen() -> None:
-    """Note each Ctrl-C and each other signal to stop from now on, so that none is lost."""
+    """Handle Ctrl-C and other signals to stop from now on, so that none is lost."""
     _HEARD.clear()
     _ASKED.clear()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -45,7 +44,7 @@ def listen() -> None:
 
 
 def leave_alone() -> None:
-    """Ignore every signal to stop from now on, and drop the one that was to be raised once more: the process is ending."""
+    """Ignore every signal to stop from now on: the process is ending."""
     for each in (signal.SIGINT, *STOPS):
         signal.signal(each, signal.SIG_IGN)
     if sys.platform != "win32":
@@ -53,12 +52,12 @@ def leave_alone() -> None:
 
 
 def was_interrupted() -> bool:
-    """Tell whether this process was asked to stop: a failure since then may be because of that."""
+    """Return whether this process was asked to stop: a failure since then may be due to that."""
     return bool(_HEARD) and threading.current_thread() is threading.main_thread()
 
 
 def interrupted_status() -> int:
-    """Return the exit status of a task that was interrupted, as shells have it."""
+    """Return the exit status of an interrupted task: 128 and the number of the signal, as in shells."""
     return 128 + next((number for number in _HEARD if number in STOPS), signal.SIGINT)
 
 

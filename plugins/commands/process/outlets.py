@@ -1,7 +1,6 @@
-"""Wraps stdout and stderr so that writing to them never fails.
+"""Wrap stdout and stderr so that writing to them never fails.
 
-Stage: before all others. In: stdout and stderr as the system gives them. Out: the same, which no word makes fail. The standard
-library alone: no package need be there.
+Used first in every process: imports only the standard library.
 """
 
 from __future__ import annotations
@@ -12,16 +11,16 @@ import sys
 
 
 def say(text: str) -> None:
-    """Tell the person at the keyboard something; stdout is kept for problems."""
+    """Print a message to the user on stderr; stdout is for problems."""
     print(text, file=sys.stderr, flush=True)
 
 
 class Outlet(io.FileIO):
-    """A stream that never fails: what cannot be written (a full disk, a closed pipe) changes nothing of the work, nor its end."""
+    """A stream that ignores errors of writing (a full disk, a closed pipe), which must not change what the program does."""
 
     # Types as `io.FileIO` has them.
     def write(self, data):  # type: ignore[no-untyped-def]
-        """Write what can be written; the rest is let go."""
+        """Write what can be written; discard the rest."""
         try:
             return super().write(data)
         except OSError:
@@ -29,7 +28,7 @@ class Outlet(io.FileIO):
 
 
 def open_outlets() -> None:
-    """Make writing to stdout and stderr never fail; a character that cannot be shown is replaced."""
+    """Wrap stdout and stderr; characters that cannot be encoded are replaced."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started us

@@ -1,7 +1,6 @@
-"""Runs another program to its end: Ctrl-C and other signals to stop reach it, and its exit status is ours.
+"""Run another program to its end, passing on Ctrl-C and other signals to stop; its exit status becomes ours.
 
-Stage: before all others, and where a task is another program. In: a command. Out: its exit status. The standard library alone:
-no package need be there.
+Used first in every process: imports only the standard library.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[3]
 
-# How long a program that was asked to stop may take before it is asked once more, in seconds.
+# Seconds until a program that was interrupted is sent Ctrl-C again.
 PATIENCE = 2.0
 
 # The exit status after Ctrl-C, as shells have it.
 INTERRUPTED = 130
 
-# What asks a program to stop beside Ctrl-C: somebody who ends it, or the system; and in Unix a terminal that is closed.
+# Signals to stop other than Ctrl-C: sent by users and the system and, on Unix, when a terminal is closed.
 STOPS = (signal.SIGTERM,) if os.name == "nt" else (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -39,9 +38,10 @@ def run_program(
     keep_open: tuple[int, ...] = (),
     hears_later: bool = False,
 ) -> int:
-    """Run a program to its end, passing on Ctrl-C and a request to stop; return its exit status.
+    """Run a program to its end; return its exit status, 128 and its number for a signal.
 
-    With `hears_later`, Ctrl-C waits until the program hears it (`hear_ctrl_c`): while it starts, Python would tell a trace of it.
+    With `hears_later`, Ctrl-C is blocked until the program calls `hear_ctrl_c`: while Python starts, it would print a
+    traceback.
     """
     with _Stops(stop) as stops:
         with hold_ctrl_c() if hears_later else contextlib.nullcontext():
@@ -55,22 +55,23 @@ def run_program(
 
 
 def _environment(settings: dict[str, str]) -> dict[str, str]:
-    """Return this process's environment as a program of the project needs it; `settings` come last."""
+    """Return the environment for a program of the project; `settings` take precedence."""
     env = dict(os.environ, PYTHONUTF8="1")
     env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(PROJECT / ".cache" / "hypothesis")
-    env["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # there are none, and it would look for some in all packages
+    env["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # there are none: saves searching all packages
     env.update(settings)
-    # Packages from elsewhere must not mix with the locked ones; and without kept bytecode each start takes seconds.
+    # Packages from elsewhere must not mix with the locked ones; and without cached bytecode each start takes seconds.
     for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
         env.pop(name, None)
     return env
 
 
 class _Stops:
-    """What asks this process to stop while it waits for a program: within `with`, the program is told of it.
+    """Signal handlers, while this process waits for a program, that pass signals to stop on to it.
 
-    Ctrl-C in a terminal has reached the program too, which may be tidying up; so it is told only if it goes on for a while.
-    Or Ctrl-C was sent to this process alone. Any other request is passed on at once.
+    Ctrl-C in a terminal reaches the program too, which may be cleaning up; so it is sent again only if the program goes on for
+    a while.
+    Ctrl-C may also have been sent to this process only. Other signals are passed on at once.
     """
 
     def __init__(self, stop: signal.Signals) -> None:
@@ -86,7 +87,7 @@ class _Stops:
         self.is_heard = callable(signal.getsignal(signal.SIGINT))
         self.interrupted = signal.signal(signal.SIGINT, self.remind) if self.is_heard else None
         before = {each: signal.getsignal(each) for each in STOPS}
-        self.passed = {each: handler for each, handler in before.items() if handler is not signal.SIG_IGN}  # as `nohup` has it
+        self.passed = {each: handler for each, handler in before.items() if handler is not signal.SIG_IGN}  # as `nohup` needs
         for each in self.passed:
             signal.signal(each, self.pass_on)
         return self
@@ -99,21 +100,21 @@ class _Stops:
         self.reminder.cancel()
 
     def reach(self, program: subprocess.Popen[bytes]) -> None:
-        """Begin to pass on to a program, also what came before it was there: else it would go on alone."""
+        """Pass signals on to a program from now on, also one that came before it was started."""
         self.program = program
         if self.asked is not None:
             program.send_signal(self.asked)
 
     def pass_on(self, number: int, _frame: object) -> None:
-        """Pass on a request to stop, as the signal that the program knows it by."""
+        """Pass on a signal, as the one that the program expects."""
         which = self.stop if self.stop != signal.SIGTERM else signal.Signals(number)
         self.asked = self.asked or which
         if self.program is not None:
             self.program.send_signal(which)
 
     def remind(self, *_: object) -> None:
-        """At the first Ctrl-C, begin to wait for the program to end by itself."""
-        if next(self.first, False):  # in one step: the next may come while this one is heard
+        """At the first Ctrl-C, start the timer that sends it again."""
+        if next(self.first, False):  # atomic: another signal may come here
             self.reminder.start()
 
     def ask_again(self) -> None:
@@ -124,9 +125,9 @@ class _Stops:
 
 @contextlib.contextmanager
 def hold_ctrl_c() -> Iterator[None]:
-    """Hold back Ctrl-C and what else asks to stop, from what is started within too; not in Windows, which has no such thing.
+    """Block Ctrl-C and other signals to stop, also in a program started within; does nothing on Windows.
 
-    As in `plugins/core/cache/copying.py`, which takes longer to load than all that the door has to do outside.
+    As in `plugins/core/cache/copying.py`, which takes longer to import than all that `door.py` does outside the environment.
     """
     if os.name == "nt":
         yield
@@ -139,6 +140,6 @@ def hold_ctrl_c() -> Iterator[None]:
 
 
 def hear_ctrl_c() -> None:
-    """Hear what asks to stop from now on, and what was held back at once."""
+    """Unblock signals to stop; one that came meanwhile is delivered at once."""
     if os.name != "nt":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, *STOPS})

@@ -1,6 +1,6 @@
-"""Folds warnings: the same warning at many places is told once, with how many there are and where.
+"""Group warnings: one warning at many places is printed once, with the number of places and where they are.
 
-In: problems, sorted. Out: the same, in groups, and the text of each. Called by those who tell text; JSON keeps its rows.
+Used for text output; JSON has a row for each.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ from plugins.core.problems import Problem, shown_path, tell_problem
 from plugins.core.swedish import join_words
 
 FEWEST = 3
-"""Two rows take no more room than what would be told of them together."""
+"""From so many warnings a group is shorter than its rows."""
 
 _NAMED = 6
-"""Files, or lines of the only file, that are named before "och N till"."""
+"""Most files, or lines of the only file, to list before "och N till"."""
 
 _HINT = "Varje ställe för sig visas av: python3 tasks.py kontrollera --alla"
 
 
 def fold_problems(problems: Sequence[Problem]) -> list[tuple[Problem, ...]]:
-    """Return the problems in groups: warnings with one code and one cure together, all else alone.
+    """Return the problems in groups: warnings with the same code and help together, all else alone.
 
-    The groups come first: what stands alone is what is new, and the last lines in a terminal are the ones that are read.
-    An error is never folded, for each of them must be seen to.
+    Groups come first: single problems are more likely to be new, and the last lines in a terminal are the ones read. Errors are
+    never
+    grouped, since each must be fixed.
     """
     count = Counter(_cure(problem) for problem in problems)
     groups: dict[object, list[Problem]] = {}
@@ -45,13 +46,13 @@ def _cure(problem: Problem) -> object:
 
 
 def tell_text(problems: Sequence[Problem], *, shows_all: bool = False) -> Iterator[str]:
-    """Yield the problems as an editor reads them, each followed by an empty line."""
+    """Yield the problems as text for editors, each followed by an empty line."""
     for group in [(problem,) for problem in problems] if shows_all else fold_problems(problems):
         yield f"{tell_problem(group[0]) if len(group) == 1 else _tell_group(group)}\n"
 
 
 def _tell_group(group: tuple[Problem, ...]) -> str:
-    """Return several problems as one, at the place of the first, without the line that stands there."""
+    """Return a group as one problem at its first place, without quoting the line."""
     first = group[0]
     words = _common_words([problem.message for problem in group])
     message = f"{len(group)} ställen: {words}" if words else f"{len(group)} ställen, det första: {first.message}"
@@ -60,7 +61,7 @@ def _tell_group(group: tuple[Problem, ...]) -> str:
 
 
 def _common_words(messages: Sequence[str]) -> str | None:
-    """Return what the messages have in common, with `…` for the words in which they differ; None where that is little."""
+    """Return what the messages have in common, with `…` for the words that differ; None where that is less than half."""
     if len(set(messages)) == 1:
         return messages[0]
     split = [message.split() for message in messages]
@@ -73,12 +74,12 @@ def _common_words(messages: Sequence[str]) -> str | None:
 
 
 def _count_common(split: list[list[str]]) -> int:
-    """Return how many words all begin with."""
+    """Return how many words are the same at the beginning of all."""
     return sum(1 for _ in takewhile(lambda words: len(set(words)) == 1, zip(*split, strict=False)))
 
 
 def _where(group: tuple[Problem, ...]) -> str:
-    """Return the files, each with its count; of one file alone the lines."""
+    """Return the files, each with its count; for a single file its lines."""
     files = Counter(shown_path(problem) for problem in group)
     if len(files) == 1:
         return f"Rad {_few([str(line) for line in dict.fromkeys(problem.place.line for problem in group)])}."

@@ -1,8 +1,4 @@
-"""Turns places in a copy of the content into places in the content itself, where an editor works.
-
-In: problems or things left to do, at places in the copy. Out: the same, at places that an editor knows. Called where an earlier
-content is built.
-"""
+"""Map places in a copy of the content to the editors' own files. Used where an earlier content is built."""
 
 from __future__ import annotations
 
@@ -19,7 +15,7 @@ Told = TypeVar("Told", Problem, Unfinished)
 
 
 def move_home(told: Iterable[Told], copy: Path, content: Path) -> list[Told]:
-    """Return what stands in the folder `copy` as if it stood in `content`; the rest as it is."""
+    """Return the problems or to-do rows with places in the folder `copy` moved to `content`; the rest unchanged."""
     moved = []
     for one in told:
         source = one.place.source

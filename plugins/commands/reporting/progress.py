@@ -1,7 +1,4 @@
-"""A bar for what takes long, on the terminal alone.
-
-In: how far it has come. Out: a bar on stderr; nothing where nobody sits.
-"""
+"""A progress bar on stderr for what takes long; nothing where that is not a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 @contextmanager
 def show_progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that is told how many bytes of how many are done."""
+    """Yield a function that sets how many bytes of how many are done."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _done, _whole: None
         return

@@ -1,8 +1,8 @@
-"""The progress of a run: one line on the terminal that tells what a run of more than a second is at, gone when it is over.
+"""The progress of a run: a line on the terminal, shown after a second and removed at the end.
 
-In: what is done, and how many steps it has. Out: words on stderr where that is a terminal; nothing in a pipe or a file. The
-system's own timer rings (`setitimer`): a thread, such as Rich has for its bars, would keep a large build from copying its
-process (`core/cache/aside.py`). Where there is no such timer (Windows), nothing is shown.
+Shown on stderr, only where that is a terminal. Uses the timer of the system (`setitimer`): a thread, as Rich has for its bars,
+would
+keep a large build from forking (`core/cache/aside.py`). Where there is no such timer (Windows), nothing is shown.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from plugins.commands.reporting.speak import tell_line
 from plugins.core.swedish import format_decimal
 
 FIRST: Final = 1.0
-"""Seconds until anything is shown: what is quicker needs no words."""
+"""Seconds before anything is shown."""
 EACH: Final = 0.25
-"""Seconds from one look at it to the next."""
+"""Seconds between updates."""
 WIDTH: Final = 28
-"""Characters of the bar."""
+"""Width of the bar in characters."""
 CLEAR: Final = "\r\x1b[K"
-"""To the line's beginning, and all of it away (ECMA-48)."""
+"""Return to the beginning of the line and clear it (ECMA-48)."""
 
 
 class Progress:
@@ -38,11 +38,11 @@ class Progress:
         self.start = time.monotonic()
 
     def step(self, *_: Any, **__: Any) -> None:
-        """One more is done; whatever is given is passed over, so that a signal of Pelican's may call it."""
+        """Count one more step; ignores its arguments, so that it can be connected to a signal of Pelican's."""
         self.done += 1
 
     def line(self) -> str:
-        """Return what is shown now."""
+        """Return the line to show now."""
         seconds = int(time.monotonic() - self.start)
         if not self.steps:
             return f"{self.words} … {seconds} s"
@@ -53,14 +53,14 @@ class Progress:
 
 @contextmanager
 def show_run(words: str, steps: int = 0, stream: TextIO | None = None) -> Iterator[Progress]:
-    """Show how far the work within has come. Nothing else may be told meanwhile."""
+    """Show the progress of the work within, which must print nothing else."""
     progress, stream = Progress(words, steps), stream or sys.stderr
     if not _can_show(stream):
         yield progress
         return
 
     def show(*_: object) -> None:
-        with suppress(OSError, ValueError):  # what cannot be told changes nothing of the work
+        with suppress(OSError, ValueError):  # a failure to print must not stop the work
             stream.write(f"{CLEAR}{progress.line()}")
             stream.flush()
 
@@ -78,7 +78,7 @@ def show_run(words: str, steps: int = 0, stream: TextIO | None = None) -> Iterat
 
 
 def tell_time(pages: int, seconds: float, stream: TextIO | None = None) -> None:
-    """Tell who sits at a terminal how many pages were written, and how long that took; not told again by a later run."""
+    """Print how many pages were written and in what time, on a terminal only; not recorded, so that no later run repeats it."""
     stream = stream or sys.stderr
     if stream is not None and stream.isatty():
         shown = format_decimal(seconds)

@@ -1,6 +1,6 @@
-"""Prints a line to stdout or stderr, whatever characters the screen can show; and records what is printed.
+"""Print lines on stdout and stderr, whatever characters they can encode; and record what is printed.
 
-Only the standard library: a run that says what an earlier one said needs no more than this.
+Imports only the standard library, so that a run that repeats an earlier one need import no more.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from threading import get_ident
 from typing import TextIO
 
 _RECORDS: list[tuple[int, list[tuple[str, str]]]] = []
-"""Who takes down what is told: the thread, and what it has told."""
+"""Active recordings: the id of a thread, and the lines it has printed."""
 
 
 @contextmanager
 def record() -> Iterator[list[tuple[str, str]]]:
-    """Record all that this thread prints within: `out` or `err`, and the text."""
+    """Record all that this thread prints within, as pairs of `out` or `err` and the text."""
     told: list[tuple[str, str]] = []
     own = get_ident(), told
     _RECORDS.append(own)
@@ -29,17 +29,17 @@ def record() -> Iterator[list[tuple[str, str]]]:
 
 
 def say(text: str) -> None:
-    """Tell the person at the keyboard something that is not a problem."""
+    """Print a message that is not a problem, on stderr."""
     _show(text, sys.stderr)
 
 
 def show(text: str) -> None:
-    """Tell on stdout what was asked for: problems, a list, an answer."""
+    """Print what was asked for (problems, a list, an answer), on stdout."""
     _show(text, sys.stdout)
 
 
 def show_json(line: str) -> None:
-    """Tell a line of JSON on stdout: where it lacks a sign, all of them are written as numbers, and nothing is lost."""
+    """Print a line of JSON on stdout, with escapes where the encoding lacks a character, so that nothing is lost."""
     try:
         line.encode(_encoding(sys.stdout))
     except UnicodeEncodeError:
@@ -55,12 +55,12 @@ def _show(text: str, stream: TextIO | None) -> None:
 
 
 def tell_line(text: str, stream: TextIO | None) -> None:
-    """Tell as much as can be told: a sign that is lacking is replaced, and a reader who has left misses the rest."""
+    """Print a line; replace characters that cannot be encoded, and ignore a stream that cannot be written to."""
     encoding = _encoding(stream)
     with suppress(OSError, ValueError):  # a full disk, a closed pipe, a closed stream
         print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
 
 
 def _encoding(stream: TextIO | None) -> str:
-    """Return how a stream writes signs; a program without a window has no stream."""
+    """Return the encoding of a stream; a program without a window has no stream."""
     return getattr(stream, "encoding", None) or "utf-8"

@@ -1,7 +1,4 @@
-"""Tells problems on stdout and progress on stderr, and decides the exit status.
-
-In: problems, sorted. Out: text for people, or JSON lines for programs.
-"""
+"""Print problems on stdout and the rest on stderr, and return the exit status."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ from plugins.site.model import Unfinished
 UNCHANGED = "Mappen {} är oförändrad."
 EXCHANGED = "Mappen {} har redan den nya webbplatsen."
 MOVED_AWAY = "Mappen {} saknas: den gamla webbplatsen ligger bredvid, och nästa bygge lägger tillbaka den."
-"""What can have become of the output when something fails."""
+"""States of the output after a failure."""
 
 
 def tell_result(
@@ -34,9 +31,9 @@ def tell_result(
     fate: str = UNCHANGED,
     shows_all: bool = False,
 ) -> int:
-    """Tell problems, drafts and what followed for the folder `output`, whose `fate` errors tell; return the exit status.
+    """Print problems, drafts, and a summary with the state (`fate`) of the folder `output`; return the exit status.
 
-    In text, one warning at many places is told once, but with `shows_all`.
+    In text, one warning at many places is printed once unless `shows_all`.
     """
     errors, _ = count_problems(problems)
     if form == "json":
@@ -55,7 +52,7 @@ def tell_result(
 
 
 def tell_to_do(unfinished: Iterable[Unfinished]) -> None:
-    """Tell what is left to do, file by file: drafts, which are not on the site, and gaps."""
+    """Print what is left to do, by file: drafts, which are not on the site, and gaps."""
     by_file: dict[str, dict[int, list[str]]] = {}
     for item in unfinished:
         lines = by_file.setdefault(show_path(item.place.source.path), {})
@@ -70,7 +67,9 @@ def tell_to_do(unfinished: Iterable[Unfinished]) -> None:
 
 
 def tell_next_change(change: tuple[date, tuple[str, ...]] | None, rare: tuple[date, tuple[str, ...]] | None) -> None:
-    """Tell when the site next changes by itself, so that it is built again by then; `rare` is what does not so each day."""
+    """Print the day on which the site next changes without an edit; `rare` is the next change of what does not change every
+    day.
+    """
     if change is None:
         return
     day, what = change
@@ -89,7 +88,7 @@ def summarise(
     is_desk: bool = False,
     fate: str = UNCHANGED,
 ) -> str:
-    """Return the last line: how many errors and warnings, and what followed from them."""
+    """Return the last line: the numbers of errors and warnings, and what followed."""
     errors, warnings = count_problems(problems)
     folder = f"{show_path(output) if output else 'output'}/"
     notes = {0: "", 1: "1 varning. "}.get(warnings, f"{warnings} varningar. ")

@@ -1,7 +1,6 @@
-"""Whether the content and the program have stayed unchanged since a run began.
+"""Detect that the content or the program changes during a run, as by `git checkout`.
 
-In: the content, as it is now. Out: whether neither it nor the program has been written in since; and the problem where one has,
-as by `git checkout`. Of what is read then half may be of one state and half of another, so nothing is made of it.
+A run that has read some files before and others after such a change must not use what it has read.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from plugins.core.system.file_mark import mark_of
 
 
 class Basis:
-    """What a run is made of: its content from the moment that this is made, and the program from when it had these `marks`."""
+    """What a run is based on: the content as it is now, and the program as it was when it had the state `marks`."""
 
     def __init__(self, content: Path, marks: str, project: Path) -> None:
         self._content, self._project = content, project
@@ -31,14 +30,14 @@ class Basis:
         self._has_other_content = False
 
     def holds(self) -> bool:
-        """Tell whether all is still as it was; what was found to be another stays so."""
+        """Return whether both are unchanged; once False, it stays so."""
         find_program = ask_program(self._marks)
         self._has_other_content |= mark_content(self._content) != self._content_marks
         self._has_other_program |= not find_program()
         return not (self._has_other_content or self._has_other_program)
 
     def tell(self) -> Problem:
-        """Return the problem of what does not hold, at the folder of what has changed; of both, at the content."""
+        """Return the problem of what has changed, at the content or else at the folder of the program."""
         both = self._has_other_content and self._has_other_program
         which = "Innehållet och programmets filer" if both else "Innehållet" if self._has_other_content else "Programmets filer"
         read = "det lästes" if which == "Innehållet" else "de lästes"
@@ -48,7 +47,7 @@ class Basis:
 
 
 def ask_program(marks: str) -> Callable[[], bool]:
-    """Begin to look whether the program is as it was when it had these marks; what is returned waits for the answer."""
+    """Start to check whether the program has the state `marks`; call what is returned to wait for the answer."""
     is_program_so = ask_program_as_first() if is_seen_ahead() else lambda: True
 
     def find() -> bool:
@@ -59,24 +58,26 @@ def ask_program(marks: str) -> Callable[[], bool]:
 
 
 def mark_basis() -> str:
-    """Return how the program is marked, but for what tasks write in it; nothing where its digest tells of each change."""
+    """Return the state of the program, apart from what tasks write in it; "" where its digest detects every change."""
     if is_seen_ahead():
         return ""
     try:
         return mark_program([name for name in PROGRAM if name != WITHDRAWN])
-    except OSError as error:  # it is being changed, or nobody may look into it
+    except OSError as error:  # it is being changed, or may not be read
         return str(error)
 
 
 def mark_content(content: Path) -> str:
-    """Return a value that changes whenever a file of the content does (name or mark); what programs leave there is ignored."""
+    """Return a value that changes whenever a file of the content does; files that programs leave there are ignored."""
     digest = hashlib.sha256()
     _add_marks(digest, os.fspath(content), "")
     return digest.hexdigest()
 
 
 def _add_marks(digest: Any, folder: str, shown: str) -> None:
-    """Add the names and marks of the files of a folder, those that `core.files.folder.walk` finds: it makes a path of each."""
+    """Add the names and states of the files in a folder: the same as `core.files.folder.walk` finds, which makes a slow path
+    of each.
+    """
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -93,9 +94,9 @@ def _add_marks(digest: Any, folder: str, shown: str) -> None:
 
 
 def _mark(entry: os.DirEntry[str]) -> object:
-    """Return the mark of a file, and of what a link leads to; why there is none, where there is none.
+    """Return the state of a file and of a link's target, or the error.
 
-    Not when something was said of it: programs that copy or share files note that beside their bytes, also right after a save.
+    Without the time of change: programs that copy or share files set attributes, also just after a save.
     """
     try:
         link = mark_of(entry.stat(follow_symlinks=False))[:3]

@@ -1,4 +1,4 @@
-"""The options of `publish` about delivery, as they were typed."""
+"""Options of `publish` about delivery."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from pathlib import Path
 from plugins.core.dataclass import dataclass
 
 Deliver = Callable[[Path, frozenset[str]], None]
-"""Does what is to be done with a site that was built in a folder, some paths of which come after its pages."""
+"""Called with the folder of a built site, and the paths to be delivered after its pages."""
 WITHDRAWN = "borttaget.yaml"
 """The list, beside `content/`, of what was taken off the site at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOptions:
-    """Where to deliver, and what the user has allowed for it."""
+    """Where to deliver, and what the user has allowed."""
 
     target: str | None = None
     is_first: bool = False
-    """Somebody else's files may be written over."""
+    """Files of somebody else's may be overwritten."""
     replaces: bool = False
-    """What is online may be replaced, although it is newer or another's."""
+    """The site online may be replaced although it is newer, or another's."""
     is_trial: bool = False
     goes_back: bool = False
-    """The release before is wanted, and is to stay."""
+    """Go back to the previous release, which then stays."""

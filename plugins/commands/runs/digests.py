@@ -1,7 +1,8 @@
-"""Digests of the content and of the program that reads it.
+"""Digests of the content and of the program.
 
-In: folders. Out: digests over names, sorts and bytes. Files are known by their bytes: times of writing would be wrong after a
-copy. Needs the standard library alone, and what needs no more.
+Computed from the names, types and bytes of files; modification times would be wrong after a copy. Imports only the standard
+library
+and modules that do the same.
 """
 
 from __future__ import annotations
@@ -32,24 +33,28 @@ PROGRAM: Final = (
     "tasks.py",
     "borttaget.yaml",
 )
-"""The files of the project that matter to what is told and built; of `docs` that is the explanation of the codes."""
+"""Files of the project on which output and messages depend; of `docs` only the explanation of the codes."""
 CODE: Final = ("plugins", "pelicanconf.py", "publishconf.py", "pyproject.toml", "requirements.txt", "tasks.py")
-"""Those that a process reads once: a preview reads the theme anew when it changes, and what is withdrawn is no program."""
+"""The files that a process reads once: preview reads the theme again when it changes, and the list of what is withdrawn is
+data.
+"""
 NO_CONTENT: Final = (".git",)
-"""Folders that no digest covers: git writes there as it is asked;"""
+"""Folders that no digest covers: git writes to its own when it is only asked."""
 NO_PROGRAM: Final = (*NO_CONTENT, "__pycache__", "node_modules")
-"""and of the program those that Python makes as it reads, and tools of developers."""
+"""Folders that the program's digest does not cover either: bytecode, and developers' tools."""
 LONG: Final = 1 << 20
-"""Bytes from which a file is read piece by piece: somebody may have put a film in the content."""
+"""Bytes from which a file is read in chunks: somebody may have put a film in the content."""
 SETTLED: Final = time.time_ns() - 2_000_000_000
-"""When this process began, and two seconds before (nanoseconds), in which FAT counts: what has been written in since has another
-time than then. What is younger may be written in twice at one time, and is read again, whatever its mark."""
+"""Two seconds (the resolution of FAT) before this process began, in nanoseconds. A file written since may be written again
+without a
+change of its time, and is always read again.
+"""
 
 
 def digest_folder(folder: Path, seen: dict[str, Seen] | None = None) -> str:
-    """Return the digest of all that lies in a folder: names, sorts and bytes, and where links lead.
+    """Return the digest of all that is in a folder: names, types, bytes, and the targets of links.
 
-    `seen` gets what its files hold, by path; none that is in it already, with the same mark, is read again.
+    `seen` maps paths to state and digest, and is updated; a file with the same state is not read again.
     """
     digest = hashlib.sha256()
     _add(digest, os.fspath(folder), "", partial(_read, {} if seen is None else seen), NO_CONTENT)
@@ -57,24 +62,24 @@ def digest_folder(folder: Path, seen: dict[str, Seen] | None = None) -> str:
 
 
 def digest_theme(folder: Path) -> str:
-    """Return the digest of a theme, as it is part of the program's: of what linked folders hold too."""
+    """Return the digest of a theme as part of the program: linked folders are followed."""
     digest = hashlib.sha256()
     _add(digest, os.fspath(folder), "", partial(_read, {}), NO_PROGRAM, ())
     return digest.hexdigest()
 
 
 def digest_program(seen: dict[str, Seen] | None = None) -> str:
-    """Return the digest of the program, its theme and its packages; `seen` is as of `digest_folder`."""
+    """Return the digest of the program, its theme and its packages; `seen` is as in `digest_folder`."""
     return _digest_program(partial(_read, {} if seen is None else seen))
 
 
 def mark_program(names: Sequence[str] = PROGRAM) -> str:
-    """Return a value that changes whenever the program does: made of the marks of its files, none of which is read."""
+    """Return a value that changes whenever the program does, computed from the states of its files; reads none of them."""
     return _digest_program(lambda path: repr(mark_of(os.stat(path))), names)  # noqa: PTH116 (a path object for each costs more)
 
 
 def follow_code() -> Callable[[], bool]:
-    """Note the program's code as it is; what is returned tells whether it still is, and reads only what is newer."""
+    """Note the program's code as it is; return a function that returns whether it is unchanged, and reads only changed files."""
     seen: dict[str, Seen] = {}
     tell = partial(_read, seen)
     marks, first = mark_program(CODE), _digest_program(tell, CODE)
@@ -82,7 +87,7 @@ def follow_code() -> Callable[[], bool]:
     def is_same() -> bool:
         try:
             return mark_program(CODE) == marks or _digest_program(tell, CODE) == first
-        except OSError:  # it is being changed
+        except OSError:  # being changed
             return False
 
     return is_same
@@ -98,17 +103,17 @@ def _digest_program(tell: Callable[[str], str], names: Sequence[str] = PROGRAM) 
             _add(digest, os.fspath(path), name, tell, NO_PROGRAM, ())
         elif path.is_file():
             digest.update(f"{name} {tell(os.fspath(path))}\n".encode())
-    for path in sorted(PROJECT.glob("*.py")):  # what the settings may load from beside them
+    for path in sorted(PROJECT.glob("*.py")):  # what the settings may import from beside them
         if path.name not in names:
             digest.update(f"{path.name} {tell(os.fspath(path))}\n".encode())
     return digest.hexdigest()
 
 
 def _read(seen: dict[str, Seen], path: str) -> str:
-    """Return the digest of what a file holds, which is read unless `seen` has it."""
+    """Return the digest of a file; reads it unless `seen` has it in the same state."""
     status = os.lstat(path)
     mark, known = mark_of(status), seen.get(path)
-    is_sure = max(mark[2:]) < SETTLED and not stat.S_ISLNK(status.st_mode)  # a link stays when what it leads to changes
+    is_sure = max(mark[2:]) < SETTLED and not stat.S_ISLNK(status.st_mode)  # a link is unchanged when its target changes
     if known is None or known[0] != mark or not is_sure:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
             is_long = status.st_size > LONG
@@ -125,9 +130,9 @@ def _add(
     passed_over: Sequence[str],
     within: tuple[str, ...] | None = None,
 ) -> None:
-    """Add all of a folder but what is passed over by its name, in the order of names, and what `tell` tells of its files.
+    """Add all of a folder but the names in `passed_over`, sorted by name, with what `tell` returns for its files.
 
-    `within` are the linked folders that it lies in, where such are looked into: they are of the program, never of the content.
+    `within` are the linked folders that it is in; None: links are not followed, as in the content.
     """
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
@@ -150,40 +155,40 @@ def _add(
 
 
 def _follow(link: str, folder: str, within: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the linked folders that all lies in which this link leads to; none where it leads back, in a ring."""
+    """Return `within` with the target of a link added; empty where the link forms a loop."""
     goal, here = os.path.realpath(link), os.path.realpath(folder)
     return () if goal in within or f"{here}{os.sep}".startswith(f"{goal}{os.sep}") else (*within, goal)
 
 
 class Program:
-    """The files of the program as this process sees them, each read once as long as its mark is the same."""
+    """The files of the program as this process sees them; a file is read again only when its state changes."""
 
     def __init__(self) -> None:
         self.marks: str | None = None
-        """How its files were marked before it was loaded; None where it was read before that."""
+        """Their state before the program was imported; None where they were read before that."""
         self._seen: dict[str, Seen] = {}
 
     def mark(self) -> str:
-        """Note how all files are marked, and return it; what is changed from now on is seen by `digest`."""
+        """Note the state of all files, and return it; `digest` detects any change from now on."""
         self.marks = mark_program()
         return self.marks
 
     def digest(self) -> str:
-        """Return the digest of the program; of one that has changed since it was marked, what no program ever has."""
+        """Return the digest of the program; a random one where it has changed since `mark`."""
         found = digest_program(self._seen)
         return found if self.marks in (None, mark_program()) else _make_up(found)
 
     def digest_again(self) -> str:
-        """Return the same once more; where a file has been written in since, though it is as it was, what no program ever has."""
+        """Return the digest again; a random one where a file was written since, even with the same bytes."""
         before = dict(self._seen)
         found = self.digest()
         return found if _is_unmarked(before, self._seen) else _make_up(found)
 
 
 def has_newer(folder: Path, moment: int) -> bool:
-    """Tell whether anything in a folder has been made, written or moved there since a moment (nanoseconds), by its marks.
+    """Return whether anything in a folder was created, written or moved after a moment (nanoseconds).
 
-    Where that cannot be seen (a folder that nobody may look into, or that goes meanwhile), there may be.
+    Also True where that cannot be seen, as for a folder that may not be read.
     """
     try:
         with os.scandir(folder) as found:
@@ -198,20 +203,21 @@ def has_newer(folder: Path, moment: int) -> bool:
 
 
 _SEEN: Final[dict[Path, dict[str, Seen]]] = {}
-"""What the files of a folder held when this process last looked for what had changed."""
+"""For each folder, the state and digest of its files when this process last read them."""
 
 
 def look_for_changes(folder: Path) -> str:
-    """Return the digest of a folder; what its files hold stays at hand, so that none is read again that is as it was."""
+    """Return the digest of a folder; keep the digests of its files, so that unchanged ones are not read again."""
     _SEEN[folder] = {}
     return digest_folder(folder, _SEEN[folder])
 
 
 def look_again(folder: Path) -> str:
-    """Return the digest of a folder that this process has looked for changes in: only what has changed since is read.
+    """Return the digest of a folder that this process has read before; reads only files that have changed since.
 
-    Where a file has been written in since, though its bytes are what they were, or where this process has not looked, that is one
-    which no folder ever has: the run may have read others.
+    Return a random digest where a file was written since, even with the same bytes, or where the folder was not read before:
+    the run
+    may have read something else.
     """
     before = _SEEN.get(folder)
     now = dict(before or {})
@@ -220,27 +226,27 @@ def look_again(folder: Path) -> str:
 
 
 def _is_unmarked(before: Mapping[str, Seen], now: Mapping[str, Seen]) -> bool:
-    """Tell whether every file has the mark that it had."""
+    """Return whether every file has the state that it had."""
     return all(now[path][0] == mark for path, (mark, _) in before.items())
 
 
 def _make_up(digest: str) -> str:
-    """Return a digest that nothing has."""
+    """Return a random digest, equal to no other."""
     return os.urandom(len(digest) // 2).hex()
 
 
 def seen_in(folder: Path) -> Mapping[str, Seen]:
-    """Return what its files held at that look, by path; nothing where there was none."""
+    """Return the state and digest of the files when the folder was last read, by path; empty where it was not."""
     return _SEEN.get(folder, {})
 
 
 def tell_changes(folder: Path) -> str:
-    """Look for changes, and return all that was seen, for another process to learn."""
+    """Read a folder; return its digest and those of its files as JSON, for another process (`learn_changes`)."""
     return json.dumps((look_for_changes(folder), _SEEN[folder]))
 
 
 def learn_changes(folder: Path, told: str) -> str:
-    """Learn what another process has seen in a folder, as if it had been seen here; return the digest of the folder."""
+    """Store what another process has read in a folder, as if it was read here; return the digest of the folder."""
     digest, seen = json.loads(told)
     _SEEN[folder] = {path: (tuple(mark), found) for path, (mark, found) in seen.items()}
     return str(digest)
@@ -250,21 +256,21 @@ _FIRST: Final[list[tuple[Callable[[], str], Callable[[], Callable[[], str]], boo
 
 
 def see_program_first(find: Callable[[], str], begin_again: Callable[[], Callable[[], str]]) -> None:
-    """Let `find` return the digest of the program that this process loads, when somebody asks.
+    """Set how `first_digest_program` gets the digest of the program; only the first call in a process counts.
 
-    `begin_again` begins to look at it once more, and what that returns waits for the digest. Who comes first does so.
+    `begin_again` starts to compute it again, and returns a function that waits for the digest.
     """
     if not _FIRST:
         _FIRST.append((cache(find), begin_again, True))
 
 
 def is_seen_ahead() -> bool:
-    """Tell whether the program was looked at before it was loaded."""
+    """Return whether the program was read before it was imported."""
     return bool(_FIRST and _FIRST[0][2])
 
 
 def first_digest_program() -> str:
-    """Return the digest of the program as this process first saw it, which is what it has loaded."""
+    """Return the digest of the program as this process first saw it, which is what it has imported."""
     if not _FIRST:
         program = Program()
         _FIRST.append((cache(program.digest), lambda: program.digest_again, False))
@@ -272,19 +278,21 @@ def first_digest_program() -> str:
 
 
 def is_program_as_first() -> bool:
-    """Tell whether the program is what this process first saw: else some of it may have been loaded or read as it is now."""
+    """Return whether the program is as this process first saw it: otherwise parts of a newer one may have been imported or
+    read.
+    """
     return ask_program_as_first()()
 
 
 def ask_program_as_first() -> Callable[[], bool]:
-    """Begin to look whether it is; what is returned waits for the answer, and is to be called once."""
+    """Start that check; call what is returned, once, to wait for the answer."""
     first = first_digest_program()
     find = _FIRST[0][1]()
 
     def answer() -> bool:
         try:
             return find() == first
-        except OSError:  # it is being changed
+        except OSError:  # being changed
             return False
 
     return answer

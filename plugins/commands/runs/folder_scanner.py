@@ -1,8 +1,8 @@
-"""A small forked process that scans folders at the same time as this one works.
+"""A small forked process that scans folders while this one works.
 
-In: functions that return a text of ASCII, such as a digest. Out: what each of them returns. Where a process cannot be copied, or
-the scanner is lost, this process calls them itself, when somebody asks for the answer. Needs the standard library alone, and what
-needs no more.
+It calls functions that return ASCII text, such as a digest. Where a process cannot be forked, or has died, this process calls
+them
+itself, when the answer is asked for. Imports only the standard library and modules that do the same.
 """
 
 from __future__ import annotations
@@ -17,42 +17,42 @@ from typing import BinaryIO, Final, NoReturn
 from plugins.core.cache.copying import can_copy, hear_ctrl_c, hold_ctrl_c, widen
 
 _END: Final = b"\n"
-"""After an answer."""
+"""Ends an answer."""
 _MOST: Final = 1 << 16
-"""Bytes that are read at a time."""
+"""Bytes read at a time."""
 _WAITING: Final[list[Callable[[], None]]] = []
-"""What is to begin once the run has read all that it reads of the content."""
+"""Functions to call once the run has read all that it needs of the content."""
 
 
 def tell_all_is_read() -> None:
-    """Tell whoever waits for it, once, that the run has read all of the content that it needs, and now does the rest."""
+    """Call, once, whatever waits until the run has read all that it needs of the content."""
     while _WAITING:
         _WAITING.pop()()
 
 
 @contextmanager
 def wait_until_read(begin: Callable[[], None]) -> Iterator[None]:
-    """Call `begin` when a run within has told so."""
+    """Call `begin` when a run within the context has read its content (`tell_all_is_read`)."""
     _WAITING.append(begin)
     try:
         yield
     finally:
-        with suppress(ValueError):  # it has been told
+        with suppress(ValueError):  # already called
             _WAITING.remove(begin)
 
 
 class FolderScanner:
-    """A forked copy that waits to be asked. It ends with this process and its other copies, however they end."""
+    """A forked process that waits for requests. It ends when this process does, however that ends."""
 
     def __init__(self, *looks: Callable[[], str]) -> None:
-        """Make the copy, if that can be done here; at most so many `looks` as a byte can count."""
+        """Fork, where possible; each of the `looks` has a number, at most 255."""
         self._looks = looks
         self._begun: list[int] = []
-        """What it has been asked for and has not answered, in that order."""
+        """Numbers of requests without an answer, in order."""
         self._found: dict[int, list[str]] = {}
-        """What it has answered, by look, and nobody has asked for."""
+        """Answers that were not asked for yet, by number."""
         self._rest = b""
-        """What has come of an answer."""
+        """The beginning of an unfinished answer."""
         self._process, self._owner = 0, os.getpid()
         self._asking: BinaryIO | None = None
         self._answering: BinaryIO | None = None
@@ -61,32 +61,32 @@ class FolderScanner:
                 self._copy()
 
     def begin(self, number: int) -> bool:
-        """Begin one of the looks, after those that were begun before: from then on, and not before, it sees what there is.
+        """Request one of the looks, to be made after those requested before, and not earlier.
 
-        Return whether it is begun; where it is not, it is made when it is asked for.
+        Return False where there is no forked process: then it is made by `answer`.
         """
         if self._asking is not None:
-            with suppress(OSError):  # it is lost
+            with suppress(OSError):  # it has died
                 self._asking.write(bytes([number]))
                 self._begun.append(number)
                 return True
         return False
 
     def is_waited_for(self, *numbers: int) -> bool:
-        """Tell whether the copy is still at any of these looks."""
+        """Return whether any of these looks has no answer yet."""
         while self._answering is not None and select([self._answering], [], [], 0)[0]:
             self._read()
         return not set(numbers).isdisjoint(self._begun)
 
     def answer(self, number: int) -> str:
-        """Return what a look has found: begun by then, or made here and now."""
+        """Return what a look has found: one that was requested, or else made here and now."""
         while number in self._begun and not self._found.get(number):
             self._read()
         found = self._found.get(number)
         return found.pop(0) if found else self._looks[number]()
 
     def _read(self) -> None:
-        """Read what it has answered, once there is anything."""
+        """Read answers; wait until there is something."""
         data = os.read(self._answering.fileno(), _MOST) if self._answering is not None else b""
         if not data:
             self.end()
@@ -96,20 +96,20 @@ class FolderScanner:
             self._found.setdefault(self._begun.pop(0), []).append(one.decode("ascii"))
 
     def end(self) -> None:
-        """End the copy: nothing more is asked. It is stopped, since other copies of this process could ask it too."""
+        """End the forked process. It is killed, since other forks of this process hold the same pipes open."""
         if self._asking is None or self._answering is None:
             return
         self._asking.close()
         self._answering.close()
         self._asking = self._answering = None
         if os.getpid() == self._owner:
-            with suppress(OSError):  # it is gone, and nobody is told of it
+            with suppress(OSError):  # it has ended already
                 os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # made on Linux alone
                 os.waitpid(self._process, 0)
         self._begun.clear()
 
     def __del__(self) -> None:
-        """Leave no copy where the run has ended in another way."""
+        """End the forked process where the run has ended in another way."""
         self.end()
 
     def _copy(self) -> None:
@@ -132,14 +132,14 @@ class FolderScanner:
 
 
 def _serve(looks: Sequence[Callable[[], str]], asked: int, answered: int) -> NoReturn:
-    """Answer until nobody is there to ask. Nothing of what the process before had open is closed or told twice."""
+    """Answer requests until the pipe is closed; then exit without closing or flushing what the parent had open."""
     try:
         hear_ctrl_c()
         with os.fdopen(answered, "wb") as answers:
             while number := os.read(asked, 1):
                 answers.write(looks[number[0]]().encode("ascii") + _END)
                 answers.flush()
-    except BaseException:  # who asked finds out by itself
+    except BaseException:  # the parent notices by itself
         pass
     finally:
         os._exit(0)

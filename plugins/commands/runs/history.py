@@ -1,7 +1,8 @@
-"""History: when each line of a file was last changed, and which saved state a folder is in, as git remembers it.
+"""Questions to git about a file or folder: the day of each line, the commit, whether it is shared.
 
-In: a file or folder of the editors. Out: a day for each line, or the id of a commit; nothing where git does not know them, or
-is not there. For the to-do list in preview, for the manifest of a site, and for what is asked before one is delivered.
+Returns None or an empty value where git has no answer or is not installed. Used for the to-do list in preview, for the manifest
+of
+a site, and before a delivery.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from plugins.core.system.git import run_git
 
 _TIME = re.compile(r"^committer-time (\d+)$", re.MULTILINE)
 _SECONDS: Final = 30.0
-"""Longest time that a question about what is on this machine may take."""
+"""Timeout, in seconds, of a question about this machine."""
 _PACKING: Final = 120.0
-"""Longest time that the packing of all that a folder once held may take."""
+"""Timeout, in seconds, of packing a whole folder."""
 
 
 def read_line_days(path: Path) -> Sequence[date]:
-    """Return the day on which each line was committed; for a line that is not, today."""
+    """Return the day on which each line was committed; today for a line that is not."""
     try:
         return _blame(path, path.stat().st_mtime_ns)
     except OSError:
@@ -32,9 +33,9 @@ def read_line_days(path: Path) -> Sequence[date]:
 
 
 def read_commit(content: Path) -> str | None:
-    """Return the commit that a folder is exactly as; None where it is in none, or has been changed since.
+    """Return the commit that a folder matches exactly; None where there is none, or the folder has been changed since.
 
-    Line ends that git saves in one way are no change: `git status` calls them one, and `git diff` does not.
+    Differences in line breaks that git normalises are no change: `git status` reports them, `git diff` does not.
     """
     head, *_ = (_ask("rev-parse", "HEAD", "HEAD:./", folder=content) or "").split() or [""]
     questions = (
@@ -42,12 +43,12 @@ def read_commit(content: Path) -> str | None:
         ("diff", "--no-ext-diff", "--no-textconv", "--name-only", head, "--", "."),
         ("ls-files", "--others", "--exclude-standard", "--", "."),
     )
-    # Neither is asked where an earlier answer settles it: each starts a process.
+    # Lazily: each question starts a process.
     return None if not head or any(_ask(*words, folder=content) != "" for words in questions) else head
 
 
 def _ask(*words: str, folder: Path) -> str | None:
-    """Return git's answer; None where it says no, or cannot say."""
+    """Return git's answer; None where it fails."""
     told = _run(*words, folder=folder)
     return None if told is None else told.decode("utf-8", "replace")
 
@@ -62,21 +63,21 @@ def _run(*words: str, folder: Path, seconds: float = _SECONDS, settings: Mapping
 
 @lru_cache(maxsize=256)
 def _blame(path: Path, _changed: int) -> tuple[date, ...]:
-    """Ask git; once for each state of the file."""
+    """Run `git blame`; cached by the file's time of modification."""
     told = _ask("blame", "--line-porcelain", "--", path.name, folder=path.parent) or ""
     return tuple(datetime.fromtimestamp(int(seconds), UTC).date() for seconds in _TIME.findall(told))
 
 
 def lies_in_history(folder: Path) -> bool:
-    """Tell whether a folder lies in git, and is not one that git passes over."""
+    """Return whether a folder is in a git work tree, and not ignored by git."""
     if (_ask("rev-parse", "--is-inside-work-tree", folder=folder) or "").strip() != "true":
         return False
-    # It refuses paths that are told to be literal, as they are for all else.
+    # check-ignore refuses literal pathspecs, which are set for all other commands.
     return _run("check-ignore", "--quiet", ".", folder=folder, settings={"GIT_LITERAL_PATHSPECS": "0"}) is None
 
 
 def is_shared(folder: Path) -> bool:
-    """Tell whether what is saved is at a colleagues' place too; where there is no such place, it is."""
+    """Return whether HEAD has been pushed to a remote; True where there is no remote."""
     remotes = _ask("remote", folder=folder)
     if remotes is None:
         return False
@@ -85,7 +86,7 @@ def is_shared(folder: Path) -> bool:
 
 
 def when_fetched(folder: Path) -> datetime | None:
-    """Return when this computer last asked the colleagues' place for news; None where it never has, or there is none."""
+    """Return when this computer last fetched; None where it never has."""
     told = _ask("rev-parse", "--git-path", "FETCH_HEAD", folder=folder)
     try:
         return None if told is None else datetime.fromtimestamp((folder / told.strip()).stat().st_mtime, UTC)
@@ -94,10 +95,10 @@ def when_fetched(folder: Path) -> datetime | None:
 
 
 def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
-    """Tell whether a saved state has come before another; one that nobody here knows has not."""
+    """Return whether a commit is an ancestor of another; False where one of them is not known here."""
     return _ask("merge-base", "--is-ancestor", "--end-of-options", earlier, later, folder=folder) is not None
 
 
 def pack_state(folder: Path, commit: str) -> bytes | None:
-    """Return a folder as it was in a saved state, as a tar archive; None where that state is not known here."""
+    """Return a folder as it was in a commit, as a tar archive; None where the commit is not known here."""
     return _run("archive", "--format=tar", "--end-of-options", commit, ".", folder=folder, seconds=_PACKING)

@@ -1,8 +1,4 @@
-"""What one run is asked for: as it was typed (`Options`), and settled (`Job`): folders, day, theme.
-
-In: words that were typed, the clock, and the site's own time zone. Out: values. Called by `run`, and by tasks that have a module
-of their own.
-"""
+"""What a run is asked for: as typed (`Options`), and resolved to folders, day and theme (`Job`)."""
 
 from __future__ import annotations
 
@@ -30,12 +26,12 @@ from plugins.site.withdrawn import Withdrawal
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
 
 ZONES: Final = DiskCache(PROJECT / ".cache" / "tidszoner", 8)
-"""The time zones of sites, by the text of their record: to read one takes a fiftieth of a build."""
+"""Cache of the sites' time zones, by the text of their record: reading one takes a fiftieth of a build."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user typed; None where nothing was."""
+    """What the user typed; None where an option was not given."""
 
     content: str | None = None
     output: str | None = None
@@ -44,17 +40,17 @@ class Options:
     port: int = 8000
     name: str = ""
     shows_all: bool = False
-    """Each warning by itself, also where one stands at many places."""
+    """Print each warning by itself, also the same at many places."""
     way: DeliveryOptions = DeliveryOptions()
 
 
 class WrongUsage(Exception):
-    """The command was given something that it cannot use; the text says what, in Swedish."""
+    """The command was given something that it cannot use; the message says what, in Swedish."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run, with its folders and its day settled."""
+    """One run, with its folders and its day."""
 
     content: Path
     output: Path
@@ -65,23 +61,23 @@ class Job:
     name: str = ""
     shows_all: bool = False
     given_day: str | None = None
-    """The day that was typed; None: it is the clock's, and goes on."""
+    """The day that was typed; None: the clock's, which may change during preview."""
     way: DeliveryOptions = DeliveryOptions()
     is_usual: bool = True
-    """Neither content nor day was given: what is built is what the public should see."""
+    """Neither content nor day was given: the result is what the public should see."""
     project: Path = PROJECT
     """The folder of the program."""
     program: str = ""
-    """How the program was marked before any of it was read for the run (`commands.runs.basis`)."""
+    """State of the program before any of it was read for the run (`commands.runs.basis`)."""
     withdrawn: tuple[Withdrawal, ...] | None = None
-    """What was taken off the site at once, as all know it; None: as the list in the project has it."""
+    """What was taken off the site at once, as last fetched; None: read from the project's list."""
 
 
 def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
     """Return the day the site is built for: given, from `SOURCE_DATE_EPOCH`, or today in the site's time zone."""
     if given is not None:
         try:
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):  # fromisoformat takes 2026-W01-1 too
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):  # fromisoformat accepts 2026-W01-1 too
                 raise ValueError
             return date.fromisoformat(given)
         except ValueError:
@@ -97,9 +93,9 @@ def find_today(given: str | None, content: Path, environment: Mapping[str, str] 
 
 
 def find_time_zone(content: Path) -> ZoneInfo:
-    """Return the site's time zone; the usual one where the site does not say it in a way that can be read.
+    """Return the site's time zone; the default where the record is missing, invalid or unreadable.
 
-    Nor where nobody may read it: that is told where all else is read.
+    The error itself is reported when the content is read.
     """
     (shelf,) = WEBSITE_SHELVES
     path = content / shelf.pattern
@@ -112,7 +108,7 @@ def find_time_zone(content: Path) -> ZoneInfo:
 
 @lru_cache(maxsize=1)
 def _read_zone(source: SourceFile) -> ZoneInfo:
-    """Return the time zone that a record of a site says; the record is read for it once, whatever runs there are."""
+    """Return the time zone of a site's record; the record is parsed once, and cached for all runs."""
     key = name_key(first_digest_program(), source.text)
     with suppress(ValueError, ZoneInfoNotFoundError):
         if (known := ZONES.read(key)) is not None:

@@ -1,7 +1,6 @@
-"""Reads and checks content and makes it a Site, with what earlier runs have kept of it where that still holds.
+"""Read and check the content and make a Site of it, using the caches of earlier runs where they are valid.
 
-In: a job. Out: what was prepared, without what was taken off the site, and its problems. Called by the tasks that need a Site or
-a library.
+Leaves out what was taken off the site at once. Called by the tasks that need a Site or a library.
 """
 
 from __future__ import annotations
@@ -24,17 +23,17 @@ from plugins.site.prepare import prepare_site
 from plugins.site.site_cache import BENCHES
 
 Prepared = tuple[Preparation, Callable[[], list[Problem]]]
-"""What was prepared, with what returns the problems that are to be told."""
+"""A preparation, and a function that returns its problems."""
 
 
 def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
-    """Return the prepared site of a task, without what was taken off it, and its problems in their order."""
+    """Return the prepared site of a task, and its problems, sorted."""
     preparation, find_problems = begin_job(job, publishing=publishing, goes_on=False)
     return preparation, find_problems()
 
 
 def begin_job(job: Job, *, publishing: bool, goes_on: bool) -> Prepared:
-    """Return the prepared site and what returns its problems, which may still be sought where the task `goes_on` meanwhile."""
+    """Return the prepared site and a function for its problems; with `goes_on`, rules may still be running in another process."""
     with show_run("Läser och kontrollerar texterna"):
         if _may_have_withdrawals(job):
             from plugins.commands.runs.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)
@@ -56,7 +55,7 @@ def _may_have_withdrawals(job: Job) -> bool:
 
 
 def may_go_on(job: Job, prepared: Prepared | None) -> bool:
-    """Tell, before anything is read, whether the new site will go on from the one before."""
+    """Return, before anything is read, whether the new site can start from the previous one."""
     if prepared is not None:
         is_kept = prepared[0].keeper is not None
     else:

@@ -1,7 +1,4 @@
-"""A project's Pelican settings, read from its own files.
-
-In: the project's folder. Out: Pelican's settings, those for publishing or those that they build on; whose plugins they name.
-"""
+"""Read a project's Pelican settings."""
 
 from __future__ import annotations
 
@@ -16,34 +13,34 @@ from plugins.commands.process.failure import faults
 
 PLAIN: Final = "pelicanconf"
 PUBLISHING: Final = "publishconf"
-"""The modules of the settings; those for publishing build on the plain ones."""
+"""Modules of the settings; the second imports the first."""
 
 OURS: Final = "plugins."
-"""What the names of our own Pelican plugins begin with."""
+"""Prefix of the names of our own Pelican plugins."""
 
 
 def read_own_settings(project: Path, *, publishing: bool, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the settings of a project, above which stands what is `given`."""
-    from pelican.settings import read_settings  # noqa: PLC0415 (all of Pelican, which may be begun light before)
+    """Read the settings of a project; `given` take precedence."""
+    from pelican.settings import read_settings  # noqa: PLC0415 (imports Pelican: `begin_pelican` may come first)
 
     with _own_modules(project):
         file = project / f"{PUBLISHING if publishing else PLAIN}.py"
         settings: dict[str, Any] = read_settings(str(file), override=dict(given or {}))
-    if not _are_ours(settings.get("PLUGINS")):  # what they make of a template is not to be kept, nor what was kept to be used
+    if not _are_ours(settings.get("PLUGINS")):  # other plugins may change what a template compiles to: no bytecode cache
         settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": None}
     return settings
 
 
 def has_only_ours(project: Path) -> bool:
-    """Tell, without Pelican, whether all plugins of Pelican's are ours, and no feed of its own is asked for.
+    """Return, without Pelican, whether all its plugins are ours and no feed is configured.
 
-    Other people's do nobody knows what when they begin.
+    Nothing can be known of what other plugins do when they are imported.
     """
     files = [project / f"{name}.py" for name in (PLAIN, PUBLISHING)]
     with _own_modules(project):
         try:
             read = [runpy.run_path(str(file)) for file in files if file.exists()]
-        except faults():  # told where the settings are read to be used
+        except faults():  # reported where the settings are read to be used
             return False
     return all(_are_ours(settings.get("PLUGINS")) and not _asks_for_feeds(settings) for settings in read)
 
@@ -58,10 +55,9 @@ def _asks_for_feeds(settings: Mapping[str, Any]) -> bool:
 
 @contextmanager
 def _own_modules(project: Path) -> Iterator[None]:
-    """Read settings from this folder.
+    """Import settings from this folder.
 
-    Python keeps a module that it has read, of whatever project: what those for publishing build on is read anew, and from
-    beside them.
+    Python keeps imported modules, of whatever project: both are dropped, so that they are imported again, from this folder.
     """
     sys.modules.pop(PLAIN, None)
     sys.path.insert(0, str(project))

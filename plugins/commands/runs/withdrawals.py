@@ -1,7 +1,7 @@
 """The list of what was taken off the site at once: `borttaget.yaml`, beside `content/`.
 
-In: the project's folder, and the history where there is one. Out: the list, and a new one that is kept and shared by itself,
-whatever else is unsaved. The list is no part of the content: an earlier content must not bring back what was taken away.
+Writing it commits and pushes it by itself, whatever else is uncommitted. It is no part of the content: going back to an earlier
+content must not bring back what was taken off.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ HEAD: Final = (
 
 
 def read_withdrawals(project: Path, repository: Repository | None = None) -> tuple[Withdrawal, ...]:
-    """Return the list as it lies in the project, with what is in the newest shared one."""
+    """Return the list in the project, joined with the one in the newest commit fetched."""
     found: dict[tuple[str, str], Withdrawal] = {}
     texts = [_read(project / FILE)]
     if repository is not None and (shared := repository.shared):
@@ -51,9 +51,9 @@ def read_withdrawals(project: Path, repository: Repository | None = None) -> tup
 
 
 def fetch_withdrawals(project: Path, content: Path, *, may_fail: bool) -> tuple[Withdrawal, ...]:
-    """Ask where all share for the list, and return it: somebody may have taken something away since we last fetched.
+    """Fetch, and return the list: a colleague may have taken something off since we last fetched.
 
-    Where nobody can be asked, raise `DeliveryFault`, or (`may_fail`) make do with what this computer knows, and tell that.
+    Where that fails, raise `DeliveryFault` or, with `may_fail`, print a warning and return what is known here.
     """
     if not lies_in_history(content):
         return read_withdrawals(project)
@@ -72,7 +72,7 @@ def fetch_withdrawals(project: Path, content: Path, *, may_fail: bool) -> tuple[
 
 
 def parse(data: bytes) -> list[Withdrawal]:
-    """Return what a list says; a row that says nothing is passed over."""
+    """Parse a list; invalid rows are ignored."""
     try:
         rows = yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, UnicodeDecodeError):
@@ -89,7 +89,7 @@ def parse(data: bytes) -> list[Withdrawal]:
 
 
 def format_list(withdrawals: Sequence[Withdrawal]) -> bytes:
-    """Return the file."""
+    """Return the content of the file."""
     rows = [{"namn": one.name, "sort": one.sort, "dag": one.day.isoformat()} for one in withdrawals]
     told = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False) if rows else ""
     return f"{HEAD}\n{told}".encode()
@@ -98,7 +98,7 @@ def format_list(withdrawals: Sequence[Withdrawal]) -> bytes:
 def write_withdrawals(
     project: Path, withdrawals: Sequence[Withdrawal], words: str, repository: Repository | None, who: Person | None
 ) -> Trouble | None:
-    """Write the list, and keep and share it by itself; return what hindered the sharing."""
+    """Write the list, and commit and push it by itself; return the error where it could not be pushed."""
     data = format_list(withdrawals)
     put_files({project / FILE: data}, {})
     path = _path(project, repository) if repository else None
@@ -115,7 +115,7 @@ def write_withdrawals(
             if repository.remote is not None:
                 repository.share(state)
             if base == head:
-                row = f"{entry.mode} {entry.blob}\t{path}\0"  # it lies there: git is told so, and leaves it
+                row = f"{entry.mode} {entry.blob}\t{path}\0"  # only git's index is updated: the file is written already
                 repository.run("update-index", "-z", "--index-info", given=row.encode("utf-8", "surrogateescape"))
                 go_to(repository, head, state, "ta-bort-nu")
         except Trouble as trouble:
@@ -129,7 +129,7 @@ def write_withdrawals(
 
 
 def prepare_shown(content: Path, today: date, theme: Theme, withdrawals: Sequence[Withdrawal]) -> Preparation:
-    """Prepare a site without what was withdrawn, with warnings of where it still stands."""
+    """Prepare a site without what was withdrawn, with warnings where the content still has it."""
     if not withdrawals:
         return prepare_site(content, today, theme)
     reading = read_content(content)
@@ -141,9 +141,9 @@ def prepare_shown(content: Path, today: date, theme: Theme, withdrawals: Sequenc
 def prepare_again(
     content: Path, today: date, before: date, theme: Theme, withdrawals: Sequence[Withdrawal]
 ) -> tuple[Preparation, list[Problem]]:
-    """Prepare an earlier content, which was right on the day `before`, and tell what stops it.
+    """Prepare an earlier content, which had no errors on the day `before`; return its problems.
 
-    What only the days since have made wrong is left out, and told.
+    What only the days since have made wrong is left out, with a warning.
     """
     found = prepare_for_today(read_content(content), today, before, theme, take_away(withdrawals))
     told = [] if found.errors else [replace(problem, severity=Severity.WARNING) for problem in found.left_out]
@@ -151,7 +151,7 @@ def prepare_again(
 
 
 def _path(project: Path, repository: Repository) -> str | None:
-    """Return where the list lies in the history of the content; None where the content lies in another than the program."""
+    """Return the path of the list in the repository of the content; None where the program is in another one."""
     path, top = project.resolve() / FILE, repository.top.resolve()
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else None
 

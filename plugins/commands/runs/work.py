@@ -1,7 +1,6 @@
-"""Runs one task: settles what was typed, does the work, and answers whatever goes wrong.
+"""Run one task: resolve the options, do the work, and handle every exception, so that an editor never sees a traceback.
 
-In: what the user typed, and the work. Out: the exit status: 0 done, 1 errors in the content or a failure, 2 wrong usage. Called
-by each task, as `run` and those that have a module of their own. Nothing that goes wrong here reaches an editor as a traceback.
+Called by `run`, and by tasks with a module of their own.
 """
 
 from __future__ import annotations
@@ -25,14 +24,15 @@ from plugins.publishing.exchange import OutputRefused
 from plugins.site.theme import read_theme
 
 PATIENT_GC: Final = (200_000, 20, 50)
-"""New objects before Python looks for rings among them (usually 700): a site is many objects, none of which goes before
-the end, and to look through them again and again was a tenth of the time."""
+"""Objects created before the garbage collector runs (default 700): a site is many objects that all live to the end, and
+collecting took a tenth of the time.
+"""
 
 
 def run_work(options: Options, work: Callable[[Job], int]) -> int:
-    """Do some work with what was typed, settled; what nobody foresaw becomes a problem."""
+    """Resolve what was typed and run `work`; return 0 done, 1 errors in the content or a failure, 2 wrong usage."""
     gc.set_threshold(*PATIENT_GC)
-    gc.enable()  # the door loads without
+    gc.enable()  # `quick_run` has disabled it
     content = Path(options.content) if options.content else PROJECT / "content"
     output: Path | None = None
     try:
@@ -50,7 +50,7 @@ def run_work(options: Options, work: Callable[[Job], int]) -> int:
         if was_interrupted():
             return _tell_interrupted()
         if isinstance(error, ImportError) or is_torn(error):
-            raise  # a package is missing, or not whole: the door mends that
+            raise  # a package is missing or damaged: `door.py` repairs it
         tell_result([unexpected(error, content, PROJECT)], options.format, output=output)
         return 1
 
@@ -61,7 +61,7 @@ def _tell_interrupted() -> int:
 
 
 def _settle(options: Options, content: Path, output: Path) -> Job:
-    """Turn what was typed into folders and a day, or say what is wrong with it."""
+    """Resolve what was typed; raise `WrongUsage` where something is wrong with it."""
     if options.format not in ("text", "json"):
         raise WrongUsage(f"--form kan vara text eller json, inte ”{options.format}”.")
     if options.content is not None and not content.is_dir():
@@ -87,5 +87,5 @@ def _settle(options: Options, content: Path, output: Path) -> Job:
 def _find_output(options: Options) -> Path:
     try:
         return (Path(options.output) if options.output else PROJECT / "output").resolve()
-    except (OSError, RuntimeError, ValueError):  # links in a ring, a name that cannot be one
+    except (OSError, RuntimeError, ValueError):  # links that form a loop, or an impossible name
         raise WrongUsage(f"Mappen {quote(str(options.output))} går inte att nå. Välj en annan plats med --ut.") from None

@@ -1,9 +1,10 @@
-"""Caches the code that packages generate and compile while they are imported, as Python caches compiled modules.
+"""Cache code that packages generate and compile while they are imported, as Python caches compiled modules.
 
-In: the project. Out: the same code, without what it takes to compile it: `dataclasses` writes six methods for each class that is
-not ours, and `typing` compiles each annotation that stands as text, five hundred in all, a tenth of what is imported
-(`docs/decisions/0232-what-an-edit-waits-for.md`). Only in a process of the door's, as with patterns (`kept_patterns.py`).
-A Python whose library asks in another way is not heard: all is as ever.
+`dataclasses` generates six methods for each class that is not ours, and `typing` compiles each annotation that is a string:
+five
+hundred in all, a tenth of the time of imports (`docs/decisions/0232-what-an-edit-waits-for.md`). Only in a process that
+`door.py` has
+started, as with patterns (`kept_patterns.py`). Where a version of Python compiles in another way, nothing is cached.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ from plugins.core.cache.compiled import TEXTS, compiled_in
 from plugins.core.cache.disk_cache import DiskCache, name_key
 
 MOST: Final = 2_000
-"""Texts that are kept, four times what the tasks have: beyond that those that a run has not asked for go."""
+"""Most texts in the cache, four times what the tasks have; beyond that only those used by the last run are kept."""
 MODES: Final = ("eval", "exec")
 _FILE: Final = "<string>"
-"""What Python calls the file of a text."""
+"""The file name Python gives to code compiled from a string."""
 
 
 class CompiledTexts:
-    """Texts that earlier runs have compiled, and those of this one, by what they are: an expression, or lines."""
+    """Compiled texts, from earlier runs and this one, by mode (expression or statements) and text."""
 
     def __init__(self, kept: DiskCache) -> None:
         self._kept = kept
@@ -42,7 +43,7 @@ class CompiledTexts:
         self._is_new = False
 
     def compile(self, text: Any, file: Any, mode: str, *others: Any, **more: Any) -> Any:
-        """Return what `compile` makes of a text in a module that asks for nothing of `__future__`."""
+        """Do what `compile` does, from the cache; for modules that import nothing from `__future__`."""
         if type(text) is not str or file != _FILE or mode not in MODES or others or more:
             return builtins.compile(text, file, mode, *others, **more)
         found = self._known.get((mode, text))
@@ -55,18 +56,18 @@ class CompiledTexts:
         return marshal.loads(found)
 
     def execute(self, text: Any, *spaces: Any) -> None:
-        """Do what `exec` does."""
+        """Do what `exec` does, from the cache."""
         exec(self.compile(text, _FILE, "exec") if type(text) is str else text, *spaces)
 
     def keep(self) -> None:
-        """Keep what is new."""
+        """Write the cache, if anything is new."""
         if self._is_new:
             self._kept.write(self._key, marshal.dumps(self._known if len(self._known) <= MOST else self._asked))
 
 
 @contextmanager
 def know_code(project: Path) -> Iterator[None]:
-    """Within, take the code that `dataclasses` and `typing` generate from earlier runs, where it was compiled then."""
+    """Within the context, `dataclasses` and `typing` take compiled code from the cache."""
     try:
         texts = CompiledTexts(DiskCache(compiled_in(project) / TEXTS, 1))
     except (ValueError, EOFError, TypeError):  # cannot be read
@@ -79,7 +80,7 @@ def know_code(project: Path) -> Iterator[None]:
 
 @contextmanager
 def _instead(module: ModuleType, name: str, function: Callable[..., Any]) -> Iterator[None]:
-    """Let a module find `function` within, where it asks for what is built in."""
+    """Within the context, set a global name of a module, which hides the builtin of that name."""
     vars(module)[name] = function
     try:
         yield

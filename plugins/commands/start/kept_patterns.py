@@ -1,11 +1,13 @@
-"""Caches compiled regular expressions for all runs, as Python caches compiled modules.
+"""Cache compiled regular expressions between runs, as Python caches compiled modules.
 
-In: the project. Out: the same patterns, of ours and of the packages, without the fifth of a millisecond that `re` takes to read
-each of the six hundred (`docs/decisions/0218-a-build-after-one-edit.md`). Only in a process of the door's: what another does with
-`re` is its own. Where `re` is built otherwise than here, nothing is kept, and all is as ever.
+Saves the fifth of a millisecond that `re` takes to compile each of six hundred patterns, ours and the packages'
+(`docs/decisions/0218-a-build-after-one-edit.md`). Only in a process that `door.py` has started. Where `re` is implemented
+differently
+from what is expected here, nothing is cached.
 
-Those of the program live as long as it does. All others may be made of words of the content (the editors' rules of language, a
-name that is searched for), and stay in `.cache/`.
+The program's own patterns are stored with its bytecode. All others may contain words of the content (the editors' rules of
+language,
+a name that is searched for), and are stored in `.cache/`.
 """
 
 from __future__ import annotations
@@ -25,12 +27,12 @@ from plugins.core.cache.compiled import PATTERNS, compiled_in
 from plugins.core.cache.disk_cache import DiskCache, name_key
 
 MOST: Final = 2_000
-"""Patterns that are kept, three times what the tasks have: beyond that those that a run has not asked for go."""
+"""Most patterns in a cache, three times what the tasks have; beyond that only those used by the last run are kept."""
 _PASSED_OVER: Final = 0x04 | 0x80
-"""`re.LOCALE`, whose patterns follow the system, and `re.DEBUG`, which tells how one is read."""
+"""Flags of patterns that are not cached: `re.LOCALE` depends on the system, and `re.DEBUG` prints."""
 
 _IMPORT: Final = "<frozen importlib._bootstrap>"
-"""Where Python stands while it loads a module."""
+"""File name of the frame in which Python imports a module."""
 
 OWN_ALONE: Final = frozenset(
     {
@@ -43,19 +45,21 @@ OWN_ALONE: Final = frozenset(
         "plugins.publishing.hosts.netlify",
     }
 )
-"""Modules that make patterns of what they know (the syntax of Markdown, the numbers of countries, tables of ours), and of no word
-of a text, as others beside them do: `markdown.htmlparser` looks for the end of whatever an editor has written as a tag."""
+"""Modules that make patterns only from their own data (the syntax of Markdown, prefixes of countries, tables of ours), not
+from words
+of a text. Others do: `markdown.htmlparser` searches for the end of any tag that an editor has written.
+"""
 _BETWEEN: Final = frozenset({"re", "phonenumbers.re_util", __name__})
 """Modules that only pass a pattern on."""
 
 Asked = tuple[str | bytes, int]
-"""A pattern as it is written, and its flags."""
+"""A pattern and its flags."""
 Given = tuple[Any, ...]
-"""What `re` gives the engine of one: the pattern, flags, code, and the groups."""
+"""The arguments with which `re` calls its engine: pattern, flags, code, and groups."""
 
 
 class _Watch(threading.local):
-    """Stands for the engine (`_sre`) where `re` compiles, and holds what it was last given in a thread."""
+    """Stands for the engine (`_sre`) in `re`'s compiler, and records its last arguments, for each thread."""
 
     def __init__(self, engine: Any) -> None:
         self._engine = engine
@@ -65,13 +69,13 @@ class _Watch(threading.local):
         return getattr(self._engine, name)
 
     def compile(self, *given: Any) -> Any:
-        """Note what is given, and compile it."""
+        """Record the arguments, and call the engine."""
         self.given = given
         return self._engine.compile(*given)
 
 
 class PatternCache:
-    """The patterns of one sort that earlier runs have compiled, and those of this one."""
+    """Compiled patterns of one kind, from earlier runs and this one."""
 
     def __init__(self, kept: DiskCache, key: str) -> None:
         self._kept = kept
@@ -82,7 +86,7 @@ class PatternCache:
         self._is_new = False
 
     def note(self, asked: Asked, given: Given) -> None:
-        """Know a pattern from now on; not one that is another in another order, as one made of a set is in each process."""
+        """Add a pattern; but not a permutation of a known one, as a pattern made from a set is in each process."""
         signs = asked[0]
         if any(len(one) == len(signs) and type(one) is type(signs) and sorted(one) == sorted(signs) for one, _ in [*self.known]):
             return
@@ -90,13 +94,13 @@ class PatternCache:
         self._is_new = True
 
     def keep(self) -> None:
-        """Keep what is new."""
+        """Write the cache, if anything is new."""
         if self._is_new:
             self._kept.write(self._key, marshal.dumps(self.known if len(self.known) <= MOST else self.asked))
 
 
 class Patterns:
-    """The patterns that are known: those of the program, and all others."""
+    """The two caches: patterns of the program, and all others."""
 
     def __init__(self, program: Path, others: Path, compiler: Any) -> None:
         self._compiler = compiler
@@ -108,7 +112,7 @@ class Patterns:
         self._others = PatternCache(DiskCache(others, 2), name_key("others", *built))
 
     def compile(self, pattern: Any, flags: Any = 0) -> Any:
-        """Return what `re` makes of a pattern, which is no compiled one."""
+        """Do what `re` does with a pattern that is not compiled, from the cache."""
         if type(pattern) not in (str, bytes) or int(flags) & _PASSED_OVER:
             return self._compile(pattern, flags)
         asked: Asked = pattern, int(flags)
@@ -128,21 +132,21 @@ class Patterns:
             shelf.note(asked, (pattern, int(flags), array("I", map(int, code)).tobytes(), *groups))
 
     def begin(self) -> None:
-        """Let `re` ask here."""
+        """Replace the compiler of `re`."""
         self._compiler._sre, self._compiler.compile = self._watch, self.compile
 
     def end(self) -> None:
-        """Leave `re` as it was, and keep what is new."""
+        """Restore `re`, and write the caches."""
         self._compiler._sre, self._compiler.compile = self._engine, self._compile
         for shelf in (self._program, self._others):
             shelf.keep()
 
 
 def _is_of_program(pattern: str | bytes) -> bool:
-    """Tell whether a pattern is the program's own.
+    """Return whether a pattern is the program's own.
 
-    It is, where it is made while a module is loaded, stands as it is in code that asks, or is asked for by a module that makes
-    patterns of its own data alone.
+    It is where a module is being imported, where it is a constant in the calling code, or where the calling module is in
+    `OWN_ALONE`.
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_globals.get("__name__") in _BETWEEN:
@@ -158,10 +162,10 @@ def _is_of_program(pattern: str | bytes) -> bool:
 
 @contextmanager
 def know_patterns(project: Path) -> Iterator[None]:
-    """Within, take regular expressions from earlier runs, where they were compiled then."""
+    """Within the context, take compiled regular expressions from the cache."""
     try:
         patterns = Patterns(compiled_in(project) / PATTERNS, project / ".cache" / PATTERNS, import_module("re._compiler"))
-    except (ImportError, AttributeError, ValueError, EOFError, TypeError):  # another `re` than CPython's of today
+    except (ImportError, AttributeError, ValueError, EOFError, TypeError):  # `re` is not as in the CPython this was written for
         yield
         return
     patterns.begin()

@@ -1,7 +1,7 @@
-"""What each option of the tasks means, in Swedish: one table for the help, for messages and for the names people may write.
+"""The options of the tasks, with their meaning in Swedish: one table for help, messages, and the Swedish names that can be
+typed.
 
-In: nothing. Out: `OPTIONS`, and small questions to it. Called by `tasks.py` and `usage.py`. Needs the standard library alone,
-until somebody asks what may be chosen.
+Called by `tasks.py` and `usage.py`. Imports only the standard library, until the choices of an option are needed.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class TaskOption:
-    """An option, or a word that a task is about."""
+    """An option, or a positional argument."""
 
     value: str
-    """What stands for its value in the help; empty where it takes none."""
+    """Placeholder of its value in the help; "" where it takes none."""
     meaning: str
     swedish: str = ""
-    """The name that people may write instead, without å ä ö as names of tasks are; empty where it is the same word."""
+    """Its Swedish name, without å, ä and ö as in the names of tasks; "" where it is the same word."""
     choices: Callable[[], Sequence[str]] | None = None
-    """Returns the words among which it is chosen, where the rooms know them."""
+    """Returns the words to choose among, where the rooms define them."""
 
 
 def _list_sorts() -> Sequence[str]:
-    """Return what can be made, in Swedish."""
-    from plugins.commands.new.task import SORTS  # noqa: PLC0415 (loads the whole house, which most calls do without)
+    """Return what can be created, in Swedish."""
+    from plugins.commands.new.task import SORTS  # noqa: PLC0415 (imports most of the program, which few calls need)
 
     return [sort.words[-1] for sort in SORTS]
 
@@ -83,7 +83,7 @@ OPTIONS: Final = {
     "show-again": TaskOption("", "låt det som är borttaget visas igen vid nästa publicering", "visa-igen"),
     "upgrade": TaskOption("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
 }
-"""Every option of every task; a test holds the table and the tasks together."""
+"""Every option of every task; a test compares the table with the tasks."""
 
 OWN_MEANINGS: Final = {
     ("translate", "file"): "översättningens fil; eller originalets, och språket efter den",
@@ -97,19 +97,19 @@ OWN_MEANINGS: Final = {
     ("proof", "output"): "mappen som korrekturet skrivs till; annars korrektur",
     ("proof", "date"): "dagen som korrekturet visar; annars i dag",
 }
-"""What an option means to one task alone."""
+"""Meanings of an option for one task."""
 OWN_VALUES: Final = {("bench", "against"): "NAMN"}
-"""What stands for its value there."""
+"""Placeholders of its value there."""
 
 SUBJECTS: Final = {"history": "about", "translate": "language"}
-"""Tasks about one thing or about all: a word that stands alone is the value of this option (`historik Haus`)."""
+"""Tasks about one thing or all: a positional word is the value of this option (`historik Haus`)."""
 
 _ENGLISH: Final = {"--" + option.swedish: "--" + name for name, option in OPTIONS.items() if option.swedish}
 _PLAIN: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 
 def explained(names: Sequence[str]) -> dict[str, str]:
-    """Return the help that Invoke keeps for a task's options; raises `LookupError` for one that has no row above."""
+    """Return the help of a task's options for Invoke; raise `LookupError` for one without a row in `OPTIONS`."""
     unknown = [name for name in names if name not in OPTIONS]
     if unknown:
         raise LookupError(f"plugins/commands/start/options.py says nothing of {', '.join(unknown)}: give it a row in OPTIONS")
@@ -117,7 +117,7 @@ def explained(names: Sequence[str]) -> dict[str, str]:
 
 
 def meaning_of(task: str, name: str) -> str:
-    """Return what an option means to a task, with what may be chosen."""
+    """Return what an option means to a task, with its choices."""
     meaning, choices = OWN_MEANINGS.get((task, name), OPTIONS[name].meaning), OPTIONS[name].choices
     if choices is None:
         return meaning
@@ -126,15 +126,15 @@ def meaning_of(task: str, name: str) -> str:
 
 
 def value_of(task: str, name: str) -> str:
-    """Return what stands for an option's value in the help of a task; nothing where it takes none."""
+    """Return the placeholder of an option's value in the help of a task; "" where it takes none."""
     return OWN_VALUES.get((task, name), OPTIONS[name].value)
 
 
 def to_english(flag: str) -> str:
-    """Return an option's English name for its Swedish one (`--innehåll` too); any other word as it is."""
+    """Return the English name for an option's Swedish one (`--innehåll` too); any other word unchanged."""
     return _ENGLISH.get(unicodedata.normalize("NFC", flag).translate(_PLAIN), flag)
 
 
 def names_of(flags: Iterable[str]) -> list[str]:
-    """Return all that options can be called, for guesses: `--content`, `--innehall`."""
+    """Return all names of options, to guess among: `--content`, `--innehall`."""
     return [*flags, *(swedish for swedish, english in _ENGLISH.items() if english in flags)]

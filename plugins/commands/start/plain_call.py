@@ -1,7 +1,6 @@
-"""Parses the most common tasks without Invoke, whose import alone takes a quarter of a second.
+"""Parse the most common tasks without Invoke, whose import alone takes a quarter of a second.
 
-In: the words behind `tasks.py`. Out: a site task with its options, or None: then Invoke reads the words, and tells what is
-wrong with them. `tests/door/test_plain_call.py` holds that both read the same. Needs the standard library alone.
+`tests/door/test_plain_call.py` checks that both parse alike. Imports only the standard library.
 """
 
 from __future__ import annotations
@@ -25,15 +24,15 @@ TASKS: Final = {
 }
 VALUES: Final = ("content", "output", "date", "format")
 TAKES: Final = {"build": (*VALUES, "all"), "check": (*VALUES, "all"), "preview": (*VALUES, "port"), "start": ()}
-"""The options of each task."""
+"""Options of each task."""
 USUAL_PORT: Final = 8000
 HIGHEST_PORT: Final = 65_535
-"""Ports are numbers of 16 bits (RFC 6335)."""
+"""Ports are 16-bit numbers (RFC 6335)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A task and its options, as they were typed."""
+    """A task and its options, as typed."""
 
     task: str
     content: str | None = None
@@ -45,7 +44,9 @@ class Call:
 
 
 def read_call(words: Sequence[str]) -> Call | None:
-    """Return the task that the words ask for; None for all that is not plainly one of these."""
+    """Parse the words; return None unless they are plainly one of these tasks: then Invoke parses them, and reports what is
+    wrong.
+    """
     if not words or words[0] not in TASKS:
         return None
     task = TASKS[words[0]]

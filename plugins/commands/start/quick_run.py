@@ -1,7 +1,6 @@
-"""Runs the most common tasks without Invoke: repeats an earlier run that still holds, or loads `plugins/commands/run.py`.
+"""Run the most common tasks without Invoke: repeat an earlier run that is still valid, or import `plugins/commands/run.py`.
 
-Stage: first inside the environment. In: what was typed, as a `Call`. Out: the exit status. What is loaded here is waited for at
-each start, so each function imports what it needs.
+Runs first inside the environment. Each start waits for what is imported here, so each function imports what it needs.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run_call(call: Call) -> int:
-    """Tell what an earlier run of the same told, or hand over to `plugins/commands/run.py`; return the exit status."""
+    """Repeat the output of an earlier run of the same, or run the task; return the exit status."""
     from functools import cache, partial
 
     from plugins.commands.start.repeated_run import TypedRun
@@ -35,10 +34,10 @@ def run_call(call: Call) -> int:
 
 
 def get_ready_to_load(stack: contextlib.ExitStack) -> None:
-    """Let what is loaded from now on, as long as `stack` is open, be loaded quickly."""
+    """Make imports fast from now on, as long as `stack` is open."""
     import gc
 
-    gc.disable()  # all that is loaded now stays: to look for rings among it takes a tenth of the start
+    gc.disable()  # what is imported now stays in memory: garbage collection would take a tenth of the start
 
     from plugins.commands.start.kept_code import know_code
     from plugins.commands.start.kept_patterns import know_patterns
@@ -49,12 +48,12 @@ def get_ready_to_load(stack: contextlib.ExitStack) -> None:
     stack.enter_context(know_code(PROJECT))
 
 
-# Packages that the site needs, the quick ones first: between them it is asked whether there is time for another.
+# Packages that the site needs, the fastest first: after each it is checked whether there is time for another.
 PACKAGES = ("yaml", "markdown", "jinja2", "pydantic")
 
 
 def load_packages(get_ready: Callable[[], None], is_enough: Callable[[], bool]) -> None:
-    """Load packages that will be needed, until it `is_enough`: they are known by their versions, and so may be loaded first."""
+    """Import packages that will be needed, until `is_enough()`. Their versions are part of the program's digest."""
     from importlib import import_module
 
     get_ready()
@@ -65,7 +64,7 @@ def load_packages(get_ready: Callable[[], None], is_enough: Callable[[], bool]) 
 
 
 def do_call(call: Call, typed: TypedRun) -> int:
-    """Do a task, and keep what it told; return the exit status."""
+    """Run a task, and store what it prints; return the exit status."""
     with contextlib.ExitStack() as stack:
         if typed.is_first and call.task == "build":
             from plugins.assets.bundle import ask_assets
@@ -75,9 +74,9 @@ def do_call(call: Call, typed: TypedRun) -> int:
             theme = PROJECT / "theme"
             with contextlib.suppress(
                 Exception
-            ):  # what is wrong with the theme is told by who needs it: the content may be wrong too
+            ):  # an error in the theme is reported by what needs it; the content may have errors too
                 ahead = get_ready(ask_assets(theme), ask_icons(theme))
-                stack.enter_context(ahead)  # while the program is loaded, another processor has nothing to do
+                stack.enter_context(ahead)  # another processor is idle while the program is imported
         from plugins.commands.run import run
         from plugins.commands.runs.job import Options
 

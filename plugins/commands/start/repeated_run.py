@@ -1,9 +1,9 @@
-"""Recognises a run whose every input is unchanged: it says what the earlier run said, and does nothing else.
+"""Recognise a run whose inputs are all unchanged, and repeat its output instead.
 
-In: what was typed. Out: the exit status of the earlier run, told once more; or None where the task must be done. The earlier
-run is known by a digest of all that it read: content, program, theme, packages, day and options. For a build, the site must
-also lie in its folder byte for byte as its manifest says. Imported before anything else: only the standard library here, and
-what needs no more than that.
+A run is identified by a digest of all that it reads: content, program, theme, packages, day and options. For a build, every
+file of
+the site in the output must also match its manifest. Imported before anything else, so it imports only the standard library and
+modules that do the same.
 """
 
 from __future__ import annotations
@@ -43,20 +43,24 @@ from plugins.publishing.look import look_through
 from plugins.publishing.manifest import describe_files, read_manifest
 
 MOST: Final = 24
-"""Runs that are kept: some folders, days and ways of asking."""
+"""How many runs are kept."""
 TASKS: Final = ("build", "check")
 TOLD_ONCE: Final = tuple(
     sign for code in ("intern", "forlorad-adress", "forlorad-rubrik", "borttaget") for sign in (f"[{code}]", f'"{code}"')
 )
-"""What is not told twice: a failure, pages and headings that the site before had, and names that must be kept nowhere."""
+"""Codes of problems that are not repeated: failures, pages and headings of the previous site, and names that must not be
+stored.
+"""
 _NEWER, _MARKS, _CONTENT, _COMMIT, _PROGRAM, _AGAIN, _PROGRAM_AGAIN = range(7)
-"""What the scanner looks at: whether anything is newer than the last run, how the program is marked, the content, which saved
-state a build is of, the program, and content and program again."""
+"""Looks of the scanner: whether anything is newer than the last run, the state of the program, the content, the commit of a
+build,
+the program, and content and program again.
+"""
 
 
 @dataclass(frozen=True)
 class TypedRun:
-    """A run as it was typed, by which an earlier run is recognised."""
+    """A run as it was typed, to be compared with earlier ones."""
 
     task: str
     content: str | None
@@ -68,31 +72,32 @@ class TypedRun:
 
     @cached_property
     def is_first(self) -> bool:
-        """Tell whether no run is kept, as seen at first."""
+        """Return whether no run is stored, when first asked."""
         return not self.kept.holds_any()
 
     def load_meanwhile(self, load: Callable[[Callable[[], bool]], None]) -> None:
-        """Begin to look at everything, and call `load` meanwhile, where by its marks the content is other than any run has read.
+        """Start to read everything and meanwhile call `load`, where the content has been changed since the last run.
 
-        It is given what tells it that the looks are made, and loads nothing of the program that builds, which is looked at first.
+        `load` is given a function that returns whether the reading is done; it must not import the program, which is read
+        first.
         """
         if self._may_be_known and self._begin_looks():
             awaited = (_MARKS, _CONTENT) if self.is_first else (_PROGRAM, _CONTENT, _COMMIT)
             load(lambda: not self._scanner.is_waited_for(*awaited))
 
     def tell(self) -> int | None:
-        """Say what an earlier run said of the same; return its status, or None where there is none or it does not hold."""
+        """Print what an earlier run of the same printed and return its status; return None where there is none that is valid."""
         if not self._may_be_known:
             return None
         try:
-            find_key = self._first  # looks, also where nothing is kept: what is done next is to load the program
+            find_key = self._first  # read also where nothing is stored: the program is imported next
             entry = None if self.is_first else self.kept.read(find_key())
             found = json.loads(entry) if entry is not None else None
             if found is None or found["day"] != self._find_day(found["zone"]) or not self._is_built(found["manifest"]):
                 return None
             lines = [(sys.stdout if stream == "out" else sys.stderr, str(text)) for stream, text in found["told"]]
             status = int(found["status"])
-        except (ValueError, KeyError, TypeError, OSError, OverflowError):  # the last: a moment that is none, which the run tells
+        except (ValueError, KeyError, TypeError, OSError, OverflowError):  # the last: `SOURCE_DATE_EPOCH` out of range
             return None
         self._scanner.end()
         for stream, text in lines:
@@ -101,7 +106,7 @@ class TypedRun:
 
     @contextmanager
     def keep(self) -> Iterator[list[int]]:
-        """Keep what is told within, and the status that is put in the list, if nothing was changed meanwhile."""
+        """Store what is printed within the context, and the status appended to the list, if nothing was changed meanwhile."""
         status: list[int] = []
         if not self._may_be_known:
             yield status
@@ -117,7 +122,7 @@ class TypedRun:
 
         try:
             find_key = self._first
-        except OSError:  # a file that nobody may read, or that went as it was looked at: who reads it tells of it
+        except OSError:  # a file was removed, or may not be read: reported by what reads it
             self._scanner.end()
             yield status
             return
@@ -131,7 +136,7 @@ class TypedRun:
             self._scanner.end()
 
     def _keep(self, key: str, told: list[tuple[str, str]], status: int, begun: str | float) -> None:
-        """Keep a run that began at a moment; not one that went on over midnight, of which nobody knows the day."""
+        """Store a run; but not one that went on past midnight, whose day is uncertain."""
         from plugins.commands.runs.job import find_time_zone  # noqa: PLC0415 (a run is over: all is imported)
         from plugins.commands.runs.settings import has_only_ours  # noqa: PLC0415 (as above)
 
@@ -139,19 +144,19 @@ class TypedRun:
         if self.task == "build":
             if status:
                 return
-            if not has_only_ours(PROJECT):  # others may read anything
+            if not has_only_ours(PROJECT):  # other plugins may read anything
                 return
             manifest = hashlib.sha256((self._output / BUILD).read_bytes()).hexdigest()
         if any(sign in text for _, text in told for sign in TOLD_ONCE):
             return
-        zone = "" if self.day else find_time_zone(self._content).key  # a day that was given is the same everywhere
+        zone = "" if self.day else find_time_zone(self._content).key  # a day that was given is the same in every zone
         day = self._find_day(zone)
         if day != self._find_day(zone, begun):
             return
         entry = {"day": day, "zone": zone, "told": told, "status": status, "manifest": manifest}
         self.kept.write(key, json.dumps(entry, ensure_ascii=False).encode())
 
-    # ---- what it rests on
+    # ---- inputs
 
     @property
     def _may_be_known(self) -> bool:
@@ -170,18 +175,18 @@ class TypedRun:
         return (Path(self.output) if self.output else PROJECT / "output").resolve()
 
     def _find_day(self, zone: str, moment: str | float | None = None) -> str:
-        """Return the day that was typed, or which it is in a time zone: now, or at a moment."""
+        """Return the day that was typed, or the day in a time zone, now or at a moment."""
         if self.day is not None:
             return self.day
         seconds = int(_find_moment() if moment is None else moment)
         return datetime.fromtimestamp(seconds, ZoneInfo(zone)).date().isoformat()
 
     def _is_built(self, manifest: Any) -> bool:
-        """Tell whether the site lies in its folder just as it was built, and no build is at work or was killed beside it."""
+        """Return whether the site in the output is as it was built, and no build is at work or was killed."""
         if self.task != "build":
             return True
         if os.path.lexists(lock_beside(self._output)):
-            return False  # what it may have left, who builds removes
+            return False  # a build removes what it may have left
         data = (self._output / BUILD).read_bytes()
         found = read_manifest(self._output)
         if found is None or hashlib.sha256(data).hexdigest() != manifest:
@@ -191,9 +196,9 @@ class TypedRun:
 
     @cached_property
     def _first(self) -> Callable[[], str]:
-        """Look at everything before anything else is read or loaded; what is returned waits for what the run is kept by.
+        """Read everything before anything else is read or imported; return a function that waits for the key of the run.
 
-        Where no run is kept the program is only marked before it is loaded, and read while it is.
+        Where no run is stored, only the state of the program is read before it is imported, and its files meanwhile.
         """
         see_program_first(partial(self._scanner.answer, _PROGRAM), self._begin_to_see_program)
         self._begin_looks()
@@ -204,20 +209,22 @@ class TypedRun:
         return lambda: self._name(find_commit(), content, first_digest_program())
 
     def _look_again(self) -> Callable[[], str]:
-        """Begin to look at the content again as it is now; what is returned waits for its digest."""
+        """Start to read the content again; return a function that waits for its digest."""
         if self._looks_aside and self._scanner.begin(_AGAIN):
             return partial(self._scanner.answer, _AGAIN)
         found = look_again(self._content)
         return lambda: found
 
     def _name(self, commit: str, content: str, program: str) -> str:
-        """Return what a run is known by."""
+        """Return the key of a run."""
         typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
         return name_key(*typed, commit, content, program)
 
     @cached_property
     def _scanner(self) -> FolderScanner:
-        """Reads content and program before the run, while this process has else to do, and again while it tells what followed."""
+        """Reads content and program before the run while this process does something else, and again while it prints the
+        result.
+        """
         content, program = self._content, self._program
         return FolderScanner(
             lambda: "newer" if has_newer(content, self.kept.last_write) else "",
@@ -230,7 +237,7 @@ class TypedRun:
         )
 
     def _begin_to_see_program(self) -> Callable[[], str]:
-        """Begin to look at the program as it is now; what is returned waits for its digest."""
+        """Start to read the program again; return a function that waits for its digest."""
         self._scanner.begin(_PROGRAM_AGAIN)
         return partial(self._scanner.answer, _PROGRAM_AGAIN)
 
@@ -238,18 +245,19 @@ class TypedRun:
         return (read_commit(self._content) or "") if self.task == "build" else ""
 
     def _named_commit(self) -> str:
-        """Return the saved state that the site names which was built: it may have been asked for at another time than here."""
+        """Return the commit in the manifest of the built site: it may have been looked up at another moment than here."""
         found = read_manifest(self._output) if self.task == "build" else None
         return (found.commit or "") if found else ""
 
     def _begin_looks(self) -> bool:
-        """Begin to look, once; return whether the content too is looked at aside."""
+        """Start reading, once; return whether the scanner reads the content too."""
         return self._looks_aside
 
     @cached_property
     def _looks_aside(self) -> bool:
-        """Tell whether the content is looked at aside, as where anything is newer than the last run: this process goes on to load
-        what no look is of. Else it is done here, for there is nothing else to do.
+        """Whether the scanner reads the content, as where anything is newer than the last run: then this process imports
+        packages meanwhile.
+        Otherwise it is read here, since there is nothing else to do.
         """
         is_newer = self.is_first or (self._scanner.begin(_NEWER) and bool(self._scanner.answer(_NEWER)))
         more = (_PROGRAM, _CONTENT, _COMMIT) if is_newer else (_PROGRAM,)
@@ -262,5 +270,5 @@ class TypedRun:
 
 
 def _find_moment() -> str | float:
-    """Return which moment a run takes for now, in seconds since 1970; as it was typed, it may be none."""
+    """Return the current moment in Unix time, or `SOURCE_DATE_EPOCH` as typed, which may not be a number."""
     return os.environ.get("SOURCE_DATE_EPOCH") or time.time()

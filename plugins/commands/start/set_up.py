@@ -1,7 +1,9 @@
-"""Makes the environment on the first run, and again when the lock files or Python have changed; repairs it where it is not whole.
+"""Create the environment on the first run, and again when the lock files or Python have changed; repair it where it is
+damaged.
 
-Stage: before all others. In: the project folder. Out: `.venv`, with exactly what a lock file names; a `SetupError` says why not,
-in Swedish. Outside that folder no package need be there: the standard library alone.
+Used first, outside the environment, where no package need be installed: imports only the standard library. Makes `.venv` with
+exactly
+the packages of a lock file.
 """
 
 from __future__ import annotations
@@ -27,16 +29,16 @@ if TYPE_CHECKING:
 
 
 class SetupError(Exception):
-    """The environment could not be made ready; the text says why, in Swedish."""
+    """The environment could not be set up; the message says why, in Swedish."""
 
 
 def environment_python(project: Path) -> Path:
-    """Return the environment's own Python."""
+    """Return the path of the environment's Python."""
     return project / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def wanted_stamp(project: Path, with_tests: bool) -> set[str]:
-    """Return what the stamp must say for a task: one line for Python, one for each lock file."""
+    """Return the lines that the stamp file must have for a task: one for Python, one for each lock file."""
     lines = {"Python {} {}".format(".".join(map(str, sys.version_info[:3])), sys.platform)}
     for lock in ["requirements.txt", "requirements-test.txt"] if with_tests else ["requirements.txt"]:
         lines.add(f"{lock} {hashlib.sha256((project / lock).read_bytes()).hexdigest()}")
@@ -44,7 +46,7 @@ def wanted_stamp(project: Path, with_tests: bool) -> set[str]:
 
 
 def read_stamp(project: Path) -> set[str]:
-    """Return what the last finished set-up left; nothing if there is none, or if its Python is gone."""
+    """Return the lines of the stamp file; empty where there is none, or the environment has no Python."""
     if not environment_python(project).is_file():
         return set()
     try:
@@ -54,24 +56,25 @@ def read_stamp(project: Path) -> set[str]:
 
 
 def stamp_file(project: Path) -> Path:
-    """Return where the stamp lies."""
+    """Return the path of the stamp file."""
     return project / ".venv" / "lokalamalen-stamp"
 
 
 def install_packages(project: Path, lock: str, keep_locked: tuple[int, ...] = ()) -> None:
-    """Install exactly what a lock file names, from outside: the environment has no pip of its own."""
+    """Install exactly what a lock file names, with a pip from outside: the environment has none."""
     command = [*find_pip(project), "--python", str(environment_python(project))]
     command += ["--disable-pip-version-check", "--no-input", "install", "--quiet", "--require-hashes"]
     # A source package would bring build tools that no hash covers.
-    # What is started is compiled when it is first needed: to compile all packages takes as long as all else that pip does.
+    # Not compiled: Python compiles modules when they are first imported, and compiling all takes as long as the rest of pip's
+    # work.
     command += ["--only-binary=:all:", "--no-compile", "-r", str(project / lock)]
-    # It speaks English: an editor sees its words only when they are needed to find out what went wrong.
+    # pip speaks English: an editor sees its output only when it fails.
     with (project / ".cache" / "installation.txt").open("w+b") as words:
         status = run_program(
             command,
             cwd=project,
-            settings={"PIP_USER": "0"},  # a user's own `user = true` for pip fails in an environment
-            stop=signal.SIGINT,  # it works in a process of its own, which only this signal makes it end
+            settings={"PIP_USER": "0"},  # `user = true` in a user's own configuration of pip fails in an environment
+            stop=signal.SIGINT,  # it works in a child process, which only this signal makes it end
             words=words,
             keep_open=keep_locked,
         )
@@ -87,7 +90,9 @@ def install_packages(project: Path, lock: str, keep_locked: tuple[int, ...] = ()
 
 
 def compile_templates(project: Path) -> None:
-    """Have the new environment compile the page templates once for all builds; what fails is done when it is needed."""
+    """Let the new environment compile the templates once for all builds; errors are ignored, since a build compiles what is
+    missing.
+    """
     command = [str(environment_python(project)), "-X", "utf8", "-m", "plugins.commands.compile_templates"]
     with contextlib.suppress(OSError), Path(os.devnull).open("w+b") as silence:
         if run_program(command, cwd=project, words=silence) == INTERRUPTED:
@@ -96,7 +101,7 @@ def compile_templates(project: Path) -> None:
 
 def find_pip(project: Path) -> list[str]:
     """Return the command for a pip that can install into another environment (22.3 or later)."""
-    # The second is for those who start us from an environment that has no pip, ours among them.
+    # The second is for a task started from an environment without pip, such as ours.
     for python in [sys.executable, getattr(sys, "_base_executable", sys.executable)]:
         command = [python, "-m", "pip"]
         asked = [*command, "--version"]
@@ -115,7 +120,7 @@ def prepare_environment(
     with_tests: bool,
     install: Callable[[Path, str, tuple[int, ...]], None] = install_packages,
 ) -> None:
-    """Make `.venv` if it is missing, unfinished or out of date; else return at once."""
+    """Create `.venv` if it is missing, unfinished or out of date; else return at once."""
     try:
         wanted = wanted_stamp(project, with_tests)
         if wanted <= read_stamp(project):
@@ -125,15 +130,15 @@ def prepare_environment(
             if wanted <= found:
                 return
             say("Hämtar programmets paket till mappen .venv. Det behöver nätverk och tar ungefär en minut …")
-            # The stamp goes first and comes back last: a set-up that is killed leaves none, and is redone.
+            # The stamp is removed first and written last: a set-up that is killed leaves none, and is done again.
             stamp_file(project).unlink(missing_ok=True)
             if not found or not found <= wanted:
-                # Imported here, for the set-up is rare and a start is not.
+                # Imported here, since set-up is rare and starts are not.
                 import venv
 
                 builder = venv.EnvBuilder(clear=True, with_pip=False, symlinks=os.name != "nt")
                 builder.create(project / ".venv")
-            # A pip whose parent was killed works on: it keeps the lock until it is done.
+            # A pip whose parent was killed goes on: it holds the lock until it is done.
             keep_locked = () if os.name == "nt" else (lock_handle.fileno(),)
             install(project, "requirements-test.txt" if with_tests else "requirements.txt", keep_locked)
             unfinished = stamp_file(project).with_suffix(".tmp")
@@ -149,7 +154,7 @@ def repair_environment(
     project: Path,
     install: Callable[[Path, str, tuple[int, ...]], None] = install_packages,
 ) -> None:
-    """Install anew the packages that are not whole; all others stay as they are."""
+    """Reinstall the damaged packages; all others stay as they are."""
     import shutil
 
     try:
@@ -159,7 +164,7 @@ def repair_environment(
                 return
             say("Hämtar på nytt det som saknas i mappen .venv: {} …".format(", ".join(sorted(damaged))))
             for records in damaged.values():
-                if records is not None:  # it says to pip that the package is there
+                if records is not None:  # or pip would think that the package is installed
                     shutil.rmtree(str(records), ignore_errors=True)
             keep_locked = () if os.name == "nt" else (lock_handle.fileno(),)
             install(project, installed_lock(project), keep_locked)
@@ -168,7 +173,7 @@ def repair_environment(
 
 
 def drop_compiled(project: Path) -> None:
-    """Drop what Python keeps compiled of the program and its packages: it writes that anew as it loads them."""
+    """Remove the bytecode of the program and its packages: Python writes it again."""
     import shutil
 
     for folder in (project / "plugins", project / ".venv"):
@@ -177,7 +182,7 @@ def drop_compiled(project: Path) -> None:
 
 
 def find_damage(project: Path) -> dict[str, Path | None]:
-    """Return the packages that should be in `.venv`, and are not, or not whole."""
+    """Return the packages of `.venv` that are missing or damaged."""
     from plugins.commands.process.environment import find_damage
 
     base = str(project / ".venv")
@@ -193,7 +198,7 @@ def installed_lock(project: Path) -> str:
 
 @contextlib.contextmanager
 def only_one(project: Path) -> Iterator[IO[bytes]]:
-    """Let one process at a time change the environment; the system lets go of the lock if we die."""
+    """Hold the lock of the environment; the system releases it if the process dies."""
     folder = project / ".cache"
     folder.mkdir(exist_ok=True)
     with (folder / "miljo.lock").open("ab") as handle:
@@ -207,7 +212,7 @@ def only_one(project: Path) -> Iterator[IO[bytes]]:
 
 
 def lock_file(handle: IO[bytes]) -> bool:
-    """Take the lock, or say at once that another process has it."""
+    """Try to take the lock; return whether it was free."""
     try:
         if sys.platform == "win32":
             import msvcrt

@@ -1,7 +1,6 @@
-"""The table of all tasks in README.md, written from the tasks themselves.
+"""The table of all tasks in README.md, between `<!-- tasks: begin -->` and `<!-- tasks: end -->`. Called by `docs`.
 
-In: the tasks, as Invoke has them. Out: Markdown between the marks `<!-- tasks: begin -->` and `<!-- tasks: end -->`. What a
-task does in English is its docstring after the first line, which is Swedish and stands in the help. Called by `docs`.
+A task's docstring has its help in Swedish on the first line, and what it does in English after that.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ MARKS: Final = ("<!-- tasks: begin -->", "<!-- tasks: end -->")
 
 
 def fill_task_table(text: str, tasks: Collection) -> str:
-    """Return a document with the table between its marks as the tasks are; one without marks as it is."""
+    """Return a document with the table between its marks; unchanged without marks."""
     before, begin, rest = text.partition(MARKS[0])
     _, end, after = rest.partition(MARKS[1])
     return f"{before}{begin}\n\n{write_task_table(tasks)}\n\n{end}{after}" if begin and end else text

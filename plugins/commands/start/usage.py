@@ -1,10 +1,8 @@
-"""Parses what was typed with Invoke, and tells what was wrong with it in Swedish.
+"""Parse the command line with Invoke, and report errors of usage in Swedish. Called by `tasks.py`.
 
-In: the words after `python3 tasks.py`, and the tasks as Invoke knows them. Out: what Invoke is to run, or a text that was
-asked for (help, the version), or `WrongWords` with all that is to be said. Called by `tasks.py`.
-
-Invoke says what is wrong in English sentences, and not always of the word that was written. So the words are judged here
-first, against the names and options that its parser has; what passes it understands.
+Invoke reports errors in English, and not always for the word that was written. So the words are checked here first, against the
+names
+and options that its parser has.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ PROJECT: Final = Path(__file__).resolve().parents[3]
 
 
 def read_words(words: list[str], tasks: Collection) -> ParseResult | str:
-    """Return what Invoke is to run, or the text that was asked for; `WrongWords` has the task's options with it."""
+    """Return what Invoke is to run, or the text that was asked for; raise `WrongWords` with the help of the task added."""
     parser = Parser(initial=ParserContext(), contexts=tasks.to_contexts())
     try:
         if words == ["--version"]:
@@ -41,13 +39,13 @@ def read_words(words: list[str], tasks: Collection) -> ParseResult | str:
 
 
 def read_version(settings: Path) -> str:
-    """Return the project's name and version, from the one place where they stand."""
+    """Return the project's name and version, from `pyproject.toml`."""
     project = tomllib.loads(settings.read_text("utf-8"))["project"]
     return f"{project['name']} {project['version']}"
 
 
 def read_port(text: str) -> int:
-    """Return the port that was asked for; wrong usage if there is none such."""
+    """Parse a port; raise `Exit` with status 2 for an invalid one."""
     if re.fullmatch("[0-9]{1,5}", text) and 1 <= int(text) <= HIGHEST_PORT:
         return int(text)
     told = f"Valet --port ska vara en port mellan 1 och {HIGHEST_PORT}, till exempel 8000. Här står ”{text}”."
@@ -58,13 +56,13 @@ def read_port(text: str) -> int:
 
 
 def parse(words: list[str], parser: Parser) -> ParseResult:
-    """Let Invoke read the words that are found to be right."""
+    """Check the words, and let Invoke parse them."""
     own, others = split_words(words)
     own = name_subjects(name_fields(own, parser), parser)
     check_words(own, parser)
     try:
         parsed = parser.parse_argv([spell_in_english(word) for word in own])
-    except ParseError as error:  # what nobody foresaw: a way of writing that a newer Invoke knows, or knows no more
+    except ParseError as error:  # a syntax that is new or gone in another version of Invoke
         task = error.context.name if error.context else None
         raise WrongWords(f"Jag förstår inte: {shlex.join(words)}", task) from error
     if others is not None:
@@ -76,7 +74,7 @@ def parse(words: list[str], parser: Parser) -> ParseResult:
 
 
 def check_words(words: Iterable[str], parser: Parser) -> None:
-    """Raise `WrongWords` at the first word that Invoke would not understand, or take for another than was meant."""
+    """Raise `WrongWords` at the first word that Invoke would reject or misunderstand."""
     judge = Judge(parser)
     for word in words:
         judge.hear(word)
@@ -84,7 +82,7 @@ def check_words(words: Iterable[str], parser: Parser) -> None:
 
 
 class Judge:
-    """Reads word by word as Invoke's parser does, and knows at each what may follow."""
+    """Reads word by word as Invoke's parser does, and knows what may follow."""
 
     def __init__(self, parser: Parser) -> None:
         self.parser = parser
@@ -92,13 +90,13 @@ class Judge:
         self.called = ""
         """The task's name as it was written, in either language."""
         self.needed: list[Argument] = []
-        """The words that the task is about and has not got."""
+        """Positional arguments of the task that are still missing."""
         self.given: set[str] = set()
         self.waits: str | None = None
         """The option, as it was written, whose value must come next."""
 
     def hear(self, word: str) -> None:
-        """Take the next word, or raise."""
+        """Take the next word; raise `WrongWords` where it is wrong."""
         if self.waits is not None:
             self.take_value(self.waits, word)
         elif word.startswith("-"):
@@ -115,7 +113,7 @@ class Judge:
             raise self.unknown_word(self.task, word)
 
     def hear_option(self, written: str, equals: str, value: str) -> None:
-        """Take an option, with its value where that stands after an equals sign."""
+        """Take an option, with its value where that follows an equals sign."""
         if self.task is None:
             raise WrongWords(f"Skriv först en uppgift, till exempel bygg, och sedan {written}.")
         flag = to_english(written)
@@ -127,14 +125,14 @@ class Judge:
             raise self.unknown_option(self.task, written)
 
     def begin_task(self, word: str) -> None:
-        """Take the name of a task; the one before it must have got what it needs."""
+        """Take the name of a task; the task before it must be complete."""
         self.end_task()
         self.task, self.called = find_task(word, self.parser), word
         self.needed = list(self.task.positional_args)
         self.given = set()
 
     def take_option(self, written: str, argument: Argument) -> None:
-        """Take an option, whose value may follow."""
+        """Take the name of an option, whose value may follow."""
         assert self.task is not None
         name = argument.names[0]
         if argument.takes_value:
@@ -145,7 +143,7 @@ class Judge:
         self.given.add(name)
 
     def take_value(self, written: str, value: str) -> None:
-        """Take an option's value: Invoke would have taken the next option for it."""
+        """Take an option's value; raise where an option comes instead, which Invoke would accept as the value."""
         if self.waits is None:
             assert self.task is not None
             raise WrongWords(f"Valet {written} tar inget värde, men här står ”{value}”.", self.task.name)
@@ -154,19 +152,19 @@ class Judge:
         self.waits = None
 
     def end_task(self) -> None:
-        """Raise if the task or its last option still lacks something."""
+        """Raise where the task or its last option still lacks something."""
         if self.waits is not None:
             raise self.missing_value()
         if self.needed:
             raise self.missing_subject()
 
     def unknown_option(self, task: ParserContext, written: str) -> WrongWords:
-        """The task has no such option; with a single hyphen Invoke would read -port as -p -o -r -t."""
+        """Return the exception for an unknown option (with a single hyphen Invoke would read -port as -p -o -r -t)."""
         guess = guess_among("--" + written.strip("-"), names_of(task.flags))
         return WrongWords(f"Uppgiften {self.called} har inget val som heter {written}.{guess}", task.name)
 
     def unknown_word(self, task: ParserContext, word: str) -> WrongWords:
-        """The task takes no more words: a task or an option was meant, or what something is to be called."""
+        """Return the exception for a word too many, with a guess: a task, an option, or a name."""
         options = {name.lstrip("-"): name for name in names_of(task.flags)}
         guess = guess_among(word, {name: name for name in task_names(self.parser)} | options)
         if not guess and "--name" in task.flags:
@@ -174,14 +172,14 @@ class Judge:
         return WrongWords(f"Uppgiften {self.called} vet inte vad den ska göra med ”{word}”.{guess}", task.name)
 
     def missing_value(self) -> WrongWords:
-        """An option stands without its value."""
+        """Return the exception for an option without its value."""
         assert self.task is not None
         assert self.waits is not None
         option = OPTIONS[self.task.flags[to_english(self.waits)].names[0]]
         return WrongWords(f"Valet {self.waits} behöver ett värde: {self.waits} {option.value}", self.task.name)
 
     def missing_subject(self) -> WrongWords:
-        """A task stands without the word that it is about."""
+        """Return the exception for a task without a positional argument."""
         assert self.task is not None
         name = self.needed[0].names[0]
         meaning = meaning_of(str(self.task.name), name)
@@ -189,7 +187,7 @@ class Judge:
 
 
 def find_task(word: str, parser: Parser) -> ParserContext:
-    """Return the task with a name, in either language."""
+    """Return the task with a name, in either language; raise `WrongWords` for an unknown one."""
     if word not in parser.contexts:
         guess = guess_among(word, task_names(parser))
         raise WrongWords(f"Det finns ingen uppgift som heter ”{word}”.{guess}")
@@ -197,13 +195,13 @@ def find_task(word: str, parser: Parser) -> ParserContext:
 
 
 def task_names(parser: Parser) -> list[str]:
-    """Return what the tasks can be called, in both languages."""
+    """Return the names of all tasks, in both languages."""
     return [name for context in parser.contexts.values() for name in [context.name, *context.aliases]]
 
 
 def guess_among(word: str, known: Mapping[str, str] | Iterable[str]) -> str:
-    """Return ”Menade du …?” for the nearest of the words that would have been right, if any is near; `known` may say of each how
-    it is written.
+    """Return ”Menade du …?” with the known word that is most like this one; "" where none is. A mapping gives how each is
+    written.
     """
     near = difflib.get_close_matches(word.lower(), known, n=1)
     return f" Menade du {known[near[0]] if isinstance(known, Mapping) else near[0]}?" if near else ""
@@ -213,19 +211,19 @@ def guess_among(word: str, known: Mapping[str, str] | Iterable[str]) -> str:
 
 
 def asks_for_help(words: list[str]) -> bool:
-    """Tell whether help is asked for: by no words at all, by the word, or by an option anywhere among ours."""
+    """Return whether help is asked for: by no words, by the word, or by an option before `--`."""
     own, _ = split_words(words)
     return not own or own[0] in HELP_WORDS or not HELP_OPTIONS.isdisjoint(own)
 
 
 def find_subject(words: list[str], parser: Parser) -> str | None:
-    """Return the task that help is asked for, if it is one."""
+    """Return the task that help is asked for; None for all."""
     names = [word for word in split_words(words)[0] if not word.startswith("-") and word not in HELP_WORDS]
     return find_task(names[0], parser).name if names else None
 
 
 def describe(task: str | None, parser: Parser, tasks: Collection) -> str:
-    """Return all tasks with a line each, or one task with its options."""
+    """Return the help: all tasks with a line each, or one task with its options."""
     if task is None:
         rows = [f"  {swedish_name(c):15} {c.name:11} {summary(c, tasks)}" for c in parser.contexts.values()]
         return "\n".join(
@@ -256,7 +254,7 @@ def describe(task: str | None, parser: Parser, tasks: Collection) -> str:
 
 
 def swedish_name(context: ParserContext) -> str:
-    """Return what editors call a task: its Swedish name, in letters that every keyboard has."""
+    """Return the Swedish name of a task, in ASCII."""
     return str(next(iter(context.aliases), context.name))
 
 

@@ -1,7 +1,4 @@
-"""Rewrites what was typed into words that Invoke takes: names in English, left-out words written out.
-
-In: the words as they were typed, and the tasks as Invoke knows them. Out: words that say the same. Called by `usage.py`.
-"""
+"""Rewrite the typed words for Invoke: English names, and options that were left out. Called by `usage.py`."""
 
 from __future__ import annotations
 
@@ -12,12 +9,12 @@ from invoke import Parser, ParserContext
 from plugins.commands.start.options import SUBJECTS, to_english
 
 FIELD: Final = "--field"
-"""The option that takes any field of what a task makes."""
+"""The option that takes any field of what a task creates."""
 HELP_OPTIONS: Final = {"--help", "-h", "--hjalp", "--hjälp"}
 
 
 class WrongWords(Exception):
-    """What was wrong with the words, in Swedish, and the task whose options may help."""
+    """A usage error: the message in Swedish, and the task whose help should follow."""
 
     def __init__(self, message: str, task: str | None = None) -> None:
         super().__init__(message)
@@ -25,7 +22,7 @@ class WrongWords(Exception):
 
 
 def split_words(words: list[str]) -> tuple[list[str], list[str] | None]:
-    """Part our words from what follows --, which belongs to another program; None if there is no --."""
+    """Split our words from those after `--`, which belong to another program; None where there is no `--`."""
     if "--" not in words:
         return words, None
     place = words.index("--")
@@ -33,7 +30,9 @@ def split_words(words: list[str]) -> tuple[list[str], list[str] | None]:
 
 
 def name_fields(words: list[str], parser: Parser) -> list[str]:
-    """Write an option that only what a task makes can know (`--ordning 9`) by the one that the task has (`--field ordning=9`)."""
+    """Rewrite an option that is a field of what a task creates (`--ordning 9`) with the option that the task has (`--field
+    ordning=9`).
+    """
     named: list[str] = []
     task: ParserContext | None = None
     waits = ""
@@ -68,12 +67,12 @@ def _is_known(written: str, task: ParserContext) -> bool:
 
 
 def name_subjects(words: list[str], parser: Parser) -> list[str]:
-    """Put the option before a word that stands alone after a task that may be about one thing."""
+    """Insert the option before a positional word of a task that may be about one thing."""
     named: list[str] = []
     task: ParserContext | None = None
     takes_value = False
     needed = 0
-    """Words that the task needs before that one."""
+    """Positional arguments that the task needs before that word."""
     for word in words:
         subject = SUBJECTS.get(str(task.name)) if task else None
         if takes_value or word.startswith("-"):
@@ -91,6 +90,6 @@ def name_subjects(words: list[str], parser: Parser) -> list[str]:
 
 
 def spell_in_english(word: str) -> str:
-    """Return a word with an option's Swedish name replaced, and its value left as it is."""
+    """Return a word with an option's Swedish name replaced; its value is unchanged."""
     name, sign, value = word.partition("=")
     return to_english(name) + sign + value
