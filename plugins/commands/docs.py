@@ -1,7 +1,4 @@
-"""The task `docs`: what documents say of fields and tasks, written anew from the models and `tasks.py`.
-
-In: the project's folder, and the tasks. Out: its documents. Called by `tasks.py`.
-"""
+"""The task `docs`: regenerate the tables of fields and tasks in the documents, from the models and `tasks.py`."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from plugins.site.field_tables import UnknownTable, fill_tables, find_documents
 
 
 def run_docs(project: Path, tasks: Collection) -> int:
-    """Write the tables of all documents anew, and tell which have changed; return the exit status."""
+    """Write the tables of all documents and print which documents changed; return the exit status."""
     readme = project / "README.md"
     texts = {path: path.read_text("utf-8") for path in {*find_documents(project), readme}}
     try:

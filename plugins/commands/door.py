@@ -1,7 +1,8 @@
-"""The entry point: runs a task in the project's own environment, with the Python there.
+"""The entry point: runs a task with the Python of the project's own environment.
 
-In: what was typed. Out: the exit status. Outside, where no package need be, the standard library is all that it has; `tasks.py`
-has found that Python is new enough. Inside, the tasks that are run most are done without Invoke, which reads all others.
+Outside the environment, where no package need be installed, it uses only the standard library; `tasks.py` has checked the
+version of
+Python. Inside, the most common tasks are run directly, and Invoke parses the command line of all others.
 """
 
 from __future__ import annotations
@@ -31,22 +32,24 @@ if TYPE_CHECKING:
 
     from plugins.commands.start.plain_call import Call
 
-# What these tasks need beyond the packages of the site stands in requirements-test.txt.
+# Tasks that need the packages of requirements-test.txt.
 TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "lås-versioner", "font", "typsnitt"}
 
-# How the task in the environment says that a package, or what Python keeps compiled of anything, is not there or not whole.
-# It has told nothing yet.
+# Exit status inside the environment: a package or a compiled file is missing or damaged. Nothing has been printed yet.
 BROKEN = 96
 
-# How it says that it has brought the program's own renewal: what is there now is to do the task, from the start.
+# Exit status: the task has updated the program itself, and must be run again from the start by the new one.
 RENEWED = 97
 
-# What the environment's Python is given: this module, compiled once and kept, where `tasks.py` would be compiled at each start.
+# Argument of the environment's Python: imports this module, whose bytecode is cached. `tasks.py` would be compiled at each
+# start.
 GO_IN = "import sys; sys.path.insert(0, sys.argv[1]); from plugins.commands.door import go_in; go_in()"
 
 
 def enter(arguments: list[str]) -> None:
-    """Go in, and end the process; inside, do the tasks that are run most, and return where the words are left to Invoke."""
+    """Outside, run the task inside the environment and exit. Inside, run a common task and exit; for any other return to
+    Invoke.
+    """
     open_outlets()
     if "door" not in sys._xoptions:
         end(open_door(arguments))
@@ -54,7 +57,7 @@ def enter(arguments: list[str]) -> None:
 
 
 def open_door(arguments: list[str]) -> int:
-    """Make the environment ready and have the task done in it; return the exit status."""
+    """Set up the environment and run the task in it; return the exit status."""
     try:
         prepare_environment(PROJECT, needs_test_packages(arguments))
         status = run_inside(arguments, "door")
@@ -77,25 +80,27 @@ def open_door(arguments: list[str]) -> int:
 
 
 def run_inside(arguments: list[str], door: str) -> int:
-    """Start the environment's own Python, which goes in; return its exit status.
+    """Start the environment's Python with this module; return its exit status.
 
-    None of the environment's scripts is started (they keep the folder's old address after a move), nor `-m invoke`, which answers
-    wrong usage in English; and the current folder stays the user's, where nothing is imported from (`-P`). `-X door` tells the
-    second start from the first; unlike a variable it is not inherited further.
+    None of the environment's scripts is started (after a move they still have the old path of the folder), nor `-m invoke`,
+    which
+    reports wrong usage in English. The current folder stays the user's; `-P` keeps it off the import path. `-X door` marks the
+    process
+    as inside, and `-X door=again` as the second attempt; unlike an environment variable, child processes do not inherit it.
     """
     python = str(environment_python(PROJECT))
     return run_program([python, "-X", "utf8", "-P", "-X", door, "-c", GO_IN, str(PROJECT), *arguments], hears_later=True)
 
 
 def begin_again() -> int:
-    """Have the task that was typed done from the start, by the program as it is now; return the exit status to end with."""
+    """Run the typed task again, with the program as it is now; return the exit status to end with."""
     if "door" in sys._xoptions:
-        return RENEWED  # outside, where the packages that it needs can be installed
+        return RENEWED  # outside, the packages that it needs can be installed
     return run_program([sys.executable, str(PROJECT / "tasks.py"), *sys.argv[1:]])
 
 
 def needs_test_packages(arguments: list[str]) -> bool:
-    """Tell whether a developers' task is named; a word after an option is that option's value."""
+    """Return whether a developers' task is named; a word after an option is that option's value."""
     for place, word in enumerate(arguments):
         option = arguments[place - 1] if place else ""
         if word in TEST_TASKS and (not option.startswith("-") or "=" in option):
@@ -104,20 +109,20 @@ def needs_test_packages(arguments: list[str]) -> bool:
 
 
 def may_be_mended(error: BaseException) -> bool:
-    """Tell whether a task failed because of something that the door repairs: a package, or a compiled file that a full disk has
-    cut.
+    """Return whether a task failed because of what `open_door` repairs: a package, or a compiled file that a full disk
+    truncated.
 
-    Python believes such a file by its first bytes, and never writes it anew.
+    Python checks only the first bytes of such a file, and never rewrites it.
     """
-    if sys._xoptions.get("door") is not True:  # it has been mended already
+    if sys._xoptions.get("door") is not True:  # this is the second attempt
         return False
     return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(PROJECT)))
 
 
 def tell_failure(arguments: list[str]) -> None:
-    """Tell an unexpected failure as a problem, and keep its trace for a developer.
+    """Report an unexpected exception as a problem, and write its traceback to a file for a developer.
 
-    Site tasks do this themselves; what reaches the door is that they could not be read at all.
+    Site tasks do this themselves; an exception that comes here was raised before they began.
     """
     import json
     import traceback
@@ -137,7 +142,7 @@ def tell_failure(arguments: list[str]) -> None:
 
 
 def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
-    """Do the work of a task; return its exit status, also where a package is missing or an exception is raised."""
+    """Run a task; return its exit status, also where a package is missing or an exception is raised."""
     try:
         listen()
         hear_ctrl_c()
@@ -145,7 +150,7 @@ def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
-        leave_alone()  # once more, from an impatient hand
+        leave_alone()  # against a second Ctrl-C
         return interrupted_status()
     except Exception as error:
         if was_interrupted():
@@ -158,7 +163,7 @@ def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
 
 
 def go_in() -> None:
-    """Do what was asked, in the environment: by this module alone, or by all that `tasks.py` has."""
+    """Run what was asked, inside the environment: a common task by this module, any other by `tasks.py`."""
     sys.argv = [str(PROJECT / "tasks.py"), *sys.argv[2:]]
     open_outlets()
     do_plainly(sys.argv[1:])
@@ -168,7 +173,7 @@ def go_in() -> None:
 
 
 def do_plainly(arguments: list[str]) -> None:
-    """Do what was asked, and end the process, if it is one of the tasks that are run most."""
+    """Run a common task and end the process; return for any other."""
     try:
         call = read_plainly(arguments)
     except KeyboardInterrupt:
@@ -180,20 +185,20 @@ def do_plainly(arguments: list[str]) -> None:
 
 
 def read_plainly(arguments: list[str]) -> Call | None:
-    """Return what is asked for, of the tasks that are run most; None where Invoke has to read the words."""
+    """Return the call of a common task; None where Invoke must parse the command line."""
     try:
         from plugins.commands.start.plain_call import read_call
 
         return read_call(arguments)
     except Exception:
-        return None  # what is wrong is told by what reads the words then
+        return None  # Invoke reports what is wrong
 
 
 def end(status: int) -> NoReturn:
-    """End the process at once, without freeing what is left: for a thousand pages that takes a second."""
+    """End the process at once, without freeing memory, which takes a second for a thousand pages."""
     try:
         _end(status)
-    except KeyboardInterrupt:  # once more, from an impatient hand
+    except KeyboardInterrupt:  # a second Ctrl-C
         leave_alone()
         _end(status)
 
@@ -202,9 +207,9 @@ def _end(status: int) -> NoReturn:
     import atexit
     import gc
 
-    gc.freeze()  # else it looks for rings among it
+    gc.freeze()  # so that the garbage collector does not go through it
     if all(thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
-        leave_alone()  # all is done and told: Ctrl-C would change nothing but the status
+        leave_alone()  # everything is done and printed: Ctrl-C would only change the status
         atexit._run_exitfuncs()
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):

@@ -1,7 +1,4 @@
-"""Explaining a code: `python3 tasks.py check --explain KOD`.
-
-In: a code as somebody typed it. Out: its explanation on stdout and 0, or a guess on stderr and 2. Reads no content.
-"""
+"""Explain a code: `python3 tasks.py check --explain KOD`."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from plugins.site.codes import read_codes
 
 
 def explain_code(written: str) -> int:
-    """Print what a code means; return the exit status."""
+    """Print what a code means and return 0; for an unknown code print a guess on stderr and return 2. Reads no content."""
     codes = read_codes()
     key = compare_key(written.strip("[] "))
     found = next((explained for code, explained in codes.items() if compare_key(code) == key), None)

@@ -1,10 +1,10 @@
-"""The fonts: cut anew from their package to the letters that pages need, and joined to one that pictures are drawn with.
+"""The task `font`: subset the font of the pages to the letters they need, and merge a font for drawing pictures.
 
-In: the package `@fontsource-variable/familjen-grotesk`, fetched with npm in the version named here. Out: in
-`theme/static/fonts/` the woff2 that pages load, one for each weight, and their licence (SIL OFL 1.1); in `theme/fonts/` the bold
-one of share pictures,
-which is loaded by nobody and so has every letter that the package has, and the list of these. They stand in the repository; the
-build needs neither npm nor this. Run it when letters are missing, or the package has a newer drawing.
+Fetches the package `@fontsource-variable/familjen-grotesk` with npm, in the version below. Writes to `theme/static/fonts/` the
+woff2
+that pages load, one for each weight, and their licence (SIL OFL 1.1); to `theme/fonts/` the bold font of share pictures, which
+no browser loads and so has every letter of the package, and the list of these. The files are in the repository; a build needs
+neither npm nor this task. Run it when letters are missing, or the package has a new version.
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ VERSION = "5.3.0"
 PARTS = ("latin", "latin-ext", "vietnamese")
 SOURCE = "package/files/familjen-grotesk-{part}-wght-normal.woff2"
 WEIGHTS = (400, 700)
-"""Those of the pages: a file each, since a font of all weights is made ready anew for each weight in each size."""
+"""Weights of the pages, a file each: browsers rasterise a variable font again for each weight and size."""
 BOLD = 700
-"""The weight that share pictures are set in."""
+"""The weight of share pictures."""
 LICENCE = "package/LICENSE"
 NAME = "familjen-grotesk"
 
 LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "§«­°·»ÄÅÉÖ×ØÜáäåæèéöøü–—“”•…’↑↓\u00a0\u2018\u2032\u2212"
-"""ASCII, Swedish, the commonest letters of neighbours' names, and Swedish punctuation. A name with another letter is
-shown whole in the next font of the row."""
+"""ASCII, Swedish, the most common letters of names in neighbouring languages, and Swedish punctuation. A browser shows a name
+with
+another letter in the next font of the stack.
+"""
 
 
 def run_font(theme: Path) -> int:
@@ -59,7 +61,7 @@ def run_font(theme: Path) -> int:
 
 
 def cut_font(source: Path, target: Path, weight: int) -> None:
-    """Write `source` in one weight, with no more letters than the site needs; the same source gives the same bytes."""
+    """Write `source` in one weight, with only the letters that the site needs; the same source gives the same bytes."""
     from fontTools.subset import Options, Subsetter, save_font  # noqa: PLC0415 (a package of the tests)
     from fontTools.ttLib import TTFont  # noqa: PLC0415
     from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
@@ -73,7 +75,7 @@ def cut_font(source: Path, target: Path, weight: int) -> None:
 
 
 def join_fonts(sources: Sequence[Path], target: Path) -> list[str]:
-    """Write the bold letters of all `sources` as one font, and return them; only those of the first are kerned."""
+    """Write the bold letters of all `sources` as one font and return them; only those of the first have kerning."""
     from fontTools.merge import Merger  # noqa: PLC0415 (a package of the tests)
     from fontTools.subset import Options, Subsetter  # noqa: PLC0415
     from fontTools.ttLib import TTFont  # noqa: PLC0415

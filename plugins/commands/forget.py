@@ -1,8 +1,8 @@
-"""Removes what this computer has cached of texts and pictures, when something was taken off the site at once.
+"""Remove the caches and left-over files of this computer, when something has been taken off the site at once.
 
-In: the folder of the program, and the content. Out: in `.cache/` lies only what holds nothing of any content, and what stopped
-runs have left is gone; returned is what could not be removed. All goes, and not what has a name in it: a name may be split,
-packed or drawn there, and to remove `.cache/` costs time and nothing else.
+In `.cache/` only what never holds content is left. Files are not searched for a name, which may be split, compressed or drawn
+in
+them: all are removed, which costs only time.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from typing import Final
 from plugins.core.writer.put import remove_left
 
 OF_THE_PROGRAM: Final = frozenset(("kod", "mallar", "tidszoner", "utlaggning.las", "miljo.lock", "installation.txt"))
-"""What holds nothing of any content: code, templates, names of zones, and what another run may hold (locks, a log)."""
+"""Names in `.cache/` that never hold content: code, templates, time zones, and what another run may use (locks, a log)."""
 WORKSHOPS: Final = "lokalamalen-*"
-"""How the folders are called in which a run works, where the system has what is passing."""
+"""Names of temporary folders in which a run works."""
 LEFT: Final = 3600
 """Seconds after which such a folder was left by a run that was killed."""
 
 
 def forget_kept(project: Path, content: Path) -> list[Path]:
-    """Remove what is kept and what was left; return what is still there."""
+    """Remove caches and left-over files; return the paths of those that could not be removed."""
     _clear_drafts(content)
     return [path for path in (*_list_kept(project / ".cache"), *_list_left()) if not _remove(path)]
 
@@ -38,16 +38,16 @@ def _list_kept(cache: Path) -> Iterator[Path]:
 
 
 def _list_left() -> Iterator[Path]:
-    """Yield the folders that runs of this person have left: those of others are theirs, where the folder above is shared."""
+    """Yield the temporary folders left by runs of this user; in a shared folder those of others are theirs."""
     for path in sorted(Path(tempfile.gettempdir()).glob(WORKSHOPS)):
-        with suppress(OSError):  # gone by now
+        with suppress(OSError):  # removed meanwhile
             is_own = not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
             if is_own and path.is_dir() and not path.is_symlink() and time.time() - path.stat().st_mtime > LEFT:
                 yield path
 
 
 def _remove(path: Path) -> bool:
-    """Remove a file or a folder; tell whether it is gone."""
+    """Remove a file or folder; return whether it is gone."""
     with suppress(OSError):
         if path.is_dir() and not path.is_symlink():
             rmtree(path)
@@ -57,6 +57,6 @@ def _remove(path: Path) -> bool:
 
 
 def _clear_drafts(content: Path) -> None:
-    """Remove what a form was writing when the program was killed."""
+    """Remove the temporary files that a form was writing when the program was killed."""
     for folder in (content, *(path for path in content.rglob("*") if path.is_dir() and not path.is_symlink())):
         remove_left(folder)

@@ -1,9 +1,11 @@
-"""The lint of the stylesheets: only what a browser of 2019 knows, and newer CSS where its loss does no harm.
+"""The lint of the stylesheets: only CSS that browsers of 2019 know, and newer CSS where losing it does no harm.
 
-In: `theme/static/css/`. Out: a line for each breach, and the exit status. Called by `python3 tasks.py lint` and the
-tests. The browsers are Chrome 73, Safari 12 and Firefox 66: old telephones still in use. `lint_css.yaml` says what they
-know; what is not in it is refused until somebody has looked it up and put it there. A file whose name ends in `newer.css` may
-use what they do not know, but only in rules that stand alone: one unknown selector drops its whole rule.
+Called by `python3 tasks.py lint` and the tests. The browsers are Chrome 73, Safari 12 and Firefox 66, on old telephones still
+in
+use. `lint_css.yaml` lists what they know; anything else is refused until somebody has looked it up and added it. A file whose
+name
+ends in `newer.css` may use what they do not know, but each such selector in a rule of its own: an unknown selector drops its
+rule.
 """
 
 from __future__ import annotations
@@ -22,11 +24,11 @@ PROPERTIES, MEDIA, FUNCTIONS, SELECTORS, UNITS = (
     frozenset(_LISTS[name]) for name in ("properties", "media", "functions", "selectors", "units")
 )
 HARMLESS: Final[Mapping[str, str]] = _LISTS["harmless"]
-"""Not known to all of them, with what is lost."""
+"""Properties that not all three know, with what is lost."""
 
 AT_RULES = {"font-face", "media", "page"}
 VALUES = {"fit-content", "revert", "sticky"}
-"""Words that are no value in one of the three browsers, or not without a prefix."""
+"""Keywords that one of the three browsers does not know, or only with a prefix."""
 ONE_POSITION = "a gradient's stop has one position: with two, Safari 12.0 drops the whole background"
 
 
@@ -39,7 +41,7 @@ def run_lint_css(folder: Path) -> int:
 
 
 def lint_css(css: str, name: str) -> Iterator[str]:
-    """Yield a line for each use of what a browser of 2019 does not know; `name` is the file's."""
+    """Yield a line for each use of CSS that a browser of 2019 does not know; `name` is that of the file."""
     is_newer = name.endswith("newer.css")
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         for line, column, words in _lint_newer(rule) if is_newer else _lint_rule(rule):
@@ -50,7 +52,7 @@ Breach = tuple[int, int, str]
 
 
 def _lint_newer(rule: Any) -> Iterator[Breach]:
-    """Newer CSS: each rule that a browser may not know stands alone, so that it takes no other with it; none names a side."""
+    """Yield the breaches of newer CSS: an unknown selector in a list of selectors, or a declaration that names left or right."""
     for item in _declarations(rule):
         if other := _find_logical(item):
             yield _at(item, f"{item.name} {other}{WHY_LOGICAL}")
@@ -69,7 +71,7 @@ def _lint_rule(rule: Any) -> Iterator[Breach]:
         yield _at(rule, rule.message)
     elif rule.type == "at-rule":
         if rule.at_keyword == "import" and rule.content is None:
-            return  # the order of the files: joined by the build, no browser sees it
+            return  # sets the order of files: joined by the build, no browser sees it
         if rule.at_keyword not in AT_RULES:
             yield _at(rule, f"@{rule.at_keyword} is not in the list: put it in newer.css")
         if rule.at_keyword == "media":
@@ -125,7 +127,7 @@ _AROUND = frozenset(
 
 
 def _find_logical(declaration: Any) -> str | None:
-    """Return what to write instead of a declaration that names the left or the right; None where it names neither."""
+    """Return what to write instead of a declaration that names left or right; None where it names neither."""
     if found := _SIDE.fullmatch(declaration.lower_name):
         return f"is a side: write {found['before'] or 'inset-'}inline-{_START[found['side']]}{found['after'] or ''}"
     words = [token for token in declaration.value if token.type not in ("whitespace", "comment")]

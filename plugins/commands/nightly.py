@@ -1,8 +1,8 @@
-"""The nightly run: publishes the newest content that has no errors, for today, with nobody there to answer.
+"""The nightly run: publish the newest content without errors, for today, without anybody present.
 
-In: the content, its saved states, and what is online. Out: a site that is true for the day; errors in newer content are told,
-and the exit status is then 1. Called by the task `publish` with `--nightly`. What was published by somebody is never undone: the
-oldest state that is tried is the one online.
+Tries the commits from the newest down to the one online, which is the oldest: what somebody has published is never undone.
+Errors in
+newer content are reported, and the exit status is then 1. Called by the task `publish` with `--nightly`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from plugins.site.prepare import read_content
 from plugins.site.withdrawn import take_away
 
 MOST_STATES: Final = 60
-"""Saved states that are tried: each takes a second or two."""
+"""Commits to try: each takes a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +52,25 @@ class Candidate:
     content: Path
     commit: str | None
     saved_on: date
-    """The day on which it was right, if it ever was."""
+    """The day on which it was without errors, if it ever was."""
     told: str
     """What it is, in Swedish."""
 
 
 @dataclass(frozen=True)
 class Night:
-    """The content and the options of one nightly run."""
+    """What one nightly run works with."""
 
     job: Job
     workshop: Path
     written: str | None
-    """The target; None: only output/."""
+    """The target as written; None: only `output/`."""
     state: TargetState
     online: Manifest | None
     delivery: Delivery | None
 
     def candidates(self, tip: str | None, repository: Repository | None) -> Iterator[Candidate]:
-        """Yield the content to try, the newest first."""
+        """Yield the content to try, newest first."""
         if repository is not None and tip is not None:
             yield from self._states(tip, repository)
         else:
@@ -89,12 +89,12 @@ class Night:
             target = self.workshop / f"{len(seen)}" / "content"
             if export_state(self.job.content, state, target):
                 day = _day_of(state, repository, target)
-                if state == online and self.online:  # a night may have built it, and left out what the day had made wrong
+                if state == online and self.online:  # a nightly build may have left out errors of an earlier day
                     day = min(day, self.online.built_for)
                 yield Candidate(target, state, day, f"det som sparades {format_day(day)}")
 
     def online_content(self, repository: Repository | None) -> Iterator[Candidate]:
-        """Yield the content of what is online, if it can be found here."""
+        """Yield the content of the site online, if it can be found here."""
         commit = self.online.commit if self.online else None
         target = self.workshop / "online" / "content"
         if commit and self.online and repository is not None and export_state(self.job.content, commit, target):
@@ -114,7 +114,7 @@ class Night:
         online = self.online.built_for if self.online else self.job.today
 
         def find_day(content: Path) -> date:
-            """Return when it was published first: a night may have built what is online, as in `_states`."""
+            """Return the day it was first published: a nightly run may have built what is online, as in `_states`."""
             return min(first_kept(store, content) or online, online)
 
         if not (self.online and self.online.held):
@@ -126,16 +126,16 @@ class Night:
 
 
 def run_nightly(options: Options) -> int:
-    """Publish for today the newest content that passes."""
+    """Publish the newest content that has no errors, for today."""
     return run_work(options, publish_tonight)
 
 
 def publish_tonight(job: Job) -> int:
-    """Fetch, try, build, deliver, tell."""
+    """Fetch; then try each candidate until one can be published."""
     with tempfile.TemporaryDirectory(prefix="lokalamalen-natt-") as folder:
         night = look(job, Path(folder))
         repository, tip, is_renewed = renew(job.content)
-        if not ask_program(job.program)():  # what is shared may need the renewal that has come with it
+        if not ask_program(job.program)():  # what others have pushed may need the new version of the program that came with it
             say("Programmet har förnyats, så natten börjar om med det nya.")
             return begin_again()
         if refusal := _refuse(night, repository, tip) or _find_wrong_clock(job, repository, tip):
@@ -159,7 +159,7 @@ def publish_tonight(job: Job) -> int:
 
 
 def look(job: Job, workshop: Path) -> Night:
-    """See where the site goes, and what is there."""
+    """Find the target, and what is online there."""
     found = find_target(job.way, job.project, is_usual=job.is_usual)
     if found is None:
         manifest = read_manifest(job.output)
@@ -172,7 +172,7 @@ def look(job: Job, workshop: Path) -> Night:
 
 
 def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str | None:
-    """Return why nothing may be published over what is online, or None."""
+    """Return why nothing may replace what is online; None where it may."""
     online = night.online.commit if night.online else None
     if repository is None or tip is None or online is None or night.job.way.replaces:
         return None
@@ -185,11 +185,11 @@ def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str
 
 
 def _find_wrong_clock(job: Job, repository: Repository | None, tip: str | None) -> str | None:
-    """Return what is wrong with this computer's clock, if it is behind what has been saved: the site would be one of that day."""
+    """Return what to do where this computer's clock is behind the newest commit: the site would be that of an earlier day."""
     if repository is None or tip is None or not job.is_usual or job.way.replaces:
         return None
     saved_on = _day_of(tip, repository, job.content)
-    if saved_on - job.today <= timedelta(days=1):  # that of who saved may be some hours ahead
+    if saved_on - job.today <= timedelta(days=1):  # the clock of whoever saved it may be some hours ahead
         return None
     return (
         f"Den här datorns klocka säger {format_day(job.today)}, men det nyaste ni har sparat är från {format_day(saved_on)}. "
@@ -199,7 +199,7 @@ def _find_wrong_clock(job: Job, repository: Repository | None, tip: str | None) 
 
 
 def _day_of(state: str, repository: Repository, content: Path) -> date:
-    """Return the day on which a state was saved, where the site is read."""
+    """Return the day on which a commit was made, in the site's time zone."""
     seconds = int(repository.ask("log", "--max-count=1", "--format=%ct", state, "--"))
     return datetime.fromtimestamp(seconds, find_time_zone(content)).date()
 
@@ -229,7 +229,7 @@ def publish_found(night: Night, candidate: Candidate, found: ForToday, basis: Ba
         deliver=with_note(deliver, before, job.today, job.format, job.project),
         home=night.job.content,
     )
-    # Warnings and what is left to do are for the one who works by day.
+    # Warnings and the to-do list are for people who work by day.
     return build_site(job, replace(order, prepared=(replace(found.preparation, left_out=()), list)))
 
 
@@ -244,7 +244,7 @@ def _newest_copies(store: Path) -> list[str]:
 
 
 def export_state(content: Path, commit: str, target: Path) -> bool:
-    """Write the content of a saved state into a folder; tell whether that state is known here."""
+    """Write the content of a commit into a folder; return False where the commit is not known here."""
     packed = pack_state(content, commit)
     if packed is None:
         return False
@@ -253,7 +253,7 @@ def export_state(content: Path, commit: str, target: Path) -> bool:
     return True
 
 
-# ---- telling
+# ---- output
 
 
 def _tell_left_out(found: ForToday, candidate: Candidate, job: Job) -> None:
@@ -264,7 +264,7 @@ def _tell_left_out(found: ForToday, candidate: Candidate, job: Job) -> None:
 
 
 def _tell_stopped(stopped: Sequence[tuple[Candidate, Sequence[Problem]]], used: Candidate | None, job: Job) -> None:
-    """Tell the errors of the newest content that could not be used, and what was published instead."""
+    """Print the errors of the newest content that could not be used, and what was published instead."""
     if not stopped:
         return
     for one in sort_problems(list(stopped[0][1])):

@@ -1,8 +1,4 @@
-"""The task `readability`: how easy each page and block is to read.
-
-In: the content folder. Out: a table on stdout, and the exit status: 0 done, 1 nothing could be read, 2 wrong usage.
-Called by `tasks.py`.
-"""
+"""The task `readability`: how easy each page and block is to read."""
 
 from __future__ import annotations
 
@@ -18,7 +14,9 @@ from plugins.site.rooms import PLACE_MARKS, SHELVES
 
 
 def run_readability(content_option: str | None) -> int:
-    """Print a line for each page and block that has sentences; return the exit status."""
+    """Print a table of pages and blocks with sentences; return the exit status: 0 done, 1 no text could be read, 2 wrong
+    usage.
+    """
     content = Path(content_option) if content_option else PROJECT / "content"
     if not content.is_dir():
         say(f"Mappen ”{content_option or content.name}” finns inte.")

@@ -1,7 +1,8 @@
-"""The task `remove-now`: something leaves the public site at once, whatever errors other texts have.
+"""The task `remove-now`: take something off the public site at once, whatever errors other texts have.
 
-In: its name. Out: a site without it, made of the very content that is online, so that nothing else changes; and a line in the
-list of what may not come back (`withdrawals.py`). Exit status 0: it is gone; 1: something of it is left, or it could not be done.
+Builds and publishes exactly the content that is online without it, so that nothing else changes, and adds it to the list of
+what
+may not come back (`withdrawals.py`). Exit status 0: it is gone; 1: traces of it are left, or it could not be done.
 """
 
 from __future__ import annotations
@@ -47,17 +48,17 @@ RELEASE_LEFT: Final = (
     "Den försvinner när webbplatsen har publicerats två gånger till."
 )
 NEEDED: Final = ("/", "/404.html")
-"""Pages that no site can be without."""
+"""Pages that every site must have."""
 PICTURES: Final = ("bilder", "logotyper")
-"""The folders of the built site that have pictures."""
+"""Folders of pictures in the built site."""
 Read = Callable[[Path], Reading]
-"""Returns what some content holds, of which each is read once in a run."""
+"""Reads a content folder, each once in a run."""
 LINKS: Final = ('href="', "href=", 'url="', "url=")
 _ENDING: Final = re.compile(r"[-.\w]*\.\w")
 
 
 def run_remove_now(name: str, options: Options, *, shows_again: bool) -> int:
-    """Take something off the site, or let it come back with the next publication."""
+    """Take something off the site, or allow it again in later publications; return the exit status."""
     if not name.strip():
         raise WrongUsage("Skriv vad som ska bort: python3 tasks.py ta-bort-nu bild.jpg")
     return run_work(options, lambda job: _allow(job, name) if shows_again else _remove(job, name))
@@ -71,7 +72,7 @@ def _open(job: Job) -> Archive | None:
 
 
 def _write(job: Job, archive: Archive | None, withdrawals: tuple[Withdrawal, ...], words: str) -> None:
-    """Write the list; a list that could not be shared hinders nothing here."""
+    """Write the list; where it cannot be pushed, print so and go on."""
     who = Talk("ta-bort-nu").person(archive, None) if archive else None
     trouble = write_withdrawals(job.project, withdrawals, words, archive.repository if archive else None, who)
     if trouble is not None:
@@ -96,10 +97,10 @@ def _remove(job: Job, name: str) -> int:
     repository = archive.repository if archive else None
     with tempfile.TemporaryDirectory(prefix="lokalamalen-bort-") as folder:
         night = look(job, Path(folder))
-        if night.delivery:  # what somebody has put in another file's place is no reason to wait
+        if night.delivery:  # what somebody has changed at the target can wait
             night = replace(night, delivery=replace(night.delivery, restores=False))
         if repository is not None:
-            with contextlib.suppress(Trouble):  # told when the list is shared
+            with contextlib.suppress(Trouble):  # reported when the list is pushed
                 repository.fetch()
         online = next(night.online_content(repository), None)
         places = [job.content, *([online.content] if online else [])]
@@ -141,7 +142,7 @@ def _remove(job: Job, name: str) -> int:
 
 
 def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawal, ...], one: Withdrawal, read: Read) -> int:
-    """Publish what is online without it, and say where it still stands."""
+    """Publish what is online without `one`, and print where it is still found."""
     job = night.job
     basis = Basis(candidate.content, job.program, job.project)
     found = prepare_at_once(read(candidate.content), job.today, job.theme, take_away(listed))
@@ -164,7 +165,7 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
 
 
 def _tell_gone(night: Night, candidate: Candidate, one: Withdrawal, still: list[Problem]) -> None:
-    """Say that it is gone from the site, and where it is not: `still` in the content, and in what is kept of it."""
+    """Print that it is gone from the site, and where it is left: in the content (`still`), and in the history or copies of it."""
     job = night.job
     where = "webbplatsen" if night.delivery else "den byggda webbplatsen (inget mål att lägga ut på är valt)"
     say(f"{CALLED[one.sort]} {quote(one.name)} är borta från {where}, och ingen publicering visar den igen.")
@@ -182,7 +183,7 @@ def _tell_gone(night: Night, candidate: Candidate, one: Withdrawal, still: list[
 
 
 def _tell_left(output: Path, one: Withdrawal, ways: Mapping[str, str]) -> Iterator[str]:
-    """Yield what is to be told of a site that still has it, or how somebody is reached who was taken off."""
+    """Yield messages for pages of the built site that still show it, or the telephone or address of a person."""
     if left := sorted(_left(output, one)):
         yield f"{quote(one.name)} står kvar på {join_words(left)}. Ändra där för hand och publicera."
     for shown, link in ways.items():
@@ -191,14 +192,14 @@ def _tell_left(output: Path, one: Withdrawal, ways: Mapping[str, str]) -> Iterat
 
 
 def _tell_kept(job: Job) -> Iterator[str]:
-    """Forget what this computer keeps of texts and pictures; yield what is to be told where it could not be removed."""
+    """Remove the caches of texts and pictures on this computer; yield a message for those that could not be removed."""
     if kept := forget_kept(job.project, job.content):
         told = join_words([show_path(path) for path in kept])
         yield f"De här gick inte att ta bort från den här datorn, och kan ha kvar det borttagna: {told}. Ta bort dem för hand."
 
 
 def _find_ways(reading: Reading, one: Withdrawal) -> Mapping[str, str]:
-    """Return the number and mail address of somebody who was taken off, as told and as linked: those that nobody else has."""
+    """Return the telephone and mail address of a person, as shown → as linked, except those that somebody else has too."""
     own: dict[str, str] = {}
     others: dict[str, str] = {}
     for contact in reading.shelves.by_model.get(Contact, []):
@@ -209,13 +210,13 @@ def _find_ways(reading: Reading, one: Withdrawal) -> Mapping[str, str]:
 
 
 def _ways(contact: Contact) -> Mapping[str, str]:
-    """Return a number and a mail address, each as it is told and as it is linked."""
+    """Return the telephone and mail address of a contact: as shown → as linked."""
     found = {contact.telephone.shown: contact.telephone.link} if contact.telephone else {}
     return found | ({contact.email: contact.email} if contact.email else {})
 
 
 def _find(reading: Reading, name: str, job: Job) -> Iterator[Withdrawal]:
-    """Yield what a name may mean in some content."""
+    """Yield what a name may refer to in some content."""
     library = open_library(reading.shelves, job.today, job.theme.words, shows_drafts=True)
     wanted = name.strip()
     for thing in find_things(library):
@@ -237,7 +238,7 @@ def _find(reading: Reading, name: str, job: Job) -> Iterator[Withdrawal]:
 
 
 def _is_in_texts(library: Library, name: str, job: Job) -> bool:
-    """Tell whether somebody who is no contact is named in a text, by first and last name."""
+    """Return whether a person who is not a contact is named in a text, by first and last name."""
     one = Withdrawal(name, "person", job.today)
     is_else = any(thing.is_called(name) for thing in find_things(library)) or any(
         contact.name and contact.name.value.casefold() == name.casefold() for contact in library.all(Contact)
@@ -246,7 +247,7 @@ def _is_in_texts(library: Library, name: str, job: Job) -> bool:
 
 
 def _left(output: Path, one: Withdrawal) -> Iterator[str]:
-    """Yield the addresses of the built site that still have it."""
+    """Yield the addresses of files in the built site that still have it."""
     manifest = read_manifest(output)
     for path in manifest.files if manifest else ():
         text = _plain((output / path).read_text("utf-8", "replace").replace("&amp;", "&"))
@@ -255,12 +256,12 @@ def _left(output: Path, one: Withdrawal) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Return a text with plain spaces and hyphens, for a number is written with others."""
+    """Replace the hard spaces and hyphens with which numbers are shown."""
     return text.translate({0xA0: " ", 0x202F: " ", 0x2011: "-"})
 
 
 def _has(text: str, one: Withdrawal) -> bool:
-    """Tell whether a file of the built site shows it, or links to it."""
+    """Return whether a file of the built site shows it, or links to it."""
     if one.sort == "bild":
         stem = one.name.rpartition(".")[0] or one.name
         return any(_ENDING.match(rest) for folder in PICTURES for rest in text.split(f"/{folder}/{stem}")[1:])

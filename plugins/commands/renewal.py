@@ -1,7 +1,6 @@
-"""The first step of the nightly run: pulls what others have shared, which may change the program itself too.
+"""The first step of the nightly run: fast-forward to what others have pushed, which may change the program itself too.
 
-In: the folder of the content. Out: where the history lies, the state that is to be published, and whether all could be renewed;
-what could not is told, with what to do. What nobody has saved or shared stays as it is. Called by the night.
+What fails is printed, with what to do. Nothing uncommitted or unpushed is changed.
 """
 
 from __future__ import annotations
@@ -20,7 +19,10 @@ from plugins.site.rooms import SHELVES
 
 
 def renew(content: Path) -> tuple[Repository | None, str | None, bool]:
-    """Bring what is shared; return where it lies, the newest state that is to be published, and whether all could be renewed."""
+    """Fetch and fast-forward; return the repository, the commit to publish, and False where something failed.
+
+    Without a git history all of it is (None, None, True).
+    """
     if not lies_in_history(content):
         return None, None, True
     archive = Archive(content, SHELVES)
@@ -36,12 +38,12 @@ def renew(content: Path) -> tuple[Repository | None, str | None, bool]:
             _move_on(archive, head, shared)
     except Trouble as trouble:
         show(f"Mappen på den här datorn kunde inte förnyas. {trouble}")
-        is_renewed = False  # else the program would be an old one every night from now on, and nobody told
+        is_renewed = False  # otherwise the program would stay old from now on, and nobody would know
     return repository, shared or head, is_renewed
 
 
 def _move_on(archive: Archive, head: str, shared: str) -> None:
-    """Put the folder in the state that is shared, the program too; raise `Trouble` where that would undo somebody's work."""
+    """Check out the shared commit, with the program; raise `Trouble` where somebody's work here would be lost."""
     repository = archive.repository
     if repository.is_ancestor(shared, head):
         return

@@ -1,7 +1,8 @@
-"""The tasks of the site by their names: check, build, publish, preview, start and uses.
+"""The tasks of the site, by name: check, build, publish, preview, start and uses.
 
-In: what the user typed. Out: problems on stdout, all else on stderr, and the exit status. Called by `tasks.py`. What `check` and
-`build` need is loaded here, and is waited for at each start; what another task alone needs is loaded by that.
+Problems go to stdout, everything else to stderr. Only what `check` and `build` need is imported here, since each start waits
+for it;
+other tasks import what they need.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from plugins.site.model import Theme
 
 
 def run(task: str, options: Options) -> int:
-    """Do a task and return its exit status."""
+    """Run a task; return its exit status."""
     return run_work(options, _TASKS[task])
 
 
 def check(job: Job) -> int:
-    """Check the content; write nothing."""
+    """Check the content; write nothing to the output."""
     basis = Basis(job.content, job.program, job.project)
     preparation, problems = prepare_job(job)
     if not basis.holds():
@@ -47,20 +48,20 @@ def build(job: Job) -> int:
 
 
 def publish(job: Job) -> int:
-    """Build with publishing's stricter rules, and deliver what was built."""
-    begin_pelican(job.project)  # what delivers asks its settings
+    """Build with the stricter rules of publishing, and deliver."""
+    begin_pelican(job.project)  # delivery reads its settings
     from plugins.commands.online.publish import publish_site  # noqa: PLC0415 (only this task delivers)
 
     return publish_site(job)
 
 
 def start(job: Job) -> int:
-    """Serve the same for those who never see a terminal."""
+    """Serve the site as `preview` does, with pages for people who never use a terminal."""
     return preview(job, is_for_all=True)
 
 
 def preview(job: Job, *, is_for_all: bool = False) -> int:
-    """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
+    """Serve the site with drafts, rebuild on save, reload the browser, and show problems on the page."""
     from plugins.commands.preview.forms_later import Forms, FormsLater  # noqa: PLC0415 (as above)
     from plugins.commands.preview.live import LiveSite  # noqa: PLC0415 (only this task keeps a site at hand)
     from plugins.commands.preview.task import serve_preview  # noqa: PLC0415 (only this task needs a server)
@@ -91,7 +92,7 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
 
 
 def uses(job: Job) -> int:
-    """Tell where something is used, before it is removed."""
+    """Print where something is used, before it is removed."""
     from plugins.commands.uses import tell_uses  # noqa: PLC0415 (only this task asks)
 
     if not job.name.strip():

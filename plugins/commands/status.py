@@ -1,7 +1,8 @@
 """The task `status`: what is online, how old it is, and what publishing now would change.
 
-In: what was typed. Out: a few lines on stdout, and the exit status: 0, or 1 where the content has errors, what is online is old
-or the target could not be asked. It writes nothing, neither here nor there. Called by `tasks.py`.
+Prints a few lines; writes nothing, here or at the target. Exit status 0, or 1 where the content has errors, the site online is
+out
+of date, a delivery was interrupted, or the target could not be reached. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ UNFINISHED = "En utläggning har blivit avbruten. Kör python3 tasks.py publicer
 
 
 def run_status(options: Options, *, is_letter: bool = False) -> int:
-    """Tell how things are; or, as a letter, only what there is to do."""
+    """Print the status; or, with `is_letter`, only the to-do list, as a letter."""
     return run_work(options, tell_letter_of if is_letter else tell_status)
 
 
 def tell_status(job: Job) -> int:
-    """Look at the target, at what is kept and at the content, in that order, and tell each."""
+    """Print the status of the target, of unsaved changes and of the content, in that order."""
     found = find_target(job.way, job.project, is_usual=True)
     is_well = True
     delivery: Delivery | None = None
@@ -73,7 +74,7 @@ def tell_status(job: Job) -> int:
 
 
 def _tell_online(job: Job, where: str, online: Manifest | None, state: TargetState) -> bool:
-    """Tell what the public sees; return whether it is as it should be."""
+    """Print what the public sees; return whether it is up to date and whole."""
     if state.journal is not None:
         show(UNFINISHED)
     if online is None:
@@ -102,7 +103,7 @@ def _day(day: date, today: date) -> str:
 
 
 def _tell_last_change(job: Job, commit: str) -> str:
-    """Return whose saved change is the last in what is online."""
+    """Return a sentence about the last saved change in what is online."""
     try:
         archive = Archive(job.content, SHELVES)
         if archive.repository.find(commit) is None:
@@ -117,7 +118,7 @@ def _tell_last_change(job: Job, commit: str) -> str:
 
 
 def _tell_kept(job: Job) -> None:
-    """Tell what only this computer has."""
+    """Print what only this computer has."""
     if not lies_in_history(job.content):
         return
     try:
@@ -139,7 +140,7 @@ def _tell_kept(job: Job) -> None:
 def _tell_content(
     job: Job, where: str, online: Manifest | None, before: ReplacedSite, old: OldSite | None, *, is_known: bool
 ) -> bool:
-    """Tell what the content needs, and what publishing it would change; return whether it can be published."""
+    """Print what the content needs, and what publishing it would change; return whether it can be published."""
     preparation, problems = prepare_job(job, publishing=True)
     if preparation.site is not None and not count_problems(problems)[0]:
         with tempfile.TemporaryDirectory(prefix="lokalamalen-lage-") as folder:
@@ -159,7 +160,7 @@ def _tell_content(
 
 
 def _tell_coming(job: Job, where: str, online: Manifest | None, before: ReplacedSite, site: Path) -> None:
-    """Tell what would change if the site in a folder were published."""
+    """Print what would change if the site in a folder were published."""
     difference = compare(online.files if online else {}, read_site(site).files)
     if not difference:
         show("Publicerar du nu ändras ingenting för besökaren.")
@@ -178,7 +179,7 @@ def _tell_errors(errors: int) -> str:
 
 
 def _tell_to_do(job: Job, preparation: Preparation) -> None:
-    """Tell what there is to do: what is pressing in full, the rest by number unless all is asked for."""
+    """Print the to-do list: in full what is pressing, and the number of the rest unless `shows_all`."""
     rows = find_to_do(preparation, job.project)
     for line in tell_list(rows, ALL if job.shows_all else PRESSING):
         show(line)
@@ -187,7 +188,7 @@ def _tell_to_do(job: Job, preparation: Preparation) -> None:
 
 
 def tell_letter_of(job: Job) -> int:
-    """Tell nothing but what there is to do, as a letter; the target is not asked."""
+    """Print only the to-do list, as a letter; the target is not connected to."""
     preparation, _ = prepare_job(job)
     website = preparation.library.only(Website)
     name = next(iter(names_of(website) if website else ()), job.content.name)

@@ -1,7 +1,6 @@
-"""The task `tidy`: shows what would be put right in a file of `content/`, or in all of them, and does it when asked.
+"""The task `tidy`: show what would be tidied in a file of `content/`, or in all of them, and with `--apply` do it.
 
-In: what the user typed. Out: the difference on stdout, all else on stderr, and the exit status: 0 done, 1 a file that
-cannot be tidied, 2 wrong usage. Called by `tasks.py`.
+The difference goes to stdout, everything else to stderr. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +24,9 @@ _HIDDEN = re.compile("[\u00a0\u00ad\u200b-\u200f\u202f\u2060\ufeff]")
 
 
 def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
-    """Tidy one file, or all of the content where `file` is that folder; return the exit status."""
+    """Tidy one file, or all where `file` is the content folder; return the exit status: 0 done, 1 a file failed, 2 wrong
+    usage.
+    """
     content = Path(content_option) if content_option else PROJECT / "content"
     if not content.is_dir():
         say(f"Mappen ”{content_option or content.name}” finns inte.")
@@ -49,7 +50,7 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
                 continue
             show(_tell(path, tidied))
             if applies:
-                put_file(path, tidied.text.encode(), data)  # where a link leads is in `content/`, and it stays a link
+                put_file(path, tidied.text.encode(), data)  # a link stays a link, and leads to a file in `content/`
             changed += 1
         except (CannotTidy, Overtaken) as error:
             say(str(error))
@@ -63,7 +64,7 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
 
 
 def texts_of(content: Path) -> list[Path]:
-    """Return the text files of the content that a room claims, in the order of their paths."""
+    """Return the text files of the content that a room claims, sorted by path."""
     files = [path for path in sorted(content.rglob("*")) if path.is_file() and not path.is_symlink()]
     return [path for path in files if _is_text(path.relative_to(content).as_posix())]
 
@@ -74,7 +75,9 @@ def _is_text(relative: str) -> bool:
 
 
 def find_file(file: str, content: Path, paths: list[Path]) -> Path | str:
-    """Return the file that was meant: from the current folder, from `content/` or by its name; else why there is none."""
+    """Return the file that was meant: relative to the current folder or `content/`, or by its name; else a message why there
+    is none.
+    """
     for path in (Path(file), content / file):
         if path.is_file():
             resolved = path.resolve()
@@ -94,7 +97,7 @@ def find_file(file: str, content: Path, paths: list[Path]) -> Path | str:
 
 
 def _tell(path: Path, tidied: Tidied) -> str:
-    """Return what changes in a file: in words, and line by line with the signs that cannot be seen shown by their names."""
+    """Return what changes in a file: in words, and as a diff in which invisible characters are shown by code."""
     name = show_path(path)
     before, after = ([_show(line) for line in text.split("\n")] for text in (_lines_of(tidied.before), tidied.text))
     difference = unified_diff(before, after, f"{name} (nu)", f"{name} (städad)", lineterm="", n=0)

@@ -1,7 +1,6 @@
-"""The to-do list as the tasks have it: with the links that are dead, and as text for the terminal and for a letter.
+"""The to-do list for the tasks: with dead links added, and as text for the terminal and for a letter.
 
-In: a `Preparation`, and the project's folder, where it is remembered which links have failed. Out: `ToDo`s, and lines of plain
-text. Called by `status` and by the preview. Nobody is asked anything: what is known is what there is.
+Called by `status` and by preview. Reads the results of earlier link checks from a file; makes no request itself.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from plugins.site.to_do import ToDo, ToDoTime, When, group_to_do
 from plugins.site.to_do_sources import list_to_do
 
 PRESSING: Final[tuple[When, ...]] = ("now", "month")
-"""What a terminal shows in full; the rest is counted."""
+"""Times whose rows a terminal shows in full; the rest is counted."""
 LETTER: Final[tuple[When, ...]] = ("now", "month", "later")
 ALL: Final[tuple[When, ...]] = ("now", "month", "later", "spare")
 
@@ -34,7 +33,7 @@ def find_to_do(preparation: Preparation, project: Path) -> tuple[ToDo, ...]:
 
 
 def tell_list(rows: Iterable[ToDo], shown: Collection[When]) -> Iterator[str]:
-    """Yield the lines of the list: what is for these times in full, and how much there is for the others."""
+    """Yield the lines of the list: rows of the times in `shown` in full, and the number of the others."""
     times = group_to_do(rows)
     if not times:
         yield "Inget är kvar att göra."
@@ -50,7 +49,7 @@ def tell_list(rows: Iterable[ToDo], shown: Collection[When]) -> Iterator[str]:
 
 
 def tell_letter(rows: Iterable[ToDo], site_name: str, today: date) -> str:
-    """Return the list as a letter, which somebody can act on without any program of ours."""
+    """Return the list as a letter, which can be acted on without any program of ours."""
     lines = [f"Att göra på {site_name}, {format_day(today)}", "", *tell_list(rows, LETTER), ""]
     lines.append("Listan med länkar till varje fält finns i redigeringen, under Att göra.")
     return "\n".join(lines).replace(NO_BREAK_SPACE, " ")

@@ -1,8 +1,9 @@
-"""The task `translate`: begins a translation, shows what of its original has changed since, and renews its fingerprints.
+"""The task `translate`: begin a translation, show what has changed in its original since, or renew its fingerprints.
 
-In: what the user typed. Out: the old and the new words on stdout, all else on stderr, and the exit status: 0 done, 1 a file
-that cannot be read, 2 wrong usage. Fingerprints are taken of a translation that has none, and renewed where `--same` says that
-it says what its original says now: to ask what has changed never marks it as put right. Called by `tasks.py`.
+The old and new words go to stdout, everything else to stderr. A translation without fingerprints gets them; existing ones are
+renewed only with `--same`, which says that the translation matches its original again: showing changes never marks them as
+done.
+Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from plugins.website.model import Website
 
 
 def run_translate(file: str, language: str | None, options: Options, *, is_same: bool) -> int:
-    """Do the task and return its exit status."""
+    """Run the task; return the exit status: 0 done, 1 a file cannot be read or written, 2 wrong usage."""
     content = Path(options.content) if options.content else PROJECT / "content"
     if not content.is_dir():
         say(f"Mappen ”{options.content or content.name}” finns inte.")
@@ -67,7 +68,7 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
 
 
 def begin_file(content: Path, relative: str, code: str, today: date) -> str:
-    """Begin the translation of an original into a language, and return its path; raises `CannotWrite`, `OSError`."""
+    """Begin the translation of an original into a language; return its path. Raises `CannotWrite` or `OSError`."""
     if split_name(relative):
         raise CannotWrite("Filen är själv en översättning. Utgå från originalet.")
     try:
@@ -83,7 +84,7 @@ def begin_file(content: Path, relative: str, code: str, today: date) -> str:
 
 
 def _tell_not_begun(file: str, content: Path) -> str | None:
-    """Return how a translation that is not there is begun; None where there is no such original."""
+    """Return the message how to begin a translation that does not exist; None where it has no original."""
     name = split_name(Path(file).as_posix()) or find_odd(Path(file).as_posix())
     code = (name.right if isinstance(name, OddName) else name.code) if name else None
     original = find_file(name.original, content, texts_of(content)) if name and code else None
@@ -94,7 +95,7 @@ def _tell_not_begun(file: str, content: Path) -> str | None:
 
 
 def _name_old(relative: str, language: str | None, shelves: Shelves) -> TranslationName | None:
-    """Return what the name of a translation says, which must be of an original and in one of the site's other languages."""
+    """Return the parsed name of a translation, None for an original; raise `WrongUsage` where original or language do not fit."""
     name = split_name(relative)
     if name is None:
         if find_odd(relative):
@@ -113,7 +114,7 @@ def _name_old(relative: str, language: str | None, shelves: Shelves) -> Translat
 
 
 def _name_new(relative: str, language: str | None, shelves: Shelves) -> TranslationName:
-    """Return the name of the translation of an original into a language, which must be one of the site's others."""
+    """Return the name of a new translation of an original; raise `WrongUsage` unless the site has that other language."""
     website = next(iter(shelves.all(Website)), None)
     others = website.languages[1:] if website else ()
     if language is None or language not in others:
@@ -126,10 +127,10 @@ def _name_new(relative: str, language: str | None, shelves: Shelves) -> Translat
 
 
 class _Work:
-    """One translation's file, and its original."""
+    """The file of a translation, and its original."""
 
     def __init__(self, reader: ShelfReader, shelves: Shelves, name: TranslationName, today: date) -> None:
-        """Open it; `shelves` are what `reader` has read."""
+        """Find both files; `shelves` are what `reader` has read."""
         content = reader.folder
         self.reader, self.content, self.shelves, self.name, self.today = reader, content, shelves, name, today
         self.relative = join_name(name.original, name.code)
@@ -157,7 +158,7 @@ class _Work:
         return self._compare(is_same=is_same)
 
     def begin(self) -> None:
-        """Write the draft that the translation begins as. Raises `FileExistsError` where something has its name."""
+        """Write a draft with the original's words; raise `FileExistsError` where something has its name."""
         headings = find_headings(self.shelves, self.model, self.name.code, self.today)
         begin = begin_translation(read_plain(self.original), self.shelf, self.own, headings)
         if os.path.lexists(self.path):
@@ -166,11 +167,11 @@ class _Work:
             put_file(self.path, begin, None)
         except Overtaken:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path)) from None
-        self.shelves, _ = self.reader.read()  # of which the new file alone is read
+        self.shelves, _ = self.reader.read()  # only the new file is parsed
         self._renew(range(len(self._pairs())))
 
     def _pairs(self) -> list[tuple[Model, Translation]]:
-        """Return the translations of the file, each with its original, in the order of the file."""
+        """Return the originals and translations of the file in pairs, in the order of the file."""
         originals = self.shelves.all(self.model)
         translations = [one for one in self.shelves.translations.get((self.name.code, self.model), ()) if self._is_here(one)]
         pairs = pair(tuple(originals), tuple(translations))
@@ -183,7 +184,7 @@ class _Work:
         return translation.place().source.path == self.path
 
     def _compare(self, *, is_same: bool) -> int:
-        """Show what has changed in the original; renew the fingerprints if that is said, and take those that are missing."""
+        """Print what has changed in the original; write missing fingerprints, and with `is_same` renew all."""
         pairs, wanted = self._pairs(), set[int]()
         is_changed = False
         for at, (original, translation) in enumerate(pairs):
@@ -208,7 +209,7 @@ class _Work:
         return 0
 
     def _tell(self, change: ChangedPart, pair: Pair) -> str:
-        """Return the old and the new words of a part, line by line."""
+        """Return the old and the new words of a part, as a diff by lines."""
         now = change.now.words.strip() if change.now else ""
         before = find_before(change, pair, self.content, self.shelf) if change.before else ""
         head = f"\n{change.name}"
@@ -221,7 +222,7 @@ class _Work:
         return "\n".join([head, *(f"  {signs[line[:2]]}{line[2:]}" for line in lines)])
 
     def _renew(self, wanted: Collection[int]) -> None:
-        """Write the fingerprints of the records that are `wanted`, by number, and nothing else."""
+        """Write the fingerprints of the records with the numbers `wanted`."""
         data = read_plain(self.path)
         written = renew_prints(data, self.own, self._pairs(), self.today, wanted)
         if written != data:

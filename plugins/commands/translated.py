@@ -1,7 +1,6 @@
-"""What of an original has changed since it was translated: the old words of it, and the mark that it is put right.
+"""What a translation needs of its original and its history: headings, old words, and new fingerprints.
 
-In: originals with their translations, and the bytes of the translation's file. Out: headings that have their words already,
-the old words from the history, the bytes with new fingerprints. Called by the task `translate` and by the preview's forms.
+Called by the task `translate` and by the forms of preview.
 """
 
 from __future__ import annotations
@@ -32,14 +31,14 @@ from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import KINDS, SHELVES, open_library
 
 MOST_STATES: Final = 200
-"""Saved changes of the original that are looked through for its old words."""
+"""Most commits of the original that are searched for its old words."""
 
 Pair = tuple[Model, Translation]
 """An original and its translation."""
 
 
 def find_headings(shelves: Shelves, model: type[Model], code: str, today: date) -> Mapping[str, str]:
-    """Return the headings that all pages of a kind have, as a language has them already, by their original words compared."""
+    """Return the headings that all pages of a kind have, in another language, by the key of the original heading."""
     kind = next((kind for kind in KINDS if kind.model is model), None)
     if kind is None:
         return {}
@@ -50,7 +49,7 @@ def find_headings(shelves: Shelves, model: type[Model], code: str, today: date) 
 
 
 def find_before(change: ChangedPart, pair: Pair, content: Path, shelf: Shelf) -> str | None:
-    """Return the words of a part as they were when it was translated, from the history; None where it has them not."""
+    """Return the words of a part when it was translated, from the history; None where they are not found."""
     try:
         parts = (part for state in _read_states(pair, content, shelf) for part in _list_parts(state, pair, shelf))
         return next((part.words for part in parts if part.name == change.name and part.print == change.before), None)
@@ -59,7 +58,7 @@ def find_before(change: ChangedPart, pair: Pair, content: Path, shelf: Shelf) ->
 
 
 def _read_states(pair: Pair, content: Path, shelf: Shelf) -> Iterator[Sequence[Model]]:
-    """Yield the records of an original's file as each saved state has them, the latest first; raises `Trouble`."""
+    """Yield the records of an original's file in each commit, newest first; raises `Trouble`."""
     path = pair[0].place().source.path
     name = path.relative_to(content).as_posix()
     archive = Archive(content, SHELVES)
@@ -69,7 +68,7 @@ def _read_states(pair: Pair, content: Path, shelf: Shelf) -> Iterator[Sequence[M
 
 
 def _list_parts(records: Sequence[Model], pair: Pair, shelf: Shelf) -> Iterator[Part]:
-    """Yield the parts of that record among some which a translation is of; of a file with one record, of that."""
+    """Yield the parts of the record that is the original; of the only record where the file is not a list."""
     original, translation = pair
     for record in records:
         if shelf.form != "list" or row_key(record) == row_key(original):
@@ -77,9 +76,9 @@ def _list_parts(records: Sequence[Model], pair: Pair, shelf: Shelf) -> Iterator[
 
 
 def renew_prints(data: bytes, shelf: Shelf, pairs: Sequence[Pair], today: date, wanted: Collection[int]) -> bytes:
-    """Return a translation's file with new fingerprints in the records that are `wanted`, and nothing else changed.
+    """Return a translation's file with new fingerprints in some records, and nothing else changed.
 
-    `pairs` has a pair for each record of the file, in its order, and `wanted` the numbers of some of them.
+    `pairs` has a pair for each record of the file, in order, and `wanted` the indices of the records.
     """
     tree = open_document(data, shelf).tree
     rows: list[Tree] = tree if isinstance(tree, list) else [tree]
@@ -93,6 +92,6 @@ def _with_prints(tree: Tree, original: Model, translation: Translation, today: d
     prints = getattr(translation, "translated_from", ())
     fresh = take_prints(original, translation, today)
     if prints and [(one.name, one.original) for one in prints[1:]] == [(one.name, one.original) for one in fresh[1:]]:
-        return tree  # it says since an earlier day what it says
+        return tree  # keep the earlier day: nothing has changed since
     assert isinstance(tree, dict)
     return {**tree, compare_key(TRANSLATED_FROM): [str(one) for one in fresh]}

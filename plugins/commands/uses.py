@@ -1,8 +1,4 @@
-"""The task `uses`: tells where something is used, before it is removed.
-
-In: a name, as editors say it. Out: each use on a line of its own, with file, line and column, on stdout; the exit
-status: 0 told, 1 a part of the content could not be read, 2 nothing of that name. Called by `commands.run`.
-"""
+"""The task `uses`: print where something is used, before it is removed. Called by `commands.run`."""
 
 from __future__ import annotations
 
@@ -23,9 +19,12 @@ from plugins.site.uses import Thing, find_spoken_uses, find_things, find_uses, l
 
 
 def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words], form: str) -> int:
-    """Tell where what is called `name` is used; return the exit status."""
+    """Print a line with file, line and column for each use of what is called `name`.
+
+    Return the exit status: 0 done, 1 part of the content could not be read, 2 nothing has that name.
+    """
     shelves, _ = read_shelves(content, SHELVES)
-    library = open_library(shelves, today, words, shows_drafts=True)  # a translation that waits stands on it too
+    library = open_library(shelves, today, words, shows_drafts=True)  # translations that are not shown yet use it too
     things = list(find_things(library))
     wanted = [thing for thing in things if thing.is_called(name)]
     uses = list(find_uses(library, Texts(library))) if wanted else []
@@ -52,7 +51,7 @@ def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words],
 
 
 def _tell_thing(thing: Thing, places: Sequence[Place], form: str, *, goes_with_all: bool) -> None:
-    """Tell the uses of one thing; `goes_with_all` where each of them names all of its like."""
+    """Print the uses of one thing; `goes_with_all` where each of them names all things of its kind."""
     if form == "json":
         for place in places:
             used = {"path": show_path(place.source.path), "line": place.line, "column": place.column}
