@@ -1,7 +1,8 @@
-"""The figures of the bench: kept as data, drawn as a chart, and written into the documents that speak of them.
+"""The figures of the bench: stored as data, drawn as a chart, and written into documents.
 
-In: `Figures`. Out: `timings.json` and `timings.svg` in `docs/`, and the words between the marks in `docs/architecture.md` and
-`README.md`. A test holds the words and the data together, so that no figure is typed by hand.
+Writes `timings.json` and `timings.svg` in `docs/`, and the text between the marks in `docs/architecture.md` and `README.md`. A
+test
+compares text and data, so that no figure is typed by hand.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from plugins.core.dataclass import dataclass
 DATA: Final = "docs/timings.json"
 CHART: Final = "docs/timings.svg"
 MARKS: Final = ("<!-- bench: begin -->", "<!-- bench: end -->")
-"""Between them stands what the bench has written."""
+"""The bench writes between these marks."""
 NOTHING_YET: Final = "No figures stand here yet: `python3 tasks.py bench --large --against hugo,eleventy --write` takes them."
 WHATS: Final[Mapping[str, str]] = {
     "first": "Built for the first time, nothing compiled",
@@ -47,18 +48,18 @@ class BenchRow:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that one bench has measured."""
+    """All measurements of one run of the bench."""
 
     machine: str
     rows: tuple[BenchRow, ...]
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """The sizes of the sites, in the order in which they were measured."""
+        """Sizes of the sites, in the order in which they were measured."""
         return tuple(dict.fromkeys(row.pages for row in self.rows))
 
     def of(self, pages: int, what: str) -> dict[str, Measured]:
-        """Return what was measured, by tool."""
+        """Return the measurements of one size and kind, by tool."""
         return {row.tool: row.run for row in self.rows if (row.pages, row.what) == (pages, what)}
 
 
@@ -73,7 +74,7 @@ def read_figures(project: Path) -> Figures | None:
 
 
 def write_figures(figures: Figures, project: Path) -> list[str]:
-    """Write data, chart and words; return the paths of what was written."""
+    """Write data, chart and documents; return their paths."""
     data = {"machine": figures.machine, "rows": [asdict(row) for row in figures.rows]}
     _write(project / DATA, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
     _write(project / CHART, draw_chart(figures))
@@ -84,7 +85,7 @@ def write_figures(figures: Figures, project: Path) -> list[str]:
 
 
 def tell_figures(figures: Figures | None) -> dict[str, str]:
-    """Return the words for each document: all figures for one, the largest site of a thousand pages or fewer for the other."""
+    """Return the text for each document: all figures, or those of the largest site with at most a thousand pages."""
     if figures is None:
         return {"docs/architecture.md": NOTHING_YET, "README.md": NOTHING_YET}
     return {
@@ -94,13 +95,13 @@ def tell_figures(figures: Figures | None) -> dict[str, str]:
 
 
 def between(text: str) -> str:
-    """Return what stands between the marks of a document."""
+    """Return the text between the marks of a document."""
     _, _, rest = text.partition(MARKS[0])
     return rest.partition(MARKS[1])[0].strip()
 
 
 def put_between(text: str, words: str) -> str:
-    """Return a document with these words between its marks."""
+    """Return a document with this text between its marks."""
     before, begin, rest = text.partition(MARKS[0])
     _, end, after = rest.partition(MARKS[1])
     return f"{before}{begin}\n{words}\n{end}{after}" if end else text
@@ -124,7 +125,7 @@ def _tell_shortly(figures: Figures) -> str:
 
 
 def _list_beside(figures: Figures, pages: int, ours: str) -> Iterator[str]:
-    """Yield what ours took for a site, with what the others did beside it."""
+    """Yield a line for each measurement of `ours`, with those of the others beside it."""
     for what, words in WHATS.items():
         by_tool = figures.of(pages, what)
         if ours in by_tool:
@@ -145,7 +146,7 @@ _INK, _GROUND, _OURS, _OTHER = "#1f2430", "#ffffff", "#0b5d7a", "#9aa3ad"
 
 
 def draw_chart(figures: Figures) -> str:
-    """Return the seconds as bars; those of one site and one sort of run share a scale, for it is ratios that count."""
+    """Return an SVG with the seconds as bars; those of one size and kind share a scale, to show their ratios."""
     parts, at = [], 8
     for pages in figures.sizes:
         at += 26

@@ -1,7 +1,6 @@
-"""The preview in the bench: how long after a start or a save a page is there, and what is wrong with it; and its memory.
+"""Measure preview: how long after a start or a save a page, or its problem, is shown; and its memory.
 
-In: a tool with its site. Out: `Measured`s by what they are of. Pages are asked for over and over, as no browser does; what is
-wrong with a page is waited for as the page's own script does it.
+Polls pages faster than any browser; waits for problems in the same way as the page's script.
 """
 
 from __future__ import annotations
@@ -28,19 +27,19 @@ from plugins.commands.bench.tools import Tool
 from plugins.commands.preview.wire import OWN
 
 PATIENCE: Final = 120.0
-"""Seconds until a server that shows no page is given up."""
+"""Seconds before a server that shows no page is given up."""
 PATIENCE_AT_END: Final = 20.0
-"""Seconds until one that was asked to stop is stopped: some write down what they know."""
+"""Seconds before a server that was interrupted is killed: some write a cache first."""
 QUIET: Final = 1.0
-"""Seconds between one save and the next: whoever follows must be at rest, and clocks of files may count whole seconds."""
+"""Seconds between two saves: the server must be idle, and file times may have a resolution of a second."""
 IS_SHOWN: Final = "Ändrad"
-"""A word of every page that can be edited."""
+"""A word on every page that can be edited."""
 
 
 def measure_start(tool: Tool, page: int, runs: int) -> Measured | None:
-    """Return how long after its start a tool answers with a page, all that it keeps being there; None if it serves none.
+    """Return how long after its start a tool with a full cache answers with a page; None for one that serves none.
 
-    It is started some times, one after the other; seconds are those in the middle.
+    The median of `runs` starts.
     """
     if tool.watch is None:
         return None
@@ -54,10 +53,11 @@ def measure_start(tool: Tool, page: int, runs: int) -> Measured | None:
 
 
 def measure_saves(tool: Tool, page: int, runs: int) -> Mapping[str, Measured]:
-    """Return how long after a save its page is answered with the change; nothing for a tool that follows no saves.
+    """Return how long after a save its page is answered with the change; empty for a tool that watches no files.
 
-    The same for registers and for what is told of a page, where the tool has these. Seconds are those in the middle of all
-    saves; the memory of it all is told with the first.
+    Also for registers and for problems, where the tool has these. Seconds are the median of all saves; the memory, of all of
+    it, is
+    given with the first.
     """
     if tool.watch is None:
         return {}
@@ -72,7 +72,7 @@ def measure_saves(tool: Tool, page: int, runs: int) -> Mapping[str, Measured]:
         if (content := tool.content) is not None:
             found["register to page"] = is_shown(1, lambda number: edit_register(content, number))
             other = tool.source(1)
-            served.wait_for_problem(tool.address(page), add_problem(tool.source(page), other, 0))  # when all is checked once
+            served.wait_for_problem(tool.address(page), add_problem(tool.source(page), other, 0))  # after a first check
             found["save to problems"] = _measure(
                 runs,
                 lambda number: add_problem(tool.source(page), other, number + 1),
@@ -84,7 +84,7 @@ def measure_saves(tool: Tool, page: int, runs: int) -> Mapping[str, Measured]:
 def _measure(runs: int, change: Callable[[int], str], wait_for: Callable[[str], None]) -> Measured:
     times = []
     for number in range(runs):
-        time.sleep(QUIET + 0.13 * number)  # some watchers tick: no save hits the same moment of it
+        time.sleep(QUIET + 0.13 * number)  # some watchers poll: vary the phase
         words = change(number)
         start = time.perf_counter()
         wait_for(words)
@@ -94,14 +94,14 @@ def _measure(runs: int, change: Callable[[int], str], wait_for: Callable[[str], 
 
 @dataclass
 class Served:
-    """A site that a tool serves over HTTP, and the process that does."""
+    """A site that a tool serves over HTTP, and its process."""
 
     port: int
     megabytes: float | None = None
-    """The most memory that one of its processes held, when it has ended."""
+    """Peak memory of any of its processes; set when it has ended."""
 
     def wait_for(self, path: str, words: str) -> None:
-        """Ask for a page until it has the words."""
+        """Request a page until it has the words."""
         end, wanted = time.monotonic() + PATIENCE, words.encode()
         while time.monotonic() < end:
             if wanted in self._get(path):
@@ -110,7 +110,7 @@ class Served:
         raise BenchFailed(f"{path} was not shown with ”{words}”")
 
     def wait_for_problem(self, path: str, words: str) -> None:
-        """Ask what is wrong with a page whenever there is something new, until it has the words."""
+        """Request the problems of a page after each new version, until they have the words."""
         end, seen = time.monotonic() + PATIENCE, b"0"
         while time.monotonic() < end:
             seen = self._get(f"{OWN}/version?{seen.decode()}") or seen
@@ -120,7 +120,7 @@ class Served:
         raise BenchFailed(f"of {path} it was not told that ”{words}”")
 
     def _get(self, path: str) -> bytes:
-        """Return what is answered; nothing where nobody answers."""
+        """Return the body of the response; b"" where there is none."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path)
@@ -162,9 +162,10 @@ def _serve(tool: Tool) -> Iterator[Served]:
 
 @contextlib.contextmanager
 def _hear_ctrl_c() -> Iterator[None]:
-    """Let a program that is started hear Ctrl-C, also where the bench does not, as one that a shell has begun in the background.
+    """Let a program that is started receive SIGINT, also where the bench ignores it, as when a shell started it in the
+    background.
 
-    Else each tool is killed at the end, and its memory is not told.
+    Otherwise each tool is killed at the end, and its memory is not known.
     """
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         yield
@@ -177,6 +178,6 @@ def _hear_ctrl_c() -> Iterator[None]:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Stop a tool with all that it has started."""
+    """Kill a tool with all its processes."""
     with contextlib.suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL) if sys.platform != "win32" else process.kill()

@@ -1,7 +1,4 @@
-"""One measured run of a command: its time and memory.
-
-In: a command, or a tool with its site. Out: `Measured`. Each run is a process of its own, so that imports are counted.
-"""
+"""Measure one run of a command: its time and memory. Each run is a process of its own, so that imports are included."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ from plugins.core.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds by the clock and of the processors, and the most memory that one process held."""
+    """Wall-clock and CPU seconds, and the peak memory of one process."""
 
     seconds: float
     processor: float | None = None
@@ -29,18 +26,18 @@ class Measured:
 
 
 class BenchFailed(Exception):
-    """A command of the bench did not do its work; the message says what it told."""
+    """A command of the bench failed; the message has its output."""
 
 
 def measure_first(tool: Tool) -> Measured:
-    """Build as in a new environment, where nothing of the program is compiled but Python's modules."""
+    """Build as in a new environment, with no bytecode or templates compiled except Python's own modules."""
     if tool.compiled is not None and tool.compiled.exists():
         _remove(tool.compiled)
     return measure_cold(tool, 1)
 
 
 def measure_cold(tool: Tool, runs: int) -> Measured:
-    """Build with nothing kept of the site, as often as is asked for, and return the run in the middle."""
+    """Build without any cache of the site, `runs` times; return the median run."""
     found = []
     for _ in range(runs):
         for path in tool.kept:
@@ -50,7 +47,7 @@ def measure_cold(tool: Tool, runs: int) -> Measured:
 
 
 def measure_again(tool: Tool, runs: int, change: Callable[[], object] | None = None) -> Measured:
-    """Build once more, each time after a change where one is given, and return the run in the middle."""
+    """Build again, `runs` times, each time after `change` where given; return the median run."""
     found = []
     for _ in range(runs):
         if change is not None:
@@ -60,7 +57,7 @@ def measure_again(tool: Tool, runs: int, change: Callable[[], object] | None = N
 
 
 def measure(command: Sequence[str], folder: Path) -> Measured:
-    """Run a command, and return what it took; what it says is kept from the table."""
+    """Run a command and measure it; its output is not shown."""
     start = time.perf_counter()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
@@ -73,16 +70,16 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
 
 
 def wait(process: subprocess.Popen[bytes]) -> tuple[float | None, float | None]:
-    """Wait for a process; return its seconds of the processors, and the most memory that it held, in MB.
+    """Wait for a process; return its CPU seconds and its peak memory in MB.
 
-    Both with the processes that it waited for; None where the system does not tell.
+    Both include its child processes; None where the system does not tell.
     """
     if sys.platform == "win32":
         process.wait()
         return None, None
     _, ended, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(ended)
-    unit = 2**20 if sys.platform == "darwin" else 2**10  # bytes there, kilobytes elsewhere
+    unit = 2**20 if sys.platform == "darwin" else 2**10  # ru_maxrss is in bytes there, in kilobytes elsewhere
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
 
 

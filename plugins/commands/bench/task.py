@@ -1,9 +1,10 @@
-"""Timings: what a site costs at several sizes, cold, again, after an edit and in preview, beside other generators.
+"""The task `bench`: what a site takes at several sizes: cold, again, after an edit, and in preview; beside other generators.
 
-In: the sizes, and which others. Out: a table on stdout, in English, for developers; with `writes`, the figures, the chart
-and the words about them in `docs/` and `README.md`, which nobody types by hand. Called by the task `bench`. The texts
-are as long as real ones (`commands.bench.texts`), and every tool has the same. Ratios between tools count: seconds are those of
-the machine, and of what else it does.
+Prints a table in English, for developers; with `writes`, also updates the figures, chart and text in `docs/` and `README.md`.
+The
+texts are as long as real ones (`commands.bench.texts`), and the same for every tool. The ratios between tools matter: the
+seconds
+depend on the machine, and on what else it does.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ from plugins.core.swedish import join_words
 
 SIZES: Final = (5, 100, 1_000)
 MOST: Final = 5_000
-"""Pages of the largest site, which is asked for by itself: it takes minutes."""
+"""Pages of the largest site, measured only with `large`: it takes minutes."""
 OTHERS: Final = ("hugo", "eleventy")
 
 
 class UnknownTool(Exception):
-    """A generator that the bench knows nothing of; the message says so, in Swedish."""
+    """The bench does not know this generator; the message says so, in Swedish."""
 
 
 def run_bench(
@@ -45,7 +46,7 @@ def run_bench(
     partners: int = PARTNERS,
     project: Path = PROJECT,
 ) -> int:
-    """Measure, print the table, and write the figures where that is asked for."""
+    """Measure, print the table, and with `writes` update the documents; return the exit status."""
     others = [name.strip().casefold() for name in against.split(",") if name.strip()]
     if unknown := [name for name in others if name not in OTHERS]:
         raise UnknownTool(f"--against kan vara {join_words(OTHERS)}, inte ”{unknown[0]}”. Skriv flera med komma emellan.")
@@ -56,7 +57,7 @@ def run_bench(
     seed = time.time_ns() % 1_000_000_007
     sites = [partial(measure_site, pages, seed, others, runs, partners) for pages in ((*sizes, MOST) if large else sizes)]
     for measure in [partial(measure_real_site, runs), *sites]:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:  # a tool may end later than it answers
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:  # a tool may outlive its last response
             for row in measure(Path(name)):
                 print(_tell(row), flush=True)
                 rows.append(row)
@@ -67,14 +68,14 @@ def run_bench(
 
 
 def measure_real_site(runs: int, folder: Path) -> Iterator[BenchRow]:
-    """Yield what the project's own site takes, and stock Pelican for its texts as plain pages."""
+    """Yield what the project's own site takes, and stock Pelican with its texts as plain pages."""
     pages, tools = find_real_tools(folder)
     for tool in tools:
         yield from _measure_tool(tool, pages, runs)
 
 
 def measure_site(pages: int, seed: int, others: Sequence[str], runs: int, partners: int, folder: Path) -> Iterator[BenchRow]:
-    """Yield what each tool takes for one site; of a large one a single cold run says enough."""
+    """Yield what each tool takes for one site; a large one is built cold only once."""
     for tool in find_tools(folder, pages, seed, others, partners):
         yield from _measure_tool(tool, pages, runs)
 

@@ -1,7 +1,6 @@
-"""Texts to measure with: pages as long as the real ones are, and a hundred partners with logos.
+"""Generate texts to measure with: pages as long as real ones, and a hundred partners with logos.
 
-In: how many pages, and a seed. Out: a content folder of ours, and the same texts as others take them. All is
-invented, and the same for the same seed. A seed that is new has logos that no run has seen, so that nothing kept helps.
+All text is invented, and the same for the same seed. A new seed has logos that no run has seen, so that no cache helps.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ FACTS: Final = """- id: lyktor
 _EDIT: Final = "Ändrad 0 gånger.\n"
 _EDITED: Final = re.compile(r"Ändrad (\d+) gånger\.")
 _ADDED: Final = "\n\n<!-- tillagt -->\n\n"
-"""Stands before what is added to a page, and is not shown."""
+"""Comes before text that is added to a page, and is not shown."""
 LOGO: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80"><rect width="160" height="80" fill="#{colour:06x}"/>'
     '<path d="M10 70 L40 20 L70 70 Z M80 70 h{wide} v-50 h-{wide} z" fill="#fff"/></svg>\n'
@@ -59,7 +58,7 @@ LOGO: Final = (
 
 
 def write_site(folder: Path, pages: int, seed: int, partners: int = PARTNERS) -> Path:
-    """Write a site of so many pages with texts, five of them goals, and return its folder."""
+    """Write a site of so many pages of text, at most five of them goals; return its folder."""
     for name, text in (("webbplats.yaml", WEBSITE), ("kontakter.yaml", CONTACTS), ("nivaer.yaml", TIERS), ("fakta.yaml", FACTS)):
         _write(folder / name, text)
     for number, title, body in _texts(pages, seed):
@@ -80,13 +79,13 @@ def write_site(folder: Path, pages: int, seed: int, partners: int = PARTNERS) ->
 
 
 def write_plain_pages(folder: Path, pages: int, seed: int, form: str) -> None:
-    """Write the same texts as plain pages of another generator; `form` takes the title and the Markdown."""
+    """Write the same texts as plain pages of another generator; `form` is formatted with title and Markdown."""
     for number, title, body in _texts(pages, seed):
         _write(folder / f"sida-{number}.md", form.format(title, body))
 
 
 def copy_plain_pages(content: Path, folder: Path, form: str) -> int:
-    """Write the texts of a site as plain pages of another generator; return how many there are."""
+    """Write the texts of a site as plain pages of another generator; return their number."""
     files = [file for file in sorted(content.rglob("*.md")) if file.parent != content]
     for number, file in enumerate(files, start=1):
         body = file.read_text("utf-8").partition("\n---\n")[2]
@@ -95,24 +94,24 @@ def copy_plain_pages(content: Path, folder: Path, form: str) -> int:
 
 
 def let_edit(content: Path) -> Path:
-    """Give a page of the project's own site a sentence to change, and return its file."""
+    """Add a sentence that can be edited to a page of the project's own site; return its file."""
     file = content / "sidor/om.md"
     _write(file, f"{file.read_text('utf-8')}\n{_EDIT}")
     return file
 
 
 def page_file(folder: Path, number: int) -> Path:
-    """Return the file in which a page of a site of ours is written."""
+    """Return the file of a page in a generated site."""
     return folder / (f"mal/mal-{number}-lyktor.md" if number <= GOALS else f"sidor/sida-{number}.md")
 
 
 def page_address(number: int) -> str:
-    """Return the address of a page of a site of ours."""
+    """Return the address of a page in a generated site."""
     return f"/mal-{number}/" if number <= GOALS else f"/sida-{number}/"
 
 
 def edit_page(file: Path) -> str:
-    """Change a sentence of a page, as an editor does, and return what it says now."""
+    """Change a sentence of a page, as an editor would; return the new sentence."""
     text = file.read_text("utf-8")
     found = _EDITED.search(text)
     if found is None:
@@ -123,7 +122,7 @@ def edit_page(file: Path) -> str:
 
 
 def edit_register(folder: Path, number: int) -> str:
-    """Change a contact, a figure or a partner of a site of ours, one after the other; return what the first goal says now."""
+    """Change a contact, a fact or a partner of a generated site, in turn; return what the first goal page then says."""
     name = _roman(number)
     file, before, now, words = (
         ("kontakter.yaml", "namn: Alva ", f"namn: Alva {name}", f"Alva {name}"),
@@ -137,9 +136,11 @@ def edit_register(folder: Path, number: int) -> str:
 
 
 def add_problem(file: Path, other: Path, number: int) -> str:
-    """Add a paragraph that `other` has, whose path comes before, or a link that leads nowhere; take away what was added last.
+    """Replace the text added last by a paragraph that `other` has too, or by a dead link, in turn; return its problem's
+    message.
 
-    Return what is told of it: by the rule that joins all texts, or by the one that needs all addresses.
+    The first is found by the rule that compares all texts, the second by the one that needs all addresses. `other` must sort
+    first.
     """
     text = file.read_text("utf-8").partition(_ADDED)[0].rstrip("\n")
     if number % 2 == 0:
@@ -197,7 +198,7 @@ def _words(rng: random.Random, fewest: int, most: int) -> str:
 
 
 def _roman(number: int) -> str:
-    """Return a name that no other number has, in letters: two names that differ in a figure alone are told of."""
+    """Return a name in letters, unique to a number: names that differ only in a digit would be reported."""
     return "".join("BDFGKLMNPR"[int(digit)] + "aeio"[int(digit) % 4] for digit in f"{number:03}").capitalize()
 
 

@@ -1,7 +1,6 @@
-"""The generators that the bench measures: ours, stock Pelican on the same texts, and Hugo and Eleventy where they are.
+"""The generators that the bench measures: ours, stock Pelican with the same texts, and Hugo and Eleventy where installed.
 
-In: a folder of one's own. Out: commands, and where their sources and pages lie. The others write plain pages, without
-partners, checks or menus: less than ours do, and told so.
+The others write plain pages without partners, checks or menus, and so do less; the documents say so.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ PROJECT: Final = Path(__file__).resolve().parents[3]
 DAY: Final = "2026-11-22"
 OURS: Final = "Lokala målen"
 REAL: Final = "the real site"
-"""What ours is called where its texts are those of `content/`, in all their languages."""
+"""Name of ours with the texts of `content/`, in all their languages."""
 COPIED: Final = ("docs", "plugins", "theme", "tasks.py", "pelicanconf.py", "publishconf.py", "pyproject.toml", "requirements.txt")
-"""What a checkout needs to build: a copy has a cache of its own, which a cold run can be without."""
+"""Files that a copy of the project needs to build; it has a cache of its own, which a cold run can delete."""
 
 STOCK: Final = "from pelican import main; main()"
 STOCK_SETTINGS: Final = """
@@ -40,7 +39,7 @@ DIRECT_TEMPLATES = []
 DISPLAY_PAGES_ON_MENU = False
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 """
-"""Without the menu of all pages, whose links would grow as their square: ours has none either."""
+"""Without a menu of all pages, whose links grow with the square of their number: ours has none either."""
 STOCK_PAGE: Final = "Title: {}\n\n{}"
 HUGO_SETTINGS: Final = (
     'baseURL: /\ntitle: Lyktor\ndisableKinds: [taxonomy, term, rss, sitemap, "404", robotstxt, section, home]\n'
@@ -62,26 +61,26 @@ class Tool:
 
     name: str
     folder: Path
-    """Where its commands are run."""
+    """Working directory of its commands."""
     build: Sequence[str]
     watch: Callable[[int], Sequence[str]] | None
-    """The command that serves the site on a port and follows the sources; None where there is none like it."""
+    """The command that serves the site on a port and watches the sources; None where the tool has none."""
     source: Callable[[int], Path]
-    """The file that a page is written in, by the page's number."""
+    """The source file of a page, by number."""
     address: Callable[[int], str]
-    """Where it is shown."""
+    """The address of a page, by number."""
     kept: Sequence[Path]
-    """What a cold run is without: the output, and what the tool keeps between its runs."""
+    """Paths deleted before a cold run: the output, and the tool's caches."""
     check: Sequence[str] | None = None
-    """The command that checks and writes nothing; None where there is none like it."""
+    """The command that only checks; None where the tool has none."""
     content: Path | None = None
     """The folder of the registers; None where there are none."""
     compiled: Path | None = None
-    """What is compiled of the program and stays at a cold run, as Python's modules do; None where there is nothing like it."""
+    """Compiled code that is kept in a cold run, as Python's modules are; None where there is none."""
 
 
 def find_tools(folder: Path, pages: int, seed: int, others: Sequence[str], partners: int) -> list[Tool]:
-    """Write the sites and return the tools that are installed: ours first, stock Pelican next."""
+    """Write the sites and return the tools that are installed: ours, stock Pelican, then the others."""
     makers = {"hugo": _make_hugo, "eleventy": _make_eleventy}
     content = write_site(folder / "ours/content", pages, seed, partners)
     ours = _make_ours(OURS, folder / "ours", lambda number: page_file(content, number), page_address, content)
@@ -91,7 +90,7 @@ def find_tools(folder: Path, pages: int, seed: int, others: Sequence[str], partn
 
 
 def find_real_tools(folder: Path) -> tuple[int, list[Tool]]:
-    """Return how many pages the site of this project has in all languages, and ours and stock Pelican with its texts."""
+    """Return the number of pages of this project's site in all languages, and ours and stock Pelican with its texts."""
     content = shutil.copytree(PROJECT / "content", folder / "ours/content")
     pages = copy_plain_pages(content, folder / "pelican/content/pages", STOCK_PAGE)
     page = let_edit(content)
@@ -105,7 +104,7 @@ def _make_ours(
     project, content, output = folder / "project", folder / "content", folder / "output"
     for part in COPIED:
         project.mkdir(parents=True, exist_ok=True)
-        if (PROJECT / part).is_dir():  # with what is compiled, but for what another process is just writing
+        if (PROJECT / part).is_dir():  # with bytecode, but without temporary files of another process
             shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("*.pyc.*"))
         else:
             shutil.copy2(PROJECT / part, project / part)
@@ -114,7 +113,7 @@ def _make_ours(
         _link_environment(project / ".venv")
 
     def command(task: str, *more: str) -> list[str]:
-        # as whoever sits at the keyboard starts it; without an environment of the project's own, as the door does
+        # as an editor starts it; where the project has no environment, as the entry point does
         python = [sys.executable, "tasks.py"] if has_door else [sys.executable, "-X", "utf8", "-X", "door", "tasks.py"]
         return [*python, task, "--content", str(content), "--output", str(output), "--date", DAY, *more]
 
@@ -133,7 +132,7 @@ def _make_ours(
 
 
 def _link_environment(environment: Path) -> None:
-    """Make one of our own packages, in which nothing is compiled yet."""
+    """Make an environment with our packages, in which nothing is compiled yet."""
     environment.mkdir()
     for path in (PROJECT / ".venv").iterdir():
         if path.name != FOLDER:

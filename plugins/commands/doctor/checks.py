@@ -1,7 +1,8 @@
-"""What a computer must have to make, keep and publish the site: one check a matter.
+"""What a computer must have to make, keep and publish the site: one check for each subject.
 
-In: a `CheckedComputer`: the computer, the folders, and where the site is published to. Out: findings, each with what to do. A
-check is a small generator that reads and changes nothing; what it cannot know it does not speak of.
+A check is a small generator that takes a `CheckedComputer` and yields findings, each with what to do. It changes nothing that
+stays,
+and yields nothing about what it cannot know.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ from plugins.publishing.exchange import OutputRefused, check_output
 
 SUPPORTED: Final = (3, 11)
 LEAST_ROOM: Final = 300_000_000
-"""Bytes: a new site beside the old one, the pictures that are kept, and the packages once more when they are renewed."""
+"""Bytes: a second copy of the site, the picture cache, and a second copy of the packages while they are updated."""
 LITTLE_ROOM: Final = 2_000_000_000
 """Bytes, below which systems and other programs begin to fail."""
 LONGEST_PATH: Final = 240
-"""Characters of a path in the project: Windows takes 260 of a whole one unless told otherwise (Microsoft, *Maximum Path Length
-Limitation*), and output folders have some more than `content/`."""
-"""Characters that no name has in Windows (Microsoft, *Naming Files, Paths, and Namespaces*)."""
+"""Characters of a path in the project: Windows allows 260 for a whole path by default (Microsoft, *Maximum Path Length
+Limitation*), and paths in the output are somewhat longer than in `content/`.
+"""
 SLACK: Final = timedelta(days=1)
-"""How far the clock may be behind a file that was saved elsewhere, in another time zone."""
+"""How far the clock may be behind a file saved on another computer, in another time zone."""
 SHARED_DISKS: Final = ("OneDrive", "Dropbox", "Google Drive", "iCloud Drive", "CloudStorage", "Mobile Documents")
 """Folders that programs copy to the web as they change."""
 
@@ -41,26 +42,26 @@ class ComputerFinding:
     message: str
     advice: str
     stops: bool = True
-    """Whether the work stops at it; else it is good to know."""
+    """Whether work is impossible until it is put right; else it is only advice."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedComputer:
-    """The computer that is checked, and the folders of the site on it."""
+    """The computer to check, and the folders of the site on it."""
 
     machine: Machine
     project: Path
     content: Path
     output: Path
     target: str | None = None
-    """Where the site is published to, as `publishconf.py` has it; None where it only lies in the output folder."""
+    """Where the site is published to, from `publishconf.py`; None for only the output folder."""
 
 
 Check = Callable[[CheckedComputer], Iterator[ComputerFinding]]
 
 
 def check_python(computer: CheckedComputer) -> Iterator[ComputerFinding]:
-    """Python is one that the packages are made for."""
+    """Python's version is one that the packages support."""
     version = ".".join(map(str, computer.machine.python))
     if computer.machine.python[:2] < SUPPORTED:
         wanted = ".".join(map(str, SUPPORTED))
@@ -68,7 +69,7 @@ def check_python(computer: CheckedComputer) -> Iterator[ComputerFinding]:
 
 
 def check_fonts(computer: CheckedComputer) -> Iterator[ComputerFinding]:
-    """The site's font is there, and pictures can be drawn with it."""
+    """The site's font exists, and pictures can be drawn with it."""
     file = computer.project / "theme" / "fonts" / "familjen-grotesk-bold.woff2"
     try:
         computer.machine.read_font(file)
@@ -80,7 +81,7 @@ def check_fonts(computer: CheckedComputer) -> Iterator[ComputerFinding]:
 
 
 def check_history(computer: CheckedComputer) -> Iterator[ComputerFinding]:
-    """Where changes are kept, the program that keeps them is there."""
+    """Git is installed where the content has a history."""
     is_kept = any((folder / ".git").exists() for folder in (computer.content, *computer.content.resolve().parents))
     if is_kept and computer.machine.find_program("git") is None:
         yield ComputerFinding(
@@ -95,7 +96,7 @@ def check_history(computer: CheckedComputer) -> Iterator[ComputerFinding]:
 
 
 def check_transfer(computer: CheckedComputer) -> Iterator[ComputerFinding]:
-    """Where the site goes to a web host by sftp, the system's own program for it is there."""
+    """sftp is installed; needed where the site is published with it."""
     if computer.machine.find_program("sftp") is None:
         is_needed = (computer.target or "").startswith("sftp:")
         yield ComputerFinding(
@@ -111,7 +112,7 @@ def check_transfer(computer: CheckedComputer) -> Iterator[ComputerFinding]:
 
 
 def check_rights(computer: CheckedComputer) -> Iterator[ComputerFinding]:
-    """What the program writes may be written, and what editors change may be changed."""
+    """The program may write where it writes, and editors may change the content."""
     cache = computer.project / ".cache"
     for folder in dict.fromkeys((computer.output.parent, cache if cache.is_dir() else computer.project)):
         if not folder.is_dir():
@@ -135,7 +136,7 @@ def check_rights(computer: CheckedComputer) -> Iterator[ComputerFinding]:
 
 
 def check_output_folder(computer: CheckedComputer) -> Iterator[ComputerFinding]:
-    """The output folder is ours to replace, and nobody holds it."""
+    """The output folder is ours to replace, and not in use."""
     try:
         check_output(computer.output, computer.content, computer.project)
     except OutputRefused as refused:
@@ -147,9 +148,10 @@ def check_output_folder(computer: CheckedComputer) -> Iterator[ComputerFinding]:
 
 
 def _check_held(computer: CheckedComputer) -> Iterator[ComputerFinding]:
-    """In Windows a folder cannot be exchanged while a program has it, or a file in it, open: tried by a name and back.
+    """On Windows a folder cannot be renamed while a program has it, or a file in it, open: tried by renaming it and back.
 
-    The name is that of a site being exchanged (`publishing/exchange.py`): were we stopped between, the next build moves it back.
+    The name is that of a site being exchanged (`publishing/exchange.py`): if we are killed in between, the next build moves it
+    back.
     """
     output, away = computer.output, computer.output.with_name(f".{computer.output.name}.gammalt")
     if away.exists():
@@ -166,7 +168,7 @@ def _check_held(computer: CheckedComputer) -> Iterator[ComputerFinding]:
 
 
 def check_room(computer: CheckedComputer) -> Iterator[ComputerFinding]:
-    """There is room on the disk."""
+    """The disk has room."""
     folder = next(path for path in (computer.output.parent, *computer.output.parents) if path.is_dir())
     free = computer.machine.free_bytes(folder)
     advice = "Töm papperskorgen, och flytta stora filer som film och bilder till en annan disk."
@@ -189,7 +191,7 @@ def check_clock(computer: CheckedComputer) -> Iterator[ComputerFinding]:
 
 
 def check_names(computer: CheckedComputer) -> Iterator[ComputerFinding]:
-    """Every file can be moved to any computer: none has a name that another system forbids, or takes for a second file's."""
+    """Every file can be moved to any computer: no name is forbidden on another system, or the same as another there."""
     odd = {path: why for path in _files(computer.content) if (why := _explain_name(path, computer.content))}
     seen: dict[str, Path] = {}
     for path in _files(computer.content):
@@ -206,7 +208,7 @@ def check_names(computer: CheckedComputer) -> Iterator[ComputerFinding]:
 
 
 def _explain_name(path: Path, content: Path) -> str | None:
-    """Return what is odd about a file's name, or that of its folder below `content/`."""
+    """Return what is wrong with the name of a file, or of its folder below `content/`; None where nothing is."""
     relative = path.relative_to(content)
     for name in relative.parts:
         if why := explain_name(name):
@@ -239,7 +241,7 @@ CHECKS: Final[dict[str, Check]] = {
     "filnamn": check_names,
     "var projektet ligger": check_place,
 }
-"""Every check, by what it is about."""
+"""Every check, by its subject."""
 
 
 def _files(content: Path) -> list[Path]:
@@ -247,7 +249,7 @@ def _files(content: Path) -> list[Path]:
 
 
 def _ways(machine: Machine, linux: str, mac: str, windows: str) -> str:
-    """Return what to do on the system that we run on."""
+    """Return what to do on the current system."""
     if machine.system == "Windows":
         return windows
     way = mac if machine.system == "Darwin" else linux

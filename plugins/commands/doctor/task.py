@@ -1,7 +1,6 @@
-"""The task `doctor`: tells whether this computer is fit for the work, and what to do where it is not.
+"""The task `doctor`: says whether this computer is fit for the work, and what to do where it is not.
 
-In: what the user typed. Out: findings on stdout, what is well on stderr, and the exit status: 0 fit (perhaps with something to
-know), 1 something stops the work, 2 wrong usage. Called by `tasks.py`. It writes nothing that stays.
+Findings go to stdout, the rest to stderr. It changes nothing that stays. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from plugins.commands.runs.settings import read_own_settings
 
 
 def run_doctor(content_option: str | None, output_option: str | None, machine: Machine | None = None) -> int:
-    """Look at this computer; return the exit status."""
+    """Check this computer; return the exit status: 0 fit (perhaps with advice), 1 work is impossible, 2 wrong usage."""
     content = Path(content_option) if content_option else PROJECT / "content"
     if not content.is_dir():
         say(f"Mappen ”{content_option or content.name}” finns inte.")
@@ -28,7 +27,7 @@ def run_doctor(content_option: str | None, output_option: str | None, machine: M
 
 
 def tell_findings(found: Mapping[str, Iterable[ComputerFinding]]) -> int:
-    """Tell what was found of each matter, and what follows; return the exit status."""
+    """Print the findings of each check, and a summary; return the exit status."""
     stops = notes = 0
     for name, findings in found.items():
         say(f"{'att se över' if findings else 'bra':11} {name}")
@@ -49,7 +48,7 @@ def _count(number: int) -> str:
 
 
 def _try(check: Check, computer: CheckedComputer) -> Iterable[ComputerFinding]:
-    """Do a check; a folder that cannot be read is itself a finding."""
+    """Run a check; a folder that cannot be read is itself a finding."""
     try:
         yield from check(computer)
     except OSError as error:
@@ -58,10 +57,10 @@ def _try(check: Check, computer: CheckedComputer) -> Iterable[ComputerFinding]:
 
 
 def _read_target(project: Path) -> str | None:
-    """Return where the site is published to; None where that is nowhere, or cannot be read."""
+    """Return where the site is published to; None where that is not set, or cannot be read."""
     try:
         settings = read_own_settings(project, publishing=True)
-    except Exception:  # a setting that somebody is in the midst of writing: `publish` tells it
+    except Exception:  # a setting that somebody is just writing: `publish` reports it
         return None
     target = settings.get("TARGET")
     return target if isinstance(target, str) else None

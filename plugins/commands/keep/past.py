@@ -1,7 +1,4 @@
-"""The tasks `history` and `undo`: who changed what when, and taking one saved change back.
-
-In: the content, and what is asked for. Out: the list on stdout; the exit status: 0 done, 1 it cannot be done, and why.
-"""
+"""The tasks `history` and `undo`: who changed what and when, and reverting a saved change."""
 
 from __future__ import annotations
 
@@ -29,7 +26,7 @@ LONGEST: Final = 90
 
 
 def run_history(content: Path, zone: tzinfo, about: str | None, *, shows_all: bool) -> int:
-    """Tell the saved changes, the newest first; or those of a page or record, with each value before and after."""
+    """Print the saved changes, newest first; or those of a page or record, with each value before and after."""
     try:
         archive = Archive(content, SHELVES)
         unsaved = archive.unsaved()
@@ -51,7 +48,7 @@ def run_history(content: Path, zone: tzinfo, about: str | None, *, shows_all: bo
 
 
 def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[ContentChange]) -> int:
-    """Tell all that has happened to one page or record."""
+    """Print all changes of one page or record."""
     found = False
     mine = [change for change in unsaved if is_about(change, about)]
     if mine:
@@ -79,7 +76,7 @@ def _moment(saved: SavedChange, zone: tzinfo) -> str:
 
 
 def tell_fields(changes: Iterable[ContentChange]) -> list[str]:
-    """Return each field of some changes with its value before and after, a line each."""
+    """Return a line for each changed field, with its value before and after."""
     return [f"      {_tell_field(field)}" for change in changes for field in change.fields]
 
 
@@ -109,7 +106,7 @@ def _cut(text: str, longest: int = LONGEST) -> str:
 
 
 def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
-    """Take one saved change back, whatever came after, or say why it cannot be done."""
+    """Revert a saved change, whatever came after, or print why it cannot be done; return the exit status."""
     try:
         archive = Archive(content, SHELVES)
         saved = next(read_past(archive), None) if compare_key(code) in LATEST else find_saved(archive, code.casefold())
@@ -141,7 +138,7 @@ def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
 
 
 def _tell_why_not(archive: Archive, zone: tzinfo, saved: SavedChange, choices: Choices, *, has_codes: bool) -> str:
-    """Say which places have been changed since, by whom, and what can be done instead."""
+    """Return a message: which places have been changed since, by whom, and what can be done instead."""
     code = f" {saved.code}" if has_codes else ""
     rows = [f"Ändringen{code} ({lower(saved.words)}) kan inte tas tillbaka: samma ställen har ändrats sedan dess."]
     for conflict in choices.open:

@@ -1,7 +1,4 @@
-"""The tasks `save` and `fetch`: keep what is written, bring what others have written, and share.
-
-In: the content, and a way to check it. Out: words, and the exit status: 0 done, 1 something is left to do.
-"""
+"""The tasks `save` and `fetch`: commit what is written, fetch and merge what others have written, and push."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ Check = Callable[[], Sequence[Problem]]
 
 
 def run_save(content: Path, today: date, check: Check, talk: Talk, by: str | None, *, sets_updated: bool) -> int:
-    """Keep the content, and share it where it has no errors."""
+    """Commit the content, and push it where it has no errors; return the exit status."""
     try:
         archive = Archive(content, SHELVES)
         who = talk.person(archive, by)
@@ -40,7 +37,7 @@ def run_save(content: Path, today: date, check: Check, talk: Talk, by: str | Non
 
 
 def run_fetch(content: Path, check: Check, talk: Talk) -> int:
-    """Bring what others have saved, and the program's own renewal; what lies here is kept first."""
+    """Commit what is here, fetch what others have saved, and merge; this may also update the program. Return the exit status."""
     try:
         archive = Archive(content, SHELVES)
         who = talk.person(archive, None)
@@ -65,7 +62,7 @@ def run_fetch(content: Path, check: Check, talk: Talk) -> int:
 
 
 def _mend(archive: Archive, who: Person, talk: Talk) -> bool:
-    """Finish what another program left half joined; False where somebody must choose first."""
+    """Finish a merge that another program left unfinished; return False where somebody must choose first."""
     found, choices = talk.settle(archive, lambda choices: archive.mend(who, choices))
     if choices.open:
         talk.tell_open(archive, choices)
@@ -76,7 +73,7 @@ def _mend(archive: Archive, who: Person, talk: Talk) -> bool:
 
 
 def _offer_updated(archive: Archive, content: Path, today: date, talk: Talk, *, sets_updated: bool) -> None:
-    """Set `uppdaterad` in the changed pages, where it was asked for or is answered with yes."""
+    """Set `uppdaterad` in the changed pages, where the option or the answer says so."""
     dated = find_dated(archive.unsaved(), SHELVES)
     if not dated or not (sets_updated or talk.ask):
         return
@@ -92,7 +89,7 @@ def _offer_updated(archive: Archive, content: Path, today: date, talk: Talk, *, 
 
 
 def _tell_kept(kept: KeptChange | None, *, has_chosen: bool) -> None:
-    """Tell what was kept; who has chosen between two texts had kept all before that."""
+    """Print what was committed; somebody who has chosen between two texts had committed everything before that."""
     if kept or not has_chosen:
         say(f"Sparat. {kept.words}." if kept else "Det finns inga nya ändringar att spara.")
     else:
@@ -100,7 +97,7 @@ def _tell_kept(kept: KeptChange | None, *, has_chosen: bool) -> None:
 
 
 def _bring(archive: Archive, who: Person, talk: Talk) -> bool:
-    """Bring and join; False where somebody must choose first."""
+    """Fetch and merge; return False where somebody must choose first."""
     before = archive.repository.head
     brought, choices = talk.settle(archive, lambda choices: _bring_once(archive, who, choices))
     if choices.open:
@@ -118,7 +115,7 @@ def _bring_once(archive: Archive, who: Person, choices: Choices) -> list[Content
 
 
 def _share(archive: Archive, who: Person, check: Check, talk: Talk, *, is_new: bool) -> int:
-    """Check, bring, check again, send; as often as somebody else is before us."""
+    """Check, fetch, merge, check again and push; again, up to `TRIES` times, where somebody else has pushed first."""
     here = "Det är sparat på den här datorn" if is_new else "Det som redan är sparat finns på den här datorn"
     errors = [problem for problem in check() if problem.is_error]
     if errors:

@@ -1,6 +1,6 @@
-"""What `save`, `fetch` and `undo` say and ask: who saves, what was brought, and the places that two have changed.
+"""The dialogue of `save`, `fetch` and `undo`: who saves, what was fetched, and conflicts.
 
-In: values of `plugins.keeping`. Out: words on stdout (what asks for something) and stderr, and answers from the keyboard.
+Asks at the keyboard; what needs an answer is printed on stdout, the rest on stderr.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ from plugins.keeping.saving import Archive, Person
 from plugins.keeping.trouble import Trouble
 
 MOST_LINES: Final = 12
-"""Lines of a text that are shown of each side."""
+"""Most lines of a text to show for each side."""
 
 
 class WrongChoice(Exception):
-    """The option --choose was written in a way that says nothing; the text says how, in Swedish."""
+    """The option --choose cannot be parsed; the message says how to write it, in Swedish."""
 
 
 @dataclass
 class Talk:
-    """Asks the editor, where there is somebody to ask, and knows what was answered before."""
+    """Asks the editor, where there is a terminal, and has the answers given by options."""
 
     task: str
     """The task to run again, by its Swedish name."""
     chosen: Mapping[str, Side] = field(default_factory=dict)
     ask: Ask | None = field(default_factory=ask_at_keyboard)
     has_codes: bool = True
-    """Saved changes are called by their codes; on a page they have buttons."""
+    """Saved changes are referred to by their codes; False on a page, which has buttons instead."""
 
     def person(self, archive: Archive, given: str | None) -> Person:
-        """Return who saves: as said, as known, as answered, or as the computer calls its user."""
+        """Return who saves: from the option, the configuration of git, the answer, or the name of the computer's user."""
         if given:
             return archive.remember(given)
         known = archive.person()
@@ -65,7 +65,7 @@ class Talk:
         return archive.remember(name)
 
     def settle(self, archive: Archive, work: Callable[[Choices], object]) -> tuple[object, Choices]:
-        """Do something that may meet conflicts; ask at the keyboard until none is open, or leave them open where nobody sits."""
+        """Do something that may have conflicts; ask until all are resolved, or leave them open where there is no terminal."""
         chosen = dict(self.chosen)
         while True:
             choices = Choices(chosen)
@@ -87,7 +87,7 @@ class Talk:
             say("Skriv 1 eller 2. Vill du avbryta: tryck Ctrl-C. Då är ingenting ändrat.")
 
     def tell_open(self, archive: Archive, choices: Choices) -> None:
-        """Show both texts of every place where somebody must choose, and how."""
+        """Print both texts of every open conflict, and how to choose."""
         for conflict in choices.open:
             show(tell_conflict(conflict, their_name(archive, conflict)))
         codes = ",".join(f"{conflict.code}=1" for conflict in dict.fromkeys(choices.open))
@@ -101,7 +101,7 @@ class Talk:
 
 
 def read_choices(written: str | None) -> dict[str, Side]:
-    """Return what `--choose` says: `1` or `2` for all, or `7c1a=1,90bd=2`."""
+    """Parse `--choose`: `1` or `2` for all conflicts, or `7c1a=1,90bd=2`."""
     chosen: dict[str, Side] = {}
     for word in filter(None, re.split(r"[,; ]+", written or "")):
         code, _, number = word.rpartition("=")
@@ -112,14 +112,14 @@ def read_choices(written: str | None) -> dict[str, Side]:
 
 
 def their_name(archive: Archive, conflict: Conflict) -> str:
-    """Return whose the other text is, in the genitive: "Bertils", or "det andra"."""
+    """Return the author of the other text, in the genitive: "Bertils", or "det andra"."""
     shared = archive.repository.shared
     name = last_by(archive, conflict.path, shared, archive.repository.head) if shared else ""
     return f"{name}{'' if name.endswith(('s', 'x', 'z')) else 's'}" if name else "det andra"
 
 
 def tell_conflict(conflict: Conflict, theirs: str) -> str:
-    """Return both texts of a place, one under the other."""
+    """Return both texts of a conflict, one under the other."""
     rows = [f"content/{conflict.path}: {conflict.what}"]
     for label, text in (("1. Ditt:", conflict.mine), (f"2. {theirs[:1].upper()}{theirs[1:]}:", conflict.theirs)):
         rows.append(f"  {label}")
@@ -130,7 +130,7 @@ def tell_conflict(conflict: Conflict, theirs: str) -> str:
 
 
 def tell_brought(brought: Sequence[ContentChange], beside: Sequence[str]) -> None:
-    """Tell what others have changed; `beside`: the files outside the content that came too."""
+    """Print what others have changed; `beside` are the files outside the content that came too."""
     if brought:
         say(f"Hämtat från dina kollegor: {lower(tell_changes(brought))}.")
     if any(PurePosixPath(path).name == WITHDRAWN for path in beside):
@@ -140,12 +140,12 @@ def tell_brought(brought: Sequence[ContentChange], beside: Sequence[str]) -> Non
 
 
 def lower(sentence: str) -> str:
-    """Return a sentence to stand after a colon."""
+    """Return a sentence for use after a colon."""
     return sentence[:1].lower() + sentence[1:]
 
 
 def tell_trouble(trouble: Trouble) -> int:
-    """Tell why something could not be done, and keep the program's own words for a developer."""
+    """Print why something could not be done, and write git's own message to a file for a developer; return the exit status."""
     if trouble.details:
         with contextlib.suppress(OSError):
             (PROJECT / ".cache").mkdir(exist_ok=True)

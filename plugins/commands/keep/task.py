@@ -1,6 +1,6 @@
-"""The tasks of keeping and sharing, from the words that were typed: save, fetch, history, undo.
+"""The tasks `save`, `fetch`, `history` and `undo`, with their options resolved.
 
-In: options. Out: the exit status: 0 done, 1 something is left to do, 2 wrong usage. Called by `tasks.py`.
+Each returns the exit status: 0 done, 1 something is left to do, 2 wrong usage. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from plugins.site.prepare import prepare_site
 
 
 def save(options: Options, by: str | None, choose: str | None, *, sets_updated: bool) -> int:
-    """Keep the content and share it."""
+    """Commit the content and push it."""
 
     def work(job: Job) -> int:
         talk = _talk("spara", choose)
@@ -25,17 +25,17 @@ def save(options: Options, by: str | None, choose: str | None, *, sets_updated: 
 
 
 def fetch(options: Options, choose: str | None) -> int:
-    """Bring what others have saved."""
+    """Fetch and merge what others have saved."""
     return run_work(options, lambda job: run_fetch(job.content, lambda: _check(job), _talk("hamta", choose)))
 
 
 def history(options: Options, about: str | None) -> int:
-    """Tell who changed what when."""
+    """Print who changed what and when."""
     return run_work(options, lambda job: run_history(job.content, find_time_zone(job.content), about, shows_all=job.shows_all))
 
 
 def undo(options: Options, change: str) -> int:
-    """Take a saved change back."""
+    """Revert a saved change."""
     return run_work(options, lambda job: run_undo(job.content, find_time_zone(job.content), change, Talk("angra")))
 
 

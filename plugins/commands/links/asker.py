@@ -1,8 +1,8 @@
-"""Asking other people's servers whether an address still leads somewhere, as politely as a guest.
+"""Ask the servers of outside links whether an address still leads somewhere, politely.
 
-In: addresses. Out: for each a `LinkAnswer`: it leads there, it does not and why, or it does not say. One question at a time, with
-a pause between two to the same host, by a name that leads to us; what `robots.txt` asks to be left alone is left alone
-(RFC 9309). Only the head is asked for; where a server has none, or says no, the beginning of the page itself.
+One request at a time, with a pause between two to the same host and a `User-Agent` that identifies the site; `robots.txt` is
+obeyed
+(RFC 9309). Sends HEAD, and GET where the server answers that with an error.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ from plugins.core.web import host_of, is_preview
 
 AGENT: Final = "Lokalamalen-lankkoll"
 PATIENCE: Final = 20.0
-"""Seconds for each step of an answer."""
+"""Timeout, in seconds, of each step of a response."""
 PAUSE: Final = 2.0
-"""Seconds between two questions to one host."""
+"""Seconds between two requests to one host."""
 LONGEST_PAUSE: Final = 30.0
-"""Seconds: the most that we wait for a host that asks for more (`Crawl-delay`)."""
+"""Most seconds to wait for a host that asks for a longer pause (`Crawl-delay`)."""
 MOST_STEPS: Final = 6
-"""How often an address may lead on to another; browsers give up at twenty."""
+"""Most redirects to follow; browsers follow twenty."""
 ROBOTS_BYTES: Final = 512_000
-"""RFC 9309 part 2.5: at least 500 KiB are to be read."""
+"""RFC 9309, section 2.5: at least 500 KiB must be read."""
 TELLS: Final = {
     404: "sidan finns inte (404)",
     410: "sidan är borttagen (410)",
 }
-"""What an answer says of the page itself."""
+"""Statuses that say something about the page itself."""
 MOVES: Final = (301, 302, 303, 307, 308)
 
 Open = Callable[[str, int, bool], http.client.HTTPConnection]
-"""Opens a line to a host and port, over TLS or not."""
+"""Opens a connection to a host and port, with or without TLS."""
 Verdict = Literal["answers", "fails", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswer:
-    """What an outside address answered."""
+    """The result of asking an outside address."""
 
     verdict: Verdict
     reason: str = ""
-    """Why it fails, or why it is not known, in Swedish."""
+    """Why it fails or is unknown, in Swedish."""
     was_reached: bool = True
-    """Whether any server said anything."""
+    """Whether any server answered."""
 
 
 def open_line(host: str, port: int, over_tls: bool) -> http.client.HTTPConnection:
-    """Open a line as the system's own certificates allow it."""
+    """Open a connection; certificates are verified with the system's own."""
     if over_tls:
         return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=ssl.create_default_context())
     return http.client.HTTPConnection(host, port, timeout=PATIENCE)
@@ -63,28 +63,28 @@ def open_line(host: str, port: int, over_tls: bool) -> http.client.HTTPConnectio
 
 @dataclass
 class _Host:
-    """What is known of a host that we have asked."""
+    """What is known of a host."""
 
     robots: RobotFileParser
     pause: float
     last: float
     failure: Exception | None = None
-    """Why it could not be reached, which is then not tried for each of its pages."""
+    """Why it could not be reached; not tried again for each of its pages."""
 
 
 @dataclass
 class Asker:
-    """Asks outside addresses, and knows when each host was last asked."""
+    """Asks outside addresses, and remembers when each host was last asked."""
 
     contact: str
-    """Where the one who runs a server can read who asks: the site's own address."""
+    """The site's own address, for the `User-Agent`."""
     open: Open = open_line
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _hosts: dict[tuple[str, int, bool], _Host] = field(default_factory=dict)
 
     def ask(self, address: str) -> LinkAnswer:
-        """Ask for an address, and follow where it leads."""
+        """Ask for an address, and follow redirects."""
         for _ in range(MOST_STEPS):
             if is_preview(address) or not host_of(address):
                 return LinkAnswer("fails", "den leder vidare till en adress som inte finns på nätet")
@@ -103,7 +103,7 @@ class Asker:
         return LinkAnswer("fails", "den leder vidare i en ring")
 
     def _ask_once(self, address: str) -> tuple[int, str]:
-        """Return the status of an address, and the one that it leads on to."""
+        """Return the status of an address, and the target of its redirect or ""."""
         parts = urlsplit(address)
         over_tls = parts.scheme.lower() == "https"
         line = (host_of(address), parts.port or (443 if over_tls else 80), over_tls)
@@ -121,7 +121,7 @@ class Asker:
         return status, urljoin(address, quote(onward, safe=f"#{_SAFE}")) if onward else ""
 
     def _meet(self, line: tuple[str, int, bool]) -> _Host:
-        """Read what a host asks of programs; where it cannot say, it asks nothing."""
+        """Read the `robots.txt` of a host; without one, everything may be asked for."""
         robots = RobotFileParser()
         robots.parse([])
         self._hosts[line] = host = _Host(robots, PAUSE, self.clock() - LONGEST_PAUSE)
@@ -131,7 +131,7 @@ class Asker:
         except (OSError, http.client.HTTPException) as error:
             host.failure = error
             return host
-        if status >= 500:  # RFC 9309 part 2.3.1.4: what it asks cannot be known, so all is left alone
+        if status >= 500:  # RFC 9309, section 2.3.1.4: unreachable, so everything is disallowed
             robots.parse(["User-agent: *", "Disallow: /"])
         if status == 200:
             robots.parse("".join(found).splitlines())
@@ -139,7 +139,7 @@ class Asker:
         return host
 
     def _say(self, method: str, line: tuple[str, int, bool], path: str, body: list[str] | None = None) -> tuple[int, str]:
-        """Ask once, after the pause; return status and `Location`."""
+        """Send one request, after the pause; return status and `Location`."""
         host = self._hosts[line]
         self.sleep(max(0.0, host.last + host.pause - self.clock()))
         connection = self.open(*line)
@@ -161,14 +161,16 @@ class Asker:
 
 
 class _LeftAlone(Exception):
-    """A host asks that programs do not read an address."""
+    """The `robots.txt` of a host disallows an address."""
 
 
 _SAFE: Final = "/%:@!$&'()*+,;=~-._?[]"
 
 
 def _judge(status: int) -> LinkAnswer:
-    """Only what speaks of the page is held against it: many servers refuse programs, or are busy, and show people the page."""
+    """Return the result for a status: many servers refuse programs, or are busy, but show people the page, so that counts as
+    unknown.
+    """
     if status < 400:
         return LinkAnswer("answers")
     if status in TELLS:
@@ -179,7 +181,7 @@ def _judge(status: int) -> LinkAnswer:
 
 
 def _explain(error: Exception) -> str:
-    """Return why there was no answer, as people say it."""
+    """Return why there was no response, in plain words."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return "webbplatsens certifikat gäller inte, så webbläsaren varnar"
     if isinstance(error, ssl.SSLError):

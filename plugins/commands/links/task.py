@@ -1,7 +1,6 @@
-"""The task `links`: asks whether the addresses on other hosts still lead somewhere, for a weekly clock.
+"""The task `links`: check outside links, once a week.
 
-In: the Site, the library and the day. Out: dead links as warnings at their lines, and the exit status: 0 asked, 1 the content
-could not be read, or nobody could be reached. Called by `tasks.py`.
+Reports dead links as warnings at their lines. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -33,11 +32,11 @@ OF_PROGRAM: Final = (
     "Programmet skriver den länken, så den står inte i någon av era texter. "
     "Säg till den som sköter programmet: adressen ändras på den rad som står här."
 )
-"""What to do about a dead link, by the sort of person who wrote it."""
+"""What to do about a dead link, by who wrote it."""
 
 
 def run_links(options: Options) -> int:
-    """Do the task `links`, and return its exit status."""
+    """Run the task; return the exit status: 0 done, 1 the content could not be read, or no host be reached."""
 
     def tell(job: Job) -> int:
         preparation, problems = prepare_job(job)
@@ -49,7 +48,7 @@ def run_links(options: Options) -> int:
 
 
 def tell_links(site: Site, library: Library, state_file: Path, form: str, ask: Ask | None = None) -> int:
-    """Ask for every outside link and tell the dead ones; return the exit status."""
+    """Ask for every outside link and report the dead ones; return the exit status."""
     links = find_outside_links(site, library)
     hosts = len({host_key(address) for address in links})
     if not links:
@@ -61,7 +60,7 @@ def tell_links(site: Site, library: Library, state_file: Path, form: str, ask: A
         for address in links:
             answers[address] = (ask or Asker(site.root).ask)(address)
     finally:
-        # What has been asked is remembered also where somebody broke it off.
+        # Store the results also where the run is interrupted.
         was_online = any(answer.was_reached for answer in answers.values())
         state = read_state(state_file)
         if was_online:
@@ -77,7 +76,7 @@ def tell_links(site: Site, library: Library, state_file: Path, form: str, ask: A
 
 
 def find_dead(links: Mapping[str, tuple[Place, ...]], state: Mapping[str, Failures]) -> Iterator[Problem]:
-    """A link that has failed on `STRIKES` different days, and not answered between, leads nowhere."""
+    """A link that has failed on `STRIKES` different days, without an answer between, is dead."""
     for address, places in links.items():
         failures = state.get(address)
         if failures is None or not failures.is_dead:
@@ -100,7 +99,7 @@ def _tell(problems: list[Problem], form: str) -> None:
 def _summarise(
     links: Mapping[str, tuple[Place, ...]], answers: Mapping[str, LinkAnswer], state: Mapping[str, Failures], form: str
 ) -> None:
-    """Tell what else there is to know, and in the last line how many are dead."""
+    """Print other results, and last the number of dead links."""
     failing = {address: state[address] for address in links if address in state}
     waiting = [address for address, failures in failing.items() if not failures.is_dead]
     silent = [address for address, answer in answers.items() if answer.verdict == "unknown"]

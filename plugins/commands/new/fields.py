@@ -1,7 +1,6 @@
-"""Fields that are given to `new` as options: which there are follows from the model of what is made.
+"""Fields that are given to `new` as options, which follow from the model of what is created.
 
-In: a sort, and what was typed. Out: the values that were given, or `AnswerMissing` with the options there are. Called by
-`commands.new.task` and its sorts.
+Called by `commands.new.task` and its sorts.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from plugins.core.swedish import closest, compare_key, join_words, quote, slugif
 
 
 def options_of(model: type[Model], *others: str) -> dict[str, FieldInfo]:
-    """Return the fields that a value or several fill in, by the option for each; `others` are given in another way."""
+    """Return the fields that can be filled by one or several values, by option; `others` are given in another way."""
     found: dict[str, FieldInfo] = {}
     for info in fields_of(model).values():
         option = OWN_OPTIONS.get(info.english) or slugify(info.swedish)
@@ -32,14 +31,16 @@ def options_of(model: type[Model], *others: str) -> dict[str, FieldInfo]:
 
 
 def _kind_of(info: FieldInfo) -> Kind | None:
-    """Return the kind of a field's values: of a record that a bare value stands for (`bild: namn.jpg`), that of the value."""
+    """Return the kind of a field's values; for a record that can be written as a single value (`bild: namn.jpg`), that
+    value's.
+    """
     if info.nested is None:
         return info.kind
     return next((one.kind for one in fields_of(info.nested).values() if one.english == info.nested.SHORT_FOR), None)
 
 
 def read_options(sort: NewSort, wish: Wish) -> Wish:
-    """Return the wish with each option by its own name; raises `AnswerMissing` for all that do not belong to the sort."""
+    """Return the wish with all options by name; raise `AnswerMissing` where some do not belong to the sort."""
     typed = [(option, value) for name, option in OWN_OPTIONS.items() if (value := getattr(wish, name))]
     for field in wish.fields:
         name, sign, value = field.partition("=")
@@ -72,14 +73,14 @@ def read_options(sort: NewSort, wish: Wish) -> Wish:
 
 
 def _find_option(sort: NewSort, written: str) -> str | None:
-    """Return the option that a name is: its own, or the field's name as a file has it, or as the model does."""
+    """Return the option with this name, or that of the field with this name in files or in the model."""
     if (name := slugify(written)) in sort.options:
         return name
     return next((option for option, info in sort.options.items() if info and _means(written, info)), None)
 
 
 def _is_name(sort: NewSort, written: str) -> bool:
-    """Tell whether an option is the name: called so, or as the field that the name fills."""
+    """Return whether an option is the name, by that word or by the field that it fills."""
     return slugify(written) == OF_ALL[0] or _means(written, _named_by(sort))
 
 
@@ -88,7 +89,7 @@ def _named_by(sort: NewSort) -> FieldInfo:
 
 
 def _means(written: str, info: FieldInfo) -> bool:
-    """Tell whether a field is meant by its name as a file has it, or as the model does."""
+    """Return whether this is the name of a field, in files or in the model."""
     return compare_key(written) == info.key or slugify(written) == info.english.replace("_", "-")
 
 
@@ -112,7 +113,7 @@ def _join(options: Iterable[str]) -> str:
 
 
 def values_of(sort: NewSort, wish: Wish, library: Library, *others: str) -> dict[str, Value]:
-    """Return the values that were given, by English name of the field, each as its field takes it; `others` are options."""
+    """Return the values that were given, validated, by English name of the field; the options in `others` are left out."""
     values: dict[str, Value] = {}
     for option, written in wish.given.items():
         if (info := sort.options[option]) is not None and option not in others:
@@ -122,7 +123,7 @@ def values_of(sort: NewSort, wish: Wish, library: Library, *others: str) -> dict
 
 
 def check_field(info: FieldInfo, written: str, library: Library) -> str:
-    """Return a value that a field takes; what refers to a record, that there is such a one. Raises `AnswerMissing`."""
+    """Return a value if the field takes it and, for a reference, the record exists; otherwise raise `AnswerMissing`."""
     if written == UNKNOWN:
         return written
     register = next((one for one in library.registers.values() if info.key in map(compare_key, one.fields)), None)
@@ -134,7 +135,7 @@ def check_field(info: FieldInfo, written: str, library: Library) -> str:
 
 
 def refuse_taken(model: type[Model], key: str, library: Library, advise: Callable[[str], str]) -> None:
-    """Raise `AnswerMissing` where references to a record of that name would find another; `advise` is told one that is free."""
+    """Raise `AnswerMissing` where a record has this name already; `advise` gets a free one and returns what to write."""
     taken = {compare_key(key_of(one)): one for one in reversed(library.all(model))}
     if (known := taken.get(compare_key(key))) is None:
         return
@@ -145,9 +146,9 @@ def refuse_taken(model: type[Model], key: str, library: Library, advise: Callabl
 
 
 def fill_lacking(sort: NewSort, values: Mapping[str, Value], library: Library, ask: Ask | None, by_hand: str) -> dict[str, Value]:
-    """Return an answer for each field that must have a value from the start and has none, by English name.
+    """Ask for each required field without a value; return the answers by English name.
 
-    `by_hand` is what else there is to do. Raises `AnswerMissing`.
+    `by_hand` says how to do it without the task, for fields that it cannot ask for. Raises `AnswerMissing`.
     """
     lacking = find_lacking(sort.model, values)
     options = {info.english: option for option, info in sort.options.items() if info}
@@ -162,7 +163,7 @@ def fill_lacking(sort: NewSort, values: Mapping[str, Value], library: Library, a
 
 
 def ask_of(info: FieldInfo) -> str:
-    """Return a field with what it is for, as a question."""
+    """Return a field and its hint as a question."""
     return f"{info.swedish[0].upper()}{info.swedish[1:]}" + (f" ({info.hint.rstrip('.')})" if info.hint else "") + ":"
 
 

@@ -1,7 +1,4 @@
-"""Pages that `new` makes: one sort for each kind of page, as its room declares it.
-
-In: a `PageKind`. Out: a `NewSort`. Called by `commands.new.task`.
-"""
+"""Pages that `new` creates: one sort for each kind of page, as its room declares it."""
 
 from __future__ import annotations
 
@@ -21,14 +18,14 @@ from plugins.house.new_page import NewPage
 from plugins.site.rooms import SHELF_OF
 
 FILE: Final = "fil"
-"""The option of the file's name without ending, which is in the page's address; unsaid it is made of the title."""
+"""The option of the file's name without extension, which is part of the address; by default made from the title."""
 _GOAL: Final = OWN_OPTIONS["goal"]
 _PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra status till publicerad när sidan är klar."
 _ASK_FILE: Final = "Filens namn, med bokstäverna a till z och bindestreck (det blir sidans adress):"
 
 
 def sort_of_pages(kind: PageKind[Any]) -> NewSort:
-    """Return how pages of a kind are made, as its room declares it."""
+    """Return the sort for a kind of pages."""
     new = kind.new
     model: type[Model] = kind.model
     folder = SHELF_OF[model].pattern.partition("*")[0]
@@ -39,7 +36,7 @@ def sort_of_pages(kind: PageKind[Any]) -> NewSort:
     def make(wish: Wish, library: Library, ask: Ask | None) -> NewDraft:
         values: dict[str, Value] = {"title": wish.name, **new.values(library), **values_of(sort, wish, library, _GOAL)}
         values["status"] = DRAFT
-        if new.asks_for_goal and goals:  # it belongs to one from the start
+        if new.asks_for_goal and goals:  # it must belong to one from the start
             values["goals"] = _choose_goals(goals, wish, library, ask)
         values |= fill_lacking(sort, values, library, ask, f"kopiera en fil i {folder} och ändra i kopian.")
         file = _choose_file(new, wish, values, ask)
@@ -54,14 +51,14 @@ def sort_of_pages(kind: PageKind[Any]) -> NewSort:
 
 
 def _choose_goals(goals: FieldInfo, wish: Wish, library: Library, ask: Ask | None) -> list[str]:
-    """Return the goals that the page belongs to: those that were said, else the one that is answered."""
+    """Return the goals of the page, as given or answered."""
     for written in wish.given.get(_GOAL, ()):
         refuse_several(goals, library.referred_by(goals.swedish), written)
     return [choose_goal(replace(wish, goal=one), library, ask) for one in wish.given.get(_GOAL, ("",))]
 
 
 def _choose_file(new: NewPage, wish: Wish, values: Mapping[str, Value], ask: Ask | None) -> str:
-    """Return the name of the page's file: the one that was said, else one made of the title, or answered."""
+    """Return the name of the page's file: as given, made from the title, or answered."""
 
     def check(stem: str) -> str:
         return _check_file(new, stem.strip().removesuffix(".md"), values, may_answer=ask is not None)
@@ -72,7 +69,7 @@ def _choose_file(new: NewPage, wish: Wish, values: Mapping[str, Value], ask: Ask
 
 
 def _check_file(new: NewPage, stem: str, values: Mapping[str, Value], *, may_answer: bool) -> str:
-    """Return the name of a file; raises `AnswerMissing` where no file of the kind can be called so."""
+    """Return the name of a file; raise `AnswerMissing` where it is not allowed."""
     if not stem:
         raise AnswerMissing(NO_ANSWER)
     if stem != slugify(stem):
@@ -88,7 +85,7 @@ def _check_file(new: NewPage, stem: str, values: Mapping[str, Value], *, may_ans
 
 
 def _write_page(model: type[Model], values: Mapping[str, Value], headings: Iterable[str]) -> str:
-    """Return the file: the fields, those that may be filled in as comments, and a text with these headings."""
+    """Return the content of the file: the fields, optional ones as comments, and a text with these headings."""
     lines, spare = write_fields(model, values)
     advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
     body = [UNKNOWN]

@@ -1,7 +1,4 @@
-"""The partner that `new` makes: a record at the end of the register, and a copy of the logo.
-
-In: a `Wish`. Out: a `NewDraft`, or `AnswerMissing`; and the `NewSort` that makes it. Called by `commands.new.task`.
-"""
+"""The partner that `new` creates: a record at the end of the register, and a copy of the logo."""
 
 from __future__ import annotations
 
@@ -26,11 +23,11 @@ from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Partner, Tier
 from plugins.site.rooms import SHELF_OF
 
 _RECOGNISED: Final = 200_000
-"""Bytes of a file that tell what it is."""
+"""Bytes of a file that are enough to recognise its type."""
 
 
 def make_partner(wish: Wish, library: Library, ask: Ask | None) -> NewDraft:
-    """Return the record of a new partner, with a copy of the logo that was given."""
+    """Return the draft of a new partner, with the logo that was given."""
     goal = choose_goal(wish, library, ask)
     tiers = [*library.known(Tier).names.values()]
     tier = choose(wish.tier, "Vilken nivå", tiers, library.known(Tier), ask, "--niva")
@@ -66,7 +63,7 @@ def refuse_partner(name: str, library: Library) -> None:
 
 
 def _read_dragged(line: str) -> str:
-    """Return the path of a file that was dragged to a terminal, which writes it as a shell would have it."""
+    """Return the path of a file that was dragged to a terminal, which types it quoted for a shell."""
     if os.name == "nt" or Path(line).exists():
         return line.strip("'\"")
     try:
@@ -77,7 +74,7 @@ def _read_dragged(line: str) -> str:
 
 
 def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
-    """Return where a logo is to stand in `content/`, named after the partner and what the file is, and where it lies now."""
+    """Return the path of a logo in `content/`, made from the partner's name and the file's type, and the file to copy."""
     file = Path(written).expanduser()
     if file.is_dir():
         inside = sorted(path.name for path in file.iterdir() if path.suffix.lower() in (*SHOWN_PICTURES, ".jpeg"))[:5]
@@ -99,7 +96,7 @@ def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
         )
     stem = stem if explain_name(stem) is None else f"{stem}-logotyp"
     path = f"{LOGO_FOLDER}/{stem}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
-    # Windows and Mac hold names that differ in capitals for the same file
+    # Windows and macOS take names that differ in case for the same file
     if there := next((known for known in library.shelves.files if known.casefold() == path.casefold()), None):
         raise AnswerMissing(f"Det finns redan en logotyp som heter {there}. Ta bort den först, om den inte används.")
     return path, file
@@ -113,4 +110,4 @@ PARTNER: Final = NewSort(
     make_partner,
     refuse_partner,
 )
-"""How a partner is made: by more questions than its model knows of."""
+"""Its questions go beyond the model's fields."""

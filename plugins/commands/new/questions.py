@@ -1,8 +1,4 @@
-"""Questions at the keyboard, and what may be answered.
-
-In: what was given with an option, a question, and somebody to ask or nobody. Out: an answer that the field takes, or
-`AnswerMissing`. Called by `commands.new.task` and its sorts.
-"""
+"""Questions at the keyboard, and validation of the answers. Called by `commands.new.task` and its sorts."""
 
 from __future__ import annotations
 
@@ -31,10 +27,11 @@ NO_ANSWER: Final = "Här behövs ett svar. Vill du avbryta: tryck Ctrl-C."
 
 
 def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None, unsaid: str, meant: str | None = None) -> T:
-    """Return what was given with an option, or the first answer to `question` that `check` takes.
+    """Return what `check` makes of the option `given`, or of the first answer to `question` that it accepts.
 
-    `unsaid` is told where nobody can be asked. `check` and this raise `AnswerMissing`. Where an answer is refused that was
-    nearly right, an empty line takes what was most likely meant; `meant` is so from the start.
+    `unsaid` is the message where nobody can be asked. Raises `AnswerMissing`, as `check` does. After an answer that was nearly
+    right, an
+    empty line accepts the suggestion; `meant` is one from the start.
     """
     if given:
         return check(given)
@@ -52,9 +49,10 @@ def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None
 
 
 def name_after(name: str, what: str, option: str, question: str, check: Callable[[str], T], ask: Ask | None) -> T:
-    """Return what `check` makes of a name in the letters of addresses, or of the answer where it has none or is refused.
+    """Return what `check` makes of a name as a slug or, where that is empty or refused, of the answer to `question`.
 
-    `what` is so named, in the definite form; `option` would say it (`--fil sida-1`). Raises `AnswerMissing` if nobody is asked.
+    `what` is what is named, in the definite form; `option` is an example (`--fil sida-1`). Raises `AnswerMissing` where nobody
+    is asked.
     """
     try:
         if slugify(name):
@@ -69,20 +67,20 @@ def name_after(name: str, what: str, option: str, question: str, check: Callable
 
 
 def offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None) -> T | None:
-    """Return what `check` makes of what was given, or of the answer to a question that may be passed over."""
+    """Return what `check` makes of the option `given` or the answer; None for an empty answer, or where nobody is asked."""
     if not given and ask is None:
         return None
     return settle(given, f"{question} (tryck Enter om du inte vet):", lambda line: check(line) if line else None, ask, "")
 
 
 def choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:
-    """Return the number of the goal that was named, or the answer to which it is."""
+    """Return the number of the goal that was given or answered."""
     goals = [hide_stand_ins(f"{goal.number} {goal.title.typed!s}") for goal in library.all(LocalGoal)]
     return choose(wish.goal, "Vilket lokalt mål", goals, library.known(LocalGoal), ask, "--mal")
 
 
 def choose(given: str, question: str, among: list[str], known: Known[Any], ask: Ask | None, option: str) -> str:
-    """Return what was given or answered to a question that must be answered, as it stands in a register."""
+    """Return a reference to one of `known`, given or answered; `among` are the choices in words."""
     if not among:
         raise AnswerMissing(f"{question}? Det finns inget att välja på än.")
 
@@ -97,7 +95,7 @@ def choose(given: str, question: str, among: list[str], known: Known[Any], ask: 
 
 
 def check_reference(known: Known[Any], written: str) -> str:
-    """Return a reference as it was written. Raises `AnswerMissing` where it points to nothing."""
+    """Return the reference; raise `AnswerMissing` where it refers to nothing."""
     problem = next(iter(known.check_exists(Key(_as_text(written), compare_key(written)))), None)
     if problem is not None:
         raise AnswerMissing(_explain(problem.message, problem.suggestion, problem.help), problem.suggestion)
@@ -105,7 +103,7 @@ def check_reference(known: Known[Any], written: str) -> str:
 
 
 def refuse_several(info: FieldInfo, known: Known[Any], written: str) -> None:
-    """Raise `AnswerMissing` where several stand in one value of a list, each of which has an option of its own."""
+    """Raise `AnswerMissing` where one value refers to several records: the option is to be repeated."""
     several = known.find_row(Key(_as_text(written), compare_key(written)))
     if info.is_list and len(several) > 1:
         how = " ".join(f"--{slugify(info.swedish)} {one}" for one in several)
@@ -113,7 +111,7 @@ def refuse_several(info: FieldInfo, known: Known[Any], written: str) -> None:
 
 
 def check_value(kind: Kind) -> Callable[[str], str]:
-    """Return what refuses a value that a field of this kind would not take."""
+    """Return a function that raises `AnswerMissing` for a value that a field of this kind does not accept."""
 
     def check(written: str) -> str:
         try:
@@ -127,7 +125,7 @@ def check_value(kind: Kind) -> Callable[[str], str]:
 
 
 def check_last_day(first_day: str) -> Callable[[str], str]:
-    """Return what refuses a last day before the first."""
+    """Return a function that raises `AnswerMissing` for a last day before the first."""
 
     def check(written: str) -> str:
         check_value(DAY)(written)
@@ -148,7 +146,7 @@ def _explain(message: str, right: str | None, help_lines: Sequence[str]) -> str:
 
 
 def ask_at_keyboard() -> Ask | None:
-    """Return a way to ask, if somebody sits at the keyboard."""
+    """Return a function that asks; None where stdin is not a terminal."""
     if not (sys.stdin and sys.stdin.isatty()):
         return None
 

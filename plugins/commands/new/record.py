@@ -1,7 +1,4 @@
-"""Records that `new` makes: one sort for each list of the content, at whose end the record is written.
-
-In: a shelf, whose model says which fields there are. Out: a `NewSort`. Called by `commands.new.task`.
-"""
+"""Records that `new` creates: one sort for each list of the content, at whose end the record is written."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ _STEP: Final = (
 
 
 def sort_of_records(shelf: Shelf) -> NewSort:
-    """Return how records of a list are made, as their model declares them."""
+    """Return the sort for records of a list."""
     model = shelf.model
     assert model is not None
     file = shelf.pattern.replace("*", shelf.pattern.partition("/")[0])
@@ -58,7 +55,7 @@ def _advise_id(info: FieldInfo) -> Callable[[str], str]:
 
 
 def _make_id(info: FieldInfo, sort: NewSort, name: str, library: Library, ask: Ask | None) -> str:
-    """Return an id made of a name; where none can be, or another has it, the answer to which it is. Raises `AnswerMissing`."""
+    """Return an id made from a name or, where that is not possible or the id is taken, the answer. Raises `AnswerMissing`."""
 
     def check(written: str) -> str:
         if not written:

@@ -1,7 +1,4 @@
-"""What `new` is asked for, and what it makes: wishes, sorts and drafts.
-
-In: nothing. Out: `Wish`, `NewSort` and `NewDraft`, and a model's fields as lines. Called by the other modules of `new`.
-"""
+"""What `new` is asked for and what it creates (`Wish`, `NewSort`, `NewDraft`); and a model's fields as lines."""
 
 from __future__ import annotations
 
@@ -17,13 +14,13 @@ from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import field_lines
 
 Value = str | list[str]
-"""What a field is to hold; several in a list."""
+"""The value of a field; several in a list."""
 Ask = Callable[[str], str]
-"""Puts a question to the person at the keyboard, and returns the line that was answered; nothing where there are no more."""
+"""Asks the user; returns the line that was typed, "" at the end of input."""
 
 
 class AnswerMissing(Exception):
-    """Something that only the editor knows was not said, or cannot be so; the text tells what to say, in Swedish.
+    """An answer that only the editor can give is missing or not accepted; the message says what to write, in Swedish.
 
     `suggestion` is the answer that was most likely meant.
     """
@@ -35,7 +32,7 @@ class AnswerMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the editor typed after `new`; empty where nothing was."""
+    """What the editor typed after `new`; "" for what was not given."""
 
     kind: str
     name: str = ""
@@ -47,29 +44,29 @@ class Wish:
     first_day: str = ""
     last_day: str = ""
     fields: tuple[str, ...] = ()
-    """More of what it is to hold, each as `ordning=9`."""
+    """Values of other fields, each as `ordning=9`."""
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """All this by the sort's own options, as `commands.new.fields.read_options` finds them."""
+    """All values by option of the sort; set by `commands.new.fields.read_options`."""
 
 
 OWN_OPTIONS: Final = {
     "goal": "mal", "tier": "niva", "website": "webbplats", "logo": "logotyp", "first_day": "forsta-dag", "last_day": "sista-dag",
 }  # fmt: skip
-"""English names of the fields for which the task has options of its own, as `Wish` has them, with what these are called."""
+"""Fields with an option of their own, which are fields of `Wish`: English name → option."""
 OF_ALL: Final = ("namn", "falt", "innehall")
-"""What the options are called that the task has for every sort."""
+"""Options of the task for every sort."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSort:
-    """One sort of thing that can be made."""
+    """A sort of thing that can be created."""
 
     words: tuple[str, ...]
-    """What it is called: in English, in Swedish without dots, in Swedish."""
+    """Its names: in English, in Swedish without diacritics, in Swedish."""
     question: str
     model: type[Model]
     options: Mapping[str, FieldInfo | None]
-    """What may be said of one, by the name of the option, beside its name; None where it is no field."""
+    """The options that it takes besides its name; the value is None for one that is not a field."""
     make: Callable[[Wish, Library, Ask | None], NewDraft]
     refuse: Callable[[str, Library], None] = lambda _name, _library: None
     """Raises `AnswerMissing` where something else has the name."""
@@ -77,35 +74,35 @@ class NewSort:
 
 @dataclass(frozen=True, slots=True)
 class NewDraft:
-    """What is to be written: to a file of its own, or at the end of one."""
+    """What is to be written: a file, or a record at the end of one."""
 
     path: str
-    """From `content/`."""
+    """Relative to `content/`."""
     text: str
     next_step: str
     is_record: bool = False
     shown_from: str = ""
-    """The first day on which visitors meet it, as it was written; empty: as soon as it is published."""
+    """The first day on which visitors see it, as written; "": when it is published."""
     logo: tuple[str, Path] | None = None
-    """A file beside it: path from `content/`, and where it is copied from."""
+    """A file to copy: path relative to `content/`, and the source."""
 
 
 def find_lacking(model: type[Model], known: Collection[str]) -> list[FieldInfo]:
-    """Return the fields that must be there, may not be `saknas`, and have no value beforehand; `known` are English names."""
+    """Return the required fields that may not be `saknas` and have no value; `known` are English names."""
     return [info for info in fields_of(model).values() if info.required and not info.may_be_unknown and info.english not in known]
 
 
 def write_fields(model: type[Model], values: Mapping[str, Value]) -> tuple[list[str], list[str]]:
-    """Return a model's fields as lines, in its order: those that have or need a value, and those that may get one at once.
+    """Return a model's fields as lines, in its order: those with or in need of a value, and optional ones as comments.
 
-    `values` names fields in English, as the model does; a name that it has not is a `KeyError`. Raises `AnswerMissing` for a
-    value that cannot be written.
+    `values` are by English name; raise `KeyError` for a name that is not a field, `AnswerMissing` for a value that cannot be
+    written.
     """
     lines, spare = [], []
     fields = {info.english: info for info in fields_of(model).values()}
     if strangers := {*values} - {*fields}:
         raise KeyError(f"{model.__name__} has no field {', '.join(sorted(strangers))}")
-    for english in sorted(fields, key=lambda english: english == "status"):  # the first to change, the last to read
+    for english in sorted(fields, key=lambda english: english == "status"):  # status last: it is the first to change
         info = fields[english]
         if value := values.get(english, UNKNOWN if info.required else ""):
             lines += _write(model, info, value)
@@ -121,7 +118,7 @@ def write_fields(model: type[Model], values: Mapping[str, Value]) -> tuple[list[
 
 
 def _write(model: type[Model], info: FieldInfo, value: Value) -> list[str]:
-    """Return a field with its value as lines, which are read as what was meant."""
+    """Return a field with its value as lines that are parsed as that value."""
     if value == UNKNOWN:
         return [f"{info.swedish}: {value}"]
     tree = [value] if info.is_list and isinstance(value, str) else value
@@ -134,7 +131,7 @@ def _write(model: type[Model], info: FieldInfo, value: Value) -> list[str]:
 
 
 def _rows(info: FieldInfo) -> list[str]:
-    """Return how a record under a field is written, as comments: each of its fields on a line; nothing for a plain value."""
+    """Return comment lines with the fields of a nested record, as an example; empty for a plain value."""
     if info.nested is None:
         return []
     rows = [

@@ -1,9 +1,10 @@
-"""New: writes a file or a record for an editor to fill in.
+"""The task `new`: create a file or a record for an editor to fill in.
 
-In: what is to be made, and what the editor has said of it. Out: a page or a record that waits as a draft, with
-`saknas` in the fields that must be there and a row to uncomment for each that may, and a word of what to do next. The
-fields are the models' own. It is checked with the rest of the site before it stays: what is wrong in it is told, and
-the folder is left as it was, but for what another has saved in it meanwhile. Called by `tasks.py`.
+Writes a draft with `saknas` in required fields and a commented line for each optional one, and prints what to do next. The
+fields are
+those of the model. The draft is checked with the rest of the site: after an error the files are restored, except where somebody
+else
+has saved in them meanwhile. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from plugins.site.workbench import Reading
 
 
 def run_new(wish: Wish, options: Options) -> int:
-    """Do the task `new`, and return its exit status."""
+    """Run the task; return the exit status."""
 
     def make(job: Job) -> int:
         try:
@@ -51,9 +52,9 @@ def run_new(wish: Wish, options: Options) -> int:
 
 
 def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | None) -> int:
-    """Write what was wished for, and return the exit status.
+    """Create what was wished for; return the exit status.
 
-    `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `AnswerMissing`.
+    `ask` asks the editor; None where there is no terminal. Raises `AnswerMissing`.
     """
     sort = find_sort(wish.kind)
     wish = read_options(sort, wish)
@@ -74,13 +75,13 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
 
 
 def _read_all(reader: ShelfReader) -> Reading:
-    """Return what the folder holds; of a text that is as it was when it was read before nothing is read again."""
+    """Read the content; files that were read before and are unchanged are not parsed again."""
     shelves, problems = reader.read()
     return Reading(shelves, tuple(problems))
 
 
 def find_sort(kind: str) -> NewSort:
-    """Return the sort that a word stands for. Raises `AnswerMissing`."""
+    """Return the sort with a name; raise `AnswerMissing` where there is none."""
     found = next((sort for sort in SORTS if compare_key(kind) in map(compare_key, sort.words)), None)
     if found is None:
         swedish = [sort.words[-1] for sort in SORTS]
@@ -92,7 +93,7 @@ def find_sort(kind: str) -> NewSort:
 
 
 def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, theme: Theme) -> int:
-    """Write the draft, check the site with it, and take it back if it is wrong."""
+    """Write the draft, check the site with it, and undo it after an error; return the exit status."""
     content = reader.folder
     file = content / draft.path
     before = _read(file)
@@ -127,7 +128,7 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
                 "Se efter om utkastet står kvar i den."
             )
         return 1
-    if draft.logo is not None and wrong:  # such as what was taken out of the logo: shown, but somebody must look
+    if draft.logo is not None and wrong:  # e.g. elements removed from the logo: it can be shown, but somebody should look
         for problem in sort_problems(wrong):
             show(f"{tell_problem(problem)}\n")
     _tell_made(draft, first_line, today)
@@ -135,7 +136,7 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
 
 
 def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], judge: Callable[[], list[Problem]]) -> list[Problem]:
-    """Write files, and return what `judge` finds; if that is an error, or anything fails, the files are again as they `was`.
+    """Write files and return what `judge` finds; after an error, or any failure, restore the content in `was`.
 
     Raises `Overtaken` where somebody else has changed one of them: then none is written.
     """
@@ -145,9 +146,9 @@ def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], judge:
         found = judge()
         is_right = not any(problem.is_error for problem in found)
     except Overtaken:
-        ours.clear()  # none of them is ours
+        ours.clear()  # none has been written
         raise
-    finally:  # also where the disk is full, or somebody stops it
+    finally:  # also where the disk is full, or the task is interrupted
         if not is_right:
             for path, written in ours.items():
                 _take_back(path, written, was[path])
@@ -155,7 +156,7 @@ def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], judge:
 
 
 def _tell_made(draft: NewDraft, line: int, today: date) -> None:
-    """Tell where the draft stands, and how to see it."""
+    """Print where the draft is, and how to see it."""
     say(f"Skapat: {draft.path}, rad {line}.\n{draft.next_step}")
     day = find_day(draft.shown_from)
     if day is not None and day > today:
@@ -165,7 +166,7 @@ def _tell_made(draft: NewDraft, line: int, today: date) -> None:
 
 
 def _refuse_logo(draft: NewDraft) -> Iterator[Problem]:
-    """Yield why a logo cannot be shown, at the file as it came; as a draft's it would only be a warning."""
+    """Yield the errors of a logo, at the original file; in a draft they would only be warnings."""
     if draft.logo is not None:
         name, original = draft.logo
         gallery = Gallery({name: original}, LOGO_SIZES)
@@ -173,17 +174,17 @@ def _refuse_logo(draft: NewDraft) -> Iterator[Problem]:
 
 
 def _sign(problem: Problem) -> tuple[object, ...]:
-    """Return what tells a problem from others; a draft at the end of a file moves no line above it."""
+    """Return the identity of a problem; a draft at the end of a file moves no line above it."""
     return problem.place.source.path, problem.place.line, problem.code, problem.message
 
 
 def _read(file: Path) -> bytes | None:
-    """Return what a file holds, None where there is none."""
+    """Return the content of a file; None where there is none."""
     return file.read_bytes() if file.is_file() else None
 
 
 def _take_back(file: Path, written: bytes, before: bytes | None) -> None:
-    """Let a file be as it was before we wrote it, unless another has saved something in it since."""
+    """Restore a file, unless somebody else has saved something in it since we wrote it."""
     if _read(file) != written:
         return
     if before is None:

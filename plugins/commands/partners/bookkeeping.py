@@ -1,4 +1,4 @@
-"""Words in lists from the bookkeeping, from `bookkeeping.yaml`. Called by `names` and `table`."""
+"""Words in tables from bookkeeping programs, from `bookkeeping.yaml`. Called by `names` and `table`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plugins.core.own_tables import read_table
 _DATA: Final[dict[str, Any]] = read_table(Path(__file__).with_suffix(".yaml"))
 
 SAME_FORM: Final = {word: form for form, words in _DATA["legal forms"].items() for word in (form, *words)}
-"""Legal forms as they are written, with the one that each is the same as."""
+"""Legal forms as written → canonical form."""
 BESIDE_A_FORM: Final = frozenset(_DATA["beside a form"])
 JOINING_WORDS: Final = frozenset(_DATA["joining words"])
 NAME_HEADINGS: Final = tuple(_DATA["headings of names"])

@@ -1,7 +1,7 @@
-"""Names of organisations, as registers and invoices spell them: when two are the same, and when they may be.
+"""Compare names of organisations as registers and invoices spell them.
 
-Plain functions on text, of what comes from outside: within `content/` names are one by their `compare_key`
-(`core/swedish.py`). Called by `commands.partners.payers` and `commands.proof.subject`.
+Only for text from outside: within `content/` names are equal if their `compare_key` is (`core/swedish.py`). Called by
+`commands.partners.payers` and `commands.proof.subject`.
 """
 
 from __future__ import annotations
@@ -15,28 +15,30 @@ from plugins.commands.partners.bookkeeping import BESIDE_A_FORM, JOINING_WORDS, 
 from plugins.core.dataclass import dataclass
 
 LIKELY_WORD: Final = 0.8
-"""How alike two words are that one hand may have spelt both ways; tried on swapped, doubled and lost letters."""
+"""Similarity of two words from which one may be a misspelling; tuned on swapped, doubled and missing letters."""
 LIKELY_NAME: Final = 0.9
-"""How alike two whole names are, whose words may be split otherwise; "Västra Bolaget" and "Östra Bolaget" stay below."""
+"""Similarity of two whole names from which they may be the same, split otherwise; "Västra Bolaget" and "Östra Bolaget" are
+below.
+"""
 SHORTEST: Final = 4
-"""Letters that the beginning of a longer name must have before it may stand for it."""
+"""Fewest letters of a name that may be an abbreviation of a longer one that begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationKey:
-    """What names are compared by: words without legal form, "och", signs and accents; and the form beside them."""
+    """Key by which names are compared: the words without legal form, "och", punctuation and accents; and the legal form."""
 
     words: tuple[str, ...]
     forms: frozenset[str]
 
     @property
     def joined(self) -> str:
-        """The words as one: "Ljus 2 Alla" and "Ljus2Alla" are the same."""
+        """The words as one: "Ljus 2 Alla" and "Ljus2Alla" are equal."""
         return "".join(self.words)
 
 
 def organisation_key(name: str) -> OrganisationKey:
-    """Return what `name` is compared by."""
+    """Return the key of a name."""
     text = unicodedata.normalize("NFKD", name.casefold()).replace("ø", "o").replace("æ", "a").replace("ß", "ss")
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
     text = re.sub(r"\bek\.?\s*for\.?(?=\W|$)|\bekonomisk forening\b", " ekfor ", text)
@@ -44,7 +46,7 @@ def organisation_key(name: str) -> OrganisationKey:
     text = re.sub("[.'’\N{ACUTE ACCENT}`]", "", text)
     words = re.findall(r"[^\W_]+", text)
     own = tuple(word for word in words if not _is_form(word) and word not in JOINING_WORDS)
-    if not own:  # a name that is nothing but such words
+    if not own:  # a name of nothing but such words
         return OrganisationKey(tuple(words), frozenset())
     return OrganisationKey(own, frozenset(SAME_FORM[word] for word in words if word in SAME_FORM))
 
@@ -54,12 +56,12 @@ def _is_form(word: str) -> bool:
 
 
 def is_same(one: OrganisationKey, other: OrganisationKey) -> bool:
-    """Tell whether two names differ in nothing but dress; a limited company is not a partnership of the same name."""
+    """Return whether two names are the same except in form; a limited company is not a partnership of the same name."""
     return one.joined == other.joined and (not one.forms or not other.forms or one.forms == other.forms)
 
 
 def likeness(one: OrganisationKey, other: OrganisationKey) -> float:
-    """Return how likely two names are the same organisation: 0 where a person need not be asked, at most 1."""
+    """Return how likely two names are the same organisation: from 0 (no need to ask) to 1."""
     if _digits(one) != _digits(other):
         return 0.0
     if one.joined == other.joined:
@@ -77,7 +79,7 @@ def likeness(one: OrganisationKey, other: OrganisationKey) -> float:
 
 
 def _ratio(one: str, other: str) -> float:
-    first, second = sorted((one, other))  # the measure is not the same both ways
+    first, second = sorted((one, other))  # ratio() depends on the order
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 

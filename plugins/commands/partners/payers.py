@@ -1,7 +1,6 @@
-"""Who pays against who is shown: the register of partners beside a list from the bookkeeping.
+"""Compare the partners that are shown with a table of those who pay, from the bookkeeping.
 
-In: the library of one day, and the names of a table. Out: text in plain Swedish, or JSON lines. Called by
-`commands.partners.task`. What the table held is told on the screen and written nowhere.
+Returns text in Swedish, or JSON lines. Called by `commands.partners.task`. Nothing from the table is stored.
 """
 
 from __future__ import annotations
@@ -29,19 +28,19 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The differences between a list from the bookkeeping and the register of partners."""
+    """The differences between a table from the bookkeeping and the register of partners."""
 
     paid_and_shown: tuple[tuple[Payer, Partner], ...]
     spelt_otherwise: tuple[tuple[Payer, Partner], ...]
-    """Those of them whose name is written in two ways."""
+    """Those whose name is spelt in two ways."""
     may_be_same: tuple[tuple[Payer, Partner], ...]
     paid_not_shown: tuple[tuple[Payer, Partner | None], ...]
-    """With the partner of the register, where there is one: a draft, or one whose time has not come or has gone."""
+    """With the partner in the register, where there is one: a draft, or one with agreements of other days."""
     shown_not_paid: tuple[Partner, ...]
 
 
 def compare_payers(partners: Sequence[Partner], standings: Sequence[Standing], names: NameColumn) -> Comparison:
-    """Pair the names of a table with the partners of the register."""
+    """Match the names of a table with the partners of the register."""
     shown = {standing.partner for standing in standings if standing.state == "shown"}
     keys = {partner: organisation_key(partner.name.value) for partner in partners}
     payers = _unique(names)
@@ -68,13 +67,13 @@ def _unique(names: NameColumn) -> list[Payer]:
 
 
 def _same(payer: Payer, partners: Sequence[Partner], keys: dict[Partner, OrganisationKey]) -> Partner | None:
-    """Return the partner of that name; of several, the one that is written exactly so."""
+    """Return the partner with the same name; of several, the one with exactly the same spelling."""
     same = [partner for partner in partners if is_same(payer.key, keys[partner])]
     return next((p for p in same if p.name.value == payer.row.name), same[0] if same else None)
 
 
 def _likely(payers: list[Payer], partners: list[Partner], keys: dict[Partner, OrganisationKey]) -> dict[Payer, Partner]:
-    """Return pairs that a person should look at, the most alike first, each name once."""
+    """Return likely matches for a person to check, the most likely first, each name once."""
     scores = [(likeness(payer.key, keys[partner]), payer, partner) for payer in payers for partner in partners]
     pairs: dict[Payer, Partner] = {}
     for score, payer, partner in sorted(scores, key=lambda found: -found[0]):

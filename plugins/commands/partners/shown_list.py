@@ -1,7 +1,8 @@
 """The list of partners: who is shown where today, who comes and goes, and what is missing.
 
-In: the library of one day. Out: text in plain Swedish, a sentence or a point a line so that it reads well aloud, or one
-JSON object a line for each agreement. Called by `partners`. What is shown is judged as the walls judge it.
+Text in Swedish, one sentence or item on a line so that screen readers read it well; or a JSON object for each agreement. What
+is shown
+is decided as on the walls.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from plugins.site.standings import SOON, Standing, find_missing, find_soon, find
 
 
 def problems_of_register(problems: Iterable[Problem], library: Library) -> list[Problem]:
-    """Return the errors that would make the list untrue: in partners, tiers, or in a file that could not be read."""
+    """Return the errors that would make the list wrong: in partners, tiers, or in a file that could not be read."""
     folder = library.shelves.folder
     own = {folder / SHELF_OF[Tier].pattern, *library.shelves.torn_files}
     partners = (folder / SHELF_OF[Partner].pattern).parent
@@ -85,7 +86,7 @@ def _tell_missing(library: Library, standings: tuple[Standing, ...]) -> Iterator
 
 
 def tell_list_json(library: Library) -> Iterator[str]:
-    """Yield one JSON object for each agreement; days as ISO 8601, what is not there as null."""
+    """Yield one JSON object for each agreement; days in ISO 8601, null for missing values."""
     standings = find_standings(library)
     for s in standings:
         first, last = (s.agreement.first_day, s.agreement.last_day) if s.agreement else (None, None)

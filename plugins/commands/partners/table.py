@@ -1,7 +1,7 @@
-"""A table saved from a spreadsheet: its bytes as text, its rows, and the column that holds names.
+"""Read the names in a table saved from a spreadsheet: decode it, parse its rows, and find the column of names.
 
-In: a file that the officer named (CSV from Excel or a bookkeeping program). Out: the names with their lines, or
-`UnreadableTable` with what to do, in Swedish. Called by `commands.partners.payers`. Nothing of it is kept or written.
+Takes a CSV file from Excel or a bookkeeping program; raises `UnreadableTable` with what to do, in Swedish. Nothing of it is
+stored.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from plugins.core.source.sources import OLD_ENCODINGS
 from plugins.core.swedish import closest, compare_key, join_words, quote
 
 LARGEST: Final = 10_000_000
-"""Bytes. A hundred thousand customers; whatever is larger is no list of partners."""
+"""Bytes: a hundred thousand customers. A larger file is not a list of partners."""
 
 SEARCHED: Final = 20
-"""Rows in which the headings are looked for: programs put a title and a date above them."""
+"""Rows that are searched for the headings: programs put a title and a date above them."""
 
 DELIMITERS: Final = (";", "\t", ",")
-"""Where two divide a table equally, the first is taken: Swedish Excel writes semicolons, for the comma stands in numbers."""
+"""The first wins where two split a table equally: Swedish Excel writes semicolons, since the comma is in numbers."""
 
 _SWEDISH_LETTERS = re.compile("[åäöÅÄÖéÉüÜ]")
 
 
 class UnreadableTable(Exception):
-    """The file cannot be used; the text says why and what to do, in Swedish."""
+    """The file cannot be used; the message says why and what to do, in Swedish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class NamedRow:
 
 @dataclass(frozen=True, slots=True)
 class NameColumn:
-    """The names of a table, and the heading of the column they stood in; None where the file has no headings."""
+    """The names of a table, and the heading of their column; None where the file has no headings."""
 
     heading: str | None
     rows: tuple[NamedRow, ...]
 
 
 def read_names(path: Path, column: str | None = None) -> NameColumn:
-    """Return the names of a table; `column` is the heading to take, where the user says it. Raises `UnreadableTable`."""
+    """Return the names of a table; `column` is the heading, where the user gives it. Raises `UnreadableTable`."""
     text = decode_table(_read(path), path.name).replace("\r\n", "\n").replace("\r", "\n")
     _refuse_what_is_no_table(text, path.name)
     text, declared = _take_declared_delimiter(text)
@@ -88,7 +88,7 @@ def _read(path: Path) -> bytes:
 
 
 def decode_table(data: bytes, name: str) -> str:
-    """Return the text of a table, whichever way Excel saved it. Raises `UnreadableTable`."""
+    """Decode a table, in any encoding that Excel saves. Raises `UnreadableTable`."""
     save_as = "Öppna den i Excel, välj ”Spara som” och ”CSV UTF-8”, och använd den nya filen."
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise UnreadableTable(f"Filen {name} är en arbetsbok och ingen CSV-fil. {save_as}")
@@ -114,11 +114,11 @@ def decode_table(data: bytes, name: str) -> str:
 _WANTED: Final = "Det som behövs är en lista över kunder, med en kolumn för deras namn: ta ut kundregistret som CSV."
 
 _SIE = re.compile(r"\s*#(?:FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|FNAMN|FNR|ORGNR|KONTO|VER|RAR)\b")
-"""How a file in the format of Swedish bookkeeping programs begins (sie.se, "SIE filformat", posts in free order)."""
+"""How a file in the format of Swedish bookkeeping programs begins (sie.se, "SIE filformat")."""
 
 
 def _refuse_what_is_no_table(text: str, name: str) -> None:
-    """A file that is text, but of accounts, a web page or data for programs, has no rows of names. Raises `UnreadableTable`."""
+    """Raise `UnreadableTable` for text that is bookkeeping, a web page or data for programs."""
     if _SIE.match(text):
         raise UnreadableTable(
             f"Filen {name} är en SIE-fil: den har bokföringens konton och verifikationer, inte kunderna. {_WANTED}"
@@ -132,18 +132,18 @@ def _decode_old(data: bytes, encoding: str) -> str:
 
 
 def _take_declared_delimiter(text: str) -> tuple[str, str | None]:
-    """Return the text, and the sign that its first line tells Excel to divide by (`sep=;`)."""
+    """Return the text, and the delimiter that its first line declares to Excel (`sep=;`)."""
     declared = re.match(r"sep=(.)\n", text, re.IGNORECASE)
-    # The line stays, empty, so that lines keep their numbers.
+    # The line is left, empty, so that line numbers stay right.
     return (text[declared.end() - 1 :], declared[1]) if declared else (text, None)
 
 
 Rows = list[tuple[int, list[str]]]
-"""Line and cells of each row that is not empty."""
+"""Line number and cells of each row that is not empty."""
 
 
 def _find_delimiter(text: str, column: str | None) -> str:
-    """Return the sign that divides the row of headings into most cells; without known headings, the first rows."""
+    """Return the delimiter that splits the row of headings into most cells; without known headings, the first rows."""
     beginning = text.split("\n")[:SEARCHED]
 
     def cells(delimiter: str) -> tuple[bool, int]:
@@ -155,7 +155,7 @@ def _find_delimiter(text: str, column: str | None) -> str:
 
 
 def _read_rows(text: str, delimiter: str) -> Rows:
-    """Return the rows that are not empty. Raises `UnreadableTable` where a quotation mark is out of place, or never closed."""
+    """Return the rows that are not empty. Raises `UnreadableTable` for a misplaced or missing quotation mark."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: Rows = []
     begins = 1
@@ -173,12 +173,12 @@ def _read_rows(text: str, delimiter: str) -> Rows:
 
 
 def _find_heading(rows: Rows, column: str | None) -> tuple[int, int | None]:
-    """Return which row has the headings and which column the names; None where that is not known."""
+    """Return the index of the row of headings and of the column of names; None for the column where it is unknown."""
     wanted = [compare_key(column)] if column is not None else [compare_key(heading) for heading in NAME_HEADINGS]
     for at, (_, cells) in enumerate(rows[:SEARCHED]):
         keys = [compare_key(cell.strip(" :*")) for cell in cells]
         there = [keys.index(heading) for heading in wanted if heading in keys]
-        # A column of customer numbers is no column of names.
+        # A column of customer numbers is not one of names.
         named = there if column is not None else [place for place in there if _holds_names(rows[at + 1 :], place)]
         if there:
             return at, (named or there)[0]
@@ -186,7 +186,7 @@ def _find_heading(rows: Rows, column: str | None) -> tuple[int, int | None]:
 
 
 def _holds_names(rows: Rows, place: int) -> bool:
-    """Tell whether most of what stands in a column may be names; an empty column has nothing that speaks against it."""
+    """Return whether most cells of a column may be names; True for an empty column."""
     cells = [cells[place] for _, cells in rows if len(cells) > place and cells[place]]
     return not cells or 2 * sum(map(_may_be_name, cells)) > len(cells)
 
@@ -195,13 +195,13 @@ _NUMBERED = re.compile(rf"(?:{'|'.join(NUMBERED)})\w{{0,12}}[\W_]*\d+", re.IGNOR
 
 
 def _may_be_name(cell: str) -> bool:
-    """Tell whether a cell may be a name: not a number with a few letters, a mail address or a date."""
+    """Return whether a cell may be a name: not a number with a few letters, a mail address or a date."""
     letters, digits = sum(map(str.isalpha, cell)), sum(map(str.isdigit, cell))
     return letters > 0 and letters >= digits and "@" not in cell and not _NUMBERED.fullmatch(cell)
 
 
 def _guess_column(rows: Rows) -> str | None:
-    """Return the heading of the column that most likely has the names, or None; the first of `rows` has the headings."""
+    """Return the heading of the most likely column of names, or None; the first of `rows` has the headings."""
     headings = rows[0][1]
     could = [place for place, heading in enumerate(headings) if heading and len(rows) > 1 and _holds_words(rows[1:], place)]
     likely = [place for place in could if not any(part in compare_key(headings[place]) for part in OTHER_HEADINGS)]
@@ -213,7 +213,7 @@ def _holds_words(rows: Rows, place: int) -> bool:
 
 
 def _no_names(rows: Rows, place: int, name: str) -> UnreadableTable:
-    """Return what to say of a column that has numbers where names are needed."""
+    """Return the error for a column with numbers instead of names."""
     guess = _guess_column(rows)
     what_to_do = f"Skriv till exempel: --kolumn {quote_plain(guess)}" if guess else _WANTED
     return UnreadableTable(f"Kolumnen {quote(rows[0][1][place], 40)} i {name} har inga namn. {what_to_do}")
@@ -227,7 +227,7 @@ def _names(rows: Rows, place: int) -> Iterator[NamedRow]:
 
 
 def _no_column(rows: Rows, column: str | None, name: str) -> UnreadableTable:
-    """Return what to say of a table in which nobody knows where the names stand."""
+    """Return the error for a table whose column of names is unknown."""
     widest = max((cells for _, cells in rows[:SEARCHED]), key=lambda cells: sum(map(bool, cells)))
     headings = [cell for cell in widest if cell]
     listing = f"Rubrikerna i {name} är {join_words([quote(heading, 40) for heading in headings[:12]])}."
@@ -243,5 +243,5 @@ def _no_column(rows: Rows, column: str | None, name: str) -> UnreadableTable:
 
 
 def quote_plain(word: str) -> str:
-    """Return a word as it is typed in a terminal."""
+    """Return a word quoted for a terminal."""
     return f'"{word}"' if re.search(r"\W", word) else word

@@ -1,8 +1,4 @@
-"""The task `partners`: the list of partners, or what a table from the bookkeeping tells beside it.
-
-In: what was typed. Out: the list on stdout, and the exit status: 0, or 1 where what is wrong in the register would make it
-untrue. Called by `tasks.py`.
-"""
+"""The task `partners`: the list of partners, or a comparison with a table from the bookkeeping. Called by `tasks.py`."""
 
 from __future__ import annotations
 
@@ -20,7 +16,9 @@ from plugins.core.swedish import quote
 
 
 def run_partners(against: str | None, column: str | None, options: Options) -> int:
-    """Do the task `partners`: the list, or (`against`) what a table from the bookkeeping tells beside it."""
+    """Print the list or, with `against`, the comparison; return the exit status, 1 where errors in the register would make it
+    wrong.
+    """
 
     def tell(job: Job) -> int:
         try:

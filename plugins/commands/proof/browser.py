@@ -1,7 +1,8 @@
-"""The system's own Chromium, if there is one: it measures pages and prints them to PDF.
+"""Run the system's own Chromium, if there is one, to measure pages and print them to PDF.
 
-In: an HTML file. Out: what the browser made of it, or None. It runs without a window, in a profile of its own that is
-thrown away, and with every host name unknown to it, so that nothing is asked of the network. Called by `commands.proof.file`.
+It runs headless, with a temporary profile, and with every host name unknown to it, so that it makes no request to the network.
+Called by
+`commands.proof.file`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 PATIENCE: Final = 90.0
-"""Seconds. A cold start on a slow machine takes ten; what takes longer than this will not end."""
+"""Timeout in seconds. A cold start on a slow machine takes ten."""
 
 PROGRAMS: Final = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
@@ -35,7 +36,7 @@ PLACES: Final = {
         r"C:\Program Files\Microsoft\Edge\Application\msedge.exe",
     ),
 }
-"""Where these systems keep programs that no command names."""
+"""Where these systems install programs that are not on the PATH."""
 
 _WAYS: Final = (
     "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-background-networking",
@@ -45,7 +46,7 @@ _WAYS: Final = (
 
 
 def find_browser(environment: Mapping[str, str] = os.environ) -> str | None:
-    """Return the Chromium of the system, or the one that the variable `CHROMIUM` names; None where there is none."""
+    """Return the system's Chromium, or the one that the variable `CHROMIUM` names; None where there is none."""
     if given := environment.get("CHROMIUM"):
         return shutil.which(given)
     for name in PROGRAMS:
@@ -55,20 +56,20 @@ def find_browser(environment: Mapping[str, str] = os.environ) -> str | None:
 
 
 def read_dom(program: str, page: Path) -> str | None:
-    """Return the page as it stands when its scripts are done; None where the browser failed."""
+    """Return the DOM of a page after its scripts have run, as HTML; None where the browser failed."""
     ended = _run(program, "--virtual-time-budget=8000", "--dump-dom", page.as_uri())
     return ended.stdout.decode("utf-8", "replace") if ended and ended.returncode == 0 else None
 
 
 def print_pdf(program: str, page: Path, pdf: Path) -> bool:
-    """Write the page as PDF; tell whether there is one now."""
+    """Write the page as PDF; return whether that succeeded."""
     pdf.unlink(missing_ok=True)
     ended = _run(program, "--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri())
     return ended is not None and pdf.is_file() and pdf.read_bytes().startswith(b"%PDF")
 
 
 def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
-    # Chromium refuses to start as root with its sandbox; what it is shown here has no scripts but our own.
+    # As root Chromium needs --no-sandbox; the pages have no scripts but our own.
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with tempfile.TemporaryDirectory(prefix="lokalamalen-", ignore_cleanup_errors=True) as profile:
         command = [program, *_WAYS, f"--user-data-dir={profile}", *(["--no-sandbox"] if is_root else []), *arguments]

@@ -1,7 +1,4 @@
-"""What a proof says: where the subject stands, what the register says of it, and what the reader is asked.
-
-In: the subject, the library and the pages as built. Out: a `Proof`. Called by `commands.proof.task`.
-"""
+"""The content of a proof: where its subject is shown, what the register says about it, and the questions to its reader."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ from plugins.website.model import Website
 
 
 def proof_partner(partner: Partner, library: Library, site: Site, built: Path) -> Proof:
-    """Return the proof of a partner: each page on which it stands. Raises `NoProof`."""
+    """Return the proof of a partner, with each page that shows it. Raises `NoProof`."""
     name = partner.name.value
     standings = [s for s in find_standings(library) if s.partner is partner and s.state != "ended"]
     spots = []
@@ -59,7 +56,7 @@ def proof_page(address: str, library: Library, site: Site, built: Path) -> Proof
     page = next(page for page in site.pages if page.address == address)
     html = (built / page.file).read_text("utf-8")
     frames = _frames(html, built)
-    groups = [frames[:2], *((frame,) for frame in frames[2:])]  # the two telephones side by side
+    groups = [frames[:2], *((frame,) for frame in frames[2:])]  # the two for telephones side by side
     spots = [ProofSpot(f"{_title(page)}: {g[0].dress.caption.lower()}", page.frame.canonical, (), None, g) for g in groups]
     checks = ("Stämmer texten, namnen och siffrorna?", "Är något viktigt utelämnat?", "Går sidan att läsa i mobil och på papper?")
     remark = "Så här kan sidan komma att se ut. Den kan ändras innan den publiceras, så skicka inte filen vidare."
@@ -97,7 +94,7 @@ def _make(
 
 
 def _title(page: SitePage) -> str:
-    """Return what a page is called, without the site's name, which all have."""
+    """Return the title of a page without the name of the site."""
     return page.frame.title.removesuffix(f" – {page.frame.site_name}").removeprefix(f"{page.frame.site_name} – ")
 
 

@@ -1,7 +1,4 @@
-"""The files of a proof: HTML, and PDF where there is a browser.
-
-In: a `Proof`. Out: its files, each written whole or not at all, and where they lie. Called by `commands.proof.task`.
-"""
+"""Write a proof as HTML, and as PDF where there is a browser."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ FILES: Final = Path(__file__).with_name("files")
 
 
 def write_proof(proof: Proof, folder: Path, today: date, workshop: Path) -> None:
-    """Write the HTML, and the PDF where there is a browser; say where they lie."""
+    """Write the HTML and, with a browser, the PDF; print their paths."""
     program = find_browser()
     if program is not None:
         proof = _measure(proof, program, workshop / "measured.html")
@@ -48,9 +45,9 @@ def write_proof(proof: Proof, folder: Path, today: date, workshop: Path) -> None
 
 
 def _measure(proof: Proof, program: str, file: Path) -> Proof:
-    """Return the proof with each frame as high as its page is; unchanged where the browser does not tell."""
+    """Return the proof with each frame as high as its page; unchanged where the browser fails."""
     frames = [frame for spot in proof.spots for frame in spot.frames]
-    # A frame that is higher than its page would be measured instead of it.
+    # A frame higher than its page would be measured instead of the page.
     file.write_text(render_proof(_with_heights(proof, [1] * len(frames)), script=MEASURE), "utf-8")
     heights = read_measures(read_dom(program, file), len(frames))
     return _with_heights(proof, heights) if heights else proof
@@ -63,14 +60,14 @@ def _with_heights(proof: Proof, heights: Iterable[int]) -> Proof:
 
 
 def render_proof(proof: Proof, script: str = "") -> str:
-    """Return the proof as HTML; `script` stands in it only while it is measured."""
+    """Render the proof as HTML; `script` is included only for measuring."""
     environment = Environment(loader=FileSystemLoader(FILES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     css = (FILES / "proof.css").read_text("utf-8")
     return environment.get_template("proof.html").render(proof=proof, css=css, sheet=SHEET, script=script)
 
 
 def _replace(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file in one step."""
     unfinished = file.with_name(f".{file.name}.nytt")
     try:
         unfinished.write_bytes(data)

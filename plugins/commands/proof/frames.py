@@ -1,9 +1,10 @@
-"""Pages of the built site made into frames: documents that need nothing from anywhere, each fixed in one dress.
+"""Turn pages of the built site into frames: self-contained documents, each fixed in one dress.
 
-In: a page as it was built, and the folder it was built in. Out: HTML for an iframe's `srcdoc`, either the whole page or
-the part where a partner stands. A frame is light, dark or on paper whatever the reader's own screen is, since the
-stylesheet's conditions are settled beforehand. Plain functions on text; called by `commands.proof.content`
-and `commands.proof.file`.
+A frame is HTML for the `srcdoc` of an iframe, with a whole page or the section that shows a partner. It is light, dark or for
+paper
+whatever the reader's own screen is: media queries about these are resolved here. Pure functions, called by
+`commands.proof.content` and
+`commands.proof.file`.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 
 TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
                 ".gif": "image/gif", ".avif": "image/avif", ".woff2": "font/woff2"}  # fmt: skip
-"""What may be laid into a frame."""
+"""Types of files that can be embedded in a frame."""
 
 
 HEAVY: Final = 4_000
-"""Bytes above which a drawing that is not what is judged goes as pixels: forty stand in each of fifteen frames."""
+"""Bytes above which a drawing that is not itself being judged is embedded as pixels: each of fifteen frames may have forty."""
 WIDEST_PICTURE: Final = 800
 """CSS pixels that a picture takes beside its text on a laptop."""
 _YES: Final = "(min-width: 0)"
@@ -46,7 +47,7 @@ class Dress:
     width: int
     """CSS pixels."""
     height: int
-    """CSS pixels, where no browser is there to measure."""
+    """CSS pixels; used where no browser can measure the page."""
     is_dark: bool = False
     is_print: bool = False
 
@@ -63,17 +64,17 @@ DRESSES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """How a partner stands on a page, read from the page itself."""
+    """How a partner is shown on a page, read from its HTML."""
 
     has_logo: bool
     size: tuple[int, int] | None
-    """CSS pixels, where the page tells them."""
+    """CSS pixels, where the page has them."""
     link: str | None
     rel: str | None
 
 
 def find_appearance(html: str, name: str) -> Appearance | None:
-    """Return how a partner stands on a page, or None where it does not."""
+    """Return how a partner is shown on a page; None where it is not."""
     node = _find_partner(LexborHTMLParser(html), name)
     if node is None:
         return None
@@ -86,7 +87,7 @@ def find_appearance(html: str, name: str) -> Appearance | None:
 
 
 def make_frame(html: str, folder: Path, dress: Dress, partner: str | None = None) -> str:
-    """Return a page as a document of its own in one dress; only the section of `partner`, where one is named."""
+    """Return a page as a self-contained document in one dress; only the section of `partner`, where one is given."""
     tree = LexborHTMLParser(html)
     css = "\n".join(_stylesheets(tree, folder))
     for node in tree.css("script, link, style, meta, iframe, object, embed, base, .skip"):
@@ -102,20 +103,20 @@ def make_frame(html: str, folder: Path, dress: Dress, partner: str | None = None
     head = (
         f'<meta charset="utf-8"><title>{escape(dress.caption)}</title>'
         f'<meta name="color-scheme" content="{"dark" if dress.is_dark else "light"}">'
-        # A click opens nothing: the frame is a picture of a page, and may open no window.
+        # Links do nothing: the iframe is sandboxed, and may open no window.
         f'<base target="_blank"><style>{settle_media(css, dress)}{_OWN_CSS}</style>'
     )
     return f'<!doctype html><html lang="{escape(language or "sv")}"><head>{head}</head>{body}</html>'
 
 
 def find_font(html: str, folder: Path) -> str:
-    """Return the `@font-face` rules of a page that fetch a font, with the font in them."""
+    """Return the `@font-face` rules of a page that load a font, with the font embedded."""
     css = "\n".join(_stylesheets(LexborHTMLParser(html), folder))
     return "\n".join(rule for rule in re.findall(r"@font-face\s*\{[^}]*\}", css) if "url(" in rule)
 
 
 _OWN_CSS: Final = (
-    # A wall may be cut out of the middle of a page, and its colours belong on paper too.
+    # A wall may be cut out of the middle of a page, and needs its colours on paper too.
     "html{-webkit-print-color-adjust:exact;print-color-adjust:exact}body.site{min-height:0}main{padding-bottom:1.5rem}"
 )
 
@@ -125,7 +126,7 @@ def _plain(text: str | None) -> str:
 
 
 def _find_partner(tree: LexborHTMLParser, name: str) -> LexborNode | None:
-    """Return the first partner component (`theme/templates/components/partner.html`) that bears a name."""
+    """Return the first partner component (`theme/templates/components/partner.html`) with a name."""
     wanted = _plain(name)
     for node in tree.css("main .partner"):
         inner = [node, *node.css("*")]
@@ -136,7 +137,7 @@ def _find_partner(tree: LexborHTMLParser, name: str) -> LexborNode | None:
 
 
 def _cut_out(found: LexborNode) -> None:
-    """Take away all that does not stand in the section of a node; what surrounds it keeps its classes, and so its style."""
+    """Remove everything outside the section of a node; its ancestors keep their classes, and so their styles."""
     node = found
     while node.parent and node.tag not in ("section", "main"):
         node = node.parent
@@ -157,10 +158,11 @@ def _stylesheets(tree: LexborHTMLParser, folder: Path) -> Iterator[str]:
 
 
 def _lay_in(image: LexborNode, folder: Path, dress: Dress, *, is_judged: bool) -> None:
-    """Put a picture into the document itself, once: the file that a browser of today would choose in this dress.
+    """Embed a picture: the file that a modern browser would choose in this dress.
 
-    What is judged is as sharp as the sharpest screen; around it one pixel a pixel is enough, or a wall of logos
-    would be too heavy to mail. What cannot be put there is not fetched from elsewhere.
+    The picture that is judged is embedded for the sharpest screens; others at one pixel per CSS pixel, or a wall of logos would
+    be too
+    large to mail. A file that cannot be embedded is not loaded from elsewhere.
     """
     frame = image.parent if image.parent and image.parent.tag == "picture" else None
     sources = frame.css("source") if frame else []
@@ -178,12 +180,12 @@ def _lay_in(image: LexborNode, folder: Path, dress: Dress, *, is_judged: bool) -
 
 
 def _holds(query: str | None, dress: Dress) -> bool:
-    """Tell whether a source's condition holds: they ask for nothing but dark ground."""
+    """Return whether the media query of a source holds: none asks for anything but a dark background."""
     return not query or _settle_query(query, dress) == _YES
 
 
 def _choose_file(srcset: str, dress: Dress, *, is_judged: bool) -> str | None:
-    """Return the address of a `srcset` that suits the dress; None where there is none."""
+    """Return the address in a `srcset` for a dress; None where there is none."""
     parts = [part.split() for part in srcset.split(",") if part.strip()]
     sizes = sorted((float(part[1][:-1]) if len(part) > 1 else 1, part[0]) for part in parts)
     wanted = min(dress.width, WIDEST_PICTURE) if any(part[-1].endswith("w") for part in parts) else 2 if is_judged else 1
@@ -199,7 +201,7 @@ def _data_address(address: str, folder: Path) -> str:
 
 @lru_cache(maxsize=256)
 def _drawn_address(address: str, folder: Path, width: int) -> str | None:
-    """Return a heavy drawing as pixels; None for one that is light, or has text, which we have no fonts for."""
+    """Return a heavy drawing as pixels; None for a light one, or one with text, for which there are no fonts."""
     file = _file(address, folder)
     svg = file.read_bytes() if file else b""
     if len(svg) < HEAVY or b"<text" in svg:
@@ -211,7 +213,7 @@ def _drawn_address(address: str, folder: Path, width: int) -> str | None:
 
 
 def _file(address: str, folder: Path) -> Path | None:
-    """Return the file of the built site that an address names; None for one elsewhere."""
+    """Return the file of the built site with an address; None for one elsewhere."""
     if not address.startswith("/") or address.startswith("//"):
         return None
     file = (folder / unquote(address.partition("?")[0]).lstrip("/")).resolve()
@@ -219,7 +221,7 @@ def _file(address: str, folder: Path) -> Path | None:
 
 
 def settle_media(css: str, dress: Dress) -> str:
-    """Return a stylesheet whose conditions of paper and evening are answered; those of width stay."""
+    """Resolve the media queries about print and colour scheme in a stylesheet; those about width stay."""
     return re.sub(r"@media([^{]+)\{", lambda found: f"@media {_settle_query(found[1], dress)}{{", css)
 
 
@@ -245,11 +247,11 @@ MEASURE: Final = (
     "[].map.call(document.querySelectorAll('iframe'),function(f){"
     "return Math.ceil(f.contentDocument.documentElement.scrollHeight)}).join(' ')},1000)})</script>"
 )
-"""Asks each frame how high it is. Only in the page that is measured, never in the one that is mailed."""
+"""Measures each frame. Only in the page that is measured, never in the one that is mailed."""
 
 
 def read_measures(dom: str | None, count: int) -> list[int] | None:
-    """Return the heights that `MEASURE` left in the title, or None where they are not all there."""
+    """Return the heights that `MEASURE` has put in the title; None where some are missing."""
     found = re.search(r"<title>MEASURED ([0-9 ]+)</title>", dom or "")
     heights = [int(height) for height in found[1].split()] if found else []
     return heights if len(heights) == count and all(heights) else None

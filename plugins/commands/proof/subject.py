@@ -1,7 +1,5 @@
-"""What a proof is made of: which partner or page is meant, and how it is shown before its time.
-
-In: what was typed, and the library. Out: a partner or a page's address, or `NoProof`; and a record as it will be when
-it is published. Called by `commands.proof.task`.
+"""The subject of a proof: which partner or page is meant, and its record as if it was published. Called by
+`commands.proof.task`.
 """
 
 from __future__ import annotations
@@ -25,11 +23,11 @@ from plugins.site.rooms import KINDS
 
 
 class NoProof(Exception):
-    """There is nothing to make a proof of, or no place for it; the text says why, in Swedish."""
+    """There is no subject or no place for a proof; the message says why, in Swedish."""
 
 
 def find_partner(wanted: str, library: Library) -> Partner | None:
-    """Return the partner of a name, however it is dressed; None where there is none."""
+    """Return the partner with a name, in any spelling; None where there is none."""
     key = organisation_key(wanted)
     exact = [partner for partner in library.all(Partner) if compare_key(partner.name.value) == compare_key(wanted)]
     same = [partner for partner in library.all(Partner) if is_same(key, organisation_key(partner.name.value))]
@@ -37,7 +35,7 @@ def find_partner(wanted: str, library: Library) -> Partner | None:
 
 
 def find_page(wanted: str, library: Library, site: Site | None) -> str:
-    """Return the address of a page that is named by address or file. Raises `NoProof`."""
+    """Return the address of a page, given its address or file. Raises `NoProof`."""
     content = library.shelves.folder
     pages = site.pages if site else ()
     names = {page.address: _names_of(page, content, site.root if site else "") for page in pages}
@@ -56,7 +54,7 @@ def find_page(wanted: str, library: Library, site: Site | None) -> str:
 
 
 def _names_of(page: SitePage, content: Path, root: str) -> list[str]:
-    """Return what a page may be called: its address, and its file in some ways."""
+    """Return the names by which a page can be given: its address, and several forms of its file."""
     names = [page.address, f"{root}{page.address}"]
     if page.source:
         relative = page.source.relative_to(content).as_posix()
@@ -69,28 +67,30 @@ def _page_key(name: str) -> str:
 
 
 def show_partner(name: str, today: date, record: Model) -> Model:
-    """Return the partner of a name as it will be: no draft, and what is to come begun where nothing else holds."""
+    """Return the partner as it will be: published, and with coming agreements begun where no others are current. Others
+    unchanged.
+    """
     if not isinstance(record, Partner) or compare_key(record.name.value) != compare_key(name):
         return record
-    if not record.agreements:  # what it lacks is told with the rest
+    if not record.agreements:  # missing agreements are reported with other problems
         return record.model_copy(update={"status": "publicerad"})
     begun = begin_all(record, today)
     own = {"goal": None, "tier": None, "first_day": None, "last_day": None}  # all stand in the list now
-    listed = {"agreement_list": begun, "agreements": begun}  # the second is what the property remembers
+    listed = {"agreement_list": begun, "agreements": begun}  # the second is the cached property
     return record.model_copy(update={"status": "publicerad", **own, **listed})
 
 
 def find_files(address: str, content: Path, site: Site | None) -> frozenset[Path]:
-    """Return the files that a page is made of: the editor's own, and that of which it is a translation."""
+    """Return the files of a page: the editor's own and, for a translation, the original."""
     own = {page.source for page in site.pages if page.address == address and page.source} if site else set[Path]()
     names = [split_name(file.relative_to(content).as_posix()) for file in own]
     return frozenset(own | {content / name.original for name in names if name is not None})
 
 
 def find_day(files: Collection[Path], library: Library) -> date:
-    """Return the day on which a page made of some files is to be seen: today, or its first day where that is to come.
+    """Return the day on which to show a page: today, or its first day where that is to come.
 
-    Raises `NoProof` for one that is over, and will not be shown.
+    Raises `NoProof` for a page whose last day has passed.
     """
     pages: list[AddressedPage] = [page for kind in KINDS for page in library.all(kind.model) if page.text.source.path in files]
     for page in pages:
@@ -104,7 +104,7 @@ def find_day(files: Collection[Path], library: Library) -> date:
 
 
 def show_page(files: Collection[Path], record: Model) -> Model:
-    """Return the page that is made of some files, or a translation of it in one of them, as published."""
+    """Return the page with one of these files, or its translation, as published; others unchanged."""
     if not isinstance(record, PageModel) or record.text.source.path not in files:
         return record
     return record.model_copy(update={"status": "publicerad"})

@@ -1,9 +1,10 @@
-"""The proof: how a partner, or a page, will look, in one file to mail before it is published.
+"""The task `proof`: how a partner or a page will look, in one file to mail before it is published.
 
-In: a partner's name, or a page's address or file. Out: an HTML file that needs nothing from anywhere, and a PDF of it
-where the system has a Chromium. The site is built as it will be, with what is proofed shown though it is still a draft
-or its day has not come, into a folder that is thrown away; the frames are cut from those pages, so that a proof and the
-site cannot differ. Never published: it is refused in the output folder. Called by `tasks.py`.
+Writes a self-contained HTML file and, where the system has a Chromium, a PDF. The site is built as it will be, with the subject
+shown
+though it is a draft or its day has not come, into a temporary folder; the frames are cut from those pages, so that the proof
+and the
+site cannot differ. A proof is never published: it cannot be written to the output folder. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from plugins.site.rooms import open_library
 
 
 def run_proof(subject: str, options: Options) -> int:
-    """Do the task `proof`, and return its exit status."""
+    """Run the task; return the exit status."""
 
     def make(job: Job) -> int:
         folder = Path(options.output) if options.output else job.project / "korrektur"
@@ -41,14 +42,14 @@ def run_proof(subject: str, options: Options) -> int:
         except NoProof as error:
             raise WrongUsage(str(error)) from None
 
-    return run_work(replace(options, output=None), make)  # the site's own folder is what stays as it was
+    return run_work(replace(options, output=None), make)  # `output` is the folder of the proof, not of the site
 
 
 def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: Theme, project: Path) -> int:
-    """Write the proof of what is `wanted` into `folder`; return the exit status. Raises `NoProof`."""
+    """Write the proof of what is `wanted` to `folder`; return the exit status. Raises `NoProof`."""
     check_folder(folder, content, project)
     reading = read_content(content)
-    library = open_library(reading.shelves, today, theme.words, shows_drafts=False)  # it tells what visitors meet
+    library = open_library(reading.shelves, today, theme.words, shows_drafts=False)  # decides what visitors see now
     partner = find_partner(wanted, library)
     if partner:
         address, change, day = "", partial(show_partner, partner.name.value, today), today
@@ -75,7 +76,7 @@ def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: The
 
 
 def check_folder(folder: Path, content: Path, project: Path) -> None:
-    """Refuse a folder from which the proof could be published. Raises `NoProof`."""
+    """Raise `NoProof` for a folder from which the proof could be published."""
     folder = folder.resolve()
     sites = [project / "output", *(parent for parent in (folder, *folder.parents) if is_ours(parent))]
     if any(folder.is_relative_to(site.resolve()) for site in sites):
