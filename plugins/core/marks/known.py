@@ -1,7 +1,7 @@
-"""Known things: what a reference may point to.
+"""Known things: what references can point to.
 
-Stage: check. A reference is compared as field names are; what points to nothing is told with a guess. A register
-that could not be read is incomplete: what refers to it is not judged, or one fault would be told twice.
+References are compared like field names. A reference to nothing is reported with a guess, unless a file of the register could not
+be read: then nothing is known about missing records, and the fault would be reported twice.
 """
 
 from __future__ import annotations
@@ -27,59 +27,59 @@ U = TypeVar("U")
 
 
 ALL: Final = "alla"
-"""What a mark names to show all records of its register, where a component does that (`core.texts.pieces`)."""
+"""The argument with which a mark shows all records of its register, if a component supports it (`core.texts.pieces`)."""
 OVER = "avslutad-post"
-"""The code of a reference to what has had its last day: only the day has made it wrong, so it stops nothing."""
+"""The code for a reference to something whose last day has passed: only time has made it wrong, so it is a warning."""
 
 
 @dataclass(frozen=True, slots=True)
 class OffDay:
-    """Why a thing that is published is not shown on a day."""
+    """Why a published thing is not shown on a day."""
 
     told: str
-    """In Swedish: `visades till 30 juni 2027`, `visas från 1 december 2026`."""
+    """The reason in Swedish: `visades till 30 juni 2027`, `visas från 1 december 2026`."""
     is_over: bool
-    """False: it is to come."""
+    """False: its first day has not come."""
     row: str
-    """What that day is called and where it stands: `till i fakta.yaml`."""
+    """The field with the day, and its file: `till i fakta.yaml`."""
 
 
 @dataclass(frozen=True)
 class Known(Generic[T_co]):
-    """All things of one sort by compared name."""
+    """All things of one type, by name as compared."""
 
     things: Mapping[str, T_co]
     names: Mapping[str, str]
-    """As editors write them, by the same keys."""
+    """Their names as editors write them, by the same keys."""
     code: str
-    """Code of the problem, e.g. `okand-niva`."""
+    """Code of the problem for an unknown name, for example `okand-niva`."""
     missing: str
-    """The sentence, with `{}` for what was written: "Det finns ingen nivå som heter {}."."""
+    """Message of that problem, with `{}` for what was written: "Det finns ingen nivå som heter {}."."""
     listing: str
-    """How the known ones are introduced: "Nivåerna är"."""
+    """How that problem introduces the list of names: "Nivåerna är"."""
     is_complete: bool = True
-    """False: a file could not be read, so nothing is said of what seems missing."""
+    """False if a file could not be read; unknown names are then not reported."""
     drafts: frozenset[str] = frozenset()
     """Keys of drafts."""
     shows_drafts: bool = False
     """True in preview."""
     other_names: Mapping[str, str] = field(default_factory=dict)
-    """What people write instead, by compared name, with the reference as it should be: "Alla är trygga" for goal 2."""
+    """Common alternative names, as compared, each with the reference to write instead: "Alla är trygga" for goal 2."""
     off: Mapping[str, OffDay] = field(default_factory=dict)
-    """By key, what is published and not shown, as its days do not include today."""
+    """Published things that are not shown today because of their days, by key."""
     are_words: bool = False
-    """True where they are the words of a mark, which stand in a sentence: those of what is over stay there until somebody has
-    written it anew, as a sentence without them would say nothing."""
+    """Whether the things are the texts of a mark, which are part of a sentence: those of ended things stay until an editor
+    rewrites the sentence, which would be incomplete without them."""
     tells_drafts: bool = False
-    """True where their room tells of a draft that is used (`Register.tells_drafts`)."""
+    """Whether their room reports drafts that are used (`Register.tells_drafts`)."""
     has_all: bool = False
-    """True where all may be named at once, as `alla`, which stands among the names."""
+    """Whether `alla` stands for all of them; it is then one of the names."""
     next_change: Callable[[str, date], date | None] | None = None
-    """Where what is behind a name follows the day: returns, of a name as it is written and a day, the next day on which it is
-    another, or None where it stays; the house tells of it."""
+    """Returns the first day after a given day on which the thing behind a name (as written) changes, or None if it never does;
+    the house reports the change. None: nothing depends on the day."""
 
     def get(self, reference: Key | None) -> T_co | None:
-        """Return what `reference` points to, or None; a draft only where drafts are shown, and a thing on its days alone."""
+        """Return what `reference` points to if that is shown today, else None; drafts are shown in preview only."""
         return self.things.get(reference.key) if reference is not None and self._is_shown(reference.key) else None
 
     def _is_shown(self, key: str) -> bool:
@@ -88,20 +88,20 @@ class Known(Generic[T_co]):
 
     @property
     def last_day(self) -> None:
-        """What can be listed has no last day: on another day there are others to choose from."""
+        """None: a thing in the list has no last day of its own, since the list changes with the day."""
 
     @property
     def shown(self) -> Mapping[str, T_co]:
-        """What visitors meet: all but drafts, in preview those too, on days of their own."""
+        """The things that visitors see: published, or in preview drafts too, and within their days."""
         return {key: thing for key, thing in self.things.items() if self._is_shown(key)}
 
     @property
     def said(self) -> Mapping[str, T_co]:
-        """What visitors meet in the words of marks."""
+        """The things that visitors see in the texts of marks."""
         return replace(self, are_words=True).shown
 
     def map(self, change: Callable[[T_co], U]) -> Known[U]:
-        """Return the same names with something else behind each: the words of a mark."""
+        """Return the same names with `change` applied to the things: the texts of a mark."""
         things = {key: change(thing) for key, thing in self.things.items()}
         state = (self.is_complete, self.drafts, self.shows_drafts)
         texts = (self.names, self.code, self.missing, self.listing)
@@ -109,12 +109,12 @@ class Known(Generic[T_co]):
         return replace(known, next_change=self.next_change, other_names=self.other_names)
 
     def with_all(self) -> Known[object]:
-        """Return these things as a mark has them that may also name all at once."""
+        """Return these things for a mark that also accepts `alla`."""
         known: Known[object] = self
         return replace(known, things={**known.things, ALL: known}, names={**known.names, ALL: ALL}, has_all=True)
 
     def check(self, reference: Key | None, *, is_list: bool = False) -> Iterator[Problem]:
-        """A reference points to something that is there, and is published; in a list (`is_list`) several may stand in `[ ]`."""
+        """A reference points to something that exists and is published; in a list (`is_list`) several may be in `[ ]`."""
         if reference is not None and reference.key in self.drafts:
             yield from () if self.tells_drafts else self.check_draft(reference)
         elif reference is not None and (off := self.off.get(reference.key)):
@@ -135,14 +135,14 @@ class Known(Generic[T_co]):
             )
 
     def _tell_none(self, reference: Key) -> Iterator[Problem]:
-        """A mark that names all finds at least one that is published; where a file could not be read nobody knows."""
+        """A mark for all records finds at least one that is published, unless a file could not be read."""
         if self.is_complete and not self.things.keys() - self.drafts - {ALL}:
             are = "alla är utkast" if self.drafts else "det finns inga"
             advice = "Vänta med märket tills det finns någon som visas."
             yield warning(reference.text.place(), "pekar-pa-utkast", f"Här visas inget än: {are}.", advice, stops_publishing=True)
 
     def _tell_off(self, reference: Key, off: OffDay) -> Iterator[Problem]:
-        """What is over is told, and stops nothing; what is to come is shown on its day, but a sentence waits for its words."""
+        """A reference to something ended is a warning; one to something future is accepted, except in the text of a mark."""
         place, told = reference.text.place(), f"{quote(reference.text.value)} {off.told}"
         if off.is_over:
             later = f"eller skriv en senare dag på raden {off.row}."
@@ -157,7 +157,7 @@ class Known(Generic[T_co]):
             yield warning(place, "pekar-pa-utkast", message, advice, stops_publishing=True)
 
     def check_exists(self, reference: Key | None, *, is_list: bool = False) -> Iterator[Problem]:
-        """A reference points to something that is there, draft or not; in a list (`is_list`) several may stand in `[ ]`."""
+        """A reference points to something that exists, draft or not; in a list (`is_list`) several may be in `[ ]`."""
         if reference is None or reference.key in self.things or not self.is_complete:
             return
         written = reference.text.value
@@ -185,7 +185,7 @@ class Known(Generic[T_co]):
         )
 
     def find_row(self, reference: Key) -> tuple[str, ...]:
-        """Return the references in a value that holds several: `1, 2`, `1–3`, `alla`; none where not all are known."""
+        """Return the references in a value that has several: `1, 2`, `1–3`, `alla`; empty if one of them is unknown."""
         several = [self.other_names.get(compare_key(part).strip("#. "), part) for part in find_several(reference.text.value)]
         if span := re.fullmatch(r"([0-9]{1,2})\s*[–-]\s*([0-9]{1,2})", reference.text.value):
             several = [str(number) for number in range(int(span[1]), int(span[2]) + 1)]
@@ -199,7 +199,7 @@ class HasStatus(Protocol):
 
     @property
     def is_draft(self) -> bool:
-        """True where it is not to be published."""
+        """Whether it is withheld from publishing."""
         ...
 
 
@@ -209,12 +209,12 @@ S = TypeVar("S", bound=HasStatus)
 def know(
     things: Iterable[tuple[str, S]], code: str, missing: str, listing: str, *, is_complete: bool, shows_drafts: bool = False
 ) -> Known[S]:
-    """Return things by the compared form of their names; the first of two with one name stands, and that is told."""
+    """Return things by name as compared; of two with the same name the first is used, and unknown names are not reported."""
     index: dict[str, S] = {}
     names: dict[str, str] = {}
     for name, thing in things:
         if index.setdefault(compare_key(name), thing) is not thing:
-            is_complete = False  # one of the two should have another name, which somebody may refer to
+            is_complete = False  # one of the two should have another name, and there may be references to that
         names.setdefault(compare_key(name), name)
     drafts = frozenset(key for key, thing in index.items() if thing.is_draft)
     return Known(index, names, code, missing, listing, is_complete, drafts, shows_drafts)
@@ -223,7 +223,7 @@ def know(
 def check_unique(
     names: Iterable[Key | Text], what: str, advice: str = "Byt namn på den ena, eller ta bort den."
 ) -> Iterator[Problem]:
-    """No two records of a register have one id, or one name; `what` is what one of them is called, e.g. "kontakt"."""
+    """No two records of a register have the same id or name; `what` is the noun for one of them: "kontakt"."""
     seen: dict[str, Place] = {}
     for name in names:
         text, key = (name.text, name.key) if isinstance(name, Key) else (name, compare_key(name.value))
@@ -236,12 +236,12 @@ def check_unique(
 
 
 def check_references(references: Iterable[Key], known: Known[object]) -> Iterator[Problem]:
-    """Each reference of a list is judged as a single one is (`Known.check`), and none stands twice."""
+    """Each reference of a list is valid (`Known.check`), and none occurs twice."""
     yield from check_list(references, partial(known.check, is_list=True))
 
 
 def check_list(references: Iterable[Key], judge: Callable[[Key], Iterable[Problem]]) -> Iterator[Problem]:
-    """No reference of a list stands twice, and each is judged."""
+    """No reference of a list occurs twice, and `judge` yields no problem for any of them."""
     seen: dict[str, Key] = {}
     for reference in references:
         first = seen.setdefault(reference.key, reference)

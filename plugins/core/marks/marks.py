@@ -1,8 +1,7 @@
-"""Marks: `{fakta:id}` and its like in lines and Markdown.
+"""Marks: `{fakta:id}` and similar in lines and Markdown texts.
 
-Stage: check and views. A mark of a *value* becomes text; a mark of a *place* stands on a line of its own and leaves
-a place that the theme fills. Rooms say which marks there are (`markdown.py`); this module finds them and fills them in,
-`core.marks.rules` judges them.
+A *value* mark becomes text; a *place* mark is on a line of its own and is replaced by a component of the theme. Rooms declare the
+marks (`markdown.py`); this module finds them and fills them in, `core.marks.rules` checks them.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from plugins.core.swedish import compare_key
 from plugins.core.written_kinds import WrittenKind
 
 GAP = "…"
-"""Stands at a mark whose value is a draft, or not there: it is told, and no page shows the mark as it was typed."""
+"""Shown in place of a mark whose value is a draft or missing: this is reported, and no page shows the mark as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +34,33 @@ class ValueMark:
     name: str
     values: Values
     refusal: str | None = None
-    """Why the mark cannot stand here at all; None where it can."""
+    """Why the mark is not allowed here, in Swedish; None if it is."""
     is_word: bool = False
-    """Its text is a word, which has a capital where it begins a sentence."""
+    """Whether its text is a word that is capitalised at the beginning of a sentence."""
     instead: tuple[str, ...] = ()
-    """What to know and to write where it is refused, as sentences."""
+    """What to know and to write if it is refused, as Swedish sentences."""
     lasting: Mapping[str, str | None] = field(default_factory=dict)
-    """Of texts that follow the day by what something else tells of it, such as the end of an agreement: what of each is the same
-    on every day, by compared argument."""
+    """The part of a text that does not depend on the day, by compared argument, for texts whose changes are reported elsewhere,
+    such as the end of an agreement."""
     told_to_follow: bool | None = None
-    """Whether its texts follow the day; None: as its values say."""
+    """Whether its texts depend on the day; None: as `values` says."""
 
     @property
     def follows_day(self) -> bool:
-        """Tell whether its texts may be others on another day, as a whole."""
+        """Whether its texts as a whole may differ from day to day."""
         if self.told_to_follow is not None:
             return self.told_to_follow
         return self.values.next_change is not None or self.values.last_day is not None
 
     def find_lasting(self, argument: Key, value: str) -> str | None:
-        """Return what of a text is the same on every day, so that things are named by that alone; None where all of it is."""
+        """Return the part of a text that does not depend on the day, from which ids are made; None if all of it is."""
         words = value.words if isinstance(value, LinkedWords) else value
         return "" if self.follows_day else self.lasting.get(argument.key, find_lasting(words))
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceMark:
-    """A mark that leaves a place for a component."""
+    """A mark that is replaced by a component."""
 
     name: str
     targets: Known[object]
@@ -70,29 +69,29 @@ class PlaceMark:
 
 @dataclass(frozen=True)
 class Marks:
-    """The marks that may be used in a text, and what else it may have."""
+    """The marks that are available to a text, and its other syntax."""
 
     values: Mapping[str, ValueMark]
     places: Mapping[str, PlaceMark]
     foreign: Mapping[str, str] = field(default_factory=dict)
-    """The tag (BCP 47) of each other language than the page's that a text may be in, by its source's `language`."""
+    """BCP 47 tags of the other languages that texts on the page may have, by the `language` of their source file."""
     shortened: Collection[str] = frozenset()
-    """What ends with a full stop in the language of the page, and no sentence with it."""
+    """Abbreviations of the page's language, after which a full stop does not end the sentence."""
     letters: Collection[tuple[str, str]] = ()
-    """Letters of the language of the page, each with what is written where a keyboard lacks it: so addresses have them."""
+    """Letters of the page's language, each with its usual replacement in ASCII, as in addresses."""
     written: Mapping[str, WrittenKind] = field(default_factory=dict)
-    """The forms of Markdown that are components of their own, by the component's name."""
+    """The component types that are written as a form of Markdown, by component name."""
     no_pieces: str = ""
-    """Why none can stand in a text, which is told where one is written; empty where they can."""
+    """Why no component is allowed in the text, reported where one is written; empty if they are allowed."""
     original: Marks | None = None
-    """The same marks as they speak in a text that is `foreign`; None: they speak the language of the page everywhere."""
+    """The same marks in the language of texts that are `foreign`; None: all texts get those of the page's language."""
 
     def within(self, text: Text) -> Marks:
-        """Return the marks as they speak in a text: its own language, which where nobody has translated it is not the page's."""
+        """Return the marks for a text in its own language, which differs from the page's if it has not been translated."""
         return self.original if self.original is not None and text.source.language in self.foreign else self
 
     def fill(self, text: Text) -> str:
-        """Return a line with its marks replaced; what only looks like one stays as it is."""
+        """Return a line with its marks replaced; what only resembles a mark stays."""
         pieces, names, end, spoken = list[str](), list[str](), 0, self.within(text)
         for mark in find_marks(text):
             value = spoken.value(mark.name, mark.argument, text.value[max(0, mark.start - 61) : mark.start])
@@ -105,7 +104,7 @@ class Marks:
         return words if lasting is None else last_as(words, name_lasting(lasting, names))
 
     def value(self, name: str, argument: Key, before: str) -> str | None:
-        """Return what is shown at a mark after the words `before`: `GAP` for a draft or nothing, None for what is no mark."""
+        """Return the text of a mark that follows the words `before`: `GAP` if it has none, None if there is no such mark."""
         if mark := self.values.get(name):
             value = mark.values.get(argument)
             if value is None:
@@ -123,10 +122,10 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class FoundMark:
-    """A mark as it stands in a text."""
+    """A mark in a text."""
 
     name: str
-    """Compared name: `fakta`, `mal`."""
+    """Name as compared: `fakta`, `mal`."""
     argument: Key
     place: Place
     start: int
@@ -137,21 +136,21 @@ _SIGNS_BEFORE = " \t\n*_#>-–”“„’‘‚»«›‹¿¡\"'([|"  # noqa: R
 
 
 def _begin(value: str) -> str:
-    """Return the words of a mark as they begin a sentence."""
+    """Return the text of a mark capitalised, for the beginning of a sentence."""
     if isinstance(value, LinkedWords):
         return LinkedWords(_begin(value.words), value.address)
     return speak_as(value[:1].upper() + value[1:], value)
 
 
 def _last_as(value: str, lasting: str) -> str:
-    """Return the words of a mark as words that follow the day but for what is `lasting` of them."""
+    """Return the text of a mark, marked as depending on the day except for its `lasting` part."""
     return (
         LinkedWords(last_as(value.words, lasting), value.address) if isinstance(value, LinkedWords) else last_as(value, lasting)
     )
 
 
 def _begins_sentence(before: str, shortened: Collection[str]) -> bool:
-    """Tell whether what follows `before` begins a sentence; `shortened` words end with a full stop, and no sentence with them."""
+    """Return whether what follows `before` begins a sentence; a full stop after one of `shortened` ends none."""
     end = before[-60:]
     bare = end.rstrip(_SIGNS_BEFORE)
     if not bare:
@@ -165,10 +164,10 @@ def _begins_sentence(before: str, shortened: Collection[str]) -> bool:
 def make_marks(
     *marks: ValueMark | PlaceMark, shortened: Collection[str] = (), letters: Collection[tuple[str, str]] = ()
 ) -> Marks:
-    """Return the marks by compared name; `shortened` and `letters` are those of the language.
+    """Return the marks by name as compared; `shortened` and `letters` are those of the language.
 
-    Raises ValueError for a name that no text could hold, as the mark would go out as it is typed, and for one that two marks
-    have, as a text would have one of them.
+    Raises ValueError for a name that cannot be written in a text, because the mark would be shown as typed, and for a name used
+    twice, because a text would get only one of the marks.
     """
     taken = set[str]()
     for mark in marks:
@@ -183,7 +182,7 @@ def make_marks(
 
 
 def find_marks(text: Text | Marked) -> Iterator[FoundMark]:
-    """Yield the marks of a text in order."""
+    """Yield the marks in a text, in order."""
     text = text.typed if isinstance(text, Marked) else text
     for found in MARK.finditer(text.value):
         start = found.start("argument")

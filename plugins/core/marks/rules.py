@@ -1,6 +1,6 @@
-"""What must hold of marks: each is known, may stand where it does, and points to something; and what was meant as one is one.
+"""Rules about marks: each has a known name, is allowed where it is, and points to something; and no mark is malformed.
 
-Stage: check. In: a line or a text, and the `Marks` that may be used in it. Out: problems.
+Take a line or a text, and the `Marks` that are available to it; yield problems.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BRACES = re.compile(r"\{[^{}\n]*\}")
 
 
 def check_line(text: Text, marks: Marks) -> Iterator[Problem]:
-    """A line takes value marks that are known, and no others."""
+    """A line has known value marks, and no other marks."""
     for mark in find_marks(text):
         if mark.name in marks.places:
             message = "Den här markeringen kan bara stå på en egen rad i en brödtext."
@@ -38,7 +38,7 @@ def check_line(text: Text, marks: Marks) -> Iterator[Problem]:
 
 
 def check_mark(mark: FoundMark, text: Text, marks: Marks) -> Iterator[Problem]:
-    """A mark has a known name, may stand here, and points to something that is there."""
+    """A mark has a known name, is allowed here, and points to something that exists."""
     known: ValueMark | PlaceMark | None = marks.values.get(mark.name) or marks.places.get(mark.name)
     if known is None:
         names = [m.name for m in marks.values.values()] + [m.name for m in marks.places.values()]
@@ -58,9 +58,9 @@ def check_mark(mark: FoundMark, text: Text, marks: Marks) -> Iterator[Problem]:
 
 
 def find_torn_marks(text: Text, marks: Marks, prose: str | None = None) -> Iterator[Problem]:
-    """A mark has one brace on each side and a colon, and something after it; only a known name is judged, so that prose is left.
+    """A mark has one brace on each side, a colon, and an argument; only known names are considered, so prose is left alone.
 
-    `prose`: the same text without what is no prose, such as code.
+    `prose` is the same text with everything that is not prose, such as code, replaced by spaces.
     """
     prose = text.value if prose is None else prose
     if "{" in text.value:
@@ -98,13 +98,13 @@ def _instead_of(mark: ValueMark | PlaceMark) -> tuple[str, ...]:
 
 
 def _spelt_with_hyphens(marks: Marks) -> tuple[str, ...]:
-    """Return the names that have a hyphen, as they are declared."""
-    keys = sorted(key for key in marks.names if "_" in key)  # a compared name has that for a hyphen
+    """Return the names that have a hyphen, as declared."""
+    keys = sorted(key for key in marks.names if "_" in key)  # hyphens become underscores in compared names
     return tuple((marks.values.get(key) or marks.places[key]).name for key in keys)
 
 
 def _tell_what_to_write(mark: ValueMark | PlaceMark, argument: Key) -> tuple[str, ...]:
-    """Return how a mark is written, by what it takes: a few that can be listed, or what it says of another argument itself."""
+    """Return how to write a mark: some possible arguments, or the help that it gives for a wrong one."""
     known = mark.values if isinstance(mark, ValueMark) else mark.targets
     if names := list(known.names.values()):
         few = join_words([f"{{{mark.name}:{name}}}" for name in names[:3]], "eller")
@@ -115,7 +115,7 @@ def _tell_what_to_write(mark: ValueMark | PlaceMark, argument: Key) -> tuple[str
 
 
 def _find_hidden(text: Text, marks: Marks) -> Iterator[Problem]:
-    """A mark whose name has a sign in it that cannot be seen is none, and would be shown with its braces."""
+    """A mark whose name contains an invisible character is not recognised, and would be shown with its braces."""
     for found in _BRACES.finditer(text.value):
         cleaned = clean(found[0])
         if cleaned == found[0] or MARK.fullmatch(found[0]):
@@ -133,12 +133,12 @@ def _find_hidden(text: Text, marks: Marks) -> Iterator[Problem]:
 
 
 def find_raw_marks(shown: str, names: Collection[str]) -> Iterator[re.Match[str]]:
-    """Yield the marks of these compared `names` that a visitor would read as they were typed."""
+    """Yield the marks with these compared `names` that would be shown as they were typed."""
     yield from (found for found in _RAW.finditer(shown) if compare_key(found["name"]) in names)
 
 
 def tell_raw_mark(found: re.Match[str], place: Place) -> Problem:
-    """Return the problem of a mark that is not replaced where it stands."""
+    """Return the problem of a mark that is not replaced where it is."""
     message = f"Här byts markeringen {quote(found[0])} inte ut, så den skulle synas som den är skriven."
     help_lines = (
         "Skriv den med vanliga klamrar, { och }, utan ` eller andra tecken runt den.",

@@ -1,7 +1,6 @@
-"""Finds what was meant as a mark (`{fakta:id}`), and would be shown to visitors with its signs.
+"""Find malformed marks: text that was meant as a mark (`{fakta:id}`) and would be shown as typed.
 
-Stage: check. In: a text. Out: what looks like a mark and is none, whatever its name. `core.marks.marks` knows which names
-there are, and judges what is found.
+Finds anything that resembles a mark, whatever its name. `core.marks.rules` knows which names exist, and reports them.
 """
 
 from __future__ import annotations
@@ -15,40 +14,40 @@ from plugins.core.kinds.words import MARK
 
 _GAP = r"[^\S\n]*+"
 _HYPHEN = r"(?:[-\u2010-\u2015_]|[^\S\n])++"
-"""What is written for the hyphen of a name: a dash, a gap, or a dash between gaps."""
+"""What may be written in place of the hyphen in a name: a dash, a space, or a dash between spaces."""
 _WORD = rf"{_GAP}(?P<argument>[\w-]++)"
 _BEGIN, _END = "{\uff5b\ufe5b", "}\uff5d\ufe5c"
-"""Braces, and the full-width and small ones of other writings' keyboards."""
+"""Braces, and the full-width and small braces of East Asian keyboards."""
 _SIGN = r"(?:[^\w\s{}\uff5b\uff5d\ufe5b\ufe5c&]|_)"
-"""Not that of an entity: what is spelt with such is told where it has been read."""
+"""Any punctuation except the ampersand: what is written with entities is found in the converted text."""
 _SIGNS_AROUND = " *_~`'\"\u201d:"
 _AROUND = rf"[{_SIGNS_AROUND}]*+"
-"""What makes a name bold or quotes it, and has slipped in beside the brace; so has a colon now and then."""
+"""Markup or quotation marks around a name, or a colon typed before it."""
 
 _BRACED = re.compile(rf"(?<![{_BEGIN}])[{_BEGIN}]++(?P<inside>[^{_BEGIN}{_END}]++)[{_END}]++")
-"""All between braces, doubled ones too."""
+"""Anything between braces, also doubled ones."""
 
 _BRACKETED = re.compile(r"\[[^\[\]{}\n]*[:;]")
-"""A square bracket and a colon, as a torn mark has that has no brace."""
+"""An opening square bracket followed by a colon, as in a mark written without braces."""
 _IN_PARENTHESES = re.compile(r"\([^():\n]++:[\w-]++\)")
-"""Or parentheses around a name, a colon and an argument, with no gap between."""
+"""Parentheses around a name, a colon and an argument, without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    """How torn marks look, where these names have hyphens."""
+    """Patterns of malformed marks, for a set of names that contain hyphens."""
 
     inside: re.Pattern[str]
-    """A name, and what may follow it: a colon of any sort, or another sign, or a gap alone."""
+    """A name, and what may follow it: a colon or other punctuation with an argument, or a space with one."""
     open: tuple[re.Pattern[str], re.Pattern[str]]
-    """What is never closed; where its argument ends nobody knows."""
+    """Marks that are never closed, so that the end of the argument is unknown."""
     closed: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
-    """Prose has such as well: `[kontakt: den som svarar]`; in parentheses no more is meant than what has no gap."""
+    """These also occur in prose, `[kontakt: den som svarar]`; in parentheses only if there is no space."""
 
 
 @cache
 def _find_looks(hyphened: tuple[str, ...]) -> _Looks:
-    """Return how torn marks look: any name is letters alone, so that `{fakta-id}` is one with its argument, or one of these."""
+    """Return the patterns. Names are letters only, so that `{fakta-id}` has an argument, except for those in `hyphened`."""
     longest_first = sorted(hyphened, key=len, reverse=True)
     spelt = [rf"(?i:{_HYPHEN.join(map(re.escape, name.split('-')))})(?![^\W\d_])|" for name in longest_first]
     name = rf"(?P<name>{''.join(spelt)}[^\W\d_]++)"
@@ -74,45 +73,45 @@ def _find_looks(hyphened: tuple[str, ...]) -> _Looks:
 _LETTERS_ALONE = _find_looks(())
 _COMMAND = re.compile(r"\\[A-Za-z]++\Z")
 _NEVER_PROSE = frozenset(";=|_\uff1a\u2236\ufe55\ufe13\u02d0\ua789")
-"""What no sentence has between two words in braces: colons of other writings among them."""
+"""Separators that do not occur between two words in braces in prose, including colons of other scripts."""
 
 
 @dataclass(frozen=True, slots=True)
 class TornMark:
-    """Something in a text that looks like a mark and is none."""
+    """Text that resembles a mark but is malformed."""
 
     written: str
-    """All of it, as it stands in the text."""
+    """All of it, as written."""
     start: int
-    """Where it begins in the text."""
+    """Its offset in the text."""
     name: str
-    """As the text has it; one that has a hyphen with that, whatever was written for it."""
+    """Its name as written, with hyphens restored."""
     argument: str
-    """Empty where only a name stands in the braces."""
+    """Empty if there is only a name in the braces."""
     is_prose: bool
-    """It may be prose as well: it is a torn mark only where the mark takes its argument."""
+    """Whether it may be prose, so that it counts only if its argument is valid for the mark."""
     is_whole_within: bool = False
-    """A mark stands in it, which is judged by itself: `{{fakta:id}}`."""
+    """Whether it contains a well-formed mark, which is checked separately: `{{fakta:id}}`."""
     is_ended: bool = True
-    """It ends where the mark was to end; else nobody knows where its argument does."""
+    """Whether its end is known; otherwise the end of the argument is not."""
 
     @property
     def is_in_parentheses(self) -> bool:
-        """Tell whether it has parentheses for braces, in which a sentence says so much: nothing where the mark has no meaning."""
+        """Whether it has parentheses in place of braces, as is common in prose; it is ignored if the mark is not allowed."""
         return self.written.startswith("(") and self.written.endswith(")")
 
 
 def may_be_torn(value: str) -> bool:
-    """Tell whether a text has signs without which nothing in it is a torn mark."""
+    """Return whether a text may contain a malformed mark: a cheap first test."""
     return any(sign in value for sign in f"{_BEGIN}}}") or bool(
         ("[" in value and _BRACKETED.search(value)) or ("(" in value and _IN_PARENTHESES.search(value))
     )
 
 
 def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[TornMark]:
-    """Yield what looks like a mark and is none in a text, by any name of letters, or one of these that have hyphens."""
+    """Yield the malformed marks in a text, with any name of letters, or a name in `hyphened`."""
     looks = _find_looks(hyphened) if hyphened else _LETTERS_ALONE
-    seen: set[int] = set()  # where the names begin
+    seen: set[int] = set()  # offsets of names
     for found in _BRACED.finditer(value) if any(sign in value for sign in _BEGIN) else ():
         if inside := looks.inside.fullmatch(found["inside"].rstrip()):
             start, end = (found.start("inside") + at for at in inside.span("name"))
@@ -123,7 +122,7 @@ def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[TornMark]:
                 end = found.start() + whole.end("name")
             else:
                 end = start + 1
-            seen.update(range(start, end))  # what a name ends with may be the name of another
+            seen.update(range(start, end))  # the end of a name could match as another name
     for pattern, sign in zip((*looks.open, *looks.closed), "{{[}(", strict=True):
         for found in pattern.finditer(value) if sign in value else ():
             if found.start("name") not in seen:
@@ -140,7 +139,7 @@ def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> TornMark | Non
     is_whole_within = MARK.search(found[0]) is not None
     before = found.string[max(0, found.start() - 60) : found.start()]
     if (is_whole_within and before.rfind("{") > before.rfind("}")) or _COMMAND.search(before):
-        return None  # the outer one of a mark in a mark is told; so is what is LaTeX
+        return None  # of nested marks the outer one is reported; LaTeX commands are ignored
     is_doubled = len(found[0]) - len(found["inside"]) > 2
     name = _put_hyphens(inside["name"])
     is_misspelt = name != inside["name"] and ":" in (inside["sign"] or "")
@@ -153,5 +152,5 @@ def _put_hyphens(name: str) -> str:
 
 
 def _may_be_prose(sign: str | None, besides: str = "") -> bool:
-    """Tell whether a sentence may have this between two words after a brace; `besides`: another sign that none has."""
+    """Return whether prose may have this separator between two words after a brace; `besides` is one that it does not have."""
     return (sign or "").strip() not in (*_NEVER_PROSE, *besides)

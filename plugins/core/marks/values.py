@@ -1,6 +1,6 @@
-"""Values of marks: what a mark that becomes text is filled with, by what is written in it.
+"""Values of marks: the texts that replace a mark, by its argument.
 
-Stage: check and views. In: the argument of a mark. Out: its words, or why it has none. Rooms make them (`markdown.py`).
+Rooms provide them (`markdown.py`).
 """
 
 from __future__ import annotations
@@ -15,39 +15,39 @@ from plugins.core.problems import Problem, Severity
 
 
 class LinkedWords(str):
-    """Words with a link, as a mark may become; in a line they are the words alone."""
+    """A text with a link, for a mark; in a line it is the text only."""
 
     __slots__ = ("address", "words")
     address: str
     words: str
-    """As they were given: in another language they are `Foreign`."""
+    """The text as given, which may be `Foreign`."""
 
     def __new__(cls, words: str, address: str) -> LinkedWords:
-        """Return words that lead to `/om/`, `https://example.org/`, `mailto:…` or `tel:…`."""
+        """Create words that link to `/om/`, `https://example.org/`, `mailto:…` or `tel:…`."""
         made = super().__new__(cls, words)
         made.words, made.address = words, address
         return made
 
-    def __reduce__(self) -> tuple[type[LinkedWords], tuple[str, str]]:  # what another process makes it of
+    def __reduce__(self) -> tuple[type[LinkedWords], tuple[str, str]]:  # for pickle
         return LinkedWords, (self.words, self.address)
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether two are the same words and lead to the same address."""
+        """Return whether two have the same words and the same address."""
         return isinstance(other, LinkedWords) and (self.words, self.address) == (other.words, other.address)
 
     def __ne__(self, other: object) -> bool:
-        """Tell the opposite: a text has an answer of its own."""
+        """Return the opposite; needed because `str` has its own `__ne__`."""
         return not self == other
 
     __hash__ = str.__hash__
 
 
 class Values(Protocol):
-    """The texts of a mark by argument: `Known`, where all arguments can be listed, or `OpenValues`."""
+    """The texts of a mark by argument: `Known` if all arguments can be listed, otherwise `OpenValues`."""
 
     @property
     def things(self) -> Mapping[str, str]:
-        """Those that can be listed, by compared argument."""
+        """The texts that can be listed, by compared argument."""
         ...
 
     @property
@@ -57,20 +57,20 @@ class Values(Protocol):
 
     @property
     def next_change(self) -> Callable[[str, date], date | None] | None:
-        """Returns the first day after a day on which the text of an argument changes; None: no text follows the day."""
+        """Returns the first day after a given day on which the text of an argument changes; None: no text depends on the day."""
         ...
 
     @property
     def last_day(self) -> Callable[[str], date | None] | None:
-        """What returns the last day on which an argument has a text; None: no argument loses it by the day."""
+        """Returns the last day on which an argument has a text; None: no argument has a last day."""
         ...
 
     def get(self, reference: Key | None) -> str | None:
-        """Return the text of an argument; None where it has none."""
+        """Return the text of an argument, or None."""
         ...
 
     def check(self, reference: Key | None) -> Iterable[Problem]:
-        """Yield what is wrong with an argument."""
+        """Yield the problems of an argument."""
         ...
 
 
@@ -79,44 +79,44 @@ class NoMarkText:
     """Why a mark has no text for its argument."""
 
     message: str
-    """What is wrong with it: "”2099-01-01” är en dag som inte har varit."."""
+    """The problem, in Swedish: "”2099-01-01” är en dag som inte har varit."."""
     help: str
-    """What to write, with an example that is right whenever it is read: "Skriv en dag som har varit: {ålder:2016-12-01}."."""
+    """What to write, with an example that is valid on any day: "Skriv en dag som har varit: {ålder:2016-12-01}."."""
     meanwhile: str = ""
-    """Where it was right on an earlier day, so that no night stops for what time has done: what stands there until somebody has
-    mended it, and it is a warning. Empty: it was never right, and is an error."""
+    """For an argument that was valid on an earlier day: the text to show until it is corrected; the problem is a warning, so that
+    the passing of time does not stop a nightly build. Empty: it was never valid, and the problem is an error."""
 
 
 @dataclass(frozen=True)
 class OpenValues:
-    """The texts of a mark whose argument may be anything of a sort, such as a day: `{ålder:2019-05-01}`."""
+    """The texts of a mark whose argument is any value of some type, such as a day: `{ålder:2019-05-01}`."""
 
     make: Callable[[str], str | NoMarkText]
-    """Returns the text of an argument as it is written, or why it has none: it cannot be read, or says what cannot be."""
+    """Returns the text of an argument as written, or why it has none."""
     next_change: Callable[[str, date], date | None] | None = None
-    """Returns the first day after a day on which the text of an argument changes, which the house tells of, or None where it
-    stays; None: so do all."""
+    """Returns the first day after a given day on which the text of an argument changes, or None if it never does; the house
+    reports the change. None: no text changes."""
     last_day: Callable[[str], date | None] | None = None
-    """Returns the last day on which an argument has a text, after which it is refused with a `meanwhile`, so that editors are
-    told ahead, or None where it always has; None: so have all."""
+    """Returns the last day on which an argument has a text, after which it is refused with a `meanwhile`, or None if it always
+    has one; editors are warned in advance. None: all arguments always have a text."""
 
     @property
     def things(self) -> Mapping[str, str]:
-        """None can be listed: what only looks like such a mark is one where there is a text for its argument."""
+        """Empty: they cannot be listed. Something that resembles such a mark is one if its argument has a text."""
         return {}
 
     @property
     def names(self) -> Mapping[str, str]:
-        """None can be listed."""
+        """Empty: they cannot be listed."""
         return {}
 
     def get(self, reference: Key | None) -> str | None:
-        """Return the text of an argument."""
+        """Return the text of an argument, or None."""
         made = self.make(reference.text.value) if reference else None
         return made.meanwhile or None if isinstance(made, NoMarkText) else made
 
     def check(self, reference: Key | None) -> Iterator[Problem]:
-        """An argument is one that the mark has a text for."""
+        """The mark has a text for its argument."""
         made = self.make(reference.text.value) if reference else None
         if reference is not None and isinstance(made, NoMarkText):
             severity = Severity.WARNING if made.meanwhile else Severity.ERROR
