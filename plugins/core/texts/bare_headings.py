@@ -1,7 +1,7 @@
-"""Headings over nothing: those who listen to a page go from heading to heading, and find nothing there.
+"""Find headings with nothing under them, which mislead people who navigate by headings with a screen reader.
 
-Stage: check, where an editor has written one; views, which part a text from the next by what shows nothing; the last steps, which
-take a link away; audit, which looks at the page that was built. In: markup, or its headings. Out: which of these are bare.
+Takes markup, or its headings. Used by the check of texts, by views, to separate parts of a text, by the finishing steps that
+remove links, and by the audit of the built pages.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from plugins.core.invisible import without_widthless
 
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _SECTIONS = frozenset(("article", "aside", "body", "dd", "details", "dialog", "li", "main", "nav", "section", "td", "th"))
-"""Elements at whose end the headings within stand over nothing more."""
+"""Elements whose end also ends the scope of the headings inside."""
 _SHOWN = frozenset(
     ("audio", "button", "canvas", "embed", "iframe", "img", "input", "math", "meter", "object", "progress", "select", "svg",
      "textarea", "video")
 )  # fmt: skip
-"""Elements that show something without words."""
+"""Elements that show something without text."""
 _UNREAD = frozenset(("noscript", "script", "style", "template"))
-"""Elements whose words nobody reads."""
+"""Elements whose text is not shown."""
 _PASSED_OVER = _UNREAD | _SHOWN | {"a"}
-"""Elements within which no heading is looked at."""
+"""Elements inside which headings are ignored."""
 _WORDS = re.compile(r"(?:^|>)\s*+[A-Za-zÀ-ÖØ-öø-ÿ0-9]")
-"""Where words begin: most markup has some, and need not be parsed."""
+"""Where words begin: a fast test, since most markup has some and need not be parsed."""
 
 
 def shows_nothing(markup: str) -> bool:
-    """Tell whether markup of a text has neither words nor what is shown without: a rule, an empty line, an empty item."""
+    """Return whether markup shows neither text nor an element that needs none: a rule, an empty paragraph, an empty item."""
     if _WORDS.search(markup):
         return False
     body = LexborHTMLParser(markup).body
@@ -37,16 +37,17 @@ def shows_nothing(markup: str) -> bool:
 
 
 def is_bare(heading: LexborNode) -> bool:
-    """Tell of a heading of a page whether nothing stands before the next of its level or a higher, or before its section ends.
+    """Return whether a page's heading has nothing under it, up to the next heading of the same or a higher level, or the end of
+    its section.
 
-    A title (`h1`) may stand alone, a heading with a link is the way to what it is of, and what is `hidden` waits for a script.
-    A heading over another is not bare, even if that one is.
+    A title (`h1`), a heading that is a link, and one that is `hidden` (until a script shows it) are never bare. A heading with a
+    deeper heading under it is not bare, even if that one is.
     """
     return heading.tag != "h1" and _has_nothing_below(heading) and not _is_way_or_unseen(heading)
 
 
 def _is_way_or_unseen(heading: LexborNode) -> bool:
-    """Tell whether a heading is a link or a button, or a part of one; or stands where nobody reads it, or not yet."""
+    """Return whether a heading is, contains, or is inside a link or button, or is hidden."""
     above: LexborNode | None = heading
     while above is not None:
         if above.tag in _PASSED_OVER or "hidden" in above.attributes:
@@ -56,7 +57,7 @@ def _is_way_or_unseen(heading: LexborNode) -> bool:
 
 
 def _has_nothing_below(heading: LexborNode) -> bool:
-    """Tell whether nothing follows, up to the end of the section."""
+    """Return whether nothing follows a heading up to the end of its section."""
     node = heading
     while True:
         while (following := node.next) is not None:
@@ -70,9 +71,8 @@ def _has_nothing_below(heading: LexborNode) -> bool:
 
 
 def _find_anything(node: LexborNode, level: str) -> bool | None:
-    """Tell whether a heading of some level that stands before a node has something there: what is in the node comes first.
-
-    None: there is neither that nor an end.
+    """Return whether a heading of `level` before a node has contents: True if the node shows something first, False if its scope
+    ends first, None if neither.
     """
     tag = node.tag or ""
     if tag == "-text":

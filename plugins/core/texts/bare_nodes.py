@@ -1,7 +1,6 @@
-"""Headings over nothing among the nodes of a text, before any markup is made: on every day, or on this day alone.
+"""Find headings with nothing under them among the nodes of a text: always, or on a given day only.
 
-Stage: check and views. In: the nodes of a `Document`. Out: which of its headings stand over nothing, and why. What markup shows
-nothing is asked of `core.texts.bare_headings`.
+Takes the nodes of a `Document`. Which markup shows nothing is decided by `core.texts.bare_headings`.
 """
 
 from __future__ import annotations
@@ -15,17 +14,17 @@ from plugins.core.texts.prose import Heading
 
 
 def is_spacing(node: Node) -> bool:
-    """Tell of a node whether it only parts what stands around it, and shows nothing."""
+    """Return whether a node only separates others, and shows nothing."""
     return isinstance(node, HtmlNode) and node.kind == "html" and shows_nothing(node.html)
 
 
 def is_way(heading: HeadingNode | Heading) -> bool:
-    """Tell whether a heading has a link, so that it is the way to what it is of."""
+    """Return whether a heading contains a link, so that it needs nothing under it."""
     return "<a " in heading.html
 
 
 def has_content(nodes: Iterable[Node], is_gone: Callable[[PlaceNode], bool]) -> bool:
-    """Tell whether nodes show anything today but headings, rules and spacing."""
+    """Return whether any node shows something today, other than headings, rules and spacing."""
     return any(
         not is_gone(node) if isinstance(node, PlaceNode) else not isinstance(node, HeadingNode) and not is_spacing(node)
         for node in nodes
@@ -33,8 +32,8 @@ def has_content(nodes: Iterable[Node], is_gone: Callable[[PlaceNode], bool]) -> 
 
 
 def find_bare(nodes: Iterable[Node], *, goes_on: bool = False) -> list[HeadingNode]:
-    """Return the headings that stand over nothing on any day: what a mark shows is its own matter, and a heading over a deeper
-    one has that. Where something `goes_on` below a text, the last of it stands over that.
+    """Return the headings with nothing under them on any day; marks, and deeper headings, count as contents. With `goes_on` more
+    follows below the text, so its last heading is not bare.
     """
     bare: list[HeadingNode] = []
     waiting: HeadingNode | None = None
@@ -49,22 +48,22 @@ def find_bare(nodes: Iterable[Node], *, goes_on: bool = False) -> list[HeadingNo
 
 
 def find_last(nodes: Sequence[Node]) -> list[HeadingNode]:
-    """Return the headings that stand last in a text, over nothing on any day, the first of them first; a link is no such."""
+    """Return the headings at the end of a text, with nothing under them on any day, in order; headings with links excluded."""
     last = takewhile(lambda one: not is_way(one) if isinstance(one, HeadingNode) else is_spacing(one), reversed(nodes))
     return [one for one in last if isinstance(one, HeadingNode)][::-1]
 
 
 def find_left_alone(nodes: Sequence[Node], is_gone: Callable[[PlaceNode], bool]) -> list[HeadingNode]:
-    """Return the headings that stand over nothing but marks of which each `is_gone`, rules and spacing."""
+    """Return the headings that have nothing under them but marks for which `is_gone` is true, rules and spacing."""
     alone: list[HeadingNode] = []
     bare = [isinstance(node, PlaceNode) and is_gone(node) for node in nodes]
     if not any(bare):
         return alone
     size = len(nodes)
     bares, others = [0] * (size + 1), [0] * (size + 1)
-    """How many of the nodes from each on are bare, and how many are neither that nor spacing."""
+    """For each node, how many from it on are bare, and how many are neither bare nor spacing."""
     below: list[tuple[int, int]] = []
-    """Level and place of the headings at which what stands under one may end, the nearest last."""
+    """Level and index of the headings that may end the scope of one above them, the nearest last."""
     for at in range(size - 1, -1, -1):
         node = nodes[at]
         if isinstance(node, HeadingNode):
@@ -81,7 +80,7 @@ def find_left_alone(nodes: Sequence[Node], is_gone: Callable[[PlaceNode], bool])
 
 
 def list_marks_under(nodes: Iterable[Node], headings: Iterable[HeadingNode]) -> list[tuple[HeadingNode, tuple[PlaceNode, ...]]]:
-    """Return each of these headings with the marks on lines of their own that stand under it."""
+    """Return each of these headings with the place marks under it."""
     marks: dict[int, list[PlaceNode]] = {id(heading): [] for heading in headings}
     found: list[tuple[HeadingNode, list[PlaceNode]]] = []
     above: list[HeadingNode] = []

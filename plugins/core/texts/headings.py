@@ -1,4 +1,4 @@
-"""Rules of headings, the same for every Markdown text."""
+"""Rules about headings, the same for every Markdown text."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from plugins.core.texts.bare_nodes import find_bare, find_last, is_way
 from plugins.core.texts.outline import LOWEST
 
 Below = Literal["words", "headings", "nothing"]
-"""What a page shows right below its text: words, what has headings of its own, or nothing."""
+"""What a page shows directly below its text: words, components with headings of their own, or nothing."""
 TOP = 2
-"""The level of the headings that part a text: `##`."""
+"""The top level of headings in a text: `##`."""
 _FILL = "Skriv något under den"
 
 
 class BareHeading(NamedTuple):
-    """A heading with nothing under it, and the heading that follows it."""
+    """A heading with nothing under it, and the next heading."""
 
     heading: HeadingNode
     following: HeadingNode | None
 
 
 def heading_key(words: str) -> str:
-    """Return what fixed headings are compared by: case, dashes and `i dag`/`idag` do not matter."""
+    """Return the key by which fixed headings are compared: case, types of dashes and `i dag`/`idag` do not matter."""
     words = re.sub(r"(?:(?<!\s)\s+)?[-\u2010-\u2015]\s*", " - ", words.casefold())
     return re.sub(r"\bi dag\b", "idag", " ".join(words.split())).strip(" .:")
 
 
 def check_headings(document: Document) -> Iterator[Problem]:
-    """The headings of a text begin at `##` and go down one step at a time; `#` is the page's own title."""
+    """The headings of a text begin at `##` and go down one level at a time; `#` is the page's own title."""
     above = 1
     for node in document.nodes:
         if not isinstance(node, HeadingNode):
@@ -53,10 +53,10 @@ def check_headings(document: Document) -> Iterator[Problem]:
 
 
 def check_bare_headings(document: Document, told: Sequence[Problem], below: Below = "nothing") -> Iterator[Problem]:
-    """A heading stands over something: words, a picture, a mark, or a deeper heading; one that is a link is a way to it.
+    """A heading has contents: words, a picture, a mark, or a deeper heading; one that contains a link needs none.
 
-    `told` is what was wrong as the text was read. Where what the page shows `below` has headings of its own, the last of the text
-    are not shown.
+    `told` are the problems found when the text was parsed. If what the page shows `below` has headings of its own, the last
+    headings of the text are not shown.
     """
     last = find_last(document.nodes) if below == "headings" else []
     hidden = {id(node) for node in last}
@@ -67,18 +67,18 @@ def check_bare_headings(document: Document, told: Sequence[Problem], below: Belo
 
 
 def check_parts(document: Document, told: Sequence[Problem]) -> Iterator[Problem]:
-    """The headings of a text whose page shows each part by itself stand over something; a part that is empty is not shown."""
+    """The headings of a text that is split into parts have contents; a part without contents is not shown."""
     for node, following in find_bare_headings(document, told):
         yield tell_hidden(node) if node.level == TOP else tell_bare(node, following)
 
 
 def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[BareHeading]:
-    """Yield the headings over nothing of which nothing else is told, nor of what stands under them and cannot be shown."""
+    """Yield the bare headings for which nothing else is reported, neither for them nor for what is under them."""
     yield from _without_told(find_bare(document.nodes, goes_on=goes_on), document, told)
 
 
 def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequence[Problem]) -> Iterator[BareHeading]:
-    """Yield those of some headings over nothing of which nothing else is told, nor of what stands under them; a link is a way."""
+    """Yield those of some bare headings without other problems, in or under them; headings with links are left out."""
     headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
     after = {id(node): following for node, following in zip_longest(headings, headings[1:])}
     wrong = sorted(problem.place.line for problem in told if problem.is_error)
@@ -91,7 +91,7 @@ def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequenc
 
 
 def tell_bare(heading: HeadingNode, following: HeadingNode | None) -> Problem:
-    """Say that nothing stands under a heading, and how the next one would, where both are of one level."""
+    """Return the problem of a bare heading, with advice if the next heading has the same level and may belong to it."""
     message = f"Under rubriken {quote(heading.text)} står ingenting."
     help_lines = [f"{_FILL}, eller ta bort den."]
     if following and following.level == heading.level < LOWEST and _may_move(following):
@@ -101,18 +101,18 @@ def tell_bare(heading: HeadingNode, following: HeadingNode | None) -> Problem:
 
 
 def _may_move(heading: HeadingNode) -> bool:
-    """Tell whether a heading has words, and signs before them of which one more makes it a deeper one."""
+    """Return whether a heading has words, and is written with `#`, so that another `#` makes it a deeper one."""
     return _has_words(heading) and not _written(heading).startswith("<")
 
 
 def tell_hidden(heading: HeadingNode) -> Problem:
-    """Say of a heading that it is not shown, as nothing stands under it."""
+    """Return the problem of a bare heading that is not shown."""
     message = f"Under rubriken {quote(heading.text)} står ingenting, så den visas inte."
     return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}.")
 
 
 def _tell_last(heading: HeadingNode) -> Problem:
-    """Say of a heading at the end of a text that it is not shown, as the page goes on with headings of its own."""
+    """Return the problem of a heading at the end of a text, which is not shown because the page continues with headings."""
     message = f"Texten slutar med rubriken {quote(heading.text)}, så den visas inte: det som sidan visar sedan har egna rubriker."
     return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}, eller ta bort den.")
 
@@ -122,7 +122,7 @@ def _has_words(node: HeadingNode) -> bool:
 
 
 def _is_accident(node: HeadingNode) -> bool:
-    """Tell of a heading that is one by accident, or a tag, which is told where it was read."""
+    """Return whether a heading was written by accident or as a tag, which is reported when the text is parsed."""
     return re.match(r"#+[^#\s]|<", _written(node)) is not None
 
 

@@ -1,7 +1,7 @@
-"""Outline: the nodes of a text made into pieces, with headings at their level and with their ids.
+"""Convert the nodes of a text to pieces for the templates; headings get their level and id.
 
-Stage: views. In: the nodes of a `Document`. Out: `Piece`s for the templates. The order of calls is the order in
-which ids are given (`core.texts.page_ids`): first the headings of the content, then the template's own.
+Ids are given out in the order of the calls (`core.texts.page_ids`): first to the headings of the content, then to the template's
+own.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from plugins.core.texts.page_ids import Ids
 from plugins.core.texts.prose import Heading, Piece
 
 ANCHOR = "anchor"
-"""The kind of a node that is but a place to lead to."""
+"""The kind of a node that is only a link target."""
 _PLACE = "<div id="
-"""How a place to lead to begins, and nothing else in the HTML of a text."""
+"""How the markup of a link target begins; nothing else in the HTML of a text does."""
 LOWEST = 6
-"""The level of the least heading that HTML has."""
+"""The lowest level of heading in HTML."""
 
 
 def make_places(names: Iterable[str]) -> str:
-    """Return places to lead to, instead of what had these ids on another day."""
+    """Return empty elements with these ids, as link targets in place of headings that are not shown today."""
     return "".join(f'{_PLACE}"{name}"></div>' for name in names)
 
 
 def plain_heading(text: str, level: int, ids: Ids, place: Place | None = None) -> Heading:
-    """Return a heading from plain words, at most `h6` deep; `place` is where what stands under it comes from."""
+    """Return a heading with plain words, at most `h6`; `place` is the source of what is under it."""
     return Heading(ids.take(text), text, speak_html(text), min(LOWEST, level), ids.edit(place))
 
 
 def node_heading(node: HeadingNode, ids: Ids, shift: int = 0) -> Heading:
-    """Return a heading of the content, `shift` steps further down, at most `h6` deep."""
+    """Return a heading of the content, `shift` levels deeper, at most `h6`."""
     tag, text, html = ids.tag(node.place), node.text, node.html
     if tag:
         text, html = Foreign(text, tag), f'<span lang="{tag}">{html}</span>'
@@ -46,7 +46,7 @@ def node_heading(node: HeadingNode, ids: Ids, shift: int = 0) -> Heading:
 def build_pieces(
     nodes: Iterable[Node], ids: Ids, fill: Callable[[HtmlNode | PlaceNode, int], Piece | None], shift: int = 0, level: int = 2
 ) -> tuple[Piece, ...]:
-    """Turn nodes into pieces; `fill` gives the component that a node is, told the level of the heading above it."""
+    """Convert nodes to pieces; `fill` returns the component for a node, given the level of the heading above it, or None."""
     pieces: list[Piece] = []
     for node in nodes:
         if isinstance(node, HeadingNode):
@@ -61,8 +61,8 @@ def build_pieces(
 
 
 def _join_places(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Return pieces in which a place to lead to stands at the end of the words above it, else before those below: by itself it
-    would have the room of a piece.
+    """Return pieces with link targets appended to the text above them, or else prepended to the text below: as pieces of their
+    own they would take up space.
     """
     if not any(map(_is_place, pieces)):
         return tuple(pieces)
@@ -81,7 +81,7 @@ def _join_places(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def without_last_headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Return pieces without the headings that stand last, nor rules and spacing among them; places to lead to stand instead."""
+    """Return pieces without the headings at the end, and without rules and spacing among them; link targets replace them."""
     shown = [number for number, piece in enumerate(pieces, 1) if not _is_bare(piece)]
     end = shown[-1] if shown else 0
     last = pieces[end:]
@@ -100,7 +100,7 @@ def _is_place(piece: Piece) -> bool:
 
 
 def leave_out(nodes: Iterable[Node], alone: Collection[HeadingNode], ids: Ids) -> Iterator[Node]:
-    """Yield nodes with a place to lead to instead of each heading that stands `alone`: links to it were right the day before."""
+    """Yield nodes with a link target in place of each heading in `alone`, so that existing links to it keep working."""
     left_out = {id(node) for node in alone}
     waiting: HtmlNode | None = None
     names: list[str] = []
@@ -120,12 +120,12 @@ def leave_out(nodes: Iterable[Node], alone: Collection[HeadingNode], ids: Ids) -
 
 
 def _with_places(node: HtmlNode, names: Sequence[str]) -> HtmlNode:
-    """Return words with places to lead to after them."""
+    """Return an HTML node with link targets appended."""
     return replace(node, html=node.html + make_places(names)) if names else node
 
 
 def group_by_heading(nodes: Iterable[Node], level: int) -> tuple[list[Node], list[tuple[HeadingNode, list[Node]]]]:
-    """Return what stands before the first heading of `level`, and each such heading with what follows it."""
+    """Return the nodes before the first heading of `level`, and each such heading with the nodes under it."""
     lead: list[Node] = []
     groups: list[tuple[HeadingNode, list[Node]]] = []
     for node in nodes:

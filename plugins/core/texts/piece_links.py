@@ -1,7 +1,7 @@
-"""Links in pieces: those that are written in a component, and of which its view has the words alone.
+"""Find links that are written in a component but missing from its view, which shows only their words.
 
-Stage: check. In: a document, the kinds of pieces, and the texts. Out: where a link or a picture is written that no visitor meets
-there: in a heading made of plain words, beside a name. Called by `site.check`.
+Takes a document, the kinds of pieces, and the texts; yields the links and pictures that no visitor sees: in a heading of plain
+words, beside a name. Called by `site.check`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from plugins.core.texts.texts import Texts
 
 
 def find_lost_links(document: Document, kinds: Iterable[PieceKind], texts: Texts, setting: Setting) -> Iterator[LinkFound]:
-    """Yield the links and pictures of a document that stand in a piece, and not in its view."""
+    """Yield the links and pictures of a document that are in a component, but not in its view."""
     left = [*document.links]
     for node in document.nodes:
         if isinstance(node, PlaceNode):
@@ -36,10 +36,10 @@ def find_lost_links(document: Document, kinds: Iterable[PieceKind], texts: Texts
 
 
 def _find_lost(written: list[tuple[LexborNode, LinkFound | None]], shown: list[str]) -> Iterator[LinkFound]:
-    """Yield those of a piece's links that its view has neither as a link nor, for its template, as an address."""
+    """Yield those of a component's links that are in its view neither as links nor as addresses for its template."""
     there = Counter(_name(element) for words in shown if "<" in words for element in _find_links(words))
     lost: list[LinkFound] = []
-    for element, link in reversed(written):  # of two that are alike, the one in a heading is the first, and the one that is lost
+    for element, link in reversed(written):  # of two equal links the first, in the heading, is the one that is lost
         name = _name(element)
         if there[name]:
             there[name] -= 1
@@ -61,9 +61,9 @@ def _name(element: LexborNode) -> tuple[str, str]:
 
 
 def _take(element: LexborNode, left: list[LinkFound]) -> LinkFound | None:
-    """Return what was found of a link when its text was read, the first that is left: both stand in the order of the text.
+    """Return the `LinkFound` of an element, the first of the remaining ones that matches: both are in the order of the text.
 
-    A picture, or a file that is led to, has another address where it is shown.
+    Pictures and files have a different address where they are shown.
     """
     is_picture, (address, words) = element.tag == "img", _name(element)
     same = (
@@ -77,7 +77,7 @@ def _take(element: LexborNode, left: list[LinkFound]) -> LinkFound | None:
 
 
 def _find_words(value: object) -> Iterator[str]:
-    """Yield every text in a view."""
+    """Yield every string in a view."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

@@ -1,8 +1,7 @@
-"""Kinds of pieces: the components that editors write in their texts, each declared in one place, by its room.
+"""Kinds of pieces: the components that editors use in their texts, each declared once, by its room.
 
-Stage: views. In: what a text has at a mark on a line of its own, or as Markdown of a sort. Out: a `Piece` with the view of the
-component, whose template, style and examples are found by its name. A text's HTML and headings are no component: they are the
-text itself.
+A component is written as a mark on a line of its own, or as a form of Markdown; it becomes a `Piece` with its view. The template,
+style and examples are found by the component's name. A text's HTML and headings are not components.
 """
 
 from __future__ import annotations
@@ -36,36 +35,36 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class PieceSpot:
-    """The page and the place on it where a component stands."""
+    """The page on which a component is shown, and its position there."""
 
     text: PageText
     """The text of the page."""
     texts: Texts
-    """All texts, and by them the library, in the language of the page."""
+    """All texts, and through them the library, in the language of the page."""
     setting: Setting
     level: int
     """The level of the heading above it: 2 for `h2`."""
     subject: str | None
-    """What mails from the page are about."""
+    """The subject of mails that visitors send from the page."""
     runs: Runs = ()
-    """The words of a piece that is written in the text, where some of them follow the day."""
+    """The words of a component that is written in the text, if some of them depend on the day."""
 
     def heading(self, words: str) -> Heading:
-        """Return a heading within the piece, whose id is the same on every day; `words` are plain."""
+        """Return a heading within the component, whose id does not depend on the day; `words` are plain text."""
         return plain_heading(say_of_today(words, self.runs), self.level + 1, self.text.ids)
 
     def tell_file(self, record: Model, field: str, name: str) -> tuple[DetailValue, ...]:
-        """Return the file that a field of a record names, as a value that leads to it, named `name` (`core.texts.shown`)."""
+        """Return the file named in a field of a record as a value that links to it, with the text `name` (`core.texts.shown`)."""
         return tell_file(record, field, name, self.text, self.texts.library)
 
 
 IsGone = Callable[[PlaceNode], bool]
-"""Tells whether a mark on a line of its own shows nothing today."""
+"""Returns whether a place mark shows nothing today."""
 
 
 @dataclass(frozen=True)
 class MarkedPiece(Generic[V]):
-    """A component that is shown where a mark stands on a line of its own: `{kontakt:id}` names a record, others may name all
+    """A component that is shown in place of a mark on a line of its own: `{kontakt:id}` names a record; some marks can name all
     records of a register.
     """
 
@@ -92,11 +91,11 @@ class MarkedPiece(Generic[V]):
     """Returns the last day on which there is something to show, None where it stays; no function: the record's own last day."""
 
     def is_of(self, node: PlaceNode) -> bool:
-        """Tell whether a mark is of this kind."""
+        """Return whether a mark is of this kind."""
         return self.register.is_of(node.mark)
 
     def find_last_day(self, reference: Key, library: Library) -> date | None:
-        """Return the last day on which a mark shows something; None where it stays, or shows nothing."""
+        """Return the last day on which a mark shows something; None if there is no limit, or it shows nothing."""
         days = [self._find_last_day(one, library) for one in self._list_named(reference, library)]
         return None if None in days else max(filter(None, days), default=None)
 
@@ -110,19 +109,19 @@ class MarkedPiece(Generic[V]):
         return self.make_all is not None and reference.key == ALL
 
     def _list_named(self, reference: Key, library: Library) -> tuple[Key, ...]:
-        """Return the records that a mark names, by their references; where it names all, those that are shown."""
+        """Return references to the records that a mark names; for a mark that names all, to those that are shown."""
         if not self._names_all(reference):
             return (reference,)
         known, text = library.known(self.register.model), reference.text
         return tuple(Key(Text(known.names[key], text.source, text.spans), key) for key in known.shown)
 
     def is_any_there(self, reference: Key, library: Library) -> bool:
-        """Tell whether a mark names something that is shown."""
+        """Return whether a mark names a record that is shown."""
         known = library.known(self.register.model)
         return any(known.get(one) is not None for one in self._list_named(reference, library))
 
     def is_gone(self, node: PlaceNode, texts: Texts, is_gone: IsGone) -> bool:
-        """Tell whether a mark is of this kind and shows nothing today."""
+        """Return whether a mark is of this kind and shows nothing today."""
         if not self.is_of(node):
             return False
         return not any(
@@ -131,13 +130,13 @@ class MarkedPiece(Generic[V]):
         )
 
     def marks(self, library: Library, setting: Setting) -> Iterator[PlaceMark]:
-        """Yield the mark as a text in `setting` may have it."""
+        """Yield the mark for texts in `setting`."""
         refusal = library.refuse_pieces(setting) or self.refuse(setting)
         known = library.known(self.register.model)
         yield PlaceMark(self.register.mark, known.with_all() if self.make_all else known, refusal)
 
     def fill(self, node: HtmlNode | PlaceNode, spot: PieceSpot) -> Piece | None:
-        """Return the piece at a mark of this kind; None for any other node."""
+        """Return the piece for a mark of this kind; None for any other node."""
         if not isinstance(node, PlaceNode) or not self.is_of(node):
             return None
         reference = node.mark.argument
@@ -150,18 +149,17 @@ class MarkedPiece(Generic[V]):
 
 
 def _never_nearly(_element: LexborNode) -> Nearly | None:
-    """Return None: nothing is nearly such a piece."""
+    """Return None: nothing is nearly such a component."""
     return None
 
 
 @dataclass(frozen=True)
 class WrittenPiece(Generic[V]):
-    """A component that editors write as some form of Markdown, such as a quotation.
+    """A component that editors write as a form of Markdown, such as a quotation.
 
-    Its words are judged, translated, searched and counted as those of any text, and links, pictures and marks work in it as
-    everywhere. Where it cannot be shown (in a list, in another such piece, in an announcement) it stands as any text does, and
-    the editor is told (`nastan-ratt`). The editor is told too of a link or picture in it that its view leaves out, as in a
-    heading of plain words.
+    Its words are checked, translated, searched and counted like any text, and it may contain links, pictures and marks. Where it
+    cannot be shown (in a list, in another component, in an announcement) it is shown as ordinary text, and reported
+    (`nastan-ratt`). A link or picture in it that its view leaves out, as in a heading of plain words, is reported too.
     """
 
     name: str
@@ -181,7 +179,7 @@ class WrittenPiece(Generic[V]):
     skrivs > Orden, och sist > – Namnet." Empty: nobody means it by such a box."""
 
     def fill(self, node: HtmlNode | PlaceNode, spot: PieceSpot) -> Piece | None:
-        """Return the piece that a node of this kind is; None for any other."""
+        """Return the piece for a node of this kind; None for any other node."""
         if not isinstance(node, HtmlNode) or node.kind != self.name:
             return None
         body = LexborHTMLParser(node.html).body
@@ -194,7 +192,7 @@ PieceKind = MarkedPiece[Any] | WrittenPiece[Any]
 
 
 Ring = tuple[tuple[str, str], ...]
-"""Components that stand in one another, the last around the first again: what each is called, and what it names."""
+"""Components that contain each other in a cycle, as (name of the mark, argument), from the outermost inwards."""
 
 
 def fill_with_pieces(
@@ -207,9 +205,10 @@ def fill_with_pieces(
     *,
     is_of_any_day: bool = False,
 ) -> PageText:
-    """Return a page's text, which knows from now on what stands where a component is written; mails are about `subject`.
+    """Set the components of a page's text and return the text; `subject` is that of mails sent from the page.
 
-    `left_out` is called for each component that would stand within itself. With `is_of_any_day` no mark is left out for its days.
+    `left_out` is called for each component that would contain itself. With `is_of_any_day` no mark is left out because of its
+    days.
     """
     kinds = tuple(kinds)
     open_pieces: list[tuple[str, str]] = []
@@ -219,7 +218,7 @@ def fill_with_pieces(
             return None
         spot = PieceSpot(text, texts, setting, level, subject)
         own = (node.kind, node.html) if isinstance(node, HtmlNode) else (node.mark.name, node.mark.argument.key)
-        if own in open_pieces:  # a block that holds itself would have no end; what it says stands around already
+        if own in open_pieces:  # would recurse without end; its contents are around it already
             left_out(node, tuple(open_pieces[open_pieces.index(own) :]))
             return None
         open_pieces.append(own)
@@ -239,10 +238,10 @@ def fill_with_pieces(
 
 
 def _keep_places(node: PlaceNode, kinds: tuple[PieceKind, ...], spot: PieceSpot) -> Piece | None:
-    """Return places to lead to where a mark shows nothing today, instead of the headings that it shows on another day.
+    """Return link targets in place of a mark that shows nothing today, for the headings that it shows on other days.
 
-    So a link to one of them leads on, and no other heading of the page has another id for the day alone. What is to come has its
-    ids as well, but is not led to yet.
+    Links to them keep working, and no other heading of the page gets another id today. The ids of a future record are reserved
+    too, but cannot be linked to yet.
     """
     texts = Texts(on_any_day(spot.texts.library))
     text = fill_with_pieces(spot.text.beside(), kinds, texts, spot.setting, spot.subject, is_of_any_day=True)
@@ -259,9 +258,9 @@ def _keep_places(node: PlaceNode, kinds: tuple[PieceKind, ...], spot: PieceSpot)
 
 
 def find_rings(kinds: Iterable[PieceKind], texts: Texts) -> Iterator[FoundMark]:
-    """Yield, once for each ring of records that show each other, a mark that is left out because what it shows stands around it.
+    """Yield, once for each cycle of records that show each other, a mark that is left out to break the cycle.
 
-    The components are made to find this out: many show only the title of a record, and two such records may well name each other.
+    The components have to be built to find cycles: many show only the title of a record, so two records may name each other.
     """
     kinds, library, told = tuple(kinds), texts.library, set[frozenset[tuple[str, str]]]()
     for model in [kind.register.model for kind in kinds if isinstance(kind, MarkedPiece)]:
@@ -270,7 +269,7 @@ def find_rings(kinds: Iterable[PieceKind], texts: Texts) -> Iterator[FoundMark]:
             places, found = texts.marks(setting).places, list[tuple[HtmlNode | PlaceNode, Ring]]()
             documents = [texts.read(text, setting)[0] for text in texts_of(record)]
             nodes = [node for document in documents for node in document.nodes if isinstance(node, PlaceNode)]
-            if shown := [node for node in nodes if not places[node.mark.name].refusal]:  # which is told already
+            if shown := [node for node in nodes if not places[node.mark.name].refusal]:  # refused marks are reported already
                 page = fill_with_pieces(
                     PageText(texts.marks(setting)), kinds, texts, setting, left_out=lambda *one, found=found: found.append(one)
                 )

@@ -1,6 +1,6 @@
 """Sheets: what the pages of activities and projects have in common.
 
-Stage: views. In: the document of a page, and its fields as values. Out: the lists and parts that their templates show.
+Builds the lists and parts that their templates show, from the document of a page and the values of its fields.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from plugins.core.texts.prose import Heading, Piece
 from plugins.core.words.interface import Words
 
 ENGLISH_HEADINGS = frozenset({"in english", "english", "english summary", "summary in english"})
-"""Headings, as compared, over the part of a page that is in English; the first is the one the handbook tells of."""
+"""Headings, as compared, of the part of a page that is in English; the handbook mentions the first."""
 FEW_PARTS = 3
-"""With more parts than this a page has a table of contents: fewer are seen at a glance."""
+"""A page with more parts than this has a table of contents; fewer can be seen at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +34,28 @@ class DetailValue:
 
     text: str
     address: str | None = None
-    """Where it leads; None: nowhere."""
+    """The address that it links to; None: no link."""
     time: str | None = None
-    """A single day as programs read it: `2009-01-01`."""
+    """A single day in ISO format: `2009-01-01`."""
     colour_class: str | None = None
-    """The paint of a local goal."""
+    """The CSS class with the colour of a local goal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A row of the description list: what is told, and its values; never empty."""
+    """A row of the description list: a label and its values, at least one."""
 
     label: str
     values: tuple[DetailValue, ...]
 
 
 DetailRow = tuple[str, Iterable[DetailValue]]
-"""A label and its values, of which there may be none."""
+"""A label and its values, possibly none."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A heading of the editors with what follows it."""
+    """A heading from the editors with what is under it."""
 
     heading: Heading
     pieces: tuple[Piece, ...]
@@ -65,7 +65,7 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An activity, a project or another page where some page leads to it."""
+    """An activity, project or other page, as shown on a page that links to it."""
 
     title: str
     address: str
@@ -73,7 +73,7 @@ class Card:
     notes: tuple[str, ...]
     """Sentences: who runs it if not the site's own organisation, how old the information is, whether it goes on."""
     phase: Phase | None = None
-    """None for what has no beginning and end."""
+    """None for something without beginning and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ class CardGroup:
     """Cards under a heading of their own."""
 
     heading: Heading | None
-    """None for those that belong to no group."""
+    """None for cards without a group."""
     cards: tuple[Card, ...]
 
 
 def build_parts(document: Document, text: PageText) -> tuple[tuple[Piece, ...], tuple[SheetPart, ...]]:
-    """Return what stands before the first heading, and each heading `##` with its text; empty headings are left out."""
+    """Return what precedes the first heading, and each `##` heading with its text; headings without text are left out."""
     lead, groups = group_by_heading(text.open(document).nodes, 2)
     pieces = text.pieces(lead, level=1)  # right under the title
     parts = tuple(
@@ -102,9 +102,9 @@ def build_parts(document: Document, text: PageText) -> tuple[tuple[Piece, ...], 
 
 
 def list_contents(parts: tuple[SheetPart, ...], own: Iterable[Heading | None]) -> tuple[Heading, ...]:
-    """Return the headings of the table of contents; none where the editors have written few parts.
+    """Return the headings of the table of contents; empty if there are few parts.
 
-    The part in English is left out: it has a link of its own at the top of the page.
+    The part in English is left out: there is a separate link to it at the top of the page.
     """
     if len(parts) <= FEW_PARTS:
         return ()
@@ -112,24 +112,24 @@ def list_contents(parts: tuple[SheetPart, ...], own: Iterable[Heading | None]) -
 
 
 def find_english(parts: Iterable[SheetPart]) -> Heading | None:
-    """Return the heading of the part in English, where there is one."""
+    """Return the heading of the part in English, or None."""
     return next((part.heading for part in parts if part.language == "en"), None)
 
 
 def list_details(rows: Iterable[DetailRow]) -> tuple[Detail, ...]:
-    """Return the rows that have something to say."""
+    """Return the rows that have values."""
     filled = ((label, tuple(values)) for label, values in rows)
     return tuple(Detail(label, values) for label, values in filled if values)
 
 
 def name_values(names: Iterable[Text | None], text: PageText, addresses: Mapping[str, str]) -> tuple[DetailValue, ...]:
-    """Return names, each once; one that is in the partner register leads to where `addresses` says, by compared name."""
+    """Return names without duplicates; a name in the partner register links to its address in `addresses`, by compared name."""
     unique = {compare_key(name.value): name for name in reversed([name for name in names if name])}
     return tuple(DetailValue(text.line(name), addresses.get(key)) for key, name in reversed(unique.items()))
 
 
 def tell_origin(organisation: str, as_of: Period | None, own: str, phase: Phase, words: Words) -> Iterator[str]:
-    """Yield the sentences that say who runs it, where that is not the site's `own` organisation, and how old the words are."""
+    """Yield sentences that say who runs it, if not the site's `own` organisation, and how old the information is."""
     if organisation and compare_key(organisation) != compare_key(own):
         sentence: str = getattr(words, f"run_by_{phase}").format(name=organisation)
         yield f"{sentence.rstrip('.')}."
@@ -138,7 +138,7 @@ def tell_origin(organisation: str, as_of: Period | None, own: str, phase: Phase,
 
 
 def tell_phase(page: DatedPage, phase: Phase, words: Words, coming: str, ended: str) -> Iterator[str]:
-    """Yield the sentence that says that it has not begun or has ended, and the one that says when."""
+    """Yield a sentence that says that it has not begun or has ended, and one that says when."""
     if phase == "coming" and page.begins:
         yield from (coming, words.starts.format(time=tell_time(page.begins, words)))
     if phase == "ended" and page.ends:
@@ -146,7 +146,7 @@ def tell_phase(page: DatedPage, phase: Phase, words: Words, coming: str, ended: 
 
 
 def time_rows(page: DatedPage, phase: Phase, words: Words, *, since: str | None = None) -> list[DetailRow]:
-    """Return the rows of beginning and end; `since` is the label of a beginning that still goes on."""
+    """Return the rows for beginning and end; `since` is the label of the beginning of something that goes on."""
     begins = (words.begins if phase == "coming" else since or words.began, page.begins)
     ends = (words.ended if phase == "ended" else words.ends, page.ends)
     return [(label, [DetailValue(tell_time(time, words), time=machine_time(time))]) for label, time in (begins, ends) if time]
@@ -156,9 +156,9 @@ _ORDER: Mapping[Phase | None, int] = {None: 0, "under_way": 0, "coming": 1, "end
 
 
 def sort_cards(cards: Iterable[Card], language: Language, ordered: Container[str] = ()) -> tuple[Card, ...]:
-    """Return what goes on or has no time first, then what is coming, last what has ended, each by the alphabet.
+    """Return the cards by phase, under way or without phase first, then coming, then ended, and within each by title.
 
-    Before it stands in each what has an order of its own, as it comes: those whose addresses are `ordered`.
+    Cards whose addresses are in `ordered` come first in their phase, in the given order.
     """
     return tuple(
         sorted(

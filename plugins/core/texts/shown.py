@@ -1,8 +1,8 @@
-"""Shown fields: what the declaration of a field makes of it, as a row of a fact table (`label`), in large type under a
-title (`hero`) and in open data (`data`).
+"""Show fields as their declarations say: as a row of a fact table (`label`), in large type under a title (`hero`), and in open
+data (`data`).
 
-Stage: views. In: a record, and the text of the page. Out: rows with their values, items of open data. What needs more than its
-own value (a share, a phase, a name that has a default) the room's view and items say by hand.
+Takes a record, and the text of the page. Values that depend on more than their own field (a share, a phase, a name with a
+default) are added by the room's view and items.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def list_rows(
     addresses: Mapping[str, str] = NOTHING,
     after: Mapping[str, Iterable[DetailRow]] = NOTHING,
 ) -> Iterator[DetailRow]:
-    """Yield a row for each field that has a label, in the order of the model.
+    """Yield a row for each field with a label, in the order of the model.
 
-    `addresses`: where names lead, by compared name. `after`: rows that stand after that of a field, by its English name.
+    `addresses` has link targets by compared name; `after` has rows to insert after a field, by its English name.
     """
     for info in fields_of(type(record)).values():
         if info.label:
@@ -49,26 +49,24 @@ def list_rows(
 
 
 def tell_fields(record: Model, names: Iterable[str], text: PageText, words: Words) -> str:
-    """Return the values of fields, by their English names, as a fact table has them, with commas between; empty
-    where none has any.
-    """
+    """Return the values of fields (by their English names) as in a fact table, joined with commas; empty if there are none."""
     infos = {info.english: info for info in fields_of(type(record)).values()}
     values = (value.text for name in names for value in _list_values(infos[name], record, text, words, NOTHING))
     return join_words_of([part for value in values for part in (", ", value)][1:])
 
 
 def list_hero_lines(record: Model, text: PageText, words: Words) -> Iterator[Detail]:
-    """Yield what stands in large type under the title of a page, in the order of the model, with their labels or none."""
+    """Yield the lines in large type under the title of a page, in the order of the model, with a label or none."""
     for info in fields_of(type(record)).values():
         if info.hero and (values := _list_values(info, record, text, words, NOTHING)):
             yield Detail((words.find(info.label) or info.swedish) if info.label else "", tuple(values))
 
 
 def tell_file(record: Model, field: str, name: str, text: PageText, library: Library) -> tuple[DetailValue, ...]:
-    """Return the file to fetch (`DocumentAddress`) that a field of a record names, by its English name, as a value that leads
-    to it: `name (PDF, 1 MB)`; empty where it names none.
+    """Return the downloadable file (`DocumentAddress`) in a field of a record, by the field's English name, as a value that links
+    to it: `name (PDF, 1 MB)`; empty if there is none.
 
-    The page of `text` leads to it, whosever the record is, and so it is checked and published with the page.
+    The link counts as one of the page of `text`, so it is checked and published with that page, whatever the record.
     """
     address = getattr(record, field)
     if not address:
@@ -79,7 +77,7 @@ def tell_file(record: Model, field: str, name: str, text: PageText, library: Lib
 
 
 def describe_fields(record: Model, text: PageText, words: Words) -> dict[str, object]:
-    """Return the fields that open data has, by the names they have there, in the order of the model."""
+    """Return the fields that are in open data, by their names there, in the order of the model."""
     fields = (info for info in fields_of(type(record)).values() if info.data)
     return {info.data: _describe_field(info, record, text, words) for info in fields}
 

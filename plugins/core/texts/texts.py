@@ -1,4 +1,4 @@
-"""Texts: every Markdown text of the site, rendered once for each setting it stands in."""
+"""Texts: every Markdown text of the site, parsed once for each setting in which it is shown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from plugins.core.source.sources import Text
 from plugins.core.walk import find_texts
 
 DOCUMENT: Final = "document"
-"""What the keys of questions after documents begin with."""
+"""First part of the memo keys for documents."""
 
 
 class Texts:
@@ -34,11 +34,11 @@ class Texts:
         self.library = library
 
     def marks(self, setting: Setting = ANY_PAGE) -> Marks:
-        """Return the marks that may be used in a setting."""
+        """Return the marks that are available in a setting."""
         return self.library.marks(setting)
 
     def read(self, text: Text | Writing | None, setting: Setting = ANY_PAGE) -> tuple[Document, list[Problem]]:
-        """Return the document of a text as it stands in a setting, and what is wrong with it there."""
+        """Return the document of a text in a setting, and its problems there."""
         if text is None:
             return Document(), []
         typed = text.typed if isinstance(text, Writing) else text
@@ -49,7 +49,7 @@ class Texts:
         return self._with_pictures(document, is_foreign=bool(self.library.prefix) and not text.source.language), problems
 
     def marks_used(self) -> Iterator[FoundMark]:
-        """Yield the marks of every text of the site, each once."""
+        """Yield the marks in every text of the site, each text once."""
         library = self.library
         for model in library.registers:
             for chunk in cut_chunks(library.all(model)):
@@ -66,7 +66,7 @@ class Texts:
         return tuple(mark for text in texts_of(record) for mark in self.read(text, setting)[0].marks)
 
     def _with_pictures(self, document: Document, *, is_foreign: bool) -> Document:
-        """Return the document with its pictures as they are shown; `is_foreign` where the page is in another language."""
+        """Return the document with its pictures prepared for display; `is_foreign`: the page is in another language."""
         if not document.links:
             return document
         gallery, words = self.library.gallery, self.library.words
@@ -84,6 +84,6 @@ def _mark(markup: str, *, is_foreign: bool) -> str:
 
 
 def texts_of(record: Model) -> list[Text]:
-    """Return the Markdown of a record: its fields, and the text of a page."""
+    """Return the Markdown texts of a record: those in fields, and the body of a page."""
     found = [text for info, text in find_texts(record) if info.kind is MARKDOWN]
     return found + ([record.text] if isinstance(record, PageModel) else [])
