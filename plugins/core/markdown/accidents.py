@@ -1,6 +1,6 @@
-"""What Markdown makes of a line that its writer did not mean: a heading, a list, a link that is none.
+"""Report lines that Markdown takes for a heading, a list or no link, against their writer's intention.
 
-Stage: check. In: a `Text`. Out: problems, each with the line to write. Called by `reading`.
+Takes a `Text`; yields problems, each with the line to write. Called by `reading`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TORN_LINKS = (
         re.compile(rf"\[(?P<name>[^\[\]()\n]+)\({_TARGET}\)(?=[^\]\n]{{0,1000}}$)", re.MULTILINE),  # [name(address)
     ),
 )
-"""What was meant as a link and would be shown with its brackets, each with signs of which it has one."""
+"""Text that was meant as a link and would be shown with its brackets, each with substrings of which a match contains one."""
 _TIGHT_HEADING = re.compile(r"^ {0,3}#{1,6}(?=[^\s#])")
 _ORDERED = re.compile(r"^ {0,3}(\d+)\.[ ]+\S")
 
@@ -41,7 +41,7 @@ def check_accidents(text: Text) -> Iterator[Problem]:
     for number, line in enumerate(lines):
         first = line.lstrip(" ")[:1]
         if first != "#" and not first.isdigit():
-            pass  # as most lines
+            pass  # fast path for most lines
         elif found := _TIGHT_HEADING.match(line):
             place = text.place(offset + found.end() - 1)
             sign = found[0].strip()
@@ -54,7 +54,7 @@ def check_accidents(text: Text) -> Iterator[Problem]:
             yield Problem(text.place(offset), "rubrik-av-misstag", message, help_lines, right)
         elif (found := _ORDERED.match(line)) and (number == 0 or not lines[number - 1].strip()):
             following = next((later for later in lines[number + 1 :] if later.strip()), "")
-            number_written = int(found[1][:9])  # nobody counts further, and Python refuses to
+            number_written = int(found[1][:9])  # nine digits suffice, and Python refuses very long ones
             if number_written >= 100 or (
                 number_written != 1 and not _ORDERED.match(following) and not _previous_item(lines, number)
             ):
@@ -67,7 +67,7 @@ def check_accidents(text: Text) -> Iterator[Problem]:
 
 
 def check_torn_links(text: Text) -> Iterator[Problem]:
-    """A link is written with its name in square brackets and its address in round ones, close together."""
+    """A link has its name in square brackets, directly followed by its address in round ones."""
     prose = blank_no_markdown(text.value)
     for needles, pattern in _TORN_LINKS:
         for found in pattern.finditer(prose) if any(needle in prose for needle in needles) else ():
@@ -81,6 +81,6 @@ def check_torn_links(text: Text) -> Iterator[Problem]:
 
 
 def _previous_item(lines: list[str], number: int) -> bool:
-    """Tell whether the nearest filled line above belongs to a numbered list."""
+    """Return whether the nearest line above that is not blank belongs to a numbered list."""
     above = next((line for line in reversed(lines[:number]) if line.strip()), "")
     return bool(_ORDERED.match(above) or re.match(r"\s{2,}\S", above))

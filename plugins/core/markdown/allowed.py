@@ -1,7 +1,7 @@
-"""HTML: the one list of tags that reach a page from a text, and what is told of the others.
+"""Clean HTML with the one list of tags that may reach a page from a text, and report all other tags.
 
-Stage: read and check. In: HTML as Python-Markdown made it, and what an editor wrote of HTML by hand. Out: cleaned
-HTML, and problems. Called by `reading`.
+`clean_html` takes the HTML made by Python-Markdown; `check_raw_html` takes the tags written by hand, and yields problems. Called
+by `reading`.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ ALLOWED_TAGS: dict[str, set[str]] = {
     "table": set(), "tbody": set(), "td": set(), "th": {"scope"}, "thead": set(), "time": {"datetime"}, "tr": set(),
     "ul": set(), "wbr": set(),
 }  # fmt: skip
-"""Every tag and attribute that can reach a page from a text; nothing else does."""
+"""Every tag and attribute that can reach a page from a text; all others are removed."""
 
 WRITABLE_TAGS = ("abbr", "b", "bdi", "br", "cite", "em", "i", "q", "span", "strong", "sub", "sup", "time", "wbr")
-"""Tags an editor may write by hand; the rest of the list come from Markdown only."""
+"""Tags that editors may write by hand; the others in the list come from Markdown only."""
 
 INSTEAD_OF_TAGS = (
     (("a",), "En länk skrivs [länkens namn](/mal-2/) eller [länkens namn](https://www.example.org/)."),
@@ -45,7 +45,7 @@ INSTEAD_OF_TAGS = (
         "Sådant kan inte visas här. Ta bort det.",
     ),
 )
-"""What an editor writes instead of a tag."""
+"""What an editor should write instead of a tag."""
 
 
 _CLEANER: Final = nh3.Cleaner(
@@ -61,12 +61,12 @@ _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'
 
 
 def clean_html(raw_html: str) -> str:
-    """Return HTML with nothing in it but what the list allows."""
+    """Return HTML with everything removed that is not on the list."""
     return _CLEANER.clean(raw_html)
 
 
 def check_raw_html(stash: list[Any], seek: Seek) -> Iterator[Problem]:
-    """HTML in a text is limited to a short list of harmless tags."""
+    """Tags written by hand are on a short list of harmless ones."""
     for kept in stash:
         written = kept if isinstance(kept, str) else ""
         if written.startswith("<!--"):

@@ -1,8 +1,8 @@
 """Attributes in braces: `## Rubrik {#rubrik}`, `[a](/b/){.knapp}`, as Google Docs, Pandoc and others write them.
 
-Stage: read and check. In: Markdown or a line. Out: where such braces stand. They never reach a page: `core.markdown`
-reads past them, `language.signs` tells of them, and `tidy` takes them out. One alone is the editors' own: the id that a heading
-has whatever its words are.
+Finds them in Markdown or in a line. They never reach a page: `core.markdown` drops them, `language.signs` reports them, and
+`tidy` removes them from files. The one exception is an id at the end of a heading, which editors use to keep an id whatever the
+words are.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ _ONE = r"(?:[.#][^\W\d][\w:.-]*|#\d[\w:.-]*|[A-Za-z][\w:-]*=(?:\"[^\"{}\n]*\"|'[
 _BRACES = re.compile(rf"(?<![{{$\\])\{{:?[ \t]*(?P<first>{_ONE}|-)(?:[ \t]+{_ONE})*[ \t]*\}}(?!\}})")
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t])")
 _OWN_ID = re.compile(r"\{#(?P<id>[a-z0-9]++(?:-[a-z0-9]++)*+)\}[ \t]*+#*+[ \t\r]*+$")
-"""An id at the end of a heading, of the letters that an id made of words has."""
+"""An id at the end of a heading, with the characters of ids made from words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Braces:
-    """Such braces, with the spaces before them."""
+    """Attributes in braces, with the spaces before them, as offsets."""
 
     start: int
     end: int
     own_id: str = ""
-    """The id that they give to a heading, which it would not have by its words; empty where they mean nothing here."""
+    """The id that they give to a heading, if it differs from that made from the words; empty for all other attributes."""
 
 
 def find_attributes(value: str) -> Iterator[Braces]:
-    """Yield the attributes of a text.
+    """Yield the attributes in a text.
 
-    `{.klass}` and `{#id}` are never anything else; `{namn=värde}`, `{-}` and `{#5}` only behind a heading, a link or a picture.
+    `{.klass}` and `{#id}` are attributes anywhere; `{namn=värde}`, `{-}` and `{#5}` only after a heading, a link or a picture.
     """
     if "{" not in value:
         return
@@ -52,7 +52,7 @@ def find_attributes(value: str) -> Iterator[Braces]:
 
 
 def find_own_id(line: str) -> str:
-    """Return the id that an editor has given to the heading on a line; empty where it has that of its words."""
+    """Return the id that an editor has given to the heading on a line; empty if its id follows from its words."""
     return next((braces.own_id for braces in find_attributes(line) if braces.own_id), "")
 
 

@@ -1,7 +1,7 @@
-"""Blocks of a text, in Python-Markdown's own way but without trying what cannot be there.
+"""A faster block parser for Python-Markdown, with the same result.
 
-Stage: read. In: a parser with all its processors. Out: the same tree as Python-Markdown makes. It tries each of eleven
-processors on every paragraph; here one is tried where one of its signs stands. Called by `dialect`.
+Python-Markdown tries each of eleven block processors on every paragraph; here a processor is tried only if the block contains one
+of its substrings. Called by `dialect`.
 """
 
 from __future__ import annotations
@@ -28,27 +28,27 @@ NEEDLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "reference": ("]:",),
     }
 )
-"""By the name of a processor in Python-Markdown or in `dialect`: signs of which each of its blocks has one.
-`tests/core/test_inline.py` compares with the original; a processor without a row is always tried."""
+"""Substrings by the name of a processor in Python-Markdown or in `dialect`; each of its blocks contains at least one of them.
+`tests/core/test_inline.py` compares with the original; a processor that is not listed is always tried."""
 
 
 def be_sparing(parser: BlockParser) -> None:
-    """Have a parser try its processors, which are all there, only where their signs stand."""
+    """Make a parser try its registered processors only on blocks that contain one of their substrings."""
     processors = parser.blockprocessors
     names = {processors.get_index_for_name(name): name for name in NEEDLES}
-    # A list, since the registry sorts and looks up by name at each asking.
+    # as a list, since the registry sorts and looks up by name on each access
     every = [(processor, NEEDLES.get(names.get(index, ""), ("",))) for index, processor in enumerate(processors)]
     tried = [*every]
 
     def parse_document(lines: Iterable[str]) -> ElementTree:
-        """Return a text's tree; what stands nowhere in it, stands in none of its blocks."""
+        """Return the tree of a text; a processor whose substrings do not occur in the text is skipped for all blocks."""
         lines = [*lines]
         text = "\n".join(lines)
         tried[:] = [(processor, needles) for processor, needles in every if any(needle in text for needle in needles)]
         return BlockParser.parseDocument(parser, lines)
 
     def parse_blocks(parent: Element, blocks: list[str]) -> None:
-        """Give each block to the first processor that takes it."""
+        """Give each block to the first processor that accepts it."""
         while blocks:
             for processor, needles in tried:
                 block = blocks[0]

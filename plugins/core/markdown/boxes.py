@@ -1,8 +1,8 @@
-"""Boxes: what stands between `:::NAME` and `:::`, where a room has a component that is written so (`Box`).
+"""Boxes: what is between `:::NAME` and `:::`, if a room has a component that is written this way (`Box`).
 
-Stage: read and check. In: Markdown as written, and the names of boxes. Out: where boxes stand; the text with signs in the place
-of their first and last lines, by which Python-Markdown makes one element of each; problems of those that are not whole. Called
-by `reading`, and by `language.dialects`, for which lines that mean something here are no dialect.
+Takes Markdown as written, and the names of boxes. Finds boxes, replaces their first and last lines by characters from which
+Python-Markdown makes one element per box, and reports incomplete boxes. Called by `reading`, and by `language.dialects`, which
+must not report these lines as the syntax of another program.
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ _LINE = re.compile(
 )
 BEGIN: Final = "\ue002"
 _END: Final = "\ue003"
-"""Private use: `core.source.sources` lets neither into a text."""
+"""Private use characters: `core.source.sources` lets neither into a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundBox:
-    """A box that has the name of one."""
+    """A box, complete or not, with one of the known names."""
 
     name: str
     begin: re.Match[str]
     end: re.Match[str] | None
-    """The line that ends it; None where none does."""
+    """The line that ends it; None if there is none."""
     is_empty: bool
-    """Nothing stands in it but comments."""
+    """Whether it contains nothing but comments."""
 
     @property
     def is_unended(self) -> bool:
-        """True where nothing but its end is wanting, if anything is."""
+        """Whether only its end is missing."""
         return self.end is None and len(self.begin["signs"]) >= len(_SIGNS) and not self.begin["rest"].strip(" \t:")
 
     @property
     def fault(self) -> tuple[str, str] | None:
-        """What keeps it from being one, and what to write instead, as sentences; None where nothing does."""
+        """What is wrong with it, and what to write instead, as two sentences; None if it is complete."""
         written = f"{_SIGNS}{self.begin['name']}"
         if len(self.begin["signs"]) < len(_SIGNS):
             return "En ruta ska ha tre kolon framför sitt namn.", f"Skriv {written}, och {_SIGNS} på en egen rad sist i rutan."
@@ -67,9 +67,9 @@ class FoundBox:
 
 
 def find_boxes(value: str, names: Collection[str]) -> list[FoundBox]:
-    """Return the boxes of a text that have one of these names, whole or not, in the order in which they begin.
+    """Return the boxes in a text that have one of these names, complete or not, in the order in which they begin.
 
-    A box of another program within one, with an end of its own, does not end it.
+    A box of another program inside one, with an end of its own, does not end it.
     """
     if not names or _SIGNS not in value:
         return []
@@ -93,7 +93,7 @@ def find_boxes(value: str, names: Collection[str]) -> list[FoundBox]:
 
 
 def hold_boxes(value: str, names: Collection[str]) -> str:
-    """Return the text with signs in the place of the first and last line of each whole box, with empty lines around them."""
+    """Return the text with the first and last line of each complete box replaced by a character between blank lines."""
     lines = list[tuple[re.Match[str], str]]()
     for box in find_boxes(value, names):
         if box.end and not box.fault:
@@ -102,13 +102,13 @@ def hold_boxes(value: str, names: Collection[str]) -> str:
 
 
 def blank_boxes(value: str, names: Collection[str]) -> str:
-    """Return the text, as long as it is, without the lines that boxes of these names begin and end with."""
+    """Return the text, with the same length, but the first and last lines of boxes with these names replaced by spaces."""
     lines = [line for box in find_boxes(value, names) for line in (box.begin, box.end) if line]
     return _put(value, [(line, " " * len(line[0])) for line in lines])
 
 
 def check_boxes(text: Text, names: Collection[str]) -> Iterator[Problem]:
-    """Each box that has the name of one is whole, and has something in it."""
+    """Each box with a known name is complete, and has contents."""
     boxes = find_boxes(text.value, names)
     unended = [box for box in boxes if box.is_unended]
     for box in boxes:
@@ -119,7 +119,7 @@ def check_boxes(text: Text, names: Collection[str]) -> Iterator[Problem]:
                 f"Ska raden avsluta rutan: skriv bara {_SIGNS} på den. Annars: skriv {_SIGNS} på en egen rad ovanför.",
             )
         elif len(unended) > 1 and box is unended[0]:
-            continue  # told where the next begins
+            continue  # reported where the next one begins
         if fault:
             place = text.place(box.begin.end("before"))
             yield warning(place, "nastan-ratt", *fault, stops_publishing=True)
@@ -134,14 +134,14 @@ def _put(value: str, lines: list[tuple[re.Match[str], str]]) -> str:
 
 
 class BoxProcessor(BlockProcessor):
-    """Makes one element of a box that is held, with all that Markdown makes of what stands in it."""
+    """Makes one element of a held box, and parses its contents as Markdown."""
 
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 (Python-Markdown hands it over)
-        """Tell whether a box begins."""
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 (part of Python-Markdown's interface)
+        """Return whether a box begins."""
         return block.startswith(BEGIN)
 
     def run(self, parent: Element, blocks: list[str]) -> Any:
-        """Take the blocks of a box; False where it does not end, as in tags that are written by hand."""
+        """Take the blocks of a box; return False if it has no end, as inside tags written by hand."""
         depth = 0
         for number, block in enumerate(blocks):
             depth += block.lstrip("\n").startswith(BEGIN) - (block.strip("\n") == _END)

@@ -1,6 +1,6 @@
-"""Our Markdown: Python-Markdown with what editors write that it does not know, and without what they write by accident.
+"""Our Markdown dialect: Python-Markdown with some syntax added, and with what editors trigger by accident removed.
 
-Stage: read. In: Markdown. Out: HTML, after the reading at hand has seen the tree. Called by `reading`.
+`convert` takes Markdown and a `Listener`, which inspects the tree, and returns HTML. Called by `reading`.
 """
 
 from __future__ import annotations
@@ -44,33 +44,33 @@ _BARE_ADDRESS = (
 
 
 OF_MARK = "mark"
-"""Attribute of a link that a mark became: the mark as it is written, until the link has been judged."""
+"""Attribute of a link made from a mark: the mark as written, until the link has been checked."""
 LASTING: Final = "lasting"
-"""Attribute of an element whose words follow the day: what of them does not, until its heading has its id."""
+"""Attribute of an element whose words depend on the day: the part of the words that does not, until headings have ids."""
 NAMED: Final = "named"
-"""Attribute of the same: the name of its mark."""
+"""Attribute of the same elements: the name of the mark."""
 
 
 class Listener(Protocol):
-    """What a text is read for: gives the values of its marks, and sees the tree before it becomes HTML."""
+    """Receives what the conversion finds: provides the values of marks, and inspects the tree before it becomes HTML."""
 
     def value_of(self, found: re.Match[str]) -> str | None:
-        """Return the text of a value mark; None where it has none."""
+        """Return the text of a value mark; None if it has none."""
 
     def collect_headings(self, root: Element) -> None:
-        """See the headings of the tree, before all else."""
+        """Inspect the headings of the tree; called first."""
 
     def check_tree(self, root: Element) -> None:
-        """See the whole tree."""
+        """Inspect the whole tree."""
 
 
 class _ValueMarks(InlineProcessor):
-    """Replaces `{fakta:id}` by its text, which is not read as Markdown again."""
+    """Replaces `{fakta:id}` by its text, which is not parsed as Markdown."""
 
     def handleMatch(  # type: ignore[override]
         self,
         m: re.Match[str],
-        data: str,  # noqa: ARG002 (Python-Markdown hands it over)
+        data: str,  # noqa: ARG002 (part of Python-Markdown's interface)
     ) -> tuple[Any, int | None, int | None]:
         listener: Listener = self.md.lokalamalen  # type: ignore[attr-defined]
         value = listener.value_of(m)
@@ -91,10 +91,10 @@ class _ValueMarks(InlineProcessor):
 
 
 class _Tags(HtmlInlineProcessor):
-    """Keeps tags that are written by hand; what stands in an attribute of one is its words, for no element can stand there."""
+    """Keeps tags written by hand; a mark in an attribute becomes plain text, since an attribute can contain no element."""
 
     def unescape(self, text: str) -> str:
-        """Return the tag with what has been found in it put back: the words of a mark, and a sign with its backslash."""
+        """Return the tag with its placeholders resolved: the words of a mark, and escaped characters with their backslash."""
         stash: dict[str, Any] = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
 
         def put_back(found: re.Match[str]) -> str:
@@ -107,14 +107,14 @@ class _Tags(HtmlInlineProcessor):
 
 
 class _BareAddresses(InlineProcessor):
-    """Makes links of addresses that stand in the text as they are: `www.example.org`, `alva@example.org`."""
+    """Makes links of addresses in plain text: `www.example.org`, `alva@example.org`."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(  # type: ignore[override]
         self,
         m: re.Match[str],
-        data: str,  # noqa: ARG002 (Python-Markdown hands it over)
+        data: str,  # noqa: ARG002 (part of Python-Markdown's interface)
     ) -> tuple[Any, int | None, int | None]:
         written = _trim_address(m[0])
         href = f"mailto:{written}" if "@" in written and "://" not in written else written
@@ -128,21 +128,21 @@ class _BareAddresses(InlineProcessor):
 
 
 def _trim_address(written: str) -> str:
-    """Return an address without the signs of the sentence that follow it."""
+    """Return an address without the punctuation that follows it."""
     while written and (written[-1] in ".,;:!?*_\"'’”…" or (written[-1] == ")" and "(" not in written)):
         written = written[:-1]
     return written
 
 
 class _Frames(BlockQuoteProcessor):
-    """Two frames with an empty line between are two, as everywhere else (CommonMark 0.31.2, part 5.1)."""
+    """Two quotations with a blank line between are two, as in other programs (CommonMark 0.31.2, section 5.1)."""
 
-    def lastChild(self, parent: Element) -> Element | None:  # noqa: ARG002 (asked only for what to go on with)
+    def lastChild(self, parent: Element) -> Element | None:  # noqa: ARG002 (the original returns what to continue)
         return None
 
 
 class _Judge(Treeprocessor):
-    """Hands the finished tree to the reading."""
+    """Passes the finished tree to the listener."""
 
     def run(self, root: Element) -> None:
         listener: Listener = self.md.lokalamalen  # type: ignore[attr-defined]
@@ -155,24 +155,24 @@ _BACKSLASH_BREAK = r"\\\n"
 
 
 class _House(Extension):
-    """Our dialect: value marks; no code blocks by indenting, no headings by underlining.
+    """Our dialect: value marks; no code blocks by indentation, no underlined headings.
 
-    What means one thing wherever it is written works here too: `~~struck out~~`, a backslash that breaks a line, and
-    one before any sign of ASCII, as Google Docs writes them.
+    Adds syntax that means the same in other programs: `~~struck out~~`, a backslash as line break, and a backslash before any
+    ASCII punctuation, as Google Docs writes it.
     """
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.ESCAPED_CHARS = list(string.punctuation)
         md.inlinePatterns.register(SubstituteTagInlineProcessor(_BACKSLASH_BREAK, "br"), "backslash_break", 101)
-        md.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 65)  # within it, bold type may stand
+        md.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 65)  # may contain bold text
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
-        md.parser.blockprocessors.register(_Frames(md.parser), "quote", 20)  # in the place of Python-Markdown's
-        md.parser.blockprocessors.register(BoxProcessor(md.parser), "box", 95)  # before all but the empty lines
+        md.parser.blockprocessors.register(_Frames(md.parser), "quote", 20)  # replaces Python-Markdown's
+        md.parser.blockprocessors.register(BoxProcessor(md.parser), "box", 95)  # before all but that for blank lines
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
         md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
         md.treeprocessors.register(_Judge(md), "judge", -10)
-        # In the places of Python-Markdown's own:
+        # these replace Python-Markdown's own
         md.inlinePatterns.register(_Tags(HTML_RE, md), "html", 90)
         md.treeprocessors.register(SparingInline(md), "inline", 20)
         md.treeprocessors.register(SparingUnescape(md), "unescape", 0)
@@ -182,34 +182,34 @@ class _House(Extension):
 
 
 _IDLE: Final[list[Markdown]] = []
-"""Those that read no text just now: making one costs more than a page, so one does for all that come one after the other."""
+"""Unused instances: creating one takes longer than converting a page."""
 
 
 def engine() -> Markdown:
-    """Return a Python-Markdown that reads our dialect, one text at a time."""
-    own = TableExtension(), SaneListExtension(), _House()  # by name it would look for them in all packages
+    """Return a Python-Markdown instance for our dialect, which converts one text at a time."""
+    own = TableExtension(), SaneListExtension(), _House()  # by name it would search all installed packages
     return Markdown(extensions=own, output_format="html")
 
 
 def convert(markdown: str, listener: Listener) -> tuple[str, list[Any]]:
-    """Return a text's HTML, not cleaned yet, and the tags that were written in it by hand.
+    """Return the HTML of a text, before cleaning, and the tags that were written in it by hand.
 
-    Each that is asked for meanwhile, as in preview by the pages for editing, has a reader of its own. One that has failed
-    is not used again.
+    Concurrent calls, as from the editing pages in preview, use separate instances. One that has raised an exception is not
+    reused.
     """
     try:
         reader = _IDLE.pop()
     except IndexError:
         reader = engine()
     reader.reset()
-    reader.lokalamalen = listener  # type: ignore[attr-defined]  # whom the processors above ask and tell
+    reader.lokalamalen = listener  # type: ignore[attr-defined]  # used by the processors above
     found = reader.convert(markdown), reader.htmlStash.rawHtmlBlocks
     _IDLE.append(reader)
     return found
 
 
 def plain_words(name: str) -> str:
-    """Return a name without the signs by which Python-Markdown holds places and escapes."""
+    """Return words without Python-Markdown's placeholders and escapes."""
     if STX not in name:
         return html.unescape(name).strip()
     name = re.sub(f"{STX}amp{ETX}", "&", name)

@@ -1,7 +1,7 @@
-"""Headings that are written as tags (`<h2>`), among those with `#`: which is which, and where each stands.
+"""Match the headings in cleaned HTML with those that Python-Markdown made, so that each has its level and place.
 
-Stage: read. In: the headings of the cleaned HTML, and those that Python-Markdown has made. Out: each as it was made. Such a
-tag is told as an error by itself (`otillaten-html`); what is told of the other headings still stands at their own lines.
+Headings written as tags (`<h2>`) are among them. Such a tag is reported as an error (`otillaten-html`); this makes sure that
+problems of the other headings still have the right line.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ _TAG = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 
 
 class MadeHeading(NamedTuple):
-    """A heading that Python-Markdown has made."""
+    """A heading made by Python-Markdown."""
 
     level: int
     place: Place
     words: str
     lasting: str | None
-    """The words without those that follow the day; None: no word does."""
+    """The words without those that depend on the day; None: no word does."""
     own_id: str = ""
-    """The id that an editor has given it; empty where it has that of its words."""
+    """The id that an editor has given to it; empty if its id follows from its words."""
 
 
 def place_headings(shown: Sequence[LexborNode], made: Sequence[MadeHeading], text: Text) -> Iterator[MadeHeading]:
-    """Yield what each heading that is shown was made as: one that nobody made has level and place of the next tag."""
+    """Yield, for each heading shown, the one Python-Markdown made; one written as a tag gets level and place of the next tag."""
     tags = _TAG.finditer(blank_no_markdown(text.value)) if len(shown) > len(made) else iter(())
     by_hand, waiting = len(shown) - len(made), [*reversed(made)]
     for node in shown:
@@ -47,5 +47,5 @@ def place_headings(shown: Sequence[LexborNode], made: Sequence[MadeHeading], tex
 
 
 def _is_alike(made: str, shown: str) -> bool:
-    """Tell whether both are the same words; what stands for code or a tag among those that were made may be any."""
+    """Return whether both have the same words; placeholders for code or tags in `made` match anything."""
     return "\x02" in made or without_space(made) == without_space(shown)

@@ -1,7 +1,7 @@
-"""What of a heading or a component is the same on every day: its words without those of marks that follow the day.
+"""Separate the words of headings and components that depend on the day from those that do not.
 
-Stage: read. In: Python-Markdown's tree, where such words stand in elements that say so. Out: what lasts of a heading, the words
-of a block in runs that say what of them lasts, and the tree without these elements. `dialect` makes them; called by `reading`.
+Takes Python-Markdown's tree, in which `dialect` marks elements whose words depend on the day. Returns the constant words of a
+heading, or the words of a block in runs with the constant part of each, and removes the marked elements. Called by `reading`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from plugins.core.markdown.dialect import LASTING, NAMED, plain_words
 
 
 def find_lasting_words(heading: Element) -> str | None:
-    """Return the words of a heading that are the same on every day; None where all are."""
+    """Return the words of a heading without those that depend on the day; None if none does."""
     names = [element.attrib[NAMED] for element in heading.iter() if LASTING in element.attrib]
     return name_lasting(" ".join(plain_words("".join(_list_lasting(heading))).split()), names) if names else None
 
@@ -30,7 +30,7 @@ def _list_lasting(element: Element) -> Iterator[str]:
 
 
 def find_runs(block: Element) -> Runs:
-    """Return the words of an element in runs, each with what of it lasts; empty where none follows the day."""
+    """Return the words of an element in runs, each with its constant part; empty if no word depends on the day."""
     found = tuple(_list_runs(block))
     return found if any(lasting is not None for _, lasting, _ in found) else ()
 
@@ -46,7 +46,7 @@ def _list_runs(element: Element) -> Iterator[tuple[str, str | None, str]]:
 
 
 def forget_day(root: Element) -> None:
-    """Let words that follow the day stand as any other in what is shown."""
+    """Remove the marking of words that depend on the day, so that it is not shown."""
     for parent in [*root.iter()]:
         if any(LASTING in child.attrib for child in parent):
             children = [*parent]
@@ -56,7 +56,7 @@ def forget_day(root: Element) -> None:
 
 
 def _put_back(child: Element, parent: Element) -> None:
-    """Put an element last in its parent; one that was there for the day alone, as its words."""
+    """Append an element to its parent; one that only marked its words is replaced by them."""
     follows = child.attrib.pop(LASTING, None) is not None
     child.attrib.pop(NAMED, None)
     if not follows or child.tag != "span" or child.attrib:

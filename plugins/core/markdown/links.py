@@ -1,7 +1,7 @@
-"""Links of a text: what their address may be, and that they lead where their words say.
+"""Check the links of a text: which addresses are allowed, and that they lead where their words say.
 
-Stage: check. In: a link of Python-Markdown's tree. Out: a `LinkFound`, which is judged further when all addresses are
-known, and problems. Called by `reading`.
+Takes a link of Python-Markdown's tree; returns a `LinkFound`, which is checked further when all addresses are known, and
+problems. Called by `reading`.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ from plugins.core.web import ENDINGS, ascii_email, is_preview
 
 
 def check_link(element: Element, seek: Seek) -> tuple[LinkFound | None, list[Problem]]:
-    """Judge a link and write its address as it should be; no link is found where its address leads nowhere."""
-    # Python-Markdown writes an automatic mail link as entities behind a mark of its own
+    """Check a link and normalise its address; return None in place of the link if the address is not allowed."""
+    # Python-Markdown writes automatic mail links as entities with a placeholder for the ampersand
     href = html.unescape(str(element.get("href", "")).replace(f"{STX}amp{ETX}", "&"))
     if mark := element.attrib.pop(OF_MARK, ""):
         found, problems = _judge(element, href, seek.words(mark))
-        return found, [replace(problem, suggestion=None) for problem in problems]  # the address does not stand in the text
+        return found, [replace(problem, suggestion=None) for problem in problems]  # the address is not in the text
     return _judge(element, href, seek.address(href))
 
 
 def unlink_marks(root: Element) -> None:
-    """Let a mark that is a link be words within a link: that one leads on."""
+    """Turn marks that became links within a link into plain words: the outer link stays."""
     for link in root.iter("a"):
         for inner in [*link.iter("a")][1:]:
             if inner.attrib.pop(OF_MARK, ""):
@@ -70,13 +70,13 @@ def _judge(element: Element, href: str, place: Place) -> tuple[LinkFound | None,
 
 
 def tell_hidden(address: str, place: Place) -> Problem:
-    """Return the problem of an address in which something cannot be seen."""
+    """Return the problem of an address with invisible characters."""
     right = place.rewritten(address, clean(address).replace(" ", ""))
     return Problem(place, "osynligt-tecken", explain(address), help=(HELP,), suggestion=right)
 
 
 def _mail_of(href: str) -> str | None:
-    """Return a mail link as it is to be written; None where it is none, or cannot be read."""
+    """Return a mail link in normal form; None if it is none, or cannot be parsed."""
     if href[:7].lower() != "mailto:" or (read := read_mail_link(href)) is None:
         return None
     address, fields = ascii_email(read[0]), read[1]
@@ -113,7 +113,7 @@ def _check_web(href: str, place: Place) -> Problem | None:
     try:
         check_web_address(href)
     except KindError as error:
-        if not is_preview(href):  # which is judged when it is known whether the page is there
+        if not is_preview(href):  # checked when it is known whether the page exists
             return Problem(place, error.code, error.message, help=error.help)
     return None
 
@@ -128,7 +128,7 @@ def _check_telephone(href: str, place: Place) -> Problem | None:
 
 
 def _tell_unknown(href: str, place: Place) -> Problem:
-    """Return the problem of an address that is none of those allowed, with what was most likely meant."""
+    """Return the problem of an address that is not allowed, with what was probably meant."""
     if re.match(r"(?:file:|[A-Za-z]:[\\/])", href):
         message = f"Länken leder till {quote(href)}, en fil som bara finns på din dator."
         help_line = "Lägg filen i mappen content/bilder/ och skriv /bilder/ och filens namn."
@@ -144,7 +144,7 @@ def _tell_unknown(href: str, place: Place) -> Problem:
 
 
 def _guess_meant(href: str) -> str | None:
-    """Return the address that was most likely meant by one that is not allowed."""
+    """Return the address that was probably meant by one that is not allowed, or None."""
     if page := _PAGE_FILE.fullmatch(href):
         return _address_of_file(page)
     if href.startswith("//"):
@@ -182,11 +182,11 @@ def _check_name(href: str, name: str, place: Place) -> Iterator[Problem]:
             return
         message = f"I texten står adressen {name}, men länken leder till {host}."
         help_line, right = _put_right(place, name if "://" in name else f"https://{name}")
-        yield replace(warning(place, "annan-adress", message, help_line), suggestion=right)  # the one may lead on to the other
+        yield replace(warning(place, "annan-adress", message, help_line), suggestion=right)  # one may redirect to the other
 
 
 def _put_right(place: Place, address: str) -> tuple[str, str | None]:
-    """Return what to do where a link shows one thing and leads to another, and the line with the link put right."""
+    """Return the advice for a link that shows one thing and leads to another, and the line with the address corrected."""
     written = re.match(r"[^)>\n]*", place.written[place.column - 1 :])
     return "Är det texten som är fel: rätta den.", place.rewritten(written[0], address) if written else None
 
@@ -195,13 +195,13 @@ _PAGE_FILE = re.compile(r"(?:\.{0,2}/)*(?:content/)?(?:(?P<folder>[\w-]+)/)?(?P<
 
 
 def _address_of_file(page: re.Match[str]) -> str:
-    """Return the address of the page that a file becomes: where the site has none there, `site/advice.py` keeps it to itself."""
+    """Return the guessed address of the page that a file becomes; `site/advice.py` drops guesses that lead to no page."""
     address = guess_address(page["folder"] or "", page["name"])
     return address if address == "/" else f"{address}{page['anchor'] or ''}"
 
 
 def _number_in(href: str) -> str:
-    """Return what follows `tel:` as its writer meant it."""
+    """Return what follows `tel:`, decoded."""
     return unquote(href[4:]).strip("/ ")
 
 
@@ -216,6 +216,6 @@ _SHOWN_ADDRESS = re.compile(rf"(?:https?://)?(?P<host>(?:[\w-]+\.)+(?:{ENDINGS})
 
 
 def _host_shown(name: str) -> str | None:
-    """Return the host of an address that stands for a link's name, as it is compared; None for other words."""
+    """Return the host of an address that is the whole name of a link, without `www.`; None for other words."""
     found = _SHOWN_ADDRESS.fullmatch(name.strip())
     return found["host"].casefold().removeprefix("www.") if found else None

@@ -1,6 +1,6 @@
-"""What a Markdown text becomes: headings, cleaned HTML, places that are filled later, and the links found in it.
+"""The parts of a parsed Markdown text: headings, cleaned HTML, places that are filled in later, and links.
 
-Stage: read. Called by `read` and `reading`; views, rules and checks take it from here.
+Made by `read` and `reading`; used by views, rules and checks.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from plugins.core.places import Place
 
 @dataclass(frozen=True, slots=True)
 class HeadingNode:
-    """A heading as written: its level counts from 1 for `#`."""
+    """A heading as written; its level is 1 for `#`."""
 
     level: int
     text: str
     html: str
     place: Place
     lasting: str | None = None
-    """Its words without those that follow the day (`core.locales.lasting`); None: none of them does."""
+    """Its words without those that depend on the day (`core.locales.lasting`); None: none does."""
     own_id: str = ""
-    """The id that an editor has given it (`{#id}`); empty where it has that of its words."""
+    """The id that an editor has given to it (`{#id}`); empty if its id follows from its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class HtmlNode:
     html: str
     place: Place
     kind: str = "html"
-    """The name of the component that it becomes (`core.texts.pieces`); `html` where it becomes none."""
+    """The name of the component that it becomes (`core.texts.pieces`), or `html`."""
     runs: Runs = ()
-    """The words of such a piece where some of them follow the day; empty: none do."""
+    """The words of such a component, if some of them depend on the day; otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +49,23 @@ Node = HeadingNode | HtmlNode | PlaceNode
 
 @dataclass(frozen=True, slots=True)
 class LinkFound:
-    """A link or picture of a text, to be judged when all addresses are known."""
+    """A link or picture in a text, to be checked when all addresses are known."""
 
     address: str
     place: Place
     is_picture: bool = False
     name: str = ""
-    """What a visitor reads and clicks on; empty for a picture or a link of a menu."""
+    """The words that a visitor clicks on; empty for a picture or a menu link."""
 
     @property
     def is_within(self) -> bool:
-        """True where it leads to a place on this site."""
+        """Whether it leads to a place on this site."""
         return self.address.startswith(("/", "#"))
 
 
 @dataclass(frozen=True)
 class Document:
-    """A Markdown text, read and cleaned."""
+    """A Markdown text, parsed and cleaned."""
 
     nodes: tuple[Node, ...] = ()
     links: tuple[LinkFound, ...] = ()

@@ -1,6 +1,6 @@
-"""Pictures of a text: where their file lies, and what is said to those who do not see them.
+"""Check the pictures of a text: where the file is, and the text alternative.
 
-Stage: check. In: a picture of Python-Markdown's tree. Out: a `LinkFound` and problems. Called by `reading`.
+Takes a picture of Python-Markdown's tree; returns a `LinkFound` and problems. Called by `reading`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import quote, slugify
 
 _PICTURE_SIZE = re.compile(r"(?<!\s)\s+=\d*+%?x?\d*+%?$")
-"""The size that some programs take behind a picture's address; here the page decides."""
+"""The size that some programs accept after a picture's address; here the page decides."""
 
 
 def check_picture(element: Element, seek: Seek) -> tuple[LinkFound | None, list[Problem]]:
-    """Judge a picture; none is found where its address is not one of `/bilder/`."""
+    """Check a picture; return None in place of it if its address is not below `/bilder/`."""
     found, problems = None, []
     source = str(element.get("src", ""))
     place = seek.address(source)

@@ -1,7 +1,7 @@
-"""Markdown: an editor's text as a `Document`, cleaned by an allow-list.
+"""Parse an editor's Markdown text into a `Document`, cleaned by an allow-list.
 
-Stage: read and check. In: a `Text` and the marks that may stand in it. Out: a `Document` (headings, HTML, places
-for contacts and blocks, links, marks used) and problems, each at its own line and column. Called by `core.texts.texts`.
+Takes a `Text` and the marks that it may contain; returns a `Document` (headings, HTML, places for contacts and blocks, links,
+marks used) and problems, each at its own line and column. Called by `core.texts.texts`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from plugins.core.source.sources import Text, text_of_lines
 
 
 def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
-    """Render `text`; the document is complete even where there are problems, so that all can be told at once."""
+    """Parse `text`. The document is complete even if there are problems, so that all of them can be reported."""
     if not text.value.strip():
         return Document(), []
     if excess := check_markdown(text.value):
@@ -39,16 +39,16 @@ def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
 
 
 MOST_TRIED = 50_000
-"""Characters of all suggested lines that are tried in one text: each is rendered, and beyond so many none is suggested."""
+"""The most characters of suggested lines that are verified per text, since each is parsed; further ones are dropped."""
 _AROUND = 3
-"""How many lines on each side are read with a suggested line, so that it is known what it belongs to."""
+"""How many lines on each side are parsed together with a suggested line, for context."""
 
 
 def _is_sound(problem: Problem, text: Text, marks: Marks, lines: list[str], told: Counter[tuple[str, str]]) -> bool:
-    """Tell whether the line to write instead, if there is one, has no error but what else is told of the line."""
+    """Return whether the suggested line has no errors other than those already reported for the original line."""
     index = problem.place.line - text.place().line
     if problem.suggestion is None or not 0 <= index < len(lines) or lines[index] != problem.place.written:
-        return True  # nothing is suggested, or the text has the line in another way than the file
+        return True  # there is no suggestion, or the text differs from the file on this line
     indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
     hyphen = "- " if lines[index].startswith(f"{indent}- ") and not problem.suggestion.startswith("- ") else ""
     start = max(0, index - _AROUND)

@@ -1,7 +1,7 @@
-"""One text on its way from source to nodes.
+"""The conversion of one text from source to nodes.
 
-Stage: read and check. In: a `Text` and the marks that may stand in it. Out: a `Document` and problems, each at its own
-line and column. Called by `read`, which says for what a reading is asked.
+Takes a `Text` and the marks that it may contain; returns a `Document` and problems, each at its own line and column. Called by
+`read`.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ _HEADING_WITHIN = "Skriv raden utan # där, gärna i fetstil: **Så här**. Elle
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
 
 _PLACE = re.compile(rf"^ {{0,3}}\{{[^\S\n]*+({MARK_NAME})[^\S\n]*+:[^{{}}\n]*+\}}[^\S\n]*+$", re.MULTILINE)
-_HOLDER = "\ue000{}\ue001"  # private use: `core.source.sources` lets none into a text
+_HOLDER = "\ue000{}\ue001"  # private use: `core.source.sources` lets neither into a text
 _HEADING_HTML = re.compile(r"<h(?P<level>[1-6])>(?P<inner>[^<]*+(?:<(?!/?h[1-6]>)[^<]*+)*+)</h(?P=level)>")
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
 
 
 class MarkdownReading:
-    """One text on its way from source to nodes."""
+    """The conversion of one text from source to nodes; used once."""
 
     def __init__(self, text: Text, marks: Marks) -> None:
         self.text = text
@@ -58,19 +58,19 @@ class MarkdownReading:
         self.problems: list[Problem] = []
         self.found_marks = list(find_marks(text))
         self.said: set[tuple[str, str]] = set()
-        """Marks that have become words, by name and argument: those in a comment, or written with a backslash, have not."""
+        """Marks that became words, by name and argument; those in comments or escaped by a backslash are not among them."""
         self.places: list[FoundMark] = []
         self.links: list[LinkFound] = []
         self.headings: list[MadeHeading] = []
-        """None where nothing is left to be read but what is taken out before."""
+        """The headings that Python-Markdown made, in order."""
         self.seek = Seek(text, self.value_of)
         self.written = WrittenPieces(marks, self.seek, self.problems)
         self.boxes = list_boxes(marks.written.values())
         self.runs: dict[str, Runs] = {}
-        """The words of blocks that follow the day, by the words themselves without white space."""
+        """Runs of blocks with words that depend on the day, by the words of the block without whitespace."""
 
     def run(self) -> tuple[Document, list[Problem]]:
-        """Return the text as a document, and all that is wrong in it."""
+        """Return the text as a document, and all problems in it."""
         prepared = self._hold_places()
         raw_html, written_by_hand = convert(arrange_lists(prepared), self)
         self.problems += check_accidents(self.text)
@@ -89,9 +89,9 @@ class MarkdownReading:
     # ---- marks
 
     def _hold_places(self) -> str:
-        """Put a holder where a mark of a place stands on a line of its own, and take out comments that silence.
+        """Replace place marks on lines of their own by placeholders, and remove silences.
 
-        Where a box begins or ends is held too.
+        The first and last lines of boxes are replaced too.
         """
 
         marks = {mark.start: mark for mark in self.found_marks}
@@ -111,7 +111,7 @@ class MarkdownReading:
         placed, prose = {mark.start for mark in self.places}, blank_no_markdown(self.text.value)
         for mark in self.found_marks:
             if mark.name in self.marks.places and mark.start not in placed:
-                if prose[mark.start] != "{":  # in a comment nobody meets it; in code it is told as it is left
+                if prose[mark.start] != "{":  # not shown in a comment; in code it is reported as a raw mark
                     continue
                 message = "Den här markeringen ska stå på en egen rad, utan indrag."
                 help_line = "Flytta den till en egen rad, med en tom rad före och efter."
@@ -128,7 +128,7 @@ class MarkdownReading:
                 yield mark
 
     def _find_lost_places(self, nodes: tuple[Node, ...], cleaned: str) -> Iterator[Problem]:
-        """No mark of a place stands in a box, or in tags written by hand, where nothing fills it: in a comment it may."""
+        """No place mark is in a box, or inside tags written by hand, where it is not filled in."""
         filled = {node.mark.start for node in nodes if isinstance(node, PlaceNode)}
         for number, mark in enumerate(self.places):
             holder = _HOLDER.format(number)
@@ -142,7 +142,7 @@ class MarkdownReading:
                 yield Problem(mark.place, "fel-markering", message, help=(help_line,))
 
     def _find_raw_marks(self, cleaned: str) -> Iterator[Problem]:
-        """No mark is left as it was typed: within code, spelt with entities, in the words of a link."""
+        """No mark is shown as it was typed: in code, written with entities, in the words of a link."""
         if "{" not in cleaned and "&" not in cleaned:
             return
         for raw in find_raw_marks(html.unescape(cleaned), self.marks.names):
@@ -162,7 +162,7 @@ class MarkdownReading:
     # ---- what Python-Markdown made of it
 
     def check_tree(self, root: Element) -> None:
-        """Judge links, pictures and headings of Python-Markdown's tree."""
+        """Check the links, pictures and headings of Python-Markdown's tree."""
         unlink_marks(root)
         for element in root.iter():
             if element.tag not in _CHECKS:
@@ -171,7 +171,7 @@ class MarkdownReading:
             self.links += [found] if found else []
             self.problems += problems
         if sum(map(_is_heading, root.iter())) == sum(map(_is_heading, root)):
-            return  # as nearly always: all stand at the top
+            return  # the common case: all headings are at the top level
         top = set(root)
         for parent in root.iter():
             for element in parent:
@@ -184,7 +184,7 @@ class MarkdownReading:
     # ---- nodes
 
     def _plain_nodes(self, cleaned: str) -> Iterator[Node]:
-        """Cut as `_nodes` does, without a parse where all is Python-Markdown's own and nothing is cut out but headings."""
+        """Split like `_nodes`, without parsing the HTML if only headings have to be separated."""
         found = list(_HEADING_HTML.finditer(cleaned))
         if self.places or self.marks.written or len(found) != len(self.headings):
             yield from self._nodes(cleaned)
@@ -200,7 +200,7 @@ class MarkdownReading:
             yield HtmlNode(frame_tables(rest), here)
 
     def _nodes(self, cleaned: str) -> Iterator[Node]:
-        """Cut the cleaned HTML at top-level headings, at holders, and at what is a component of its own."""
+        """Split the cleaned HTML at top-level headings, at placeholders, and at elements that become components."""
         pending: list[str] = []
         pieces = list(_top_level(cleaned))
         headings = place_headings([piece for piece in pieces if piece.tag in _HEADINGS], self.headings, self.text)
@@ -232,7 +232,7 @@ class MarkdownReading:
             yield HtmlNode(frame_tables("".join(pending).strip()), here)
 
     def collect_headings(self, root: Element) -> None:
-        """Remember each top-level heading as it was made; `#` becomes h2 so that the allow-list keeps it."""
+        """Record the top-level headings as Python-Markdown made them; `#` becomes h2 so that the allow-list keeps it."""
         self.headings.clear()
         for element in root:
             if _is_heading(element):

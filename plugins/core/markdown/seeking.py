@@ -1,7 +1,7 @@
-"""Where words of the result stand in what was written: Python-Markdown keeps no places.
+"""Find the positions of words, links and tags in the source text: Python-Markdown records none.
 
-Stage: read. In: a `Text` and words of a heading, a link or a tag, in the order in which they stand. Out: their `Place`.
-Called by what judges links, pictures, tags and headings.
+Takes a `Text`, and then the words of headings, links or tags in the order in which they occur; returns their `Place`. Called by
+the checks of links, pictures, tags and headings.
 """
 
 from __future__ import annotations
@@ -24,37 +24,37 @@ _ATX = re.compile(r"^[ ]{0,3}+(?:(?:[-*+>]|\d++\.)[ ]++)*+(#{1,6})(?P<text>.*)$"
 
 
 _SIGNS_FIRST = re.compile(r"(?P<frame>[\s>]*+)(?:\d++[.)])?+")
-"""What stands before the words of a line in a frame or a list."""
+"""What precedes the words of a line in a quotation or list."""
 _COMPARED = 6
-"""Words by which a line is known again."""
+"""How many words of a line are compared."""
 _OF_MARKDOWN = re.compile(r"\]\([^()\n]*+\)|</?[A-Za-z][A-Za-z0-9]*+(?=[\s/>])[^<>\n]*+>|[*~`\\]")
-"""The parts of a line that are not shown: addresses, tags, and signs that may stand within a word."""
+"""The parts of a line that are not shown: addresses, tags, and markup that may be within a word."""
 
 _DESTINATION = re.compile(
     r"(?:\]\(\s{0,9}<?|<|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,9}<?)(?=(?P<address>[^\s)>].{0,300}))", re.MULTILINE
 )
-"""Where the address of a link begins in a text; what follows may be more than it."""
+"""Where the address of a link begins in a text; the match may extend beyond the address."""
 
 
 _LONGEST: Final = 300
-"""Most characters of an address that is looked up; of a longer one the text is searched."""
+"""The longest address that is indexed, in characters; for longer ones the text is searched."""
 _WRITTEN: Final = {
     before: re.compile(rf"{re.escape(before)}(?=([^\s)>]{{0,{_LONGEST}}}))") for before in ("](", "](<", "<", "]: ", "]:")
 }
-"""What stands before an address, in the order in which they are tried, and the address itself."""
+"""What may precede an address, in the order in which they are tried, with the pattern for both."""
 _LONGER_BEFORE, _LONGER_AFTER = re.compile(r"[\w.:/@-]\Z"), re.compile(r"[\w/@-]|[.:?#&=%]\w")
-"""What stands before an address, or after it, that is a part of a longer one; a full stop or a colon may follow any."""
+"""Characters around an address which show that it is part of a longer one; a full stop or colon may follow any address."""
 _UNBROKEN = re.compile(r"[^\s)>]++")
 
 
 def _spelling_key(address: str) -> str:
-    """Return an address as the browser reads it: entities and encoding read, signs that it passes over left out."""
+    """Return an address as a browser interprets it: entities and escapes decoded, ignored characters removed."""
     plain = unquote(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", address)))
     return re.sub(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]", "", plain).casefold()[:80]
 
 
 class Seek:
-    """Finds words of the result in the source, each time a little further on."""
+    """Finds words of the result in the source; each search continues where the last one for the same words ended."""
 
     def __init__(self, text: Text, value_of: Callable[[re.Match[str]], str | None]) -> None:
         self.text = text
@@ -62,18 +62,18 @@ class Seek:
         """Returns what is shown at a mark."""
         self.next: dict[str, int] = {}
         self._written: dict[str, dict[str, list[int]]] = {}
-        """Where each address stands after some signs, as far as it has been asked for."""
+        """Offsets of each address, by the characters before it; filled on demand."""
         self._spelt: dict[str, list[int]] = {}
-        """Where the addresses begin that one may be another spelling of."""
+        """Offsets of the addresses that may be another spelling of an address, by its key."""
         self._not_alone: set[str] = set()
-        """Addresses of which no further one is typed so."""
+        """Addresses of which the text contains no further occurrence."""
         self.next_line = 0
         self.next_shown = 0
         self.lines = text.value.split("\n")
         self.offsets = [0, *accumulate(len(line) + 1 for line in self.lines)]
 
     def words(self, needle: str) -> Place:
-        """Return the place of the next `needle`; the last one found if there is no further one."""
+        """Return the place of the next `needle`, or of the last one if there are no more."""
         start = self.next.get(needle, 0)
         found = self.text.value.find(needle, start)
         if found < 0:
@@ -83,7 +83,7 @@ class Seek:
         return self.text.place(found)
 
     def tag(self, written: str) -> Place:
-        """Return the place of the next tag that is written so, outside of code and comments; else as of `words`."""
+        """Return the place of the next tag written like this outside code and comments; else that of `words`."""
         found = blank_no_markdown(self.text.value).find(written, self.next.get(written, 0))
         if found < 0:
             return self.words(written)
@@ -91,8 +91,8 @@ class Seek:
         return self.text.place(found)
 
     def shown(self, words: str, above: Place) -> Place:
-        """Return the place of the next line below `above` that begins most like these words as they are shown, whatever signs
-        stand before them; where none does, or there are none, of the next line that is not empty.
+        """Return the place of the next line below `above` that best matches the beginning of these words as shown, whatever
+        markup precedes them; if none matches, or there are no words, the next line that is not blank.
         """
         first = above.line - self.text.place().line
         below = max(self.next_shown, first)
@@ -108,7 +108,7 @@ class Seek:
         return self.text.place(self.offsets[found] + _measure_signs(self.lines[found], "frame"))
 
     def _go_up(self, words: str, number: int, first: int) -> int:
-        """Return the number of the line that words begin on which were found at `number`, where those before are signs alone."""
+        """Return the line on which words begin that were found at `number`: lines above may have their leading punctuation."""
         for signs in reversed(re.split(r"[^\W_]", words, maxsplit=1)[0].split("\n")[:-1]):
             if signs.strip() and number > first:
                 above = self.lines[number - 1]
@@ -116,8 +116,8 @@ class Seek:
         return number
 
     def pass_by(self, words: str, above: Place) -> None:
-        """Go on below the next line below `above` that begins with these words: they are not what is sought. Nowhere, where none
-        begins just so.
+        """Continue after the next line below `above` that begins with these words, which are not those to be found. Does nothing
+        if no line begins exactly like this.
         """
         wanted, first = _first_words(words), above.line - self.text.place().line
         if wanted:
@@ -126,8 +126,8 @@ class Seek:
             self.next_shown = max(self.next_shown, found + 1)
 
     def _find_shown(self, words: str, first: int) -> int:
-        """Return the number of the line from `first` on that begins most like these words; -1 for none. Of two, one that has no
-        other words is the more like.
+        """Return the number of the line from `first` on that best matches the beginning of these words; -1 if none does. Of two
+        equal matches, a line without further words is better.
         """
         wanted = _first_words(words)
         best, found = (0, False), -1
@@ -143,7 +143,7 @@ class Seek:
 
     @cached_property
     def _words(self) -> list[list[str]]:
-        """The first words of each line, as they are shown."""
+        """The first words of each line, as shown."""
         return [_first_words(self._show(line[_measure_signs(line) : 200])) for line in self.lines]
 
     def _show(self, line: str) -> str:
@@ -152,7 +152,7 @@ class Seek:
 
     @cached_property
     def _flows(self) -> list[list[str]]:
-        """The first words of each line, with those of the lines below where a line has too few."""
+        """The first words of each line, continued on the lines below if a line has too few."""
         flows, flow = [], list[str]()
         for words in reversed(self._words):
             flow = [*words, *flow][:_COMPARED]
@@ -160,7 +160,7 @@ class Seek:
         return flows[::-1]
 
     def address(self, address: str) -> Place:
-        """Return the place of the next link or picture that leads to `address`."""
+        """Return the place of the next link or picture with this address."""
         if not address:
             return self._empty_link()
         candidates = dict.fromkeys([address, html.escape(address, quote=False), address.removeprefix("mailto:")])
@@ -176,7 +176,7 @@ class Seek:
         return alone or (self.words(bare[0]) if bare else None) or self._other_spelling(address) or self._empty_link()
 
     def _find_alone(self, address: str) -> Place | None:
-        """Return the place of the next address that is typed so, and is no part of a longer one; None where there is none."""
+        """Return the place of the next occurrence of an address that is not part of a longer one; None if there is none."""
         value, found = self.text.value, self.next.get(address, 0) - 1
         while address not in self._not_alone and (found := value.find(address, found + 1)) >= 0:
             if not (_LONGER_BEFORE.search(value, max(0, found - 1), found) or _LONGER_AFTER.match(value, found + len(address))):
@@ -187,13 +187,13 @@ class Seek:
 
     @cached_property
     def destinations(self) -> list[tuple[str, int]]:
-        """What spellings of each address of the text are compared by, and where it begins; in the order of the spellings."""
+        """The addresses in the text as (comparison key, offset), sorted."""
         found = _DESTINATION.finditer(self.text.value)
         return sorted((_spelling_key(one["address"]), one.start("address")) for one in found)
 
     def _find_closed(self, before: str, address: str, start: int) -> int:
-        """Return where some signs stand, at `start` or further on, that an address follows and ends there; -1 for nowhere."""
-        if len(address) >= _LONGEST or not _UNBROKEN.fullmatch(address):  # as few are
+        """Return the next offset, from `start` on, at which `before` is followed by exactly this address; -1 if there is none."""
+        if len(address) >= _LONGEST or not _UNBROKEN.fullmatch(address):  # rare
             return _find_closed(self.text.value, before + address, start)
         if before not in self._written:
             by_address: dict[str, list[int]] = {}
@@ -205,7 +205,7 @@ class Seek:
         return places[at] if at < len(places) else -1
 
     def _other_spelling(self, address: str) -> Place | None:
-        """Return the place of the next link whose address is written in another way: `&#58;` for a colon, `\\:`, broken lines."""
+        """Return the place of the next link with another spelling of the address: `&#58;` for a colon, `\\:`, line breaks."""
         wanted = _spelling_key(address)
         if wanted not in self._spelt:
             first = bisect_left(self.destinations, (wanted, 0))
@@ -223,7 +223,7 @@ class Seek:
         return self.text.place(found.start() if found else 0)
 
     def heading(self, words: str) -> Place:
-        """Return the place of the next heading line; `words` help where lines lie between."""
+        """Return the place of the next heading line; `words` help to skip other lines."""
         for number in range(self.next_line, len(self.lines)):
             line, offset = self.lines[number], self.offsets[number]
             if "#" in line and (found := _ATX.match(line)):
@@ -239,13 +239,13 @@ def _first_words(words: str) -> list[str]:
 
 
 def _measure_signs(line: str, part: str | int = 0) -> int:
-    """Return how many signs stand before a line's words, or before those of what stands in its frame."""
+    """Return the length of the markup before the words of a line; with the part `frame`, of its quotation marks only."""
     signs = _SIGNS_FIRST.match(line)
     return signs.end(part) if signs else 0
 
 
 def _find_closed(text: str, needle: str, start: int) -> int:
-    """Return where the next `needle` stands that a bracket, a space or the end of the text follows; -1 for nowhere."""
+    """Return the offset of the next `needle` followed by a bracket, a space or the end of the text; -1 if there is none."""
     while (found := text.find(needle, start)) >= 0:
         following = text[found + len(needle) : found + len(needle) + 1]
         if not following or following in ")>" or following.isspace():

@@ -1,7 +1,6 @@
-"""Finds Markdown that was meant as a table or a footnote, and would be shown to visitors with its signs.
+"""Find Markdown that was meant as a table, comment or footnote, and would be shown with its markup.
 
-Stage: check. In: an editor's Markdown. Out: problems. Python-Markdown says nothing of what it does not understand:
-it lets it stand as words. Called by `core.markdown`.
+Yields problems: Python-Markdown reports no errors, but shows what it does not understand as text. Called by `core.markdown`.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
 _NO_MARKDOWN = re.compile(r"<!--.*?(?:-->|\Z)|(?<!`)(?P<tick>`++)[^`\n]+(?P=tick)", re.DOTALL)
-"""Comments and code, in which signs are only signs."""
+"""Comments and code, in which markup has no meaning."""
 
 _ROW = re.compile(r" {0,3}\|\s*\S.*")
 _RULE = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?")
@@ -27,9 +26,9 @@ _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]|\^\[")
 
 @lru_cache(maxsize=8)
 def blank_no_markdown(value: str) -> str:
-    """Return a text in which comments and code are spaces; a comment that does not end stays, and so does what follows it.
+    """Return a text with its comments and code replaced by spaces, except a comment that does not end.
 
-    Several rules ask for the same text one after the other.
+    Cached, since several rules need it for the same text.
     """
     if "<!--" not in value and "`" not in value:
         return value
@@ -41,9 +40,9 @@ def _is_whole(span: str) -> bool:
 
 
 def check_torn(text: Text, prose: str | None = None) -> Iterator[Problem]:
-    """A table is written so that it becomes one, a comment ends, and nobody counts on footnotes.
+    """Tables have the right syntax, comments end, and there are no footnotes.
 
-    `prose` is the text without what is no Markdown; None: without comments and code.
+    `prose` is the text with everything that is not Markdown replaced by spaces; by default without comments and code.
     """
     prose = blank_no_markdown(text.value) if prose is None else prose
     if "|" in prose or "\t" in prose:
@@ -80,7 +79,7 @@ def _check_tables(text: Text, prose: str) -> Iterator[Problem]:
 
 
 def _check_comments(text: Text, prose: str) -> Iterator[Problem]:
-    """A note that visitors are not to see is one to a browser too: it is not ended by its first signs or by `--!>`."""
+    """A comment is one to browsers as well: it does not end at its first characters, nor at `--!>`."""
     start = text.value.find("<!--")
     while start >= 0 and (end := text.value.find("-->", start + 4)) >= 0:
         note = text.value[start + 4 : end]
@@ -96,7 +95,7 @@ def _check_comments(text: Text, prose: str) -> Iterator[Problem]:
 
 
 def _check_rows(text: Text, lines: list[str], start: int, offsets: list[int]) -> Iterator[Problem]:
-    """The lines of a table have an empty line above them, a line of headings first, and a rule below that."""
+    """A table has a blank line above it, a row of headings first, and a delimiter row below that."""
     above = lines[start - 1].strip() if start else ""
     rule = _rule_for(len(lines[start].strip().strip("|").split("|")))
     if _RULE.fullmatch(lines[start]):
@@ -120,7 +119,7 @@ def _rule_for(columns: int) -> str:
 
 
 def _count_tabbed(lines: list[str], start: int) -> int:
-    """Return how many lines from `start` on have equally many tabs between words; 0 where they are no columns."""
+    """Return how many lines from `start` on have the same number of tabs between words; 0 if they are not columns."""
     if "\t" not in lines[start]:
         return 0
     counts: list[int] = []
@@ -134,7 +133,7 @@ def _count_tabbed(lines: list[str], start: int) -> int:
 
 
 def _check_footnotes(text: Text, prose: str) -> Iterator[Problem]:
-    """There are no footnotes: a source stands in the sentence, or is a link."""
+    """There are no footnotes: a source is in the sentence, or is a link."""
     found = list(_FOOTNOTE.finditer(prose)) if "^" in prose else []
     if not found:
         return

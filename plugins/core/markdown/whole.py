@@ -1,7 +1,6 @@
-"""What is done with a text as a whole, in Python-Markdown's own way but not where there is nothing to do.
+"""Faster versions of Python-Markdown's steps on whole texts and trees, with the same result.
 
-Stage: read. In: the lines of a text, or its tree. Out: the same as Python-Markdown makes of them; here a text is first asked
-whether it has a sign of what is looked for. Called by `dialect`.
+Each step first tests whether the text contains anything for it to do. Called by `dialect`.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from markdown.util import ETX, STX
 
 
 class SparingWhitespace(NormalizeWhitespace):
-    """Python-Markdown's step that takes out tabs, foreign line ends, its own signs, and spaces on empty lines."""
+    """Replaces tabs and line ends, and removes placeholder characters, and spaces on blank lines."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines made even, with two empty ones after them."""
+        """Return the normalised lines, with two empty ones after them."""
         source = "\n".join([*lines, ""])
         has_blank = "\n " in source and " \n" in source
         if has_blank or any(sign in source for sign in ("\t", "\r", STX, ETX)):
@@ -26,7 +25,7 @@ class SparingWhitespace(NormalizeWhitespace):
 
 
 class SparingHtmlBlocks(HtmlBlockPreprocessor):
-    """Python-Markdown's step that lays aside what is written in HTML."""
+    """Extracts HTML written by hand."""
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines without their HTML."""
@@ -34,10 +33,10 @@ class SparingHtmlBlocks(HtmlBlockPreprocessor):
 
 
 class SparingUnescape(UnescapeTreeprocessor):
-    """Python-Markdown's step that puts back signs that a backslash stood before."""
+    """Restores characters that were escaped by a backslash."""
 
     def run(self, root: Element) -> None:
-        """Change the texts of a tree."""
-        lines: list[str] = self.md.lines  # type: ignore[attr-defined]  # of the text at hand
+        """Change the texts of a tree in place."""
+        lines: list[str] = self.md.lines  # type: ignore[attr-defined]  # of the current text
         if any("\\" in line for line in lines):
             super().run(root)

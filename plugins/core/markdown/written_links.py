@@ -1,7 +1,7 @@
-"""Links and pictures as they are written in a Markdown text: where each begins and ends, and which words are its name.
+"""Find links and pictures in Markdown source: where each begins and ends, and which words are its name.
 
-Stage: check. In: a text as it was written. Out: `WrittenLink`s, with offsets in it. For what asks of a place in a text whether
-it stands within a link; what Python-Markdown made of a text, when that has been asked, is `nodes.LinkFound`.
+Returns `WrittenLink`s with offsets, for rules that have to know whether a position is inside a link. The links that
+Python-Markdown has made are `nodes.LinkFound`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.swedish import compare_key
 
 _SIGN: Final = re.compile(
-    r"\\."  # an escaped sign
+    r"\\."  # an escaped character
     r"|(?<!`)(?P<tick>`++)[^`\n]++(?P=tick)"  # code
     r"|^[ ]{0,3}\[(?P<defined>[^\]\n]+)\]:[ \t]*+(?P<leads>[^\n]*)"
     r"|<(?P<bare>(?:ht|f)tps?://[^<>\s]++|[^<>\s@]++@[^<>\s@]++)>"
@@ -25,40 +25,41 @@ _SIGN: Final = re.compile(
 )
 _TARGET: Final = re.compile(
     r"\(\s*+(?P<address>(?:[^()\n]|\((?:[^()\n]|\([^()\n]*+\))*+\))*+)\)"
-    r"|\(\s*+(?P<torn>[^)\n]*+)\)"  # a bracket too many in its title
+    r"|\(\s*+(?P<torn>[^)\n]*+)\)"  # with an extra bracket in its title
     r"|[ \n]?\[(?P<reference>[^\[\]\n]*+)\]"
 )
 _ADDRESS: Final = re.compile(r"<([^<>\n]*)>|(\S*)")
 MANY_TEXTS: Final = 64
-"""Texts whose links are remembered: several rules ask of one text after another."""
+"""How many texts' links are cached: several rules need those of the same text."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenLink:
-    """A link or picture in a text, by offsets in it."""
+    """A link or picture in a text, as offsets."""
 
     start: int
     end: int
     name_start: int
-    """The words to click on, or of what a picture shows; of an address that stands by itself, all of it."""
+    """Begin of the link text or text alternative; for a bare address, of the whole link."""
     name_end: int
     address: str
-    """As it is written, without its title; of a reference, as the line says that has it."""
+    """As written, without title; for a reference, the address in its definition."""
     is_picture: bool = False
 
 
 @lru_cache(maxsize=MANY_TEXTS)
 def find_written_links(value: str) -> tuple[WrittenLink, ...]:
-    """Return the links and pictures of a text, and the lines that say where references lead, by where they end.
+    """Return the links, pictures and reference definitions in a text, ordered by where they end.
 
-    A name may have brackets in it, links and pictures too, and go on over line ends; code and escaped signs are none of it.
+    A name may contain brackets, links and pictures, and continue on the next line; code and escaped characters are not
+    considered.
     """
     return tuple(_scan(value)) if "]" in value or "<" in value else ()
 
 
 def count_nested_links(value: str) -> int:
-    """Return how many links have another within their name, which no page can show; a picture there is right."""
-    links = [link for link in find_written_links(value) if not link.is_picture]  # by where they end: the last within is before
+    """Return how many links contain another link in their name, which HTML does not allow; pictures are not counted."""
+    links = [link for link in find_written_links(value) if not link.is_picture]  # in order of their ends: inner ones come first
     return sum(outer.name_start <= inner.start < outer.name_end for inner, outer in pairwise(links))
 
 
@@ -69,7 +70,7 @@ def _scan(value: str) -> Iterator[WrittenLink]:
     taken = 0
     for found in signs:
         if found.start() < taken:
-            continue  # within the address of what has just ended
+            continue  # inside the address of the previous link
         if found["defined"] or found["bare"]:
             address = found["bare"] or _read_address(found["leads"])
             yield WrittenLink(found.start(), found.end(), found.start(), found.end(), address)
@@ -89,6 +90,6 @@ def _scan(value: str) -> Iterator[WrittenLink]:
 
 
 def _read_address(written: str) -> str:
-    """Return an address without the title that may stand after it."""
+    """Return an address without the title that may follow it."""
     found = _ADDRESS.match(written)
     return (found[1] or found[2] or "") if found else ""

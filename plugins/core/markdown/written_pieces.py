@@ -1,7 +1,7 @@
-"""Written pieces: what of a text is a component of its own, as Markdown of a sort, and what nearly is one.
+"""Find the elements of a text that become components because of how they are written, and those that nearly do.
 
-Stage: check. In: the elements of a text's cleaned HTML, in their order, and the `Marks` that know the kinds of components. Out:
-which of them are one; problems of what would stand as any other text without a word to its writer.
+Takes the elements of the cleaned HTML, in order, and the `Marks` with the kinds of components. Reports elements that would be
+shown as ordinary text although a component was meant.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ _LISTS: Final = frozenset(("ol", "ul"))
 
 
 class WrittenPieces:
-    """Looks at the elements of one text, one after the other."""
+    """Examines the elements of one text, one after the other."""
 
     def __init__(self, marks: Marks, seek: Seek, problems: list[Problem]) -> None:
-        """Begin a text; what is told is added to its `problems`, which are read too: one thing is told once."""
+        """Start with a text; problems are appended to `problems`, which is also read, so that nothing is reported twice."""
         self._marks = marks
         self._seek = seek
         self._problems = problems
         self._passed: list[LexborNode] = []
-        """The elements below the last heading, place or line that something was told of, to what is looked at."""
+        """The elements since the last heading, place or report, up to the current one."""
         self._passed_by: set[int] = set()
-        """Blocks of words that the search has gone past, by what tells elements apart."""
+        """Ids (`mem_id`) of the blocks that the search for lines has passed."""
         self._sought: dict[int, Place] = {}
-        """Where elements stand of which something is told."""
+        """Places of the reported elements, by `mem_id`."""
 
     def begin_anew(self) -> None:
-        """Take note of a heading or place, below which the search for lines begins."""
+        """Restart the search for lines below a heading or place."""
         self._passed = []
 
     def find(self, element: LexborNode, here: Place) -> str | None:
-        """Return the kind of piece that an element is, where it is a component of its own; tell what nearly is one, and one
-        that cannot be shown: it stands in another element (a component too), or where no component may.
+        """Return the name of the component that an element becomes, or None. Report an element that nearly becomes one, and one
+        that cannot be shown because it is inside another element (or component), or because components are not allowed here.
 
-        `here` is the heading or place above it.
+        `here` is the place of the heading or mark above it.
         """
         self._passed.append(element)
         kinds, refusal = self._marks.written, self._marks.no_pieces
@@ -70,15 +70,15 @@ class WrittenPieces:
         return None
 
     def _find_within(self, piece: LexborNode) -> LexborNode | None:
-        """Return the first component that is written within another; a list in a list is a part of it."""
+        """Return the first component written inside another, or None; a list in a list is part of it."""
         parts = (part for child in piece.iter() for part in _walk(child))
         own = (part for part in parts if piece.tag not in _LISTS or part.tag not in _LISTS)
         return next((part for part in own if any(kind.takes(part) for kind in self._marks.written.values())), None)
 
     def _tell_nearly(self, nearly: Nearly, here: Place, *, is_by_shape: bool = False) -> None:
-        """Tell it at the line of its part; like words that stand above are passed by.
+        """Report a problem at the line of its element; similar words above it are skipped.
 
-        What its shape keeps from being one, where that begins with a heading, has been told: none stands there.
+        A problem of the element's shape is left out if a heading at its beginning has been reported already.
         """
         part = nearly.part
         if part.mem_id not in self._sought:
@@ -96,26 +96,26 @@ class WrittenPieces:
 
 
 def _tell_of_two(element: LexborNode, ways: Iterable[str]) -> Nearly:
-    """Return what is told of what is written as two kinds of components: the first of them is shown."""
+    """Return the problem of an element that matches two components, of which the first is shown."""
     advice = " ".join(filter(None, ("Skriv det så att det bara är en av dem.", *ways)))
     return Nearly(element, "Det här är skrivet så att det är två sorters rutor, och bara den ena visas.", advice)
 
 
 def _tell_hidden(part: LexborNode) -> Nearly:
-    """Return what is told of a component that stands in another element, where it is shown as any text is."""
+    """Return the problem of a component inside another element, where it is shown as ordinary text."""
     advice = "Skriv den längst till vänster, med en tom rad före och efter."
     return Nearly(part, "Det här är skrivet som en ruta för sig, men står inne i något annat.", advice)
 
 
 def _walk(element: LexborNode) -> Iterator[LexborNode]:
-    """Yield an element, and those within it in their order."""
+    """Yield an element and its descendants, in order."""
     yield element
     for part in element.iter():
         yield from _walk(part)
 
 
 def _words_of(element: LexborNode) -> str:
-    """Return the words of an element, with those that stand for its pictures."""
+    """Return the words of an element, including the text alternatives of its pictures."""
     return "".join(
         (node.attributes.get("alt") or "") if node.tag == "img" else node.text(deep=False) if node.tag == "-text" else ""
         for node in element.traverse(include_text=True)
@@ -123,7 +123,7 @@ def _words_of(element: LexborNode) -> str:
 
 
 def _blocks_to(part: LexborNode, elements: Iterable[LexborNode]) -> tuple[list[LexborNode], list[LexborNode]]:
-    """Return the blocks of words in some elements that stand before a part of the last one, and the one that it begins with."""
+    """Return the blocks of text in `elements` that precede a part of the last one, and the block with which the part begins."""
     before: list[LexborNode] = []
     is_there = False
     for block in (block for element in elements for block in _walk(element)):
