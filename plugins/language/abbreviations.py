@@ -1,7 +1,7 @@
-"""Abbreviations: one that a writing rule is against, in all the ways it is written, and whether its full stop ends a sentence.
+"""Match an abbreviation that a writing rule forbids in all its spellings, and tell whether its full stop ends a sentence.
 
-Stage: check. In: the words of a rule. Out: an `Abbreviation`, which is looked for as any pattern. Called by the house style.
-What is known of Swedish abbreviations is data: `abbreviations.yaml`.
+Takes the words of a rule; returns an `Abbreviation`, which is a `Pattern`. Called by the house style. The Swedish abbreviations
+themselves are in `abbreviations.yaml`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from plugins.language.signs import SPACES
 _DATA: dict[str, Any] = read_table(Path(__file__).with_suffix(".yaml"))
 _SPACE = rf"[{SPACES}\n]"
 _DOTTED = re.compile(r"[^\W\d_]{1,4}(?:\. ?[^\W\d_]{1,4})+\.?|[^\W\d_]{1,5}\.")
-"""Parts of a few letters with full stops between them, or a short word with one after it."""
+"""Parts of a few letters with full stops between them, or a short word with a full stop."""
 _WORDS = re.compile(rf"[^\W\d_]+(?:[.{SPACES}]+[^\W\d_]+)*\.?")
 _SPACES = re.compile(rf"{_SPACE}+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_ADDRESS_BEFORE, _NO_ADDRESS_AFTER = r"[\w@/\\&#’'-]", r"[\w@/\\&-]"
 _BEFORE_CAPITAL = re.compile(rf"(?:^|[.!?:…|\n])[{SPACES}”\"’'»«(*_\[#–-]*+$")
-"""Where a word has a capital because of where it stands; anywhere else it is part of a name."""
+"""Text after which any word has a capital. A capital elsewhere makes the word part of a name."""
 _NAME_GOES_ON = re.compile(rf"[{SPACES}][^\W\d_a-zåäö]")
 _COUNTING = rf"{'|'.join(NUMBER_WORDS)}|\w{{0,9}}(?:tio|tjugo|ton|hundra|tusen|dels)|[cdk]m,?(?: och| eller)?"
 _AMOUNTS = "en|halv|hel|varje|någon|några|få|par|flera|många|enstaka|per|i"
@@ -42,7 +42,7 @@ _OPENED, _CLOSED = re.compile(rf"[(|\[][{SPACES}]*$"), re.compile(rf"[{SPACES}]*
 _CLOSERS = re.compile(rf"[”\"’'»«)\]*_~{BLANK}]*")
 _NEXT = re.compile(rf"(?P<gap>\s++)[”\"’'»«\[*_~]*+(?:{BLANK}++(?=[^\W\d_]))?(?P<sign>\S)")
 FEW_WORDS: Final = 5
-"""A line with no more words is a name of something rather than a sentence."""
+"""A line of at most so many words is a label rather than a sentence."""
 
 
 def _letters(words: str) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ _AS_ONE_WORD = {"".join(parts): parts for parts in _JOINED}
 
 
 def find_parts(words: str) -> tuple[str, ...]:
-    """Return the parts of an abbreviation, (m, m) of `mm` and `m. m.`; none where the words are no abbreviation."""
+    """Return the parts of an abbreviation, (m, m) for both `mm` and `m. m.`; empty if `words` is none."""
     letters = _letters(words)
     small = tuple(map(str.lower, letters))
     if NUMBER.search(words) or not _WORDS.fullmatch(words):
@@ -74,28 +74,30 @@ def find_parts(words: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Abbreviation(Pattern):
-    """An abbreviation that a rule is against, with full stops or spaces between its parts, and one at its end or not."""
+    """An abbreviation that a rule forbids, with any mix of full stops and spaces between its parts and with or without a final
+    one.
+    """
 
     parts: tuple[str, ...] = ()
 
     @property
     def leads_on(self) -> bool:
-        """Whether its sentence goes on after it."""
+        """Tell whether its sentence continues after it."""
         return self.parts in _LEADS_ON or (len(self.parts) == 1 and self.parts not in _LAST)
 
     @cached_property
     def _is_joined(self) -> bool:
-        """Whether its parts are also written as one word."""
+        """Tell whether its parts are also written as one word."""
         return self.parts in _JOINED or _letters(self.words) == ("".join(self.parts),)
 
     @cached_property
     def needle(self) -> str:
-        """Characters that stand in all that it finds."""
+        """Return a substring of every match."""
         return self.parts[-1] if len(self.parts) > 1 else self.parts[0][1:]
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """Finds it in any of its ways."""
+        """Return the expression that matches all its spellings."""
         first, *others = self.parts
         start = f"[{first[0]}{first[0].upper()}]"
         gap = rf"(?:\.?{_SPACE}?)" if self._is_joined else rf"(?:\.{_SPACE}?|{_SPACE})"
@@ -106,12 +108,12 @@ class Abbreviation(Pattern):
 
     @property
     def look(self) -> re.Pattern[str]:
-        """The pattern of all its ways, which is tried where one of `_literals` stands."""
+        """Return `expression`: it is only tried where one of `_literals` occurs."""
         return self.expression
 
     @cached_property
     def _literals(self) -> tuple[str, ...]:
-        """What is quickly looked for: one of them stands in all that it finds."""
+        """Return substrings of which every match has at least one."""
         if len(self.parts) == 1:
             word = self.parts[0]
             return (word, word[0].upper() + word[1:])
@@ -119,11 +121,11 @@ class Abbreviation(Pattern):
         return (*(f"{sign}{last}" for sign in f".\n{SPACES}"), *([before[-1:] + last] if self._is_joined else []))
 
     def may_stand_in(self, prose: str) -> bool:
-        """Tell whether it can find something in a text."""
+        """Tell whether the expression matches somewhere in a text."""
         return any(map(prose.__contains__, self._literals)) and self.look.search(prose) is not None
 
     def is_meant(self, found: re.Match[str], prose: str) -> bool:
-        """Tell whether what was found is the abbreviation: no name, and no measure after a number."""
+        """Tell whether a match is the abbreviation, and not a name or a measure after a number."""
         start, end = found.span()
         if found[0][0] != self.parts[0][0]:
             begins = _BEFORE_CAPITAL.search(prose, max(0, start - 20), start)
@@ -148,20 +150,20 @@ class Abbreviation(Pattern):
         return before.rstrip(" ,").endswith(word) or after.lstrip(" ,").startswith(word)
 
     def _is_of_next(self, found: re.Match[str], prose: str) -> bool:
-        """Tell whether it belongs to the figure that follows: min. 5."""
+        """Tell whether it belongs to the number after it: min. 5."""
         if self.parts not in _WORDS_TOO | _NAMES_TOO or not _NUMBER_AFTER.match(prose, found.end()):
             return False
         return not _FIGURE_BEFORE.search(prose, max(0, found.start() - 20), found.start())
 
     def right(self, passage: Passage, found: re.Match[str], write: str) -> str:
-        """Return what is written instead of what was found, with a full stop where that ended the sentence too."""
+        """Return the replacement of a match, with a full stop if the match's own also ended the sentence."""
         leads_on = self.leads_on or self._is_of_next(found, passage.prose)
         ends = found[0].endswith(".") and not write.endswith(".") and ends_sentence(passage, found.end(), leads_on=leads_on)
         return f"{write}." if ends else write
 
 
 def _is_no_word(found: re.Match[str], prose: str) -> bool:
-    """Tell of a word whether it is an abbreviation here: after a figure, or with a full stop that ends no sentence."""
+    """Tell whether an abbreviation that is also a word is one here: after a number, or with a full stop inside a sentence."""
     start, end = found.span()
     if _FIGURE_BEFORE.search(prose, max(0, start - 20), start):
         return True
@@ -169,7 +171,7 @@ def _is_no_word(found: re.Match[str], prose: str) -> bool:
 
 
 def _is_measure(found: re.Match[str], prose: str) -> bool:
-    """Tell whether letters stand for a measure: beside a number, or by themselves in brackets or a cell."""
+    """Tell whether a match is a unit: beside a number, or alone in brackets or a table cell."""
     start, end = found.span()
     near = max(0, start - 20)
     if _NUMBER_BEFORE.search(prose, near, start) or _NUMBER_AFTER.match(prose, end):
@@ -178,19 +180,19 @@ def _is_measure(found: re.Match[str], prose: str) -> bool:
 
 
 def read_abbreviation(rule: WritingRule, written: Text) -> Abbreviation | None:
-    """Return the pattern of an abbreviation that a rule is against; None where its words are none."""
+    """Return the pattern of an abbreviation that a rule forbids; None if the words are none."""
     words = written.value.strip()
     parts = find_parts(words)
     return Abbreviation(rule, words, parts=parts) if parts else None
 
 
 def plain_form(words: str) -> str:
-    """Return words as they are compared: with one sort of space, and without the last full stop."""
+    """Return words in the form that they are compared in: one kind of space, lower case, no final full stop."""
     return _SPACES.sub(" ", words.strip()).removesuffix(".").lower()
 
 
 def ends_sentence(passage: Passage, end: int, *, leads_on: bool = False) -> bool:
-    """Tell whether the full stop before an offset, that of an abbreviation, also ends the sentence."""
+    """Tell whether the full stop of an abbreviation, which ends at offset `end`, also ends the sentence."""
     prose = passage.prose
     closers = _CLOSERS.match(prose, end)
     at = closers.end() if closers else end
@@ -205,14 +207,14 @@ def ends_sentence(passage: Passage, end: int, *, leads_on: bool = False) -> bool
 
 
 def _is_sentence_in_brackets(prose: str, end: int) -> bool:
-    """Tell whether the brackets around an offset hold a sentence of its own."""
+    """Tell whether the brackets around an offset hold a whole sentence."""
     opened = prose.rfind("(", 0, end)
     before = prose[max(0, opened - 20) : opened].rstrip(" ")
     return prose[opened + 1 : opened + 2].isupper() and (before[-1:] in (*".!?…\n", "") or not opened)
 
 
 def _is_of_sentences(passage: Passage, end: int) -> bool:
-    """Tell whether a passage ends as sentences do: no heading and no cell, and no item or line of a few words."""
+    """Tell whether a passage ends with a full stop: not a heading or cell, nor an item or line of a few words."""
     words = passage.prose[:end].split()
     if passage.sort == "item":
         return bool(words) and words[0].lstrip("*_[”(")[:1].isupper()

@@ -1,8 +1,8 @@
-"""Blocks: the lines of a Markdown text, and where one begins another block than the line above.
+"""Split a Markdown text into lines, and tell which lines begin a new block.
 
-Stage: check. In: a text as it was written. Out: `SourceLine`s. They say what Markdown does with the text
-(`core/markdown/dialect.py`), and end a block also where any other Markdown would: at fences and at rules below a heading,
-which no editor means as words. Called by `passages`.
+Takes a text as written; returns `SourceLine`s, which follow the project's Markdown (`core/markdown/dialect.py`). A block also
+ends where other Markdown dialects would end it (fences, rules below a heading): no editor means those as words. Called by
+`passages`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from plugins.core.source.silences import is_silence
 from plugins.core.swedish import compare_key
 
 BLANK: Final = "\ufffc"
-"""Stands for each character that is no prose: neither a letter nor a space."""
+"""Replaces each character that is not prose; neither a letter nor a space."""
 
 BlockSort = Literal["paragraph", "item", "heading", "row", "line"]
 
 _FRAME = re.compile(r"[ \t]*>[ ]?")
 _NEAR_FRAME = re.compile(r"[ ]{0,3}>[ ]?")
-"""Below a line of a paragraph, what stands further in goes on with it."""
+"""Within a paragraph, a `>` that is indented further continues the paragraph."""
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•·●▪]|\d+\.)[ \t\u00a0]+")
 _HEADING = re.compile(r"#{1,6}|[ ]{1,3}#{1,6}(?!\S)")
 _NO_WORDS = re.compile(
@@ -33,18 +33,18 @@ _NO_WORDS = re.compile(
     r"|[ ]{0,3}\[[^\[\]]*+\]:[ ]*+\S++[ ]*+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))?[ ]*+"
     r"|[ ]{0,3}\[\^[^\[\]]+\]:.*"
 )
-"""A rule, a line below a heading, a fence, the address of a link, a footnote."""
+"""A rule, a line below a heading, a fence, a link definition or a footnote."""
 _TARGET: Final = r"(?:\((?:[^()]|\([^()]*\))*+\)|\[[^\[\]]*\])"
 _PICTURE: Final = rf"!\[(?:[^\[\]]|\[[^\[\]]*\])*+\]{_TARGET}?"
 _PICTURES = re.compile(rf"[ \t]*+(?:(?:{_PICTURE}|\[{_PICTURE}\]{_TARGET})[ \t]*+)++\\?")
-"""A line with nothing else than pictures."""
+"""A line with nothing but pictures."""
 _BOX = re.compile(r"[ ]{0,3}:{3,}+[ \t]*+[\w-]*+[ \t]*+(?:\{[^{}]*+\})?+[ \t]*+:*+[ \t]*+")
-"""Where a box begins or ends, in a component of a room's own or in another program, with what sort of box it is."""
+"""The first or last line of a box, with the name of the box."""
 _TABLE_RULE = re.compile(r"[> \t]*+(?=[^|]*+\|)\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
 _PLACE = re.compile(rf"[ ]{{0,3}}\{{\s*+({MARK_NAME})\s*+:[^{{}}]*+\}}\s*+")
 _TAG = re.compile(r"<[^<>]*>")
 _SILENT: Final = "\ue002"
-"""Stands for each character of a comment that silences: private use, which `core.source.sources` lets into no text."""
+"""Replaces each character of a silencing comment. Private use: `core.source.sources` lets it into no text."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK_TAGS: Final = "|".join(sorted(BLOCK_LEVEL_ELEMENTS))
 _BLOCK_TAG = re.compile(rf"[ ]{{0,3}}</?(?:{_BLOCK_TAGS})\b[^<>]*>", re.IGNORECASE)
@@ -54,24 +54,24 @@ _FURTHER_FRAMES = re.compile(r"(?<=\n)(?:[ \t]*>[ ]?)+")
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of a text, and what block it belongs to."""
+    """A line of a text, and the block it belongs to."""
 
     begin: int
     start: int
-    """Where its words begin, after the signs of its block; of one that goes on, after the signs of its frame."""
+    """Offset of its first word, after the markers of its block or, if it continues one, of its block quote."""
     end: int
     sort: BlockSort | None
-    """What stands here; None where no words do."""
+    """What its words are; None if it has none."""
     goes_on: bool = False
-    """It is a further line of what the line above belongs to."""
+    """It continues the block of the line above."""
     is_whole: bool = False
-    """Nothing below goes on with it."""
+    """No line below can continue it."""
     depth: int = 0
-    """Frames that it stands in."""
+    """Number of block quotes around it."""
 
 
 def hide_frames(written: str, prose: str) -> str:
-    """Return some lines of one block with spaces for the signs of a frame, which are spaces in their prose."""
+    """Return the lines of a block with spaces for block-quote markers, as in their prose."""
     if "\n" not in written or ">" not in written:
         return written
     return _FURTHER_FRAMES.sub(
@@ -80,7 +80,7 @@ def hide_frames(written: str, prose: str) -> str:
 
 
 def cut_lines(value: str, places: Collection[str] = ()) -> Iterator[SourceLine]:
-    """Yield the lines of a text in their order, but for comments that silence: those do not tear a paragraph in two.
+    """Yield the lines of a text in order, without silencing comments: those do not split a paragraph.
 
     `places` are the marks that stand on lines of their own and become something between paragraphs.
     """
@@ -88,7 +88,7 @@ def cut_lines(value: str, places: Collection[str] = ()) -> Iterator[SourceLine]:
     lines = bare.split("\n")
     has_tables, is_row = "|" in bare and "-|" in bare.replace(" ", "").replace(":", ""), False
     above: SourceLine | None = None
-    """The first line of what a further line may go on with."""
+    """The first line of the block that the next line may continue."""
     begin = 0
     for number, shape in enumerate(lines):
         if number in torn:
@@ -113,9 +113,10 @@ def cut_lines(value: str, places: Collection[str] = ()) -> Iterator[SourceLine]:
 
 
 def _hide_comments(value: str) -> tuple[str, frozenset[int]]:
-    """Return a text with spaces for comments that begin a line, which end what stands above, and the numbers of such lines.
+    """Return a text with comments replaced, and the numbers of the lines that end the block above.
 
-    Those within a line are hidden as what is no prose, and those that silence are marked as such.
+    Comments that begin a line become spaces and end the block above; those within a line become `BLANK`, silencing ones
+    `_SILENT`.
     """
     lines = [_SILENT * len(line) if "<!--" in line and is_silence(line) else line for line in value.split("\n")]
     value = "\n".join(lines)
@@ -132,7 +133,7 @@ def _hide_comments(value: str) -> tuple[str, frozenset[int]]:
 
 
 def _read_line(shape: str, begin: int, above: SourceLine | None, places: Collection[str], *, is_row: bool) -> SourceLine:
-    """Return what a line is that may begin with a sign."""
+    """Return a line that may begin with a Markdown marker."""
     end = begin + len(shape)
     depth, at, is_item = _measure_signs(shape, above)
     words = shape[at:]
@@ -157,7 +158,7 @@ def _read_line(shape: str, begin: int, above: SourceLine | None, places: Collect
 
 
 def _measure_signs(shape: str, above: SourceLine | None) -> tuple[int, int, bool]:
-    """Return how many frames a line stands in, where its words begin, and whether it is an item of a list."""
+    """Return the number of block quotes around a line, the offset of its words, and whether it is a list item."""
     depth, at, is_item = 0, 0, False
     is_near = above is not None and above.sort == "paragraph"
     while True:
@@ -176,5 +177,5 @@ def _is_place(words: str, places: Collection[str]) -> bool:
 
 
 def _is_end(words: str) -> bool:
-    """Tell whether a line ends with the tag of a block."""
+    """Tell whether a line ends with a tag that ends a block."""
     return words.rstrip().endswith(">") and bool(_BLOCK_END.search(words))

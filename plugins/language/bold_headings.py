@@ -1,6 +1,6 @@
-"""Bold lines that stand where a heading would: they look like one, and are none to those who hear the page (WCAG 2.2, 1.3.1).
+"""Find bold lines used as headings: they look like headings, but screen readers do not announce them (WCAG 2.2, 1.3.1).
 
-Stage: check. In: the Markdown of a page. Out: warnings, one for a text; those with a comment of their own apart.
+Takes the Markdown of a page; yields one warning for each text, and one for each place with a silencing comment of its own.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from plugins.core.source.sources import Text
 from plugins.language.telling import FindingSort, tell_sort
 
 LONGEST = 80
-"""Characters: a longer line is a sentence that somebody wants to be seen."""
+"""Characters; a longer bold line is a sentence with emphasis."""
 _BOLD = re.compile(r" {0,3}(?P<sign>\*\*\*?|___?)(?P<words>[^*_\s][^*_\n]{0,100})(?P=sign):?[ \t]*")
 _BOLD_LINE = re.compile(r"\n {0,3}(?:\*\*|__)")
-"""How such a line begins: tried at the ends of lines alone."""
+"""How such a line begins; searched only after line ends."""
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _NO_TEXT = re.compile(r" {0,3}(?:#{1,6}[ \t]|\{|!\[|[-*_]{3,}[ \t]*$|<!--)")
-"""What is no text below a heading: another heading, a mark, a picture, a rule."""
+"""What does not count as text below a heading: another heading, a mark, a picture, a rule, a comment."""
 _SORT: Final = FindingSort(
     "fetstil-som-rubrik",
     "{} ser ut som en rubrik men är bara fetstil. Den som lyssnar på sidan hittar inte dit.",
@@ -32,7 +32,7 @@ _SORT: Final = FindingSort(
 
 
 def check_bold_headings(text: Text) -> Iterator[Problem]:
-    """A heading is written with `##`; a bold line alone above a text is none."""
+    """A heading is written with `##`, not as a bold line above a text."""
     found = list(_find(text))
     is_below_heading = bool(found) and any(map(_HEADING.match, text.value[: found[0].start()].split("\n")))
     yield from tell_sort(text, replace(_SORT, right=_make_heading) if is_below_heading else _SORT, found)
@@ -57,7 +57,7 @@ def _find(text: Text) -> Iterator[re.Match[str]]:
 
 
 def _is_title(words: str) -> bool:
-    """Tell words of a title from a sentence, a link, a price or a telephone number that somebody wants to be seen."""
+    """Tell whether bold words are a title, and not a sentence, a link, a price or a telephone number with emphasis."""
     is_sentence = words.rstrip().endswith((".", "!", "?", "…", ","))
     return not is_sentence and len(words) <= LONGEST and not re.search(r"[\[\]@<>{}]|[0-9]{3}|[0-9] ?(?:kr|%)", words)
 

@@ -1,6 +1,6 @@
-"""Boxes: which of the signs that other programs have for one stand in a component of a room's own, or in what is nearly one.
+"""Tell boxes in other programs' syntax from components of our rooms, and from lines that are nearly such a component.
 
-Stage: check. In: the places of such signs in a text. Out: those that are left to tell of. Called by `dialects`.
+Takes the matches of box markers in a text; yields those that are to be reported. Called by `dialects`.
 """
 
 from __future__ import annotations
@@ -12,26 +12,29 @@ from plugins.core.dataclass import dataclass
 from plugins.core.source.sources import Text
 
 _Around = tuple[re.Match[str], int, str]
-"""A box, and where the paragraph begins that it stands in, and that paragraph."""
+"""A box marker, the offset of the paragraph around it, and that paragraph."""
 
 
 _END = re.compile(r"(?<=\n)[ \t]*:::+[ \t]*(?=\n)")
-"""The end of a box with words right below it."""
+"""The end of a box, with words on the next line."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftBox:
-    """A box that is no component."""
+    """A box marker that belongs to no component."""
 
     found: re.Match[str]
     lacks: str = ""
-    """Where an empty line would make it one: `före` or `efter` it, or both; empty where that does not."""
+    """Where an empty line would make the box a component: `före`, `efter` or both; empty if that would not help."""
 
 
 def leave_own(
     text: Text, boxes: Iterable[re.Match[str]], is_one: Callable[[str], bool], find_nearly: Callable[[], frozenset[int]]
 ) -> Iterator[LeftBox]:
-    """Yield the boxes that are no component and not nearly one; with where one begins goes where it ends, further down."""
+    """Yield the box markers that belong to no component, nor to what is nearly one.
+
+    The end marker of a box goes with its beginning: both are reported, or neither is.
+    """
     is_own = is_near = False
     at = told = -1
     for box, begin, around in _paragraphs_around(text.value, boxes):
@@ -55,7 +58,7 @@ def leave_own(
 
 
 def _find_lack(around: str, start: int, is_one: Callable[[str], bool]) -> str:
-    """Return where the first box of a paragraph needs an empty line to be a component."""
+    """Return where the first box of a paragraph needs an empty line to become a component."""
     tail = around[max(0, start) :]
     end = _END.search(tail)
     is_below = end is not None and is_one(tail[: end.end()])
@@ -65,9 +68,7 @@ def _find_lack(around: str, start: int, is_one: Callable[[str], bool]) -> str:
 
 
 def _paragraphs_around(written: str, boxes: Iterable[re.Match[str]]) -> Iterator[_Around]:
-    """Yield each box with what stands between the empty lines around it, and where that begins; of one paragraph that is cut
-    out once.
-    """
+    """Yield each box marker with the text between the empty lines around it, and the offset of that text."""
     begin, end, at, around = 0, -1, 0, ""
     for box in boxes:
         if box.end() > end:

@@ -1,6 +1,6 @@
-"""Bullets as other programs have them, which become no list here.
+"""Find bullets from other programs, which make no list here.
 
-Stage: check, and `tidy`. In: the prose of a text. Out: `Slip`s. Called by `language.signs`.
+Takes the prose of a text; yields `Slip`s, for check and `tidy`. Called by `language.signs`.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _TYPED_BULLET = re.compile(
     r"[ \t]{0,3}(?:>[ \t]{0,3}){0,3}(?P<bullet>[–—o→✓✔☐☑➔➤]|(?P<number>\(?\d{1,2})\)|\(?[a-h]\))[ \t\u00a0]+(?=\S)"
 )
 _TYPED_BULLET_BELOW = re.compile(rf"\n{_TYPED_BULLET.pattern}")
-"""A typed bullet on another line than the first: tried at the ends of lines alone."""
+"""A typed bullet on any line but the first; searched only after line ends."""
 _IN_BOXES = " \t>"
-"""What a line of a box begins with, and any line may."""
+"""Characters that may begin any line in a block quote."""
 _TIGHT_ITEMS = re.compile(r"-(?<![^\n]-)(?=[^\W\d_][^\n]*\n-[^\W\d_])")
 
 
 def find_bullets(prose: str, *, is_markdown: bool) -> Iterator[Slip]:
-    """An item of a list begins with a hyphen and a space; a bullet from Word becomes no list."""
+    """A list item begins with a hyphen and a space: a bullet pasted from Word makes no list."""
     for found in _BULLET.finditer(prose) if any(map(prose.__contains__, _BULLETS)) else ():
         sign, marker = found["bullet"][0], found["marker"]
         right = "- " if is_markdown and not marker else ""
@@ -43,7 +43,7 @@ def find_bullets(prose: str, *, is_markdown: bool) -> Iterator[Slip]:
 
 
 def _find_typed_bullets(prose: str) -> Iterator[Slip]:
-    """A list whose items begin with a dash, an `o`, `1)` or `a)` runs together; lines of dialogue begin with a dash too."""
+    """A list item begins with `-` or `1.`, not with a dash, an `o`, `1)` or `a)`. Lines of dialogue may begin with a dash."""
     if not (_TYPED_BULLET.match(prose) or _TYPED_BULLET_BELOW.search(prose)):
         return
     lines = [*re.finditer(r"^.*$", prose, re.MULTILINE)]
@@ -62,13 +62,13 @@ def _same_sort(one: re.Match[str], other: re.Match[str] | None) -> bool:
 
 
 def _sort_of(found: re.Match[str]) -> str:
-    """Return what items of one list have in common: `(1)` is not of the list of `a)`."""
+    """Return the form of a bullet: `(1)` and `a)` belong to different lists."""
     sign = found["bullet"]
     return re.sub(r"\w+", "1" if found["number"] else "a", sign) if sign.endswith(")") else sign
 
 
 def _tell_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
-    """Yield the slips of lines that begin alike, where they are the items of a list and no dialogue."""
+    """Yield a slip for each line of a run with the same bullet, unless the run is dialogue or numbered paragraphs."""
     bullets = [_TYPED_BULLET.match(line[0]) for line in run]
     if len(run) < 2 or any(IS_SPOKEN.match(line[0].lstrip(_IN_BOXES)) for line in run):
         return

@@ -1,7 +1,7 @@
-"""Ways to a contact typed in a text, where they stay when the person has left.
+"""Find telephone numbers and mail addresses of contacts in texts, where they remain when the person has left.
 
-Stage: check. In: contacts, and texts. Out: warnings. A help line has the same number for everybody and keeps it, so it
-may stand in a sentence: short numbers, and those that are free to call. What a text names is found by `core.written_ways`.
+Takes contacts and texts; yields warnings. Short numbers and toll-free ones may stand in a text: they belong to help lines, and do
+not change. Numbers and addresses are found by `core.written_ways`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from plugins.core.written_ways import email_key, find_written_ways
 
 
 def check_contact_ways(contacts: Iterable[Contact], texts: Iterable[tuple[Text, bool]], mark: str) -> Iterator[Problem]:
-    """The number and mail address of a contact stand in the register alone; texts come with whether they are Markdown.
+    """The telephone number and mail address of a contact stand in the register only.
 
-    `mark` is what shows one, as editors write its name.
+    Each text comes with whether it is Markdown. `mark` is the mark that shows a contact.
     """
     contacts = tuple(contacts)
     find = cache(lambda: _index(contacts))
@@ -39,7 +39,7 @@ def check_contact_ways(contacts: Iterable[Contact], texts: Iterable[tuple[Text, 
 
 
 def _index(contacts: Iterable[Contact]) -> Mapping[str, Contact]:
-    """Return the contacts by number, as linked, and by mail address."""
+    """Return the contacts by number (as in a link) and by mail address."""
     ways: dict[str, Contact] = {}
     for contact in contacts:
         if contact.telephone and _is_somebodys(contact.telephone.link):

@@ -1,7 +1,7 @@
-"""Counts in words: how many local goals there are, written by hand where a mark would count them.
+"""Find the number of local goals written by hand, where a mark would count them.
 
-Stage: check. In: passages, how many goals there are, and the words that name them. Out: warnings. A project or a
-partner has goals of its own, and so has a strategy that a goal's page tells of: there only what names ours is told.
+Takes passages, the number of goals and the names of the organisation; yields warnings. Projects, partners and strategies have
+goals of their own, so on their pages only a count that names ours is reported.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _GOAL = tuple(map("".join, product("mM", "åÅ", "lL")))
-"""What each such count holds, and most passages do not."""
+"""Every such count has one of these, and most passages have none."""
 _OURS = re.compile(r"\blokalamål", re.IGNORECASE)
 MARK = "{antal:mål}"
 NEAR = 20
-"""Characters between a name and a count, and some more: a space, ” som ”."""
+"""Characters of the words between a name and a count, such as ” som ”, with a margin."""
 
 
 def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str], ours: Collection[str]) -> Iterator[Problem]:
-    """How many local goals there are is counted by the mark, so that no text is wrong when there is one more.
+    """The number of local goals is written with a mark, so that no text is wrong when a goal is added.
 
-    `ours` are the folders and files of `content/` in which the site speaks of itself: a count of goals without further words is
-    one of ours there, today's or that of before one came or went.
+    `ours` are the folders and files of `content/` in which the site speaks of itself. There a count without further words is one
+    of ours if it is the present number, or differs from it by one.
     """
     names = tuple(name.casefold() for name in names if name)
     for passage in find_near(passages, _may_count_goals):
@@ -61,7 +61,7 @@ def _may_count_goals(value: str) -> bool:
 
 
 def _is_owned(prose: str, found: re.Match[str], names: Collection[str]) -> bool:
-    """Tell whether the words beside a count say whose goals they are: "stadsmissionens fem mål", "fem mål som vi har"."""
+    """Tell whether the words beside a count name our organisation: "stadsmissionens fem mål", "fem mål som vi har"."""
     near = max(map(len, names), default=0) + NEAR
     before, after = (
         prose[max(0, found.start() - near) : found.start()].casefold(),

@@ -1,8 +1,7 @@
-"""Dialects: signs that mean something in other programs' Markdown, wikis and forums, and would be shown here as typed.
+"""Find markup of other Markdown dialects, wikis and forums, which this site would show as typed.
 
-Stage: check. In: a text as it was written. Out: warnings, one for each sort of sign in a text, that say what to write
-instead. What means one thing everywhere is not told but done (`core.markdown`); what other programs leave without
-meaning it stands in `language.traces`.
+Takes a text as written; yields one warning for each sort of markup in a text, with what to write instead. Markup with only one
+meaning is supported instead (`core.markdown`), and remains of other programs are found by `language.traces`.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _LINE = "Raden {} betyder inget här, så den syns på webbplatsen."
 
 
 _AT_BRACKET = re.compile(r"\[(?:\[|http|!|[ xX]?\]|(?<=\*\[))")
-"""What is no link, where one would begin."""
+"""Brackets that begin no link."""
 _AT_LINE = re.compile(r"\n(?:h[1-6]\.|\.\.[ \t]|(?:image|video|include):| {0,3}:)")
 _AT_CONTENTS = re.compile(r"[\[{][\[_:]{0,2}[tT][oO][cC]")
 
@@ -79,7 +78,7 @@ _IN_PROSE: tuple[tuple[re.Pattern[str], FindingSort], ...] = (
     ),
     (re.compile(r"(?<=\s)\^[a-z0-9][a-z0-9-]{2,}[ \t]*$", re.MULTILINE), _sort("^", advice="Ta bort det.")),
 )
-"""Looked for where there is no code, address, mark, tag or comment."""
+"""Searched outside code, addresses, marks, tags and comments."""
 
 _ANYWHERE: tuple[tuple[re.Pattern[str], FindingSort], ...] = (
     (
@@ -205,7 +204,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], FindingSort], ...] = (
         ),
     ),
 )
-"""Looked for everywhere but in comments and code."""
+"""Searched everywhere but in comments and code."""
 
 _HIGHLIGHT: Final = "Det som ska framhävas får en rubrik eller **fetstil**."
 _BOXES: tuple[tuple[re.Pattern[str], FindingSort, str], ...] = (
@@ -238,8 +237,7 @@ _BOXES: tuple[tuple[re.Pattern[str], FindingSort, str], ...] = (
         _HIGHLIGHT,
     ),
 )
-"""What may be meant as a box, with what one writes instead where no component is meant by it."""
-"""Boxes of other programs, looked for in the same places: a component that rooms have may be what their writer means."""
+"""Boxes of other programs, each with what to write instead if no component of a room is meant; searched as `_ANYWHERE`."""
 
 _WIKI_HEADING = re.compile(r"^(?P<signs>={2,6})(?P<words>[^=\n]+)(?P=signs)[ \t]*$", re.MULTILINE)
 _WIKI = _sort(
@@ -260,11 +258,11 @@ def check_dialects(
     find_nearly: Callable[[], frozenset[int]] = frozenset,
     own_boxes: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Nothing in a text means something to other programs only; `underlined` are lines told as underlined headings.
+    """No text has markup that only other programs understand.
 
-    `ways` say how components are written that may be meant by a box; what `is_component` of those that rooms have is no dialect,
-    nor what stands around the lines that `find_nearly` returns: of what is nearly one its room tells better. `own_boxes` are the
-    names of boxes that rooms have (`Box`).
+    `underlined` are lines already reported as underlined headings. `ways` describe the components that a box may be meant as, and
+    `own_boxes` are the names of boxes in rooms (`Box`). Text for which `is_component` is true is skipped, and so is text around
+    the lines from `find_nearly`: the room of that component reports it better.
     """
     prose = blank_out(text.value)
     plain = blank_no_markdown(text.value)
@@ -288,7 +286,7 @@ def check_dialects(
 
 
 def _tell_lack(text: Text, box: LeftBox) -> Problem:
-    """Say of a box that it would be a component with an empty line before or after it."""
+    """Return a warning for a box that would be a component with an empty line before or after it."""
     place = text.place(box.found.start())
     message = f"Rutan behöver en tom rad {box.lacks} sig, annars syns tecknen på webbplatsen."
     advice = f"Lägg till en tom rad {box.lacks} rutan, som börjar på den här raden."

@@ -1,8 +1,7 @@
-"""Drift watch: paragraphs that are the same, or nearly, on several pages.
+"""Find paragraphs that are the same, or nearly the same, on several pages.
 
-Stage: check. In: the traces of the paragraphs of pages and blocks, file by file. Out: warnings. A text that stands on two pages
-is soon changed on one of them only; a block holds it once. What comes from marks is no drift, and neither are headings and
-short stock phrases.
+Takes the traces of all files; yields warnings. A text on two pages soon changes on one of them only; a block holds it once.
+Values of marks, headings and short stock phrases do not count.
 """
 
 from __future__ import annotations
@@ -18,23 +17,23 @@ from plugins.language.joined import JoinedParagraphs, TracedFile, find_paragraph
 from plugins.language.paragraphs import Paragraph, find_changes
 
 FEWEST_SAME = 11
-"""Words: exactly the same sentence of fewer words may stand on two pages."""
+"""Words; an identical sentence of fewer words may stand on two pages."""
 MOST_TOLD = 5
-"""Problems: a paragraph that stands on a hundred pages is told as often as it helps."""
+"""Most problems for one paragraph, and most places named in one of them."""
 
 
 @dataclass(eq=False)
 class _Family:
-    """A paragraph, with those that are nearly the same and those that are exactly one of these."""
+    """A paragraph, those that are nearly the same, and those that are identical to one of these."""
 
     first: Paragraph
     near: list[Paragraph] = field(default_factory=list)
     same: dict[int, list[Paragraph]] = field(default_factory=lambda: defaultdict(list))
-    """By the number of the one that they are."""
+    """By the number of the first identical paragraph."""
 
 
 def tell_drift(files: Sequence[TracedFile], joined: JoinedParagraphs) -> Iterator[Problem]:
-    """A paragraph stands on one page; what belongs on several stands in a block: told of paragraphs that have been joined."""
+    """A paragraph stands on one page; a text for several pages belongs in a block."""
     get = find_paragraphs(files, joined)
     families: dict[int, _Family] = {}
     known: dict[int, Paragraph] = {}
@@ -46,14 +45,14 @@ def tell_drift(files: Sequence[TracedFile], joined: JoinedParagraphs) -> Iterato
         first = known.setdefault(like, get(like))
         if like == number:
             found.near.append(paragraph)
-        elif first.written == paragraph.written:  # else the same but for the values of marks
+        elif first.written == paragraph.written:  # otherwise they differ in their marks
             found.same[like].append(paragraph)
     for number in sorted(families):
         yield from _tell_family(families[number], known)
 
 
 def _tell_family(family: _Family, known: dict[int, Paragraph]) -> Iterator[Problem]:
-    """Tell of each paragraph that has drifted, up to a few, and once of those that are the same."""
+    """Yield a problem for each near copy, at most `MOST_TOLD`, and one for each group of identical paragraphs."""
     page = family.first.passage.page
     near = [paragraph for paragraph in family.near if paragraph.passage.page != page]
     for paragraph in near[:MOST_TOLD]:
@@ -76,7 +75,7 @@ def _tell_near(first: Paragraph, paragraph: Paragraph, further: Sequence[Paragra
 
 
 def _tell_more(paragraphs: Sequence[Paragraph], beside: Paragraph) -> Iterator[str]:
-    """Yield where the paragraph stands besides, if it does."""
+    """Yield a sentence with the other places of the paragraph, if there are any."""
     if paragraphs:
         places = [_where(paragraph, beside).removeprefix("på ") for paragraph in paragraphs[:MOST_TOLD]]
         rest = len(paragraphs) - len(places)
@@ -102,5 +101,5 @@ def _where(first: Paragraph, paragraph: Paragraph) -> str:
 
 
 def _short(path: Path, beside: Path) -> str:
-    """Return a file as it is called seen from another: its name, with its folder where that is another one."""
+    """Return the name of a file for a reader of another: with its folder only if that differs."""
     return path.name if path.parent == beside.parent else f"{path.parent.name}/{path.name}"

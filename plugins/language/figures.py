@@ -1,7 +1,7 @@
-"""Figures in running text: those that `fakta.yaml` holds, and those that claim to be of today without a source.
+"""Find figures in running text that `fakta.yaml` already holds, and figures said to be current without a source.
 
-Stage: check. In: facts and passages. Out: warnings. Number *and* what it counts decide: 150 visitors a month and 150
-young people a year are two things.
+Takes facts and passages; yields warnings. A figure is a number with what it counts: 150 visitors a month are not 150 young people
+a year.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ NOW = re.compile(
     r"(?<![\w-])(?:idag|i dag|just nu|för närvarande|för tillfället|i nuläget|i skrivande stund)(?![\w-])", re.IGNORECASE
 )
 _TODAY = re.compile("dag(?:(?<=[i\u0131\u0307]dag)|(?<=[i\u0131\u0307] dag))")
-"""In small letters: an `i` has other forms that are taken for it."""
+"""For case-folded text, in which other letters than `i` have become one."""
 _SIGNS_OF_NOW = ("just nu", "rvarande", "llfället", "nuläget", "vande stund")
-"""Words of which whatever else `NOW` finds has one."""
+"""Every other match of `NOW` has one of these."""
 _AFTER = re.compile(r"(?:(?<!\s)\s+)?(?:%|[^\W\d_][\w-]*+)")
 
 
@@ -37,15 +37,15 @@ class _Count:
 
     fact: Fact
     head: str
-    """The stem of what is counted: `hushåll`."""
+    """Stem of the counted noun: `hushåll`."""
     stems: frozenset[str]
     period: str | None
 
 
 def check_figures(facts: Iterable[Fact], passages: Iterable[Passage], mark: str) -> Iterator[Problem]:
-    """A figure stands once, in `fakta.yaml`; one that is said to hold today has a record with its time.
+    """A figure stands once, in `fakta.yaml`; a figure said to be current has a record with its time.
 
-    `mark` is what shows one, as editors write its name.
+    `mark` is the mark that shows a fact.
     """
     records = [fact for fact in facts if not fact.is_draft]
     by_number = _index(records)
@@ -61,7 +61,7 @@ def check_figures(facts: Iterable[Fact], passages: Iterable[Passage], mark: str)
         for figure in find_figures(passage.prose) if has_words or has_digit(passage.prose) else ():
             if fact := _find_fact(figure, passage, sentences, by_number):
                 told.add(figure.start)
-                if not quoted.has(figure.start, figure.end):  # where it would become another when the fact does
+                if not quoted.has(figure.start, figure.end):  # a quotation must not change with the fact
                     yield _tell_written_out(figure, passage, fact, mark)
         if is_of_now:
             yield from _check_now(passage, undated, told, mark)
@@ -81,14 +81,14 @@ def _index(facts: Sequence[Fact]) -> dict[tuple[str, ...], list[_Count]]:
 
 
 class _Sentences:
-    """What the sentences of a passage say, each looked into once: a long one may have many figures."""
+    """Stems and periods of a passage's sentences, computed once for each: a long sentence may have many figures."""
 
     def __init__(self, passage: Passage) -> None:
         self._passage = passage
         self._said: dict[tuple[int, int], tuple[frozenset[str], str | None]] = {}
 
     def read(self, sentence: tuple[int, int]) -> tuple[frozenset[str], str | None]:
-        """Return the stems of a sentence's words, and the time in which something is counted there."""
+        """Return the stems of a sentence's words, and the period in which something is counted there."""
         if sentence not in self._said:
             words = self._passage.prose[slice(*sentence)]
             self._said[sentence] = frozenset(content_words(words)), period_of(words)
@@ -98,7 +98,7 @@ class _Sentences:
 def _find_fact(
     figure: Figure, passage: Passage, sentences: _Sentences, by_number: dict[tuple[str, ...], list[_Count]]
 ) -> Fact | None:
-    """Return the fact that holds this figure, if one does."""
+    """Return the fact that holds this figure; None if there is none."""
     counts = by_number.get(figure.numbers)
     if not counts:
         return None
@@ -137,12 +137,12 @@ def _tell_written_out(figure: Figure, passage: Passage, fact: Fact, mark: str) -
 
 
 def _may_be_of_now(folded: str) -> bool:
-    """Tell whether a text can speak of today, which is given without its capitals."""
+    """Tell whether a case-folded text may speak of today."""
     return _TODAY.search(folded) is not None or any(sign in folded for sign in _SIGNS_OF_NOW)
 
 
 def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int], mark: str) -> Iterator[Problem]:
-    """What is said to hold today has a record that says when."""
+    """A figure said to be current has a record that says when."""
     folded = passage.prose.casefold()
     if not _may_be_of_now(folded) or not NOW.search(passage.prose):
         return

@@ -1,6 +1,6 @@
-"""Figures in running text: which numbers count something, and which are years, ages, addresses or telephone numbers.
+"""Find the numbers in running text that count something, not years, ages, addresses or telephone numbers.
 
-Stage: check. In: prose. Out: `Figure`s. Called by `figures`, which asks whether they stand in `fakta.yaml`.
+Takes prose; yields `Figure`s. Called by `figures`.
 """
 
 from __future__ import annotations
@@ -36,24 +36,24 @@ _NO_FIGURE_AFTER = re.compile(
 
 
 NEAR = 80
-"""Characters that are looked at on either side of a figure: enough for three of the longest words."""
+"""Characters that are examined on either side of a number: room for three long words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as it stands in a passage."""
+    """A number in running text."""
 
     start: int
-    """Where it begins, with its "cirka"."""
+    """Offset of the number, or of a word such as "cirka" before it."""
     number_start: int
     end: int
     numbers: tuple[str, ...]
     is_small: bool
-    """A number that many things have: up to twelve, or a word."""
+    """A number that many things have: at most twelve, or written as a word."""
 
 
 def find_figures(prose: str) -> Iterator[Figure]:
-    """Yield the figures of a stretch of prose: no years, days, telephone numbers or numbers of things."""
+    """Yield the figures in a stretch of prose, without telephone numbers and dates."""
     for found in _FIGURE.finditer(prose) if _may_count(prose) else ():
         before, after = _around(prose, found.start("number"), found.end())
         if found["word"]:
@@ -62,19 +62,19 @@ def find_figures(prose: str) -> Iterator[Figure]:
             )
             continue
         if re.match(r"\s+\d|[–-]", after) or re.search(r"\d[\s–-]+$", before) or found["first"].startswith("0"):
-            continue  # part of something longer: a telephone number, a day
+            continue  # part of a telephone number or a date
         numbers = tuple(re.sub(r"\s", "", number).replace(",", ".") for number in (found["first"], found["last"]) if number)
         is_small = all(number.isdigit() and len(number) < 3 and int(number) <= 12 for number in numbers)
         yield Figure(found.start(), found.start("number"), found.end(), numbers, is_small)
 
 
 def _may_count(prose: str) -> bool:
-    """Tell whether there is a number at all: most passages have none, and to know that is quick."""
+    """Tell whether a text may have a number: a quick test, false for most passages."""
     return has_digit(prose) or has_number_word(prose.casefold())
 
 
 def has_digit(prose: str) -> bool:
-    """Tell whether there is a digit: the usual ones are looked for one by one, and others where there are other signs."""
+    """Tell whether a text has a digit. ASCII digits are tried first; other digits need a character outside Latin-1."""
     if any(map(prose.__contains__, digits)):
         return True
     try:
@@ -85,17 +85,17 @@ def has_digit(prose: str) -> bool:
 
 
 def has_number_word(folded: str) -> bool:
-    """Tell whether the word of a number can stand in a text, which is given without its capitals."""
+    """Tell whether a case-folded text may have a number written as a word."""
     return any(word in folded for word in _COUNTING)
 
 
 def _around(prose: str, start: int, end: int) -> tuple[str, str]:
-    """Return the words before and after a figure that can tell what it is."""
+    """Return the text before and after a number that can tell what the number is."""
     return prose[max(0, start - NEAR) : start], prose[end : end + NEAR]
 
 
 def is_counted(sentence: str, figure: Figure) -> bool:
-    """Tell whether a figure counts something: no year, day, age, number of a thing or telephone number."""
+    """Tell whether a figure counts something, and is no year, date, age, number of a thing or telephone number."""
     before, after = _around(sentence, figure.number_start, figure.end)
     if _NO_FIGURE_BEFORE.search(before) or _NO_FIGURE_AFTER.match(after):
         return False

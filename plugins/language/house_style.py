@@ -1,7 +1,7 @@
-"""House style: the writing rules of one list, looked for in the prose of the site.
+"""House style: apply the writing rules of a site to its prose.
 
-Stage: check, and `tidy` (ranges only: they are certain). In: rules and passages. Out: warnings with the line as the
-rules have it. Which rules there are is data: `content/skrivregler.yaml`, else `standard_rules.yaml` beside this file.
+Takes rules and passages; yields warnings with the corrected line. `tidy` corrects ranges only, which are certain. The rules are
+in `content/skrivregler.yaml`, else in `standard_rules.yaml` beside this file.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ from plugins.language.words import LOOKED_UP
 STANDARD = Path(__file__).with_name("standard_rules.yaml")
 
 RANGE = "N–N"
-"""How a rule says that a dash stands between two numbers."""
+"""How a rule writes a dash between two numbers."""
 _WORD = re.compile(rf"[^\W_]|{BLANK}")
-"""A sign of a word, or of what stands for one: before these nothing has been said in a sentence."""
+"""A character of a word, or of its replacement: before the first of these, nothing has been said in a sentence."""
 _SPACE = re.compile(rf"[{SPACES}\n]+")
 _MORE_FIGURES = re.compile(rf"[{SPACES}]\d")
 _MORE_NUMBERS = re.compile(rf"-\d|[{SPACES}]\d{{2,}}(?:[{SPACES}]\d{{2}})+")
 LONGEST_TIME = 4
-"""Figures of a year or an hour, which may begin with a nought as a telephone number does."""
+"""Digits of a year or a time of day, which may begin with 0 as telephone numbers do."""
 LONGEST_AROUND = 200
-"""Characters of what may stand among the words of an exception, such as where a link leads."""
+"""Characters that may stand between the words of an exception, such as a link's address."""
 _TELEPHONE = re.compile(rf"\b(?:{'|'.join(LOOKED_UP)})\b[\s.:(nr)]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """Words that a rule is against, and what stands instead."""
+    """Words that break a rule, with their replacement."""
 
     rule: WritingRule
     start: int
@@ -59,7 +59,7 @@ class Offence:
 
 @cache
 def standard_rules() -> tuple[WritingRule, ...]:
-    """Return the rules of a site that has no list of its own."""
+    """Return the rules of a site without a list of its own."""
     source, _ = read_source(STANDARD)
     root, problems = read_records(text_of_lines(source, 1, source.text), shape_of(WritingRule), is_list=True)
     assert root is not None
@@ -70,7 +70,7 @@ def standard_rules() -> tuple[WritingRule, ...]:
 
 
 class HouseStyle:
-    """The rules, made ready to be looked for."""
+    """A set of rules, compiled for searching."""
 
     def __init__(self, rules: Iterable[WritingRule]) -> None:
         self.patterns = list(_read_all(rule for rule in rules if not rule.is_draft))
@@ -82,15 +82,12 @@ class HouseStyle:
                 self.stated.setdefault(plain_form(words.value), set()).add(rule)
 
     def list_near(self, passages: Iterable[Passage]) -> tuple[Pattern, ...]:
-        """Return the patterns that can find something in some passages, looked for in all of them together."""
+        """Return the patterns that may match in these passages, which are searched all together."""
         prose = _join(passages)
         return tuple(pattern for pattern in self.patterns if pattern.may_stand_in(prose))
 
     def find(self, passage: Passage, patterns: Iterable[Pattern] | None = None) -> Iterator[Offence]:
-        """Yield what the rules are against in a passage; `patterns` are those that may be found there.
-
-        What is quoted is left as it is.
-        """
+        """Yield the offences in a passage, outside quotations. `patterns` limits the search."""
         prose, quoted = passage.prose, Quoted(passage)
         told = set[int]()
         for pattern in self.patterns if patterns is None else patterns:
@@ -105,7 +102,7 @@ class HouseStyle:
                 yield offence
 
     def _is_against(self, pattern: Pattern, found: re.Match[str], prose: str) -> bool:
-        """Tell whether a rule is against what was found."""
+        """Tell whether a match breaks the rule of its pattern."""
         if isinstance(pattern, Abbreviation) and not (pattern.is_meant(found, prose) and self._is_own(pattern.rule, found[0])):
             return False
         if not _is_meant(pattern, found, prose):
@@ -113,19 +110,19 @@ class HouseStyle:
         return not any(_covers(words, prose, found) for words in self.exceptions[pattern.rule])
 
     def _is_own(self, rule: WritingRule, written: str) -> bool:
-        """Tell whether an abbreviation as it is written is a rule's to judge: none of those that only other rules name."""
+        """Tell whether a rule applies to this spelling of an abbreviation: it does unless only other rules name the spelling."""
         named_by = self.stated.get(plain_form(written))
         return named_by is None or rule in named_by
 
     def uses_right(self, rule: WritingRule, passage: Passage) -> bool:
-        """Tell whether the rule's own way of writing stands in a passage."""
+        """Tell whether the spelling that a rule prefers is used in a passage."""
         right, quoted = self.rights[rule], Quoted(passage)
         if right.needle not in passage.prose:
             return False
         return any(not quoted.has(*found.span()) for found in right.expression.finditer(passage.prose))
 
     def find_beside(self, passages: Iterable[Passage]) -> frozenset[WritingRule]:
-        """Return the rules that are told only beside the right form, and whose right form stands in some passage."""
+        """Return the rules with `only_beside` whose preferred spelling is used in some passage."""
         passages = tuple(passages)
         prose = _join(passages)
         near = [rule for rule, right in self.rights.items() if right.may_stand_in(prose)]
@@ -133,7 +130,7 @@ class HouseStyle:
 
 
 def _read_all(rules: Iterable[WritingRule]) -> Iterator[Pattern]:
-    """Yield what is looked for of each rule; an abbreviation once, in whichever of its ways the rule has it."""
+    """Yield the patterns of all rules; for an abbreviation one pattern, however many of its spellings the rule names."""
     for rule in rules:
         parts = set[tuple[str, ...]]()
         for written in rule.avoid:
@@ -146,17 +143,17 @@ def _read_all(rules: Iterable[WritingRule]) -> Iterator[Pattern]:
 
 
 def _join(passages: Iterable[Passage]) -> str:
-    """Return the prose of some passages, each on lines of its own."""
+    """Return the prose of passages, separated by line ends."""
     return "\n".join([passage.prose for passage in passages])
 
 
 def check_house_style(
     style: HouseStyle, passages: Sequence[Passage], beside: Collection[WritingRule] | None = None
 ) -> Iterator[Problem]:
-    """Texts are written by the rules; each rule is told once for each file, at the first place.
+    """Texts follow the writing rules. Each rule is reported once for each file, at the first place.
 
-    `beside` are the rules whose own way of writing stands somewhere on the site (None: in these passages), of those that are
-    told only then.
+    `beside` are the rules with `only_beside` that apply because the site uses their preferred spelling; None: find them in
+    `passages`.
     """
     beside = style.find_beside(passages) if beside is None else beside
     told: dict[tuple[Path, WritingRule], list[tuple[Place, Offence]]] = {}
@@ -182,7 +179,7 @@ def _tell(found: list[tuple[Place, Offence]]) -> Problem:
 
 
 def find_ranges(style: HouseStyle, passage: Passage) -> Iterator[Slip]:
-    """Yield what `tidy` is sure of in a passage, at offsets of its text: a hyphen where the rules have a dash between numbers."""
+    """Yield the slips that `tidy` corrects, at offsets in the text: a hyphen between numbers where the rules want a dash."""
     ranges = [pattern for pattern in style.patterns if pattern.is_range and pattern.rule.write.value.strip() == RANGE]
     for offence in style.find(passage, ranges):
         if not offence.rule.only_beside:
@@ -190,16 +187,14 @@ def find_ranges(style: HouseStyle, passage: Passage) -> Iterator[Slip]:
 
 
 def _read_exceptions(rule: WritingRule) -> list[Pattern]:
-    """Return what is right though a rule is against it: its exceptions, and its own words, where they hold what it is against (kl
-    in kl.).
-    """
+    """Return the patterns that a rule allows: its exceptions, and its own words if they contain what it forbids (kl in kl.)."""
     right = rule.write.value.strip()
     is_within = any((words := written.value.strip()) in right and words != right for written in rule.avoid)
     return [*(read_pattern(rule, words) for words in rule.unless), *([_read(rule, rule.write)] if is_within else [])]
 
 
 def read_pattern(rule: WritingRule, written: Text) -> Pattern:
-    """Return what is looked for of a rule: something that it is against, or an exception."""
+    """Return the pattern of words that a rule forbids, or of an exception."""
     return _read(rule, written, _find_number(rule, written))
 
 
@@ -208,19 +203,20 @@ def _read(rule: WritingRule, written: Text, number: re.Pattern[str] = NUMBER) ->
 
 
 def _find_number(rule: WritingRule, written: Text) -> re.Pattern[str]:
-    """Return what finds the numbers in words of a rule: also beside letters where it writes more than stand by themselves, or
-    an N there is a name's.
+    """Return the expression for numbers in words of a rule.
+
+    It includes numbers beside letters if the rule writes more numbers than stand alone here.
     """
     return NUMBER if len(NUMBER.findall(written.value)) >= count_numbers(rule) else NUMBER_BESIDE_LETTERS
 
 
 def count_numbers(rule: WritingRule) -> int:
-    """Return how many numbers a rule writes."""
+    """Return the number of numbers in the rule's replacement."""
     return len(NUMBER.findall(rule.write.value))
 
 
 def _is_meant(pattern: Pattern, found: re.Match[str], prose: str) -> bool:
-    """Tell whether what was found is what a rule is against: two numbers with a hyphen may be a telephone number."""
+    """Tell whether a match is what the rule forbids: two numbers with a hyphen may be a telephone number."""
     if pattern.is_range:
         return _is_range(found, prose)
     if not pattern.ends_with_range:
@@ -231,7 +227,7 @@ def _is_meant(pattern: Pattern, found: re.Match[str], prose: str) -> bool:
 
 
 def _is_range(found: re.Match[str], prose: str) -> bool:
-    """Tell whether two numbers with a hyphen are a range: from the smaller to the larger, and no telephone number or day."""
+    """Tell whether two numbers with a hyphen are an ascending range, and not a telephone number or a date."""
     first, last = found[1], found[2]
     if first.startswith("0") or last.startswith("0") or len(last) - len(first) not in (0, 1) or int(first) >= int(last):
         return False
@@ -241,7 +237,7 @@ def _is_range(found: re.Match[str], prose: str) -> bool:
 
 
 def _covers(exception: Pattern, prose: str, found: re.Match[str]) -> bool:
-    """Tell whether an exception stands where the offence does."""
+    """Tell whether an exception matches around an offence."""
     reach = len(exception.words) + LONGEST_AROUND
     near = max(0, found.start() - reach)
     return any(
@@ -251,7 +247,7 @@ def _covers(exception: Pattern, prose: str, found: re.Match[str]) -> bool:
 
 
 def _right(pattern: Pattern, found: re.Match[str], passage: Passage) -> str:
-    """Return the rule's own words with the numbers that were written, and a capital where one was, or where a sentence begins."""
+    """Return the rule's replacement with the numbers of the match, capitalised if the match was or a sentence begins there."""
     numbers, written = iter(found.groups()), found[0][:1]
     right = NUMBER.sub(lambda _: next(numbers, "N"), pattern.rule.write.value)
     if isinstance(pattern, Abbreviation):

@@ -1,8 +1,7 @@
-"""The result of comparing the paragraphs of all files, and what that needs of each file.
+"""The result of comparing the paragraphs of all files, and what the comparison needs of each file.
 
-Stage: check. In: the traces of each file, in their order. Out: paragraphs by number; which of some that have runs in common with
-one it is nearly the same as. Two ways lead to a `JoinedParagraphs`, whole (`plugins/language/joining.py`) and from an earlier one
-(`plugins/language/joining_again.py`), which must come to the same.
+There are two algorithms for a `JoinedParagraphs`, which must return the same: the full one (`plugins/language/joining.py`) and
+the incremental one (`plugins/language/joining_again.py`).
 """
 
 from __future__ import annotations
@@ -22,48 +21,47 @@ from plugins.language.paragraphs import Paragraph, Traces, is_nearly
 from plugins.language.passages import Passage
 
 MOST_COMMON = 60
-"""Paragraphs: a run of words that stands in more of them says nothing of which two belong together."""
+"""Most paragraphs indexed for one run: a run in more of them is a common phrase, and further paragraphs are not found by it."""
 LEAST_SHARED = 10
-"""The part of a paragraph's runs that it has in common with one that it is nearly the same as is more than one in so many: a
-word that is changed is in four of them."""
+"""A near copy shares more than one in so many of a paragraph's runs. A changed word changes four runs."""
 MOST_TRIED: Final = 5
-"""Paragraphs that another is compared with: those that have most runs in common with it."""
+"""Most paragraphs that another is compared with: those that share most runs with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TracedFile:
-    """A file as its paragraphs are joined with those of others."""
+    """A file as the comparison gets it."""
 
     name: str
     digest: bytes
-    """The digest of the file's traces."""
+    """Digest of the file's traces."""
     trace: Callable[[], Traces]
-    """Returns the traces themselves: not asked for where an earlier join had the very same."""
+    """Returns the traces; not called if an earlier comparison has traces with the same digest."""
     find: Callable[[int], Passage]
-    """Returns a passage of the file by number."""
+    """Returns a passage of the file by its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedParagraphs:
-    """Which paragraphs are the same or nearly the same. Paragraphs have numbers, in the order of files and of lines."""
+    """Which paragraphs are the same or nearly the same. Paragraphs are numbered in the order of files and lines."""
 
     names: tuple[str, ...]
-    """The names of the files, in their order."""
+    """Names of the files, in order."""
     digests: tuple[bytes, ...]
     traces: tuple[Traces, ...]
     likes: array[int]
-    """For each paragraph, the first one with the same words: itself, where that is the first."""
+    """For each paragraph, the first with the same words; that may be itself."""
     families: array[int]
-    """For each paragraph, the first one of those that are nearly the same: itself, where it is that one."""
+    """For each paragraph, the first that is nearly the same; that may be itself."""
     common: array[int] = field(compare=False)
-    """The runs that more than one paragraph has, and some others: those of each paragraph, in the order of paragraphs. Which
-    others depends on the join that this one went on from."""
+    """The runs that several paragraphs have, and some others, paragraph after paragraph. Which others depends on the earlier
+    comparison that this one was based on."""
     counts: array[int] = field(compare=False)
-    """How many of these each paragraph has."""
+    """Number of these runs for each paragraph."""
 
 
 class JoinedAnswer(NamedTuple):
-    """The fields of `JoinedParagraphs`, as a plain tuple."""
+    """The computed fields of `JoinedParagraphs`, as a plain tuple."""
 
     likes: array[int]
     families: array[int]
@@ -72,7 +70,7 @@ class JoinedAnswer(NamedTuple):
 
 
 class Paragraphs:
-    """All paragraphs, by number."""
+    """The paragraphs of all files, by number."""
 
     def __init__(self, files: Sequence[TracedFile], traces: Sequence[Traces]) -> None:
         self.files = files
@@ -83,12 +81,12 @@ class Paragraphs:
         return self.starts[-1]
 
     def split(self, number: int) -> tuple[int, int]:
-        """Return the number of a paragraph's file, and its own within that."""
+        """Return the index of a paragraph's file, and its index in that file."""
         file = bisect_right(self.starts, number) - 1
         return file, number - self.starts[file]
 
     def key(self, number: int) -> bytes:
-        """Return what a paragraph is told apart by."""
+        """Return the digest that identifies a paragraph's words, regardless of case."""
         file, at = self.split(number)
         return self.traces[file].key(at)
 
@@ -98,7 +96,7 @@ class Paragraphs:
         return self.traces[file].runs_of(at)
 
     def get(self, number: int) -> Paragraph:
-        """Return a paragraph to look into."""
+        """Return a paragraph with access to its text."""
         file, at = self.split(number)
         return Paragraph(self.traces[file], at, self.files[file].find)
 
@@ -106,9 +104,9 @@ class Paragraphs:
 def find_family(
     paragraphs: Paragraphs, number: int, held: Mapping[int, Sequence[int]], every: Collection[int], remember: Remember
 ) -> int:
-    """Return the paragraph that this one is nearly the same as; itself where there is none.
+    """Return the first paragraph that this one is nearly the same as; itself if there is none.
 
-    `held` are, for those of its runs that earlier ones have, which do; `every` are all its runs.
+    `held` maps the paragraph's runs to earlier paragraphs that have them; `every` are all its runs.
     """
     runs = len(set(every)) if held else 0
     if len(held) * LEAST_SHARED < runs or not held:
@@ -117,7 +115,7 @@ def find_family(
     if max(counts.values()) * LEAST_SHARED < runs:
         return number
     paragraph = paragraphs.get(number)
-    if len(counts) > 1:  # of those that have as many in common, the one is tried first whose run comes first
+    if len(counts) > 1:  # among equals, the one whose shared run comes first in the text is tried first
         places = dict(zip(every, paragraph.places, strict=True))
         counts = Counter(chain.from_iterable(held[run] for run in sorted(held, key=places.__getitem__)))
     for other, shared in counts.most_common(MOST_TRIED):
@@ -131,5 +129,5 @@ def find_family(
 
 
 def find_paragraphs(files: Sequence[TracedFile], joined: JoinedParagraphs) -> Callable[[int], Paragraph]:
-    """Return what returns a paragraph that has been joined, by its number."""
+    """Return a function that returns a compared paragraph by its number."""
     return Paragraphs(files, joined.traces).get

@@ -1,8 +1,8 @@
-"""Finds which paragraphs of all files are the same as another, or nearly.
+"""Find the paragraphs of all files that are the same, or nearly the same.
 
-Stage: check. In: the traces of each file, in their order, and what an earlier join came to. Out: `JoinedParagraphs`, the same
-whether it was begun anew or went on from there: only paragraphs that were, or would be, compared with one that came
-or went are decided anew (`docs/decisions/0134-drift-by-traces.md`). An index is asked, so that not each is compared with each.
+Takes the traces of each file in order, and optionally an earlier result; returns `JoinedParagraphs`, the same with and without an
+earlier result. With one, only paragraphs that were or would be compared with an added or removed one are compared again
+(`docs/decisions/0134-drift-by-traces.md`). An index by runs avoids comparing all pairs.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from plugins.language.joining_again import join_again
 from plugins.language.paragraphs import Traces
 
 BREATH = 8
-"""Files: some milliseconds of work."""
+"""Files between two calls of `breathe`: some milliseconds of work."""
 _ROOM: Final = 8
-"""Bytes of the table in which runs are looked up, for each: one in so many finds its place taken by another, at the most."""
+"""Bytes in the table for each run: at most one run in so many finds its slot taken by another."""
 
 
 def join_paragraphs(
     files: Sequence[TracedFile], remember: Remember, breathe: Callable[[], None], earlier: JoinedParagraphs | None = None
 ) -> JoinedParagraphs:
-    """Return which paragraphs are like others; `earlier` is what any earlier join came to, of this site or another.
+    """Return which paragraphs are alike. `earlier` is any earlier result, of this site or another.
 
-    `remember` knows which paragraphs have been compared before, and `breathe` is called now and then.
+    `remember` caches the comparisons of pairs; `breathe` is called every few milliseconds.
     """
     known = dict(zip(earlier.names, zip(earlier.digests, earlier.traces, strict=True), strict=True)) if earlier else {}
     traces = []
@@ -72,7 +72,7 @@ def _join_all(paragraphs: Paragraphs, remember: Remember, breathe: Callable[[], 
 
 
 def _leave_out_single(common: array[int], counts: array[int]) -> tuple[array[int], array[int]]:
-    """Return the runs of each paragraph without those that no other has."""
+    """Return the runs of each paragraph without those that no other paragraph has."""
     holders = Counter(common)
     is_common = [holders[run] > 1 for run in common]
     ends = accumulate(counts)
@@ -81,9 +81,9 @@ def _leave_out_single(common: array[int], counts: array[int]) -> tuple[array[int
 
 
 def _find_shared(traces: Sequence[Traces], breathe: Callable[[], None]) -> set[int]:
-    """Return the runs that more than one paragraph has, and few others: most stand in one alone, of which an index would be huge.
+    """Return all runs that several paragraphs have, and few others: an index of every run would be huge.
 
-    What is found in its place in a table may be another run, and then one too many is returned, which does no harm.
+    A run that only collides with another in the table is returned too, which does no harm.
     """
     places = 1 << (_ROOM * sum(len(one.runs) for one in traces)).bit_length()
     taken, shared, last = bytearray(places), set[int](), places - 1

@@ -1,7 +1,7 @@
-"""Updates an earlier comparison of all paragraphs: only what may come out otherwise is decided anew.
+"""Update an earlier comparison of paragraphs: only those whose result may differ are compared again.
 
-Stage: check. In: the paragraphs of all files as they are now, and what an earlier join came to. Out: the very answer of a join
-that is begun anew (`plugins/language/joining.py`), or None where that is the shorter way.
+Takes the present paragraphs and the earlier result; returns exactly what a full comparison (`plugins/language/joining.py`) would,
+or None if a full comparison is cheaper.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from plugins.language.joined import LEAST_SHARED, MOST_COMMON, JoinedAnswer, Joi
 from plugins.language.paragraphs import Traces
 
 MOST_ANEW: Final = 10
-"""Where more than one paragraph in so many has to be decided anew, all are."""
+"""If more than one paragraph in so many must be compared again, all are."""
 FEW: Final = 8
-"""Runs: each of so many is sooner found by its bytes than all are by looking at every number."""
+"""Runs; up to so many are found faster by searching the bytes for each than by scanning all numbers."""
 
 
 class _Block(NamedTuple):
-    """Paragraphs in a row that stand as they stood in an earlier join."""
+    """Consecutive paragraphs that also were consecutive in the earlier comparison."""
 
     start: int
     old: int
-    """The number that the first of them had then."""
+    """The earlier number of its first paragraph."""
     size: int
 
 
 def join_again(
     paragraphs: Paragraphs, earlier: JoinedParagraphs, remember: Remember, breathe: Callable[[], None]
 ) -> JoinedAnswer | None:
-    """Return what a join comes to that goes on from an earlier one; None where all had better be joined anew."""
+    """Return the result of an incremental comparison; None if a full one is cheaper."""
     before = Paragraphs((), earlier.traces)
     blocks = _match(paragraphs, before, earlier.names)
     if blocks is None:
@@ -57,7 +57,7 @@ def join_again(
     holders = _Holders(earlier, blocks, ours, len(paragraphs))
     found = holders.find(theirs.union(*ours.values()))
     others = {run for run, numbers in found.items() if not ours.keys() >= {*numbers}}
-    strange = set().union(*ours.values()) - others - theirs  # one of those that stay may have it, of which nobody knew
+    strange = set().union(*ours.values()) - others - theirs  # an unchanged paragraph may have one that was unique until now
     held = _find_holders(paragraphs.traces, strange)
     if more := {number: runs for number, runs in held.items() if number not in ours}:
         holders.add(more)
@@ -72,7 +72,7 @@ def join_again(
 
 
 def _match(paragraphs: Paragraphs, before: Paragraphs, names: Sequence[str]) -> list[_Block] | None:
-    """Return which paragraphs stand as they stood in an earlier join, in their order; None where files stand in another."""
+    """Return the blocks of unchanged paragraphs in order; None if files have changed places."""
     places = {name: place for place, name in enumerate(names)}
     blocks, last = [_Block(0, 0, 0)], -1
     for file, traces, start in zip(paragraphs.files, paragraphs.traces, paragraphs.starts, strict=False):
@@ -94,7 +94,7 @@ def _match(paragraphs: Paragraphs, before: Paragraphs, names: Sequence[str]) -> 
 
 
 def _find_holes(spans: Iterable[tuple[int, int]], size: int) -> list[int]:
-    """Return the numbers below `size` that none of these spans holds, which are given by start and size."""
+    """Return the numbers below `size` that are in none of the spans, which are (start, length) in ascending order."""
     holes, last = list[int](), 0
     for start, length in spans:
         holes.extend(range(last, start))
@@ -103,7 +103,7 @@ def _find_holes(spans: Iterable[tuple[int, int]], size: int) -> list[int]:
 
 
 def _move(numbers: array[int], blocks: Iterable[_Block], news: Sequence[int], size: int) -> array[int]:
-    """Return what each paragraph was given, by the numbers that all have now: -1 for one that has come, and for one that went."""
+    """Return values by present paragraph, themselves renumbered; -1 for an added paragraph, or where a removed one was named."""
     named, moved = array("i", map(news.__getitem__, numbers)), array("i", [-1]) * size
     for block in blocks:
         moved[block.start : block.start + block.size] = named[block.old : block.old + block.size]
@@ -111,7 +111,7 @@ def _move(numbers: array[int], blocks: Iterable[_Block], news: Sequence[int], si
 
 
 def _match_file(traces: Traces, former: Traces) -> tuple[int, int]:
-    """Return how many paragraphs of a file are as they were, before what has changed and after it."""
+    """Return the numbers of unchanged paragraphs at the start and at the end of a file."""
     size, most = len(traces), min(len(traces), len(former))
     ahead = 0
     while ahead < most and traces.as_written(ahead) == former.as_written(ahead):
@@ -123,12 +123,12 @@ def _match_file(traces: Traces, former: Traces) -> tuple[int, int]:
 
 
 class _Holders:
-    """Which paragraphs have a run that more than one has: as an earlier join knew it, but for what went and what has come."""
+    """The paragraphs that have each shared run: those of the earlier comparison, updated for added and removed paragraphs."""
 
     def __init__(
         self, earlier: JoinedParagraphs, blocks: Iterable[_Block], come: Mapping[int, Collection[int]], size: int
     ) -> None:
-        """Begin; `come` are the runs of each paragraph that has come, and `size` is how many paragraphs there are."""
+        """Build the table; `come` are the runs of each added paragraph, `size` is the present number of paragraphs."""
         self.common, self.counts = array("I"), array("I")
         ends = [0, *accumulate(earlier.counts)]
         for block in (*blocks, _Block(size, len(earlier.counts), 0)):
@@ -139,7 +139,7 @@ class _Holders:
             self.counts.extend(earlier.counts[block.old : block.old + block.size])
 
     def add(self, more: Mapping[int, Collection[int]]) -> None:
-        """Note further runs of some paragraphs."""
+        """Add further runs to some paragraphs."""
         ends, common, last = [*accumulate(self.counts)], array("I"), 0
         for number, runs in sorted(more.items()):
             common.extend(self.common[last : ends[number]])
@@ -149,7 +149,7 @@ class _Holders:
         self.common = common + self.common[last:]
 
     def find(self, runs: Collection[int]) -> dict[int, list[int]]:
-        """Return the paragraphs that have each of some runs, in their order; a run that only one has may be left out."""
+        """Return the paragraphs that have each of these runs, in order. A run that only one paragraph has may be missing."""
         found: dict[int, list[int]] = {}
         ends = [*accumulate(self.counts)]
         for place in compress(count(), map(frozenset(runs).__contains__, self.common)):
@@ -158,7 +158,7 @@ class _Holders:
 
 
 def _find_holders(traces: Sequence[Traces], runs: Collection[int]) -> dict[int, frozenset[int]]:
-    """Return the paragraphs that have any of these runs, of all that there are, each with those that it has."""
+    """Search all paragraphs for these runs; return the runs found by paragraph."""
     found: dict[int, frozenset[int]] = {}
     wanted, starts = frozenset(runs), [0, *accumulate(map(len, traces))]
     for file in _find_files([one.runs for one in traces], wanted):
@@ -169,7 +169,7 @@ def _find_holders(traces: Sequence[Traces], runs: Collection[int]) -> dict[int, 
 
 
 def _find_files(every: Sequence[array[int]], runs: frozenset[int]) -> Iterable[int]:
-    """Return which of these arrays have any of some runs."""
+    """Return the indexes of the arrays that have any of these runs."""
     if len(runs) > FEW:
         return [file for file, one in enumerate(every) if not runs.isdisjoint(one)]
     written, ends = b"".join(every), [*accumulate(map(len, every))]
@@ -184,12 +184,12 @@ def _find_files(every: Sequence[array[int]], runs: frozenset[int]) -> Iterable[i
 
 
 class _Again:
-    """A join that goes on from an earlier one."""
+    """The state of an incremental comparison."""
 
     def __init__(
         self, paragraphs: Paragraphs, likes: array[int], families: array[int], holders: _Holders, remember: Remember, most: int
     ) -> None:
-        """Begin; where no more than `most` have a run, no more than `MOST_COMMON` ever had it."""
+        """`most` is a number of paragraphs: a run in no more than that cannot have exceeded `MOST_COMMON` before either."""
         self.paragraphs = paragraphs
         self._most = most
         self.likes = likes
@@ -198,12 +198,12 @@ class _Again:
         self._of_all = holders
         self._holders: dict[int, list[int]] = {}
         self._known: set[int] = set()
-        """Paragraphs of whose runs all holders are known."""
+        """Paragraphs whose runs are all looked up."""
 
     def decide(self, wanted: Collection[int], breathe: Callable[[], None]) -> bool:
-        """Decide paragraphs anew, and whatever rests on them; False where those are too many.
+        """Compare paragraphs again, and all that depend on a changed result; return False if they are too many.
 
-        They are taken in their order, so that all that one rests on, which stands before it, is right when its turn comes.
+        They are taken in order: a result depends on earlier paragraphs only, which are then correct.
         """
         waiting, decided = {*wanted}, 0
         order = [*waiting]
@@ -228,10 +228,10 @@ class _Again:
         return True
 
     def find_touched(self, place: int, key: bytes, runs: Sequence[int], holders: Mapping[int, Sequence[int]]) -> set[int]:
-        """Return the paragraphs that may come out otherwise where one stands at a place or does not, by those that have each run.
+        """Return the paragraphs whose result may depend on whether a paragraph with this key and these runs stands at `place`.
 
-        They are the same as it, or have so many runs in common with it that they are compared (`LEAST_SHARED`). A run counts for
-        the first `MOST_COMMON` that have it: one that is none of them touches nobody by it, one that is has taken a place.
+        They have the same words, or share so many runs that they are compared (`LEAST_SHARED`). Only the first `MOST_COMMON`
+        paragraphs with a run are indexed by it: a later one affects no other, an earlier one pushes another out.
         """
         touched = {one for one in holders.get(runs[0], ()) if self.paragraphs.key(one) == key}
         shared = []
@@ -254,7 +254,7 @@ class _Again:
         self._known.update(numbers)
 
     def _judge(self, number: int) -> tuple[int, int]:
-        """Return the first paragraph with the same words as this one, and the first of its family."""
+        """Return the first paragraph with the same words, and the first of the family."""
         runs, key = self.paragraphs.runs(number), self.paragraphs.key(number)
         earlier = {run: holders[: bisect_left(holders, number)] for run in runs if (holders := self._holders[run])}
         for other in earlier.get(runs[0], ()):
@@ -264,5 +264,5 @@ class _Again:
         return number, find_family(self.paragraphs, number, held, runs, self._remember)
 
     def _firsts(self, numbers: Sequence[int]) -> list[int]:
-        """Return those of these paragraphs that are the first of their families, as many as are counted."""
+        """Return those of the paragraphs that are the first of their family, at most `MOST_COMMON`."""
         return list(islice((one for one in numbers if self.families[one] == one), MOST_COMMON))

@@ -1,7 +1,7 @@
-"""Signs in lines: those that mean something in a text or a file, and in a line are shown to visitors as they are.
+"""Find markup in one-line fields, which show it to visitors as typed.
 
-Stage: check. In: the value of a line. Out: where such signs stand, and the words without them. In a line a star, a
-number sign or a bracket is most often only itself (`5 * 3`, `Mål #2`, `[sic]`), so only what is whole is told.
+Takes the value of a line; yields the markup, and the words without it. A lone star, number sign or bracket in a line is usually
+just that (`5 * 3`, `Mål #2`, `[sic]`), so only complete markup is reported.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from plugins.core.dataclass import dataclass
 
 _BLANK = "\ufffc"
 _NO_SIGNS = re.compile(r"\{[^{}\n]*\}|(?:https?://|www\.)[^\s<>\"()]+|[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)
-"""Marks and addresses, in which `_` and `*` are letters."""
+"""Marks and addresses, in which `_` and `*` are ordinary characters."""
 _TAGS = (
     "a|abbr|article|aside|audio|b|big|blockquote|body|br|button|center|cite|code|del|div|em|embed|figure|font|footer|form|h[1-6]"
     "|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|object|ol|p|pre|q|s|script|section|small"
@@ -39,18 +39,18 @@ _SIGNS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LineSign:
-    """A sign of Markdown, HTML or YAML in a line, with the words that it stands around."""
+    """Markup of Markdown, HTML or YAML in a line."""
 
     start: int
     written: str
     words: str
-    """What is left without the signs."""
+    """The words that remain without the markup."""
     is_note: bool = False
-    """`# …` after other words, as if it were a comment."""
+    """A YAML comment (`# …`) after other words."""
 
 
 def find_line_signs(value: str) -> Iterator[LineSign]:
-    """Yield the signs of Markdown, HTML and YAML in the value of a line."""
+    """Yield the markup of Markdown, HTML and YAML in the value of a line."""
     bare = _NO_SIGNS.sub(lambda found: _BLANK * len(found[0]), value)
     for found in _SIGNS.finditer(bare):
         group = found.lastgroup if found.lastgroup in _WORDS else next((name for name in _WORDS if found[name]), None)
@@ -58,7 +58,7 @@ def find_line_signs(value: str) -> Iterator[LineSign]:
         if found["entity"]:
             words = html.unescape(found[0])
             if words == found[0]:
-                continue  # no entity that there is
+                continue  # not a known entity
         elif group in _TIGHT and words != words.strip():
             continue  # `2 * 3 * 4`
         written = value[found.start() : found.end()]

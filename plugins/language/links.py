@@ -1,6 +1,7 @@
-"""Names of links: each says where it leads, and two places have two names (WCAG 2.2, 2.4.4 and 2.4.9).
+"""Check the names and addresses of links: a name says where its link leads, and differs for another target (WCAG 2.2, 2.4.4,
+2.4.9).
 
-Stage: check. In: the links of one page in their order. Out: warnings.
+Takes the links of one page in order; yields warnings.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from plugins.language.words import EMPTY_NAMES
 
 
 def link_key(name: str) -> str:
-    """Return what names of links are compared by: case, signs at the ends and spaces do not matter."""
+    """Return the form in which link names are compared: case, spaces and punctuation at the ends do not matter."""
     return re.sub(r"^[\W_]+|[\W_]+$", "", " ".join(name.casefold().split()))
 
 
 def check_link_names(links: Iterable[LinkFound]) -> Iterator[Problem]:
-    """A link's name says where it leads, and on one page one name leads to one place."""
+    """A link's name says where it leads, and on a page one name has one target."""
     first: dict[str, LinkFound] = {}
     for link in links:
         if link.is_picture or not link.name:
@@ -47,7 +48,7 @@ def check_link_names(links: Iterable[LinkFound]) -> Iterator[Problem]:
 
 
 def check_address(address: str, place: Place) -> Iterator[Problem]:
-    """An address to elsewhere goes straight there, for everybody, and does not tell on the one who follows it."""
+    """An external address has no trackers and detours, and needs no account."""
     if not re.match(r"https?://", address, re.IGNORECASE):
         return
     right = clean_address(address)
@@ -66,9 +67,9 @@ def check_address(address: str, place: Place) -> Iterator[Problem]:
 
 
 def check_own_address(link: LinkFound, path: str, place: Place) -> Iterator[Problem]:
-    """A link to a page of this site begins with `/`, so that it stays when the site moves; `path` is where it leads."""
+    """A link to a page of this site begins with `/`, so that it survives a change of domain. `path` is the page's address."""
     if link.name and link.name in link.address:
-        return  # an address to be read, not only followed
+        return  # the address itself is the text of the link
     message = f"Länken leder till den egna webbplatsen. Skriv bara {path}."
     yield replace(
         warning(place, "egen-adress", message, "Då märks det om sidan flyttar eller tas bort."),
@@ -77,5 +78,5 @@ def check_own_address(link: LinkFound, path: str, place: Place) -> Iterator[Prob
 
 
 def _target(address: str) -> str:
-    """Return an address without what does not change where it leads."""
+    """Return an address without parts that do not change its target."""
     return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")

@@ -1,6 +1,6 @@
-"""Login links: addresses that only open for the one who is logged in where they were copied.
+"""Find links to pages that need an account.
 
-Stage: check. In: an address of the web. Out: what it leads to, in Swedish. What is known stands in `logins.yaml`.
+Takes a web address; returns what it leads to, in Swedish. The known hosts are in `logins.yaml`.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from plugins.core.own_tables import read_table
 from plugins.core.web import host_of, is_below
 
 LONGEST = 2_000
-"""Characters of a path that are looked at."""
+"""Characters; longer paths are not examined."""
 MOST_KEPT = 4_096
-"""Addresses that are remembered."""
+"""Addresses in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Login:
-    """Hosts that ask for an account, and for which of their pages."""
+    """A row of `logins.yaml`: hosts that need an account, for all or some of their pages."""
 
     hosts: tuple[str, ...]
     what: str
     paths: tuple[str, ...]
     open: tuple[str, ...]
-    """Patterns, as `logins.yaml` has them: each is made ready where its host is met, for most never are."""
+    """Patterns, compiled on first use because most hosts never occur."""
 
     def is_at(self, host: str) -> bool:
-        """Tell whether the row is about a host."""
+        """Tell whether the row applies to a host."""
         return any(name == "*" or is_below(host, name) for name in self.hosts)
 
     def asks_at(self, path: str) -> bool:
-        """Tell whether a page asks for an account."""
+        """Tell whether the page at a path needs an account."""
         if any(_compile(pattern).fullmatch(path) for pattern in self.open):
             return False
         return not self.paths or any(_compile(pattern).fullmatch(path) for pattern in self.paths)
@@ -57,7 +57,7 @@ def _read() -> tuple[_Login, ...]:
 
 @lru_cache(maxsize=MOST_KEPT)
 def find_login(address: str) -> str | None:
-    """Return what an address leads to that asks for an account; None for what everybody can open."""
+    """Return what kind of page that needs an account an address leads to; None if everybody can open it."""
     try:
         path, host = unquote(urlsplit(address).path) or "/", host_of(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Writing rules: how the site's texts are written, in one list with reasons that the staff keep."""
+"""The model of writing rules: how the site's texts are written, with reasons, in one list that the staff keep."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from plugins.core.shelf import Shelf
 
 
 class WritingRule(RegisterModel):
-    """One rule: what is not written, what is written instead, and why.
+    """A rule: words to avoid, what to write instead, and why.
 
-    `N` by itself is a number, with spaces between thousands and decimals; beside letters (`Nkr`) it is one where `write` has more
-    of them. `N-N` alone is a range, from the smaller to the larger. A first letter that is small is found as a capital too.
+    A lone `N` is a number, with spaces between thousands and with decimals; beside letters (`Nkr`) only if `write` has more `N`s
+    than stand alone. A lone `N-N` is an ascending range. A lower-case first letter also matches a capital.
     """
 
     CALLED: ClassVar[str] = "skrivregeln"
@@ -29,7 +29,7 @@ class WritingRule(RegisterModel):
     only_beside: YesNo = field(
         "bara när båda används", "Ja om regeln bara gäller där båda orden står på samma sida.", default=False
     )
-    """True where either way is right, but not both on one site."""
+    """True if either spelling is correct, but a site should not use both."""
 
 
 RULES_FILE = "skrivregler.yaml"

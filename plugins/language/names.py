@@ -1,9 +1,9 @@
-"""Names that are written in two ways: `Here4U` and `Here 4 U`, `Pettersbergsskolan` and `Petterbergsskolan`.
+"""Find names with two spellings: `Here4U` and `Here 4 U`, `Pettersbergsskolan` and `Petterbergsskolan`.
 
-Stage: check. In: the names of the registers, and passages of running text. Out: warnings at the odd one. Two names
-are one if they differ in spaces, hyphens and capitals alone, or if they are long and differ by one letter well
-before their end (`-en`, `-s` and `Norr`/`Nord` are not slips). That is a guess for an editor: whether two records have
-one name is asked of `compare_key` (`core/swedish.py`).
+Takes the names in registers, and passages of running text; yields warnings at the less common spelling. Two names are taken as
+one if they differ only in spaces, hyphens and case, or if they are long and differ in one letter well before the end (`-en`, `-s`
+and `Norr`/`Nord` are no slips). This is a guess for an editor; identity of records is decided by `compare_key`
+(`core/swedish.py`).
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from plugins.core.swedish import quote
 from plugins.language.passages import Passage
 
 SHORTEST_MISSPELT = 10
-"""Letters: shorter names that differ by one letter are as often two names (Anna, Anne; Norby, Nordby)."""
+"""Letters; shorter names that differ in one letter are often two names (Anna, Anne; Norby, Nordby)."""
 MOST_WORDS = 4
 
 LIKE_LETTERS = frozenset(map(frozenset, ("åa", "äa", "öo", "ée", "üu", "ck", "vw", "sz", "iy")))
-"""Letters that are written for each other; another letter makes another name (Bergaskolan, Borgaskolan)."""
+"""Pairs of letters that are confused; any other pair makes two names (Bergaskolan, Borgaskolan)."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'&][^\W_]+)*")
 _CAPITAL = re.compile(
@@ -35,11 +35,11 @@ _CAPITAL = re.compile(
     r"(?!(?<=[.!?:\n…•|] (?s:.))[a-zåäö]{0,8} [a-zåäö])"
     r"[^\W_]*(?:[’'&][^\W_]+)*"
 )
-"""A word that may begin with a capital: none of the small letters that most words begin with. What stands before it is looked
-at afterwards, so that it is tried at few places. Plain words that begin a sentence, before a word in small letters, are no names:
-they are left out here, for they are more than all others."""
+"""A word that may begin with a capital. The character class comes first and the lookbehinds after it, so that the pattern is
+tried at few places. Capitalised words at the start of a sentence before a lower-case word are left out: they are many, and no
+names."""
 _JOINING = frozenset(" \u00a0-\n")
-"""What stands between the words of a name."""
+"""Characters between the words of a name."""
 
 
 class NameUse(NamedTuple):
@@ -53,13 +53,13 @@ class NameUse(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """The place where it begins."""
+        """Return the place where it begins."""
         return Place(self.source, self.line, self.column)
 
 
 Used = tuple[SourceFile, tuple[tuple[str, str, int, int], ...]]
-"""The names in the running text of a file: each as it is compared and as it is written, with its line and column. A site has tens
-of thousands, all of which are read to compare one."""
+"""The names in the running text of a file: comparison key, spelling, line and column. Plain tuples, since a site has tens of
+thousands and all are needed to compare one."""
 
 
 def find_uses(passages: Iterable[Passage]) -> tuple[Used, ...]:
@@ -72,7 +72,7 @@ def find_uses(passages: Iterable[Passage]) -> tuple[Used, ...]:
 
 
 def check_names(registered: Iterable[Text], in_prose: Iterable[Used]) -> Iterator[Problem]:
-    """A name is written in one way all over the site; `in_prose` is what `find_uses` has found."""
+    """A name has one spelling on the whole site. `in_prose` is the result of `find_uses`."""
     uses: dict[str, dict[str, list[NameUse]]] = defaultdict(lambda: defaultdict(list))
     for text in registered:
         for use in _registered(text):
@@ -86,7 +86,7 @@ def check_names(registered: Iterable[Text], in_prose: Iterable[Used]) -> Iterato
     names: dict[str, list[NameUse]] = {}
     for key, forms in uses.items():
         best = max(forms.values(), key=_weight)
-        bare = key.removesuffix("s")  # the genitive is the same name
+        bare = key.removesuffix("s")  # a genitive is the same name
         if bare not in names or _weight(best) > _weight(names[bare]):
             names[bare] = best
     yield from _check_spelling(names)
@@ -101,14 +101,16 @@ def _weight(uses: Sequence[NameUse]) -> tuple[bool, int]:
 
 
 def _registered(text: Text) -> Iterator[NameUse]:
-    """Yield a register's name as a whole."""
+    """Yield the name of a record, as one name."""
     if text.value.strip():
         place = text.place()
         yield NameUse(" ".join(text.value.split()), place.source, place.line, place.column, is_registered=True)
 
 
 def _in_prose(prose: str, place: Callable[[int], Place]) -> Iterator[tuple[str, Place]]:
-    """Yield runs of one to four words that all begin with a capital or a digit, but for the first of a sentence alone."""
+    """Yield runs of one to four words that begin with a capital or a digit; the first word of a sentence counts only if more
+    follow, or it looks like a name.
+    """
     for first in _CAPITAL.finditer(prose):
         start, end = first.span()
         if not prose[start].isupper():
@@ -136,13 +138,13 @@ _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zåäö][A-ZÅÄÖ]")
 
 
 def _is_name_by_itself(word: str) -> bool:
-    """Tell whether a word looks like a name even where a sentence begins: `Here4U`, `JobbpunktVäst`."""
-    is_plain = word.isalpha() and word.istitle()  # as most that begin a sentence
+    """Tell whether a word looks like a name even at the start of a sentence: `Here4U`, `JobbpunktVäst`."""
+    is_plain = word.isalpha() and word.istitle()  # like most words that begin a sentence
     return len(word) >= SHORTEST_MISSPELT or (not is_plain and bool(_MIXED.search(word)))
 
 
 def _check_forms(forms: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
-    """Tell of a name that is written with other spaces, hyphens or capitals than most."""
+    """A name has the same spaces, hyphens and capitals everywhere."""
     best = max(forms, key=lambda written: (*_weight(forms[written]), " " in written, written))
     for written, uses in forms.items():
         if written != best and _is_other_form(written, best):
@@ -150,7 +152,7 @@ def _check_forms(forms: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
 
 
 def _is_other_form(one: str, other: str) -> bool:
-    """Tell whether two ways of writing differ by more than the capitals of a title or a heading in capitals."""
+    """Tell whether two spellings differ in more than capitalisation."""
     if one.isupper() or other.isupper():
         return False
     return _pieces(one) != _pieces(other)
@@ -161,7 +163,7 @@ def _pieces(name: str) -> list[str]:
 
 
 def _check_spelling(names: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
-    """Tell of two long names that differ by one letter; an index of names with a letter left out finds them."""
+    """No two long names differ in one letter. An index of names with one letter removed finds the pairs."""
     index: dict[str, list[str]] = defaultdict(list)
     for key in names:
         is_one_name = " " not in names[key][0].written or names[key][0].is_registered
@@ -181,7 +183,7 @@ def _check_spelling(names: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Tell whether two names differ by a letter too many or by two that have changed places, well before their end."""
+    """Tell whether two names differ in an extra letter, a confused letter or two swapped letters, well before their end."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -1,7 +1,7 @@
-"""Passages: the prose of a text, stretch by stretch, with everything that is no prose blanked out.
+"""Split a text into passages, and blank out everything that is not prose.
 
-Stage: check. In: a `Text`. Out: `Passage`s whose `prose` has the same length as what was written, so that every
-place in it is a place in the file. Code, addresses, marks, tags, comments and words in another language are no prose.
+Takes a `Text`; yields `Passage`s whose `prose` is as long as the source, so that offsets in it are offsets in the file. Code,
+addresses, marks, tags, comments and words in other languages are not prose.
 """
 
 from __future__ import annotations
@@ -34,56 +34,58 @@ _UNREAD = re.compile(
     r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>\n]*>|\]\((?:[^()\n]|\([^()\n]*\))*+\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*",
     re.DOTALL | re.MULTILINE,
 )
-"""What no reader meets: comments, tags, where a link leads."""
+"""What no reader sees: comments, tags, addresses of links."""
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*\s+(?=[”\"'(\[]?[A-ZÅÄÖÉ\d\ufffc])|\n(?=[A-ZÅÄÖÉ])")
 _SHORTENED = re.compile(rf"(?:\b(?:[a-zåäö]{{1,3}}\.){{1,5}}[a-zåäö]{{1,3}}|\b(?:{'|'.join(SWEDISH.shortened)}))$", re.IGNORECASE)
 MANY_TEXTS: Final = 256
-"""Texts that a chunk of files may have: rule after rule asks about the same."""
+"""Texts that a chunk of files may have; the caches below keep as many, since rule after rule asks about the same."""
 LONGEST_SHORT = 24
-"""Characters of a word that is shortened by dots, and some more."""
+"""Characters of an abbreviation with dots, with a margin."""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph, list item, heading, table row or line of a page."""
+    """A paragraph, list item, heading, table row or line of a page."""
 
     text: Text
-    """The whole text that it stands in, such as a page's: the passage's own words are `prose`, and `written`."""
+    """The whole text that contains it, such as a page's. Its own words are `prose` and `written`."""
     start: int
     end: int
-    """Where it stands in `text`."""
+    """Its offsets in `text`."""
     sort: BlockSort
     prose: str
-    """Its words without what is no prose: marks, links' addresses, code."""
+    """Its words, with everything that is not prose replaced by `BLANK`."""
     is_quoted: bool = False
-    """All of it is somebody else's words: the field that it stands in is for them."""
+    """Its field is for somebody else's words, so all of it is a quotation."""
 
     @property
     def page(self) -> Path:
-        """The file it stands in."""
+        """Return the path of its file."""
         return self.text.source.path
 
     @property
     def written(self) -> str:
-        """What the editor wrote, without the signs of a frame before its lines."""
+        """Return the source text, without block-quote markers."""
         return hide_frames(self.text.value[self.start : self.end], self.prose)
 
     def find_words(self, start: int = 0, end: int | None = None) -> Iterator[str]:
-        """Yield its words as a reader meets them, such as those of one of its `sentences`; what is no prose and is read all the
-        same, such as a mark, as `BLANK`.
+        """Yield the words that a reader sees between two offsets; a mark or another visible stretch that is not prose is
+        `BLANK`.
         """
         for word in _WORD.finditer(self.prose, start, len(self.prose) if end is None else end):
             if word[0][0] != BLANK or any(map(str.isalnum, _UNREAD.sub("", self.written[word.start() : word.end()]))):
                 yield word[0]
 
     def place(self, offset: int = 0) -> Place:
-        """Return where the character at `offset` of the passage stands."""
+        """Return the place of the character at `offset` in the passage."""
         return self.text.place(self.start + offset)
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        """First and last offset of each sentence. A line that begins with a capital letter begins one, also with a name: what
-        may go on over a line's end is looked for in `prose`.
+        """Return the start and end offset of each sentence.
+
+        A line that begins with a capital begins a sentence, even if the capital is a name's: search for anything that may cross a
+        line end in `prose`.
         """
         cuts = [0]
         for found in _SENTENCE_END.finditer(self.prose):
@@ -95,25 +97,25 @@ class Passage:
         return tuple(zip(cuts, [*cuts[1:], len(self.prose)], strict=True))
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
-        """Return first and last offset of the sentence in which the character at `offset` stands."""
+        """Return the start and end offset of the sentence that contains the character at `offset`."""
         start, end = self.sentences[bisect_right(self.sentences, offset, key=itemgetter(0)) - 1]
         return (start, end) if offset < end else (0, len(self.prose))
 
 
 @dataclass(frozen=True, slots=True)
 class _NoProse:
-    """A stretch that is no prose, and is blanked out."""
+    """A kind of stretch that is not prose."""
 
     signs: tuple[str, ...]
-    """Signs of which each such stretch has one: a text without any is not searched."""
+    """Substrings of which every such stretch has at least one; a text without any is not searched."""
     expression: re.Pattern[str]
     end: re.Pattern[str] | None = None
-    """Where it is tried only before what looks like this, which it has in it: at that sign and at all that lead up to it."""
+    """If set, the expression is only tried before matches of this one, from the characters that lead up to it."""
     leads: str = ""
-    """Characters, besides letters and figures, that lead up to `end`."""
+    """Characters, besides letters and digits, that lead up to `end`."""
 
     def find(self, value: str, start: int) -> re.Match[str] | None:
-        """Return the next one from an offset on; each place is tried once, so that the time grows with the text."""
+        """Return the next stretch from an offset on. Each place is tried once, so time is linear in the text."""
         if self.end is None:
             return self.expression.search(value, start)
         for end in self.end.finditer(value, start):
@@ -148,12 +150,11 @@ _NO_PROSE: Final = (
     _NoProse(("@",), re.compile(_MAIL, _FLAGS), re.compile("@"), "_.+-"),
     _NoProse((".",), re.compile(_HOST, _FLAGS), re.compile(_ENDING, _FLAGS), "_.-"),
 )
-"""One by one and not as alternatives of one pattern, which were all tried at each letter: that was a tenth of what the language
-of a text takes."""
+"""Separate expressions instead of one with alternatives, which would all be tried at every letter."""
 
 
 def _find_no_prose(value: str) -> Iterator[tuple[int, int]]:
-    """Yield where each stretch that is no prose begins and ends: what begins first; at one place the first of the list."""
+    """Yield the offsets of each stretch that is not prose. Where several match, the leftmost wins, then the first in the list."""
     there = [sort for sort in _NO_PROSE if any(sign in value for sign in sort.signs)]
     coming = [(found, sort) for sort in there if (found := sort.find(value, 0))]
     while coming:
@@ -167,7 +168,7 @@ def _find_no_prose(value: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=MANY_TEXTS)
 def blank_out(value: str) -> str:
-    """Return `value` with everything that is no prose blanked out, and comments that silence as spaces; line ends stay."""
+    """Return `value` with everything that is not prose blanked out, and silencing comments as spaces; line ends remain."""
     without_silences = value
     if "<!--" in value:
         without_silences = "\n".join(" " * len(line) if is_silence(line) else line for line in value.split("\n"))
@@ -180,12 +181,12 @@ def blank_out(value: str) -> str:
 
 @lru_cache(maxsize=MANY_TEXTS)
 def fold(value: str) -> str:
-    """Return a text whatever its case, to see whether a word can stand in it."""
+    """Return a text case-folded. Cached."""
     return value.casefold()
 
 
 def find_near(passages: Iterable[Passage], may_hold: Callable[[str], bool]) -> Iterator[Passage]:
-    """Yield the passages of those texts that may hold what is looked for, which is asked of each as a whole."""
+    """Yield the passages of texts for which `may_hold` is true; it is called once for each text."""
     text, is_near = None, False
     for passage in passages:
         if passage.text is not text:
@@ -200,7 +201,7 @@ def line_passage(text: Text, *, is_quoted: bool = False) -> Passage:
 
 
 def find_passages(text: Text, places: Collection[str] = ()) -> Iterator[Passage]:
-    """Yield the passages of a Markdown text in order: each ends where a block of Markdown does.
+    """Yield the passages of a Markdown text in order, one for each block.
 
     `places` are the marks that stand on lines of their own and become something between paragraphs.
     """

@@ -1,8 +1,8 @@
-"""Quotations: what begins with a quotation mark ends with one.
+"""Find quotations that begin but do not end.
 
-Stage: check. In: the passages of a text in their order. Out: warnings. Swedish has one sign at both ends, so which it is
-can be told only from the words around it; where they do not tell, nothing is said. A quotation that goes on
-over several paragraphs opens in each of them and closes in the last: that is told of neither.
+Takes the passages of a text in order; yields warnings. Swedish has the same mark at both ends, so only the words around it tell
+which it is; in doubt nothing is reported. A quotation over several paragraphs opens in each and closes in the last: such
+paragraphs are not reported.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _SIGNS = ('"“”„‟', "»«")
 _SORTS = tuple(re.compile(f"[{signs}]") for signs in _SIGNS)
 _OPENS = re.compile('["“”„»«]')
 _IN_FRAME = re.compile(r"(?:\n[ ]{0,3}>[^\n]*)+")
-"""What stands between two passages of one frame."""
+"""What stands between two passages of one block quote."""
 MOST_BETWEEN = 4
-"""Passages: so far from where a quotation begins, its end is no longer looked for."""
+"""Passages; the end of a quotation is not searched for further down."""
 _INCHES = re.compile(r'(?<=\d)["”]')
-"""A figure with this behind it may be in inches."""
+"""A number followed by this may be in inches."""
 
 
 def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
@@ -45,7 +45,7 @@ def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
 
 
 def _find_ends(stretch: Sequence[Passage]) -> list[int]:
-    """Return for each passage how far below it its quotation may end: some passages on, and anywhere in the same frame."""
+    """Return for each passage how far below it its quotation may end: some passages, or the end of the block quote."""
     ends = [len(stretch)] * len(stretch)
     for number in range(len(stretch) - 2, -1, -1):
         one, other = stretch[number], stretch[number + 1]
@@ -54,7 +54,7 @@ def _find_ends(stretch: Sequence[Passage]) -> list[int]:
 
 
 def _find_next(claims: Sequence[bool]) -> list[int]:
-    """Return for each place the next one after it of which the claim holds; behind the last where there is none."""
+    """Return for each index the next index whose claim is true; the length if there is none."""
     found, last = [len(claims)] * len(claims), len(claims)
     for number in range(len(claims) - 1, -1, -1):
         found[number] = last
@@ -67,12 +67,12 @@ def _may_quote(value: str) -> bool:
 
 
 def _is_open(passage: Passage) -> bool:
-    """Tell whether a passage has an end of a quotation too few, or too many."""
+    """Tell whether a passage has an odd number of quotation marks of some sort."""
     return any(sum(map(passage.prose.count, signs)) % 2 for signs in _SIGNS)
 
 
 def _find_unclosed(prose: str) -> int | None:
-    """Return the offset of the mark that opens a quotation without an end; None where there is none, or it is not sure."""
+    """Return the offset of the mark that opens a quotation without an end; None if there is none, or it is uncertain."""
     for sort in _SORTS:
         signs = [found.start() for found in sort.finditer(prose)]
         if len(signs) % 2 == 0 or _INCHES.search(prose):

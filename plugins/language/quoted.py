@@ -1,7 +1,6 @@
-"""Quoted: the parts of a passage that are somebody else's words, or what something is called, which are left as they are.
+"""Find the quoted parts of a passage: other people's words and titles, which no rule may change.
 
-Stage: check, and `tidy`. In: a passage. Out: where its quoted words stand. Called by the rules that would have words changed:
-whoever quotes is to be true to the source.
+Takes a passage; returns offsets. Called by the rules that suggest other words, and by `tidy`.
 """
 
 from __future__ import annotations
@@ -16,41 +15,43 @@ from plugins.language.blocks import BLANK
 from plugins.language.passages import Passage
 
 IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
-"""What a line of dialogue has and an item of a list has not."""
+"""Matches a line of dialogue, but not a list item."""
 
-QUOTATION_MARKS: Final = ('"“”„‟', "»«", "'’‘‚‛")  # noqa: RUF001 (they are what is looked for)
-"""Characters that close each other: double, angled, single. Swedish has one and the same at both ends."""
+QUOTATION_MARKS: Final = ('"“”„‟', "»«", "'’‘‚‛")  # noqa: RUF001 (they are searched for)
+"""Characters that close each other: double, angled, single. Swedish has the same mark at both ends."""
 _SORTS = tuple((signs, re.compile(f"[{signs}]")) for signs in QUOTATION_MARKS)
 _MAY_OPEN = re.compile(r"[\s(\[–—/:*_~-]")
-"""What may stand before a mark that opens, besides nothing."""
+"""What may precede an opening mark, besides nothing."""
 _IS_LOOSE = re.compile(rf"[\s.,;:!?)\]{BLANK}]")
-"""What stands after no mark that opens."""
+"""What never follows an opening mark."""
 _TAG = re.compile(r"<(?P<ends>/?)(?P<name>q|cite)\b[^<>\n]*>", re.IGNORECASE)
 _DASH = "–—"
 _YEAR = re.compile(r"\d\d(?!\d)")
-"""A year whose first two figures are left out, after a sign that opens nothing."""
+"""A year without its first two digits: the apostrophe before it opens nothing."""
 
 
 class Quoted:
-    """The quoted words of a passage, sought when they are first asked for: in most passages no rule finds anything."""
+    """The quoted parts of a passage, found on first use: in most passages no rule matches anything."""
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
-        """First and last offset of each stretch, in their order."""
+        """Return the start and end offset of each quoted part, in order."""
         return find_quoted(self.passage)
 
     def has(self, start: int, end: int) -> bool:
-        """Tell whether all words between two offsets are quoted."""
+        """Tell whether everything between two offsets is quoted."""
         at = bisect_right(self.spans, (start, end)) - 1
         near = self.spans[max(at, 0) : at + 2]
         return any(first <= start and end <= last for first, last in near)
 
 
 def find_quoted(passage: Passage) -> tuple[tuple[int, int], ...]:
-    """Return which words of a passage are quoted: within marks of quotation or such tags, in a frame (`>`), or as dialogue."""
+    """Return the quoted parts of a passage: within quotation marks, `q` or `cite` tags or a block quote (`>`), and lines of
+    dialogue.
+    """
     if passage.is_quoted or _stands_in_frame(passage) or _is_spoken(passage):
         return ((0, len(passage.prose)),)
     return _merge([*_find_marked(passage.prose), *_find_tagged(passage)])
@@ -77,7 +78,9 @@ def _find_tagged(passage: Passage) -> Iterator[tuple[int, int]]:
 
 
 def _find_marked(prose: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between two marks of one sort; one that opens the passage and is not closed goes on to its end."""
+    """Yield the parts between two quotation marks of one sort. A quotation that opens the passage and is not closed extends to
+    its end.
+    """
     for signs, sort in _SORTS:
         opened: int | None = None
         for found in sort.finditer(prose):
@@ -94,7 +97,7 @@ def _find_marked(prose: str) -> Iterator[tuple[int, int]]:
 
 
 def _merge(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return stretches in their order, those that overlap as one."""
+    """Return spans in order, overlapping ones merged."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

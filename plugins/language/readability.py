@@ -1,9 +1,8 @@
-"""How easy a text is to read: LIX, its longest sentence and its hardest one.
+"""Measure how easy a text is to read: its LIX, its longest sentence and its hardest one.
 
-Told to those who ask; judged only where the language of the text is an easy one, whose words say what LIX it may have.
-LIX (Björnsson 1968): words for each sentence, plus the percentage of words longer than six letters. It is a measure of running
-text: headings and rows of tables have no sentences, and do not count. What a reader meets as one word counts as one, such as a
-mark or an address that is written out; where a link leads, tags and comments are no words.
+LIX (Björnsson 1968) is the number of words per sentence plus the percentage of words with more than six letters. Only paragraphs
+and list items count. A mark or a visible address counts as one word; tags, comments and addresses of links count as none. The
+values are shown on request, and only judged in languages whose definition has a highest LIX, such as easy Swedish.
 """
 
 from __future__ import annotations
@@ -19,40 +18,40 @@ from plugins.language.blocks import BLANK
 from plugins.language.passages import Passage
 
 LONG_WORD = 6
-"""Letters: LIX counts words that have more."""
+"""Letters; LIX counts words that have more."""
 MOST_NAMED = 6
-"""Long words that are named of the hardest sentence."""
+"""Most long words quoted from the hardest sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readability:
-    """What can be counted in a text."""
+    """The measurements of a text."""
 
     words: int
     lix: int
     longest: int
-    """Words of the longest sentence."""
+    """Words in the longest sentence."""
     place: Place
-    """Where that sentence begins."""
+    """Start of the longest sentence."""
     hardest: Sentence
-    """The one that adds most to LIX."""
+    """The sentence that adds most to LIX."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as LIX sees it."""
+    """A sentence as LIX counts it."""
 
     words: tuple[str, ...]
     place: Place
 
     @property
     def long_words(self) -> tuple[str, ...]:
-        """Those of more than six letters."""
+        """Return its words with more than six letters."""
         return tuple(word for word in self.words if len(word) > LONG_WORD and word[0] != BLANK)
 
 
 def measure_readability(passages: Iterable[Passage]) -> Readability | None:
-    """Return the figures of a text's paragraphs and lists; None for one without sentences."""
+    """Return the measurements of a text's paragraphs and list items; None if it has no sentences."""
     sentences: list[Sentence] = []
     for passage in passages:
         if passage.sort in ("paragraph", "item"):
@@ -69,7 +68,7 @@ def measure_readability(passages: Iterable[Passage]) -> Readability | None:
 
 
 def check_readability(passages: Iterable[Passage], language: Language) -> Iterator[Problem]:
-    """A text in an easy language is no harder than its words allow."""
+    """A text in an easy language has no higher LIX than the language allows."""
     measured = measure_readability(passages)
     if measured is None or language.most_lix is None or measured.lix <= language.most_lix:
         return

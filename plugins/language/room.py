@@ -1,4 +1,4 @@
-"""The room of the language: writing rules, by which the texts of all rooms are judged."""
+"""The room of the language, with the writing rules for texts of all rooms."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Rules of writing rules: what their rows can do.
+"""Check the writing rules themselves: that each can find something.
 
-Stage: check. In: the rows. Out: warnings with the row's line. Called by the room.
+Takes the rules; yields warnings at their lines. Called by the room.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CODE = "fel-skrivregel"
 
 
 def check_writing_rules(rules: Iterable[WritingRule]) -> Iterator[Problem]:
-    """A writing rule can find each thing that it is against, and knows every number that it writes instead."""
+    """A writing rule can find everything that it forbids, and gets every number that it writes instead."""
     for rule in rules:
         for written in () if rule.is_draft else rule.avoid:
             pattern = read_pattern(rule, written)
@@ -28,7 +28,7 @@ def check_writing_rules(rules: Iterable[WritingRule]) -> Iterator[Problem]:
 
 
 def _check_prose(written: Text, pattern: Pattern) -> list[Problem]:
-    """No rule looks in addresses, code and tags."""
+    """No rule is about addresses, code or tags, which are not searched."""
     sample = pattern.sample
     prose = blank_out(sample)
     if prose == sample:
@@ -40,7 +40,7 @@ def _check_prose(written: Text, pattern: Pattern) -> list[Problem]:
 
 
 def _check_exceptions(rule: WritingRule, pattern: Pattern) -> Iterator[Problem]:
-    """An exception is longer than what it is an exception from."""
+    """An exception has more words than what it is an exception from."""
     for unless in rule.unless:
         exception = read_pattern(rule, unless)
         if len(exception.pieces) == len(pattern.pieces) and exception.expression.fullmatch(pattern.sample):
@@ -51,7 +51,7 @@ def _check_exceptions(rule: WritingRule, pattern: Pattern) -> Iterator[Problem]:
 
 
 def _check_numbers(rule: WritingRule, pattern: Pattern) -> Iterator[Problem]:
-    """What is written instead has no more numbers than what was found."""
+    """The replacement has no more numbers than the words that it replaces."""
     found, wanted = len(pattern.number.findall(pattern.words)), count_numbers(rule)
     if wanted > found:
         known = ("inget", "ett")[found] if found < 2 else number_word(found)

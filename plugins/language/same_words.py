@@ -1,6 +1,6 @@
-"""Same words: titles and summaries by which no two pages can be told apart, in a search or where a page is shared.
+"""Find pages that share a title or a summary, and so cannot be told apart in search results and shared links.
 
-Stage: check. In: the pages that are shown. Out: warnings, at the later of two.
+Takes the pages that are shown; yields warnings at the later of two.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from plugins.core.source.lines import Line
 from plugins.core.swedish import compare_key, quote
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-"""The name of a page; another is a translation, or a copy that was left."""
+"""The name of a page's file; other names belong to translations or forgotten copies."""
 
 
 def check_same_words(pages: Iterable[AddressedPage]) -> Iterator[Problem]:
-    """Each page has a title and a summary of its own; what shares its address, or has no name for one, is told as that."""
+    """Each page has its own title and summary. Pages that share an address or have an odd file name are reported elsewhere."""
     pages = list(pages)
     addresses = Counter(page.address for page in pages)
     judged = [page for page in pages if addresses[page.address] == 1 and _PLAIN.fullmatch(page.name)]
@@ -34,7 +34,7 @@ def check_same_words(pages: Iterable[AddressedPage]) -> Iterator[Problem]:
 
 
 def _find_same(pages: Iterable[AddressedPage], field: str) -> Iterator[tuple[AddressedPage, str, str]]:
-    """Yield each page whose field another had before it, with the other's file and the words."""
+    """Yield each page whose field has the same words as that of an earlier page, with that page's file and the words."""
     first: dict[str, AddressedPage] = {}
     for page in pages:
         value = getattr(page, field, None)

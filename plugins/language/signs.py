@@ -1,7 +1,7 @@
-"""Signs that came along by accident: spaces, invisible signs, bullets and stars, each with its certain correction.
+"""Find characters that were typed or pasted by mistake: spaces, invisible characters, bullets and stars, with their corrections.
 
-Stage: check, and `tidy`. In: a text as it was written. Out: `Slip`s, and problems. What is told here as a warning is what `tidy`
-puts right, so that both always agree; a slip that is not certain is left to its writer.
+Takes a text as written; yields `Slip`s and problems. Check reports the same slips that `tidy` corrects; those that are not
+certain are left to the editor.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from plugins.language.slips import Slip
 from plugins.language.stars import find_stars
 
 SPACES = " \u00a0\u202f\u2007\u2009"
-"""Spaces within a line, those that do not break (U+00A0, U+202F, U+2007) and the thin one too."""
+"""Spaces within a line: ordinary, non-breaking (U+00A0, U+202F, U+2007) and thin (U+2009)."""
 
 _SOFT_HYPHEN = "\u00ad"
 _TWO_SPACES = re.compile(rf"(?<=[^\s|])(?P<spaces>[{SPACES}]{{2,}})(?=[^\s|])")
 _SPACE_BESIDE_SPACE = re.compile(rf"[{SPACES}]{{2}}")
-"""Quickly found, and had by all that has several spaces."""
+"""A quick test: every match of `_TWO_SPACES` has one."""
 _FIXED = "\u00a0\u202f\u2007"
 _FIXED_SPACE = re.compile(r"(?<!\S)(?P<before>\S++)(?P<spaces>[\u00a0\u202f\u2007])(?=(?P<after>\S++))")
 _FIXED_INDENT = re.compile(r"^[ \t]*(?P<spaces>[\u00a0\u202f\u2007][ \t\u00a0\u202f\u2007]*)", re.MULTILINE)
@@ -39,7 +39,7 @@ _MARKER = re.compile(r"[ \t]*(?:[-*+>]|\d+\.|#{1,6})[ \t\u00a0]+")
 
 
 def find_slips(value: str, *, is_markdown: bool) -> Iterator[Slip]:
-    """Yield what came along by accident in a text or (not `is_markdown`) a line."""
+    """Yield the slips in a text or, unless `is_markdown`, in a one-line field."""
     prose = blank_out(value)
     yield from _find_hidden(value)
     yield from _find_attributes(value)
@@ -50,7 +50,7 @@ def find_slips(value: str, *, is_markdown: bool) -> Iterator[Slip]:
 
 
 def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
-    """A text has no signs that came along by accident; those of one sort are told once for each text."""
+    """A text has no characters by mistake. Each sort is reported once for each text."""
     slips = sorted(find_slips(text.value, is_markdown=is_markdown), key=lambda slip: (slip.code, slip.start))
     for code, same in groupby(slips, key=lambda slip: slip.code):
         yield from (_tell(text, group) for group in set_apart(same, lambda slip: text.place(slip.start), code))
@@ -67,7 +67,7 @@ def _tell(text: Text, slips: list[Slip]) -> Problem:
 
 
 def _corrected_line(text: Text, place: Place, slips: Iterable[Slip]) -> str | None:
-    """Return the line of `place` with the slips on it put right, as it is shown to an editor."""
+    """Return the line of `place` with the slips on it corrected, as shown to an editor; None if that is not possible."""
     line, moved = place.written, 0
     for slip in slips:
         at = text.place(slip.start)
@@ -84,7 +84,7 @@ def _corrected_line(text: Text, place: Place, slips: Iterable[Slip]) -> str | No
 
 
 def _find_hidden(value: str) -> Iterator[Slip]:
-    """No zero-width sign and no soft hyphen; but emoji and the scripts that need such signs keep theirs."""
+    """No zero-width characters and soft hyphens, except in emoji and in scripts that need them."""
     for found in find_widthless(value):
         if found[0] == _SOFT_HYPHEN:
             yield Slip(
@@ -96,7 +96,7 @@ def _find_hidden(value: str) -> Iterator[Slip]:
 
 
 def _find_attributes(value: str) -> Iterator[Slip]:
-    """No attributes in braces: headings get their ids by themselves, or from an editor, and looks are the theme's."""
+    """No attributes in braces: headings get ids automatically or by `{#id}`, and looks belong to the theme."""
     for braces in find_attributes(value):
         if braces.own_id:
             continue
@@ -110,11 +110,11 @@ def _find_attributes(value: str) -> Iterator[Slip]:
 
 
 _ODD_ID = re.compile(r"\{#(?=[\w-]*(?:[A-ZÅÄÖåäöéü_]|--))[\w-]+\}")
-"""What may be meant as the id of a heading, with other signs than an id has."""
+"""What may be meant as the id of a heading, but has characters that an id cannot have."""
 
 
 def _find_line_signs(value: str) -> Iterator[Slip]:
-    """A line is shown as it is written: bold type, links, tags, entities and comments would be seen as signs."""
+    """A one-line field is shown as written: bold type, links, tags, entities and comments would be visible."""
     for found in find_line_signs(value):
         if found.is_note:
             before = value[: found.start].rstrip()
@@ -122,13 +122,13 @@ def _find_line_signs(value: str) -> Iterator[Slip]:
             note = quote(found.written, 40)
             message = f"Allt efter kolonet syns på webbplatsen, också {note}. En anteckning skrivs på en egen rad."
             yield Slip(start, len(written), "formatering-i-falt", message, found.words, is_certain=False)
-            return  # what follows belongs to it
+            return  # the rest of the line is part of the note
         message = f"I ett sådant här fält syns tecknen i {quote(found.written, 40)} på webbplatsen."
         yield Slip(found.start, len(found.written), "formatering-i-falt", message, found.words, is_certain=False)
 
 
 def _find_double_spaces(prose: str) -> Iterator[Slip]:
-    """Between two words stands one space; at a line's end two of them are Markdown's own."""
+    """There is one space between two words; two at the end of a line are Markdown."""
     has_fixed = any(sign in prose for sign in SPACES[1:])
     for found in _TWO_SPACES.finditer(prose) if "  " in prose or (has_fixed and _SPACE_BESIDE_SPACE.search(prose)) else ():
         line_start = prose.rfind("\n", 0, found.start()) + 1
@@ -143,7 +143,7 @@ def _find_double_spaces(prose: str) -> Iterator[Slip]:
 
 
 def _find_fixed_spaces(prose: str) -> Iterator[Slip]:
-    """A space that does not break belongs at figures, dashes, signs, initials, shortened words and within names."""
+    """A non-breaking space belongs beside digits, dashes, initials and abbreviations, and within names."""
     if not any(sign in prose for sign in _FIXED):
         return
     for found in _FIXED_INDENT.finditer(prose):

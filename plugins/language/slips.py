@@ -1,6 +1,6 @@
-"""Slips of the pen: what came along by accident in a text, with what should stand there instead.
+"""Slips: characters typed or pasted by mistake, with their corrections.
 
-Stage: check, and `tidy`. Made by who finds them, told by `check_signs` (`language.signs`), put right by `site.tidy`.
+Made by the modules that search for them, reported by `check_signs` (`language.signs`), corrected by `site.tidy`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from plugins.core.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A slip of the pen: where in the text, how long, and what should stand there instead."""
+    """A stretch of a text to replace, with the reason."""
 
     start: int
     length: int
@@ -18,4 +18,4 @@ class Slip:
     message: str
     right: str = ""
     is_certain: bool = True
-    """False where only the writer can tell; then `tidy` leaves it."""
+    """False if only the editor can tell; then `tidy` does not change it."""

@@ -1,7 +1,7 @@
-"""Stars that stand wrong, so that visitors see them and no words in bold type.
+"""Find misplaced stars, which are shown as characters and make no bold type.
 
-Stage: check, and `tidy`. In: a text as it was written, and its prose. Out: `Slip`s, certain where no other star is left over.
-Called by `language.signs`.
+Takes a text as written, and its prose; yields `Slip`s, for check and `tidy`. A slip is certain if all other stars of the
+paragraph are paired. Called by `language.signs`.
 """
 
 from __future__ import annotations
@@ -24,16 +24,15 @@ _LOOSE_STARS = re.compile(
 
 _PAIR_OF_STARS = re.compile(r"(?<![^\s(\[”\"'–—/-])(?P<run>\*{1,3})(?=[^\s*])[^*\n]*[^\s*\\](?P=run)(?![\w*])")
 _NO_EMPHASIS = re.compile(r"\\\*|^[ \t>]*\*(?=[ \t])", re.MULTILINE)
-"""A star that is only a star, or begins an item of a list."""
+"""An escaped star, or the marker of a list item."""
 _BOLD = re.compile(r"(?<![*\\])\*\*(?!\*)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _SURE_EMPHASIS = re.compile(r"\*(?<![\w*\\]\*)(?P<more>\*{0,2})\w[^*\n]{0,900}+(?<=\w)\*(?P=more)(?![\w*])")
-"""Words that begin and end with a letter or figure, between stars that stand close to them and apart from others: where a text
-has no further stars, none of them stand wrong."""
+"""Correct emphasis around words that begin and end with a letter or digit: a text with no other stars has no slips."""
 
 
 def find_stars(value: str, prose: str) -> Iterator[Slip]:
-    """Stars stand close to the words they emphasise, or the visitor sees the stars."""
+    """Stars stand next to the words that they emphasise."""
     if "*" not in prose or "*" not in _SURE_EMPHASIS.sub("", prose):
         return
     paragraphs = [found for found in _PARAGRAPH.finditer(prose) if prose.find("*", found.start(), found.end()) >= 0]
@@ -58,7 +57,7 @@ def _find_loose_stars(value: str, prose: str, paragraph: re.Match[str]) -> Itera
 
 
 def _find_from_stars(pattern: re.Pattern[str], prose: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield what a pattern that begins with a star finds, as `finditer` does: tried at stars alone, which are few."""
+    """Yield the matches of a pattern that begins with a star, as `finditer` would, but try it at stars only."""
     at = prose.find("*", start, end)
     while at >= 0:
         found = pattern.match(prose, at, end)
@@ -68,11 +67,11 @@ def _find_from_stars(pattern: re.Pattern[str], prose: str, start: int, end: int)
 
 
 def _is_rest_paired(prose: str, paragraph: re.Match[str], slips: list[Slip]) -> bool:
-    """Tell whether each star of a paragraph belongs to one slip or to a pair that is right: else who closes what is a guess."""
+    """Tell whether each star in a paragraph belongs to one slip or to correct emphasis; otherwise the correction is a guess."""
     ends = [0, *(slip.start + slip.length for slip in slips)]
     starts = [*(slip.start for slip in slips), len(prose)]
     if any(start < end for start, end in zip(starts, ends, strict=True)):
-        return False  # two readings of the same stars
+        return False  # two slips claim the same stars
     if not all(re.search(r"\w", prose[slip.start : slip.start + slip.length]) for slip in slips):
         return False
     rest = list(prose[paragraph.start() : paragraph.end()])
@@ -83,7 +82,7 @@ def _is_rest_paired(prose: str, paragraph: re.Match[str], slips: list[Slip]) -> 
 
 
 def _find_unclosed_bold(paragraphs: Iterable[re.Match[str]]) -> Iterator[Slip]:
-    """Bold type that begins in a paragraph ends in it; only the writer knows where."""
+    """Bold type ends in the paragraph that it begins in; only the editor knows where."""
     for paragraph in paragraphs:
         stars = list(_BOLD.finditer(paragraph[0])) if "**" in paragraph[0] else []
         if len(stars) % 2 == 0:

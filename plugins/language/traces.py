@@ -1,6 +1,6 @@
-"""Traces of other programs: what came along from Word, a mail or an AI tool and was not meant for visitors.
+"""Find remains of other programs: text from Word, mails or AI tools that was not meant for visitors.
 
-Stage: check. In: a text as it was written. Out: warnings, one for each sort of trace in a text.
+Takes a text as written; yields one warning for each sort of trace in a text.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ _SHORTCODE = (
     r"|\[[a-z][\w-]*[ \t]+[a-z][\w-]+=[^\[\]\n]+\](?![(\[:])"  # [gallery ids="1,2"]
     r"|\[[a-z][\w-]*(?:[ \t][^\[\]\n]*)?/\](?![(\[:])"  # [galleri /]
     r"|\[[a-z]+(?:_[a-z0-9]+)+(?:[ \t][^\[\]\n]*)?\](?![(\[:])"  # [vc_row]
-    r"|^[ \t]*\[(?:gallery|embed|audio|video|playlist|caption|[a-z]+(?:-[a-z0-9]+)+)\][ \t]*$"  # alone on its line
+    r"|^[ \t]*\[(?:gallery|embed|audio|video|playlist|caption|[a-z]+(?:-[a-z0-9]+)+)\][ \t]*$"  # on a line of its own
 )
-"""What WordPress calls shortcodes, which others have taken after; the words are those it has by itself."""
+"""WordPress shortcodes, also those of plugins. Words without attributes are those of WordPress itself."""
 _TEMPLATE = (
-    rf"\{{\{{(?![ \t]*{MARK_NAME}[ \t]*:)[^{{}}\n]*\}}\}}"  # {{< figure >}}, {{ site.title }}; but {{fakta:id}} is a torn mark
+    rf"\{{\{{(?![ \t]*{MARK_NAME}[ \t]*:)[^{{}}\n]*\}}\}}"  # {{< figure >}}, {{ site.title }}; but not the torn mark {{fakta:id}}
     r"|\{%[^{}\n]*%\}|\{#[ \t][^{}\n]*#\}|<%[^<>\n]*%>|\$\{[^{}\n]*\}|\{/[*a-z][^{}\n]*\}"
     r"|\{load(?:position|module|moduleid)[ \t][^{}\n]*\}|\*\|[A-Z_:]+\|\*"
 )
-"""What Hugo, Jekyll, Joomla, mail programs and others fill in."""
+"""Placeholders of Hugo, Jekyll, Joomla, mail programs and others."""
 _EDITOR_COMMENT = r"<!--[ \t]*/?(?:wp:[a-z]|more\b|nextpage\b|\[if\b|(?:Start|End)Fragment)[^<>\n]{0,60}>?"
 _MDX = r"^import[ \t][^\n]*[ \t]from[ \t]+['\"][^\n]*|^export[ \t]+(?:default|const|function)\b[^\n]*"
 
 _IN_BRACKETS = re.compile(r"\[[/a-z][^\[\]\n]*+\](?![(\[:])")
-"""Small letters in brackets that are no link, as all shortcodes are."""
+"""Lower-case brackets that are no link: every shortcode has one."""
 _AT_LINE = re.compile(r"\n(?:import|export|[> *]*+Från:|-{2,} ?[UV]|Skickat|Hämta)")
-"""How lines of programs and of the heads of mails begin."""
+"""How lines of program code and mail headers begin."""
 
 _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...], re.Pattern[str] | None], ...] = (
     (
@@ -163,7 +163,7 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...], re.Pattern[str] 
         _AT_LINE,
     ),
 )
-"""What it is, how it looks, what to do, its signs (`FindingSort.needles`), and what is looked for before it."""
+"""What it is, its expression, the advice, its needles and its quick test (`FindingSort.look`)."""
 _TRACES = tuple(
     (pattern, FindingSort(TRACE_CODE, f"Här står {{}}. {what}", advice, None, needles, look))
     for what, pattern, advice, needles, look in _LOOKS
@@ -174,12 +174,12 @@ _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})\s*")
 
 
 def check_traces(text: Text) -> Iterator[Problem]:
-    """A text has nothing in it that another program left."""
+    """A text has no remains of other programs."""
     yield from tell_sorts(text, text.value, _TRACES)
 
 
 def check_underlined(text: Text) -> Iterator[Problem]:
-    """A heading has `##` before it; elsewhere a rule below makes one, here it is only a rule."""
+    """A heading begins with `##`; a line of dashes below makes a heading in other programs, but here only a rule."""
     if "\n--" not in text.value and "\n==" not in text.value and "\n " not in text.value:
         return
     lines = text.value.split("\n")

@@ -1,7 +1,6 @@
-"""Trackers and detours: what mail programs and social media do to an address before somebody copies it.
+"""Remove trackers and redirects that mail programs and social media add to addresses.
 
-Stage: check. In: an address of the web. Out: the same address as its owner would write it. What is known stands in
-`trackers.yaml`, with its sources.
+Takes a web address; returns the address as its owner would write it. The known trackers are in `trackers.yaml`, with sources.
 """
 
 from __future__ import annotations
@@ -22,16 +21,16 @@ from plugins.core.own_tables import read_table
 from plugins.core.web import host_of, is_below
 
 LONGEST = 8_000
-"""Characters of an address that are looked at: browsers take no longer ones everywhere."""
+"""Characters; longer addresses are not changed. Not all browsers accept them."""
 DEEPEST = 5
-"""Detours within detours."""
+"""Nested redirects that are followed."""
 MOST_KEPT = 4_096
-"""Addresses that are remembered: the same ones stand on many pages."""
+"""Addresses in the cache: the same ones are on many pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Detour:
-    """A page that only leads on."""
+    """A page that only redirects."""
 
     host: str
     path: str
@@ -41,11 +40,11 @@ class _Detour:
 
 @dataclass(frozen=True, slots=True)
 class _Trackers:
-    """What `trackers.yaml` says, ready to ask."""
+    """The contents of `trackers.yaml`, compiled."""
 
     everywhere: re.Pattern[str]
     by_host: Mapping[str, tuple[str, ...]]
-    """Names by host; made into a pattern where the host is met, for most never are."""
+    """Parameter names by host; compiled on first use, since most hosts never occur."""
     detours: tuple[_Detour, ...]
     untouched: tuple[str, ...]
 
@@ -77,7 +76,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def clean_address(address: str) -> str:
-    """Return an address without trackers and detours; as it is where there are none."""
+    """Return an address without trackers and redirects; unchanged if it has none."""
     host = host_of(address)
     if _is_untouched(host) or not ("?" in address or "#" in address or _detours_at(host)):
         return address
@@ -105,7 +104,7 @@ def _detours_at(host: str) -> tuple[_Detour, ...]:
 
 
 def _lead_on(address: str) -> str | None:
-    """Return where a detour leads; None for a page of its own."""
+    """Return the target of a redirect; None if the address is none."""
     if len(address) > LONGEST:
         return None
     parts = urlsplit(address)
@@ -125,7 +124,7 @@ def _lead_on(address: str) -> str | None:
 
 
 def _decode(value: str, encoding: str) -> str:
-    """Return the address that a detour holds, or nothing."""
+    """Return the address that a redirect holds; empty if there is none."""
     if encoding == "bing":
         try:
             value = base64.urlsafe_b64decode(f"{value[2:]}{'=' * (-len(value[2:]) % 4)}").decode()
@@ -137,7 +136,7 @@ def _decode(value: str, encoding: str) -> str:
 
 
 def _drop_trackers(address: str) -> str:
-    """Return an address without the parts of its question, or behind its `#`, that only follow who clicks."""
+    """Return an address without the parameters in its query or fragment that only serve tracking."""
     parts = urlsplit(address)
     if len(address) > LONGEST:
         return address

@@ -1,6 +1,6 @@
-"""Units: the value of a fact is its figure alone, for its unit stands beside it, or in the sentence around the mark.
+"""Check that the value of a fact has no unit: the unit is in its own field, or in the sentence around the mark.
 
-Stage: check. In: facts and passages. Out: warnings.
+Takes facts and passages; yields warnings.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _MARK = re.compile(r"\{\s{0,9}fakta\s{0,9}:\s{0,9}(?P<id>[^{}\n]{1,80}?)\s{0,9}\
 
 
 def check_values(facts: Iterable[Fact]) -> Iterator[Problem]:
-    """No unit stands in a value that has it beside."""
+    """A value does not repeat the fact's unit."""
     for fact in facts:
         if not fact.is_draft:
             yield from _check_value(fact)
 
 
 def check_units(facts: Iterable[Fact], passages: Iterable[Passage]) -> Iterator[Problem]:
-    """No unit stands in a value before the noun that follows the mark."""
+    """A value has no noun if a noun follows the mark."""
     facts = [fact for fact in facts if not fact.is_draft]
     by_id = {compare_key(str(fact.id)): fact for fact in facts}
     counted = COUNTED | {words[0] for fact in facts if (words := _unit(fact))}
@@ -46,13 +46,13 @@ def _unit(fact: Fact) -> list[str]:
 
 
 def _rest(fact: Fact) -> str:
-    """Return what follows the figure of a value."""
+    """Return what follows the number in a value."""
     found = _VALUE.fullmatch(fact.value.value)
     return found["rest"] if found else ""
 
 
 def _check_value(fact: Fact) -> Iterator[Problem]:
-    """The unit has a field of its own."""
+    """The unit has its own field."""
     rest = _rest(fact)
     if fact.unit and set(content_words(rest)) & set(_unit(fact)[:1]):
         place = fact.place("value")
@@ -63,7 +63,7 @@ def _check_value(fact: Fact) -> Iterator[Problem]:
 
 
 def _is_one_too_many(rest: str, following: str, counted: frozenset[str], fact: Fact) -> bool:
-    """Tell whether a noun follows the noun of a value: "452 personer västeråsare"; a verb is no such thing."""
+    """Tell whether the noun of a value is followed by another noun: "452 personer västeråsare". A verb may follow."""
     nouns = content_words(rest)
     word = next(iter(content_words(following)), "")
     if not nouns or not word:

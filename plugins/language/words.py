@@ -1,7 +1,7 @@
-"""Swedish words by what they do in a sentence, and what a stretch of words says is counted.
+"""Classes of Swedish words, and functions that extract what a phrase counts.
 
-Stage: check. In: words. Out: their stems, without small words and endings; the time in which something is counted. The
-words are data: `words.yaml`. Called by what compares figures, units and names of links.
+Take words; return their stems without function words, or the period in which something is counted. The words are in `words.yaml`.
+Called by the rules about figures, units and names of links.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PERIOD = re.compile(
 
 
 def stem(word: str) -> str:
-    """Return a Swedish noun or adjective without its common endings, to compare by."""
+    """Return a Swedish noun or adjective without its common endings, for comparison."""
     word = word.casefold()
     for ending in _DATA["endings"]:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
@@ -36,14 +36,16 @@ def stem(word: str) -> str:
 
 
 def content_words(text: str) -> list[str]:
-    """Return the stems of the words that say what something is, without small words and the time in which it is counted."""
+    """Return the stems of the words that carry meaning, without function words and periods."""
     words = [word.casefold() for word in re.findall(r"%|[^\W\d_][\w-]*", _PERIOD.sub(" ", text))]
     words = ["procent" if word == "%" else "kronor" if word == "kr" else word for word in words]
     return [stem(word) for word in words if word not in SMALL_WORDS]
 
 
 def period_of(text: str) -> str | None:
-    """Return the period in which something is counted: "om dagen", "i veckan", "per år", "varje månad"."""
+    """Return the period in which something is counted ("om dagen", "i veckan", "per år", "varje månad"); None if there is
+    none.
+    """
     found = _PERIOD.search(text)
     return PERIODS[(found[1] or found[2]).casefold()] if found else None
 
