@@ -1,8 +1,7 @@
-"""Checks advice before it is given: the line after *Skriv:* must itself pass the check.
+"""Drop suggestions that would cause the next error: a suggested line must itself pass the check.
 
-Stage: check, when all addresses and files are known. In: problems. Out: the same, without the suggested lines that
-would lead to the next error, and without guesses where it is known what is meant. A value is tried by its kind, a line of
-Markdown by `core.markdown`; here, links: that they lead somewhere, and that none spoils another.
+Takes problems, when all addresses and files are known; returns them, some without a suggestion. Links are checked here: that they
+lead somewhere and do not break other links. Values are checked by their kinds, and lines of Markdown by `core.markdown`, before.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ _WITHIN = re.compile(r"\]\((?P<path>/(?!/)[^\s()#?]*)")
 
 
 MOST_TRIED = 30
-"""Suggested lines of one file that have a link more, each of which is tried with all of the file."""
+"""Suggested lines with an added link that are tested in one file; each test parses the whole file."""
 
 
 def keep_sound_advice(problems: Iterable[Problem], addresses: Collection[str], files: Collection[str]) -> list[Problem]:
-    """Return the problems, those without a suggestion whose suggestion links to a page or file that is not there, or puts a
-    link where it is none, or within another.
+    """Return the problems, without suggestions that link to a missing page or file, or put a link in code or within another
+    link.
     """
     tried = Counter[Path]()
     return [
@@ -34,7 +33,9 @@ def keep_sound_advice(problems: Iterable[Problem], addresses: Collection[str], f
 
 
 def leave_out_guesses(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems without guesses of whose signs stand where a torn mark is told: `{{antal}}` is not Jekyll's."""
+    """Return the problems, without guesses about other programs' markup where a torn mark is reported: `{{antal}}` is not
+    Jekyll's.
+    """
     marks = {_where(problem) for problem in problems if problem.code == "fel-markering"}
     return [problem for problem in problems if problem.code not in _GUESSES or not marks or _where(problem) not in marks]
 
@@ -57,9 +58,9 @@ def _leads_nowhere(problem: Problem, addresses: Collection[str], files: Collecti
 
 
 def _spoils_links(problem: Problem, tried: Counter[Path]) -> bool:
-    """Tell whether a link of the suggested line would be none (in code), or another's end: it stands within that one's name.
+    """Tell whether a link in the suggested line would not be a link (in code), or would stand within another link.
 
-    `tried` are the files whose links were read anew for it, which takes as long as the file; after many times none is believed.
+    `tried` counts the tests in each file. After `MOST_TRIED` the answer is True.
     """
     place, line = problem.place, problem.suggestion
     added = line.count("](") - place.written.count("](") if line else 0

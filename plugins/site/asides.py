@@ -1,9 +1,8 @@
-"""Work that forked copies of this process do while a site is prepared, and when problems are found.
+"""Work that forked processes do while a site is prepared, and the choice of when problems are found.
 
-Stage: around the steps of `site.prepare`; read that first. In: a workbench. Out: the very same answers and problems, found by
-another process, or later. Where a process cannot be forked, everything is done in this one. The reasons:
-`docs/decisions/0094-work-aside.md`, `docs/decisions/0231-while-the-site-is-made.md`,
-`docs/decisions/0244-judged-before-the-site.md`.
+These are hooks of `site.prepare`; read that first. They take a workbench, and do not change results: only which process computes
+them, and when. Without `fork`, this process does everything. Reasons: `docs/decisions/0094-work-aside.md`,
+`docs/decisions/0231-while-the-site-is-made.md`, `docs/decisions/0244-judged-before-the-site.md`.
 """
 
 from __future__ import annotations
@@ -28,48 +27,50 @@ from plugins.site.workbench import Workbench
 from plugins.website.model import Website
 
 LARGE: Final = 300_000
-"""Characters of all texts together that make a second process worth its start: some forty pages."""
+"""Characters in all texts from which a second process pays off: about forty pages."""
 WORTH_JUDGING: Final = 100_000
-"""Characters that make it worth its start if it is to judge the language alone: some twenty pages."""
+"""Characters from which a process that only checks language pays off: about twenty pages."""
 READ_HERE: Final = 3
-"""One page in this many is read here, and the others by a copy: afterwards this process has to make the Site of all of them, and
-the copy has only the rest of the language left."""
+"""One page in so many is parsed here, the rest by a forked process. This one must then build all pages; the other has only its
+part of the language checks left."""
 
 Draw = Callable[[tuple[SharePicture, ...], tuple[Question, ...]], None]
-"""Takes the share pictures, and the codes of pages to hand out, as soon as they are known."""
+"""Takes the share pictures and the QR codes of handouts, as soon as they are known."""
 T = TypeVar("T")
 
 
 class Asides:
-    """The hooks that `prepare` calls. Here no copy is forked, and problems are found at once."""
+    """The hooks that `prepare` calls. In this class they fork nothing, and problems are found at once."""
 
     def begin(self, bench: Workbench) -> None:
-        """Begin what may be done before there is a Site."""
+        """Start work that does not need the Site."""
 
     def begin_to_check(self, bench: Workbench, check: Callable[[], T]) -> Callable[[], T]:
-        """Begin to check texts; what is returned waits for what was found."""
+        """Start checking texts; return a function that waits for the problems."""
         bench.memo.take_rest()
         return check
 
     def judge(self, _bench: Workbench, find: Callable[[], object], _has_errors: Callable[[], bool]) -> JudgedWhen:
-        """Find what is wrong, or leave that for later where it can be; return when it is found.
+        """Find the problems, or postpone that; return when they are found.
 
-        `_has_errors` tells whether there are errors in all that a copy does not judge.
+        `_has_errors` tells whether there are errors outside the part that a forked process checks.
         """
         find()
         return JudgedWhen.NOW
 
 
 class Copies(Asides):
-    """Hooks that fork copies of this process, where the site is large or new enough to be worth their start."""
+    """Hooks that fork processes if the site is large and uncached, so that it pays off."""
 
     def __init__(self, judged: JudgedWhen = JudgedWhen.NOW, draw: Draw | None = None) -> None:
-        """Find problems when `judged` says, where processes can be forked: else at once. `draw` begins before there is a Site."""
+        """`judged` is when to find problems if processes can be forked; otherwise that is at once. `draw` starts before there is
+        a Site.
+        """
         self._judged = judged if can_copy() else JudgedWhen.NOW
         self._draw = draw
 
     def begin(self, bench: Workbench) -> None:
-        """Begin to judge the language and to read Markdown aside, take in new logos, and begin to draw."""
+        """Start checking language and parsing Markdown in other processes, take in new logos, and start drawing."""
         _judge_language_aside(bench)
         read_all = _read_aside(bench)
         take_new_logos(bench.library, is_known=bench.is_known)
@@ -78,16 +79,16 @@ class Copies(Asides):
             self._draw(find_share_pictures(bench.context), ask_codes(bench.context))
 
     def begin_to_check(self, bench: Workbench, check: Callable[[], T]) -> Callable[[], T]:
-        """Let a copy check the texts, where problems are found aside."""
+        """Let a forked process check the texts if problems are to be found there."""
         if self._judged is JudgedWhen.ASIDE:
             return Aside(check, bench.library.shelves.sources).answer
         return super().begin_to_check(bench, check)
 
     def judge(self, bench: Workbench, find: Callable[[], object], has_errors: Callable[[], bool]) -> JudgedWhen:
-        """Leave what is wrong for later, where that was asked for.
+        """Postpone finding the problems, if that was asked for.
 
-        Of a large new site, whose language a copy judges already, only that is left: all else is judged here, and where one thing
-        is an error nothing is left.
+        For a large uncached site a forked process already checks the language, so the rest is checked here; if that has an error,
+        nothing is postponed.
         """
         judged = self._judged
         if judged is JudgedWhen.LATER and _is_large_and_new(bench):
@@ -98,7 +99,7 @@ class Copies(Asides):
 
 
 def _judge_language_aside(bench: Workbench) -> None:
-    """Begin to judge the language in every tongue of the site, aside where there is much text and nothing is known of it."""
+    """Start language checks for all languages of the site, in another process if there is much text and nothing is cached."""
     library, memo = bench.library, bench.memo
     if bench.is_known or _find_length(bench) <= WORTH_JUDGING:
         return
@@ -123,8 +124,8 @@ def _judge_language_aside(bench: Workbench) -> None:
         ]
         return answers, {key: laid.add(aid) for key, aid in memo.aids.items()}, laid.ends
 
-    _ = [each.words for each in libraries]  # read here once, and not in the copy too
-    work = Aside(judge, (*shared, laid), stands_back=_is_large_and_new(bench))  # of a small site nothing is waited for sooner
+    _ = [each.words for each in libraries]  # load the words before forking
+    work = Aside(judge, (*shared, laid), stands_back=_is_large_and_new(bench))  # a small site has to wait for it anyway
 
     @cache
     def learn() -> None:
@@ -137,7 +138,7 @@ def _judge_language_aside(bench: Workbench) -> None:
 
 
 def _read_aside(bench: Workbench) -> Callable[[], None]:
-    """Begin to read most of the pages' Markdown aside, where the site is large; what is returned reads the others."""
+    """Start parsing most pages' Markdown in another process if the site is large; return a function that parses the rest."""
     if not (_is_large_and_new(bench) and can_copy()):
         return lambda: None
     library, memo, texts = bench.library, bench.memo, bench.texts
@@ -162,12 +163,12 @@ def _read_aside(bench: Workbench) -> Callable[[], None]:
 
 
 def _is_large_and_new(bench: Workbench) -> bool:
-    """Tell whether so much is to be done that a second process is worth its start."""
+    """Tell whether there is enough uncached text for a second process to pay off."""
     return not bench.is_known and _find_length(bench) > LARGE
 
 
 def _find_length(bench: Workbench) -> int:
-    """Return the number of characters in all texts together."""
+    """Return the number of characters in all texts."""
     return sum(len(source.text) for source in bench.library.shelves.sources)
 
 

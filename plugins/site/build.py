@@ -1,7 +1,7 @@
-"""Building the Site: every page, from the library.
+"""Build the Site, with every page, from the library.
 
-Stage: views. In: library, texts, theme. Out: `Site`. Tolerant by design: what a rule has already told (a contact that
-is not there) is left out here, so that the links of all pages can be checked in the same run.
+Takes library, texts and theme. Problems that a rule has already reported, such as a missing contact, are left out of pages
+instead of raised, so that the same run can check the links of all pages.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from plugins.website.sharing import SITE_PICTURE, ask_qr, name_picture
 
 
 def build_site(context: PageContext) -> Site | None:
-    """Return the Site, or None where the site's own record could not be read.
+    """Return the Site; None if the `Website` record could not be read.
 
-    Each process puts it together, of answers that are kept: what of it reads texts, or may, is a question of its own.
+    Assembled in every process from cached answers: each part that reads texts is a memo question of its own.
     """
     library, website = context.library, context.library.only(Website)
     if website is None:
@@ -73,22 +73,22 @@ def build_site(context: PageContext) -> Site | None:
 
 
 def _find_waiting(context: PageContext) -> Iterator[str]:
-    """Yield the addresses of pages that are not shown and are nobody else's, in every language."""
+    """Yield the addresses, in every language, of pages that are not shown today but that no other page may take."""
     yield from find_absent(context)
     for each in context.tongues:
         yield from (page.address for page in each.library.all_pages if not each.library.is_shown(page))
 
 
 def build_pages(context: PageContext) -> Iterator[SitePage]:
-    """Yield every page in one language: those that editors have written, and the known ones that have no file."""
+    """Yield every page in one language: pages with a file, then known pages without one."""
     yield from (context.build(page) for page in list_written(context))
     yield from (context.ask(build_known, known) for known in context.list_known())
 
 
 def part_by_file(pages: tuple[SitePage, ...], library: Library) -> tuple[tuple[SitePage, ...], tuple[SitePage, ...]]:
-    """Return one page for each file of the output, and those whose file is taken: a draft gives way to what is no draft.
+    """Return the pages, one for each output file, and the pages whose file another one takes.
 
-    Of two alike the first stays. The others are told (`check_links`), as a warning where they are drafts.
+    A page that is no draft wins over a draft, otherwise the first. `check_links` reports the others, drafts as warnings.
     """
     first = {page.file: page for page in reversed(pages)}
     if len(first) == len(pages):
@@ -99,11 +99,10 @@ def part_by_file(pages: tuple[SitePage, ...], library: Library) -> tuple[tuple[S
 
 
 def find_redirects(context: PageContext) -> Mapping[str, str]:
-    """Return old address → present address of every page that is no draft; in preview, nothing over its own folders.
+    """Return redirects from former addresses to present ones, in every language that has the page.
 
-    What a draft says of its old addresses may still be wrong, and would take the place of a page in preview.
-
-    Where a page is in other languages, they have its old addresses too.
+    Drafts are left out: their former addresses may still be wrong, and would hide a page in preview. Former addresses below
+    preview's own folders are left out in preview.
     """
     library = context.library
     found: dict[str, str] = {}
@@ -116,12 +115,12 @@ def find_redirects(context: PageContext) -> Mapping[str, str]:
 
 
 def list_data(context: PageContext, name: str) -> tuple[Item, ...]:
-    """Return the items of a file of open data, by its name."""
+    """Return the items of the open-data file `name`."""
     return make_data(context, DATA[name])
 
 
 def find_later_links(library: Library) -> Iterator[LinkFound]:
-    """Yield the links of records that may be to come, and are on no page until then."""
+    """Yield the links of records that are not pages and may begin on a later day."""
     texts = Texts(library)
     for record in library.dated:
         if not isinstance(record, AddressedPage) and not library.is_draft(record):
@@ -137,9 +136,9 @@ def find_share_pictures(context: PageContext) -> tuple[SharePicture, ...]:
 
 
 def ask_codes(context: PageContext) -> tuple[tuple[Hashable, Callable[[], str]], ...]:
-    """Return the codes of pages to hand out, before there are pages: what each is known by, and what draws it.
+    """Return the QR codes of handouts before any page is built: memo key and drawing function of each.
 
-    Nothing rests on it: what draws them ahead asks for it, and one that is not named here is drawn with its page.
+    They are only drawn ahead: a code that is missing here is drawn when its page is built.
     """
     found: dict[str, None] = {}
     for each in context.tongues:
@@ -149,7 +148,7 @@ def ask_codes(context: PageContext) -> tuple[tuple[Hashable, Callable[[], str]],
 
 
 def list_share_pictures(context: PageContext) -> Iterator[SharePicture]:
-    """Yield the share pictures: one for the site, one for each goal."""
+    """Yield the share pictures in one language: one for the site, one for each goal."""
     if context.library.prefix and not context.twins:
         return
     name, language = partial(name_picture, context.library.prefix), context.language
@@ -160,7 +159,7 @@ def list_share_pictures(context: PageContext) -> Iterator[SharePicture]:
 
 
 def find_linked(context: PageContext) -> list[str]:
-    """Return what the links of all pages lead to, in the order of the pages: few of those are looked at for it."""
+    """Return the addresses that pages link to, in the order of pages; mostly from cached answers."""
     return [
         address
         for each in context.tongues
@@ -176,7 +175,7 @@ def _list_linked(context: PageContext, chunk: tuple[AddressedPage | KnownPage, .
 
 
 def find_files(linked: Iterable[str], library: Library) -> Mapping[str, Path | bytes]:
-    """Return the files that pages show or link to, of all that they do; nothing of what has ended."""
+    """Return the files that shown pages display or link to."""
     gallery = library.gallery
     names = dict.fromkeys(file_of(address) for address in linked if "://" not in address)
     for name in names:

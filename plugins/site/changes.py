@@ -1,7 +1,7 @@
-"""When the site next changes by itself: agreements, contacts, logos, and records and pages that have days begin and end by date.
+"""Find the next day on which the site changes by itself: dates of agreements, contacts, logos, records, pages and marks.
 
-In: the library. Out: the next day on which a build would differ, and why. Told after a build, so that nobody waits
-for a logo to go that only a new build can take away.
+Takes the library; returns days with descriptions in Swedish. Shown after a build: a logo whose agreement ends only disappears
+with a new build.
 """
 
 from __future__ import annotations
@@ -22,17 +22,16 @@ from plugins.site.rooms import ROOMS
 
 DAY: Final = timedelta(days=1)
 LONGEST_NAME: Final = 40
-"""Most characters of the name of a record without a title: an announcement is called by all that it says."""
+"""Most characters of the name of a record without a title, such as an announcement."""
 
 Change = tuple[date, tuple[str, ...]]
-"""A day, and what then happens."""
+"""A day, and descriptions of what happens then."""
 
 
 def find_next_changes(library: Library) -> tuple[Change | None, Change | None]:
-    """Return the first day after today on which visitors meet something else; and the same but for what changes each day.
+    """Return the first day after today on which visitors see something else, with and without changes that happen every day.
 
-    Each with what then happens; None if nothing will change. Last days count as shown, so what ends changes the site on the
-    day after.
+    Each comes with what happens, and is None if nothing changes. A last day is still shown, so its change is on the day after.
     """
     by_rooms = (change for room in ROOMS for change in room.changes(library))
     changes = chain(by_rooms, find_day_changes(library), find_mark_changes(library), find_heading_changes(library))
@@ -46,9 +45,7 @@ def _find_first(changes: Iterable[DayChange]) -> Change | None:
 
 
 def find_day_changes(library: Library) -> Iterator[DayChange]:
-    """Yield the days from which a published record is shown, is no longer, or is left out of lists (of the last two, the days
-    after).
-    """
+    """Yield the days on which published records begin to be shown, cease to be shown, or leave lists."""
     for record in library.dated:
         name = quote(name_of(record)) if isinstance(record, AddressedPage) else quote(name_of(record), longest=LONGEST_NAME)
         called, first, last = f"{record.CALLED} {name}", record.shown_from, record.shown_until
@@ -64,9 +61,9 @@ def find_day_changes(library: Library) -> Iterator[DayChange]:
 
 
 def find_mark_changes(library: Library) -> Iterator[DayChange]:
-    """Yield for each published mark, in any language, whose text rests on the day (an age) when it will say something else.
+    """Yield for each published mark whose text depends on the date (an age) the next day on which the text changes.
 
-    Also the day from which it has nothing to say (the days left until a day), which editors are told of ahead.
+    Also the day from which the mark has no text (days left until a date), so that editors can be told ahead.
     """
     values = library.marks(ANY_PAGE).values
     next_changes = {name: find for name, mark in values.items() if (find := mark.values.next_change)}
@@ -81,7 +78,7 @@ def find_mark_changes(library: Library) -> Iterator[DayChange]:
             words = f"{where} har inget att visa längre, så skriv om meningen innan dess"
             yield DayChange(last + DAY, words, mark.place)
         if (day := find(written, library.today)) and (last is None or day <= last):
-            # each day: also the day after, or, where it is the last, today as well
+            # daily: it changes on the day after too or, on its last day, has changed today as well
             goes_on = find(written, day) == day + DAY or (day == last and find(written, library.today - DAY) == library.today)
             is_daily = day == library.today + DAY and goes_on
             yield DayChange(day, f"{where} visar något annat", mark.place, "daily" if is_daily else "seen")

@@ -1,6 +1,6 @@
-"""Checking the library: what holds for every record and text, then each room's own rules.
+"""Check the library: rules for every record and text, then each room's own rules.
 
-Stage: check. In: the library and its texts. Out: problems.
+Takes the library and its texts; yields problems.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ RULES_OF_PAGES: Final = tuple(room.check_page for room in ROOMS if room.check_pa
 
 
 def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
-    """Yield the problems of the records and texts, but for their language."""
+    """Yield the problems of records and texts, except those of language."""
     memo = library.memo
     yield from library.gather_each(_check_personal_data, library.shelves.sources)
     for model in library.registers:
@@ -60,7 +60,7 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
 
 
 def _check_no_all(library: Library) -> Iterator[Problem]:
-    """No record is called what its mark names to show all of them."""
+    """No record has the word for all records as its id, if its mark can show all."""
     for kind in PIECES:
         if isinstance(kind, MarkedPiece) and kind.make_all:
             record = library.known(kind.register.model).things.get(ALL)
@@ -70,7 +70,7 @@ def _check_no_all(library: Library) -> Iterator[Problem]:
 
 
 def _check_rings(texts: Texts) -> Iterator[Problem]:
-    """No record shows another that shows it in turn; told once, at a mark that nothing is shown for."""
+    """No record shows a text that in turn shows the record. Reported once, at a mark that shows nothing."""
     names = {kind.register.mark_key: kind.register.mark for kind in PIECES if isinstance(kind, MarkedPiece)}
     for mark in find_rings(PIECES, texts):
         written = quote(f"{{{names[mark.name]}:{mark.argument.text.value}}}")
@@ -87,13 +87,13 @@ def _check_chunk(chunk: tuple[Model, ...], library: Library, texts: Texts) -> tu
 
 
 def check_record(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:
-    """Return what is wrong with one record, kept while all that was read for it is as it was."""
+    """Return the problems of a record, from the memo if nothing that they depend on has changed."""
     return library.memo.ask((check_record, record), partial(_check_any, record, library, texts))
 
 
 def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:
     if library.is_over(record):
-        return tuple(_check_days(record))  # nobody needs to put right what stands in it: visitors do not meet it any more
+        return tuple(_check_days(record))  # visitors no longer see it, so its content needs no correction
     found = [*_check_texts(record, library, texts)]
     found += _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
     found += _check_days(record)
@@ -103,13 +103,13 @@ def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, 
 
 
 def _list_names(library: Library) -> tuple[Text, ...]:
-    """Return the names of the organisations that have records of their own."""
+    """Return the names of organisations that have records."""
     registers = [register for register in library.registers.values() if register.has_organisations]
     return tuple(name for register in registers for record in library.all(register.model) for name in find_names(record))
 
 
 def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Problem]:
-    """The Markdown of a record can be read as it stands there, and its headings go down one step at a time."""
+    """The Markdown of a record is valid where it stands, and its headings go down one level at a time."""
     register = library.registers.get(type(record))
     for text in texts_of(record):
         document, problems = texts.read(text, library.setting_of(record))
@@ -122,9 +122,9 @@ def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Prob
 
 
 def _check_bare(record: Model, text: Text, document: Document, told: Sequence[Problem], library: Library) -> Iterator[Problem]:
-    """No heading stands over nothing, but on a page that goes on below its text; a draft that is no page may wait.
+    """No heading is empty, except at the end of a page with computed content below. Drafts other than pages are not checked.
 
-    Where pages show the parts of their texts by themselves, their room tells.
+    Kinds that leave out empty headings are checked by their rooms.
     """
     is_page = isinstance(record, PageModel)
     is_body = isinstance(record, PageModel) and text is record.text
@@ -135,14 +135,14 @@ def _check_bare(record: Model, text: Text, document: Document, told: Sequence[Pr
 
 
 def _find_below(record: Model) -> Below:
-    """Return what follows a page's text; a picture stands right below that of a page that goes on."""
+    """Return what follows a page's text. A picture comes between the text and computed content."""
     name = slugify(record.name) if isinstance(record, TextPage) else ""
     below: Below = next((known.below for known in KNOWN_PAGES if known.name == name), "nothing")
     return "words" if isinstance(record, TextPage) and record.picture and below == "headings" else below
 
 
 def _tell_lost_link(link: LinkFound) -> Problem:
-    """A link or picture that is written in a component is shown there."""
+    """No link or picture stands on a line of a component that shows words only."""
     if link.is_picture:
         message, advice = "Bilden visas inte: av raden som den står på visar rutan bara orden.", "Ställ den utanför rutan."
     else:
@@ -152,8 +152,8 @@ def _tell_lost_link(link: LinkFound) -> Problem:
 
 
 def _check_record(record: Model, library: Library, names: Collection[Text]) -> Iterator[Problem]:
-    """Lines have marks that are known, pictures can be shown, and pages belong to goals that are there; what is published has no
-    gaps and no placeholders.
+    """Marks in lines are known, pictures can be shown, and goals of pages exist; published records have no gaps or
+    placeholders.
     """
     marks, is_published = library.marks(library.setting_of(record)), not library.is_draft(record)
     for line in find_lines(record):
@@ -175,7 +175,7 @@ def _check_record(record: Model, library: Library, names: Collection[Text]) -> I
 
 
 def _check_lists(record: Model) -> Iterator[Problem]:
-    """No list of names or values has several on one line, with commas between; a list of sentences may."""
+    """No item in a list of names or values is several, separated by commas. A list of sentences may have commas."""
     for inner in walk_models(record):
         for info in fields_of(type(inner)).values():
             if info.is_list and info.kind in (NAME, VALUE_LINE):
@@ -184,7 +184,7 @@ def _check_lists(record: Model) -> Iterator[Problem]:
 
 
 def _check_years(record: Model, library: Library) -> Iterator[Problem]:
-    """A year that something was founded or held has come when that is shown; a plan's may be of any time (`ANY_YEAR`)."""
+    """A year of something that has happened is not in the future. Fields for plans are exempt (`ANY_YEAR`)."""
     shown = max(library.today, record.shown_from or library.today)
     for place, year in find_years(record):
         if year > shown.year:
@@ -193,7 +193,7 @@ def _check_years(record: Model, library: Library) -> Iterator[Problem]:
 
 
 def _check_days(record: Model) -> Iterator[Problem]:
-    """A record's last day does not come before its first, nor the last on which lists have it."""
+    """The last day of a record, and its last day in lists, are not before its first day."""
     first, last = record.shown_from, record.shown_until
     if isinstance(record, AddressedPage) and first and (listed := record.listed_until) and listed < first:
         message = f"Sista dagen i listor, {format_day(listed)}, kommer före den första, {format_day(first)}."
@@ -205,7 +205,7 @@ def _check_days(record: Model) -> Iterator[Problem]:
 
 
 def _check_review(record: Model, library: Library) -> Iterator[Problem]:
-    """A record is looked at again by the day that it names."""
+    """A record is reviewed by the day that it names."""
     day = record.review_day
     if day and day < library.today:
         name = quote(name_of(record) if isinstance(record, PageModel) else key_of(record))
@@ -214,7 +214,7 @@ def _check_review(record: Model, library: Library) -> Iterator[Problem]:
 
 
 def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:
-    """What a page has of the rooms holds, and it was not last changed on a day to come."""
+    """The fields that rooms add to pages are valid, and the date of the last change is not in the future."""
     for rule in RULES_OF_PAGES:
         yield from rule(page, library, texts)
     day = page.updated
@@ -224,7 +224,7 @@ def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator
 
 
 def _check_personal_data(_library: Library, source: SourceFile) -> Iterator[Problem]:
-    """No file of the content holds a personal identity number."""
+    """No file in the content has a personal identity number."""
     if not may_hold_identity_numbers(source.text):
         return
     for number, line in enumerate(source.text.split("\n"), 1):

@@ -1,7 +1,7 @@
-"""Finds two things that are declared by one name, of which the site would silently show only one.
+"""Find things that rooms declare under the same name, of which the site would silently use one.
 
-Stage: none; checked once, where the rooms are listed (`plugins.site.rooms`). Marks have names only when a library is there:
-those are told by `core.marks.marks.make_marks`.
+Runs once, when the rooms are listed (`plugins.site.rooms`). The names of marks depend on the library, and are checked by
+`core.marks.marks.make_marks`.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from plugins.site.open_data import declare_file
 
 
 def refuse_clashes(rooms: Iterable[Room], others: Iterable[FileBeside]) -> None:
-    """Look at what the rooms declare; `others` are the files beside the pages that are no room's.
+    """Raise `ValueError` if two things of a sort have the same name, with the files that declare them.
 
-    Raises ValueError where two things of a sort have one name: it says where they are declared.
+    `others` are files beside the pages that no room declares.
     """
     if clashes := tuple(find_clashes(rooms, others)):
         raise ValueError("\n".join(clashes))
 
 
 def find_clashes(rooms: Iterable[Room], others: Iterable[FileBeside]) -> Iterator[str]:
-    """Yield a line for each name that more than one thing of a sort has."""
+    """Yield a line for each name that several things of a sort have."""
     declared: dict[tuple[str, str], list[tuple[Room | None, str]]] = {}
     named: list[tuple[Room | None, str, str]] = [(None, _FILE, file.path) for file in others]
     named += [(room, sort, name) for room in rooms for sort, name in _list_names(room)]
@@ -42,7 +42,7 @@ def find_clashes(rooms: Iterable[Room], others: Iterable[FileBeside]) -> Iterato
 
 
 def _find_file(room: Room | None) -> str:
-    """Return the file that declares a room, or the files that are no room's."""
+    """Return the file that declares a room, or the one that declares files of no room."""
     if room is None:
         return "plugins/core/beside.py"
     name = next((name for name, module in sys.modules.items() if getattr(module, "ROOM", None) is room), "a room")
@@ -53,11 +53,11 @@ _FILE = "the file beside the pages"
 _SHELF = "the Shelf of"
 _NEW = "what `skapa` is asked for,"
 _OF_FILES = (_FILE, _SHELF)
-"""What is compared as the names of files are, which not every system tells apart by their capitals."""
+"""Sorts whose names are compared as file names, without regard to case."""
 
 
 def _list_names(room: Room) -> Iterator[tuple[str, str]]:
-    """Yield what a room declares: the sort of thing, and its name."""
+    """Yield (sort, name) for everything that a room declares."""
     yield from ((_SHELF, shelf.pattern) for shelf in room.shelves)
     for model in (shelf.model for shelf in room.shelves if shelf.form == "list" and shelf.model):
         yield from ((_NEW, word) for word in dict.fromkeys(map(compare_key, model.NEW_WORDS)))

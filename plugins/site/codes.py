@@ -1,8 +1,7 @@
-"""Codes: every code that a problem may have, as `docs/felkoder.md` explains them.
+"""The codes of problems, with their explanations from `docs/felkoder.md`.
 
-That file is the one place where codes are explained: the handbook shows it, `check --explain` prints from it, and
-`plugins.core.source.silences` asks it which warnings may be silenced. `tests/structure` holds it against the program, and
-`tests/test_codes.py` tries its examples.
+The handbook and `check --explain` show them, and `plugins.core.source.silences` asks which warnings may be silenced.
+`tests/structure` compares the file with the program, and `tests/test_codes.py` runs its examples.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from plugins.core.dataclass import dataclass
 CODES_FILE: Final = Path(__file__).resolve().parents[2] / "docs" / "felkoder.md"
 
 MAY_BE_SILENCED: Final = "Kan tillåtas på en rad."
-"""The line that ends the section of a warning that may be silenced."""
+"""Last line in the section of a warning that may be silenced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,13 @@ class Example:
     """A piece of content, wrong or right."""
 
     file: str | None
-    """The file of `content/` that it stands in; None where it is no text of a file."""
+    """Its file in `content/`; None for an example that is no file."""
     text: str
-    """As it is shown: a sign that cannot be seen is written out, `<U+200B>`."""
+    """As the documentation shows it: invisible characters are written out, `<U+200B>`."""
 
     @property
     def content(self) -> str:
-        """As it stands in a file of `content/`."""
+        """Return the text as it would stand in the file."""
         return _WRITTEN_OUT.sub(lambda found: chr(int(found[1], 16)), self.text)
 
 
@@ -47,27 +46,27 @@ class Explanation:
 
     code: str
     section: str
-    """As it stands in the file: taken apart when somebody asks, for a build only asks which codes there are."""
+    """Source of its section, parsed on demand: a build only needs the codes."""
 
     @property
     def prose(self) -> str:
-        """What it is, and why it matters: paragraphs."""
+        """Return the paragraphs that say what the code means and why it matters."""
         prose = _EXAMPLE.sub("", self.section).replace(MAY_BE_SILENCED, "").replace("`", "").strip()
         return re.sub(r"\n{3,}", "\n\n", prose)
 
     @property
     def wrong(self) -> Example | None:
-        """What gives this code."""
+        """Return the example that gives this code; None if there is none."""
         return self._find("Fel")
 
     @property
     def right(self) -> Example | None:
-        """What is right in its place."""
+        """Return the corrected example; None if there is none."""
         return self._find("Rätt")
 
     @property
     def may_be_silenced(self) -> bool:
-        """True of a warning that a comment with a reason allows."""
+        """Tell whether a comment with a reason can silence the warning."""
         return MAY_BE_SILENCED in self.section
 
     def _find(self, wanted: str) -> Example | None:
@@ -75,7 +74,7 @@ class Explanation:
         return next((Example(file or None, text) for head, file, text in examples if head == wanted), None)
 
     def tell(self) -> str:
-        """Return the explanation as an editor reads it in the terminal."""
+        """Return the explanation for the terminal, in Swedish."""
         parts = [self.prose]
         for head, example in (("Fel", self.wrong), ("Rätt", self.right)):
             if example:
@@ -98,7 +97,7 @@ _EXAMPLE = re.compile(r"^(Fel|Rätt)(?:, i `([^`]+)`)?:\n\n```\n(.*?)\n```\n", r
 def read_codes() -> Mapping[str, Explanation]:
     """Return the explanations by code, in the order of the file.
 
-    Raises ValueError where a code has two sections, of which one would be shown.
+    Raises `ValueError` if a code has two sections.
     """
     _, *parts = _HEAD.split(CODES_FILE.read_text("utf-8"))
     names, sections = parts[::2], parts[1::2]

@@ -1,6 +1,6 @@
-"""The table of all that rooms declare, in `plugins/README.md`: each field with the words below it in the code.
+"""The table in `plugins/README.md` of everything that rooms declare: each field with its docstring.
 
-In: the sources of what is declared. Out: Markdown rows, for the mark `<!-- fält: deklarationer -->` (`site.field_tables`).
+Reads the sources of the declaring classes; returns rows for the mark `<!-- fält: deklarationer -->` (`site.field_tables`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 
 DECLARED: Final = (PageRoom, PageKind, NewPage, KnownPage, Shelf, Register, MarkedPiece, WrittenPiece, NamesMark, FileBeside)
-"""What a room is declared by, the room itself first."""
+"""The classes that rooms declare things with, the room itself first."""
 
 
 def list_declared(declared: type) -> Iterator[tuple[str, str, str]]:
-    """Yield for each field of a declaration what it is a field of, its name, and the words below it; empty where it has none."""
+    """Yield (class, field, docstring) for each field of a declaring class; a field without a docstring has an empty one."""
     of = "ROOM" if declared is PageRoom else declared.__name__
     for one in reversed(declared.__mro__):
         if "__annotations__" in vars(one) and one.__module__.startswith("plugins."):

@@ -1,6 +1,6 @@
-"""What share pictures are drawn with: every letter of a title is in their font, or somebody is told.
+"""Check that the font of share pictures has every character of the titles drawn in them.
 
-Stage: check. In: the contexts of the site's languages, and the letters that the font has. Out: warnings, at the titles.
+Takes the context of the site's own language, whose memo holds the font's characters; yields warnings at the titles.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from plugins.website.model import Website
 
 
 def check_drawn(context: PageContext) -> Iterator[Problem]:
-    """Yield a warning for each title with a letter that would be missing where the page is shared."""
+    """Yield a warning for each title with a character that would be missing in its share picture."""
     for each in context.tongues:
         if not each.library.prefix or each.twins:
             yield from each.library.gather(_check_titles)

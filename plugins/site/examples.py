@@ -1,7 +1,7 @@
-"""Examples: the theme's components with values, as `theme/examples/` has them.
+"""Examples: the theme's components with values, from `theme/examples/`.
 
-In: the theme and a template environment. Out: each example as HTML. The preview shows them all on one page, and the
-tests ask them what a component promises: one set of examples, so that what is shown is what is tested.
+Takes the theme and a template environment; returns HTML. The preview shows all examples on one page, and the tests check the same
+ones.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from plugins.core.system.plain_file import read_plain, read_plain_text
 from plugins.core.texts.prose import Heading, Piece
 from plugins.site.rooms import PIECES
 
-# The parser in C, where PyYAML has it: each example is read for itself.
+# Use the C parser if PyYAML has it: a file is parsed for each example.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ComponentExamples:
-    """A component with its examples."""
+    """A component with its rendered examples."""
 
     name: str
     parameters: dict[str, str]
-    """What its macro takes, and of which view."""
+    """The parameters of its macro, with the view that each takes."""
     examples: tuple[tuple[str, str], ...]
-    """Name and HTML of each."""
+    """(name, HTML) of each."""
 
 
 def find_components(theme: Path) -> list[str]:
@@ -53,12 +53,14 @@ def render_components(theme: Path, environment: Environment) -> Iterator[Compone
 
 
 def make_examples(theme: Path, environment: Environment) -> dict[str, bytes]:
-    """Return the page of every component in every mode, and what it shows, by path; `environment` has the `assets`."""
+    """Return the pages of all components in light and dark, and the files they show, by path. `environment` needs the
+    `assets`.
+    """
     folder = theme / "examples" / "files"
     files = {f"filer/{file.relative_to(folder).as_posix()}": read_plain(file) for file in folder.rglob("*") if file.is_file()}
     components = list(render_components(theme, environment))
     styles = cast("Any", environment.globals["assets"]).all_styles
-    # A window within a page takes the scheme of the screen: here each has a stylesheet that has already chosen.
+    # A frame follows the colour scheme of the screen, so each gets a style sheet with its scheme fixed.
     for scheme, screen in (("light", "(max-width:0)"), ("dark", "(min-width:0)")):
         files[f"{scheme}.css"] = styles.replace("(prefers-color-scheme:dark)", screen).encode()
         html = environment.get_template("examples_all.html").render(components=components, scheme=scheme)
@@ -68,7 +70,7 @@ def make_examples(theme: Path, environment: Environment) -> dict[str, bytes]:
 
 
 class WrongExample(LookupError):
-    """An example that lacks a value, or says what its component does not take; the text says which, and what to write where."""
+    """An example lacks a value, or has one that its component does not take; the message says which, and what to write."""
 
 
 def read_examples(theme: Path, component: str) -> Any:
@@ -77,7 +79,7 @@ def read_examples(theme: Path, component: str) -> Any:
 
 
 def render_example(theme: Path, environment: Environment, component: str, name: str) -> str:
-    """Return one example as HTML; a component with a caller is given a paragraph."""
+    """Return an example as HTML. A component with a `caller` gets a paragraph."""
     file = read_examples(theme, component)
     given = file["examples"][name]
     try:
@@ -95,7 +97,7 @@ def render_example(theme: Path, environment: Environment, component: str, name: 
 
 
 def build_parameter(declared: str, value: Any) -> Any:
-    """Return the value of a parameter as the view its example file names."""
+    """Return the value of a parameter as the view that `declared` names."""
     kind = declared.partition(" (")[0]
     if kind == "text":
         return value
@@ -106,13 +108,13 @@ def build_parameter(declared: str, value: Any) -> Any:
     except (ImportError, AttributeError, ValueError):
         written = "`text`, a view by its full name (plugins.website.links.Link), or tuple[…] of such"
         raise WrongExample(f"a parameter is of `{declared}`: write {written}") from None
-    if declared != kind:  # "X (what the hero shows of it)": a part of a view, in which what may be missing is
+    if declared != kind:  # "X (what the hero shows of it)": some fields of a view; optional ones are filled in
         return SimpleNamespace(**{**_missing_parts(view), **value})
     return tuple(build_view(view, item) for item in value) if is_many else build_view(view, value)
 
 
 def build_view(kind: Any, value: Any) -> Any:
-    """Return `value` as an instance of the view `kind`; what may be missing is filled in."""
+    """Return `value` as an instance of the view `kind`, with optional fields filled in."""
     if kind is Heading and isinstance(value, str):  # "2 Om oss"
         level, _, text = value.partition(" ")
         return Heading(slugify(text), text, text, int(level))
@@ -123,7 +125,7 @@ def build_view(kind: Any, value: Any) -> Any:
     if kind is Piece:
         views = {"heading": Heading, "view": next((kind.view for kind in PIECES if kind.name == value.get("kind")), str)}
         return Piece(**{key: build_view(views.get(key, str), item) for key, item in value.items()})
-    if isinstance(kind, types.UnionType):  # a cell that may be empty
+    if isinstance(kind, types.UnionType):  # an optional cell
         kind = next(part for part in typing.get_args(kind) if part is not types.NoneType)
     if not dataclasses.is_dataclass(kind) or value is None:
         return value
@@ -147,7 +149,7 @@ def _may_lack(hint: Any) -> bool:
 
 
 def _missing_parts(view: Any) -> dict[str, Any]:
-    """Return the fields of a view that an example need not have, as they are where nothing is there."""
+    """Return the optional fields of a view with their empty values."""
     hints = typing.get_type_hints(view, vars(import_module(view.__module__)))
     may_be_missing = {name: hint for name, hint in hints.items() if isinstance(hint, types.UnionType) or hint is bool}
     return {name: _build_field(hint, name, {}) for name, hint in may_be_missing.items()}

@@ -1,13 +1,12 @@
-"""Tables of fields in the documents, written from the models: what a row of `content/` is called, takes, and is for.
+"""Tables of fields in the documentation, generated from the models: Swedish name, description, kind and name in code.
 
-In: the rooms' models. Out: Markdown. A document has a table where it has the marks of one, for one model or several, or
-for all (`docs/falt.md`, `docs/glossary.md`), for the files that are translated (`docs/nytt-sprak.md`), or for what rooms declare
-(`plugins/README.md`, `site.declared_table`):
+A document has a table between the marks of a model's name, or of all models (`docs/falt.md`, `docs/glossary.md`), translated
+files (`docs/nytt-sprak.md`) or declarations of rooms (`plugins/README.md`, `site.declared_table`):
 
     <!-- fält: Activity -->
     <!-- fält: slut -->
 
-Called by `commands.docs`, which writes them, and by the test that holds the documents to the models.
+Called by `commands.docs`, which writes the tables, and by the test that compares them with the models.
 """
 
 from __future__ import annotations
@@ -25,25 +24,25 @@ from plugins.site.declared_table import DECLARED, list_declared
 from plugins.site.rooms import SHELVES
 
 USELESS: Final = frozenset({("Block", "former_addresses")})
-"""What a model has from its base and makes no use of: a block has no address."""
+"""Inherited fields that a model does not use: a block has no address."""
 ALL: Final = "alla"
-"""In place of a model: every model, each under a heading."""
+"""Instead of a model: every model, each under a heading."""
 NAMES: Final = "namn"
-"""In place of a model: the names that fields have in code and in `content/`."""
+"""Instead of a model: the names of fields in code and in `content/`."""
 TRANSLATED: Final = "översätts"
-"""In place of a model: the files that have words of a language."""
+"""Instead of a model: the files that can be translated."""
 DECLARATIONS: Final = "deklarationer"
-"""In place of a model: all that rooms declare."""
+"""Instead of a model: everything that rooms declare."""
 
 _TABLE: Final = re.compile(r"^<!-- fält: (?P<what>[^\n>]+) -->\n(?P<table>(?:(?!<!-- fält: ).*\n)*+)<!-- fält: slut -->$", re.M)
 
 
 class UnknownTable(ValueError):
-    """A document asks for the table of a model that is not there; the text is for a developer."""
+    """A document has a table of a model that does not exist; the message is for developers."""
 
 
 def find_models() -> Mapping[type[Model], str]:
-    """Return every model with the file that it is read from, in the order in which an editor meets them."""
+    """Return every model with the pattern of its files, in the order in which editors meet them."""
     models: dict[type[Model], str] = {}
     for shelf in SHELVES:
         for model in _with_parts(shelf.model) if shelf.model else ():
@@ -59,13 +58,13 @@ def _with_parts(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def useful_fields(model: type[Model]) -> Iterator[FieldInfo]:
-    """Yield the fields of a model that an editor may write, those that must be there first."""
+    """Yield the fields of a model that editors may write, required ones first."""
     infos = [info for info in fields_of(model).values() if (model.__name__, info.english) not in USELESS]
     yield from sorted(infos, key=lambda info: not info.required)
 
 
 def fill_tables(text: str) -> str:
-    """Return a document with its tables as the models have them; raises `UnknownTable`."""
+    """Return a document with its tables generated. Raises `UnknownTable`."""
     return _TABLE.sub(lambda found: f"<!-- fält: {found['what']} -->\n\n{_write(found['what'])}\n\n<!-- fält: slut -->", text)
 
 
@@ -110,7 +109,7 @@ def _rows(model: type[Model], *, with_code: bool) -> Iterator[str]:
 
 
 def _sort(info: FieldInfo) -> str:
-    """Return what a field takes: its kind, or what the record in it is called."""
+    """Return what a field takes: the name of its kind, or the word for its nested record."""
     kind = info.nested.CALLED if info.nested else info.kind.name if info.kind else ""
     return f"lista: {kind}" if info.is_list else kind
 

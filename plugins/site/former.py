@@ -1,6 +1,6 @@
-"""Former addresses: none takes the place of what the site writes, and each leads to one page.
+"""Check former addresses: each leads to one page, and none takes the place of another output file.
 
-Stage: check. In: the library, and the Site with all that it writes. Out: problems at the places of the addresses.
+Takes the library and the Site; yields problems at the addresses.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from plugins.site.model import Site
 
 
 def check_former_addresses(site: Site, library: Library) -> Iterator[Problem]:
-    """An old address is of this site, its file is free, and it is claimed once."""
+    """A former address belongs to this site, its output file is free, and only one page claims it."""
     if not any(page.former_addresses for page in library.all_pages):
         return
     taken = TakenPaths(_find_outputs(site, library))
@@ -43,7 +43,7 @@ def check_former_addresses(site: Site, library: Library) -> Iterator[Problem]:
 
 
 def _find_outputs(site: Site, library: Library) -> dict[str, str]:
-    """Return what is written now, on another day, or when what waits is published; what only preview has leaves them be."""
+    """Return the output files that exist now, on other days, or once drafts are published. Preview's own folders are left out."""
     waiting = {file_at(page.address): page.text.source.path.name for page in library.all_pages}
     named = dict.fromkeys(library.shelves.files, "en fil i content/")
     beside = {file.path: file.what for file in site.beside}
@@ -53,7 +53,7 @@ def _find_outputs(site: Site, library: Library) -> dict[str, str]:
 
 
 def _tell_taken(old: FormerAddress, place: Place, what: str, own: str) -> Problem:
-    """Say what an old address would take the place of."""
+    """Return a problem for a former address whose output file is taken."""
     message = f"Den tidigare adressen {old.written} används redan: där finns {what}."
     help_line = "Ta bort raden, eller skriv den adress som den här sidan hade förut."
     if what == own:
@@ -64,7 +64,7 @@ def _tell_taken(old: FormerAddress, place: Place, what: str, own: str) -> Proble
 
 
 def _tell_other_host(old: FormerAddress, place: Place, root: str, *, is_free: bool) -> Problem:
-    """Say that an address of another site cannot be made to lead here."""
+    """Return a problem for a former address on another site, which cannot be redirected from here."""
     suggestion = place.rewritten(old.written, old.address) if is_preview(old.written) and is_free else None
     message = f"Den tidigare adressen {quote(old.written)} ligger inte på den här webbplatsen, {root}."
     help_line = "Bara en adress på den egna webbplatsen kan leda vidare hit. Skriv den från roten, till exempel /gammal-sida/."

@@ -1,4 +1,4 @@
-"""What all pages of the site share in their frames: names, menus, footer, the goals."""
+"""What the frames of all pages share: names, menus, footer and goals."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from plugins.website.view import FrameParts
 
 
 def open_context(library: Library, texts: Texts) -> PageContext:
-    """Return what the pages of the site may ask for; the theme's words and looks are in the library's memo."""
+    """Return the context of the site's own language. The theme's words and looks must be in the library's memo."""
 
     @cache
     def make(code: str) -> PageContext:
@@ -49,7 +49,7 @@ def open_context(library: Library, texts: Texts) -> PageContext:
 
 
 def _make_parts(context: PageContext) -> FrameParts:
-    """Return the parts; a site that names no menu has one of its overviews."""
+    """Return the shared parts. A site without a menu of its own gets one with its overviews."""
     parts = _make_own_parts(context)
     if context.website.has_own_menu:
         return parts
@@ -89,10 +89,9 @@ def _make_own_parts(context: PageContext) -> FrameParts:
 
 
 def _find_gone(context: PageContext) -> tuple[str, ...]:
-    """Return the addresses, in every language, of pages whose last day has passed; none that another page has now.
+    """Return the addresses, in every language, of pages whose last day has passed, unless another page has the address now.
 
-    So are those that the site has by itself in a language, on days on which nothing is in that, or on which such a page has a
-    file that is not.
+    Includes known pages that a language lacks today, but may have on another day.
     """
     there = {known.address for known in context.known}
     ended = {
@@ -106,9 +105,9 @@ def _find_gone(context: PageContext) -> tuple[str, ...]:
 
 
 def find_absent(context: PageContext) -> frozenset[str]:
-    """Return the addresses of known pages in other languages that are not there today, and may be on other days.
+    """Return the addresses of known pages that other languages lack today, but may have on another day.
 
-    Such a page is there while any page is in its language: without a file of its own, or with one that is translated.
+    A language has its known pages while any page is shown in it. Such a page may also have a file with days of its own.
     """
     found = set[str]()
     for each in (each for each in context.tongues if each.library.prefix):
@@ -121,20 +120,20 @@ def find_absent(context: PageContext) -> frozenset[str]:
 
 
 def _is_gone(address: str, context: PageContext) -> bool:
-    """Tell whether an address, however it is written, leads to a page that is there on other days alone."""
+    """Tell whether an address, in any spelling, leads to a page that only exists on other days."""
     path = path_on(context.website.root, address)
     return bool(path) and not {path, f"{path}/"}.isdisjoint(context.ask(_find_gone))
 
 
 def _make_tongue(context: PageContext) -> Tongue:
-    """Return what the links of pages in another language than the site's own need to know; names of languages are CLDR's."""
+    """Return what links on pages in another language need. Names of languages are CLDR's."""
     own = context.tongues[0].language
     name = context.language.customs.languages.get(own.tag, own.name)
     return Tongue(context.library.prefix, context.twins, own, context.words.in_other_language.format(language=name))
 
 
 def _find_ways_to_give(text: PageText, context: PageContext) -> Iterator[Link]:
-    """Yield the ways for those who want to give or help, as soon as the site knows them."""
+    """Yield links to the ways to give or help that the site has."""
     ways, words = context.website.giving, context.words
     if ways and (ways.swish or ways.bankgiro):
         there = context if context.is_here(f"/{CONTACT}/") else context.tongues[0]
@@ -146,7 +145,7 @@ def _find_ways_to_give(text: PageText, context: PageContext) -> Iterator[Link]:
 
 
 def _overviews(context: PageContext) -> tuple[Link, ...]:
-    """Return the menu that a site has which names none: the overviews that have something to show."""
+    """Return the menu of a site that names none: the overviews that have content."""
     shown = (page for page in context.known if page.menu is not None and page.menu(context) and page.name != BECOME_PARTNER)
     here = (page for page in shown if context.is_here(page.address))
     return tuple(Link(str(getattr(context.words, f"menu_{page.words}")), context.lead(page.address)) for page in here)
@@ -166,7 +165,7 @@ def _view_organisation(website: Website) -> OrganisationView:
 
 
 def _link(item: MenuItem, text: PageText, context: PageContext) -> Link | None:
-    """Return a link of a menu; None where the language has no such page, or it is there on other days alone."""
+    """Return a link of a menu; None if the language lacks the page, or it only exists on other days."""
     if not context.is_here(item.address) or _is_gone(item.address, context):
         return None
     address = text.address(item.address, item.place("address"))

@@ -1,7 +1,7 @@
-"""Writes the fronts of all pages together; the rest of each page is a part that is read by itself.
+"""Serialise the fronts of all pages together, so that the rest of each page can be loaded on demand.
 
-Stage: between processes. In: pages of the site. Out: the same pages, each with its front; all else of it is read where somebody
-asks for it, which of most pages nobody does (`docs/decisions/0249-fronts-of-pages.md`).
+Takes pages; returns columns, and from columns the same pages with lazy fields. Most pages are only asked for their fronts
+(`docs/decisions/0249-fronts-of-pages.md`).
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ from plugins.website.view import Frame
 
 _FOLDED: Final = ((SitePage, OF_PAGE), (Frame, OF_FRAME))
 _LATER: Final = tuple(tuple(one.name for one in fields(sort) if one.name not in names) for sort, names in _FOLDED)
-"""All other fields, of a page and of its frame."""
+"""The fields that are not in the front, of a page and of its frame."""
 _TAKE_LATER: Final = tuple(attrgetter(*names) for names in _LATER)
 
 Rest = tuple[Sequence[Any], Sequence[Any]]
-"""All other values, of a page and of its frame."""
+"""The values that are not in the front, of a page and of its frame."""
 
 FindRest = Callable[[int, int], Mapping[str, Any]]
-"""Returns by name what is no part of the front, of the page whose rest is a part of this number (0), or of its frame (1)."""
+"""Takes the part that holds a page's rest, and 0 for the page or 1 for its frame; returns the rest by field name."""
 
 
 class Fronts(NamedTuple):
-    """The fronts of pages, field by field: so they are written, and made again without a call of ours for each."""
+    """The fronts of pages in columns, which are pickled and restored without a Python call for each page."""
 
     parts: Sequence[int]
-    """The part of each page that has its rest."""
+    """The number of the part that holds each page's rest."""
     answers: Mapping[int, int]
-    """Questions by number, and which of the pages answers each."""
+    """The index of the page that answers each question, by the question's number."""
     of_pages: Sequence[Sequence[Any]]
-    """All addresses, all templates, and so on."""
+    """One column for each field: all addresses, all templates and so on."""
     of_frames: Sequence[Sequence[Any]]
 
     def make(self, find_rest: FindRest) -> list[SitePage]:
@@ -51,27 +51,27 @@ class Fronts(NamedTuple):
 
 
 class FrontsWriter:
-    """Gathers the fronts of pages."""
+    """Collects the fronts of pages."""
 
     def __init__(self) -> None:
         self._found: dict[int, tuple[int, SitePage, int]] = {}
-        """By identity of the page: its place among them, itself, and the part of its rest."""
+        """By identity of the page: its index, itself, and the part that holds its rest."""
         self._answers: dict[int, int] = {}
 
     def has(self, page: SitePage) -> bool:
-        """Tell whether a page is among them."""
+        """Tell whether a page has been added."""
         return id(page) in self._found
 
     def add(self, page: SitePage, part: int) -> None:
-        """Take a page, the rest of which is a part."""
+        """Add a page whose rest is in `part`."""
         self._found[id(page)] = len(self._found), page, part
 
     def answer(self, question: int, page: SitePage) -> None:
-        """Say that a page answers a question."""
+        """Record that a page, which has been added, answers a question."""
         self._answers[question] = self._found[id(page)][0]
 
     def gather(self) -> Fronts:
-        """Return them."""
+        """Return the collected fronts."""
         pages = [page for _, page, _ in self._found.values()]
         of_pages = [[None] * len(pages) if name == "frame" else [getattr(page, name) for page in pages] for name in OF_PAGE]
         of_frames = [[getattr(page.frame, name) for page in pages] for name in OF_FRAME]
@@ -79,25 +79,25 @@ class FrontsWriter:
 
 
 def part_of(page: SitePage, find_rest: FindRest) -> int | None:
-    """Return the part that the rest of a page has been left in, by who makes pages with `find_rest`; None of any other page."""
+    """Return the part that holds a page's unloaded rest; None if it was not made with `find_rest`, or is loaded."""
     left = getattr(page, "folded", None), getattr(page.frame, "folded", None)
     of_page, of_frame = (one.args[0] if isinstance(one, partial) and one.func == find_rest else None for one in left)
     return of_page if of_page == of_frame else None
 
 
 def take_rest(page: SitePage) -> Rest:
-    """Return what of a page is no part of its front."""
+    """Return the values of a page that are not in its front."""
     of_page, of_frame = (take(thing) for take, thing in zip(_TAKE_LATER, (page, page.frame), strict=True))
     return of_page, of_frame
 
 
 def name_rest(rest: Rest, which: int) -> Mapping[str, Any]:
-    """Return the rest of a page (0), or of its frame (1), by the names of the fields."""
+    """Return the rest of a page (0) or of its frame (1) by field name."""
     return dict(zip(_LATER[which], rest[which], strict=True))
 
 
 def _make_all(sort: type[Any], names: Sequence[str], columns: Sequence[Iterable[Any]], folded: Iterable[Any]) -> list[Any]:
-    """Return things with these fields, though such a thing is frozen: of each field all values are set at once."""
+    """Return instances of a frozen class, one column of values at a time, without a Python call for each instance."""
     left = [*folded]
     things = [*map(object.__new__, repeat(sort, len(left)))]
     for name, column in zip((*names, "folded"), (*columns, left), strict=True):

@@ -1,7 +1,7 @@
-"""Finds links to files beside the pages that the site has on other days alone.
+"""Remove links to files beside the pages that only exist on other days.
 
-Stage: views. In: the Site, with all that it has. Out: the same, where such a link is words, and menus and footer have none. Of
-pages that are gone the frame knows (`site.frame`).
+Takes the Site and returns it with such links as plain words, and without them in menus and footer. Links to pages are handled by
+`site.frame`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from plugins.website.view import Frame
 
 
 def leave_out_gone(site: Site, library: Library) -> Site:
-    """Return the site without links to files that are not there; what no day has is told (`check_links`), and stops the build."""
+    """Return the site without links to files that are missing today.
+
+    `check_links` reports links to files that exist on no day, and stops the build.
+    """
     elsewhere = find_elsewhere(library)
     there = {*site.linkable, *site.by_address, *(f"/{name}" for name in library.shelves.files)}
     paths = {path_on(site.root, link) for link in site.linked if not link.casefold().startswith(elsewhere or ("#",))}
@@ -30,14 +33,14 @@ def leave_out_gone(site: Site, library: Library) -> Site:
 
 
 def find_elsewhere(library: Library) -> tuple[str, ...]:
-    """Return what begins an address on our own host that is not of this site: the organisation's, which may lie beside it."""
+    """Return the prefix of addresses on our host that do not belong to this site: the organisation's website may be beside it."""
     site = library.only(Website)
     website = site.organisation.website if site else None
     return (website.rstrip("/").casefold(),) if website and path_within(website).strip("/") else ()
 
 
 def _without(page: SitePage, gone: Collection[str], root: str) -> SitePage:
-    """Return a page whose frame has no link to some addresses, and tells the finishing steps to leave those of texts out."""
+    """Return a page without some addresses in menu and footer, and with them in `gone` for the finishing steps."""
 
     def keep(links: Collection[Link]) -> tuple[Link, ...]:
         return tuple(link for link in links if path_on(root, link.address) not in gone)

@@ -1,6 +1,7 @@
-"""Headings that go by themselves: those over nothing but what a mark shows until a day, and that of a whole record (`HEADED_BY`).
+"""Find headings that will disappear by date: those with nothing below but marks that show something until a day.
 
-In: the library. Out: the day from which each is not shown, which the editors are told of ahead.
+Takes the library; yields the day from which each is hidden, so that editors can be told ahead. Includes the heading of a whole
+record (`HEADED_BY`).
 """
 
 from __future__ import annotations
@@ -24,17 +25,17 @@ from plugins.core.walk import find_references
 from plugins.site.rooms import PIECES
 
 OWN: Final = 1
-"""The level of the heading of a whole record, which stands over all its text."""
+"""Level of the heading of a whole record."""
 Ends = tuple[tuple[str, Key], ...]
-"""The names of marks on lines of their own, with the records that these name."""
+"""Pairs of mark and record, for marks on lines of their own."""
 Headings = tuple[tuple[HeadingNode, Ends], ...]
-"""Headings over nothing but such marks, with these."""
+"""Headings with only such marks below, each with its marks."""
 _KINDS: Final = {kind.register.mark_key: kind for kind in PIECES if isinstance(kind, MarkedPiece)}
-"""The components that show records, by their marks."""
+"""The components that show records, by mark."""
 
 
 def find_heading_changes(library: Library) -> Iterator[DayChange]:
-    """Yield for each published heading, in any language, over nothing but what ends, the day from which it is left out too."""
+    """Yield the day from which each published heading, in any language, is hidden with the marks below it."""
     for one, record in list_published(library):
         told = set[date]()
         for heading, ends in one.ask(_find_over_marks, record):
@@ -47,7 +48,7 @@ def find_heading_changes(library: Library) -> Iterator[DayChange]:
 
 
 def _find_over_marks(library: Library, record: Model) -> Headings:
-    """Return the headings of a record's texts over nothing but marks, and first its own, where all of it is under that."""
+    """Return the headings in a record's texts with only marks below; first the record's own heading, if it is one."""
     found: list[tuple[HeadingNode, Ends]] = []
     texts, setting = Texts(library), library.setting_of(record)
     nodes = [texts.read(text, setting)[0].nodes for text in texts_of(record)]
@@ -61,9 +62,7 @@ def _find_over_marks(library: Library, record: Model) -> Headings:
 
 
 def _list_ends(record: Model, nodes: Sequence[Node]) -> Ends:
-    """Return what all that stands under a record's own heading is, in its texts and fields; nothing where there is more, which
-    stays.
-    """
+    """Return the marks and references below a record's own heading; empty if there is other content, which stays."""
     if has_content(nodes, lambda _node: True):
         return ()
     marks = tuple((node.mark.name, node.mark.argument) for node in nodes if isinstance(node, PlaceNode))
@@ -72,7 +71,7 @@ def _list_ends(record: Model, nodes: Sequence[Node]) -> Ends:
 
 
 def _find_last_day(ends: Ends, library: Library) -> date | None:
-    """Return the last day on which any of what is named shows something; None where one stays, or none is shown."""
+    """Return the last day on which any of the records is shown; None if one has no last day, or none is shown."""
     days: list[date] = []
     for name, reference in ends:
         kind = _KINDS.get(name)

@@ -1,9 +1,8 @@
-"""A workbench that knows what earlier processes have worked out of the site (`docs/decisions/0133-kept-between-processes.md`).
+"""A workbench with a cache on disk: it knows what earlier processes have computed about the site.
 
-Stage: around all from reading to views. In: a folder, and a name for all else that a site is made of (program, theme, packages).
-Out: a reader and a `Workbench` that know what an earlier process has worked out; what rests on something that has changed is
-made anew, as in preview after a save. What is kept is the memo with the reads of each answer: nothing is believed that does not
-rest on the very bytes of today.
+Takes a folder, and a name for everything else that the site depends on (program, theme, packages); provides a reader and a
+`Workbench`. The cache is the memo with the dependencies of each answer: an answer is only used if all that it depends on is
+unchanged to the byte (`docs/decisions/0133-kept-between-processes.md`).
 """
 
 from __future__ import annotations
@@ -38,41 +37,40 @@ from plugins.site.site_cache import KeptSite, SiteCache
 from plugins.site.workbench import Reading, Workbench
 
 FEW: Final = 8
-"""Texts that may differ from those that were kept, and pages that are written anew, before all is written down again: what a few
-take is worked out once more by the next process, which is quicker than to write down a large site at each edit. So many more
-again for each second that it took to write all down."""
+"""Changed texts plus rebuilt pages up to which the cache is not written again: recomputing a few is faster than writing a large
+cache after each edit. The limit grows by as much for each second that writing takes."""
 DEAR: Final = 3
-"""All is written down too when the work took so many times longer than that: a rule that has changed judges every text."""
+"""The cache is also written if the run took so many times longer than writing it: after a change to a rule, for example."""
 
 MOST_TEXT: Final = 60_000_000
-"""Bytes of texts up to which a site is kept: some eight thousand pages. What is kept is eight times as large, and has room among
-all that is kept (`cache.MOST_BYTES`) with drafts and without."""
+"""Bytes of text up to which a site is cached: about eight thousand pages. A cache is eight times as large; two of them, with
+drafts and without, fit in `cache.MOST_BYTES`."""
 
 WRITTEN: Final = asked_once("written")
-"""What the keys begin with of pages as they are written."""
+"""First element of the memo keys of written pages."""
 PAGES_BY_FILE: Final = made_anew("pages by file")
 
 FOLLOWED: Final = "what follows"
-"""The name of that aid."""
+"""The name of an aid in the memo: values that follow from their keys alone."""
 
 BeginDrawings = Callable[[tuple[SharePicture, ...], tuple[Question, ...]], tuple[Coming, Coming]]
-"""Returns what waits for each drawing of a site, and for each code, by what these are known by."""
+"""Starts drawing; returns functions that wait for each picture, and for each QR code, by memo key."""
 T = TypeVar("T")
 
 
 def may_be_kept(content: Path) -> bool:
-    """Tell whether the texts of a folder are few enough for what is known of them to be kept."""
+    """Tell whether the texts in a folder are small enough for the site to be cached."""
     weight = 0
     for folder, _, names in os.walk(content):
         for name in names:
             if name.endswith((".md", ".yaml")):
-                with suppress(OSError):  # it is told by who reads it
-                    weight += os.stat(f"{folder}/{name}").st_size  # noqa: PTH116 (a path object for each costs twice that)
+                with suppress(OSError):  # reported when the file is read
+                    weight += os.stat(f"{folder}/{name}").st_size  # noqa: PTH116 (a path object for each takes twice as long)
     return weight <= MOST_TEXT
 
 
 class KeptBench:
-    """The bench of one site, with what earlier processes have worked out."""
+    """The workbench of one site, with what earlier processes have cached."""
 
     def __init__(
         self,
@@ -86,14 +84,14 @@ class KeptBench:
         seen: Mapping[str, Seen] = MappingProxyType({}),
         is_so: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on.
+        """Load the cache, if there is one; `name` stands for program, theme, packages and all else that the site depends on.
 
-        `seen` are files of the content that this process has read already, by path; `is_so` is as of the `SiteCache`.
+        `seen` are files of the content that this process has already read, by path. `is_so` is passed to the `SiteCache`.
         """
         self._begun = _find_seconds()
         self._is_kept = False
         self._spool = Spool()
-        """Pages that are written in this run: all together they are as large as the site."""
+        """Pages written in this run, on disk: together they are as large as the site."""
         self.cache = SiteCache(folder, name, content, shows_drafts=shows_drafts, is_so=is_so)
         found = self.cache.find()
         self.reader = ShelfReader(content, SHELVES, found.read, seen) if found else ShelfReader(content, SHELVES)
@@ -101,22 +99,21 @@ class KeptBench:
         earlier = found.earlier if found else None
         self.is_new = found is None
         self._news = _count_news(self.reader, found, today) if found else None
-        """How much there is that was not kept; None where nothing of today was."""
+        """Number of changed texts and rebuilt pages; None if nothing was cached for today."""
         self._most = FEW * (1 + self.cache.seconds)
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
         self.cache.serve(self.bench.memo)
         self._is_judged_aside = False
         self._followed = KeyedAnswers(lambda: self.bench.memo.aid(FOLLOWED))
         self._coming: dict[Hashable, Callable[[], Any]] = {}
-        """What is being worked out aside, by its key, and what waits for it."""
+        """Functions that wait for values computed in other processes, by memo key."""
 
     def prepare(self, *, judges_aside: bool = False, begin_drawings: BeginDrawings | None = None) -> Preparation:
-        """Check everything and make the Site, of what is new.
+        """Check everything and make the Site, as far as the cache does not have it.
 
-        With `judges_aside` a copy of this process finds the problems; what it learns goes with it, so that is not done where it
-        is plain already that all will be kept: of a new site they are found here, and only when somebody asks.
-
-        Of a new site `begin_drawings` begins to draw aside: that needs hardly more than the titles of goals.
+        With `judges_aside` a forked process finds the problems. Its answers are lost, so it is not used if the cache will be
+        written anyway: for a new site, problems are found here, when they are asked for. For a new site `begin_drawings` starts
+        drawing early, when little more than the titles of goals is known.
         """
         judged = JudgedWhen.NOW
         if judges_aside and self.is_new:
@@ -129,12 +126,12 @@ class KeptBench:
         return replace(preparation, keeper=self)
 
     def _begin(self, coming: Coming, codes: Coming) -> None:
-        """Know what is being drawn aside."""
+        """Record the drawings that have been started in other processes."""
         self._coming.update(coming)
         self.bench.memo.coming.update(codes)
 
     def known(self, form: str, file: str) -> PageBytes | None:
-        """Return a page as it was written before in some form of site; None where it has to be made anew."""
+        """Return the cached output of a page for a form of the site; None if it must be rendered."""
         memo = self.bench.memo
         memo.pick(("page at", file), lambda: self._pages()[file])
         found = memo.find_place((WRITTEN, form, file))
@@ -144,7 +141,7 @@ class KeptBench:
         return None if page is None else hold(page)
 
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
-        """Return a page as it is written in some form of site; `make` makes it of its template."""
+        """Return the output of a page for a form of the site; `make` renders its template."""
         memo, key = self.bench.memo, (WRITTEN, form, file)
         memo.pick(("page at", file), lambda: self._pages()[file])
         made: list[bytes] = []
@@ -167,17 +164,17 @@ class KeptBench:
         return {page.file: page for page in site.pages} if site else {}
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what follows from the key alone, made once."""
+        """Return a value that follows from its key alone, computed at most once across runs."""
         find: Callable[[], T] = self._coming.pop(key, make)
         return self._followed.find(key, find)
 
     def keep(self, learn: Callable[[], None] = lambda: None) -> None:
-        """Keep what has been worked out, if more than a little of it is new or dear; where that cannot be done, do without.
+        """Write the cache if enough is new or the run was slow; errors are ignored. Only the first call in a run writes.
 
-        It is done once in a run. `learn` is called at the end, for what is being found out meanwhile and follows from its key.
+        `learn` is called at the end of writing, to add values that are still being computed and follow from their keys.
         """
         self._coming.clear()
-        self.bench.memo.coming.clear()  # what is drawn has been asked for by now, or the run has ended in another way
+        self.bench.memo.coming.clear()  # by now all drawings have been used, or the run has failed
         seconds = _find_seconds() - self._begun
         is_much = self._news is None or self._news > self._most or seconds >= self.cache.seconds * DEAR
 
@@ -188,13 +185,13 @@ class KeptBench:
 
         if is_much and not self._is_kept:
             self._is_kept = True
-            if self._is_judged_aside:  # what was found is not known here
+            if self._is_judged_aside:  # the forked process has the answers, this one has not
                 find_problems(self.bench)
             self.cache.keep(self.reader, self.bench.library, find_aids)
 
 
 def _find_seconds() -> float:
-    """Return the seconds of the processors that this process has taken, and copies of it that have ended."""
+    """Return the CPU seconds of this process and its finished children."""
     reap()
     return sum(os.times()[:4])
 
@@ -207,7 +204,7 @@ def _read(later: Later) -> bytes:
 
 
 def _count_news(reader: ShelfReader, found: KeptSite, today: date) -> int | None:
-    """Return how many texts are others than those that were kept; None where that was on another day."""
+    """Return the number of texts that differ from the cached ones; None if the cache is of another day."""
     before, now = found.read[0], reader.kept[0]
     if not any(one.is_input and one.key == ("input", "today") and one.value == today for one in found.earlier.answers):
         return None

@@ -1,6 +1,6 @@
-"""The language of the site: every text that a visitor reads, judged together.
+"""Apply the language rules of `plugins/language` to every text that visitors read.
 
-Stage: check. In: the library and its documents. Out: warnings. The rules themselves stand in `plugins/language`.
+Takes the library and its documents; yields warnings.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ from plugins.website.model import Website
 
 
 def check_language(library: Library) -> Iterator[Problem]:
-    """Yield what is told of the language of one library's texts: signs in any, house style and figures in Swedish.
+    """Yield problems in the language of one library's texts: characters in all languages, house style and figures in Swedish.
 
-    What one file decides is judged file by file, and kept.
+    Rules that need one file only are asked, and cached, file by file.
     """
     models = library.ask(list_shown_models)
     sources = library.ask(list_sources)
@@ -71,7 +71,7 @@ def check_language(library: Library) -> Iterator[Problem]:
 
 
 def _list_rules(library: Library) -> list[Callable[[Library, SourceFile], Iterator[Problem]]]:
-    """Return the rules by which the texts of a file are judged, but for that of signs."""
+    """Return the rules for the texts of one file, except `_check_signs`."""
     rules: list[Callable[[Library, SourceFile], Iterator[Problem]]] = []
     if library.language.is_swedish:
         rules += [_check_quotations, _check_style, _check_figures, _check_units, _check_counts]
@@ -82,14 +82,14 @@ def _list_rules(library: Library) -> list[Callable[[Library, SourceFile], Iterat
 
 
 def judge_in_chunks(library: Library) -> None:
-    """Ask all rules about one chunk of files, then about the next: those rules that judge each file by itself.
+    """Apply all rules for single files to one chunk of files, then to the next.
 
-    What several rules need of a text (its prose, its passages) is made once, and still at hand for the next rule.
+    What several rules need of a text (its prose, its passages) is computed once and still in memory for the next rule.
     """
     rules: list[Callable[[Library, SourceFile], Iterator[Any]]] = [_check_signs, *_list_rules(library)]
     if library.language.is_swedish:
         rules += [_rules_used_in, _names_in]
-        rules.remove(_check_style)  # for which all files must have been looked through
+        rules.remove(_check_style)  # it needs results from all files
     for chunk in cut_chunks(library.ask(list_sources)):
         for rule in rules:
             for _ in library.gather_each(rule, chunk):
@@ -97,7 +97,7 @@ def judge_in_chunks(library: Library) -> None:
 
 
 def check_joined_language(library: Library) -> Iterator[Problem]:
-    """Yield what only all texts together tell: drift and names. All of it is warnings, and it takes longest."""
+    """Yield problems found by comparing all texts: drift and names. Warnings only, and slower than all other rules."""
     yield from library.gather(_check_drift)
     if library.language.is_swedish:
         yield from library.gather(_check_names)
@@ -120,7 +120,7 @@ def _check_signs(library: Library, source: SourceFile) -> Iterator[Problem]:
 
 
 def _is_component(library: Library, written: str) -> bool:
-    """Tell whether a paragraph of a text is a component that a room knows by its shape, so that its signs mean something here."""
+    """Tell whether a paragraph is a component that a room knows by its shape, so that its markup has a meaning here."""
     shaped = {name for name, kind in library.written.items() if not isinstance(kind.takes, Box)}
     if not shaped:
         return False
@@ -129,7 +129,7 @@ def _is_component(library: Library, written: str) -> bool:
 
 
 def _find_nearly(library: Library, text: Text) -> frozenset[int]:
-    """Return the lines of a text at which its writer is told of what is nearly a component."""
+    """Return the lines of a text where it is reported that something is nearly a component."""
     if not library.written:
         return frozenset()
     _, problems = read_markdown(text, library.marks(ANY_PAGE))
@@ -149,11 +149,11 @@ def _check_bold_headings(_library: Library, page: PageModel) -> Iterator[Problem
 
 
 _PAGE_RULES: Final = (_check_bold_headings,)
-"""The rules by which the Markdown of a page is judged as it is written, all of it together."""
+"""Rules for the whole Markdown of a page, as written."""
 
 
 def _check_addresses(_library: Library, model: Model) -> Iterator[Problem]:
-    """The addresses in fields; those of links stand in the documents."""
+    """The addresses in fields; those of links are in the documents."""
     for address, place in find_addresses(model):
         yield from check_address(address, place)
 
@@ -168,7 +168,7 @@ def _has_own_rules(library: Library) -> bool:
 
 
 def _rules_in_use(library: Library) -> frozenset[WritingRule]:
-    """Return the rules of which the right form stands somewhere, among those that are told only then."""
+    """Return the rules with `only_beside` whose preferred spelling is used somewhere."""
     return frozenset(library.gather_each(_rules_used_in, library.ask(list_sources)))
 
 
@@ -194,7 +194,7 @@ def _check_units(library: Library, source: SourceFile) -> Iterator[Problem]:
 
 
 def _check_values(library: Library) -> Iterator[Problem]:
-    if not isinstance(library, SpokenLibrary):  # figures are the original's
+    if not isinstance(library, SpokenLibrary):  # translations have the original's figures
         yield from check_values(library.shelves.all(Fact))
 
 
@@ -207,7 +207,7 @@ def _count_goals(library: Library) -> int:
 
 
 def _own_names(library: Library) -> tuple[str, ...]:
-    """Return what the site and its organisation are called."""
+    """Return the names of the site and its organisation."""
     website = library.only(Website)
     return (str(website.name.typed), website.organisation.name.value) if website else ()
 
@@ -226,7 +226,7 @@ def _shown_contacts(library: Library) -> tuple[Contact, ...]:
 
 
 def _check_drift(library: Library) -> Iterator[Problem]:
-    """The Markdown of pages and blocks, in the order of their paths; the join goes on from the last one."""
+    """Compare the Markdown of pages and blocks, in the order of their paths, starting from the last comparison."""
     pages = [model for model in library.ask(list_shown_models) if isinstance(model, PageModel)]
     pages.sort(key=lambda page: page.text.source.path)
     files = [
@@ -269,11 +269,11 @@ def _check_names(library: Library) -> Iterator[Problem]:
 
 
 def _names_of(library: Library, source: SourceFile) -> Iterator[Text]:
-    """Yield the names that a file's records have."""
+    """Yield the names in a file's records."""
     yield from (text for kind, text in library.ask(find_texts_in, source) if kind.is_name)
 
 
 @for_the_join
 def _names_in(library: Library, source: SourceFile) -> Iterator[Used]:
-    """Yield the names that a file's prose uses."""
+    """Yield the names in a file's prose."""
     yield from find_uses(library.ask(find_passages_in, source))

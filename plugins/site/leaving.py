@@ -1,8 +1,7 @@
-"""Leaves records with errors out of the site, as if they were drafts, when nobody is there to correct them.
+"""Leave records with errors out of the site, as if they were drafts, when nobody is there to correct them.
 
-In: what was read, the day, and which records wait. Out: a `Preparation` in which they are left out, and in which what follows
-from that stops nothing. Called for the night, which must not stop for what only the day has changed, and for what was taken
-off the site at once.
+Takes what was read, the day and the withdrawn records; returns a `Preparation` without them, and without links to them. Used for
+the nightly build, and when something is taken off the site at once.
 """
 
 from __future__ import annotations
@@ -24,11 +23,11 @@ from plugins.site.prepare import prepare_site
 from plugins.site.workbench import Reading
 
 DAYS_WORK: Final = frozenset({"avslutad-kontakt", "inte-godkand"})
-"""Codes of what nobody can have mended before the day came: a contact that has ended, an approval that is lacking."""
+"""Codes of errors that no editor could correct before the day: a contact whose time is over, a missing approval."""
 DEAD_LINK: Final = "bruten-lank"
-"""The code of a link to a page or place that is not there."""
+"""Code of a link to a missing page or anchor."""
 ROUNDS: Final = 8
-"""What is left out may lay bare the next thing; so often."""
+"""Leaving out a record may cause the next error; so many rounds are tried."""
 
 
 def unchanged(record: Model) -> Model:
@@ -38,24 +37,22 @@ def unchanged(record: Model) -> Model:
 
 @dataclass(frozen=True)
 class ForToday:
-    """What can be shown today, and what had to be left out for it."""
+    """The site that can be shown today, and what was left out of it."""
 
     preparation: Preparation
     left_out: tuple[Problem, ...] = ()
-    """Why each was left out."""
+    """The problems for which records were left out."""
     errors: tuple[Problem, ...] = field(default=())
-    """What stops publishing all the same."""
+    """The problems that still stop publishing."""
 
 
 def prepare_for_today(
     reading: Reading, today: date, before: date, theme: Theme, change: Callable[[Model], Model] = unchanged
 ) -> ForToday:
-    """Prepare for today, and leave out what was right on the day `before` and is not now, or only lacks an approval.
+    """Prepare for today, leaving out records that were right on the day `before` and are not now, or that only lack an approval.
 
-    Of a link to a place that the day has taken away the words stay, and all around it.
-
-    Publishing's stricter rules hold: a picture without consent is an error. Where it is the day that brings it in, what
-    shows it is left out.
+    A link to a page that the date has removed becomes plain words. The stricter rules of publishing apply (a picture needs
+    consent): a record that begins today and breaks one is left out.
     """
     preparation = prepare_without(reading, today, theme, change)
     errors = find_errors(preparation)
@@ -84,14 +81,15 @@ def prepare_for_today(
 
 
 def _has_come_to_die(problem: Problem, record: Model | None, before: date) -> bool:
-    """Tell whether a link of a record that was shown before leads nowhere today: the day has taken the place away."""
+    """Tell whether a link, in a record that was shown before, has lost its target because of the date."""
     return problem.code == DEAD_LINK and not (record is not None and record.is_draft_on(before))
 
 
 def _bear_dead_links(preparation: Preparation, dead: Mapping[Place, bool]) -> Preparation:
-    """Return the same in which links that the day has made wrong stop nothing: those of texts are words, the others stay.
+    """Return the preparation without the problems of dead links, and with those in texts as plain words.
 
-    What stays is told False: a link of menus and the footer, which every page has, leads to the page without its place.
+    `dead` maps places of links to whether they are in a text; the others, in menu and footer, stay and lead to the page without
+    the anchor.
     """
     site = preparation.site
     problems = tuple(one for one in preparation.problems if one.code != DEAD_LINK or one.place not in dead)
@@ -102,7 +100,7 @@ def _bear_dead_links(preparation: Preparation, dead: Mapping[Place, bool]) -> Pr
 
 
 def prepare_at_once(reading: Reading, today: date, theme: Theme, change: Callable[[Model], Model]) -> ForToday:
-    """Prepare with records changed, and leave out every record with an error: what must go, goes whatever else is wrong."""
+    """Prepare with records changed, leaving out every record with an error: a withdrawal goes ahead whatever else is wrong."""
     preparation = prepare_without(reading, today, theme, change)
     waiting: dict[int, Model] = {}
     told: list[Problem] = []
@@ -121,7 +119,7 @@ def _change(change: Callable[[Model], Model], waiting: frozenset[int], record: M
 
 
 def prepare_without(reading: Reading, today: date, theme: Theme, change: Callable[[Model], Model]) -> Preparation:
-    """Prepare with records changed, so that something is left out; what only follows from that is not told."""
+    """Prepare with records changed, without problems that only follow from the change."""
     whole = prepare_site(reading, today, theme)
     if change is unchanged:
         return whole
@@ -134,7 +132,7 @@ def prepare_without(reading: Reading, today: date, theme: Theme, change: Callabl
 
 
 def _without_links(site: Site, dead: Collection[Place]) -> Site:
-    """Return a site in which links that lead nowhere since something has left are words."""
+    """Return a site with dead links as plain words."""
 
     def change(page: SitePage) -> SitePage:
         gone = tuple(link.address for link in page.links if link.place in dead)
@@ -144,12 +142,12 @@ def _without_links(site: Site, dead: Collection[Place]) -> Site:
 
 
 def as_draft(record: Model) -> Model:
-    """Return a record as a draft, if it can be one."""
+    """Return a record as a draft, if its model has a status."""
     return record.model_copy(update={"status": "utkast"}) if "status" in type(record).model_fields else record
 
 
 def find_record(reading: Reading, problem: Problem) -> Model | None:
-    """Return the record that a problem stands in, if it is one that can be left out."""
+    """Return the record that a problem is in; None if it cannot be left out."""
     path, line = problem.place.source.path, problem.place.line
     found: Model | None = None
     begins = 0
@@ -167,7 +165,7 @@ def find_record(reading: Reading, problem: Problem) -> Model | None:
 
 
 def find_errors(preparation: Preparation) -> list[Problem]:
-    """Return what stops publishing."""
+    """Return the problems that stop publishing."""
     return [problem for problem in for_publishing(preparation.problems) if problem.is_error]
 
 

@@ -1,4 +1,4 @@
-"""What is left to do: drafts, which are not on the site, and values that are known to be missing, anywhere."""
+"""Find what is unfinished: drafts, which are not on the site, and known gaps anywhere."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from plugins.site.rooms import ROOMS
 
 
 def find_left_out(library: Library) -> Iterator[Unfinished]:
-    """Yield what is left to do: what is not on the site, and known gaps in drafts and others."""
+    """Yield everything unfinished: what is not on the site, and known gaps in drafts and published records."""
     yield from find_not_shown(library)
     for gaps in library.ask_each(_list_gaps, library.records()):
         yield from gaps
 
 
 def _list_gaps(library: Library, records: tuple[Model, ...]) -> tuple[Unfinished, ...]:
-    """Return the known gaps in some records: in what is over nobody needs to fill anything in."""
+    """Return the known gaps in records, except those whose time is over."""
     waiting = [record for record in records if not record.has_ended(library.today)]
     return tuple(
         Unfinished(place, f"{quote(info.swedish)} saknas ({name_of(record)}).")
@@ -35,7 +35,7 @@ def _list_gaps(library: Library, records: tuple[Model, ...]) -> tuple[Unfinished
 
 
 def find_not_shown(library: Library) -> Iterator[Unfinished]:
-    """Yield what is not on the site: drafts, pages of other days, and relations to draft goals."""
+    """Yield what is not on the site: drafts, pages outside their days, and relations to draft goals."""
     today = library.today
     for record in library.records():
         if isinstance(record, AddressedPage) and (days := record.tell_days(today)):

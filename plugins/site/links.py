@@ -1,6 +1,6 @@
-"""Links within the site: all addresses, ids and files are known, so a link that leads nowhere is found.
+"""Check links within the site: each leads to a page, an id on it or a file that exists.
 
-Stage: check. In: the Site. Out: problems at the places of the links.
+Takes the Site; yields problems at the places of links.
 """
 
 from __future__ import annotations
@@ -39,20 +39,20 @@ NO_LINKS: Final = ((), ())
 _OF_WORDS: Final = "Efter # står rubrikens ord med små bokstäver och bindestreck."
 _OF_DAY: Final = "Ord som en markering visar, och som är andra en annan dag, är inte med."
 EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
-"""Hosts that are kept for examples (RFC 2606): a site that has no host of its own yet cannot know which pages are its own."""
+"""Hosts reserved for examples (RFC 2606): a site that has no domain yet cannot tell which absolute addresses are its own."""
 
 
 Sorted = tuple[tuple[LinkFound, ...], tuple[Problem, ...]]
-"""The links that lead to something of this site, and what is wrong with any by itself."""
+"""The links that concern this site, and the problems of links by themselves."""
 
 
 def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
-    """Every link of a page leads to a page, an id on it, or a file that is there; no two pages share an address."""
+    """Every link leads to a page, an id on it or a file that exists; no two pages have the same address."""
     for page in site.crowded_out:
         yield from _check_address(page, next(other for other in site.pages if other.file == page.file))
     days = OtherDays(context)
     found = list(_check_all(site, context, days))
-    while days.look_up():  # seldom: then it is known of all links at once what is there on other days
+    while days.look_up():  # rare: look up all missing targets on other days at once, then check again
         found = list(_check_all(site, context, days))
     yield from found
     yield from check_former_addresses(site, context.library)
@@ -68,7 +68,7 @@ def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Pr
     elsewhere = find_elsewhere(library)
 
     def check_link(link: LinkFound, page: SitePage) -> list[Problem]:
-        """Judge a link; one that names the site itself, or its preview, as the link within the site that it is."""
+        """Check a link. An absolute address of the site, or of its preview, is checked as a link within the site."""
         if link.is_within or link.is_picture:
             return list(_check_link(link, page, pages, files, drafts, awaited, context, days))
         is_local = is_preview(link.address)
@@ -86,7 +86,7 @@ def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Pr
     for page, (links, problems) in _sort_all(site, context, elsewhere):
         yield from problems
         for link in links:
-            if link.place.source.language or not page.frame.prefix:  # else it is judged on the original's page
+            if link.place.source.language or not page.frame.prefix:  # otherwise it is checked on the original's page
                 yield from check_link(lead(link, page.frame), page)
     if home := pages.get("/"):
         others = [*site.later_links, *library.gather_together(_field_links, library.published())]
@@ -95,7 +95,7 @@ def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Pr
 
 
 def lead(link: LinkFound, frame: Frame) -> LinkFound:
-    """Return a link as the page of a language has it: to the page in that language; else to the original."""
+    """Return a link as it is shown on the page of `frame`: to the translated page if there is one."""
     path, mark, anchor = link.address.partition("#")
     if frame.tongue is None or not path.startswith("/") or link.is_picture:
         return link
@@ -103,11 +103,10 @@ def lead(link: LinkFound, frame: Frame) -> LinkFound:
 
 
 def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> Iterator[tuple[SitePage, Sorted]]:
-    """Yield each page with its links, sorted; those of pages that editors have written are asked for in chunks.
-
-    Of what is over, which a preview has, nobody needs to put anything right.
+    """Yield each page with its sorted links, by cached chunks of pages with files. Ended pages, which preview has, are left
+    out.
     """
-    if site.crowded_out:  # an address tells no page from another
+    if site.crowded_out:  # addresses are not unique
         over = {page.text.source.path for each in context.tongues for page in list_over(each)}
         judged = (page for page in (*site.pages, *site.crowded_out) if page.source not in over)
         yield from ((page, _sort_links(page.links, site.root, elsewhere)) for page in judged)
@@ -124,14 +123,14 @@ def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> I
 def _sort_links_of(
     context: PageContext, records: tuple[AddressedPage, ...], root: str, elsewhere: tuple[str, ...]
 ) -> tuple[tuple[str, Sorted], ...]:
-    """Return the links of pages by address, sorted; of those alone where any lead to something of this site, or are wrong."""
+    """Return the sorted links of pages by address, without pages that have none to check."""
     pages = (context.build(record) for record in records)
     found = ((page.address, _sort_links(page.links, root, elsewhere)) for page in pages)
     return tuple((address, links) for address, links in found if links != NO_LINKS)
 
 
 def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...], *, is_judged: bool = True) -> Sorted:
-    """Return the links that lead to something of this site, and what is wrong with any of them by itself."""
+    """Return the links that concern this site, and the problems of links by themselves."""
     own = tuple(
         link
         for link in links
@@ -147,12 +146,12 @@ def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...
 
 @judges_links
 def _field_links(_library: Library, record: Model) -> Iterator[LinkFound]:
-    """Yield the addresses in fields of what is shown; the web address of somebody is theirs, also where we share a host."""
+    """Yield the addresses in fields of a record, except websites of others, which may share our host."""
     return find_field_links(record, "page", "file")
 
 
 def _tell_preview(link: LinkFound, path: str, *, is_there: bool) -> Problem:
-    """Say that a link leads to the preview on somebody's own computer."""
+    """Return a problem for a link to the preview on an editor's own computer."""
     message = f"Länken leder till {link.address}, som bara finns på din egen dator: där visas förhandsvisningen."
     help_line = "Skriv adressen från roten, som /kontakt/."
     suggestion = link.place.rewritten(link.address, path) if is_there else None
@@ -160,10 +159,10 @@ def _tell_preview(link: LinkFound, path: str, *, is_there: bool) -> Problem:
 
 
 def _check_address(page: SitePage, other: SitePage) -> Iterator[Problem]:
-    """Tell of a page that another has the address of."""
-    if other.frame.prefix != page.frame.prefix:  # of which the page itself is told
+    """Yield a problem for a page whose address another page has."""
+    if other.frame.prefix != page.frame.prefix:  # reported for the page in the site's own language
         return
-    if not (page.template == other.template == "goal"):  # two goals with one number are told as such
+    if not (page.template == other.template == "goal"):  # two goals with one number have a problem of their own
         name = other.source.name if other.source else "en sida som alltid finns"
         message = f"Sidan får adressen {page.address}, men den har redan {name}."
         yield Problem(page.place, "dubbel-adress", message, help=("Döp om filen.",))
@@ -207,7 +206,7 @@ def _check_link(
 
 
 def _find_awaited(context: PageContext, pages: Mapping[str, SitePage]) -> Iterator[str]:
-    """Yield where a page's contact would stand that cannot be shown today, in one language: that is told at the contact."""
+    """Yield the ids at which contacts would stand that cannot be shown today; the contacts themselves have a problem."""
     library, words = context.library, context.words.contact
     contacts, today = library.known(Contact), library.today
 
@@ -222,7 +221,7 @@ def _find_awaited(context: PageContext, pages: Mapping[str, SitePage]) -> Iterat
 
 
 def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:
-    """A picture in a text is there and can be shown."""
+    """A picture in a text exists and can be shown."""
     name = link.address.removeprefix("/")
     if name in library.shelves.files:
         yield from library.gallery.problems(name, library.gallery.picture(name))

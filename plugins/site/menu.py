@@ -1,6 +1,6 @@
-"""The menu that a site names: it is that menu on every day, and the editor is told where nothing of it is left.
+"""Check the menu that a site names: some of it must be shown.
 
-Stage: check. In: the Site. Out: a warning, at the menu.
+Takes the Site; yields a warning at the menu.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from plugins.site.model import Site
 
 
 def check_menu(site: Site, context: PageContext) -> Iterator[Problem]:
-    """A menu that the site names leads somewhere; the way for companies stands beside it, with a button of its own."""
+    """A menu that the site names has a link that leads somewhere today. The link to become a partner is shown beside the menu,
+    and counts.
+    """
     website, home = context.website, site.by_address.get("/")
     if not website.has_own_menu or home is None or home.frame.menu:
         return

@@ -1,6 +1,6 @@
-"""Links to addresses that are not there: what an editor is told of each, and what was meant.
+"""Report links to addresses that do not exist, with what was probably meant.
 
-Stage: check. In: a link, and what the site has. Out: problems at the place of the link. Called by `site.links`.
+Takes a link and what the site has; yields problems at the link. Called by `site.links`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def check_path(
     library: Library,
     days: OtherDays,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a link to an address that no page has today, if anything is."""
+    """Yield a problem for a link to an address that no page has today, unless another problem explains it."""
     if page := drafts.get(path):
         yield _tell_hidden(link, path, page, library)
         return
@@ -43,7 +43,7 @@ def check_path(
     if path in files or _could_be_torn(path, library.shelves.torn_files):
         return
     if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.all(LocalGoal)):
-        return  # the goal's number is told to be another than its file's: put right, it has this address
+        return  # the goal's number differs from its file's, which is reported; corrected, it has this address
     if told := days.tell(link, path, link.address.partition("#")[2], is_there=False):
         yield told
         return
@@ -71,7 +71,7 @@ def check_path(
 
 
 def find_drafts(context: PageContext) -> Mapping[str, AddressedPage]:
-    """Return the pages of every language that are not there for visitors today, by address."""
+    """Return the pages, in every language, that visitors do not see today, by address."""
     today = context.today
     return {
         page.address: page
@@ -82,12 +82,12 @@ def find_drafts(context: PageContext) -> Mapping[str, AddressedPage]:
 
 
 def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, library: Library) -> Problem:
-    """Say that a link leads to a page that is not there for visitors: a draft, or one of other days than today."""
+    """Return a problem for a link to a draft, or to a page outside its days."""
     if page.is_draft:
         message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."
         return warning(link.place, "pekar-pa-utkast", message, "Publicera sidan, eller ta bort länken.", stops_publishing=True)
     days, folder = page.tell_days(library.today), library.shelves.folder
-    if page.has_ended(library.today):  # which only the day has changed, so it stops nothing
+    if page.has_ended(library.today):  # only the date has changed, so publishing is not stopped
         message = f"Länken leder till {path}, som {days}. Besökaren ser orden utan länk, och i menyn och sidfoten ingenting."
         help_line = f"Ta bort länken, eller skriv en senare dag på raden {name_field(page, page.LAST_DAY, folder)}."
         return warning(link.place, "avslutad-sida", message, help_line)
@@ -97,10 +97,7 @@ def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, library: Libra
 
 
 def _find_meant(path: str, pages: Iterable[str]) -> str | None:
-    """Return the address that `path` most likely meant; one with another number is no slip but another page.
-
-    The slashes around, which all have, make no two of them alike.
-    """
+    """Return the address that was most likely meant; None if there is none. An address with other numbers is another page."""
     numbers = re.findall("[0-9]+", path)
     bare = {page.strip("/"): page for page in pages if page != "/" and re.findall("[0-9]+", page) == numbers}
     meant = closest(path.strip("/"), list(bare))
@@ -108,7 +105,7 @@ def _find_meant(path: str, pages: Iterable[str]) -> str | None:
 
 
 def _could_be_torn(path: str, files: Collection[Path]) -> bool:
-    """Tell whether `path` may be the address of a page whose file, or its folder, could not be read: that is told already."""
+    """Tell whether a page at `path` may have a file, or folder, that could not be read: that is already reported."""
     known = next((page.name for page in KNOWN_PAGES if page.address == path), None)  # `/` is `start`
     name = known or path.strip("/").rpartition("/")[2]
     alike = any(file.stem == name or file.stem.startswith(f"{name}-") for file in files if file.suffix == ".md")

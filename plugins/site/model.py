@@ -1,6 +1,6 @@
-"""The Site: everything the templates get, made from the library.
+"""The Site: everything that templates get, made from the library.
 
-Out of `prepare_site`; handed to Pelican by `plugins.site.plugin`. Plain values, no Pelican.
+Returned by `prepare_site` and handed to Pelican by `plugins.site.plugin`. Plain values, no Pelican.
 """
 
 from __future__ import annotations
@@ -37,30 +37,30 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class EarlierAnswers:
-    """What another process has worked out about the same site, with this state of its content or an earlier one."""
+    """The cached answers of another process about the same site, with this content or an earlier version of it."""
 
     answers: tuple[KeptAnswer, ...]
-    """What it knew, with what each rests on, but for what only judging asks for."""
+    """Its answers with their dependencies, except those that only checks need."""
     latest: int
-    """The last revision with which any of it was known to hold."""
+    """The last revision in which any of them was valid."""
     find_rest: Callable[[], Iterable[KeptAnswer]]
-    """Returns what only judging asks for."""
+    """Returns the answers that only checks need."""
     published: Mapping[str, Path | bytes]
-    """Files that pages have shown: path in the output, and where from or what."""
+    """Files that pages have shown: output path, and source path or bytes."""
     aids: Mapping[Hashable, Any]
-    """What makes some answers quicker (`Memo.aids`)."""
+    """Values that speed up some answers (`Memo.aids`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What the theme gives to Python: its folder, words, how goals look, and the letters of its pictures."""
+    """The parts of the theme that Python uses: words, looks of goals, and the characters in its picture font."""
 
     folder: Path
     words: WordLists
-    """Words by language, and what is wrong with them."""
+    """Words by language, with the problems in them."""
     looks: GoalLooks
     letters: frozenset[str]
-    """What the font of share pictures has (`plugins/commands/font.py`)."""
+    """Characters in the font of share pictures (`plugins/commands/font.py`)."""
 
 
 @dataclass(frozen=True)
@@ -69,92 +69,92 @@ class Site:
 
     today: date
     words: WordLists
-    """What it says by itself, by language."""
+    """Interface words, by language."""
     language: Language
-    """Its own language, the first of those it names."""
+    """The site's own language, the first that it names."""
     pages: tuple[SitePage, ...]
     files: Mapping[str, Path | bytes]
-    """Logos, pictures and other files that pages show: path in the output, and where from or what."""
+    """Logos, pictures and other files that pages show: output path, and source path or bytes."""
     linked: frozenset[str]
-    """What the links of pages lead to, as they have it."""
+    """The addresses that pages link to, as written."""
     shows_drafts: bool
     root: str
-    """Public address of the site, without a slash at its end."""
+    """Public address, without a trailing slash."""
     redirects: Mapping[str, str]
-    """Old address → the page's present one."""
+    """Maps each former address to the page's present one."""
     data: Mapping[str, tuple[Mapping[str, object], ...]]
-    """Items of the files in `/data/`, by the file's name without ending."""
+    """Items of the files in `/data/`, by file name without extension."""
     contacts: Mapping[str, ContactCard]
-    """The organisation's contact in each of the site's languages, by its code; nothing where nobody holds it."""
+    """The organisation's contact by language code; no entry if nobody holds it."""
     find_contact_of: Callable[[SitePage], ContactCard | None]
-    """Returns who holds the contact that a page names today."""
+    """Returns the card of whoever holds the contact that a page names today."""
     beside: tuple[FileBeside, ...]
-    """All files beside the pages that are declared, also those that this site has not."""
+    """All declared files beside the pages, also those that this site does not have."""
     later_links: tuple[LinkFound, ...]
-    """Links of announcements that have not begun: judged now, so that no build fails on the day they begin."""
+    """Links of announcements that have not begun: checked now, so that no build fails on their first day."""
     pictures: tuple[SharePicture, ...]
-    """Pictures to draw for where pages are shared."""
+    """The share pictures to draw."""
     crowded_out: tuple[SitePage, ...] = ()
-    """Pages of which there is nothing but what is wrong with them: another has their address."""
+    """Pages whose output file another page takes; only their problems are used."""
     mark_names: frozenset[str] = frozenset()
-    """Compared names of the marks that editors write, none of which is in what is published."""
+    """The `compare_key` of the name of each mark; nothing published may still contain one."""
     waiting: frozenset[str] = frozenset()
-    """Addresses, in every language, of pages that are drafts or there on other days alone: they are nobody else's."""
+    """Addresses, in every language, of drafts and of pages that exist on other days only: no other page may take them."""
     security: SecurityContact | None = None
-    """For `security.txt`; None where the site names nobody."""
+    """For `security.txt`; None if the site names nobody."""
 
     @property
     def met(self) -> tuple[SitePage, ...]:
-        """The pages that visitors meet: all but those that only a preview has."""
+        """Return the pages that visitors see: all but those that only a preview has."""
         return tuple(page for page in self.pages if not page.frame.hidden)
 
     def contact_of(self, page: SitePage) -> ContactCard | None:
-        """Return whom to ask about a page: who holds its own contact today, else the organisation's; None where nobody does."""
+        """Return the contact for questions about a page: its own, else the organisation's; None if nobody holds either today."""
         return self.find_contact_of(page) or self.contacts.get(page.frame.language.code)
 
     @cached_property
     def by_address(self) -> Mapping[str, SitePage]:
-        """The pages by their addresses."""
+        """Return the pages by address."""
         return {page.address: page for page in self.pages}
 
     @cached_property
     def front(self) -> SiteFront:
-        """The site as what declares files beside the pages is given it."""
+        """Return the front of the site, for `beside_each` and `is_there`."""
         return SiteFront(self)
 
     @property
     def files_beside(self) -> tuple[FileBeside, ...]:
-        """Those files beside the pages that this site has."""
+        """Return the files beside the pages that this site has."""
         return tuple(file for file in self.beside if file.is_there(self.front))
 
     @property
     def linkable(self) -> frozenset[str]:
-        """Addresses of the files beside the pages that editors may link to."""
+        """Return the addresses of files beside the pages that editors may link to."""
         return frozenset(f"/{file.path}" for file in self.files_beside if file.may_be_linked)
 
     @property
     def late(self) -> frozenset[str]:
-        """Paths of the files that speak of pages, and so are delivered after them."""
+        """Return the paths of files that list pages, and so are delivered after them."""
         return frozenset(file.path for file in self.beside if file.speaks_of_pages)
 
     @cached_property
     def hidden(self) -> Mapping[str, str]:
-        """Why visitors do not meet a page, by its address: of drafts and other days, as only a preview has them."""
+        """Return why visitors do not see a page, by address; only a preview has such pages."""
         return {page.address: page.frame.hidden for page in self.pages if page.frame.hidden}
 
     @property
     def home(self) -> Frame:
-        """The frame of the home page in the site's own language: it has the site's name and summary, and its organisation."""
+        """Return the frame of the home page in the site's own language, with the site's name, summary and organisation."""
         return next(page.frame for page in self.pages if page.frame.is_home and page.frame.language == self.language)
 
     @property
     def not_found(self) -> tuple[str, ...]:
-        """What the addresses of those other languages begin with that have a page for what is not found: `/en`."""
+        """Return the prefixes of the other languages that have a page of their own for status 404: `/en`."""
         return tuple(page.frame.prefix for page in self.pages if page.frame.prefix and page.address.endswith("/404.html"))
 
     @cached_property
     def own_outputs(self) -> Mapping[str, str]:
-        """Every file that is written but for redirects and what the theme has, and what it is, in Swedish."""
+        """Return every file that is written, with a description in Swedish; without redirects and the files of the theme."""
         return {
             **{file.path: file.what for file in self.files_beside},
             **{f"{SHARE_FOLDER}/{picture.name}.png": "en bild för delning" for picture in self.pictures},
@@ -165,78 +165,80 @@ class Site:
 
     @cached_property
     def outputs(self) -> Mapping[str, str]:
-        """Every file that is written but for what the theme has."""
+        """Return every file that is written, with a description in Swedish; without the files of the theme."""
         return {**{file_at(old): "en tidigare adress" for old in self.redirects}, **self.own_outputs}
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """Something that is left to do: a draft, which is not on the site, or a value that is not known yet."""
+    """A draft, which is not on the site, or a value that is not known yet."""
 
     place: Place
     what: str
-    """In Swedish, as the to-do list has it."""
+    """A sentence in Swedish, for the to-do list."""
 
 
 class PageKeeper(Protocol):
-    """Knows the pages that earlier processes have written, and keeps those of this one for later ones."""
+    """A cache of written pages, shared with earlier and later processes."""
 
     @property
     def is_new(self) -> bool:
-        """True where no earlier process has left anything: every page is made."""
+        """Tell whether there is no earlier cache, so that every page must be rendered."""
         ...
 
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
-        """Return a page as it is written in some form of site; `make` makes it of its template."""
+        """Return the output of a page for a form of the site; `make` renders its template."""
         ...
 
     def known(self, form: str, file: str) -> PageBytes | None:
-        """Return a page as it was written before, where nothing that it rests on has changed; else None."""
+        """Return the cached output of a page; None if anything that it depends on has changed."""
         ...
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what follows from the key alone, made once."""
+        """Return a value that follows from its key alone, computed at most once across runs."""
         ...
 
     def keep(self, learn: Callable[[], None] = ...) -> None:
-        """Keep for later processes what is costly to make, once; `learn` is called for the last of it, which comes meanwhile."""
+        """Write the cache for later processes, once; `learn` is called at the end of writing, to add values that have just been
+        computed.
+        """
         ...
 
 
 class JudgedWhen(Enum):
-    """When the problems of a site are found."""
+    """When, and by which process, the problems of a site are found."""
 
     NOW = "now"
-    """Before all else."""
+    """Before anything else."""
     ASIDE = "aside"
-    """By a copy of this process, which has begun: this one goes on."""
+    """By a forked process, which has started, while this one goes on."""
     LATER = "later"
-    """By this process, when somebody asks: copies can be given other work before."""
+    """By this process, when they are asked for; forked processes can do other work first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What came of preparing: the library, the site (None where it cannot be built), every problem, and what is left to do."""
+    """The result of preparing: the library, the site (None if it cannot be built), all problems, and what is unfinished."""
 
     library: Library
     site: Site | None
     find_problems: Callable[[], tuple[Problem, ...]]
-    """Returns every problem, once they are found."""
+    """Returns every problem; waits until they are found."""
     left_out: tuple[Unfinished, ...] = ()
     next_change: tuple[date, tuple[str, ...]] | None = None
-    """The next day on which the site changes by itself, and what then happens."""
+    """The next day on which the site changes by itself, with descriptions."""
     next_rare_change: tuple[date, tuple[str, ...]] | None = None
-    """The same but for what changes each day."""
+    """The same, without changes that happen every day."""
     keeper: PageKeeper | None = None
-    """None where nothing is kept from one process to the next."""
+    """None if nothing is cached between processes."""
     judged: JudgedWhen = JudgedWhen.NOW
-    """When problems are found: whoever asks for them sooner waits."""
+    """When problems are found; asking for them earlier waits."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem."""
+        """Return every problem; waits until they are found."""
         return self.find_problems()
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Preparation:
-        """Return the same, with these problems instead."""
+        """Return a copy with these problems instead."""
         return replace(self, find_problems=lambda: problems, judged=JudgedWhen.NOW)

@@ -1,8 +1,7 @@
-"""Open data: items, with what they say in the other languages of the site, and their files, `/data/goals.json` and its like
-(`docs/open-data.md`).
+"""Open data: items in all languages, and their files, `/data/goals.json` and others (`docs/open-data.md`).
 
-Stage: views, and publishing. In: the context, and what makes the items of each file; the Site. Out: items; one that says
-something else in another language has that in `translations`, by the language's tag (BCP 47), under the names of its own keys.
+Takes the context, and a function that yields the items of each file. An item has the values that differ in another language in
+`translations`, by BCP 47 tag, under its own keys.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ from plugins.website.languages import name_tags
 
 TRANSLATIONS: Final = "translations"
 VERSION: Final = 1
-"""The version of the shape of the files; higher when a field is taken away or means something else."""
+"""Version of the files' format; raised when a field is removed or changes its meaning."""
 _NAMED_BY: Final = ("url", "id", "name")
-"""What an item is told apart by, in every language: the first of these that it has."""
+"""Keys that identify an item in every language: the first that it has."""
 
 
 def make_data(context: PageContext, make_items: MakeItems) -> tuple[Item, ...]:
-    """Return the items of a file."""
+    """Return the items of a file, with translations."""
     tags = name_tags(each.language for each in context.tongues)
     others = [(tags[each.language.code], each) for each in context.tongues if each.library.prefix and each.twins]
     return tuple(_join(make_items, context, others))
@@ -41,7 +40,7 @@ def _join(make_items: MakeItems, context: PageContext, others: Iterable[tuple[st
         for item in make_items(each):
             key = _key(item, each)
             changed = _find_changed(own[key], item) if key in own else {}
-            if changed and ("url" in changed or "url" not in item):  # a page that is in the language, or what has none
+            if changed and ("url" in changed or "url" not in item):  # a page in that language, or an item without a page
                 said[key][tag] = changed
     for key, item in own.items():
         yield {**item, TRANSLATIONS: said[key]} if said[key] else item
@@ -54,16 +53,16 @@ def _key(item: Item, context: PageContext) -> str:
 
 
 def _find_changed(own: Item, other: Item) -> Item:
-    """Return the keys whose values are others, as plain values: words that say their language equal no text."""
+    """Return the values of `other` that differ. Compared as JSON, because words with a language never equal plain text."""
     plain: tuple[dict[str, Any], dict[str, Any]] = (json.loads(json.dumps(own)), json.loads(json.dumps(other)))
     return {key: value for key, value in plain[1].items() if plain[0].get(key) != value}
 
 
 def declare_file(name: str) -> FileBeside:
-    """Return what is said of a file of open data."""
+    """Return the declaration of a file of open data."""
     return FileBeside(f"{DATA_FOLDER}/{name}.json", "öppna data", partial(write_items, name), speaks_of_pages=True)
 
 
 def write_items(name: str, site: WholeSite) -> str:
-    """Return a file of open data."""
+    """Return a file of open data as JSON."""
     return f"{json.dumps({'version': VERSION, 'items': site.data[name]}, ensure_ascii=False, indent=2)}\n"

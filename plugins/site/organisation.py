@@ -1,7 +1,6 @@
-"""Whom to ask about the organisation, in each language of the site, whichever pages it has there; and about a single page.
+"""Contact cards for files beside the pages: the organisation's in each language, and that of a page.
 
-Stage: views. In: the context, and a page. Out: cards without a portrait, which only a page shows. Called by `site.build`; files
-beside the pages say it.
+Cards have no portrait, which only pages show. Called by `site.build`.
 """
 
 from __future__ import annotations
@@ -16,19 +15,21 @@ from plugins.house.page import SitePage
 
 
 def find_contacts(context: PageContext) -> Mapping[str, ContactCard]:
-    """Return who holds the organisation's contact today, by the code of each language; nothing where nobody does."""
+    """Return the card of whoever holds the organisation's contact today, by language code; no entry if nobody does."""
     found = {each.language.code: each.ask(_find_contact) for each in context.tongues}
     return {code: card for code, card in found.items() if card}
 
 
 def _find_contact(context: PageContext) -> ContactCard | None:
-    """Return the card in one language."""
+    """Return the organisation's card in one language."""
     library = context.library
     return find_card_in_words(context.website.organisation.contact, library, PageText(library.marks(ANY_PAGE)))
 
 
 def find_contact_of(context: PageContext, page: SitePage) -> ContactCard | None:
-    """Return who holds the contact that a page names, in its language; None where it names none, or nobody holds it today."""
+    """Return the card of the contact that a page names, in the page's language; None if it names none, or nobody holds it
+    today.
+    """
     own = next((each for each in context.tongues if each.language.code == page.frame.language.code), context)
     return own.ask(_find_named, page.contact) if page.contact else None
 

@@ -1,7 +1,7 @@
-"""Other days: where a link leads to what is not there today, an address or an id on its page, but on a day before or after.
+"""Find links whose target, an address or an id, does not exist today but does on another day.
 
-Stage: check. In: such links, and the context. Out: what is said of each; nothing of what is there on no day. The site is asked
-for each day on which it changes by itself, in a memo of its own: rooms do nothing for it
+Takes such links and the context; returns problems, none for a target that exists on no day. The site is examined on each day on
+which it changes by itself, with a memo of its own; rooms need no code for it
 (`docs/decisions/0258-a-link-holds-on-other-days.md`, `0259-an-address-of-other-days.md`).
 """
 
@@ -29,9 +29,9 @@ from plugins.site.page_lists import build_known, list_written
 from plugins.site.rooms import ROOMS, SHELVES
 
 EARLY: Final = date(1900, 1, 1)
-"""A day before all that a site speaks of: rooms may tell of what is to come alone."""
+"""A day before all that a site is about: rooms may only yield changes to come."""
 _EDITORS_FOLDERS: Final = tuple(f"/{shelf.pattern.partition('/*')[0]}/" for shelf in SHELVES if shelf.model is None)
-"""Where files that editors have lie: none of them is beside the pages."""
+"""Folders with files of the editors; no file beside the pages is in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ class DaySpan:
     """Consecutive days on which an address exists with the same ids."""
 
     first: date | None
-    """None: so it was on all days before."""
+    """None: since ever."""
     last: date | None
-    """None: so it will be on all days after."""
+    """None: for ever."""
     ids: frozenset[str]
-    """Those of the page; a file has none."""
+    """Ids on the page; empty for a file."""
 
 
 class OtherDays:
-    """When there is something at addresses to which links lead; the days are gone through once for all that are asked for."""
+    """The days on which targets of links exist. All days are examined once for all targets that have been asked for."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
@@ -56,21 +56,21 @@ class OtherDays:
         self._absent = find_absent(context)
 
     def find(self, address: str) -> tuple[DaySpan, ...]:
-        """Return the days on which there is something at an address; none of one that has not been looked up."""
+        """Return the days on which an address exists; empty until it has been looked up."""
         if address not in self._found:
             self._missing.add(address)
         return self._found.get(address, ())
 
     def find_address(self, address: str) -> tuple[DaySpan, ...]:
-        """Return the same of an address that the site has not today; nothing is looked up where none could come and go.
+        """Return the same for an address that does not exist today; empty at once if it cannot exist on other days.
 
-        A page that an editor has written is not asked for here: it says its days itself.
+        Pages that editors have written are not looked up: their days are in their records.
         """
         may_be_there = address in self._absent or may_be_file(address)
         return self.find(address) if may_be_there else ()
 
     def look_up(self) -> bool:
-        """Look up the addresses that were asked for in vain; False where there are none."""
+        """Look up the addresses that were asked for and not known; return False if there are none."""
         if not self._missing:
             return False
         self._found = dict(self._context.ask(find_stretches, tuple(sorted({*self._found, *self._missing}))))
@@ -78,10 +78,10 @@ class OtherDays:
         return True
 
     def tell(self, link: LinkFound, address: str, anchor: str, *, is_there: bool) -> Problem | None:
-        """Say on which other day there is what a link leads to; None where there is none.
+        """Return a warning that names the day on which a link's target exists; None if there is no such day.
 
-        Nobody has done anything on the day that made it so, and no link is left that leads nowhere: it stops nothing. Where the
-        page `is_there` and has not the id, who follows the link comes to the page.
+        It does not stop publishing: nobody has done anything wrong, and no broken link is published. If the page `is_there`
+        without the id, the link leads to the page.
         """
         find = self.find if is_there else self.find_address
         today, with_it = self._context.today, [one for one in find(address) if not anchor or anchor in one.ids]
@@ -97,7 +97,7 @@ class OtherDays:
 
 
 def _tell_place(link: LinkFound, address: str, anchor: str, when: str, *, is_coming: bool) -> tuple[str, str]:
-    """Say of a place when its page has it, and what to do."""
+    """Return message and advice for an id that its page has on another day."""
     place = quote(f"#{anchor}")
     where = f"{place} på {address}" if link.address.partition("#")[0] else f"{place} på sidan"
     if is_coming:
@@ -108,7 +108,7 @@ def _tell_place(link: LinkFound, address: str, anchor: str, when: str, *, is_com
 
 
 def _tell_address(_link: LinkFound, address: str, _anchor: str, when: str, *, is_coming: bool) -> tuple[str, str]:
-    """Say of an address when the site has it, and what to do."""
+    """Return message and advice for an address that exists on another day."""
     words = "ser besökaren orden utan länk, och i menyn och sidfoten ingenting."
     if is_coming:
         return f"Länken leder till {address}, som finns {when}. Till dess {words}", "Vänta med länken till den dagen."
@@ -117,7 +117,7 @@ def _tell_address(_link: LinkFound, address: str, _anchor: str, when: str, *, is
 
 @judges_links
 def find_stretches(context: PageContext, addresses: tuple[str, ...]) -> tuple[tuple[str, tuple[DaySpan, ...]], ...]:
-    """Return for each address the days on which there is a page or a file at it, in their order."""
+    """Return, for each address, the days on which a page or file exists there, in order."""
     other = context.ask(_open_other)
     found: dict[str, list[DaySpan]] = {address: [] for address in addresses}
     for first, last in zip((None, *other.days), (*(day - DAY for day in other.days), None), strict=True):
@@ -132,16 +132,18 @@ def find_stretches(context: PageContext, addresses: tuple[str, ...]) -> tuple[tu
 
 
 class _Other:
-    """The site on other days, of which one is asked for at a time."""
+    """The site on other days, one day at a time."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._context = open_context(library, Texts(library))
         self.days: Final = self._list_days()
-        """The days, of all times, from which the site is another than the day before; some may change nothing."""
+        """The days, of all times, on which the site may differ from the day before."""
 
     def _list_days(self) -> list[date]:
-        """Return them: what a room tells of what is shown, it tells on a day on which that is shown."""
+        """Return those days. Rooms only yield changes of what is shown on the library's day, so each day found is examined once
+        more.
+        """
         seen, found = set[date](), {self._library.today, EARLY}
         for _ in range(2):
             for day in found - seen:
@@ -155,7 +157,7 @@ class _Other:
         self._library.memo.give({"today": day})
 
     def find_there(self, addresses: Collection[str], day: date) -> Iterator[tuple[str, frozenset[str]]]:
-        """Yield those addresses that the site has on a day, in whatever language, each once with the ids of its page."""
+        """Yield the addresses that exist on a day, in any language, with the ids on their pages."""
         self._go_to(day)
         left = set(addresses)
         for each in self._context.tongues:
@@ -173,12 +175,14 @@ class _Other:
 
 
 def may_be_file(address: str) -> bool:
-    """Tell whether there may be a file at an address on some days alone: of files of many things each goes with its page."""
+    """Tell whether a file may exist at an address on some days only: one that a room declares for each of many things."""
     may_be = not address.endswith("/") and not address.startswith(_EDITORS_FOLDERS)
     return may_be and any(room.beside_each is not no_files for room in ROOMS)
 
 
 @made_anew
 def _open_other(context: PageContext) -> _Other:
-    """Return the site on other days; all that is known of it may have a part in that, so who asks rests on all of it."""
+    """Return the site on other days. Its answers may depend on the whole library, so questions that use it depend on all of
+    it.
+    """
     return _Other(with_memo(context.library, context.library.memo.open_beside()))

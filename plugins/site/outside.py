@@ -1,10 +1,8 @@
-"""Outside links: every address on other hosts that a visitor may follow, and where it is written.
+"""Find the links to other hosts that visitors may follow, and where each is written.
 
-Stage: check. In: the Site and the library. Out: places by address. Called by `commands.links.task`.
-
-What the program writes is here as well, with the file and line where a developer changes it: the way out, and the pages of the
-global goals. Left out on purpose: the networks' pages for sharing (`plugins/website/sharing.py`), which only take an address of
-ours, and say nothing of interest to who asks without being logged in.
+Takes the Site and the library; returns places by address. Called by `commands.links.task`. Links that the program itself writes
+are included, with the file and line where a developer can change them: the leave button, and pages about the global goals. Links
+for sharing (`plugins/website/sharing.py`) are left out: without a login such pages tell a checker nothing.
 """
 
 from __future__ import annotations
@@ -36,8 +34,8 @@ _FOLDERS: Final = (_PROGRAM / "plugins", _PROGRAM / "theme")
 def find_outside_links(site: Site, library: Library) -> dict[str, tuple[Place, ...]]:
     """Return the places of each address.
 
-    The part after `#` is left out, for servers are not asked for it; and an address that stands twice on a line has one place,
-    for it is asked for once, and told once.
+    Fragments are removed, since servers do not get them. An address that is on a line twice has one place, as it is requested and
+    reported once.
     """
     found: dict[str, dict[tuple[str, int], Place]] = {}
     for address, place in _find_all(site, library):
@@ -71,7 +69,7 @@ def _find_of_program(page: SitePage, site: Site) -> Iterator[tuple[str, Place]]:
 
 
 def _find_global_goals(view: object) -> Iterator[GlobalGoalView]:
-    """Yield the global goals whose pages a page leads to."""
+    """Yield the global goals whose pages a page links to."""
     if isinstance(view, GoalPage):
         yield from (reason.goal for reason in view.globally.reasons) if view.globally else ()
     elif isinstance(view, GlobalGoalsPage):
@@ -80,6 +78,6 @@ def _find_global_goals(view: object) -> Iterator[GlobalGoalView]:
 
 @cache
 def _find_line(path: Path, words: str) -> Place:
-    """Return the first place of some words in a file of the program; its beginning where they do not stand there."""
+    """Return the first place of `words` in a file of the program; line 1 if they are missing."""
     text = path.read_text("utf-8")
     return Place(SourceFile(path, text), text[: max(text.find(words), 0)].count("\n") + 1)

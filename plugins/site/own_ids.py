@@ -1,6 +1,7 @@
-"""The ids that editors give to headings (`{#id}`): each is one on its page.
+"""Check the ids that editors give to headings (`{#id}`): each is unique on its page.
 
-Stage: check. In: the pages. Out: warnings, at the headings that lack them. No error: a block may be shown on some days alone.
+Takes the pages; yields warnings at the headings. Not errors, because the other element may come from a block that is shown on
+some days only.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from plugins.site.page_lists import list_shown
 
 
 def check_own_ids(context: PageContext) -> Iterator[Problem]:
-    """An id that an editor gives to a heading is that of nothing else on the page; told once, wherever the text is shown."""
+    """No other element of a page has the id that an editor gives to a heading. Reported once, wherever the text is shown."""
     chunks = ((each, chunk) for each in context.tongues for chunk in cut_chunks(list_shown(each), SMALL_CHUNK))
     told: dict[tuple[str, Place], str] = {}
     for each, chunk in chunks:
@@ -31,6 +32,6 @@ def check_own_ids(context: PageContext) -> Iterator[Problem]:
 
 @judges_links
 def _list_clashes(context: PageContext, records: tuple[AddressedPage, ...]) -> tuple[tuple[tuple[str, Place], str], ...]:
-    """Return each id that something else has, with its heading, and the address of the page."""
+    """Return each id that another element has, with its heading and the address of the page."""
     pages = (context.build(record) for record in records)
     return tuple((clash, page.address) for page in pages for clash in page.clashes)

@@ -1,7 +1,7 @@
-"""Reducers for what pickle cannot write, or would not write as we need it (`packing.py`), and what makes it again.
+"""Reducers for objects that pickle cannot write, or not compactly (`packing.py`), and functions that restore them.
 
-Stage: between processes. In: files, texts, and what the program declares. Out: what pickle's `__reduce_ex__` returns: a function
-that makes the thing again, and what of. What the program declares stands there by its name or its place.
+A reducer returns what pickle's `__reduce_ex__` does: a function and its arguments. Objects that the program declares are written
+by name or index.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from plugins.house.context import KnownPage, PageKind
 from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
 
 LONG: Final = 200
-"""Characters from which on a text is written as its bytes: what pickle itself does leaves them beside each text as
-long as that is there (CPython's `PyUnicode_AsUTF8AndSize`), which would double the weight of a site."""
+"""Characters; a longer non-ASCII text is written as bytes. Pickle itself would leave an encoded copy in memory beside each text
+(CPython's `PyUnicode_AsUTF8AndSize`), which would double a site's memory."""
 Spans = tuple[tuple[int, int, int], ...]
 _FILE: Final = tuple(getattr(SourceFile, name).__set__ for name in ("path", "language", "folded"))
-"""What sets the fields of a file but for its text, though it is frozen."""
+"""Setters for the fields of a `SourceFile` other than its text, since the class is frozen."""
 
 
 @cache
 def list_reducers() -> dict[Any, Callable[[Any], Any]]:
-    """Return how objects are written that pickle would write otherwise, or not at all."""
+    """Return the reducers by class."""
     return {
         SourceFile: lambda file: (read_file, (file.path, encode(file.text), file.language)),
         Text: _take_text,
@@ -49,7 +49,7 @@ def list_reducers() -> dict[Any, Callable[[Any], Any]]:
 
 
 def encode(text: str) -> str | bytes:
-    """Return a text as it is written: by its bytes, where it is long (`LONG`)."""
+    """Return a text in the form in which it is written: as bytes if it is long (`LONG`)."""
     return text if len(text) <= LONG or text.isascii() else text.encode("utf-8", "surrogatepass")
 
 
@@ -58,12 +58,12 @@ def _decode(text: str | bytes) -> str:
 
 
 def read_file(path: Path, text: str | bytes, language: str) -> SourceFile:
-    """Return a file whose text is held."""
+    """Return a file whose text is in memory."""
     return SourceFile(path, _decode(text), language)
 
 
 class _Lying:
-    """The text of a file, where it lies."""
+    """Loads the text of a file from the part that holds it."""
 
     __slots__ = ("_find_part", "_number", "_path")
 
@@ -71,17 +71,17 @@ class _Lying:
         self._find_part, self._path, self._number = find_part, path, number
 
     def data(self) -> bytes | None:
-        """Return its bytes; None where they are not what was written."""
+        """Return its bytes; None if they are damaged."""
         return self._find_part(self._number)
 
     def __call__(self) -> Mapping[str, str]:
-        """Return what the file is without; a text that is lost is read again, from the file as it was found today."""
+        """Return the missing field. If the part is damaged, the text is read from the file itself, which is unchanged today."""
         data = self.data()
         return {"text": decode_source(self._path, read_plain(self._path))[0].text if data is None else _decode(data)}
 
 
 def make_file(find_part: Callable[[int], bytes | None], path: Path, number: int, language: str) -> SourceFile:
-    """Return a file whose text is read where somebody asks for it."""
+    """Return a file whose text is loaded on demand."""
     file = object.__new__(SourceFile)
     for setter, value in zip(_FILE, (path, language, _Lying(find_part, path, number)), strict=True):
         setter(file, value)
@@ -89,20 +89,20 @@ def make_file(find_part: Callable[[int], bytes | None], path: Path, number: int,
 
 
 def lying_of(file: SourceFile) -> _Lying | None:
-    """Return where the text of a file lies; None where it has never lain anywhere."""
+    """Return the loader of a file's text; None if it has none."""
     lying = getattr(file, "folded", None)
     return lying if isinstance(lying, _Lying) else None
 
 
 def data_of(file: SourceFile) -> bytes:
-    """Return the bytes of a text, from where it lies or encoded anew."""
+    """Return the bytes of a file's text, from its part if possible."""
     lying = lying_of(file)
     data = None if lying is None else lying.data()
     return file.text.encode("utf-8", "surrogatepass") if data is None else data
 
 
 def _take_text(text: Text) -> tuple[Any, ...]:
-    """Return a text as a piece of its file, if it is long and stands there so."""
+    """Return the reduction of a text: a long one is written as a range of its file, if it stands there unchanged."""
     within = find_in_file(text, LONG)
     if within is None:
         return _make_text, (encode(text.value), text.source, text.spans, text.has_lines)
@@ -118,7 +118,7 @@ def _cut_text(source: SourceFile, start: int, end: int, spans: Spans, has_lines:
 
 
 def _refuse(_found: object) -> Never:
-    """A bare object is known by being itself, which another process has no way to tell."""
+    """Raise `PicklingError`: a bare `object` is only equal to itself, and would be another in another process."""
     raise pickle.PicklingError
 
 
@@ -127,7 +127,7 @@ def _fix(found: dict[Any, Any]) -> Mapping[Any, Any]:
 
 
 def _number_shelf(shelf: Shelf) -> tuple[int, bool]:
-    """Return the place of a shelf among all, and whether it is that of the translations of what stands there."""
+    """Return the index of a shelf, and whether it is the shelf of translations of the one at that index."""
     if shelf in SHELVES:
         return SHELVES.index(shelf), False
     originals = (number for number, one in enumerate(SHELVES) if one.model and one.is_translated)
@@ -152,7 +152,7 @@ def _find_kind(name: str) -> Kind:
 
 @cache
 def _kinds() -> Mapping[str, Kind]:
-    """Return every kind of a field by model and field."""
+    """Return every kind of field, by model and field."""
     found: dict[str, Kind] = {}
     models = [shelf.model for shelf in SHELVES if shelf.model]
     seen: set[type[Model]] = set()
@@ -170,7 +170,7 @@ def _kinds() -> Mapping[str, Kind]:
 
 
 def _name_kind(kind: Kind) -> str:
-    """Return the name of a kind; an answer with one that no field of a model has is left out, and the rest is kept."""
+    """Return the name of a kind. Raises `PicklingError` for a kind that no field has; then only that answer is not cached."""
     try:
         return _names_of_kinds()[kind]
     except KeyError:

@@ -1,8 +1,7 @@
-"""Pickles what is known of a site: a head, and parts that are read one by one.
+"""Pickle what is known of a site: a head, and parts that are loaded on demand.
 
-Stage: between processes. In: values of any room. Out: bytes, and the values again. What the program declares stands there by its
-name. Records, files and other objects that are compared by identity stand in the head, and parts refer to them by number: however
-late a part is read, it points to the very same objects.
+Objects that are compared by identity (records, files and others) are in the head, and parts refer to them by number: a part that
+is loaded late still refers to the same objects. Objects that the program declares are written by name.
 """
 
 from __future__ import annotations
@@ -35,36 +34,36 @@ from plugins.site.packed import LONG, data_of, encode, list_reducers, lying_of, 
 from plugins.website.view import Frame
 
 ITSELF: Final = (Model, SourceFile, Text, Key, Marked)
-"""What is compared by identity, or may be a part of a question (`Same`)."""
+"""Classes compared by identity, or used in keys of questions (`Same`)."""
 WITH_PLACES: Final = frozenset((SitePage, Frame, Piece, Passage, Problem))
-"""Dataclasses of which a field may be a long text, or a plain value compared by identity (the links of a page)."""
+"""Dataclasses with fields that may hold a long text, or a plain value compared by identity (the links of a page)."""
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
-"""What is raised where something belongs to this process alone."""
+"""Raised by pickle for objects that only make sense in this process."""
 
 
 class Shared:
-    """The objects of a head that parts point to, each with a number that it keeps as long as it is there."""
+    """The objects of a head that parts refer to, by number. An object keeps its number from volume to volume."""
 
     def __init__(self, numbers: Mapping[int, Any] = MappingProxyType({}), next_number: int = 0) -> None:
         self.by_number: dict[int, Any] = dict(numbers)
         self.next_number = next_number
         self.numbers = {id(thing): number for number, thing in self.by_number.items()}
-        """The numbers of things, by the identity of each thing."""
+        """Numbers by the identity of the object."""
         self.own: dict[Any, Callable[..., Any]] = {
             _point: self.by_number.__getitem__,
             _share: cache(pickle.loads),
         }
-        """What reads what is written by the name of each of these."""
+        """Replacements for the placeholder functions in this module when data is read."""
         find = staticmethod(cache(self._find_class))
         self.open: Callable[[VolumeFile | BinaryIO], pickle.Unpickler] = type("Reader", (pickle.Unpickler,), {"find_class": find})
-        """Returns what reads what points to them."""
+        """Returns an unpickler that resolves references to these objects."""
 
     def number_of(self, thing: object) -> int | None:
-        """Return the number of an object; None where it is none of these."""
+        """Return the number of an object; None if it has none."""
         return self.numbers.get(id(thing))
 
     def add(self, thing: object, number: int | None) -> None:
-        """Give an object the number that it had, or a new one."""
+        """Give an object its former number, or a new one if `number` is None."""
         if id(thing) in self.numbers:
             return
         if number is None:
@@ -73,33 +72,33 @@ class Shared:
         self.by_number[number] = thing
 
     def add_all(self, things: Sequence[object], numbers: Sequence[int]) -> None:
-        """Give many objects the numbers that they had, of which there are twenty thousand in a thousand pages."""
+        """Give many objects their former numbers; a thousand pages have twenty thousand."""
         self.numbers.update(zip(map(id, things), numbers, strict=True))
         self.by_number.update(zip(numbers, things, strict=True))
 
     def _find_class(self, module: str, name: str) -> Any:
-        """Return what stands in the program by a name; found once for all parts, which pickle itself does for one."""
+        """Return the object that the program has under a name. Cached for all parts; an unpickler's own cache lasts for one."""
         found = attrgetter(name)(import_module(module))
         return self.own.get(found, found) if module == __name__ else found
 
 
 def _point(number: int) -> Never:
-    """Stands for what finds an object of the head by its number."""
+    """Placeholder for a function that returns an object of the head by its number."""
     raise NotImplementedError(number)
 
 
 def _share(data: bytes) -> Never:
-    """Stands for what finds a thing that many parts hold and no head, by its bytes: made once for all of them."""
+    """Placeholder for a function that unpickles an object in many parts, once for all of them."""
     raise NotImplementedError(data)
 
 
 def _leave(path: Path, number: int, language: str) -> Never:
-    """Stands for what makes a file whose text is a part by itself."""
+    """Placeholder for a function that makes a file whose text is a part."""
     raise NotImplementedError(path, number, language)
 
 
 class _Pointer:
-    """Stands, in what is written, for an object of the head."""
+    """Written in place of an object of the head."""
 
     __slots__ = ("number",)
 
@@ -108,7 +107,7 @@ class _Pointer:
 
 
 class _Coded:
-    """Stands, in what is written, for a long text, by its bytes."""
+    """Written in place of a long text: its bytes."""
 
     __slots__ = ("data",)
 
@@ -117,11 +116,13 @@ class _Coded:
 
 
 Reducer = Callable[[Any], Any]
-"""How a thing is written: returns what pickle's `__reduce_ex__` does."""
+"""Returns what pickle's `__reduce_ex__` does."""
 
 
 class _Reducers(dict[type[Any], Reducer]):
-    """The reducer of each type, found when the first of that type is written: pickle asks for it, and calls nothing else here."""
+    """The reducer of each class, found when the first instance is written: pickle looks them up and calls no other code of
+    ours.
+    """
 
     def __init__(self, find: Callable[[type[Any]], Reducer]) -> None:
         super().__init__()
@@ -133,20 +134,20 @@ class _Reducers(dict[type[Any], Reducer]):
 
 
 class _Writer:
-    """What the writers of heads and of parts have in common.
+    """Base class of the writers of heads and parts.
 
-    Of texts, numbers, tuples and whatever else is plain pickle asks nobody: there are a million of them. So what is to be written
-    otherwise has to be put in the place of such a thing where that may stand: in a field, or behind `Same`.
+    Pickle asks no reducer about plain values (texts, numbers, tuples), of which there are a million. So those that need another
+    form are replaced before, where they may stand: in fields, or behind `Same`.
     """
 
     def __init__(self, shared: Shared) -> None:
         self._numbers = shared.numbers
         self._reducers = _Reducers(self._find_reducer)
         self._coded: dict[int, tuple[str, _Coded]] = {}
-        """Long texts by identity; the text itself stands there, so that no other becomes known by its."""
+        """Long texts by identity. The text is held too, so that its identity is not reused."""
 
     def dump(self, value: Any) -> bytes:
-        """Return a value as bytes; raise one of `CANNOT_GO`."""
+        """Return a value as bytes. Raises one of `CANNOT_GO`."""
         file = io.BytesIO()
         self._open(file).dump(value)
         return file.getvalue()
@@ -170,7 +171,7 @@ class _Writer:
         return Same, (same.thing if number is None else self._point(number),)
 
     def _place(self, value: Any) -> Any:
-        """Return what is written in the place of a thing that may be plain: a pointer, the bytes of a long text, or itself."""
+        """Return what to write for a value that may be plain: a pointer, a long text's bytes, or the value itself."""
         number = self._numbers.get(id(value))
         if number is not None:
             return self._point(number)
@@ -187,7 +188,7 @@ class _Writer:
         return self._coded[id(text)][1]
 
     def _take_apart(self, sort: type[Any]) -> Reducer:
-        """Return how values of a dataclass are made anew of their fields: quicker than what `dataclasses` does."""
+        """Return a reducer that writes a dataclass as its fields: faster than the one of `dataclasses`."""
         take = _take_fields(tuple(one.name for one in fields(sort)))
         if sort in WITH_PLACES:
             return lambda thing: (sort, tuple(map(self._place, take(thing))))
@@ -195,10 +196,10 @@ class _Writer:
 
 
 class HeadWriter(_Writer):
-    """Writes a head piece by piece, and learns which objects it holds that are known by being themselves.
+    """Writes a head in pieces, and collects the objects in it that are compared by identity.
 
-    A piece points to the objects of earlier ones by number, as parts do: one pickle of all would hold, until its end, all that it
-    has written and the bytes of every text.
+    A piece refers to objects of earlier ones by number, as parts do. A single pickle would hold everything that it has written in
+    memory until its end.
     """
 
     def __init__(self, former: Shared) -> None:
@@ -206,26 +207,28 @@ class HeadWriter(_Writer):
         super().__init__(self.shared)
         self._former = former
         self._found: dict[int, Any] = {}
-        """What the piece is the first to hold, by identity."""
+        """Objects that first occur in this piece, by identity."""
         self._left: list[SourceFile] | None = []
-        """Files whose texts are the first parts; None: those have been written."""
+        """Files whose texts are to be the first parts; None once those are written."""
 
     def pack(self, value: Any, *, learns: bool = True) -> bytes:
-        """Return a piece as bytes; without `learns` what is met in it is not pointed to: for what follows the parts."""
+        """Return a piece as bytes. Unless `learns`, later data does not refer to its objects: for pieces after the parts."""
         self._found = {}
         self._coded.clear()
         file = io.BytesIO()
         pickler = self._open(file)
         pickler.dump(value)
         found = list(self._found.values()) if learns else []
-        pickler.dump(found)  # as long as they have no numbers: as what has just been written
+        pickler.dump(found)  # before they get numbers, so that they are written as references within this pickle
         for thing in found:
             self.shared.add(thing, self._former.number_of(thing))
         pickler.dump([self.shared.number_of(thing) for thing in found])
         return file.getvalue()
 
     def give_texts(self) -> Iterator[bytes]:
-        """Yield the texts that the pieces so far have left, which must be the first parts; later pieces hold those of theirs."""
+        """Yield the texts of files in the pieces so far. They must be written as the first parts; later pieces contain their
+        texts.
+        """
         left, self._left = self._left or [], None
         for file in left:
             yield data_of(file)
@@ -235,7 +238,7 @@ class HeadWriter(_Writer):
         return partial(self._note, plain) if issubclass(sort, (*ITSELF, Path)) else plain
 
     def _leave_text(self, file: SourceFile) -> tuple[Any, ...]:
-        """Leave the text of a file for the parts, if it is long: whoever builds again reads few of them."""
+        """Reduce a file to a reference to a part with its text, if it is long: later builds read few texts."""
         if self._left is None or (lying_of(file) is None and len(file.text) <= LONG):
             return read_file, (file.path, encode(file.text), file.language)
         self._left.append(file)
@@ -247,28 +250,28 @@ class HeadWriter(_Writer):
         return super()._take_same(same)
 
     def _note(self, plain: Reducer, thing: Any) -> Any:
-        """Point to what stands in an earlier piece, or note an object on its way."""
+        """Reduce an object to a pointer if an earlier piece has it; otherwise record it."""
         number = self._numbers.get(id(thing))
         if number is not None:
             return _point, (number,)
         if isinstance(thing, SourceFile):
             self._found.setdefault(id(thing), thing)
-            self._found.setdefault(id(thing.path), thing.path)  # by which pages say where they come from
+            self._found.setdefault(id(thing.path), thing.path)  # pages refer to the paths of their files
         elif not isinstance(thing, Path):
             self._found.setdefault(id(thing), thing)
         return plain(thing)
 
 
 class PartWriter(_Writer):
-    """Writes parts, which point to what stands in the head."""
+    """Writes parts, which refer to objects in the head."""
 
     def pack(self, value: Any) -> bytes:
-        """Return a value as bytes; raise `NotInHead`, or one of `CANNOT_GO`."""
+        """Return a value as bytes. Raises `NotInHead`, or one of `CANNOT_GO`."""
         self._coded.clear()
         return self.dump(self._place(value))
 
     def pack_rest(self, page: SitePage) -> bytes:
-        """Return as bytes all of a page but its front; raise what `pack` does."""
+        """Return a page without its front as bytes. Raises what `pack` does."""
         self._coded.clear()
         return self.dump(tuple(tuple(map(self._place, values)) for values in take_rest(page)))
 
@@ -281,7 +284,7 @@ class PartWriter(_Writer):
         return partial(self._point_if_there, plain) if issubclass(sort, Path) else plain
 
     def _point_to(self, thing: Any) -> Any:
-        """Refuse what must be itself, and is not in the head."""
+        """Reduce an object compared by identity to a pointer. Raises `NotInHead` if the head does not have it."""
         number = self._numbers.get(id(thing))
         if number is None:
             raise NotInHead
@@ -292,14 +295,14 @@ class PartWriter(_Writer):
 
 
 class NotInHead(Exception):
-    """A part points to an object that must be itself, and that the head does not hold."""
+    """A part contains an object that is compared by identity but is not in the head."""
 
 
 class HeadReader:
     """Reads what a `HeadWriter` has written."""
 
     def __init__(self, find_part: Callable[[int], bytes | None]) -> None:
-        """Begin; `find_part` returns the bytes of a part by its number, None where they are not what was written."""
+        """`find_part` returns the bytes of a part by its number; None if they are damaged."""
         self.shared = Shared()
         self.shared.own[_leave] = partial(make_file, find_part)
 
@@ -312,7 +315,7 @@ class HeadReader:
 
 
 def unpack_part(data: bytes, shared: Shared) -> Any:
-    """Return what was packed; raise `KeyError` where it points to what is no more."""
+    """Return the value of a part. Raises `KeyError` if it refers to an object that is gone."""
     return shared.open(io.BytesIO(data)).load()
 
 
@@ -322,7 +325,7 @@ def _pack_language(language: Language) -> bytes:
 
 
 def can_go(thing: object) -> bool:
-    """Tell whether another process can take something up."""
+    """Tell whether an object can be pickled for another process."""
     try:
         _Writer(Shared()).dump(thing)
     except CANNOT_GO:
@@ -331,7 +334,9 @@ def can_go(thing: object) -> bool:
 
 
 def _is_made_of_fields(sort: type[Any]) -> bool:
-    """Tell whether the values of a type are made of their fields and of nothing else: in slots, or what they hold is long."""
+    """Tell whether instances of a class can be restored from their fields alone, and that is worth it: they have slots or long
+    fields.
+    """
     if sort in WITH_PLACES:
         return True
     if not (is_dataclass(sort) and "__slots__" in vars(sort) and sort.__reduce__ is object.__reduce__):
@@ -340,11 +345,11 @@ def _is_made_of_fields(sort: type[Any]) -> bool:
 
 
 def reduce_plainly(thing: Any) -> Any:
-    """Return what pickle itself would ask a thing for; of a class with a class of its own its name."""
+    """Return pickle's own reduction; for a class with a metaclass, its name."""
     return thing.__qualname__ if isinstance(thing, type) else thing.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
 
 
 @cache
 def _take_fields(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """Return what gives the values of some fields as a tuple."""
+    """Return a function that returns the values of some fields as a tuple."""
     return attrgetter(*names) if len(names) > 1 else lambda found: tuple(getattr(found, name) for name in names)

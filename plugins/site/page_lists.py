@@ -1,6 +1,6 @@
-"""Page lists: which pages a language of the site has, of those that editors have written and of the known ones.
+"""The pages that a language of the site has: those with files, and known pages without.
 
-Stage: views. In: the context of the language. Out: records of pages, each to be built when it is asked for.
+Takes the context of the language; returns records, whose pages are built on demand.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from plugins.pages.page import build_known_page
 
 
 def list_written(context: PageContext) -> tuple[AddressedPage, ...]:
-    """Return the pages of a language that editors have written, by kind; in preview what is over last."""
+    """Return the pages of a language that editors have written, by kind; in preview, ended ones come last."""
     return (*list_shown(context), *list_over(context))
 
 
 def list_shown(context: PageContext) -> tuple[AddressedPage, ...]:
-    """Return the written pages of a language that a visitor meets, by kind; in preview drafts and what is to come too."""
+    """Return the written pages of a language that visitors see, by kind; in preview also drafts and pages to come."""
     library = context.library
     return tuple(page for kind in context.kinds for page in library.shown(kind.model) if library.is_here(page))
 
 
 def list_over(context: PageContext) -> tuple[AddressedPage, ...]:
-    """Return the written pages of a language that a preview has at their addresses alone: nothing leads to what is over.
+    """Return the ended pages of a language, which only a preview has; nothing links to them.
 
-    Where the site has a page without a file, that stands there again.
+    A page that ended is left out where the site has a known page without a file at the address.
     """
     library = context.library
     if not library.shows_drafts:

@@ -1,7 +1,6 @@
-"""Reads the parts of a volume as answers, each when somebody asks for it (`plugins/site/site_cache.py`).
+"""Load the parts of a volume as answers, on demand (`plugins/site/site_cache.py`).
 
-Stage: around all from reading to views. In: the bytes of a volume. Out: values, each the same however often it is asked for; what
-is not what was written is forgotten, and made anew.
+Takes the bytes of a volume; returns values, the same object each time. A damaged part counts as forgotten, and is recomputed.
 """
 
 from __future__ import annotations
@@ -20,33 +19,33 @@ _FORGOTTEN: Final = Forgotten.FORGOTTEN
 
 
 class Parts:
-    """The parts of a volume as values, each read once."""
+    """The parts of a volume as values, each loaded once."""
 
     def __init__(self, volume: Volume | None = None, shared: Shared | None = None) -> None:
         self.volume = volume
         self.shared = shared or Shared()
         self.pages: dict[int, Hashable] = {}
-        """What the pages are answers to, by the parts that have their rests."""
+        """Memo keys of pages, by the part that holds the page's rest."""
         self.make_again: Callable[[Hashable, Callable[[Any], bool]], Any] = lambda _key, _is_it: None
-        """Returns the answer to a question as it is known to be, made anew (`Memo.make_again`); None where it is not known."""
+        """Recomputes the answer to a question (`Memo.make_again`); returns None if the answer would be another."""
         self._last: tuple[int, Any] = -1, None
-        """The rest that was read last: who asks for that of a page asks for that of its frame too."""
+        """The rest that was loaded last: after that of a page, that of its frame is needed."""
         self._found: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
 
     def find(self, number: int) -> Any:
-        """Return the value of a part, the same each time."""
+        """Return the value of a part, the same object each time."""
         if number not in self._found:
             value = self._found[number] = self.make(number)
             self._numbers[id(value)] = number
         return self._found[number]
 
     def make(self, number: int) -> Any:
-        """Return the value of a part; forgotten where it is not what was written, or points to what is no more."""
+        """Return the value of a part; forgotten if it is damaged, or refers to an object that is gone."""
         data = self.data(number)
         try:
             return _FORGOTTEN if data is None else unpack_part(data, self.shared)
-        except Exception:  # whatever it is: it is made anew
+        except Exception:  # any error: recompute
             return _FORGOTTEN
 
     def data(self, number: int) -> bytes | None:
@@ -54,9 +53,9 @@ class Parts:
         return self.volume.read(number) if self.volume else None
 
     def find_rest(self, number: int, which: int) -> Mapping[str, Any]:
-        """Return the rest of a page (0), or of its frame (1); of a page whose rest is not what was written, as it is made anew.
+        """Return the rest of a page (0) or of its frame (1); if it is damaged, that of the rebuilt page.
 
-        Raises `PageLost` where the page is not what would be made today.
+        Raises `PageLost` if the page would be another today.
         """
         last, rest = self._last
         if last != number:
@@ -70,15 +69,15 @@ class Parts:
         return name_rest(rest, which)
 
     def rest_of(self, page: SitePage) -> int | None:
-        """Return the part that has the rest of a page; None of a page that has been read from elsewhere, or made."""
+        """Return the part that holds the rest of a page; None if the page is not from this volume, or is loaded."""
         return part_of(page, self.find_rest)
 
     def digest(self, later: Later) -> bytes | None:
-        """Return the digest that a part had when it was written; None of what is none of these."""
+        """Return the digest of an answer when it was written; None if it is not in this volume."""
         return self.volume.digest(later.number) if self.volume and later.answers is self else None
 
     def number_of(self, value: object) -> int | None:
-        """Return the part that a value has been read from; None where it is none of these."""
+        """Return the part that a value was loaded from; None if it is not from this volume."""
         if isinstance(value, Later):
             return value.number if value.answers is self else None
         return None if value is _FORGOTTEN else self._numbers.get(id(value))

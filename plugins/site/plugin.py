@@ -1,7 +1,7 @@
-"""Pelican: hands the Site over to generators, readers and templates.
+"""Connect the Site with Pelican: generators, readers and templates.
 
-The tasks prepare the Site themselves and give it in the setting `SITE`. Under the plain `pelican` command it is
-prepared here, at the beginning of every run, and errors stop the run.
+Our tasks prepare the Site and pass it in the setting `SITE`. Under the plain command `pelican` it is prepared here at the start
+of every run, and errors stop the run.
 """
 
 import os
@@ -29,7 +29,7 @@ class ContentHasErrors(Exception):
 
 
 def begin_run(pelican):
-    """Make the Site ready before the generators exist; fires at every run, also in autoreload."""
+    """Prepare the Site before the generators are created; runs again in autoreload."""
     settings = pelican.settings
     settings["SITE_RUN"] = {}
     theme = settings.get("SITE_THEME") or read_theme(Path(settings["THEME"]))
@@ -50,7 +50,7 @@ def begin_run(pelican):
 
 
 def _make_find():
-    """Return a function that gives the true path of a file; that of each folder is looked up once."""
+    """Return a function that returns the real path of a file, with a cache for folders."""
     resolve = cache(os.path.realpath)
 
     def find(path):
@@ -61,7 +61,7 @@ def _make_find():
 
 
 def _today(settings):
-    """Return the day as the tasks do: given, from `SOURCE_DATE_EPOCH`, or today in the time zone of the settings."""
+    """Return the date: from `SITE_DATE`, from `SOURCE_DATE_EPOCH`, or today in the time zone of the settings."""
     given, epoch, zone = settings.get("SITE_DATE"), os.environ.get("SOURCE_DATE_EPOCH"), ZoneInfo(settings["TIMEZONE"])
     if given:
         return date.fromisoformat(given)
@@ -69,10 +69,10 @@ def _today(settings):
 
 
 def hand_over_site(generator):
-    """Give templates the words, and whether this is a preview."""
+    """Give templates the site, the interface words, and whether this is a preview."""
     run = generator.settings["SITE_RUN"]
     generator.context["site"] = run["site"]
-    generator.context["output"] = run["output"]  # where each written page tells its path
+    generator.context["output"] = run["output"]  # each page that is written registers its path here
     # components are imported without context
     run.setdefault("words", SpokenWords(run["lists"][FIRST_LIST]))  # one for all generators
     generator.env.globals.update(words=run["words"], preview=run["preview"], staff_address=run["staff_address"])
@@ -86,7 +86,7 @@ def speak(generator, content):
 
 
 def leave_known_pages(generator):
-    """Keep Pelican from rendering pages that an earlier build has written, and that would come out the same (`SITE_KNOWN`)."""
+    """Keep Pelican from rendering pages whose cached output is still valid (`SITE_KNOWN`)."""
     run, find_known, is_wanted = generator.settings["SITE_RUN"], generator.settings.get("SITE_KNOWN"), generator._include_path
     run["known"] = {}
     if find_known is None:
@@ -104,20 +104,20 @@ def leave_known_pages(generator):
         return find(os.path.join(content, file)) in known  # noqa: PTH118
 
     def is_other(file, extensions=None):
-        """Tell, before Pelican asks twenty patterns, whether it has to read a file."""
+        """Tell whether Pelican has to read a file, before it tries its twenty patterns."""
         return not is_known(file) and is_wanted(file, extensions)
 
     generator._include_path = is_other
 
 
 class SiteReader(BaseReader):
-    """Returns for a file what `prepare_site` has already read, checked and rendered."""
+    """Returns what `prepare_site` has already read, checked and rendered for a file."""
 
     enabled = True
     file_extensions = ("md",)
 
     def read(self, source_path):
-        """Return the page's HTML and what Pelican and the templates need to know of it."""
+        """Return the page's HTML and its metadata."""
         run = self.settings["SITE_RUN"]
         page = run["by_file"].get(run["find"](source_path))
         if page is None:  # a draft, or the README of a folder
@@ -126,12 +126,12 @@ class SiteReader(BaseReader):
 
 
 def add_reader(readers):
-    """Read `.md` with our reader."""
+    """Register our reader for `.md`."""
     readers.reader_classes["md"] = SiteReader
 
 
 def add_pages_without_file(generator):
-    """Add the pages that are made also without a file of the editors."""
+    """Add the pages that the site has without a file of the editors."""
     run = generator.settings["SITE_RUN"]
     for page in run["site"].pages:
         if page.source is None and page.file not in run["known"]:
@@ -139,21 +139,21 @@ def add_pages_without_file(generator):
 
 
 def write_examples(generator, writer):
-    """In preview, write the page of every component in every mode; the published site has none of it."""
+    """In preview, write the pages of all components; the published site has none."""
     run = generator.settings["SITE_RUN"]
     site, output = run["site"], run["output"]
-    is_taken = any(page.file.startswith(f"{EXAMPLES_FOLDER}/") for page in site.pages)  # by a page of the editors' own
+    is_taken = any(page.file.startswith(f"{EXAMPLES_FOLDER}/") for page in site.pages)  # an editor's page has that address
     if not site.shows_drafts or is_taken:
         return
     home = next(page for page in site.pages if page.frame is site.home)
     content = Page(home.html, home.metadata, generator.settings, context=generator.context)
-    signals.page_generator_write_page.send(generator, content=content)  # whichever page was written last, and in which language
+    signals.page_generator_write_page.send(generator, content=content)  # resets the language that the last page has set
     for name, data in make_examples(Path(generator.settings["THEME"]), generator.env).items():
         output.write(f"{EXAMPLES_FOLDER}/{name}", data)
 
 
 def register():
-    """Connect to Pelican."""
+    """Connect the handlers to Pelican's signals."""
     signals.get_generators.connect(begin_run)
     signals.readers_init.connect(add_reader)
     signals.generator_init.connect(hand_over_site)

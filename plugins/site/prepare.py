@@ -1,10 +1,9 @@
 """From `content/` to a checked Site: the table of contents.
 
-In: the folder, the day, the theme. Out: a `Preparation`. Everything that is built, checked or shown goes through `prepare`:
-`prepare_site` runs it once, `site.kept_bench` runs it with what an earlier process has left, and `commands.preview.live` runs it
-again at each save. Its steps stand below it, in the order in which they run.
-
-A forked copy of this process may do some of the work meanwhile (`site.asides`); the result is the same without it.
+Takes the folder, the day and the theme; returns a `Preparation`. Everything that is built, checked or shown goes through
+`prepare`: `prepare_site` runs it once, `site.kept_bench` runs it with the cache of an earlier process, and
+`commands.preview.live` runs it again at each save. Its steps follow below, in the order in which they run. Forked processes may
+do some of the work (`site.asides`); the result is the same.
 """
 
 from __future__ import annotations
@@ -37,15 +36,15 @@ from plugins.site.workbench import Reading, Workbench, judging
 
 
 def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
-    """Read everything, check everything, and make the Site ready, once; all problems are found before any is told."""
+    """Read everything, check everything and make the Site, once. All problems are found before any is reported."""
     reading = content if isinstance(content, Reading) else read_content(content)
     return prepare(Workbench(reading, today, theme, shows_drafts=shows_drafts), Copies())
 
 
 def prepare(bench: Workbench, asides: Asides | None = None) -> Preparation:
-    """Check what has been read and make the Site; all problems are found before any is told.
+    """Check what has been read, and make the Site. All problems are found before any is reported.
 
-    `asides` may hand work to forked copies of this process, or put off the search for problems; what is found is the same.
+    `asides` may fork processes for some of the work, or postpone the search for problems; the problems are the same.
     """
     asides = asides or Asides()
     asides.begin(bench)
@@ -58,19 +57,19 @@ def prepare(bench: Workbench, asides: Asides | None = None) -> Preparation:
 
 
 def find_problems(bench: Workbench) -> tuple[Problem, ...]:
-    """Return everything that is wrong."""
+    """Return every problem."""
     bench.memo.take_rest()
     return settle(bench.library, make_site(bench), check_pages(bench), check_texts(bench))
 
 
 def find_first(bench: Workbench) -> tuple[Problem, ...]:
-    """Return what is found without comparing all texts with each other, which takes longest: every error, most warnings."""
+    """Return the problems that are found without comparing all texts, which is slowest: every error and most warnings."""
     bench.memo.take_rest()
     return settle(bench.library, make_site(bench), check_pages(bench), check_texts(bench, joins=False))
 
 
 def check_texts(bench: Workbench, *, joins: bool = True) -> TextProblems:
-    """Return what is wrong with records and texts, and the comments that allow it: all that can be found without a Site."""
+    """Return the problems in records and texts, and the silencing comments: all that needs no Site."""
     bench.memo.take_rest()
     of_records = check_records(bench)
     of_language = (*check_language(bench), *check_translations(bench), *(check_joined_language(bench) if joins else ()))
@@ -88,7 +87,7 @@ def read_content(content: Path) -> Reading:
 
 @judging
 def check_records(bench: Workbench) -> Iterator[Problem]:
-    """Yield what could not be read, and what is wrong with the words of the site, with records and with texts."""
+    """Yield the problems of reading, of the site's words, of records and of texts."""
     yield from bench.memo.read("reading problems")
     yield from bench.library.gather(check_words)
     yield from check_library(bench.library, bench.texts)
@@ -96,16 +95,16 @@ def check_records(bench: Workbench) -> Iterator[Problem]:
 
 @judging
 def check_language(bench: Workbench) -> Iterator[Problem]:
-    """Yield what is wrong with the language of each text by itself."""
+    """Yield the problems in the language of single texts."""
     bench.wait_for_language()
-    from plugins.site import language  # noqa: PLC0415 (a run that only shows a kept site loads none of the rules)
+    from plugins.site import language  # noqa: PLC0415 (a run that only shows a cached site imports none of the rules)
 
     yield from language.check_language(bench.library)
 
 
 @judging
 def check_translations(bench: Workbench) -> Iterator[Problem]:
-    """Yield what is wrong with the other languages of the site."""
+    """Yield the problems in the other languages of the site."""
     from plugins.site.translations import check_languages  # noqa: PLC0415 (as above)
 
     yield from check_languages(bench.context)
@@ -113,7 +112,7 @@ def check_translations(bench: Workbench) -> Iterator[Problem]:
 
 @judging
 def check_joined_language(bench: Workbench) -> Iterator[Problem]:
-    """Yield what is wrong with the language and shows only when all texts are compared with each other."""
+    """Yield the problems in language that are found by comparing all texts."""
     from plugins.site import language  # noqa: PLC0415 (as above)
 
     yield from language.check_joined_language(bench.library)
@@ -121,13 +120,13 @@ def check_joined_language(bench: Workbench) -> Iterator[Problem]:
 
 @made_anew
 def make_site(bench: Workbench) -> Site | None:
-    """Return the Site; None where the site's own record could not be read."""
+    """Return the Site; None if the `Website` record could not be read."""
     return bench.memo.ask(make_site, lambda: build_site(bench.context))
 
 
 @judging
 def check_pages(bench: Workbench) -> Iterator[Problem]:
-    """Yield what is wrong with what pages show and lead to."""
+    """Yield the problems of what pages show and link to."""
     site = make_site(bench)
     if site is not None:
         yield from check_drawn(bench.context)
@@ -138,7 +137,7 @@ def check_pages(bench: Workbench) -> Iterator[Problem]:
 
 @judging
 def list_silences(bench: Workbench) -> Iterator[Silence]:
-    """Yield the comments in the content that give a reason for a warning."""
+    """Yield the silencing comments in the content."""
     yield from bench.library.gather_together(_find_silences, bench.library.shelves.sources)
 
 

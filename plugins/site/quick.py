@@ -1,6 +1,6 @@
-"""The fast half of all checks: what a save, or a form, asks about some records before the rest is checked.
+"""Fast checks of records alone, for a save or a form that should not wait for the rest.
 
-Stage: check. In: a workbench. Out: whether something is wrong, or what is, of records alone.
+Takes a workbench; returns whether there are errors, or the problems.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from plugins.website.model import Website
 
 
 def has_errors_in(bench: Workbench, files: Collection[Path]) -> bool:
-    """Tell whether a file could not be read, or a record of these has an error by itself: the quick part of all checks."""
+    """Tell whether any file could not be read, or a record in `files` has an error of its own."""
     library = bench.library
     found: list[Problem] = [*bench.memo.read("reading problems")]
     if files:
@@ -33,14 +33,14 @@ def has_errors_in(bench: Workbench, files: Collection[Path]) -> bool:
 
 
 def _find_in(library: Library, files: Collection[Path], records: tuple[Model, ...]) -> Iterator[Model]:
-    """Yield the records that stand in some files."""
+    """Yield the records that are in these files."""
     for chunk in cut_chunks(records):
         if not library.ask(_list_paths, chunk).isdisjoint(files):
             yield from (record for record in chunk if record.place().source.path in files)
 
 
 def find_of_records(bench: Workbench) -> tuple[Problem, ...]:
-    """Return what is wrong with records by themselves and among each other: all that needs no page and no language."""
+    """Return the problems that need neither pages nor language."""
     bench.memo.take_rest()
     found = [*bench.memo.read("reading problems"), *check_library(bench.library, bench.texts)]
     return tuple(forgive_drafts(found, bench.library))

@@ -1,4 +1,4 @@
-"""The rooms of the house: the one list that knows them all. What loops over the content loops over these."""
+"""The list of all rooms. Code that loops over the content loops over these."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ ROOMS: tuple[Room, ...] = (
     discovery.ROOM,
     language.ROOM,
 )
-"""In the order in which an editor meets them; global goals are data and keep no files."""
+"""In the order in which editors meet them. Global goals are data, and have no files."""
 refuse_clashes(ROOMS, BY_STEPS)
 
 
@@ -65,7 +65,7 @@ def _page_rooms() -> tuple[PageRoom, ...]:
 
 SHELVES = tuple(shelf for room in ROOMS for shelf in room.shelves)
 SHELF_OF: Mapping[type[Model], Shelf] = MappingProxyType({shelf.model: shelf for shelf in SHELVES if shelf.model is not None})
-"""Where the records of a model lie."""
+"""The shelf with the records of a model."""
 REGISTERS: Mapping[type[Model], Register[Any]] = MappingProxyType(
     {register.model: register for room in ROOMS for register in room.registers}
 )
@@ -73,19 +73,19 @@ KINDS: tuple[PageKind[Any], ...] = tuple(kind for room in _page_rooms() for kind
 KNOWN_PAGES: tuple[KnownPage, ...] = tuple(
     sorted((page for room in _page_rooms() for page in room.known), key=lambda page: page.address != "/")
 )
-"""Pages that are made also without a file: the home page, then in the order of the rooms. So they stand in a menu too."""
+"""Pages that the site has even without a file: the home page, then in the order of rooms. Menus have the same order."""
 PAGE_FOLDERS: tuple[str, ...] = tuple(SHELF_OF[kind.model].pattern.partition("/*")[0] for kind in KINDS)
-"""Folders of `content/` in which pages lie."""
+"""Folders of `content/` with pages."""
 PIECES: tuple[PieceKind, ...] = tuple(piece for room in ROOMS for piece in room.pieces)
 """The components that editors write in their texts."""
 NAMED: Mapping[str, NamesMark] = MappingProxyType({mark.key: mark for room in ROOMS for mark in room.named})
-"""The marks that name records, as names are compared."""
+"""The marks that name records, by `compare_key` of the mark."""
 PLACE_MARKS: frozenset[str] = frozenset(piece.register.mark_key for piece in PIECES if isinstance(piece, MarkedPiece))
-"""Marks that stand on lines of their own, as names are compared: what is above and below them are paragraphs apart."""
+"""The `compare_key` of marks that stand on lines of their own, and end a paragraph."""
 DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in ROOMS for name, make in room.data.items()})
-"""What makes the items of each file of open data."""
+"""For each file of open data, a function that makes its items."""
 BESIDE: tuple[FileBeside, ...] = (*BY_STEPS, *map(declare_file, DATA), *(file for room in ROOMS for file in room.beside))
-"""All files beside the pages, but those that each of many things has (`beside_each`)."""
+"""All files beside the pages, except those declared with `beside_each`."""
 
 
 def open_library(
@@ -96,11 +96,10 @@ def open_library(
     shows_drafts: bool,
     earlier: EarlierAnswers | None = None,
 ) -> Library:
-    """Return the library of what stands on the shelves, with everything that the rooms declare, and what is known of it.
+    """Return the library of the shelves, with everything that the rooms declare, and cached answers if there are any.
 
-    `words`: the theme's, by language, without which no text with marks can be read; None where they come later.
-    `shows_drafts`: who asks where something stands must see drafts, of translations too (what waits is else answered by its
-    original); who makes what visitors meet must not.
+    `words` are the theme's, by language; texts with marks cannot be read before the memo has them. With `shows_drafts` drafts are
+    included, also of translations (which otherwise fall back on their originals): for editors, never for what visitors see.
     """
     memo = Memo()
     if earlier is not None:

@@ -1,7 +1,4 @@
-"""Whom to tell of a weakness in the site: the contact that `webbplats.yaml` names, or who has taken over from it.
-
-Stage: views. In: the website's record and the library. Out: a `SecurityContact`, or None where there is none to reach.
-"""
+"""The contact for `security.txt`: the one that `webbplats.yaml` names, or whoever has taken over from it."""
 
 from __future__ import annotations
 
@@ -15,13 +12,16 @@ from plugins.website.security import SecurityContact, find_last_day
 
 
 def find_security_contact(website: Website, library: Library) -> SecurityContact | None:
-    """Return the ways to reach whoever holds the contact today: mail and web first, a telephone only where there is neither."""
+    """Return the ways to reach whoever holds the security contact today; None if there is none.
+
+    Mail and web come first; the telephone is only used if there is neither.
+    """
     contacts = library.known(Contact)
     named = contacts.get(website.security_contact)
     holder = find_holder(named, contacts, library.today) if named else None
     if holder is None:
         return None
-    is_safe = bool(holder.website) and str(holder.website).startswith("https://")  # RFC 9116 part 2.5.3
+    is_safe = bool(holder.website) and str(holder.website).startswith("https://")  # RFC 9116, section 2.5.3
     website_address = write_uri(str(holder.website)) if is_safe else ""
     written = (make_mail_link(holder.email, {}) if holder.email else "", website_address)
     ways = tuple(filter(None, written)) or ((holder.telephone.link,) if holder.telephone else ())

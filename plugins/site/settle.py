@@ -1,7 +1,7 @@
-"""Decides which of the problems that were found are told.
+"""Decide which of the problems that were found are reported.
 
-Stage: check, when all is found. In: problems, the comments that allow some, and the Site. Out: problems without advice that leads
-astray and without what is allowed; drafts are forgiven.
+Takes problems, silencing comments and the Site; returns the problems without unsound suggestions and without silenced ones.
+Errors in drafts become warnings.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from plugins.site.codes import read_codes
 from plugins.site.model import Site
 
 COMPARED: Final = ("namn-pa-tva-satt", "nastan-samma-stycke", "samma-sammanfattning", "samma-stycke", "samma-titel")
-"""Codes of what is told of a file for what another says: where that is a draft or to come, it is told in preview alone."""
+"""Codes of problems that come from comparing files. Those that involve a draft or a page to come are only reported in preview."""
 
 
 class TextProblems(NamedTuple):
@@ -34,14 +34,14 @@ class TextProblems(NamedTuple):
 
     of_records: tuple[Problem, ...]
     of_language: tuple[Problem, ...]
-    """Translations too."""
+    """Translations included."""
     silences: tuple[Silence, ...]
     is_whole: bool
-    """Whether everything was looked for."""
+    """False if the comparison of all texts was skipped."""
 
 
 def settle(library: Library, site: Site | None, of_pages: Iterable[Problem], of_texts: TextProblems) -> tuple[Problem, ...]:
-    """Return those of the found problems that are told; `site` is None where there is none."""
+    """Return the problems that are reported; `site` is None if it could not be built."""
     found = [*of_texts.of_records, *of_pages, *of_texts.of_language]
     if library.shelves.torn:
         found = [problem for problem in found if not speaks_of_stand_in(problem)]
@@ -61,10 +61,10 @@ Judged = Literal["always", "on some days", "never again"]
 
 
 def sort_by_day(silences: Iterable[Silence], library: Library) -> tuple[list[Silence], list[Silence]]:
-    """Return the comments about what every rule judges today, and those about what some rules leave alone until another day.
+    """Return the silencing comments on what is fully checked today, and those on what some rules skip until another day.
 
-    What is over is not judged, so that no comment there is one too many, and none is returned. What compares files waits while
-    one of them does.
+    Ended records are not checked, so their comments are in neither list and never count as unused. Comments on problems from
+    comparing files belong to the second list while any record is skipped.
     """
     silences = list(silences)
     paths = {silence.place.source.path for silence in silences}
@@ -84,7 +84,7 @@ def sort_by_day(silences: Iterable[Silence], library: Library) -> tuple[list[Sil
 
 
 def _list_records(library: Library) -> Iterator[tuple[Model, Judged]]:
-    """Yield every record and every translation, and when it is judged."""
+    """Yield every record and translation, with when it is checked."""
     known = {record: _is_judged(record, library) for record in library.records()}
     yield from known.items()
     translations: Mapping[tuple[str, type[Model]], Sequence[Translation]] = library.memo.read("translations", {})
@@ -105,7 +105,7 @@ def _is_judged(record: Model, library: Library) -> Judged:
 
 
 def _list_lines(record: Model, judged: Judged, today: date) -> Iterator[tuple[int, Judged]]:
-    """Yield the lines of a file from which on something is judged as a record is, or as what within it has days of its own."""
+    """Yield the lines at which a record, or a part of it with days of its own, begins, with when it is checked."""
     yield 0 if isinstance(record, PageModel) else record.place().line, judged
     for part in record.list_dated() if judged == "always" else ():
         if not part.is_current(today):
@@ -114,16 +114,16 @@ def _list_lines(record: Model, judged: Judged, today: date) -> Iterator[tuple[in
 
 
 def _find_judged(line: int, begins: Iterable[tuple[int, Judged]]) -> Judged:
-    """Tell when what stands in a line of a file is judged: as the last record that begins above it."""
+    """Tell when a line is checked: as the last record that begins at or above it."""
     return max((one for one in begins if one[0] <= line), default=(0, "always"))[1]
 
 
 def forgive_drafts(problems: Iterable[Problem], library: Library) -> list[Problem]:
-    """Unfinished is allowed: what is wrong in a draft page is a warning, and does not stop publishing either."""
+    """Return the problems with those in draft pages as warnings that do not stop publishing: a draft may be unfinished."""
     drafts = library.draft_files()
     return [
         replace(p, severity=Severity.WARNING, stops_publishing=False)
-        if p.place.source.path in drafts and p.code != "dubbelt-falt"  # it may be `status` that stands twice
+        if p.place.source.path in drafts and p.code != "dubbelt-falt"  # the doubled field may be `status` itself
         else p
         for p in problems
     ]

@@ -1,7 +1,6 @@
-"""Shown marks: what the marks that visitors meet name, on the pages of every language.
+"""Collect the marks that visitors see, on the pages of every language.
 
-Stage: views. In: the context of the site's own language. Out: marks. Open data asks for them: nothing is there that
-no page shows.
+Takes the context of the site's own language; returns marks. Used by open data, which has nothing that no page shows.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from plugins.house.context import KnownPage, PageContext
 from plugins.site.page_lists import build_known, list_shown
 
 ShownMarks = frozenset[tuple[str, str]]
-"""The name of each mark, and what it names."""
+"""Pairs of mark name and argument."""
 
 
 def find_shown_marks(context: PageContext) -> ShownMarks:
-    """Return the marks of all pages, in preview those of drafts too; few pages are looked at for it."""
+    """Return the marks on all pages, in preview also those on drafts; mostly from cached answers."""
     return frozenset(
         mark
         for each in context.tongues

@@ -1,7 +1,7 @@
-"""Shown texts: every text of the site that visitors read or will, in the language of its library, file by file.
+"""Every text that visitors read or will read, in the language of its library, file by file.
 
-Stage: check. In: the library. Out: files, the lines and texts of each with their kinds, and its prose in passages. What is judged
-file by file (`site.language`) asks for these, which are worked out once for all rules.
+Takes the library; returns files, their lines and texts with kinds, and their prose as passages. Rules for single files
+(`site.language`) share these answers.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from plugins.site.answers import made_anew, only_judges
 from plugins.site.rooms import PLACE_MARKS
 
 KindTexts = tuple[tuple[Kind, Text], ...]
-"""Lines and texts with their kinds."""
+"""Lines and texts, each with its kind."""
 
 
 def open_texts(library: Library) -> None:
-    """Find the texts of every file, which all that is judged begins with."""
+    """Find the texts of every file, before rules are applied to them."""
     for source in library.ask(list_sources):
         library.ask(find_texts_in, source)
 
 
 def list_shown_models(library: Library) -> tuple[Model, ...]:
-    """Return every record and page that visitors meet or will, and that is in the library's own language."""
+    """Return every record and page that visitors see or will see, and that is in the library's language."""
     return tuple(model for model in library.records() if library.is_judged(model) and _is_said(library, model))
 
 
@@ -46,14 +46,14 @@ def list_sources(library: Library) -> tuple[SourceFile, ...]:
 @made_anew
 @only_judges
 def find_texts_in(library: Library, source: SourceFile) -> KindTexts:
-    """Return the lines and texts that stand in a file."""
+    """Return the lines and texts in a file."""
     models = library.ask(_models_in, source)
     return tuple((kind, text) for model in models for kind, text in _said_of(library, model) if text.source is source)
 
 
 @made_anew
 def find_passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...]:
-    """Return the prose of a file, cut into passages once."""
+    """Return the prose of a file as passages."""
     prose = [(kind, text) for kind, text in library.ask(find_texts_in, source) if kind.has_prose]
     cut = (
         find_passages(text, PLACE_MARKS) if kind is MARKDOWN else (line_passage(text, is_quoted=kind.is_quoted),)
@@ -66,33 +66,31 @@ def find_passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...
 
 
 def _is_said(library: Library, model: Model) -> bool:
-    """Tell whether a record is in the language of a library, in which what nobody has translated stands as it was."""
+    """Tell whether a record is in the language of the library, in which untranslated records keep their original words."""
     return not isinstance(library, SpokenLibrary) or model.original is not None
 
 
 def _is_said_in(library: Library, source: SourceFile) -> bool:
-    """Tell whether a file is in the language of a library."""
+    """Tell whether a file is in the language of the library."""
     return source.language == (library.code if isinstance(library, SpokenLibrary) else "")
 
 
 @made_anew
 def _texts_of(_library: Library, model: Model) -> KindTexts:
-    """Return every line and text of a record, and a page's Markdown."""
+    """Return every line and text of a record, with a page's Markdown."""
     found = [(info.kind, text) for info, text in find_texts(model) if info.kind]
     body: Text | None = getattr(model, "body", None)
     return (*found, (MARKDOWN, body)) if body else tuple(found)
 
 
 def _said_of(library: Library, model: Model) -> KindTexts:
-    """Return the texts of a record that are in the language of the library; none of a rule, which quotes what is not to be
-    written.
-    """
+    """Return the texts of a record in the language of the library; none of a writing rule, which quotes what it forbids."""
     texts = () if isinstance(model, WritingRule) else library.ask(_texts_of, model)
     return tuple((kind, text) for kind, text in texts if _is_said_in(library, text.source))
 
 
 def _sources_of(library: Library, model: Model) -> tuple[SourceFile, ...] | bool:
-    """Return the files of a record's texts; True where that is its own file alone, as it nearly always is."""
+    """Return the files of a record's texts; True if that is only its own file, as for nearly all."""
     sources = tuple(dict.fromkeys(text.source for _, text in _said_of(library, model)))
     return True if sources == (model.place().source,) else sources
 

@@ -1,9 +1,8 @@
-"""Keeps what is known of a site on disk, from one process to the next.
+"""Cache what is known of a site on disk, from one process to the next.
 
-Stage: around all from reading to views. In: a reader and a library. Out: both as they were, in another process. The head of
-a volume (`core/cache/volume.py`) has what was made of each file, and the questions with what each rests on; answers are parts of
-it, which are read where somebody asks for them, and so are the questions that only judging asks for. What nobody has asked for
-goes on to the next volume as it lies.
+Takes a reader and a library; another process gets both as they were. The head of a volume (`core/cache/volume.py`) holds the
+parsed files, and the questions with their dependencies. Answers are parts, loaded on demand, and so are the questions that only
+checks need. Parts that nobody has loaded are copied to the next volume as bytes.
 """
 
 from __future__ import annotations
@@ -34,27 +33,27 @@ from plugins.site.parts import Parts
 from plugins.site.questions import Questions, Reads, cut, list_pieces, read_pieces
 
 BENCHES: Final = ".cache/bankar"
-"""Where they are kept below the folder of the program."""
+"""Where the caches are, below the project's folder."""
 MOST: Final = 6
-"""Sites that are kept: some folders, with drafts and without."""
+"""Sites in the cache: some folders, with drafts and without."""
 MOST_BYTES: Final = 1_000_000_000
 FILES: Final = 32
-"""Files whose records are a piece of the head: what it holds is held until it is written."""
+"""Files with their records in a piece of the head: a piece is in memory until it is written."""
 _FORGOTTEN: Final = Forgotten.FORGOTTEN
 Apart = tuple[Mapping[int, Any], Mapping[int, int], Fronts]
-"""Answers that stand further back, the parts of others, and pages, all by the numbers of their questions."""
+"""Answers that are in a later piece, parts of others, and pages, all by the numbers of their questions."""
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class KeptSite:
-    """All that is cached of a site."""
+    """The cached state of a site."""
 
     read: KeptReading
-    """What was made of each file."""
+    """The parsed files."""
     earlier: EarlierAnswers
-    """What the memo and the gallery take up."""
+    """For the memo and the gallery."""
 
 
 class SiteCacheOutdated(Exception):
@@ -67,31 +66,31 @@ class SiteCache:
     def __init__(
         self, folder: Path, name: str, content: Path, *, shows_drafts: bool, is_so: Callable[[], bool] = lambda: True
     ) -> None:
-        """Find the place; `name` stands for the program, the theme, the packages, and whatever else the site rests on.
+        """`name` stands for the program, the theme, the packages and all else that the site depends on.
 
-        Nothing is kept where that is no longer what `is_so`: some of what is known may have been made of what it is now.
+        Nothing is written once `is_so` returns False: `name` no longer holds, and some answers may come from what has changed.
         """
         self._is_so = is_so
         self.volumes = Volumes(folder, MOST, MOST_BYTES)
         self.key = name_key(name, content, Path.cwd(), shows_drafts)
         self.seconds = 0.0
-        """What it took to write down what was new; none where there is nothing."""
+        """CPU seconds that the last writing took; 0.0 if nothing is cached."""
         self._parts = Parts()
 
     def find(self) -> KeptSite | None:
-        """Return what an earlier process has kept; None where there is nothing, or nothing that can be read."""
+        """Return the cached state; None if there is none, or it cannot be read."""
         volume = self.volumes.open(self.key)
         if volume is None:
             return None
         try:
             return self._read(volume)
-        except Exception:  # whatever it is: all is made anew
+        except Exception:  # any error: start without a cache
             volume.close()
             return None
 
     def _read(self, volume: Volume) -> KeptSite:
         with _nothing_goes():
-            head, front = HeadReader(volume.read), volume.open_front()  # its digest is right: this program wrote it
+            head, front = HeadReader(volume.read), volume.open_front()  # its digest has been verified: this program wrote it
             made, keys, inline = read_pieces(partial(head.read, front))
             (places, has_no_copies), reads, published, latest = head.read(front)
             back = volume.open_back()
@@ -106,21 +105,21 @@ class SiteCache:
         return KeptSite((dict(made), places, has_no_copies), earlier)
 
     def serve(self, memo: Memo) -> None:
-        """Have what is lost of a page made anew by the one who has loaded it."""
+        """Let damaged rests of pages be rebuilt by the memo that has loaded them."""
         self._parts.make_again = memo.make_again
 
     def digest(self, later: Later) -> bytes | None:
-        """Return the digest of an answer that lies here; None of one that lies elsewhere."""
+        """Return the digest of an answer in this volume; None if it is elsewhere."""
         return self._parts.digest(later)
 
     def keep(self, reader: ShelfReader, library: Library, find_aids: Callable[[], Mapping[Hashable, Any]] | None = None) -> None:
-        """Keep what is known; where that cannot be done, do without.
+        """Write the cache; errors are ignored.
 
-        `find_aids` returns the aids, when all else has been written (None: those of the memo).
+        `find_aids` returns the aids when everything else has been written; None: those of the memo.
         """
         begun, memo = time.process_time(), library.memo
         find_aids = find_aids or (lambda: memo.aids)
-        with suppress(Exception):  # whatever it is: the work is done, and the next process begins as if nothing had been kept
+        with suppress(Exception):  # any error: the run has succeeded, and the next one starts without a cache
             published = dict(library.gallery.all_published)
             memo.take_rest()
             try:
@@ -158,14 +157,14 @@ class SiteCache:
             draft.finish(self.key)
 
     def _write_rest(self, draft: VolumeWriter, questions: Questions, head: HeadWriter, writer: PartWriter) -> tuple[int, ...]:
-        """Write what only judging asks for; return the parts that `_read_rest` reads. What stands before points to none of it."""
+        """Write the questions that only checks need; return the parts that `_read_rest` reads. Nothing before refers to them."""
         pieces = [draft.add(head.pack(piece)) for piece in list_pieces(questions.cut())]
         pieces.append(draft.add(head.pack(questions.reads)))
         written = self._write_apart(draft, questions, writer)
         return (*pieces, draft.add(head.pack(written, learns=False)))
 
     def _write_apart(self, draft: VolumeWriter, questions: Questions, writer: PartWriter) -> Apart:
-        """Write what does not stand with its question; return what `_write_parts` does, and the fronts of pages."""
+        """Write the answers that are not beside their keys; return the result of `_write_parts`, and the fronts of pages."""
         further, lying = self._write_parts(draft, questions.values, writer)
         fronts = FrontsWriter()
         for at, page in questions.pages.items():
@@ -185,7 +184,7 @@ class SiteCache:
         return further, lying, fronts.gather()
 
     def _write_parts(self, draft: VolumeWriter, values: Mapping[K, Any], writer: PartWriter) -> tuple[dict[K, Any], dict[K, int]]:
-        """Write values as parts; return those that must stand in the head, and the part of each other."""
+        """Write values as parts; return those that must be in the head, and the numbers of the other parts."""
         further: dict[K, Any] = {}
         lying: dict[K, int] = {}
         written: dict[int, int] = {}
@@ -218,7 +217,7 @@ class SiteCache:
 
 @contextmanager
 def _nothing_goes() -> Iterator[None]:
-    """Have nobody look for rings among what is read: nothing of it goes before the process does."""
+    """Disable garbage collection while much is loaded that lives as long as the process."""
     gc.disable()
     try:
         yield
@@ -228,19 +227,19 @@ def _nothing_goes() -> Iterator[None]:
 
 
 def _read_rest(head: HeadReader, parts: Parts, numbers: Sequence[int]) -> tuple[KeptAnswer, ...]:
-    """Return what only judging asks for; nothing where a part of it is not what was written."""
+    """Return the answers that only checks need; empty if any of their parts is damaged."""
     data = map(parts.data, numbers)
     try:
         with _nothing_goes():
             keys, inline = read_pieces(lambda: head.read(io.BytesIO(next(data) or b"")))
             reads, apart = (head.read(io.BytesIO(next(data) or b"")) for _ in range(2))
             return _join(parts, keys, reads, dict(inline), apart)
-    except Exception:  # whatever it is: it is made anew
+    except Exception:  # any error: recompute
         return ()
 
 
 def _join(parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int, Any], apart: Apart) -> tuple[KeptAnswer, ...]:
-    """Return questions with their answers: those that stand with them, and all others."""
+    """Return the answers: those beside their keys, and all others."""
     further, lying, fronts = apart
     inline |= further
     inline.update((at, Later(parts, number, stays=stays(keys[at]))) for at, number in lying.items())
@@ -256,7 +255,7 @@ def _as_it_is(one: KeptAnswer) -> KeptAnswer:
 
 
 def _without_what_stays(one: KeptAnswer) -> KeptAnswer:
-    """Return an answer without what no other process can take up: it is made anew there."""
+    """Return an answer without its key or value, if that cannot be pickled; the other process recomputes it."""
     key = one.key if can_go(one.key) else Same([])
     value = one.value if isinstance(one.value, Later) or can_go(one.value) else _FORGOTTEN
     return one._replace(key=key, value=value)

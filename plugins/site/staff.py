@@ -1,6 +1,6 @@
-"""What preview has for the editors beside the to-do list: how much the texts of each goal say, and how old they are.
+"""Statistics for editors in preview, beside the to-do list: the length and age of each goal's texts.
 
-Stage: views. In: the context, and on which day each line of a file was last changed. Out: `GoalText`s.
+Takes the context, and the day on which each line of a file was last changed; yields `GoalText`s.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from plugins.local_goals.sections import Section, find_sections
 
 ADDRESS: Final = f"/{STAFF_FOLDER}/"
 APART: Final = f"/{PREVIEW_OWN}/{STAFF_FOLDER}/"
-"""Where it is when the editors have a page of that name."""
+"""Its address when an editors' page has the usual one."""
 
 LineDays = Callable[[Path], Sequence[date]]
-"""Returns the day on which each line of a file was last changed; nothing where that is not known."""
+"""Returns the day on which each line of a file was last changed; empty if unknown."""
 
 
 def no_history(_path: Path) -> Sequence[date]:
-    """Know of no line when it was changed."""
+    """Return no days: the history is unknown."""
     return ()
 
 
 def find_staff_address(addresses: Collection[str]) -> str:
-    """Return where the to-do list of a preview is, out of the way of the editors' own pages."""
+    """Return the address of the to-do list in preview, which no editors' page has."""
     return APART if ADDRESS in addresses else ADDRESS
 
 
@@ -44,14 +44,14 @@ class GoalText:
 
     name: str
     said: tuple[tuple[str, str], ...]
-    """For each section its name, and how many words it has and how old they are: `45 ord, 12 dagar`."""
+    """(name, words and age) of each section: `45 ord, 12 dagar`."""
     place: Place
     page: str
     """Its address."""
 
 
 def say_age(days: int) -> str:
-    """Return how long ago something was, in the largest unit that fits: `12 dagar`, `3 månader`, `2 år`."""
+    """Return a number of days in the largest unit that fits, in Swedish: `12 dagar`, `3 månader`, `2 år`."""
     if days < 1:
         return "idag"
     if days < 60:
@@ -60,7 +60,7 @@ def say_age(days: int) -> str:
 
 
 def list_goal_texts(context: PageContext, line_days: LineDays) -> Iterator[GoalText]:
-    """Yield for each goal how many words each section has, and how old the newest of its lines is."""
+    """Yield for each goal the number of words in each section, and the age of its newest line."""
     today = context.library.today
     for goal in context.library.all(LocalGoal):
         document, _ = context.texts.read(goal.text, context.library.setting_of(goal))
@@ -76,7 +76,7 @@ def list_goal_texts(context: PageContext, line_days: LineDays) -> Iterator[GoalT
 
 
 def _tell_section(part: Section, goal: LocalGoal, headings: Sequence[HeadingNode], days: Sequence[date], today: date) -> str:
-    """Return `45 ord, 12 dagar`; a section that is not there is a dash."""
+    """Return `45 ord, 12 dagar`; a dash for a missing section."""
     if not part.nodes:
         return "–"
     body = goal.text.place().line

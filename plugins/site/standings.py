@@ -1,7 +1,7 @@
-"""Standings: every agreement as it stands on a day, what a partner lacks, and what comes and goes.
+"""Standings: the state of every agreement on a day, what each partner lacks, and coming changes.
 
-Stage: views. In: the library of one day, without drafts shown. Out: `Standing`s, `UpcomingChange`s. The one source of the list of
-partners and of the to-do list, so that they cannot contradict each other. What is shown is judged as the walls judge it.
+Takes the library of one day, without drafts. The list of partners and the to-do list both come from here, so they cannot
+disagree. What counts as shown is decided as for the walls.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from plugins.partners.model import Agreement, Partner, Tier
 from plugins.partners.supports import find_supports
 
 SOON: Final = timedelta(days=60)
-"""How far ahead the list looks: time enough for a proof, an answer and an invoice."""
+"""How far ahead changes are listed: enough for a proof, an answer and an invoice."""
 
 StandingState = Literal["shown", "coming", "draft", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One agreement as it stands on a day; a draft may have none yet."""
+    """An agreement on one day; a draft partner may have none yet."""
 
     partner: Partner
     agreement: Agreement | None
@@ -36,7 +36,7 @@ class Standing:
 
     @property
     def where(self) -> str:
-        """The place in words: "mål 2 Alla är trygga, vänföretag"."""
+        """Return the place in words: "mål 2 Alla är trygga, vänföretag"."""
         if self.agreement is None:
             return "inget mål är valt"
         title = f" {self.goal.title.typed}" if self.goal else ""
@@ -44,14 +44,14 @@ class Standing:
 
     @property
     def period(self) -> str:
-        """The days in words: "1 mars 2026–31 december 2026"."""
+        """Return the days in words: "1 mars 2026–31 december 2026"."""
         first, last = (self.agreement.first_day, self.agreement.last_day) if self.agreement else (None, None)
         begins = f"från {format_day(first)} " if first else ""
         return f"{begins}till och med {format_day(last)}" if last else f"{begins}tills vidare"
 
 
 def find_standings(library: Library) -> tuple[Standing, ...]:
-    """Return every agreement of every partner, in the order of goals, tiers and names."""
+    """Return every agreement of every partner, sorted by goal, tier and name."""
     found = [standing for partner in library.all(Partner) for standing in _standings_of(partner, library)]
 
     def order(standing: Standing) -> tuple[object, ...]:
@@ -80,7 +80,7 @@ def _standings_of(partner: Partner, library: Library) -> Iterator[Standing]:
 
 
 def find_missing(partner: Partner, standings: Iterable[Standing], today: date) -> list[str]:
-    """Return what a partner that is shown, or will be, still lacks, in the words of the list."""
+    """Return what a partner that is or will be shown still lacks, in Swedish words."""
     live = [standing for standing in standings if standing.partner is partner and standing.state != "ended"]
     if not live:
         return []
@@ -97,19 +97,19 @@ def find_missing(partner: Partner, standings: Iterable[Standing], today: date) -
 
 @dataclass(frozen=True, slots=True)
 class UpcomingChange:
-    """Something of a partner's that begins, ends or changes on a day to come."""
+    """Something about a partner that begins, ends or changes on a later day."""
 
     day: date
     words: str
     partner: Partner
     standing: Standing | None
-    """The agreement that it is about; None for a logo."""
+    """The agreement concerned; None for a logo."""
     place: Place
-    """Where the day is written."""
+    """Where the date is written."""
 
 
 def find_soon(library: Library, standings: Iterable[Standing]) -> list[UpcomingChange]:
-    """Return what begins, ends or changes within `SOON` from the library's day, the nearest first."""
+    """Return what begins, ends or changes within `SOON` of the library's day, nearest first."""
     return sorted(_find_soon(library.today, tuple(standings)), key=lambda soon: (soon.day, soon.words))
 
 

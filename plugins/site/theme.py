@@ -1,4 +1,4 @@
-"""The theme as Python needs it. In: the folder `theme/`. Out: `Theme`."""
+"""Read the parts of the theme that Python uses, from the folder `theme/`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from plugins.site.model import Theme
 
 
 def read_theme(folder: Path) -> Theme:
-    """Read the theme's words, how its goals look, and what its pictures can be lettered with."""
+    """Return the theme's words, the looks of its goals, and the characters of its picture font."""
     letters = frozenset(read_plain_text(folder / "fonts" / "letters.txt").split())
     return Theme(folder, WordLists(folder / "words"), read_goal_looks(folder), letters)

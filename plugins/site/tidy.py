@@ -1,9 +1,8 @@
-"""Tidying: the corrections of a file that are certain, and never touch its meaning.
+"""Tidy a file: apply the corrections that are certain and never change its meaning.
 
-In: the bytes of a file of `content/`. Out: its text as it should be saved, and what was put right. Encoding, line ends,
-composed letters and ends of lines are those of the whole file; spaces, bullets, stars and ranges are put right only
-in the prose of its fields, which the rooms' models know, and not where a comment says that a line is all right.
-Tidying twice changes nothing more.
+Takes the bytes of a file in `content/`; returns the text to save, and what was corrected. Encoding, line ends, composed
+characters and trailing spaces are corrected in the whole file; spaces, bullets, stars and ranges only in the prose of fields, and
+not where a comment silences the rule. Tidying twice changes nothing more.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ from plugins.language.slips import Slip
 from plugins.site.rooms import PLACE_MARKS, SHELVES
 
 MOST_ROUNDS = 8
-"""Putting one slip right can uncover another (a hidden sign between two spaces); so many times at most."""
+"""Correcting one slip may uncover another (a hidden character between two spaces); at most so many rounds are made."""
 
 DONE: Mapping[str, tuple[str, str]] = {
     "dubbelt-mellanslag": ("dubbelt mellanslag", "dubbla mellanslag"),
@@ -51,11 +50,11 @@ DONE: Mapping[str, tuple[str, str]] = {
     "stjarnor": ("mellanslag innanför stjärnor", "mellanslag innanför stjärnor"),
     "skrivregel": ("bindestreck mellan tal", "bindestreck mellan tal"),
 }
-"""What was put right, in singular and plural, by the code of the slip."""
+"""What was corrected, singular and plural, by code."""
 
 
 class CannotTidy(Exception):
-    """A file that is no text, or whose encoding is not certain; the message says why."""
+    """The file is not text, or its encoding is uncertain; the message says why."""
 
 
 @dataclass
@@ -63,14 +62,14 @@ class Tidied:
     """A file as it should be saved."""
 
     before: str
-    """As it was, decoded."""
+    """The original text, decoded."""
     text: str
     notes: list[str] = field(default_factory=list)
-    """What was put right, in words."""
+    """What was corrected, in Swedish."""
 
 
 def read_style(content: Path) -> HouseStyle:
-    """Return the writing rules of a site, by which its ranges are put right: those that its check has."""
+    """Return the writing rules of a site, the same as its check uses."""
     path = content / RULES_FILE
     if not path.is_file():
         return HouseStyle(standard_rules())
@@ -80,7 +79,9 @@ def read_style(content: Path) -> HouseStyle:
 
 
 def tidy_file(path: Path, relative: str, data: bytes, style: HouseStyle) -> Tidied:
-    """Return a file as it should be saved; `relative` is its path from `content/`, and `style` the rules of the site."""
+    """Return a file as it should be saved. `relative` is its path in `content/`, `style` the rules of the site. Raises
+    `CannotTidy`.
+    """
     before, encoding = _decode(path, data)
     if "\0" in before:
         raise CannotTidy(f"{path.name} går inte att läsa som text.")
@@ -103,7 +104,7 @@ def tidy_file(path: Path, relative: str, data: bytes, style: HouseStyle) -> Tidi
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
-    """Return the text of a file, and the name of its encoding where that is not UTF-8."""
+    """Return the text of a file, and the name of its encoding if that is not UTF-8."""
     for signature, what in KNOWN_SIGNATURES:
         if data.startswith(signature):
             raise CannotTidy(f"{path.name} är {what} och kan inte städas.")
@@ -130,7 +131,7 @@ def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
 
 
 def _trim_lines(text: str) -> str:
-    """Return the text without spaces at the ends of lines, but for the two that break a line; one line end at its end."""
+    """Return the text without trailing spaces, except the two of a line break, and with exactly one line end at its end."""
     lines = []
     for line in text.split("\n"):
         bare = line.rstrip(" \t\u00a0\u202f")
@@ -141,17 +142,17 @@ def _trim_lines(text: str) -> str:
 
 
 def _correct(path: Path, relative: str, text: str, style: HouseStyle, done: Counter[str]) -> str:
-    """Return the text with the slips in its prose put right, as far as the file can be read."""
+    """Return the text with the slips in its prose corrected, and count them in `done`."""
     source = SourceFile(path, text)
     lines = text.split("\n")
     allowed = {(line, silence.code) for silence in find_silences(source) for line in silence.lines}
     edits: dict[int, dict[int, tuple[Slip, str]]] = defaultdict(dict)
     for piece, kind in _find_prose(source, path, relative):
         if not re.search(r"\w", piece.value):
-            continue  # nothing would be left of the field
+            continue  # a correction might empty the field
         is_markdown = kind is MARKDOWN
         slips = [*find_slips(piece.value, is_markdown=is_markdown)]
-        if kind and kind.has_prose and relative != RULES_FILE:  # whose rows say what is not to be written
+        if kind and kind.has_prose and relative != RULES_FILE:  # writing rules quote what they forbid
             cut = find_passages(piece, PLACE_MARKS) if is_markdown else (line_passage(piece, is_quoted=kind.is_quoted),)
             slips += chain.from_iterable(find_ranges(style, passage) for passage in cut)
         for slip in slips:
@@ -166,7 +167,7 @@ def _correct(path: Path, relative: str, text: str, style: HouseStyle, done: Coun
     for number, found in edits.items():
         end = len(lines[number])
         for column, (slip, written) in sorted(found.items(), reverse=True):
-            if column + len(written) <= end:  # else it overlaps the one after it, and waits for the next round
+            if column + len(written) <= end:  # otherwise it overlaps the next one, and waits for another round
                 lines[number] = lines[number][:column] + slip.right + lines[number][column + len(written) :]
                 done[slip.code] += 1
                 end = column

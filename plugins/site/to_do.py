@@ -1,7 +1,7 @@
-"""The to-do list: everything that waits for the editors, by when it is to be done and what is to be done.
+"""The to-do list: everything that waits for the editors, by time and sort.
 
-Stage: views. In: what waits (`site.to_do_sources`). Out: the list in groups, with their headings. The one list: the page
-`/redaktion/`, the task `status` and the weekly letter show it, and the list of partners has the same sources.
+Takes the rows (`site.to_do_sources`); returns them grouped, with headings. The page `/redaktion/`, the task `status` and the
+weekly letter all show this list.
 """
 
 from __future__ import annotations
@@ -26,32 +26,32 @@ class ToDo:
 
     when: When
     sort: str
-    """What is to be done: a key of `sorts` in `to_do.yaml`."""
+    """What to do: a key of `sorts` in `to_do.yaml`."""
     name: str
     """What it is about: `Ingen hunger`."""
     value: str
-    """What stands there, or the day: `31 december 2026`; empty where nothing does."""
+    """The present value, or the date: `31 december 2026`; may be empty."""
     what: str
     """A sentence or two: what is wrong or will happen, and what to do."""
     place: Place
-    """Where that is done."""
+    """Where to do it."""
     page: str = ""
-    """Address of the page where it is seen; empty where it is on none, or on many."""
+    """Address of the page that shows it; empty if none or many do."""
     day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ToDoGroup:
-    """What is to be done in one way, at one time."""
+    """Things of one sort to do at one time."""
 
     heading: str
-    """With how many there are, where that is worth knowing at a glance."""
+    """With their number, for sorts where that is useful."""
     rows: tuple[ToDo, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ToDoTime:
-    """What is to be done at one time."""
+    """Everything to do at one time."""
 
     when: When
     heading: str
@@ -59,19 +59,19 @@ class ToDoTime:
 
     @property
     def count(self) -> int:
-        """How many things there are."""
+        """Return the number of things."""
         return sum(len(group.rows) for group in self.groups)
 
 
 @cache
 def read_words() -> Mapping[str, Any]:
-    """Return the headings of the list, and which codes are for when there is time or told in another row."""
+    """Return the headings of the list, and the codes that are not urgent or are covered by other rows."""
     words: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("to_do.yaml").read_text("utf-8"))
     return words
 
 
 def group_to_do(rows: Iterable[ToDo]) -> tuple[ToDoTime, ...]:
-    """Return the list in its order; times and kinds that have nothing are left out."""
+    """Return the list in order, without times and groups that are empty."""
     words, rows = read_words(), tuple(rows)
     times = []
     for when, heading in words["times"].items():

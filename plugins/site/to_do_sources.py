@@ -1,7 +1,7 @@
-"""What waits for the editors, gathered from every source: problems, reviews, changes by date, partners, gaps and drafts.
+"""Collect what waits for the editors: problems, reviews, changes by date, partners, gaps and drafts.
 
-Stage: views. In: a `Preparation` of the site as visitors meet it, and the links that are dead. Out: `ToDo`s (`site.to_do`), each
-thing once.
+Takes the `Preparation` of the site as visitors see it, and the dead outside links; returns `ToDo`s (`site.to_do`), each thing
+once.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ from plugins.site.to_do import ToDo, When, read_words
 from plugins.site.uses import find_documents
 
 MONTH: Final = timedelta(days=31)
-"""What is due within so many days is for this month."""
+"""Things due within so many days are for this month."""
 
 
 def list_to_do(preparation: Preparation, dead: Iterable[Problem] = ()) -> tuple[ToDo, ...]:
-    """Return everything that waits, the nearest day first; `dead` are the outside links that lead nowhere."""
+    """Return everything that waits, nearest day first; `dead` are the problems of outside links."""
     return _List(preparation).make(tuple(dead))
 
 
 class _List:
-    """Gathers the list; each thing stands in it once."""
+    """Collects the list, with each thing once."""
 
     def __init__(self, preparation: Preparation) -> None:
         self.library = preparation.library
@@ -68,7 +68,7 @@ class _List:
         for found in self.starts.values():
             found.sort(key=lambda pair: pair[0])
         self.stops = {_line(problem.place) for problem in self.problems if problem.stops_publishing}
-        """Lines with something that stops publishing."""
+        """Lines with a problem that stops publishing."""
 
     def make(self, dead: tuple[Problem, ...]) -> tuple[ToDo, ...]:
         """Return the rows of all sources."""
@@ -91,7 +91,9 @@ class _List:
         return found[at][1] if at >= 0 else None
 
     def _page_of(self, record: Model | None) -> str:
-        """Return where a record is seen: its own page, or for a partner the goal that it supports."""
+        """Return the address of the page that shows a record: its own, or for a partner that of the goal it supports; may be
+        empty.
+        """
         if isinstance(record, AddressedPage):
             return record.address
         if isinstance(record, PageTranslation):
@@ -115,7 +117,9 @@ class _List:
     # ---- where rows come from
 
     def _problems(self, lines: Collection[tuple[Path, int]], partners: Collection[int]) -> Iterator[ToDo]:
-        """Yield what the check tells, but for what the rows of these lines, or of these partners, say already."""
+        """Yield the problems that check reports, except those that other rows cover: rows on these lines, or of these
+        partners.
+        """
         words = read_words()
         stale: dict[object, list[Problem]] = {}
         for problem in self.problems:
@@ -146,9 +150,9 @@ class _List:
         return self._row(when, sort, problem.place, problem.place.written.strip()[:160], what)
 
     def _translations(self, problems: Sequence[Problem]) -> ToDo:
-        """Return the translations of one original that may not say what it says, with what shows the difference."""
+        """Return a row for the stale translations of one original, with the commands that show the differences."""
         first, *others = problems
-        what = [f"{first.message} {'. '.join(first.help)}"]  # what makes it right is another thing where no print was taken
+        what = [f"{first.message} {'. '.join(first.help)}"]  # the advice differs if there is no fingerprint of the original
         for other in others:
             if len(other.help) == len(first.help):
                 what.append(f"Detsamma gäller {name_language(other.place.source.language)}:  {self._command(other)}")
@@ -160,7 +164,7 @@ class _List:
         return f"python3 tasks.py översätt {show_path(problem.place.source.path, self.library.shelves.folder)}"
 
     def _reviews(self) -> Iterator[ToDo]:
-        """Yield what is to be looked at again by now or soon."""
+        """Yield what is to be reviewed now or soon."""
         models = [model for model in self.library.registers if model.REVIEW_DAY]
         for record in (record for model in models for record in self.library.all(model)):
             day = record.review_day
@@ -169,7 +173,7 @@ class _List:
                 yield self._row(self._when(day), "reviews", place, format_day(day), record.review_advice, day)
 
     def _changes(self) -> Iterator[ToDo]:
-        """Yield what comes and goes by itself; of partners what their list says."""
+        """Yield what will be shown, or cease to be, by date; for partners, the rows of their list."""
         for soon in find_soon(self.library, self.standings):
             page = soon.standing.goal.address if soon.standing and soon.standing.goal else ""
             row = self._row(self._when(soon.day), "changes", soon.place, format_day(soon.day), f"{soon.words}.", soon.day)
@@ -187,7 +191,7 @@ class _List:
                 yield self._row(self._when(change.day), "changes", change.place, format_day(change.day), what, change.day)
 
     def _partners(self) -> Iterator[ToDo]:
-        """Yield each partner that is shown, or will be, and lacks something."""
+        """Yield each partner that is or will be shown and lacks something."""
         codes = read_words()["told_by_partner"]
         for partner in self.library.all(Partner):
             own = [s for s in self.standings if s.partner is partner and s.state != "ended"]
@@ -206,7 +210,7 @@ class _List:
         if any(self._record_at(place) is partner for place in self._stopping_places()):
             return "now"
         state = _state(own)
-        if state == "draft" or all(" " in word for word in missing):  # a logo that no wall would show
+        if state == "draft" or all(" " in word for word in missing):  # only a logo, which the wall does not show
             return "spare"
         begins = [s.agreement.first_day for s in own if s.state == "coming" and s.agreement and s.agreement.first_day]
         return self._when(min(begins)) if state == "coming" and begins else "month"
@@ -215,13 +219,13 @@ class _List:
         yield from (problem.place for problem in self.problems if problem.stops_publishing)
 
     def _all_gaps(self) -> Iterator[tuple[Place, str | None]]:
-        """Yield what is known to be missing; no name where the row of its partner says it."""
+        """Yield all known gaps; the name is None if the row of a partner covers it."""
         for record in (record for record in self.library.records() if not record.has_ended(self.today)):
             for place, name in self.library.ask(_gaps_of, record):
                 yield place, None if isinstance(record, Partner) and name in ASKED else name
 
     def _gaps(self) -> Iterator[ToDo]:
-        """Yield what is known to be missing, in drafts too."""
+        """Yield the known gaps, in drafts too."""
         for place, name in self._all_gaps():
             if name is not None:
                 is_urgent = _line(place) in self.stops
@@ -240,14 +244,14 @@ class _List:
                     yield replace(self._row("spare", "unconfirmed", row.place("is_confirmed"), code, what), name=name)
 
     def _drafts(self, others: Iterable[ToDo]) -> Iterator[ToDo]:
-        """Yield what is not on the site, but for what other rows are about."""
+        """Yield what is not on the site, unless other rows are about it."""
         told = {id(self._record_at(row.place)) for row in others}
         for waiting in find_not_shown(self.library):
             if id(self._record_at(waiting.place)) not in told:
                 yield self._row("spare", "drafts", waiting.place, "", waiting.what)
 
     def _pictures(self) -> Iterator[ToDo]:
-        """Yield the photographs in running text that no `bild:` has: nothing can be written of consent there."""
+        """Yield the photographs in running text that no `bild:` has, since consent can only be recorded there."""
         records = [*self.library.records()]
         agreed = frozenset[str]().union(*(self.library.ask(_agreed_of, record) for record in records))
         for record in (record for record in records if not self.library.is_over(record)):
@@ -258,7 +262,7 @@ class _List:
 
 
 ASKED: Final = ("webbplats", "logotyp", "godkänd")
-"""The fields of a partner that its row tells of when they are empty (`standings.find_missing`)."""
+"""Fields of a partner whose absence its own row reports (`standings.find_missing`)."""
 _STATES: Final = {"shown": "Visas nu på", "coming": "Visas längre fram på", "draft": "Utkast för"}
 
 
@@ -268,7 +272,7 @@ def _state(own: Iterable[Standing]) -> str:
 
 
 def _original_of(translation: Translation) -> object:
-    """Return what is the same for the translations of one original."""
+    """Return a key that is the same for all translations of an original."""
     named = translation.name if isinstance(translation, PageTranslation) else row_key(translation) if is_row(translation) else ()
     return translation.ORIGINAL, named
 
@@ -286,10 +290,10 @@ def _gaps_of(_library: Library, record: Model) -> tuple[tuple[Place, str], ...]:
 
 
 def _agreed_of(_library: Library, record: Model) -> frozenset[str]:
-    """Return the addresses of a record's own pictures that those in them have agreed to."""
+    """Return the addresses of a record's own pictures with recorded consent."""
     return frozenset(f"/{model.name}" for model in walk_models(record) if isinstance(model, Picture) and model.consent)
 
 
 def _pictures_of(library: Library, record: Model) -> tuple[LinkFound, ...]:
-    """Return the pictures in the running text of a record."""
+    """Return the pictures in a record's running text."""
     return tuple(link for document in find_documents(record, Texts(library)) for link in document.links if link.is_picture)

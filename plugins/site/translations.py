@@ -1,7 +1,7 @@
-"""Translations judged: by themselves, and as what stands on the pages of their language.
+"""Check translations: by themselves, and as part of the pages in their language.
 
-Stage: check. In: the contexts of the site's languages. Out: problems, at places in translations; what concerns the
-original is told where it is judged in the site's own language.
+Takes the context of the site's own language; yields problems in translations. Problems of originals are reported in the site's
+own language.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from plugins.website.model import Website
 
 
 def check_languages(context: PageContext) -> Iterator[Problem]:
-    """Yield what is wrong with the translations of the site."""
+    """Yield the problems in the translations of the site."""
     library = context.library
     website = library.only(Website)
     if website is None:
@@ -44,7 +44,7 @@ def _check_by_themselves(library: Library) -> Iterator[Problem]:
 
 
 def _check_spoken(context: PageContext) -> tuple[Problem, ...]:
-    """Return what is wrong with what is translated, where it stands."""
+    """Return the problems in the translations of one language, as they are shown."""
     library, texts = context.library, context.texts
     found: list[Problem] = []
     for model in library.registers:

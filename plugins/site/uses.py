@@ -1,8 +1,7 @@
-"""Uses: where a thing of the content is used, so that nobody removes what others stand on.
+"""Find where things in the content are used, so that nobody removes what others depend on.
 
-In: the library and its texts. Out: every thing that bears a name, and each place that points to one. Reads the same
-declarations as the checks: reference fields by their Swedish names, marks, links and file names; a room that
-declares such fields is covered without a word here.
+Takes the library and its texts; returns every thing with a name, and each place that refers to one. Reads the same declarations
+as the checks: reference fields by their Swedish names, marks, links and file names. So new rooms are covered without code here.
 """
 
 from __future__ import annotations
@@ -38,10 +37,10 @@ from plugins.site.rooms import KNOWN_PAGES, NAMED, REGISTERS, SHELVES
 FIELDS: Final[Mapping[str, type[Model]]] = {
     compare_key(name): register.model for register in REGISTERS.values() for name in register.fields
 }
-"""What the reference fields point to, by compared Swedish name."""
+"""The models that reference fields refer to, by `compare_key` of the Swedish name."""
 
 MARKS: Final[Mapping[str, type[Model]]] = {register.mark_key: register.model for register in REGISTERS.values() if register.mark}
-"""What the marks point to."""
+"""The models that marks refer to."""
 
 PICTURES = "bilder"
 
@@ -51,24 +50,24 @@ class Thing:
     """Something in the content that can be removed."""
 
     called: str
-    """What an editor calls such a thing, in the definite form: `kontakten`."""
+    """The word for such a thing, in the definite form: `kontakten`."""
     name: str
     place: Place
     identity: object
-    """What uses point to: the record, or the path of a file below `content/`."""
+    """What uses refer to: the record, or the path of a file below `content/`."""
     names: tuple[str, ...]
-    """All names it may be asked for by."""
+    """All names that editors may call it by."""
     stays_at: str | None = None
-    """The address of a page that the site has whether or not its file is there; None: it goes with its file."""
+    """The address of a page that remains without its file; None: the page is removed with its file."""
     instead: str = ""
-    """What serves better than to remove it, in Swedish; empty: to change what uses it."""
+    """What is better than removing it, in Swedish; empty: change what uses it."""
     days: str = ""
-    """Why it is not shown today though it is published, in Swedish: `visades till 30 juni 2027`; empty where it is."""
+    """Why it is published but not shown today, in Swedish: `visades till 30 juni 2027`; empty if it is shown."""
     can_be_referred_to: bool = True
-    """False: no field, mark, link or name points to its like, so that to be used nowhere says nothing of it."""
+    """False: nothing can refer to such a thing, so being unused means nothing."""
 
     def is_called(self, name: str) -> bool:
-        """Tell whether one of its names is `name`, compared as references are."""
+        """Tell whether `name` is one of its names, compared as references are."""
         return compare_key(name) in map(compare_key, self.names)
 
 
@@ -79,7 +78,7 @@ class Use:
     place: Place
     identity: object
     is_of_all: bool = False
-    """It names all there are, whichever they are: one of them can be removed without a word there."""
+    """It refers to all things of a sort, so that one of them can be removed without a change there."""
 
 
 def find_things(library: Library) -> Iterator[Thing]:
@@ -101,31 +100,31 @@ def find_things(library: Library) -> Iterator[Thing]:
 
 
 def list_sorts() -> list[str]:
-    """Return what editors call the sorts of things that have names, in the order in which they meet them."""
+    """Return the words for the sorts of things with names, in the order in which editors meet them."""
     named = {register.model for register in REGISTERS.values() if register.is_asked_for}
     titles = [shelf.title.partition(",")[0] for shelf in SHELVES if shelf.model in named]
     return [*(f"{title[0].lower()}{title[1:]}" for title in titles), "logotyper", "bilder"]
 
 
 def _can_be_referred_to(register: Register[Any]) -> bool:
-    """Tell whether there is a way to point to its records: a field, a mark, a link to their pages, or an organisation's name."""
+    """Tell whether anything can refer to its records: a field, a mark, a link to their pages, or the name of an organisation."""
     return bool(register.fields or register.mark) or register.has_organisations or issubclass(register.model, AddressedPage)
 
 
 def _name_of(record: Model, register: Register[Any]) -> str:
-    """Return what a record is called: a goal by its title, what is else in a file of its own by the file."""
+    """Return the name of a record: a goal's title, otherwise what its register says."""
     return str(record.title.typed) if isinstance(record, LocalGoal) else register.name_of(record)
 
 
 def _file_names(page: PageModel, path: Path) -> tuple[str, ...]:
-    """Return the names that a page has from its file: `frida`, `frida.md`, with its folder as tasks show it, its address."""
+    """Return the names that a page has from its file: `frida`, `frida.md`, the path as tasks show it, and its address."""
     below = f"{path.parent.name}/{path.name}"
     own = (page.address,) if isinstance(page, AddressedPage) else ()
     return (path.stem, path.name, below, f"content/{below}", *own)
 
 
 class _Targets:
-    """What addresses, references and names of organisations point to."""
+    """Resolves addresses, references and names of organisations."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -141,28 +140,28 @@ class _Targets:
         }
 
     def at(self, address: str) -> object | None:
-        """Return the page or file at an address; None where the site has none there."""
+        """Return the page or file at an address; None if there is none."""
         return self._by_address.get(address.partition("#")[0])
 
     def organisation(self, name: str) -> Model | None:
-        """Return the organisation of a name."""
+        """Return the organisation of this name."""
         return self._organisations.get(compare_key(name))
 
     def record(self, model: type[Model], reference: Key) -> object | None:
-        """Return what a reference points to, draft or not."""
+        """Return what a reference refers to, drafts included."""
         return self._library.known(model).things.get(reference.key)
 
     def named(self, mark: NamesMark, owner: object, place: Place) -> Iterator[Use]:
-        """Yield the uses of the records that are named at a mark of their owner."""
+        """Yield the uses of the records that a mark lists for its owner."""
         yield from (Use(place, record, is_of_all=True) for record in mark.find_of(owner, self._library))
 
     def every(self, model: type[Model]) -> Iterable[object]:
-        """Return all records that references to a model may point to."""
+        """Return all records that references to a model may refer to."""
         return self._library.known(model).things.values()
 
 
 def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
-    """Yield every place that points to something, in the order of the files."""
+    """Yield every place that refers to something, in the order of files."""
     targets = _Targets(library)
     for models in library.shelves.by_model.values():
         for record in models:
@@ -176,7 +175,7 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
 
 
 def find_spoken_uses(library: Library, texts: Texts) -> Iterator[Use]:
-    """Yield the same of the translations of a library in another language: those too stand on what they are of."""
+    """Yield the uses in the translations of a library in another language: they depend on their originals."""
     for use in find_uses(library, texts):
         if use.place.source.language:
             yield replace(use, identity=getattr(use.identity, "original", None) or use.identity)
@@ -187,7 +186,7 @@ def find_spoken_uses(library: Library, texts: Texts) -> Iterator[Use]:
 
 
 def _uses_in_fields(record: Model, targets: _Targets) -> Iterator[Use]:
-    """Yield what the fields of a record point to, and those of the models within it: as a whole value, by marks or by name."""
+    """Yield what the fields of a record and its nested models refer to: by their value, by marks or by an organisation's name."""
     for model in walk_models(record):
         for info in fields_of(type(model)).values():
             for place, value in _values(model, info):
@@ -197,7 +196,7 @@ def _uses_in_fields(record: Model, targets: _Targets) -> Iterator[Use]:
                 if isinstance(written, Text):
                     yield from _uses_in_marks(written, targets)
                     named = targets.organisation(written.value)
-                    if named and named is not record:  # an organisation named elsewhere
+                    if named and named is not record:  # not the organisation's own record
                         yield Use(place, named)
 
 
@@ -211,7 +210,7 @@ def _values(model: Model, info: FieldInfo) -> Iterator[tuple[Place, object]]:
 
 
 def _find_target(model: Model, info: FieldInfo, value: object, targets: _Targets) -> object | None:
-    """Return the record, page or file that a value as a whole points to; None where it points to nothing."""
+    """Return the record, page or file that a whole value refers to; None if it refers to nothing."""
     if isinstance(value, Key) and info.key in FIELDS:
         return targets.record(FIELDS[info.key], value)
     if isinstance(value, str) and value.startswith("/"):
@@ -222,9 +221,9 @@ def _find_target(model: Model, info: FieldInfo, value: object, targets: _Targets
 
 
 def _places_of_goals(record: Model) -> Iterator[Place]:
-    """Yield where a record names local goals: it stands on their pages, or takes something with it from them.
+    """Yield the places where a record names local goals, whose pages would lose it.
 
-    One that marks set stands where these are, whichever goals it belongs to.
+    Records that are shown by marks are left out: they are shown at the marks, whichever goals they belong to.
     """
     if (register := REGISTERS.get(type(record))) and register.mark:
         return
@@ -235,7 +234,7 @@ def _places_of_goals(record: Model) -> Iterator[Place]:
 
 
 def _uses_in_marks(text: Text, targets: _Targets) -> Iterator[Use]:
-    """Yield what the marks in a text point to."""
+    """Yield what the marks in a text refer to."""
     for mark in find_marks(text):
         if named := NAMED.get(mark.name):
             owner = targets.record(named.of, mark.argument)
@@ -249,7 +248,7 @@ def _uses_in_marks(text: Text, targets: _Targets) -> Iterator[Use]:
 
 
 def find_documents(record: Model, texts: Texts) -> Iterator[Document]:
-    """Yield the Markdown texts of a record, rendered as they stand in it."""
+    """Yield the Markdown texts of a record, rendered in their setting."""
     setting = texts.library.setting_of(record)
     if isinstance(record, PageModel):
         yield texts.read(record.text, setting)[0]

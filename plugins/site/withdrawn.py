@@ -1,9 +1,8 @@
-"""Finds what was taken off the site at once (a picture, a person, a page, a partner) wherever the content still has it.
+"""Remove what was withdrawn (a picture, a person, a page, a partner) from any state of the content.
 
-In: a list of withdrawals, and what was read. Out: the same without them, and warnings of where each still stands. A record
-that is about the thing waits as a draft does; what only shows it loses it: a field, a picture in a text, a paragraph that has
-the name.
-Called by the tasks, by day and by night, for any state of the content.
+Takes a list of withdrawals and what was read; returns it without them, and warnings for the places that still have them. A record
+about the thing becomes a draft. Others lose what shows it: a field, a picture in a text, a paragraph with the name. Called by the
+tasks, also at night.
 """
 
 from __future__ import annotations
@@ -40,23 +39,23 @@ class Withdrawal:
     """Something that must not be on the site."""
 
     name: str
-    """A file's name, a person's or partner's name, or a page's address."""
+    """Name of a file, a person or a partner, or the address of a page."""
     sort: WithdrawalSort
     day: date
-    """Since when."""
+    """The day of the withdrawal."""
 
     def is_named(self, text: str) -> bool:
-        """Tell whether a text has the name in it, as a word of its own."""
+        """Tell whether a text contains the name as a whole word."""
         return self.find(text) is not None
 
     def find(self, text: str) -> int | None:
-        """Return where a text has the name in it, as a word of its own; None where it has not."""
+        """Return the offset of the name in a text, as a whole word; None if it is missing."""
         found = re.search(rf"(?<!\w){re.escape(self.name)}(?!\w)", text, re.IGNORECASE)
         return found.start() if found else None
 
 
 def take_away(withdrawals: Sequence[Withdrawal]) -> Callable[[Model], Model]:
-    """Return what makes of each record one without the things that were withdrawn."""
+    """Return a function that removes the withdrawn things from a record."""
 
     if not withdrawals:
         return unchanged
@@ -70,7 +69,7 @@ def take_away(withdrawals: Sequence[Withdrawal]) -> Callable[[Model], Model]:
 
 
 def find_standing(reading: Reading, withdrawals: Sequence[Withdrawal]) -> Iterator[Problem]:
-    """Yield a warning for each place in the content that still has what was withdrawn."""
+    """Yield a warning for each place in the content that still has something withdrawn."""
     for one in withdrawals:
         for records in (*reading.shelves.by_model.values(), *reading.shelves.translations.values()):
             for record in records:
@@ -124,7 +123,7 @@ def _take_person(record: Model, one: Withdrawal) -> Model:
 
 
 def _optional_with(goal: LocalGoal, one: Withdrawal) -> list[str]:
-    """Return the English names of the fields that a goal can be without, and that have a name in them: a voice, a picture."""
+    """Return the English names of a goal's optional fields that contain the name: a voice, a picture."""
     found = []
     for info in fields_of(type(goal)).values():
         value = getattr(goal, info.english)
@@ -141,7 +140,7 @@ def _take_picture(record: Model, one: Withdrawal) -> Model:
 
 
 def _fields_with(record: Model, one: Withdrawal) -> list[str]:
-    """Return the English names of the fields that show a picture or logo."""
+    """Return the English names of the fields that show the picture or logo."""
     found = []
     for info in fields_of(type(record)).values():
         value = getattr(record, info.english)
@@ -159,11 +158,11 @@ _TAKE: Final[dict[WithdrawalSort, Callable[[Model, Withdrawal], Model]]] = {
 }
 
 
-# ---- texts: signs are replaced by as many spaces, so that every place stays where it was
+# ---- texts: characters are replaced by spaces, so that offsets stay valid
 
 
 def _without_links(record: Model, address: str) -> Model:
-    """Return a page whose text shows and links to an address no more; the words of the links stay."""
+    """Return a page whose text neither shows nor links to an address; the words of the links remain."""
     if not isinstance(record, PageModel) or address not in record.text.value:
         return record
     leads = re.compile(rf"{re.escape(address)}/?(?:[#?].*)?")
@@ -177,7 +176,7 @@ def _without_links(record: Model, address: str) -> Model:
         name = (link.name_start, link.name_end)
         is_it = leads.fullmatch(link.address) is not None
         if name in hidden or (is_it and (link.is_picture or name == (link.start, link.end))):
-            blank(link.start, link.end)  # a picture, a link that has nothing else than it, a line that says where references lead
+            blank(link.start, link.end)  # a picture, a link around it alone, or a link definition
             hidden.add((link.start, link.end))
         elif is_it:
             blank(link.start, link.name_start)
@@ -186,7 +185,7 @@ def _without_links(record: Model, address: str) -> Model:
 
 
 def _without_paragraphs(text: Text, one: Withdrawal) -> Text:
-    """Return a text without the paragraphs and items of lists that have a name in them."""
+    """Return a text without the paragraphs and list items that contain the name."""
     lines = text.value.split("\n")
     start = 0
     while start < len(lines):
@@ -206,7 +205,7 @@ _BEGINS: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s|#{1,6}\s")
 
 
 def _places(record: Model, one: Withdrawal) -> Iterator[Place]:
-    """Yield where a record has what was withdrawn."""
+    """Yield where a record still has what was withdrawn."""
     if one.sort == "sida":
         if isinstance(record, AddressedPage) and record.address == one.name:
             yield record.text.place()

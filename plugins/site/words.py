@@ -1,6 +1,6 @@
-"""Words of the site's languages: each that `språk` names has its list, and every word of it.
+"""Check the word lists of the site's languages: each language in `språk` has a list, and every word.
 
-Stage: check. In: the library, in whose memo the theme's lists are. Out: problems, in `webbplats.yaml` or in a list.
+Takes the library, whose memo has the theme's lists; yields problems in `webbplats.yaml` or in a list.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from plugins.website.model import Website
 
 
 def check_words(library: Library) -> Iterator[Problem]:
-    """Yield what is wrong with the languages that the site names, and with their words."""
+    """Yield the problems of the languages that the site names, and of their words."""
     website, lists = library.only(Website), cast("WordLists", library.memo.read("words"))
     if website and (twice := [code for code, count in Counter(website.languages).items() if count > 1]):
         help_line = f"Skriv:  språk: [{', '.join(dict.fromkeys(website.languages))}]"
@@ -40,7 +40,7 @@ def check_words(library: Library) -> Iterator[Problem]:
 
 
 def check_labels(lists: WordLists) -> Iterator[Problem]:
-    """The first list has the word of every field that stands in a fact table; all that it lacks is told at once."""
+    """The first list has the label of every field in a fact table; all missing ones are reported together."""
     labels = {info.label: info for model in find_models() for info in fields_of(model).values() if info.label}
     missing = {label: info for label, info in labels.items() if lists[FIRST_LIST].find(label) is None}
     if missing:
@@ -51,7 +51,7 @@ def check_labels(lists: WordLists) -> Iterator[Problem]:
 
 
 def _check_global_goals(lists: WordLists, code: str) -> Iterator[Problem]:
-    """A list that names the global goals names all of them, and says where they are told of."""
+    """A list that names the global goals names all of them."""
     own = lists[code].find("global_goals")
     if own is None:
         return

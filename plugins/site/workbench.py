@@ -1,7 +1,7 @@
-"""The workbench: one site while it is checked and made, with its memo, kept while its content changes.
+"""The workbench: one site with its memo, while it is checked and made and its content changes.
 
-Stage: all from check to views. In: a `Reading`, the day and the theme, and newer ones later. Out: the library, texts and context
-that the steps of `site.prepare` work with, and the memo that remembers what each step has found.
+Takes a `Reading`, the day and the theme, and later new ones. The steps of `site.prepare` work with its library, texts and
+context; its memo remembers their results.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything that was read of `content/`, and the problems of its form."""
+    """Everything that was read from `content/`, and the problems of its form."""
 
     shelves: Shelves
     problems: tuple[Problem, ...]
 
     def with_records(self, change: Callable[[Model], Model]) -> Reading:
-        """Return a reading with every record as `change` has it: a proof shows what is still a draft."""
+        """Return a copy with `change` applied to every record; a proof uses it to show drafts."""
         return replace(self, shelves=self.shelves.with_records(change))
 
 
 class Workbench:
-    """One site, on one day, as its content has it now."""
+    """One site, on one day, with its present content."""
 
     def __init__(
         self,
@@ -51,20 +51,20 @@ class Workbench:
         shows_drafts: bool = False,
         earlier: EarlierAnswers | None = None,
     ) -> None:
-        """Begin; `earlier` is what an earlier process has worked out of the same folder."""
+        """`earlier` are cached answers about the same folder."""
         self.library = open_library(reading.shelves, today, shows_drafts=shows_drafts, earlier=earlier)
         self.memo = self.library.memo
         self.texts = Texts(self.library)
         self.context = open_context(self.library, self.texts)
         self.is_known = earlier is not None
-        """Whether anything was known of the site before."""
+        """Whether there were cached answers."""
         self.wait_for_language: Callable[[], None] = _wait_for_nothing
-        """Waits for what a copy of this process finds of the language, where one does (`site.asides`)."""
+        """Waits for the language checks of a forked process, if there is one (`site.asides`)."""
         self._shows_drafts = shows_drafts
         self._give(reading, theme)
 
     def take(self, reading: Reading, today: date, theme: Theme) -> None:
-        """Take what has been read anew, another day, another theme; what rests on nothing that changed is kept."""
+        """Replace content, day and theme; answers that depend on nothing changed remain valid."""
         self.library.take(reading.shelves, today, shows_drafts=self._shows_drafts)
         self._give(reading, theme)
 
@@ -77,7 +77,7 @@ class Workbench:
 
 
 def judging(find: Callable[[Workbench], Iterable[T]]) -> Callable[[Workbench], tuple[T, ...]]:
-    """Make a step that checks one question to the memo: it is run again only where something that it has read has changed."""
+    """Make a checking step a memo question: it runs again only if something that it has read has changed."""
 
     @only_judges
     @wraps(find)
@@ -88,4 +88,4 @@ def judging(find: Callable[[Workbench], Iterable[T]]) -> Callable[[Workbench], t
 
 
 def _wait_for_nothing() -> None:
-    """Wait for nothing: the language is judged here."""
+    """Return at once: no other process checks the language."""
