@@ -1,7 +1,7 @@
-"""What may be in a drawing that we publish: lists of elements, attributes and properties, and nothing beside them.
+"""Allow-lists for published drawings: elements, attributes and properties; everything else is removed.
 
-Stage: intake. In: a drawing as svg-hush let it through. Out: the same tree with what the lists name. They are shorter than
-those of svg-hush, which keeps outside addresses with their host cut off, and global style rules.
+Takes a drawing filtered by svg-hush, and modifies it in place. The lists are shorter than those of svg-hush, which keeps external
+URLs with their host removed, and global style rules.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ELEMENTS = SHAPES | {
     "feConvolveMatrix", "feDiffuseLighting", "feDistantLight", "feMorphology", "fePointLight",
     "feSpecularLighting", "feSpotLight", "feTurbulence",
 }  # fmt: skip
-"""Every element that can be in what we publish."""
+"""Every element that published drawings may contain."""
 
 PROPERTIES = {
     "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap", "stroke-linejoin",
@@ -35,7 +35,7 @@ PROPERTIES = {
     "color-interpolation", "color-interpolation-filters", "shape-rendering", "text-rendering", "image-rendering",
     "lighting-color", "transform-origin",
 }  # fmt: skip
-"""Every property of style, as an attribute or in a rule."""
+"""Every style property that they may have, as an attribute or in a rule."""
 
 ATTRIBUTES = PROPERTIES | {
     "id", "class", "style", "href", "d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy",
@@ -54,7 +54,7 @@ _OWN = re.compile(r"#[^\s\"'()<>\\]+")
 
 
 def keep_allowed(root: Element, bitmaps: list[bytes]) -> None:
-    """Keep what the lists name, in place; element names lose their name space, which the frame declares."""
+    """Remove what is not on the lists, in place; element names lose their namespace, which the frame declares."""
     root.tag = "svg"
     _keep_attributes(root)
     stack = [root]
@@ -92,7 +92,7 @@ def _keep_attributes(element: Element) -> None:
 
 
 def _keep_bitmap(element: Element, bitmaps: list[bytes]) -> bool:
-    """Keep a picture of pixels that the file itself holds."""
+    """Return whether an `image` contains a bitmap, and append the bitmap to `bitmaps`."""
     found = BITMAP.fullmatch(element.get("href", "").strip())
     if found is None:
         return False
@@ -104,13 +104,13 @@ def _keep_bitmap(element: Element, bitmaps: list[bytes]) -> bool:
 
 
 def _is_safe_value(value: str) -> bool:
-    """Tell whether a value of style points to nothing but parts of the drawing itself."""
+    """Return whether a value refers to nothing but parts of the drawing itself."""
     inside = re.sub(r"url\(\s*(['\"]?)#[^\s\"'()<>\\]+\1\s*\)", "", value)
     return not re.search(r"\\|url\s*\(|expression|javascript:|image-set|@", inside, re.IGNORECASE)
 
 
 _PAINTS = ("fill", "stroke")
-"""Without them a shape would turn black; what is fetched from elsewhere is no colour."""
+"""Without them a shape would be black, so an external reference becomes `none`."""
 
 
 def keep_declarations(css: str) -> str:
@@ -125,7 +125,7 @@ def keep_declarations(css: str) -> str:
 
 
 def keep_rules(css: str) -> str:
-    """Return the plain rules of a style sheet: no at-rule, no selector that reaches beyond drawings."""
+    """Return the allowed rules of a style sheet: no at-rules, and only simple selectors of drawing elements."""
     kept = []
     for rule in read_rules(css):
         safe = keep_declarations(rule.declarations)

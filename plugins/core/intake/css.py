@@ -1,7 +1,7 @@
-"""CSS: the style sheets of drawings, read as browsers read them.
+"""Parse the style sheets of drawings as browsers do.
 
-Stage: intake. In: the text of a `style` element or attribute. Out: rules and declarations, in order; strings, brackets and
-escaped signs are tinycss2's matter (CSS Syntax Module Level 3).
+Takes the text of a `style` element or attribute; yields rules and declarations, in order. Strings, brackets and escapes are
+handled by tinycss2 (CSS Syntax Module Level 3).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.intake.findings import ASK_CLEAN, Refused
 
 MOST_BRACKETS = 40
-"""Open at once: deeper is no style sheet of a logo."""
+"""The deepest nesting of brackets in a style sheet; no logo needs more."""
 _HAS_MORE_THAN_WORDS = re.compile(r"[\\\"'(){}\[\]/@<]")
 
 
@@ -26,12 +26,12 @@ class Rule:
     """One rule of a style sheet."""
 
     conditions: tuple[str, ...]
-    """What it stands in, outermost first: `@media print`, or the selectors of a rule around it."""
+    """The blocks around it, outermost first: `@media print`, or the selectors of an enclosing rule."""
     selectors: str
     declarations: str
 
     def written(self, selectors: str, declarations: str) -> str:
-        """Return the rule with other selectors and declarations, in what it stands in."""
+        """Return the rule as CSS with other selectors and declarations, inside the blocks around it."""
         inside = f"{selectors}{{{declarations}}}"
         for condition in reversed(self.conditions):
             inside = f"{condition}{{{inside}}}"
@@ -39,7 +39,7 @@ class Rule:
 
 
 def read_tokens(css: str) -> list[Any]:
-    """Return CSS as tinycss2 parts it; comments are left out."""
+    """Return CSS as tinycss2 tokens, without comments; raise `Refused` if it is nested too deeply."""
     deep = deepest = 0
     for sign in re.findall(r"[\[({})\]]", css):
         deep = deep + 1 if sign in "[({" else max(0, deep - 1)
@@ -50,12 +50,12 @@ def read_tokens(css: str) -> list[Any]:
 
 
 def write_tokens(nodes: Iterable[Any]) -> str:
-    """Return tokens as CSS, with one space where there were several."""
+    """Return tokens as CSS, with whitespace collapsed."""
     return " ".join(tinycss2.serialize([node for node in nodes if not _is_cut_short(node)]).split())
 
 
 def read_rules(css: str) -> Iterator[Rule]:
-    """Yield every rule that has declarations; at-rules without a block, such as `@import`, are no rules."""
+    """Yield every rule that has declarations; at-rules without a block, such as `@import`, are skipped."""
     for prelude, block in _parts(read_tokens(css)):
         if block is not None:
             yield from _rules_of(prelude, block, ())
@@ -73,7 +73,7 @@ def _rules_of(prelude: str, block: list[Any], conditions: tuple[str, ...]) -> It
 
 
 def _parts(nodes: Iterable[Any]) -> Iterator[tuple[str, list[Any] | None]]:
-    """Yield what stands before each block and the block; for what ends in a semicolon, or with the text, None."""
+    """Yield what precedes each block, and the block; None in place of the block if there is a semicolon or the end instead."""
     before: list[Any] = []
     for node in nodes:
         if node.type == "{} block":
@@ -89,7 +89,7 @@ def _parts(nodes: Iterable[Any]) -> Iterator[tuple[str, list[Any] | None]]:
 
 @lru_cache(4096)
 def read_declarations(css: str) -> tuple[tuple[str, str], ...]:
-    """Return property and value of each declaration that has both; a property is in small letters, a variable as it is."""
+    """Return the property and value of each complete declaration; properties are in lower case, except custom ones."""
     if _HAS_MORE_THAN_WORDS.search(css):
         return tuple(_declarations(read_tokens(css)))
     pairs = (declaration.partition(":") for declaration in css.split(";"))
@@ -113,16 +113,16 @@ def _small(name: str) -> str:
 
 
 def is_broken(node: Any) -> bool:
-    """Tell whether browsers pass over a declaration with this in it."""
+    """Return whether browsers ignore a declaration that contains this token."""
     return bool(node.type == "{} block") or (node.type == "error" and not _is_cut_short(node))
 
 
 def _is_cut_short(node: Any) -> bool:
-    """Tell whether only the end of the text is lacking, which browsers forgive."""
+    """Return whether only the end of the text is missing, which browsers accept."""
     return bool(node.type == "error" and node.kind.startswith("eof-"))
 
 
 def split_important(value: str) -> tuple[str, str]:
-    """Return a value, and ` !important` where it says so."""
+    """Return a value without `!important`, and ` !important` or an empty string."""
     found = re.search(r"(?:(?<!\s)\s+)?!\s*important\s*$", value[-40:], re.IGNORECASE)
     return (value[: len(value) - len(found[0])], " !important") if found else (value, "")

@@ -1,6 +1,6 @@
-"""Dangers: the words for what a drawing held that the site must not.
+"""Describe the dangerous contents of a drawing.
 
-Stage: intake. In: an SVG as it was read. Out: words in Swedish. What drawing programs leave behind is not told.
+Takes an SVG before cleaning; yields Swedish phrases. Harmless leftovers of drawing programs are not mentioned.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from xml.etree.ElementTree import Element
 from plugins.core.intake.looks import BITMAP, XHTML_NS
 
 OUTSIDE = "något som hämtas från en annan plats"
-"""Also what a drawing program has linked to instead of putting it into the file."""
+"""Also used for files that a drawing program has linked instead of embedding them."""
 _SCRIPT = "skript"
 
 
 def find_dangers(tree: Element) -> Iterator[str]:
-    """Yield the words for what an editor should know that the file held; what drawing programs leave behind is not told."""
+    """Yield a phrase for each type of content that is removed and that an editor should know about; may repeat phrases."""
     for element in tree.iter():
         space, _, name = element.tag.removeprefix("{").rpartition("}")
         if space == XHTML_NS or name in ("iframe", "embed", "object", "video", "audio"):

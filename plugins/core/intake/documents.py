@@ -1,6 +1,6 @@
-"""Documents: the kinds of files that are published as they are, and how a file is refused.
+"""Documents: the types of files that are published unchanged, and the refusals of other files.
 
-Which kinds there are is data (`published.yaml`). What a file must hold to be of its kind is judged in `judging`.
+The types are data (`published.yaml`); `judging` checks that a file really is of its type.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ TABLE = Path(__file__).with_name("published.yaml")
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A kind of file that is published as it is."""
+    """A type of file that is published unchanged."""
 
     ending: str
     called: str
     short: str
-    """What a link says of it."""
+    """What a link says about it."""
     content: str
-    """The name of the check of what it holds."""
+    """The name of the check of its contents."""
     heavy: int
     main: Mapping[str, str]
     word: str = ""
-    """Its name among the words of the theme, where languages call it by other names; empty: `short` does for all."""
+    """The name of an interface text with its name, if that differs between languages; empty: `short` is used in all."""
 
 
 @cache
@@ -45,25 +45,25 @@ def _table() -> Mapping[str, Any]:
 
 @cache
 def kinds() -> Mapping[str, DocumentKind]:
-    """Return the kinds by ending."""
+    """Return the types by file extension."""
     rows = (DocumentKind(**{"main": {}, **row}) for row in _table()["kinds"])
     return MappingProxyType({kind.ending: kind for kind in rows})
 
 
 def instead() -> Sequence[Mapping[str, Any]]:
-    """Return what is never published, by ending, each with what to do instead."""
+    """Return the types that are never published, by file extension, each with advice."""
     rows: Sequence[Mapping[str, Any]] = _table()["instead"]
     return rows
 
 
 @lru_cache(maxsize=4096)
 def ending_of(name: str) -> str:
-    """Return how a file's name ends, as the table has it; nothing for a name without, such as `.htaccess`."""
+    """Return the extension of a file name in lower case; empty for a name without one, such as `.htaccess`."""
     return Path(name).suffix.removeprefix(".").lower()
 
 
 def is_called_other(name: str) -> bool:
-    """Tell whether a file's name says that it is no picture."""
+    """Return whether the extension of a file name is that of a known file type that is no picture."""
     ending = ending_of(name)
     return ending in kinds() or any(ending in row["endings"] for row in instead())
 
@@ -74,20 +74,20 @@ def refuse(message: str, *help_lines: str, line: int = 1) -> Refused:
 
 
 def listing() -> str:
-    """Return the kinds as an editor reads them."""
+    """Return a Swedish sentence that lists the types."""
     endings = [f".{ending}" for ending in kinds()]
     return f"Det som går att länka till är bilder och filer som slutar på {join_words(endings, 'eller')}."
 
 
 @cache
 def page_within() -> re.Pattern[bytes]:
-    """Return what no packed or coded file begins with: a web page."""
+    """Return a pattern for HTML at the beginning of a binary file."""
     names = "|".join(map(re.escape, _table()["certain"])).encode()
     return re.compile(rb"<(?:" + names + rb")(?=[\s/>])|<[a-z]{1,20}[\s/][^<>]{0,200}\bon[a-z]{3,20}\s?=", re.IGNORECASE)
 
 
 def something_else(kind: DocumentKind, really: str, found: str = "") -> Refused:
-    """Return the refusal of a file whose name says one thing and whose content another."""
+    """Return the refusal of a file whose contents do not match its name."""
     where = f" ({found[:30]})" if found else ""
     message = f"Filen slutar på .{kind.ending}, men {really}{where}. Den läggs inte ut."
     way = "PDF" if kind.content == "pdf" else f"{kind.called.partition(' ')[2]}, eller som PDF"
@@ -95,7 +95,7 @@ def something_else(kind: DocumentKind, really: str, found: str = "") -> Refused:
 
 
 def not_what_it_says(data: bytes, kind: DocumentKind) -> Refused:
-    """Return the refusal of a file whose content is of another kind than its name says."""
+    """Return the refusal of a file that is of another type than its name says, with the type found."""
     known = recognise(data)
     if known in (UNKNOWN, SVG) or known.name == kind.called:
         return something_else(kind, "den är en SVG-bild" if known is SVG else "den innehåller något annat")
@@ -109,7 +109,7 @@ def not_what_it_says(data: bytes, kind: DocumentKind) -> Refused:
 
 @cache
 def _markup() -> re.Pattern[str]:
-    """Return what no plain text holds: tags, declarations, prefixed roots, handlers. Addresses in `< >` are none."""
+    """Return a pattern for markup in a text: tags, declarations, prefixed elements, event handlers; not addresses in `< >`."""
     names = "|".join(sorted((name for name in _table()["markup"] if len(name) > 2), key=len, reverse=True))
     brief = "|".join(name for name in _table()["markup"] if len(name) <= 2)
     return re.compile(
@@ -120,5 +120,5 @@ def _markup() -> re.Pattern[str]:
 
 
 def find_markup(text: str) -> re.Match[str] | None:
-    """Return the first place where a text is a web page, a drawing or XML; None where it is only text."""
+    """Return the first sign that a text is a web page, a drawing or XML; None if it is plain text."""
     return _markup().search(text)

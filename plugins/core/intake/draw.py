@@ -1,8 +1,8 @@
-"""Draws an SVG as pixels, in a process of its own that can be stopped.
+"""Render an SVG to pixels, in a separate process that can be stopped.
 
-Stage: intake. In: an SVG that has been cleaned. Out: an RGBA image. A drawing can be harmless and still keep a renderer
-busy for hours (patterns in masks in patterns); what takes too long or too much is refused. One process draws all that
-go well, since its start costs more than twenty logos; one that fails takes its process with it.
+Takes a cleaned SVG; returns an RGBA image. A harmless drawing can still keep a renderer busy for hours (patterns in masks in
+patterns), so a drawing that takes too long or too much memory is refused. One process renders drawings until one fails, since
+starting it takes longer than rendering twenty logos; after a failure a new process is started.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from PIL import Image
 from plugins.core.intake.findings import Refused
 
 PATIENCE = 10
-"""Seconds of the processor for one drawing: a logo takes a hundredth of one. A machine that does other things does not count."""
+"""Seconds of CPU time for one drawing; a logo takes about a hundredth of a second. Load on the machine does not count."""
 LONGEST = 120
-"""Seconds by the clock: where the system holds no process to the former (Windows), or gives it hardly anything."""
+"""Seconds of real time: for systems without a limit on CPU time (Windows), and for overloaded ones."""
 NO_PACKAGE: Final = 3
-"""How the process says that it cannot import what it draws with."""
+"""The exit status of the process when its rendering package cannot be imported."""
 _SPENT: Final = -getattr(signal, "SIGXCPU", 0)
-"""How a process has ended that took all of `PATIENCE`; 0, which no failure is, where the system knows no such end."""
+"""The exit status after exceeding `PATIENCE`; 0, which no failure has, on systems without this signal."""
 _LENGTH: Final = 8
-"""Bytes that say how long what follows is."""
+"""Bytes of the length that precedes each message."""
 _PROCESS: Final = Path(__file__).with_name("draw_process.py")
 
 
 def draw_svg(svg: bytes) -> Image.Image:
-    """Return the drawing at the width and height it states, on nothing; without fonts, so that every machine draws the same."""
+    """Return the drawing at its own width and height, on a transparent background, rendered without fonts to be reproducible."""
     with _ONE_AT_A_TIME:
         png = _draw(svg)
     if png is None:
@@ -47,9 +47,9 @@ def draw_svg(svg: bytes) -> Image.Image:
 
 
 def _draw(svg: bytes) -> bytes | None:
-    """Return the drawing as PNG; None for one that cannot be drawn by a process that has drawn nothing else."""
+    """Return the drawing as PNG; None if even a new process cannot render it."""
     global _drawer  # noqa: PLW0603 (the one process, which is there from the first drawing on)
-    if _drawer is not None and _drawer.owner != os.getpid():  # this is a copy of that process: both would hear it
+    if _drawer is not None and _drawer.owner != os.getpid():  # after a fork: parent and child would share the pipes
         _drawer.let_go()
         _drawer = None
     while True:
@@ -67,10 +67,10 @@ def _draw(svg: bytes) -> bytes | None:
 
 
 class _Drawer:
-    """A process that draws one after another."""
+    """A process that renders one drawing after another."""
 
     def __init__(self) -> None:
-        # -I: nothing of the user's own environment; stderr is for developers and may be in English
+        # -I ignores the user's Python environment; stderr is for developers and may be in English
         self.process = subprocess.Popen(
             [sys.executable, "-I", str(_PROCESS), str(PATIENCE)],
             stdin=subprocess.PIPE,
@@ -81,7 +81,7 @@ class _Drawer:
         self.is_too_slow = False
 
     def draw(self, svg: bytes) -> bytes | None:
-        """Return the drawing as PNG; None where the process ended, or had to be ended, without one."""
+        """Return the drawing as PNG; None if the process ended or was killed."""
         asked, answers = self.process.stdin, self.process.stdout
         if asked is None or answers is None:
             return None
@@ -93,21 +93,21 @@ class _Drawer:
             asked.flush()
             length = int.from_bytes(answers.read(_LENGTH), "big")
             png = answers.read(length)
-        except OSError:  # it ended before it had read all
+        except OSError:  # the process ended before it had read everything
             return None
         finally:
             timer.cancel()
         return png if length and len(png) == length and not self.is_too_slow else None
 
     def let_go(self) -> None:
-        """Ask and hear it no more. It goes on where another process can."""
+        """Close the pipes; the process keeps running if another process has them open."""
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 if pipe is not None:
                     pipe.close()
 
     def close(self) -> int:
-        """End the process, and return its exit status."""
+        """End the process and return its exit status."""
         self.let_go()
         try:
             return self.process.wait(1)

@@ -1,6 +1,6 @@
-"""The process that draws: SVGs on stdin, PNGs on stdout, each behind its length. Started by `plugins.core.intake.draw`.
+"""The rendering process: reads SVGs from stdin and writes PNGs to stdout, each preceded by its length.
 
-It imports nothing of ours, and ends with its input or with the first drawing that it cannot make.
+Started by `plugins.core.intake.draw`. It imports nothing of ours, and ends with its input or at the first drawing that fails.
 """
 
 import math
@@ -10,23 +10,23 @@ from contextlib import suppress
 try:
     import resource
 except ImportError:
-    resource = None  # type: ignore[assignment]  # Windows has none
+    resource = None  # type: ignore[assignment]  # not available on Windows
 
 NO_PACKAGE = 3
-"""The exit status where the package that draws cannot be imported: no fault of the drawing."""
+"""The exit status if the rendering package cannot be imported."""
 try:
     import resvg_py
 except ImportError:
     sys.exit(NO_PACKAGE)
 
 LENGTH = 8
-"""Bytes that say how long what follows is."""
+"""Bytes of the length that precedes each message."""
 MOST_MEMORY = 1_500_000_000
-"""Bytes of address space, where the system can hold a process to that."""
+"""Bytes of address space, where the system supports a limit."""
 
 
 def hold(seconds: int) -> None:
-    """Let the system end this process where the next drawing takes more of the processor than so many seconds."""
+    """Let the system end this process if the next drawing takes more than `seconds` of CPU time."""
     if resource is not None:
         spent = resource.getrusage(resource.RUSAGE_SELF)
         _, most = resource.getrlimit(resource.RLIMIT_CPU)

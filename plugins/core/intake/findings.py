@@ -1,6 +1,6 @@
-"""Findings: what the intake has to say of a file, and the answer that can be mailed to whoever sent it.
+"""Findings: what the intake reports about a file, and letters to the partner who sent it.
 
-Values without a place: the gallery puts them at the file. Words are read by editors, and the answers by partners.
+They have no place; the gallery adds the file. The texts are read by editors, and the letters by partners.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Use = Literal["logo", "picture"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to tell of a file; `is_error` where it cannot be shown."""
+    """Something to report about a file; `is_error` if it cannot be shown."""
 
     code: str
     message: str
@@ -25,7 +25,7 @@ class Finding:
 
 
 class Refused(Exception):
-    """A file that cannot be shown, and why."""
+    """A file that cannot be shown, with the reason."""
 
     def __init__(self, code: str, message: str, *help_lines: str, line: int = 1) -> None:
         super().__init__(message)
@@ -33,18 +33,18 @@ class Refused(Exception):
 
 
 def remark(code: str, message: str, *help_lines: str) -> Finding:
-    """Return a finding about a file that is shown all the same."""
+    """Return a finding about a file that is shown nevertheless."""
     return Finding(code, message, help_lines, is_error=False)
 
 
 ASK_CLEAN = ("Spara den på nytt ur ett ritprogram, som SVG eller PNG.",)
-"""What to do with a drawing that is damaged, or cannot be made safe."""
+"""Advice for a drawing that is damaged or cannot be made safe."""
 GOOD_LOGO = "SVG med texten omvandlad till kurvor, eller PNG med genomskinlig bakgrund, minst 1 200 bildpunkter bred"
 """What to ask a partner for."""
 
 
 def answer(problem: str, wish: str = "den") -> tuple[str, ...]:
-    """Return a letter that an officer can send to the partner; `problem` is a sentence about the file."""
+    """Return a letter that an editor can send to the partner; `problem` is a sentence about the file."""
     return (
         "Svar att skicka till partnern:",
         f"”Hej! Tack för logotypen. {problem}",
@@ -68,7 +68,7 @@ _OPEN_FIRST = {
     "mail": "Öppna mejlet, spara bilagan och lägg in den i stället.",
     "pointer": "Ta bort den här filen, och lägg in den riktiga i stället.",
 }
-"""What whoever has the file can do at once."""
+"""What somebody who has the file can do first."""
 _SAVE_AS = {
     **_OPEN_FIRST,
     "phone": "Öppna bilden i datorn och spara den som JPEG. På iPhone: Inställningar, Kamera, Format, Mest kompatibelt.",
@@ -81,11 +81,11 @@ _WISHES = {
     "packed": "logotypen i en egen fil,",
     "mail": "logotypen i en egen fil,",
 }
-"""How to ask a partner for it."""
+"""What to ask a partner for, in the letter."""
 
 
 def refuse_format(found: Format, use: Use) -> Refused:
-    """Return the refusal of a file that is no picture for the web, with the next step."""
+    """Return the refusal of a file that is no picture for the web, with advice."""
     message = f"Filen är {found.name}. {_WHY[found.kind]}"
     if use == "logo":
         first = (_OPEN_FIRST[found.kind],) if found.kind in _OPEN_FIRST else ()

@@ -1,7 +1,6 @@
-"""Formats: what a file is, told by its first bytes and never by its ending.
+"""Recognise the format of a file by its contents, never by its extension.
 
-Stage: read. In: the bytes of a file that came as a logo or picture. Out: a `Format`. Signatures: the formats' own
-specifications; "file type box" of HEIC and AVIF: ISO/IEC 14496-12 part 4.3.
+Signatures are from the specifications of the formats; the file type box of HEIC and AVIF from ISO/IEC 14496-12, section 4.3.
 """
 
 from __future__ import annotations
@@ -17,16 +16,16 @@ Kind = Literal["svg", "raster", "print", "phone", "document", "packed", "mail", 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: what editors call it, and how it is met."""
+    """A file format: its Swedish name, and how files in it are treated."""
 
     name: str
-    """With its article: `en PDF-fil`."""
+    """With article: `en PDF-fil`."""
     kind: Kind
-    """`svg` and `raster` are taken in; the others are answered."""
+    """`svg` and `raster` are accepted; the others are refused with advice."""
     endings: tuple[str, ...] = ()
-    """Endings such a file has, the usual one first."""
+    """Common extensions, the usual one first."""
     pillow: str = ""
-    """The only decoder that may read a raster file."""
+    """The only Pillow decoder that may open a raster file."""
 
 
 SVG = Format("en SVG-fil", "svg", ("svg", "svgz"))
@@ -95,14 +94,14 @@ _ZIPPED = (
     (r"artwork/", Format("en fil från Adobe XD", "layers")),
     (r"document\.json$", Format("en Sketch-fil", "layers")),
 )
-"""Names inside, by which zip archives are told apart."""
+"""Patterns for the names of files in a zip archive."""
 _OLE = (
     ("WordDocument", _WORD),
     ("PowerPoint Document", _POWERPOINT),
     ("Workbook", _EXCEL),
     ("__substg1.0_", _MAIL),
 )
-"""Names inside a compound file (MS-CFB), which are written in UTF-16."""
+"""Names inside a compound file (MS-CFB), which are in UTF-16."""
 _TEXTS = (
     (rb"\s*\[InternetShortcut\]", _SHORTCUT),
     (rb"(?s).{0,200}<!DOCTYPE plist.*<key>URL</key>", _SHORTCUT),
@@ -112,11 +111,11 @@ _TEXTS = (
     (rb"\s*\{(?=.*\"layers\")", Format("en animation (Lottie)", "other")),
 )
 _MOST_UNZIPPED = 4_000_000
-"""Bytes: an SVG that is larger when it is unpacked is no logo (`svgz` is gzip)."""
+"""Bytes: an SVG that is larger when unpacked is no logo (`svgz` is gzip)."""
 
 
 def recognise(data: bytes) -> Format:
-    """Return what the bytes are."""
+    """Return the format of the data."""
     if data[:4] == b"RIFF":
         return _by_riff(data[8:12])
     if data[4:8] == b"ftyp":
@@ -134,7 +133,7 @@ def recognise(data: bytes) -> Format:
         return _EPS if b"EPSF" in head[:128] else _ILLUSTRATOR if b"Illustrator" in head else Format("PostScript", "print")
     if found := next((known for signature, known in _SIGNATURES if data.startswith(signature)), None):
         return found
-    if b"%PDF-" in data[:1024]:  # as all that read it look for it
+    if b"%PDF-" in data[:1024]:  # PDF readers search the same range
         return _ILLUSTRATOR if b"AIMetaData" in data or b"AIPrivateData" in data else _PDF
     return _by_words(data)
 
@@ -146,7 +145,7 @@ def _by_riff(form: bytes) -> Format:
 
 
 def _by_names(data: bytes) -> Format:
-    """Tell zip archives apart by the names in them, read where each file begins: the list at the end may be cut off."""
+    """Tell zip archives apart by the names at the start of each file, since the directory at the end may be cut off."""
     starts = (found.start() for found in re.finditer(rb"PK\x03\x04", data))
     names = [data[at + 30 : at + 30 + int.from_bytes(data[at + 26 : at + 28], "little")].decode("latin-1") for at in starts]
     if b"opendocument" in data[:200]:
@@ -156,7 +155,7 @@ def _by_names(data: bytes) -> Format:
 
 
 def _by_brands(data: bytes) -> Format:
-    """Tell HEIC, AVIF and films apart: they share one container and differ by their brands."""
+    """Tell HEIC, AVIF and video apart: they have the same container with different brands."""
     size = min(int.from_bytes(data[:4], "big"), 256)
     brands = {data[place : place + 4] for place in (8, *range(16, size, 4))}
     if brands & {b"avif", b"avis"}:
@@ -165,7 +164,7 @@ def _by_brands(data: bytes) -> Format:
 
 
 def _by_words(data: bytes) -> Format:
-    """Recognise what is written as text; SVG may be preceded by a byte order mark, comments and a DOCTYPE."""
+    """Recognise text formats; an SVG may begin with a byte order mark, comments and a DOCTYPE."""
     whole = unpack(data)
     if whole is not data and whole[40:44] == b" EMF":
         return Format("en EMF-bild", "print")
@@ -183,13 +182,13 @@ def _by_words(data: bytes) -> Format:
 
 
 def _is_text(head: bytes) -> bool:
-    """Tell whether something is written there, in UTF-8."""
-    words = head.decode("utf-8", "replace").replace("\ufffd", "\0\0\0")  # a sign of no sense weighs as three
+    """Return whether the data is mostly readable text in UTF-8."""
+    words = head.decode("utf-8", "replace").replace("\ufffd", "\0\0\0")  # an invalid byte counts as three
     return len(words) > 3 and sum(letter.isprintable() or letter.isspace() for letter in words) > 0.95 * len(words)
 
 
 def unpack(data: bytes) -> bytes:
-    """Return what a gzipped file (`.svgz`) holds, as far as a logo goes; other bytes as they are."""
+    """Return the contents of a gzipped file (`.svgz`), up to a limit; other data unchanged."""
     if data[:2] != b"\x1f\x8b":
         return data
     try:

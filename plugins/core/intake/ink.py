@@ -1,7 +1,7 @@
-"""Measures where in a picture there is something to see on a light plate, how much, and how clearly.
+"""Measure the ink of a picture: where something is visible on a light plate, how much, and with which contrast.
 
-Stage: intake. In: an RGBA image from Pillow. Out: `Ink`. Ink is what differs from white once the picture lies on
-white: 0 for paper, 1 for a full colour or black.
+Takes an RGBA image; returns `Ink`. The ink of a pixel is its difference from white after compositing on white: 0 for white, 1 for
+a full colour or black.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from plugins.core.dataclass import dataclass
 
 FAINT = 16
-"""Steps of 255 that nobody sees as a difference, such as the noise that JPEG leaves on white."""
+"""The largest invisible difference in 0–255, such as JPEG noise on white."""
 PALE = 32
-"""Steps of 255: what differs no more from white is a white that is broken by a little cream or grey."""
+"""The largest difference from white in 0–255 that still counts as white, tinted with a little cream or grey."""
 CONNECTED_AT = 480
-"""Pixels a side that is looked at for parts that touch each other: enough for the gaps between letters."""
+"""Pixels per side for finding connected parts: enough for the gaps between letters."""
 CARD = 0.7
-"""A shape that fills more of its box is a card under the logo, not letters (a disc fills 0.785)."""
+"""A shape that fills more of its box is a card behind the logo, not lettering (a disc fills 0.785)."""
 
 KEPT: Final = 4
-"""Blocks of memory that Pillow keeps for the next pictures, where many are measured: as many as there are at once."""
+"""Memory blocks that Pillow keeps for reuse: as many as are in use at once."""
 
 Box = tuple[int, int, int, int]
 
 
 @contextmanager
 def keep_memory() -> Iterator[None]:
-    """Within, reuse the memory of each picture for the next: to ask the system for it takes a quarter of the time of measuring.
+    """Reuse the memory of each image for the next: allocating it takes a quarter of the time of measuring.
 
-    Pillow calls this its block allocator, and keeps none if nobody says so.
+    Pillow's block allocator keeps no blocks by default.
     """
     pillow = Image.core  # type: ignore[attr-defined]  # documented, though not in its types
     before = pillow.get_blocks_max()
@@ -48,24 +48,24 @@ def keep_memory() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How much of a picture can be seen on a light plate."""
+    """How much of a picture is visible on a light plate."""
 
     box: Box | None
-    """Left, top, right, bottom of what can be seen, in pixels; None: nothing can."""
+    """Left, top, right and bottom of the visible part, in pixels; None if nothing is visible."""
     has_shape: bool
-    """Something is drawn, be it as white as the plate."""
+    """Whether anything is drawn, even if it is white."""
     share: float
-    """Ink within the box, 0 to 1: the density."""
+    """Mean ink in the box, 0 to 1: the density."""
     contrast: float
     """WCAG contrast to white of the darkest tenth of the ink."""
     white: float
-    """How much of the shape is as white as the plate, 0 to 1; 0 for a picture on a card of its own."""
+    """Share of the shape that is white, 0 to 1; 0 for a picture on a card of its own."""
     lost: float = 0
-    """How much of the shape is white and touches no colour: a white name beside a mark; no letters on a badge, no outline."""
+    """Share of the shape that is white and touches no colour: a white name beside a mark, but not letters on a badge."""
 
 
 def measure_ink(image: Image.Image) -> Ink:
-    """Measure a picture as it will lie on the plate."""
+    """Measure a picture as it will appear on the plate."""
     alpha = image.getchannel("A")
     ink = _ink_of(image)
     seen = ink.point(lambda value: 255 if value > FAINT else 0)
@@ -79,12 +79,12 @@ def measure_ink(image: Image.Image) -> Ink:
 
 
 def _is_one_coloured_part(image: Image.Image) -> bool:
-    """Tell of a picture without holes, all of which touches, whether there is colour in it as `_lost_parts` would see it."""
+    """Return whether an opaque picture, which is one connected part, has any colour (see `_lost_parts`)."""
     *colours, alpha = image.split()
     if alpha.getextrema() != (255, 255):
         return False
     for colour in colours:
-        # one by one, for the first has nearly always some; made smaller as Pillow does it with all of them together
+        # channel by channel, since the first usually suffices; resized as Pillow resizes the whole image
         colour.thumbnail((CONNECTED_AT, CONNECTED_AT), reducing_gap=None)
         if any(colour.histogram()[: 255 - PALE]):
             return True
@@ -92,7 +92,7 @@ def _is_one_coloured_part(image: Image.Image) -> bool:
 
 
 def _lost_parts(image: Image.Image) -> tuple[float, Box | None]:
-    """Return how much of the shape is white and touches no colour, and where it lies; a mark is never trimmed of its name."""
+    """Return the share of the shape that is white and touches no colour, and its box, so that trimming keeps a white name."""
     small = image.copy()
     small.thumbnail((CONNECTED_AT, CONNECTED_AT))
     solid = small.getchannel("A").point(lambda value: 255 if value > 127 else 0)
@@ -115,7 +115,7 @@ def _lost_parts(image: Image.Image) -> tuple[float, Box | None]:
 
 
 def untouched(shape: Image.Image, seeds: Image.Image) -> Image.Image:
-    """Return the connected parts of a shape in which no seed lies; corners connect. Both are masks of 0 and 255."""
+    """Return the connected parts of a shape that contain no seed; diagonal neighbours connect. Both are masks of 0 and 255."""
     (width, height), pixels, marked = shape.size, shape.tobytes(), seeds.tobytes()
     parts, spans, has_seed = list[int](), list[tuple[int, int, int]](), list[bool]()
 
@@ -160,14 +160,14 @@ def _around(box: Box, other: Box | None) -> Box:
 
 
 def on_white(image: Image.Image) -> Image.Image:
-    """Return an RGBA image as RGB, laid on white."""
+    """Return an RGBA image composited on white, as RGB."""
     ground = Image.new("RGB", image.size, "white")
     ground.paste(image, mask=image)
     return ground
 
 
 def _ink_of(image: Image.Image) -> Image.Image:
-    """Return how far each pixel of an RGBA image differs from white, laid on white, in the channel that differs most."""
+    """Return the ink of each pixel of an RGBA image: the difference from white in the channel that differs most."""
     red, green, blue, alpha = image.split()
     ground = Image.new("L", image.size, "white")
     ground.paste(ImageChops.darker(ImageChops.darker(red, green), blue), mask=alpha)
@@ -175,11 +175,11 @@ def _ink_of(image: Image.Image) -> Image.Image:
 
 
 _LINEAR = [round(255 * (v / 3294.6 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4)) for v in range(256)]
-"""How light each value of sRGB is (relative luminance, WCAG 2.2)."""
+"""The relative luminance of each sRGB value (WCAG 2.2), scaled to 0–255."""
 
 
 def _contrast(laid: Image.Image, seen: Image.Image) -> float:
-    """Return the contrast (WCAG 2.2, relative luminance) of the darkest tenth of what is seen."""
+    """Return the contrast (WCAG 2.2) to white of the darkest tenth of the visible pixels."""
     light = laid.point(_LINEAR * 3).convert("L", (0.2126, 0.7152, 0.0722, 0))
     counts = light.histogram(seen)
     wanted, found = sum(counts) / 10, 0
@@ -191,7 +191,7 @@ def _contrast(laid: Image.Image, seen: Image.Image) -> float:
 
 
 def _white_share(alpha: Image.Image, seen: Image.Image) -> float:
-    """Return how much of a cut-out shape is white, where its edges are white too: letters drawn for a dark ground."""
+    """Return the share of a cut-out shape that is white, if its edges are mostly white: lettering for a dark background."""
     solid = alpha.point(lambda value: 255 if value > 127 else 0)
     box = solid.getbbox()
     if box is None or ImageStat.Stat(solid.crop(box)).mean[0] > CARD * 255:

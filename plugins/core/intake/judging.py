@@ -1,8 +1,7 @@
-"""Judging: what a file must be to be published as it is, where a page links to it.
+"""Check that a linked file may be published unchanged.
 
-Stage: intake. In: the path of a file that came to be linked to. Out: a `JudgedFile`, with what is wrong. A file is of a kind
-only where both its ending and all that it holds say so. Nothing is changed: what could not be published as it is, a
-person must save anew.
+Takes the path of a file that a page links to; returns a `JudgedFile`. A file is of a type only if both its extension and its
+contents say so. Files are never modified: one that cannot be published unchanged must be saved again by a person.
 """
 
 from __future__ import annotations
@@ -31,30 +30,30 @@ from plugins.core.intake.formats import recognise
 from plugins.core.system.plain_file import open_plain, read_plain
 
 MOST_TEXT = 20_000_000
-"""Bytes: what is called text and is larger is a dump of data."""
+"""Bytes: a larger text file is a data dump."""
 HEAD = 32_768
-"""Bytes at the beginning in which a packed or coded file must show no web page: browsers that guess look at 1,445."""
+"""Bytes at the beginning of a binary file that must contain no HTML: browsers sniff the first 1,445."""
 BLOCK = 4096
-"""Bytes: a transfer that breaks has sent at least a block."""
+"""Bytes: an interrupted transfer has sent at least one block."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedFile:
-    """What is known of a file in `content/` that a page links to."""
+    """What is known about a file in `content/` that a page links to."""
 
     kind: DocumentKind | None
     size: int
     finding: Finding | None = None
-    """Why it is not published."""
+    """Why it is not published; None if it is."""
 
     @property
     def is_published(self) -> bool:
-        """True where it is of a listed kind, and holds what such a file holds."""
+        """Whether it is of an accepted type, with matching contents."""
         return self.kind is not None and self.finding is None
 
 
 def judge(path: Path) -> JudgedFile:
-    """Return what a file is, and why it is not published where it is not."""
+    """Return the type of a file, and why it is not published, if so."""
     kind = kinds().get(ending_of(path.name))
     try:
         size = path.stat().st_size
@@ -83,7 +82,7 @@ def _refuse_unlisted(path: Path) -> None:
 
 
 def _check(path: Path, kind: DocumentKind) -> None:
-    """A file holds what its name says, and nothing else at its beginning."""
+    """Raise `Refused` if a file does not contain what its name says, or begins with something else."""
     if kind.content in ("text", "calendar"):
         _check_text(path, kind)
         return
@@ -107,7 +106,7 @@ def _check(path: Path, kind: DocumentKind) -> None:
 
 
 def _check_pdf(path: Path, head: bytes, kind: DocumentKind) -> None:
-    """A PDF begins as one at its first byte, and nothing else hangs on behind its end."""
+    """Raise `Refused` unless a PDF begins at the first byte, and nothing else follows its end."""
     if not re.match(rb"%PDF-[12]\.\d", head):
         raise not_what_it_says(head, kind)
     with open(path, "rb", opener=open_plain) as file:
@@ -124,7 +123,7 @@ def _check_pdf(path: Path, head: bytes, kind: DocumentKind) -> None:
 
 
 def _check_rtf(path: Path, head: bytes, kind: DocumentKind) -> None:
-    """An RTF holds text and pictures, and no objects, which can be programs."""
+    """Raise `Refused` for an RTF file with objects, which may be programs."""
     if not head.startswith(b"{\\rtf"):
         raise not_what_it_says(head, kind)
     data = read_plain(path)
@@ -140,7 +139,7 @@ _PRINTED = {"pdf": _check_pdf, "rtf": _check_rtf}
 
 
 def _check_text(path: Path, kind: DocumentKind) -> None:
-    """A text is readable, is nothing but text, and holds no personal identity number."""
+    """Raise `Refused` unless a text file is readable, is plain text, and contains no personal identity number."""
     if path.stat().st_size > MOST_TEXT:
         message = f"Filen är större än {MOST_TEXT // 1_000_000} MB. Så stora texter läggs inte ut."
         raise refuse(message, "Dela upp den, eller spara den som PDF.")
@@ -152,7 +151,7 @@ def _check_text(path: Path, kind: DocumentKind) -> None:
         lines = text.strip().upper().split("\n")
         if (lines[0].strip(), lines[-1].strip()) != ("BEGIN:VCALENDAR", "END:VCALENDAR"):
             raise something_else(kind, "den är ingen kalenderfil")
-        # Outlook says the same once more as a web page, which calendars clean
+        # Outlook repeats the description as HTML, which calendar programs sanitise
         text = re.sub(r"^X-ALT-DESC[^\n]*(?:\n[ \t][^\n]*)*", "", text, flags=re.MULTILINE)
     if found := find_markup(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -165,7 +164,7 @@ def _check_text(path: Path, kind: DocumentKind) -> None:
 
 
 def _read_text(data: bytes, kind: DocumentKind) -> str:
-    """Return the letters of a text: UTF-8, or as Excel on Windows writes CSV."""
+    """Decode a text file from UTF-8, or from the encoding in which Excel on Windows writes CSV."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         advice = "Öppna den i Anteckningar, välj Spara som och Kodning: UTF-8."
         raise refuse("Filen är sparad i UTF-16, som inte alla program kan läsa. Den läggs inte ut.", advice)
@@ -180,7 +179,7 @@ def _read_text(data: bytes, kind: DocumentKind) -> str:
 
 
 def _foreign(data: bytes, text: str) -> Iterator[str]:
-    """Yield what is written as text and is something else to the program that opens it."""
+    """Yield names of formats that are text, but are something else to the program that opens them."""
     start = text.lstrip()
     for sign, name in (("%PDF-", "en PDF-fil"), ("{\\rtf", "ett dokument i RTF"), ("%!PS", "PostScript"), ("#!", "ett skript")):
         if start.startswith(sign):

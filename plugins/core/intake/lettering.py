@@ -1,8 +1,8 @@
-"""Lettering: whether any text of a drawing is shown, which no machine without its fonts can draw.
+"""Find out whether a drawing shows any text, which cannot be rendered without its fonts.
 
-Stage: intake. In: a cleaned drawing. Out: yes or no. Each text is stood in for by a block about as large as its letters would
-be, with everything that may hide it, and the drawing is drawn with and without the blocks: what changes no pixel (a layer that
-is switched off, a part that nothing uses, text beyond the edge) is not there. In doubt a text is shown.
+Takes a cleaned drawing. Each text is replaced by a block of about the same size, with everything that may hide it, and the
+drawing is rendered with and without the blocks. If no pixel changes, the text is not visible (a hidden layer, an unused part,
+text outside the frame). In doubt a text counts as visible.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from plugins.core.intake.svg import Area, Drawing
 
 _TEXTS = ("text", "tspan", "textPath")
 _STAND_IN = "a"
-"""An element that draws its parts and that no cleaned drawing holds, so that no rule is about it."""
+"""An element that renders its children and that no cleaned drawing contains, so that no style rule matches it."""
 _FRAME: Area = (-3000, -3000, 6000, 6000)
-"""What is looked at where a drawing does not say what it shows."""
+"""The frame for a drawing that does not state its size."""
 _LEAST = 8
-"""Steps of 255: a smaller difference is nothing to see."""
+"""The smallest visible difference in 0–255."""
 _DRAWN_AT = 400
 
 
 def shows_text(drawing: Drawing) -> bool:
-    """Tell whether any text of the drawing is seen."""
+    """Return whether any text of the drawing is visible."""
     area = drawing.area or _FRAME
     width, height = (max(1, round(side * _DRAWN_AT / max(area[2:]))) for side in area[2:])
     images = []
@@ -48,12 +48,12 @@ def _stand_in(root: Element, area: Area, *, has_blocks: bool) -> None:
             for rule in read_rules(element.text or "")
         )
     for image in root.iter("image"):
-        image.attrib.pop("href", None)  # a picture may lie over a text that belongs to it
+        image.attrib.pop("href", None)  # a picture may cover a text that belongs to it
     for parent in list(root.iter()):
         for place, child in enumerate(list(parent)):
             if child.tag != "text":
                 continue
-            if parent.tag == "clipPath":  # takes shapes only
+            if parent.tag == "clipPath":  # accepts only shapes
                 parent[place] = _clip_block(child, area, has_blocks=has_blocks)
             else:
                 _fill(child, area, {}, has_blocks=has_blocks)
@@ -85,7 +85,7 @@ def _fill(text: Element, area: Area, outer: dict[str, str], *, has_blocks: bool)
 
 
 def _block(area: Area) -> Element:
-    """Return a block over everything: where letters on a path lie is not known."""
+    """Return a block that covers everything, since the position of text on a path is not known."""
     return Element("rect", dict(zip(("x", "y", "width", "height"), map(str, area), strict=True)))
 
 

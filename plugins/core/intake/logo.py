@@ -1,6 +1,6 @@
-"""Logos: any file that came as a logo becomes a trimmed drawing or a row of small pictures, or is refused.
+"""Turn a file that was sent as a logo into a trimmed SVG or a set of small bitmaps, or refuse it.
 
-Stage: intake. In: the bytes of a file and the sizes it may be shown in. Out: a `Taken`.
+Takes the contents of a file and the sizes in which it may be shown; returns a `Taken`.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ from plugins.core.swedish import format_decimal, join_words
 
 SVG_BUDGET = 60_000
 RASTER_BUDGET = 40_000
-"""Bytes of each file of a logo; fifty logos of a large wall are then still a light page."""
+"""Bytes of each file of a logo; a large wall with fifty logos is then still a light page."""
 LONGEST = 2400
-"""Pixels a side that a raster logo is worked on with: four times its largest size on the wall."""
+"""Pixels per side to which a bitmap logo is limited: four times its largest size on the wall."""
 SMALLEST = 16
-"""Pixels of the longer side below which a picture is an icon of the web at most, or a pixel that counts readers."""
+"""Pixels of the longer side below which a picture is at most a favicon or a tracking pixel."""
 MEASURED = 640
-"""Pixels a side that ink is measured on."""
+"""Pixels per side at which ink is measured."""
 FAINTEST = 1.5
-"""WCAG contrast below which a logo is told as hard to see; logotypes are excepted from the 3:1 of WCAG 1.4.11."""
+"""WCAG contrast below which a logo is reported as hard to see; logotypes are exempt from the 3:1 of WCAG 1.4.11."""
 LEAST_LOST = 0.02
-"""The part of a logo's shape that may be white and stand by itself: a spark, a small sign of trade mark."""
+"""Share of a logo's shape that may be white and separate: a spark, a small trademark sign."""
 TEXT_INK = 0.3
-"""Density that text of the visitor's own fonts may add to a drawing: that of most word marks."""
+"""Density that text in the visitor's fonts may add to a drawing: that of most wordmarks."""
 
 LogoSizes = Mapping[str, LogoSize]
 
 
 def take_logo(data: bytes, sizes: LogoSizes, *, is_for_dark: bool = False) -> Taken:
-    """Return a logo as it is shown in each size; a refused one has its reason among the findings and no variants."""
+    """Return a logo prepared for each size; a refused one has the reason among its findings, and no variants."""
     try:
         found = recognise(data)
         if not data:
@@ -62,7 +62,7 @@ def take_logo(data: bytes, sizes: LogoSizes, *, is_for_dark: bool = False) -> Ta
 
 
 def _with_letter(finding: Finding) -> Finding:
-    """Return the refusal of a logo with a letter to the partner, also where the officer may first try something else."""
+    """Return the refusal of a logo with a letter to the partner added, if it has none."""
     if any("Hej!" in line for line in finding.help):
         return finding
     return replace(finding, help=(*finding.help, *answer("Vi kan inte öppna filen, eller inte visa den säkert.")))
@@ -72,7 +72,7 @@ def _with_letter(finding: Finding) -> Finding:
 
 
 def _take_drawing(drawing: Drawing, sizes: LogoSizes, *, is_for_dark: bool) -> Taken:
-    for bitmap in drawing.bitmaps:  # before anything draws them
+    for bitmap in drawing.bitmaps:  # before anything renders them
         open_raster(bitmap, recognise(bitmap), "logo", MEASURED)
     drawing = replace(drawing, has_text=drawing.has_text and shows_text(drawing))
     findings = tuple(_drawing_findings(drawing))
@@ -93,7 +93,7 @@ def _take_drawing(drawing: Drawing, sizes: LogoSizes, *, is_for_dark: bool) -> T
 
 
 def _take_text(drawing: Drawing, findings: tuple[Finding, ...], *, is_for_dark: bool) -> Taken:
-    """Take a drawing with text: every machine has its own fonts, so only the ink of its shapes can be known."""
+    """Prepare a drawing with visible text: the fonts differ from visitor to visitor, so only the ink of its shapes is known."""
     if drawing.bitmaps or drawing.area is None:
         raise Refused(
             "text-i-logotyp",
@@ -101,11 +101,11 @@ def _take_text(drawing: Drawing, findings: tuple[Finding, ...], *, is_for_dark: 
             *answer("Texten i filen är inte omvandlad till kurvor, så den ser olika ut hos olika besökare."),
         )
     svg = drawing.framed(drawing.area, *_scaled(drawing.area, 400))
-    image = draw_svg(svg)  # without its text
+    image = draw_svg(svg)  # rendered without its text
     shapes = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark))
     left, top, right, bottom = shapes.box or (0, 0, 0, 0)
     ink = shapes.share * (right - left) * (bottom - top) / (image.width * image.height)
-    if len(svg) > SVG_BUDGET:  # without its fonts it cannot be made into pixels either
+    if len(svg) > SVG_BUDGET:  # without its fonts it cannot be converted to a bitmap either
         raise Refused("tung-logotyp", _heavy(len(svg)).message, *answer("Den är tung, och texten är inte omvandlad till kurvor."))
     doubt = min(TEXT_INK, 1 - ink)
     return Taken(*drawing.area[2:], ink + doubt, True, (_svg_variant(svg, drawing.area),), findings, doubt)
@@ -132,20 +132,20 @@ def _heavy(size: int) -> Finding:
 
 
 def _scaled(area: Area, longest: float) -> tuple[float, float]:
-    """Return width and height of an area with its longer side `longest`, neither below one pixel."""
+    """Return width and height of an area scaled so that the longer side is `longest`, each at least one pixel."""
     factor = longest / max(area[2:])
     return max(1, round(area[2] * factor)), max(1, round(area[3] * factor))
 
 
 def _find_area(drawing: Drawing, *, is_for_dark: bool) -> tuple[Area, Ink]:
-    """Return where a drawing's ink lies, in its own units, and the ink of the whole."""
+    """Return the area of a drawing's ink, in its own units, and the ink of the whole drawing."""
 
     def look(frame: Area) -> tuple[Area, Ink] | None:
         return _shown_within(drawing, frame, is_for_dark=is_for_dark)
 
     if drawing.area:
         far = look(drawing.area)
-    else:  # the file does not say how large it is
+    else:  # the file does not state its size
         frames: Iterator[Area] = ((-half, -half, 2 * half, 2 * half) for half in (300, 1500, 7500, 40_000))
         far = next((found for frame in frames if (found := look(frame)) and not _reaches(found[0], frame)), None)
     if far is None and not drawing.area and look((0, 0, 300, 150)):
@@ -153,12 +153,12 @@ def _find_area(drawing: Drawing, *, is_for_dark: bool) -> tuple[Area, Ink]:
         raise Refused("skadad-bild", message, *answer("Filen säger inte hur stor den är (viewBox saknas)."))
     if far is None:
         raise _empty(drawing.removed)
-    near = look(far[0])  # once more from near, for margins to the pixel
+    near = look(far[0])  # again at a larger scale, for exact margins
     return (near or far)[0], far[1]
 
 
 def _empty(removed: tuple[str, ...]) -> Refused:
-    """Return the refusal of a drawing that shows nothing, and why, where what was taken out of it is the reason."""
+    """Return the refusal of a drawing that shows nothing, with the reason if that is what was removed from it."""
     if OUTSIDE in removed:
         message = "SVG-filen visar bara något som ligger i en annan fil, och den följde inte med."
         return Refused("tom-bild", message, *answer("Filen länkar till en annan fil som inte följde med, och är tom hos oss."))
@@ -170,7 +170,7 @@ def _empty(removed: tuple[str, ...]) -> Refused:
 
 
 def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> tuple[Area, Ink] | None:
-    """Return the part of `frame` where something is drawn, with a pixel to spare, and its ink."""
+    """Return the part of `frame` in which something is drawn, with a margin of one pixel, and its ink; None if nothing is."""
     x, y, width, height = frame
     svg = replace(drawing, area=drawing.area or frame).to_draw(frame, *_scaled(frame, MEASURED))
     look = _look(svg, is_for_dark=is_for_dark)
@@ -189,20 +189,20 @@ class _Look:
     width: int
     height: int
     box: Box | None
-    """Where its ink lies; where it has none, its shape."""
+    """The box of its ink, or if there is none, of its shape."""
     ink: Ink
 
 
 @lru_cache(maxsize=1)
 def _look(svg: bytes, *, is_for_dark: bool) -> _Look:
-    """Draw and measure; a logo without margins is the same drawing from afar, from near and as it is shown, and drawn once."""
+    """Render and measure a drawing; cached, because for a logo without margins the frames are all the same."""
     image = draw_svg(svg)
     ink = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark))
     return _Look(image.width, image.height, ink.box or image.getchannel("A").getbbox(), ink)
 
 
 def _reaches(found: Area, frame: Area) -> bool:
-    """Tell whether what was found goes on beyond the frame."""
+    """Return whether what was found extends beyond the frame."""
     return (
         found[0] <= frame[0]
         or found[1] <= frame[1]
@@ -222,11 +222,11 @@ def _refuse_speck(image: Image.Image) -> None:
 
 
 def _take_pixels(image: Image.Image, sizes: LogoSizes, findings: tuple[Finding, ...], *, is_for_dark: bool) -> Taken:
-    """Return a picture of pixels, trimmed, in each size."""
+    """Return a bitmap, trimmed, in each size."""
     measured = _as_on_plate(image.convert("RGBA"), is_for_dark=is_for_dark)
     ink = measure_ink(measured)
     _refuse_unseen(ink, is_for_dark=is_for_dark)
-    if not any(finding.code == "svag-logotyp" for finding in findings):  # a drawing has been told already
+    if not any(finding.code == "svag-logotyp" for finding in findings):  # not yet reported for the drawing
         findings += tuple(_ink_findings(ink, is_for_dark=is_for_dark))
     trimmed = image.crop(ink.box)
     variants = tuple(_variants(trimmed, LogoShape(trimmed.width / trimmed.height, ink.share), sizes))
@@ -234,7 +234,7 @@ def _take_pixels(image: Image.Image, sizes: LogoSizes, findings: tuple[Finding, 
 
 
 def _variants(image: Image.Image, mark: LogoShape, sizes: LogoSizes) -> Iterator[Variant]:
-    """Yield the files of each size, for screens of one and of two pixels per CSS pixel; never more pixels than there are."""
+    """Yield the files for each size, for screens with one and two pixels per CSS pixel; bitmaps are never enlarged."""
     for name, logo_size in sizes.items():
         for density in (1, 2):
             width = min(image.width, math.ceil(mark.fit(logo_size)[0] * density))
@@ -250,7 +250,7 @@ def _variants(image: Image.Image, mark: LogoShape, sizes: LogoSizes) -> Iterator
 
 
 def _as_on_plate(image: Image.Image, *, is_for_dark: bool) -> Image.Image:
-    """Return what is to be measured against white: for a dark plate the same shape with its colours turned."""
+    """Return the image to measure against white: for a dark plate, the same shape with inverted colours."""
     if not is_for_dark:
         return image
     red, green, blue, alpha = image.split()

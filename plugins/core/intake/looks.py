@@ -1,9 +1,9 @@
-"""Looks: what a drawing needs in order to look as it was drawn, and we cannot show.
+"""Find what a drawing needs in order to look right, and the site cannot show.
 
-Stage: intake. In: an SVG as it was read, before it is cleaned. Out: words for what would be lost. Nothing that changes
-a logo's look goes silently: a file with any of this is refused, and the partner is told what it was. What an `img`
-never shows (scripts, what is fetched from elsewhere), what drawing programs note for themselves, and rules that match
-nothing are no loss. Held against Chromium, which shows more than this, by `tests/browser/test_logos.py`.
+Takes an SVG before cleaning; yields Swedish phrases for what would be lost. A logo is never silently altered: a file with a loss
+is refused, and the partner is told why. Content that an `img` never shows (scripts, external resources), private data of drawing
+programs, and rules that match nothing are no loss. `tests/browser/test_logos.py` compares with Chromium, which shows more than
+this.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ELEMENTS = {
     "feImage": "en effekt med en bild i sig", "feDisplacementMap": _REPEATED, "feTile": _REPEATED,
     "meshgradient": _INKSCAPE, "meshGradient": _INKSCAPE, "hatch": _INKSCAPE, "solidcolor": _INKSCAPE, "solidColor": _INKSCAPE,
 }  # fmt: skip
-"""Elements with a look of their own that we or browsers do not show."""
+"""Elements with a visible effect that we or browsers do not render."""
 
 _MOVED = "delar som flyttas, vrids eller mäts med stilregler"
 _MASKED = "delar som döljs med bilder eller färgövergångar i stilregler"
@@ -34,28 +34,28 @@ PROPERTIES = {
     **dict.fromkeys(("mask-image", "mask-border", "-webkit-mask", "-webkit-mask-image"), _MASKED),
     "backdrop-filter": "effekter på det som ligger bakom",
 }
-"""Properties that change how a drawing looks in a browser, but not in all that draw it for us."""
+"""Properties that affect rendering in browsers, but not in all our renderers."""
 PROPERTIES_OF_SHAPES = dict.fromkeys(("x", "y", "cx", "cy", "r", "rx", "ry", "width", "height"), _MOVED)
-"""They say nothing of the whole drawing, whose frame is ours, nor of a group or path."""
+"""Ignored on the root, whose frame is ours, and on groups and paths."""
 PROPERTIES_OF_THE_WHOLE = dict.fromkeys(("background", "background-color", "background-image"), _GROUND)
-"""They paint nothing but the ground of the whole drawing."""
+"""Properties that only affect the background of the whole drawing."""
 _SHAPES = {"rect", "circle", "ellipse", "image", "svg", "use", "mask", "pattern", "filter"}
 _NO_LOOK = re.compile(r"none|auto|normal|initial|inherit|unset|view-box|transparent|(?:#fff|#ffffff|white)", re.IGNORECASE)
 
 _BEHIND_THE_SCENES = {"script", "metadata", "title", "desc", "animate", "animateTransform", "animateMotion", "set"}
 _NEVER_HERE = re.compile(r":(?:hover|focus|active|visited|target)|::|^(?:html|body)\b")
-"""Selectors that never hold here: nobody points at a logo or chooses a part of it, and it stands in no page."""
+"""Selectors that never match here: nobody hovers over or selects part of a logo, and it is in no HTML page."""
 _NO_RULES = re.compile(r"@(?:font-face|page|[\w-]*keyframes)")
 _OTHER_SCREENS = re.compile(r"(?!.*\bnot\b).*(?:\bprint\b|dark\s*\)|contrast|forced-colors)")
-"""A medium that is not a light plate on a screen."""
+"""A medium other than a light plate on a screen."""
 BITMAP = re.compile(r"data:image/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)")
-"""A picture of pixels in the drawing itself."""
+"""A bitmap embedded in the drawing."""
 
 
 def find_losses(root: Element, shown: Collection[str], kept: Collection[str]) -> Iterator[str]:
-    """Yield words, in Swedish, for each thing that would look otherwise on the site.
+    """Yield a Swedish phrase for each thing that would look different on the site; may repeat phrases.
 
-    `shown` are the elements and `kept` the properties that the intake lets through.
+    `shown` are the elements and `kept` the properties that the intake keeps.
     """
     seen = _Seen(root)
     yield from _root_losses(root)
@@ -82,18 +82,18 @@ def find_losses(root: Element, shown: Collection[str], kept: Collection[str]) ->
 
 
 def name_of(element: Element) -> str | None:
-    """Return the name of an SVG element; None for one of another name space."""
+    """Return the local name of an SVG element; None for an element of another namespace."""
     space, _, name = element.tag.removeprefix("{").rpartition("}")
     return name if space in (SVG_NS, "") else None
 
 
 def is_left_out(element: Element) -> bool:
-    """Tell whether no browser shows the element, since it asks for an extension that none has."""
+    """Return whether the element requires an extension that no browser supports."""
     return element.get("requiredExtensions", XHTML_NS) != XHTML_NS
 
 
 class _Seen:
-    """What a drawing holds, for rules and references to be held against."""
+    """The names used in a drawing, for matching rules and references."""
 
     def __init__(self, root: Element) -> None:
         elements = [element for element in root.iter() if name_of(element)]
@@ -108,11 +108,11 @@ class _Seen:
         self.takes_colour = "currentcolor" in written.lower()
 
     def can_match(self, selectors: str) -> bool:
-        """Tell whether any of the selectors may name a part of the drawing; in doubt, it may."""
+        """Return whether any of the selectors may match part of the drawing; True in doubt."""
         return any(self._can_match(selector) for selector in selectors.split(",") if not _NEVER_HERE.search(selector.strip()))
 
     def is_of_root(self, selectors: str) -> bool:
-        """Tell whether one of the selectors names the drawing as a whole."""
+        """Return whether one of the selectors matches the root element."""
         return not self.names_of_root.isdisjoint(selectors.replace(",", " ").split())
 
     def _can_match(self, selector: str) -> bool:
@@ -176,7 +176,7 @@ def _value_losses(name: str, value: str) -> Iterator[str]:
 
 
 def _rule_losses(rule: Rule, seen: _Seen, shown: Collection[str], kept: Collection[str]) -> Iterator[str]:
-    """Yield what a rule does that would not follow: a rule that is not kept, or properties that are not."""
+    """Yield what a rule does that would be lost: because the rule is not kept, or some of its properties are not."""
     blocks = (*rule.conditions, rule.selectors)
     if any(_NO_RULES.match(block) or _is_for_others(block) for block in blocks) or not seen.can_match(rule.selectors):
         return
@@ -189,7 +189,7 @@ def _rule_losses(rule: Rule, seen: _Seen, shown: Collection[str], kept: Collecti
 
 
 def _is_for_others(condition: str) -> bool:
-    """Tell whether a condition holds only on paper, in the evening or where colours are forced."""
+    """Return whether a condition holds only in print, in dark mode or with forced colours."""
     name, _, media = condition.partition(" ")
     return name == "@media" and all(_OTHER_SCREENS.match(medium) for medium in media.split(","))
 
@@ -198,7 +198,7 @@ _PLAIN = re.compile(r"(?:[^\W\d][\w-]*)?(?:[.#][^\W\d][\w-]*)*")
 
 
 def is_plain(selectors: str, elements: Collection[str]) -> bool:
-    """Tell whether selectors name nothing but elements, classes and ids of drawings, which all that draw it understand."""
+    """Return whether selectors contain only elements, classes and ids, which all renderers support."""
     parts = re.split(r"[\s>,]+", selectors.strip())
     names = (re.split("[.#]", part)[0] for part in parts)
     return all(map(_PLAIN.fullmatch, parts)) and all(name in elements for name in names if name)

@@ -1,6 +1,6 @@
-"""Sound and film: what the containers say of themselves, and that no film tells where it was taken.
+"""Check sound and video files: that the container matches the name, and that a video does not reveal where it was recorded.
 
-Stage: intake. In: the path of a file, its beginning and the kind that its name says. Out: nothing, or `Refused`.
+Takes the path of a file, its beginning, and the type that its name says; raises `Refused`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from plugins.core.intake.documents import DocumentKind, not_what_it_says, refuse
 from plugins.core.system.plain_file import open_plain
 
 _PLACE = re.compile(rb"\xa9xyz|loci|location\.ISO6709", re.IGNORECASE)
-"""Where it was taken: QuickTime's user data, 3GPP TS 26.244 part 8.10, Apple's metadata keys."""
+"""Location metadata: QuickTime user data, 3GPP TS 26.244 section 8.10, Apple's metadata keys."""
 _MOST_INDEX = 100_000_000
 _OGG_CODECS = (b"\x01vorbis", b"OpusHead", b"\x7fFLAC", b"Speex   ")
 
 
 def check_media(path: Path, head: bytes, kind: DocumentKind) -> None:
-    """A sound or film is what its name says."""
+    """Raise `Refused` unless a sound or video file is what its name says."""
     if kind.content == "mp4":
         _check_mp4(path, head, kind)
     elif not _BEGINNINGS[kind.content](head):
@@ -27,7 +27,7 @@ def check_media(path: Path, head: bytes, kind: DocumentKind) -> None:
 
 
 def _is_mp3(head: bytes) -> bool:
-    """Tell of an ID3 tag, or a frame of MPEG layer III (ISO/IEC 11172-3 part 2.4.1.3)."""
+    """Return whether data begins with an ID3 tag, or a frame of MPEG layer III (ISO/IEC 11172-3, section 2.4.1.3)."""
     if re.match(rb"ID3[\x02-\x04]\x00", head):
         return True
     return (
@@ -73,7 +73,7 @@ def _check_mp4(path: Path, head: bytes, kind: DocumentKind) -> None:
 
 
 def _read_indexes(path: Path) -> Iterator[bytes]:
-    """Yield what is written about the film beside the film itself: every box but the pictures and sounds."""
+    """Yield the metadata boxes of a video: all that do not contain picture or sound."""
     size = path.stat().st_size
     with open(path, "rb", opener=open_plain) as file:
         at = 0

@@ -1,13 +1,13 @@
-"""Names: ids and classes of a drawing, and everything that refers to them, in the plain letters that all programs understand.
+"""Rename the ids and classes of a drawing, and all references to them, to plain ASCII names that every program supports.
 
-Stage: intake. In: an SVG as it was read. Out: the same tree, in which each id stands once, each reference leads to a part of
-the kind it needs, and no name holds a letter that svg-hush or resvg stumbles on. This is the one place that knows where names
-stand: `id`, `class`, `href`, `xlink:href`, `url()` in attributes and styles, and selectors.
+Modifies the tree of an SVG, so that each id is unique, each reference leads to a part of the kind it needs, and no name has a
+character that svg-hush or resvg mishandles. The only module that knows where names occur: `id`, `class`, `href`, `xlink:href`,
+`url()` in attributes and styles, and selectors.
 
-How browsers find a part (held against Chromium by `tests/browser/test_logos.py`): an address is unescaped as CSS, then its
-`%` signs are decoded; the first part of that id is meant; letters are compared as they are, composed or not. `href` counts
-before `xlink:href`. An address without such a part paints nothing, or with the spare colour after it; a clip path, mask,
-marker or filter that is not there leaves the shape as it is.
+References are resolved like in browsers (`tests/browser/test_logos.py` compares with Chromium): the address is unescaped as CSS,
+then percent-decoded; the first part with that id is meant; characters are compared without normalisation. `href` takes precedence
+over `xlink:href`. A paint with a broken reference is none, or the fallback colour after it; a clip path, mask, marker or filter
+with a broken reference is ignored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from plugins.core.intake.looks import ELEMENTS, name_of
 
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 MOST_SELECTORS = 200
-"""That one list of selectors may become where several parts have one id."""
+"""The most selectors that a list may expand to if several parts have the same id."""
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _GRADIENTS = {"linearGradient", "radialGradient"}
 _PAINTS = dict.fromkeys(("fill", "stroke"), _GRADIENTS | {"pattern"} | ELEMENTS.keys())
@@ -36,13 +36,13 @@ PROPERTIES = {
     "filter": {"filter"},
     **{name: {"marker"} for name in ("marker", "marker-start", "marker-mid", "marker-end")},
 }
-"""Properties that refer to parts, and the kinds of parts that they can use."""
+"""Properties that refer to parts, with the kinds of parts that they accept."""
 _LINKS = {**dict.fromkeys(_GRADIENTS, _GRADIENTS), "pattern": {"pattern"}, "filter": {"filter"}, "textPath": {"path"}}
-"""Elements whose `href` says what to take over, and from which kinds; `use` takes any."""
+"""Elements that inherit through `href`, with the kinds that they accept; `use` accepts any."""
 
 
 class DrawingNames:
-    """The ids and classes of a drawing."""
+    """The ids and classes of a drawing, with their new names."""
 
     def __init__(self, root: Element) -> None:
         self._root = root
@@ -62,7 +62,7 @@ class DrawingNames:
                 element.set("class", " ".join(map(self._class, names.split())))
 
     def settle_links(self) -> None:
-        """Rewrite what refers to a part by `href`; what leads to none is taken away."""
+        """Rewrite the references in `href`; one to no part is removed."""
         for element in self._root.iter():
             kind = name_of(element)
             if kind is None or kind == "a":
@@ -81,7 +81,7 @@ class DrawingNames:
                 del element.attrib[XLINK_HREF]
 
     def put(self, prop: str, value: str) -> str | None:
-        """Return a value with what it refers to by its plain name, or what browsers do without it; None: they pass it over."""
+        """Return a value with its references renamed, or the fallback for broken ones; None for a value that browsers ignore."""
         if prop not in PROPERTIES or ("(" not in value and "\\" not in value):
             return value
         written, nodes = [], read_tokens(value)
@@ -94,7 +94,7 @@ class DrawingNames:
                 written.append(write_tokens([node]) or " ")
                 continue
             plain = self._find(name, PROPERTIES[prop])
-            if prop in _PAINTS:  # what follows is the spare colour
+            if prop in _PAINTS:  # what follows is the fallback colour
                 return f"url(#{plain})" if plain else write_tokens(nodes[place + 1 :]) or "none"
             if not plain:
                 return "none"
@@ -102,7 +102,7 @@ class DrawingNames:
         return "".join(written).strip()
 
     def select(self, selectors: str) -> str:
-        """Return a list of selectors with plain names: a selector of an id that stands twice names each of its parts."""
+        """Return a list of selectors with the new names; one with a duplicate id is expanded to one for each of its parts."""
         if selectors.startswith("@") or ("#" not in selectors and "." not in selectors):
             return selectors
         written = list(self._selectors(selectors))
@@ -119,7 +119,7 @@ class DrawingNames:
                 yield "".join(choice)
 
     def _choices(self, nodes: list[Any]) -> Iterator[list[str]]:
-        """Yield the ways to write each token of a selector."""
+        """Yield the possible forms of each token of a selector."""
         before = None
         for node in nodes:
             if node.type == "hash" and node.is_identifier:
@@ -146,7 +146,7 @@ class DrawingNames:
 
 
 def _address(node: Any) -> str | None:
-    """Return what `url()` holds, unescaped; None for another token."""
+    """Return the unescaped argument of `url()`; None for any other token."""
     if node.type == "url":
         return str(node.value)
     if node.type == "function" and node.lower_name == "url":
@@ -156,7 +156,7 @@ def _address(node: Any) -> str | None:
 
 
 def _fragment(address: str) -> str | None:
-    """Return the id that an address means; None where it leads out of the drawing (URL Standard, part 4.4)."""
+    """Return the id that an address refers to; None if it leads out of the drawing (URL Standard, section 4.4)."""
     bare = re.sub(r"[\t\n\r]", "", address.strip("".join(map(chr, range(33)))))
     if not bare.startswith("#"):
         return None

@@ -1,7 +1,7 @@
-"""Office documents: what a docx, odt or doc holds, and that there is no program in it.
+"""Check office documents: that a docx, odt or doc file is what its name says, and contains no program.
 
-Stage: intake. In: the path of a document, its beginning and the kind that its name says. Out: nothing, or `Refused`.
-Nothing is unpacked but the short list of contents. Formats: OPC (ECMA-376 part 2), ODF 1.3 part 2.
+Takes the path of a document, its beginning, and the type that its name says; raises `Refused`. Only the list of contents is
+unpacked. Formats: OPC (ECMA-376 part 2), ODF 1.3 part 2.
 """
 
 from __future__ import annotations
@@ -27,34 +27,34 @@ _TYPES = re.compile(
     r"|vnd\.oasis\.opendocument\.\S+)|(?:image|audio|video|font|model)/\S+|text/xml",
     re.IGNORECASE,
 )
-"""Types of the parts of a document; a program or a web page is none of them."""
+"""Media types of the parts of a document; programs and web pages are not among them."""
 _PROGRAM = re.compile(r"macro|vba|activex", re.IGNORECASE)
-"""In the type of a part that runs."""
+"""Matches the media types of executable parts."""
 _PARTS = re.compile(r"(?:_rels|docProps|docMetadata|word|xl|ppt|customXml)/", re.IGNORECASE)
 _PROGRAM_FILE = re.compile(
     r"(?:^|/)vba\w*\.(?:bin|xml)$|\.(?:docm|dotm|xlsm|xltm|xlsb|xlam|pptm|potm|ppsm|ppam|exe|dll|js|vbs|htm|html|hta)$",
     re.IGNORECASE,
 )
-"""Parts that run, told by name before anything is read; the types of parts are what decides."""
+"""Names of executable parts: a first test, before the media types, which are decisive."""
 _ODF_ENDINGS = frozenset(
     ("", "xml", "rdf", "png", "jpg", "jpeg", "gif", "svg", "svm", "wmf", "emf", "bmp", "tif", "tiff", "webp", "pdf", "ttf", "otf",
      "mp3", "mp4", "m4a", "ogg", "wav", "webm", "mml", "odt", "ods", "odp", "odg")
 )  # fmt: skip
-"""Endings of the files in an OpenDocument; those in `Scripts/` have others."""
+"""Extensions of the files in an OpenDocument file; those in `Scripts/` have others."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def check_office(path: Path, head: bytes, kind: DocumentKind) -> None:
-    """A document is what its name says, whole, without program and without password."""
+    """Raise `Refused` unless a document is what its name says, complete, and without programs and password."""
     try:
         _check_packed(path, head, kind)
     except Refused:
         raise
     except OSError as error:
-        if error.errno:  # the disk; olefile's own complaints have none
+        if error.errno:  # a disk error; olefile raises OSError without errno
             raise
         raise _broken() from None
-    except Exception:  # readers raise whatever a broken file leads them to
+    except Exception:  # readers raise all sorts of exceptions for broken files
         raise _broken() from None
 
 
@@ -63,7 +63,7 @@ def _broken() -> Refused:
 
 
 def has_program(what: str) -> Refused:
-    """Return the refusal of a document in which something runs."""
+    """Return the refusal of a document that contains a program."""
     message = f"I dokumentet finns ett program ({what}). Sådana dokument läggs inte ut."
     return refuse(message, "Öppna det och spara det utan makron (.docx, .xlsx eller .pptx), eller som PDF.")
 
@@ -73,7 +73,7 @@ def _foreign_part(name: str, kind: DocumentKind) -> Refused:
 
 
 def is_locked() -> Refused:
-    """Return the refusal of a document that nobody can open."""
+    """Return the refusal of a document that is protected by a password."""
     return refuse(
         "Dokumentet är skyddat med lösenord, så besökaren kan inte öppna det.", "Spara det utan lösenord, eller som PDF."
     )
@@ -107,7 +107,7 @@ def _check_packed(path: Path, head: bytes, kind: DocumentKind) -> None:
 
 
 def _end_of(path: Path) -> bytes:
-    """Return what stands behind the end of a zip archive, where nothing should."""
+    """Return what follows the end of a zip archive, where there should be nothing."""
     with open(path, "rb", opener=open_plain) as file:
         file.seek(max(0, file.seek(0, 2) - 66_000))
         tail = file.read()
@@ -128,7 +128,7 @@ def _check_ooxml(path: Path, archive: zipfile.ZipFile, names: list[str], kind: D
 
 
 def _read_types(archive: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield each part with its type; one that has none is of no document."""
+    """Yield each part with its media type; `?` for a part without one."""
     defaults: Mapping[str, str] = {}
     given: Mapping[str, str] = {}
     if _CONTENTS in names:

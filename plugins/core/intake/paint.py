@@ -1,8 +1,8 @@
-"""Paint: the colours of a drawing, in sRGB, so that whoever measures it sees what browsers show.
+"""Convert the colours of a drawing to sRGB, so that renderers show the same as browsers.
 
-Stage: intake. In: a property and its value. Out: the value as every browser and resvg understand it; None where no browser
-takes it, so that what was said before it holds. A colour beyond sRGB is cut to it, as a screen of sRGB does it. Numbers: CSS
-Color Module Level 4, part 20 (sample code).
+Takes a property and its value; returns the value in a form that every browser and resvg support, or None if no browser accepts
+it, so that an earlier declaration applies. Colours outside sRGB are clipped, as on an sRGB screen. Constants: CSS Color Module
+Level 4, section 20 (sample code).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tinycss2.color4 import Color, parse_color
 _INHERITED = {"fill": "#000", "stroke": "none", "color": "#000"}
 _OTHER = {"stop-color": "#000", "flood-color": "#000", "lighting-color": "#fff"}
 PAINTS = _INHERITED | _OTHER
-"""Properties that are colours, and what each is at first."""
+"""Colour properties, each with its initial value."""
 _WITHOUT_COLOUR = {"none", "context-fill", "context-stroke"}
 _AS_IT_IS = re.compile(r"#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|[a-z]+|rgb\(\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*\)")
 _SYSTEM = {
@@ -23,7 +23,7 @@ _SYSTEM = {
     "fieldtext", "graytext", "highlight", "highlighttext", "linktext", "mark", "marktext", "selecteditem", "selecteditemtext",
     "visitedtext",
 }  # fmt: skip
-"""Colours that each visitor's system decides (CSS Color 4, part 10)."""
+"""Colours that depend on the visitor's system (CSS Color 4, section 10)."""
 
 _XYZ_TO_SRGB = (
     (3.2409699419045226, -1.537383177570094, -0.4986107602930034),
@@ -44,7 +44,7 @@ _Triple = tuple[float, ...]
 
 
 def is_computed(value: str) -> bool:
-    """Tell whether a colour is one that we cannot know: mixed by the browser, chosen by the system, or of a rare space."""
+    """Return whether a colour cannot be known: mixed by the browser, chosen by the system, or in a rare colour space."""
     words = value.strip().lower()
     return words in _SYSTEM or bool(
         re.match(
@@ -56,7 +56,7 @@ def is_computed(value: str) -> bool:
 
 @lru_cache(4096)
 def settle_paint(prop: str, value: str) -> str | None:
-    """Return a value of one of `PAINTS` in sRGB."""
+    """Return a value of one of `PAINTS` in sRGB; None if no browser accepts it."""
     words = value.strip().lower()
     if words == "initial":
         return PAINTS[prop]
@@ -65,7 +65,7 @@ def settle_paint(prop: str, value: str) -> str | None:
     if words == "currentcolor" or (words in _WITHOUT_COLOUR and prop in ("fill", "stroke")):
         return value
     if "url(" in words or "var(" in words or is_computed(words):
-        return value  # what cannot be shown is told by looks
+        return value  # reported by `looks`
     colour = parse_color(value)
     if not isinstance(colour, Color):
         return value if colour is not None else None

@@ -1,6 +1,6 @@
-"""Pictures of pages: turned, made as small as the page needs, and freed from what they say about themselves.
+"""Pictures in pages: rotated, scaled to the widths that pages need, and stripped of metadata.
 
-Stage: intake. In: the bytes of a file in `bilder/`. Out: a `Taken` with a row of widths.
+Takes the contents of a file in `bilder/`; returns a `Taken` with one variant per width and format.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from plugins.core.intake.svg import Drawing, clean_svg
 from plugins.core.intake.taken import Taken, Variant, digest_of
 
 WIDTHS = {480: 80_000, 800: 80_000, 1200: 180_000, 1600: 280_000}
-"""Pixels → bytes. A phone takes one of the first two: the issue's 80 kB; the others are for large and dense screens."""
+"""Bytes by width in pixels. Phones use one of the first two; the others are for large and dense screens."""
 SVG_BUDGET = 80_000
 
 
 def take_picture(data: bytes) -> Taken:
-    """Return a picture in each width; a refused one has its reason among the findings and no variants."""
+    """Return a picture in each width; a refused one has the reason among its findings, and no variants."""
     try:
         found = recognise(data)
         if not data:
@@ -45,7 +45,7 @@ def _variants(image: Image.Image, *, is_drawn: bool) -> Iterator[Variant]:
         small = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
         for written in (write_webp(small, most, is_drawn=is_drawn), write_fallback(small, most, is_drawn=is_drawn)):
             if written.width <= widest.get(written.ending, 0) or len(written.data) > _budget(written.width):
-                continue  # so hard to compress that it became no wider than the one before, or a phone's for a large screen
+                continue  # it compresses so badly that it became no wider than the one before, or exceeds its budget
             widest[written.ending] = written.width
             yield Variant("wide", written.ending, written.width, written.height, written.data, digest_of(written.data))
 
@@ -55,14 +55,14 @@ def _budget(width: int) -> int:
 
 
 def _is_drawn(image: Image.Image) -> bool:
-    """Tell a diagram from a photograph: it has few colours."""
+    """Return whether a picture is a diagram rather than a photograph: it has few colours."""
     small = image.convert("RGB")
     small.thumbnail((200, 200), Image.Resampling.NEAREST)
     return small.getcolors(256) is not None
 
 
 def _take_drawing(drawing: Drawing) -> Taken:
-    """Return a drawing as it is, cleaned; it is shown whole, with its margins."""
+    """Return a cleaned SVG, shown whole, with its margins."""
     if drawing.bitmaps or drawing.area is None:
         message = "SVG-filen säger inte hur stor den är, eller innehåller en bild av bildpunkter."
         raise Refused("osaker-svg", message, "Spara bilden som PNG eller JPEG i stället.")

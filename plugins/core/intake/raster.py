@@ -1,7 +1,7 @@
-"""Raster: a picture of pixels, opened with care, turned the right way up and brought to sRGB; and written for the web.
+"""Open bitmaps safely, upright and in sRGB, and write them for the web.
 
-Stage: intake. In: the bytes of a PNG, JPEG, WebP, GIF or AVIF. Out: an RGB or RGBA image without metadata, and what is
-to be told. The size is read from the header before a pixel is decoded.
+Takes the contents of a PNG, JPEG, WebP, GIF or AVIF file; returns an RGB or RGBA image without metadata, and findings. The size
+is read from the header before any pixel is decoded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from plugins.core.intake.findings import Finding, Refused, Use, answer, remark
 from plugins.core.intake.formats import Format
 
 MOST_PIXELS = 50_000_000
-"""As many as the largest phone camera in common use gives (8160 × 6120)."""
+"""The resolution of the largest phone cameras in common use (8160 × 6120)."""
 
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -26,39 +26,39 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A picture, ready to be made smaller."""
+    """A decoded picture, ready to be scaled down."""
 
     image: Image.Image
-    """RGB, or RGBA where something shows through."""
+    """RGB, or RGBA if it has transparency."""
     findings: tuple[Finding, ...]
 
 
 def open_raster(data: bytes, found: Format, use: Use, longest: int) -> Opened:
-    """Decode a picture, at most `longest` pixels a side; raise `Refused` for what cannot be or must not be."""
+    """Decode a picture, scaled to at most `longest` pixels per side; raise `Refused` if it is broken or not allowed."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of damaged metadata, which is thrown away
+            warnings.simplefilter("ignore")  # about damaged metadata, which is discarded
             with Image.open(io.BytesIO(_without_notes(data)), formats=_decoders(found)) as image:
                 _refuse_size(image.size, use)
                 _refuse_moving(image, use)
-                image.draft("RGB", (longest, longest))  # JPEG can be decoded smaller at once
+                image.draft("RGB", (longest, longest))  # JPEG can be decoded at a smaller size
                 image.load()
                 return Opened(_upright(image, longest), tuple(_find_remarks(image, use)))
     except Image.DecompressionBombError:
         raise _too_many(use) from None
     except Refused:
         raise
-    except Exception:  # decoders raise whatever a broken file leads them to
+    except Exception:  # decoders raise all sorts of exceptions for broken files
         raise _broken(data, found, use) from None
 
 
 def _decoders(found: Format) -> tuple[str, ...]:
-    # MPO: a JPEG with a second picture after it, as many phones save
+    # MPO: a JPEG with a second picture appended, as saved by many phones
     return ("JPEG", "MPO") if found.pillow == "JPEG" else (found.pillow,)
 
 
 def _without_notes(data: bytes) -> bytes:
-    """Return a PNG without its texts (PNG 3, part 11.3.3): Photoshop leaves megabytes, which Pillow takes for an attack."""
+    """Return a PNG without its text chunks (PNG 3, section 11.3.3): Photoshop adds megabytes, which Pillow refuses to read."""
     if not data.startswith(_PNG):
         return data
     kept, at = [_PNG], len(_PNG)
@@ -86,7 +86,7 @@ def _too_many(use: Use, size: tuple[int, int] | None = None) -> Refused:
 
 
 def _refuse_moving(image: Image.Image, use: Use) -> None:
-    """Nothing moves by itself on the site (WCAG 2.2.2)."""
+    """Raise `Refused` for an animation: nothing moves by itself on the site (WCAG 2.2.2)."""
     if image.format != "MPO" and getattr(image, "is_animated", False):
         message = "Bilden rör sig. På webbplatsen får inget röra sig av sig självt."
         asked = answer("Bilden ni skickade rör sig, och på vår webbplats är allt stilla.")
@@ -106,7 +106,7 @@ def _find_remarks(image: Image.Image, use: Use) -> Iterator[Finding]:
 def _has_position(image: Image.Image) -> bool:
     try:
         return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo))
-    except Exception:  # metadata of any sort of damage
+    except Exception:  # metadata may be damaged in any way
         return False
 
 
@@ -122,10 +122,10 @@ def _broken(data: bytes, found: Format, use: Use) -> Refused:
 
 
 def _upright(image: Image.Image, longest: int) -> Image.Image:
-    """Return a picture turned as it was taken, in sRGB, with nothing of what the file said about itself."""
+    """Return a picture rotated according to its metadata, in sRGB, without any metadata."""
     try:
         turned = ImageOps.exif_transpose(image)
-    except Exception:  # damaged metadata does not make a picture broken
+    except Exception:  # damaged metadata does not make the picture unusable
         turned = image
     plain = _to_srgb(turned, image.info.get("icc_profile"))
     if plain.mode == "RGBA" and plain.getchannel("A").getextrema() == (255, 255):
@@ -156,7 +156,7 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
-    """Return the picture's colours as sRGB has them; a profile that does not fit is passed over, as browsers do."""
+    """Return a picture converted from its colour profile to sRGB; an invalid profile is ignored, as in browsers."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
@@ -179,7 +179,7 @@ class EncodedPicture:
 
 
 def write_webp(image: Image.Image, most: int, *, is_drawn: bool) -> EncodedPicture:
-    """Return the picture as WebP of at most `most` bytes: lossless if it is drawn and that is small, else as good as fits."""
+    """Return a WebP of at most `most` bytes: lossless if drawn and small enough, otherwise in the best quality that fits."""
     if is_drawn and len(exact := _save(image, "WEBP", lossless=True, quality=80, method=4)) <= most // 3:
         return EncodedPicture("webp", *image.size, exact)
     qualities = (86, 78, 68, 56, 44, 32)
@@ -189,7 +189,7 @@ def write_webp(image: Image.Image, most: int, *, is_drawn: bool) -> EncodedPictu
 
 
 def write_fallback(image: Image.Image, most: int, *, is_drawn: bool) -> EncodedPicture:
-    """Return the picture for browsers without WebP (Safari 12): PNG for what is drawn or transparent, else JPEG."""
+    """Return the picture for browsers without WebP (Safari 12): PNG if drawn or transparent, otherwise JPEG."""
     if image.mode == "RGBA" or is_drawn:
         save = lambda im, colours: _save(_fewer_colours(im, colours), "PNG", optimize=True)  # noqa: E731 (as its neighbour)
         return _first_that_fits(image, "png", most, save, (0, 256, 96, 32, 12))
@@ -202,10 +202,10 @@ def write_fallback(image: Image.Image, most: int, *, is_drawn: bool) -> EncodedP
 def _first_that_fits(
     image: Image.Image, ending: str, most: int, save: Callable[[Image.Image, int], bytes], steps: Sequence[int]
 ) -> EncodedPicture:
-    """Return the best step of at most `most` bytes, found by halving; where none is, ever fewer pixels of the last."""
+    """Return the best step of at most `most` bytes, found by bisection; if none fits, the last step with ever fewer pixels."""
     fitting, low, high = None, 0, len(steps)
     while low < high:
-        step = 0 if low == 0 and high == len(steps) else (low + high) // 2  # most pictures fit at once
+        step = 0 if low == 0 and high == len(steps) else (low + high) // 2  # most pictures fit at the first step
         data = save(image, steps[step])
         if len(data) <= most:
             fitting, high = data, step
@@ -222,7 +222,7 @@ def _first_that_fits(
 
 
 def _fewer_colours(image: Image.Image, colours: int) -> Image.Image:
-    # FASTOCTREE is the one method that keeps transparency
+    # FASTOCTREE is the only method that supports transparency
     return image.quantize(colours, method=Image.Quantize.FASTOCTREE) if colours else image
 
 

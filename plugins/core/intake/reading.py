@@ -1,8 +1,8 @@
-"""Reading: the bytes of an SVG as a tree, without the means by which XML does harm.
+"""Parse an SVG safely.
 
-Stage: intake. In: bytes. Out: the tree, with the name spaces that it should have had; or `Refused`. defusedxml reads
-it: no entity of a harmful sort, no outside file. Drawings of more parts than any logo has are refused here, before and
-after `use` repeats them.
+Takes the contents of a file; returns the element tree, with missing namespaces added, or raises `Refused`. Parsing uses
+defusedxml, and allows neither harmful entities nor external files. Drawings with more elements than any logo are refused, before
+and after `use` is expanded.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from plugins.core.intake.looks import SVG_NS
 XLINK_NS = "http://www.w3.org/1999/xlink"
 
 MOST_ELEMENTS = 20_000
-"""Also counted where `use` repeats them: more is no logo, and would be slow on every phone."""
+"""Includes the elements that `use` repeats; more would be slow on every phone."""
 MOST_DEPTH = 100
 
 _ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?[\w:.-]+\s+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*)\"|'([^']*)')")
 
 
 def refuse_entities(raw: bytes) -> None:
-    """Let pass only the short plain names that old Illustrator files abbreviate; nothing nested, nothing from outside."""
+    """Raise `Refused` for entities other than the short plain ones of old Illustrator files: nested, external, or too many."""
     text = raw.replace(b"\0", b"").decode("latin-1")
     if len(re.findall("<!ENTITY", text)) > len(harmless := [m for m in _ENTITY.finditer(text) if _is_harmless(m)]):
         message = "SVG-filen innehåller entiteter, som kan göra skada eller låsa webbläsaren."
@@ -40,7 +40,7 @@ def _is_harmless(found: re.Match[str]) -> bool:
 
 
 def parse(raw: bytes) -> Element:
-    """Parse, mending what drawings copied out of a web page lack: the name spaces."""
+    """Parse an SVG; namespaces missing in drawings copied out of web pages are added."""
     try:
         root = _read_xml(raw)
     except ParseError as error:
@@ -64,7 +64,7 @@ def _read_xml(raw: bytes) -> Element:
         root: Element = ElementTree.fromstring(raw, forbid_entities=False, forbid_external=True)
     except common.DefusedXmlException:
         raise Refused("osaker-svg", "SVG-filen hämtar delar utifrån redan när den läses.", *ASK_CLEAN) from None
-    except (ValueError, LookupError):  # an encoding that nobody knows
+    except (ValueError, LookupError):  # an unknown encoding
         raise Refused("skadad-bild", "SVG-filen är skriven med tecken som inte går att läsa.", *ASK_CLEAN) from None
     return root
 
@@ -77,7 +77,7 @@ def _broken(error: ParseError) -> Refused:
 
 
 def refuse_bulk(tree: Element) -> None:
-    """Refuse drawings with more parts, or deeper, than any logo has."""
+    """Raise `Refused` for drawings with more elements, or deeper nesting, than any logo."""
     count, level, deep = 0, [tree], 0
     while level:
         count, deep = count + len(level), deep + 1
@@ -88,7 +88,7 @@ def refuse_bulk(tree: Element) -> None:
 
 
 def refuse_expansion(root: Element) -> None:
-    """Refuse a drawing whose `use` repeats itself, or repeats more parts than any logo has."""
+    """Raise `Refused` for a drawing with a recursive `use`, or one that repeats more elements than any logo has."""
     named = {element.get("id"): element for element in root.iter() if element.get("id")}
     sizes: dict[int, int] = {}
     pending: set[int] = set()

@@ -1,7 +1,6 @@
-"""Writes out the values that a drawing leaves to the browser to work out.
+"""Compute the values in a drawing that browsers would compute: variables, colours, references, cascaded declarations.
 
-Stage: intake. In: an SVG as it was read. Out: the same tree, in which nothing is left that only a
-browser would work out.
+Modifies the tree of an SVG in place, so that other renderers show the same.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from plugins.core.intake.names import PROPERTIES, DrawingNames
 from plugins.core.intake.paint import PAINTS, settle_paint
 
 LONGEST_VARIABLE = 60
-"""Characters: a colour is shorter, and more could make a small file a huge one."""
+"""Characters: colours are shorter, and longer values could blow up a small file."""
 
 _SETTLED = PAINTS.keys() | PROPERTIES.keys()
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 
 
 def leave_out(root: Element) -> None:
-    """Take away what no browser shows, and write the medium of a style sheet in it, in place."""
+    """Remove elements that no browser shows, and move the `media` attribute of style sheets into the CSS, in place."""
     for parent in list(root.iter()):
         for child in list(parent):
             if is_left_out(child):
@@ -36,7 +35,7 @@ def leave_out(root: Element) -> None:
 
 
 def settle(root: Element) -> None:
-    """Write what the drawing leaves to the browser as the browser would have it, in place."""
+    """Replace what browsers compute by the result, in place."""
     known = _variables(root)
     names = DrawingNames(root)
     names.settle_links()
@@ -56,7 +55,7 @@ def settle(root: Element) -> None:
                     element.set(key, put)
             elif "var(" in value:
                 element.set(key, _put_variables(value, known))
-        if order := element.attrib.pop("paint-order", ""):  # svg-hush knows it as style only
+        if order := element.attrib.pop("paint-order", ""):  # svg-hush accepts it only in `style`
             element.set("style", f"paint-order:{order};{element.get('style', '')}")
         if name_of(element) == "style":
             rules = read_rules(element.text or "")
@@ -64,7 +63,7 @@ def settle(root: Element) -> None:
 
 
 def _settled(declarations: Iterable[tuple[str, str]], names: DrawingNames) -> Iterator[tuple[str, str]]:
-    """Yield the declarations that count: what no browser takes is passed over, and of several of one property the last holds."""
+    """Yield the effective declarations: invalid ones are dropped, and of several for one property the last applies."""
     kept: dict[str, str] = {}
     for name, value in declarations:
         bare, important = split_important(value)
@@ -82,7 +81,7 @@ def _settled_value(name: str, value: str, names: DrawingNames) -> str | None:
 
 
 def _variables(root: Element) -> dict[str, str | None]:
-    """Return the variables of the style sheets: a value where it is the same for the whole drawing, else None."""
+    """Return the custom properties: with a value if it is the same in the whole drawing, else None."""
     sheets = ["".join(element.itertext()) for element in root.iter() if name_of(element) == "style"]
     rules = [rule for sheet in sheets for rule in read_rules(sheet)]
     given = [(rule.declarations, not rule.conditions and rule.selectors in (":root", "svg")) for rule in rules]
@@ -97,7 +96,7 @@ def _variables(root: Element) -> dict[str, str | None]:
 
 
 def _put_variables(css: str, known: Mapping[str, str | None]) -> str:
-    """Replace each variable that has one value, or none and a spare one; the others stay."""
+    """Replace each variable with a known value, or without one but with a fallback; others stay."""
 
     def put(found: re.Match[str]) -> str:
         spare = found[2].strip() if found[2] else None

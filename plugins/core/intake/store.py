@@ -1,6 +1,6 @@
-"""Caches what came of each file, by its content, so that a build with nothing new decodes no picture.
+"""Cache the result of the intake of each file by its contents, so that a build without new files decodes no picture.
 
-Stage: intake. What is kept of a file is one entry: what is known of it as JSON, and after it the variants' bytes.
+An entry has the metadata as JSON, followed by the bytes of the variants.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from plugins.core.intake.taken import Taken, Variant
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / ".cache" / "bilder"
 DECODERS: Final = ("Pillow", "py-svg-hush", "resvg-py", "tinycss2")
-"""The packages that have a hand in what comes of a file."""
+"""The packages that affect the result."""
 
 
 class Store:
-    """A cache of what came of each file, by the file's content."""
+    """A cache of intake results, by the contents of the files."""
 
     def __init__(self, folder: Path = FOLDER, most: int = MOST) -> None:
         self.kept = DiskCache(folder, most)
 
     def remember(self, data: bytes, use: str, make: Callable[[], Taken]) -> Taken:
-        """Return what is kept of these bytes for this use, else what `make` returns, and keep that."""
+        """Return the stored result for these bytes and this use, or else call `make` and store its result."""
         key = _key(data, use)
         entry = self.kept.read(key)
         if entry is not None:
@@ -43,7 +43,7 @@ class Store:
         return taken
 
     def knows(self, data: bytes, use: str) -> bool:
-        """Tell whether something is kept of these bytes for this use."""
+        """Return whether there is a result for these bytes and this use."""
         return self.kept.read(_key(data, use)) is not None
 
 
@@ -53,8 +53,8 @@ def _key(data: bytes, use: str) -> str:
 
 @cache
 def find_recipe() -> str:
-    """Return what names the way files are taken in: with other code or other decoders, older entries are passed over."""
-    from importlib.metadata import version  # noqa: PLC0415 (with what reads mail: few builds take in a file)
+    """Return a key for the version of the intake: with other code or packages, older entries are ignored."""
+    from importlib.metadata import version  # noqa: PLC0415 (it imports the email package; few builds take in a file)
 
     code = [path.read_bytes() for path in _list_code()]
     return name_key(hashlib.sha256(pack(code)).hexdigest(), *map(version, DECODERS))
@@ -65,15 +65,15 @@ def _list_code() -> list[Path]:
 
 
 def _is_as_loaded() -> bool:
-    """Tell whether the code is what this process has loaded: a preview lives on when somebody goes to another branch."""
+    """Return whether the code on disk is the code in this process: a preview keeps running when the branch is switched."""
     try:
         return all(path.stat().st_mtime_ns <= SETTLED for path in _list_code())
-    except OSError:  # it is being changed
+    except OSError:  # being modified
         return False
 
 
 def _write_entry(taken: Taken) -> bytes:
-    """Return what is kept of a file."""
+    """Return a result as the bytes of an entry."""
     known = asdict(replace(taken, variants=()))
     known["variants"] = [
         {name: getattr(variant, name) for name in ("role", "ending", "width", "height", "digest")} for variant in taken.variants
@@ -82,7 +82,7 @@ def _write_entry(taken: Taken) -> bytes:
 
 
 def _read_entry(entry: bytes) -> Taken:
-    """Return what was kept."""
+    """Return the result in an entry."""
     told, *files = unpack(entry)
     known = json.loads(told)
     variants = tuple(Variant(data=data, **item) for item, data in zip(known.pop("variants"), files, strict=True))

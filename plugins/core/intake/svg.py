@@ -1,9 +1,8 @@
-"""SVG: a file from outside, cleaned twice by allow-lists and wrapped in a frame of our own.
+"""Clean SVG files from outside with two allow-lists, and wrap them in a frame of our own.
 
-Stage: intake. In: the bytes of an SVG. Out: a `Drawing` that holds nothing but shapes, and the words for what was
-taken out. The order: defusedxml reads it (no entity of a harmful sort, no outside file); svg-hush filters it; our own,
-shorter list then judges what svg-hush let through, since it keeps outside addresses with their host cut off, and
-global style rules. Why: `docs/decisions/0031-logo-intake.md`.
+Takes the contents of an SVG; returns a `Drawing` that contains only shapes, and descriptions of what was removed. It is parsed by
+defusedxml (no harmful entities, no external files), filtered by svg-hush, and then by our own, shorter list, because svg-hush
+keeps external URLs with their host removed, and global style rules. Reasons: `docs/decisions/0031-logo-intake.md`.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ from plugins.core.swedish import format_decimal, join_words
 
 MOST_BYTES = 3_000_000
 SAME_SHAPE = 0.01
-"""Width by height may differ so much from the `viewBox`: drawing programs round."""
+"""Tolerance between the ratio of width and height and that of the `viewBox`: drawing programs round."""
 
 _NUMBER = r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?"
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
-"""CSS pixels of each unit (CSS Values 3, part 5.2)."""
+"""CSS pixels per unit (CSS Values 3, section 5.2)."""
 
 Area = tuple[float, float, float, float]
 """x, y, width, height in the drawing's own units."""
@@ -44,28 +43,28 @@ class Drawing:
 
     root: Element
     area: Area | None
-    """What it shows; None where the file does not say."""
+    """The visible area; None if the file does not state it."""
     removed: tuple[str, ...]
-    """What was taken out that an editor should know of, in Swedish, each once."""
+    """Descriptions in Swedish of removed content that an editor should know about, without duplicates."""
     has_text: bool
-    """It has text that every visitor's own fonts would set."""
+    """Whether it has text, which would be set in the visitor's own fonts."""
     bitmaps: tuple[bytes, ...]
-    """Pictures of pixels in it, for the intake to judge before anything draws them."""
+    """Bitmaps in it, which the intake must check before anything renders them."""
     fitting: Mapping[str, str] = field(default_factory=dict)
-    """Where it is not drawn in the units of `area`: its `viewBox`, and how that is fitted into the area."""
+    """`viewBox` and `preserveAspectRatio`, if its units differ from those of `area`."""
 
     def framed(self, area: Area, width: float, height: float) -> bytes:
         """Return an SVG file of `width` × `height` pixels that shows `area`.
 
-        The drawing keeps its own coordinates in an inner `svg`, so that percentages mean what they meant.
+        The drawing keeps its own coordinates in an inner `svg`, so that percentages keep their meaning.
         """
         return self._frame(area, width, height, is_open=False)
 
     def to_draw(self, area: Area, width: float, height: float) -> bytes:
-        """Return what looks like `framed`, and is drawn in half the time where nothing has to be cut off.
+        """Return an SVG that looks like `framed`, and renders in half the time if nothing has to be clipped.
 
-        The inner `svg` cuts off what lies beyond its edges, for which all is drawn on a layer of its own first. Where the frame
-        shows nothing beyond them, nothing is cut; the softness of an edge may then differ in single pixels.
+        The inner `svg` clips at its edges, for which everything is first rendered to a separate layer. If the frame shows nothing
+        beyond these edges, clipping is turned off; single pixels at soft edges may then differ.
         """
         framed = self._frame(area, width, height, is_open=False)
         if b"overflow" in framed or not _holds(self.area or area, area, width, height):
@@ -87,11 +86,11 @@ class Drawing:
 
 
 def _holds(whole: Area, area: Area, width: float, height: float) -> bool:
-    """Tell whether a frame of `width` × `height` pixels that shows `area`, in its middle, shows nothing beyond `whole`."""
+    """Return whether a frame of `width` × `height` pixels that shows `area` in its middle shows nothing beyond `whole`."""
     scale = min(width / area[2], height / area[3])
     across, down = width / scale, height / scale
     left, top = area[0] - (across - area[2]) / 2, area[1] - (down - area[3]) / 2
-    room = 1e-6 * max(across, down)  # far less than the part of a pixel that is seen
+    room = 1e-6 * max(across, down)  # far less than a visible part of a pixel
     return (
         left >= whole[0] - room
         and top >= whole[1] - room
@@ -101,7 +100,7 @@ def _holds(whole: Area, area: Area, width: float, height: float) -> bool:
 
 
 def clean_svg(data: bytes, use: Use) -> Drawing:
-    """Clean an SVG; raise `Refused` for what is no whole SVG, cannot be made safe, or would not look as it was drawn."""
+    """Clean an SVG; raise `Refused` if it is incomplete, cannot be made safe, or would look different."""
     raw = unpack(data)
     if len(raw) > MOST_BYTES:
         size = format_decimal(len(raw) / 1e6)
@@ -129,14 +128,14 @@ def clean_svg(data: bytes, use: Use) -> Drawing:
 
 
 def _without_prefixes(tree: Element) -> bytes:
-    """Write the tree with SVG as its default name space: svg-hush drops the declaration of any prefix."""
+    """Serialise the tree with SVG as the default namespace: svg-hush drops prefix declarations."""
     for element in tree.iter():
         element.tag = element.tag.removeprefix(f"{{{SVG_NS}}}")
         for key, value in element.attrib.items():
             if key.rpartition("}")[2] == "href" and value.lstrip().startswith("data:image/jpg;"):
-                element.set(key, value.replace("image/jpg", "image/jpeg", 1))  # as many programs write it
+                element.set(key, value.replace("image/jpg", "image/jpeg", 1))  # a common mistake of programs
     tree.set("xmlns", SVG_NS)
-    # as text: svg-hush does not read characters written as numbers inside style
+    # as text: svg-hush does not decode character references inside `style`
     return tostring(tree, "unicode").encode()
 
 
@@ -155,10 +154,10 @@ _ASK_PIXELS = ("Spara bilden som PNG i stället, så syns allt som det är ritat
 
 
 def _area(root: Element) -> tuple[Area | None, dict[str, str]]:
-    """Return what the drawing shows: its `viewBox`, else its width and height; None where it says neither.
+    """Return the visible area of a drawing: its `viewBox`, or else its width and height; None if it states neither.
 
-    Where the two differ in shape the picture has the shape of width and height, and the second value tells how the
-    `viewBox` is fitted into it (SVG 2, part 8.6).
+    If they differ in shape, width and height determine the shape, and the second value says how the `viewBox` is fitted into it
+    (SVG 2, section 8.6).
     """
     parts = [float(part) for part in re.findall(_NUMBER, root.get("viewBox", ""))]
     wide, tall = (_length(root.get(name, "")) for name in ("width", "height"))

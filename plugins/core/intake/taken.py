@@ -1,6 +1,6 @@
-"""What the intake gives: a file of the editors as it is shown, or why it cannot be; and how that is kept.
+"""The result of the intake: a file of the editors as it is shown, or why it cannot be.
 
-Values only: this module decodes nothing, so that reading what is kept costs no more than a small file.
+Plain values; this module decodes nothing, so that reading a cached result costs no more than reading a small file.
 """
 
 from __future__ import annotations
@@ -18,45 +18,45 @@ class Variant:
     """One file that is written to the site."""
 
     role: str
-    """What it is for: `svg`, or a display and density (`large-2`), or a picture's `wide`."""
+    """Its purpose: `svg`, a size of logos and a density (`large-2`), or `wide` for a picture."""
     ending: str
     width: int
     height: int
     """In pixels of the file."""
     data: bytes = field(repr=False)
     digest: str = ""
-    """The beginning of the SHA-256 of its bytes: part of its name, so that browsers may keep it."""
+    """The first digits of the SHA-256 of its bytes: part of its name, so that browsers can cache it for ever."""
 
     @property
     def is_fallback(self) -> bool:
-        """True for what browsers without WebP are given."""
+        """Whether it is for browsers without WebP."""
         return self.ending != "webp"
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A file that has been through the intake."""
+    """The result of the intake of one file."""
 
     width: float
-    """The width of what is shown, margins trimmed: in pixels of the original, or units of an SVG."""
+    """The width of what is shown, without margins: in pixels of the original, or units of an SVG."""
     height: float
     ink: float
-    """Density of a logo, 0 to 1; 0 where it is not measured."""
+    """Density of a logo, 0 to 1; 0 if it was not measured."""
     is_scalable: bool
-    """True where it is shown as SVG."""
+    """Whether it is shown as SVG."""
     variants: tuple[Variant, ...]
     findings: tuple[Finding, ...]
     doubt: float = 0
-    """The part of `ink` that is guessed: text of the visitor's own fonts."""
+    """The part of `ink` that is estimated: text in the visitor's own fonts."""
 
     @property
     def is_shown(self) -> bool:
-        """False where it was refused."""
+        """False if it was refused."""
         return bool(self.variants)
 
     @property
     def ratio(self) -> float:
-        """Width by height."""
+        """Width divided by height."""
         return self.width / self.height
 
     @property
@@ -66,5 +66,5 @@ class Taken:
 
 
 def digest_of(data: bytes) -> str:
-    """Return what names a file by its content: 40 bits, as for stylesheet and script."""
+    """Return the part of a file name that identifies its contents: 40 bits, as for stylesheet and script."""
     return hashlib.sha256(data).hexdigest()[:10]
