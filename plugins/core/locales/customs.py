@@ -1,8 +1,7 @@
-"""What every build asks CLDR about a locale, taken from Babel once for all runs.
+"""The CLDR data about a locale that every build needs, extracted from Babel once for all runs.
 
-In: the name of a locale, or a tag. Out: `Customs`. To load Babel and the data of one locale takes fifteen milliseconds, of
-which a build after one edit needs the names of months and of languages. All else is asked of Babel where it is needed: how
-days, numbers and amounts are written (`core.locales.locale`).
+Importing Babel and loading one locale takes fifteen milliseconds, and a build after a single edit needs only the names of months
+and languages. Everything else, such as formats of dates, numbers and amounts, is left to Babel (`core.locales.locale`).
 """
 
 from __future__ import annotations
@@ -15,34 +14,34 @@ from plugins.core.cache.compiled import make_once, tell_package
 
 
 class Customs(NamedTuple):
-    """A locale's names of months, days and languages, its direction of writing and its plural forms, as CLDR has them."""
+    """A locale's names of months, weekdays and languages, its writing direction and its plural rules, from CLDR."""
 
     direction: str
-    """The direction of the writing, as HTML names it: `ltr` or `rtl`."""
+    """Writing direction, as in HTML: `ltr` or `rtl`."""
     place: str
-    """The language with the land where most speak it: `sv_SE` (likely subtags)."""
+    """The language with its most likely territory: `sv_SE` (likely subtags)."""
     months: tuple[str, ...]
-    """As they stand in a date."""
+    """In the form used in dates."""
     weekdays: tuple[str, ...]
-    """From Monday,"""
+    """Monday first."""
     short_weekdays: tuple[str, ...]
-    """and in short."""
+    """Abbreviated weekdays, Monday first."""
     languages: Mapping[str, str]
-    """What languages are called, by their codes."""
+    """Names of languages, by their codes."""
     plurals: Mapping[str, str]
-    """Which numbers each form of words is for, as CLDR writes it; those of no other are `other`."""
+    """The condition for each plural form, in CLDR syntax; all other numbers have the form `other`."""
 
 
 @cache
 def read_customs(locale: str) -> Customs:
-    """Return what CLDR says of a locale that it has."""
+    """Return the CLDR data of an existing locale."""
     return Customs(*make_once(("customs", Customs._fields, locale, tell_package("babel")), lambda: tuple(_ask_babel(locale))))
 
 
 @cache
 def find_plural(locale: str) -> Callable[[int], str]:
-    """Return what says which form of words stands beside a number."""
-    from babel.plural import PluralRule  # noqa: PLC0415 (of Babel this alone, without the data of the locale)
+    """Return a function that returns the plural form for a number."""
+    from babel.plural import PluralRule  # noqa: PLC0415 (only this part of Babel, without the locale's data)
 
     form: Callable[[int], str] = PluralRule(read_customs(locale).plurals)
     return form
@@ -50,25 +49,25 @@ def find_plural(locale: str) -> Callable[[int], str]:
 
 @cache
 def find_locale(tag: str) -> str | None:
-    """Return the name of CLDR's locale that a tag means (`sv`, `en-GB`), or None where there is none.
+    """Return the name of the CLDR locale for a tag (`sv`, `en-GB`), or None.
 
-    A tag may be what an editor has marked a part of a text with: one that CLDR does not know is kept nowhere.
+    The tag may come from an editor's `lang` attribute; the result for an unknown one is not cached.
     """
     found: str | None = make_once(("locale", tag, tell_package("babel")), lambda: _find_locale(tag))
     return found
 
 
 def _find_locale(tag: str) -> str | None:
-    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (once for all runs)
+    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (needed once for all runs)
 
     try:
-        return str(Locale.parse(tag.replace("-", "_").partition("@")[0]))  # Babel keeps what follows, whatever it is
+        return str(Locale.parse(tag.replace("-", "_").partition("@")[0]))  # Babel would keep anything after an @
     except (UnknownLocaleError, ValueError):
         return None
 
 
 def _ask_babel(name: str) -> Customs:
-    from babel.core import Locale, get_global  # noqa: PLC0415 (once for all runs)
+    from babel.core import Locale, get_global  # noqa: PLC0415 (needed once for all runs)
 
     locale = Locale.parse(name)
     land = locale.territory or get_global("likely_subtags").get(locale.language, "").rpartition("_")[2] or locale.language.upper()

@@ -1,11 +1,11 @@
-"""The patterns of Pyphen's dictionaries (Hunspell's), of which each is understood when a word meets it.
+"""A faster reader for the hyphenation patterns of Pyphen's dictionaries (Hunspell's), which parses each pattern on first use.
 
-In: a file of patterns (`a1b`). Out: Pyphen's own dictionary, ready in a tenth of the time: it has some fifteen thousand
-patterns, and the words of a site meet some hundred. Called by `hyphens`.
+Takes a file of patterns (`a1b`); returns a Pyphen dictionary in a tenth of the time: it has some fifteen thousand patterns, of
+which the words of a site use about a hundred. Called by `hyphens`.
 
-Pyphen reads a dictionary of several levels (German, French) as if it were one. Here it is read as Hunspell's own hyphenator
-reads it (`hyphen.c` and `README.compound` of https://github.com/hunspell/hyphen): the first level parts compounds, the next
-each piece into syllables.
+Pyphen treats a dictionary with several levels (German, French) as if it had one. Here it is read like by Hunspell's own
+hyphenator (`hyphen.c` and `README.compound` of https://github.com/hunspell/hyphen): the first level splits compounds, the next
+one splits each part into syllables.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _DIGITS: Final = b"0123456789"
 _NEXT: Final = "NEXTLEVEL"
 _NOT_PATTERNS: Final = (*ignored, "NOHYPHEN")
 _ENCODINGS: Final = {"microsoft-cp1251": "cp1251"}
-"""Names of Hunspell's that Python does not know."""
+"""Names of encodings in Hunspell that Python does not know."""
 SHORTEST_PIECE: Final = 2
-"""Letters between two breaks in a piece: breaks that stand closer are doubtful (*So-zi-a-l-arbeit*)."""
+"""Letters between two breaks in a part of a compound: closer breaks are doubtful (*So-zi-a-l-arbeit*)."""
 
 
 def read_dictionary(path: Path) -> LazyDictionary:
-    """Read a file of patterns, of one level or several."""
+    """Read a pattern file with one or several levels."""
     encoding, _, rest = path.read_bytes().partition(b"\n")
     name = encoding.decode().strip()
     text = rest.decode(_ENCODINGS.get(name.casefold(), name)).replace("\r", "")
@@ -52,19 +52,19 @@ class LazyDictionary(HyphDict):  # type: ignore[misc]  # Pyphen has no types
         self.maxlen = max(map(len, self.patterns), default=0)
 
     def positions(self, word: str) -> list[DataInt]:
-        """Return where a word may break: not where it would be spelt anew, which no soft hyphen can say (*Asz-szony*)."""
+        """Return where a word may break, except where its spelling would change, which soft hyphens cannot do (*Asz-szony*)."""
         return [place for place in super().positions(word) if place.data is None]
 
 
 class _Levels(LazyDictionary):
-    """A dictionary that parts a word into pieces, and each piece into smaller ones."""
+    """A dictionary that splits a word into parts, and each part into smaller ones."""
 
     def __init__(self, levels: Sequence[Sequence[str]]) -> None:
         super().__init__(())
         self._levels = [_Level(lines) for lines in levels]
 
     def positions(self, word: str) -> list[DataInt]:
-        """Return where a word may break, by all levels."""
+        """Return where a word may break, at all levels."""
         return [DataInt(place) for place in self._break(word.lower(), 0)]
 
     def _break(self, word: str, depth: int) -> list[int]:
@@ -84,10 +84,10 @@ class _Levels(LazyDictionary):
 
 
 class _Level:
-    """The patterns of one level, found as Hunspell finds them.
+    """The patterns of one level, matched like in Hunspell.
 
-    At each letter only the longest beginning of a pattern that ends there counts, and only if it is a whole one: the short
-    patterns of these dictionaries are not meant beside the longer ones.
+    At each letter only the longest prefix of a pattern that ends there is considered, and only if it is a complete pattern: the
+    short patterns of these dictionaries are not meant to apply where a longer one does.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -95,9 +95,9 @@ class _Level:
         self._sorted = sorted(self._patterns)
 
     def positions(self, word: str) -> list[int]:
-        """Return where a word, or a piece of one, may break."""
+        """Return where a word, or a part of one, may break."""
         points = [0] * (len(word) + 3)
-        for sign in (".", ""):  # a piece begins as a word does, and goes on from the piece before it
+        for sign in (".", ""):  # a part may be at the beginning of the word, or follow another part
             self._raise(points, f"{sign}{word}.", 1 - len(sign))
         odd = (place - 1 for place, value in enumerate(points) if value % 2 and not isinstance(value, DataInt))
         return [place for place in odd if 0 < place < len(word)]
@@ -118,10 +118,10 @@ class _Level:
 
 
 class _Patterns(dict[str, Any]):
-    """Patterns by their letters: as written, until one is asked for."""
+    """Patterns by their letters, parsed on first access."""
 
     def get(self, letters: str, default: Any = None) -> Any:
-        """Return where the numbers of a pattern begin, and the numbers from the first to the last that is not 0."""
+        """Return the offset of a pattern's first number, and its numbers from the first to the last that is not 0."""
         found = super().get(letters, default)
         if isinstance(found, str):
             found = self[letters] = _understand(found)
@@ -129,7 +129,7 @@ class _Patterns(dict[str, Any]):
 
 
 def _by_letters(lines: Sequence[str]) -> _Patterns:
-    """Return patterns by their letters, from which the numbers are taken all at once: there are tens of thousands."""
+    """Return patterns by their letters; the digits are removed from all at once, since there are tens of thousands."""
     letters = "\n".join(lines).encode().translate(None, _DIGITS).decode().split("\n") if lines else []
     if any("/" in written for written in letters):
         letters = [written.partition("/")[0] for written in letters]

@@ -1,8 +1,7 @@
-"""Soft hyphens in long words: where a line may break, and a hyphen shows only there.
+"""Insert soft hyphens into long words: a line may break there, and only then a hyphen is shown.
 
-In: text as it is shown. Out: the same with soft hyphens (U+00AD). Screen readers meet the text without them: a
-template that softens a text also gives it whole. Syllables after Pyphen's dictionaries (Hunspell, LibreOffice); in a
-language that it has none for, words stay whole.
+Takes text as displayed; returns it with soft hyphens (U+00AD). Templates also provide the text without them, for screen readers.
+Syllables come from Pyphen's dictionaries (Hunspell, LibreOffice); in languages without one, words are not broken.
 """
 
 from __future__ import annotations
@@ -18,24 +17,24 @@ if TYPE_CHECKING:
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 LONG_WORD = 10
-"""Letters of a word that may be too wide for its cell on a phone of 320 px; shorter ones stay whole."""
+"""Letters of a word that may be too wide for its cell on a phone of 320 px; shorter words are not broken."""
 SHORTEST_END = 4
-"""Letters that stay together at either end of a word, so that no scrap is left alone."""
+"""Letters that stay together at both ends of a word."""
 
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"@|://|[^\W_]\.[^\W\d_]{2}")
-"""What a web address, a mail address or the name of a file has in it, and no word of a sentence."""
+"""Matches in web addresses, e-mail addresses and file names, but not in ordinary words."""
 
 
 @lru_cache(maxsize=4096)  # menus and footers have the same words on every page
 def soften(text: str, language: Language, shortest: int = LONG_WORD) -> str:
-    """Return `text` with soft hyphens between the syllables of words that have `shortest` letters or more.
+    """Return `text` with soft hyphens in words of at least `shortest` letters.
 
-    In an easy language words stay whole, and in each the addresses: a hyphen within one would be read as a part of it.
+    Words of an easy language are not broken, nor are addresses, where a hyphen could be mistaken for a part.
     """
     if not _find_long(shortest).search(text):
-        return text  # as most headings
+        return text  # fast path for most headings
     dictionary = None if language.is_easy else _dictionary(language.locale_name)
     if dictionary is None:
         return text
@@ -48,15 +47,15 @@ def soften(text: str, language: Language, shortest: int = LONG_WORD) -> str:
 
 @cache
 def _find_long(shortest: int) -> re.Pattern[str]:
-    """Return what finds a word of so many letters or more."""
+    """Return a pattern for words of at least `shortest` letters."""
     return re.compile(rf"[^\W\d_]{{{shortest},}}")
 
 
 @cache
 def _dictionary(locale: str) -> Pyphen | None:
-    from pyphen import LANGUAGES, Pyphen, hdcache, language_fallback  # noqa: PLC0415 (the dictionary is read only where a long word is shown)
+    from pyphen import LANGUAGES, Pyphen, hdcache, language_fallback  # noqa: PLC0415 (only if a long word is shown)
 
-    from plugins.core.locales.hyphen_patterns import read_dictionary  # noqa: PLC0415 (as above)
+    from plugins.core.locales.hyphen_patterns import read_dictionary  # noqa: PLC0415 (same)
 
     name = language_fallback(locale)
     if name is None:

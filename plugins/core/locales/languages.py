@@ -1,7 +1,7 @@
-"""A language of the site: what it is called, and its customs that CLDR leaves out.
+"""A language of the site: its names, and the conventions that CLDR does not have.
 
-In: the group `language` at the head of its list of words (`theme/words/`), as `core.words.lists` reads it. Out: a
-`Language`, which all that formats or sorts takes as an argument. A language is its words and nothing else.
+Read from the group `language` at the head of its word list (`theme/words/`) by `core.words.lists`. Everything that formats or
+sorts takes a `Language` as an argument. To add a language, only its word list is needed.
 """
 
 from __future__ import annotations
@@ -16,92 +16,92 @@ if TYPE_CHECKING:
 
 
 def find_direction(tag: str) -> str:
-    """Return the direction of the writing of a language that HTML names by `tag`: `ltr` or `rtl` (CLDR); `ltr` if unknown."""
+    """Return the writing direction of a language by its tag in HTML: `ltr` or `rtl` (CLDR); `ltr` if unknown."""
     name = find_locale(tag)
     return read_customs(name).direction if name else "ltr"
 
 
 @dataclass(frozen=True)
 class Language:
-    """A language as pages are written in it. Two of them may be one to a browser: easy Swedish is Swedish."""
+    """A language of pages. Two of them may be the same to a browser: easy Swedish is Swedish."""
 
     code: str
-    """As `språk` and file names have it: `sv`, `en`, `latt`."""
+    """As in `språk` and in file names: `sv`, `en`, `latt`."""
     tag: str
     """For `lang` in HTML (BCP 47)."""
     name: str
-    """What it calls itself: *Svenska*, *English*, *Lätt svenska*."""
+    """Its own name for itself: *Svenska*, *English*, *Lätt svenska*."""
     locale_name: str
-    """CLDR's locale, which has the customs: `sv`, `en_GB`."""
+    """The CLDR locale with its conventions: `sv`, `en_GB`."""
     numbers: tuple[str, ...] = ()
-    """Small numbers, from none up, as running text has them (CLDR's spelled-out numbers, which Babel leaves out)."""
+    """Words for small numbers, from zero, as in running text (CLDR's spelled-out numbers, which Babel omits)."""
     less_than: str = "< {number}"
     more_than: str = "> {number}"
     alphabet: str = ""
-    """The letters in their order, where that is not Unicode's; other letters sort as what they are without their marks."""
+    """The letters in their order, if that is not Unicode's; other letters are sorted without their diacritics."""
     sorted_as: tuple[tuple[str, str], ...] = ()
-    """Letters of other alphabets, and those that they sort as."""
+    """Letters of other alphabets, each with the letters that it is sorted as."""
     units: tuple[str, ...] = ()
-    """What is not parted from the number before it."""
+    """Words that are not separated from the number before them."""
     before_number: tuple[str, ...] = ()
-    """What is not parted from the number after it, in any case of letters."""
+    """Words that are not separated from the number after them, ignoring case."""
     shortened: tuple[str, ...] = ()
-    """Words that end with a full stop and no sentence with it; one with full stops within (*t.ex.*) is known by those."""
+    """Abbreviations whose full stop does not end the sentence; those with full stops inside (*t.ex.*) need no entry."""
     most_lix: int | None = None
-    """How hard to read a text of it may be, where the language is an easy one (LIX, `plugins/language/readability.py`)."""
+    """The highest readability score of a text in an easy language (LIX, `plugins/language/readability.py`); None: no limit."""
     quotation_marks: str = "\u201c\u201d\u2018\u2019"
-    """Before and after a quotation, and one within it (CLDR's delimiters, which Babel leaves out)."""
+    """Around a quotation, and around a nested one (CLDR's delimiters, which Babel omits)."""
 
     def __hash__(self) -> int:
-        """Return the hash of its code: much is remembered by text and language, and a language has many words."""
+        """Return the hash of its code, since caches have languages in their keys, and a language has many fields."""
         return hash(self.code)
 
     @property
     def locale(self) -> Locale:
-        """How days, numbers and lists are written, by Babel, which is loaded for it."""
+        """Babel's locale, for dates, numbers and lists; imports Babel."""
         from babel import Locale  # noqa: PLC0415
 
         return Locale.parse(self.locale_name)
 
     @property
     def customs(self) -> Customs:
-        """What CLDR says of it that every build asks for."""
+        """The CLDR data that every build needs."""
         return read_customs(self.locale_name)
 
     @property
     def spoken(self) -> str:
-        """The language of its locale, wherever it is spoken and however easy it is: `en` of `en_GB`."""
+        """The language without territory and variant: `en` of `en_GB`."""
         return self.locale_name.partition("_")[0]
 
     @property
     def is_swedish(self) -> bool:
-        """Tell whether the rules of Swedish fit its texts: easy Swedish is Swedish too."""
+        """Whether the rules of Swedish apply to its texts, as they do for easy Swedish."""
         return self.spoken == "sv"
 
     @property
     def dir(self) -> str:
-        """Direction of the writing, as HTML names it: `ltr` or `rtl` (CLDR)."""
+        """Writing direction, as in HTML: `ltr` or `rtl` (CLDR)."""
         return self.customs.direction
 
     @property
     def is_easy(self) -> bool:
-        """True where its texts are held to be easy to read: words are then not broken at the end of a line."""
+        """Whether its texts must be easy to read; words are then not broken at line ends."""
         return self.most_lix is not None
 
     @property
     def plural_forms(self) -> frozenset[str]:
-        """CLDR's forms by count that the language has: `one` and `other` in Swedish, six in Arabic."""
+        """CLDR's plural forms of the language: `one` and `other` in Swedish, six in Arabic."""
         return frozenset(self.customs.plurals) | {"other"}
 
     def plural_form(self, count: int) -> str:
-        """Return the form that stands beside `count`."""
+        """Return the plural form for `count`."""
         return find_plural(self.locale_name)(count)
 
     @property
     def place(self) -> str:
-        """Return the language with the land where most speak it, as share cards name it: `sv_SE` (CLDR's likely subtags)."""
+        """The language with its most likely territory, for share cards: `sv_SE` (CLDR's likely subtags)."""
         return self.customs.place
 
     def prefix(self, first: str) -> str:
-        """Return what its pages' addresses begin with on a site whose own language is `first`: nothing, or `/en`."""
+        """Return the prefix of its pages' addresses if the site's own language is `first`: empty, or `/en`."""
         return "" if self.code == first else f"/{self.code}"

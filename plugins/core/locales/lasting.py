@@ -1,8 +1,8 @@
-"""Strings whose words follow the day or a count, and which know the part that never changes: ids are made of that.
+"""Strings that depend on the day or on a count, and know their constant part, from which ids are made.
 
-Stage: any. In: the words of a mark, a line with marks filled in, or words beside a number. Out: text that Python takes as any
-other, and that knows what of it is the same on every day. Made by `core.marks.marks`, which knows what follows the day, and by
-`core.words.interface`; asked for where an id is made (`core.texts.page_ids`).
+Used for the words of a mark, a line with marks filled in, or words with a number; in Python they behave like any string. Made by
+`core.marks.marks`, which knows what depends on the day, and by `core.words.interface`; used where ids are made
+(`core.texts.page_ids`).
 """
 
 from __future__ import annotations
@@ -12,52 +12,52 @@ from collections.abc import Iterable
 
 
 class OfToday(str):
-    """Words that are others on another day; another text made of them no longer knows it."""
+    """Words that depend on the day; operations on them return ordinary strings."""
 
     __slots__ = ("lasting",)
     lasting: str
-    """The words without those that follow the day."""
+    """The words without those that depend on the day."""
 
     def __new__(cls, words: str, lasting: str = "") -> OfToday:
-        """Return words of which `lasting` is the same on every day."""
+        """Create words of which `lasting` does not depend on the day."""
         made = super().__new__(cls, words)
         made.lasting = lasting
         return made
 
-    def __reduce__(self) -> tuple[type[OfToday], tuple[str, str]]:  # what another process makes it of
+    def __reduce__(self) -> tuple[type[OfToday], tuple[str, str]]:  # for pickle
         return OfToday, (str(self), self.lasting)
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether two are the same words; of two that follow the day, also whether the same of them lasts."""
+        """Return whether two have the same words, and if both depend on the day, the same constant part."""
         is_alike = other.lasting == self.lasting if isinstance(other, OfToday) else type(other) is str
         return is_alike and str.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
-        """Tell the opposite: a text has an answer of its own."""
+        """Return the opposite; needed because `str` has its own `__ne__`."""
         return not self == other
 
     __hash__ = str.__hash__
 
 
 def find_lasting(words: str) -> str | None:
-    """Return what of some words is the same on every day; None where all of them are."""
+    """Return the part of some words that does not depend on the day; None if all of them are constant."""
     return getattr(words, "lasting", None)
 
 
 def lasting_of(words: str) -> str:
-    """Return those of some words that are the same on every day; the words themselves where all are."""
+    """Return the part of some words that does not depend on the day: all of them if they are constant."""
     lasting = find_lasting(words)
     return words if lasting is None else lasting
 
 
 Runs = tuple[tuple[str, str | None, str], ...]
-"""The words of a text in their order: what is shown, what of that lasts (None: all), and the name of the mark it is of."""
+"""A text as a sequence of runs: the words, their constant part (None: all), and the name of the mark that they come from."""
 
 
 def say_of_today(words: str, runs: Runs) -> str:
-    """Return words that stand somewhere in `runs`, knowing from now on what of them lasts; white space may be another there.
+    """Return words that occur in `runs` with their constant part as known from there; whitespace may differ.
 
-    Words that follow the day on their own account, or that are not there, are returned as they are.
+    Words that already depend on the day, or that do not occur, are returned unchanged.
     """
     shown = [len(without_space(run)) for run, _, _ in runs]
     start = without_space("".join(run for run, _, _ in runs)).find(without_space(words))
@@ -75,10 +75,10 @@ def say_of_today(words: str, runs: Runs) -> str:
 
 
 def without_space(words: str) -> str:
-    """Return words as they are compared where white space may be another."""
+    """Return words without whitespace, for comparison."""
     return "".join(words.split())
 
 
 def name_lasting(words: str, names: Iterable[str]) -> str:
-    """Return what lasts of a line; where that is no word, the `names` of its marks."""
+    """Return the constant part of a line, or the `names` of its marks if it has no letters or digits."""
     return words if re.search(r"\w", words) else " ".join(names)

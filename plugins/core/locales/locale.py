@@ -1,8 +1,8 @@
-"""Days, numbers, amounts, lists and the alphabet, as each language writes them.
+"""Format dates, numbers, amounts and lists, and sort by the alphabet, in each language.
 
-In: a value and a `Language`. Out: text, with fixed spaces where a line must not break. The customs are CLDR's, which
-Babel carries; what CLDR has and Babel does not, such as small numbers as words, each language's list of words has.
-Babel's modules are loaded where they are needed: a task that only tells faults shall not wait for the calendar.
+Takes a value and a `Language`; returns text, with no-break spaces where needed. The conventions are CLDR's, from Babel; what
+Babel omits, such as small numbers as words, is in each language's word list. Babel's modules are imported on demand, so that
+tasks that only report problems start quickly.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ _DAY_AND_MONTH = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\d\.) (?=[^\W\d_])|(?<=[^
 """The space between a day and its month, in either order."""
 
 _LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-"""Where letters and figures meet."""
+"""Between letters and digits."""
 
 _GROUPED = 1000
-"""From here on digits stand in groups, and the language is asked how; what is less needs no calendar to be written."""
+"""From here on digits are grouped, which depends on the language; smaller numbers are written without Babel."""
 
 
 def month_names(language: Language) -> tuple[str, ...]:
-    """Return the twelve months as they stand in a date."""
+    """Return the twelve months in the form used in dates."""
     return language.customs.months
 
 
 def find_language(written: str, language: Language) -> str | None:
-    """Return the code of a language that is named in `language` or in English, or whose older or longer code is written."""
+    """Return the code for a language name in `language` or in English, or for an older or longer code; None if unknown."""
     own, word = language.customs.languages, written.casefold()
     if word in own:
         return word
@@ -48,37 +48,37 @@ def find_language(written: str, language: Language) -> str | None:
 
 
 def format_day(day: date, language: Language) -> str:
-    """Return a day written out: "3 december 2026", with a fixed space between day and month."""
+    """Return a date written out: "3 december 2026", with a no-break space between day and month."""
     from babel.dates import format_date  # noqa: PLC0415
 
     return _DAY_AND_MONTH.sub(NO_BREAK_SPACE, format_date(day, "long", language.locale))
 
 
 def format_month(day: date, language: Language) -> str:
-    """Return the month and the year of a day: "december 2026"."""
+    """Return month and year: "december 2026"."""
     from babel.dates import format_skeleton  # noqa: PLC0415
 
     return format_skeleton("yMMMM", day, locale=language.locale)
 
 
 def format_number(number: int, language: Language) -> str:
-    """Return a number in digits: "12 352", "12,352", with fixed spaces."""
+    """Return a number in digits: "12 352", "12,352", with no-break spaces."""
     from babel.numbers import format_decimal  # noqa: PLC0415
 
     return format_decimal(number, locale=language.locale)
 
 
 def format_decimal(number: float, decimals: int, language: Language) -> str:
-    """Return a number with so many decimals, also where they are none: "1,0", "1.0"."""
+    """Return a number with a fixed number of decimals: "1,0", "1.0"."""
     from babel.numbers import format_decimal  # noqa: PLC0415
 
     return format_decimal(number, f"#,##0.{'0' * decimals}", language.locale)
 
 
 def format_money(kronor: int, language: Language) -> str:
-    """Return whole Swedish kronor: "12 352 838 kr", "SEK 12,352,838", with fixed spaces.
+    """Return whole Swedish kronor: "12 352 838 kr", "SEK 12,352,838", with no-break spaces.
 
-    A currency that is written with letters stands apart from the figures (CLDR's `currencySpacing`, which Babel leaves out).
+    A currency written in letters is separated from the digits (CLDR's `currencySpacing`, which Babel omits).
     """
     from babel.numbers import format_currency  # noqa: PLC0415
 
@@ -89,7 +89,7 @@ def format_money(kronor: int, language: Language) -> str:
 
 
 def format_size(size: int, language: Language) -> str:
-    """Return a number of bytes as one reads it: "35 kB", "1,2 MB" (SI: a thousand and a million bytes), with a fixed space."""
+    """Return a number of bytes in readable form: "35 kB", "1,2 MB" (SI: powers of 1,000), with a no-break space."""
     if size < 999_500:
         return _unit(max(1, round(size / 1000)), "digital-kilobyte", "short", "0", language)
     millions = size / 1_000_000
@@ -99,8 +99,8 @@ def format_size(size: int, language: Language) -> str:
 
 
 def format_share(part: int, whole: int, language: Language) -> str:
-    """Return how much `part` is of `whole` (more than 0) in whole percent: "38 procent"; never a rounded none or all."""
-    percent = (200 * part + whole) // (2 * whole)  # half is rounded up
+    """Return `part` of `whole` (more than 0) as whole per cent: "38 procent"; never rounded to none or all."""
+    percent = (200 * part + whole) // (2 * whole)  # rounds half up
     if percent == 0 and part:
         return language.less_than.format(number=_percent(1, language))
     if percent == 100 and part < whole:
@@ -126,10 +126,10 @@ _WRITTEN_NUMBER = re.compile(
 
 
 def translate_number(written: str, language: Language) -> str:
-    """Return a value with its number as `language` writes it, from Swedish: "12 352" is "12,352" in English.
+    """Return a Swedish value with its number in the format of `language`: "12 352" becomes "12,352" in English.
 
-    A year, a time, a telephone number and whatever else is no plain number stay as they are: only groups of three and a
-    decimal comma tell a number from a name.
+    Years, times, telephone numbers and other strings of digits are unchanged: only groups of three or a decimal comma show that
+    it is a number.
     """
     if language.is_swedish:
         return written
@@ -145,7 +145,7 @@ def translate_number(written: str, language: Language) -> str:
 
 
 def number_word(number: int, language: Language) -> str:
-    """Return small numbers as words, as running text has them; larger ones in digits, as the language writes them."""
+    """Return small numbers as words, as in running text; larger ones in digits, in the format of the language."""
     if 0 <= number < len(language.numbers):
         return language.numbers[number]
     return str(number) if 0 <= number < _GROUPED else format_number(number, language)
@@ -159,7 +159,7 @@ def join_words(words: Sequence[str], language: Language) -> str:
 
 
 def quote_words(words: str, language: Language) -> str:
-    """Return words within the quotation marks of the language: ”…”, “…”, „…“."""
+    """Return words in the language's quotation marks: ”…”, “…”, „…“."""
     return f"{language.quotation_marks[:1]}{words}{language.quotation_marks[1:2]}"
 
 
@@ -167,7 +167,7 @@ def quote_words(words: str, language: Language) -> str:
 
 
 def sort_key(name: str, language: Language) -> tuple[object, ...]:
-    """Return a key for the alphabet of the language: å ä ö last in Swedish, v and w apart; "Hus 2" before "Hus 10"."""
+    """Return a sort key for the language's alphabet: å ä ö last in Swedish, v and w distinct; "Hus 2" before "Hus 10"."""
     folded = unicodedata.normalize("NFC", name).casefold().translate(_letters(language))
     folded = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
     folded = re.sub(rf"[^\w {_FIRST_RANK}-{_LAST_RANK}]", "", folded)
@@ -179,12 +179,12 @@ def sort_key(name: str, language: Language) -> tuple[object, ...]:
 
 
 _FIRST_RANK, _LAST_RANK = "\ue000", "\ue0ff"
-"""Private signs that stand for letters while they are sorted: those of no name."""
+"""Private use characters that stand for letters in sort keys."""
 
 
 @cache
 def _letters(language: Language) -> dict[int, str]:
-    """Return the letters that are letters of their own, though they look like another with a mark, as private signs."""
+    """Return the letters that must not lose their diacritics in sorting, with the private use characters that replace them."""
     ranks = {letter: chr(ord(_FIRST_RANK) + place) for place, letter in enumerate(language.alphabet)}
     own = {letter: rank for letter, rank in ranks.items() if unicodedata.normalize("NFD", letter) != letter}
     alike = {letter: "".join(ranks.get(c, c) for c in other) for letter, other in language.sorted_as}
@@ -193,5 +193,5 @@ def _letters(language: Language) -> dict[int, str]:
 
 @cache
 def _ranks(language: Language) -> dict[int, str]:
-    """Return the place of every letter of the alphabet; other letters come after it, as Unicode has them."""
+    """Return the rank of every letter of the alphabet, as a character; other letters come after it, in Unicode order."""
     return {ord(letter): chr(ord(_FIRST_RANK) + place) for place, letter in enumerate(language.alphabet)}

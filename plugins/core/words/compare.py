@@ -1,6 +1,6 @@
-"""One list of words held against the first: what is missing, unknown or of another form, and what stands in for it meanwhile.
+"""Compare a word list with the first list: report missing, unknown and malformed words, and fill the gaps.
 
-Stage: read. In: two `WordFile`s. Out: problems; and the words, whole. Called by `core.words.lists`.
+Takes two `WordFile`s; returns problems, and the complete words. Called by `core.words.lists`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from plugins.core.words.forms import check_forms, compare_fields, find_fields
 from plugins.core.words.interface import FORMS, is_counted
 
 OPTIONAL: Final = ("language", "staff", "global_goals", "search_words")
-"""Groups that a list may lack or have otherwise: the language's own customs, what only staff see, names of the global goals,
-what search knows of the language's words."""
+"""Groups that may be missing or different: the language's conventions, texts for staff, names of the global goals, and search
+data about the language."""
 
 
 def compare_lists(file: WordFile, first: WordFile, language: Language, faulty: set[Keys]) -> Iterator[Problem]:
-    """Every word is there and nothing else, and each has the same places for what is filled in; `faulty` gets those without."""
+    """A list has the same words as the first one, with the same placeholders; keys of malformed words are added to `faulty`."""
     if missing := [keys for keys in _list_words(first.words) if _find(file.words, keys) is None]:
         yield _tell_missing(file, first, missing, language)
     known = {keys[0] for keys in _list_words(first.words)}
@@ -37,7 +37,7 @@ def compare_lists(file: WordFile, first: WordFile, language: Language, faulty: s
 
 
 def check_first(file: WordFile, language: Language) -> Iterator[Problem]:
-    """The words beside a number of the first list, against which no other is held, have the forms of their language too."""
+    """The first list's words with plural forms, which are compared with no other list, have the forms of its language."""
     for keys in _list_words(file.words):
         word = _find(file.words, keys)
         if isinstance(word, dict) and is_counted(word):
@@ -50,7 +50,7 @@ def _check_forms_of(file: WordFile, keys: Keys, own: Mapping[str, Any], original
 
 
 def stand_in(own: Mapping[str, Any], first: Mapping[str, Any], faulty: Collection[Keys], above: Keys = ()) -> dict[str, Any]:
-    """Return the words of a list, with the first list's for those that are missing or wrong."""
+    """Return the words of a list, with those of the first list in place of missing and malformed ones."""
     found: dict[str, Any] = {} if above else {key: own[key] for key in OPTIONAL if key in own and key not in first}
     for key, original in first.items():
         value, keys = own.get(key), (*above, key)
@@ -86,7 +86,7 @@ def _compare_word(file: WordFile, first: WordFile, keys: Keys, language: Languag
 
 
 def _list_words(words: Mapping[str, Any], before: Keys = ()) -> Iterator[Keys]:
-    """Yield the keys of every word, but for those of the groups that are each language's own."""
+    """Yield the keys of every word, except in the groups that are specific to each language."""
     for key, value in words.items():
         if not before and key in OPTIONAL:
             continue
@@ -103,7 +103,7 @@ def _find(words: Any, keys: Keys) -> Any:
 
 
 def _has_shape(own: Any, original: Any) -> bool:
-    """Tell whether a word is what the first list's is: text, a list, or a group; forms by number may stand for text."""
+    """Return whether a word has the type of the first list's: string, list, group or plural forms."""
     if isinstance(original, dict) and is_counted(original):
         return isinstance(own, dict) and is_counted(own)
     return type(own) is type(original) or original is None

@@ -1,7 +1,7 @@
-"""Words that were left in the language of the list that theirs was copied from.
+"""Report words that were copied from another list and not translated.
 
-Stage: check. In: the lists. Out: a warning for each list, with the words and their lines. A word alone may be the same in two
-languages (Partner, Region); a sentence is not, so a few sentences tell a copy.
+Yields a warning for each list, with the words and their lines. A single word may be the same in two languages (Partner, Region),
+but a sentence is not, so only sentences are counted.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from plugins.core.words.interface import FIRST_LIST
 from plugins.core.words.lists import WordLists
 
 COPIED: Final = (FIRST_LIST, "en")
-"""The lists that are copied: `docs/nytt-sprak.md`."""
+"""The lists that translators copy: `docs/nytt-sprak.md`."""
 FEW: Final = 2
-"""Sentences that two languages may have alike."""
+"""How many sentences may be the same in two languages."""
 
 
 def check_copied(lists: WordLists, code: str) -> Iterator[Problem]:
-    """Yield a warning where words of a list are those of the list that it was copied from."""
+    """Yield a warning if sentences of a list are the same as in the list that it was copied from."""
     own = lists[code].language.tag
     before = COPIED[: COPIED.index(code)] if code in COPIED else COPIED
     for other in (one for one in before if one in lists and lists[one].language.tag != own):
@@ -40,7 +40,7 @@ def check_copied(lists: WordLists, code: str) -> Iterator[Problem]:
 
 
 def _flatten(words: Mapping[str, Any], before: Keys = ()) -> Iterator[tuple[Keys, str]]:
-    """Yield each text with its keys; a list as one."""
+    """Yield each text with its keys; a list as one text."""
     for key, value in words.items():
         if isinstance(value, dict):
             yield from _flatten(value, (*before, key))

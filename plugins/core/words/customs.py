@@ -1,7 +1,6 @@
-"""What each language has in its own way: the groups `language` and `search_words` of a list of words.
+"""Read the parts of a word list that are specific to its language: the groups `language` and `search_words`.
 
-Stage: read. In: a `WordFile`. Out: its `Language`, and what search knows of its words; what cannot be understood as problems.
-Called by `core.words.lists`.
+Takes a `WordFile`; returns its `Language` and its search data, and reports what is invalid. Called by `core.words.lists`.
 """
 
 from __future__ import annotations
@@ -23,22 +22,22 @@ CUSTOMS: Final = (
     *("tag", "name", "locale", "numbers", "less_than", "more_than", "alphabet", "sorted_as", "quotation_marks"),
     *("units", "before_number", "shortened", "lix"),
 )
-"""What the group `language` may say."""
+"""The keys of the group `language`."""
 SEARCHED: Final = ("endings", "empty", "alike")
-"""What the group `search_words` may say, each as a list; what a language does not say, search does without in it."""
+"""The keys of the group `search_words` that are lists; search does without those that are missing."""
 LETTERS: Final = "letters"
-"""And how letters are written where a keyboard lacks them, as pairs: `{ü: ue}`."""
+"""Another key: replacements for letters that keyboards lack, as pairs: `{ü: ue}`."""
 LISTED: Final = ("numbers", "units", "before_number", "shortened")
-"""Customs that are lists."""
+"""Keys of `language` that are lists."""
 FILLED: Final = ("less_than", "more_than")
-"""Customs in which a number is filled in."""
+"""Keys of `language` in which a number is filled in."""
 _NUMBER: Final = frozenset({"number"})
 
 
 def read_language(file: WordFile, problems: list[Problem]) -> Language:
-    """Return what the group `language` says; what cannot be understood is told, and is Swedish as long as that lasts."""
+    """Return the `Language` of a word list; invalid parts are reported and replaced by defaults."""
     code, customs = file.source.path.stem, file.words.get("language")
-    if not file.words and problems:  # it could not be read, which is told
+    if not file.words and problems:  # the file could not be read, which is reported
         return Language(code, code, code, FIRST_LIST)
     if not isinstance(customs, dict):
         message = f"Filen säger inte vad språket {quote(code)} heter."
@@ -80,7 +79,7 @@ def read_language(file: WordFile, problems: list[Problem]) -> Language:
 
 
 def _read_locale(file: WordFile, customs: Mapping[str, Any], tag: str, problems: list[Problem]) -> str:
-    """Return the name by which Unicode's tables (CLDR) know the language; Swedish where they do not, which is told."""
+    """Return the CLDR locale of the language; Swedish if there is none, which is reported."""
     written = str(customs.get("locale") or tag)
     locale = find_locale(written)
     if locale is None:
@@ -92,7 +91,7 @@ def _read_locale(file: WordFile, customs: Mapping[str, Any], tag: str, problems:
 
 
 def _read_lix(file: WordFile, customs: Mapping[str, Any], problems: list[Problem]) -> int | None:
-    """Return how hard a text may be to read, by the measure LIX; None where the list does not say."""
+    """Return the highest readability score (LIX) of its texts; None if the list has none."""
     lix = str(customs.get("lix", ""))
     if not lix or re.fullmatch(r"[0-9]{1,2}", lix):
         return int(lix) if lix else None
@@ -106,7 +105,7 @@ def _read_list(value: object) -> tuple[str, ...]:
 
 
 def read_search_words(file: WordFile) -> dict[str, Any]:
-    """Return what search knows of the words of a language: nothing of another language's."""
+    """Return a language's data for search; nothing is taken from other languages."""
     written = file.words.get("search_words")
     group = written if isinstance(written, dict) else {}
     letters = group.get(LETTERS)
@@ -115,7 +114,7 @@ def read_search_words(file: WordFile) -> dict[str, Any]:
 
 
 def check_shapes(file: WordFile) -> Iterator[Problem]:
-    """What each language has in its own way has the right form: lists, pairs of letters or words; and search knows no more."""
+    """The language-specific groups have the right types, and `search_words` has no unknown keys."""
     customs, searched = file.words.get("language"), file.words.get("search_words")
     if isinstance(customs, dict):
         for key, value in customs.items():

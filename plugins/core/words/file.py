@@ -1,6 +1,6 @@
-"""One list of words as it is written: a file of `theme/words/`, with the place of each word.
+"""Read one word list: a file in `theme/words/`, with the place of each word.
 
-Stage: read. In: the file. Out: a `WordFile`, with what cannot be read in it as problems. Called by `core.words.lists`.
+Returns a `WordFile`, which has the problems of the file. Called by `core.words.lists`.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from plugins.core.source.sources import read_source
 from plugins.core.swedish import closest, quote
 
 Keys = tuple[str, ...]
-"""The way to a word through its groups: `("staff", "draft_word")`."""
+"""The path to a word through its groups: `("staff", "draft_word")`."""
 MOST_NAMED: Final = 8
-"""Words that one problem names."""
+"""The most words that are listed in one problem."""
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True)
 class WordFile:
-    """A list as it is written."""
+    """A word list as written."""
 
     source: SourceFile
     words: dict[str, Any]
@@ -35,7 +35,7 @@ class WordFile:
 
     @classmethod
     def read(cls, path: Path) -> WordFile:
-        """Read a file; one that cannot be read has no words, and says why."""
+        """Read a file; if that is not possible, return a list without words, and with problems."""
         source, problems = read_source(path)
         places: dict[Keys, Place] = {}
         if problems:
@@ -54,12 +54,12 @@ class WordFile:
         return cls(source, words, places, tuple(problems))
 
     def place(self, keys: Keys) -> Place:
-        """Return where a word is written; the head of the file for one that is not."""
+        """Return where a word is written; the beginning of the file if it is not."""
         return self.places.get(keys, Place(self.source))
 
 
 def _read_node(node: yaml.Node, keys: Keys, source: SourceFile, places: dict[Keys, Place], problems: list[Problem]) -> Any:
-    """Return a node of YAML as plain values, with the place of each; a key that stands twice is told."""
+    """Return a YAML node as plain values, and store the place of each; duplicate keys are reported."""
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
@@ -77,12 +77,12 @@ def _read_node(node: yaml.Node, keys: Keys, source: SourceFile, places: dict[Key
 
 
 def _is_null(node: yaml.Node) -> bool:
-    """Tell whether nothing is written as YAML writes it: `menu: ~`, `menu: null`."""
+    """Return whether a node is a YAML null: `menu: ~`, `menu: null`."""
     return isinstance(node, yaml.ScalarNode) and not node.style and str(node.value).casefold() in ("~", "null")
 
 
 def tell_unknown(file: WordFile, keys: Keys, known: Sequence[str]) -> Problem:
-    """Return the problem of a key that no list has; `known` are those that might have been meant."""
+    """Return the problem of an unknown key; `known` are the possible ones."""
     near, place = closest(keys[-1], known), file.place(keys)
     message = f"Det finns inget ord som heter {quote(keys[-1])}."
     suggestion = place.rewritten(keys[-1], near) if near else None

@@ -1,6 +1,6 @@
-"""Words beside a number: the forms that they have in a list of words, and the places in them for what is filled in.
+"""Check the plural forms of a word in a word list, and the placeholders in it.
 
-In: one word of a list, and the same of the first. Out: problems. Called by `core.words.lists`.
+Compares with the same word in the first list; yields problems. Called by `core.words.lists`.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from plugins.core.swedish import join_words, quote
 from plugins.core.words.interface import NONE, NUMBERS
 
 MOST_COUNTED: Final = 200
-"""A form by number is tried with each count up to this: a form that stands for one of them alone need not show it."""
+"""Plural forms are tested with all counts up to this one: a form for a single count need not contain the number."""
 
 
 def check_forms(
     place: Place, places: Mapping[str, Place], key: str, own: Mapping[str, Any], original: Any, language: Language
 ) -> Iterator[Problem]:
-    """The forms are those of the language; one that stands for many counts shows which it is, and one for one alone has it as
-    the word after it does: *en person*, *ett mål*.
+    """A word has the plural forms of its language. A form for several counts contains the number; one for a single count has it
+    spelled out instead, in agreement with the noun: *en person*, *ett mål*.
     """
     wanted = _find_counted(original["other"] if isinstance(original, Mapping) else original)
     has_none = isinstance(original, Mapping) and NONE in original and "zero" not in language.plural_forms
@@ -51,7 +51,7 @@ def check_forms(
 
 
 def _find_bent(place: Place, key: str, form: str, text: str, language: Language, *, has_none: bool) -> Problem | None:
-    """A number in words follows the word after it, where it is none or one: it is written there, in its own form."""
+    """Return the problem of a number placeholder in a form for none or one, where the numeral must be spelled out."""
     written = [f"{{{name}}}" for name in NUMBERS if f"{{{name}}}" in text]
     if not written or not (form == NONE or _list_counts(form, language, has_none=has_none) == (1,)):
         return None
@@ -62,13 +62,13 @@ def _find_bent(place: Place, key: str, form: str, text: str, language: Language,
 
 
 def _stands_for_many(form: str, language: Language, *, has_none: bool) -> bool:
-    """Tell whether a form stands for more counts than one."""
+    """Return whether a form is used for more than one count."""
     return len(_list_counts(form, language, has_none=has_none)) > 1
 
 
 @lru_cache(maxsize=64)
 def _list_counts(form: str, language: Language, *, has_none: bool) -> tuple[int, ...]:
-    """Return the first two counts that a form stands for; asked of each word that has forms, which are many."""
+    """Return the first two counts for which a form is used; cached, since there are many words with forms."""
     if form == NONE:
         return ()
     counts = range(1 if has_none else 0, MOST_COUNTED)
@@ -78,7 +78,7 @@ def _list_counts(form: str, language: Language, *, has_none: bool) -> tuple[int,
 def compare_fields(
     place: Place, key: str, text: str, needed: frozenset[str] | None, allowed: frozenset[str] | None
 ) -> Iterator[Problem]:
-    """A word has the places for what is filled in that the first list's has."""
+    """A word has the same placeholders as in the first list."""
     own = find_fields(text)
     if own is None:
         help_line = "Klamrar står alltid två och två, med ett namn emellan: {title}."
@@ -95,7 +95,7 @@ def compare_fields(
 
 
 def find_fields(text: Any) -> frozenset[str] | None:
-    """Return what stands between braces, whole: `{title!r}` is not the place `{title}`; None where the braces do not match."""
+    """Return the placeholders in a text, complete with conversion and format (`title!r`); None for unmatched braces."""
     try:
         parsed = [part for part in Formatter().parse(str(text)) if part[1] is not None]
     except ValueError:
@@ -104,5 +104,5 @@ def find_fields(text: Any) -> frozenset[str] | None:
 
 
 def _find_counted(text: Any) -> frozenset[str] | None:
-    """Return what stands between braces in a word beside a number; a number that begins a sentence counts as any."""
+    """Return the placeholders in a word with plural forms; `{Number}` counts as `{number}`."""
     return find_fields(str(text).replace("{Number}", "{number}"))

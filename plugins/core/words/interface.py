@@ -1,7 +1,7 @@
-"""Interface words: what the site says by itself, in one file a language.
+"""Interface words: the site's own texts, one file per language.
 
-In: `theme/words/sv.yaml` and its like, as `core.words.lists` reads it. Out: `Words`, read by attribute in Python and templates; a
-missing word is an error, never an empty place on a page.
+From `theme/words/sv.yaml` and similar, as read by `core.words.lists`. `Words` gives access by attribute, in Python and in
+templates; a missing word raises an exception, so that no page has an empty place.
 """
 
 from __future__ import annotations
@@ -15,37 +15,37 @@ from plugins.core.locales.languages import Language
 from plugins.core.locales.lasting import OfToday, lasting_of
 from plugins.core.locales.locale import format_number, number_word
 
-# The parser in C, where PyYAML has it: a list of words is read at every start, and at every test.
+# the C parser, if PyYAML has it: word lists are read at every start, and in every test
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The loader for files whose values have types: numbers, yes and no."""
+"""The loader for files whose values have types: numbers and booleans."""
 
 FIRST_LIST: Final = "sv"
-"""The list that has every word, against which the others are held."""
+"""The list that has every word, with which the others are compared."""
 PLURAL_FORMS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
-"""What CLDR calls the forms of words beside a number; each language has some of them, and all have `other`."""
+"""CLDR's names of plural forms; each language has some of them, and all have `other`."""
 NONE: Final = "none"
-"""The form of no number at all (*inga personer*, *no people*), which CLDR has with others: a word need not have it."""
+"""An additional form for zero (*inga personer*, *no people*), which CLDR does not have; optional."""
 FORMS: Final = PLURAL_FORMS | {NONE}
-"""All forms that a word beside a number may have."""
+"""All plural forms that a word may have."""
 NUMBERS: Final = ("number", "Number")
-"""Where the number stands in words beside it, in words too; with a capital where it begins a sentence."""
+"""Placeholders for the number, as a word if small; the second is capitalised, for the beginning of a sentence."""
 FIGURES: Final = "count"
-"""Where the number stands in figures."""
+"""Placeholder for the number in digits."""
 
 
 WordName: TypeAlias = Annotated[str, "one word"]
-"""The name of an interface word, as a room declares it; the tests ask each list for it."""
+"""The name of an interface word, as declared by a room; tests check that each list has it."""
 CountedName: TypeAlias = Annotated[str, "a word in its forms by number"]
-"""The name of an interface word beside a number, whose form `Counted.of` takes."""
+"""The name of an interface word with plural forms."""
 
 
 class MissingWord(AttributeError):
-    """A word that the theme's list does not have, and where to write it; `name` is what it was asked for by."""
+    """The theme's word list lacks a word; `name` is its key."""
 
 
 class Counted:
-    """Words beside a number, in the forms that their language has for it."""
+    """A word with plural forms."""
 
     __slots__ = ("_forms", "_language")
 
@@ -54,18 +54,18 @@ class Counted:
         self._language = language
 
     def __str__(self) -> str:
-        """Refuse: no visitor shall read what this object is called."""
+        """Raise TypeError: a form must be chosen by `say` or `of`."""
         raise TypeError(f"the words {self._forms['other']!r} stand beside a number: ask for them by `say` or `of`")
 
     def of(self, count: int) -> str:
-        """Return the words as they stand beside `count`."""
+        """Return the form for `count`."""
         form = NONE if count == 0 and NONE in self._forms else self._language.plural_form(count)
         return self._forms.get(form, self._forms["other"])
 
     def say(self, count: int, **filled: object) -> str:
-        """Return the words of `count`, with it where they have `{number}`, `{Number}` or `{count}`, and what else they name.
+        """Return the form for `count`, with `{number}`, `{Number}` or `{count}` and other placeholders filled in.
 
-        An id that is made of them is the same for each count: it is of the form for others, without any number.
+        Its constant part, from which ids are made, is the form `other` without the number.
         """
         words, word = self.of(count), number_word(count, self._language)
         figures = {FIGURES: format_number(count, self._language)} if f"{{{FIGURES}}}" in words else {}
@@ -75,13 +75,13 @@ class Counted:
 
 
 class Words:
-    """Words by name; a group of words is itself `Words`, one of forms by number is `Counted`."""
+    """Words by name; a group of words is itself `Words`, and one with plural forms is `Counted`."""
 
     def __init__(self, words: Mapping[str, Any], name: str, language: Language) -> None:
         self._words = dict(words)
         self._name = name
         self.language = language
-        """The language that they are words of."""
+        """The language of the words."""
 
     def __getattr__(self, key: str) -> Any:
         if key.startswith("_"):
@@ -100,23 +100,23 @@ class Words:
         return iter(self._words)
 
     def find(self, key: str) -> Any:
-        """Return a word or group that a list may lack; None where it does."""
+        """Return a word or group that may be missing from a list; None if it is."""
         return getattr(self, key) if key in self._words else None
 
 
 def is_counted(group: Mapping[str, Any]) -> bool:
-    """Tell whether a group of words is one word in its forms by number."""
+    """Return whether a group is a single word with plural forms."""
     return "other" in group and FORMS.issuperset(group)
 
 
 class SpokenWords:
-    """The words of the page that is being written: templates keep this one, which is turned to each page's language."""
+    """The words for the page that is being rendered: templates keep this object, whose language changes from page to page."""
 
     def __init__(self, words: Words) -> None:
         self._now = words
 
     def turn_to(self, words: Words) -> None:
-        """Speak another language from now on."""
+        """Switch to another language."""
         self._now = words
 
     def __getattr__(self, key: str) -> Any:

@@ -1,9 +1,8 @@
-"""Lists of words: `theme/words/`, one file a language, and what is wrong with them.
+"""Read the word lists in `theme/words/`, one file per language, and check them.
 
-In: the folder. Out: `WordLists`: `Words` by the language's code, and problems with file and line. The first list has every
-word there is; each other has the same ones, with the same places for what is filled in. Nothing is shown in two languages
-by mistake: a word that is missing is an error. Who translates need not be who programs, so errors are told as editors'
-are.
+Provides `WordLists`: `Words` by language code, and problems with file and line. The first list has every word; each other list
+must have the same words with the same placeholders, so that no page mixes languages: a missing word is an error. Translators need
+not be programmers, so problems are reported like those of editors.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _CODE = re.compile(r"[a-z]{2,8}(?:-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True)
 class WordList:
-    """One file: the words of a language, and what is wrong with them."""
+    """One file: the words of a language, and its problems."""
 
     words: Words
     problems: tuple[Problem, ...]
@@ -37,7 +36,7 @@ class WordList:
 
 
 class WordLists(Mapping[str, Words]):
-    """The words of all languages by code; each file is read when its language is asked for."""
+    """The words of all languages by code; each file is read on first access."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -66,11 +65,11 @@ class WordLists(Mapping[str, Words]):
         return self._list(code).file.place(keys)
 
     def written(self, code: str) -> Mapping[str, Any]:
-        """Return the words of a language as its list has them, and nothing of another."""
+        """Return the words of a language as written in its own list."""
         return self._list(code).file.words
 
     def problems(self, code: str) -> tuple[Problem, ...]:
-        """Return what is wrong with the words of a language; the first list's faults are those of all."""
+        """Return the problems of a language's word list, including those of the first list."""
         own = self._list(code).problems
         return own if code == FIRST_LIST else (*self._list(FIRST_LIST).problems, *own)
 
@@ -85,7 +84,7 @@ class WordLists(Mapping[str, Words]):
 
     def _list(self, code: str) -> WordList:
         if code not in self._codes:
-            if code == FIRST_LIST:  # each site needs it, and it may be away for a while under a preview
+            if code == FIRST_LIST:  # every site needs it; during a preview it may be missing temporarily
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._folder / f"{code}.yaml"))
             raise KeyError(code)
         if code not in self._read:
@@ -99,7 +98,7 @@ class WordLists(Mapping[str, Words]):
             elif file is first:
                 problems += check_first(file, language)
             problems += check_shapes(file)
-            # What is missing or wrong is told, and nothing is written then; until it is told, the first list stands in.
+            # problems prevent the site from being written; until they are reported, the first list fills the gaps
             words = stand_in(file.words, first.words, faulty) | {"search_words": read_search_words(file)}
             self._read[code] = WordList(Words(words, f"{code}.yaml", language), tuple(problems), file)
         return self._read[code]
