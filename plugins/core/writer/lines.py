@@ -1,8 +1,7 @@
-"""The lines of a file, as they stand there and as the reader reads them.
+"""A file as lines, both as stored and as parsed.
 
-Stage: write. In: the bytes of a file of `content/`. Out: `Lines`, in which some lines are replaced, and the bytes again:
-a line that was not touched keeps every byte, also where its letters are decomposed or it ends in CRLF.
-Called by `core.writer`.
+`split_lines` takes the bytes of a file of `content/`; `Lines` supports replacing lines, and returns bytes again. Unchanged lines
+keep every byte, even if they contain decomposed letters or end in CRLF. Called by `core.writer`.
 """
 
 from __future__ import annotations
@@ -20,31 +19,31 @@ _MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A file as lines: `read` as the reader has them, `raw` as they stand, each with its line end."""
+    """A file as lines: `read` as the parser sees them, `raw` as stored, with line ends."""
 
     read: tuple[str, ...]
     raw: tuple[str, ...]
     ending: str = "\n"
-    """What ends a new line: what ends most of the others."""
+    """The line end for new lines: the most common one in the file."""
     mark: str = ""
-    """The byte order mark that some programs put first."""
+    """The byte order mark, if the file has one."""
 
     @property
     def text(self) -> str:
-        """The file as the reader reads it."""
+        """The file as the parser sees it."""
         return "\n".join(self.read)
 
     def replaced(self, start: int, end: int, new: Sequence[str]) -> Lines:
-        """Return the file with lines `start` to `end` (without it; from 0) replaced by `new`, which have no line ends.
+        """Return the file with lines `start` to `end` (exclusive, from 0) replaced by `new`, which have no line ends.
 
-        Among these, a line that stands there already keeps its bytes.
+        Lines in `new` that are also among the replaced ones keep their bytes.
         """
         kept = {self.read[at]: self.raw[at] for at in range(start, end) if self.raw[at].endswith(("\n", "\r"))}
         raw = list(self.raw)
         raw[start:end] = [kept.get(line, line + self.ending) for line in new]
         read = [*self.read[:start], *new, *self.read[end:]]
         if start >= len(self.raw) and start and not self.raw[start - 1].endswith(("\n", "\r")):
-            raw[start - 1] += self.ending  # the last line had no end, and is the last no more
+            raw[start - 1] += self.ending  # the last line had no line end, and is no longer last
         return replace(self, read=tuple(read), raw=tuple(raw))
 
     def encoded(self) -> bytes:
@@ -53,7 +52,7 @@ class Lines:
 
 
 def split_lines(data: bytes) -> Lines:
-    """Return the lines of a file; raises `UnicodeDecodeError` where it is not UTF-8."""
+    """Return the lines of a file; raise `UnicodeDecodeError` if it is not UTF-8."""
     text = data.decode()
     bare = text.lstrip(_MARK)
     found = [match.group() for match in _LINE.finditer(bare) if match.group()]

@@ -1,7 +1,7 @@
-"""Which value of a file a line belongs to.
+"""Find the value to which a line of a file belongs.
 
-In: a `EditedFile` and a line. Out: the path to the innermost field there, `("avtal", 0, "niva")`. Called by the forms, which
-show a problem at its field.
+Takes an `EditedFile` and a line; returns the path to the innermost field, `("avtal", 0, "niva")`. Called by the forms, to show a
+problem at its field.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ FieldPath = tuple[str | int, ...]
 
 
 def path_to(document: EditedFile, line: int) -> FieldPath:
-    """Return the path to what stands on a line (from 1); empty where no field does."""
+    """Return the path to the value on a line (from 1); empty if there is no field."""
     return _find(document.root, document, line - 1, document.limit) if document.root is not None else ()
 
 

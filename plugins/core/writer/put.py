@@ -1,7 +1,7 @@
-"""Writes files of the editors' own so that each is whole at any moment, old or new, even if the program is killed.
+"""Write files so that each is complete at any moment, old or new, even if the program is killed.
 
-In: bytes by path, and those that each file had when it was read. Out: the files. Raises `Overtaken` where another program has
-saved since, and `OSError`; then nothing is changed, unless the disk fails between two of them. Called by all that writes in
+Takes the new bytes by path, and the bytes that each file had when it was read. Raises `Overtaken` if another program has saved
+since, or `OSError`; then nothing is changed, unless the disk fails between two files. Called by everything that writes in
 `content/`.
 """
 
@@ -21,15 +21,15 @@ from plugins.core.system.plain_file import read_plain
 from plugins.core.writer.refusal import CannotWrite
 
 PREFIX, SUFFIX = ".~", ".tmp"
-"""How the name of a file that is being written begins and ends: readers and git pass it over (`core/files/leftovers.toml`)."""
+"""Prefix and suffix of temporary files, which are ignored by the reader and by git (`core/files/leftovers.toml`)."""
 LEFT: Final = 3600
-"""Seconds after which such a file was left by a program that was killed: to write one takes less than one."""
+"""Seconds after which a temporary file was left by a killed program: writing one takes less than a second."""
 PLACING: Final = threading.RLock()
-"""Held while files take their places, so that git, where we let it lay files in the same folder, looks before or after."""
+"""Held while files are moved into place, so that a git command that we run on the same folder comes before or after."""
 
 
 class Overtaken(CannotWrite):
-    """Another program has saved or removed a file since it was read for this change. What that program saved is as it was."""
+    """Another program has saved or removed a file since it was read for this change. That program's version is kept."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -37,21 +37,21 @@ class Overtaken(CannotWrite):
 
 
 def put_file(file: Path, data: bytes, before: bytes | None) -> None:
-    """Write a file in one step, if it has the bytes that it had `before`; None: there was none."""
+    """Write a file atomically, if it still has the bytes `before`; None: it did not exist."""
     put_files({file: data}, {file: before})
 
 
 def put_files(files: Mapping[Path, bytes | None], before: Mapping[Path, bytes | None]) -> None:
-    """Write files, each in one step and in this order; None takes one away, after the rest has been written.
+    """Write files in this order, each atomically; None removes a file, after the others have been written.
 
-    All are on the disk before the first takes its place, so that a full disk changes none. That takes a while, so it is looked
-    last of all whether each is what it was `before`, where that is said; what is not named there is written whatever it is.
+    All data is on disk before the first file is replaced, so that a full disk changes none. As that takes a while, the files are
+    compared with `before` last of all; a file that is not in `before` is written in any case.
     """
     spares: dict[Path, Path] = {}
     try:
         for name, data in files.items():
-            file = name.resolve() if data is not None else name  # a link stays one, and is what goes
-            if file.exists() and not os.access(file, os.W_OK):  # another could take its place, but somebody has locked it
+            file = name.resolve() if data is not None else name  # a symbolic link is kept when writing, and removed itself
+            if file.exists() and not os.access(file, os.W_OK):  # replacing it would be possible, but it was made read-only
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
             if data is not None:
                 _write_beside(file, data, spares)
@@ -70,7 +70,7 @@ def put_files(files: Mapping[Path, bytes | None], before: Mapping[Path, bytes | 
 
 
 def _write_beside(file: Path, data: bytes, spares: dict[Path, Path]) -> None:
-    """Write a file of another name in the same folder, with the rights that the file is to have."""
+    """Write a temporary file in the same folder, with the permissions that the file is to have."""
     file.parent.mkdir(parents=True, exist_ok=True)
     remove_left(file.parent)
     handle, spare = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=file.parent)
@@ -83,11 +83,11 @@ def _write_beside(file: Path, data: bytes, spares: dict[Path, Path]) -> None:
 
 
 def _read(file: Path) -> bytes | None:
-    return read_plain(file) if os.path.lexists(file) else None  # a link that leads nowhere is in the way: `OSError`
+    return read_plain(file) if os.path.lexists(file) else None  # a broken link raises OSError
 
 
 def remove_left(folder: Path) -> None:
-    """Remove what a program that was killed was writing; what stands there was never saved."""
+    """Remove temporary files left by a killed program; their contents were never saved."""
     with suppress(OSError):
         for spare in folder.glob(f"{PREFIX}*{SUFFIX}"):
             if time.time() - spare.lstat().st_mtime > LEFT:

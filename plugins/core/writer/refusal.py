@@ -1,7 +1,7 @@
-"""What cannot be written, and why, in the words of the editor."""
+"""What cannot be written, and why, in words for the editor."""
 
 from __future__ import annotations
 
 
 class CannotWrite(Exception):
-    """The file is left as it is; the text says in Swedish what stands in the way."""
+    """The change cannot be written and the file is unchanged; the message is in Swedish."""

@@ -1,7 +1,7 @@
-"""Where what is written stands: the lines of each field, item and record.
+"""Find the lines of each field, item and record.
 
-Stage: write. In: the lines of a file and a node with its place. Out: a `Span` of lines. Comments and blank lines after a value
-belong to what follows, so they stay where a value goes. Called by `core.writer.write`.
+Takes the lines of a file and a node with its place; returns `Span`s. Comments and blank lines after a value belong to what
+follows, so they stay when the value is removed. Called by `core.writer.write`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Lines from `start` to `end` (without it), from 0."""
+    """Lines from `start` to `end` (exclusive), from 0."""
 
     start: int
     end: int
 
 
 def entry_spans(record: Record, lines: Sequence[str], limit: int) -> tuple[Span, ...]:
-    """Return the lines of each field of a record that ends before `limit`."""
+    """Return the lines of each field of a record that ends before line `limit`."""
     starts = [entry.place.line - 1 for entry in record.entries]
     return tuple(
         Span(start, _trim(lines, start, following)) for start, following in zip(starts, [*starts[1:], limit], strict=True)
@@ -34,7 +34,7 @@ def entry_spans(record: Record, lines: Sequence[str], limit: int) -> tuple[Span,
 
 
 def item_spans(items: Sequence[Node], lines: Sequence[str], limit: int) -> tuple[Span, ...]:
-    """Return the lines of each item of a list that ends before `limit`, from its hyphen on."""
+    """Return the lines of each item, from its hyphen, of a list that ends before line `limit`."""
     starts = [_hyphen_line(item, lines) for item in items]
     return tuple(
         Span(start, _trim(lines, start, following)) for start, following in zip(starts, [*starts[1:], limit], strict=True)
@@ -42,12 +42,12 @@ def item_spans(items: Sequence[Node], lines: Sequence[str], limit: int) -> tuple
 
 
 def hyphen_column(line: str) -> int:
-    """Return the column (from 0) of the first hyphen of a line."""
+    """Return the column (from 0) of the first hyphen in a line."""
     return max(0, line.find("-"))
 
 
 def _hyphen_line(item: Node, lines: Sequence[str]) -> int:
-    """Return the line (from 0) of the hyphen before an item, which may stand alone above it."""
+    """Return the line (from 0) of the hyphen of an item, which may be alone above the item."""
     at = item.place.line - 1
     if lines[at].lstrip().startswith("-"):
         return at
@@ -55,7 +55,7 @@ def _hyphen_line(item: Node, lines: Sequence[str]) -> int:
 
 
 def _trim(lines: Sequence[str], start: int, end: int) -> int:
-    """Return where a value ends: blank lines after it are none of its, nor comments, but those within a block."""
+    """Return the line after a value: blank lines and comments after it are excluded, except comments within a block."""
     block = _block_column(lines, start, end)
     while end > start + 1:
         line = lines[end - 1]
@@ -67,7 +67,7 @@ def _trim(lines: Sequence[str], start: int, end: int) -> int:
 
 
 def _block_column(lines: Sequence[str], start: int, end: int) -> int | None:
-    """Return the column of the last field before `end` where its value is a block (`|`, `>`); None where it is none."""
+    """Return the column of the last field before `end` if its value is a block (`|`, `>`); otherwise None."""
     for at in range(end - 1, start - 1, -1):
         line = lines[at]
         key = next(_keys(line), None)
@@ -86,12 +86,12 @@ def _keys(line: str) -> Iterator[re.Match[str]]:
 
 
 def key_match(entry: Entry, lines: Sequence[str]) -> re.Match[str] | None:
-    """Return the name of a field with its colon, where it stands; None where it is written in another way."""
+    """Return the match of a field's name and colon; None if it is written in another way."""
     return KEY.match(lines[entry.place.line - 1], entry.place.column - 1)
 
 
 def is_flow(node: Node, written: str) -> bool:
-    """Tell whether a value, which begins as `written`, is a list or record in YAML's other style, `[a, b]`."""
+    """Return whether a value, whose text begins with `written`, is in YAML's flow style, `[a, b]`."""
     return not isinstance(node, Scalar) and written.lstrip()[:1] in ("{", "[")
 
 

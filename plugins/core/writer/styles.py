@@ -1,7 +1,7 @@
-"""How values are written: on the line, between quotation marks, or as a block.
+"""Write values as YAML: plain, in quotation marks, or as a block.
 
-Stage: write. In: a `Tree` and the field it is for. Out: lines without line ends. What is written is read by the reader before it
-is believed: the first way of writing that reads back the same is taken. Called by `core.writer`.
+Takes a `Tree` and its field; returns lines without line ends. Each candidate is parsed again, and the first that gives the same
+value is used. Called by `core.writer`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree, tree_of
 
 STEP: Final = 2
-"""Columns that a record or list stands further in than the name of its field."""
+"""Columns by which nested records and lists are indented."""
 
 
 def field_lines(name: str, value: Tree, field: FieldShape | None, column: int, style: str = "") -> list[str]:
-    """Return the lines of a field at a column; `style` is the sign that its value began with: `"`, `'`, `|`, `>` or none."""
+    """Return the lines of a field at a column; `style` is the first character of its former value: `"`, `'`, `|`, `>` or none."""
     for lines in _ways(name, value, field, style):
         if _reads_back(name, value, field, lines):
             return [" " * column + line if line else line for line in lines]
@@ -32,7 +32,7 @@ def field_lines(name: str, value: Tree, field: FieldShape | None, column: int, s
 
 
 def item_lines(value: Tree, shape: Shape | None, field: FieldShape | None, column: int, style: str = "") -> list[str]:
-    """Return the lines of an item of a list, hyphen first, at a column."""
+    """Return the lines of a list item, beginning with a hyphen, at a column."""
     if isinstance(value, dict):
         below = record_lines(value, shape, column + STEP)
         return [f"{' ' * column}- {below[0].lstrip()}", *below[1:]]
@@ -69,7 +69,7 @@ def _ways(name: str, value: Tree, field: FieldShape | None, style: str) -> Itera
 
 
 def _scalar_ways(value: str, style: str) -> Iterator[list[str]]:
-    """Yield the ways to write a value, the one it had first."""
+    """Yield the ways to write a value, in its former style first."""
     block = ["|", *(" " * STEP + line if line else "" for line in value.split("\n"))]
     folded = [">", *(" " * STEP + line if line else "" for line in value.split("\n"))]
     single, double = [f"'{value.replace(chr(39), chr(39) * 2)}'"], [json.dumps(value, ensure_ascii=False)]
@@ -85,7 +85,7 @@ def _scalar_ways(value: str, style: str) -> Iterator[list[str]]:
 
 
 def _reads_back(name: str, value: Tree, field: FieldShape | None, lines: list[str]) -> bool:
-    """Tell whether lines are read as the value they were written for."""
+    """Return whether lines are parsed as the value for which they were written."""
     text = "\n".join(lines)
     if normalise_text(text) != text:
         return False

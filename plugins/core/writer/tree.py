@@ -1,7 +1,7 @@
-"""What a file says, without where and how: records as dictionaries of words.
+"""The contents of a file as plain dictionaries, lists and strings.
 
-Stage: write. In: the nodes of `core.records`. Out: a `Tree`, which can be compared and changed. Called by
-`core.writer`, and by those who fill in forms.
+Converts the nodes of `core.records` to a `Tree`, which can be compared and modified. Called by `core.writer`, and by code that
+fills in forms.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from plugins.core.records.nodes import FieldShape, Items, Node, Record, Scalar, Shape, known_fields
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
-"""A value; a list; or a record by the compared names of its fields."""
+"""A value, a list, or a record as a dictionary by compared field name."""
 
 
 def tree_of(node: Node, shape: Shape | None, field: FieldShape | None = None) -> Tree:
-    """Return what a node says; a list of one may be written without its hyphen.
+    """Return the contents of a node; a list with one item may have been written without a hyphen.
 
-    `shape` is that of the record it is, or of the records in it; `field` the field whose value it is.
+    `shape` is that of the record, or of the records in the list; `field` is the field of which it is the value.
     """
     if isinstance(node, Record):
         fields = known_fields(shape)
@@ -31,5 +31,5 @@ def tree_of(node: Node, shape: Shape | None, field: FieldShape | None = None) ->
 
 
 def real_items(node: Items) -> tuple[Node, ...]:
-    """Return the items that say something: a hyphen alone is none."""
+    """Return the items that have contents: a hyphen alone is none."""
     return tuple(item for item in node.items if not isinstance(item, Scalar) or item.text.value.strip())

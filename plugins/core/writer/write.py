@@ -1,9 +1,9 @@
-"""The writer: changes the lines of the values that are changed, and nothing else.
+"""The writer: changes the lines of the values that differ, and nothing else.
 
-Stage: write. In: the bytes of a file, the shelf that it lies on, and the `Tree` that it is to say. Out: its new bytes. Comments,
-blank lines, order and the way of writing stay. One difference after the other is written, and the file is read again after each:
-what it then says is compared with what was meant, so that nothing is written that reads back as something else. Called by the
-forms and the tasks that join changes.
+Takes the bytes of a file, its shelf, and the `Tree` that it is to contain; returns the new bytes. Comments, blank lines, order
+and style are preserved. Differences are written one at a time, and the file is parsed again after each, and compared with what
+was intended, so that nothing is written that would be parsed as something else. Called by the forms and by the tasks that merge
+changes.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from plugins.core.writer.styles import field_lines, item_lines, record_lines
 from plugins.core.writer.tree import Tree, real_items, tree_of
 
 _MOST_STEPS: Final = 2000
-"""Differences that are written in one go; a form has fewer than a hundred."""
+"""The most differences that are written in one call; a form has fewer than a hundred."""
 
 
 _MOST_RECENT: Final = 8
-"""Opened files that are kept."""
+"""How many opened files are cached."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditedFile:
-    """A file as it was read for writing."""
+    """A file as parsed for writing."""
 
     shelf: Shelf
     lines: Lines
@@ -46,7 +46,7 @@ class EditedFile:
     first: int
     """The line (from 0) on which its fields begin."""
     limit: int
-    """The line on which they have ended."""
+    """The line after its last field."""
     body: str = ""
     """The Markdown below the header of a page."""
 
@@ -58,14 +58,14 @@ class EditedFile:
 
     @property
     def tree(self) -> Tree:
-        """What the file says: a list of records, or one."""
+        """The contents of the file: a list of records, or one record."""
         if self.root is None:
             return [] if self.shelf.form == "list" else {}
         return tree_of(self.root, self.shape)
 
 
 def open_document(data: bytes, shelf: Shelf) -> EditedFile:
-    """Return a file for writing; raises `CannotWrite` where it cannot be read as it is."""
+    """Return a file for writing; raise `CannotWrite` if it has errors."""
     if known := _recent.get((data, shelf)):
         return known
     try:
@@ -75,7 +75,7 @@ def open_document(data: bytes, shelf: Shelf) -> EditedFile:
 
 
 _recent: Final[dict[tuple[bytes, Shelf], EditedFile]] = {}
-"""The files that were opened last: one save asks for the same bytes again and again."""
+"""The files that were opened last: one save opens the same bytes several times."""
 
 
 def _keep(data: bytes, document: EditedFile) -> EditedFile:
@@ -86,7 +86,7 @@ def _keep(data: bytes, document: EditedFile) -> EditedFile:
 
 
 def write_tree(data: bytes, shelf: Shelf, wanted: Tree) -> bytes:
-    """Return the bytes of a file that says `wanted`; raises `CannotWrite`."""
+    """Return the bytes of a file with the contents `wanted`; raise `CannotWrite` if that is not possible."""
     document = open_document(data, shelf)
     for _ in range(_MOST_STEPS):
         before = document.tree
@@ -99,7 +99,7 @@ def write_tree(data: bytes, shelf: Shelf, wanted: Tree) -> bytes:
 
 
 def write_body(data: bytes, shelf: Shelf, body: str) -> bytes:
-    """Return the bytes of a page with another Markdown below its header; lines that stay keep their bytes."""
+    """Return the bytes of a page with other Markdown below its header; unchanged lines keep their bytes."""
     document = open_document(data, shelf)
     lines, first = document.lines, document.limit + 1
     old = list(lines.read[first:])
@@ -140,7 +140,7 @@ def _open(lines: Lines, shelf: Shelf) -> EditedFile:
 
 
 class _Step:
-    """Writes the first difference between what a file says and what it is to say."""
+    """Writes the first difference between a file and its intended contents."""
 
     def __init__(self, document: EditedFile) -> None:
         self.document = document
@@ -170,7 +170,7 @@ class _Step:
         return self.lines.replaced(at, at, ["", *new] if at and self.read[at - 1].strip() else new)
 
     def _whole(self, wanted: Tree) -> Lines:
-        """Write a file anew whose records stand in `{ }` or `[ ]`."""
+        """Rewrite a file whose records are in `{ }` or `[ ]`."""
         start = next(
             n for n, line in enumerate(self.read) if n >= self.document.first and line.strip() and line.lstrip()[0] != "#"
         )
@@ -197,7 +197,7 @@ class _Step:
         return self._remove_field(record, number, spans)
 
     def _entry(self, entry: Entry, wanted: Tree, field: FieldShape | None, span: Span) -> Lines:
-        """Write another value of a field."""
+        """Replace the value of a field."""
         key = key_match(entry, self.read)
         if key is None:
             raise CannotWrite(f"Fältet ”{entry.name}” är skrivet på ett sätt som bara går att ändra i filen.")
@@ -221,7 +221,7 @@ class _Step:
         return self.lines.replaced(span.start, span.end, [first, *below])
 
     def _style(self, node: Node, after: str) -> str:
-        """Return the sign that a value began with, or `one` for a list that is written as one value."""
+        """Return the first character of a value, if it shows its style, or `one` for a plain value."""
         if isinstance(node, Scalar):
             return after.strip()[:1] if after.strip()[:1] in ("'", '"', "|", ">") else "one"
         return ""
@@ -235,7 +235,7 @@ class _Step:
         return rest if rest.lstrip().startswith("#") and rest[:1] in (" ", "\t") else ""
 
     def _insert_field(self, record: Record, key: str, value: Tree, shape: Shape | None, spans: tuple[Span, ...]) -> Lines:
-        """Write a new field after the one that comes before it in the model's order."""
+        """Insert a new field after the one that precedes it in the model's order."""
         order = {name: at for at, name in enumerate(known_fields(shape))}
         place = order.get(key, len(order))
         before = [number for number, entry in enumerate(record.entries) if order.get(entry.key, -1) < place]
@@ -247,7 +247,7 @@ class _Step:
         return self.lines.replaced(spans[number].end, spans[number].end, new)
 
     def _remove_field(self, record: Record, number: int, spans: tuple[Span, ...]) -> Lines:
-        """Take away a field; where the hyphen of its record stands on its line, the next field gets it."""
+        """Remove a field; if the hyphen of its record is on its line, the next field gets it."""
         span, column = spans[number], record.entries[number].place.column - 1
         head = self.read[span.start][:column]
         if not head.strip():
@@ -286,7 +286,7 @@ class _Step:
         return self.lines.replaced(span.start, span.end, [line[:hyphen] + new[0][hyphen:] + comment, *new[1:]])
 
     def _remove_item(self, span: Span) -> Lines:
-        """Take away an item, and a blank line with it where there is one on both sides."""
+        """Remove an item, and a blank line if there is one on both sides."""
         start, end = span.start, span.end
         is_open_above = start == 0 or not self.read[start - 1].strip()
         if is_open_above and end < len(self.read) and not self.read[end].strip():
@@ -294,7 +294,7 @@ class _Step:
         return self.lines.replaced(start, end, [])
 
     def _insert_item(self, spans: tuple[Span, ...], at: int, new: list[str], *, is_spaced: bool) -> Lines:
-        """Write a new item before the item `at`, or last; records of a register have a blank line between them."""
+        """Insert a new item before the item `at`, or at the end; records of a register are separated by blank lines."""
         if not spans:
             raise CannotWrite("Listan är tom på ett sätt som bara går att ändra i filen.")
         if at < len(spans):
@@ -304,6 +304,6 @@ class _Step:
 
 
 def _first_difference(old: Iterable[Tree], new: Iterable[Tree]) -> tuple[str, int, int, int, int]:
-    """Return the first step from one list to another, of one item."""
+    """Return the first opcode, for single items, that transforms one list into another."""
     olds, news = [dumps(item, sort_keys=True) for item in old], [dumps(item, sort_keys=True) for item in new]
     return next(step for step in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes() if step[0] != "equal")
