@@ -1,7 +1,7 @@
-"""A new translation: the original's words where they will be written over, and nothing that is no language.
+"""Create a draft translation: the texts of the original, to be overwritten, without the fields that are not translated.
 
-Stage: write. In: the bytes of an original, its shelf, and the same shelf with the model of translations. Out: the bytes of a
-draft. Called by the task that makes it.
+Takes the bytes of an original, its shelf, and the shelf of its translations; returns the bytes of the draft. Called by the task
+that creates translations.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _HEADING = re.compile(r"(?m)^##(?!#)[^\S\n]*(\S.*)$")
 
 
 def begin_translation(data: bytes, shelf: Shelf, own: Shelf, headings: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """Return the file of a translation of `data`; raises `CannotWrite` where there is nothing to translate.
+    """Return the file of a translation of `data`; raise `CannotWrite` if there is nothing to translate.
 
-    `headings` are those of the original that have their words in the language already, by `heading_key`.
+    `headings` are headings of the original that already have a standard translation, by `heading_key`.
     """
     assert own.model is not None
     assert shelf.model is not None
@@ -53,13 +53,13 @@ def begin_translation(data: bytes, shelf: Shelf, own: Shelf, headings: Mapping[s
 
 
 def _translate_heading(headings: Mapping[str, str], found: re.Match[str]) -> str:
-    """Return a heading with the words that it has in the language already, if it has; an id of its own stays."""
+    """Return a heading with its standard translation, if there is one; an id written after it stays."""
     words = drop_attributes(found[0]).lstrip("# ")
     return found[0].replace(words, headings.get(heading_key(words)) or words, 1)
 
 
 def _without_rest(tree: dict[str, Tree], model: type[Model]) -> dict[str, Tree]:
-    """Return of a record what its translation may have."""
+    """Return the fields of a record that its translation may have."""
     kept: dict[str, Tree] = {}
     for info in fields_of(model).values():
         value = tree.get(info.key)
@@ -82,11 +82,11 @@ def _without_rest(tree: dict[str, Tree], model: type[Model]) -> dict[str, Tree]:
 
 
 def _own_field(model: type[Model], english: str) -> FieldInfo:
-    """Return the field of the original that a translation has, perhaps under another name."""
+    """Return the field of the original that corresponds to a field of the translation, perhaps under another name."""
     own = fields_of(original_of(model)).values()
     return next(info for info in own if english in (info.english, f"called_{info.english}"))
 
 
 def _is_no_language(info: FieldInfo, value: Tree, model: type[Model]) -> bool:
-    """Tell whether a translation would only repeat a number or a name; what tells which record it is of always stands."""
+    """Return whether a translation would only repeat a number or a name; fields that identify the record are always kept."""
     return info.translated is True and isinstance(value, str) and is_same_in_all(_own_field(model, info.english), value)

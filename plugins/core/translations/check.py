@@ -1,7 +1,6 @@
-"""Rules of translations by themselves: each is of something, in a language of the site, and says what must be said.
+"""Rules about translations as such: each has an original, is in one of the site's languages, and says what must be said.
 
-Stage: check. In: the site's library, and its languages. Out: problems. What holds of a text whatever its language is judged
-on the pages of that language, as of any other (`plugins.site.translations`).
+Yields problems. What applies to texts in any language is checked on the pages of that language (`plugins.site.translations`).
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from plugins.core.translations.overlay import is_row, must_be_said, pair_rows, r
 
 
 def check_translations(library: Library, languages: Collection[str], listed: Collection[str]) -> Iterator[Problem]:
-    """Yield what is wrong with the translations of a site whose languages are `languages`; `listed` are those with words."""
+    """Yield the problems of the translations of a site with these `languages`; `listed` are the languages with a word list."""
     yield from _check_names(library, languages)
     yield from _check_addresses(library, tuple(languages)[1:])
     found: Mapping[tuple[str, type[Model]], tuple[Any, ...]] = library.memo.read("translations", {})
@@ -36,7 +35,7 @@ def check_translations(library: Library, languages: Collection[str], listed: Col
 
 
 def _check_names(library: Library, languages: Collection[str]) -> Iterator[Problem]:
-    """The language in a file's name is one that there is, and the ending that of its original."""
+    """The language code in a file name exists, and the extension is that of the original."""
     for relative in library.shelves.odd_names:
         odd = find_odd(relative)
         if odd is None:
@@ -101,7 +100,7 @@ def _check_of(model: type[Model], translations: Collection[Translation], library
 def _check_pages(
     originals: Collection[Any], translations: Collection[Any], is_complete: bool, library: Library
 ) -> Iterator[Problem]:
-    """A translated page lies beside its original, whose name it has."""
+    """A translated page is beside its original, and has the same name."""
     by_name = {page.name: page for page in originals}
     for translation in translations:
         original = by_name.get(translation.name)
@@ -119,7 +118,7 @@ def _check_pages(
 
 
 def _find_renamed(originals: Collection[Any], translations: Collection[Any], translation: Any) -> str | None:
-    """Return the name that an original has now whose words a translation was made from; None where none has those words."""
+    """Return the new name of an original that seems to have been renamed, as it has the words that were translated; else None."""
     taken = {other.name for other in translations}
     made_from = {one.original for one in translation.translated_from if one.original}
     for page in (page for page in originals if page.name not in taken):
@@ -129,7 +128,7 @@ def _find_renamed(originals: Collection[Any], translations: Collection[Any], tra
 
 
 def _check_body(original: PageModel, translation: PageModel, library: Library) -> Iterator[Problem]:
-    """A page with a text has one in its translation too."""
+    """If a page has a text, so does its translation."""
     if translation.is_draft or library.is_over(original):
         return
     if original.text.value.strip() and not translation.text.value.strip():
@@ -145,7 +144,7 @@ def _check_rows(
     library: Library,
     within: str = "",
 ) -> Iterator[Problem]:
-    """A row is a translation of one record, and no other is."""
+    """Each row translates one record, and no two rows the same."""
     paired = {id(translation): original for original, translation in pair_rows(originals, translations)}
     known = {row_key(original) for original in originals}
     for translation in translations:
@@ -154,7 +153,7 @@ def _check_rows(
         written = place.written[place.column - 1 :].strip()
         if id(translation) in paired:
             yield from _check_one(paired[id(translation)], translation, library)
-        elif key is None:  # all of it is language: rows are told apart by their order
+        elif key is None:  # everything is translated: rows are matched by their order
             message = f"Under {quote(within)} står fler rader än i originalet."
             help_line = "Skriv en rad för varje rad i originalet, i samma ordning."
             yield Problem(place, "oversattning", message, help=(help_line,))
@@ -172,9 +171,9 @@ def _check_rows(
 
 
 def _check_lacking(originals: Collection[Model], translations: Collection[Translation], library: Library) -> Iterator[Problem]:
-    """A register that is translated is so whole: a record that was added later is told, with what to write.
+    """A translated register is complete: a record that was added later is reported, with what to write.
 
-    Easy Swedish may say what the original says.
+    Not required in easy Swedish, where the original's words may do.
     """
     paired = {id(original) for original, _ in pair_rows(originals, translations)}
     first = next(iter(translations))
@@ -200,12 +199,12 @@ def _check_lacking(originals: Collection[Model], translations: Collection[Transl
 
 
 def _shown(value: Any) -> str:
-    value = getattr(value, "typed", value)  # a line, as it was written
+    value = getattr(value, "typed", value)  # a line as typed
     return str(getattr(value, "code", None) or getattr(getattr(value, "text", value), "value", value) or "")
 
 
 def _check_one(original: Model, translation: Translation, library: Library) -> Iterator[Problem]:
-    """What an original must say is said in its translation, also in what stands within it; not of what is over."""
+    """A translation has everything that its original must have, nested records included, unless the original is over."""
     if library.is_over(original):
         return
     missing = untranslated(original, translation)
@@ -230,9 +229,9 @@ def _check_one(original: Model, translation: Translation, library: Library) -> I
 
 
 def _check_left(original: Model, translation: Translation, missing: Collection[FieldInfo]) -> Iterator[Problem]:
-    """What an original says its translation says too, or it stands in the original's language beside words in its own.
+    """A translation has everything that its original has, since otherwise pages mix two languages.
 
-    What it must say is `missing` already. Easy Swedish says what it likes.
+    Required fields are reported as `missing` already. Not required in easy Swedish.
     """
     if left := [info for info in find_left(original, translation) if info not in missing]:
         language = name_language(translation.place().source.language)
@@ -252,12 +251,12 @@ def _list_fields(infos: Sequence[FieldInfo]) -> str:
 
 
 def _name(info: FieldInfo) -> str:
-    """Return what a field is called in a translation."""
+    """Return the name of a field in a translation."""
     return info.translated if isinstance(info.translated, str) else info.swedish
 
 
 def _in_order(record: Model, infos: Collection[FieldInfo]) -> Sequence[FieldInfo]:
-    """Return fields as they stand in a model, each once."""
+    """Return fields in the order of the model, without duplicates."""
     return [info for info in fields_of(type(record)).values() if info in infos]
 
 

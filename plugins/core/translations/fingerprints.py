@@ -1,8 +1,7 @@
 """Fingerprints: which words of the original a translation was made from, part by part.
 
-Stage: check. In: an original and its translation. Out: `Fingerprint`s, as they stand after `översatt från`, and what has changed
-since. A page is cut at its `##` headings; its header's words are one part, and so is a record of a register. Words that are
-only wrapped or spaced in another way are the same.
+Computes the `Fingerprint`s that are stored in the field `översatt från`, and finds what has changed since. The parts of a page
+are its header and its sections, split at `##` headings; a record of a register is one part. Changes in whitespace do not count.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ HEADER: Final = "sidhuvudet"
 INTRODUCTION: Final = "inledningen"
 RECORD: Final = "posten"
 DIGITS: Final = 8
-"""Of SHA-256, in hexadecimal: two parts of a text that are alike by chance are no danger here, only words that are one."""
+"""Hexadecimal digits of SHA-256: a collision would only hide a change in one part."""
 
 _DIGITS = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -37,13 +36,13 @@ _HEADING = re.compile(r"(?m)^##(?!#)[^\S\n]*(.*)$")
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The digest of a part of an original as it was when it was translated; or, alone and first, the day of that."""
+    """The digest of a part of an original when it was translated; or, first and without digest, the day of the translation."""
 
     name: str
-    """The part: a heading's words, or what it is called; for the day, the day itself."""
+    """The name of the part: a heading, or a fixed name; for the day, the day itself."""
     original: str = ""
     own: str = ""
-    """The fingerprint of the translation's own part then: where it differs now, somebody has changed it."""
+    """The digest of the translation's own part at that time: if it differs now, somebody has changed the translation."""
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.name, self.original, self.own)))
@@ -73,19 +72,19 @@ PRINT: Final = Kind("avtryck", _parse_print, "2026-12-03", is_text=True, is_line
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an original or a translation: what it is called, and its words."""
+    """A part of an original or translation: its name and its words."""
 
     name: str
     words: str
 
     @property
     def print(self) -> str:
-        """The fingerprint."""
+        """The digest of the words."""
         return hashlib.sha256(" ".join(self.words.split()).encode()).hexdigest()[:DIGITS]
 
 
 def list_parts(record: Model, translation: Model | None = None) -> tuple[Part, ...]:
-    """Return the parts of a translation, or of an original, without what its `translation` takes over."""
+    """Return the parts of a translation; or of an original, without values that its `translation` takes over unchanged."""
     words = "\n".join(_list_words(record, translation))
     if not isinstance(record, PageModel):
         return (Part(RECORD, words),)
@@ -93,7 +92,7 @@ def list_parts(record: Model, translation: Model | None = None) -> tuple[Part, .
 
 
 def _list_words(record: Model, translation: Model | None) -> Iterator[str]:
-    """Yield what is language in a record's fields, and in records within it, each after its field's name."""
+    """Yield the translatable values of a record and of nested ones, each after the name of its field."""
     for info in fields_of(type(record)).values():
         value = getattr(record, info.english)
         for item in value if isinstance(value, tuple) else (value,):
@@ -106,7 +105,7 @@ def _list_words(record: Model, translation: Model | None) -> Iterator[str]:
 
 
 def is_same_in_all(info: FieldInfo, words: str) -> bool:
-    """Tell whether a value is the same in every language, unless a translation says otherwise: a number, somebody's name."""
+    """Return whether a value is the same in every language unless a translation overrides it: a number, or somebody's name."""
     is_name = isinstance(info.translated, str) and not info.required
     is_prose = info.kind is None or info.kind.has_prose
     return is_name or not (is_prose or any(letter.isalpha() for letter in _MARKS.sub("", words)))
@@ -118,14 +117,14 @@ def _says(translation: Model, info: FieldInfo) -> bool:
 
 
 def words_of(value: Any) -> str:
-    """Return a value of a field as it was written."""
+    """Return the value of a field as it was written."""
     typed = value.typed if isinstance(value, Marked) else getattr(value, "text", value)
     return str(getattr(typed, "value", typed))
 
 
 def _cut(body: str) -> Iterator[Part]:
-    """Yield the introduction, and each section with its heading; a second heading of the same words is told apart."""
-    body = drop_attributes(body)  # the id of a heading is no language
+    """Yield the introduction, and each section with its heading; repeated headings get a number."""
+    body = drop_attributes(body)  # the id of a heading is not translated
     found = list(_HEADING.finditer(body))
     ends = [match.start() for match in found[1:]] + [len(body)]
     yield Part(INTRODUCTION, body[: found[0].start()] if found else body)
@@ -137,11 +136,11 @@ def _cut(body: str) -> Iterator[Part]:
 
 
 _NOTHING: Final = Part("", "").print
-"""The fingerprint of a part that a translation has not."""
+"""The digest for a part that the translation does not have."""
 
 
 def take_prints(original: Model, translation: Model, day: date) -> tuple[Fingerprint, ...]:
-    """Return the prints of a translation that says what its original says, on a day."""
+    """Return the fingerprints of a translation that is up to date on a day."""
     pairs = zip_longest(list_parts(original, translation), list_parts(translation))
     parts = [Fingerprint(one.name, one.print, other.print if other else _NOTHING) for one, other in pairs if one is not None]
     return (Fingerprint(day.isoformat()), *parts)
@@ -149,20 +148,20 @@ def take_prints(original: Model, translation: Model, day: date) -> tuple[Fingerp
 
 @dataclass(frozen=True, slots=True)
 class ChangedPart:
-    """A part of an original that is not as it was when it was translated."""
+    """A part of an original that has changed since it was translated."""
 
     name: str
     before: str
-    """Its fingerprint then; empty for a new part."""
+    """Its digest when it was translated; empty for a new part."""
     now: Part | None
-    """None for a part that is gone."""
+    """None for a part that was removed."""
     is_touched: bool
-    """The translation's own part is another than then too: put right, or mended before the original changed. Nobody can tell
-    which, so it is said and nothing rests on it."""
+    """Whether the translation's own part has changed too: it was updated, or edited before the original changed. As it is unknown
+    which, this is only mentioned."""
 
 
 def find_changes(prints: Sequence[Fingerprint], original: Model, translation: Model) -> tuple[ChangedPart, ...]:
-    """Return the parts of an original that have changed since a translation's prints were taken, in its order."""
+    """Return the parts of an original that have changed since the fingerprints were taken, in its order."""
     known = {one.name: one for one in prints if one.original}
     if not known:
         return ()
@@ -173,7 +172,7 @@ def find_changes(prints: Sequence[Fingerprint], original: Model, translation: Mo
     changes = []
     for place, part in enumerate(now):
         before = known.get(part.name)
-        if before is None:  # new, or an old one under another heading
+        if before is None:  # a new part, or an old one under a new heading
             changes.append(ChangedPart(part.name, "", part, is_as_long and own[place] not in stood))
         elif before.original != part.print:
             is_touched = before.own not in own and (before.own != _NOTHING or len(own) >= len(now))
@@ -186,5 +185,5 @@ def find_changes(prints: Sequence[Fingerprint], original: Model, translation: Mo
 
 
 def find_day(prints: Sequence[Fingerprint]) -> date | None:
-    """Return the day on which a translation was made from its original."""
+    """Return the day on which a translation was last up to date; None if unknown."""
     return next((one.day for one in prints if one.day), None)

@@ -1,8 +1,7 @@
-"""What a translation leaves out of its original: words that are read in the original's language where all else is in its own.
+"""Find what a translation leaves out of its original, and is therefore shown in the original's language.
 
-Stage: check. In: an original and its translation. Out: the fields that are still to be written. A name, a number or an address
-may be the same in every language; so may what has no word that begins with a small letter. A value that says a number in words
-(`minst 70`) is not.
+Yields fields. A name, number or address may be the same in every language, and so may a value without a word that begins with a
+small letter; but not a number in words (`minst 70`).
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ from plugins.core.translations.values import has_words
 
 
 def find_left(original: Model, translation: Translation | None) -> Iterator[FieldInfo]:
-    """Yield the fields whose words nobody has translated; all that have any, where there is no translation.
+    """Yield the fields with words that are not translated; without a translation, all fields with words.
 
-    Records within that are translated in part are asked for by themselves.
+    Nested records that are partly translated are left out; they have to be checked separately.
     """
     for info in fields_of(type(original)).values():
         before = getattr(original, info.english) if info.translated or info.nested else None
@@ -38,15 +37,15 @@ def find_left(original: Model, translation: Translation | None) -> Iterator[Fiel
 
 
 def find_values_with_words(record: Model) -> Iterator[tuple[FieldInfo, str]]:
-    """Yield each field that holds no sentence and has words all the same (`cirka 250`), with its value."""
+    """Yield each value that contains no sentence but still has words (`cirka 250`), with its field."""
     for info in fields_of(type(record)).values():
         if info.translated is True and may_be_the_same(info):
             yield from ((info, value) for value in _list_values(getattr(record, info.english)) if _has_words(info, value))
 
 
 def _is_to_translate(info: FieldInfo, value: Any) -> bool:
-    """Tell whether a value has words to translate."""
-    if isinstance(info.translated, str):  # a name that a translation may give another: it has one where it must
+    """Return whether a value has words to translate."""
+    if isinstance(info.translated, str):  # a name, which a translation has to give only if it is required
         return info.required
     return any(_has_words(info, words) for words in _list_values(value))
 

@@ -1,8 +1,7 @@
-"""The library in another language: the same records, with what is language in them as their translations have it.
+"""The library in another language: the same records, with their translations laid over them.
 
-Stage: check and views. In: the site's library, and the language. Out: a `Library` that whoever asks cannot tell from the
-site's own, but for the words. It shares the memo, and every question has a name of its own there (`MemoIn`), so that what
-a page has read is recorded as in the site's own language.
+A `Library` that behaves like the site's own. It shares the memo with it, with separate keys for all questions (`MemoIn`), so that
+dependencies are recorded in every language.
 """
 
 from __future__ import annotations
@@ -28,22 +27,22 @@ M = TypeVar("M", bound=Model)
 
 
 _MOST_SETTINGS = 500
-"""Places of texts whose marks are kept at hand."""
+"""How many settings' marks are cached."""
 
 
 class MemoIn:
-    """A memo in which every question is asked in one language; inputs are all languages' own."""
+    """A memo in which every question belongs to one language; inputs are shared by all languages."""
 
     def __init__(self, memo: Memo, code: str) -> None:
         self._memo = memo
         self._code = code
 
     def ask(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the answer to a question, in this language."""
+        """Return the answer to a question in this language."""
         return self._memo.ask((IN, self._code, key), make)
 
     def files_of(self, key: Hashable) -> frozenset[str]:
-        """Return the files that an answer in this language needs."""
+        """Return the files needed by an answer in this language."""
         return self._memo.files_of((IN, self._code, key))
 
     def __getattr__(self, name: str) -> Any:
@@ -51,7 +50,7 @@ class MemoIn:
 
 
 class SpokenShelves(TrackedShelves):
-    """The shelves, with each record in a language."""
+    """The shelves, with the records translated."""
 
     def __init__(self, memo: Memo, code: str) -> None:
         super().__init__(memo)
@@ -59,7 +58,7 @@ class SpokenShelves(TrackedShelves):
 
     @property
     def by_model(self) -> Mapping[type[Model], tuple[Any, ...]]:
-        """Every record by its model, in the order of files."""
+        """Every record by model, in the order of files."""
         return {model: self.all(model) for model in super().by_model}
 
     def all(self, model: type[Any]) -> tuple[Any, ...]:
@@ -67,7 +66,7 @@ class SpokenShelves(TrackedShelves):
         return self._memo.ask(("spoken", model), partial(self.speak, model))
 
     def speak(self, model: type[Model]) -> tuple[Any, ...]:
-        """Return the records of a model, worked out anew."""
+        """Return the records of a model, without the memo."""
         originals, pairs = self._own(model), self.pairs(model)
         return tuple(self._speak_one(one, pairs[one]) if one in pairs else one for one in originals)
 
@@ -78,15 +77,15 @@ class SpokenShelves(TrackedShelves):
         return self._memo.ask(("spoken", one, translation), partial(self.say, one, translation))
 
     def say(self, one: Model, translation: Translation) -> Model:
-        """Return a record as its translation has it."""
+        """Return a record with its translation laid over it."""
         return speak(one, translation, f"/{self._code}")
 
     def pairs(self, model: type[Any]) -> Mapping[Any, Translation]:
-        """Return the translation of each record that has one, drafts too."""
+        """Return the records that have a translation, drafts included, with it."""
         return self._memo.ask(("pairs", model), partial(self.pair, model))
 
     def pair(self, model: type[Any]) -> Mapping[Any, Translation]:
-        """Return the translations by record, worked out anew."""
+        """Return the records that have a translation, with it; without the memo."""
         return pair(self._own(model), self.translations(model))
 
     def _own(self, model: type[Any]) -> tuple[Any, ...]:
@@ -109,7 +108,7 @@ def _one(memo: Memo, code: str, model: type[Model]) -> Any:
 
 
 def pair(originals: tuple[M, ...], translations: tuple[Translation, ...]) -> Mapping[M, Translation]:
-    """Return the translation of each original that has one."""
+    """Return the originals that have a translation, with it."""
     if translations and isinstance(translations[0], PageTranslation):
         names = {page.name: page for page in originals if isinstance(page, PageModel)}
         named = [one for one in translations if isinstance(one, PageTranslation) and one.name in names]
@@ -120,7 +119,7 @@ def pair(originals: tuple[M, ...], translations: tuple[Translation, ...]) -> Map
 
 
 def translation_waits(translation: Translation) -> bool:
-    """Tell whether a translation is a draft, so that visitors meet the original."""
+    """Return whether a translation is a draft, so that visitors see the original."""
     return getattr(translation, "status", None) == "utkast"
 
 
@@ -142,7 +141,7 @@ class SpokenLibrary(Library):
         self._marks = {}
 
     def list_revivers(self) -> dict[str, Reviver]:
-        """Return how questions in this language are answered, by what their keys begin with."""
+        """Return how questions in this language are answered, by the first part of their keys."""
         own: dict[str, Reviver] = {
             "pairs": lambda key: partial(self.shelves.pair, key[1]),
             "spoken": self._revive_spoken,
@@ -151,11 +150,11 @@ class SpokenLibrary(Library):
         return super().list_revivers() | own
 
     def _revive_spoken(self, key: tuple[Any, ...]) -> Callable[[], Any]:
-        """Return what says all records of a model, or one."""
+        """Return a function that translates all records of a model, or one."""
         return partial(self.shelves.speak, key[1]) if len(key) == 2 else partial(self.shelves.say, *key[1:])
 
     def _find_reviver(self, others: Reviver | None) -> Reviver:
-        """Return what answers a question in this language, or in one of `others`."""
+        """Return a reviver for questions in this language and in those of `others`."""
 
         def find(key: tuple[Any, ...]) -> Callable[[], Any] | None:
             if key[1] == self.code:
@@ -166,29 +165,29 @@ class SpokenLibrary(Library):
 
     @property
     def words(self) -> Words:
-        """What the theme says by itself, in the language of the translations."""
+        """The theme's interface texts, in this language."""
         return self._words_in(self.code)
 
     def marks(self, setting: Setting) -> Marks:
-        """Return the marks that a text may use where it stands, and which texts are in another language than this."""
+        """Return the marks that are available in a setting, with which texts are in another language than the page."""
         if len(self._marks) > _MOST_SETTINGS:
-            self._marks.clear()  # of records that may be no more
+            self._marks.clear()  # may be of records that no longer exist
         marks, foreign = super().marks(setting), self.foreign
         original = self.own.marks(_in_original(setting)) if foreign else None
         return replace(marks, foreign=foreign, original=original)
 
     @property
     def foreign(self) -> Mapping[str, str]:
-        """The tag of the site's own language, where that differs to a browser."""
+        """The tag of the site's own language, for untranslated texts; empty if it is the same tag as this language's."""
         return self.memo.ask("foreign", self._find_foreign)
 
     def _find_foreign(self) -> Mapping[str, str]:
-        """Return the tag of the site's own language, where that differs to a browser."""
+        """Return the value of `foreign`."""
         own = self.own.language.tag
         return {"": own} if own != self.language.tag else {}
 
 
 def _in_original(setting: Setting) -> Setting:
-    """Return where a text stands, as the site's own language has it: on the page of the original."""
+    """Return the setting with the original in place of its translated record."""
     record = setting.record
     return replace(setting, record=record.original) if record is not None and record.original is not None else setting

@@ -1,8 +1,7 @@
-"""Models of translations, made from those of their originals: what is language, and what tells which record it is of.
+"""Models of translations, derived from those of their originals, in which every field is optional.
 
-Stage: read. In: a model. Out: the model of its translations, in which everything may be left out. Whether a field is
-language is said by its kind, or by `translated` where the kind does not decide (`core.models.model.field`). So a new room
-has translations without a word of its own.
+Determines which fields are translated, and which ones identify the record. Whether a field is translated depends on its kind, or
+on `translated` (`core.models.model.field`), so a new room needs no code of its own for translations.
 """
 
 from __future__ import annotations
@@ -21,25 +20,25 @@ from plugins.core.translations.fingerprints import PRINT, Fingerprint
 
 SHOWN = "Om översättningen visas. Är den ett utkast möter besökaren originalet."
 SPOKEN = "called_"
-"""What the English name begins with, in a translation, of a field that the original is called by (`translated="heter"`)."""
+"""Prefix of the English name of a field in which a translation gives the record's name (`translated="heter"`)."""
 WRITTEN_BY = "Skrivs av programmet: vilken dag den stämde, och med vilka ord i originalet."
 
 
 class Translation(Model):
-    """What every translation is: of a page, a register's record, or a record within one."""
+    """Base of all translations: of a page, of a register's record, or of a nested record."""
 
     CALLED: ClassVar[str] = "översättningen"
     ORIGINAL: ClassVar[type[Model]] = Model
-    """The model of what it is a translation of."""
+    """The model of the original."""
     MADE_OF: ClassVar[tuple[type[Model], bool, bool] | None] = None
-    """What `remake` makes the same model of, in another process."""
+    """The arguments of `remake`, for pickling the model."""
 
     code: str = ""
     """The language."""
 
     @classmethod
     def refuse_field(cls, key: str) -> tuple[str, ...]:
-        """Return why a field of the original that is no language cannot stand in a translation."""
+        """Return the advice for a field of the original that is not translated."""
         if key not in fields_of(cls.ORIGINAL) or key in fields_of(cls):
             return ()
         return ("Uppgiften hämtas från originalet. Ta bort raden, och det som hör till den.",)
@@ -51,7 +50,7 @@ class PageTranslation(PageModel, Translation):
 
 @cache
 def translation_of(model: type[Model], *, is_row: bool = False) -> type[Translation]:
-    """Return the model of translations of a model's records; `is_row` where they are several in one file."""
+    """Return the model of a model's translations; `is_row`: one file has the translations of several records."""
     is_page = issubclass(model, PageModel)
     keys = key_fields(model) if is_row else ()
     made = _make(model, PageTranslation if is_page else Translation, keys, _last_fields(is_page))
@@ -62,27 +61,27 @@ def translation_of(model: type[Model], *, is_row: bool = False) -> type[Translat
 
 
 def _last_fields(is_page: bool) -> dict[str, Any]:
-    """Return what a translation says of itself, after its words: whether it is shown, and what it was made from."""
+    """Return the last fields of a translation: its status, and its fingerprints."""
     status = field("status", SHOWN, required=is_page, default=None if is_page else "publicerad", may_be_unknown=False)
     prints = field(TRANSLATED_FROM, WRITTEN_BY, default=(), translated=False)
     return {"status": (Status, status), "translated_from": (tuple[Annotated[Fingerprint, PRINT], ...], prints)}
 
 
 def original_of(model: type[Model]) -> type[Model]:
-    """Return the model that a model's records are translations of; the model itself where they are none."""
+    """Return the original's model for a model of translations; any other model unchanged."""
     return model.ORIGINAL if issubclass(model, Translation) else model
 
 
 @cache
 def _part_of(model: type[Model], *, is_row: bool) -> type[Translation]:
-    """Return the model of what stands within a translation."""
+    """Return the model of translations of a nested model."""
     made = _make(model, Translation, key_fields(model) if is_row else (), {})
     made.MADE_OF = model, is_row, True
     return made
 
 
 def remake(model: type[Model], is_row: bool, is_part: bool) -> type[Translation]:
-    """Return the model that was made so before: of translations, or of what stands within one."""
+    """Return the model of translations that `MADE_OF` describes."""
     return _part_of(model, is_row=is_row) if is_part else translation_of(model, is_row=is_row)
 
 
@@ -94,7 +93,7 @@ def _make(model: type[Model], base: type[Translation], keys: tuple[FieldInfo, ..
 
 
 def _fields(model: type[Model], keys: tuple[FieldInfo, ...]) -> dict[str, Any]:
-    """Return the fields of a model's translations, in its own order."""
+    """Return the fields of a model's translations, in the order of the original's."""
     fields: dict[str, Any] = {}
     for info in fields_of(model).values():
         if info in keys:
@@ -111,7 +110,7 @@ def _fields(model: type[Model], keys: tuple[FieldInfo, ...]) -> dict[str, Any]:
 
 
 def _declare(info: FieldInfo, *, is_key: bool = False) -> tuple[Any, Any]:
-    """Return type and default of a field whose values are read as the original's."""
+    """Return type and default of a field whose values are parsed like the original's."""
     value: Any = Annotated[Any, info.kind]
     declared: Any = tuple[value, ...] if info.is_list else value | None
     told = field(
@@ -127,15 +126,15 @@ def _declare(info: FieldInfo, *, is_key: bool = False) -> tuple[Any, Any]:
 
 @cache
 def has_language(model: type[Model]) -> bool:
-    """Tell whether a model has anything to translate."""
+    """Return whether a model has anything to translate."""
     return any(info.translated or (info.nested and has_language(info.nested)) for info in fields_of(model).values())
 
 
 @cache
 def key_fields(model: type[Model]) -> tuple[FieldInfo, ...]:
-    """Return the fields by which a translation tells which record it is of, where records are several.
+    """Return the fields that identify the record to which a row of translations belongs.
 
-    An id or a name, where it has one; else what it must have and is no language; else whatever is no language.
+    The id or name if there is one, otherwise all required fields that are not translated.
     """
     if issubclass(model, PageModel):
         return ()
@@ -147,5 +146,5 @@ def key_fields(model: type[Model]) -> tuple[FieldInfo, ...]:
 
 
 def spoken_name(info: FieldInfo) -> str:
-    """Return the English name, in a translation, of what a field of the original is in it."""
+    """Return the English name that a field of the original has in the translation."""
     return f"{SPOKEN}{info.english}" if isinstance(info.translated, str) else info.english

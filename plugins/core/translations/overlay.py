@@ -1,7 +1,7 @@
-"""Lays a translated record over its original: what is language is taken from the translation.
+"""Lay a translated record over its original.
 
-Stage: check. In: an original and its translation. Out: a record of the original's model. Numbers, days, references and
-status are the original's; what the translation leaves out is too, and its places tell so.
+Returns a record of the original's model, with text from the translation. Numbers, days, references and status are from the
+original, and so is what the translation leaves out; the places of the values show which is which.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ M = TypeVar("M", bound=Model)
 
 
 def speak(original: M, translation: Translation, prefix: str) -> M:
-    """Return the record as its translation has it; a page's address is put below `prefix`, `/en`."""
+    """Return the record as translated; a page's address gets the `prefix`, such as `/en`."""
     changes = _say(original, translation)
     if isinstance(original, PageModel) and isinstance(translation, PageTranslation):
         changes["body"] = translation.body
@@ -34,7 +34,7 @@ def speak(original: M, translation: Translation, prefix: str) -> M:
 
 
 def _say(original: Model, translation: Translation) -> dict[str, Any]:
-    """Return the fields of the original that its translation says anew, with their places."""
+    """Return the fields of the original that the translation replaces, with their places."""
     changes: dict[str, Any] = {}
     at: dict[str, Place] = dict(cast("Mapping[str, Place]", original.at))
     for info in fields_of(type(original)).values():
@@ -55,7 +55,7 @@ def _say(original: Model, translation: Translation) -> dict[str, Any]:
 
 
 def _say_within(info: FieldInfo, before: Any, said: Any) -> Any:
-    """Return what stands in a record within, or in a list of them, each with its translation."""
+    """Return a nested record, or list of records, as translated."""
     if not info.is_list:
         return before.model_copy(update=_say(before, said)) if before is not None else None
     pairs = dict(pair_rows(before, said))
@@ -63,7 +63,7 @@ def _say_within(info: FieldInfo, before: Any, said: Any) -> Any:
 
 
 def pair_rows(originals: Iterable[M], translations: Iterable[Translation]) -> list[tuple[M, Translation]]:
-    """Return each original with its translation: the first of those called so that has none yet."""
+    """Return each original with the first translation that has its key; an original is matched only once."""
     left = list(originals)
     pairs = []
     for translation in translations:
@@ -75,13 +75,13 @@ def pair_rows(originals: Iterable[M], translations: Iterable[Translation]) -> li
 
 
 def is_row(translation: Translation) -> bool:
-    """Tell whether a translation is of one record among others, which it names."""
+    """Return whether a translation is one of several in a file, and has fields that identify its record."""
     keys = {info.english for info in key_fields(translation.ORIGINAL)}
     return bool(keys & {info.english for info in fields_of(type(translation)).values()})
 
 
 def row_key(record: Model) -> tuple[str, ...]:
-    """Return what a row of a register is told apart by, in the original and in a translation alike."""
+    """Return the values that identify a record, in an original or a translation, for comparison."""
     model = record.ORIGINAL if isinstance(record, Translation) else type(record)
     return tuple(_comparable(getattr(record, info.english)) for info in key_fields(model))
 
@@ -94,12 +94,12 @@ def _comparable(value: Any) -> str:
 
 
 def untranslated(original: Model, translation: Translation) -> Sequence[FieldInfo]:
-    """Return the fields of language that an original must have and its translation has not."""
+    """Return the translatable fields that an original must have and its translation lacks."""
     return tuple(info for info in must_be_said(original) if getattr(translation, spoken_name(info)) in (None, ()))
 
 
 def must_be_said(original: Model) -> Sequence[FieldInfo]:
-    """Return the fields of language that an original must have, and that can say the same in no other language."""
+    """Return the translatable fields that an original must have and that cannot be the same in another language."""
     return tuple(
         info
         for info in fields_of(type(original)).values()
@@ -109,5 +109,5 @@ def must_be_said(original: Model) -> Sequence[FieldInfo]:
 
 
 def may_be_the_same(info: FieldInfo) -> bool:
-    """Tell whether a field may say the same in every language: a name, a figure, where something comes from."""
+    """Return whether a field may have the same value in every language: a name, a figure, a source."""
     return info.kind is not None and (info.kind.is_name or not info.kind.has_prose)

@@ -1,6 +1,6 @@
-"""What visitors read in any language of the site: the marks in its published texts.
+"""The marks in all published texts, in any language of the site.
 
-Stage: check. In: the site's library. Out: marks as they stand in originals and in translations that are shown.
+Takes the site's library; yields the marks in originals and in published translations.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from plugins.core.walk import find_marks_of
 
 
 def list_tongues(library: Library) -> tuple[Library, ...]:
-    """Return the site's library, and the one of each language that it is translated to."""
+    """Return the site's library, and the libraries of all languages into which anything is translated."""
     translations: Mapping[tuple[str, Any], Any] = library.memo.read("translations", {})
     return library, *(SpokenLibrary(library, code) for code in sorted({code for code, _ in translations}))
 
 
 def list_published(library: Library) -> Iterator[tuple[Library, Model]]:
-    """Yield each published record with the library of its language, and once more for each language that it is translated to."""
+    """Yield each published record with its library, in the site's own language and in each one into which it is translated."""
     for one in list_tongues(library):
         yield from ((one, record) for record in one.published() if one is library or record.original is not None)
 
 
 def find_published_marks(library: Library) -> Iterator[FoundMark]:
-    """Yield each mark in what is published, once, those of the site's own language first."""
+    """Yield each mark in published texts once, those in the site's own language first."""
     told: set[tuple[Path, int, int]] = set()
     for _, record in list_published(library):
         for mark in find_marks_of(record):
             where = mark.place.source.path, mark.place.line, mark.place.column
-            if where not in told:  # what a translation leaves out is the original's
+            if where not in told:  # untranslated values are the original's
                 told.add(where)
                 yield mark

@@ -1,7 +1,6 @@
-"""Words of another language that a mark puts into a text: a value that nobody has translated, in a register without translations.
+"""Report marks that put untranslated words into a translated text, from registers without translations.
 
-Stage: check. In: a library in another language. Out: a warning for each record, at its first mark. What a register that is
-translated leaves out is told there (`left`).
+Yields a warning for each record, at its first mark. Gaps in a register that is translated are reported there (`left`).
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from plugins.core.walk import find_marks_of
 
 
 def check_said(library: SpokenLibrary) -> Iterator[Problem]:
-    """A value that is told in words is told in the language of the text that it stands in; each record is told once."""
+    """The value of a mark is in the language of the text around it; each record is reported once."""
     registers = {
         register.mark_key: model
         for model, register in library.registers.items()
@@ -43,7 +42,7 @@ def check_said(library: SpokenLibrary) -> Iterator[Problem]:
 
 
 def _is_told_here(record: Model, library: SpokenLibrary) -> bool:
-    """Tell whether a record stands in no register of translations that is shown, where it would be told."""
+    """Return whether a record's register has no published translations, in which it would be reported."""
     translations = library.shelves.translations(type(record))
     return not translations or row_key(record) in {row_key(one) for one in translations if translation_waits(one)}
 

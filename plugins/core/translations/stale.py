@@ -1,6 +1,6 @@
-"""Stale translations: those whose original has other words than when they were made.
+"""Stale translations: those whose original has changed since they were made.
 
-Stage: check and views. In: a library in another language. Out: `Stale`, for staff and for the page's reader.
+Takes a library in another language; returns `Stale` objects, for staff and for readers of the page.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from plugins.core.translations.overlay import is_row
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A translation that may not say what its original says."""
+    """A translation that may differ in content from its original."""
 
     original: Model
     translation: Translation
     day: date | None
-    """When it was made from its original; None: nobody knows."""
+    """When it was last up to date; None: unknown."""
     changes: tuple[ChangedPart, ...]
-    """The changes of the original since; empty where they cannot be known."""
+    """The changes of the original since; empty if they are unknown."""
 
 
 def find_stale(library: SpokenLibrary) -> Iterator[Stale]:
-    """Yield the translations that are shown and whose original has changed, or of which nobody knows; none of what is over."""
+    """Yield published translations whose original has changed, or for which that is unknown; originals that are over excluded."""
     for model in library.registers:
         for original, translation in library.shelves.pairs(model).items():
             if getattr(translation, "status", "") != "utkast" and not library.is_over(original):
@@ -48,18 +48,18 @@ def find_stale(library: SpokenLibrary) -> Iterator[Stale]:
 def _judge(original: Model, translation: Translation) -> Stale | None:
     prints = getattr(translation, "translated_from", ())
     changes = find_changes(prints, original, translation)
-    day = find_day(prints) if any(one.original for one in prints) else None  # a day alone tells of no words
+    day = find_day(prints) if any(one.original for one in prints) else None  # a day without fingerprints is not enough
     return Stale(original, translation, day, changes) if changes or day is None else None
 
 
 def find_stale_pages(library: SpokenLibrary) -> Mapping[str, date]:
-    """Return the days on which pages were translated whose original has changed since, by address in the site's own language."""
+    """Return the days on which stale pages were translated, by the original's address."""
     pages = (one for one in find_stale(library) if one.changes and one.day and isinstance(one.original, AddressedPage))
     return {one.original.own_address: one.day for one in pages if isinstance(one.original, AddressedPage) and one.day}
 
 
 def find_days(library: SpokenLibrary) -> Mapping[str, date]:
-    """Return the days on which pages were translated, by address in the site's own language."""
+    """Return the days on which pages were translated, by the original's address."""
     days: dict[str, date] = {}
     for model in library.registers:
         if issubclass(model, AddressedPage):
@@ -71,7 +71,7 @@ def find_days(library: SpokenLibrary) -> Mapping[str, date]:
 
 @dataclass(frozen=True, slots=True)
 class StaleWords:
-    """Lines of a translation that may not say what its original says, wherever they are shown."""
+    """Lines of a translation that may differ in content from the original, wherever they are shown."""
 
     first: int
     last: float
@@ -80,7 +80,7 @@ class StaleWords:
 
 
 def find_stale_words(library: SpokenLibrary) -> Mapping[Path, tuple[StaleWords, ...]]:
-    """Return what is stale of each file; of a page its header or its text, for others may show the one without the other."""
+    """Return the stale lines of each file; of pages the header or the text separately, since they may be shown separately."""
     found: dict[Path, list[StaleWords]] = {}
     for one in find_stale(library):
         if one.changes and one.day:
@@ -96,18 +96,18 @@ def find_stale_words(library: SpokenLibrary) -> Mapping[Path, tuple[StaleWords, 
 
 
 def _find_end(begin: int, path: Path, one: Stale, library: SpokenLibrary) -> float:
-    """Return the last line of a row of a register: what follows it begins the next."""
+    """Return the last line of a row in a register: the one before the next row."""
     rows = (row.place() for row in library.shelves.translations(type(one.original)))
     return min((row.line - 1 for row in rows if row.source.path == path and row.line > begin), default=math.inf)
 
 
 def find_oldest(lines: Iterable[int], stale: Sequence[StaleWords]) -> date | None:
-    """Return the day of the oldest words among lines of a translation; None where all say what their originals say."""
+    """Return the day of the oldest stale words among lines of a translation; None if there are none."""
     return min((words.day for line in lines for words in stale if words.first <= line <= words.last), default=None)
 
 
 def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
-    """Yield a warning for each translation whose original has changed, or of which nobody knows whether it has."""
+    """Yield a warning for each published translation that is stale, or for which that is unknown."""
     for one in find_stale(library):
         command = f"python3 tasks.py översätt {show_path(one.translation.place().source.path, library.shelves.folder)}"
         to = f"till {name_language(library.code)}"
@@ -133,7 +133,7 @@ def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
 
 
 def tell_parts(changes: tuple[ChangedPart, ...], translation: Translation) -> str:
-    """Return the parts that have changed, as one says them; a record by its own name."""
+    """Return the names of the changed parts in Swedish; a record by its own name."""
     return join_words([_tell_part(one.name, translation) for one in changes])
 
 

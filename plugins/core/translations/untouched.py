@@ -1,7 +1,7 @@
-"""What of a translation is its original word for word: a draft that was published before it was written over.
+"""Find parts of a translation that are the same as the original: a draft that was published before it was translated.
 
-Stage: check. In: a library in another language. Out: a warning for each section and field. Names, numbers and addresses are
-the same in every language, and so may very short lines be.
+Takes a library in another language; yields a warning for each section and field. Names, numbers and addresses are the same in
+every language, and very short lines may be.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ from plugins.core.translations.model import Translation
 from plugins.core.walk import find_texts
 
 LEAST: Final = 5
-"""Words that begin with a small letter: a paragraph that has fewer may be names, or an address."""
+"""The fewest words with a small first letter in a paragraph that is compared; with fewer it may be names or an address."""
 
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
 _HEADING = re.compile(r"##(?!#)(.*)")
 _NO_LANGUAGE = re.compile(r"\{[^{}]*+\}|\]\([^()\s]*+\)")
 """Marks, and the addresses of links."""
 _NO_WORD = re.compile(r"[\d@/]")
-"""What numbers and addresses have."""
+"""Characters of numbers and addresses."""
 _WORD = re.compile(r"(?<!\w)[^\W\d_]\w*")
 
 
 def check_untouched(library: SpokenLibrary) -> Iterator[Problem]:
-    """Yield a warning for each section or field of a translation that is shown and says what its original says, word for word."""
+    """Yield a warning for each section or field of a published translation that is the same as the original."""
     is_easy = library.own.language.tag == library.language.tag
     for model in library.registers:
         for original, translation in library.shelves.pairs(model).items():
             if translation_waits(translation) or library.is_over(original):
                 continue
             same, others = library.memo.ask(("untouched", original, translation), partial(_judge, original, translation))
-            if not is_easy or not others:  # in the same language for a browser, a sentence may be as simple as it can be
+            if not is_easy or not others:  # in easy Swedish, some sentences may be simple enough already
                 yield from (_tell(where, place, library.code) for where, place in same)
 
 
 def _judge(original: Model, translation: Translation) -> tuple[tuple[tuple[str, Place], ...], bool]:
-    """Return each section or field with words of the original, with its first place; and whether there are words of its own."""
+    """Return each section or field with untranslated paragraphs, with the first place; and whether any other is translated."""
     known = {words for _, _, words in _find_prose(original)}
     same: dict[str, Place] = {}
     has_own = False
@@ -60,7 +60,7 @@ def _judge(original: Model, translation: Translation) -> tuple[tuple[tuple[str, 
 
 
 def _find_prose(record: Model) -> Iterator[tuple[str, Place, str]]:
-    """Yield each paragraph that is language: the name of its section or field, its place, and its words."""
+    """Yield each translatable paragraph: the name of its section or field, its place, and its words."""
     for info, text in find_texts(record):
         yield from ((f"Fältet {quote(info.swedish)}", place, words) for _, place, words in _cut(text))
     if isinstance(record, PageModel):
@@ -79,12 +79,12 @@ def _cut(text: Text) -> Iterator[tuple[str, Place, str]]:
 
 
 def list_words(written: str) -> list[str]:
-    """Return the words of what an editor wrote: neither marks nor addresses nor numbers."""
+    """Return the words in a text, without marks, addresses and numbers."""
     return [word for one in _NO_LANGUAGE.sub(" ", written).split() if not _NO_WORD.search(one) for word in _WORD.findall(one)]
 
 
 def count_small(words: Iterable[str]) -> int:
-    """Return how many words begin with a small letter, which names do not."""
+    """Return how many words begin with a small letter, unlike names."""
     return sum(word[0].islower() for word in words)
 
 
