@@ -1,7 +1,7 @@
-"""The one table of file name endings: what editors mean by each, and what we do with it.
+"""Tables of file name extensions: what editors mean by each, and what the program does with it.
 
-What is published as it is where a page links to it has a table of its own (`core/intake/published.yaml`), and so have web hosts
-(`publishing/hosts/rules.yaml`). What a file really is, its bytes say (`core/intake/formats.py`).
+Files that are published unchanged if a page links to them have a table of their own (`core/intake/published.yaml`), and so do web
+hosts (`publishing/hosts/rules.yaml`). The real format of a file is determined from its contents (`core/intake/formats.py`).
 """
 
 from __future__ import annotations
@@ -9,20 +9,20 @@ from __future__ import annotations
 from typing import Final
 
 PLAIN_TEXTS: Final = (".md", ".markdown", ".mdown", ".txt")
-"""Texts of pages, as editors may name them."""
+"""Texts of pages, under the names that editors may give them."""
 RECORDS: Final = (".yaml", ".yml")
 """Lists of records."""
 WORD_PROCESSED: Final = (".docx", ".doc", ".odt", ".rtf", ".pages")
-"""Texts that only a program can open."""
+"""Texts that can only be opened by a word processor."""
 SPREADSHEETS: Final = (".xlsx", ".csv")
-"""Lists that somebody keeps elsewhere."""
+"""Lists kept in a spreadsheet."""
 PAGE_ENDINGS: Final = (*PLAIN_TEXTS, *WORD_PROCESSED)
-"""What a page may come as."""
+"""Extensions with which a page may arrive."""
 LIST_ENDINGS: Final = (*RECORDS, ".txt", *SPREADSHEETS)
-"""What a list may come as."""
+"""Extensions with which a list may arrive."""
 SHOWN_PICTURES: Final = (".svg", ".png", ".webp", ".jpg")
-"""Pictures as the site has them."""
+"""Pictures as published on the site."""
 PICTURE_ENDINGS: Final = (
     *SHOWN_PICTURES, ".jpeg", ".gif", ".avif", ".heic", ".eps", ".ai", ".tif", ".tiff", ".bmp", ".pdf",
 )  # fmt: skip
-"""Of logos and pictures, and of documents that visitors fetch."""
+"""Logos, pictures, and documents for download."""

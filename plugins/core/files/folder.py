@@ -1,6 +1,6 @@
-"""The folder `content/` on a disk: its files in one order, and what in it is no file of the editors.
+"""The folder `content/` on disk: its files in a fixed order, without those that are not the editors'.
 
-Stage: read. In: paths. Out: the same in order; what tells a file from an earlier one; problems. Called by `core.reading.reader`.
+Called by `core.reading.reader`.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from plugins.core.source.sources import LARGEST_TEXT
 from plugins.core.system.plain_file import open_plain
 
 EXPLANATION = "README.md"
-"""For those who read the folder."""
+"""A file for people who browse the folder."""
 
 
 def walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
-    """Yield every file in an order that does not depend on the disk; `unread` gets why of each folder that cannot be read."""
+    """Yield every file in an order that does not depend on the disk; errors of unreadable folders are appended to `unread`."""
     for parent, folders, names in os.walk(folder, onerror=unread.append):
         here = Path(parent)
         folders[:] = sorted(name for name in folders if not is_folder_of_program(name))
@@ -35,14 +35,15 @@ def walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
 
 
 def walking_order(path: Path) -> tuple[tuple[int, str], ...]:
-    """Return where a path comes in the order of `walk`: the files of a folder, then its folders."""
+    """Return a sort key for the order of `walk`: first the files of a folder, then its folders."""
     return (*((1, folder) for folder in path.parts[:-1]), (0, path.name))
 
 
 def look_into(path: Path) -> tuple[object, bytes | None]:
-    """Return what tells a file from an earlier one of its name, and its bytes, but for a large one's.
+    """Return a value that changes when a file does, and the file's bytes, except for large files.
 
-    That is the digest of its bytes; of a large file, when and how it was written; of one that cannot be read, why.
+    The value is the digest of the bytes; for a large file its size, times and inode; for one that cannot be read the reason, in
+    Swedish.
     """
     try:
         with open(path, "rb", buffering=0, opener=open_plain) as file:
@@ -56,17 +57,17 @@ def look_into(path: Path) -> tuple[object, bytes | None]:
 
 
 def tell_unread(path: Path, why: str, what: str = "Filen") -> Problem:
-    """Return the problem of a file or folder that cannot be read, and why in the words of `say_why`."""
+    """Return the problem of a file or folder that cannot be read, with the reason from `say_why`."""
     return Problem(Place(SourceFile(path)), "olaslig-fil", f"{what} går inte att läsa ({why}).", help=(FETCH_IT,))
 
 
 def say_why(error: OSError) -> str:
-    """Return why something cannot be read: in Swedish where that is known, else as the system says it."""
+    """Return why something cannot be read: in Swedish if known, otherwise the system's message."""
     return "rättigheter saknas" if error.errno in (errno.EACCES, errno.EPERM) else str(error.strerror)
 
 
 def count_names(path: Path) -> int:
-    """Return how many names a plain file has, one as a rule; 0 where a path is none, so that there may be more to tell of it."""
+    """Return the number of hard links of a regular file, usually one; 0 for anything else, which needs further checks."""
     try:
         status = os.lstat(path)
     except OSError:
@@ -75,14 +76,14 @@ def count_names(path: Path) -> int:
 
 
 def check_link(path: Path, folder: Path) -> Iterator[Problem]:
-    """What is published lies in the content folder itself."""
-    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder.resolve()):  # `resolve` fails in a ring
+    """A file that is published is inside the content folder, not just linked to."""
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder.resolve()):  # `resolve` raises in a loop
         message = "Filen är en genväg till något utanför innehållsmappen. Lägg en kopia här i stället."
         yield Problem(Place(SourceFile(path)), "genvag-ut", message)
 
 
 def check_regular(path: Path) -> Iterator[Problem]:
-    """What lies in the content folder are files and folders: a link to a folder, a pipe or the like is never opened."""
+    """The content folder has only files and folders; a link to a folder, a pipe or similar is never opened."""
     if path.is_dir() and not path.is_symlink():
         message = f"{path.name} är en mapp, fast namnet slutar som en fil."
         help_line = "Lägg texten i en fil med det namnet, eller döp om mappen."

@@ -1,7 +1,7 @@
-"""Files that systems, sync programs and people leave beside the editors' own, and that are no content.
+"""Recognise files that systems, sync programs and people leave beside the editors' own, and that are no content.
 
-Stage: read. In: paths below `content/`. Out: which of them are nobody's, which are not here at all, and which are
-copies of another file. The names are data, with their sources, in `leftovers.toml`. Called by `core.reading.reader`.
+Finds leftovers of programs, placeholders of files that have not been downloaded, and copies of other files. The patterns are
+data, with their sources, in `leftovers.toml`. Called by `core.reading.reader`.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _DATA = Path(__file__).with_suffix(".toml")
 
 _TEXT_ENDINGS = (".md", ".yaml")
 _SHOWN = 3
-"""Lines of a copy that are told of those that only it has."""
+"""How many lines that only a copy has are quoted."""
 _COMPARED = 3_000
-"""Lines of the longest file whose lines are compared in their order, which takes time by the square."""
+"""The most lines of a file that are compared in order, which takes quadratic time."""
 
 
 def _compared(name: str) -> str:
@@ -39,15 +39,15 @@ def _compared(name: str) -> str:
 
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
-    """Return what names of `files` and of `folders` look like that nobody gave, and the marks of a copy: `sure`, `version`,
-    `computer` and `before`.
+    """Return patterns for the names of leftover `files` and `folders`, and for marks of copies: `sure`, `version`, `computer` and
+    `before`.
     """
     patterns: Mapping[str, str] = make_once(("leftovers", _DATA.read_bytes()), _write_patterns)
     return {name: re.compile(pattern) for name, pattern in patterns.items()}
 
 
 def _write_patterns() -> dict[str, str]:
-    import tomllib  # noqa: PLC0415 (once for all runs)
+    import tomllib  # noqa: PLC0415 (needed once for all runs)
 
     data = tomllib.loads(_DATA.read_text("utf-8"))
     names = [name for part in data.values() for name in part.get("names", ())]
@@ -61,12 +61,12 @@ def _write_patterns() -> dict[str, str]:
 
 
 def is_left_by_program(name: str) -> bool:
-    """Tell whether a file is one that a system or program leaves behind, whatever its case."""
+    """Return whether a file name, in any case, is one that systems or programs leave behind."""
     return _patterns()["files"].fullmatch(_compared(name)) is not None
 
 
 def is_folder_of_program(name: str) -> bool:
-    """Tell whether a folder is one of a system or program; so is each whose name begins with a full stop."""
+    """Return whether a folder belongs to a system or program, as do all whose names begin with a full stop."""
     return name.startswith(".") or _patterns()["folders"].fullmatch(_compared(name)) is not None
 
 
@@ -74,7 +74,7 @@ def is_folder_of_program(name: str) -> bool:
 
 
 def find_absent(path: Path) -> Path | None:
-    """Return the file for which iCloud Drive has left a stand-in on this computer; None where the path is no stand-in."""
+    """Return the file for which iCloud Drive has left a placeholder; None if the path is no placeholder."""
     if not path.name.startswith("."):
         return None
     found = re.fullmatch(r"\.(?P<name>.+)\.icloud", path.name, re.IGNORECASE)
@@ -82,7 +82,7 @@ def find_absent(path: Path) -> Path | None:
 
 
 def tell_absent(path: Path, absent: Path) -> Problem:
-    """A file that is only in the cloud cannot be read; it must be fetched, and its stand-in be left alone."""
+    """Return the problem of a file that is only in the cloud: it must be downloaded, and its placeholder left alone."""
     message = f"Filen {absent.name} finns i iCloud men är inte hämtad till den här datorn."
     help_lines = (
         f"Öppna mappen {path.parent.name}/ i Finder och klicka på molnet bredvid {absent.name}, så hämtas filen.",
@@ -94,16 +94,16 @@ def tell_absent(path: Path, absent: Path) -> Problem:
 FETCH_IT = (
     "Ligger mappen i OneDrive, Dropbox eller iCloud: högerklicka på filen och välj att alltid behålla den på den här datorn."
 )
-"""Advice for a file that is empty or cannot be read: sync programs show files that they have not fetched."""
+"""Advice for a file that is empty or unreadable: sync programs show files that have not been downloaded."""
 
 
 # ---- copies
 
 
 def find_copies(paths: Iterable[Path], compared: set[Path] | None = None) -> dict[Path, Path]:
-    """Return the pages and registers that are copies of another beside them, each with that other.
+    """Return the pages and registers that are copies of another file in the same folder, each with that file.
 
-    Files that had to be looked into are added to `compared`.
+    Files whose contents had to be compared are added to `compared`.
     """
     compared = set() if compared is None else compared
     texts = [path for path in paths if path.suffix in _TEXT_ENDINGS and os.path.isfile(path)]  # noqa: PTH113 (of thousands)
@@ -114,7 +114,7 @@ def find_copies(paths: Iterable[Path], compared: set[Path] | None = None) -> dic
 
 
 def _find_original(path: Path, there: dict[str, Path], compared: set[Path]) -> Path | None:
-    """Return what a file is a copy of, among those in its folder with its ending, by their compared names."""
+    """Return the file of which a file is a copy, among those in its folder with its extension, by their compared names."""
     marks = _patterns()
     stem = unicodedata.normalize("NFC", path.stem)
     for end in range(len(stem) - 1, 0, -1):
@@ -133,16 +133,16 @@ def _is_copy(path: Path, original: Path, mark: str, marks: Mapping[str, re.Patte
         return True
     is_version, is_computers = marks["version"].fullmatch(_compared(mark)), marks["computer"].fullmatch(mark)
     if not is_version and path.suffix == ".md" and not is_computers:
-        return False  # `om-huset.md` may begin as a copy of `om.md`
+        return False  # `om-huset.md` may have begun as a copy of `om.md`
     compared |= {path, original}
     if is_version:
         return _is_alike(path, original, needs_both=False)
-    # Two registers with the same records are one, whatever they are called.
+    # two registers with the same records are copies, whatever their names
     return _is_alike(path, original, needs_both=True)
 
 
 def _read_lines(path: Path) -> list[str]:
-    """Return the lines of a file, without the space around them; none where it cannot be read."""
+    """Return the stripped lines of a file; empty if it cannot be read."""
     try:
         return [line.strip() for line in read_plain(path).decode("utf-8-sig", "replace").splitlines()]
     except OSError:
@@ -152,13 +152,14 @@ def _read_lines(path: Path) -> list[str]:
 _TITLE = re.compile(r"(?:titel|rubrik|namn)\s*:", re.IGNORECASE)
 _DRAFT = re.compile(r"status\s*:\s*utkast\b", re.IGNORECASE)
 _HEADER = 60
-"""Lines at the beginning of a page in which its header stands."""
+"""How many lines at the beginning of a page are searched for its header fields."""
 
 
 def _is_alike(path: Path, original: Path, *, needs_both: bool) -> bool:
-    """A page is alike with the same title, half of the lines, or both; a register with half of the records.
+    """Return whether a file resembles another: a page by its title or half of its lines, or both; a register by half of its
+    records.
 
-    A draft is no copy that was left: somebody works on it.
+    A draft page is not taken for a forgotten copy: somebody is working on it.
     """
     here, there = _read_lines(path), _read_lines(original)
     if path.suffix != ".md":
@@ -170,7 +171,7 @@ def _is_alike(path: Path, original: Path, *, needs_both: bool) -> bool:
 
 
 def _first_lines(lines: list[str]) -> list[str]:
-    """Return the first line of each record of a register; of a file without records, all."""
+    """Return the first line of each record of a register; all lines of a file without records."""
     return [line for line in lines if line.startswith("- ")] or lines
 
 
@@ -180,7 +181,7 @@ def _is_half(here: list[str], there: list[str]) -> bool:
 
 
 def tell_copy(path: Path, original: Path) -> Problem:
-    """A copy is not read; what only it has is told, so that no work is lost when it is removed."""
+    """Return the problem of a copy, which is not read; lines that only it has are quoted, so that no work gets lost."""
     message = f"Filen är en kopia av {original.name}, som någon eller ett program för synkning har lämnat kvar."
     only_here, only_there = _find_differences(_read_lines(path), _read_lines(original))
     if not only_here and not only_there:
@@ -194,11 +195,11 @@ def tell_copy(path: Path, original: Path) -> Problem:
 
 
 Lines = list[tuple[int, str]]
-"""Lines that are not empty, each with its number."""
+"""Non-empty lines with their numbers."""
 
 
 def _find_differences(here: list[str], there: list[str]) -> tuple[Lines, Lines]:
-    """Return the lines that only the one and only the other has; of very long files those that stand nowhere in the other."""
+    """Return the lines that only one and only the other file has; for very long files regardless of their order."""
     if max(len(here), len(there)) > _COMPARED:
         known_here, known_there = {*here, ""}, {*there, ""}
         return [(n, line) for n, line in _numbered(here) if line not in known_there], [

@@ -1,7 +1,7 @@
 """Names of translations: `om.en.md` beside `om.md`, `stodrutor.latt.yaml` beside `stodrutor.yaml`.
 
-Stage: read. In: paths from `content/`. Out: the original's path and the language, or None for a file that is no translation.
-Called by `core.reading.reader`, and by who makes a translation.
+Converts between the path of a translation and that of its original with the language. Called by `core.reading.reader`, and by
+code that creates translations.
 """
 
 from __future__ import annotations
@@ -14,36 +14,36 @@ from plugins.core.files.endings import PLAIN_TEXTS, RECORDS
 from plugins.core.locales.customs import read_customs
 
 EASY = "latt"
-"""Easy Swedish, which has no code of its own in BCP 47."""
+"""The code of easy Swedish, which has none in BCP 47."""
 _SHOWN_IN = "sv"
-"""Any language's list of languages will do: the codes in it are looked up."""
+"""Whose list of languages is used to look up codes; any language's would do."""
 _NAME = re.compile(r"(?P<stem>[^/]*[^/.])\.(?P<code>[A-Za-z]{2,4})(?P<ending>\.(?:md|yaml))")
 
 
 @dataclass(frozen=True, slots=True)
 class TranslationName:
-    """What the name of a translation says."""
+    """The parts of a translation's name."""
 
     original: str
     """Path of the original from `content/`."""
     code: str
-    """The language, as `språk` has it: `en`, `latt`."""
+    """The language, as in the field `språk`: `en`, `latt`."""
 
 
 @cache
 def is_code(code: str) -> bool:
-    """Tell whether something may be a language's code: easy Swedish, or a language that CLDR knows by two or three letters."""
+    """Return whether a string may be a language code: that of easy Swedish, or one of two or three letters known to CLDR."""
     return code == EASY or (len(code) < 4 and code in read_customs(_SHOWN_IN).languages)
 
 
 @cache
 def name_language(code: str) -> str:
-    """Return what a language is called in Swedish: `tyska`."""
+    """Return the Swedish name of a language: `tyska`."""
     return "lätt svenska" if code == EASY else read_customs(_SHOWN_IN).languages.get(code, code)
 
 
 def split_name(relative: str) -> TranslationName | None:
-    """Return original and language of a translation; None where the name has no language before its ending."""
+    """Return original and language of a translation's path; None if there is no language before the extension."""
     folder, slash, name = relative.rpartition("/")
     found = _NAME.fullmatch(name)
     if found is None or not is_code(found["code"].casefold()):
@@ -59,14 +59,14 @@ def join_name(relative: str, code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OddName:
-    """What a name says that is nearly that of a translation."""
+    """The parts of a name that resembles that of a translation."""
 
     original: str
-    """Path of the original that it may be of, from `content/`."""
+    """Path of the presumed original, from `content/`."""
     code: str
-    """The language as it is written."""
+    """The language as written."""
     right: str | None
-    """The code that was meant; None where nobody can tell."""
+    """The code that was probably meant; None if unknown."""
 
 
 _ENDINGS = "|".join(ending.removeprefix(".") for ending in (*PLAIN_TEXTS, *RECORDS))
@@ -75,7 +75,7 @@ _LIKE_A_CODE = re.compile(r"[A-Za-z]{2,4}(?:[-_][A-Za-z]{2,4})?")
 
 
 def find_odd(relative: str) -> OddName | None:
-    """Return what a name may mean that has something like a language before its ending, but is no translation's."""
+    """Return the parts of a name that has something like a language before its extension but is no valid translation name."""
     folder, slash, name = relative.rpartition("/")
     found = _ODD.fullmatch(name)
     if found is None or split_name(relative):
@@ -89,8 +89,8 @@ def find_odd(relative: str) -> OddName | None:
 
 @cache
 def guess_code(written: str) -> str | None:
-    """Return the code of a language that somebody names otherwise: `eng`, `en-GB`, `engelska`, `english`, `lätt`."""
-    from babel.core import get_global  # noqa: PLC0415 (of a name that is wrong)
+    """Return the code for another name of a language: `eng`, `en-GB`, `engelska`, `english`, `lätt`; None if unknown."""
+    from babel.core import get_global  # noqa: PLC0415 (only for wrong names)
 
     plain = written.casefold()
     first = re.split("[-_]", plain)[0]

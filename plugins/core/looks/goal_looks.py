@@ -1,7 +1,7 @@
-"""How local goals look: the drawing and the paint of each, by its number.
+"""The looks of local goals: the symbol and the colours of each, by its number.
 
-In: `theme/goals.yaml`, the one place where they stand, and the drawings it names. Out: `GoalLooks`, for the pages, the
-stylesheets and the share pictures. A goal keeps its look whatever it is called.
+Read from `theme/goals.yaml`, where they are defined, and the drawings named there; `GoalLooks` is used for pages, stylesheets and
+share pictures. The look of a goal does not depend on its name.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ GOALS: Final = "goals.yaml"
 
 
 class LackingColour(LookupError):
-    """A goal of `goals.yaml` without some of its colours."""
+    """A goal in `goals.yaml` lacks some of its colours."""
 
     def __init__(self, number: str, side: str, names: tuple[str, ...]) -> None:
         super().__init__(f"theme/goals.yaml: goal {number} has no {', '.join(names)} in its {side}: copy the row of another goal")
@@ -30,50 +30,50 @@ class LackingColour(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """The colours of a goal by name, on light and on dark pages; `goals.yaml` says what each is for."""
+    """The colours of a goal by name, for light and dark pages; `goals.yaml` says what each is for."""
 
     number: int
     day: Mapping[str, str]
     evening: Mapping[str, str]
     is_further: bool
-    """True: its colours stand in a stylesheet of their own, which few sites need."""
+    """Whether its colours are in a separate stylesheet, which few sites need."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoalLooks:
-    """Drawings and paints by a goal's number."""
+    """Symbols and paints by the number of a goal."""
 
     symbols: Mapping[int, str]
     """Inline SVG."""
     paints: tuple[Paint, ...]
 
     def symbol(self, number: int) -> str | None:
-        """Return a goal's drawing; None: its number is shown in its place."""
+        """Return the symbol of a goal; None: its number is shown instead."""
         return self.symbols.get(number)
 
     def paint(self, number: int) -> Paint:
-        """Return a goal's paint; with more goals than paints the row begins again."""
+        """Return the paint of a goal; if there are more goals than paints, they repeat."""
         return self.paints[(number - 1) % len(self.paints)]
 
     def colour_class(self, number: int) -> str:
-        """Return the class of what has a goal's paint: `goal-1`."""
+        """Return the CSS class with the paint of a goal: `goal-1`."""
         return f"goal-{self.paint(number).number}"
 
     @property
     def first(self) -> tuple[Paint, ...]:
-        """The paints of every page's stylesheet, of which the rug of pages of no goal is woven."""
+        """The paints in every page's stylesheet, which are also used in the pattern on pages of no goal."""
         return tuple(paint for paint in self.paints if not paint.is_further)
 
     @property
     def further(self) -> tuple[Paint, ...]:
-        """The others."""
+        """The paints in the separate stylesheet."""
         return tuple(paint for paint in self.paints if paint.is_further)
 
 
 def read_goal_looks(theme: Path) -> GoalLooks:
-    """Read the looks of the theme's goals."""
-    read_plain_text(theme / GOALS)  # what is not UTF-8 is told as in other files
-    with (theme / GOALS).open("rb") as file:  # a fault in it is told by the name of the file
+    """Read the looks of the goals from the theme."""
+    read_plain_text(theme / GOALS)  # reports a wrong encoding as for other files
+    with (theme / GOALS).open("rb") as file:  # so that YAML errors contain the file name
         table: dict[str, dict[str, Any]] = yaml.load(file, LOADER)
     further = table["further goals"]
     rows = table["goals"] | further
@@ -86,7 +86,7 @@ def read_goal_looks(theme: Path) -> GoalLooks:
 
 
 def _refuse_gaps(rows: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raise `LackingColour` for the first row that has not all that the first one of the table has, or `WrongColour`."""
+    """Raise `LackingColour` for a row without some colour of the first row, or `WrongColour` for an invalid colour."""
     wanted = next(iter(rows.values()))
     for number, row in rows.items():
         for side in ("day", "evening"):
@@ -99,8 +99,8 @@ def _refuse_gaps(rows: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def _inline(svg: str) -> str:
-    """Return an SVG file as it stands in a page, where HTML itself says which namespace it is of.
+    """Return an SVG file for inclusion in HTML, which needs no namespace declaration.
 
-    Without the stylesheet, which says the real size, it is no wider than 96 pixels.
+    If the stylesheet, which sets the real size, is missing, it is 96 pixels wide.
     """
     return svg.strip().replace(' xmlns="http://www.w3.org/2000/svg"', ' width="96"', 1)

@@ -1,6 +1,6 @@
-"""What is shown where a page is shared: a value of its own, so that what draws it needs no more of the program.
+"""The contents of a share picture, as a plain value, so that the code that draws it needs no more of the program.
 
-Stage: from views on. In: words, and a goal's number. Out: a `SharePicture`, which `plugins/sharing` draws.
+Made by views; drawn by `plugins/sharing`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from plugins.core.locales.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class SharePicture:
-    """What a share picture shows: words, and the paint and number of a goal."""
+    """What a share picture shows: texts, and the paint and number of a goal."""
 
     name: str
-    """File name without ending."""
+    """File name without extension."""
     eyebrow: str
     title: str
     goal_number: int | None
     """None for the site's own picture."""
     language: Language
-    """Whose words it shows."""
+    """The language of its texts."""

@@ -1,7 +1,7 @@
-"""The mark of the site: the rug of the goals, which browsers show in a tab and phones on a home screen.
+"""The mark of the site: the pattern of all goals, shown by browsers in tabs and by phones on the home screen.
 
-In: `theme/symbols/lokalamalen.svg`, which names its colours, as `fill="{goal 1 field}"` (by day, `theme/goals.yaml`) or
-`fill="{paper}"` (`theme/static/css/tokens.css`). Out: the drawing with the colours themselves.
+Read from `theme/symbols/lokalamalen.svg`, in which colours are placeholders: `fill="{goal 1 field}"` (for light pages, from
+`theme/goals.yaml`) or `fill="{paper}"` (from `theme/static/css/tokens.css`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NAMED = re.compile(r"\{([^{}]+)\}")
 
 
 def read_site_mark(theme: Path, looks: GoalLooks, tokens: Tokens) -> str:
-    """Return the mark as SVG; raise LookupError where it names a colour that is none, or that the theme's own have no longer."""
+    """Return the mark as SVG; raise LookupError if it names a colour that does not exist or is invalid."""
     of_goals = {f"goal {paint.number} {name}": colour for paint in looks.paints for name, colour in paint.day.items()}
     colours = ChainMap(of_goals, tokens.day)
     drawing = read_plain_text(theme / SITE_MARK)

@@ -1,7 +1,7 @@
-"""The theme's own colours: what stylesheets, pages and pictures have in common.
+"""The theme's own colours, shared by stylesheets, pages and pictures.
 
-In: `theme/static/css/tokens.css`, the one place where they stand. Out: the colours by name, by day and in the evening.
-Called by what draws or writes outside the stylesheets.
+Read from `theme/static/css/tokens.css`, where they are defined, for light and dark pages. Called by code that draws, or writes
+colours outside the stylesheets.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ TOKENS: Final = "static/css/tokens.css"
 
 
 class Colours(dict[str, str]):
-    """Colours by their name in the stylesheet (`paper`, `ink`), as it writes them; other properties are not asked for here."""
+    """Colours by their names in the stylesheet (`paper`, `ink`), as written there; also contains the other properties."""
 
     def __getitem__(self, name: str) -> str:
-        """Return a colour; raise `WrongColour` where it is none, or where a browser too would pass it over."""
+        """Return a colour; raise `WrongColour` if it is missing or invalid."""
         value = self.get(name)
         if value is None or not is_colour(value):
             raise WrongColour(TOKENS, f"--{name}", value)
@@ -40,7 +40,7 @@ class Tokens:
 
     day: Colours
     evening: Colours
-    """For who asks for dark pages; what is not said for the evening is as by day."""
+    """For visitors who prefer dark pages; a colour not redefined for them is that of the day."""
 
 
 def read_tokens(theme: Path) -> Tokens:
@@ -54,14 +54,14 @@ def _read(css: str) -> Tokens:
 
 
 def _parse(css: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the colours by day, and in the evening."""
-    import tinycss2  # noqa: PLC0415 (once for all runs)
+    """Return the custom properties for light pages, and for dark ones."""
+    import tinycss2  # noqa: PLC0415 (needed once for all runs)
 
     def read(rules: list[Node]) -> Iterator[tuple[str, str]]:
         for rule in rules:
             if rule.type == "qualified-rule" and tell(rule.prelude) == ":root":
                 for declaration in tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True):
-                    if declaration.type == "declaration":  # what is none is told where it is asked for, or by `lint`
+                    if declaration.type == "declaration":  # errors are reported on access, or by `lint`
                         yield declaration.name.removeprefix("--"), tell(declaration.value)
 
     def tell(tokens: list[Node]) -> str:
@@ -76,6 +76,6 @@ def _parse(css: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _resolve(properties: Mapping[str, str]) -> dict[str, str]:
-    """Put the colours in the place of `var(--night)`; one that names none stays as it is."""
+    """Replace references such as `var(--night)` by the values; an unknown one stays."""
     named = {f"var(--{name})": value for name, value in properties.items()}
     return {name: named.get(value, value) for name, value in properties.items()}

@@ -1,7 +1,7 @@
-"""The gallery: the files of `content/` as they are shown, by name, each taken in once and only where somebody names it.
+"""The gallery: logos, pictures and documents of `content/`, each processed once, and only if it is used.
 
-Stage: check and views. In: the files that were found, and the store. Out: `Taken`s, problems at the files, addresses,
-and what is to be written. Decoders are imported only for what the store does not know.
+Provides the results of the intake, problems of the files, addresses, and the files to be written. Decoders are imported only for
+files that the store does not know.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from plugins.core.system.plain_file import open_plain
 from plugins.core.tracked import TrackedMapping
 
 MOST_BYTES = 30_000_000
-"""A phone's largest picture; more is not read."""
+"""The size of the largest pictures of phones; a larger file is not read."""
 
 NOTHING = Taken(0, 0, 0, False, (), ())
 
 
 class Gallery:
-    """Files by their path from `content/`."""
+    """Logos, pictures and documents, by path from `content/`."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Gallery:
         memo: Memo | None = None,
         published: Mapping[str, bytes | Path] = MappingProxyType({}),
     ) -> None:
-        """Open the gallery; a `memo` has files and strays already. `published` is what an earlier one has."""
+        """Open the gallery; a `memo` already has files and strays. `published` is that of an earlier gallery."""
         self.memo = memo or Memo()
         if memo is None:
             self.memo.give({"files": files, "strays": strays})
@@ -53,39 +53,39 @@ class Gallery:
         self.sizes = sizes
         self.store = store or Store()
         self._published: dict[str, bytes | Path] = dict(published)
-        """What has been published, and not let go since: path in the output, and its bytes, or where they are."""
+        """What has been published and not been released since: path in the output, and the bytes, or the file with them."""
 
     def over(self, memo: Memo) -> Gallery:
-        """Return a gallery of the same files over another memo, which has published nothing."""
+        """Return a gallery of the same files over another memo, without published files."""
         return Gallery({}, self.sizes, self.store, memo=memo)
 
     @property
     def strays(self) -> Collection[str]:
-        """Files that lie elsewhere, which is told of them, by the path they should have."""
+        """Files in the wrong place, which is reported for them, by the path they should have."""
         found: Collection[str] = self.memo.read("strays", ())
         return found
 
     @property
     def published(self) -> Mapping[str, bytes | Path]:
-        """What is shown and linked to by what is being worked out, else by anything: path in the output, and what it is."""
+        """What the running computation, or else any, shows and links to: path in the output, and bytes or file."""
         paths = self._published if self.memo.needed is None else self.memo.needed
         return {path: self._published[path] for path in sorted(paths)}
 
     @property
     def all_published(self) -> dict[str, bytes | Path]:
-        """All that has been published, and not let go: for a later gallery of the same files, which adopts their answers."""
+        """Everything that has been published and not been released: for a later gallery that adopts the memo's answers."""
         return self._published
 
     def logo(self, name: str, *, is_for_dark: bool = False) -> Taken:
-        """Return a logo, for the light plate or for a dark one; nothing where there is no such file."""
+        """Return a logo for the light or the dark plate; `NOTHING` if there is no such file."""
         return self._take(name, "logo", "dark" if is_for_dark else "light")
 
     def picture(self, name: str) -> Taken:
-        """Return a picture of a page; nothing where there is no such file."""
+        """Return a picture of a page; `NOTHING` if there is no such file."""
         return self._take(name, "picture", "page")
 
     def document(self, name: str) -> JudgedFile | None:
-        """Return what is known of a file that is linked to; None for what goes through the intake, or is not there."""
+        """Return what is known about a linked file; None if it goes through the intake, or does not exist."""
         path = self.files.get(name)
         if path is None or (not is_called_other(name) and (self.picture(name).is_shown or _is_like_picture(path))):
             return None
@@ -102,7 +102,7 @@ class Gallery:
         return self.memo.ask(("taken", name, ground), lambda: self._take_file(name, path, use, ground))
 
     def is_new_logo(self, name: str, *, is_for_dark: bool) -> bool:
-        """Tell whether a logo is there that no earlier run has taken in, which takes a tenth of a second."""
+        """Return whether a logo exists and is not in the store; processing it takes a tenth of a second."""
         path, ground = self.files.get(name), "dark" if is_for_dark else "light"
         if path is None or self.memo.find_place(("taken", name, ground)) is not None:
             return False
@@ -111,7 +111,7 @@ class Gallery:
         return not self.store.knows(data, self._purpose("logo", ground))
 
     def has_come_since(self, name: str, moment: int) -> bool:
-        """Tell whether a file has been made, written or moved here since a moment (nanoseconds)."""
+        """Return whether a file has been created, written or moved here since a moment (nanoseconds)."""
         path = self.files.get(name)
         return path is not None and changed_at(path.stat()) > moment
 
@@ -139,38 +139,38 @@ class Gallery:
         return replace(taken, findings=(*taken.findings, *_ending_findings(path, data))) if taken.is_shown else taken
 
     def problems(self, name: str, taken: Taken, *, is_warning: bool = False) -> Iterator[Problem]:
-        """Yield what is to be told of a file; with `is_warning` nothing stops the build, as where it is not shown."""
+        """Yield the problems of a file; with `is_warning` none stops the build, because the file is not shown."""
         path = self.files[name]
         for finding in taken.findings:
             severity = Severity.ERROR if finding.is_error and not is_warning else Severity.WARNING
             yield Problem(Place(SourceFile(path), finding.line), finding.code, finding.message, finding.help, severity=severity)
 
     def address(self, name: str, variant: Variant) -> str:
-        """Return where a variant of a file stands on the site: a plain name that tells its content."""
+        """Return the address of a variant on the site: a simple name that contains the digest of its contents."""
         folder, _, file = name.rpartition("/")
         return f"/{folder}/{slugify(file.rpartition('.')[0]) or 'bild'}.{variant.digest}.{variant.ending}"
 
     def publish(self, name: str, variant: Variant) -> str:
-        """Return the address of a variant that a page shows, and see that it is written."""
+        """Return the address of a variant that a page shows, and have it written."""
         address = self.address(name, variant)
         self._publish(address.removeprefix("/"), variant.data)
         return address
 
     def let_go(self) -> None:
-        """Forget what no answer of the memo needs: what pages have shown that nobody has asked for lately."""
+        """Release files that no answer in the memo needs: shown on pages that have not been asked for lately."""
         needed = self.memo.files
         self._published = {path: what for path, what in self._published.items() if path in needed}
 
     def find_published(self, path: str) -> bytes | Path | None:
-        """Return what a page shows, or has shown, at a path of the output."""
+        """Return what a page shows, or has shown, at a path in the output; None if there is nothing."""
         return self._published.get(path)
 
     def publish_as_is(self, name: str) -> None:
-        """See that a file is written under its own name."""
+        """Have a file written unchanged under its own name."""
         self._publish(name, self.files[name])
 
     def publish_made(self, path: str, data: bytes) -> None:
-        """See that a file is written that a page is made with; its name tells its content."""
+        """Have a file written that was generated for a page; its name identifies its contents."""
         self._publish(path, data)
 
     def _publish(self, path: str, what: bytes | Path) -> None:
@@ -179,7 +179,7 @@ class Gallery:
 
 
 def _is_like_picture(path: Path) -> bool:
-    """Tell whether the intake's own words about a file are those that help: it is, or is called, a picture."""
+    """Return whether the intake's own messages about a file are helpful: it is a picture, or is named like one."""
     if path.suffix.casefold() in PICTURE_ENDINGS:
         return True
     with open(path, "rb", opener=open_plain) as file:
@@ -187,7 +187,7 @@ def _is_like_picture(path: Path) -> bool:
 
 
 def _too_large(data: bytes, size: int, use: Use) -> Finding:
-    """A file too large to read may still be told for what it is."""
+    """Return the finding for a file that is too large to read, which may still be of a recognised format."""
     found = recognise(data)
     if found.kind not in ("svg", "raster"):
         return refuse_format(found, use).finding
@@ -199,7 +199,7 @@ def _too_large(data: bytes, size: int, use: Use) -> Finding:
 
 
 def _ending_findings(path: Path, data: bytes) -> Iterator[Finding]:
-    """A file is named after what it is; it is shown all the same."""
+    """Yield a finding if the extension of a file does not match its format; it is shown nevertheless."""
     ending, found = path.suffix.removeprefix(".").lower(), recognise(data)
     if ending not in found.endings:
         told = f"Filen heter .{ending}" if ending else "Filens namn har ingen ändelse"

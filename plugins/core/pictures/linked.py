@@ -1,8 +1,7 @@
-"""Linked files: where a link to a picture or a document leads, what it says of it, and whether it may be published.
+"""Linked files: where a link to a picture or document leads, what the link says about it, and whether it may be published.
 
-Stage: check and views. In: addresses as editors wrote them, or HTML that has been cleaned, and the gallery. Out:
-problems, and links as visitors meet them. A picture is published as the intake made it; a document as it is, where it is
-of a listed kind (`core/intake/documents.py`); nothing else.
+Takes addresses as editors wrote them, or cleaned HTML, and the gallery. Pictures are published as processed by the intake,
+documents unchanged if they are of an accepted type (`core/intake/documents.py`), and nothing else.
 """
 
 from __future__ import annotations
@@ -28,20 +27,20 @@ from plugins.core.words.interface import Words
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """Where a link leads, and what is added to its words."""
+    """Where a link leads, and what is added to its text."""
 
     address: str
     words: str = ""
-    """Kind and size of a document, ` (PDF, 1,2 MB)`: nobody should fetch 30 MB on a telephone unknowingly."""
+    """Type and size of a document, ` (PDF, 1,2 MB)`: nobody should download 30 MB to a phone unknowingly."""
 
 
 def file_of(address: str) -> str:
-    """Return the path from `content/` that an address would be; a place in the file (`#page=2`) does not matter."""
+    """Return the path from `content/` for an address, without its fragment (`#page=2`)."""
     return address.removeprefix("/").partition("#")[0]
 
 
 def lead(address: str, gallery: Gallery, words: Words) -> LinkTarget:
-    """Return where a link leads; nothing is written by it, as the text may be a draft's."""
+    """Return where a link leads. Publishes nothing, since the text may be a draft."""
     name = file_of(address)
     if not address.startswith("/") or name not in gallery.files:
         return LinkTarget(address)
@@ -52,7 +51,7 @@ def lead(address: str, gallery: Gallery, words: Words) -> LinkTarget:
 
 
 def publish_linked(name: str, gallery: Gallery) -> bool:
-    """See that a file that is linked to is written; False where it is none that may be."""
+    """Have a linked file written; return False if it does not exist or may not be published."""
     if name not in gallery.files:
         return False
     judged = gallery.document(name)
@@ -64,7 +63,7 @@ def publish_linked(name: str, gallery: Gallery) -> bool:
 
 
 def check_linked(name: str, place: Place, gallery: Gallery) -> Iterator[Problem]:
-    """A file that is linked to can be published; a heavy one is told. `place` is the link's."""
+    """A linked file can be published; a large one is reported. `place` is that of the link."""
     judged = gallery.document(name)
     if judged is None:
         yield from gallery.problems(name, gallery.picture(name))
@@ -95,7 +94,7 @@ _LINK = re.compile(r'(<a\b[^<>]*? href=")(/[^"<>]*)("[^<>]*>)')
 
 
 def dress_links(markup: str, gallery: Gallery, words: Words) -> str:
-    """Return cleaned HTML in which links to pictures lead to what is published, and those to documents say what they are."""
+    """Return cleaned HTML in which links to pictures lead to the published files, and links to documents say type and size."""
     pieces: list[str] = []
     at = 0
     for found in _LINK.finditer(markup):
@@ -110,32 +109,32 @@ def dress_links(markup: str, gallery: Gallery, words: Words) -> str:
 
 
 OWN_PLACE: Final = "\ue003"
-"""Sign of private use before the place that a link leads to on a page (what follows `#`), where the link stands in words of
-the site's own language on a page in another: the page it leads to may have other headings there."""
+"""A private use character before the fragment of a link (after `#`) in an untranslated text, which refers to the headings of the
+page in the site's own language: the page that it leads to may have other headings."""
 _PLACE = re.compile(r'(<a [^<>]*?href="/[^"#<>]*#)(?=[^"])')
 
 
 def mark_places(markup: str) -> str:
-    """Return cleaned HTML of an untranslated text, with the places of its links marked as those of the original's headings."""
+    """Return the cleaned HTML of an untranslated text with the fragments of its links marked."""
     return _PLACE.sub(rf"\1{OWN_PLACE}", markup)
 
 
 def mark_place(address: str) -> str:
-    """Return the address of a link, with the place on the page marked likewise."""
+    """Return the address of a link with its fragment marked likewise."""
     path, mark, place = address.partition("#")
     return f"{path}{mark}{OWN_PLACE}{place}" if place and path.startswith("/") else address
 
 
 def add_words(name: str, words: str) -> str:
-    """Return a link's text with what is said of the file; what an editor wrote of it gives way, which may be out of date.
+    """Return a link's text with the type and size of the file; those written by an editor, which may be outdated, are removed.
 
-    The name is in its own language, which may be another than that of the page and of what is said.
+    The name keeps its language, which may differ from that of the page and of the added words.
     """
     return join_words_of((_shorten(name), words)) if words else name
 
 
 def _shorten(name: str) -> str:
-    """Return a name that no longer says of a file what it is, and still knows its language and what of it lasts."""
+    """Return a name without a file type in parentheses; its language and its constant part are kept."""
     short, lasting = _without_words(name), _without_words(lasting_of(name))
     if short is name:
         return name

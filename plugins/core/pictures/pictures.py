@@ -1,7 +1,7 @@
-"""Pictures of pages: `bild:` with its file, description and consent, and pictures in running text.
+"""Pictures in pages: the field `bild` with file, description and consent, and pictures in running text.
 
-Stage: read, check and views. In: a record's picture, or HTML that has been cleaned, and the gallery. Out: problems, and
-pictures in the widths that a browser chooses among, with their size, so that nothing jumps.
+Takes a record's picture, or cleaned HTML, and the gallery; yields problems, and returns pictures in several widths for the
+browser to choose from, with their dimensions, so that the page does not shift while they load.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from plugins.core.swedish import closest, quote
 
 FOLDER = "bilder"
 SIZES = "(min-width: 48em) 41rem, 100vw"
-"""How wide a picture is shown: the measure of running text, or a phone's whole width."""
+"""The display width of a picture, for the `sizes` attribute: the text column, or the whole width of a phone."""
 
 
 FOCUS = {"mitten": None, "uppe": "top", "nere": "bottom", "vänster": "left", "höger": "right"}
-"""Where in a picture the most important is, which is kept where it is cut, with the class that keeps it there."""
+"""Which part of a picture is kept when it is cropped, with the CSS class for it."""
 
 
 class Picture(Model):
-    """A picture beside a page or a contact."""
+    """A picture of a page or a contact."""
 
     CALLED: ClassVar[str] = "bilden"
     SHORT_FOR: ClassVar[str | None] = "file"
@@ -59,33 +59,33 @@ class Picture(Model):
 
     @property
     def is_described(self) -> bool:
-        """True also for `beskrivning: ""`, which says that the picture tells nothing of its own."""
+        """True also for `beskrivning: ""`, which marks the picture as decorative."""
         return "description" in self.at
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture's files, as `img` and `source` name them."""
+    """The files of a picture, for `img` and `source`."""
 
     address: str
     width: int
     height: int
-    """Width and height of the file at `address`, in pixels; the browser takes the shape from them."""
+    """Dimensions of the file at `address`, in pixels, from which the browser derives the aspect ratio."""
     srcset: str | None
     webp: str | None
-    """The files as WebP; None, as `srcset`, for a drawing, which is one file at every width."""
+    """The files as WebP; None, like `srcset`, for an SVG, which is one file for all widths."""
     focus: str | None = None
-    """The edge that is kept where it is cut: `top`, `bottom`, `left`, `right`; None: the middle."""
+    """The edge that is kept when it is cropped: `top`, `bottom`, `left`, `right`; None: the middle."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """A picture beside a page's text."""
+    """A picture of a page."""
 
     file: PictureFile
     sizes: str
     description: str
-    """Its alternative text; empty where it tells nothing of its own."""
+    """Its text alternative; empty for a decorative picture."""
     caption: str | None
     photographer: str | None
 
@@ -94,7 +94,7 @@ class PictureView:
 
 
 def check_picture(picture: Picture, gallery: Gallery, *, is_portrait: bool, is_published: bool) -> Iterator[Problem]:
-    """A picture is there, can be shown, is described, and those in it have agreed; a portrait's name describes it."""
+    """A picture exists, can be shown, is described, and the people in it have agreed; a portrait is described by the name."""
     if picture.name not in gallery.files:
         yield from tell_missing_picture(picture.name, picture.place("file"), gallery, picture.file.value)
         return
@@ -114,13 +114,13 @@ def check_picture(picture: Picture, gallery: Gallery, *, is_portrait: bool, is_p
 
 
 def _form(picture: Picture) -> tuple[str, ...]:
-    """Return how a picture with more than its file is written, for an editor who has written the short form."""
+    """Return how to write a picture with more than its file, for an editor who has used the short form."""
     is_short = picture.place() == picture.place("file")
     return (f"Skriv bild: ensamt på raden, och indraget på raden under: fil: {picture.file.value}",) if is_short else ()
 
 
 def tell_missing_picture(name: str, place: Place, gallery: Gallery, written: str) -> Iterator[Problem]:
-    """A picture that is named is in its folder; `written` is how the editor names it there."""
+    """A picture that is named exists in its folder; `written` is its name as the editor wrote it."""
     if is_awaited(name, gallery.strays):
         return
     bare = name.removeprefix(f"{FOLDER}/")
@@ -145,7 +145,7 @@ def tell_missing_picture(name: str, place: Place, gallery: Gallery, written: str
 def view_picture(
     picture: Picture | None, line: Callable[[LineOfWords | None], str], gallery: Gallery, sizes: str = SIZES
 ) -> PictureView | None:
-    """Return a page's picture with its words; `line` makes a line of the editors ready, `sizes` says how wide it is shown."""
+    """Return a page's picture with its texts; `line` fills in lines, `sizes` is the display width."""
     file = view_file(picture, gallery)
     if picture is None or file is None:
         return None
@@ -159,7 +159,7 @@ def view_picture(
 
 
 def view_file(picture: Picture | None, gallery: Gallery) -> PictureFile | None:
-    """Return the files of a picture, which are then written; None where there is none that can be shown."""
+    """Return the files of a picture, and have them written; None if there is none that can be shown."""
     if picture is None or not publish_picture(picture.name, gallery):
         return None
     file = view_taken(picture.name, gallery.picture(picture.name), gallery)
@@ -167,7 +167,7 @@ def view_file(picture: Picture | None, gallery: Gallery) -> PictureFile | None:
 
 
 def publish_picture(name: str, gallery: Gallery) -> bool:
-    """See that every width of a picture is written; False where the file is no picture that can be shown."""
+    """Have all widths of a picture written; return False if the file is no picture that can be shown."""
     taken = gallery.picture(name)
     for variant in taken.variants:
         gallery.publish(name, variant)
@@ -175,7 +175,7 @@ def publish_picture(name: str, gallery: Gallery) -> bool:
 
 
 def view_taken(name: str, taken: Taken, gallery: Gallery) -> PictureFile:
-    """Return the addresses of a picture that is shown; the plain one is the widest that every browser can show."""
+    """Return the addresses of a picture that is shown; `address` is the widest that every browser supports."""
     plain = [variant for variant in taken.variants if variant.is_fallback]
     widest = plain[-1]
     address = gallery.address(name, widest)
@@ -193,7 +193,7 @@ _SOURCE = re.compile(r' src="/([^"]*)"')
 
 
 def dress_pictures(markup: str, gallery: Gallery) -> str:
-    """Return cleaned HTML in which pictures have their sizes and files."""
+    """Return cleaned HTML in which pictures have their dimensions and files."""
 
     def dress(found: re.Match[str]) -> str:
         source = _SOURCE.search(found[0])

@@ -1,7 +1,7 @@
-"""A value that changes when a file is written to, so that what was read of it can be reused until then.
+"""File marks: a value that changes when a file is written to, so that cached results about it stay valid until then.
 
-Stage: any. In: what the system says of a file. Out: its mark. It is asked for before the file is read, and holds within one run:
-a copy of a file may have the times of its original. Needs the standard library alone.
+Computed from `os.stat_result`, before the file is read. Only valid within one run, because a copied file may have the times of
+its original. Uses the standard library only.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 
 Mark = tuple[int, int, int, int]
-"""Number of the file, size in bytes, and when it and what is said of it were changed, in nanoseconds."""
+"""Inode, size in bytes, and the times of the last change of contents and of metadata, in nanoseconds."""
 Seen = tuple[Mark, str]
-"""A file that was read: its mark before that, and the digest (SHA-256, in hexadecimal) of what it held."""
+"""A file that was read: its mark before reading, and the SHA-256 (hexadecimal) of its contents."""
 
 
 def mark_of(status: os.stat_result) -> Mark:
@@ -20,5 +20,5 @@ def mark_of(status: os.stat_result) -> Mark:
 
 
 def changed_at(status: os.stat_result) -> int:
-    """Return when a file was last made where it lies, written, moved or renamed, in nanoseconds."""
+    """Return when a file was last created, written, moved or renamed, in nanoseconds."""
     return max(mark_of(status)[2:])

@@ -1,9 +1,10 @@
-"""Git, as a program that is run: one place and one fixed environment, whoever asks.
+"""Run git, always in the same fixed environment.
 
-In: words for git, and a folder. Out: what it has said; `FileNotFoundError` where it is not there, `subprocess.TimeoutExpired`
-where it takes too long. Called by `keeping.repository`, `delivery.git` and `commands.runs.history`.
-What lies in the folder is the work of many, and must not be able to run anything: no hook, alias, pager, editor, monitor or
-signature program is started, none is asked for a password, and the words of its answers are the same in all languages.
+Takes arguments for git and a folder; returns the completed process. Raises `FileNotFoundError` if git is not installed, and
+`subprocess.TimeoutExpired` if it takes too long. Called by `keeping.repository`, `delivery.git` and `commands.runs.history`.
+
+The contents of the folder come from many people and must not be able to run anything: hooks, aliases, pager, editor, file system
+monitor and signing are disabled, nobody is asked for a password, and messages are always in English.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Final
 from plugins.core.system.programs import end_program
 
 SECONDS: Final = 300
-"""Longest time that git may take: it may be sending pictures over a slow line."""
+"""The longest time for a git command, which may be sending pictures over a slow connection."""
 
 _SETTINGS: Final = (
     f"core.hooksPath={os.devnull}",
@@ -42,7 +43,7 @@ _SETTINGS: Final = (
     "log.showSignature=false",
     "core.logAllRefUpdates=true",
 )
-"""Settings that stand above all files of settings (git-config(1))."""
+"""Settings that override all configuration files (git-config(1))."""
 _PROGRAM: Final = ("git", "--no-pager", *(word for setting in _SETTINGS for word in ("-c", setting)))
 
 _KEPT: Final = (
@@ -57,7 +58,7 @@ _KEPT: Final = (
     "TMPDIR",
     "XDG_CONFIG_HOME",
 )
-"""What git and ssh need of the environment; of the rest nothing is passed on (GIT_DIR, GIT_EXTERNAL_DIFF and their like)."""
+"""Environment variables that git and ssh need; GIT_DIR, GIT_EXTERNAL_DIFF and the like are not passed on."""
 _KEPT_TOO: Final = (
     "SSH_AUTH_SOCK",
     "SSH_AGENT_PID",
@@ -70,16 +71,16 @@ _KEPT_TOO: Final = (
     "PROGRAMDATA",
 )
 _KEEPERS: Final = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "GNUPGHOME", "KRB5CCNAME")
-"""How the programs that keep passwords for git find them (gitcredentials(7))."""
+"""How git's credential helpers are found (gitcredentials(7))."""
 _CERTIFICATES: Final = ("GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
-"""Where a machine has those that it trusts."""
+"""Where a machine has its trusted certificates."""
 _PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 def environment(given: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the environment in which git runs."""
     kept = {name: given[name] for name in (*_KEPT, *_KEPT_TOO, *_KEEPERS, *_CERTIFICATES, *_PROXIES) if name in given}
-    # Where a person or a server has settings and keys of its own.
+    # configuration and keys of a person or a server
     kept |= {
         name: given[name] for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_SSH", "GIT_SSH_COMMAND") if name in given
     }
@@ -112,8 +113,8 @@ def run_git(
     settings: Mapping[str, str] | None = None,
     seconds: float = SECONDS,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git in a folder; `settings` are further variables of its environment."""
-    is_alone = not _has_person()  # so that ssh finds no keyboard to ask at, and fails at once
+    """Run git in a folder; `settings` are additional environment variables."""
+    is_alone = not _has_person()  # without a terminal ssh cannot ask for a password, and fails at once
     command = [*_PROGRAM, *words]
     with subprocess.Popen(
         command,
@@ -126,7 +127,7 @@ def run_git(
     ) as process:
         try:
             out, said = process.communicate(given, seconds)
-        except BaseException:  # too long, or we are asked to stop
+        except BaseException:  # a timeout, or a request to stop
             end_program(process, is_alone=is_alone)
             raise
         return subprocess.CompletedProcess(command, process.returncode, out, said)

@@ -1,7 +1,7 @@
-"""Opening files that people have put there: only plain ones, for whoever reads a pipe or a device waits for ever.
+"""Open files that people have provided, if they are regular files: reading a pipe or a device would block for ever.
 
-In: a path, of a file of `content/` or `theme/`. Out: what it holds, or `NotPlain`. What lies there may be another thing than when
-it was looked at, so it is asked when it has been opened. Needs the standard library alone.
+Takes the path of a file of `content/` or `theme/`; raises `NotPlain`. The type is checked after opening, since the file may have
+been replaced meanwhile. Uses the standard library only.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from pathlib import Path
 from typing import Final
 
 WITHOUT_WAITING: Final = getattr(os, "O_NONBLOCK", 0)
-"""Else a pipe is not opened before somebody writes in it."""
+"""Without it, opening a pipe blocks until somebody writes to it."""
 
 
 class NotPlain(OSError):
-    """A pipe, a socket or a device where a file was to be."""
+    """The path leads to a pipe, a socket or a device."""
 
 
 def open_plain(path: str, flags: int) -> int:
-    """Open a file, as `opener` of `open`; raise `NotPlain` where it is none. That a folder is none `open` says itself."""
+    """An `opener` for `open` that raises `NotPlain` unless the path is a file; for a folder, `open` itself raises an error."""
     try:
         number = os.open(path, flags | WITHOUT_WAITING)
     except OSError as error:
-        if error.errno in (errno.ENXIO, errno.ENODEV):  # a socket, and a device that is not there
+        if error.errno in (errno.ENXIO, errno.ENODEV):  # a socket, or a device that does not exist
             raise _refuse(path) from None
         raise
     mode = os.fstat(number).st_mode
@@ -36,13 +36,13 @@ def open_plain(path: str, flags: int) -> int:
 
 
 def read_plain(path: Path) -> bytes:
-    """Return what a file holds."""
+    """Return the contents of a file."""
     with open(path, "rb", buffering=0, opener=open_plain) as file:
         return file.readall()
 
 
 def read_plain_text(path: Path, errors: str = "strict") -> str:
-    """Return the text that a file holds in UTF-8, as `Path.read_text` does."""
+    """Return the contents of a UTF-8 file as text, like `Path.read_text`."""
     with open(path, encoding="utf-8", errors=errors, opener=open_plain) as file:
         return file.read()
 

@@ -1,7 +1,7 @@
-"""Programs: another program that was started, ended before its time with all that it has started itself.
+"""Terminate a program that was started, and everything that it has started itself.
 
-Stage: any. In: a process. Out: it has gone. Called by `core/system/git.py` and `delivery/sftp.py`, where this process is asked
-to stop while it waits for one. Needs the standard library alone.
+Called by `core/system/git.py` and `delivery/sftp.py`, when this process is asked to stop while it waits for one. Uses the
+standard library only.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from contextlib import suppress
 from typing import Any, Final
 
 PATIENCE: Final = 5.0
-"""Seconds that a program which was asked to stop may take before it is killed."""
+"""Seconds between the request to terminate and killing the process."""
 
 
 def end_program(process: subprocess.Popen[Any], *, is_alone: bool = False) -> None:
-    """End a program if it still runs: it is asked first, for it takes away then what it has locked.
+    """Terminate a process if it is still running: first with SIGTERM, which lets it remove its locks, then with SIGKILL.
 
-    `is_alone`: it has a session of its own, so that all that it has started is asked too.
+    `is_alone`: it has a session of its own, so signals are sent to all processes in it.
     """
     if sys.platform == "win32":
         process.kill()
@@ -28,7 +28,7 @@ def end_program(process: subprocess.Popen[Any], *, is_alone: bool = False) -> No
     for number in (signal.SIGTERM, signal.SIGKILL):
         if process.poll() is not None:
             return
-        with suppress(OSError):  # it has gone
+        with suppress(OSError):  # it has exited
             if is_alone:
                 os.killpg(process.pid, number)
             else:
