@@ -30,7 +30,7 @@ _CUT_WORDS = tuple(
 )  # fmt: skip
 """Words in names of organisations: a name that ends between the bar and the end of such a word is truncated."""
 _CUT_NING = re.compile(r"\w{4}[dfgjkltv]nin?$")
-"""A truncated -ning after a consonant with which no whole Swedish word has it: `Försörjni`; not `Lamborghini` or `Alumni`."""
+"""A truncated -ning, after a consonant with which no whole word ends so: `Försörjni`, not `Lamborghini`."""
 
 
 def is_cut_off(name: str) -> bool:

@@ -1,7 +1,7 @@
-"""One file of the content as models: a page, a record, or a list of them.
+"""Read one file of the content as models: a page, a record, or a list of records.
 
-Stage: read. In: a file that is read, and its shelf. Out: what it says, bound to the shelf's model, and what is wrong in it.
-Called by `core.reading.reader`, and by who reads one file alone.
+Takes a decoded file and its shelf; returns records bound to the shelf's model, and problems. Called by `core.reading.reader`, and
+by code that reads a single file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from plugins.core.translations.model import Translation
 
 
 def read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[Shelf] = ()) -> tuple[list[Any], list[Problem]]:
-    """Return the records of a file that is read already, and what is wrong in it; `shelves` are where else they may belong."""
+    """Return the records of a decoded file, and its problems; `shelves` are the others to which its records may belong."""
     found, problems = _read_models(source, path, shelf, shelves)
     is_translation = shelf.model is not None and issubclass(shelf.model, Translation)
     return (_name_translations(found, path) if is_translation else found), problems
@@ -54,7 +54,7 @@ def _read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence
         return [], problems
     if shelf.form == "list":
         bound, found = bind_all(model, root, Place(source), partial(tell_foreign_record, own=shelf, shelves=shelves))
-        told = {problem.place.line for problem in problems if problem.code == "saknar-bindestreck"}  # with the right name
+        told = {problem.place.line for problem in problems if problem.code == "saknar-bindestreck"}  # already with the right name
         return bound, problems + [p for p in found if not (p.code == "okant-falt" and p.place.line in told)]
     if not isinstance(root, Record):
         message = "Filen ska bestå av fält, ett på varje rad, utan bindestreck."
@@ -64,7 +64,7 @@ def _read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence
 
 
 def _find_table(source: SourceFile, model: type[Model]) -> Problem | None:
-    """Tell of a register that is a table, as it is copied from Excel, with its first row as it should be written."""
+    """Return the problem of a register that is a table pasted from a spreadsheet, with its first row as a record; else None."""
     lines = enumerate(source.text.split("\n"), 1)
     filled = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
     if not filled or re.match(r"\s*-|[^;,|\t]*:(?:\s|$)", filled[0][1]):
@@ -103,14 +103,14 @@ def _read_page(source: SourceFile, path: Path, model: type[Model]) -> tuple[list
 
 
 def find_torn_text(source: SourceFile, model: type[Model]) -> Iterator[tuple[type[Model], Text]]:
-    """Yield the Markdown of a page whose header could not be bound."""
+    """Yield the Markdown of a page whose header could not be bound, unless the header says that it is a draft."""
     header, body, _ = split_page(source, shape_of(model))
     if header is not None and body is not None and not re.search(r"(?mi)^status\s*:\s*utkast\b", header.value):
         yield model, body
 
 
 def _name_translations(found: list[Any], path: Path) -> list[Any]:
-    """Return translations with their language; a page's with the name of its original."""
+    """Return translations with their language; those of pages with the name of their original."""
     name = split_name(path.name)
     if name is None:
         return found

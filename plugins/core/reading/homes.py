@@ -1,7 +1,7 @@
-"""Homes: where a file that lies in the wrong place, or has the wrong name, belongs.
+"""Homes: where a file belongs that is in the wrong place or has the wrong name.
 
-Stage: read. In: a file's path and text, and the shelves of all rooms. Out: the path it should have, and the one
-problem that says so. Called by `core.reading.reader`.
+Takes a file's path and text, and the shelves of all rooms; returns the path that it should have, and the problem that says so.
+Called by `core.reading.reader`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from plugins.core.swedish import closest, compare_key, join_words, slugify
 
 
 def fits(relative: str, pattern: str) -> bool:
-    """Tell whether a path fits a pattern; `*` does not reach over a `/`."""
+    """Return whether a path matches a pattern; `*` does not match a `/`."""
     parts, wanted = _cut(relative), _cut(pattern)
     return len(parts) == len(wanted) and all(p == w or fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
 
@@ -39,9 +39,9 @@ def _cut(path: str) -> tuple[str, ...]:
 
 
 def find_meant(relative: str, shelves: Sequence[Shelf]) -> str | None:
-    """Return the path that a file most likely should have: another ending, case or folder; None where none is near.
+    """Return the path that a file should probably have: another extension, case or folder; None if there is no single candidate.
 
-    The shelves of the folder that it lies in go first: another folder may have a name that is near.
+    Shelves of the file's own folder take precedence, since another folder may have a similar name.
     """
     own = [shelf for shelf in shelves if _is_of_folder(shelf, PurePosixPath(relative))]
     found = _find_near(relative, own) or _find_near(relative, shelves)
@@ -75,14 +75,15 @@ def _find_near(relative: str, shelves: Iterable[Shelf]) -> list[str]:
 # ---- by what the file holds
 
 FEW_LACKING = 2
-"""One compulsory field is easily forgotten; a page without so many is another sort of page."""
+"""One required field is easily forgotten; a page that lacks this many is of another kind."""
 
 
 def find_homes(relative: str, text: str, own: Shelf | None, shelves: Sequence[Shelf]) -> tuple[str, ...]:
-    """Return the paths of a page or register whose fields are those of other shelves than its `own`, all alike near; or none.
+    """Return the paths for a page or register whose fields belong to other shelves than its `own`, all equally likely; or none.
 
-    A file of no shelf (`own` is None) may have a home too. One that has no foreign field stays where it is, unless it is
-    a plain page, which lacks several of its compulsory ones and is not named as those of its folder are (`mal/mal-1-…`).
+    A file of no shelf (`own` is None) may have a home too. A file without foreign fields stays where it is, unless it lacks
+    several required fields, has only those that all kinds of pages have, and is not named like those in its folder
+    (`mal/mal-1-…`).
     """
     path = PurePosixPath(relative)
     names = set(_field_names(text))
@@ -103,15 +104,15 @@ def _path_in(shelf: Shelf, path: PurePosixPath) -> str:
 
 
 def _is_plain(names: Collection[str], own: Shelf, shelves: Iterable[Shelf]) -> bool:
-    """Tell whether a page has only what pages of every sort have, and nothing of its folder's."""
+    """Return whether a page has only fields that pages of all kinds have."""
     models = [shelf.model for shelf in shelves if shelf.model and issubclass(shelf.model, AddressedPage)]
     return own.model in models and all(name in fields_of(model) for model in models for name in names)
 
 
 def _find_shelves_with(form: str, names: Collection[str], own: Shelf | None, shelves: Iterable[Shelf]) -> list[Shelf]:
-    """Return the shelves whose records have all these fields, and need no others: those that need most, which say most.
+    """Return the shelves whose records have all these fields and require no others; of these, the ones that require the most.
 
-    Where a plain page (`sidor/`) is one of them, what the file has says nothing of the other kinds, and it is that.
+    If plain pages (`sidor/`) are among them, the fields do not indicate any other kind, so only that shelf is returned.
     """
     homes = [
         (len([info for info in fields_of(shelf.model).values() if info.required]), shelf)
@@ -124,7 +125,7 @@ def _find_shelves_with(form: str, names: Collection[str], own: Shelf | None, she
 
 
 def tell_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) -> Problem | None:
-    """A record of a register that is one of another register's by its fields is told once."""
+    """Return one problem for a record whose fields are those of another register; None for other records."""
     names = [entry.key for entry in record.entries]
     if own.model is None or len(names) < 2 or not count_misfits(own.model, names)[0]:
         return None
@@ -139,7 +140,7 @@ def tell_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) ->
 
 
 def _say_where(homes: Sequence[str]) -> str:
-    """Return the folders or files of some paths, as in *hör hemma i mappen projekt/*."""
+    """Return where some paths are, in Swedish, for *hör hemma i mappen projekt/*."""
     parents = [(PurePosixPath(home).parent, home) for home in homes]
     return join_words([f"i mappen {parent}/" if parent.name else f"i filen {home}" for parent, home in parents], "eller")
 
@@ -149,7 +150,7 @@ _ITEM = re.compile(r"^ *- +")
 
 
 def _field_names(text: str) -> Iterator[str]:
-    """Yield the compared names of the fields of a page's header, or of the records of a list, however broken the rest is."""
+    """Yield the compared names of the fields in a page's header, or in the records of a list, even if the rest is malformed."""
     lines = text.lstrip("\n").split("\n")
     column = 0
     if lines[0].strip() == "---":
@@ -169,7 +170,7 @@ def _field_names(text: str) -> Iterator[str]:
 
 
 def tell_wrong_folder(path: Path, relative: str, homes: Sequence[str], text: str, own: Shelf, folder: Path) -> Problem:
-    """A page or register lies where its fields say that it belongs; of several `homes` the editor takes one."""
+    """Return the problem of a page or register in the wrong folder; if there are several `homes` the editor has to choose."""
     assert own.model is not None
     fields = fields_of(own.model)
     foreign = [name for name in dict.fromkeys(_field_names(text)) if name not in fields]
@@ -209,7 +210,7 @@ def _list_folders(homes: Sequence[str]) -> str:
 
 
 def find_picture_home(name: str, sources: Iterable[SourceFile], shelves: Sequence[Shelf]) -> str | None:
-    """Return the folder of logos or pictures that the texts which name a file look for it in; None where nobody names it."""
+    """Return the folder of logos or pictures in which a file is expected by the texts that name it; None if none does."""
     folders = [PurePosixPath(shelf.pattern).parent for shelf in shelves if shelf.form == "file"]
     plain = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])")
     for source in sources:
@@ -221,7 +222,7 @@ def find_picture_home(name: str, sources: Iterable[SourceFile], shelves: Sequenc
 
 
 def tell_stray_picture(path: Path, home: str | None, shelves: Sequence[Shelf]) -> Problem:
-    """A logo or picture that no room claims is told once, here, and not where it is named."""
+    """Return the problem of a logo or picture in the wrong place, which is then not reported where it is named."""
     message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."
     folders = [f"{PurePosixPath(shelf.pattern).parent}/" for shelf in shelves if shelf.form == "file"]
     help_line = f"Flytta den till {home}/{path.name}." if home else f"Flytta den till {join_words(sorted(folders), 'eller')}."
@@ -229,7 +230,7 @@ def tell_stray_picture(path: Path, home: str | None, shelves: Sequence[Shelf]) -
 
 
 def tell_unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], homes: Sequence[str], folder: Path) -> Problem:
-    """A file that no room claims is told, or an editor would wait for it in vain; `homes` are where it may belong."""
+    """Return the problem of a file that no room reads, which an editor may not notice; `homes` are where it may belong."""
     parent = PurePosixPath(relative).parent.as_posix()
     here = sorted({PurePosixPath(s.pattern).name for s in shelves if fits(parent, PurePosixPath(s.pattern).parent.as_posix())})
     message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."

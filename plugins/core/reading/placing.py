@@ -1,7 +1,6 @@
-"""Finds which shelf a file belongs to, by its path alone.
+"""Find the shelf to which a file belongs, by its path.
 
-In: a path from `content/`, and the shelves of all rooms. Out: a shelf, or the language of a translation. Called by
-`core.reading.reader`, the forms, and by who joins and tidies files.
+Also finds the language of a translation. Called by `core.reading.reader`, the forms, and by code that merges and tidies files.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from plugins.core.translations.model import Translation, translation_of
 
 
 def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
-    """Return the shelf that a file belongs to, by its path from `content/`; None where no room claims it.
+    """Return the shelf to which a file belongs, by its path from `content/`; None if no room claims it.
 
     A translation belongs to the shelf of its original, with the model of translations.
     """
@@ -30,7 +29,7 @@ def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
 
 @cache
 def shelf_of_translations(shelf: Shelf) -> Shelf:
-    """Return the shelf of the translations of what stands on a shelf with a model."""
+    """Return the shelf for translations of the records on a shelf."""
     assert shelf.model is not None
     return replace(shelf, model=translation_of(shelf.model, is_row=shelf.form == "list"), is_required=False)
 
@@ -40,6 +39,6 @@ def _find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
 
 
 def find_code(relative: str, shelf: Shelf | None) -> str:
-    """Return the language of a translation, which stands on a shelf of such; empty for what is no translation."""
+    """Return the language of a translation, which is on a shelf of translations; empty for any other file."""
     name = split_name(relative)
     return name.code if name and shelf and shelf.model and issubclass(shelf.model, Translation) else ""

@@ -1,7 +1,7 @@
-"""The reader of shelves: which files belong to which room, and what is in each.
+"""The reader of `content/`: finds the room of each file, and parses the files.
 
-Stage: read. In: the folder `content/` and the shelves of all rooms. Out: `Shelves` with every record bound to its
-model, and every problem, as `core.reading.shelving` puts them together. Only this module reads `content/`.
+Takes the folder and the shelves of all rooms; returns `Shelves` with every record bound to its model, and all problems, as put
+together by `core.reading.shelving`. No other module reads `content/`.
 """
 
 from __future__ import annotations
@@ -46,16 +46,16 @@ from plugins.core.source.sources import Text, decode_source, read_source
 from plugins.core.system.file_mark import Seen, mark_of
 
 WORTH_READING: Final = 32
-"""Texts that are worth the start of a second process: each takes one or two milliseconds to read, and a fifth of it to send."""
+"""The fewest texts that are worth forking a worker: parsing one takes one to two milliseconds, sending it a fifth of that."""
 
 
 KeptReading = tuple[Mapping[Path, tuple[object, FoundPath]], Mapping[Path, tuple[str, Shelf | None]], bool]
-"""What was made of each text, with what tells its bytes from others; where each file belongs; and whether the names of all say
-that none of them is a copy of another."""
+"""The result for each text, with the stamp of its bytes; the shelf of each file; and whether the names alone show that none of
+the files is a copy of another."""
 
 
 class ShelfReader:
-    """Reads a folder, and again what has changed in it: of a file whose bytes are as they were nothing is made anew."""
+    """Reads a folder, and reads it again when files have changed; files with the same bytes are not parsed again."""
 
     def __init__(
         self,
@@ -64,31 +64,31 @@ class ShelfReader:
         kept: KeptReading = (MappingProxyType({}), MappingProxyType({}), False),
         seen: Mapping[str, Seen] = MappingProxyType({}),
     ) -> None:
-        """Open a folder; `kept` is what an earlier reader of it has made of its texts, `seen` files that were read, by path."""
+        """`kept` is from an earlier reader of the same folder; `seen` has the marks and digests of files read before, by path."""
         self.folder = folder
         self.shelves = shelves
         self._found: dict[Path, FoundPath] = {}
-        """By path, in their order."""
+        """Results by path, in the order of `walk`."""
         self._read: dict[Path, tuple[object, FoundPath]] = dict(kept[0])
-        """What was made of each text, with what tells its bytes from others."""
+        """The result for each text, with the stamp of its bytes."""
         self._places: dict[Path, tuple[str, Shelf | None]] = dict(kept[1])
         self._has_no_copies = kept[2]
-        """None of those files is a copy of another, by their names alone."""
+        """Whether the names alone show that none of those files is a copy of another."""
         self._seen = seen
         self._compared: set[Path] = set()
-        """Files that were looked into to find copies."""
+        """Files whose contents were compared to find copies."""
         self._reads_all = False
-        """A file is a link to another, or has two names: it changes where the other does, of which alone is told. Or a folder
-        cannot be read, of whose files nothing is known."""
+        """Whether every change requires reading everything: there is a link, or a file with two names, which changes when the
+        other does without being reported; or a folder cannot be read, so changes in it are unknown."""
 
     @property
     def kept(self) -> KeptReading:
-        """What was made of each file, for a later reader of the same folder."""
+        """The results for each file, for a later reader of the same folder."""
         places = {path: place for path, place in self._places.items() if path in self._found}
         return dict(self._read), places, self._has_no_copies
 
     def read(self) -> tuple[Shelves, list[Problem]]:
-        """Read every file that a room claims; tell of those that none does."""
+        """Read every file that a room claims, and report those that none does."""
         if not self.folder.is_dir():
             self._found, self._read, self._has_no_copies = {}, {}, False
             message = f"Mappen {self.folder.name}/ finns inte."
@@ -104,7 +104,7 @@ class ShelfReader:
         return fill_shelves(self._found, self.folder, self.shelves, self._name)
 
     def read_again(self, paths: Iterable[Path]) -> tuple[Shelves, list[Problem]]:
-        """Read files that have changed and are still there; where it is not sure that nothing else has, read all."""
+        """Read files that have changed and still exist; read everything if other results may be affected."""
         if self._reads_all:
             return self.read()
         for path in paths:
@@ -116,9 +116,9 @@ class ShelfReader:
         return fill_shelves(self._found, self.folder, self.shelves, self._name)
 
     def read_with(self, files: Mapping[str, bytes | None]) -> tuple[Shelves, list[Problem]]:
-        """Return what the folder would give if some texts in it, by path from it, had these bytes; None: were not there.
+        """Return what reading the folder would give if some texts had these bytes, by path from the folder; None: did not exist.
 
-        The disk is not asked: the rest is as it was last read.
+        Does not access the disk: everything else is as it was last read.
         """
         kept, self._found = self._found, dict(self._found)
         try:
@@ -135,27 +135,27 @@ class ShelfReader:
             self._found = kept
 
     def _find_copies(self, paths: Sequence[Path]) -> dict[Path, Path]:
-        """Return the files that are copies of another, with that other; of the names that were there before it is known."""
-        before = self._found or self._places  # what was tried and not saved (`read_with`) has a place too, once all has been read
+        """Return the files that are copies of another, with that other; skipped if only known names are present."""
+        before = self._found or self._places  # after a full read, `_places` also has names that were only tried (`read_with`)
         if self._has_no_copies and len(paths) == len(before) and all(path in before for path in paths):
             return {}
         copies = find_copies(paths, self._compared)
-        self._has_no_copies = not copies and not self._compared and all(map(os.path.isfile, paths))  # what is none may become one
-        self._compared |= set(copies.values())  # of what is told of a copy
+        self._has_no_copies = not copies and not self._compared and all(map(os.path.isfile, paths))  # else one may become a copy
+        self._compared |= set(copies.values())  # their contents are quoted in the problems of the copies
         return copies
 
     def _name(self, path: Path) -> str:
         return self._place(path)[0]
 
     def _place(self, path: Path) -> tuple[str, Shelf | None]:
-        """Return the path from the folder, and the shelf that a file of that name belongs to."""
+        """Return the path relative to the folder, in NFC, and the shelf for a file of that name."""
         if path not in self._places:
             relative = unicodedata.normalize("NFC", path.relative_to(self.folder).as_posix())
             self._places[path] = relative, find_shelf(relative, self.shelves)
         return self._places[path]
 
     def _look_at_all(self, paths: Sequence[Path], copies: Mapping[Path, Path]) -> dict[Path, FoundPath]:
-        """Return what each path gives: of many texts that nothing is known of, up to half are looked at aside."""
+        """Return the result for each path; if there are many new texts, up to half of them are read in a worker."""
         there = self._choose(paths) if not self._read else []
 
         def look() -> tuple[dict[Path, FoundPath], dict[Path, tuple[object, FoundPath]], bool]:
@@ -171,7 +171,7 @@ class ShelfReader:
         return {path: found[path] if path in aside else here[path] for path in paths}
 
     def _choose(self, paths: Sequence[Path]) -> list[Path]:
-        """Return the texts to be looked at aside: translations first, since what reads those is then made there alone."""
+        """Return the texts to be read in the worker: translations first, so that this process need not build their models."""
         pages, translations = list[Path](), list[Path]()
         for path in paths:
             relative, shelf = self._place(path)
@@ -183,13 +183,13 @@ class ShelfReader:
         return texts[min(len(pages), len(texts) // 2) :]
 
     def _find_shared(self, paths: Iterable[Path]) -> list[object]:
-        """Return what is here already of what these give: models of translations have no name to be known by."""
+        """Return objects that both processes have; the models of translations could not be pickled by name."""
         shelves = {shelf for path in paths if (shelf := self._place(path)[1])}
         models = {model for shelf in shelves if shelf.model for model in _find_models(shelf.model)}
         return [*shelves, *models, *paths]
 
     def _look(self, path: Path, copies: Mapping[Path, Path]) -> FoundPath:
-        """Return what a path gives."""
+        """Return the result for a path."""
         relative, shelf = self._place(path)
         if absent := find_absent(path):
             return FoundPath() if absent.exists() else self._tell_absent(path, absent)
@@ -200,7 +200,7 @@ class ShelfReader:
         if not names and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
             return FoundPath(tuple(told), torn=self._find_torn(relative), torn_files=(path,), stray=relative)  # nor published
         if self._has_odd_language(relative):
-            return FoundPath(torn_files=(path,), odd_name=relative)  # told where it is known which languages the site has
+            return FoundPath(torn_files=(path,), odd_name=relative)  # reported when the site's languages are known
         if shelf is not None:
             return self._read_file(path, relative, shelf)
         if path.suffix.casefold() in PICTURE_ENDINGS:
@@ -212,34 +212,34 @@ class ShelfReader:
         return FoundPath((problem,), torn=torn, torn_files=tuple(self.folder / home for home in homes) or (path,))
 
     def _has_odd_language(self, relative: str) -> bool:
-        """Tell whether a file is nearly called as the translation of another, which is there."""
+        """Return whether a file has nearly the name of a translation of another file, which exists."""
         odd = find_odd(relative)
         shelf = find_shelf(odd.original, self.shelves) if odd else None
         return bool(odd and shelf and shelf.is_translated and (self.folder / odd.original).is_file())
 
     def _tell_absent(self, path: Path, absent: Path) -> FoundPath:
-        """See that what refers to a file that is not on this computer, or to what it holds, is not told as well."""
+        """Report a file that has not been downloaded, and prevent further problems about references to it or its contents."""
         relative = self._name(absent)
         torn = self._find_torn(relative) | self._find_inside(absent)
         return FoundPath((tell_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
 
     def _tell_folder(self, folder: Path, error: OSError) -> FoundPath:
-        """See that nothing is missed without a word, nor told twice, that lies in a folder that cannot be read."""
+        """Report a folder that cannot be read, and prevent further problems about references to its contents."""
         problem = tell_unread(folder, say_why(error), f"Mappen {folder.name}/")
         return FoundPath((problem,), torn=self._find_inside(folder), torn_files=(folder,), stray=self._name(folder))
 
     def _find_inside(self, folder: Path) -> frozenset[type[Model]]:
-        """Return the models of what may lie in a folder."""
+        """Return the models of the records that a folder may contain."""
         start = "" if folder == self.folder else f"{self._name(folder)}/"
         return frozenset(shelf.model for shelf in self.shelves if shelf.model and shelf.pattern.startswith(start))
 
     def _find_torn(self, *homes: str) -> frozenset[type[Model]]:
-        """Return the models of a file that belongs elsewhere: what refers to its records is not told as well."""
+        """Return the models of files in these places, so that references to their records are not reported as well."""
         shelves = [shelf for shelf in self.shelves if any(fits(home, shelf.pattern) for home in homes)]
         return frozenset(shelf.model for shelf in shelves if shelf.model)
 
     def _read_file(self, path: Path, relative: str, shelf: Shelf) -> FoundPath:
-        """Return what a file gives to its shelf."""
+        """Return what a file contributes to its shelf."""
         stamp, data = self._look_into(path)
         if shelf.form == "file" or shelf.model is None:
             if isinstance(stamp, str):
@@ -248,7 +248,7 @@ class ShelfReader:
         return self._read_bytes(path, stamp, data, relative, shelf, shelf.model)
 
     def _look_into(self, path: Path) -> tuple[object, bytes | None]:
-        """Do what `look_into` does, but open no text of which something was made before, and which is as it was."""
+        """Like `look_into`, but without opening a text that has a result and is unchanged by its mark."""
         seen, kept = self._seen.get(os.fspath(path)), self._read.get(path)
         if seen is not None and kept is not None and kept[0] == (stamp := bytes.fromhex(seen[1])):
             with suppress(OSError):
@@ -259,12 +259,12 @@ class ShelfReader:
     def _read_bytes(
         self, path: Path, stamp: object, data: bytes | None, relative: str, shelf: Shelf, model: type[Model]
     ) -> FoundPath:
-        """Return what a text gives to its shelf: what was made of it before, where its bytes are the same."""
+        """Return what a text contributes to its shelf: the earlier result if its bytes are the same."""
         kept = self._read.get(path)
         if kept is not None and kept[0] == stamp:
             return kept[1]
         found = self._read_text(path, data, relative, shelf, model, find_code(relative, shelf))
-        if not found.torn - {model}:  # else it speaks of another file too
+        if not found.torn - {model}:  # otherwise the result depends on another file too
             self._read[path] = stamp, found
         return found
 
@@ -299,12 +299,12 @@ class ShelfReader:
 
 
 def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> tuple[Shelves, list[Problem]]:
-    """Read every file below `folder` that a room claims; tell of those that none does."""
+    """Read every file below `folder` that a room claims, and report those that none does."""
     return ShelfReader(folder, shelves).read()
 
 
 def _find_models(model: type[Model]) -> Iterator[type[Model]]:
-    """Yield a model, and those of what stands within its records."""
+    """Yield a model and the models nested in it."""
     yield model
     for info in fields_of(model).values():
         if info.nested:
@@ -312,7 +312,7 @@ def _find_models(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path, shelf: Shelf, code: str) -> FoundPath:
-    """Return the translations of a file, which are kept apart from what they are of."""
+    """Return the translations in a file, which are kept apart from their originals."""
     records: list[Any] = []
     problems = [*check_translation_name(path, shelf), *problems]
     text = None if problems else source
@@ -322,7 +322,7 @@ def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path
 
 
 def _find_homes_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]) -> tuple[str, ...]:
-    """Return the paths that a text file of no shelf may have by the fields in it."""
+    """Return the paths where a text file of no shelf may belong, by its fields."""
     if path.suffix.casefold() not in (".md", ".yaml", ".yml", ".txt", ".markdown"):
         return ()
     try:

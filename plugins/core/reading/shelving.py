@@ -1,7 +1,7 @@
-"""Puts what was found at each path of the folder on the shelves of the rooms.
+"""Combine the results of all paths of the content folder into `Shelves`.
 
-Stage: read. In: what each path gives, in the order of paths. Out: `Shelves`, and every problem, also of what is missing. Called
-by `core.reading.reader`, which opens the files.
+Takes what was found at each path, in order; returns `Shelves`, and all problems, including those of missing files. Called by
+`core.reading.reader`, which reads the files.
 """
 
 from __future__ import annotations
@@ -23,44 +23,44 @@ from plugins.core.translations.model import original_of
 
 @dataclass(frozen=True, slots=True)
 class FoundPath:
-    """What one path of the folder gives to the shelves."""
+    """The result for one path of the folder."""
 
     problems: tuple[Problem, ...] = ()
     shelf: Shelf | None = None
-    """Whose file it is; None where no room claims it, or it is not opened."""
+    """Its shelf; None if no room claims the file, or it was not opened."""
     records: tuple[Any, ...] = ()
     source: SourceFile | None = None
-    """Its text, where it could be read."""
+    """Its text, if it could be read."""
     torn: frozenset[type[Model]] = frozenset()
     torn_files: tuple[Path, ...] = ()
     torn_texts: tuple[tuple[type[Model], Text], ...] = ()
     stray: str | None = None
-    """The path that a file should have which is not on this computer."""
+    """The path that should have a file, if that has not been downloaded or cannot be read."""
     odd_name: str | None = None
-    """Its path, where it is nearly called as the translation of another file."""
+    """Its own path, if that is nearly the name of a translation of another file."""
     is_stray: bool = False
-    """A picture that lies elsewhere."""
+    """Whether it is a picture in the wrong place."""
     stamp: object = None
-    """What tells a file that is copied from an earlier one of that name."""
+    """For a file that is copied: a value that changes when the file does."""
     code: str = ""
     """The language of a translation."""
 
     @property
     def is_odd(self) -> bool:
-        """Tell whether there is anything to say of it but what it holds: of few there is."""
+        """Whether there is anything besides its contents, which is rare."""
         said = self.problems or self.torn or self.torn_files or self.torn_texts
         return bool(said or self.stray or self.odd_name or self.is_stray)
 
 
 def open_shelves(folder: Path, shelves: Iterable[Shelf]) -> Shelves:
-    """Return the shelves of a folder, empty."""
+    """Return empty shelves for a folder."""
     return Shelves(folder, [shelf.model for shelf in shelves if shelf.model])
 
 
 def fill_shelves(
     found: Mapping[Path, FoundPath], folder: Path, shelves: Sequence[Shelf], name_of: Callable[[Path], str]
 ) -> tuple[Shelves, list[Problem]]:
-    """Return the shelves as they are filled by all paths in their order; `name_of` returns a path as it is from the folder."""
+    """Return the shelves filled from all paths, in order; `name_of` returns a path relative to the folder."""
     filled, problems, stray_pictures = open_shelves(folder, shelves), list[Problem](), list[Path]()
     for path, one in found.items():
         if one.source:
@@ -80,7 +80,7 @@ def fill_shelves(
 
 
 def _note_odd(filled: Shelves, one: FoundPath) -> None:
-    """Note of a path what is to be known of it but for what it holds."""
+    """Store everything about a path besides its contents."""
     filled.torn |= one.torn
     filled.torn_files += one.torn_files
     filled.torn_texts += one.torn_texts
@@ -89,7 +89,7 @@ def _note_odd(filled: Shelves, one: FoundPath) -> None:
 
 
 def _put(filled: Shelves, path: Path, one: FoundPath, shelf: Shelf, name_of: Callable[[Path], str]) -> None:
-    """Put what a path holds on its shelf: translations, a file that is copied, or records."""
+    """Put the contents of a path on its shelf: translations, a file that is copied, or records."""
     if one.code and shelf.model:
         key = one.code, original_of(shelf.model)
         filled.translations.setdefault(key, []).extend(one.records)
@@ -103,12 +103,12 @@ def _put(filled: Shelves, path: Path, one: FoundPath, shelf: Shelf, name_of: Cal
 
 
 def _check_required(filled: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem]:
-    """What a site cannot be without is there."""
+    """Required files exist."""
     for shelf in shelves:
         if shelf.is_required and shelf.model and not filled.all(shelf.model) and shelf.model not in filled.torn:
             folder, _, ending = shelf.pattern.partition("*")
             message = f"Filen {folder} saknas."
             if ending:
                 message = f"Mappen {folder} är tom. Där behövs minst en fil namn{ending}."
-            filled.torn.add(shelf.model)  # what refers to such a record is not told as well
+            filled.torn.add(shelf.model)  # references to such records are not reported as well
             yield Problem(filled.place(folder), "saknar-fil", message)
