@@ -1,7 +1,7 @@
 """Decide which answers of the memo are cached for other processes, and when they are loaded.
 
-A function that answers questions is decorated with an `AnswerSort` (`@made_anew`). A question with a word as its key is
-registered by calling the sort with the word (`made_anew("pages by file")`).
+A function that answers questions is decorated with an `AnswerSort` (`@not_cached`). A question with a word as its key is
+registered by calling the sort with the word (`not_cached("pages by file")`).
 """
 
 from __future__ import annotations
@@ -31,54 +31,54 @@ class AnswerSort:
 
     def has(self, key: Hashable) -> bool:
         """Tell whether the memo key belongs to a question of this sort."""
-        return find_asked(key) in self.questions
+        return find_question(key) in self.questions
 
 
-made_anew: Final = AnswerSort()
+not_cached: Final = AnswerSort()
 """Not cached: answers that are large, bound to this process, or made of other answers that are cached themselves."""
-asked_once: Final = AnswerSort()
+used_once: Final = AnswerSort()
 """Not held in memory after use: answers that are large, compared by value, and used once in a run."""
-only_judges: Final = AnswerSort()
+only_for_checks: Final = AnswerSort()
 """Only needed by checks. These are most of what is cached, so they are loaded separately; a run that only shows a site skips
 them."""
-judges_links: Final = AnswerSort()
+for_link_checks: Final = AnswerSort()
 """Needed to check links, and loaded at once: link checks need no other answers about texts."""
-for_the_join: Final = AnswerSort()
+for_comparison: Final = AnswerSort()
 """Large, and only used by the rules that compare all texts. Not needed when a forked process has run those."""
 
 for _word in (DOCUMENT, MARKS):  # questions of the kernel, which knows nothing of this cache
-    made_anew(_word)
+    not_cached(_word)
 
 OF_THE_THEME: Final = (("input", "words"), ("input", "looks"))
 """Inputs that are part of the cache's name, and so need not be cached."""
 
 
-def stays(key: Hashable) -> bool:
+def is_held(key: Hashable) -> bool:
     """Tell whether an answer is held in memory after it has been used."""
-    return not (isinstance(key, tuple) and asked_once.has(key))
+    return not (isinstance(key, tuple) and used_once.has(key))
 
 
-def is_kept(key: Hashable) -> bool:
+def is_cached(key: Hashable) -> bool:
     """Tell whether an answer is cached."""
-    return key not in OF_THE_THEME and not made_anew.has(key)
+    return key not in OF_THE_THEME and not not_cached.has(key)
 
 
-def comes_first(key: Hashable) -> bool:
+def is_loaded_first(key: Hashable) -> bool:
     """Tell whether an answer is loaded at once although only checks use it."""
-    return judges_links.has(key)
+    return for_link_checks.has(key)
 
 
-def comes_last(key: Hashable) -> bool:
+def is_loaded_last(key: Hashable) -> bool:
     """Tell whether an answer is loaded only when something is checked."""
-    return only_judges.has(key)
+    return only_for_checks.has(key)
 
 
-def is_for_the_join(key: Hashable) -> bool:
+def is_for_comparison(key: Hashable) -> bool:
     """Tell whether only the rules that compare all texts use an answer."""
-    return for_the_join.has(key)
+    return for_comparison.has(key)
 
 
-def find_asked(key: Hashable) -> Hashable:
+def find_question(key: Hashable) -> Hashable:
     """Return what a memo key asks: the answering function, the rule that is applied in chunks, or the word that begins the
     key.
     """
@@ -86,7 +86,7 @@ def find_asked(key: Hashable) -> Hashable:
         return key
     first: Hashable = key[0]
     if first == IN:  # a question in another language (`MemoIn`)
-        return find_asked(key[2])
+        return find_question(key[2])
     if first in (ASKED, GATHERED, GIVEN):
         first = key[2] if key[1] in (gather_chunk, gather_whole) else key[1]
     return first

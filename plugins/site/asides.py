@@ -20,7 +20,7 @@ from plugins.core.looks.share_picture import SharePicture
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.texts.texts import DOCUMENT
 from plugins.partners.new_logos import take_new_logos
-from plugins.site.answers import is_for_the_join, is_kept
+from plugins.site.answers import is_cached, is_for_comparison
 from plugins.site.build import ask_codes, find_share_pictures
 from plugins.site.model import JudgedWhen
 from plugins.site.workbench import Workbench
@@ -120,7 +120,8 @@ def _judge_language_aside(bench: Workbench) -> None:
             for _ in chain(check_language(each), check_joined_language(each)):
                 pass
         answers = [
-            (key, laid.add(value) if is_for_the_join(key) else value, *rest) for key, value, *rest in memo.export(is_kept, since)
+            (key, laid.add(value) if is_for_comparison(key) else value, *rest)
+            for key, value, *rest in memo.export(is_cached, since)
         ]
         return answers, {key: laid.add(aid) for key, aid in memo.aids.items()}, laid.ends
 

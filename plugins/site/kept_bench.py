@@ -28,7 +28,7 @@ from plugins.core.looks.share_picture import SharePicture
 from plugins.core.reading.reader import ShelfReader
 from plugins.core.system.file_mark import Seen
 from plugins.house.page import SitePage
-from plugins.site.answers import asked_once, made_anew
+from plugins.site.answers import not_cached, used_once
 from plugins.site.asides import Copies
 from plugins.site.model import JudgedWhen, Preparation, Theme
 from plugins.site.prepare import find_problems, make_site, prepare
@@ -46,9 +46,9 @@ MOST_TEXT: Final = 60_000_000
 """Bytes of text up to which a site is cached: about eight thousand pages. A cache is eight times as large; two of them, with
 drafts and without, fit in `cache.MOST_BYTES`."""
 
-WRITTEN: Final = asked_once("written")
+WRITTEN: Final = used_once("written")
 """First element of the memo keys of written pages."""
-PAGES_BY_FILE: Final = made_anew("pages by file")
+PAGES_BY_FILE: Final = not_cached("pages by file")
 
 FOLLOWED: Final = "what follows"
 """The name of an aid in the memo: values that follow from their keys alone."""

@@ -46,7 +46,7 @@ from plugins.language.signs import check_signs
 from plugins.language.traces import check_traces, check_underlined
 from plugins.language.units import check_units, check_values
 from plugins.local_goals.model import LocalGoal
-from plugins.site.answers import for_the_join, made_anew
+from plugins.site.answers import for_comparison, not_cached
 from plugins.site.rooms import SHELF_OF, SHELVES
 from plugins.site.shown_texts import find_passages_in, find_texts_in, list_shown_models, list_sources
 from plugins.website.model import Website
@@ -158,7 +158,7 @@ def _check_addresses(_library: Library, model: Model) -> Iterator[Problem]:
         yield from check_address(address, place)
 
 
-@made_anew
+@not_cached
 def _house_style(library: Library) -> HouseStyle:
     return HouseStyle(library.shelves.all(WritingRule) if library.ask(_has_own_rules) else standard_rules())
 
@@ -244,7 +244,7 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     yield from tell_drift(files, joined)
 
 
-@for_the_join
+@for_comparison
 def _traces_of(library: Library, page: PageModel) -> Traces:
     return trace_paragraphs(_passages_of(library, page))
 
@@ -253,7 +253,7 @@ def _digest_traces(library: Library, page: PageModel) -> Iterator[bytes]:
     yield library.ask(_traces_of, page).digest()
 
 
-@for_the_join
+@for_comparison
 def _find_passage(library: Library, page: PageModel, number: int) -> Passage:
     return _passages_of(library, page)[number]
 
@@ -273,7 +273,7 @@ def _names_of(library: Library, source: SourceFile) -> Iterator[Text]:
     yield from (text for kind, text in library.ask(find_texts_in, source) if kind.is_name)
 
 
-@for_the_join
+@for_comparison
 def _names_in(library: Library, source: SourceFile) -> Iterator[Used]:
     """Yield the names in a file's prose."""
     yield from find_uses(library.ask(find_passages_in, source))

@@ -26,7 +26,7 @@ from plugins.core.web import host_key, is_own, is_preview, path_within
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.language.links import check_address, check_link_names, check_own_address
-from plugins.site.answers import judges_links
+from plugins.site.answers import for_link_checks
 from plugins.site.former import check_former_addresses
 from plugins.site.gone import find_elsewhere
 from plugins.site.missing import check_path, find_drafts
@@ -119,7 +119,7 @@ def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> I
         yield page, found.get(page.address, NO_LINKS) if page.source else _sort_links(page.links, site.root, elsewhere)
 
 
-@judges_links
+@for_link_checks
 def _sort_links_of(
     context: PageContext, records: tuple[AddressedPage, ...], root: str, elsewhere: tuple[str, ...]
 ) -> tuple[tuple[str, Sorted], ...]:
@@ -144,7 +144,7 @@ def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...
     return own, (*(p for link in links for p in check_address(link.address, link.place)), *check_link_names(links))
 
 
-@judges_links
+@for_link_checks
 def _field_links(_library: Library, record: Model) -> Iterator[LinkFound]:
     """Yield the addresses in fields of a record, except websites of others, which may share our host."""
     return find_field_links(record, "page", "file")

@@ -21,7 +21,7 @@ from plugins.core.room import no_files
 from plugins.core.swedish import format_day, quote
 from plugins.core.texts.texts import Texts
 from plugins.house.context import PageContext
-from plugins.site.answers import judges_links, made_anew
+from plugins.site.answers import for_link_checks, not_cached
 from plugins.site.build import build_site
 from plugins.site.changes import DAY, find_day_changes
 from plugins.site.frame import find_absent, open_context
@@ -115,7 +115,7 @@ def _tell_address(_link: LinkFound, address: str, _anchor: str, when: str, *, is
     return f"Länken leder till {address}, som fanns {when}. Nu {words}", "Ta bort länken, eller låt den leda till något annat."
 
 
-@judges_links
+@for_link_checks
 def find_stretches(context: PageContext, addresses: tuple[str, ...]) -> tuple[tuple[str, tuple[DaySpan, ...]], ...]:
     """Return, for each address, the days on which a page or file exists there, in order."""
     other = context.ask(_open_other)
@@ -180,7 +180,7 @@ def may_be_file(address: str) -> bool:
     return may_be and any(room.beside_each is not no_files for room in ROOMS)
 
 
-@made_anew
+@not_cached
 def _open_other(context: PageContext) -> _Other:
     """Return the site on other days. Its answers may depend on the whole library, so questions that use it depend on all of
     it.

@@ -14,7 +14,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 from plugins.house.context import PageContext
-from plugins.site.answers import judges_links
+from plugins.site.answers import for_link_checks
 from plugins.site.page_lists import list_shown
 
 
@@ -30,7 +30,7 @@ def check_own_ids(context: PageContext) -> Iterator[Problem]:
         yield warning(place, "upptagen-rubrikadress", message, f"Skriv något annat inom klamrarna än {{#{own}}}.")
 
 
-@judges_links
+@for_link_checks
 def _list_clashes(context: PageContext, records: tuple[AddressedPage, ...]) -> tuple[tuple[tuple[str, Place], str], ...]:
     """Return each id that another element has, with its heading and the address of the page."""
     pages = (context.build(record) for record in records)

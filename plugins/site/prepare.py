@@ -18,7 +18,7 @@ from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.reading.reader import read_shelves
 from plugins.core.source.silences import Silence, find_silences
-from plugins.site.answers import made_anew
+from plugins.site.answers import not_cached
 from plugins.site.asides import Asides, Copies
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_changes
@@ -118,7 +118,7 @@ def check_joined_language(bench: Workbench) -> Iterator[Problem]:
     yield from language.check_joined_language(bench.library)
 
 
-@made_anew
+@not_cached
 def make_site(bench: Workbench) -> Site | None:
     """Return the Site; None if the `Website` record could not be read."""
     return bench.memo.ask(make_site, lambda: build_site(bench.context))

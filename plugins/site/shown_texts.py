@@ -19,7 +19,7 @@ from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_texts
 from plugins.language.model import WritingRule
 from plugins.language.passages import Passage, find_passages, line_passage
-from plugins.site.answers import made_anew, only_judges
+from plugins.site.answers import not_cached, only_for_checks
 from plugins.site.rooms import PLACE_MARKS
 
 KindTexts = tuple[tuple[Kind, Text], ...]
@@ -37,21 +37,21 @@ def list_shown_models(library: Library) -> tuple[Model, ...]:
     return tuple(model for model in library.records() if library.is_judged(model) and _is_said(library, model))
 
 
-@only_judges
+@only_for_checks
 def list_sources(library: Library) -> tuple[SourceFile, ...]:
     """Return the files that have such texts."""
     return tuple(library.ask(_models_by_source))
 
 
-@made_anew
-@only_judges
+@not_cached
+@only_for_checks
 def find_texts_in(library: Library, source: SourceFile) -> KindTexts:
     """Return the lines and texts in a file."""
     models = library.ask(_models_in, source)
     return tuple((kind, text) for model in models for kind, text in _said_of(library, model) if text.source is source)
 
 
-@made_anew
+@not_cached
 def find_passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...]:
     """Return the prose of a file as passages."""
     prose = [(kind, text) for kind, text in library.ask(find_texts_in, source) if kind.has_prose]
@@ -75,7 +75,7 @@ def _is_said_in(library: Library, source: SourceFile) -> bool:
     return source.language == (library.code if isinstance(library, SpokenLibrary) else "")
 
 
-@made_anew
+@not_cached
 def _texts_of(_library: Library, model: Model) -> KindTexts:
     """Return every line and text of a record, with a page's Markdown."""
     found = [(info.kind, text) for info, text in find_texts(model) if info.kind]
@@ -95,7 +95,7 @@ def _sources_of(library: Library, model: Model) -> tuple[SourceFile, ...] | bool
     return True if sources == (model.place().source,) else sources
 
 
-@made_anew
+@not_cached
 def _models_by_source(library: Library) -> Mapping[SourceFile, tuple[Model, ...]]:
     found: dict[SourceFile, list[Model]] = {}
     for model in library.ask(list_shown_models):
@@ -105,6 +105,6 @@ def _models_by_source(library: Library) -> Mapping[SourceFile, tuple[Model, ...]
     return {source: tuple(models) for source, models in found.items()}
 
 
-@only_judges
+@only_for_checks
 def _models_in(library: Library, source: SourceFile) -> tuple[Model, ...]:
     return library.ask(_models_by_source).get(source, ())

@@ -25,7 +25,7 @@ from plugins.core.cache.written import PageLost
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.reading.reader import KeptReading, ShelfReader
-from plugins.site.answers import comes_first, comes_last, is_kept, stays
+from plugins.site.answers import is_cached, is_held, is_loaded_first, is_loaded_last
 from plugins.site.fronts import Fronts, FrontsWriter
 from plugins.site.model import EarlierAnswers
 from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, can_go
@@ -137,7 +137,7 @@ class SiteCache:
         adapt: Callable[[KeptAnswer], KeptAnswer],
     ) -> None:
         made, *where = read
-        first, rest = memo.export_apart(is_kept, comes_first, comes_last)
+        first, rest = memo.export_apart(is_cached, is_loaded_first, is_loaded_last)
         with self.volumes.lay(self.key, self._parts.volume) as draft:
             head = HeadWriter(self._parts.shared)
             writer, questions = PartWriter(head.shared), Questions(map(adapt, first))
@@ -242,7 +242,7 @@ def _join(parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int
     """Return the answers: those beside their keys, and all others."""
     further, lying, fronts = apart
     inline |= further
-    inline.update((at, Later(parts, number, stays=stays(keys[at]))) for at, number in lying.items())
+    inline.update((at, Later(parts, number, stays=is_held(keys[at]))) for at, number in lying.items())
     pages = fronts.make(parts.find_rest)
     for at, place in fronts.answers.items():
         inline[at] = pages[place]

@@ -18,7 +18,7 @@ from plugins.core.problems import Problem
 from plugins.core.shelves import Shelves
 from plugins.core.texts.texts import Texts
 from plugins.core.words.interface import FIRST_LIST
-from plugins.site.answers import only_judges
+from plugins.site.answers import only_for_checks
 from plugins.site.frame import open_context
 from plugins.site.model import EarlierAnswers, Theme
 from plugins.site.rooms import open_library
@@ -79,7 +79,7 @@ class Workbench:
 def judging(find: Callable[[Workbench], Iterable[T]]) -> Callable[[Workbench], tuple[T, ...]]:
     """Make a checking step a memo question: it runs again only if something that it has read has changed."""
 
-    @only_judges
+    @only_for_checks
     @wraps(find)
     def ask(bench: Workbench) -> tuple[T, ...]:
         return bench.memo.ask(ask, lambda: tuple(find(bench)))

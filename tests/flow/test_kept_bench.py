@@ -38,14 +38,14 @@ from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.site.answers import (
     AnswerSort,
-    asked_once,
-    find_asked,
-    for_the_join,
-    is_kept,
-    judges_links,
-    made_anew,
-    only_judges,
-    stays,
+    find_question,
+    for_comparison,
+    for_link_checks,
+    is_cached,
+    is_held,
+    not_cached,
+    only_for_checks,
+    used_once,
 )
 from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
 from plugins.site.model import JudgedWhen, Preparation, Site
@@ -630,7 +630,7 @@ def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench:
     om.write_text(f"{om.read_text('utf-8')}\n\n{'Blåbärssylt räcker länge. ' * 20}\n", "utf-8")
     bench = open_bench()
     bench.prepare()
-    texts = list(find_long_texts([one.value for one in bench.bench.memo.export(is_kept)]))
+    texts = list(find_long_texts([one.value for one in bench.bench.memo.export(is_cached)]))
     before = [sys.getsizeof(text) for text in texts]
     bench.keep()
     assert len(texts) > 10
@@ -638,7 +638,9 @@ def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench:
 
 
 @pytest.mark.parametrize(
-    "sort", [made_anew, asked_once, only_judges, judges_links, for_the_join], ids=str.split("anew once judges links join")
+    "sort",
+    [not_cached, used_once, only_for_checks, for_link_checks, for_comparison],
+    ids=str.split("anew once judges links join"),
 )
 def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., KeptBench], sort: AnswerSort) -> None:
     """What answers a question, or the word it is known by, may be called anything: it is of its sort where it is asked for."""
@@ -650,7 +652,7 @@ def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., K
     bench.prepare()
     find_first(bench.bench)
     bench.written("form", "index.html", str)
-    asked = {find_asked(one.key) for one in bench.bench.memo.export(lambda _: False)}
+    asked = {find_question(one.key) for one in bench.bench.memo.export(lambda _: False)}
     assert sort.questions
     assert sort.questions - asked == set()
 
@@ -663,9 +665,9 @@ def test_what_is_large_is_not_kept(open_bench: Callable[..., KeptBench]) -> None
     known = [one for one in bench.bench.memo.export(lambda _: True) if not one.is_input]
     large = (Site, HouseStyle, Marks, Passage, Document)
     assert {type(found) for one in known for found in look_into(one.value)} >= set(large)
-    kept = [one for one in bench.bench.memo.export(is_kept) if not one.is_input]
+    kept = [one for one in bench.bench.memo.export(is_cached) if not one.is_input]
     assert [one.key for one in kept for found in look_into(one.value) if isinstance(found, large)] == []
-    assert [one.key for one in kept if not stays(one.key)] == [("written", "form", "index.html")]
+    assert [one.key for one in kept if not is_held(one.key)] == [("written", "form", "index.html")]
 
 
 def look_into(value: object) -> tuple[object, ...]:
