@@ -82,17 +82,17 @@ class KeptBench:
         *,
         shows_drafts: bool = False,
         seen: Mapping[str, Seen] = MappingProxyType({}),
-        is_so: Callable[[], bool] = lambda: True,
+        is_valid: Callable[[], bool] = lambda: True,
     ) -> None:
         """Load the cache, if there is one; `name` stands for program, theme, packages and all else that the site depends on.
 
-        `seen` are files of the content that this process has already read, by path. `is_so` is passed to the `SiteCache`.
+        `seen` are files of the content that this process has already read, by path. `is_valid` is passed to the `SiteCache`.
         """
         self._begun = _find_seconds()
         self._is_kept = False
         self._spool = Spool()
         """Pages written in this run, on disk: together they are as large as the site."""
-        self.cache = SiteCache(folder, name, content, shows_drafts=shows_drafts, is_so=is_so)
+        self.cache = SiteCache(folder, name, content, shows_drafts=shows_drafts, is_valid=is_valid)
         found = self.cache.find()
         self.reader = ShelfReader(content, SHELVES, found.read, seen) if found else ShelfReader(content, SHELVES)
         shelves, problems = self.reader.read()

@@ -13,7 +13,7 @@ from plugins.core.cache.volume import Volume
 from plugins.core.cache.written import PageLost
 from plugins.house.page import SitePage
 from plugins.site.fronts import name_rest, part_of, take_rest
-from plugins.site.packing import Shared, unpack_part
+from plugins.site.pickling import Shared, unpack_part
 
 _FORGOTTEN: Final = Forgotten.FORGOTTEN
 

@@ -28,8 +28,8 @@ from plugins.core.reading.reader import KeptReading, ShelfReader
 from plugins.site.answers import is_cached, is_held, is_loaded_first, is_loaded_last
 from plugins.site.fronts import Fronts, FrontsWriter
 from plugins.site.model import EarlierAnswers
-from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, can_go
 from plugins.site.parts import Parts
+from plugins.site.pickling import PICKLE_ERRORS, HeadReader, HeadWriter, NotInHead, PartWriter, can_pickle
 from plugins.site.questions import Questions, Reads, cut, list_pieces, read_pieces
 
 BENCHES: Final = ".cache/bankar"
@@ -64,13 +64,13 @@ class SiteCache:
     """The cache of one site."""
 
     def __init__(
-        self, folder: Path, name: str, content: Path, *, shows_drafts: bool, is_so: Callable[[], bool] = lambda: True
+        self, folder: Path, name: str, content: Path, *, shows_drafts: bool, is_valid: Callable[[], bool] = lambda: True
     ) -> None:
         """`name` stands for the program, the theme, the packages and all else that the site depends on.
 
-        Nothing is written once `is_so` returns False: `name` no longer holds, and some answers may come from what has changed.
+        Nothing is written once `is_valid` returns False: `name` no longer holds, and some answers may come from what has changed.
         """
-        self._is_so = is_so
+        self._is_valid = is_valid
         self.volumes = Volumes(folder, MOST, MOST_BYTES)
         self.key = name_key(name, content, Path.cwd(), shows_drafts)
         self.seconds = 0.0
@@ -89,7 +89,7 @@ class SiteCache:
             return None
 
     def _read(self, volume: Volume) -> KeptSite:
-        with _nothing_goes():
+        with _without_collection():
             head, front = HeadReader(volume.read), volume.open_front()  # its digest has been verified: this program wrote it
             made, keys, inline = read_pieces(partial(head.read, front))
             (places, has_no_copies), reads, published, latest = head.read(front)
@@ -124,7 +124,7 @@ class SiteCache:
             memo.take_rest()
             try:
                 self._write(begun, reader.kept, memo, published, find_aids, _as_it_is)
-            except CANNOT_GO:
+            except PICKLE_ERRORS:
                 self._write(begun, reader.kept, memo, published, find_aids, _without_what_stays)
 
     def _write(
@@ -152,7 +152,7 @@ class SiteCache:
             self.seconds = time.process_time() - begun
             draft.write(written)
             draft.write(head.pack((self.seconds, resting, aiding, head.shared.next_number), learns=False))
-            if not self._is_so():
+            if not self._is_valid():
                 raise SiteCacheOutdated
             draft.finish(self.key)
 
@@ -165,7 +165,7 @@ class SiteCache:
 
     def _write_apart(self, draft: VolumeWriter, questions: Questions, writer: PartWriter) -> Apart:
         """Write the answers that are not beside their keys; return the result of `_write_parts`, and the fronts of pages."""
-        further, lying = self._write_parts(draft, questions.values, writer)
+        in_head, parts_of = self._write_parts(draft, questions.values, writer)
         fronts = FrontsWriter()
         for at, page in questions.pages.items():
             if not fronts.has(page):
@@ -174,28 +174,28 @@ class SiteCache:
                 try:
                     data = writer.pack_rest(page) if data is None else data
                 except NotInHead:
-                    if can_go(page):
-                        further[at] = page
+                    if can_pickle(page):
+                        in_head[at] = page
                     continue
-                except (*CANNOT_GO, PageLost):
+                except (*PICKLE_ERRORS, PageLost):
                     continue
                 fronts.add(page, draft.add(data))
             fronts.answer(at, page)
-        return further, lying, fronts.gather()
+        return in_head, parts_of, fronts.gather()
 
     def _write_parts(self, draft: VolumeWriter, values: Mapping[K, Any], writer: PartWriter) -> tuple[dict[K, Any], dict[K, int]]:
         """Write values as parts; return those that must be in the head, and the numbers of the other parts."""
-        further: dict[K, Any] = {}
-        lying: dict[K, int] = {}
+        in_head: dict[K, Any] = {}
+        parts_of: dict[K, int] = {}
         written: dict[int, int] = {}
         copied: dict[int, int] = {}
         for at, value in values.items():
             if id(value) in written:
-                lying[at] = written[id(value)]
+                parts_of[at] = written[id(value)]
                 continue
             former = self._parts.number_of(value)
             if former in copied:
-                lying[at] = copied[former]
+                parts_of[at] = copied[former]
                 continue
             data = self._parts.data(former) if former is not None else None
             found = value.find() if isinstance(value, Later) and data is None else value
@@ -204,19 +204,19 @@ class SiteCache:
             try:
                 data = writer.pack(found) if data is None else data
             except NotInHead:
-                if can_go(found):
-                    further[at] = found
+                if can_pickle(found):
+                    in_head[at] = found
                 continue
-            except CANNOT_GO:
+            except PICKLE_ERRORS:
                 continue
-            lying[at] = written[id(value)] = draft.add(data)
+            parts_of[at] = written[id(value)] = draft.add(data)
             if former is not None:
-                copied[former] = lying[at]
-        return further, lying
+                copied[former] = parts_of[at]
+        return in_head, parts_of
 
 
 @contextmanager
-def _nothing_goes() -> Iterator[None]:
+def _without_collection() -> Iterator[None]:
     """Disable garbage collection while much is loaded that lives as long as the process."""
     gc.disable()
     try:
@@ -230,7 +230,7 @@ def _read_rest(head: HeadReader, parts: Parts, numbers: Sequence[int]) -> tuple[
     """Return the answers that only checks need; empty if any of their parts is damaged."""
     data = map(parts.data, numbers)
     try:
-        with _nothing_goes():
+        with _without_collection():
             keys, inline = read_pieces(lambda: head.read(io.BytesIO(next(data) or b"")))
             reads, apart = (head.read(io.BytesIO(next(data) or b"")) for _ in range(2))
             return _join(parts, keys, reads, dict(inline), apart)
@@ -240,9 +240,9 @@ def _read_rest(head: HeadReader, parts: Parts, numbers: Sequence[int]) -> tuple[
 
 def _join(parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int, Any], apart: Apart) -> tuple[KeptAnswer, ...]:
     """Return the answers: those beside their keys, and all others."""
-    further, lying, fronts = apart
-    inline |= further
-    inline.update((at, Later(parts, number, stays=is_held(keys[at]))) for at, number in lying.items())
+    in_head, parts_of, fronts = apart
+    inline |= in_head
+    inline.update((at, Later(parts, number, stays=is_held(keys[at]))) for at, number in parts_of.items())
     pages = fronts.make(parts.find_rest)
     for at, place in fronts.answers.items():
         inline[at] = pages[place]
@@ -256,6 +256,6 @@ def _as_it_is(one: KeptAnswer) -> KeptAnswer:
 
 def _without_what_stays(one: KeptAnswer) -> KeptAnswer:
     """Return an answer without its key or value, if that cannot be pickled; the other process recomputes it."""
-    key = one.key if can_go(one.key) else Same([])
-    value = one.value if isinstance(one.value, Later) or can_go(one.value) else _FORGOTTEN
+    key = one.key if can_pickle(one.key) else Same([])
+    value = one.value if isinstance(one.value, Later) or can_pickle(one.value) else _FORGOTTEN
     return one._replace(key=key, value=value)

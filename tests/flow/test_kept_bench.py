@@ -49,9 +49,9 @@ from plugins.site.answers import (
 )
 from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
 from plugins.site.model import JudgedWhen, Preparation, Site
-from plugins.site.packed import LONG
-from plugins.site.packing import PartWriter, Shared, unpack_part
+from plugins.site.pickling import PartWriter, Shared, unpack_part
 from plugins.site.prepare import find_first, find_problems, make_site, prepare_site
+from plugins.site.reducers import LONG
 from plugins.site.rooms import KINDS
 from plugins.site.site_cache import BENCHES, SiteCache
 from plugins.site.theme import read_theme
@@ -147,7 +147,7 @@ def test_a_page_is_made_anew_only_where_what_it_shows_of_others_has_changed(
         return own_build(record, context)
 
     kinds = tuple(replace(kind, build=build) if kind.model is LocalGoal else kind for kind in KINDS)
-    for module in ("frame", "packed"):
+    for module in ("frame", "reducers"):
         monkeypatch.setattr(import_module(f"plugins.site.{module}"), "KINDS", kinds)
     bench = open_bench()
     bench.prepare()
@@ -697,6 +697,6 @@ def find_long_texts(value: object) -> Iterator[str]:
 def test_nothing_is_kept_under_a_name_that_no_longer_holds(open_bench: Callable[..., KeptBench]) -> None:
     bench = open_bench()
     bench.prepare()
-    bench.cache._is_so = lambda: False
+    bench.cache._is_valid = lambda: False
     bench.keep()
     assert list(Path("kept").iterdir()) == []

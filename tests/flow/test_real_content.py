@@ -86,7 +86,7 @@ def go_on(shelter: Path, content: Path = CONTENT) -> None:
     bench = open_bench(shelter, content)
     made = note_made(bench.bench.memo)
     bench.prepare()
-    assert not bench.is_new, "nothing was kept: something that a question answers cannot be written down (site/packing.py)"
+    assert not bench.is_new, "nothing was kept: something that a question answers cannot be written down (site/pickling.py)"
     assert made == ["plugins.site.prepare.make_site"], AGAIN
 
 

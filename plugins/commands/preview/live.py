@@ -49,13 +49,13 @@ class LiveSite:
         project: Path,
         today: Callable[[], date],
         name: str | None = None,
-        is_so: Callable[[], bool] = lambda: True,
+        is_valid: Callable[[], bool] = lambda: True,
     ) -> None:
         """Open a site; `name` identifies the program, and is part of the key under which the site is cached. None: no cache.
 
-        `is_so` returns whether the program still is the one with that name.
+        `is_valid` returns whether the program still is the one with that name.
         """
-        self._is_so = is_so
+        self._is_valid = is_valid
         self.content, self.theme, self.project = content, theme, project
         self.problems: list[Problem] = []
         """The problems of the content at the last check; until the first check, earlier ones that may still apply."""
@@ -98,7 +98,7 @@ class LiveSite:
 
     def _find_cache(self, stamp: bytes) -> SiteCache:
         name = f"{self._name} {stamp.hex()}"
-        return SiteCache(self.project / BENCHES, name, self.content, shows_drafts=True, is_so=self._is_so)
+        return SiteCache(self.project / BENCHES, name, self.content, shows_drafts=True, is_valid=self._is_valid)
 
     def keep(self) -> None:
         """Write the cache, so that the next preview of this site starts from this state."""

@@ -66,7 +66,7 @@ def may_go_on(job: Job, prepared: Prepared | None) -> bool:
 def _prepare(job: Job, *, goes_on: bool) -> Preparation:
     if may_be_kept(job.content):
         named = job.project / BENCHES, first_digest_program(), job.content
-        bench = KeptBench(*named, job.today, job.theme, seen=seen_in(job.content), is_so=is_program_as_first)
+        bench = KeptBench(*named, job.today, job.theme, seen=seen_in(job.content), is_valid=is_program_as_first)
         return bench.prepare(judges_aside=goes_on, begin_drawings=partial(_begin_drawings, job.theme.folder) if goes_on else None)
     return prepare_site(job.content, job.today, job.theme)
 

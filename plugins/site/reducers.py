@@ -1,4 +1,4 @@
-"""Reducers for objects that pickle cannot write, or not compactly (`packing.py`), and functions that restore them.
+"""Reducers for objects that pickle cannot write, or not compactly (`pickling.py`), and functions that restore them.
 
 A reducer returns what pickle's `__reduce_ex__` does: a function and its arguments. Objects that the program declares are written
 by name or index.
@@ -62,7 +62,7 @@ def read_file(path: Path, text: str | bytes, language: str) -> SourceFile:
     return SourceFile(path, _decode(text), language)
 
 
-class _Lying:
+class _StoredText:
     """Loads the text of a file from the part that holds it."""
 
     __slots__ = ("_find_part", "_number", "_path")
@@ -83,21 +83,21 @@ class _Lying:
 def make_file(find_part: Callable[[int], bytes | None], path: Path, number: int, language: str) -> SourceFile:
     """Return a file whose text is loaded on demand."""
     file = object.__new__(SourceFile)
-    for setter, value in zip(_FILE, (path, language, _Lying(find_part, path, number)), strict=True):
+    for setter, value in zip(_FILE, (path, language, _StoredText(find_part, path, number)), strict=True):
         setter(file, value)
     return file
 
 
-def lying_of(file: SourceFile) -> _Lying | None:
+def find_stored_text(file: SourceFile) -> _StoredText | None:
     """Return the loader of a file's text; None if it has none."""
-    lying = getattr(file, "folded", None)
-    return lying if isinstance(lying, _Lying) else None
+    stored = getattr(file, "folded", None)
+    return stored if isinstance(stored, _StoredText) else None
 
 
 def data_of(file: SourceFile) -> bytes:
     """Return the bytes of a file's text, from its part if possible."""
-    lying = lying_of(file)
-    data = None if lying is None else lying.data()
+    stored = find_stored_text(file)
+    data = None if stored is None else stored.data()
     return file.text.encode("utf-8", "surrogatepass") if data is None else data
 
 

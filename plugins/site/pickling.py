@@ -30,14 +30,14 @@ from plugins.core.texts.prose import Piece
 from plugins.house.page import SitePage
 from plugins.language.passages import Passage
 from plugins.site.fronts import take_rest
-from plugins.site.packed import LONG, data_of, encode, list_reducers, lying_of, make_file, read_file
+from plugins.site.reducers import LONG, data_of, encode, find_stored_text, list_reducers, make_file, read_file
 from plugins.website.view import Frame
 
-ITSELF: Final = (Model, SourceFile, Text, Key, Marked)
+BY_IDENTITY: Final = (Model, SourceFile, Text, Key, Marked)
 """Classes compared by identity, or used in keys of questions (`Same`)."""
 WITH_PLACES: Final = frozenset((SitePage, Frame, Piece, Passage, Problem))
 """Dataclasses with fields that may hold a long text, or a plain value compared by identity (the links of a page)."""
-CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
+PICKLE_ERRORS: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """Raised by pickle for objects that only make sense in this process."""
 
 
@@ -147,7 +147,7 @@ class _Writer:
         """Long texts by identity. The text is held too, so that its identity is not reused."""
 
     def dump(self, value: Any) -> bytes:
-        """Return a value as bytes. Raises one of `CANNOT_GO`."""
+        """Return a value as bytes. Raises one of `PICKLE_ERRORS`."""
         file = io.BytesIO()
         self._open(file).dump(value)
         return file.getvalue()
@@ -235,11 +235,11 @@ class HeadWriter(_Writer):
 
     def _find_reducer(self, sort: type[Any]) -> Reducer:
         plain = self._leave_text if sort is SourceFile else super()._find_reducer(sort)
-        return partial(self._note, plain) if issubclass(sort, (*ITSELF, Path)) else plain
+        return partial(self._note, plain) if issubclass(sort, (*BY_IDENTITY, Path)) else plain
 
     def _leave_text(self, file: SourceFile) -> tuple[Any, ...]:
         """Reduce a file to a reference to a part with its text, if it is long: later builds read few texts."""
-        if self._left is None or (lying_of(file) is None and len(file.text) <= LONG):
+        if self._left is None or (find_stored_text(file) is None and len(file.text) <= LONG):
             return read_file, (file.path, encode(file.text), file.language)
         self._left.append(file)
         return _leave, (file.path, len(self._left) - 1, file.language)
@@ -266,7 +266,7 @@ class PartWriter(_Writer):
     """Writes parts, which refer to objects in the head."""
 
     def pack(self, value: Any) -> bytes:
-        """Return a value as bytes. Raises `NotInHead`, or one of `CANNOT_GO`."""
+        """Return a value as bytes. Raises `NotInHead`, or one of `PICKLE_ERRORS`."""
         self._coded.clear()
         return self.dump(self._place(value))
 
@@ -278,7 +278,7 @@ class PartWriter(_Writer):
     def _find_reducer(self, sort: type[Any]) -> Reducer:
         if sort is Language:
             return lambda language: (_share, (_pack_language(language),))
-        if issubclass(sort, ITSELF):
+        if issubclass(sort, BY_IDENTITY):
             return self._point_to
         plain = super()._find_reducer(sort)
         return partial(self._point_if_there, plain) if issubclass(sort, Path) else plain
@@ -324,11 +324,11 @@ def _pack_language(language: Language) -> bytes:
     return pickle.dumps(language, pickle.HIGHEST_PROTOCOL)
 
 
-def can_go(thing: object) -> bool:
+def can_pickle(thing: object) -> bool:
     """Tell whether an object can be pickled for another process."""
     try:
         _Writer(Shared()).dump(thing)
-    except CANNOT_GO:
+    except PICKLE_ERRORS:
         return False
     return True
 
