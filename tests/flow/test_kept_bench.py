@@ -186,7 +186,7 @@ def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_ord
         ]
 
     here = open_bench().prepare()
-    for module in ("core.aside", "site.asides"):  # also where the tests have threads, or one processor
+    for module in ("core.cache.aside", "site.asides"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
     judged_here = list[Text]()
     monkeypatch.setattr("plugins.site.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
@@ -557,7 +557,7 @@ def test_the_language_of_each_tongue_is_judged_aside_and_once(tmp_path: Path, mo
     told = tell(KeptBench(tmp_path / "here", "program", content, DAY, theme))
     assert {file for file, *_ in told} >= {"om.md", "om.en.md"}
 
-    for module in ("core.aside", "site.asides"):  # also where the tests have threads, or one processor
+    for module in ("core.cache.aside", "site.asides"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
     monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
     judged_here: list[Text] = []
