@@ -40,7 +40,7 @@ from plugins.site.leaving import prepare_at_once
 from plugins.site.prepare import read_content
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import find_things
-from plugins.site.withdrawn import CALLED, Withdrawal, find_standing, take_away
+from plugins.site.withdrawn import CALLED, Withdrawal, find_remaining, take_away
 from plugins.site.workbench import Reading
 
 RELEASE_LEFT: Final = (
@@ -160,7 +160,7 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
         for told in is_left:
             show(told)
         return 1
-    _tell_gone(night, candidate, one, list(find_standing(read(job.content), [one])))
+    _tell_gone(night, candidate, one, list(find_remaining(read(job.content), [one])))
     return 0
 
 

@@ -39,7 +39,7 @@ class Checker:
     lock: threading.RLock = field(default_factory=threading.RLock)
     """Hold it while reading lazily computed values of a returned library or preparation."""
     _bench: Workbench | None = None
-    _moment: tuple[Shelves, list[Problem]] | None = None
+    _snapshot: tuple[Shelves, list[Problem]] | None = None
 
     def __post_init__(self) -> None:
         self._reader = ShelfReader(self.content, SHELVES)
@@ -49,22 +49,22 @@ class Checker:
         with self.lock:
             return list(prepare(self._take(files)).problems)
 
-    def of_records(self, files: Mapping[str, bytes | None]) -> list[Problem]:
+    def check_records(self, files: Mapping[str, bytes | None]) -> list[Problem]:
         """Return only the problems that records show without any page: sufficient for a change that can break no page."""
         with self.lock:
             return list(find_of_records(self._take(files)))
 
     @contextmanager
-    def moment(self) -> Iterator[None]:
+    def snapshot(self) -> Iterator[None]:
         """Read the content once for all calls within the context; other calls read it each time. Calls with changed files are
         exempt.
         """
         with self.lock:
-            self._moment = self._reader.read()
+            self._snapshot = self._reader.read()
             try:
                 yield
             finally:
-                self._moment = None
+                self._snapshot = None
 
     @property
     def library(self) -> Library:
@@ -90,7 +90,7 @@ class Checker:
             return tuple(list_goal_texts(bench.context, self.line_days)) if bench.library.only(Website) else ()
 
     def _take(self, files: Mapping[str, bytes | None]) -> Workbench:
-        shelves, problems = self._moment or self._reader.read()
+        shelves, problems = self._snapshot or self._reader.read()
         if files:
             shelves, problems = self._reader.read_with(files)
         reading, today = Reading(shelves, tuple(problems)), self.today()

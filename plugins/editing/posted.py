@@ -92,17 +92,17 @@ def numbers_of(posted: Mapping[str, str], name: str) -> Sequence[int]:
 
 
 def record_with_changed_list(
-    posted: Mapping[str, str], model: type[Model], old: Tree, action: str, at: str, standing: Sequence[Tree] = ()
+    posted: Mapping[str, str], model: type[Model], old: Tree, action: str, at: str, default_items: Sequence[Tree] = ()
 ) -> dict[str, Tree]:
     """Return the record that a form means, with `action` (one of `LIST_ACTIONS`) applied to the list or list item named by `at`.
 
-    `standing` is what the site uses while the list is empty (a computed menu): adding an item starts from that.
+    `default_items` is what the site uses while the list is empty (a computed menu): adding an item starts from that.
     """
     record = record_from(posted, model, old, keeps_empty=True)
     if action == MORE:
         _fold(record, model, at)
-        if standing and not record.get(at):
-            record[at] = [*standing]
+        if default_items and not record.get(at):
+            record[at] = [*default_items]
     _change_list(record, at.split("."), action)
     return record
 

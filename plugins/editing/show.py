@@ -48,7 +48,7 @@ class FormBuilder:
     find_menu: Callable[[], Iterable[Link]] = tuple[Link, ...]
     """Returns the present menu, as visitors see it."""
 
-    def standing(self, target: EditTarget, name: str) -> list[Tree]:
+    def find_default_items(self, target: EditTarget, name: str) -> list[Tree]:
         """Return the items that the site uses while a list is empty: for the site's menu, the computed links; else none."""
         if target.model is not Website or split_name(target.file) or name != "meny":
             return []
@@ -81,7 +81,7 @@ class FormBuilder:
             digest=digest,
             fields=fields,
             body=body,
-            others=tuple(self.others(target)),
+            others=tuple(self.list_other_files(target)),
             can_remove=not target.is_new and target.shelf.form != "record" and not target.shelf.is_required,
             is_new=target.is_new,
             asks_file_name=target.is_new and target.shelf.form == "page",
@@ -123,7 +123,7 @@ class FormBuilder:
             return ""
         return find_page(target, document, self.library, self.content)
 
-    def others(self, target: EditTarget) -> Iterable[str]:
+    def list_other_files(self, target: EditTarget) -> Iterable[str]:
         """Yield the other files that a record can be moved to."""
         if target.number is None or "*" not in target.shelf.pattern:
             return []
@@ -156,7 +156,7 @@ class FormBuilder:
             values |= _by_key(kind.new.values(self.library), target.model)
         return values
 
-    def is_as_offered(self, target: EditTarget, record: Mapping[str, Tree], body: str | None) -> bool:
+    def is_untouched(self, target: EditTarget, record: Mapping[str, Tree], body: str | None) -> bool:
         """Tell whether nobody has filled in anything in the form of a new record or page; the status does not count."""
         offered = self._new_record(target)
         filled = {key for key, value in record.items() if key != "status" and offered.get(key) != value}

@@ -71,7 +71,7 @@ class FormSaver:
 
     show: FormBuilder
     check: Check
-    of_records: Check | None = None
+    check_records: Check | None = None
     """As `check`, but only problems that records show without any page; None: always use `check`."""
     shown: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes that forms were filled from, by digest. A form whose bytes are missing here cannot be merged."""
@@ -95,7 +95,7 @@ class FormSaver:
         known_as = name_of(old, target.model)
         body = tidy_body(posted.get(BODY), body_of(target, document))
         if action in LIST_ACTIONS:
-            record = record_with_changed_list(posted, target.model, old, action, at, self.show.standing(target, at))
+            record = record_with_changed_list(posted, target.model, old, action, at, self.show.find_default_items(target, at))
             return self.show.view(target, record, posted.get(DIGEST, ""), body, known_as)
         record = record_from(posted, target.model, old)
         also = ""
@@ -115,7 +115,7 @@ class FormSaver:
         if new == data:
             return SavedForm(UNCHANGED, target.path)
         files: Files = {target.file: new}
-        found = self._try_swiftly(target, old, record, files)
+        found = self._check_quickly(target, old, record, files)
         found = try_change(self.content, files, self.check) if found is None else found
         problems = tuple(self._tell(found, target, new))
         if any(problem.is_error for problem in problems):
@@ -123,7 +123,7 @@ class FormSaver:
         write_change(self.content, files, {target.file: data})
         return SavedForm(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
 
-    def again(self, target: EditTarget, posted: Mapping[str, str]) -> FormView:
+    def redisplay(self, target: EditTarget, posted: Mapping[str, str]) -> FormView:
         """Return a form as it was submitted, without checking or saving. Raises `OSError` or `CannotWrite`."""
         if target.is_new:
             body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
@@ -155,16 +155,16 @@ class FormSaver:
                 raise
             return target
 
-    def _try_swiftly(
+    def _check_quickly(
         self, target: EditTarget, old: Mapping[str, Tree], record: Mapping[str, Tree], files: Files
     ) -> tuple[ChangeProblem, ...] | None:
         """Check a change by records alone; return None if it may affect a page or has errors, so that the full check is needed.
 
         The preview checks everything after each save, and reports the rest.
         """
-        if self.of_records is None or target.shelf.form != "list" or not _breaks_nothing(target, old, record):
+        if self.check_records is None or target.shelf.form != "list" or not _breaks_nothing(target, old, record):
             return None
-        found = try_change(self.content, files, self.of_records)
+        found = try_change(self.content, files, self.check_records)
         return None if any(one.is_new and one.problem.is_error for one in found) else found
 
     def _tips(self, found: Iterable[ChangeProblem], target: EditTarget, new: bytes | None) -> tuple[FieldProblem, ...]:
@@ -191,7 +191,7 @@ class FormSaver:
             return self.show.view(target, record, "", body)
         record = self._named(_in_order(record_from(posted, target.model, {}), target), target)
         view = self.show.view(target, record, "", body)
-        if self.show.is_as_offered(target, record, body):
+        if self.show.is_untouched(target, record, body):
             return replace(view, problems=(FieldProblem("", "Formuläret är tomt.", ("Fyll i de fält som behövs.",), True, ""),))
         if target.shelf.form == "list" and len(record) == 1 and (lacking := _find_lacking(record, target)):
             return replace(view, problems=tuple(lacking))  # written alone, its only row would be read as part of the record above
@@ -252,7 +252,7 @@ class FormSaver:
 
     def _move(self, target: EditTarget, data: bytes, document: EditedFile, other: str) -> FormView | SavedForm:
         tree = document.tree
-        if target.number is None or not isinstance(tree, list) or other not in self.show.others(target):
+        if target.number is None or not isinstance(tree, list) or other not in self.show.list_other_files(target):
             raise CannotWrite("Posten kan inte flyttas dit.")
         shelf = find_shelf(other, SHELVES)
         assert shelf is not None

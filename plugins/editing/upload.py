@@ -40,7 +40,7 @@ class UploadRefused(Exception):
     """The file is not accepted; the message says why and what to do."""
 
 
-def bring(content: Path, folder: str, written: str, data: bytes) -> UploadedFile:
+def save_upload(content: Path, folder: str, written: str, data: bytes) -> UploadedFile:
     """Save a file in a folder of `content/` under an ASCII name, never over an existing file. Raises `UploadRefused`."""
     is_shelf = any(shelf.form == "file" and shelf.pattern == f"{folder}/*" for shelf in SHELVES)
     if not is_shelf or not is_own_folder(content, folder):

@@ -98,13 +98,13 @@ class FormView:
     """Marks and links that can be inserted into a text, each with a description."""
     stale: StaleTranslation | None = None
     """Set for a translation whose original has changed."""
-    untold: tuple[tuple[str, str], ...] = ()
+    untranslated: tuple[tuple[str, str], ...] = ()
     """Languages that it is not translated into yet: code and name."""
     proof: str = ""
     """What a proof for mailing can be made of: a page's address or a partner's name; empty if nothing."""
 
     @property
-    def can_look(self) -> bool:
+    def can_preview(self) -> bool:
         """Tell whether unsaved changes can be previewed: it has a page, or is new."""
         return bool(self.page) or self.is_new
 

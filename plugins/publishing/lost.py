@@ -92,7 +92,7 @@ def find_lost_addresses(old: OldSite | None, new: Path, site: Site, content: Pat
     """Every address that is online leads somewhere after the exchange."""
     if not site.pages or old is None:
         return
-    kept = {file_key(path) for path in (*site.outputs, *map(file_at, site.waiting))}
+    kept = {file_key(path) for path in (*site.outputs, *map(file_at, site.reserved))}
     lost = sorted(path for path in old.files if path.endswith(".html") and file_key(path) not in kept)
     before = {path: _read_page(data) for path, data in old.read(lost).items()} if lost else {}
     by_address = {page.address: page for page in site.pages}

@@ -39,7 +39,7 @@ Draw = Callable[[tuple[SharePicture, ...], tuple[Question, ...]], None]
 T = TypeVar("T")
 
 
-class Asides:
+class PrepareHooks:
     """The hooks that `prepare` calls. In this class they fork nothing, and problems are found at once."""
 
     def begin(self, bench: Workbench) -> None:
@@ -59,7 +59,7 @@ class Asides:
         return JudgedWhen.NOW
 
 
-class Copies(Asides):
+class ForkingHooks(PrepareHooks):
     """Hooks that fork processes if the site is large and uncached, so that it pays off."""
 
     def __init__(self, judged: JudgedWhen = JudgedWhen.NOW, draw: Draw | None = None) -> None:

@@ -45,14 +45,14 @@ def build_site(context: PageContext) -> Site | None:
     library, website = context.library, context.library.only(Website)
     if website is None:
         return None
-    pages, crowded_out = part_by_file(tuple(page for each in context.tongues for page in build_pages(each)), library)
-    linked = find_linked(context) if not crowded_out else [link.address for page in pages for link in page.links]
+    pages, shadowed_pages = part_by_file(tuple(page for each in context.tongues for page in build_pages(each)), library)
+    linked = find_linked(context) if not shadowed_pages else [link.address for page in pages for link in page.links]
     site = Site(
         today=library.today,
         words=cast("WordLists", library.memo.read("words")),
         language=context.language,
         pages=pages,
-        crowded_out=crowded_out,
+        shadowed_pages=shadowed_pages,
         files=find_files(linked, library),
         linked=frozenset(linked),
         shows_drafts=library.shows_drafts,
@@ -62,17 +62,17 @@ def build_site(context: PageContext) -> Site | None:
         contacts=find_contacts(context),
         find_contact_of=partial(find_contact_of, context),
         beside=BESIDE,
-        later_links=library.gather(find_later_links),
+        future_links=library.gather(find_future_links),
         pictures=find_share_pictures(context),
         mark_names=library.marks(ANY_PAGE).names,
-        waiting=frozenset(_find_waiting(context)),
+        reserved=frozenset(_find_reserved(context)),
         security=find_security_contact(website, library),
     )
     site = replace(site, beside=(*BESIDE, *(file for room in ROOMS for file in room.beside_each(site.front))))
     return leave_out_gone(site, library)
 
 
-def _find_waiting(context: PageContext) -> Iterator[str]:
+def _find_reserved(context: PageContext) -> Iterator[str]:
     """Yield the addresses, in every language, of pages that are not shown today but that no other page may take."""
     yield from find_absent(context)
     for each in context.tongues:
@@ -119,7 +119,7 @@ def list_data(context: PageContext, name: str) -> tuple[Item, ...]:
     return make_data(context, DATA[name])
 
 
-def find_later_links(library: Library) -> Iterator[LinkFound]:
+def find_future_links(library: Library) -> Iterator[LinkFound]:
     """Yield the links of records that are not pages and may begin on a later day."""
     texts = Texts(library)
     for record in library.dated:

@@ -47,7 +47,7 @@ def _find_outputs(site: Site, library: Library) -> dict[str, str]:
     waiting = {file_at(page.address): page.text.source.path.name for page in library.all_pages}
     named = dict.fromkeys(library.shelves.files, "en fil i content/")
     beside = {file.path: file.what for file in site.beside}
-    absent = dict.fromkeys(map(file_at, site.waiting), "en sida på andra dagar")
+    absent = dict.fromkeys(map(file_at, site.reserved), "en sida på andra dagar")
     outputs = {**absent, **beside, **named, **waiting, **site.own_outputs}
     return {path: what for path, what in outputs.items() if path.partition("/")[0] not in PREVIEW_FOLDERS or path in waiting}
 

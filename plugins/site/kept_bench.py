@@ -29,7 +29,7 @@ from plugins.core.reading.reader import ShelfReader
 from plugins.core.system.file_mark import Seen
 from plugins.house.page import SitePage
 from plugins.site.answers import not_cached, used_once
-from plugins.site.asides import Copies
+from plugins.site.asides import ForkingHooks
 from plugins.site.model import JudgedWhen, Preparation, Theme
 from plugins.site.prepare import find_problems, make_site, prepare
 from plugins.site.rooms import SHELVES
@@ -121,7 +121,7 @@ class KeptBench:
         elif judges_aside and self._news is not None and self._news <= self._most:
             judged = JudgedWhen.ASIDE
         draw = None if begin_drawings is None else lambda *shown: self._begin(*begin_drawings(*shown))
-        preparation = prepare(self.bench, Copies(judged, draw if self.is_new and can_copy() else None))
+        preparation = prepare(self.bench, ForkingHooks(judged, draw if self.is_new and can_copy() else None))
         self._is_judged_aside = preparation.judged is JudgedWhen.ASIDE
         return replace(preparation, keeper=self)
 

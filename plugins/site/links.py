@@ -48,7 +48,7 @@ Sorted = tuple[tuple[LinkFound, ...], tuple[Problem, ...]]
 
 def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
     """Every link leads to a page, an id on it or a file that exists; no two pages have the same address."""
-    for page in site.crowded_out:
+    for page in site.shadowed_pages:
         yield from _check_address(page, next(other for other in site.pages if other.file == page.file))
     days = OtherDays(context)
     found = list(_check_all(site, context, days))
@@ -89,7 +89,7 @@ def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Pr
             if link.place.source.language or not page.frame.prefix:  # otherwise it is checked on the original's page
                 yield from check_link(lead(link, page.frame), page)
     if home := pages.get("/"):
-        others = [*site.later_links, *library.gather_together(_field_links, library.published())]
+        others = [*site.future_links, *library.gather_together(_field_links, library.published())]
         for link in _sort_links(others, site.root, elsewhere, is_judged=False)[0]:
             yield from check_link(link, home)
 
@@ -106,9 +106,9 @@ def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> I
     """Yield each page with its sorted links, by cached chunks of pages with files. Ended pages, which preview has, are left
     out.
     """
-    if site.crowded_out:  # addresses are not unique
+    if site.shadowed_pages:  # addresses are not unique
         over = {page.text.source.path for each in context.tongues for page in list_over(each)}
-        judged = (page for page in (*site.pages, *site.crowded_out) if page.source not in over)
+        judged = (page for page in (*site.pages, *site.shadowed_pages) if page.source not in over)
         yield from ((page, _sort_links(page.links, site.root, elsewhere)) for page in judged)
         return
     found: dict[str, Sorted] = {}

@@ -90,15 +90,15 @@ class Site:
     """Returns the card of whoever holds the contact that a page names today."""
     beside: tuple[FileBeside, ...]
     """All declared files beside the pages, also those that this site does not have."""
-    later_links: tuple[LinkFound, ...]
+    future_links: tuple[LinkFound, ...]
     """Links of announcements that have not begun: checked now, so that no build fails on their first day."""
     pictures: tuple[SharePicture, ...]
     """The share pictures to draw."""
-    crowded_out: tuple[SitePage, ...] = ()
+    shadowed_pages: tuple[SitePage, ...] = ()
     """Pages whose output file another page takes; only their problems are used."""
     mark_names: frozenset[str] = frozenset()
     """The `compare_key` of the name of each mark; nothing published may still contain one."""
-    waiting: frozenset[str] = frozenset()
+    reserved: frozenset[str] = frozenset()
     """Addresses, in every language, of drafts and of pages that exist on other days only: no other page may take them."""
     security: SecurityContact | None = None
     """For `security.txt`; None if the site names nobody."""

@@ -73,7 +73,7 @@ class OtherDays:
         """Look up the addresses that were asked for and not known; return False if there are none."""
         if not self._missing:
             return False
-        self._found = dict(self._context.ask(find_stretches, tuple(sorted({*self._found, *self._missing}))))
+        self._found = dict(self._context.ask(find_day_spans, tuple(sorted({*self._found, *self._missing}))))
         self._missing.clear()
         return True
 
@@ -116,7 +116,7 @@ def _tell_address(_link: LinkFound, address: str, _anchor: str, when: str, *, is
 
 
 @for_link_checks
-def find_stretches(context: PageContext, addresses: tuple[str, ...]) -> tuple[tuple[str, tuple[DaySpan, ...]], ...]:
+def find_day_spans(context: PageContext, addresses: tuple[str, ...]) -> tuple[tuple[str, tuple[DaySpan, ...]], ...]:
     """Return, for each address, the days on which a page or file exists there, in order."""
     other = context.ask(_open_other)
     found: dict[str, list[DaySpan]] = {address: [] for address in addresses}

@@ -55,7 +55,7 @@ def _find_all(site: Site, library: Library) -> Iterator[tuple[str, Place]]:
     for page in site.pages:
         yield from ((link.address, link.place) for link in page.links)
         yield from _find_of_program(page, site)
-    yield from ((link.address, link.place) for link in site.later_links)
+    yield from ((link.address, link.place) for link in site.future_links)
 
 
 def _find_of_program(page: SitePage, site: Site) -> Iterator[tuple[str, Place]]:

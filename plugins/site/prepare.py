@@ -19,7 +19,7 @@ from plugins.core.problems import Problem
 from plugins.core.reading.reader import read_shelves
 from plugins.core.source.silences import Silence, find_silences
 from plugins.site.answers import not_cached
-from plugins.site.asides import Asides, Copies
+from plugins.site.asides import ForkingHooks, PrepareHooks
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_changes
 from plugins.site.check import check_library
@@ -38,15 +38,15 @@ from plugins.site.workbench import Reading, Workbench, judging
 def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
     """Read everything, check everything and make the Site, once. All problems are found before any is reported."""
     reading = content if isinstance(content, Reading) else read_content(content)
-    return prepare(Workbench(reading, today, theme, shows_drafts=shows_drafts), Copies())
+    return prepare(Workbench(reading, today, theme, shows_drafts=shows_drafts), ForkingHooks())
 
 
-def prepare(bench: Workbench, asides: Asides | None = None) -> Preparation:
+def prepare(bench: Workbench, asides: PrepareHooks | None = None) -> Preparation:
     """Check what has been read, and make the Site. All problems are found before any is reported.
 
     `asides` may fork processes for some of the work, or postpone the search for problems; the problems are the same.
     """
-    asides = asides or Asides()
+    asides = asides or PrepareHooks()
     asides.begin(bench)
     check = asides.begin_to_check(bench, partial(check_texts, bench))
     site = make_site(bench)

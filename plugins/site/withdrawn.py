@@ -68,7 +68,7 @@ def take_away(withdrawals: Sequence[Withdrawal]) -> Callable[[Model], Model]:
     return change
 
 
-def find_standing(reading: Reading, withdrawals: Sequence[Withdrawal]) -> Iterator[Problem]:
+def find_remaining(reading: Reading, withdrawals: Sequence[Withdrawal]) -> Iterator[Problem]:
     """Yield a warning for each place in the content that still has something withdrawn."""
     for one in withdrawals:
         for records in (*reading.shelves.by_model.values(), *reading.shelves.translations.values()):

@@ -36,7 +36,7 @@ from plugins.editing.seen import find_first_day
 from plugins.editing.show import FormBuilder
 from plugins.editing.take import FormSaver
 from plugins.editing.target import EditTarget, find_target, list_files, open_target, record_of
-from plugins.editing.upload import UploadRefused, bring
+from plugins.editing.upload import UploadRefused, save_upload
 from plugins.editing.view import FormView, SavedForm
 from plugins.partners.model import Partner
 from plugins.site.to_do import ToDo
@@ -436,7 +436,7 @@ def test_of_two_files_of_one_name_from_two_windows_the_second_is_told(browser: B
 
     def bring_other() -> None:
         try:
-            bring(browser.content, "partner/logotyper", "Min logotyp.svg", other)
+            save_upload(browser.content, "partner/logotyper", "Min logotyp.svg", other)
         except UploadRefused as error:
             refused.append(str(error))
 
@@ -449,7 +449,7 @@ def test_of_two_files_of_one_name_from_two_windows_the_second_is_told(browser: B
         write_change(content, files, before)
 
     monkeypatch.setattr("plugins.editing.upload.write_change", write)
-    name = bring(browser.content, "partner/logotyper", "Min logotyp.svg", SVG).name
+    name = save_upload(browser.content, "partner/logotyper", "Min logotyp.svg", SVG).name
     second.join()
     assert (browser.content / "partner" / "logotyper" / name).read_bytes() == SVG
     assert [words.partition(".svg")[0] for words in refused] == ["Det finns redan en fil som heter min-logotyp"]

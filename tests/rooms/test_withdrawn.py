@@ -10,7 +10,7 @@ import pytest
 
 from plugins.pages.model import TextPage
 from plugins.site.prepare import read_content
-from plugins.site.withdrawn import Withdrawal, WithdrawalSort, find_standing, take_away
+from plugins.site.withdrawn import Withdrawal, WithdrawalSort, find_remaining, take_away
 from tests.conftest import BASE
 
 DAY = date(2026, 11, 22)
@@ -65,5 +65,5 @@ def test_a_page_that_a_reference_names_is_told_where_it_stands(tmp_path: Path) -
     content = shutil.copytree(BASE, tmp_path / "content")
     head = "---\ntitel: Om\nsammanfattning: Om.\nstatus: publicerad\n---\n"
     (content / "sidor" / "om.md").write_text(f"{head}Läs [mer][1].\n\n[1]: /extra/\n", "utf-8")
-    told = find_standing(read_content(content), [Withdrawal("/extra/", "sida", DAY)])
+    told = find_remaining(read_content(content), [Withdrawal("/extra/", "sida", DAY)])
     assert [(p.place.source.path.name, p.place.line) for p in told] == [("om.md", 8)]

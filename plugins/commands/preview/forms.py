@@ -37,7 +37,7 @@ from plugins.commands.preview.told import (
     tell_disk,
     tell_unreadable,
 )
-from plugins.commands.preview.translation import find_stale, find_untold, mark_as_right
+from plugins.commands.preview.translation import find_stale, find_untranslated, mark_as_right
 from plugins.commands.preview.wire import EDIT, OWN, OWN_HEADER, UPLOAD, Request, Response, encode, page_policy
 from plugins.commands.process.failure import faults, unexpected
 from plugins.commands.to_do import find_to_do
@@ -57,7 +57,7 @@ from plugins.editing.sent import list_sent
 from plugins.editing.show import FormBuilder, digest_of
 from plugins.editing.take import FormSaver
 from plugins.editing.target import EditTarget, find_place, find_target, list_files
-from plugins.editing.upload import LARGEST, UploadRefused, bring
+from plugins.editing.upload import LARGEST, UploadRefused, save_upload
 from plugins.editing.view import (
     ACTION,
     BEGIN,
@@ -140,7 +140,7 @@ class FormPages:
         if target is not None and RECORD in posted and posted.get(ACTION) != LOOK:
             problem = FieldProblem("", why, (f"{NOTHING} {STANDS_HERE}",), is_error=True, where="")
             with suppress(CannotWrite, OSError), self.checker.lock:
-                form = replace(FormSaver(self._forms(), self.checker).again(target, posted), problems=(problem,))
+                form = replace(FormSaver(self._forms(), self.checker).redisplay(target, posted), problems=(problem,))
                 return self._page(self.pages.form(form, self.token), host, status)
         return self._page(self.pages.message(NOT_SAVED, f"{why} {NOTHING}", self._list_sent(sent, path)), host, status)
 
@@ -257,9 +257,9 @@ class FormPages:
 
     def _save(self, target: EditTarget, posted: dict[str, str]) -> tuple[FormBuilder, FormView | SavedForm]:
         """Do what a form asks for, once."""
-        with self.checker.moment():
+        with self.checker.snapshot():
             forms = self._forms()
-            return forms, FormSaver(forms, self.checker, self.checker.of_records, self.shown).form(target, posted)
+            return forms, FormSaver(forms, self.checker, self.checker.check_records, self.shown).form(target, posted)
 
     def _beside_original(self, form: FormView, target: EditTarget, library: Library | None) -> FormView:
         """Return the form with, for a translation, what has changed in the original or, for an original, the missing
@@ -268,7 +268,7 @@ class FormPages:
         if library is None or target.is_new:
             return form
         if not split_name(target.file):
-            return replace(form, untold=find_untold(target, library, self.content))
+            return replace(form, untranslated=find_untranslated(target, library, self.content))
         return replace(form, stale=find_stale(target, library, self.content))
 
     def _begin(self, target: EditTarget, code: str) -> Response:
@@ -335,7 +335,7 @@ class FormPages:
             return Response(HTTPStatus.FORBIDDEN, data="Ladda om sidan, och försök igen.".encode())
         asked = parse_qs(request.target.partition("?")[2])
         try:
-            brought = bring(self.content, asked.get("mapp", [""])[0], asked.get("namn", [""])[0], request.body)
+            brought = save_upload(self.content, asked.get("mapp", [""])[0], asked.get("namn", [""])[0], request.body)
         except UploadRefused as error:
             return Response(HTTPStatus.UNPROCESSABLE_ENTITY, data=str(error).encode())
         except OSError as error:

@@ -48,7 +48,7 @@ def find_stale(target: EditTarget, library: Library, content: Path) -> StaleTran
     return StaleTranslation(format_day(day) if day else "", tuple(parts))
 
 
-def find_untold(target: EditTarget, library: Library, content: Path) -> tuple[tuple[str, str], ...]:
+def find_untranslated(target: EditTarget, library: Library, content: Path) -> tuple[tuple[str, str], ...]:
     """Return code and name of the site's languages into which a file is not translated yet."""
     website = library.only(Website)
     if website is None or not target.shelf.is_translated or not has_language(target.model):

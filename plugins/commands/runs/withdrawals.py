@@ -27,7 +27,7 @@ from plugins.keeping.trouble import Trouble
 from plugins.site.leaving import prepare_for_today, prepare_without
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site, read_content
-from plugins.site.withdrawn import SORTS, Withdrawal, find_standing, take_away
+from plugins.site.withdrawn import SORTS, Withdrawal, find_remaining, take_away
 
 FILE: Final = WITHDRAWN
 HEAD: Final = (
@@ -134,7 +134,7 @@ def prepare_shown(content: Path, today: date, theme: Theme, withdrawals: Sequenc
         return prepare_site(content, today, theme)
     reading = read_content(content)
     preparation = prepare_without(reading, today, theme, take_away(withdrawals))
-    standing: list[Problem] = list(find_standing(reading, withdrawals))
+    standing: list[Problem] = list(find_remaining(reading, withdrawals))
     return preparation.with_problems((*preparation.problems, *standing))
 
 
