@@ -37,7 +37,7 @@ class FileBeside:
     """Makes what the file holds; None: a step of the program writes it, which needs more than the Site."""
     speaks_of_pages: bool = False
     """It names pages, so it is delivered after them, and never names one that is not there yet. It takes those that visitors meet
-    (`met`), so it names no draft.
+    (`visible_pages`), so it names no draft.
 
     Any other file is delivered before the pages, as is right for one that only a page leads to, such as its calendar.
     """

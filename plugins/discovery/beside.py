@@ -33,7 +33,7 @@ def make_sitemap(site: WholeSite) -> str:
 
 
 def _entries(site: WholeSite) -> Iterator[str]:
-    for page in sorted(site.met, key=lambda page: page.address):
+    for page in sorted(site.visible_pages, key=lambda page: page.address):
         if page.frame.is_indexed:
             changed = f"<lastmod>{page.frame.updated[1]}</lastmod>" if page.frame.updated else ""
             link = '<xhtml:link rel="alternate" hreflang="{}" href="{}"/>'

@@ -78,7 +78,7 @@ class PageContext(Given):
     # ---- the languages of the site
 
     @property
-    def tongues(self) -> tuple[PageContext, ...]:
+    def languages(self) -> tuple[PageContext, ...]:
         """Return the contexts of the site's languages, the site's own first, without languages that have no word list."""
         lists = self.library.memo.read("words")
         return tuple(self.speak(code) for code in dict.fromkeys(self.website.languages) if code in lists) or (self,)
@@ -121,7 +121,7 @@ class PageContext(Given):
     def find_ways(self, address: str) -> tuple[LanguageWay, ...]:
         """Return links to the versions of a page in all languages that have it; empty if only one has."""
         own = address.removeprefix(self.library.prefix)
-        there = [context for context in self.tongues if not context.library.prefix or own in context.twins]
+        there = [context for context in self.languages if not context.library.prefix or own in context.twins]
         ways = tuple(
             LanguageWay(context.language, f"{context.library.prefix}{own}", context.language.code == self.language.code)
             for context in there

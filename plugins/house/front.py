@@ -1,7 +1,7 @@
 """Fronts: the few values of the site and its pages that are cheap at every build, because no cached page is loaded for them.
 
 `beside_each` and `is_there` run at every build and are given a `SiteFront` instead of the whole site. Reading any other attribute
-of a front raises `NotAtHand`, whose message names where to ask for it
+of a front raises `NotInFront`, whose message names where to ask for it
 (`docs/decisions/0254-what-declares-files-is-given-fronts.md`).
 """
 
@@ -24,21 +24,21 @@ from plugins.website.languages import LanguageWay, Tongue
 from plugins.website.security import SecurityContact
 
 
-class NotAtHand(Exception):
+class NotInFront(Exception):
     """A front has no such value. Not an `AttributeError`, which `getattr` with a default and `hasattr` would swallow."""
 
 
 class Front:
-    """Base class of fronts. Reading an attribute that a front lacks raises `NotAtHand`."""
+    """Base class of fronts. Reading an attribute that a front lacks raises `NotInFront`."""
 
     __slots__ = ()
     if not TYPE_CHECKING:  # type checkers are to report unknown attributes
 
         def __getattr__(self, name):
-            """Raise `NotAtHand`, with the expression that reads the value from the whole site."""
+            """Raise `NotInFront`, with the expression that reads the value from the whole site."""
             if name.startswith("__"):
                 raise AttributeError(name)
-            raise NotAtHand(
+            raise NotInFront(
                 f"beside_each and is_there are asked at every build, and are given fronts: a {type(self).__name__} has no {name} "
                 f"(plugins/house/front.py says what it has). Ask for it in the file's write, which is given the whole site: "
                 f"{self._whole}.{name}"
@@ -105,9 +105,9 @@ class LanguageFront(Front):
     """All of them; in preview also drafts, each of which may have a file of its own."""
 
     @property
-    def met(self) -> tuple[PageFront, ...]:
+    def visible_pages(self) -> tuple[PageFront, ...]:
         """Return the pages that visitors see, for a file that lists several."""
-        return _only_met(self.pages)
+        return _only_visible(self.pages)
 
     def path(self, name: str) -> str:
         """Return the output path of a file in this language: `name`, below the language's folder unless it is the site's own
@@ -165,9 +165,9 @@ class SiteFront(Front):
         return tuple(map(_look_at, self._site.pages))
 
     @property
-    def met(self) -> tuple[PageFront, ...]:
+    def visible_pages(self) -> tuple[PageFront, ...]:
         """Return the pages that visitors see, for a file that lists several."""
-        return _only_met(self.pages)
+        return _only_visible(self.pages)
 
     @cached_property
     def languages(self) -> tuple[LanguageFront, ...]:
@@ -185,7 +185,7 @@ OF_FRAME: Final = tuple(one.name for one in fields(FrameFront))
 _take_frame: Final = attrgetter(*OF_FRAME)
 
 
-def _only_met(pages: tuple[PageFront, ...]) -> tuple[PageFront, ...]:
+def _only_visible(pages: tuple[PageFront, ...]) -> tuple[PageFront, ...]:
     return tuple(page for page in pages if not page.frame.hidden)
 
 

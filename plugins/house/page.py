@@ -82,7 +82,7 @@ class WholeSite(Protocol):
     """The site as `FileBeside.write` gets it, when all pages are made.
 
     A preview also contains drafts and pages outside their days, which a built site never has: a file that lists pages should take
-    those in `met`.
+    those in `visible_pages`.
     """
 
     @property
@@ -109,7 +109,7 @@ class WholeSite(Protocol):
         ...
 
     @property
-    def met(self) -> tuple[SitePage, ...]:
+    def visible_pages(self) -> tuple[SitePage, ...]:
         """Return the pages that visitors see: for every file that lists pages, such as a feed."""
         ...
 

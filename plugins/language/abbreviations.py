@@ -120,7 +120,7 @@ class Abbreviation(Pattern):
         *_, before, last = self.parts
         return (*(f"{sign}{last}" for sign in f".\n{SPACES}"), *([before[-1:] + last] if self._is_joined else []))
 
-    def may_stand_in(self, prose: str) -> bool:
+    def may_match(self, prose: str) -> bool:
         """Tell whether the expression matches somewhere in a text."""
         return any(map(prose.__contains__, self._literals)) and self.look.search(prose) is not None
 

@@ -62,9 +62,9 @@ class SourceLine:
     end: int
     sort: BlockSort | None
     """What its words are; None if it has none."""
-    goes_on: bool = False
+    continues: bool = False
     """It continues the block of the line above."""
-    is_whole: bool = False
+    is_closed: bool = False
     """No line below can continue it."""
     depth: int = 0
     """Number of block quotes around it."""
@@ -105,9 +105,9 @@ def cut_lines(value: str, places: Collection[str] = ()) -> Iterator[SourceLine]:
             line = _read_line(shape, begin, above, places, is_row=is_row)
             is_row = is_row and line.sort == "row"
         yield line
-        if line.is_whole:
+        if line.is_closed:
             above = None
-        elif not line.goes_on:
+        elif not line.continues:
             above = line if line.sort else None
         begin += len(shape) + 1
 
@@ -142,19 +142,19 @@ def _read_line(shape: str, begin: int, above: SourceLine | None, places: Collect
     start = begin + at
     if ":::" in words and (box := _BOX.match(words)):
         start += box.end()
-        return SourceLine(begin, start, end, "paragraph" if start < end else None, is_whole=True)
+        return SourceLine(begin, start, end, "paragraph" if start < end else None, is_closed=True)
     if _HEADING.match(words):
-        return SourceLine(begin, start, end, "heading", is_whole=True)
+        return SourceLine(begin, start, end, "heading", is_closed=True)
     if is_row or words.lstrip().startswith("|"):
-        return SourceLine(begin, start, end, "row", is_whole=True)
+        return SourceLine(begin, start, end, "row", is_closed=True)
     sort: BlockSort = "item" if is_item else "paragraph"
     if "![" in words and _PICTURES.fullmatch(words):
-        return SourceLine(begin, start, end, sort, is_whole=True)
+        return SourceLine(begin, start, end, sort, is_closed=True)
     begins_block = is_item or (_BLOCK_TAG.match(words) if words.lstrip()[:1] == "<" else None)
     if begins_block and not _TAG.sub("", words).strip():
         return SourceLine(begin, end, end, None)
-    goes_on = above is not None and depth <= above.depth and not begins_block
-    return SourceLine(begin, start, end, sort, goes_on, _is_end(words), depth)
+    continues = above is not None and depth <= above.depth and not begins_block
+    return SourceLine(begin, start, end, sort, continues, _is_end(words), depth)
 
 
 def _measure_signs(shape: str, above: SourceLine | None) -> tuple[int, int, bool]:

@@ -20,7 +20,7 @@ _END = re.compile(r"(?<=\n)[ \t]*:::+[ \t]*(?=\n)")
 
 
 @dataclass(frozen=True, slots=True)
-class LeftBox:
+class ForeignBox:
     """A box marker that belongs to no component."""
 
     found: re.Match[str]
@@ -28,9 +28,9 @@ class LeftBox:
     """Where an empty line would make the box a component: `före`, `efter` or both; empty if that would not help."""
 
 
-def leave_own(
+def find_foreign_boxes(
     text: Text, boxes: Iterable[re.Match[str]], is_one: Callable[[str], bool], find_nearly: Callable[[], frozenset[int]]
-) -> Iterator[LeftBox]:
+) -> Iterator[ForeignBox]:
     """Yield the box markers that belong to no component, nor to what is nearly one.
 
     The end marker of a box goes with its beginning: both are reported, or neither is.
@@ -52,7 +52,7 @@ def leave_own(
                 told = begin if lacks else told
             is_own = is_near
             if not is_own:
-                yield LeftBox(box, lacks)
+                yield ForeignBox(box, lacks)
         elif is_end:
             is_own = False
 

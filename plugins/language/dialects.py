@@ -16,9 +16,9 @@ from plugins.core.markdown.boxes import blank_boxes
 from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
-from plugins.language.boxes import LeftBox, leave_own
+from plugins.language.boxes import ForeignBox, find_foreign_boxes
 from plugins.language.passages import blank_out
-from plugins.language.telling import FindingSort, stands_one, tell_sort, tell_sorts
+from plugins.language.telling import FindingSort, has_needle, tell_sort, tell_sorts
 
 DIALECT_CODE = "okand-formatering"
 _SHOWN = "{} betyder inget här, så tecknen syns på webbplatsen."
@@ -270,13 +270,13 @@ def check_dialects(
         yield from tell_sort(text, _WIKI, headings)
     taken = {found.start() for found in headings}
     for pattern, sort in _IN_PROSE:
-        if stands_one(sort.needles, prose):
+        if has_needle(sort.needles, prose):
             yield from tell_sort(text, sort, (found for found in pattern.finditer(prose) if found.start() not in taken))
     yield from tell_sorts(text, plain, _ANYWHERE)
     foreign = blank_boxes(plain, own_boxes)
     for pattern, sort, instead in _BOXES:
-        if stands_one(sort.needles, foreign):
-            boxes = list(leave_own(text, pattern.finditer(foreign), cache(is_component), cache(find_nearly)))
+        if has_needle(sort.needles, foreign):
+            boxes = list(find_foreign_boxes(text, pattern.finditer(foreign), cache(is_component), cache(find_nearly)))
             advice = " ".join((sort.advice, *(ways or (instead,))))
             yield from tell_sort(text, replace(sort, advice=advice), (box.found for box in boxes if not box.lacks))
             yield from (_tell_lack(text, box) for box in boxes if box.lacks)
@@ -285,7 +285,7 @@ def check_dialects(
         yield from tell_sort(text, _RULE_SORT, rules)
 
 
-def _tell_lack(text: Text, box: LeftBox) -> Problem:
+def _tell_lack(text: Text, box: ForeignBox) -> Problem:
     """Return a warning for a box that would be a component with an empty line before or after it."""
     place = text.place(box.found.start())
     message = f"Rutan behöver en tom rad {box.lacks} sig, annars syns tecknen på webbplatsen."

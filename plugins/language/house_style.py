@@ -84,7 +84,7 @@ class HouseStyle:
     def list_near(self, passages: Iterable[Passage]) -> tuple[Pattern, ...]:
         """Return the patterns that may match in these passages, which are searched all together."""
         prose = _join(passages)
-        return tuple(pattern for pattern in self.patterns if pattern.may_stand_in(prose))
+        return tuple(pattern for pattern in self.patterns if pattern.may_match(prose))
 
     def find(self, passage: Passage, patterns: Iterable[Pattern] | None = None) -> Iterator[Offence]:
         """Yield the offences in a passage, outside quotations. `patterns` limits the search."""
@@ -125,7 +125,7 @@ class HouseStyle:
         """Return the rules with `only_beside` whose preferred spelling is used in some passage."""
         passages = tuple(passages)
         prose = _join(passages)
-        near = [rule for rule, right in self.rights.items() if right.may_stand_in(prose)]
+        near = [rule for rule, right in self.rights.items() if right.may_match(prose)]
         return frozenset(rule for rule in near if any(self.uses_right(rule, passage) for passage in passages))
 
 

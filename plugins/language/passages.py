@@ -209,7 +209,7 @@ def find_passages(text: Text, places: Collection[str] = ()) -> Iterator[Passage]
     pieces: list[str] = []
     pending: tuple[int, int, BlockSort] | None = None
     for line in cut_lines(text.value, places):
-        if pending and line.goes_on:
+        if pending and line.continues:
             pieces.append(prose[pending[1] : line.begin] + " " * (line.start - line.begin) + prose[line.start : line.end])
             pending = (pending[0], line.end, pending[2])
             continue

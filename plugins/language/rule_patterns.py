@@ -96,7 +96,7 @@ class Pattern:
         """
         return compile_pieces(self.pieces, _AS_SHOWN)
 
-    def may_stand_in(self, prose: str) -> bool:
+    def may_match(self, prose: str) -> bool:
         """Tell whether the pattern may match in a text."""
         return self.needle in prose and self.look.search(prose) is not None
 

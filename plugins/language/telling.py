@@ -43,11 +43,11 @@ def tell_sorts(text: Text, value: str, sorts: Iterable[tuple[re.Pattern[str], Fi
     for pattern, sort in sorts:
         if sort.look not in seen:
             seen[sort.look] = sort.look is not None and sort.look.search(f"\n{value}") is not None
-        if seen[sort.look] and stands_one(sort.needles, value):
+        if seen[sort.look] and has_needle(sort.needles, value):
             yield from tell_sort(text, sort, pattern.finditer(value))
 
 
-def stands_one(needles: Iterable[str], value: str) -> bool:
+def has_needle(needles: Iterable[str], value: str) -> bool:
     """Tell whether a text has any of the needles.
 
     Of each needle the rarest character is tried first, which is ten times faster for most texts.

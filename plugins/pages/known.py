@@ -115,7 +115,7 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
 
 def _find_places(goal: LocalGoal, context: PageContext) -> Mapping[int, str]:
     """Return where on a local goal's page each global goal's reason stands; that of an untranslated one is the site's own."""
-    there = context if context.library.is_here(goal) else context.tongues[0]
+    there = context if context.library.is_here(goal) else context.languages[0]
     view = there.build(goal).view
     globally = view.globally if isinstance(view, GoalPage) else None
     return {reason.goal.number: reason.anchor for reason in globally.reasons} if globally else {}

@@ -107,7 +107,7 @@ def _judge_language_aside(bench: Workbench) -> None:
     from plugins.site.shown_texts import open_texts  # noqa: PLC0415 (as `prepare`)
 
     open_texts(library)
-    libraries = [each.library for each in bench.context.tongues] if library.only(Website) else [library]
+    libraries = [each.library for each in bench.context.languages] if library.only(Website) else [library]
     records = [record for each in libraries for record in each.records()]
     bodies = (record.text for record in records if isinstance(record, PageModel))
     shared = (*library.shelves.sources, *records, *bodies)

@@ -45,7 +45,7 @@ def build_site(context: PageContext) -> Site | None:
     library, website = context.library, context.library.only(Website)
     if website is None:
         return None
-    pages, shadowed_pages = part_by_file(tuple(page for each in context.tongues for page in build_pages(each)), library)
+    pages, shadowed_pages = part_by_file(tuple(page for each in context.languages for page in build_pages(each)), library)
     linked = find_linked(context) if not shadowed_pages else [link.address for page in pages for link in page.links]
     site = Site(
         today=library.today,
@@ -75,7 +75,7 @@ def build_site(context: PageContext) -> Site | None:
 def _find_reserved(context: PageContext) -> Iterator[str]:
     """Yield the addresses, in every language, of pages that are not shown today but that no other page may take."""
     yield from find_absent(context)
-    for each in context.tongues:
+    for each in context.languages:
         yield from (page.address for page in each.library.all_pages if not each.library.is_shown(page))
 
 
@@ -106,7 +106,7 @@ def find_redirects(context: PageContext) -> Mapping[str, str]:
     """
     library = context.library
     found: dict[str, str] = {}
-    for each in context.tongues:
+    for each in context.languages:
         for page in (page for page in each.library.all_pages if each.library.is_here(page) and not each.library.is_draft(page)):
             for old in page.former_addresses:
                 if not (library.shows_drafts and file_key(old.file).partition("/")[0] in PREVIEW_FOLDERS):
@@ -132,7 +132,7 @@ def find_future_links(library: Library) -> Iterator[LinkFound]:
 
 def find_share_pictures(context: PageContext) -> tuple[SharePicture, ...]:
     """Return the share pictures in all languages."""
-    return tuple(picture for each in context.tongues for picture in list_share_pictures(each))
+    return tuple(picture for each in context.languages for picture in list_share_pictures(each))
 
 
 def ask_codes(context: PageContext) -> tuple[tuple[Hashable, Callable[[], str]], ...]:
@@ -141,7 +141,7 @@ def ask_codes(context: PageContext) -> tuple[tuple[Hashable, Callable[[], str]],
     They are only drawn ahead: a code that is missing here is drawn when its page is built.
     """
     found: dict[str, None] = {}
-    for each in context.tongues:
+    for each in context.languages:
         known = (each.lead(page.address) for page in each.known if page.is_handout)
         found.update(dict.fromkeys(map(each.whole, (*(goal.address for goal in each.parts.goals), *known))))
     return tuple(map(ask_qr, found))
@@ -162,7 +162,7 @@ def find_linked(context: PageContext) -> list[str]:
     """Return the addresses that pages link to, in the order of pages; mostly from cached answers."""
     return [
         address
-        for each in context.tongues
+        for each in context.languages
         for some in (list_written(each), each.list_known())
         for chunk in cut_chunks(some, SMALL_CHUNK)
         for address in each.ask(_list_linked, chunk)

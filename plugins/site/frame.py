@@ -96,7 +96,7 @@ def _find_gone(context: PageContext) -> tuple[str, ...]:
     there = {known.address for known in context.known}
     ended = {
         page.address
-        for each in context.tongues
+        for each in context.languages
         for page in each.library.dated
         if isinstance(page, AddressedPage) and page.has_ended(each.library.today) and not each.library.is_shown(page)
         if page.own_address not in there
@@ -110,7 +110,7 @@ def find_absent(context: PageContext) -> frozenset[str]:
     A language has its known pages while any page is shown in it. Such a page may also have a file with days of its own.
     """
     found = set[str]()
-    for each in (each for each in context.tongues if each.library.prefix):
+    for each in (each for each in context.languages if each.library.prefix):
         dated = [page for page in each.library.dated if isinstance(page, AddressedPage) and (page.shown_from or page.shown_until)]
         is_silent = not each.twins and any(page.prefix for page in dated)
         moving = {page.own_address for page in dated}
@@ -127,7 +127,7 @@ def _is_gone(address: str, context: PageContext) -> bool:
 
 def _make_tongue(context: PageContext) -> Tongue:
     """Return what links on pages in another language need. Names of languages are CLDR's."""
-    own = context.tongues[0].language
+    own = context.languages[0].language
     name = context.language.customs.languages.get(own.tag, own.name)
     return Tongue(context.library.prefix, context.twins, own, context.words.in_other_language.format(language=name))
 
@@ -136,7 +136,7 @@ def _find_ways_to_give(text: PageText, context: PageContext) -> Iterator[Link]:
     """Yield links to the ways to give or help that the site has."""
     ways, words = context.website.giving, context.words
     if ways and (ways.swish or ways.bankgiro):
-        there = context if context.is_here(f"/{CONTACT}/") else context.tongues[0]
+        there = context if context.is_here(f"/{CONTACT}/") else context.languages[0]
         yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{there.ask(find_giving_id)}"))
     if ways and ways.gift_page:
         yield Link(words.giving_page, ways.gift_page)

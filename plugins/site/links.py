@@ -63,7 +63,7 @@ def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Pr
     pages = {page.address: page for page in site.pages}
     files = site.linkable
     drafts = find_drafts(context)
-    awaited = {place for each in context.tongues for place in _find_awaited(each, pages)}
+    awaited = {place for each in context.languages for place in _find_awaited(each, pages)}
 
     elsewhere = find_elsewhere(library)
 
@@ -107,12 +107,12 @@ def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> I
     out.
     """
     if site.shadowed_pages:  # addresses are not unique
-        over = {page.text.source.path for each in context.tongues for page in list_over(each)}
+        over = {page.text.source.path for each in context.languages for page in list_over(each)}
         judged = (page for page in (*site.pages, *site.shadowed_pages) if page.source not in over)
         yield from ((page, _sort_links(page.links, site.root, elsewhere)) for page in judged)
         return
     found: dict[str, Sorted] = {}
-    for each in context.tongues:
+    for each in context.languages:
         for chunk in cut_chunks(list_shown(each), SMALL_CHUNK):
             found.update(each.ask(_sort_links_of, chunk, site.root, elsewhere))
     for page in site.pages:
@@ -192,7 +192,7 @@ def _check_link(
         if told := days.tell(link, target.address, anchor, is_there=True):
             yield told
             return
-        there = next(each for each in context.tongues if each.library.prefix == target.frame.prefix)
+        there = next(each for each in context.languages if each.library.prefix == target.frame.prefix)
         lasting = dict(target.ids_by_words).get(slugify(anchor, there.library.letters))
         guess = lasting or closest(anchor, target.ids)
         where = f"på {target.address}" if path else "på sidan"

@@ -75,7 +75,7 @@ def find_drafts(context: PageContext) -> Mapping[str, AddressedPage]:
     today = context.today
     return {
         page.address: page
-        for each in context.tongues
+        for each in context.languages
         for page in each.library.all_pages
         if each.library.is_here(page) and page.is_draft_on(today)
     }

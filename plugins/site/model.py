@@ -104,7 +104,7 @@ class Site:
     """For `security.txt`; None if the site names nobody."""
 
     @property
-    def met(self) -> tuple[SitePage, ...]:
+    def visible_pages(self) -> tuple[SitePage, ...]:
         """Return the pages that visitors see: all but those that only a preview has."""
         return tuple(page for page in self.pages if not page.frame.hidden)
 

@@ -27,8 +27,8 @@ _NAMED_BY: Final = ("url", "id", "name")
 
 def make_data(context: PageContext, make_items: MakeItems) -> tuple[Item, ...]:
     """Return the items of a file, with translations."""
-    tags = name_tags(each.language for each in context.tongues)
-    others = [(tags[each.language.code], each) for each in context.tongues if each.library.prefix and each.twins]
+    tags = name_tags(each.language for each in context.languages)
+    others = [(tags[each.language.code], each) for each in context.languages if each.library.prefix and each.twins]
     return tuple(_join(make_items, context, others))
 
 

@@ -16,7 +16,7 @@ from plugins.house.page import SitePage
 
 def find_contacts(context: PageContext) -> Mapping[str, ContactCard]:
     """Return the card of whoever holds the organisation's contact today, by language code; no entry if nobody does."""
-    found = {each.language.code: each.ask(_find_contact) for each in context.tongues}
+    found = {each.language.code: each.ask(_find_contact) for each in context.languages}
     return {code: card for code, card in found.items() if card}
 
 
@@ -30,7 +30,7 @@ def find_contact_of(context: PageContext, page: SitePage) -> ContactCard | None:
     """Return the card of the contact that a page names, in the page's language; None if it names none, or nobody holds it
     today.
     """
-    own = next((each for each in context.tongues if each.language.code == page.frame.language.code), context)
+    own = next((each for each in context.languages if each.language.code == page.frame.language.code), context)
     return own.ask(_find_named, page.contact) if page.contact else None
 
 

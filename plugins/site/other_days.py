@@ -160,7 +160,7 @@ class _Other:
         """Yield the addresses that exist on a day, in any language, with the ids on their pages."""
         self._go_to(day)
         left = set(addresses)
-        for each in self._context.tongues:
+        for each in self._context.languages:
             for record in list_written(each):
                 if record.address in left:
                     left.remove(record.address)

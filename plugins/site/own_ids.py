@@ -20,7 +20,7 @@ from plugins.site.page_lists import list_shown
 
 def check_own_ids(context: PageContext) -> Iterator[Problem]:
     """No other element of a page has the id that an editor gives to a heading. Reported once, wherever the text is shown."""
-    chunks = ((each, chunk) for each in context.tongues for chunk in cut_chunks(list_shown(each), SMALL_CHUNK))
+    chunks = ((each, chunk) for each in context.languages for chunk in cut_chunks(list_shown(each), SMALL_CHUNK))
     told: dict[tuple[str, Place], str] = {}
     for each, chunk in chunks:
         for clash, address in each.ask(_list_clashes, chunk):

@@ -18,7 +18,7 @@ def find_shown_marks(context: PageContext) -> ShownMarks:
     """Return the marks on all pages, in preview also those on drafts; mostly from cached answers."""
     return frozenset(
         mark
-        for each in context.tongues
+        for each in context.languages
         for some in (list_shown(each), each.list_known())
         for chunk in cut_chunks(some, SMALL_CHUNK)
         for mark in each.ask(_list_marks, chunk)

@@ -32,7 +32,7 @@ def check_languages(context: PageContext) -> Iterator[Problem]:
     if website is None:
         return
     yield from library.gather(_check_by_themselves)
-    for each in context.tongues:
+    for each in context.languages:
         if each.library.prefix:
             yield from each.ask(_check_spoken)
 

@@ -21,7 +21,7 @@ from plugins.language.paragraphs import _count_words, _number_tokens, _runs
 from plugins.language.passages import _NO_PROSE, blank_out, fold
 from plugins.language.rule_patterns import NUMBER_BESIDE_LETTERS
 from plugins.language.stars import _SURE_EMPHASIS, find_stars
-from plugins.language.telling import FindingSort, stands_one
+from plugins.language.telling import FindingSort, has_needle
 from plugins.language.traces import _TRACES
 
 SORTS = (*_IN_PROSE, *_ANYWHERE, *(box[:2] for box in _BOXES), *_TRACES)
@@ -90,8 +90,8 @@ def test_every_word_that_waits_is_looked_for(soups: list[str]) -> None:
 
 def test_a_needle_is_found_wherever_it_stands(soups: list[str]) -> None:
     for _, sort in SORTS:
-        assert [stands_one(sort.needles, soup) for soup in soups] == [_has_needle(sort, soup) for soup in soups]
-    assert stands_one(("",), "")
+        assert [has_needle(sort.needles, soup) for soup in soups] == [_has_needle(sort, soup) for soup in soups]
+    assert has_needle(("",), "")
 
 
 def test_no_text_that_speaks_of_today_and_no_typed_bullet_is_passed_over() -> None:
@@ -213,7 +213,7 @@ def test_writing_rules_are_looked_for_wherever_they_find_something() -> None:
     met: set[str] = set()
     for soup in _soups(6_000, pieces):
         found = [pattern for pattern in patterns if pattern.expression.search(soup)]
-        assert all(pattern.may_stand_in(f"ord\n{soup}\n") and pattern.may_stand_in(soup) for pattern in found), soup
+        assert all(pattern.may_match(f"ord\n{soup}\n") and pattern.may_match(soup) for pattern in found), soup
         met.update(pattern.expression.pattern for pattern in found)
     assert len(met) > len(written) * 2 / 3
 

@@ -11,7 +11,7 @@ import pytest
 
 from plugins.core.beside import FileBeside
 from plugins.discovery import room as discovery
-from plugins.house.front import OF_FRAME, OF_PAGE, NotAtHand, SiteFront
+from plugins.house.front import OF_FRAME, OF_PAGE, NotInFront, SiteFront
 from plugins.house.page import WholeSite
 from plugins.site.model import Preparation, Site
 from plugins.site.rooms import ROOMS
@@ -39,7 +39,7 @@ def list_goals(addresses: list[str], site: WholeSite) -> str:
 
 def find_lists(site: SiteFront) -> Iterator[FileBeside]:
     for own in site.languages:
-        found = [page.address for page in own.met if page.folder == "mal"]
+        found = [page.address for page in own.visible_pages if page.folder == "mal"]
         what = f"målen ({own.language.name})"
         yield FileBeside(own.path("mal.txt"), what, partial(list_goals, found), speaks_of_pages=bool(found))
 
@@ -75,7 +75,7 @@ def test_who_asks_for_more_than_a_front_is_told_where_to_ask(
     def find_files(site: SiteFront) -> Iterator[FileBeside]:
         yield FileBeside(f"{WHOLE[whole](site)}.txt", "en fil")
 
-    with pytest.raises(NotAtHand) as told:
+    with pytest.raises(NotInFront) as told:
         make(prepare, monkeypatch, find_files)
     assert str(told.value).startswith("beside_each and is_there are asked at every build")
     assert str(told.value).endswith(f"write, which is given the whole site: {whole}")
@@ -84,7 +84,7 @@ def test_who_asks_for_more_than_a_front_is_told_where_to_ask(
 @pytest.mark.parametrize("whole", WHOLE)
 def test_so_is_who_tells_whether_a_file_is_there(prepare: Prepare, monkeypatch: pytest.MonkeyPatch, whole: str) -> None:
     file = FileBeside("a.txt", "en fil", is_there=lambda site: bool(WHOLE[whole](site)))
-    with pytest.raises(NotAtHand):
+    with pytest.raises(NotInFront):
         make(prepare, monkeypatch, lambda _: iter([file]))
 
 

@@ -163,15 +163,17 @@ def find_leaks(site: Site) -> list[str]:
 
 def test_a_file_that_speaks_of_pages_names_those_alone_that_visitors_meet_in_a_preview_too(preview: Site) -> None:
     """Of whatever room, in whatever language: a page says that it is a draft, and a line of a feed cannot."""
-    assert find_leaks(preview) == [], "take site.met, or own.met of a language: site.pages has all that a preview shows"
+    assert find_leaks(preview) == [], (
+        "take site.visible_pages, or own.visible_pages of a language: site.pages has all that a preview shows"
+    )
 
 
 def test_a_list_of_all_pages_would_name_them(preview: Site) -> None:
     lists: dict[str, Callable[[Any], Iterable[Any]]] = {
         "all.txt": lambda site: site.pages,
-        "met.txt": lambda site: site.met,
-        "own.txt": lambda site: [site.by_address[page.address] for own in site.front.languages for page in own.met],
-        "front.txt": lambda site: [site.by_address[page.address] for page in site.front.met],
+        "met.txt": lambda site: site.visible_pages,
+        "own.txt": lambda site: [site.by_address[page.address] for own in site.front.languages for page in own.visible_pages],
+        "front.txt": lambda site: [site.by_address[page.address] for page in site.front.visible_pages],
     }
     for path, find in lists.items():
         titles = lambda site, find=find: "\n".join(f"{page.address} {page.frame.title}" for page in find(site))  # noqa: E731
@@ -184,7 +186,7 @@ def test_a_site_that_is_built_has_no_other_pages(make_content: Callable[..., Pat
     hide(content, CHOICES["pages"])
     site = prepare_site(content, TODAY, theme).site
     assert site is not None
-    assert site.met == site.pages
+    assert site.visible_pages == site.pages
     assert site.hidden == {}
 
 

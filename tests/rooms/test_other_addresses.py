@@ -211,7 +211,7 @@ def find_lists(site: SiteFront) -> Iterator[FileBeside]:
     """Yield a file for each page of a language that visitors meet, and one for the language."""
     for own in site.languages:
         yield FileBeside(own.path("sidor.txt"), f"sidorna ({own.language.name})", write_something)
-        for page in own.met:
+        for page in own.visible_pages:
             if page.folder == "sidor":
                 yield FileBeside(f"{page.address.strip('/')}.txt", "en sida som text", write_something)
 

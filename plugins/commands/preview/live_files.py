@@ -142,7 +142,7 @@ class LiveFiles:
     def _tongues(self) -> Sequence[PageContext]:
         """Return the context of each language; none where the site's own record could not be read."""
         context = self.bench.context
-        return context.tongues if context.library.only(Website) is not None else ()
+        return context.languages if context.library.only(Website) is not None else ()
 
     def _find_made(self, path: str) -> PageSource:
         return self.pages()[path]

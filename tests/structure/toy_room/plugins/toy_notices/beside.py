@@ -38,11 +38,11 @@ def make_feed(site: WholeSite) -> str:
 
 def has_notices(site: SiteFront) -> bool:
     """Tell whether there is anything to follow."""
-    return any(page.folder == NOTICES and page.frame.language == site.language for page in site.met)
+    return any(page.folder == NOTICES and page.frame.language == site.language for page in site.visible_pages)
 
 
 def _find_notices(site: WholeSite) -> Iterator[tuple[SitePage, ToyNoticesPage]]:
-    for page in site.met:
+    for page in site.visible_pages:
         if page.folder == NOTICES and page.frame.language == site.language and isinstance(page.view, ToyNoticesPage):
             yield page, page.view
 
@@ -61,7 +61,7 @@ def find_calendars(site: SiteFront) -> Iterator[FileBeside]:
         for address in (page.address for page in own.pages if page.folder == NOTICES):
             what = f"dagen för {address} för kalendrar"
             yield FileBeside(calendar_file(address), what, partial(_write_calendar, [address]), may_be_linked=False)
-        if found := [page.address for page in own.met if page.folder == NOTICES]:
+        if found := [page.address for page in own.visible_pages if page.folder == NOTICES]:
             what = f"dagarna för notiser för kalendrar ({own.language.name})"
             yield FileBeside(own.path("leksaksdagar.ics"), what, partial(_write_calendar, found), speaks_of_pages=True)
 
