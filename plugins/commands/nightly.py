@@ -39,7 +39,7 @@ from plugins.publishing.lost import open_old_site
 from plugins.publishing.manifest import Manifest, read_manifest
 from plugins.site.leaving import ForToday, prepare_for_today
 from plugins.site.prepare import read_content
-from plugins.site.withdrawn import take_away
+from plugins.site.withdrawn import make_remover
 
 MOST_STATES: Final = 60
 """Commits to try: each takes a second or two."""
@@ -142,7 +142,7 @@ def publish_tonight(job: Job) -> int:
             show(refusal)
             return 1
         stopped: list[tuple[Candidate, Sequence[Problem]]] = []
-        change = take_away(read_withdrawals(job.project, repository))
+        change = make_remover(read_withdrawals(job.project, repository))
         for candidate in night.candidates(tip, repository):
             basis = Basis(candidate.content, job.program, job.project)
             found = prepare_for_today(read_content(candidate.content), job.today, candidate.saved_on, job.theme, change)

@@ -40,7 +40,7 @@ from plugins.site.leaving import prepare_at_once
 from plugins.site.prepare import read_content
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import find_things
-from plugins.site.withdrawn import CALLED, Withdrawal, find_remaining, take_away
+from plugins.site.withdrawn import CALLED, Withdrawal, find_remaining, make_remover
 from plugins.site.workbench import Reading
 
 RELEASE_LEFT: Final = (
@@ -145,7 +145,7 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
     """Publish what is online without `one`, and print where it is still found."""
     job = night.job
     basis = Basis(candidate.content, job.program, job.project)
-    found = prepare_at_once(read(candidate.content), job.today, job.theme, take_away(listed))
+    found = prepare_at_once(read(candidate.content), job.today, job.theme, make_remover(listed))
     if found.errors:
         for problem in found.errors:
             show(tell_problem(problem))

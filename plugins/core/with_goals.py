@@ -59,7 +59,7 @@ def speaks_of_goal(text: Text) -> bool:
 
 def check_goals(references: Iterable[Reference], goals: Known[HasStatus]) -> Iterator[Problem]:
     """A record belongs to existing goals, drafts included, and to none of them twice."""
-    # that a page is hidden on a draft goal is reported elsewhere (`site/left_out.py`)
+    # that a page is hidden on a draft goal is reported elsewhere (`site/unfinished.py`)
     yield from check_list(references, partial(goals.check_exists, is_list=True))
 
 

@@ -24,13 +24,13 @@ from plugins.site.build import build_site
 from plugins.site.changes import find_next_changes
 from plugins.site.check import check_library
 from plugins.site.drawn import check_drawn
-from plugins.site.left_out import find_left_out
 from plugins.site.links import check_links
 from plugins.site.menu import check_menu
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.own_ids import check_own_ids
+from plugins.site.problem_filter import TextProblems, filter_problems, forgive_drafts
 from plugins.site.rooms import SHELVES
-from plugins.site.settle import TextProblems, forgive_drafts, settle
+from plugins.site.unfinished import find_unfinished
 from plugins.site.words import check_words
 from plugins.site.workbench import Reading, Workbench, judging
 
@@ -50,22 +50,22 @@ def prepare(bench: Workbench, asides: PrepareHooks | None = None) -> Preparation
     asides.begin(bench)
     check = asides.begin_to_check(bench, partial(check_texts, bench))
     site = make_site(bench)
-    find = cache(lambda: settle(bench.library, site, check_pages(bench), check()))
+    find = cache(lambda: filter_problems(bench.library, site, check_pages(bench), check()))
     judged = asides.judge(bench, find, partial(_has_errors_outside_language, bench))
-    left_out, changes = bench.library.gather(find_left_out), bench.library.ask(find_next_changes)
+    left_out, changes = bench.library.gather(find_unfinished), bench.library.ask(find_next_changes)
     return Preparation(bench.library, site, find, left_out, *changes, judged=judged)
 
 
 def find_problems(bench: Workbench) -> tuple[Problem, ...]:
     """Return every problem."""
     bench.memo.take_rest()
-    return settle(bench.library, make_site(bench), check_pages(bench), check_texts(bench))
+    return filter_problems(bench.library, make_site(bench), check_pages(bench), check_texts(bench))
 
 
 def find_first(bench: Workbench) -> tuple[Problem, ...]:
     """Return the problems that are found without comparing all texts, which is slowest: every error and most warnings."""
     bench.memo.take_rest()
-    return settle(bench.library, make_site(bench), check_pages(bench), check_texts(bench, joins=False))
+    return filter_problems(bench.library, make_site(bench), check_pages(bench), check_texts(bench, joins=False))
 
 
 def check_texts(bench: Workbench, *, joins: bool = True) -> TextProblems:

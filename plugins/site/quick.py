@@ -13,7 +13,7 @@ from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.problems import Problem
 from plugins.site.check import check_library, check_record
-from plugins.site.settle import forgive_drafts
+from plugins.site.problem_filter import forgive_drafts
 from plugins.site.workbench import Workbench
 from plugins.website.model import Website
 

@@ -35,11 +35,11 @@ from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner
 from plugins.site.changes import find_day_changes, find_mark_changes
 from plugins.site.heading_changes import find_heading_changes
-from plugins.site.left_out import find_not_shown
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
 from plugins.site.standings import SOON, Standing, find_missing, find_soon, find_standings
 from plugins.site.to_do import ToDo, When, read_words
+from plugins.site.unfinished import find_not_shown
 from plugins.site.uses import find_documents
 
 MONTH: Final = timedelta(days=31)

@@ -54,7 +54,7 @@ class Withdrawal:
         return found.start() if found else None
 
 
-def take_away(withdrawals: Sequence[Withdrawal]) -> Callable[[Model], Model]:
+def make_remover(withdrawals: Sequence[Withdrawal]) -> Callable[[Model], Model]:
     """Return a function that removes the withdrawn things from a record."""
 
     if not withdrawals:

@@ -12,7 +12,7 @@ import pytest
 from plugins.site.leaving import prepare_at_once
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import read_content
-from plugins.site.withdrawn import Withdrawal, take_away
+from plugins.site.withdrawn import Withdrawal, make_remover
 from tests.conftest import BASE, TODAY
 from tests.rooms.test_rules import ABOUT, SITE, changed
 
@@ -72,5 +72,5 @@ def test_a_site_that_names_no_menu_has_its_overviews(prepare: Prepare, written: 
 def test_a_page_that_is_taken_away_at_once_leaves_its_menu_empty(tmp_path: Path, theme: Theme) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     (content / "webbplats.yaml").write_text(with_menu(ITEM)["webbplats.yaml"], "utf-8")
-    found = prepare_at_once(read_content(content), TODAY, theme, take_away([Withdrawal("/om/", "sida", TODAY)]))
+    found = prepare_at_once(read_content(content), TODAY, theme, make_remover([Withdrawal("/om/", "sida", TODAY)]))
     assert menu(found.preparation) == []

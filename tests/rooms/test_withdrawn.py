@@ -10,7 +10,7 @@ import pytest
 
 from plugins.pages.model import TextPage
 from plugins.site.prepare import read_content
-from plugins.site.withdrawn import Withdrawal, WithdrawalSort, find_remaining, take_away
+from plugins.site.withdrawn import Withdrawal, WithdrawalSort, find_remaining, make_remover
 from tests.conftest import BASE
 
 DAY = date(2026, 11, 22)
@@ -22,7 +22,7 @@ def left(folder: Path, text: str, name: str, sort: WithdrawalSort) -> str:
     (content / "sidor" / "om.md").write_text(f"---\ntitel: Om\nsammanfattning: Om.\nstatus: publicerad\n---\n{text}\n", "utf-8")
     pages = read_content(content).shelves.by_model[TextPage]
     record = next(page for page in pages if isinstance(page, TextPage) and page.name == "om")
-    changed = take_away([Withdrawal(name, sort, DAY)])(record)
+    changed = make_remover([Withdrawal(name, sort, DAY)])(record)
     assert isinstance(changed, TextPage)
     assert len(changed.text.value) == len(record.text.value), "every place stays where it was"
     return " ".join(changed.text.value.split())

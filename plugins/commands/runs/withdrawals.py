@@ -27,7 +27,7 @@ from plugins.keeping.trouble import Trouble
 from plugins.site.leaving import prepare_for_today, prepare_without
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site, read_content
-from plugins.site.withdrawn import SORTS, Withdrawal, find_remaining, take_away
+from plugins.site.withdrawn import SORTS, Withdrawal, find_remaining, make_remover
 
 FILE: Final = WITHDRAWN
 HEAD: Final = (
@@ -133,7 +133,7 @@ def prepare_shown(content: Path, today: date, theme: Theme, withdrawals: Sequenc
     if not withdrawals:
         return prepare_site(content, today, theme)
     reading = read_content(content)
-    preparation = prepare_without(reading, today, theme, take_away(withdrawals))
+    preparation = prepare_without(reading, today, theme, make_remover(withdrawals))
     standing: list[Problem] = list(find_remaining(reading, withdrawals))
     return preparation.with_problems((*preparation.problems, *standing))
 
@@ -145,7 +145,7 @@ def prepare_again(
 
     What only the days since have made wrong is left out, with a warning.
     """
-    found = prepare_for_today(read_content(content), today, before, theme, take_away(withdrawals))
+    found = prepare_for_today(read_content(content), today, before, theme, make_remover(withdrawals))
     told = [] if found.errors else [replace(problem, severity=Severity.WARNING) for problem in found.left_out]
     return replace(found.preparation, left_out=()), sort_problems([*found.errors, *told])
 

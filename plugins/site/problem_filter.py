@@ -40,7 +40,9 @@ class TextProblems(NamedTuple):
     """False if the comparison of all texts was skipped."""
 
 
-def settle(library: Library, site: Site | None, of_pages: Iterable[Problem], of_texts: TextProblems) -> tuple[Problem, ...]:
+def filter_problems(
+    library: Library, site: Site | None, of_pages: Iterable[Problem], of_texts: TextProblems
+) -> tuple[Problem, ...]:
     """Return the problems that are reported; `site` is None if it could not be built."""
     found = [*of_texts.of_records, *of_pages, *of_texts.of_language]
     if library.shelves.torn:

@@ -17,7 +17,7 @@ from plugins.site.model import Unfinished
 from plugins.site.rooms import ROOMS
 
 
-def find_left_out(library: Library) -> Iterator[Unfinished]:
+def find_unfinished(library: Library) -> Iterator[Unfinished]:
     """Yield everything unfinished: what is not on the site, and known gaps in drafts and published records."""
     yield from find_not_shown(library)
     for gaps in library.ask_each(_list_gaps, library.records()):
