@@ -1,4 +1,4 @@
-// Preview only: follows every save. Styles are exchanged where the page stands; another page is loaded anew, where the reader was.
+// Preview only: follows every save. Stylesheets are replaced in place; a page that has changed is reloaded, at the same position.
 (function () {
   var own = document.currentScript;
   var version = own.getAttribute("data-version");
@@ -10,8 +10,8 @@
   var question = null;
   var pause = 0;
 
-  // A preview that is back is asked no question that it keeps waiting: it may have the very number that the page has. Nor does a
-  // page ask one that nobody sees: a browser has six connections to one place, for all its tabs, and each that waits takes one.
+  // A request without a version is answered at once: used after a restart, as the new server may have the same version, and in a
+  // hidden page, as a browser has six connections to a host, for all its tabs, and each waiting request takes one.
   function wait() {
     var asks = !isAway && !document.hidden;
     question = asks ? new AbortController() : null;
@@ -52,7 +52,7 @@
       });
   }
 
-  // The styles of the page, each in the place of the one before; false where there are more or fewer.
+  // Replaces each stylesheet of the page; false where their number has changed.
   function dress(styles) {
     var old = [].filter.call(document.querySelectorAll("head link[rel=stylesheet]"), function (link) {
       return link.getAttribute("href").indexOf("/__forhandsvisning/") < 0;
@@ -68,7 +68,7 @@
     return true;
   }
 
-  // A panel that says the same stays, with what is unfolded in it and the focus there.
+  // An unchanged panel stays, with what is unfolded in it and its focus.
   function show(panel) {
     var old = document.querySelector(".preview-panel");
     var made = document.createElement("template");
@@ -92,7 +92,7 @@
     document.body.append(note);
   }
 
-  // Where the reader was: how far down, and in which field or link.
+  // The reader's position: scrolling, and the focused field or link.
   function reload() {
     var at = document.activeElement, steps = [];
     for (; at && at !== document.body && at.parentNode; at = at.parentNode) {
@@ -118,7 +118,7 @@
   wait();
 })();
 
-// The editors' marks: one button opens the file in the program of the system, the other copies its path.
+// Edit marks: one button opens the file in the system's program for it, the other copies its path.
 document.addEventListener("click", function (event) {
   var button = event.target;
   var file = button.getAttribute("data-open");
@@ -138,7 +138,7 @@ document.addEventListener("click", function (event) {
   } else if (path) {
     select();
   } else if (file) {
-    // The header is one that only a page of this server may send.
+    // Only a page of this server can send this header.
     fetch("/__forhandsvisning/oppna", { method: "POST", headers: { "X-Forhandsvisning": "1" }, body: file })
       .then(function (answer) { say(answer.ok ? "data-done" : "data-failed"); }, function () { say("data-failed"); });
   }

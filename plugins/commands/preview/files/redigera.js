@@ -1,4 +1,4 @@
-// The editing pages work without this: it brings the eye to what is wrong, uploads files, and asks before typed words are lost.
+// The editing pages work without this script, which scrolls to errors, uploads files, and asks before typed text is lost.
 (function () {
   var summary = document.querySelector("[data-focus]");
   if (summary) { summary.focus(); }
@@ -12,7 +12,7 @@
     });
   });
 
-  // The list of all content: only what has the words that are typed.
+  // The list of all content: show only rows that contain the typed words.
   var find = document.querySelector("[data-find]");
   if (find) {
     find.hidden = false;
@@ -66,7 +66,7 @@
     var part = tools.querySelector("[data-insert]");
     var field = part.querySelector("input");
     var said = part.querySelector("[role=status]");
-    // The kept button writes a word that stands for the address: here the place for it is left empty, and said.
+    // The toolbar's link button inserts a placeholder for the address: replace it by nothing, and say so.
     bar.addEventListener("click", function (event) {
       if (event.target.closest("[data-md-button=link]")) { setTimeout(leaveRoom); }  // after the button's own work
     });
