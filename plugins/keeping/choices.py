@@ -59,7 +59,7 @@ class Choices:
         """Return the unresolved conflicts."""
         return [one for one in self.conflicts if one.code not in self.chosen and ALL not in self.chosen]
 
-    def settle(self, path: str, what: str, before: str | None, mine: str | None, theirs: str | None) -> str | None:
+    def resolve(self, path: str, what: str, before: str | None, mine: str | None, theirs: str | None) -> str | None:
         """Merge one place; return the text of the only side that changed it, else of the chosen side, else (unresolved) mine."""
         if theirs in (mine, before):
             return mine

@@ -12,7 +12,7 @@ from merge3 import Merge3
 from plugins.keeping.choices import Choices
 
 
-def join_lines(
+def merge_lines(
     path: str,
     what: str,
     before: str,
@@ -33,7 +33,7 @@ def join_lines(
             joined += group[1]
             continue
         texts = ["".join(part) for part in group[1:]]
-        joined.append(choices.settle(path, what, *(text or None for text in texts)) or "")
+        joined.append(choices.resolve(path, what, *(text or None for text in texts)) or "")
     return "".join(joined)
 
 

@@ -2,7 +2,7 @@
 
 Takes three texts of a register, or of the header of a page; returns the merged text, with comments, empty lines, order and
 quoting
-as written. Called by `plugins.keeping.join`. Text that cannot be split into records (all on one line, or two with the same
+as written. Called by `plugins.keeping.merge`. Text that cannot be split into records (all on one line, or two with the same
 name)
 raises `CannotSplit`, and is merged line by line.
 """
@@ -21,8 +21,8 @@ from plugins.core.records.read import read_records
 from plugins.core.source.sources import normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.keeping.choices import Choices
-from plugins.keeping.lines import join_lines
-from plugins.keeping.units import Ambiguous, Unit, join_units
+from plugins.keeping.lines import merge_lines
+from plugins.keeping.units import Ambiguous, Unit, merge_units
 
 NAMES = ("id", "namn", "titel", "rubrik", "fil", "språk", "globalt mål", "lokalt mål", "mått", "text", "adress")
 """Fields that identify a record, the most certain first."""
@@ -61,12 +61,12 @@ def read_piece(text: str, shape: Shape, *, is_list: bool) -> RecordLines:
     return RecordLines(tuple(lines), 1, node)
 
 
-def join_register(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
+def merge_register(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
     """Merge a register: changes to different records, and to different fields of one record, are combined."""
     heads, rests = zip(*(_split_head(text) for text in (before, mine, theirs)), strict=True)
     pieces = [read_piece(text, shape, is_list=True) for text in rests]
-    head = join_lines(path, "filens början", heads[0], heads[1], heads[2], choices)
-    joined = head + _Join(path, choices).items(pieces, shape, "")
+    head = merge_lines(path, "filens början", heads[0], heads[1], heads[2], choices)
+    joined = head + _RecordMerge(path, choices).items(pieces, shape, "")
     notes = [[line.strip() for line in text.split("\n") if line.lstrip().startswith("#")] for text in (mine, theirs, joined)]
     if any(note not in notes[2] for note in notes[0] if note in notes[1]):
         raise CannotSplit  # a comment is lost: it stood between two records that both moved
@@ -85,10 +85,10 @@ def _split_head(text: str) -> tuple[str, str]:
     return "".join(f"{line}\n" for line in lines[:cut]), "\n".join(lines[cut:])
 
 
-def join_record(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
+def merge_record(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
     """Merge a record (a whole file, or the header of a page) field by field."""
     pieces = [read_piece(text, shape, is_list=False) for text in (before, mine, theirs)]
-    return _Join(path, choices).fields(pieces, shape, "")
+    return _RecordMerge(path, choices).fields(pieces, shape, "")
 
 
 def name_record(record: Node, shape: Shape | None = None) -> str:
@@ -105,7 +105,7 @@ def name_record(record: Node, shape: Shape | None = None) -> str:
     return next((value.text.value for value in found.values() if isinstance(value, Scalar)), "")
 
 
-class _Join:
+class _RecordMerge:
     """Merges the records and fields of one file."""
 
     def __init__(self, path: str, choices: Choices) -> None:
@@ -121,7 +121,7 @@ class _Join:
             isinstance(unit.inside, RecordLines) and isinstance(unit.inside.node, Record) for row in rows for unit in row
         )
 
-        def join_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> str | None:
+        def merge_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> str | None:
             named = next(unit for unit in (mine, theirs, before) if unit is not None)
             assert isinstance(named.inside, RecordLines)
             assert named.inside.node is not None
@@ -129,24 +129,24 @@ class _Join:
             body = self._item(before, mine, theirs, shape, name)
             return None if body is None else self._lead(before, mine, theirs, name) + body
 
-        joined = _join_units(rows, join_one, is_loose=is_loose)
+        joined = _merge_units(rows, merge_one, is_loose=is_loose)
         return "".join(joined) + self._texts(f"slutet av {what or 'filen'}", tails)
 
     def _item(self, before: Unit | None, mine: Unit | None, theirs: Unit | None, shape: Shape | None, name: str) -> str | None:
         texts = [unit.text if unit else None for unit in (before, mine, theirs)]
         if mine is None or theirs is None or len({*texts}) < 3:
-            return self.choices.settle(self.path, name, *texts)
+            return self.choices.resolve(self.path, name, *texts)
         units = (before or Unit("", ""), mine, theirs)
         pieces = [unit.inside for unit in units if isinstance(unit.inside, RecordLines)]
         if len(pieces) < 3 or not all(isinstance(piece.node, Record) for piece in pieces):
-            return self.choices.settle(self.path, name, *texts)
+            return self.choices.resolve(self.path, name, *texts)
         try:
             bare = [_take_hyphen(piece) for piece in pieces]
             if len({indent for _, indent in bare}) > 1:
                 raise CannotSplit
             return _put_hyphen(self.fields([piece for piece, _ in bare], shape, name), bare[0][1])
         except (CannotSplit, Ambiguous):
-            return self.choices.settle(self.path, name, *texts)
+            return self.choices.resolve(self.path, name, *texts)
 
     # ---- records
 
@@ -154,18 +154,18 @@ class _Join:
         """Merge a record."""
         rows, tails = zip(*(_split_fields(piece, shape) for piece in pieces), strict=True)
 
-        def join_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> str | None:
+        def merge_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> str | None:
             named = next(unit for unit in (mine, theirs, before) if unit is not None)
             name = ", ".join(filter(None, [what, _field_name(named, shape)]))
             body = self._field(before, mine, theirs, shape, name)
             return None if body is None else self._lead(before, mine, theirs, name) + body
 
-        return "".join(_join_units(rows, join_one, is_loose=False)) + self._texts(f"slutet av {what or 'filen'}", tails)
+        return "".join(_merge_units(rows, merge_one, is_loose=False)) + self._texts(f"slutet av {what or 'filen'}", tails)
 
     def _field(self, before: Unit | None, mine: Unit | None, theirs: Unit | None, shape: Shape | None, name: str) -> str | None:
         texts = [unit.text if unit else None for unit in (before, mine, theirs)]
         if before is None or mine is None or theirs is None or len({*texts}) < 3:
-            return self.choices.settle(self.path, name, *texts)
+            return self.choices.resolve(self.path, name, *texts)
         known = known_fields(shape).get(mine.key)
         nested = known.nested if known else None
         pieces = [unit.inside for unit in (before, mine, theirs) if isinstance(unit.inside, RecordLines)]
@@ -179,7 +179,7 @@ class _Join:
                     return str(heads[0]) + self.fields(bodies, nested, name)
             except (CannotSplit, Ambiguous):
                 pass
-        return join_lines(self.path, name, before.text, mine.text, theirs.text, self.choices)
+        return merge_lines(self.path, name, before.text, mine.text, theirs.text, self.choices)
 
     # ---- comments
 
@@ -189,15 +189,15 @@ class _Join:
         if len(there) == 1:
             return there[0].lead
         old = before.lead if before else ""
-        return join_lines(self.path, f"anteckningen före {name}", old, there[0].lead, there[1].lead, self.choices)
+        return merge_lines(self.path, f"anteckningen före {name}", old, there[0].lead, there[1].lead, self.choices)
 
     def _texts(self, what: str, texts: Sequence[str]) -> str:
-        return join_lines(self.path, what, texts[0], texts[1], texts[2], self.choices)
+        return merge_lines(self.path, what, texts[0], texts[1], texts[2], self.choices)
 
 
-def _join_units(rows: Sequence[Sequence[Unit]], join_one, *, is_loose: bool) -> list[str]:  # type: ignore[no-untyped-def]
+def _merge_units(rows: Sequence[Sequence[Unit]], merge_one, *, is_loose: bool) -> list[str]:  # type: ignore[no-untyped-def]
     try:
-        return [joined.value for joined in join_units(rows[0], rows[1], rows[2], join_one, is_loose=is_loose)]
+        return [joined.value for joined in merge_units(rows[0], rows[1], rows[2], merge_one, is_loose=is_loose)]
     except Ambiguous:
         raise CannotSplit from None
 

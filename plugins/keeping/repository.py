@@ -1,6 +1,6 @@
 """A git repository: reads and writes objects, fetches and pushes, by running git.
 
-Called by the rest of `plugins.keeping`. Raises `Trouble` where git fails. Files are merged by `plugins.keeping.join`, never by
+Called by the rest of `plugins.keeping`. Raises `Trouble` where git fails. Files are merged by `plugins.keeping.merge`, never by
 git.
 """
 

@@ -23,8 +23,8 @@ from plugins.keeping.repository import Repository, SavedFile
 from plugins.keeping.states import (
     Content,
     go_to,
-    join_edits,
-    join_states,
+    merge_edits,
+    merge_states,
     show_as_saved,
     tree_of_folder,
     write_state,
@@ -197,12 +197,12 @@ class Archive:
         if any(self.content.relative(path) is None for path in open_paths):
             self._check_nothing_half_done()
         marked = [path for path in open_paths if _has_marks(path, _read_bytes(repository.top / path))]
-        base = head if marked else self._joined_beside(head, theirs)
+        base = head if marked else self._merge_outside(head, theirs)
         tree = tree_of_folder(repository, self.content, base)
         if not marked:
             state = write_tree(repository, tree, [head, theirs], JOINED, who.as_settings)
         else:
-            changes = self._join_anew(head, theirs, tree, open_paths, who, choices)
+            changes = self._merge_again(head, theirs, tree, open_paths, who, choices)
             if choices.open:
                 return True
             state = write_state(repository, head, changes, [head, theirs], JOINED, who.as_settings)
@@ -220,22 +220,22 @@ class Archive:
             (repository.folder / name).unlink(missing_ok=True)
         return True
 
-    def _join_anew(
+    def _merge_again(
         self, head: str, theirs: str, tree: str, open_paths: Collection[str], who: Person, choices: Choices
     ) -> dict[str, SavedFile | None]:
         """Merge two commits by our rules, with edits in the folder (`tree`), which is committed under a ref of its own first."""
         repository = self.repository
         aside = write_tree(repository, tree, [head], "Så låg filerna, halvt sammanförda", who.as_settings)
         repository.run("update-ref", f"refs/lokalamalen/undan/{aside[:12]}", aside)
-        changes = join_states(repository, self.content, repository.common(head, theirs), head, theirs, choices)
+        changes = merge_states(repository, self.content, repository.common(head, theirs), head, theirs, choices)
         joined = {**repository.files(head, self.content.below), **changes}
-        edited = join_edits(repository, self.content, open_paths, repository.files(tree, self.content.below), joined, choices)
+        edited = merge_edits(repository, self.content, open_paths, repository.files(tree, self.content.below), joined, choices)
         return {**changes, **edited}
 
-    def _joined_beside(self, head: str, theirs: str) -> str:
+    def _merge_outside(self, head: str, theirs: str) -> str:
         """Return a commit in which everything but the content is merged."""
         repository = self.repository
-        changes = join_states(repository, self.content, repository.common(head, theirs), head, theirs, Choices())
+        changes = merge_states(repository, self.content, repository.common(head, theirs), head, theirs, Choices())
         outside = {path: entry for path, entry in changes.items() if self.content.relative(path) is None}
         nobody = Person("x", "x@example.org").as_settings
         return write_state(repository, head, outside, [head], "x", nobody)
@@ -266,7 +266,7 @@ class Archive:
                 "Är adressen rätt? Be den som sköter programmet om hjälp. Inget är ändrat.",
                 "frammande",
             )
-        changes = join_states(repository, self.content, before, mine, theirs, choices)
+        changes = merge_states(repository, self.content, before, mine, theirs, choices)
         if choices.open:
             return None
         brought = self.changes_between(before, theirs)
@@ -295,7 +295,7 @@ class Archive:
         before = next(iter(repository.parents(state)), None)
         if before is None:
             raise Trouble("Det är den första sparade ändringen. Den går inte att ångra: då fanns inget kvar.", "forsta")
-        changes = join_states(repository, self.content, state, head, before, choices, only_content=True)
+        changes = merge_states(repository, self.content, state, head, before, choices, only_content=True)
         if choices.open or not changes:
             return None
         words = _undo_words(self.words_of(state))

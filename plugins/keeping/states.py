@@ -16,8 +16,8 @@ from plugins.core.dataclass import dataclass
 from plugins.core.shelf import Shelf
 from plugins.core.writer.put import PLACING
 from plugins.keeping.choices import Choices
-from plugins.keeping.join import join_file
-from plugins.keeping.lines import join_lines
+from plugins.keeping.lines import merge_lines
+from plugins.keeping.merge import merge_file
 from plugins.keeping.repository import Repository, SavedFile
 from plugins.keeping.trouble import Trouble
 
@@ -40,7 +40,7 @@ class Content:
         return path.removeprefix(f"{self.below}/") if path.startswith(f"{self.below}/") else None
 
 
-def join_states(
+def merge_states(
     repository: Repository,
     content: Content,
     before: str | None,
@@ -62,13 +62,13 @@ def join_states(
         if was := moved.get(path):  # renamed on one side, changed under the old name on the other
             sides = [old[was], own.get(path) or own.get(was), other.get(path) or other.get(was)]
             changes |= {was: None} if was in own else {}
-        result = _join_entry(repository, content, path, sides, choices)
+        result = _merge_entry(repository, content, path, sides, choices)
         if result != own.get(path):
             changes[path] = result
     return changes
 
 
-def join_edits(
+def merge_edits(
     repository: Repository,
     content: Content,
     open_paths: Collection[str],
@@ -83,7 +83,7 @@ def join_edits(
     laid = repository.prepared(content.below)
     edited = {path for path in {*laid, *folder} - {*open_paths} if laid.get(path) != folder.get(path)}
     return {
-        path: _join_entry(repository, content, path, [laid.get(path), folder.get(path), joined.get(path)], choices)
+        path: _merge_entry(repository, content, path, [laid.get(path), folder.get(path), joined.get(path)], choices)
         for path in sorted(edited)
     }
 
@@ -120,7 +120,7 @@ def _likeness(one: bytes, other: bytes) -> float:
     return SequenceMatcher(None, one.split(b"\n"), other.split(b"\n"), autojunk=False).ratio()
 
 
-def _join_entry(
+def _merge_entry(
     repository: Repository, content: Content, path: str, sides: Sequence[SavedFile | None], choices: Choices
 ) -> SavedFile | None:
     before, mine, theirs = sides
@@ -135,13 +135,13 @@ def _join_entry(
     texts = repository.read([side.blob for side in there])
     data = [texts[side.blob] if side else None for side in sides]
     if relative is not None:
-        joined = join_file(relative, data[0], data[1], data[2], content.shelves, choices)
+        joined = merge_file(relative, data[0], data[1], data[2], content.shelves, choices)
         return None if joined is None else SavedFile((mine or theirs or there[0]).mode, repository.write(joined))
     assert mine is not None
     own = Choices()
     try:
         old, here, given = ((one or b"").decode() for one in data)
-        text = join_lines(path, "", old, here, given, own)
+        text = merge_lines(path, "", old, here, given, own)
     except UnicodeDecodeError:
         raise _in_the_way(path) from None
     if own.open:

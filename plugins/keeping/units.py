@@ -29,25 +29,25 @@ class Unit:
     text: str
     lead: str = ""
     inside: object = None
-    """What `join_one` needs to merge the parts of the thing."""
+    """What `merge_one` needs to merge the parts of the thing."""
 
 
 T = TypeVar("T")
-JoinOne = Callable[[Unit | None, Unit | None, Unit | None], T | None]
+MergeOne = Callable[[Unit | None, Unit | None, Unit | None], T | None]
 
 
 @dataclass(frozen=True, slots=True)
-class JoinedUnit(Generic[T]):
+class MergedUnit(Generic[T]):
     """A named thing in the merged sequence."""
 
     key: str
     value: T
 
 
-def join_units(
-    before: Sequence[Unit], mine: Sequence[Unit], theirs: Sequence[Unit], join_one: JoinOne[T], *, is_loose: bool = False
-) -> list[JoinedUnit[T]]:
-    """Merge three sequences; `join_one` merges one thing and returns None where it is removed.
+def merge_units(
+    before: Sequence[Unit], mine: Sequence[Unit], theirs: Sequence[Unit], merge_one: MergeOne[T], *, is_loose: bool = False
+) -> list[MergedUnit[T]]:
+    """Merge three sequences; `merge_one` merges one thing and returns None where it is removed.
 
     With `is_loose`, a thing that stands between the same neighbours as a removed one replaces it, however different (list
     items).
@@ -59,10 +59,10 @@ def join_units(
     old, own, other = ({unit.key: unit for unit in row} for row in (before, mine, theirs))
     kept: dict[str, T] = {}
     for key in dict.fromkeys([*own, *other]):
-        value = join_one(old.get(key), own.get(key), other.get(key))
+        value = merge_one(old.get(key), own.get(key), other.get(key))
         if value is not None:
             kept[key] = value
-    return [JoinedUnit(key, kept[key]) for key in _order(list(old), list(own), list(other), kept)]
+    return [MergedUnit(key, kept[key]) for key in _order(list(old), list(own), list(other), kept)]
 
 
 def _order(before: list[str], mine: list[str], theirs: list[str], kept: Mapping[str, object]) -> Iterator[str]:

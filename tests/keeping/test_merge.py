@@ -15,7 +15,7 @@ from plugins.core.records.read import read_records
 from plugins.core.source.conflicts import find_conflict
 from plugins.core.source.sources import text_of_lines
 from plugins.keeping.choices import ALL, Choices, Side
-from plugins.keeping.join import join_file
+from plugins.keeping.merge import merge_file
 from plugins.partners.model import Partner
 from plugins.site.rooms import SHELVES
 from tests.conftest import PROJECT
@@ -31,7 +31,7 @@ def join(path: str, before: str, mine: str | None, theirs: str | None, chosen: S
     """Join texts."""
     choices = Choices({ALL: chosen} if chosen else {})
     texts = [None if text is None else text.encode() for text in (before, mine, theirs)]
-    joined = join_file(path, texts[0], texts[1], texts[2], SHELVES, choices)
+    joined = merge_file(path, texts[0], texts[1], texts[2], SHELVES, choices)
     return (joined or b"").decode(), choices
 
 
@@ -218,5 +218,5 @@ def test_how_the_file_is_written_stays() -> None:
 
 def test_pictures_are_chosen_whole() -> None:
     choices = Choices({ALL: Side.THEIRS})
-    assert join_file("bilder/a.png", b"\0a", b"\0b", b"\0c", SHELVES, choices) == b"\0c"
+    assert merge_file("bilder/a.png", b"\0a", b"\0b", b"\0c", SHELVES, choices) == b"\0c"
     assert [one.what for one in choices.conflicts] == ["hela filen"]

@@ -19,14 +19,14 @@ from plugins.core.shelf import Shelf
 from plugins.core.source.conflicts import find_conflict
 from plugins.core.swedish import format_size
 from plugins.keeping.choices import Choices
-from plugins.keeping.lines import join_lines, split_lines, split_paragraphs
-from plugins.keeping.records import CannotSplit, join_record, join_register
-from plugins.keeping.units import Ambiguous, Unit, join_units
+from plugins.keeping.lines import merge_lines, split_lines, split_paragraphs
+from plugins.keeping.records import CannotSplit, merge_record, merge_register
+from plugins.keeping.units import Ambiguous, Unit, merge_units
 
 BOM = "\ufeff"
 
 
-def join_file(
+def merge_file(
     path: str, before: bytes | None, mine: bytes | None, theirs: bytes | None, shelves: Sequence[Shelf], choices: Choices
 ) -> bytes | None:
     """Return the merged file, or None where it is removed; `path` is relative to `content/`."""
@@ -39,7 +39,7 @@ def join_file(
         return _settle_whole(path, before, mine, theirs, texts, choices)
     edges = _edges_of(mine if before is None or _edges_of(mine) != _edges_of(before) else theirs)
     old, own, other = (_plain(text or "") for text in texts)
-    joined = _join_text(path, old, own, other, shelves, choices)
+    joined = _merge_text(path, old, own, other, shelves, choices)
     if find_conflict(SourceFile(Path(path), joined)) and not any(find_conflict(SourceFile(Path(path), t)) for t in (own, other)):
         return _settle_whole(path, before, mine, theirs, texts, choices)  # looks like conflict markers, by chance
     return _with_edges(joined, edges)
@@ -55,56 +55,56 @@ def _settle_whole(
     ]
     if told[1] == told[2]:  # two pictures of equal size
         told[1:] = [f"{told[1]} (den ena)", f"{told[2]} (den andra)"]
-    settled = choices.settle(path, "hela filen", told[0], told[1], told[2])
+    settled = choices.resolve(path, "hela filen", told[0], told[1], told[2])
     if settled == told[1]:
         return mine
     return theirs
 
 
-def _join_text(path: str, before: str, mine: str, theirs: str, shelves: Sequence[Shelf], choices: Choices) -> str:
+def _merge_text(path: str, before: str, mine: str, theirs: str, shelves: Sequence[Shelf], choices: Choices) -> str:
     """Merge by the model of the file; by lines where it cannot be split into records."""
     shelf = find_shelf(path, shelves) or find_shelf(re.sub(r"\.[a-z]{2,8}(\.(?:md|yaml))$", r"\1", path), shelves)
     shape = shape_of(shelf.model) if shelf and shelf.model else Shape({})
     found = len(choices.conflicts)
     try:
         if path.endswith(".md"):
-            return _join_page(path, before, mine, theirs, shape, choices)
+            return _merge_page(path, before, mine, theirs, shape, choices)
         if shelf is not None and shelf.form == "record":
-            return join_record(path, before, mine, theirs, shape, choices)
-        return join_register(path, before, mine, theirs, shape, choices)
+            return merge_record(path, before, mine, theirs, shape, choices)
+        return merge_register(path, before, mine, theirs, shape, choices)
     except (CannotSplit, Ambiguous):
         del choices.conflicts[found:]
-        return join_lines(path, "i filen", before, mine, theirs, choices)
+        return merge_lines(path, "i filen", before, mine, theirs, choices)
 
 
 # ---- pages
 
 
-def _join_page(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
+def _merge_page(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
     """Merge a page: the header field by field, the text section by section."""
     parts = [_split_page(text) for text in (before, mine, theirs)]
     if before == "":
         parts[0] = ("---\n", "", "---\n", "")
     if any(part is None for part in parts):
-        return join_lines(path, "i filen", before, mine, theirs, choices)
+        return merge_lines(path, "i filen", before, mine, theirs, choices)
     opening, header, closing, body = zip(*(part for part in parts if part), strict=True)
     return "".join(
         [
-            join_lines(path, "sidhuvudets början", opening[0], opening[1], opening[2], choices),
-            _join_header(path, header, shape, choices),
-            join_lines(path, "sidhuvudets slut", closing[0], closing[1], closing[2], choices),
-            _join_body(path, body, choices),
+            merge_lines(path, "sidhuvudets början", opening[0], opening[1], opening[2], choices),
+            _merge_header(path, header, shape, choices),
+            merge_lines(path, "sidhuvudets slut", closing[0], closing[1], closing[2], choices),
+            _merge_body(path, body, choices),
         ]
     )
 
 
-def _join_header(path: str, headers: Sequence[str], shape: Shape, choices: Choices) -> str:
+def _merge_header(path: str, headers: Sequence[str], shape: Shape, choices: Choices) -> str:
     found = len(choices.conflicts)
     try:
-        return join_record(path, headers[0], headers[1], headers[2], shape, choices)
+        return merge_record(path, headers[0], headers[1], headers[2], shape, choices)
     except (CannotSplit, Ambiguous):
         del choices.conflicts[found:]
-        return join_lines(path, "sidhuvudet", headers[0], headers[1], headers[2], choices)
+        return merge_lines(path, "sidhuvudet", headers[0], headers[1], headers[2], choices)
 
 
 def _split_page(text: str) -> tuple[str, str, str, str] | None:
@@ -124,30 +124,30 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 
 
-def _join_body(path: str, bodies: Sequence[str], choices: Choices) -> str:
+def _merge_body(path: str, bodies: Sequence[str], choices: Choices) -> str:
     """Merge the text of a page section by section, and within a section paragraph by paragraph."""
 
-    def join_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> tuple[str, str] | None:
+    def merge_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> tuple[str, str] | None:
         named = next(unit for unit in (mine, theirs, before) if unit is not None)
         what = f"avsnittet {named.inside}" if named.inside else "texten"
         there = [unit for unit in (mine, theirs) if unit is not None]
         if mine is None or theirs is None:
-            kept = choices.settle(path, what, *(unit.text if unit else None for unit in (before, mine, theirs)))
+            kept = choices.resolve(path, what, *(unit.text if unit else None for unit in (before, mine, theirs)))
             return None if kept is None else (kept, there[0].lead)
-        text = join_lines(path, what, before.text if before else "", mine.text, theirs.text, choices, split=split_paragraphs)
+        text = merge_lines(path, what, before.text if before else "", mine.text, theirs.text, choices, split=split_paragraphs)
         below = theirs.lead if before and mine.lead == before.lead else mine.lead
         return text, below
 
     found = len(choices.conflicts)
     try:
         rows = [list(_sections(body)) for body in bodies]
-        joined = [one.value for one in join_units(rows[0], rows[1], rows[2], join_one)]
+        joined = [one.value for one in merge_units(rows[0], rows[1], rows[2], merge_one)]
         # A section that was last in one version, and no longer is, has no empty line below it.
         apart = [text + (below or ("\n" if text else "")) for text, below in joined[:-1]]
         return "".join(apart + [text + below for text, below in joined[-1:]])
     except Ambiguous:
         del choices.conflicts[found:]
-        return join_lines(path, "texten", bodies[0], bodies[1], bodies[2], choices, split=split_paragraphs)
+        return merge_lines(path, "texten", bodies[0], bodies[1], bodies[2], choices, split=split_paragraphs)
 
 
 def _sections(body: str) -> Iterable[Unit]:
