@@ -15,7 +15,7 @@ from tests.conftest import BASE, PROJECT
 from tests.flow.trial import DAY
 
 PROGRAM = ("plugins", "theme", "docs", "tasks.py", "pelicanconf.py", "publishconf.py", "pyproject.toml", "requirements.txt")
-ANCHOR = '"""Fetch, try, build, deliver, tell."""\n'
+ANCHOR = '    with tempfile.TemporaryDirectory(prefix="lokalamalen-natt-") as folder:\n'
 
 
 def git(folder: Path, *words: str) -> None:
@@ -54,7 +54,7 @@ def server(tmp_path: Path) -> Path:
 def test_a_night_that_brings_a_renewal_of_the_program_is_done_by_it(server: Path) -> None:
     desk, site = server.with_name("desk"), server.with_name("www")
     file, page = desk / "plugins" / "commands" / "nightly.py", desk / "content" / "sidor" / "om.md"
-    file.write_text(file.read_text("utf-8").replace(ANCHOR, f'{ANCHOR}    say("Den nya natten.")\n', 1), "utf-8")
+    file.write_text(file.read_text("utf-8").replace(ANCHOR, f'    say("Den nya natten.")\n{ANCHOR}', 1), "utf-8")
     page.write_text(f"{page.read_text('utf-8')}\nNu brinner alla lyktor.\n", "utf-8")
     share(desk)
     command = [sys.executable, "tasks.py", "publicera", "--natt", "--till", f"folder:{site}", "--date", DAY]
