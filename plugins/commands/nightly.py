@@ -79,10 +79,12 @@ class Night:
     def _states(self, tip: str, repository: Repository) -> Iterator[Candidate]:
         online = self.online.commit if self.online else None
         held = self.online is not None and self.online.held and online is not None
-        newer = [] if held else repository.ask("rev-list", "--first-parent", tip, *([f"^{online}"] if online else [])).split()
+        newer = (
+            [] if held else repository.run_text("rev-list", "--first-parent", tip, *([f"^{online}"] if online else [])).split()
+        )
         seen: set[str] = set()
         for state in [*newer[:MOST_STATES], *([online] if online else [])]:
-            tree = repository.ask("rev-parse", "--verify", "--quiet", f"{state}:{self._below(repository)}", may_fail=True)
+            tree = repository.run_text("rev-parse", "--verify", "--quiet", f"{state}:{self._below(repository)}", may_fail=True)
             if not tree or tree in seen:
                 continue
             seen.add(tree)
@@ -176,7 +178,7 @@ def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str
     online = night.online.commit if night.online else None
     if repository is None or tip is None or online is None or night.job.way.replaces:
         return None
-    if repository.find(online) is None or not repository.is_ancestor(online, tip):
+    if repository.resolve(online) is None or not repository.is_ancestor(online, tip):
         return (
             "Det som ligger ute kommer ur ett innehåll som inte finns i det ni delar, så natten rör det inte.\n"
             "Den som publicerade det behöver spara och dela: python3 tasks.py spara"
@@ -200,7 +202,7 @@ def _find_wrong_clock(job: Job, repository: Repository | None, tip: str | None) 
 
 def _day_of(state: str, repository: Repository, content: Path) -> date:
     """Return the day on which a commit was made, in the site's time zone."""
-    seconds = int(repository.ask("log", "--max-count=1", "--format=%ct", state, "--"))
+    seconds = int(repository.run_text("log", "--max-count=1", "--format=%ct", state, "--"))
     return datetime.fromtimestamp(seconds, find_time_zone(content)).date()
 
 

@@ -32,8 +32,8 @@ from plugins.core.places import show_path
 from plugins.core.problems import Problem, tell_problem
 from plugins.core.swedish import compare_key, join_words, quote
 from plugins.delivery.copies import FOLDER as COPIES
+from plugins.keeping.errors import HistoryError
 from plugins.keeping.saving import Archive
-from plugins.keeping.trouble import Trouble
 from plugins.partners.model import Partner
 from plugins.publishing.manifest import read_manifest
 from plugins.site.leaving import prepare_at_once
@@ -67,16 +67,16 @@ def run_remove_now(name: str, options: Options, *, shows_again: bool) -> int:
 def _open(job: Job) -> Archive | None:
     try:
         return Archive(job.content, SHELVES)
-    except Trouble:
+    except HistoryError:
         return None
 
 
 def _write(job: Job, archive: Archive | None, withdrawals: tuple[Withdrawal, ...], words: str) -> None:
     """Write the list; where it cannot be pushed, print so and go on."""
     who = Talk("ta-bort-nu").person(archive, None) if archive else None
-    trouble = write_withdrawals(job.project, withdrawals, words, archive.repository if archive else None, who)
-    if trouble is not None:
-        show(f"Listan {FILE} är skriven men inte delad med de andra. {trouble}\nKör samma kommando igen senare.")
+    error = write_withdrawals(job.project, withdrawals, words, archive.repository if archive else None, who)
+    if error is not None:
+        show(f"Listan {FILE} är skriven men inte delad med de andra. {error}\nKör samma kommando igen senare.")
 
 
 def _allow(job: Job, name: str) -> int:
@@ -100,7 +100,7 @@ def _remove(job: Job, name: str) -> int:
         if night.delivery:  # what somebody has changed at the target can wait
             night = replace(night, delivery=replace(night.delivery, restores=False))
         if repository is not None:
-            with contextlib.suppress(Trouble):  # reported when the list is pushed
+            with contextlib.suppress(HistoryError):  # reported when the list is pushed
                 repository.fetch()
         online = next(night.online_content(repository), None)
         places = [job.content, *([online.content] if online else [])]

@@ -29,9 +29,9 @@ from plugins.delivery.engine import read_site
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.plan import TargetState, read_state
 from plugins.keeping.changes import tell_changes
+from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import read_past
 from plugins.keeping.saving import Archive
-from plugins.keeping.trouble import Trouble
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts, Manifest, compare, read_manifest
 from plugins.site.model import Preparation
@@ -106,10 +106,10 @@ def _tell_last_change(job: Job, commit: str) -> str:
     """Return a sentence about the last saved change in what is online."""
     try:
         archive = Archive(job.content, SHELVES)
-        if archive.repository.find(commit) is None:
+        if archive.repository.resolve(commit) is None:
             return "Den har något som inte finns på den här datorn. Hämta det: python3 tasks.py hamta"
         last = next(read_past(archive, until=commit), None)
-    except Trouble:
+    except HistoryError:
         return ""
     if last is None:
         return ""
@@ -123,8 +123,8 @@ def _tell_kept(job: Job) -> None:
         return
     try:
         unsaved = Archive(job.content, SHELVES).unsaved()
-    except Trouble as trouble:
-        show(str(trouble))
+    except HistoryError as error:
+        show(str(error))
         return
     if unsaved:
         show(f"Inte sparat än: {lower(tell_changes(unsaved))}.\nKör: python3 tasks.py spara")

@@ -25,9 +25,9 @@ from plugins.core.translations.model import Translation
 from plugins.core.translations.overlay import row_key
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
+from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import read_past
 from plugins.keeping.saving import Archive
-from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import KINDS, SHELVES, open_library
 
 MOST_STATES: Final = 200
@@ -53,12 +53,12 @@ def find_before(change: ChangedPart, pair: Pair, content: Path, shelf: Shelf) ->
     try:
         parts = (part for state in _read_states(pair, content, shelf) for part in _list_parts(state, pair, shelf))
         return next((part.words for part in parts if part.name == change.name and part.print == change.before), None)
-    except Trouble:
+    except HistoryError:
         return None
 
 
 def _read_states(pair: Pair, content: Path, shelf: Shelf) -> Iterator[Sequence[Model]]:
-    """Yield the records of an original's file in each commit, newest first; raises `Trouble`."""
+    """Yield the records of an original's file in each commit, newest first; raises `HistoryError`."""
     path = pair[0].place().source.path
     name = path.relative_to(content).as_posix()
     archive = Archive(content, SHELVES)

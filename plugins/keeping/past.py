@@ -66,7 +66,7 @@ def read_past(archive: Archive, below: str = "", since: str = "", until: str = "
         return
     path = f"{archive.content.below}/{below}" if below else archive.content.below
     wanted = f"{since}..{until}" if since else until
-    told = repository.ask("log", "--no-merges", "--format=%H%x1f%an%x1f%at%x1f%s%x1e", wanted, "--", path)
+    told = repository.run_text("log", "--no-merges", "--format=%H%x1f%an%x1f%at%x1f%s%x1e", wanted, "--", path)
     for row in told.split("\x1e"):
         if row.strip():
             state, by, seconds, subject = row.strip("\n").split("\x1f")
@@ -78,10 +78,10 @@ def find_saved(archive: Archive, code: str) -> SavedChange | None:
     repository = archive.repository
     if not re.fullmatch(r"[0-9a-f]{4,40}", code):
         return None
-    state, head = repository.find(code), repository.head
+    state, head = repository.resolve(code), repository.head
     if state is None or head is None or not repository.is_ancestor(state, head):
         return None
-    told = repository.ask("log", "--max-count=1", "--format=%H%x1f%an%x1f%at%x1f%s", state, "--")
+    told = repository.run_text("log", "--max-count=1", "--format=%H%x1f%an%x1f%at%x1f%s", state, "--")
     full, by, seconds, subject = told.split("\x1f")
     return SavedChange(full, by, int(seconds), subject, archive)
 
@@ -109,6 +109,6 @@ def find_past_of(
 def last_by(archive: Archive, path: str, state: str, since: str | None) -> str:
     """Return the author of the last commit that changed a file, between `since` and `state`; "" where there is none."""
     wanted = f"{since}..{state}" if since else state
-    return archive.repository.ask(
+    return archive.repository.run_text(
         "log", "--max-count=1", "--format=%an", wanted, "--", f"{archive.content.below}/{path}", may_fail=True
     )

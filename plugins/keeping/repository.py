@@ -1,7 +1,6 @@
 """A git repository: reads and writes objects, fetches and pushes, by running git.
 
-Called by the rest of `plugins.keeping`. Raises `Trouble` where git fails. Files are merged by `plugins.keeping.merge`, never by
-git.
+Called by the rest of `plugins.keeping`. Raises `HistoryError` where git fails. `plugins.keeping.merge` merges files, not git.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from plugins.core.dataclass import dataclass
 from plugins.core.system.git import run_git
-from plugins.keeping.trouble import Trouble, explain
+from plugins.keeping.errors import HistoryError, explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +35,33 @@ class Repository:
     def run(
         self, *words: str, given: bytes | None = None, settings: Mapping[str, str] | None = None, may_fail: bool = False
     ) -> bytes:
-        """Run git and return its stdout; where it fails raise `Trouble`, or with `may_fail` return b""."""
+        """Run git and return its stdout; where it fails raise `HistoryError`, or with `may_fail` return b""."""
         try:
             done = run_git(words, self.top, given=given or b"", settings=settings)
         except FileNotFoundError as error:
-            raise Trouble(
+            raise HistoryError(
                 "Programmet som sparar och delar ändringar finns inte på den här datorn. Kör: python3 tasks.py doktor\n"
                 "Det du har skrivit ligger kvar i filerna.",
                 "saknas",
             ) from error
         except subprocess.TimeoutExpired as error:
             message = "Det tog för lång tid, så försöket avbröts. Inget har försvunnit. Försök igen om en stund."
-            raise Trouble(message, "offline") from error
+            raise HistoryError(message, "offline") from error
         if done.returncode and not may_fail:
             raise explain(done.stderr.decode("utf-8", "replace"))
         return b"" if done.returncode else done.stdout
 
-    def ask(self, *words: str, may_fail: bool = False) -> str:
+    def run_text(self, *words: str, may_fail: bool = False) -> str:
         """Run git and return its stdout as text, without trailing line breaks."""
         return self.run(*words, may_fail=may_fail).decode("utf-8", "surrogateescape").rstrip("\n")
 
     def _find_top(self) -> Path:
         try:
-            top = self.ask("rev-parse", "--show-toplevel")
-        except Trouble as trouble:
-            if trouble.code in ("saknas", "annans"):
+            top = self.run_text("rev-parse", "--show-toplevel")
+        except HistoryError as error:
+            if error.code in ("saknas", "annans"):
                 raise
-            raise Trouble(
+            raise HistoryError(
                 "Den här mappen har ingen historik, så det finns inget att spara i. Det du har skrivit ligger kvar i filerna.\n"
                 "Den som satte upp webbplatsen kan koppla mappen till den plats som ni delar.",
                 "inget-arkiv",
@@ -72,42 +71,42 @@ class Repository:
     # ---- commits
 
     @cached_property
-    def folder(self) -> Path:
+    def git_dir(self) -> Path:
         """Return the path of the git directory."""
-        return Path(self.ask("rev-parse", "--absolute-git-dir"))
+        return Path(self.run_text("rev-parse", "--absolute-git-dir"))
 
     @property
     def head(self) -> str | None:
         """Return the id of HEAD; None where there is no commit yet."""
-        return self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", may_fail=True) or None
+        return self.run_text("rev-parse", "--verify", "--quiet", "HEAD^{commit}", may_fail=True) or None
 
     @cached_property
-    def line(self) -> str:
-        """Return the full name of the current branch; raise `Trouble` where HEAD is detached."""
-        name = self.ask("symbolic-ref", "--quiet", "HEAD", may_fail=True)
+    def branch(self) -> str:
+        """Return the full name of the current branch; raise `HistoryError` where HEAD is detached."""
+        name = self.run_text("symbolic-ref", "--quiet", "HEAD", may_fail=True)
         if not name:
-            raise Trouble(
+            raise HistoryError(
                 "Mappen visar ett äldre läge av webbplatsen, och där går det inte att spara.\n"
                 "Be den som sköter programmet att ställa mappen på det nyaste läget. Det du har skrivit ligger kvar i filerna.",
                 "aldre-lage",
             )
         return name
 
-    def find(self, name: str) -> str | None:
+    def resolve(self, name: str) -> str | None:
         """Return the id of the commit with a name or the beginning of an id; None where there is none."""
-        return self.ask("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True) or None
+        return self.run_text("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True) or None
 
     def parents(self, state: str) -> list[str]:
         """Return the ids of a commit's parents."""
-        return self.ask("rev-list", "--parents", "--max-count=1", state).split()[1:]
+        return self.run_text("rev-list", "--parents", "--max-count=1", state).split()[1:]
 
     def is_ancestor(self, old: str, new: str) -> bool:
         """Return whether the commit `old` is `new` or an ancestor of it."""
-        return old == new or self.ask("merge-base", old, new, may_fail=True) == old
+        return old == new or self.run_text("merge-base", old, new, may_fail=True) == old
 
-    def common(self, one: str, other: str) -> str | None:
+    def merge_base(self, one: str, other: str) -> str | None:
         """Return the merge base of two commits; None where they share no history."""
-        return self.ask("merge-base", one, other, may_fail=True) or None
+        return self.run_text("merge-base", one, other, may_fail=True) or None
 
     def files(self, state: str | None, below: str = "") -> dict[str, SavedFile]:
         """Return the files of a commit, by path from the top of the repository."""
@@ -122,7 +121,7 @@ class Repository:
                 files[path] = SavedFile(mode, blob)
         return files
 
-    def prepared(self, below: str) -> dict[str, SavedFile]:
+    def index_files(self, below: str) -> dict[str, SavedFile]:
         """Return the files in the index, by path from the top of the repository; without those that git could not merge."""
         told = self.run("ls-files", "--stage", "-z", "--", below).decode("utf-8", "surrogateescape")
         files = {}
@@ -133,7 +132,7 @@ class Repository:
                 files[path] = SavedFile(mode, blob)
         return files
 
-    def read(self, blobs: Sequence[str]) -> dict[str, bytes]:
+    def read_blobs(self, blobs: Sequence[str]) -> dict[str, bytes]:
         """Return the content of blobs by id."""
         wanted = sorted(set(blobs))
         if not wanted:
@@ -149,7 +148,7 @@ class Repository:
             at = begin + size + 1
         return found
 
-    def write(self, data: bytes) -> str:
+    def write_blob(self, data: bytes) -> str:
         """Store the content of a file; return the id of its blob."""
         return self.run("hash-object", "-w", "--stdin", "--no-filters", given=data).decode().strip()
 
@@ -160,13 +159,13 @@ class Repository:
         """Return the name of the remote that editors share and the full name of our branch there; None where there is no
         remote.
         """
-        name = self.line.removeprefix("refs/heads/")
-        remotes = self.ask("remote").split()
-        own = self.ask("config", "--get", f"branch.{name}.remote", may_fail=True)
+        name = self.branch.removeprefix("refs/heads/")
+        remotes = self.run_text("remote").split()
+        own = self.run_text("config", "--get", f"branch.{name}.remote", may_fail=True)
         remote = own if own in remotes else "origin" if "origin" in remotes else remotes[0] if len(remotes) == 1 else ""
         if not remote:
             return None
-        there = self.ask("config", "--get", f"branch.{name}.merge", may_fail=True) if own == remote else ""
+        there = self.run_text("config", "--get", f"branch.{name}.merge", may_fail=True) if own == remote else ""
         return remote, there or f"refs/heads/{name}"
 
     def fetch(self) -> str | None:
@@ -178,20 +177,20 @@ class Repository:
         track = f"refs/remotes/{name}/{there.removeprefix('refs/heads/')}"
         try:
             self.run("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", name, f"+{there}:{track}")
-        except Trouble as trouble:
-            if trouble.code == "tom":
+        except HistoryError as error:
+            if error.code == "tom":
                 return None
             raise
-        return self.find(track)
+        return self.resolve(track)
 
     @property
-    def shared(self) -> str | None:
+    def upstream(self) -> str | None:
         """Return the commit of our branch at the remote as last fetched or pushed."""
         remote = self.remote
-        return self.find(f"refs/remotes/{remote[0]}/{remote[1].removeprefix('refs/heads/')}") if remote else None
+        return self.resolve(f"refs/remotes/{remote[0]}/{remote[1].removeprefix('refs/heads/')}") if remote else None
 
-    def share(self, state: str) -> None:
-        """Push a commit to the remote; raise `Trouble` (`efter`) where somebody else has pushed first."""
+    def push(self, state: str) -> None:
+        """Push a commit to the remote; raise `HistoryError` (`efter`) where somebody else has pushed first."""
         remote = self.remote
         assert remote is not None
         name, there = remote

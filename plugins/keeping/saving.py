@@ -1,6 +1,6 @@
 """Save, fetch and undo: the steps behind the tasks of those names, without output.
 
-Results are values; what cannot be done raises `Trouble`; conflicts that a person must resolve first are in `Choices`. The
+Results are values; what cannot be done raises `HistoryError`; conflicts that a person must resolve first are in `Choices`. The
 caller
 commits the files in the folder before anything is merged into them, so that nothing is lost. Called by the tasks in
 `plugins.commands.keep`, and by preview's buttons.
@@ -19,6 +19,7 @@ from plugins.core.source.conflicts import find_conflict
 from plugins.core.writer.put import PLACING
 from plugins.keeping.changes import ContentChange, find_changes, tell_changes
 from plugins.keeping.choices import Choices
+from plugins.keeping.errors import HistoryError
 from plugins.keeping.repository import Repository, SavedFile
 from plugins.keeping.states import (
     Content,
@@ -30,7 +31,6 @@ from plugins.keeping.states import (
     write_state,
     write_tree,
 )
-from plugins.keeping.trouble import Trouble
 
 TRIES: Final = 4
 """How many times a push may come too late before it is given up."""
@@ -59,7 +59,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptChange:
+class CommittedChange:
     """A commit that was made, with its changes."""
 
     state: str
@@ -74,7 +74,7 @@ class Archive:
         self.repository = Repository(content)
         below = content.resolve().relative_to(self.repository.top.resolve()).as_posix()
         if below == ".":
-            raise Trouble(
+            raise HistoryError(
                 "Innehållet är inte en mapp i programmet, utan hela den sparade mappen. Då går det inte att spara här.", "okant"
             )
         self.content = Content(below, shelves)
@@ -89,7 +89,7 @@ class Archive:
         """Return the content of a commit at some paths (from the top of the repository); None: all of it."""
         entries = self.repository.files(state, self.content.below)
         wanted = entries if paths is None else {path: entries[path] for path in paths if path in entries}
-        data = self.repository.read([entry.blob for entry in wanted.values() if entry.mode != LINK])
+        data = self.repository.read_blobs([entry.blob for entry in wanted.values() if entry.mode != LINK])
         return {
             relative: data[entry.blob]
             for path, entry in wanted.items()
@@ -110,9 +110,9 @@ class Archive:
         return sorted(path for path in {*old, *new} if old.get(path) != new.get(path) and self.content.relative(path) is None)
 
     @property
-    def has_unshared(self) -> bool:
+    def has_unpushed(self) -> bool:
         """Return whether there are commits here that have not been pushed."""
-        head, shared = self.repository.head, self.repository.shared
+        head, shared = self.repository.head, self.repository.upstream
         return (
             head is not None
             and self.repository.remote is not None
@@ -121,13 +121,13 @@ class Archive:
 
     def person(self) -> Person | None:
         """Return the author that git is configured with; None where it has no name."""
-        name = self.repository.ask("config", "--get", "user.name", may_fail=True)
-        email = self.repository.ask("config", "--get", "user.email", may_fail=True)
+        name = self.repository.run_text("config", "--get", "user.name", may_fail=True)
+        email = self.repository.run_text("config", "--get", "user.email", may_fail=True)
         return Person(name, email or make_address(name)) if name else None
 
     def remember(self, name: str) -> Person:
         """Set the author in the configuration of this repository."""
-        person = Person(name, self.repository.ask("config", "--get", "user.email", may_fail=True) or make_address(name))
+        person = Person(name, self.repository.run_text("config", "--get", "user.email", may_fail=True) or make_address(name))
         self.repository.run("config", "--local", "user.name", person.name)
         self.repository.run("config", "--local", "user.email", person.email)
         return person
@@ -142,19 +142,19 @@ class Archive:
         paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
         return find_changes(self.some_files(head, paths), self.some_files(tree, paths), self.content.shelves)
 
-    def keep(self, who: Person, words: str = "") -> KeptChange | None:
+    def commit(self, who: Person, words: str = "") -> CommittedChange | None:
         """Commit the content as it is in the folder; return None where nothing has changed. Nothing outside the content is
         committed.
         """
         repository = self.repository
         self._check_nothing_half_done()
-        line, head = repository.line, repository.head
+        line, head = repository.branch, repository.head
         tree = tree_of_folder(repository, self.content, head)
         old, new = repository.files(head, self.content.below), repository.files(tree, self.content.below)
         if old == new:
             return None
         if inner := [path for path, entry in new.items() if entry.mode == LINK]:
-            raise Trouble(
+            raise HistoryError(
                 f"Mappen {inner[0]} har en egen historik, så filerna i den skulle inte sparas.\n"
                 "Flytta ut filerna till en vanlig mapp, eller be den som sköter programmet om hjälp.",
                 "inre-arkiv",
@@ -166,20 +166,20 @@ class Archive:
         state = write_tree(repository, tree, [head] if head else [], told, who.as_settings)
         repository.run("update-ref", "-m", "spara", line, state, *([head] if head else ["0" * 40]))
         show_as_saved(repository, self.content, state)
-        return KeptChange(state, tuple(changes), told)
+        return CommittedChange(state, tuple(changes), told)
 
     def _check_nothing_half_done(self) -> None:
-        """Raise `Trouble` where another program has begun a merge or rebase and not finished it; callers try `mend` before."""
-        folder = self.repository.folder
+        """Raise `HistoryError` where another program has an unfinished merge or rebase; call `finish_merge` first."""
+        folder = self.repository.git_dir
         for name in ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD", "MERGE_HEAD", "sequencer"):
             if (folder / name).exists():
-                raise Trouble(
+                raise HistoryError(
                     "Ett annat program har börjat sätta ihop ändringar i den här mappen och inte blivit klart.\n"
                     "Be den som sköter programmet att avsluta det. Det du har skrivit ligger kvar i filerna.",
                     "halvfardigt",
                 )
 
-    def mend(self, who: Person, choices: Choices) -> bool:
+    def finish_merge(self, who: Person, choices: Choices) -> bool:
         """Finish a merge that another program has begun; return whether there was one.
 
         Where no conflict markers are left in the files, the folder is taken as the result. Otherwise the two sides are merged
@@ -187,7 +187,7 @@ class Archive:
         rules, with later edits to other files; before that the folder is committed under a ref of its own.
         """
         repository = self.repository
-        file = repository.folder / "MERGE_HEAD"
+        file = repository.git_dir / "MERGE_HEAD"
         if not file.is_file():
             return False
         head, theirs = repository.head, file.read_text("utf-8").split()[0]
@@ -209,15 +209,15 @@ class Archive:
         # Only the content and the other side's changes are written to the folder.
         with PLACING:
             if tree_of_folder(repository, self.content, base) != tree:
-                raise Trouble(
+                raise HistoryError(
                     "En fil i innehållet ändrades just nu av någon annan. Inget är sammanfört, och filerna ligger som de låg.\n"
                     "Försök igen.",
                     "upptaget",
                 )
             repository.run("read-tree", "--reset", "-u", state)
-        repository.run("update-ref", "-m", "hamta", repository.line, state, head)
+        repository.run("update-ref", "-m", "hamta", repository.branch, state, head)
         for name in ("MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "AUTO_MERGE"):
-            (repository.folder / name).unlink(missing_ok=True)
+            (repository.git_dir / name).unlink(missing_ok=True)
         return True
 
     def _merge_again(
@@ -227,7 +227,7 @@ class Archive:
         repository = self.repository
         aside = write_tree(repository, tree, [head], "Så låg filerna, halvt sammanförda", who.as_settings)
         repository.run("update-ref", f"refs/lokalamalen/undan/{aside[:12]}", aside)
-        changes = merge_states(repository, self.content, repository.common(head, theirs), head, theirs, choices)
+        changes = merge_states(repository, self.content, repository.merge_base(head, theirs), head, theirs, choices)
         joined = {**repository.files(head, self.content.below), **changes}
         edited = merge_edits(repository, self.content, open_paths, repository.files(tree, self.content.below), joined, choices)
         return {**changes, **edited}
@@ -235,14 +235,14 @@ class Archive:
     def _merge_outside(self, head: str, theirs: str) -> str:
         """Return a commit in which everything but the content is merged."""
         repository = self.repository
-        changes = merge_states(repository, self.content, repository.common(head, theirs), head, theirs, Choices())
+        changes = merge_states(repository, self.content, repository.merge_base(head, theirs), head, theirs, Choices())
         outside = {path: entry for path, entry in changes.items() if self.content.relative(path) is None}
         nobody = Person("x", "x@example.org").as_settings
         return write_state(repository, head, outside, [head], "x", nobody)
 
     # ---- fetching and sharing
 
-    def bring(self, who: Person, choices: Choices) -> list[ContentChange] | None:
+    def pull(self, who: Person, choices: Choices) -> list[ContentChange] | None:
         """Fetch, and merge with what is committed here; return the changes of others.
 
         The folder must be committed before. Return None where conflicts are open: then nothing is changed.
@@ -253,15 +253,15 @@ class Archive:
         if theirs is None or theirs == mine:
             return []
         if mine is None:
-            raise Trouble("Här finns inget sparat än. Be den som sköter programmet att lägga upp en kopia åt dig.", "tomt")
+            raise HistoryError("Här finns inget sparat än. Be den som sköter programmet att lägga upp en kopia åt dig.", "tomt")
         if repository.is_ancestor(theirs, mine):
             return []
-        before = repository.common(mine, theirs)
+        before = repository.merge_base(mine, theirs)
         if before == mine:
             go_to(repository, mine, theirs, "hamta")
             return self.changes_between(mine, theirs)
         if before is None:
-            raise Trouble(
+            raise HistoryError(
                 "Det som finns här och det som ni delar hör inte ihop: de har ingen gemensam historia.\n"
                 "Är adressen rätt? Be den som sköter programmet om hjälp. Inget är ändrat.",
                 "frammande",
@@ -275,15 +275,15 @@ class Archive:
         go_to(repository, mine, state, "hamta")
         return brought
 
-    def share(self) -> None:
-        """Push what is committed. Raises `Trouble` with the code `efter` where somebody else has pushed first."""
+    def push(self) -> None:
+        """Push what is committed. Raises `HistoryError` with the code `efter` where somebody else has pushed first."""
         head = self.repository.head
         if head is not None and self.repository.remote is not None:
-            self.repository.share(head)
+            self.repository.push(head)
 
     # ---- undo
 
-    def undo(self, state: str, who: Person, choices: Choices) -> KeptChange | None:
+    def undo(self, state: str, who: Person, choices: Choices) -> CommittedChange | None:
         """Revert the changes of one commit to the content; return None where they are reverted already.
 
         Also None, with nothing done, where the same places have changed since: those are conflicts in `choices`.
@@ -294,18 +294,18 @@ class Archive:
         assert head is not None
         before = next(iter(repository.parents(state)), None)
         if before is None:
-            raise Trouble("Det är den första sparade ändringen. Den går inte att ångra: då fanns inget kvar.", "forsta")
+            raise HistoryError("Det är den första sparade ändringen. Den går inte att ångra: då fanns inget kvar.", "forsta")
         changes = merge_states(repository, self.content, state, head, before, choices, only_content=True)
         if choices.open or not changes:
             return None
         words = _undo_words(self.words_of(state))
         undone = write_state(repository, head, changes, [head], words, who.as_settings)
         go_to(repository, head, undone, "angra")
-        return KeptChange(undone, tuple(self.changes_between(head, undone)), words)
+        return CommittedChange(undone, tuple(self.changes_between(head, undone)), words)
 
     def words_of(self, state: str) -> str:
         """Return the subject of a commit."""
-        return self.repository.ask("log", "--max-count=1", "--format=%s", state, "--")
+        return self.repository.run_text("log", "--max-count=1", "--format=%s", state, "--")
 
 
 UNDONE: Final = "Ångrat: "

@@ -16,10 +16,10 @@ from plugins.core.dataclass import dataclass
 from plugins.core.shelf import Shelf
 from plugins.core.writer.put import PLACING
 from plugins.keeping.choices import Choices
+from plugins.keeping.errors import HistoryError
 from plugins.keeping.lines import merge_lines
 from plugins.keeping.merge import merge_file
 from plugins.keeping.repository import Repository, SavedFile
-from plugins.keeping.trouble import Trouble
 
 NONE: Final = "0" * 40
 LIKE: Final = 0.5
@@ -80,7 +80,7 @@ def merge_edits(
 
     Leaves out `open_paths`, the files that git could not merge: nobody knows what was edited in them.
     """
-    laid = repository.prepared(content.below)
+    laid = repository.index_files(content.below)
     edited = {path for path in {*laid, *folder} - {*open_paths} if laid.get(path) != folder.get(path)}
     return {
         path: _merge_entry(repository, content, path, [laid.get(path), folder.get(path), joined.get(path)], choices)
@@ -100,7 +100,7 @@ def _follow(
     fresh = [path for path in one if path not in old and path not in other and content.relative(path)]
     if not lost or not fresh:
         return {}
-    texts = repository.read([*(old[path].blob for path in lost), *(one[path].blob for path in fresh)])
+    texts = repository.read_blobs([*(old[path].blob for path in lost), *(one[path].blob for path in fresh)])
     found: dict[str, str] = {}
     for path in lost:
         likeness = {
@@ -132,11 +132,11 @@ def _merge_entry(
     there = [side for side in sides if side is not None]
     if any(side.mode not in REGULAR for side in there) or (relative is None and len(there) < 3):
         raise _in_the_way(path)
-    texts = repository.read([side.blob for side in there])
+    texts = repository.read_blobs([side.blob for side in there])
     data = [texts[side.blob] if side else None for side in sides]
     if relative is not None:
         joined = merge_file(relative, data[0], data[1], data[2], content.shelves, choices)
-        return None if joined is None else SavedFile((mine or theirs or there[0]).mode, repository.write(joined))
+        return None if joined is None else SavedFile((mine or theirs or there[0]).mode, repository.write_blob(joined))
     assert mine is not None
     own = Choices()
     try:
@@ -146,11 +146,11 @@ def _merge_entry(
         raise _in_the_way(path) from None
     if own.open:
         raise _in_the_way(path)
-    return replace(mine, blob=repository.write(text.encode()))
+    return replace(mine, blob=repository.write_blob(text.encode()))
 
 
-def _in_the_way(path: str) -> Trouble:
-    return Trouble(
+def _in_the_way(path: str) -> HistoryError:
+    return HistoryError(
         f"Filen {path} hör till programmet och är ändrad både här och hos er andra, så den kan inte sättas ihop av sig själv.\n"
         "Be den som sköter programmet om hjälp. Inget är ändrat här.",
         "i-vagen",
@@ -190,7 +190,7 @@ def write_tree(repository: Repository, tree: str, parents: Iterable[str], words:
 
 
 def go_to(repository: Repository, before: str, after: str, words: str) -> None:
-    """Check out the commit `after`; raise `Trouble` where uncommitted changes in the folder would be overwritten.
+    """Check out the commit `after`; raise `HistoryError` where uncommitted changes in the folder would be overwritten.
 
     The folder is written before the branch is moved: killed between the two, the changes fetched look uncommitted, and nothing
     is
@@ -199,7 +199,7 @@ def go_to(repository: Repository, before: str, after: str, words: str) -> None:
     with PLACING:
         repository.run("update-index", "-q", "--refresh", may_fail=True)
         repository.run("read-tree", "-m", "-u", "--no-recurse-submodules", before, after)
-    repository.run("update-ref", "-m", words, repository.line, after, before)
+    repository.run("update-ref", "-m", words, repository.branch, after, before)
 
 
 def tree_of_folder(repository: Repository, content: Content, base: str | None) -> str:

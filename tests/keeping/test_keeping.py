@@ -13,8 +13,8 @@ from plugins.commands.runs.history import is_ancestor, is_shared, lies_in_histor
 from plugins.commands.translate import run_translate
 from plugins.core.system.git import environment
 from plugins.keeping import saving
+from plugins.keeping.errors import explain
 from plugins.keeping.saving import Archive
-from plugins.keeping.trouble import explain
 from tests.keeping.conftest import Desk, git
 
 Desks = tuple[Desk, Desk]
@@ -126,16 +126,16 @@ def test_at_the_keyboard_the_choice_is_asked_for(
 def test_two_who_save_at_once_lose_nothing(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody is before us between bringing and sharing."""
     anna, bertil = desks
-    share, done = Archive.share, []
+    push, done = Archive.push, []
 
     def late(archive: Archive) -> None:
         if not done:
             done.append(True)
             bertil.change("fakta.yaml", "värde: 40", "värde: 50")
             assert bertil.save() == 0
-        share(archive)
+        push(archive)
 
-    monkeypatch.setattr(Archive, "share", late)
+    monkeypatch.setattr(Archive, "push", late)
     anna.change("kontakter.yaml", "070-174 06 05", "070-174 06 06")
     assert anna.save() == 0
     assert "värde: 50" in anna.read("fakta.yaml")
@@ -392,9 +392,9 @@ def test_a_folder_without_a_past_is_told(tmp_path: Path, heard: Hear) -> None:
     ],
 )
 def test_gits_words_are_explained(said: str, code: str) -> None:
-    trouble = explain(said)
-    assert trouble.code == code
-    assert "git" not in str(trouble).casefold().replace("giltig", "")
+    error = explain(said)
+    assert error.code == code
+    assert "git" not in str(error).casefold().replace("giltig", "")
 
 
 def test_nothing_that_lies_in_the_folder_is_run(desks: Desks, heard: Hear, tmp_path: Path) -> None:

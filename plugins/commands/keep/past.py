@@ -8,14 +8,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.keep.talk import Talk, lower, tell_trouble
+from plugins.commands.keep.talk import Talk, lower, show_error
 from plugins.commands.reporting.speak import say, show
 from plugins.core.swedish import compare_key, format_day, quote
 from plugins.keeping.changes import ContentChange, FieldChange, tell_changes
 from plugins.keeping.choices import Choices
+from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import CODE_LENGTH, SavedChange, find_past_of, find_saved, is_about, read_past
 from plugins.keeping.saving import Archive
-from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 
 SHOWN: Final = 20
@@ -43,8 +43,8 @@ def run_history(content: Path, zone: tzinfo, about: str | None, *, shows_all: bo
             say("Ta tillbaka en ändring: python3 tasks.py angra KOD")
             return 0
         return _tell_about(archive, zone, about, unsaved)
-    except Trouble as trouble:
-        return tell_trouble(trouble)
+    except HistoryError as error:
+        return show_error(error)
 
 
 def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[ContentChange]) -> int:
@@ -118,7 +118,7 @@ def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
             )
             return 1
         who = talk.person(archive, None)
-        kept = archive.keep(who)
+        kept = archive.commit(who)
         if kept is not None:
             say(f"Först sparades det du hade ändrat. {kept.words}.")
         choices = Choices()
@@ -133,8 +133,8 @@ def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
         say(f"{undone.words}.")
         say("Blev det fel: python3 tasks.py angra senaste. Dela det med kollegorna: python3 tasks.py spara")
         return 0
-    except Trouble as trouble:
-        return tell_trouble(trouble)
+    except HistoryError as error:
+        return show_error(error)
 
 
 def _tell_why_not(archive: Archive, zone: tzinfo, saved: SavedChange, choices: Choices, *, has_codes: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from plugins.commands.keep.talk import Talk, tell_brought, tell_trouble
+from plugins.commands.keep.talk import Talk, show_error, tell_brought
 from plugins.commands.reporting.speak import say, show
 from plugins.commands.reporting.tell import tell_result
 from plugins.core.problems import Problem
@@ -14,8 +14,8 @@ from plugins.core.swedish import format_day, join_words, quote
 from plugins.keeping.changes import ContentChange
 from plugins.keeping.choices import Choices
 from plugins.keeping.dating import find_dated, write_updated
-from plugins.keeping.saving import TRIES, Archive, KeptChange, Person
-from plugins.keeping.trouble import Trouble
+from plugins.keeping.errors import HistoryError
+from plugins.keeping.saving import TRIES, Archive, CommittedChange, Person
 from plugins.site.rooms import SHELVES
 
 Check = Callable[[], Sequence[Problem]]
@@ -29,11 +29,11 @@ def run_save(content: Path, today: date, check: Check, talk: Talk, by: str | Non
         if not _mend(archive, who, talk):
             return 1
         _offer_updated(archive, content, today, talk, sets_updated=sets_updated)
-        kept = archive.keep(who)
+        kept = archive.commit(who)
         _tell_kept(kept, has_chosen=bool(talk.chosen))
         return _share(archive, who, check, talk, is_new=kept is not None)
-    except Trouble as trouble:
-        return tell_trouble(trouble)
+    except HistoryError as error:
+        return show_error(error)
 
 
 def run_fetch(content: Path, check: Check, talk: Talk) -> int:
@@ -46,24 +46,24 @@ def run_fetch(content: Path, check: Check, talk: Talk) -> int:
         if archive.repository.remote is None:
             show("Mappen är inte kopplad till någon plats som ni delar, så det finns inget att hämta.")
             return 1
-        kept = archive.keep(who)
+        kept = archive.commit(who)
         if kept is not None:
             say(f"Först sparades det du hade ändrat. {kept.words}.")
         if not _bring(archive, who, talk):
             return 1
-        if archive.has_unshared:
+        if archive.has_unpushed:
             say("Det du har sparat är inte delat än. Kör: python3 tasks.py spara")
         errors = [problem for problem in check() if problem.is_error]
         if errors:
             return tell_result(errors, "text", is_check=True)
         return 0
-    except Trouble as trouble:
-        return tell_trouble(trouble)
+    except HistoryError as error:
+        return show_error(error)
 
 
 def _mend(archive: Archive, who: Person, talk: Talk) -> bool:
     """Finish a merge that another program left unfinished; return False where somebody must choose first."""
-    found, choices = talk.settle(archive, lambda choices: archive.mend(who, choices))
+    found, choices = talk.settle(archive, lambda choices: archive.finish_merge(who, choices))
     if choices.open:
         talk.tell_open(archive, choices)
         return False
@@ -88,7 +88,7 @@ def _offer_updated(archive: Archive, content: Path, today: date, talk: Talk, *, 
         say(f"Dagen är satt i {join_words([quote(change.name) for change in written])}.")
 
 
-def _tell_kept(kept: KeptChange | None, *, has_chosen: bool) -> None:
+def _tell_kept(kept: CommittedChange | None, *, has_chosen: bool) -> None:
     """Print what was committed; somebody who has chosen between two texts had committed everything before that."""
     if kept or not has_chosen:
         say(f"Sparat. {kept.words}." if kept else "Det finns inga nya ändringar att spara.")
@@ -111,7 +111,7 @@ def _bring(archive: Archive, who: Person, talk: Talk) -> bool:
 
 
 def _bring_once(archive: Archive, who: Person, choices: Choices) -> list[ContentChange] | None:
-    return archive.bring(who, choices)
+    return archive.pull(who, choices)
 
 
 def _share(archive: Archive, who: Person, check: Check, talk: Talk, *, is_new: bool) -> int:
@@ -128,10 +128,10 @@ def _share(archive: Archive, who: Person, check: Check, talk: Talk, *, is_new: b
     for _ in range(TRIES):
         before = archive.repository.head
         try:
-            brought, choices = talk.settle(archive, lambda choices: archive.bring(who, choices))
-        except Trouble as trouble:
+            brought, choices = talk.settle(archive, lambda choices: archive.pull(who, choices))
+        except HistoryError as error:
             show(f"{here}, men inte delat.")
-            raise trouble from None
+            raise error from None
         if choices.open:
             talk.tell_open(archive, choices)
             return 1
@@ -143,16 +143,16 @@ def _share(archive: Archive, who: Person, check: Check, talk: Talk, *, is_new: b
                 tell_result(errors, "text", is_check=True)
                 show(f"{here}, men inte delat: tillsammans med det som hämtades blev det fel. Rätta dem och spara igen.")
                 return 1
-        if not archive.has_unshared:
+        if not archive.has_unpushed:
             say("Allt är delat.")
             return 0
         try:
-            archive.share()
-        except Trouble as trouble:
-            if trouble.code == "efter":
+            archive.push()
+        except HistoryError as error:
+            if error.code == "efter":
                 continue
             show(f"{here}, men inte delat.")
             raise
         say("Delat: nu har dina kollegor det också.")
         return 0
-    raise Trouble(f"{here}, men inte delat: andra sparar just nu. Kör python3 tasks.py spara igen om en stund.", "efter")
+    raise HistoryError(f"{here}, men inte delat: andra sparar just nu. Kör python3 tasks.py spara igen om en stund.", "efter")

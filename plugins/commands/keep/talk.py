@@ -21,9 +21,9 @@ from plugins.commands.runs.delivery_options import WITHDRAWN
 from plugins.core.swedish import quote
 from plugins.keeping.changes import ContentChange, tell_changes
 from plugins.keeping.choices import ALL, Choices, Conflict, Side
+from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import last_by
 from plugins.keeping.saving import Archive, Person
-from plugins.keeping.trouble import Trouble
 
 MOST_LINES: Final = 12
 """Most lines of a text to show for each side."""
@@ -113,7 +113,7 @@ def read_choices(written: str | None) -> dict[str, Side]:
 
 def their_name(archive: Archive, conflict: Conflict) -> str:
     """Return the author of the other text, in the genitive: "Bertils", or "det andra"."""
-    shared = archive.repository.shared
+    shared = archive.repository.upstream
     name = last_by(archive, conflict.path, shared, archive.repository.head) if shared else ""
     return f"{name}{'' if name.endswith(('s', 'x', 'z')) else 's'}" if name else "det andra"
 
@@ -144,11 +144,11 @@ def lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def tell_trouble(trouble: Trouble) -> int:
+def show_error(error: HistoryError) -> int:
     """Print why something could not be done, and write git's own message to a file for a developer; return the exit status."""
-    if trouble.details:
+    if error.details:
         with contextlib.suppress(OSError):
             (PROJECT / ".cache").mkdir(exist_ok=True)
-            (PROJECT / ".cache" / "senaste-fel.txt").write_text(trouble.details, "utf-8")
-    show(str(trouble))
+            (PROJECT / ".cache" / "senaste-fel.txt").write_text(error.details, "utf-8")
+    show(str(error))
     return 1

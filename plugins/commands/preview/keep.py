@@ -23,9 +23,9 @@ from plugins.core.swedish import format_day
 from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.keeping.changes import tell_changes
 from plugins.keeping.choices import Choices, Conflict, Side
+from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import find_past_of, read_past
 from plugins.keeping.saving import Archive
-from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 
 CHOICE: Final = "val-"
@@ -117,9 +117,9 @@ class Keep:
                 past = tuple(self._past_of(archive, about))
             words = f"{lower(tell_changes(unsaved)).removesuffix('.')}." if unsaved else ""
             name, is_shared = person.name if person else "", archive.repository.remote is not None
-            return KeepView("", words, name, is_shared, past, about=about, is_waiting=archive.has_unshared)
-        except Trouble as trouble:
-            return KeepView(with_buttons(str(trouble)), "", "", is_shared=False, past=())
+            return KeepView("", words, name, is_shared, past, about=about, is_waiting=archive.has_unpushed)
+        except HistoryError as error:
+            return KeepView(with_buttons(str(error)), "", "", is_shared=False, past=())
 
     def _past_of(self, archive: Archive, about: str) -> Iterator[PastRow]:
         for saved, changes in find_past_of(archive, about, archive.unsaved()):
@@ -158,11 +158,11 @@ class Keep:
     def _is_nobody(self) -> bool:
         try:
             return Archive(self.content, SHELVES).person() is None
-        except Trouble:
+        except HistoryError:
             return False  # reported by the task
 
     def _remember(self, by: str) -> None:
         try:
             Archive(self.content, SHELVES).remember(by)
-        except Trouble:
+        except HistoryError:
             return  # reported by the task

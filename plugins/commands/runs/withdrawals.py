@@ -20,10 +20,10 @@ from plugins.commands.runs.history import lies_in_history
 from plugins.core.problems import Problem, Severity, sort_problems
 from plugins.core.writer.put import put_files
 from plugins.delivery.fault import DeliveryFault
+from plugins.keeping.errors import HistoryError
 from plugins.keeping.repository import Repository, SavedFile
 from plugins.keeping.saving import TRIES, Person
 from plugins.keeping.states import go_to, write_state
-from plugins.keeping.trouble import Trouble
 from plugins.site.leaving import prepare_for_today, prepare_without
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site, read_content
@@ -40,10 +40,10 @@ def read_withdrawals(project: Path, repository: Repository | None = None) -> tup
     """Return the list in the project, joined with the one in the newest commit fetched."""
     found: dict[tuple[str, str], Withdrawal] = {}
     texts = [_read(project / FILE)]
-    if repository is not None and (shared := repository.shared):
+    if repository is not None and (shared := repository.upstream):
         files = repository.files(shared)
         entry = files.get(_path(project, repository) or "")
-        texts.append(repository.read([entry.blob])[entry.blob] if entry else b"")
+        texts.append(repository.read_blobs([entry.blob])[entry.blob] if entry else b"")
     for text in texts:
         for one in parse(text):
             found.setdefault((one.sort, one.name.casefold()), one)
@@ -59,12 +59,12 @@ def fetch_withdrawals(project: Path, content: Path, *, may_fail: bool) -> tuple[
         return read_withdrawals(project)
     try:
         repository = Repository(content)
-    except Trouble:
+    except HistoryError:
         return read_withdrawals(project)
     try:
         repository.fetch()
-    except Trouble as trouble:
-        told = f"Det går inte att se om en kollega har tagit bort något från webbplatsen. {trouble}"
+    except HistoryError as error:
+        told = f"Det går inte att se om en kollega har tagit bort något från webbplatsen. {error}"
         if not may_fail:
             raise DeliveryFault(f"{told}\nInget är ändrat. Ska det läggas ut ändå: kör samma kommando med --ersatt.") from None
         say(told)
@@ -97,14 +97,14 @@ def format_list(withdrawals: Sequence[Withdrawal]) -> bytes:
 
 def write_withdrawals(
     project: Path, withdrawals: Sequence[Withdrawal], words: str, repository: Repository | None, who: Person | None
-) -> Trouble | None:
+) -> HistoryError | None:
     """Write the list, and commit and push it by itself; return the error where it could not be pushed."""
     data = format_list(withdrawals)
     put_files({project / FILE: data}, {})
     path = _path(project, repository) if repository else None
     if repository is None or who is None or repository.head is None or path is None:
         return None
-    entry = SavedFile("100644", repository.write(data))
+    entry = SavedFile("100644", repository.write_blob(data))
     changes = {path: entry}
     for _ in range(TRIES):
         try:
@@ -113,19 +113,19 @@ def write_withdrawals(
             base = shared or head
             state = write_state(repository, base, changes, [base], words, who.as_settings)
             if repository.remote is not None:
-                repository.share(state)
+                repository.push(state)
             if base == head:
                 row = f"{entry.mode} {entry.blob}\t{path}\0"  # only git's index is updated: the file is written already
                 repository.run("update-index", "-z", "--index-info", given=row.encode("utf-8", "surrogateescape"))
                 go_to(repository, head, state, "ta-bort-nu")
-        except Trouble as trouble:
-            if trouble.code != "efter":
-                return trouble
+        except HistoryError as error:
+            if error.code != "efter":
+                return error
         else:
             return None
         finally:
             put_files({project / FILE: data}, {})
-    return Trouble("Andra sparar just nu, så listan över det borttagna är inte delad.", "efter")
+    return HistoryError("Andra sparar just nu, så listan över det borttagna är inte delad.", "efter")
 
 
 def prepare_shown(content: Path, today: date, theme: Theme, withdrawals: Sequence[Withdrawal]) -> Preparation:

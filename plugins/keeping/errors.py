@@ -8,7 +8,7 @@ from typing import Final
 from plugins.core.answers import find_answer
 
 
-class Trouble(Exception):
+class HistoryError(Exception):
     """A save, fetch or undo cannot be done; the message says why and what to do, in Swedish."""
 
     def __init__(self, message: str, code: str = "spara", details: str = "") -> None:
@@ -22,10 +22,10 @@ class Trouble(Exception):
 ANSWERS: Final = Path(__file__).with_name("git_answers.yaml")
 
 
-def explain(said: str) -> Trouble:
+def explain(said: str) -> HistoryError:
     """Return the exception for git's message on stderr, explained in Swedish without a term of git's."""
     answer = find_answer(ANSWERS, said)
     if answer is not None:
-        return Trouble(answer.means, answer.code, said)
+        return HistoryError(answer.means, answer.code, said)
     message = "Något gick fel när ändringarna skulle sparas eller hämtas. Allt du har skrivit ligger kvar i filerna."
-    return Trouble(message, "okant", said)
+    return HistoryError(message, "okant", said)
