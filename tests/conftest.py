@@ -204,7 +204,7 @@ def find_slow_folders(file: Path) -> set[str]:
 @cache
 def copies_in_spite(file: Path) -> bool:
     """Tell whether tests of a file copy their process in spite of its threads: beside a browser it may wait for ever."""
-    return 'can_copy", lambda: True' in file.read_text("utf-8")
+    return 'can_fork", lambda: True' in file.read_text("utf-8")
 
 
 Tests = list[pytest.Item]
@@ -242,7 +242,7 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 def _no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test ends the threads that it begins: a process with two cannot be copied, and tests after it would try other ways.
 
-    But for the browser, which goes on; what needs a copy says so (`can_copy`).
+    But for the browser, which goes on; what needs a copy says so (`can_fork`).
     """
     if "browser" in find_slow_folders(request.node.path):
         yield

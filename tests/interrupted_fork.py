@@ -22,7 +22,7 @@ def fork_and_interrupt() -> int:
 for each in (signal.SIGINT, {signal}):
     signal.signal(each, signal.default_int_handler)
 signal.pthread_sigmask(signal.SIG_SETMASK, [])
-fork, os.fork, copying.can_copy = os.fork, fork_and_interrupt, lambda: True
+fork, os.fork, copying.can_fork = os.fork, fork_and_interrupt, lambda: True
 """
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from plugins.commands.process.broken_bytecode import is_torn
 from plugins.commands.process.interrupts import interrupted_status, leave_alone, listen, was_interrupted
 from plugins.commands.process.outlets import open_outlets, say
-from plugins.commands.process.program import INTERRUPTED, PROJECT, hear_ctrl_c, run_program
+from plugins.commands.process.program import INTERRUPTED, PROJECT, run_program, unblock_stop_signals
 from plugins.commands.start.set_up import (
     SetupError,
     drop_compiled,
@@ -145,7 +145,7 @@ def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
     """Run a task; return its exit status, also where a package is missing or an exception is raised."""
     try:
         listen()
-        hear_ctrl_c()
+        unblock_stop_signals()
         status = work()
         sys.stdout.flush()
         return status

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pelican import signals
 
-from plugins.core.cache.aside import Stream
+from plugins.core.cache.workers import WorkerStream
 from plugins.finishing.steps import finish_page
 
 MANY = 40
@@ -60,7 +60,7 @@ class PagesAside:
             files = [page.save_as for page in (*self._generator.translations, *self._generator.pages)][self._first :]
             if len(files) >= MANY:
                 there = self._files = {file for at, file in enumerate(files) if at % 10 >= self._here}
-                self._coming = Stream(lambda send: self._generator.generate_output(PageSender(there, send)))
+                self._coming = WorkerStream(lambda send: self._generator.generate_output(PageSender(there, send)))
         if self._meanwhile is not None:
             meanwhile, self._meanwhile = self._meanwhile, None
             try:

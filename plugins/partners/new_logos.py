@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from plugins.core.cache.aside import Aside
-from plugins.core.cache.copying import can_copy
+from plugins.core.cache.forking import can_fork
+from plugins.core.cache.workers import WorkerTask
 from plugins.core.library import Library
 from plugins.core.pictures.gallery import Gallery
 from plugins.partners.model import LOGO_FOLDER, Partner
@@ -27,7 +27,7 @@ def take_new_logos(library: Library, *, is_known: bool) -> None:
     Of a site that `is_known` only files are looked into that have come since anything was taken in.
     """
     gallery, today = library.gallery, library.today
-    if not can_copy():
+    if not can_fork():
         return
     coming = [(f"{LOGO_FOLDER}/{logo.value}", dark) for one in library.all(Partner) for logo, dark in logos_to_come(one, today)]
     if is_known:
@@ -35,7 +35,7 @@ def take_new_logos(library: Library, *, is_known: bool) -> None:
     new = [(name, dark) for name, dark in dict.fromkeys(coming) if gallery.is_new_logo(name, is_for_dark=dark)]
     if len(new) < FEWEST:
         return
-    work = Aside(partial(_take, gallery, new[1::2]))
+    work = WorkerTask(partial(_take, gallery, new[1::2]))
     _take(gallery, new[::2])
     work.answer()
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from plugins.core.cache.aside import ask_aside
 from plugins.core.cache.memo import Question, Remember, make_anew
+from plugins.core.cache.workers import ask_in_worker
 from plugins.core.files.endings import SHOWN_PICTURES
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
@@ -90,7 +90,7 @@ def read_ahead(folder: Path, site: Site, remember: Remember, digests: Mapping[st
     """Start to read every file in worker processes; call what is returned to store the answers where `audit_output` finds
     them.
     """
-    return ask_aside(remember, [*_list_questions(folder, site, digests)])
+    return ask_in_worker(remember, [*_list_questions(folder, site, digests)])
 
 
 def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Iterator[Question]:

@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from plugins.core.cache.aside import Aside
-from plugins.core.cache.copying import can_copy
+from plugins.core.cache.forking import can_fork
+from plugins.core.cache.workers import WorkerTask
 from plugins.core.outputs import MARK, THEME_FOLDER, Output
 from plugins.core.system.file_mark import Seen
 from plugins.publishing.exchange import close_staging, open_staging
@@ -69,8 +69,8 @@ class Spare:
         if is_elsewhere := self._is_elsewhere():
             shutil.rmtree(self._place, ignore_errors=True)  # from before the output was moved to another disk: cannot be used
         if not is_elsewhere and os.path.isdir(self._place):  # noqa: PTH112 (`Path.is_dir` raises where it may not look)
-            self._look = Aside(partial(_look_ahead, self._output, self._place)).answer
-        elif can_copy() and self._output.is_dir() and may_copy():
+            self._look = WorkerTask(partial(_look_ahead, self._output, self._place)).answer
+        elif can_fork() and self._output.is_dir() and may_copy():
             if is_elsewhere:
                 try:
                     self._place, self._is_beside, self._is_copied = open_staging(self._output), True, True
@@ -78,7 +78,7 @@ class Spare:
                 except OSError:  # the disk is full: everything is written, as far as there is room
                     return
             self._is_copied = True
-            self._look = Aside(partial(_copy_shown, self._output, self._place, is_kept=not self._is_beside)).answer
+            self._look = WorkerTask(partial(_copy_shown, self._output, self._place, is_kept=not self._is_beside)).answer
 
     def take(self, staging: Path, planned: Collection[str]) -> None:
         """Replace an empty new folder with the spare, where there is one, keeping only files in `planned` and of the theme."""

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from plugins.core.cache.aside import WaitingCopy
 from plugins.core.cache.memo import Coming, Question
+from plugins.core.cache.workers import WaitingWorker
 from plugins.core.looks.share_picture import SharePicture
 from plugins.sharing.icons import ask_icons
 
@@ -29,7 +29,7 @@ class _Wanted(NamedTuple):
     later: Sequence[Question]
 
 
-_Copy = WaitingCopy[_Wanted, tuple[Hashable, Any]]
+_Copy = WaitingWorker[_Wanted, tuple[Hashable, Any]]
 
 _READY: Final[list[tuple[_Copy, tuple[Question, ...]]]] = []
 """The copy that has been made ahead, until it is asked, and what it makes before that."""
@@ -50,7 +50,7 @@ def get_ready(*questions: Question) -> Iterator[None]:
 
         made.update((key, make()) for key, make in questions)
 
-    _READY.append((WaitingCopy(begin, partial(_draw, made)), questions))
+    _READY.append((WaitingWorker(begin, partial(_draw, made)), questions))
     try:
         yield
     finally:
@@ -59,7 +59,7 @@ def get_ready(*questions: Question) -> Iterator[None]:
 
 def begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequence[Question]) -> tuple[Coming, Coming]:
     """Begin to draw aside; return what waits for pictures, icons and what was begun ahead, and for codes."""
-    ready, ahead = _READY.pop() if _READY else (WaitingCopy(lambda: None, partial(_draw, {})), (ask_icons(theme),))
+    ready, ahead = _READY.pop() if _READY else (WaitingWorker(lambda: None, partial(_draw, {})), (ask_icons(theme),))
     wanted = _Wanted(codes, [*ahead, *(ask_picture(picture, theme) for picture in pictures)])
     answers, found = ready.ask(wanted), dict[Hashable, Any]()
 

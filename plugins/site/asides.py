@@ -13,9 +13,9 @@ from functools import cache
 from itertools import chain
 from typing import Any, Final, TypeVar
 
-from plugins.core.cache.aside import Aside, FiledAnswers
-from plugins.core.cache.copying import can_copy
+from plugins.core.cache.forking import can_fork
 from plugins.core.cache.memo import Question
+from plugins.core.cache.workers import FiledAnswers, WorkerTask
 from plugins.core.looks.share_picture import SharePicture
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.texts.texts import DOCUMENT
@@ -66,7 +66,7 @@ class ForkingHooks(PrepareHooks):
         """`judged` is when to find problems if processes can be forked; otherwise that is at once. `draw` starts before there is
         a Site.
         """
-        self._judged = judged if can_copy() else JudgedWhen.NOW
+        self._judged = judged if can_fork() else JudgedWhen.NOW
         self._draw = draw
 
     def begin(self, bench: Workbench) -> None:
@@ -81,7 +81,7 @@ class ForkingHooks(PrepareHooks):
     def begin_to_check(self, bench: Workbench, check: Callable[[], T]) -> Callable[[], T]:
         """Let a forked process check the texts if problems are to be found there."""
         if self._judged is JudgedWhen.ASIDE:
-            return Aside(check, bench.library.shelves.sources).answer
+            return WorkerTask(check, bench.library.shelves.sources).answer
         return super().begin_to_check(bench, check)
 
     def judge(self, bench: Workbench, find: Callable[[], object], has_errors: Callable[[], bool]) -> JudgedWhen:
@@ -126,7 +126,7 @@ def _judge_language_aside(bench: Workbench) -> None:
         return answers, {key: laid.add(aid) for key, aid in memo.aids.items()}, laid.ends
 
     _ = [each.words for each in libraries]  # load the words before forking
-    work = Aside(judge, (*shared, laid), stands_back=_is_large_and_new(bench))  # a small site has to wait for it anyway
+    work = WorkerTask(judge, (*shared, laid), stands_back=_is_large_and_new(bench))  # a small site has to wait for it anyway
 
     @cache
     def learn() -> None:
@@ -140,7 +140,7 @@ def _judge_language_aside(bench: Workbench) -> None:
 
 def _read_aside(bench: Workbench) -> Callable[[], None]:
     """Start parsing most pages' Markdown in another process if the site is large; return a function that parses the rest."""
-    if not (_is_large_and_new(bench) and can_copy()):
+    if not (_is_large_and_new(bench) and can_fork()):
         return lambda: None
     library, memo, texts = bench.library, bench.memo, bench.texts
     pages, since = library.all_pages, len(memo)
@@ -154,7 +154,7 @@ def _read_aside(bench: Workbench) -> Callable[[], None]:
         read(pages[here:])
         return list(map(tuple, memo.export(_is_document, since)))
 
-    work = Aside(read_later, (*library.shelves.sources, *library.records(), *(page.text for page in pages)))
+    work = WorkerTask(read_later, (*library.shelves.sources, *library.records(), *(page.text for page in pages)))
 
     def read_all() -> None:
         read(pages[:here])

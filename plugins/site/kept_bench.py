@@ -17,12 +17,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from plugins.core.cache.aside import reap
-from plugins.core.cache.copying import can_copy
+from plugins.core.cache.forking import can_fork
 from plugins.core.cache.keyed_answers import KeyedAnswers
 from plugins.core.cache.memo import Coming, Question
 from plugins.core.cache.memo_nodes import Later
 from plugins.core.cache.spool import Spool
+from plugins.core.cache.workers import reap
 from plugins.core.cache.written import PageBytes, PageLost, hold
 from plugins.core.looks.share_picture import SharePicture
 from plugins.core.reading.reader import ShelfReader
@@ -121,7 +121,7 @@ class KeptBench:
         elif judges_aside and self._news is not None and self._news <= self._most:
             judged = JudgedWhen.ASIDE
         draw = None if begin_drawings is None else lambda *shown: self._begin(*begin_drawings(*shown))
-        preparation = prepare(self.bench, ForkingHooks(judged, draw if self.is_new and can_copy() else None))
+        preparation = prepare(self.bench, ForkingHooks(judged, draw if self.is_new and can_fork() else None))
         self._is_judged_aside = preparation.judged is JudgedWhen.ASIDE
         return replace(preparation, keeper=self)
 

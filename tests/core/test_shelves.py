@@ -89,7 +89,7 @@ def test_texts_that_are_read_aside_are_as_those_that_are_read_here(
     monkeypatch.setattr("plugins.core.reading.reader.WORTH_READING", 1)
     found = []
     for copies in (False, True):
-        monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda copies=copies: copies)
+        monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda copies=copies: copies)
         looked.clear()
         reader = ShelfReader(folder, SHELVES)
         shelves, problems = reader.read()

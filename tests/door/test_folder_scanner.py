@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is co
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a file that scanners read: one that is copied, whatever threads the tests have."""
-    monkeypatch.setattr(folder_scanner, "can_copy", lambda: True)
+    monkeypatch.setattr(folder_scanner, "can_fork", lambda: True)
     path = tmp_path / "sedd.txt"
     path.write_text("before", "ascii")
     return path
@@ -89,7 +89,7 @@ def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
 
 
 def test_where_no_process_can_be_copied_all_is_found_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_scanner, "can_copy", lambda: False)
+    monkeypatch.setattr(folder_scanner, "can_fork", lambda: False)
     made = open_scanner(file)
     made.begin(0)
     assert made.answer(0) == f"before {os.getpid()}"

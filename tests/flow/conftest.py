@@ -81,7 +81,7 @@ def _keep_for_project(make: Callable[..., Any], place: int) -> Callable[..., Any
 
 def work_here(patch: pytest.MonkeyPatch) -> None:
     """Let no copy of the process draw pictures: what has been made once is known in this one alone."""
-    patch.setattr("plugins.site.kept_bench.can_copy", lambda: False)
+    patch.setattr("plugins.site.kept_bench.can_fork", lambda: False)
 
 
 @pytest.fixture(scope="session")

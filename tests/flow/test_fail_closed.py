@@ -19,7 +19,7 @@ from plugins.commands.process.broken_bytecode import is_torn
 from plugins.commands.runs.job import Job, Options
 from plugins.commands.runs.work import run_work
 from plugins.core.beside import FileBeside
-from plugins.core.cache import aside
+from plugins.core.cache import workers
 from plugins.core.looks.goal_looks import read_goal_looks
 from plugins.core.outputs import Output
 from plugins.core.places import show_path
@@ -103,8 +103,8 @@ def test_an_error_in_the_content_keeps_the_old_site(trial: Trial, task: str, wha
 @pytest.fixture
 def _judged_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a copy of the process find what is wrong, also where the tests have threads, or one processor."""
-    monkeypatch.setattr(aside, "can_copy", lambda: True)
-    monkeypatch.setattr(asides, "can_copy", lambda: True)
+    monkeypatch.setattr(workers, "can_fork", lambda: True)
+    monkeypatch.setattr(asides, "can_fork", lambda: True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")

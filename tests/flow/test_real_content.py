@@ -17,7 +17,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.core.cache.aside import FEWEST
+from plugins.core.cache.workers import FEWEST
 from plugins.core.problems import sort_problems
 from plugins.core.web import host_of, is_own
 from plugins.site.kept_bench import KeptBench

@@ -18,8 +18,8 @@ from plugins.commands.runs.digests import digest_folder
 from plugins.commands.runs.history import read_commit
 from plugins.commands.start import repeated_run
 from plugins.commands.start.repeated_run import TypedRun
-from plugins.core.cache.copying import can_copy
 from plugins.core.cache.disk_cache import DiskCache
+from plugins.core.cache.forking import can_fork
 from plugins.core.outputs import BUILD
 from plugins.core.system.file_mark import Seen
 from plugins.publishing.exchange import open_staging
@@ -101,7 +101,7 @@ def test_a_check_is_told_again_as_it_was_and_done_again_when_anything_is_another
 
 
 def test_the_program_is_marked_before_it_is_loaded_where_nothing_is_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_copy", lambda: False)
+    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: False)
     marked: list[repeated_run.Program] = []
     monkeypatch.setattr(repeated_run.Program, "mark", lambda program: str(marked.append(program)))
     assert desk.typed("check").tell() is None
@@ -177,7 +177,7 @@ def test_a_build_is_not_known_where_another_was_killed_beside_it(desk: Desk) -> 
 
 def test_a_build_that_is_known_makes_no_spare(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("plugins.commands.building.build_site.SPARES", tmp_path / "spares")
-    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
     assert not desk.do("build")
     assert desk.do("build")
     assert not list((tmp_path / "spares").iterdir())
@@ -206,7 +206,7 @@ def test_a_site_that_names_no_saved_state_is_not_taken_for_one_that_does(
         return read_commit(content)
 
     git("init", "--quiet")
-    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_copy", lambda: is_aside and can_copy())
+    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: is_aside and can_fork())
     monkeypatch.setattr("plugins.commands.building.build_site.read_commit", read_and_save)
     monkeypatch.setattr(repeated_run, "read_commit", read_late)
     assert not desk.do("build")
@@ -244,7 +244,7 @@ def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest
 @pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "here"])
 def test_a_folder_that_cannot_be_looked_into_stops_no_run(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool) -> None:
     """It had been so when the last run was kept, which was of other content: nothing of it is newer."""
-    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_copy", lambda: is_aside)
+    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: is_aside)
     assert not desk.do("check")
     os.utime(desk.kept.folder, ns=(1 << 62, 1 << 62))  # long after all that was written
     scan = os.scandir
@@ -278,7 +278,7 @@ def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, mo
 def test_a_save_before_the_content_is_looked_at_again_is_not_known(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool
 ) -> None:
-    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_copy", lambda: is_aside)
+    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: is_aside)
     page = desk.content / "sidor" / "om.md"
     first = page.read_bytes()
     typed = desk.typed("check")
@@ -318,7 +318,7 @@ def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: py
 def test_packages_are_loaded_meanwhile_only_where_something_is_newer_than_the_last_run(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: True)
     loads: list[str] = []
 
     def load(is_enough: Callable[[], bool]) -> None:
@@ -351,7 +351,7 @@ def test_packages_are_loaded_meanwhile_only_where_something_is_newer_than_the_la
 def test_where_no_process_can_be_copied_nothing_is_loaded_meanwhile(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_kept: bool
 ) -> None:
-    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_copy", lambda: False)
+    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: False)
     loads: list[object] = []
     desk.typed("check").load_meanwhile(loads.append)
     if is_kept:
@@ -364,7 +364,7 @@ def test_where_no_process_can_be_copied_nothing_is_loaded_meanwhile(
 def test_the_program_is_known_as_it_was_loaded_though_the_content_could_not_be_looked_at(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: True)
     monkeypatch.setenv("LOKALAMALEN_PROGRAM", "loaded")
     desk.do("check")
     os.utime(desk.kept.folder, ns=(0, 0))

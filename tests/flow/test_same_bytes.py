@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from plugins.core.cache.aside import Aside, WaitingCopy
+from plugins.core.cache.workers import WaitingWorker, WorkerTask
 from plugins.core.outputs import BUILD as MANIFEST
 from plugins.core.source.sources import Text
 from plugins.core.texts import texts
@@ -133,25 +133,25 @@ def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path, site:
 def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch: pytest.MonkeyPatch, *, is_large: bool) -> None:
     before = trial.build_old_site()
     shutil.rmtree(trial.output)
-    for module in ("core.aside", "site.asides", "site.kept_bench"):
+    for module in ("core.cache.workers", "site.asides", "site.kept_bench"):
         # also where the tests have threads, or one processor
-        monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
+        monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
     if is_large:
         monkeypatch.setattr("plugins.site.asides.LARGE", 0)
     monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
     monkeypatch.setattr("plugins.finishing.plugin.MANY", 2)
     monkeypatch.setattr("plugins.finishing.plugin.FIRST", 1)
     read, made = note_work(monkeypatch)
-    begun, begin = set[str](), Aside.__init__
+    begun, begin = set[str](), WorkerTask.__init__
 
-    def note_begun(self: Aside[Any], work: Callable[[], Any], *more: Any, **told: Any) -> None:
+    def note_begun(self: WorkerTask[Any], work: Callable[[], Any], *more: Any, **told: Any) -> None:
         begin(self, work, *more, **told)
-        if self._copy.file is not None:
+        if self._worker.file is not None:
             begun.add(work.__module__)
 
-    monkeypatch.setattr(Aside, "__init__", note_begun)
-    drawn, take = list[Any](), WaitingCopy._take
-    monkeypatch.setattr(WaitingCopy, "_take", lambda ready: (drawn.append(one) or one for one in take(ready)))
+    monkeypatch.setattr(WorkerTask, "__init__", note_begun)
+    drawn, take = list[Any](), WaitingWorker._take
+    monkeypatch.setattr(WaitingWorker, "_take", lambda ready: (drawn.append(one) or one for one in take(ready)))
 
     assert trial.run().status == 0
     assert "plugins.site.asides" in begun
@@ -180,8 +180,8 @@ def test_a_first_edit_goes_on_from_a_copy_of_the_site_that_is_shown(
         trim(self, *given)
 
     monkeypatch.setattr(Spare, "trim", note)
-    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
-    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: is_aside and sys.platform == "linux")
+    monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: is_aside and sys.platform == "linux")
     assert trial.run(task).status == 0
     assert taken == [len([name for name, digest in shown.items() if digest])], "folders have none"
     assert snapshot(trial.output) == snapshot(Path(fresh)) != shown
@@ -192,7 +192,7 @@ def test_nothing_of_a_site_before_something_was_taken_off_it_lies_in_a_spare(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, *, has_spare: bool
 ) -> None:
     """No build goes on from one then, so it would lie there for ever."""
-    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
     trial.build_old_site()
     if has_spare:
         assert trial.run(date="2026-12-24").status == 0
@@ -206,8 +206,8 @@ def test_nothing_of_a_site_before_something_was_taken_off_it_lies_in_a_spare(
 
 @pytest.mark.parametrize("reason", ["errors", "plugin", "large"])
 def test_no_copy_is_left_of_a_site_that_no_build_goes_on_from(trial: Trial, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
-    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
-    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: sys.platform == "linux")
+    monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: sys.platform == "linux")
     trial.build_old_site()
     if reason == "errors":
         trial.edit("content/webbplats.yaml", "språk: sv", "språk: [sv")

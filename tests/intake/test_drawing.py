@@ -11,7 +11,7 @@ import threading
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from plugins.core.cache.aside import Aside
+from plugins.core.cache.workers import WorkerTask
 from plugins.core.intake import draw, ink, logo
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import Refused
@@ -171,7 +171,7 @@ def test_a_picture_without_holes_loses_nothing_where_there_is_colour_in_it() -> 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 def test_a_copy_of_a_process_draws_by_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else one of the two hears what the other has asked for: the logo of another partner, or no picture at all."""
-    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: True)
     shown = draw_svg(SQUARE % b"ff0000").getpixel((1, 1))
     assert draw._drawer is not None
     drawer = draw._drawer
@@ -180,7 +180,7 @@ def test_a_copy_of_a_process_draws_by_a_process_of_its_own(monkeypatch: pytest.M
         pixel = draw_svg(SQUARE % b"00ff00").getpixel((1, 1))
         return os.getpid(), pixel, draw._drawer.process.pid if draw._drawer else 0
 
-    copy, there, process = Aside(work).answer()
+    copy, there, process = WorkerTask(work).answer()
     assert copy != os.getpid(), "nothing was done aside"
     assert process not in (0, drawer.process.pid)
     assert (shown, there) == ((255, 0, 0, 255), (0, 255, 0, 255))

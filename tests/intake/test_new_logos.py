@@ -24,8 +24,8 @@ def test_new_logos_are_taken_in_by_two_and_kept_for_the_checks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_known: bool
 ) -> None:
     monkeypatch.setattr(galleries, "Store", lambda: Store(tmp_path / "kept"))
-    monkeypatch.setattr(new_logos, "can_copy", lambda: True)
-    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: True)
+    monkeypatch.setattr(new_logos, "can_fork", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: True)
     monkeypatch.setattr(new_logos, "FEWEST", 2)
     monkeypatch.setattr("plugins.core.intake.store.SETTLED", sys.maxsize)  # also in a clone of a moment ago
     site = write_site(tmp_path / "site", 5, seed=3, partners=3)
@@ -42,7 +42,7 @@ def test_new_logos_are_taken_in_by_two_and_kept_for_the_checks(
 @pytest.mark.skipif(sys.platform != "linux", reason="asked on Linux alone; elsewhere no time of a file tells that it was moved")
 def test_of_a_known_site_only_logos_that_have_come_are_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(galleries, "Store", lambda: Store(tmp_path / "kept"))
-    monkeypatch.setattr(new_logos, "can_copy", lambda: True)
+    monkeypatch.setattr(new_logos, "can_fork", lambda: True)
     monkeypatch.setattr(new_logos, "FEWEST", 1)
     site = write_site(tmp_path / "site", 5, seed=3, partners=3)
     library = open_library(read_content(site).shelves, date(2026, 11, 22), shows_drafts=False)

@@ -39,7 +39,7 @@ def test_the_audit_asks_nothing_that_was_not_read_ahead(
             remember(key, make)
         return lambda: None
 
-    monkeypatch.setattr(audit, "ask_aside", answer_now)
+    monkeypatch.setattr(audit, "ask_in_worker", answer_now)
     digests = describe_files(tmp_path)
     read_ahead(tmp_path, site, remember, digests)()
     ahead = {*found}

@@ -182,7 +182,7 @@ def test_a_letter_that_cannot_be_drawn_is_told_of_at_its_title(bench: Bench) -> 
 @pytest.fixture
 def copies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this process be copied, whatever threads the tests have."""
-    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: True)
 
 
 PICTURE = SharePicture("a", "Lokalt mål 2", "Alla är trygga", 2, SWEDISH)

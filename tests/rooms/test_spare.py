@@ -154,13 +154,13 @@ def test_a_page_that_was_to_be_another_and_was_not_written_is_missing(tmp_path: 
 @pytest.fixture
 def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the site be copied also where there is one processor."""
-    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
 
 
 @pytest.fixture
 def _copies_aside(_copies: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be copied aside, also where the tests have threads."""
-    monkeypatch.setattr("plugins.core.cache.aside.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: True)
 
 
 @pytest.fixture
@@ -266,7 +266,7 @@ def test_where_there_is_no_room_beside_an_output_on_another_disk_nothing_is_copi
 
 
 def test_a_site_is_not_copied_where_that_cannot_be_done_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: False)
+    monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: False)
     check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
 
 

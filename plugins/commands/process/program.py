@@ -40,11 +40,11 @@ def run_program(
 ) -> int:
     """Run a program to its end; return its exit status, 128 and its number for a signal.
 
-    With `hears_later`, Ctrl-C is blocked until the program calls `hear_ctrl_c`: while Python starts, it would print a
+    With `hears_later`, Ctrl-C is blocked until the program calls `unblock_stop_signals`: while Python starts, it would print a
     traceback.
     """
     with _Stops(stop) as stops:
-        with hold_ctrl_c() if hears_later else contextlib.nullcontext():
+        with block_stop_signals() if hears_later else contextlib.nullcontext():
             env = _environment(settings or {})
             process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
         stops.reach(process)
@@ -124,10 +124,10 @@ class _Stops:
 
 
 @contextlib.contextmanager
-def hold_ctrl_c() -> Iterator[None]:
+def block_stop_signals() -> Iterator[None]:
     """Block Ctrl-C and other signals to stop, also in a program started within; does nothing on Windows.
 
-    As in `plugins/core/cache/copying.py`, which takes longer to import than all that `door.py` does outside the environment.
+    As in `plugins/core/cache/forking.py`, which takes longer to import than all that `door.py` does outside the environment.
     """
     if os.name == "nt":
         yield
@@ -139,7 +139,7 @@ def hold_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def hear_ctrl_c() -> None:
+def unblock_stop_signals() -> None:
     """Unblock signals to stop; one that came meanwhile is delivered at once."""
     if os.name != "nt":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, *STOPS})

@@ -2,7 +2,7 @@
 
 Shown on stderr, only where that is a terminal. Uses the timer of the system (`setitimer`): a thread, as Rich has for its bars,
 would
-keep a large build from forking (`core/cache/aside.py`). Where there is no such timer (Windows), nothing is shown.
+keep a large build from forking (`core/cache/workers.py`). Where there is no such timer (Windows), nothing is shown.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from select import select
 from typing import BinaryIO, Final, NoReturn
 
-from plugins.core.cache.copying import can_copy, hear_ctrl_c, hold_ctrl_c, widen
+from plugins.core.cache.forking import block_stop_signals, can_fork, unblock_stop_signals, widen
 
 _END: Final = b"\n"
 """Ends an answer."""
@@ -56,8 +56,8 @@ class FolderScanner:
         self._process, self._owner = 0, os.getpid()
         self._asking: BinaryIO | None = None
         self._answering: BinaryIO | None = None
-        if can_copy():
-            with hold_ctrl_c(), suppress(OSError):
+        if can_fork():
+            with block_stop_signals(), suppress(OSError):
                 self._copy()
 
     def begin(self, number: int) -> bool:
@@ -134,7 +134,7 @@ class FolderScanner:
 def _serve(looks: Sequence[Callable[[], str]], asked: int, answered: int) -> NoReturn:
     """Answer requests until the pipe is closed; then exit without closing or flushing what the parent had open."""
     try:
-        hear_ctrl_c()
+        unblock_stop_signals()
         with os.fdopen(answered, "wb") as answers:
             while number := os.read(asked, 1):
                 answers.write(looks[number[0]]().encode("ascii") + _END)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from plugins.core.cache.aside import Aside
+from plugins.core.cache.workers import WorkerTask
 from plugins.core.file_names import check_name, check_translation_name
 from plugins.core.files.endings import PICTURE_ENDINGS
 from plugins.core.files.folder import check_link, check_regular, count_names, look_into, say_why, tell_unread, walk, walking_order
@@ -162,7 +162,7 @@ class ShelfReader:
             found = {path: self._look(path, copies) for path in there}
             return found, {path: self._read[path] for path in there if path in self._read}, self._reads_all
 
-        work = Aside(look, self._find_shared(there), begins=len(there) >= WORTH_READING)
+        work = WorkerTask(look, self._find_shared(there), begins=len(there) >= WORTH_READING)
         aside = frozenset(there)
         here = {path: self._look(path, copies) for path in paths if path not in aside}
         found, read, reads_all = work.answer()

@@ -1,4 +1,4 @@
-"""Work done aside has the answer that it has here, whatever becomes of the process that does it."""
+"""A worker process gives the same result as this process, whatever becomes of it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from plugins.core.cache import aside
-from plugins.core.cache.aside import Aside, FiledAnswers, Stream, WaitingCopy, ask_aside
+from plugins.core.cache import workers
 from plugins.core.cache.memo import Memo
 from plugins.core.cache.memo_nodes import Forgotten
+from plugins.core.cache.workers import FiledAnswers, WaitingWorker, WorkerStream, WorkerTask, ask_in_worker
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from tests.interrupted_fork import STOPS, run_interrupted
@@ -28,14 +28,14 @@ only_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are c
 
 @pytest.fixture
 def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aside, "can_copy", lambda: True)  # also where the tests have threads, or one processor
+    monkeypatch.setattr(workers, "can_fork", lambda: True)  # also where the tests have threads, or one processor
 
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
 def test_the_answer_is_that_of_another_process_and_points_to_our_things() -> None:
     source = SourceFile(Path("a.md"), "ord\n" * 50_000)
-    work = Aside(lambda: (os.getpid(), [Problem(Place(source, 2), "kod", "Fel.")] * 3), [source])
+    work = WorkerTask(lambda: (os.getpid(), [Problem(Place(source, 2), "kod", "Fel.")] * 3), [source])
     process, problems = work.answer()
     assert process != os.getpid()
     assert problems == [Problem(Place(source, 2), "kod", "Fel.")] * 3
@@ -55,21 +55,21 @@ def test_nobody_waits_for_a_copy_that_has_told_all_to_go(monkeypatch: pytest.Mon
     """Nor does it matter that the system tells nobody that one has gone, as where SIGCHLD is passed over."""
     with monkeypatch.context() as patched:
         patched.setattr(os, "_exit", lambda _: signal.pause())  # in the copies alone: this process does not end
-        works = [Aside(partial(_work_for, 0.05)) for _ in range(2)]
-    copies = [work._copy._process for work in works]
+        works = [WorkerTask(partial(_work_for, 0.05)) for _ in range(2)]
+    copies = [work._worker._process for work in works]
     assert [work.answer() for work in works] == copies
-    aside.reap()
-    assert copies == aside._LEFT
+    workers.reap()
+    assert copies == workers._LEFT
     for copy in copies:
         os.kill(copy, signal.SIGKILL)
     before_that = os.times()
-    while aside._LEFT:
-        aside.reap()
+    while workers._LEFT:
+        workers.reap()
     assert os.times().children_system + os.times().children_user > before_that.children_system + before_that.children_user
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
-        assert Aside(os.getpid).answer() != os.getpid()
-        aside._see_off()
+        assert WorkerTask(os.getpid).answer() != os.getpid()
+        workers._see_off()
     finally:
         signal.signal(signal.SIGCHLD, before)
 
@@ -87,9 +87,9 @@ def test_what_a_copy_does_not_tell_is_done_here_though_nobody_hears_that_it_has_
 
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
-        assert Aside(fail_aside).answer() == here
-        assert list(WaitingCopy(lambda: None, lambda most: iter(range(most))).ask(2)) == [0, 1]
-        stream = Stream[int](send_one)
+        assert WorkerTask(fail_aside).answer() == here
+        assert list(WaitingWorker(lambda: None, lambda most: iter(range(most))).ask(2)) == [0, 1]
+        stream = WorkerStream[int](send_one)
         assert (stream.take(), stream.take()) == (1, None)
     finally:
         signal.signal(signal.SIGCHLD, before)
@@ -103,9 +103,9 @@ def test_the_end_of_a_long_run_sees_off_once_whoever_has_told_all(monkeypatch: p
     monkeypatch.setattr("atexit.register", kept.append)
     monkeypatch.setattr("atexit.unregister", lambda call: kept.remove(call) if call in kept else None)
     for _ in range(3):
-        assert Aside(os.getpid).answer() != os.getpid()
-        aside._see_off()
-    assert kept == [aside._see_off]
+        assert WorkerTask(os.getpid).answer() != os.getpid()
+        workers._see_off()
+    assert kept == [workers._see_off]
 
 
 @only_linux
@@ -113,16 +113,16 @@ def test_the_end_of_a_long_run_sees_off_once_whoever_has_told_all(monkeypatch: p
 def test_a_copy_can_lay_down_a_whole_answer_before_anybody_reads_it() -> None:
     import fcntl
 
-    work = Aside(lambda: "x" * 300_000)
-    assert work._copy.file is not None
-    assert fcntl.fcntl(work._copy.file, fcntl.F_GETPIPE_SZ) > 300_000
+    work = WorkerTask(lambda: "x" * 300_000)
+    assert work._worker.file is not None
+    assert fcntl.fcntl(work._worker.file, fcntl.F_GETPIPE_SZ) > 300_000
     assert work.answer() == "x" * 300_000
 
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
 def test_a_mapping_that_nobody_may_change_comes_as_one() -> None:
-    process, answer = Aside(lambda: (os.getpid(), MappingProxyType({"a": MappingProxyType({})}))).answer()
+    process, answer = WorkerTask(lambda: (os.getpid(), MappingProxyType({"a": MappingProxyType({})}))).answer()
     assert process != os.getpid()
     assert answer == {"a": {}}
     assert isinstance(answer, MappingProxyType)
@@ -139,18 +139,18 @@ def test_work_that_fails_aside_is_done_here() -> None:
             os._exit(3)
         return 7
 
-    assert Aside(work).answer() == 7
+    assert WorkerTask(work).answer() == 7
 
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
 def test_an_answer_that_cannot_be_sent_is_worked_out_here() -> None:
-    assert Aside(lambda: lambda: 7).answer()() == 7
+    assert WorkerTask(lambda: lambda: 7).answer()() == 7
 
 
 @pytest.mark.usefixtures("_copies")
 def test_what_bursts_bursts_where_it_is_asked_for() -> None:
-    work = Aside(lambda: 1 // 0)
+    work = WorkerTask(lambda: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         work.answer()
 
@@ -160,8 +160,8 @@ def test_a_process_with_threads_is_not_copied() -> None:
     thread = threading.Thread(target=ended.wait)
     thread.start()
     try:
-        assert not aside.can_copy()
-        assert Aside(os.getpid).answer() == os.getpid()
+        assert not workers.can_fork()
+        assert WorkerTask(os.getpid).answer() == os.getpid()
     finally:
         ended.set()
         thread.join()
@@ -170,8 +170,8 @@ def test_a_process_with_threads_is_not_copied() -> None:
 @only_linux
 @pytest.mark.usefixtures("_copies")
 def test_work_that_nobody_asks_for_is_stopped() -> None:
-    work = Aside(partial(time.sleep, 60))
-    process = work._copy._process
+    work = WorkerTask(partial(time.sleep, 60))
+    process = work._worker._process
     assert process
     del work
     with pytest.raises(ChildProcessError):
@@ -184,23 +184,23 @@ def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
     """It has what this process was about to undo: the lock, and the folder of the new site."""
     work = """
         try:
-            assert copying.Aside(os.getpid).answer() == os.getpid()
+            assert copying.WorkerTask(os.getpid).answer() == os.getpid()
         finally:
             os.write(1, b"undone")
     """
-    assert run_interrupted("plugins.core.cache.aside", work, which) == (0, b"undone", b"")
+    assert run_interrupted("plugins.core.cache.workers", work, which) == (0, b"undone", b"")
 
 
 def test_work_that_is_not_begun_is_done_here() -> None:
-    assert Aside(os.getpid, begins=False).answer() == os.getpid()
+    assert WorkerTask(os.getpid, begins=False).answer() == os.getpid()
 
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-@pytest.mark.parametrize(("count", "processes"), [(aside.FEWEST - 1, 0), (aside.FEWEST, 1)])
+@pytest.mark.parametrize(("count", "processes"), [(workers.FEWEST - 1, 0), (workers.FEWEST, 1)])
 def test_many_questions_are_answered_aside_and_all_are_remembered(count: int, processes: int) -> None:
     memo = Memo()
-    learn = ask_aside(memo.ask, [(number, lambda number=number: (os.getpid(), number)) for number in range(count)])
+    learn = ask_in_worker(memo.ask, [(number, lambda number=number: (os.getpid(), number)) for number in range(count)])
     for _ in range(2):  # who needs the answers may ask twice
         learn()
     answers = [answer for number in range(count) if (answer := memo.known(number))]
@@ -213,7 +213,7 @@ def test_many_questions_are_answered_aside_and_all_are_remembered(count: int, pr
 def test_answers_that_a_copy_lays_in_a_file_are_read_there_and_point_to_our_things() -> None:
     source = SourceFile(Path("a.md"), "ord\n" * 50_000)
     laid = FiledAnswers([source])
-    work = Aside(lambda: ([laid.add(Place(source, line)) for line in (2, 3)], laid.ends), [source, laid])
+    work = WorkerTask(lambda: ([laid.add(Place(source, line)) for line in (2, 3)], laid.ends), [source, laid])
     places, ends = work.answer()
     laid.take(ends)
     assert [place.find() for place in places] == [Place(source, 2), Place(source, 3)]
@@ -225,10 +225,10 @@ def test_answers_that_a_copy_lays_in_a_file_are_read_there_and_point_to_our_thin
 @only_linux
 @pytest.mark.usefixtures("_copies")
 def test_answers_come_one_by_one_from_another_process_until_no_more_comes() -> None:
-    stream = Stream[tuple[int, bytes]](lambda send: [send((os.getpid(), b"sida" * 50_000)) for _ in range(3)])
+    stream = WorkerStream[tuple[int, bytes]](lambda send: [send((os.getpid(), b"sida" * 50_000)) for _ in range(3)])
     found = [stream.take() for _ in range(5)]
     assert [answer and answer[1] for answer in found] == [b"sida" * 50_000] * 3 + [None] * 2
-    assert {answer[0] for answer in found if answer} == {stream._copy._process}
+    assert {answer[0] for answer in found if answer} == {stream._worker._process}
 
 
 @only_linux
@@ -238,7 +238,7 @@ def test_a_stream_ends_where_the_process_does_and_in_the_middle_of_an_answer_too
         send(1)
         send((b"sida" * 50_000, Torn()))
 
-    stream = Stream[Any](work)
+    stream = WorkerStream[Any](work)
     assert [stream.take() for _ in range(3)] == [1, None, None]
 
 
@@ -250,8 +250,8 @@ class Torn:
 
 
 def test_no_answer_comes_where_a_process_cannot_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aside, "can_copy", lambda: False)
-    assert Stream[int](lambda send: send(1)).take() is None
+    monkeypatch.setattr(workers, "can_fork", lambda: False)
+    assert WorkerStream[int](lambda send: send(1)).take() is None
 
 
 @only_linux
@@ -261,8 +261,8 @@ def test_a_stream_that_nobody_takes_from_is_stopped() -> None:
         send(b"sida" * 50_000)
         signal.pause()  # until it is stopped
 
-    stream = Stream[bytes](work)
-    process = stream._copy._process
+    stream = WorkerStream[bytes](work)
+    process = stream._worker._process
     assert stream.take()
     del stream
     with pytest.raises(ChildProcessError):
@@ -280,7 +280,7 @@ def _double(numbers: list[int]) -> Iterator[tuple[int, int]]:
 @pytest.mark.usefixtures("_copies")
 def test_a_copy_that_was_made_ahead_does_what_is_asked_of_it_later() -> None:
     got_ready: list[int] = []
-    ready = WaitingCopy(lambda: got_ready.append(1), _double)
+    ready = WaitingWorker(lambda: got_ready.append(1), _double)
     answers = [*ready.ask([1, 2])]
     assert [answer for _, answer in answers] == [2, 4]
     assert os.getpid() not in {process for process, _ in answers}
@@ -292,28 +292,30 @@ def test_a_copy_that_was_made_ahead_does_what_is_asked_of_it_later() -> None:
 @pytest.mark.parametrize(
     ("lost", "asked", "told"),
     [
-        (lambda ready: os.kill(ready._copy._process, signal.SIGKILL), [1], []),
+        (lambda ready: os.kill(ready._worker._process, signal.SIGKILL), [1], []),
         (lambda _: None, [1, -1, 2], [2]),  # it ends in the middle
         (lambda _: None, lambda: None, []),  # that cannot be told
     ],
     ids=["before it is asked", "while it answers", "what it is asked"],
 )
-def test_a_copy_that_is_lost_answers_no_more(lost: Callable[[WaitingCopy[Any, Any]], None], asked: Any, told: list[int]) -> None:
-    ready = WaitingCopy(lambda: None, _double)
+def test_a_worker_that_is_lost_answers_no_more(
+    lost: Callable[[WaitingWorker[Any, Any]], None], asked: Any, told: list[int]
+) -> None:
+    ready = WaitingWorker(lambda: None, _double)
     lost(ready)
     assert [answer for _, answer in ready.ask(asked)] == told
 
 
 def test_one_that_cannot_be_made_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aside, "can_copy", lambda: False)
-    assert [*WaitingCopy(lambda: pytest.fail("it is nobody's"), _double).ask([1])] == []
+    monkeypatch.setattr(workers, "can_fork", lambda: False)
+    assert [*WaitingWorker(lambda: pytest.fail("it is nobody's"), _double).ask([1])] == []
 
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
 def test_a_copy_that_nobody_asks_is_stopped() -> None:
-    ready = WaitingCopy(lambda: None, _double)
-    process = ready._copy._process
+    ready = WaitingWorker(lambda: None, _double)
+    process = ready._worker._process
     del ready
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

@@ -19,7 +19,7 @@ PIPE: Final = 1 << 20
 """Capacity of a pipe in bytes: the most that Linux gives an ordinary user (man 7 pipe)."""
 
 
-def can_copy() -> bool:
+def can_fork() -> bool:
     """Return whether this process can be forked and has a second processor to use."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return False
@@ -27,11 +27,11 @@ def can_copy() -> bool:
 
 
 @contextmanager
-def hold_ctrl_c() -> Iterator[None]:
+def block_stop_signals() -> Iterator[None]:
     """Block the signals that stop the program while this process is forked.
 
-    The worker unblocks them (`hear_ctrl_c`) where only its own work ends. Otherwise a signal could make it run the cleanup of
-    this process, which undoes its work and reports to the user.
+    The worker unblocks them (`unblock_stop_signals`) where only its own work ends. Otherwise a signal could make it run the
+    cleanup of this process, which undoes its work and reports to the user.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # type: ignore[attr-defined,unused-ignore]  # on Linux alone
     try:
@@ -40,7 +40,7 @@ def hold_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)  # type: ignore[attr-defined,unused-ignore]  # as said
 
 
-def hear_ctrl_c() -> None:
+def unblock_stop_signals() -> None:
     """Unblock the signals that stop the program; one that is pending is delivered at once."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)  # type: ignore[attr-defined,unused-ignore]  # as said
 

@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, Final, Generic, TypeVar
 from weakref import finalize
 
 from plugins.core.cache.at_offset import read_at
-from plugins.core.cache.copying import can_copy, hear_ctrl_c, hold_ctrl_c, widen
+from plugins.core.cache.forking import block_stop_signals, can_fork, unblock_stop_signals, widen
 from plugins.core.cache.memo import Question, Remember
 from plugins.core.cache.memo_nodes import Forgotten, Later
 from plugins.core.cache.spool import Spool
@@ -34,17 +34,17 @@ FEWEST: Final = 50
 PATIENCE: Final = 5
 """The `nice` value of a worker whose result is needed last: it gets about a third of a normal process's CPU time."""
 
-UNREADABLE: Final = (OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError)
+READ_ERRORS: Final = (OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError)
 """Raised when a result cannot be read: it is incomplete, or refers to something this process does not have."""
 
-UNWRITABLE: Final = (OSError, pickle.PicklingError, AttributeError, TypeError)
+WRITE_ERRORS: Final = (OSError, pickle.PicklingError, AttributeError, TypeError)
 """Raised when a question cannot be sent: the worker is gone, or the question cannot be pickled."""
 
 T = TypeVar("T")
 Q = TypeVar("Q")
 
 
-class _Copy:
+class _Worker:
     """A forked worker that writes its output to a pipe; without one where forking is not possible."""
 
     def __init__(self, write: Callable[[BinaryIO], None], *, begins: bool = True, stands_back: bool = False) -> None:
@@ -52,7 +52,7 @@ class _Copy:
         self.file: BinaryIO | None = None
         """The read end of the pipe; None where there is no worker, or when everything has been read."""
         self._process, self._owner = 0, os.getpid()
-        if begins and can_copy():
+        if begins and can_fork():
             self._begin(write, PATIENCE if stands_back else 0)
 
     def leave(self) -> None:
@@ -85,11 +85,11 @@ class _Copy:
         reap()
         reading, writing = os.pipe()
         widen(writing)
-        with hold_ctrl_c(), suppress(OSError):
+        with block_stop_signals(), suppress(OSError):
             self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # called on Linux only
             if self._process == 0:
                 os.close(reading)
-                _do_aside(write, writing, patience)
+                _run_worker(write, writing, patience)
             self.file = os.fdopen(reading, "rb")
             os.close(writing)
             return
@@ -120,12 +120,12 @@ def _see_off() -> None:
             os.waitpid(_LEFT.pop(), 0)
 
 
-def _do_aside(write: Callable[[BinaryIO], None], writing: int, patience: int) -> None:
+def _run_worker(write: Callable[[BinaryIO], None], writing: int, patience: int) -> None:
     """Run `write` in the worker and exit without cleanup, so that nothing of the parent process is closed or flushed twice."""
     status = 1
     gc.freeze()  # exclude existing objects: a collection would touch, and so copy, all of their memory pages
     try:
-        hear_ctrl_c()
+        unblock_stop_signals()
         os.nice(patience)  # type: ignore[attr-defined,unused-ignore]  # as `fork`
         with os.fdopen(writing, "wb") as file:
             write(file)
@@ -136,7 +136,7 @@ def _do_aside(write: Callable[[BinaryIO], None], writing: int, patience: int) ->
         os._exit(status)
 
 
-class Aside(Generic[T]):
+class WorkerTask(Generic[T]):
     """Work that runs in a forked worker, or, without one, when its result is requested."""
 
     def __init__(
@@ -149,29 +149,29 @@ class Aside(Generic[T]):
         """
         self._work = work
         self._shared = {id(thing): thing for thing in shared}
-        self._copy = _Copy(lambda file: _Writer(file, self._shared).dump(work()), begins=begins, stands_back=stands_back)
+        self._worker = _Worker(lambda file: _Writer(file, self._shared).dump(work()), begins=begins, stands_back=stands_back)
 
     def answer(self) -> T:
         """Return the result, waiting for it if necessary. May be called once."""
-        file = self._copy.file
+        file = self._worker.file
         if file is not None:
-            with suppress(*UNREADABLE):
+            with suppress(*READ_ERRORS):
                 # unpickled from the stream: a separate copy of all bytes would take much memory
                 answer: T = _Reader(file, self._shared).load()
-                self._copy.leave()
+                self._worker.leave()
                 return answer
-            self._copy.end()
+            self._worker.end()
         return self._work()
 
 
-class WaitingCopy(Generic[Q, T]):
+class WaitingWorker(Generic[Q, T]):
     """A worker that is forked while this process is small, and prepares itself before it is known what it will be asked."""
 
     def __init__(self, get_ready: Callable[[], None], work: Callable[[Q], Iterable[T]]) -> None:
         """Fork it, if possible. Neither question nor answers may need anything that this process learns later."""
         self._asking: BinaryIO | None = None
-        if not can_copy():
-            self._copy = _Copy(lambda _: None, begins=False)
+        if not can_fork():
+            self._worker = _Worker(lambda _: None, begins=False)
             return
         asked, asking = os.pipe()
 
@@ -184,7 +184,7 @@ class WaitingCopy(Generic[Q, T]):
                 pickle.dump(answer, file, pickle.HIGHEST_PROTOCOL)
                 file.flush()
 
-        self._copy = _Copy(write)
+        self._worker = _Worker(write)
         os.close(asked)
         self._asking = os.fdopen(asking, "wb")
         finalize(self, self._asking.close)
@@ -192,21 +192,21 @@ class WaitingCopy(Generic[Q, T]):
     def ask(self, question: Q) -> Iterator[T]:
         """Send the question and return an iterator over the answers, which ends early if the worker does. May be called once."""
         if self._asking is not None:
-            with suppress(*UNWRITABLE), self._asking:
+            with suppress(*WRITE_ERRORS), self._asking:
                 self._asking.write(pickle.dumps(question, pickle.HIGHEST_PROTOCOL))
         return self._take()
 
     def _take(self) -> Iterator[T]:
-        while (file := self._copy.file) is not None:
+        while (file := self._worker.file) is not None:
             try:
                 answer: T = pickle.load(file)  # written by the worker
-            except UNREADABLE:
-                self._copy.end()
+            except READ_ERRORS:
+                self._worker.end()
             else:
                 yield answer
 
 
-class Stream(Generic[T]):
+class WorkerStream(Generic[T]):
     """Results that a worker computes one after the other, and that this process takes as they arrive.
 
     They are stored in an unnamed file, so that the worker does not wait for anyone to take them.
@@ -218,7 +218,7 @@ class Stream(Generic[T]):
         """How many bytes of the file have been taken."""
         self._answers: Any = None
         with suppress(OSError):
-            if can_copy():
+            if can_fork():
                 self._answers = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (closed with the stream)
                 finalize(self, self._answers.close)
 
@@ -232,19 +232,19 @@ class Stream(Generic[T]):
 
             work(send)
 
-        self._copy = _Copy(write, begins=self._answers is not None)
+        self._worker = _Worker(write, begins=self._answers is not None)
 
     def take(self) -> T | None:
         """Return the next result, waiting for it if necessary; None when there are no more, or one cannot be read."""
-        sizes = self._copy.file
+        sizes = self._worker.file
         if sizes is not None:
-            with suppress(*UNREADABLE):
+            with suppress(*READ_ERRORS):
                 if len(size := sizes.read(_SIZE)) == _SIZE:
                     data = read_at(self._answers, int.from_bytes(size), self._read)
                     self._read += len(data)
                     answer: T = pickle.loads(data)  # written by the worker
                     return answer
-            self._copy.end()
+            self._worker.end()
         return None
 
 
@@ -252,14 +252,14 @@ _SIZE: Final = 8
 """Bytes of the length that precedes each result."""
 
 
-def ask_aside(remember: Remember, questions: Sequence[Question]) -> Callable[[], None]:
+def ask_in_worker(remember: Remember, questions: Sequence[Question]) -> Callable[[], None]:
     """Start to answer many short questions in a worker; call the returned function to store the answers.
 
     Each answer must depend on its key only. If the questions are few, or there can be no worker, nothing is done in advance.
     """
-    if len(questions) < FEWEST or not can_copy():
+    if len(questions) < FEWEST or not can_fork():
         return lambda: None
-    work = Aside(lambda: [make() for _, make in questions])
+    work = WorkerTask(lambda: [make() for _, make in questions])
 
     @cache
     def learn() -> None:
