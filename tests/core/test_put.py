@@ -152,7 +152,7 @@ def test_what_is_saved_while_git_lays_files_is_placed_before_it_looks_or_not_at_
     saving = threading.Thread(target=save)
 
     class Laying:
-        line = "refs/heads/main"
+        branch = "refs/heads/main"
 
         def run(self, *words: str, may_fail: bool = False) -> None:
             if "read-tree" in words:
