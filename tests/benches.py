@@ -69,13 +69,13 @@ class Moment:
     def __init__(self, memo: Memo) -> None:
         self._memo = memo
         self._nodes = dict(memo._nodes)
-        self._states = [(n, n.value, n.rests_on, n.files, n.changed, n.verified) for n in self._nodes.values()]
+        self._states = [(n, n.value, n.dependencies, n.files, n.changed, n.verified) for n in self._nodes.values()]
         self._revision = memo.revision
 
     def come_back(self) -> None:
         """Forget all that the memo has learnt since."""
-        for node, value, rests_on, files, changed, verified in self._states:
-            node.value, node.rests_on, node.files, node.changed, node.verified = value, rests_on, files, changed, verified
+        for node, value, dependencies, files, changed, verified in self._states:
+            node.value, node.dependencies, node.files, node.changed, node.verified = value, dependencies, files, changed, verified
         self._memo._nodes = dict(self._nodes)
         self._memo.revision = self._revision
 

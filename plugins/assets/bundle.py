@@ -19,7 +19,7 @@ from typing import Final
 from plugins.assets.paints import fill_paints
 from plugins.assets.trim import WORDS_OF_CSS, find_uses, find_uses_of_script, split_rules, trim_css
 from plugins.core.cache.keyed_answers import share
-from plugins.core.cache.memo import Remember, make_anew
+from plugins.core.cache.memo import Remember, remember_nothing
 from plugins.core.dataclass import dataclass
 from plugins.core.looks.goal_looks import GoalLooks, read_goal_looks
 from plugins.core.looks.site_mark import read_site_mark
@@ -107,7 +107,7 @@ def find_needs(page: bytes) -> Needs:
 
 
 def trim_assets(
-    assets: Assets, pages: Iterable[Needs], remember: Remember = make_anew
+    assets: Assets, pages: Iterable[Needs], remember: Remember = remember_nothing
 ) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
     """Return the files with each stylesheet as its pages use it, and where pages have its address, the new one.
 

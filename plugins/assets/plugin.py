@@ -9,13 +9,13 @@ from pelican import signals
 from pelican.generators import PagesGenerator
 
 from plugins.assets.bundle import ask_assets, build_assets, find_needs, trim_assets
-from plugins.core.cache.memo import make_anew
+from plugins.core.cache.memo import remember_nothing
 from plugins.core.cache.written import hold
 
 
 def give_assets(generator):
     """Make the assets once a run and hand them to the templates."""
-    run, remember = generator.settings["SITE_RUN"], generator.settings.get("SITE_REMEMBER", make_anew)
+    run, remember = generator.settings["SITE_RUN"], generator.settings.get("SITE_REMEMBER", remember_nothing)
     if "assets" not in run:
         run["assets"] = remember(*ask_assets(Path(generator.settings["THEME"])))
     generator.env.globals["assets"] = run["assets"]  # components are imported without context
@@ -40,7 +40,7 @@ def write_assets(pelican):
 
     Preview has them whole: it makes each page by itself, and knows no other.
     """
-    run, remember = pelican.settings["SITE_RUN"], pelican.settings.get("SITE_REMEMBER", make_anew)
+    run, remember = pelican.settings["SITE_RUN"], pelican.settings.get("SITE_REMEMBER", remember_nothing)
     output = run["output"]
     kinds = [key for key in ("assets", "mirrored assets") if key in run]
     moves: tuple[tuple[str, str], ...] = ()  # one for all pages, so that it is kept once

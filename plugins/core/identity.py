@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from plugins.core.swedish import luhn_fits
+from plugins.core.swedish import is_luhn_valid
 
 _NUMBER = re.compile(
     r"(?<![\w+./=-])(?P<century>18|19|20)?(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})"
@@ -43,7 +43,7 @@ def _is_identity(found: re.Match[str]) -> bool:
         date(year, int(found["month"]), day - 60 if day > 60 else day)
     except ValueError:
         return False
-    return luhn_fits(found["year"] + found["month"] + found["day"] + found["last"])
+    return is_luhn_valid(found["year"] + found["month"] + found["day"] + found["last"])
 
 
 def _is_telephone(found: re.Match[str], line: str) -> bool:

@@ -60,13 +60,13 @@ _WAITING_WORDS = ("todo", "lorem", "(fyll")
 _WAITING_BRACKET = re.compile(rf"\[(?i:{_ASKS}|{_HOLDS})\]")
 
 
-def find_placeholder_name(name: str) -> bool:
+def is_placeholder_name(name: str) -> bool:
     """Return whether the name of an organisation, person or role is a placeholder."""
     plain = " ".join(name.split())
     return bool(_NAME.fullmatch(plain) or _PICTOGRAPH.search(plain) or _LATIN.search(plain))
 
 
-def find_placeholder_title(title: str) -> bool:
+def is_placeholder_title(title: str) -> bool:
     """Return whether a title is a placeholder."""
     plain = " ".join(title.split())
     return bool(_TITLE.fullmatch(plain) or _LATIN.search(plain))
@@ -74,7 +74,7 @@ def find_placeholder_title(title: str) -> bool:
 
 def check_name(name: Text, others: Iterable[Text] = ()) -> Iterator[Problem]:
     """A name that is shown is a real one; `others` are the register's names, one of which it may resemble."""
-    if not find_placeholder_name(name.value):
+    if not is_placeholder_name(name.value):
         return
     bare = compare_key(" ".join(_PICTOGRAPH.sub(" ", name.value).split()))
     like = next((other for other in others if other is not name and compare_key(other.value) == bare), None)
@@ -89,7 +89,7 @@ def check_name(name: Text, others: Iterable[Text] = ()) -> Iterator[Problem]:
 
 def check_title(title: Text) -> Iterator[Problem]:
     """A title that is shown is a real one."""
-    if find_placeholder_title(title.value):
+    if is_placeholder_title(title.value):
         message = f"{quote(title.value)} ser ut som en platshållare och inte som en riktig rubrik."
         yield _tell(title, 0, message, "Skriv den riktiga, eller sätt status: utkast så länge.")
 

@@ -133,7 +133,7 @@ def quote(text: str, longest: int = 80) -> str:
     return f"”{text if len(text) <= longest else text[: longest - 1] + '…'}”"
 
 
-def luhn_fits(digits: str) -> bool:
+def is_luhn_valid(digits: str) -> bool:
     """Return whether the last digit is a valid Luhn check digit (modulus 10, used by Bankgirot, Swish and Skatteverket)."""
     doubled = (int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(digits)))
     return sum(value // 10 + value % 10 for value in doubled) % 10 == 0

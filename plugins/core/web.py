@@ -25,13 +25,13 @@ def host_of(address: str) -> str:
     """Return the host of an address, in ASCII and lower case; empty if it has none."""
     plain = _PLAIN.match(address)
     try:
-        return in_ascii((plain[1] if plain else urlsplit(address).hostname or "").rstrip("."))
+        return encode_host((plain[1] if plain else urlsplit(address).hostname or "").rstrip("."))
     except (ValueError, UnicodeError):
         return ""
 
 
 @lru_cache(maxsize=256)
-def in_ascii(host: str) -> str:
+def encode_host(host: str) -> str:
     """Return a host IDNA-encoded and in lower case; raise `UnicodeError` if it is invalid."""
     return host.encode("idna").decode().lower() if host else ""
 
@@ -61,7 +61,7 @@ def _is_host_of(start: str, own: str) -> bool:
     return bool(host_key(own)) and host_key(start) == host_key(own)
 
 
-def is_preview(address: str) -> bool:
+def is_local_address(address: str) -> bool:
     """Return whether a web address leads to a local or private host, where preview shows the site."""
     return bool(re.match(r"https?://", address, re.IGNORECASE)) and _is_own_computer(host_of(address))
 
@@ -127,7 +127,7 @@ def write_uri(address: str) -> str:
     found = _PARTS.fullmatch(address)
     if found is None or address.isascii():
         return address
-    return f"{found['before']}{in_ascii(found['host'])}{quote(found['rest'], safe=string.punctuation)}"
+    return f"{found['before']}{encode_host(found['host'])}{quote(found['rest'], safe=string.punctuation)}"
 
 
 def shorten_address(address: str) -> str:

@@ -282,7 +282,7 @@ class PageContext(Given):
 
 def _draw_qr(context: PageContext, address: str) -> str:
     """Return the QR code of an address, from the cache if possible: drawing one imports half a dozen libraries."""
-    return context.library.memo.follow(*ask_qr(address))
+    return context.library.memo.derive(*ask_qr(address))
 
 
 def _build(context: PageContext, record: AddressedPage) -> SitePage:

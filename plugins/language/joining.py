@@ -19,17 +19,20 @@ from plugins.language.joining_again import join_again
 from plugins.language.paragraphs import Traces
 
 BREATH = 8
-"""Files between two calls of `breathe`: some milliseconds of work."""
+"""Files between two calls of `checkpoint`: some milliseconds of work."""
 _ROOM: Final = 8
 """Bytes in the table for each run: at most one run in so many finds its slot taken by another."""
 
 
 def join_paragraphs(
-    files: Sequence[TracedFile], remember: Remember, breathe: Callable[[], None], earlier: JoinedParagraphs | None = None
+    files: Sequence[TracedFile],
+    remember: Remember,
+    checkpoint: Callable[[], None],
+    earlier: JoinedParagraphs | None = None,
 ) -> JoinedParagraphs:
     """Return which paragraphs are alike. `earlier` is any earlier result, of this site or another.
 
-    `remember` caches the comparisons of pairs; `breathe` is called every few milliseconds.
+    `remember` caches the comparisons of pairs; `checkpoint` is called every few milliseconds.
     """
     known = dict(zip(earlier.names, zip(earlier.digests, earlier.traces, strict=True), strict=True)) if earlier else {}
     traces = []
@@ -38,18 +41,18 @@ def join_paragraphs(
         traces.append(before[1] if before and before[0] == file.digest else file.trace())
     names, digests = tuple(file.name for file in files), tuple(file.digest for file in files)
     paragraphs = Paragraphs(files, traces)
-    found = join_again(paragraphs, earlier, remember, breathe) if earlier else None
-    return JoinedParagraphs(names, digests, tuple(traces), *(found or _join_all(paragraphs, remember, breathe)))
+    found = join_again(paragraphs, earlier, remember, checkpoint) if earlier else None
+    return JoinedParagraphs(names, digests, tuple(traces), *(found or _join_all(paragraphs, remember, checkpoint)))
 
 
-def _join_all(paragraphs: Paragraphs, remember: Remember, breathe: Callable[[], None]) -> JoinedAnswer:
+def _join_all(paragraphs: Paragraphs, remember: Remember, checkpoint: Callable[[], None]) -> JoinedAnswer:
     likes, families, common, counts = array("i"), array("i"), array("I"), array("I")
     index: dict[int, list[int]] = {}
     known: dict[bytes, int] = {}
-    shared = _find_shared(paragraphs.traces, breathe)
+    shared = _find_shared(paragraphs.traces, checkpoint)
     for file, traces in enumerate(paragraphs.traces):
         if file % BREATH == 0:
-            breathe()
+            checkpoint()
         for at in range(len(traces)):
             number, key = len(likes), traces.key(at)
             every = traces.runs_of(at)
@@ -80,7 +83,7 @@ def _leave_out_single(common: array[int], counts: array[int]) -> tuple[array[int
     return array("I", compress(common, is_common)), kept
 
 
-def _find_shared(traces: Sequence[Traces], breathe: Callable[[], None]) -> set[int]:
+def _find_shared(traces: Sequence[Traces], checkpoint: Callable[[], None]) -> set[int]:
     """Return all runs that several paragraphs have, and few others: an index of every run would be huge.
 
     A run that only collides with another in the table is returned too, which does no harm.
@@ -89,7 +92,7 @@ def _find_shared(traces: Sequence[Traces], breathe: Callable[[], None]) -> set[i
     taken, shared, last = bytearray(places), set[int](), places - 1
     for number, one in enumerate(traces):
         if number % BREATH == 0:
-            breathe()
+            checkpoint()
         for run in one.runs:
             if taken[run & last]:
                 shared.add(run)

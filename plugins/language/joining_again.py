@@ -34,7 +34,7 @@ class _Block(NamedTuple):
 
 
 def join_again(
-    paragraphs: Paragraphs, earlier: JoinedParagraphs, remember: Remember, breathe: Callable[[], None]
+    paragraphs: Paragraphs, earlier: JoinedParagraphs, remember: Remember, checkpoint: Callable[[], None]
 ) -> JoinedAnswer | None:
     """Return the result of an incremental comparison; None if a full one is cheaper."""
     before = Paragraphs((), earlier.traces)
@@ -51,7 +51,7 @@ def join_again(
     likes, families = (_move(numbers, blocks, news, len(paragraphs)) for numbers in (earlier.likes, earlier.families))
     if not (gone or come):
         return JoinedAnswer(likes, families, earlier.common, earlier.counts)
-    breathe()
+    checkpoint()
     ours = {number: {*paragraphs.runs(number)} for number in come}
     theirs = {*chain.from_iterable(map(before.runs, gone))}
     holders = _Holders(earlier, blocks, ours, len(paragraphs))
@@ -68,7 +68,7 @@ def join_again(
         wanted |= work.find_touched(after, before.key(old), before.runs(old), found)
     for number in come:
         wanted |= work.find_touched(number, paragraphs.key(number), paragraphs.runs(number), found)
-    return JoinedAnswer(likes, families, holders.common, holders.counts) if work.decide(wanted, breathe) else None
+    return JoinedAnswer(likes, families, holders.common, holders.counts) if work.decide(wanted, checkpoint) else None
 
 
 def _match(paragraphs: Paragraphs, before: Paragraphs, names: Sequence[str]) -> list[_Block] | None:
@@ -200,7 +200,7 @@ class _Again:
         self._known: set[int] = set()
         """Paragraphs whose runs are all looked up."""
 
-    def decide(self, wanted: Collection[int], breathe: Callable[[], None]) -> bool:
+    def decide(self, wanted: Collection[int], checkpoint: Callable[[], None]) -> bool:
         """Compare paragraphs again, and all that depend on a changed result; return False if they are too many.
 
         They are taken in order: a result depends on earlier paragraphs only, which are then correct.
@@ -215,7 +215,7 @@ class _Again:
             if (decided + len(waiting)) * MOST_ANEW > len(self.paragraphs):
                 return False
             if number not in self._known:
-                breathe()
+                checkpoint()
                 self._look_up({number, *waiting})
             before = self.likes[number], self.families[number]
             self.likes[number], self.families[number] = self._judge(number)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from plugins.core.cache.memo import Question, Remember, make_anew
+from plugins.core.cache.memo import Question, Remember, remember_nothing
 from plugins.core.cache.workers import ask_in_worker
 from plugins.core.files.endings import SHOWN_PICTURES
 from plugins.core.intake.documents import ending_of, kinds
@@ -45,7 +45,7 @@ WITHOUT_ENDING: Final = frozenset({HEADERS, HTACCESS, RULES})
 def audit_output(
     folder: Path,
     site: Site,
-    remember: Remember = make_anew,
+    remember: Remember = remember_nothing,
     digests: Mapping[str, str] | None = None,
     listing: Listing | None = None,
 ) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from plugins.core.cache.memo import Question, Remember, make_anew
+from plugins.core.cache.memo import Question, Remember, remember_nothing
 from plugins.core.kinds.words import MARK_NAME
 from plugins.core.marks.rules import find_raw_marks
 from plugins.core.places import Place
@@ -30,7 +30,7 @@ _HIDDEN = ("\u00ad", "\u200b", "\u2060")
 def audit_marks(
     folder: Path,
     site: Site,
-    remember: Remember = make_anew,
+    remember: Remember = remember_nothing,
     digests: Mapping[str, str] | None = None,
     known: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
-from plugins.core.cache.memo import Question, Remember, make_anew
+from plugins.core.cache.memo import Question, Remember, remember_nothing
 from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
@@ -129,7 +129,7 @@ def audit_weight(
     folder: Path,
     loads: Mapping[str, frozenset[str]],
     pages: Mapping[str, SitePage],
-    remember: Remember = make_anew,
+    remember: Remember = remember_nothing,
     digests: Mapping[str, str] | None = None,
     known: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[Problem]:

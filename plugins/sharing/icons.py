@@ -15,7 +15,7 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.core.cache.memo import Remember, make_anew
+from plugins.core.cache.memo import Remember, remember_nothing
 from plugins.core.looks.goal_looks import read_goal_looks
 from plugins.core.looks.site_mark import read_site_mark
 from plugins.core.looks.tokens import read_tokens
@@ -59,7 +59,7 @@ def _weave(full: int, stripes: Sequence[tuple[str, int, int]], ground: str, size
     return image
 
 
-def make_icons(site: Site, theme: Path, remember: Remember = make_anew) -> Mapping[str, bytes]:
+def make_icons(site: Site, theme: Path, remember: Remember = remember_nothing) -> Mapping[str, bytes]:
     """Return icons and manifest by path; `remember` knows what earlier runs have drawn of the same."""
     icons = remember(*ask_icons(theme))
     return {**icons, MANIFEST: make_manifest(site, read_tokens(theme).day["paper"]).encode()}

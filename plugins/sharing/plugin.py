@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pelican import signals
 
-from plugins.core.cache.memo import make_anew
+from plugins.core.cache.memo import remember_nothing
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.sharing.drawings import ask_picture
 from plugins.sharing.icons import make_icons
@@ -22,7 +22,7 @@ def draw_pictures(pelican):
     """Draw and write the icons, and the share pictures."""
     run = pelican.settings["SITE_RUN"]
     theme = Path(pelican.settings["THEME"])
-    remember = pelican.settings.get("SITE_REMEMBER", make_anew)
+    remember = pelican.settings.get("SITE_REMEMBER", remember_nothing)
     for name, data in make_icons(run["site"], theme, remember).items():
         run["output"].write(name, data)
     for picture in list_pictures(run["site"]):

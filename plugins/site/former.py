@@ -13,7 +13,7 @@ from plugins.core.outputs import PREVIEW_FOLDERS, TakenPaths, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
-from plugins.core.web import is_own, is_preview
+from plugins.core.web import is_local_address, is_own
 from plugins.site.model import Site
 
 
@@ -65,7 +65,7 @@ def _tell_taken(old: FormerAddress, place: Place, what: str, own: str) -> Proble
 
 def _tell_other_host(old: FormerAddress, place: Place, root: str, *, is_free: bool) -> Problem:
     """Return a problem for a former address on another site, which cannot be redirected from here."""
-    suggestion = place.rewritten(old.written, old.address) if is_preview(old.written) and is_free else None
+    suggestion = place.rewritten(old.written, old.address) if is_local_address(old.written) and is_free else None
     message = f"Den tidigare adressen {quote(old.written)} ligger inte på den här webbplatsen, {root}."
     help_line = "Bara en adress på den egna webbplatsen kan leda vidare hit. Skriv den från roten, till exempel /gammal-sida/."
     return Problem(place, "fel-adress", message, (help_line,), suggestion)

@@ -133,7 +133,7 @@ class KeptBench:
     def known(self, form: str, file: str) -> PageBytes | None:
         """Return the cached output of a page for a form of the site; None if it must be rendered."""
         memo = self.bench.memo
-        memo.pick(("page at", file), lambda: self._pages()[file])
+        memo.ask_part(("page at", file), lambda: self._pages()[file])
         found = memo.find_place((WRITTEN, form, file))
         if isinstance(found, Later) and (digest := self.cache.digest(found)) is not None:
             return PageBytes(digest, partial(_read, found))
@@ -143,17 +143,17 @@ class KeptBench:
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
         """Return the output of a page for a form of the site; `make` renders its template."""
         memo, key = self.bench.memo, (WRITTEN, form, file)
-        memo.pick(("page at", file), lambda: self._pages()[file])
+        memo.ask_part(("page at", file), lambda: self._pages()[file])
         made: list[bytes] = []
 
         def write() -> bytes:
             self._news = None if self._news is None else self._news + 1
-            memo.pick(("page at", file), lambda: self._pages()[file])
+            memo.ask_part(("page at", file), lambda: self._pages()[file])
             made.append(make().encode())
             return made[0]
 
         found: bytes = memo.ask(key, write)
-        memo.put_aside(key, self._spool.add(found) if made else None)
+        memo.offload(key, self._spool.add(found) if made else None)
         return found.decode()
 
     def _pages(self) -> Mapping[str, SitePage]:

@@ -240,7 +240,7 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     ]
     memo, key = library.memo, ("paragraphs", library.prefix)
     earlier: JoinedParagraphs | None = memo.aid(key)
-    joined = memo.aids[key] = join_paragraphs(files, memo.follow, memo.breathe, earlier)
+    joined = memo.aids[key] = join_paragraphs(files, memo.derive, memo.checkpoint, earlier)
     yield from tell_drift(files, joined)
 
 

@@ -22,7 +22,7 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import closest, quote, slugify
 from plugins.core.texts.page_ids import find_next_id
 from plugins.core.walk import find_field_links
-from plugins.core.web import host_key, is_own, is_preview, path_within
+from plugins.core.web import host_key, is_local_address, is_own, path_within
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.language.links import check_address, check_link_names, check_own_address
@@ -71,7 +71,7 @@ def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Pr
         """Check a link. An absolute address of the site, or of its preview, is checked as a link within the site."""
         if link.is_within or link.is_picture:
             return list(_check_link(link, page, pages, files, drafts, awaited, context, days))
-        is_local = is_preview(link.address)
+        is_local = is_local_address(link.address)
         path, mark, anchor = path_within(link.address).partition("#")
         if path not in pages and (f"{path}/" in pages or f"{path}/" in drafts or days.find_address(f"{path}/")):
             path += "/"
@@ -136,7 +136,7 @@ def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...
         for link in links
         if link.is_within
         or link.is_picture
-        or is_preview(link.address)
+        or is_local_address(link.address)
         or (is_own(link.address, root) and not link.address.casefold().startswith(elsewhere))
     )
     if not is_judged:

@@ -17,7 +17,7 @@ from plugins.contacts import view as contacts_view
 from plugins.core.library import Library
 from plugins.core.places import Place, SourceFile
 from plugins.core.walk import find_addresses
-from plugins.core.web import is_own, is_preview
+from plugins.core.web import is_local_address, is_own
 from plugins.global_goals.data import TABLE_FILE
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import GlobalGoalView
@@ -39,7 +39,11 @@ def find_outside_links(site: Site, library: Library) -> dict[str, tuple[Place, .
     """
     found: dict[str, dict[tuple[str, int], Place]] = {}
     for address, place in _find_all(site, library):
-        if address.lower().startswith(("http://", "https://")) and not is_own(address, site.root) and not is_preview(address):
+        if (
+            address.lower().startswith(("http://", "https://"))
+            and not is_own(address, site.root)
+            and not is_local_address(address)
+        ):
             found.setdefault(urldefrag(address).url, {}).setdefault((str(place.source.path), place.line), place)
     return {address: tuple(places[key] for key in sorted(places)) for address, places in sorted(found.items())}
 

@@ -29,7 +29,7 @@ class Reads:
     """Dependencies and revisions of answers, in arrays: a thousand pages have fifty thousand answers."""
 
     def __init__(self) -> None:
-        self.rests_on = array("I")
+        self.dependencies = array("I")
         """Numbers of the dependencies, answer after answer."""
         self.ends = array("I")
         """End of each answer's dependencies."""
@@ -42,8 +42,8 @@ class Reads:
     def add(self, one: KeptAnswer) -> None:
         """Append those of an answer."""
         at = len(self.ends)
-        self.rests_on.extend(one.rests_on or ())
-        self.ends.append(len(self.rests_on))
+        self.dependencies.extend(one.dependencies or ())
+        self.ends.append(len(self.dependencies))
         self.changed.append(one.changed)
         self.verified.append(one.verified)
         if one.files:
@@ -55,11 +55,11 @@ class Reads:
         """Return the answers with these keys and values. Without Python calls for each, as `KeptAnswer._make` would take twice
         the time.
         """
-        rested, numbers = tuple(self.rests_on), range(len(keys))
-        rests_on = map(rested.__getitem__, map(slice, (0, *self.ends), self.ends))
+        rested, numbers = tuple(self.dependencies), range(len(keys))
+        dependencies = map(rested.__getitem__, map(slice, (0, *self.ends), self.ends))
         files = map(self.files.get, numbers, repeat(NO_FILES))
         rows = zip(
-            keys, values, rests_on, self.changed, self.verified, files, map(self.inputs.__contains__, numbers), strict=True
+            keys, values, dependencies, self.changed, self.verified, files, map(self.inputs.__contains__, numbers), strict=True
         )
         return tuple(map(tuple.__new__, repeat(KeptAnswer), rows))
 

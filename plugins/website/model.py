@@ -23,7 +23,7 @@ from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.models.model import Model, field
 from plugins.core.shelf import Shelf
 from plugins.core.source.sources import Text
-from plugins.core.swedish import luhn_fits, quote
+from plugins.core.swedish import is_luhn_valid, quote
 
 COMPARE = "Jämför med papperet, siffra för siffra."
 
@@ -34,7 +34,7 @@ def _parse_swish(text: Text) -> str:
     if not re.fullmatch(r"123[0-9]{7}", digits):
         help_line = "Ett Swish-nummer till en organisation har tio siffror och börjar med 123."
         raise KindError(f"{quote(text.value)} är inget Swish-nummer.", help_line, code="fel-swish")
-    if not luhn_fits(digits):
+    if not is_luhn_valid(digits):
         raise KindError(f"Swish-numret {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-swish")
     return f"{digits[:3]} {digits[3:6]} {digits[6:8]} {digits[8:]}"
 
@@ -45,7 +45,7 @@ def _parse_bankgiro(text: Text) -> str:
     if not re.fullmatch(r"[0-9]{7,8}", digits):
         help_line = "Ett bankgironummer har sju eller åtta siffror, till exempel 123-4566."
         raise KindError(f"{quote(text.value)} är inget bankgironummer.", help_line, code="fel-bankgiro")
-    if not luhn_fits(digits):
+    if not is_luhn_valid(digits):
         raise KindError(f"Bankgironumret {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-bankgiro")
     return f"{digits[:-4]}-{digits[-4:]}"
 
@@ -59,7 +59,7 @@ def _parse_charity_account(text: Text) -> str:
     if not re.fullmatch(r"90[0-9]{5}", digits):
         help_line = "Ett 90-konto har sju siffror och börjar med 90."
         raise KindError(f"{quote(text.value)} är inget 90-konto.", help_line, code="fel-insamlingskonto")
-    if not luhn_fits(digits):
+    if not is_luhn_valid(digits):
         raise KindError(f"90-kontot {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-insamlingskonto")
     return " ".join(text.value.split())
 

@@ -81,6 +81,6 @@ def test_a_language_is_written_one_way(tag: str, direction: str) -> None:
 def test_another_babel_is_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     first = read_customs("sv")
     forget()
-    monkeypatch.setattr(customs, "tell_package", lambda _: "0.1")
+    monkeypatch.setattr(customs, "read_package_file", lambda _: "0.1")
     monkeypatch.setattr(customs, "_ask_babel", lambda _: first._replace(place="sv_FI"))
     assert read_customs("sv").place == "sv_FI"

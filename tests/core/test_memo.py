@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from plugins.core.cache.memo import Interrupted, Memo
-from plugins.core.cache.memo_nodes import LATELY, KeptAnswer, Same
+from plugins.core.cache.memo_nodes import RECENT, KeptAnswer, Same
 from plugins.core.reading.reader import ShelfReader
 from plugins.facts.model import Fact
 from plugins.house.context import PageContext
@@ -204,7 +204,7 @@ def reads_of(memo: Memo, read: Callable[[], Any]) -> int:
     """Return how many answers and inputs something reads."""
     key = Same(read)
     memo.ask(key, read)
-    return len(memo._nodes[key].rests_on)
+    return len(memo._nodes[key].dependencies)
 
 
 def test_ways_of_asking_are_recorded(bench: Workbench) -> None:
@@ -361,7 +361,7 @@ def test_what_was_not_asked_for_lately_is_not_passed_on() -> None:
     memo.give({"words": "ett", "name": "Lykta"})
     length, page = fill(memo, made)
     page()
-    for number in range(LATELY):
+    for number in range(RECENT):
         memo.give({"other": number})
         length()
     assert {one.key for one in memo.export(lambda _: True) if not one.is_input} == {"length"}
@@ -372,12 +372,12 @@ def test_what_was_not_asked_for_lately_is_let_go_and_worked_out_anew() -> None:
     memo.give({"words": "ett", "name": "Lykta"})
     length, page = fill(memo, made)
     page()
-    memo.let_go(1)
+    memo.evict(1)
     assert {one.key for one in memo.export(lambda _: True) if not one.is_input} == {"length", "page"}
-    for number in range(LATELY):
+    for number in range(RECENT):
         memo.give({"other": number})
         length()
-    memo.let_go(LATELY)
+    memo.evict(RECENT)
     assert (len([*memo.export(lambda _: True)]), made) == (len(memo), ["page", "length"])
     assert (page(), made[2:]) == ("Lykta 3", ["page"])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.placeholders import check_name, check_waiting, find_placeholder_name, find_placeholder_title
+from plugins.core.placeholders import check_name, check_waiting, is_placeholder_name, is_placeholder_title
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import Text, text_of_lines
 
@@ -43,16 +43,16 @@ Ett Hem|Två Systrar|Partner 360|Sponsor Service AB|Logotypen|Titel Förlag|Orga
 
 
 def test_false_names_are_found() -> None:
-    assert [name for name in FALSE_NAMES if not find_placeholder_name(name)] == []
+    assert [name for name in FALSE_NAMES if not is_placeholder_name(name)] == []
 
 
 def test_real_names_pass() -> None:
-    assert [name for name in REAL_NAMES if find_placeholder_name(name)] == []
+    assert [name for name in REAL_NAMES if is_placeholder_name(name)] == []
 
 
 @pytest.mark.parametrize("title", ["Rubrik", "Rubrik 2", "Titel", "Ny titel", "Ny sida", "Lorem ipsum", "XXX", "TODO", "…"])
 def test_a_false_title_is_found(title: str) -> None:
-    assert find_placeholder_title(title)
+    assert is_placeholder_title(title)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_false_title_is_found(title: str) -> None:
     ],
 )
 def test_a_real_title_passes(title: str) -> None:
-    assert not find_placeholder_title(title)
+    assert not is_placeholder_title(title)
 
 
 def text(value: str) -> Text:

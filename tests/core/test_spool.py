@@ -24,7 +24,7 @@ def test_a_memo_finds_what_was_put_aside_and_works_out_nothing_anew() -> None:
         return str(memo.read("text")).encode()
 
     found = memo.ask("page", make)
-    memo.put_aside("page", pile.add(found))
+    memo.offload("page", pile.add(found))
     made = memo.made
     assert (memo.ask("page", make), memo.known("page"), memo.made) == (b"ord", b"ord", made)
     memo.give({"text": "annat"})
@@ -38,7 +38,7 @@ def test_a_disk_that_takes_nothing_leaves_the_answer_where_it_is(monkeypatch: py
 
     monkeypatch.setattr(spool.tempfile, "TemporaryFile", refuse)
     memo = Memo()
-    memo.put_aside("page", Spool().add(memo.ask("page", lambda: b"ord")))
+    memo.offload("page", Spool().add(memo.ask("page", lambda: b"ord")))
     assert memo.known("page") == b"ord"
 
 

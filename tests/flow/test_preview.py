@@ -149,7 +149,7 @@ def test_what_was_right_before_a_long_fault_is_held_on_to(trial: Trial, monkeypa
         return live._bench.memo.made - made
 
     with monkeypatch.context() as holding:
-        holding.setattr("plugins.core.cache.memo.Memo.let_go", lambda *_: None)
+        holding.setattr("plugins.core.cache.memo.Memo.evict", lambda *_: None)
         made = count_made(1)
     assert count_made(10) == made
 

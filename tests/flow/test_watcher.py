@@ -118,13 +118,13 @@ def exchange(content: Path) -> None:
     shutil.copytree(content.with_name("before"), content)
 
 
-def make_anew(content: Path) -> None:
+def remember_nothing(content: Path) -> None:
     shutil.rmtree(content)
     content.mkdir()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
-@pytest.mark.parametrize("change", [exchange, make_anew])
+@pytest.mark.parametrize("change", [exchange, remember_nothing])
 def test_a_folder_in_the_place_of_another_is_told_and_followed(
     followed: tuple[Watcher, Path], change: Callable[[Path], None]
 ) -> None:
@@ -144,7 +144,7 @@ def test_a_new_folder_that_has_the_number_of_the_old_is_followed(tmp_path: Path,
     content = tmp_path / "content"
     content.mkdir()
     with Watcher(content) as watcher:
-        make_anew(content)
+        remember_nothing(content)
         assert content in told_until(watcher, content)
         (content / "om.md").write_text("Om alla.", "utf-8")
         assert content / "om.md" in told_until(watcher, content / "om.md")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.core.mail import make_mail_link, read_mail_link
-from plugins.core.web import ascii_email, decode_address, is_own, is_preview
+from plugins.core.web import ascii_email, decode_address, is_local_address, is_own
 from plugins.language.logins import find_login
 from plugins.language.trackers import clean_address
 
@@ -78,7 +78,7 @@ def test_what_asks_for_an_account(address: str, asks: bool) -> None:
 )  # fmt: skip
 def test_own_and_preview_hosts_are_known_however_they_are_written(address: str, what: str) -> None:
     own = is_own(address, "https://xn--lokalamlen-75a.se")
-    assert (own, is_preview(address)) == (what == "own", what == "preview")
+    assert (own, is_local_address(address)) == (what == "own", what == "preview")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Never
 
 import pytest
 
-from plugins.core.cache.memo import make_anew
+from plugins.core.cache.memo import remember_nothing
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import shape_of
@@ -57,7 +57,7 @@ def trace_file(name: str, page: str) -> TracedFile:
 
 def check_drift(files: Sequence[TracedFile]) -> Iterator[Problem]:
     """Yield what is told where nothing is known of an earlier join."""
-    return tell_drift(files, join_paragraphs(files, make_anew, lambda: None))
+    return tell_drift(files, join_paragraphs(files, remember_nothing, lambda: None))
 
 
 def codes(problems: list[Problem]) -> list[tuple[str, str]]:
@@ -156,12 +156,12 @@ def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(few: int, monke
     for module in ("joining", "joining_again"):
         monkeypatch.setattr(f"plugins.language.{module}.MOST_COMMON", 7)
     rng, pages = random.Random(5), dict[str, list[str]]()
-    fresh = earlier = join_paragraphs([], make_anew, lambda: None)
+    fresh = earlier = join_paragraphs([], remember_nothing, lambda: None)
     for step in range(100):
         change(pages, rng)
         traced = [trace_file(name, "\n\n".join(page)) for name, page in sorted(pages.items())]
-        fresh = join_paragraphs(traced, make_anew, lambda: None)
-        again = join_paragraphs(traced, make_anew, lambda: None, earlier)
+        fresh = join_paragraphs(traced, remember_nothing, lambda: None)
+        again = join_paragraphs(traced, remember_nothing, lambda: None, earlier)
         assert again == fresh, step
         assert list(tell_drift(traced, again)) == list(check_drift(traced))
         earlier = again if rng.random() < 0.9 else earlier
@@ -173,7 +173,7 @@ def test_join_looks_at_nothing_again_that_has_few_words_in_common_with_what_has_
     own = [" ".join((*(chr(97 + number) * length for length in range(1, 14)), common)) for number in range(26)]
     like = LONG, LONG.replace("alla", "många")
     before, after = files(*like, *own[:-1]), files(*like, *own[:-2], own[-1])
-    joined = join_paragraphs(before, make_anew, lambda: None)
+    joined = join_paragraphs(before, remember_nothing, lambda: None)
 
     def refuse(key: object, _make: Callable[[], object]) -> Never:
         raise AssertionError(key)
@@ -186,8 +186,8 @@ def test_a_paragraph_that_comes_is_held_against_one_that_was_like_no_other(few: 
     monkeypatch.setattr("plugins.language.joining_again.FEW", few)
     own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
     before, after = files(LONG, *own), files(LONG, *own[:-1], LONG.replace("alla", "många"))
-    joined = join_paragraphs(before, make_anew, lambda: None)
-    told = list(tell_drift(after, join_paragraphs(after, make_anew, lambda: None, joined)))
+    joined = join_paragraphs(before, remember_nothing, lambda: None)
+    told = list(tell_drift(after, join_paragraphs(after, remember_nothing, lambda: None, joined)))
     assert codes(told) == [("nastan-samma-stycke", "26.md")]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from plugins.core.swedish import luhn_fits
+from plugins.core.swedish import is_luhn_valid
 from plugins.local_goals.view import GoalPage
 from plugins.pages.view import HomePage
 from tests.conftest import BASE
@@ -100,7 +100,7 @@ def test_next_change_does_not_tell_of_drafts(prepare) -> None:
 
 @pytest.mark.parametrize(("digits", "fits"), [("9020017", True), ("9020018", False), ("1239020017", True), ("1239020071", False)])
 def test_check_digit_finds_a_wrong_or_swapped_digit(digits, fits) -> None:
-    assert luhn_fits(digits) is fits
+    assert is_luhn_valid(digits) is fits
 
 
 @pytest.mark.parametrize(("confirmed", "count"), [("", "tre"), ("\n    bekräftad: nej", "minst två")])

@@ -30,7 +30,7 @@ from plugins.commands.process.environment import find_damage
 from plugins.commands.process.failure import find_gone_folder, tell_gone
 from plugins.commands.reporting.run_progress import show_run
 from plugins.commands.runs.settings import OURS, read_own_settings
-from plugins.core.cache.memo import make_anew
+from plugins.core.cache.memo import remember_nothing
 from plugins.core.cache.written import PageLost
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD, OutputFault
@@ -123,7 +123,7 @@ def build_output(
             if keeper and keeper.is_new and not problems:  # many files to read and to write to the cache: by processes
                 keeper.keep(read_ahead(staging, site, keeper.remember, digests))
             if not problems:
-                problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests, listing)
+                problems += audit_output(staging, site, keeper.remember if keeper else remember_nothing, digests, listing)
         if not any(problem.is_error for problem in problems):
             old = online or open_old_site(output, spare.shown if spare else None)
             problems += find_lost_addresses(old, staging, site, content)

@@ -18,7 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from plugins.core.dataclass import dataclass
-from plugins.core.web import host_of, is_preview
+from plugins.core.web import host_of, is_local_address
 
 AGENT: Final = "Lokalamalen-lankkoll"
 PATIENCE: Final = 20.0
@@ -86,7 +86,7 @@ class Asker:
     def ask(self, address: str) -> LinkAnswer:
         """Ask for an address, and follow redirects."""
         for _ in range(MOST_STEPS):
-            if is_preview(address) or not host_of(address):
+            if is_local_address(address) or not host_of(address):
                 return LinkAnswer("fails", "den leder vidare till en adress som inte finns på nätet")
             try:
                 status, onward = self._ask_once(address)

@@ -21,7 +21,7 @@ from plugins.commands.preview.state import Find, UnsavedPage
 from plugins.commands.process.failure import faults, unexpected
 from plugins.commands.runs.digests import digest_theme
 from plugins.core.cache.memo import Interrupted
-from plugins.core.cache.memo_nodes import LATELY
+from plugins.core.cache.memo_nodes import RECENT
 from plugins.core.outputs import file_at
 from plugins.core.problems import Problem, sort_problems
 from plugins.core.reading.reader import ShelfReader
@@ -274,8 +274,8 @@ class LiveSite:
                 shown = {path: self._files.html(path) for path in self._files.pages()} | {**self._files.open().assets}
                 problems = sort_problems([*problems, *self._files.open().problems])
                 is_good = not any(problem.is_error for problem in problems)
-            self._bench.memo.let_go(LATELY if is_good or self._good is None else LONG_WRONG)
-            self._bench.library.gallery.let_go()
+            self._bench.memo.evict(RECENT if is_good or self._good is None else LONG_WRONG)
+            self._bench.library.gallery.evict()
         except faults() as error:
             problems, is_good = sort_problems([*problems, self._tell(error)]), False
         if problems != self.problems or is_good != self._shows_now:

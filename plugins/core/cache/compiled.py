@@ -47,7 +47,7 @@ def compiled_in(project: Path) -> Path:
 
 
 @cache
-def tell_package(name: str) -> str:
+def read_package_file(name: str) -> str:
     """Return the contents of a package's main file, which identify its version; the package is located, not imported."""
     spec = find_spec(name)
     return Path(spec.origin).read_text("utf-8") if spec and spec.origin else ""

@@ -16,17 +16,17 @@ from typing import Any, Final, Protocol, TypeVar, cast
 
 from plugins.core.cache.memo_nodes import (
     FORGOTTEN,
-    LATELY,
     NO_FILES,
     NOTHING,
+    RECENT,
     KeptAnswer,
     Later,
     Node,
     Nodes,
+    export_nodes,
     find_first,
-    find_lately,
-    take_over,
-    write_down,
+    find_recent,
+    import_nodes,
 )
 from plugins.core.cache.written import PageLost
 
@@ -36,8 +36,8 @@ Question = tuple[Hashable, Callable[[], Any]]
 Coming = Mapping[Hashable, Callable[[], Any]]
 """Functions that wait for answers being computed in a worker, by key."""
 
-MOST_FOLLOWED: Final = 100_000
-"""The most answers of `follow` that are held, ten times those of a thousand pages; beyond that all are dropped."""
+MOST_DERIVED: Final = 100_000
+"""The most answers of `derive` that are held, ten times those of a thousand pages; beyond that all are dropped."""
 
 
 class Interrupted(BaseException):
@@ -52,7 +52,7 @@ class Remember(Protocol):
         ...
 
 
-def make_anew(key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG001 (has the signature of `Remember`)
+def remember_nothing(key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG001 (has the signature of `Remember`)
     """Call `make` every time; store nothing."""
     return make()
 
@@ -73,13 +73,13 @@ class Memo:
         """Returns a function that computes the answer for a key; None if only a caller of `ask` can provide it."""
         self.aids: dict[Hashable, Any] = {}
         """Data that speeds up computations, even when outdated, and never affects their results."""
-        self._followed: dict[Hashable, Any] = {}
-        """Answers of `follow`, by key."""
+        self._derived: dict[Hashable, Any] = {}
+        """Answers of `derive`, by key."""
         self.coming: dict[Hashable, Callable[[], Any]] = {}
-        """Functions that wait for answers of `follow` that a worker is computing, by key."""
+        """Functions that wait for answers of `derive` that a worker is computing, by key."""
         self._nodes: Nodes = {}
-        self._let_go = 0
-        """The revision in which `let_go` last removed answers."""
+        self._evicted = 0
+        """The revision in which `evict` last removed answers."""
         self._take_rest: Callable[[], None] = _take_nothing
         """Adopts the answers that `adopt_apart` has deferred."""
         self._open: list[tuple[dict[Node, None], set[str]]] = []
@@ -132,7 +132,7 @@ class Memo:
         self._note(node)
         return cast("T", value)
 
-    def pick(self, key: Hashable, make: Callable[[], T]) -> T:
+    def ask_part(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return an answer that is a part of another: files needed by the whole are not counted as needed by the part."""
         node = self._nodes.get(key)
         if node is None:
@@ -140,17 +140,17 @@ class Memo:
         node.is_part = True
         return self.ask(key, make)
 
-    def follow(self, key: Hashable, make: Callable[[], T]) -> T:
+    def derive(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return an answer that depends on its key only, computed once; the caller depends on nothing that is read for it."""
-        if key not in self._followed:
-            if len(self._followed) >= MOST_FOLLOWED:
-                self._followed.clear()
+        if key not in self._derived:
+            if len(self._derived) >= MOST_DERIVED:
+                self._derived.clear()
             self._open.append(({}, set()))
             try:
-                self._followed[key] = self.coming.pop(key, make)()
+                self._derived[key] = self.coming.pop(key, make)()
             finally:
                 self._open.pop()
-        return cast("T", self._followed[key])
+        return cast("T", self._derived[key])
 
     def known(self, key: Hashable) -> Any:
         """Return an answer if it is known to be valid; None if it would have to be computed."""
@@ -181,14 +181,14 @@ class Memo:
         finally:
             self._open.pop()
 
-    def put_aside(self, key: Hashable, later: Later | None) -> None:
+    def offload(self, key: Hashable, later: Later | None) -> None:
         """Drop the function of an answer on which nothing depends; with `later` drop the answer too, which `later` loads."""
         node = self._nodes[key]
         node.make, node.holds_make = None, False
         if later is not None:
             node.value = later
 
-    def breathe(self) -> None:
+    def checkpoint(self) -> None:
         """Raise `Interrupted` if something more urgent is waiting: for long computations that ask no questions."""
         if self.must_wait is not None and self.must_wait():
             raise Interrupted
@@ -214,12 +214,12 @@ class Memo:
         """Return the files needed by an answer that has been requested."""
         return self._nodes[key].files
 
-    def let_go(self, lately: int) -> None:
+    def evict(self, lately: int) -> None:
         """Drop answers that have not been used, even indirectly, for `lately` revisions; runs at most once in as many."""
-        if self.revision >= self._let_go + lately:
-            asked = {*find_lately(self._nodes, self.revision - lately)}
+        if self.revision >= self._evicted + lately:
+            asked = {*find_recent(self._nodes, self.revision - lately)}
             self._nodes = {key: node for key, node in self._nodes.items() if node in asked}
-            self._let_go = self.revision
+            self._evicted = self.revision
 
     @property
     def files(self) -> frozenset[str]:
@@ -234,7 +234,7 @@ class Memo:
         The running computation then depends on all inputs.
         """
         other = Memo()
-        other.must_wait, other.coming, other._followed = self.must_wait, self.coming, self._followed
+        other.must_wait, other.coming, other._derived = self.must_wait, self.coming, self._derived
         inputs = {key: node for key, node in self._nodes.items() if node.is_input and isinstance(key, tuple)}
         for node in inputs.values():
             self._note(node)
@@ -248,7 +248,7 @@ class Memo:
         The first `since` questions of the memo are listed by key only, where others depend on them.
         """
         early = set(list(self._nodes.values())[:since]) if since else set[Node]()
-        return write_down(self._nodes, find_lately(self._nodes, self.revision - LATELY, early), keeps, early, {})
+        return export_nodes(self._nodes, find_recent(self._nodes, self.revision - RECENT, early), keeps, early, {})
 
     def export_apart(
         self, keeps: Callable[[Hashable], bool], comes_first: Callable[[Hashable], bool], comes_last: Callable[[Hashable], bool]
@@ -262,12 +262,12 @@ class Memo:
         def is_wanted(key: Hashable, node: Node) -> bool:
             return node.is_input or comes_first(key) or (node.is_first and not comes_last(key))
 
-        order = find_lately(self._nodes, self.revision - LATELY)
+        order = find_recent(self._nodes, self.revision - RECENT)
         firsts = find_first(self._nodes, order, is_wanted)
         numbers: dict[Node, int | None] = {}
         return (
-            write_down(self._nodes, [node for node in order if node in firsts], keeps, (), numbers),
-            write_down(self._nodes, [node for node in order if node not in firsts], keeps, (), numbers),
+            export_nodes(self._nodes, [node for node in order if node in firsts], keeps, (), numbers),
+            export_nodes(self._nodes, [node for node in order if node not in firsts], keeps, (), numbers),
         )
 
     @property
@@ -280,7 +280,7 @@ class Memo:
 
         A memo without answers takes the inputs and the revision too; any other memo must have exactly the same inputs.
         """
-        self.revision = take_over(self._nodes, kept, [], self.revision)
+        self.revision = import_nodes(self._nodes, kept, [], self.revision)
 
     def adopt_apart(self, kept: Iterable[tuple[Any, ...]], latest: int, find_rest: Callable[[], Iterable[KeptAnswer]]) -> None:
         """Take over the first part of `export_apart`, and defer the second until `take_rest`.
@@ -288,14 +288,14 @@ class Memo:
         `latest` is that of the exporting memo: answers in the second part may have been verified in a later revision.
         """
         listed: list[Node | None] = []
-        found = take_over(self._nodes, kept, listed, self.revision)
+        found = import_nodes(self._nodes, kept, listed, self.revision)
         for node in listed:
             if node is not None:
                 node.is_first = True
         self.revision = max(found, latest)
 
         def take() -> None:
-            self.revision = take_over(self._nodes, find_rest(), listed, self.revision)
+            self.revision = import_nodes(self._nodes, find_rest(), listed, self.revision)
 
         self._take_rest = take
 
@@ -332,7 +332,7 @@ class Memo:
             return True
         if node.value is NOTHING:
             return False
-        for other in node.rests_on:
+        for other in node.dependencies:
             if other.verified != revision and not other.is_input and not self._is_fresh(other):
                 make = other.make or self.revive(other.key)
                 if make is None:
@@ -347,7 +347,7 @@ class Memo:
         return True
 
     def _work_out(self, node: Node, make: Callable[[], Any]) -> None:
-        self.breathe()
+        self.checkpoint()
         read: dict[Node, None] = {}
         files: set[str] = set()
         self._open.append((read, files))
@@ -365,7 +365,7 @@ class Memo:
             node.value = value  # the answer that was not kept: dependents stay valid
         elif before is NOTHING or needed != node.files or not _is_same(before, value):
             node.value, node.files, node.changed = value, needed, self.revision
-        node.rests_on = tuple(read)
+        node.dependencies = tuple(read)
         node.verified = self.revision
         if not read:  # never computed again, so release what the function holds
             node.make, node.holds_make = None, False

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from enum import Enum
 from typing import Any, Final, NamedTuple, Protocol, cast
 
-LATELY: Final = 8
+RECENT: Final = 8
 """Revisions: answers that have not been used for so long are not exported, and are dropped eventually."""
 NOTHING: Final = object()
 """The value of a node without an answer."""
@@ -59,7 +59,7 @@ class KeptAnswer(NamedTuple):
 
     key: Hashable
     value: Any
-    rests_on: tuple[int, ...] | None
+    dependencies: tuple[int, ...] | None
     """Positions of the dependencies in the same export; None: the importing memo must have this question already."""
     changed: int = 0
     verified: int = 0
@@ -73,6 +73,7 @@ class Node:
 
     __slots__ = (
         "changed",
+        "dependencies",
         "files",
         "holds_make",
         "is_first",
@@ -80,7 +81,6 @@ class Node:
         "is_part",
         "key",
         "make",
-        "rests_on",
         "value",
         "verified",
     )
@@ -89,7 +89,7 @@ class Node:
         self,
         make: Callable[[], Any] | None,
         value: Any = NOTHING,
-        rests_on: tuple[Node, ...] = (),
+        dependencies: tuple[Node, ...] = (),
         files: frozenset[str] = NO_FILES,
         changed: int = 0,
         verified: int = 0,
@@ -104,11 +104,11 @@ class Node:
         """The memo key, if the function that computes the answer can be found by it; else None."""
         self.is_input = is_input
         self.is_part = False
-        """Whether it is a part of another answer, and needs none of that answer's files (`Memo.pick`)."""
+        """Whether it is a part of another answer, and needs none of that answer's files (`Memo.ask_part`)."""
         self.is_first = False
         """Whether it was asked outside any computation, in this or an earlier run (`Memo.export_apart`)."""
         self.value = value
-        self.rests_on = rests_on
+        self.dependencies = dependencies
         self.files = files
         self.changed = changed
         self.verified = verified
@@ -133,7 +133,7 @@ class Same:
         return isinstance(other, Same) and self.thing is other.thing
 
 
-def find_lately(nodes: Nodes, revision: int, early: Collection[Node] = ()) -> list[Node]:
+def find_recent(nodes: Nodes, revision: int, early: Collection[Node] = ()) -> list[Node]:
     """Return the inputs and the nodes verified after `revision`, each after its dependencies; those in `early` are left out."""
     found: dict[Node, None] = {}
     for first in nodes.values():
@@ -142,7 +142,7 @@ def find_lately(nodes: Nodes, revision: int, early: Collection[Node] = ()) -> li
             node = path[-1]
             if node in found:
                 path.pop()
-            elif node not in early and (further := [other for other in node.rests_on if other not in found]):
+            elif node not in early and (further := [other for other in node.dependencies if other not in found]):
                 path += further
             else:
                 found[path.pop()] = None
@@ -154,11 +154,11 @@ def find_first(nodes: Nodes, order: Collection[Node], is_wanted: Callable[[Hasha
     firsts = {node for key, node in nodes.items() if is_wanted(key, node)}
     for node in reversed([*order]):
         if node in firsts:
-            firsts.update(node.rests_on)
+            firsts.update(node.dependencies)
     return firsts
 
 
-def write_down(
+def export_nodes(
     nodes: Nodes,
     order: Iterable[Node],
     keeps: Callable[[Hashable], bool],
@@ -172,28 +172,28 @@ def write_down(
     named = {node: key for key, node in nodes.items()}
     count = sum(number is not None for number in numbers.values())
     for node in order:
-        others = [numbers[other] for other in node.rests_on] if node not in early else []
+        others = [numbers[other] for other in node.dependencies] if node not in early else []
         if node.value is NOTHING or None in others:
             numbers[node] = None  # could not be verified after import
             continue
         key = named.get(node) or Same([])  # no longer reachable by its key, but others depend on it
         value = node.value if keeps(key) and node not in early else FORGOTTEN
-        rests_on = cast("tuple[int, ...]", tuple(others)) if node not in early else None
+        dependencies = cast("tuple[int, ...]", tuple(others)) if node not in early else None
         numbers[node] = count
         count += 1
-        yield KeptAnswer(key, value, rests_on, node.changed, node.verified, node.files, node.is_input)
+        yield KeptAnswer(key, value, dependencies, node.changed, node.verified, node.files, node.is_input)
 
 
-def take_over(nodes: Nodes, kept: Iterable[tuple[Any, ...]], listed: list[Any], latest: int) -> int:
+def import_nodes(nodes: Nodes, kept: Iterable[tuple[Any, ...]], listed: list[Any], latest: int) -> int:
     """Import `kept` into `nodes`, except existing ones; return the last revision in which any of them was verified or changed.
 
     `listed` has the nodes imported before these, to which positions refer; the new ones are appended.
     """
     find, look = listed.__getitem__, nodes.get if nodes else _find_none  # local names save a sixth of the time
-    for key, value, rests_on, changed, verified, files, is_input in kept:
+    for key, value, dependencies, changed, verified, files, is_input in kept:
         node = look(key)
-        if node is None and rests_on is not None:
-            others = tuple(map(find, rests_on))
+        if node is None and dependencies is not None:
+            others = tuple(map(find, dependencies))
             if None not in others:
                 node = nodes[key] = Node(None, value, others, files, changed, verified, is_input=is_input, key=key)
         if verified > latest or changed > latest:

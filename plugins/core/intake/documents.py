@@ -62,7 +62,7 @@ def ending_of(name: str) -> str:
     return Path(name).suffix.removeprefix(".").lower()
 
 
-def is_called_other(name: str) -> bool:
+def is_document_name(name: str) -> bool:
     """Return whether the extension of a file name is that of a known file type that is no picture."""
     ending = ending_of(name)
     return ending in kinds() or any(ending in row["endings"] for row in instead())
@@ -86,7 +86,7 @@ def page_within() -> re.Pattern[bytes]:
     return re.compile(rb"<(?:" + names + rb")(?=[\s/>])|<[a-z]{1,20}[\s/][^<>]{0,200}\bon[a-z]{3,20}\s?=", re.IGNORECASE)
 
 
-def something_else(kind: DocumentKind, really: str, found: str = "") -> Refused:
+def refuse_mismatch(kind: DocumentKind, really: str, found: str = "") -> Refused:
     """Return the refusal of a file whose contents do not match its name."""
     where = f" ({found[:30]})" if found else ""
     message = f"Filen slutar på .{kind.ending}, men {really}{where}. Den läggs inte ut."
@@ -94,12 +94,12 @@ def something_else(kind: DocumentKind, really: str, found: str = "") -> Refused:
     return refuse(message, f"Öppna originalet och spara om det som {way}.")
 
 
-def not_what_it_says(data: bytes, kind: DocumentKind) -> Refused:
+def refuse_other_type(data: bytes, kind: DocumentKind) -> Refused:
     """Return the refusal of a file that is of another type than its name says, with the type found."""
     known = recognise(data)
     if known in (UNKNOWN, SVG) or known.name == kind.called:
-        return something_else(kind, "den är en SVG-bild" if known is SVG else "den innehåller något annat")
-    refusal = something_else(kind, f"den är {known.name}")
+        return refuse_mismatch(kind, "den är en SVG-bild" if known is SVG else "den innehåller något annat")
+    refusal = refuse_mismatch(kind, f"den är {known.name}")
     if right := next((each for each in kinds().values() if each.called == known.name), None):
         return refuse(refusal.finding.message, f"Döp om den till .{right.ending}, och länka till det namnet.")
     if known.kind == "raster":

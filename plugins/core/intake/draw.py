@@ -50,7 +50,7 @@ def _draw(svg: bytes) -> bytes | None:
     """Return the drawing as PNG; None if even a new process cannot render it."""
     global _drawer  # noqa: PLW0603 (the one process, which is there from the first drawing on)
     if _drawer is not None and _drawer.owner != os.getpid():  # after a fork: parent and child would share the pipes
-        _drawer.let_go()
+        _drawer.close_pipes()
         _drawer = None
     while True:
         drawer, is_new = _drawer or _Drawer(), _drawer is None
@@ -99,7 +99,7 @@ class _Drawer:
             timer.cancel()
         return png if length and len(png) == length and not self.is_too_slow else None
 
-    def let_go(self) -> None:
+    def close_pipes(self) -> None:
         """Close the pipes; the process keeps running if another process has them open."""
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
@@ -108,7 +108,7 @@ class _Drawer:
 
     def close(self) -> int:
         """End the process and return its exit status."""
-        self.let_go()
+        self.close_pipes()
         try:
             return self.process.wait(1)
         except subprocess.TimeoutExpired:

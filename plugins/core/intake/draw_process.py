@@ -25,7 +25,7 @@ MOST_MEMORY = 1_500_000_000
 """Bytes of address space, where the system supports a limit."""
 
 
-def hold(seconds: int) -> None:
+def limit_cpu_time(seconds: int) -> None:
     """Let the system end this process if the next drawing takes more than `seconds` of CPU time."""
     if resource is not None:
         spent = resource.getrusage(resource.RUSAGE_SELF)
@@ -42,7 +42,7 @@ if __name__ == "__main__":
     while length := asked.read(LENGTH):
         svg = asked.read(int.from_bytes(length, "big")).decode()
         with suppress(ValueError, OSError):
-            hold(int(sys.argv[1]))
+            limit_cpu_time(int(sys.argv[1]))
         png = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, dpi=96))
         answers.write(len(png).to_bytes(LENGTH, "big") + png)
         answers.flush()

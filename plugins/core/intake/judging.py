@@ -20,10 +20,10 @@ from plugins.core.intake.documents import (
     instead,
     kinds,
     listing,
-    not_what_it_says,
     page_within,
     refuse,
-    something_else,
+    refuse_mismatch,
+    refuse_other_type,
 )
 from plugins.core.intake.findings import Finding, Refused
 from plugins.core.intake.formats import recognise
@@ -99,7 +99,7 @@ def _check(path: Path, kind: DocumentKind) -> None:
 
         check_media(path, head, kind)
     if found := page_within().search(head.replace(b"\0", b"")):
-        raise something_else(kind, "den har en webbsida i sig", found[0].decode("latin-1"))
+        raise refuse_mismatch(kind, "den har en webbsida i sig", found[0].decode("latin-1"))
 
 
 # ---- print
@@ -108,16 +108,16 @@ def _check(path: Path, kind: DocumentKind) -> None:
 def _check_pdf(path: Path, head: bytes, kind: DocumentKind) -> None:
     """Raise `Refused` unless a PDF begins at the first byte, and nothing else follows its end."""
     if not re.match(rb"%PDF-[12]\.\d", head):
-        raise not_what_it_says(head, kind)
+        raise refuse_other_type(head, kind)
     with open(path, "rb", opener=open_plain) as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 70_000))
         tail = file.read()
     end = tail.rfind(b"%%EOF")
     if b"PK\x05\x06" in tail[end:] if end >= 0 else b"PK\x05\x06" in tail:
-        raise something_else(kind, "den har ett arkiv efter sitt slut")
+        raise refuse_mismatch(kind, "den har ett arkiv efter sitt slut")
     if end >= 0 and (found := find_markup(tail[end:].decode("latin-1"))):
-        raise something_else(kind, "den har en webbsida efter sitt slut", found[0])
+        raise refuse_mismatch(kind, "den har en webbsida efter sitt slut", found[0])
     if end < 0 and size >= BLOCK:
         raise refuse("PDF-filen är avbruten: slutet saknas.", "Lägg in den på nytt från originalet.")
 
@@ -125,7 +125,7 @@ def _check_pdf(path: Path, head: bytes, kind: DocumentKind) -> None:
 def _check_rtf(path: Path, head: bytes, kind: DocumentKind) -> None:
     """Raise `Refused` for an RTF file with objects, which may be programs."""
     if not head.startswith(b"{\\rtf"):
-        raise not_what_it_says(head, kind)
+        raise refuse_other_type(head, kind)
     data = read_plain(path)
     if re.search(rb"\\obj(?:data|ect|autlink|update)\b|\\ddeauto\b", data):
         message = "I dokumentet ligger ett annat dokument eller ett program. Sådant läggs inte ut."
@@ -146,11 +146,11 @@ def _check_text(path: Path, kind: DocumentKind) -> None:
     data = read_plain(path)
     text = _read_text(data, kind)
     if known := next((each for each in _foreign(data, text)), None):
-        raise something_else(kind, f"den är {known}")
+        raise refuse_mismatch(kind, f"den är {known}")
     if kind.content == "calendar":
         lines = text.strip().upper().split("\n")
         if (lines[0].strip(), lines[-1].strip()) != ("BEGIN:VCALENDAR", "END:VCALENDAR"):
-            raise something_else(kind, "den är ingen kalenderfil")
+            raise refuse_mismatch(kind, "den är ingen kalenderfil")
         # Outlook repeats the description as HTML, which calendar programs sanitise
         text = re.sub(r"^X-ALT-DESC[^\n]*(?:\n[ \t][^\n]*)*", "", text, flags=re.MULTILINE)
     if found := find_markup(text):
@@ -174,7 +174,7 @@ def _read_text(data: bytes, kind: DocumentKind) -> str:
         text = data.decode("cp1252", "replace")
     text = text.removesuffix("\x1a").replace("\r\n", "\n").replace("\r", "\n")
     if re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]", text):
-        raise not_what_it_says(data, kind)
+        raise refuse_other_type(data, kind)
     return text
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from plugins.core.intake.documents import DocumentKind, not_what_it_says, refuse
+from plugins.core.intake.documents import DocumentKind, refuse, refuse_other_type
 from plugins.core.system.plain_file import open_plain
 
 _PLACE = re.compile(rb"\xa9xyz|loci|location\.ISO6709", re.IGNORECASE)
@@ -23,7 +23,7 @@ def check_media(path: Path, head: bytes, kind: DocumentKind) -> None:
     if kind.content == "mp4":
         _check_mp4(path, head, kind)
     elif not _BEGINNINGS[kind.content](head):
-        raise not_what_it_says(head, kind)
+        raise refuse_other_type(head, kind)
 
 
 def _is_mp3(head: bytes) -> bool:
@@ -63,7 +63,7 @@ def _check_mp4(path: Path, head: bytes, kind: DocumentKind) -> None:
         or not brands & set(kind.main["brands"].split("|"))
         or brands & {"heic", "heix", "mif1", "avif", "avis"}
     ):
-        raise not_what_it_says(head, kind)
+        raise refuse_other_type(head, kind)
     for index in _read_indexes(path):
         if _PLACE.search(index):
             raise refuse(

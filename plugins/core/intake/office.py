@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from defusedxml import ElementTree
 
-from plugins.core.intake.documents import DocumentKind, not_what_it_says, refuse
+from plugins.core.intake.documents import DocumentKind, refuse, refuse_other_type
 from plugins.core.intake.findings import Refused
 from plugins.core.swedish import quote
 from plugins.core.system.plain_file import open_plain, read_plain
@@ -62,7 +62,7 @@ def _broken() -> Refused:
     return refuse("Dokumentet är skadat eller avbrutet.", "Öppna originalet, spara det på nytt och lägg in det igen.")
 
 
-def has_program(what: str) -> Refused:
+def refuse_program(what: str) -> Refused:
     """Return the refusal of a document that contains a program."""
     message = f"I dokumentet finns ett program ({what}). Sådana dokument läggs inte ut."
     return refuse(message, "Öppna det och spara det utan makron (.docx, .xlsx eller .pptx), eller som PDF.")
@@ -72,7 +72,7 @@ def _foreign_part(name: str, kind: DocumentKind) -> Refused:
     return refuse(f"I filen ligger {quote(name)}, som inte hör hemma i {kind.called}.", "Öppna dokumentet och spara det som PDF.")
 
 
-def is_locked() -> Refused:
+def refuse_locked() -> Refused:
     """Return the refusal of a document that is protected by a password."""
     return refuse(
         "Dokumentet är skyddat med lösenord, så besökaren kan inte öppna det.", "Spara det utan lösenord, eller som PDF."
@@ -85,21 +85,21 @@ def is_locked() -> Refused:
 def _check_packed(path: Path, head: bytes, kind: DocumentKind) -> None:
     if head.startswith(OLE):
         if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in read_plain(path):
-            raise is_locked()
-        raise not_what_it_says(read_plain(path), kind)
+            raise refuse_locked()
+        raise refuse_other_type(read_plain(path), kind)
     if not head.startswith(b"PK\x03\x04"):
-        raise not_what_it_says(head, kind)
+        raise refuse_other_type(head, kind)
     with zipfile.ZipFile(path) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         names = [member.filename for member in members]
         if archive.comment or _end_of(path) or len(set(names)) < len(names):
             raise _broken()
         if any(member.flag_bits & 1 for member in members):
-            raise is_locked()
+            raise refuse_locked()
         if any(name.startswith("/") or ".." in PurePosixPath(name).parts or "\\" in name for name in names):
             raise _broken()
         if found := next((name for name in names if _PROGRAM_FILE.search(name)), None):
-            raise has_program(found)
+            raise refuse_program(found)
         if kind.content == "odf":
             _check_odf(archive, head, names, kind)
         else:
@@ -120,11 +120,11 @@ def _check_ooxml(path: Path, archive: zipfile.ZipFile, names: list[str], kind: D
     found = by_name or kind.main["type"] in types.values()
     for name, sort in types.items():
         if _PROGRAM.search(sort):
-            raise has_program(name)
+            raise refuse_program(name)
         if not _TYPES.fullmatch(sort):
             raise _foreign_part(name, kind)
     if not found:
-        raise not_what_it_says(read_plain(path), kind)
+        raise refuse_other_type(read_plain(path), kind)
 
 
 def _read_types(archive: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[str, str]]:
@@ -150,12 +150,12 @@ def _read_types(archive: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[st
 def _check_odf(archive: zipfile.ZipFile, head: bytes, names: list[str], kind: DocumentKind) -> None:
     first = names[0] if names else ""
     if first != "mimetype" or archive.getinfo(first).file_size > 200 or archive.read(first).decode("ascii") != kind.main["type"]:
-        raise not_what_it_says(head, kind)
+        raise refuse_other_type(head, kind)
     for name in names:
         parts = PurePosixPath(name)
         if parts.parts[0] == "Scripts" or (
             parts.parts[0] == "Basic" and not re.fullmatch(r"(?:script|dialog)-l[bc]", parts.stem)
         ):
-            raise has_program(name)
+            raise refuse_program(name)
         if parts.suffix.removeprefix(".").lower() not in _ODF_ENDINGS:
             raise _foreign_part(name, kind)

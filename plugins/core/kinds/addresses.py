@@ -14,7 +14,7 @@ from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.kinds.kind import Kind, KindError, find_several
 from plugins.core.source.sources import Text
 from plugins.core.swedish import join_words, quote
-from plugins.core.web import ascii_email, in_ascii, is_preview
+from plugins.core.web import ascii_email, encode_host, is_local_address
 
 _EMAIL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9_+-])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 
@@ -46,7 +46,7 @@ def _parse_web_address(text: Text) -> str:
         return check_web_address(text.value)
     except KindError as error:
         error.right = error.right or _guess_web_address(text.value)
-        if is_preview(text.value):
+        if is_local_address(text.value):
             error.message = f"{quote(text.value)} finns bara på din egen dator: där visas förhandsvisningen."
         elif is_email(text.value.removeprefix("mailto:")):
             error.message = f"{quote(text.value)} är en e-postadress. Här ska stå en webbadress."
@@ -90,7 +90,7 @@ def check_web_address(written: str) -> str:
     try:
         parts = urlsplit(written)
         host, port = (parts.hostname or ""), parts.port
-        ascii_host = in_ascii(host)
+        ascii_host = encode_host(host)
     except (ValueError, UnicodeError):
         raise KindError(f"{quote(written)} är ingen webbadress.", example, code="fel-adress") from None
     if not _HOST.fullmatch(ascii_host) or "@" in parts.netloc:
@@ -116,7 +116,7 @@ _PAGE_FILE = re.compile(rf"(?:content/)?(?:(?:{'|'.join(ROOT_FOLDERS)})/)?([A-Za
 def _parse_link(text: Text) -> str:
     if text.value.startswith("/"):
         return _parse_local_address(text)
-    if is_preview(text.value):
+    if is_local_address(text.value):
         return text.value  # checked later, when it is known whether the page exists
     if page := _PAGE_FILE.fullmatch(text.value):
         help_line = "En sida på webbplatsen skrivs /kontakt/, en annan webbplats https://www.example.org/."

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from plugins.core.cache.compiled import make_once, tell_package
+from plugins.core.cache.compiled import make_once, read_package_file
 
 
 class Customs(NamedTuple):
@@ -35,7 +35,9 @@ class Customs(NamedTuple):
 @cache
 def read_customs(locale: str) -> Customs:
     """Return the CLDR data of an existing locale."""
-    return Customs(*make_once(("customs", Customs._fields, locale, tell_package("babel")), lambda: tuple(_ask_babel(locale))))
+    return Customs(
+        *make_once(("customs", Customs._fields, locale, read_package_file("babel")), lambda: tuple(_ask_babel(locale)))
+    )
 
 
 @cache
@@ -53,7 +55,7 @@ def find_locale(tag: str) -> str | None:
 
     The tag may come from an editor's `lang` attribute; the result for an unknown one is not cached.
     """
-    found: str | None = make_once(("locale", tag, tell_package("babel")), lambda: _find_locale(tag))
+    found: str | None = make_once(("locale", tag, read_package_file("babel")), lambda: _find_locale(tag))
     return found
 
 

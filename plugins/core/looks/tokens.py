@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from plugins.core.cache.compiled import make_once, tell_package
+from plugins.core.cache.compiled import make_once, read_package_file
 from plugins.core.dataclass import dataclass
 from plugins.core.looks.colours import WrongColour, is_colour
 from plugins.core.system.plain_file import read_plain_text
@@ -50,7 +50,7 @@ def read_tokens(theme: Path) -> Tokens:
 
 @lru_cache(maxsize=2)
 def _read(css: str) -> Tokens:
-    return Tokens(*map(Colours, make_once(("tokens", css, tell_package("tinycss2")), lambda: _parse(css))))
+    return Tokens(*map(Colours, make_once(("tokens", css, read_package_file("tinycss2")), lambda: _parse(css))))
 
 
 def _parse(css: str) -> tuple[dict[str, str], dict[str, str]]:

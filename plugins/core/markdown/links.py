@@ -27,7 +27,7 @@ from plugins.core.markdown.seeking import Seek
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
-from plugins.core.web import ENDINGS, ascii_email, is_preview
+from plugins.core.web import ENDINGS, ascii_email, is_local_address
 
 
 def check_link(element: Element, seek: Seek) -> tuple[LinkFound | None, list[Problem]]:
@@ -113,7 +113,7 @@ def _check_web(href: str, place: Place) -> Problem | None:
     try:
         check_web_address(href)
     except KindError as error:
-        if not is_preview(href):  # checked when it is known whether the page exists
+        if not is_local_address(href):  # checked when it is known whether the page exists
             return Problem(place, error.code, error.message, help=error.help)
     return None
 

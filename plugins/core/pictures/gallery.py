@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from plugins.core.cache.memo import Memo
 from plugins.core.files.endings import PICTURE_ENDINGS
-from plugins.core.intake.documents import is_called_other
+from plugins.core.intake.documents import is_document_name
 from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.judging import JudgedFile, judge
@@ -87,7 +87,7 @@ class Gallery:
     def document(self, name: str) -> JudgedFile | None:
         """Return what is known about a linked file; None if it goes through the intake, or does not exist."""
         path = self.files.get(name)
-        if path is None or (not is_called_other(name) and (self.picture(name).is_shown or _is_like_picture(path))):
+        if path is None or (not is_document_name(name) and (self.picture(name).is_shown or _is_like_picture(path))):
             return None
         return self.memo.ask(("judged", name), lambda: self._judge(name, path))
 
@@ -156,7 +156,7 @@ class Gallery:
         self._publish(address.removeprefix("/"), variant.data)
         return address
 
-    def let_go(self) -> None:
+    def evict(self) -> None:
         """Release files that no answer in the memo needs: shown on pages that have not been asked for lately."""
         needed = self.memo.files
         self._published = {path: what for path, what in self._published.items() if path in needed}

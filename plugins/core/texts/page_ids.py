@@ -74,7 +74,7 @@ class Ids:
             self._by_words.setdefault(slugify(text, letters), wanted)
         return wanted
 
-    def take_over(self, taken: Iterable[str]) -> None:
+    def reserve(self, taken: Iterable[str]) -> None:
         """Reserve ids that are used elsewhere on the page."""
         self._taken.update(dict.fromkeys(taken))
 
@@ -135,7 +135,7 @@ class Ids:
 def find_next_id(words: str, taken: Iterable[str], letters: Collection[tuple[str, str]]) -> str:
     """Return the id that a heading with these words would get if the ids in `taken` were in use."""
     ids = Ids(letters=letters)
-    ids.take_over(taken)
+    ids.reserve(taken)
     return ids.take(words)
 
 
