@@ -166,7 +166,7 @@ def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeyp
     if not can_swap:
         monkeypatch.setattr(exchange, "swap", no_swap)
     writes = count_writes(trial)
-    tasks = ("commands.work.read_theme", "commands.build_site.read_commit", "commands.prepared._prepare")
+    tasks = ("commands.runs.work.read_theme", "commands.building.build_site.read_commit", "commands.runs.prepared._prepare")
     makers = (*tasks, "assets.bundle.build_assets", "assets.plugin.trim_assets")
     made = [make_once(monkeypatch, f"plugins.{maker}") for maker in makers]
     assert count_writes(trial) == writes, "what is made once for all runs writes nothing"
