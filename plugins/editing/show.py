@@ -16,7 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.files.translation_names import split_name
 from plugins.core.library import Library
 from plugins.core.marks.known import ALL
-from plugins.core.models.model import Model, fields_of
+from plugins.core.models.model import UNKNOWN, Model, fields_of
 from plugins.core.models.stand_ins import is_stand_in
 from plugins.core.system.plain_file import read_plain
 from plugins.core.texts.pieces import MarkedPiece
@@ -192,8 +192,9 @@ def _label(thing: Model, name: str) -> str:
 
 
 def _by_key(values: Mapping[str, str], model: type[Model]) -> dict[str, Tree]:
-    by_name = {info.swedish: key for key, info in fields_of(model).items()}
-    return {by_name[name]: value for name, value in values.items() if name in by_name}
+    """Return the known ones of `values`, which go by the fields' English names, by the keys that they have in a file."""
+    keys = {info.english: key for key, info in fields_of(model).items()}
+    return {keys[name]: value for name, value in values.items() if value != UNKNOWN}
 
 
 def _global_goals() -> tuple[Option, ...]:

@@ -396,6 +396,12 @@ def test_what_was_typed_before_a_new_start_is_still_in_the_form(browser: Browser
     assert ("Nina Exempelsson" in browser.read("kontakter.yaml")) is not is_changed
 
 
+def test_a_new_page_begins_with_what_is_known_beforehand(browser: Browser) -> None:
+    """As `skapa` writes it (`values` of `NewPage`): a goal has the next number, and who answers for the other goals."""
+    sent = browser.sent("/redigera/mal/ny/")
+    assert (sent["nummer"], sent["kontakt"]) == ("3", "partnerskap")
+
+
 def test_a_new_page_typed_before_a_new_start_is_still_in_the_form(browser: Browser) -> None:
     path = "/redigera/sidor/ny/"
     told = browser.ask(path, browser.sent(path, titel="Nytt från oss", brodtext="Hej på er.", nyckel="x" * 43))
