@@ -566,7 +566,7 @@ def test_a_box_is_declared_by_its_name_alone(project: Path, told: dict[str, tupl
     assert [link["href"] for link in steps.find_all("a")] == ["https://karta.example.org/?sok=Parken", "/om/"]
     assert ":::leksakssteg" not in page.get_text()
     said = told["build"][1]
-    assert "gammalt-nytt.md:36:1: varning: Raden ”:::tips” betyder inget här" in said
+    assert "gammalt-nytt.md:36:1: varning: Raden ”:::warning” betyder inget här" in said
     assert "Steg skrivs mellan raderna :::leksakssteg och :::." in said
     assert "gammalt-nytt.md:29" not in said
 
