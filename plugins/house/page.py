@@ -114,6 +114,11 @@ class WholeSite(Protocol):
         ...
 
     @property
+    def met_languages(self) -> tuple[Language, ...]:
+        """Return the languages in which visitors see pages, the site's own first."""
+        ...
+
+    @property
     def by_address(self) -> Mapping[str, SitePage]:
         """Return every page by address: for the file of one page, which in a preview may be a draft."""
         ...

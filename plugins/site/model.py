@@ -108,6 +108,11 @@ class Site:
         """Return the pages that visitors see: all but those that only a preview has."""
         return tuple(page for page in self.pages if not page.frame.hidden)
 
+    @property
+    def met_languages(self) -> tuple[Language, ...]:
+        """Return the languages in which visitors see pages, the site's own first."""
+        return tuple(dict.fromkeys(page.frame.language for page in self.met))
+
     def contact_of(self, page: SitePage) -> ContactCard | None:
         """Return the contact for questions about a page: its own, else the organisation's; None if nobody holds either today."""
         return self.find_contact_of(page) or self.contacts.get(page.frame.language.code)

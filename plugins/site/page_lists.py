@@ -5,6 +5,8 @@ Takes the context of the language; returns records, whose pages are built on dem
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
 from plugins.house.context import KnownPage, PageContext
@@ -42,5 +44,16 @@ def _pick_over(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Addr
 
 
 def build_known(context: PageContext, known: KnownPage) -> SitePage:
-    """Return the page of a known page that has no file."""
-    return build_known_page(known, context)
+    """Return the page of a known page that has no file. In a language that has only drafts it is hidden as they are."""
+    page = build_known_page(known, context)
+    if context.ask(_is_met):
+        return page
+    return replace(page, frame=replace(page.frame, hidden=str(context.words.staff.draft_word).lower(), is_indexed=False))
+
+
+def _is_met(context: PageContext) -> bool:
+    """Tell whether visitors see a page of the language. The site's own always has a home page."""
+    library = context.library
+    if not (library.prefix and library.shows_drafts):
+        return True
+    return any(page.prefix and library.is_shown(page) and not context.tell_hidden(page) for page in library.all_pages)

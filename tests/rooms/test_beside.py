@@ -52,6 +52,16 @@ def test_a_file_in_each_language_lies_below_it(speak: Prepare) -> None:
     assert [own.prefix for own in site.front.languages] == ["", "/en"]
 
 
+def test_a_language_of_drafts_alone_is_not_met(speak: Prepare) -> None:
+    """In a preview it has pages, and among them known ones that have no file, such as the overviews."""
+    site = speak({"sidor/om.latt.md": "---\nstatus: utkast\ntitel: Om oss\n---\nText.\n"}, shows_drafts=True).site
+    assert site is not None
+    drafted = [page for page in site.pages if page.frame.language.code == "latt"]
+    assert len(drafted) > 1
+    assert all(page.frame.hidden and not page.frame.is_indexed for page in drafted)
+    assert [language.code for language in site.met_languages] == ["sv", "en"]
+
+
 def test_what_it_holds_is_asked_of_the_whole_site_when_it_is_written(speak: Prepare) -> None:
     site = give_lists(speak())
     (english,) = (file for file in site.files_beside if file.path == "en/mal.txt")
