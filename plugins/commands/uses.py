@@ -8,14 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from plugins.commands.reporting.speak import say, show, show_json
+from plugins.commands.reporting.tell import tell_torn
 from plugins.core.places import Place, show_path
 from plugins.core.reading.reader import read_shelves
 from plugins.core.swedish import closest, join_words, quote
-from plugins.core.texts.texts import Texts
-from plugins.core.translations.library import SpokenLibrary
 from plugins.core.words.interface import Words
 from plugins.site.rooms import SHELVES, open_library
-from plugins.site.uses import Thing, find_spoken_uses, find_things, find_uses, list_sorts
+from plugins.site.uses import Thing, find_all_uses, find_things, list_sorts
 
 
 def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words], form: str) -> int:
@@ -27,20 +26,12 @@ def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words],
     library = open_library(shelves, today, words, shows_drafts=True)  # translations that are not shown yet use it too
     things = list(find_things(library))
     wanted = [thing for thing in things if thing.is_called(name)]
-    uses = list(find_uses(library, Texts(library))) if wanted else []
-    for code in {code for code, _ in shelves.translations} if wanted else ():
-        spoken = SpokenLibrary(library, code)
-        uses += find_spoken_uses(spoken, Texts(spoken))
+    uses = list(find_all_uses(library)) if wanted else []
     for thing in wanted:
         own = [use for use in uses if use.identity == thing.identity]
         places = {(use.place.source.path, use.place.line): use.place for use in own}
         _tell_thing(thing, [places[key] for key in sorted(places)], form, goes_with_all=all(use.is_of_all for use in own))
-    if shelves.torn_files:
-        files = join_words([show_path(path) for path in shelves.torn_files])
-        say(
-            f"{files} har fel och kunde inte läsas, så något kan saknas här. "
-            "Kör python3 tasks.py kontrollera, och rätta dem först."
-        )
+    if tell_torn(shelves.torn_files):
         return 1
     if not wanted:
         guess = closest(name, (word for thing in things for word in thing.names))

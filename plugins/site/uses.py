@@ -28,6 +28,7 @@ from plugins.core.source.lines import Marked
 from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, slugify
 from plugins.core.texts.texts import Texts
+from plugins.core.translations.published import list_tongues
 from plugins.core.walk import find_texts, walk_models
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
@@ -174,7 +175,15 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
             yield from (Use(place, own) for place in _places_of_goals(record))
 
 
-def find_spoken_uses(library: Library, texts: Texts) -> Iterator[Use]:
+def find_all_uses(library: Library) -> Iterator[Use]:
+    """Yield every place that refers to something, in the site's own language and then in each translation."""
+    own, *spoken = list_tongues(library)
+    yield from find_uses(own, Texts(own))
+    for one in spoken:
+        yield from _find_spoken_uses(one, Texts(one))
+
+
+def _find_spoken_uses(library: Library, texts: Texts) -> Iterator[Use]:
     """Yield the uses in the translations of a library in another language: they depend on their originals."""
     for use in find_uses(library, texts):
         if use.place.source.language:

@@ -100,3 +100,13 @@ def summarise(
         return f"{notes}Inga fel. Inget är skrivet."
     onward = " Den är till för att titta på, och läggs ut med: python3 tasks.py publicera" if is_desk else ""
     return f"{notes}Inga fel. Webbplatsen ligger i {folder}.{onward}"
+
+
+def tell_torn(files: Sequence[Path]) -> bool:
+    """Say which files of the content could not be read, so that something may be missing; return whether there are any."""
+    if files:
+        say(
+            f"{join_words([show_path(path) for path in files])} har fel och kunde inte läsas, så något kan saknas här. "
+            "Kör python3 tasks.py kontrollera, och rätta dem först."
+        )
+    return bool(files)
