@@ -558,11 +558,13 @@ def test_a_box_is_declared_by_its_name_alone(project: Path, told: dict[str, tupl
     page = BeautifulSoup((project / "out" / "leksaksnotiser" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
     (steps,) = page.select(".toy-steps")
     assert [part.get_text(" ", strip=True) for part in steps.select("p, li")] == [
-        "Så gör du, i Parken :",
+        "Så gör du",
+        "I Parken gör du så här:",
         "Bygg en koja .",
         "Lek.",
     ]
-    assert [part.name for part in steps.find_all(recursive=False)] == ["p", "ol"]
+    assert [part.name for part in steps.select(".prose > *")] == ["p", "ol"]
+    assert str(steps.p["lang"]) == "sv"
     assert [link["href"] for link in steps.find_all("a")] == ["https://karta.example.org/?sok=Parken", "/om/"]
     assert ":::leksakssteg" not in page.get_text()
     said = told["build"][1]
