@@ -114,7 +114,7 @@ class WholeSite(Protocol):
         ...
 
     @property
-    def met_languages(self) -> tuple[Language, ...]:
+    def visible_languages(self) -> tuple[Language, ...]:
         """Return the languages in which visitors see pages, the site's own first."""
         ...
 

@@ -109,9 +109,9 @@ class Site:
         return tuple(page for page in self.pages if not page.frame.hidden)
 
     @property
-    def met_languages(self) -> tuple[Language, ...]:
+    def visible_languages(self) -> tuple[Language, ...]:
         """Return the languages in which visitors see pages, the site's own first."""
-        return tuple(dict.fromkeys(page.frame.language for page in self.met))
+        return tuple(dict.fromkeys(page.frame.language for page in self.visible_pages))
 
     def contact_of(self, page: SitePage) -> ContactCard | None:
         """Return the contact for questions about a page: its own, else the organisation's; None if nobody holds either today."""

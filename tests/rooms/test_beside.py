@@ -59,7 +59,7 @@ def test_a_language_of_drafts_alone_is_not_met(speak: Prepare) -> None:
     drafted = [page for page in site.pages if page.frame.language.code == "latt"]
     assert len(drafted) > 1
     assert all(page.frame.hidden and not page.frame.is_indexed for page in drafted)
-    assert [language.code for language in site.met_languages] == ["sv", "en"]
+    assert [language.code for language in site.visible_languages] == ["sv", "en"]
 
 
 def test_what_it_holds_is_asked_of_the_whole_site_when_it_is_written(speak: Prepare) -> None:
