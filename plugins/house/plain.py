@@ -42,6 +42,10 @@ class PlainPage:
     details_heading: Heading | None = None
     details: tuple[Detail, ...] = ()
     """The rows of the fact table of a text page (`house/text_page.py`)."""
+    line: str | None = None
+    """The line under the title of a text page, such as its day."""
+    ingress: str | None = None
+    """The summary of a text page whose kind shows it as the introduction; then `lead` is empty."""
 
 
 @dataclass(frozen=True, slots=True)

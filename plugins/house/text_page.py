@@ -43,9 +43,15 @@ class CardsPage:
     """The sentence shown if there are no cards; else empty, because search indexes all text in a view."""
 
 
-def build_text_page(page: AddressedPage, context: PageContext) -> SitePage:
+def build_text_page(
+    page: AddressedPage, context: PageContext, *, tells: tuple[str, ...] = (), has_ingress: bool = False
+) -> SitePage:
     """Return the page of a record: the link to the overview of its kind, title, introduction, fact table, text, contact and
     sources.
+
+    `tells` names fields in English whose values stand on a line under the title, such as the day of a piece of news. The
+    introduction is what precedes the first heading of the text, or with `has_ingress` the summary, above the whole text. A kind
+    that wants either names them in its declaration: `build=partial(build_text_page, tells=("day",), has_ingress=True)`.
     """
     words, kind = context.words, context.kind_of(page)
     subject = PageText(context.texts.marks()).line(page.title)
@@ -56,6 +62,9 @@ def build_text_page(page: AddressedPage, context: PageContext) -> SitePage:
     view = build_plain_page(title, document, text, words.contact, picture, lambda text: context.own_contact(text, subject))
     belonging = (goal for goal in context.parts.goals if isinstance(page, WithGoals) and has_goal(page, goal.number))
     goals = context.show_goals(belonging, text) if kind.details else ()
+    view = replace(view, line=tell_fields(page, tells, text, words) or None)
+    if has_ingress:
+        view = replace(view, ingress=text.line(page.summary) or None, lead=(), rest=view.pieces)
     if kind.details and (rows := list_details([*list_rows(page, text, words), list_goal_row(goals, words)])):
         heading = plain_heading(getattr(words, kind.details), 2, text.ids, page.place())
         view = replace(view, details_heading=heading, details=rows)

@@ -660,6 +660,9 @@ def test_a_kind_that_is_only_declared_has_all_of_a_page(project: Path, told: dic
     rows = {row.dt.get_text(): row.dd.get_text().replace("\N{NO-BREAK SPACE}", " ") for row in page.select(".details__row")}
     assert rows == {"Dag": "24 december 2026", "Plats": "Storgatan 1", "Lokalt mål": "Mål 2: Alla är trygga"}
     assert page.select_one(".details time")["datetime"] == "2026-12-24"
+    top = [part.get_text().replace("\N{NO-BREAK SPACE}", " ") for part in page.select(".lede__text > *")]
+    assert top == ["24 december 2026, Storgatan 1", "Vi pysslar tillsammans."]
+    assert "Ta med en sax." in page.select_one(".page .prose").get_text()
     assert page.select_one("main .contact")
     assert "Sandvålla stadsmission" in page.select_one(".sources").get_text()
     items = json.loads((project / "out" / "data" / "toy_events.json").read_text("utf-8"))["items"]
