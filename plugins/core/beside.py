@@ -29,12 +29,12 @@ class FileBeside:
     """A file beside the pages."""
 
     path: str
-    """Where it lies in the output: `humans.txt`, or `projekt/NAME.ics` where a page has its own; in no folder that is the
-    program's or has editors' files."""
+    """Path in the output: `humans.txt`, or `projekt/NAME.ics` where each page has one; never in a folder that belongs to the
+    program or to the editors' files."""
     what: str
-    """What it is, in Swedish, for the message where something else would take its place."""
+    """What the file is, in Swedish, for the message when something else would be written to its path."""
     write: WriteFile | None = None
-    """Makes what the file holds; None: a step of the program writes it, which needs more than the Site."""
+    """Returns the contents; None: a build step writes the file, because it needs more than the Site."""
     speaks_of_pages: bool = False
     """It names pages, so it is delivered after them, and never names one that is not there yet. It takes those that visitors meet
     (`visible_pages`), so it names no draft.
@@ -42,14 +42,12 @@ class FileBeside:
     Any other file is delivered before the pages, as is right for one that only a page leads to, such as its calendar.
     """
     may_be_linked: bool = True
-    """Editors may link to it."""
+    """Whether editors may link to the file."""
     is_there: Callable[[Any], bool] = is_always_there
-    """Tells whether a site has the file; it is given the site's front (`plugins.house.front`), since every build asks.
-
-    It does not follow the day: it tells whether the site has something for the file on any day. Else subscribers would find it
-    gone, and one night an editor's link to it would be wrong. With nothing to tell today the file is there, and empty; a template
-    may follow the day in whether it leads there.
-    """
+    """Returns whether a site has the file, given the site's front (`plugins.house.front`), since every build calls it. The answer
+    must not depend on today: it says whether the site has anything for the file on any day. Otherwise subscribers would find the
+    file gone, and an editor's link to it would break overnight. With nothing to list today the file exists and is empty; a
+    template may still decide by the day whether to link to it. """
 
 
 def _has_moved_pages(site: Any) -> bool:

@@ -84,52 +84,51 @@ class Register(Generic[M]):
     """The records of one model: how they are sorted, and how others refer to them."""
 
     model: type[M]
-    """What each record is."""
+    """The model of the records."""
     name_of: Callable[[M], str] = key_of
-    """Returns the name by which references mean a record. Unsaid, it is what `NAMED_BY` of the model says, and of a page its
-    file. Names are compared as those of fields are."""
+    """Returns the name by which references refer to a record. By default the last of the model's `NAMED_BY` fields, for a page
+    its file name. Names are compared with `compare_key`."""
     code: str = ""
-    """The code of the problem where a reference points to nothing; empty where nothing refers to such records."""
+    """The code of the problem for a reference to a record that does not exist; empty where nothing refers to such records."""
     missing: str = ""
-    """The sentence of that problem, with `{}` for what was written."""
+    """The message of that problem, with `{}` for what was written."""
     listing: str = ""
-    """How that problem introduces the records that there are: `Nivåerna är`."""
+    """How that problem introduces the list of existing records: `Nivåerna är`."""
     order: Callable[[M], Any] | None = None
-    """Returns what records are sorted by, in each language anew: numbers, days, or words, which stand by the alphabet of the
-    language (a line with marks as it was typed). Of pages it holds wherever several are listed. None: pages of a kind whose
-    `FIRST_DAY` is required have the newest first, other pages are listed by the alphabet of their titles, and records stand as in
-    the files."""
+    """Returns the sort key of a record, applied for each language: numbers, days, or words, which are sorted by the alphabet of
+    the language (a line with marks as it was typed). For pages it applies wherever several are listed. None: pages of a kind
+    whose `FIRST_DAY` is required are sorted newest first, other pages by title, and other records keep the order of the files."""
     other_names: Callable[[Sequence[M]], Mapping[str, str]] = _no_names
-    """Returns what people write in place of the names, compared, each with the reference as it should be."""
+    """Returns common alternative names, as compared, each with the reference to write instead."""
     is_sure: Callable[[Sequence[M]], bool] = _always
-    """Tells whether the names can be relied on; where not, nothing is said of a reference that seems to point to nothing."""
+    """Returns whether the names are reliable; if not, a reference to an unknown record is not reported."""
     adapt: Callable[[M, Library], M] | None = None
-    """Returns a record as everybody is to see it, in place of the one that was read."""
+    """Returns a record as the rest of the site sees it, in place of the record that was read."""
     is_asked_for: bool = True
-    """Its records are things that somebody may ask for by name, as `uses` does."""
+    """Whether the tasks that take a name, such as `uses`, can look up these records."""
     also_called: Callable[[M], Sequence[str]] = _no_names_of_one
-    """Returns more names by which a record may be asked for, beside those of `NAMED_BY`, its file and its address."""
+    """Returns further names by which a record can be looked up, besides its `NAMED_BY` fields, its file and its address."""
     fields: tuple[str, ...] = ()
-    """Swedish names of the fields that refer to such records."""
+    """Swedish names of the fields that refer to these records."""
     mark: str = ""
-    """The name of the mark that refers to such records, as editors write it."""
+    """The name of the mark that refers to these records, as editors write it."""
     no_pieces: str = ""
-    """Why no component can stand in the records' own texts, in Swedish; empty where they can."""
+    """Why the records' own texts can have no components, in Swedish; empty where they can."""
     instead: str = ""
-    """What is better done than to remove a record that is used, in Swedish; empty: to change what uses it."""
+    """What to do instead of removing a record that is in use, in Swedish; empty: change what uses it."""
     setting: Callable[[M], Setting] | None = None
-    """Where the record's own texts stand; None: on any page."""
+    """Returns where the record's own texts are shown; None: on any page."""
     tells_drafts: bool = False
-    """Its room tells, at a draft, where that is used; references to it then tell nothing."""
+    """Whether the room reports, at each draft, where it is used; references to it then report nothing."""
     seen_on: Callable[[M, Library], str] | None = None
-    """The address of the page that shows a record which has none of its own, empty where none does; None: the first page that
-    refers to it."""
+    """Returns the address of the page that shows a record without a page of its own, empty if there is none; None: the first page
+    that refers to it."""
     has_headings: bool = True
-    """The records' own texts may have headings."""
+    """Whether the records' own texts may have headings."""
     has_portraits: bool = False
-    """Pictures of its records show the person who is named beside them, and need no description."""
+    """Whether pictures of the records show the person named beside them, and so need no description."""
     has_organisations: bool = False
-    """Its records are organisations, which others name by their names alone, without a reference."""
+    """Whether the records are organisations, which other records name without a reference."""
 
     @property
     def mark_key(self) -> str:

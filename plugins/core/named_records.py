@@ -30,18 +30,16 @@ class NamesMark:
     """A mark that lists the records belonging to a record of another register."""
 
     name: str
-    """What it is called, as editors write it: `partner-för`."""
+    """The name of the mark, as editors write it: `partner-för`."""
     of: type[Model]
-    """What is written in it names such a record, as a reference does: `LocalGoal`."""
+    """The model of the owner, which the mark refers to: `LocalGoal`."""
     find: FindNamed
-    """Returns each record that is named today, after the one that it belongs to, in the order in which they are named. It asks
-    for what is shown (`library.shown`), or a function of another room that decides it (`find_supports`). No lambda: its answer
-    is kept by its name.
-    """
+    """Returns pairs of owner and listed record, for today, in order. It must use what is shown (`library.shown`), or a function
+    of another room that does (`find_supports`). Not a lambda: the memo key contains the function's name. """
     none: WordName
-    """The name of the words that are said where there are none, so that the sentence still says something."""
+    """The name of the interface text to use where there are no records, so that the sentence stays complete."""
     say: Callable[[Any], str] | None = None
-    """Returns the name of one as visitors read it; None: what names it, with its own marks filled in."""
+    """Returns the name to show for a record; None: its own name, with the marks in it filled in."""
 
     @property
     def key(self) -> str:

@@ -101,28 +101,28 @@ class Room:
     """What a room declares to the rest of the program."""
 
     shelves: tuple[Shelf, ...]
-    """Where it keeps its things below `content/`."""
+    """Where its files are, below `content/`."""
     registers: tuple[Register[Any], ...] = ()
-    """How its records are named and referred to, one for each model that has several."""
+    """How its records are named and referred to: one register for each model with several records."""
     marks: MakeMarks = no_marks
-    """Yields its marks that become text; marks on lines of their own are `pieces`."""
+    """Yields its marks that become text; marks on a line of their own are in `pieces`."""
     named: tuple[NamesMark, ...] = ()
-    """Its marks that name the records which belong to another: `{partner-för:1}`."""
+    """Its marks that list the records belonging to another record: `{partner-för:1}`."""
     pieces: tuple[PieceKind, ...] = ()
-    """The components that editors write in their texts."""
+    """The components that editors can use in texts."""
     check: CheckRoom = no_rules
-    """Its rules: yields problems that no single value or text shows by itself."""
+    """Its rules: yields problems that no single value or text reveals."""
     check_last: CheckRoom = no_rules
-    """Rules that are asked last, when every text has been read and it is known what is used."""
+    """Rules that run last, when every text has been read and it is known what is used."""
     check_page: CheckPage = no_rules_of_pages
-    """Rules about what pages, of any kind, have of the room."""
+    """Rules of the room about pages of any kind."""
     left_out: FindLeftOut = nothing_left_out
-    """Yields records other than pages that visitors do not meet because their goal is a draft."""
+    """Yields records other than pages that are hidden because their goal is a draft."""
     changes: FindChanges = no_changes
-    """Yields the days on which something of it begins or ceases to be shown, or of which only the editors are told."""
+    """Yields the days on which something of it appears or disappears, or of which only the editors are informed."""
     data: Mapping[str, MakeItems] = field(default_factory=dict)
-    """Its files of open data: the name without ending, and what makes the items."""
+    """Its files of open data: the name without extension, and the function that yields the items."""
     beside: tuple[FileBeside, ...] = ()
     """The files that it writes beside the pages, other than open data."""
     beside_each: FindFiles = no_files
-    """Yields such files where each page, record or language has one: those of today, found by fronts."""
+    """Yields such files where each page, record or language has one."""

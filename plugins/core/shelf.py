@@ -15,14 +15,14 @@ class Shelf:
     pattern: str
     """Path from `content/`, with `*` for a name: `partner/*.yaml`."""
     model: type[Model] | None
-    """What a file or row holds; None: files that are copied as they are."""
+    """The model of a file or row; None: files that are copied unchanged."""
     form: Literal["record", "list", "page", "file"]
-    """One record, a list of records, a page, or a file that is copied as it is."""
+    """One record, a list of records, a page, or a file that is copied unchanged."""
     title: str = ""
-    """What editors call it, over the list of it in the forms; a shelf of files has no list."""
+    """The Swedish heading above its list in the forms; a shelf of copied files has none."""
     is_required: bool = False
-    """A site without it is refused."""
+    """Whether a site without it is refused."""
     speaks_of_site: bool = False
-    """Its texts speak of the site itself: a count of goals in them is of the local goals, if nothing else is said."""
+    """Whether its texts are about the site itself: a count of goals in them means the local goals, unless stated otherwise."""
     is_translated: bool = True
-    """Whether it has words for visitors, which a translation says anew."""
+    """Whether it has texts for visitors, which a translation replaces."""

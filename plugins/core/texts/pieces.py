@@ -71,24 +71,24 @@ class MarkedPiece(Generic[V]):
     name: str
     """The name of the component."""
     view: type[V]
-    """What its template takes."""
+    """The class of the view that its template takes."""
     register: Register[Any]
-    """The records that the mark names; its `mark` is how editors write it."""
+    """The register whose records the mark can name; its `mark` is the name of the mark."""
     make: Callable[[Key, PieceSpot], V | None]
-    """Returns the view of the record that a mark names; None where there is nothing to show."""
+    """Returns the view of the record that a mark names; None if there is nothing to show."""
     make_all: Callable[[tuple[Any, ...], PieceSpot], V | None] | None = None
-    """Returns the view of all records that are shown (at least one), where the mark names `alla`; None: a mark names a single
+    """Returns the view of all records that are shown (at least one), for a mark that names `alla`; None: a mark names a single
     record."""
 
     refuse: Callable[[Setting], str | None] = lambda _setting: None
-    """Why the mark cannot stand in the texts of a setting, in Swedish; None where it can."""
+    """Returns why the mark is not allowed in the texts of a setting, in Swedish; None if it is."""
 
     shows: Callable[[Key, Texts, IsGone], bool] | None = None
-    """Tells whether there is something to show today; it can ask which marks within show nothing. None: there is whenever the
-    record is shown."""
+    """Returns whether there is something to show today, given a function that tells whether a nested mark shows nothing. None:
+    yes, if the record is shown."""
 
     last_day: Callable[[Key, Library], date | None] | None = None
-    """Returns the last day on which there is something to show, None where it stays; no function: the record's own last day."""
+    """Returns the last day on which there is something to show, None if there is no limit. None: the record's own last day."""
 
     def is_of(self, node: PlaceNode) -> bool:
         """Return whether a mark is of this kind."""
@@ -165,18 +165,18 @@ class WrittenPiece(Generic[V]):
     name: str
     """The name of the component."""
     view: type[V]
-    """What its template takes."""
+    """The class of the view that its template takes."""
     takes: Takes
-    """Tells whether an element of a text's cleaned HTML, which stands in no other element, is such a piece. `Box("steg")`: it is
-    all that stands between `:::steg` and `:::`."""
+    """Returns whether a top-level element of a text's cleaned HTML is such a component. `Box("steg")` matches what is between
+    `:::steg` and `:::`."""
     make: Callable[[LexborNode, PieceSpot], V | None]
-    """Returns the view of such an element; None where it stands as any HTML of the text does."""
+    """Returns the view of such an element; None if it is to be shown as ordinary HTML."""
     nearly: FindNearly = _never_nearly
-    """Returns what keeps an element from being such a piece that was meant as one, to be told at its line (`nastan-ratt`); else
+    """Returns why an element that was meant as such a component is none, to be reported at its line (`nastan-ratt`); otherwise
     None."""
     way: str = ""
-    """How it is written, as a sentence in Swedish, told to an editor who writes boxes as elsewhere (`> [!NOTE]`): "Ett citat
-    skrivs > Orden, och sist > – Namnet." Empty: nobody means it by such a box."""
+    """How to write it, as a Swedish sentence, for editors who use the box syntax of other programs (`> [!NOTE]`): "Ett citat
+    skrivs > Orden, och sist > – Namnet." Empty: such a box never means this component."""
 
     def fill(self, node: HtmlNode | PlaceNode, spot: PieceSpot) -> Piece | None:
         """Return the piece for a node of this kind; None for any other node."""
