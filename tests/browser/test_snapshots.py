@@ -19,6 +19,7 @@ from tests.browser.conftest import Compare, open_preview
 from tests.browser.pictures import (
     CELL,
     FAR,
+    GRAIN,
     MODES,
     PICTURES,
     check_picture,
@@ -161,16 +162,20 @@ def test_a_change_is_a_difference(kept: Path, changed: dict[str, Any]) -> None:
     assert tell_difference(draw(**changed), kept) is not None
 
 
-def test_a_refresh_keeps_what_differs_however_little_and_tells_how_far_it_moved(kept: Path, tmp_path: Path) -> None:
-    thin, told = draw(across=0.5), list[str]()
-    check_picture(thin, kept, tmp_path / "found.png", refreshes=False, tell=told.append)
-    keep_picture(thin, tmp_path / "wanted.png")
-    assert kept.read_bytes() != (tmp_path / "wanted.png").read_bytes()
+@pytest.mark.parametrize(("changed", "is_written"), [({"across": 0.5}, False), ({"ink": "#2c1d30"}, True)])
+def test_a_refresh_leaves_what_another_machine_may_draw_so(
+    kept: Path, tmp_path: Path, changed: dict[str, Any], is_written: bool
+) -> None:
+    found, told, before = draw(**changed), list[str](), kept.read_bytes()
+    check_picture(found, kept, tmp_path / "found.png", refreshes=False, tell=told.append)
     assert not told
-    check_picture(thin, kept, tmp_path / "found.png", refreshes=True, tell=told.append)
-    assert kept.read_bytes() == (tmp_path / "wanted.png").read_bytes()
+    check_picture(found, kept, tmp_path / "found.png", refreshes=True, tell=told.append)
+    assert (kept.read_bytes() != before) is is_written
     assert len(told) == 1
-    furthest = re.fullmatch(r"as another machine may draw it, or nearly so; the furthest cell by (\d+) of 255", told[0])
+
+
+def test_a_refresh_tells_how_far_the_grain_moves_a_picture(kept: Path) -> None:
+    furthest = re.fullmatch(rf"{GRAIN}; the furthest cell by (\d+) of 255", tell_movement(draw(across=0.5), kept))
     assert furthest
     assert 0 < int(furthest[1]) <= FAR
 
@@ -184,7 +189,7 @@ def test_a_refresh_tells_another_colour_from_the_grain_of_another_machine(kept: 
     assert int(told[1]) > 50
     assert any(map(int, told.groups()[1:]))
     for grain in ({"soft": 0.6}, {"across": 0.5}):
-        assert tell_movement(draw(**grain), kept).startswith("as another machine may draw it"), grain
+        assert tell_movement(draw(**grain), kept).startswith(GRAIN), grain
 
 
 def test_a_refresh_tells_where_a_picture_shows_something_else_and_which_is_new(kept: Path, tmp_path: Path) -> None:
