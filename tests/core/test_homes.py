@@ -19,7 +19,7 @@ PAGE = "---\ntitel: a\nsammanfattning: b\nstatus: utkast\n{}---\nc\n"
 @pytest.mark.parametrize(
     ("relative", "text", "home"),
     [
-        ("sidor/a.md", PAGE.format("lokala mål: 1\n"), "verksamheter/a.md"),
+        ("sidor/a.md", PAGE.format("lokala mål: 1\nmålgrupp: d\n"), "verksamheter/a.md"),
         ("sidor/a.md", PAGE.format("lokala mål: 1\norganisation: d\nfrån: 2024\ntill: saknas\n"), "projekt/a.md"),
         ("block/a.md", PAGE.format(""), "sidor/a.md"),
         ("sidor/Å b.md", "---\nrubrik: a\n---\nb\n", "block/a-b.md"),
@@ -55,7 +55,7 @@ def test_a_page_without_fields_of_its_own_is_a_plain_page_whatever_kinds_there_a
 
 
 def test_all_folders_are_named_where_a_later_kind_of_page_has_the_same_fields(tmp_path: Path) -> None:
-    text = PAGE.format("lokala mål: 1\n")
+    text = PAGE.format("lokala mål: 1\nmålgrupp: d\n")
     shelves = (*SHELVES, Shelf("fragor/*.md", Activity, "page", "Frågor"), Shelf("kurser/*.md", Activity, "page", "Kurser"))
     homes = ("verksamheter/a.md", "fragor/a.md", "kurser/a.md")
     own = find_shelf("sidor/a.md", shelves)
@@ -63,7 +63,8 @@ def test_all_folders_are_named_where_a_later_kind_of_page_has_the_same_fields(tm
     assert find_homes("sidor/a.md", text, own, shelves) == homes
     told = tell_wrong_folder(tmp_path / "a.md", "sidor/a.md", homes, text, own, tmp_path)
     assert told.message == (
-        "Filen har fält som hör hemma i mappen verksamheter/, i mappen fragor/ eller i mappen kurser/, inte i sidor/: lokala mål."
+        "Filen har fält som hör hemma i mappen verksamheter/, i mappen fragor/ eller i mappen kurser/, inte i sidor/: "
+        "lokala mål och målgrupp."
     )
     assert told.help[0] == "Flytta den till verksamheter/, fragor/ eller kurser/."
     unclaimed = tell_unclaimed(tmp_path / "a.md", "annat/a.md", shelves, homes, tmp_path)
