@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from plugins.core.problems import Problem, warning
+from plugins.core.source.silences import guess
 from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, number_word, quote
 
@@ -49,7 +50,7 @@ def check_names(names: Iterable[Text | None]) -> Iterator[Problem]:
     for name in filter(None, names):
         if is_cut_off(name.value):
             message = f"Namnet {quote(name.value)} ser avhugget ut."
-            yield warning(name.place(), "avhugget-namn", message, "Skriv hela namnet, som organisationen själv skriver det.")
+            yield guess(name.place(), "avhugget-namn", message, "Skriv hela namnet, som organisationen själv skriver det.")
 
 
 def check_no_repeats(names: Iterable[Text]) -> Iterator[Problem]:

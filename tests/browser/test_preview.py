@@ -201,7 +201,7 @@ def test_a_text_is_written_with_the_tools_shown_and_saved_and_nothing_leaves_the
     page.keyboard.type("ord")
     page.keyboard.press("Control+End")
     page.keyboard.type(" om ")
-    page.get_by_label("Sätt in en uppgift").fill("[Om oss](/om/)")
+    page.get_by_label("Sätt in något ur innehållet").fill("[Om oss](/om/)")
     page.keyboard.press("Enter")
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Se hur det blir").click()
