@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -204,7 +205,27 @@ def find_slow_folders(file: Path) -> set[str]:
 @cache
 def copies_in_spite(file: Path) -> bool:
     """Tell whether tests of a file copy their process in spite of its threads: beside a browser it may wait for ever."""
-    return 'can_fork", lambda: True' in file.read_text("utf-8")
+    return 'can_fork", lambda' in file.read_text("utf-8")
+
+
+def find_forks() -> list[int]:
+    """Return the processes that were forked from this one and run, without those that have become another program."""
+    ours, found = Path("/proc/self/cmdline").read_bytes(), []
+    for children in Path("/proc/self/task").glob("*/children"):
+        for child in children.read_text("ascii").split():
+            with suppress(OSError):  # it has ended
+                has_ended = Path(f"/proc/{child}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z"
+                if not has_ended and Path(f"/proc/{child}/cmdline").read_bytes() == ours:
+                    found.append(int(child))
+    return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_fork_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests end the processes that they fork: one that is left keeps the pipes of a browser open, which then never ends."""
+    yield
+    if sys.platform == "linux" and copies_in_spite(request.path):
+        assert find_forks() == [], "tests of this file have left a forked process behind"
 
 
 Tests = list[pytest.Item]

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 
 from plugins.commands.run import Options, run
 from plugins.commands.runs.digests import digest_folder
+from plugins.commands.runs.folder_scanner import FolderScanner
 from plugins.commands.runs.history import read_commit
 from plugins.commands.start import repeated_run
 from plugins.commands.start.repeated_run import TypedRun
@@ -29,6 +30,22 @@ from tests.conftest import PROJECT
 
 BASE = PROJECT / "tests" / "sites" / "_base"
 DAY = "2026-11-22"
+
+
+@pytest.fixture(autouse=True)
+def _end_scanners(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """End what looks aside for each run: a run of the program ends it by ending."""
+    made: list[FolderScanner] = []
+
+    class Noted(FolderScanner):
+        def __init__(self, *looks: Callable[[], str]) -> None:
+            super().__init__(*looks)
+            made.append(self)
+
+    monkeypatch.setattr(repeated_run, "FolderScanner", Noted)
+    yield
+    for scanner in made:
+        scanner.end()
 
 
 def wait_for(claim: Callable[[], bool]) -> None:
