@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache, partial
@@ -21,7 +21,7 @@ from _pytest.runner import runtestprotocol
 
 from plugins.commands import run as commands
 from plugins.commands.process.program import STOPS
-from plugins.commands.runs import basis, digests
+from plugins.commands.runs import digests
 from plugins.commands.runs.work import PATIENT_GC
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.words.lists import WordLists
@@ -279,13 +279,23 @@ def _no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def program_stands() -> Iterator[None]:
-    """Look once in a run at how the project's own program stands: two thousand files, of which each task looks at all twice.
+    """Look once in a run at how the project's own program stands: two thousand files, at all of which each task looks thrice.
 
     No test writes in it. Who says that the program is another (`digests.PROJECT`) has that one looked at whenever a task does.
     """
-    look, kept = basis.mark_program, cache(basis.mark_program)
+    look = digests._digest_program
+    known: dict[tuple[bool, *tuple[str, ...]], str] = {}
+
+    def look_once(tell: Callable[[str], str], names: Sequence[str] = digests.PROGRAM) -> str:
+        if digests.PROJECT != PROJECT:
+            return look(tell, names)
+        reads = isinstance(tell, partial)  # or asks for the marks alone
+        if (reads, *names) not in known:
+            known[reads, *names] = look(tell, names)
+        return known[reads, *names]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(basis, "mark_program", lambda names: (kept if digests.PROJECT == PROJECT else look)(tuple(names)))
+        patch.setattr(digests, "_digest_program", look_once)
         yield
 
 

@@ -176,7 +176,7 @@ class Program:
     def digest(self) -> str:
         """Return the digest of the program; a random one where it has changed since `mark`."""
         found = digest_program(self._seen)
-        return found if self.marks in (None, mark_program()) else _make_up(found)
+        return found if self.marks is None or self.marks == mark_program() else _make_up(found)
 
     def digest_again(self) -> str:
         """Return the digest again; a random one where a file was written since, even with the same bytes."""
