@@ -97,8 +97,9 @@ class Trial:
 
     def _is_changed(self) -> bool:
         """Tell whether the test has changed what a build reads."""
-        has_theme = not (self.folder / "theme").is_symlink()
-        return has_theme or any(snapshot(self.folder / name) != known for name, known in _snapshot_project().items())
+        own_theme = self.folder / "theme"
+        has_changed_theme = not own_theme.is_symlink() and snapshot(own_theme) != _snapshot_theme()
+        return has_changed_theme or any(snapshot(self.folder / name) != known for name, known in _snapshot_project().items())
 
     def beside_output(self) -> list[str]:
         """Return what lies beside the output folder."""
@@ -115,6 +116,12 @@ def _snapshot_project() -> dict[str, Snapshot]:
     return {"content": snapshot(CONTENT), **{name: snapshot(PROJECT / name) for name in SETTINGS}}
 
 
+@cache
+def _snapshot_theme() -> Snapshot:
+    """Return the fingerprints of the project's own theme."""
+    return snapshot(PROJECT / "theme")
+
+
 def make_project(folder: Path) -> None:
     """Copy into `folder` what a task needs of the project; the theme, two hundred files that few tests change, is linked."""
     shutil.copytree(CONTENT, folder / "content")
@@ -127,14 +134,12 @@ class Snapshot(dict[str, str]):
     """Fingerprints by path. Where two differ, a test says which files do, and how the first text of them does."""
 
     def __init__(self, folder: Path) -> None:
-        self.texts: dict[str, list[str]] = {}
-        """The lines of each file that is UTF-8."""
+        self.contents: dict[str, bytes] = {}
         for path in [folder] if folder.is_file() else sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
             content = b"" if path.is_dir() else path.read_bytes()
+            self.contents[name] = content
             self[name] = "" if path.is_dir() else sha256(content).hexdigest()
-            with suppress(UnicodeDecodeError):
-                self.texts[name] = content.decode("utf-8").splitlines()
 
     def explain(self, other: Snapshot) -> list[str]:
         """Return, for people, what `other` lacks, has besides, and has otherwise."""
@@ -144,8 +149,10 @@ class Snapshot(dict[str, str]):
             f"only in the second: {sorted(other.keys() - self.keys())}",
             f"with another content: {changed}",
         ]
-        for name in [name for name in changed if name in self.texts and name in other.texts][:1]:
-            told += islice(unified_diff(self.texts[name], other.texts[name], name, name, n=0, lineterm=""), 20)
+        for name in changed:
+            with suppress(UnicodeDecodeError):
+                first, second = (site.contents[name].decode("utf-8").splitlines() for site in (self, other))
+                return [*told, *islice(unified_diff(first, second, name, name, n=0, lineterm=""), 20)]
         return told
 
 
