@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from pathlib import Path
 from types import CodeType
@@ -52,7 +52,7 @@ def compiled_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def drawn_once() -> Iterator[None]:
-    """Join the stylesheets of the project's own theme, and draw what is shared with it, once for all trials that link it.
+    """Join and trim the stylesheets of the project's own theme, and draw what is shared with it, once for trials that link it.
 
     They follow from what they are given and the theme's files, which no test changes; who has a theme of its own makes them.
     """
@@ -60,6 +60,9 @@ def drawn_once() -> Iterator[None]:
         for path, name, at in (("assets.bundle", "build_assets", 0), ("sharing.drawings", "draw_picture", 1)):
             module = import_module(f"plugins.{path}")  # by its whole name: Pelican loads a plugin without its folder
             patch.setattr(module, name, _keep_for_project(getattr(module, name), at))
+        bundle = import_module("plugins.assets.bundle")
+        trim = cache(bundle.trim_css)
+        patch.setattr(bundle, "trim_css", lambda css, used: trim(css, frozenset(used)))
         yield
 
 
@@ -80,8 +83,12 @@ def _keep_for_project(make: Callable[..., Any], place: int) -> Callable[..., Any
 
 
 def work_here(patch: pytest.MonkeyPatch) -> None:
-    """Let no copy of the process draw pictures: what has been made once is known in this one alone."""
-    patch.setattr("plugins.site.kept_bench.can_fork", lambda: False)
+    """Fork no worker: what has been made once is known in this process alone, and after a fork its memory is copied bit by bit.
+
+    What is asked of a worker is done here, with the same results; tests of workers let them be forked (`can_fork`).
+    """
+    for module in ("site.kept_bench", "core.cache.workers"):
+        patch.setattr(f"plugins.{module}.can_fork", lambda: False)
 
 
 @pytest.fixture(scope="session")

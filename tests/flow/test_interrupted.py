@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from plugins.core.cache.forking import can_fork
 from plugins.core.places import show_path
 from plugins.publishing import exchange
 from plugins.publishing.manifest import Facts, write_manifest
@@ -27,6 +28,13 @@ from tests.flow.trial import Trial, snapshot
 
 GOAL = "content/mal/mal-1-ingen-i-morker.md"
 NEW_WORDS = "Nu lyser staden."
+
+
+@pytest.fixture
+def trial(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
+    """Return a trial that forks workers after all: they may be at work where the disk fails or the run is killed."""
+    monkeypatch.setattr("plugins.core.cache.workers.can_fork", can_fork)
+    return trial
 
 
 def change_content(trial: Trial) -> None:
