@@ -8,7 +8,7 @@ from plugins.commands.process.failure import PROJECT
 from plugins.commands.reporting.speak import say, show
 from plugins.core.pages import PageModel
 from plugins.core.reading.reader import read_shelves
-from plugins.language.passages import find_passages
+from plugins.core.texts.passages import find_passages
 from plugins.language.readability import measure_readability
 from plugins.site.rooms import PLACE_MARKS, SHELVES
 

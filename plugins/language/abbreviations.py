@@ -15,9 +15,9 @@ from plugins.core.dataclass import dataclass
 from plugins.core.own_tables import read_table
 from plugins.core.source.sources import Text
 from plugins.core.swedish import NUMBER_WORDS, SWEDISH
-from plugins.language.blocks import BLANK
+from plugins.core.texts.blocks import BLANK
+from plugins.core.texts.passages import Passage
 from plugins.language.model import WritingRule
-from plugins.language.passages import Passage
 from plugins.language.rule_patterns import NUMBER, Pattern
 from plugins.language.signs import SPACES
 

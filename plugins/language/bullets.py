@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from plugins.language.quoted import IS_SPOKEN
+from plugins.core.texts.quoted import IS_SPOKEN
 from plugins.language.slips import Slip
 
 _BULLETS = "•·●▪◦‣∙○■□➢➤"

@@ -13,8 +13,8 @@ from itertools import product
 
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import NUMBER_WORDS, number_word, quote
-from plugins.language.passages import Passage, find_near, fold
-from plugins.language.quoted import Quoted
+from plugins.core.texts.passages import Passage, find_near, fold
+from plugins.core.texts.quoted import Quoted
 
 _COUNT = re.compile(
     rf"(?<![\w,.-])(?P<ours>(?:de|våra|alla|dessa|stadens)\s+)?(?P<number>{'|'.join(NUMBER_WORDS[2:])}|[1-9]\d?)"

@@ -16,8 +16,8 @@ from plugins.core.markdown.boxes import blank_boxes
 from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
+from plugins.core.texts.passages import blank_out
 from plugins.language.boxes import ForeignBox, find_foreign_boxes
-from plugins.language.passages import blank_out
 from plugins.language.telling import FindingSort, has_needle, tell_sort, tell_sorts
 
 DIALECT_CODE = "okand-formatering"

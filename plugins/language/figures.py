@@ -15,10 +15,10 @@ from plugins.core.dataclass import dataclass
 from plugins.core.kinds.words import MARK
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, quote
+from plugins.core.texts.passages import Passage, fold
+from plugins.core.texts.quoted import Quoted
 from plugins.facts.model import Fact
 from plugins.language.found_figures import NEAR, NUMBER, Figure, find_figures, has_digit, has_number_word, is_counted
-from plugins.language.passages import Passage, fold
-from plugins.language.quoted import Quoted
 from plugins.language.words import MEASURES, content_words, period_of
 
 NOW = re.compile(

@@ -21,11 +21,11 @@ from plugins.core.records.read import read_records
 from plugins.core.source.silences import set_apart
 from plugins.core.source.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import quote
+from plugins.core.texts.blocks import BLANK
+from plugins.core.texts.passages import Passage
+from plugins.core.texts.quoted import Quoted
 from plugins.language.abbreviations import Abbreviation, plain_form, read_abbreviation
-from plugins.language.blocks import BLANK
 from plugins.language.model import WritingRule
-from plugins.language.passages import Passage
-from plugins.language.quoted import Quoted
 from plugins.language.rule_patterns import NUMBER, NUMBER_BESIDE_LETTERS, Pattern
 from plugins.language.signs import SPACES
 from plugins.language.slips import Slip

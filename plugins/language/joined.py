@@ -17,8 +17,8 @@ from typing import Final, NamedTuple
 
 from plugins.core.cache.memo import Remember
 from plugins.core.dataclass import dataclass
+from plugins.core.texts.passages import Passage
 from plugins.language.paragraphs import Paragraph, Traces, is_nearly
-from plugins.language.passages import Passage
 
 MOST_COMMON = 60
 """Most paragraphs indexed for one run: a run in more of them is a common phrase, and further paragraphs are not found by it."""

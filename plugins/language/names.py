@@ -20,7 +20,7 @@ from plugins.core.problems import Problem
 from plugins.core.source.silences import guess
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
-from plugins.language.passages import Passage
+from plugins.core.texts.passages import Passage
 
 SHORTEST_MISSPELT = 10
 """Letters; shorter names that differ in one letter are often two names (Anna, Anne; Norby, Nordby)."""

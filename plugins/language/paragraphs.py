@@ -18,8 +18,8 @@ from zlib import crc32
 
 from plugins.core.dataclass import dataclass
 from plugins.core.swedish import WEEKDAYS
-from plugins.language.blocks import BLANK
-from plugins.language.passages import Passage
+from plugins.core.texts.blocks import BLANK
+from plugins.core.texts.passages import Passage
 
 FEWEST_WORDS = 8
 """Words; a shorter paragraph is a stock phrase (”Hör av dig till oss så berättar vi mer.”)."""

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from plugins.core.problems import Problem, warning
-from plugins.language.blocks import BLANK
-from plugins.language.passages import Passage, find_near
+from plugins.core.texts.blocks import BLANK
+from plugins.core.texts.passages import Passage, find_near
 
 _SIGNS = ('"“”„‟', "»«")
 _SORTS = tuple(re.compile(f"[{signs}]") for signs in _SIGNS)

@@ -14,8 +14,8 @@ from plugins.core.locales.languages import Language
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import join_words, quote
-from plugins.language.blocks import BLANK
-from plugins.language.passages import Passage
+from plugins.core.texts.blocks import BLANK
+from plugins.core.texts.passages import Passage
 
 LONG_WORD = 6
 """Letters; LIX counts words that have more."""

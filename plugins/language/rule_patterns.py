@@ -12,7 +12,7 @@ from itertools import count
 from types import MappingProxyType
 
 from plugins.core.dataclass import dataclass
-from plugins.language.blocks import BLANK
+from plugins.core.texts.blocks import BLANK
 from plugins.language.model import WritingRule
 from plugins.language.signs import SPACES
 

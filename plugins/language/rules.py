@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
 from plugins.core.swedish import number_word, quote
+from plugins.core.texts.passages import blank_out
 from plugins.language.house_style import count_numbers, read_pattern
 from plugins.language.model import WritingRule
-from plugins.language.passages import blank_out
 from plugins.language.rule_patterns import Pattern
 
 CODE = "fel-skrivregel"

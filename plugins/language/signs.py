@@ -18,9 +18,9 @@ from plugins.core.problems import Problem, tell_also, warning
 from plugins.core.source.silences import set_apart
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote, slugify
+from plugins.core.texts.passages import blank_out
 from plugins.language.bullets import find_bullets
 from plugins.language.line_signs import find_line_signs
-from plugins.language.passages import blank_out
 from plugins.language.slips import Slip
 from plugins.language.stars import find_stars
 

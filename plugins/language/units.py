@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import NUMBER_WORDS, compare_key, quote
+from plugins.core.texts.passages import Passage
 from plugins.facts.model import Fact
-from plugins.language.passages import Passage
 from plugins.language.words import COUNTED, content_words
 
 _VALUE = re.compile(rf"(?P<figure>.*\d[.,]*+|(?:{'|'.join(NUMBER_WORDS[1:])})\b)(?P<rest>\s*(?:%|[^\W\d_]).*)", re.IGNORECASE)

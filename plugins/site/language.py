@@ -21,6 +21,7 @@ from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.source.sources import Text, text_of_lines
+from plugins.core.texts.passages import Passage
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_addresses
 from plugins.core.written_kinds import Box, list_boxes
@@ -38,7 +39,6 @@ from plugins.language.links import check_address
 from plugins.language.model import WritingRule
 from plugins.language.names import Used, check_names, find_uses
 from plugins.language.paragraphs import Traces, trace_paragraphs
-from plugins.language.passages import Passage
 from plugins.language.quotations import check_quotations
 from plugins.language.readability import check_readability
 from plugins.language.same_words import check_same_words

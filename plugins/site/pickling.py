@@ -26,9 +26,9 @@ from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.source.lines import Marked
 from plugins.core.source.sources import Text
+from plugins.core.texts.passages import Passage
 from plugins.core.texts.prose import Piece
 from plugins.house.page import SitePage
-from plugins.language.passages import Passage
 from plugins.site.fronts import take_rest
 from plugins.site.reducers import LONG, data_of, encode, find_stored_text, list_reducers, make_file, read_file
 from plugins.website.view import Frame

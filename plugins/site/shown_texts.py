@@ -15,10 +15,10 @@ from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import Text
+from plugins.core.texts.passages import Passage, find_passages, line_passage
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_texts
 from plugins.language.model import WritingRule
-from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.site.answers import not_cached, only_for_checks
 from plugins.site.rooms import PLACE_MARKS
 

@@ -29,10 +29,10 @@ from plugins.core.source.sources import (
     normalise_text,
     read_source,
 )
+from plugins.core.texts.passages import find_passages, line_passage
 from plugins.core.walk import find_texts
 from plugins.language.house_style import HouseStyle, find_ranges, standard_rules
 from plugins.language.model import RULES_FILE
-from plugins.language.passages import find_passages, line_passage
 from plugins.language.signs import find_slips
 from plugins.language.slips import Slip
 from plugins.site.rooms import PLACE_MARKS, SHELVES

@@ -27,11 +27,11 @@ from plugins.core.marks.marks import Marks
 from plugins.core.places import SourceFile
 from plugins.core.room import Item
 from plugins.core.source.sources import Text
+from plugins.core.texts.passages import Passage
 from plugins.core.texts.prose import Piece
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.language.house_style import HouseStyle
-from plugins.language.passages import Passage
 from plugins.language.traces import check_traces
 from plugins.local_goals import page as local_goals
 from plugins.local_goals.model import LocalGoal

@@ -11,6 +11,7 @@ import pytest
 from plugins.core.placeholders import _WAITING, _may_wait
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import Text, text_of_lines
+from plugins.core.texts.passages import _NO_PROSE, blank_out, fold
 from plugins.language.bullets import _TYPED_BULLET, _TYPED_BULLET_BELOW
 from plugins.language.dialects import _ANYWHERE, _BOXES, _IN_PROSE
 from plugins.language.figures import NOW, _may_be_of_now
@@ -18,7 +19,6 @@ from plugins.language.house_style import _read
 from plugins.language.model import WritingRule
 from plugins.language.names import _CAPITAL, _in_prose
 from plugins.language.paragraphs import _count_words, _number_tokens, _runs
-from plugins.language.passages import _NO_PROSE, blank_out, fold
 from plugins.language.rule_patterns import NUMBER_BESIDE_LETTERS
 from plugins.language.stars import _SURE_EMPHASIS, find_stars
 from plugins.language.telling import FindingSort, has_needle

@@ -10,8 +10,8 @@ import pytest
 
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import text_of_lines
-from plugins.language.blocks import BLANK
-from plugins.language.passages import blank_out, find_passages
+from plugins.core.texts.blocks import BLANK
+from plugins.core.texts.passages import blank_out, find_passages
 from plugins.site.model import Preparation
 
 

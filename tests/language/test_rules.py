@@ -17,6 +17,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.read import read_records
 from plugins.core.source.sources import Text, text_of_lines
+from plugins.core.texts.passages import Passage, find_passages
 from plugins.facts.model import Fact
 from plugins.language.drift import tell_drift
 from plugins.language.figures import check_figures
@@ -27,7 +28,6 @@ from plugins.language.links import check_link_names
 from plugins.language.model import WritingRule
 from plugins.language.names import check_names, find_uses
 from plugins.language.paragraphs import trace_paragraphs
-from plugins.language.passages import Passage, find_passages
 from plugins.language.readability import measure_readability
 from plugins.language.rules import check_writing_rules
 from plugins.language.slips import Slip

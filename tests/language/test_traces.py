@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import text_of_lines
-from plugins.language.passages import find_passages
+from plugins.core.texts.passages import find_passages
 from plugins.language.quotations import check_quotations
 from plugins.language.traces import check_traces, check_underlined
 from plugins.language.trackers import clean_address

@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborNode
 
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import text_of_lines
+from plugins.core.texts.passages import find_passages
 from plugins.core.texts.pieces import WrittenPiece
 from plugins.core.written_kinds import Nearly
-from plugins.language.passages import find_passages
 from plugins.language.readability import measure_readability
 from plugins.site import check, rooms
 from plugins.site import frame as frame_module

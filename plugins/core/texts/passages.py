@@ -19,8 +19,8 @@ from plugins.core.places import Place
 from plugins.core.source.silences import is_silence
 from plugins.core.source.sources import Text
 from plugins.core.swedish import SWEDISH
+from plugins.core.texts.blocks import BLANK, BlockSort, cut_lines, hide_frames
 from plugins.core.web import ENDINGS
-from plugins.language.blocks import BLANK, BlockSort, cut_lines, hide_frames
 
 _WEB_BY_SCHEME: Final = r"https?://[^\s<>\"]+"
 _WEB_BY_HOST: Final = r"[wW]{3}\.[^\s<>\"]+"

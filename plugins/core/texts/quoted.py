@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from plugins.language.blocks import BLANK
-from plugins.language.passages import Passage
+from plugins.core.texts.blocks import BLANK
+from plugins.core.texts.passages import Passage
 
 IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
 """Matches a line of dialogue, but not a list item."""
