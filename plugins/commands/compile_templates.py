@@ -2,8 +2,7 @@
 
 Run as a program of its own in the new environment, since it needs Jinja but neither Pelican nor the site. Compiles the theme's
 templates and some of Pelican's own (`site/templates.py` has the cache). A template that is missing there, or has changed since,
-is
-compiled by the build.
+is compiled by the build.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The entry point: runs a task with the Python of the project's own environment.
 
-Outside the environment, where no package need be installed, it uses only the standard library; `tasks.py` has checked the
-version of
-Python. Inside, the most common tasks are run directly, and Invoke parses the command line of all others.
+Outside the environment, where no package need be installed, it uses only the standard library; `tasks.py` has checked the version
+of Python. Inside, the most common tasks are run directly, and Invoke parses the command line of all others.
 """
 
 from __future__ import annotations
@@ -82,11 +81,10 @@ def open_door(arguments: list[str]) -> int:
 def run_inside(arguments: list[str], door: str) -> int:
     """Start the environment's Python with this module; return its exit status.
 
-    None of the environment's scripts is started (after a move they still have the old path of the folder), nor `-m invoke`,
-    which
+    None of the environment's scripts is started (after a move they still have the old path of the folder), nor `-m invoke`, which
     reports wrong usage in English. The current folder stays the user's; `-P` keeps it off the import path. `-X door` marks the
-    process
-    as inside, and `-X door=again` as the second attempt; unlike an environment variable, child processes do not inherit it.
+    process as inside, and `-X door=again` as the second attempt; unlike an environment variable, child processes do not inherit
+    it.
     """
     python = str(environment_python(PROJECT))
     return run_program([python, "-X", "utf8", "-P", "-X", door, "-c", GO_IN, str(PROJECT), *arguments], hears_later=True)

@@ -1,10 +1,9 @@
 """The task `font`: subset the font of the pages to the letters they need, and merge a font for drawing pictures.
 
 Fetches the package `@fontsource-variable/familjen-grotesk` with npm, in the version below. Writes to `theme/static/fonts/` the
-woff2
-that pages load, one for each weight, and their licence (SIL OFL 1.1); to `theme/fonts/` the bold font of share pictures, which
-no browser loads and so has every letter of the package, and the list of these. The files are in the repository; a build needs
-neither npm nor this task. Run it when letters are missing, or the package has a new version.
+woff2 that pages load, one for each weight, and their licence (SIL OFL 1.1); to `theme/fonts/` the bold font of share pictures,
+which no browser loads and so has every letter of the package, and the list of these. The files are in the repository; a build
+needs neither npm nor this task. Run it when letters are missing, or the package has a new version.
 """
 
 from __future__ import annotations
@@ -29,8 +28,7 @@ NAME = "familjen-grotesk"
 
 LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "§«­°·»ÄÅÉÖ×ØÜáäåæèéöøü–—“”•…’↑↓\u00a0\u2018\u2032\u2212"
 """ASCII, Swedish, the most common letters of names in neighbouring languages, and Swedish punctuation. A browser shows a name
-with
-another letter in the next font of the stack.
+with another letter in the next font of the stack.
 """
 
 

@@ -1,7 +1,6 @@
 """Remove the caches and left-over files of this computer, when something has been taken off the site at once.
 
-In `.cache/` only what never holds content is left. Files are not searched for a name, which may be split, compressed or drawn
-in
+In `.cache/` only what never holds content is left. Files are not searched for a name, which may be split, compressed or drawn in
 them: all are removed, which costs only time.
 """
 

@@ -1,7 +1,6 @@
 """The task `remove-now`: take something off the public site at once, whatever errors other texts have.
 
-Builds and publishes exactly the content that is online without it, so that nothing else changes, and adds it to the list of
-what
+Builds and publishes exactly the content that is online without it, so that nothing else changes, and adds it to the list of what
 may not come back (`withdrawals.py`). Exit status 0: it is gone; 1: traces of it are left, or it could not be done.
 """
 

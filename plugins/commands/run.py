@@ -1,8 +1,7 @@
 """The tasks of the site, by name: check, build, publish, preview, start and uses.
 
 Problems go to stdout, everything else to stderr. Only what `check` and `build` need is imported here, since each start waits
-for it;
-other tasks import what they need.
+for it; other tasks import what they need.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The task `translate`: begin a translation, show what has changed in its original since, or renew its fingerprints.
 
 The old and new words go to stdout, everything else to stderr. A translation without fingerprints gets them; existing ones are
-renewed only with `--same`, which says that the translation matches its original again: showing changes never marks them as
-done.
+renewed only with `--same`, which says that the translation matches its original again: showing changes never marks them as done.
 Called by `tasks.py`.
 """
 

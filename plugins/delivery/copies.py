@@ -28,8 +28,7 @@ def keep_copy(store: Path, content: Path, today: date, holds: Callable[[], bool]
     """Copy the content to `store`; return the name of the copy, which content that was kept before already has.
 
     `holds` tells whether the content is still what the site was built from. Raise `DeliveryFault` where it is not: otherwise
-    going
-    back to this release, and the nightly run, would publish content that no build has checked.
+    going back to this release, and the nightly run, would publish content that no build has checked.
     """
     try:
         digest = _digest_content(content)

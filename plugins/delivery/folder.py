@@ -1,7 +1,6 @@
 """A folder of this machine that a web server serves: a link to the newest of the releases, which lie beside it.
 
-A delivery copies the current release, performs its operations in the copy and switches the link, so that readers see one
-release
+A delivery copies the current release, performs its operations in the copy and switches the link, so that readers see one release
 or the other. Where the system cannot make links (Windows, as a rule), the operations are performed in the folder itself.
 """
 

@@ -1,8 +1,7 @@
 """A branch of a git repository as a place: GitHub, GitLab and Codeberg serve a website from it (Pages).
 
 A delivery becomes one commit without a parent, so that the branch does not keep, for anybody to read, what was taken off the
-site.
-It is pushed with `--force-with-lease`, so that it replaces only the commit that was read: nobody's faster delivery is lost.
+site. It is pushed with `--force-with-lease`, so that it replaces only the commit that was read: nobody's faster delivery is lost.
 The project's own repository gives its remotes and logins, and is not changed.
 """
 

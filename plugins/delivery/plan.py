@@ -1,9 +1,7 @@
 """Plan a delivery: which operations, in which order. Nothing is changed here.
 
-Comes in: the manifest of the new site, and the listing of the target. Goes out: a `Plan`, and its operations. The order,
-learned
-from deployment tools that broke it: first new files, so that no page refers to one that is missing; then pages; last, files
-that
+Comes in: the manifest of the new site, and the listing of the target. Goes out: a `Plan`, and its operations. The order, learned
+from deployment tools that broke it: first new files, so that no page refers to one that is missing; then pages; last, files that
 no page refers to any more are removed.
 """
 

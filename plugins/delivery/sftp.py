@@ -1,7 +1,6 @@
 """A web host as a place, through the system's own `sftp` (OpenSSH), which Linux, macOS and Windows have.
 
-Operations run in one batch, with one login, in order; the first that fails ends the batch. Authentication is left to sftp and
-the
+Operations run in one batch, with one login, in order; the first that fails ends the batch. Authentication is left to sftp and the
 user's keys: no password passes through this program.
 """
 
@@ -64,9 +63,8 @@ class SftpFolder:
         self._base = ""
         """Path by which the folder is reached, absolute or relative to the login folder; empty until known."""
         self._renames_over = True
-        """Whether a rename replaces a file that has the new name. Some servers other than OpenSSH's cannot; then the old file
-        is removed
-        first, and is missing for a moment.
+        """Whether a rename replaces a file that has the new name. Some servers other than OpenSSH's cannot; then the old file is
+        removed first, and is missing for a moment.
         """
 
     # ---- questions

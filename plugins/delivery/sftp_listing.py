@@ -20,9 +20,8 @@ ECHO: Final = re.compile(r"^sftp> (.*)$")
 MOST_FOLDERS: Final = 64
 """Folders listed to see whether what was delivered is still there: some seconds over a slow line."""
 _ROW: Final = re.compile(r"(.)\S{9,10} .*? (\d+) [A-Z][a-z]{2} [ \d]\d [ \d]\d[:\d]\d\d (.*)", re.ASCII)
-"""Permissions, owners, size, date and name: `-rw-r--r--    ? 1000     1000           12 Nov 28 21:38 om/index.html`. Owners
-may be
-names, and of several words; the date has this form in every locale.
+"""Permissions, owners, size, date and name: `-rw-r--r--    ? 1000     1000           12 Nov 28 21:38 om/index.html`. Owners may
+be names, and of several words; the date has this form in every locale.
 """
 _SORTS: Final[Mapping[str, FileType]] = {"d": "folder", "l": "link"}
 

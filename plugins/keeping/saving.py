@@ -1,8 +1,7 @@
 """Save, fetch and undo: the steps behind the tasks of those names, without output.
 
 Results are values; what cannot be done raises `HistoryError`; conflicts that a person must resolve first are in `Choices`. The
-caller
-commits the files in the folder before anything is merged into them, so that nothing is lost. Called by the tasks in
+caller commits the files in the folder before anything is merged into them, so that nothing is lost. Called by the tasks in
 `plugins.commands.keep`, and by preview's buttons.
 """
 
@@ -183,8 +182,7 @@ class Archive:
         """Finish a merge that another program has begun; return whether there was one.
 
         Where no conflict markers are left in the files, the folder is taken as the result. Otherwise the two sides are merged
-        again by our
-        rules, with later edits to other files; before that the folder is committed under a ref of its own.
+        again by our rules, with later edits to other files; before that the folder is committed under a ref of its own.
         """
         repository = self.repository
         file = repository.git_dir / "MERGE_HEAD"

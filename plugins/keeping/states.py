@@ -192,8 +192,7 @@ def write_tree(repository: Repository, tree: str, parents: Iterable[str], words:
 def go_to(repository: Repository, before: str, after: str, words: str) -> None:
     """Check out the commit `after`; raise `HistoryError` where uncommitted changes in the folder would be overwritten.
 
-    The folder is written before the branch is moved: killed between the two, the changes fetched look uncommitted, and nothing
-    is
+    The folder is written before the branch is moved: killed between the two, the changes fetched look uncommitted, and nothing is
     reverted. `PLACING` keeps forms from writing files meanwhile.
     """
     with PLACING:

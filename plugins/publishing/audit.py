@@ -132,8 +132,7 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
 
 def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], site: Site) -> Iterator[Problem]:
     """Every file is of a kind that the program writes, or a document whose content is what its extension says and that a page
-    links to;
-    none is a symbolic link (`links`).
+    links to; none is a symbolic link (`links`).
     """
     beside, known = {file.path for file in site.beside}, read_rules().kinds
     for name in sorted(names):
@@ -163,8 +162,7 @@ def _audit_page(
     links.
 
     Links in `judged` were checked with the content, where one to a draft is only a warning; links and files that were found for
-    one
-    page are added to `judged` and `there`, and not checked again.
+    one page are added to `judged` and `there`, and not checked again.
     """
     yield from _audit_whole(page, written)
     for missing in sorted(page.ids - written.ids - {"meny", "innehall"}):
@@ -190,9 +188,8 @@ def _audit_page(
 
 
 def _audit_whole(page: SitePage, written: WrittenPage) -> Iterator[Problem]:
-    """A page has its address and title, a language, one h1, no skipped heading level, no heading or list without content,
-    unique ids,
-    and nothing inline.
+    """A page has its address and title, a language, one h1, no skipped heading level, no heading or list without content, unique
+    ids, and nothing inline.
     """
     if written.canonical != page.frame.canonical or not _is_alike(written.title, page.frame.title):
         yield _fault(page, f"Filen {page.file} är inte sidan {page.address}: den har en annan adress eller titel.")

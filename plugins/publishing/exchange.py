@@ -1,9 +1,8 @@
 """Replace the output folder with a newly built site, in one step.
 
-Until then the old site is untouched; on Linux the exchange is atomic (`renameat2`, renameat2(2)).
-While a build works, its lock and its workshop are beside the output: the workshop is a folder with a unique name, which holds
-our
-mark file and the new site. Only folders with the mark, or empty ones, are removed there.
+Until then the old site is untouched; on Linux the exchange is atomic (`renameat2`, renameat2(2)). While a build works, its lock
+and its workshop are beside the output: the workshop is a folder with a unique name, which holds our mark file and the new site.
+Only folders with the mark, or empty ones, are removed there.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """A lock beside an output folder, so that one build at a time works there.
 
 A lock of the operating system, released when the process ends, however it ends; a lock file that is left means nothing. Some
-disks
-(some network disks and shared folders of virtual machines) have no locks: then builds rely on unique names.
+disks (some network disks and shared folders of virtual machines) have no locks: then builds rely on unique names.
 """
 
 from __future__ import annotations

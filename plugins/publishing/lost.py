@@ -1,9 +1,7 @@
 """Lost addresses: pages of the published site that the new site neither has nor redirects from.
 
-Runs after the audit, before the exchange. Compares with the site that is online, or else the previous one on this machine;
-yields
-warnings that give the line to add. A page that is not shown now (a draft, or one of other days) keeps its address and is
-reported
+Runs after the audit, before the exchange. Compares with the site that is online, or else the previous one on this machine; yields
+warnings that give the line to add. A page that is not shown now (a draft, or one of other days) keeps its address and is reported
 elsewhere. A former address whose page is gone was removed with it; one whose page is still there has lost its line by mistake.
 """
 

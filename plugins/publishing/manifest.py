@@ -1,8 +1,7 @@
 """The manifest of a site: its kind, the day it was built for, and the digest of every file in it.
 
 Published with the site at `/.well-known/build.json`, where an external monitor sees by `next_change` that the site is out of
-date.
-A folder is ours, and may be replaced, where it has one.
+date. A folder is ours, and may be replaced, where it has one.
 """
 
 from __future__ import annotations

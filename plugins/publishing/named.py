@@ -1,9 +1,7 @@
 """Addresses of the site that a page or the sitemap names, other than links and what the browser loads.
 
-Found in attributes and structured data of a built page, and in the sitemap: the picture for sharing, the page in other
-languages,
-the pages that search engines index. Returned as paths such as `/delning/mal-2.png`, each of which must be a file that is
-written.
+Found in attributes and structured data of a built page, and in the sitemap: the picture for sharing, the page in other languages,
+the pages that search engines index. Returned as paths such as `/delning/mal-2.png`, each of which must be a file that is written.
 Full addresses in an `<a>` are left out: they are the editors', and checked with the content.
 """
 

@@ -1,7 +1,6 @@
 """The change note: what is new for visitors, in Swedish, for the manager's mail.
 
-Compares two built sites and not the git history: so it includes what changed by date alone, and leaves out what no visitor
-sees.
+Compares two built sites and not the git history: so it includes what changed by date alone, and leaves out what no visitor sees.
 Pure but for `read`; a file that cannot be read is named by its path.
 """
 

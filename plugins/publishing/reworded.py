@@ -1,7 +1,6 @@
 """Reworded headings: ids of headings that are online and have another id in the new site.
 
-Runs after the audit, before the exchange. Compares with the site that is online, or else the previous one on this machine;
-yields
+Runs after the audit, before the exchange. Compares with the site that is online, or else the previous one on this machine; yields
 warnings that give the line to write. A removed heading is not reported: a link to it still leads to its page, and there is no
 better place.
 """

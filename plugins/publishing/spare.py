@@ -1,7 +1,6 @@
 """Keep the previous site as the start of the next build, so that it writes only files that differ.
 
-`Output.write` uses a file of it only where it has exactly the bytes to be written, and files that are not written in the end
-are
+`Output.write` uses a file of it only where it has exactly the bytes to be written, and files that are not written in the end are
 removed. A spare is outside the output, so that removing it takes time but does no harm.
 """
 
@@ -60,11 +59,9 @@ class Spare:
     def begin(self, may_copy: Callable[[], bool] = lambda: True) -> None:
         """Start to scan the spare and read its files in another process; where there are none, it is scanned when it is taken.
 
-        Without a spare, as after a first build, copy the current site, but only in another process: here it would take as long
-        as to write
-        everything. Only where it `may_copy`: a build that starts from an empty folder would not use the copy, which would then
-        keep what
-        has been taken off the site. Where the output is on another disk there is never a spare.
+        Without a spare, as after a first build, copy the current site, but only in another process: here it would take as long as
+        to write everything. Only where it `may_copy`: a build that starts from an empty folder would not use the copy, which
+        would then keep what has been taken off the site. Where the output is on another disk there is never a spare.
         """
         if is_elsewhere := self._is_elsewhere():
             shutil.rmtree(self._place, ignore_errors=True)  # from before the output was moved to another disk: cannot be used

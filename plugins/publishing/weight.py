@@ -1,9 +1,8 @@
 """The weight of pages, in bytes sent to a visitor, and its budgets, all of which are defined here.
 
 Part of the audit. Takes the folder of the new site, its pages, and what each of them loads; yields problems. The theme over its
-budget is an error: nothing is published. The length of a text is the editors' choice: a page too heavy by it gets a warning,
-and is
-shown.
+budget is an error: nothing is published. The length of a text is the editors' choice: a page too heavy by it gets a warning, and
+is shown.
 """
 
 from __future__ import annotations

@@ -46,13 +46,13 @@ def _pick_over(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Addr
 def build_known(context: PageContext, known: KnownPage) -> SitePage:
     """Return the page of a known page that has no file. In a language that has only drafts it is hidden as they are."""
     page = build_known_page(known, context)
-    if context.ask(_is_met):
+    if context.ask(_has_visible_page):
         return page
     return replace(page, frame=replace(page.frame, hidden=str(context.words.staff.draft_word).lower(), is_indexed=False))
 
 
-def _is_met(context: PageContext) -> bool:
-    """Tell whether visitors see a page of the language. The site's own always has a home page."""
+def _has_visible_page(context: PageContext) -> bool:
+    """Return whether visitors see a page of the language. The site's own always has a home page."""
     library = context.library
     if not (library.prefix and library.shows_drafts):
         return True

@@ -1,8 +1,7 @@
 """The figures of the bench: stored as data, drawn as a chart, and written into documents.
 
 Writes `timings.json` and `timings.svg` in `docs/`, and the text between the marks in `docs/architecture.md` and `README.md`. A
-test
-compares text and data, so that no figure is typed by hand.
+test compares text and data, so that no figure is typed by hand.
 """
 
 from __future__ import annotations

@@ -55,9 +55,8 @@ def measure_start(tool: Tool, page: int, runs: int) -> Measured | None:
 def measure_saves(tool: Tool, page: int, runs: int) -> Mapping[str, Measured]:
     """Return how long after a save its page is answered with the change; empty for a tool that watches no files.
 
-    Also for registers and for problems, where the tool has these. Seconds are the median of all saves; the memory, of all of
-    it, is
-    given with the first.
+    Also for registers and for problems, where the tool has these. Seconds are the median of all saves; the memory, of all of it,
+    is given with the first.
     """
     if tool.watch is None:
         return {}

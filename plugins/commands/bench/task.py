@@ -1,9 +1,7 @@
 """The task `bench`: what a site takes at several sizes: cold, again, after an edit, and in preview; beside other generators.
 
-Prints a table in English, for developers; with `writes`, also updates the figures, chart and text in `docs/` and `README.md`.
-The
-texts are as long as real ones (`commands.bench.texts`), and the same for every tool. The ratios between tools matter: the
-seconds
+Prints a table in English, for developers; with `writes`, also updates the figures, chart and text in `docs/` and `README.md`. The
+texts are as long as real ones (`commands.bench.texts`), and the same for every tool. The ratios between tools matter: the seconds
 depend on the machine, and on what else it does.
 """
 

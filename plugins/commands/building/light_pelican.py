@@ -19,14 +19,12 @@ from typing import Any, Final
 from plugins.commands.runs.settings import has_only_ours
 
 SILENT: Final = frozenset({"docutils", "importlib.metadata", "pelican.rstdirectives", "rich"})
-"""Pelican's reader of reStructuredText, which Pelican turns off without docutils; the package that tells its version, used by
-its own
-command only; and its terminal output, which is never shown (`pelican_run.listen`).
+"""Pelican's reader of reStructuredText, which Pelican turns off without docutils; the package that tells its version, used by its
+own command only; and its terminal output, which is never shown (`pelican_run.listen`).
 """
 ABSENT: Final = frozenset({"argparse", "dateutil", "feedgenerator", "multiprocessing", "pelican.server", "watchfiles"})
 """Pelican's own command, web server (in a process of its own), file watcher and feeds, and its parser of dates. No task uses
-them;
-using one raises `ImportError`.
+them; using one raises `ImportError`.
 """
 
 

@@ -1,7 +1,6 @@
 """Run Pelican in this process, and turn its log and exceptions into problems.
 
-Pelican only logs a plugin that cannot be loaded and a page that cannot be read; here every record of level ERROR stops the
-build,
+Pelican only logs a plugin that cannot be loaded and a page that cannot be read; here every record of level ERROR stops the build,
 and the output stays as it was.
 """
 

@@ -1,8 +1,7 @@
 """What a computer must have to make, keep and publish the site: one check for each subject.
 
 A check is a small generator that takes a `CheckedComputer` and yields findings, each with what to do. It changes nothing that
-stays,
-and yields nothing about what it cannot know.
+stays, and yields nothing about what it cannot know.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Ask the servers of outside links whether an address still leads somewhere, politely.
 
 One request at a time, with a pause between two to the same host and a `User-Agent` that identifies the site; `robots.txt` is
-obeyed
-(RFC 9309). Sends HEAD, and GET where the server answers that with an error.
+obeyed (RFC 9309). Sends HEAD, and GET where the server answers that with an error.
 """
 
 from __future__ import annotations

@@ -30,8 +30,7 @@ def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None
     """Return what `check` makes of the option `given`, or of the first answer to `question` that it accepts.
 
     `unsaid` is the message where nobody can be asked. Raises `AnswerMissing`, as `check` does. After an answer that was nearly
-    right, an
-    empty line accepts the suggestion; `meant` is one from the start.
+    right, an empty line accepts the suggestion; `meant` is one from the start.
     """
     if given:
         return check(given)

@@ -103,8 +103,7 @@ class Delivery:
 
     def _read_online(self, paths: Sequence[str]) -> Mapping[str, bytes]:
         """Return the content of pages online; nothing where they cannot be read: it is only used for advice, and the delivery
-        reports a
-        target that does not answer.
+        reports a target that does not answer.
         """
         try:
             return self.place.read(paths)

@@ -1,8 +1,7 @@
 """The list of partners: who is shown where today, who comes and goes, and what is missing.
 
-Text in Swedish, one sentence or item on a line so that screen readers read it well; or a JSON object for each agreement. What
-is shown
-is decided as on the walls.
+Text in Swedish, one sentence or item on a line so that screen readers read it well; or a JSON object for each agreement. What is
+shown is decided as on the walls.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Answer HTTP requests to preview; does no network input or output itself.
 
-A file is looked up by its path in the list of built files, never on the disk: what is not in the list does not exist. The
-headers
+A file is looked up by its path in the list of built files, never on the disk: what is not in the list does not exist. The headers
 are as strict as those of the public site: a page of another site can neither read, frame nor control preview, and files from
 `content/` run no script and cannot reach staff pages or preview's own addresses.
 """

@@ -1,8 +1,7 @@
 """The editing pages of preview, at `/redigera/`.
 
-Gets requests from this server's own pages only (`answers` checks that); one that writes must also have the token that only
-pages of
-this process have.
+Gets requests from this server's own pages only (`answers` checks that); one that writes must also have the token that only pages
+of this process have.
 """
 
 from __future__ import annotations

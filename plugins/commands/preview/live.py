@@ -1,8 +1,7 @@
 """The site that preview shows: which state of the content, and which problems.
 
 Told of changes to `content/`, the theme and the day; gives the files of the site (made by `live_files`), and all problems. A
-request
-for a page comes before everything else. While there are errors, the site is shown as it was before them.
+request for a page comes before everything else. While there are errors, the site is shown as it was before them.
 """
 
 from __future__ import annotations

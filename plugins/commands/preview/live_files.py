@@ -54,9 +54,8 @@ class Inputs:
     stamp: bytes
     """Digest of the files of the theme."""
     turn: int = 0
-    """How often files of the theme were reported as changed. What was made before that is made again, even if the files have
-    the same
-    bytes: it may have been made while they were different.
+    """How often files of the theme were reported as changed. What was made before that is made again, even if the files have the
+    same bytes: it may have been made while they were different.
     """
 
     @property

@@ -1,8 +1,7 @@
 """The task `preview`: serve the site with its drafts, on this computer only, and update it at every save.
 
 A failure never ends it: the last site without errors stays, with the problems on top of every page. Pelican's own autoreload is
-not
-used: after an exception it builds in a tight loop, and it loses a save during a build
+not used: after an exception it builds in a tight loop, and it loses a save during a build
 (`docs/decisions/0090-reads-are-recorded.md`).
 """
 
@@ -51,8 +50,7 @@ def serve_preview(
     """Serve until interrupted; return the exit status. `live` opens the site.
 
     `is_for_all`: for people who never see a terminal. The browser is opened at the editing pages; where a preview of the same
-    folder is
-    running, at that one, and where something else uses the port, another port is chosen.
+    folder is running, at that one, and where something else uses the port, another port is chosen.
     """
     preview = Preview(content)
     first = EDIT.removeprefix("/") if is_for_all else ""
@@ -122,8 +120,7 @@ FIRST: Final = 1.5
 LOOK: Final = 20.0
 """Seconds between looks at the day and the program, when nothing else happens."""
 LOOK_SOON, LOOK_LATE = 5.0, 60.0
-"""The same after a failure: a network disk comes back, and a lock is released, without a notification. The interval doubles
-each
+"""The same after a failure: a network disk comes back, and a lock is released, without a notification. The interval doubles each
 time, since everything may have to be read again.
 """
 RENEWED: Final = (
@@ -226,9 +223,8 @@ class PreviewKeeper:
             say(f"Det finns fel att rätta. {'Sidorna visas som de var.' if shows_older else NO_PAGE}")
 
     def look_at_program(self) -> None:
-        """Show a notice on every page when the program has changed since the first look: imported modules are still the old
-        ones, and others
-        will be the new ones.
+        """Show a notice on every page when the program has changed since the first look: imported modules are still the old ones,
+        and others will be the new ones.
         """
         if self._is_same is None:
             self._is_same = self.follow_code()

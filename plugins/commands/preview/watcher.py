@@ -1,12 +1,10 @@
 """Watch folders, and report files that have changed, once they are completely written.
 
 Watches from the moment it is made. A single save is reported within a few milliseconds; for many files it waits until no more
-change,
-and for a file that looks half written until that is completed. Where a watched folder is replaced by another, that one is
-watched,
-and reported itself: everything in it may differ. A folder that may not be read counts as missing. Changes that the operating
-system
-does not report are found by scanning: now and then, and often where it watches nothing because its limit is reached.
+change, and for a file that looks half written until that is completed. Where a watched folder is replaced by another, that one is
+watched, and reported itself: everything in it may differ. A folder that may not be read counts as missing. Changes that the
+operating system does not report are found by scanning: now and then, and often where it watches nothing because its limit is
+reached.
 """
 
 from __future__ import annotations
@@ -128,11 +126,9 @@ class Watcher:
         """Return whether an added or changed path is a folder that may not be watched yet: the system reports a folder before
         it watches it.
 
-        A file written there right after it was read would never be reported. Neither would one in a folder that replaced
-        another of the
-        same name while a process had that one open: its removal is reported late, and taken for that of the new. A watcher that
-        polls watches
-        all, except a folder that may not be read, or where each folder is watched by itself.
+        A file written there right after it was read would never be reported. Neither would one in a folder that replaced another
+        of the same name while a process had that one open: its removal is reported late, and taken for that of the new. A watcher
+        that polls watches all, except a folder that may not be read, or where each folder is watched by itself.
         """
         is_folder = os.path.isdir(path)  # noqa: PTH112 (a path object raises where it may not look)
         return is_folder and (not _must_poll() or self._follows_each or _find_place(path) is None)

@@ -23,9 +23,8 @@ OWN_HEADER: Final = "X-Forhandsvisning"
 
 
 def headers_of(path: str) -> Mapping[str, str]:
-    """Return the default headers of a response at an address: those of the published site, except that nothing is cached and
-    only pages
-    get a policy that lets them load anything.
+    """Return the default headers of a response at an address: those of the published site, except that nothing is cached and only
+    pages get a policy that lets them load anything.
     """
     return {
         **read_rules().headers_of(path.lstrip("/")),

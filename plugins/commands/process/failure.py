@@ -34,9 +34,8 @@ _FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 def faults() -> tuple[type[BaseException], ...]:
     """Return the exception types for a failure, for use in `except`: all but those that stop the process or a generator.
 
-    Settings and plugins may call `sys.exit`, and a package in Rust may panic: neither is an `Exception`. Ctrl-C is raised in
-    the main
-    thread only.
+    Settings and plugins may call `sys.exit`, and a package in Rust may panic: neither is an `Exception`. Ctrl-C is raised in the
+    main thread only.
     """
     stops = (GeneratorExit, Interrupted, *([KeyboardInterrupt] if threading.current_thread() is threading.main_thread() else ()))
     return tuple(kind for kind in BaseException.__subclasses__() if kind not in stops)

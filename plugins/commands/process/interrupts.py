@@ -1,9 +1,8 @@
 """Handle Ctrl-C and other signals to stop in the same way wherever in a run they come.
 
 While a class is being created, Python turns `KeyboardInterrupt` into another exception, which looks like a failure of the
-program;
-in `__del__` it prints a traceback and goes on. SIGTERM and SIGHUP would end the process at once, and leave temporary files and
-child processes. Used first in the process of a task: imports only the standard library.
+program; in `__del__` it prints a traceback and goes on. SIGTERM and SIGHUP would end the process at once, and leave temporary
+files and child processes. Used first in the process of a task: imports only the standard library.
 """
 
 from __future__ import annotations

@@ -69,9 +69,8 @@ def _environment(settings: dict[str, str]) -> dict[str, str]:
 class _Stops:
     """Signal handlers, while this process waits for a program, that pass signals to stop on to it.
 
-    Ctrl-C in a terminal reaches the program too, which may be cleaning up; so it is sent again only if the program goes on for
-    a while.
-    Ctrl-C may also have been sent to this process only. Other signals are passed on at once.
+    Ctrl-C in a terminal reaches the program too, which may be cleaning up; so it is sent again only if the program goes on for a
+    while. Ctrl-C may also have been sent to this process only. Other signals are passed on at once.
     """
 
     def __init__(self, stop: signal.Signals) -> None:

@@ -1,10 +1,8 @@
 """Turn pages of the built site into frames: self-contained documents, each fixed in one dress.
 
 A frame is HTML for the `srcdoc` of an iframe, with a whole page or the section that shows a partner. It is light, dark or for
-paper
-whatever the reader's own screen is: media queries about these are resolved here. Pure functions, called by
-`commands.proof.content` and
-`commands.proof.file`.
+paper whatever the reader's own screen is: media queries about these are resolved here. Pure functions, called by
+`commands.proof.content` and `commands.proof.file`.
 """
 
 from __future__ import annotations
@@ -161,8 +159,7 @@ def _lay_in(image: LexborNode, folder: Path, dress: Dress, *, is_judged: bool) -
     """Embed a picture: the file that a modern browser would choose in this dress.
 
     The picture that is judged is embedded for the sharpest screens; others at one pixel per CSS pixel, or a wall of logos would
-    be too
-    large to mail. A file that cannot be embedded is not loaded from elsewhere.
+    be too large to mail. A file that cannot be embedded is not loaded from elsewhere.
     """
     frame = image.parent if image.parent and image.parent.tag == "picture" else None
     sources = frame.css("source") if frame else []

@@ -27,8 +27,7 @@ def fold_problems(problems: Sequence[Problem]) -> list[tuple[Problem, ...]]:
     """Return the problems in groups: warnings with the same code and help together, all else alone.
 
     Groups come first: single problems are more likely to be new, and the last lines in a terminal are the ones read. Errors are
-    never
-    grouped, since each must be fixed.
+    never grouped, since each must be fixed.
     """
     count = Counter(_cure(problem) for problem in problems)
     groups: dict[object, list[Problem]] = {}

@@ -1,8 +1,7 @@
 """The progress of a run: a line on the terminal, shown after a second and removed at the end.
 
 Shown on stderr, only where that is a terminal. Uses the timer of the system (`setitimer`): a thread, as Rich has for its bars,
-would
-keep a large build from forking (`core/cache/workers.py`). Where there is no such timer (Windows), nothing is shown.
+would keep a large build from forking (`core/cache/workers.py`). Where there is no such timer (Windows), nothing is shown.
 """
 
 from __future__ import annotations

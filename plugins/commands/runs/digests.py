@@ -1,8 +1,7 @@
 """Digests of the content and of the program.
 
 Computed from the names, types and bytes of files; modification times would be wrong after a copy. Imports only the standard
-library
-and modules that do the same.
+library and modules that do the same.
 """
 
 from __future__ import annotations
@@ -46,8 +45,7 @@ LONG: Final = 1 << 20
 """Bytes from which a file is read in chunks: somebody may have put a film in the content."""
 SETTLED: Final = time.time_ns() - 2_000_000_000
 """Two seconds (the resolution of FAT) before this process began, in nanoseconds. A file written since may be written again
-without a
-change of its time, and is always read again.
+without a change of its time, and is always read again.
 """
 
 
@@ -215,9 +213,8 @@ def look_for_changes(folder: Path) -> str:
 def look_again(folder: Path) -> str:
     """Return the digest of a folder that this process has read before; reads only files that have changed since.
 
-    Return a random digest where a file was written since, even with the same bytes, or where the folder was not read before:
-    the run
-    may have read something else.
+    Return a random digest where a file was written since, even with the same bytes, or where the folder was not read before: the
+    run may have read something else.
     """
     before = _SEEN.get(folder)
     now = dict(before or {})

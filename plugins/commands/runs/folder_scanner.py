@@ -1,8 +1,7 @@
 """A small forked process that scans folders while this one works.
 
 It calls functions that return ASCII text, such as a digest. Where a process cannot be forked, or has died, this process calls
-them
-itself, when the answer is asked for. Imports only the standard library and modules that do the same.
+them itself, when the answer is asked for. Imports only the standard library and modules that do the same.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Questions to git about a file or folder: the day of each line, the commit, whether it is shared.
 
 Returns None or an empty value where git has no answer or is not installed. Used for the to-do list in preview, for the manifest
-of
-a site, and before a delivery.
+of a site, and before a delivery.
 """
 
 from __future__ import annotations

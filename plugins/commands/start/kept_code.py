@@ -1,10 +1,8 @@
 """Cache code that packages generate and compile while they are imported, as Python caches compiled modules.
 
-`dataclasses` generates six methods for each class that is not ours, and `typing` compiles each annotation that is a string:
-five
-hundred in all, a tenth of the time of imports (`docs/decisions/0232-what-an-edit-waits-for.md`). Only in a process that
-`door.py` has
-started, as with patterns (`kept_patterns.py`). Where a version of Python compiles in another way, nothing is cached.
+`dataclasses` generates six methods for each class that is not ours, and `typing` compiles each annotation that is a string: five
+hundred in all, a tenth of the time of imports (`docs/decisions/0232-what-an-edit-waits-for.md`). Only in a process that `door.py`
+has started, as with patterns (`kept_patterns.py`). Where a version of Python compiles in another way, nothing is cached.
 """
 
 from __future__ import annotations

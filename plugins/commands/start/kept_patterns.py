@@ -2,12 +2,10 @@
 
 Saves the fifth of a millisecond that `re` takes to compile each of six hundred patterns, ours and the packages'
 (`docs/decisions/0218-a-build-after-one-edit.md`). Only in a process that `door.py` has started. Where `re` is implemented
-differently
-from what is expected here, nothing is cached.
+differently from what is expected here, nothing is cached.
 
 The program's own patterns are stored with its bytecode. All others may contain words of the content (the editors' rules of
-language,
-a name that is searched for), and are stored in `.cache/`.
+language, a name that is searched for), and are stored in `.cache/`.
 """
 
 from __future__ import annotations
@@ -45,9 +43,8 @@ OWN_ALONE: Final = frozenset(
         "plugins.publishing.hosts.netlify",
     }
 )
-"""Modules that make patterns only from their own data (the syntax of Markdown, prefixes of countries, tables of ours), not
-from words
-of a text. Others do: `markdown.htmlparser` searches for the end of any tag that an editor has written.
+"""Modules that make patterns only from their own data (the syntax of Markdown, prefixes of countries, tables of ours), not from
+words of a text. Others do: `markdown.htmlparser` searches for the end of any tag that an editor has written.
 """
 _BETWEEN: Final = frozenset({"re", "phonenumbers.re_util", __name__})
 """Modules that only pass a pattern on."""

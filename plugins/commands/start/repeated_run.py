@@ -1,8 +1,7 @@
 """Recognise a run whose inputs are all unchanged, and repeat its output instead.
 
-A run is identified by a digest of all that it reads: content, program, theme, packages, day and options. For a build, every
-file of
-the site in the output must also match its manifest. Imported before anything else, so it imports only the standard library and
+A run is identified by a digest of all that it reads: content, program, theme, packages, day and options. For a build, every file
+of the site in the output must also match its manifest. Imported before anything else, so it imports only the standard library and
 modules that do the same.
 """
 
@@ -53,8 +52,7 @@ stored.
 """
 _NEWER, _MARKS, _CONTENT, _COMMIT, _PROGRAM, _AGAIN, _PROGRAM_AGAIN = range(7)
 """Looks of the scanner: whether anything is newer than the last run, the state of the program, the content, the commit of a
-build,
-the program, and content and program again.
+build, the program, and content and program again.
 """
 
 
@@ -255,9 +253,8 @@ class TypedRun:
 
     @cached_property
     def _looks_aside(self) -> bool:
-        """Whether the scanner reads the content, as where anything is newer than the last run: then this process imports
-        packages meanwhile.
-        Otherwise it is read here, since there is nothing else to do.
+        """Whether the scanner reads the content, as where anything is newer than the last run: then this process imports packages
+        meanwhile. Otherwise it is read here, since there is nothing else to do.
         """
         is_newer = self.is_first or (self._scanner.begin(_NEWER) and bool(self._scanner.answer(_NEWER)))
         more = (_PROGRAM, _CONTENT, _COMMIT) if is_newer else (_PROGRAM,)

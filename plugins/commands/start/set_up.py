@@ -2,8 +2,7 @@
 damaged.
 
 Used first, outside the environment, where no package need be installed: imports only the standard library. Makes `.venv` with
-exactly
-the packages of a lock file.
+exactly the packages of a lock file.
 """
 
 from __future__ import annotations

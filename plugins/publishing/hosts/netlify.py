@@ -3,8 +3,7 @@
 https://docs.netlify.com/manage/routing/headers/ and https://developers.cloudflare.com/pages/configuration/headers/ describe the
 format. Where two rules give a file the same header, the values are joined; so each header of a file comes from one rule, and a
 folder with a value of its own first removes the other (`! Name`, which Netlify ignores). Both hosts let browsers revalidate
-pages,
-and redirect to https, by themselves; one host name is chosen in their settings.
+pages, and redirect to https, by themselves; one host name is chosen in their settings.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ HEAD = "# Den här filen skrivs om av programmet varje gång. Ändra inget här.
 
 
 def write_headers(rules: HostRules, files: Iterable[str]) -> str:
-    """Return `_headers`; `files` are the paths of all written files: those of the theme named by content are cached for a
-    year.
+    """Return `_headers`; `files` are the paths of all written files: those of the theme named by content are cached for a year.
     Logos and pictures are left to the host's own rule: Cloudflare allows at most a hundred rules.
     """
     lines = [HEAD, "/*", *(f"  {name}: {value}" for name, value in {**rules.headers, **rules.https_only}.items())]

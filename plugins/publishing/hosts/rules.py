@@ -1,7 +1,6 @@
 """What web hosts are told of our files: headers, caching, media types and redirects, as values.
 
-Read from `rules.yaml`, which gives the sources, and from the Site. One module for each host (`apache`, `nginx`, `netlify`)
-writes
+Read from `rules.yaml`, which gives the sources, and from the Site. One module for each host (`apache`, `nginx`, `netlify`) writes
 `HostRules` and `Moves` in its format.
 """
 
