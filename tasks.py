@@ -494,6 +494,19 @@ def lint(context: Context) -> None:
     finish(max(statuses + [run_lint_css(PROJECT / "theme" / "static" / "css")]))
 
 
+@named("skriv-om")
+def refresh(context: Context, only: str | None = None) -> None:
+    """Skriver om det som följer av koden: dess form, tabeller i dokument, vad berättelserna säger och hur bilderna ser ut.
+
+    Writes all that follows from the code: its format, the tables of the documents, what stories are told, and pictures.
+    """
+    from plugins.commands.docs import run_docs
+    from plugins.commands.refresh import refresh_commands
+
+    statuses = [run_tool(command) for command in refresh_commands(only)]
+    finish(max(statuses + [run_docs(PROJECT, Collection.from_module(sys.modules[__name__]))]))
+
+
 @named("mat-tid", "mät-tid")
 def bench(context: Context, large: bool = False, against: str = "", write: bool = False) -> None:
     """Mäter tid och minne, bredvid andra program som gör webbplatser.

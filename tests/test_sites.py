@@ -111,7 +111,7 @@ def test_story_is_told_as_expected(story: str, check_at_bench: Check, bench: Ben
         expected.write_bytes(out.encode())
         left_out.write_bytes(err.encode()) if err else left_out.unlink(missing_ok=True)
     name = story.rpartition("/")[2]
-    again = f"read the difference; if it is meant: python3 tasks.py test -- tests/test_sites.py --refresh-sites -k {name}"
+    again = f"read the difference; if it is meant: python3 tasks.py refresh --only {name}"
     assert out == _told(story), again
     assert err == (left_out.read_bytes().decode() if left_out.exists() else "")
     assert status == (1 if ": fel: " in out else 0)

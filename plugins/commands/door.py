@@ -32,7 +32,13 @@ if TYPE_CHECKING:
     from plugins.commands.start.plain_call import Call
 
 # Tasks that need the packages of requirements-test.txt.
-TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "lås-versioner", "font", "typsnitt"}
+TEST_TASKS = {"test", "testa", "lint", "granska-kod", "refresh", "skriv-om"} | {
+    "lock",
+    "las-versioner",
+    "lås-versioner",
+    "font",
+    "typsnitt",
+}
 
 # Exit status inside the environment: a package or a compiled file is missing or damaged. Nothing has been printed yet.
 BROKEN = 96

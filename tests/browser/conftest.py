@@ -26,7 +26,7 @@ from plugins.commands.preview.task import PreviewKeeper
 from plugins.editing.checker import Checker
 from plugins.publishing.hosts.rules import read_rules
 from plugins.site.theme import read_theme
-from tests.browser.pictures import check_picture
+from tests.browser.pictures import GRAIN, check_picture
 from tests.conftest import BASE, PROJECT, TODAY
 
 DAY = TODAY.isoformat()
@@ -125,11 +125,13 @@ def compare(request: pytest.FixtureRequest, record_property: Callable[[str, obje
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell of each picture that was drawn anew how far it has moved: what other machines draw otherwise is not to be kept."""
+    """Tell of each picture that was drawn anew how far it has moved, and how many were left."""
     reports = terminalreporter.getreports("passed")
-    if told := [value for report in reports for name, value in report.user_properties if name == DRAWN_ANEW]:
+    told = [str(value) for report in reports for name, value in report.user_properties if name == DRAWN_ANEW]
+    if told:
+        written = sorted(line for line in told if GRAIN not in line)
         terminalreporter.section(DRAWN_ANEW)
-        terminalreporter.write_line("\n".join(sorted(told)))
+        terminalreporter.write_line("\n".join([*written, f"{len(told) - len(written)} {GRAIN}"]))
 
 
 @dataclass

@@ -36,7 +36,7 @@ MOVED = 5
 LEANING = 0.5
 """The part of what the cells have moved that goes one way, all in all: with links of another colour it was 0.94 to 1, in 19
 pictures; another way of placing letters moves as many cells there as back, 0.08 at most in the 14 that were looked at."""
-GRAIN = "left as it is, for another machine may draw it so"
+GRAIN = "as another machine may draw it: left as it was"
 """How a picture is told that a refresh does not write."""
 STRAY = 3
 """Pixels, of a kept picture, by which its height may differ: the roundings of many lines."""
@@ -83,9 +83,10 @@ def tell_difference(found: Image.Image, file: Path, few: float = FEW) -> str | N
 
 
 def tell_movement(found: Image.Image, file: Path) -> str:
-    """Tell how far a screenshot, reduced, is from the picture that it takes the place of."""
+    """Tell how far a screenshot, reduced, is from the picture that it takes the place of; both in as few colours."""
     if not file.exists():
         return "new"
+    found = _to_few_colours(found).convert("RGB")
     if difference := tell_difference(found, file, few=0):
         return difference
     kept = _open(file)
@@ -108,7 +109,7 @@ def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool
         tell(movement)
         if not movement.startswith(GRAIN):
             keep_picture(found, kept)
-    difference = tell_difference(found, kept) if kept.exists() else "it has no picture yet: --refresh-snapshots"
+    difference = tell_difference(found, kept) if kept.exists() else "it has no picture yet: python3 tasks.py refresh"
     if difference:
         found.save(file)
     assert difference is None, f"see {file} beside {kept}"

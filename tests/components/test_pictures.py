@@ -14,7 +14,7 @@ from tests.browser.pictures import MODES, PICTURES
 from tests.components.rendering import COMPONENTS, list_example_words
 from tests.picture_words import keep_words, list_words, take_seen, tell_other_words
 
-WRITE = "python3 tasks.py test -- tests/browser/test_snapshots.py --refresh-snapshots -k"
+WRITE = "python3 tasks.py refresh --only"
 
 
 def test_each_component_has_its_pictures_and_none_is_kept_of_what_is_gone() -> None:

@@ -56,5 +56,5 @@ def test_an_option_of_several_tasks_is_told_in_words_that_hold_for_each() -> Non
 
 def test_developers_tasks_have_the_names_that_install_their_packages() -> None:
     contexts = parser().contexts
-    names = {name for task in ("test", "lint", "lock", "font") for name in [task, *contexts[task].aliases]}
+    names = {name for task in ("test", "lint", "refresh", "lock", "font") for name in [task, *contexts[task].aliases]}
     assert names == door.TEST_TASKS

@@ -12,7 +12,7 @@ from tests.editing.handbook import NAMES, PICTURES, walk
 from tests.picture_words import list_words, tell_other_words
 
 BOOKS = ("docs/handbok.md", "docs/borja-har.md")
-WRITE = "python3 tasks.py test -- tests/browser/test_handbook.py --refresh-snapshots -k"
+WRITE = "python3 tasks.py refresh --only"
 
 
 def test_each_picture_shows_what_its_page_says(

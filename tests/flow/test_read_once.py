@@ -97,7 +97,7 @@ NOT_RUN = {
     "fetch": "it brings what others have, of which saved states are compared (tests/keeping)",
     "undo": "the same",
     "doctor": "it looks at the computer",
-    **dict.fromkeys(("test", "lint", "bench", "docs", "font", "lock"), "for who changes the program"),
+    **dict.fromkeys(("test", "lint", "refresh", "bench", "docs", "font", "lock"), "for who changes the program"),
 }
 
 

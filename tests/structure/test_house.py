@@ -339,7 +339,7 @@ def test_every_word_of_the_theme_is_asked_for() -> None:
 # ---- commands
 
 EDITORS_DOCS = ("content/README.md", "docs/handbok.md", "docs/felkoder.md", "docs/publicering.md", "docs/fragor.md")
-DEVELOPERS = {"test", "lint", "bench", "docs", "font", "lock"}
+DEVELOPERS = {"test", "lint", "refresh", "bench", "docs", "font", "lock"}
 """Tasks that no editor runs."""
 _COMMAND = re.compile(r"tasks\.py ([a-z-]+)((?: [^\s`”]+){0,4})")
 

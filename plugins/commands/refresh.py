@@ -1,0 +1,20 @@
+"""The commands of the task `refresh`: rewrite what follows from the code and is kept in the repository."""
+
+from __future__ import annotations
+
+_WRITING_TESTS = [
+    "tests/test_sites.py::test_story_is_told_as_expected",
+    "tests/browser/test_snapshots.py",
+    "tests/browser/test_handbook.py",
+]
+"""Tests that, asked to, write what they expect: what is said of stories, and pictures with the words in them."""
+
+
+def refresh_commands(only: str | None) -> list[list[str]]:
+    """Return the commands, to be run in this order in the project's folder.
+
+    `only` is an expression of pytest's `-k`: which stories and pictures are written; all without it.
+    """
+    tests = ["pytest", "--quiet", "--tb=short", "--numprocesses", "auto", "--dist", "worksteal"]
+    tests += ["--refresh-sites", "--refresh-snapshots", *_WRITING_TESTS]
+    return [["ruff", "check", "--fix"], ["ruff", "format"], [*tests, *(() if only is None else ("-k", only))]]
