@@ -178,11 +178,14 @@ def test_file_that_a_task_needs_is_asked_for(capsys: pytest.CaptureFixture[str],
     assert usage_error(capsys, *words.split()) == f"{message}\n\n{TIDY_HELP}"
 
 
-def test_a_name_without_its_option_is_told_with_it(capsys: pytest.CaptureFixture[str]) -> None:
-    told = usage_error(capsys, "skapa", "sida", "Vår loppis")
-    assert told.splitlines()[0] == (
-        'Uppgiften skapa vet inte vad den ska göra med ”Vår loppis”. Är det vad det ska heta? Skriv --namn "Vår loppis"'
-    )
+@pytest.mark.parametrize("name", ["Vår loppis", "Anna"])
+def test_a_name_without_its_option_is_told_with_it(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """Anna is nearly *angra*, a task."""
+    told = usage_error(capsys, "skapa", "kontakt", name).splitlines()[0]
+    assert told == f'Uppgiften skapa vet inte vad den ska göra med ”{name}”. Är det vad det ska heta? Skriv --namn "{name}"'
+
+
+def test_a_misspelt_option_is_no_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Menade du --namn?" in usage_error(capsys, "skapa", "sida", "namm").splitlines()[0]
 
 

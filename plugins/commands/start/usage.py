@@ -163,10 +163,10 @@ class Judge:
         return WrongWords(f"Uppgiften {self.called} har inget val som heter {written}.{guess}", task.name)
 
     def unknown_word(self, task: ParserContext, word: str) -> WrongWords:
-        """Return the exception for a word too many, with a guess: a task, an option, or a name."""
+        """Return the exception for a word too many, with a guess: a task, an option, or a name (surely with a capital letter)."""
         options = {name.lstrip("-"): name for name in names_of(task.flags)}
         guess = guess_among(word, {name: name for name in task_names(self.parser)} | options)
-        if not guess and "--name" in task.flags:
+        if "--name" in task.flags and (not guess or word != word.lower()):
             guess = f' Är det vad det ska heta? Skriv --{OPTIONS["name"].swedish} "{word}"'
         return WrongWords(f"Uppgiften {self.called} vet inte vad den ska göra med ”{word}”.{guess}", task.name)
 
