@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tests.forks import IN_MEMORY, JOBS, PATIENCE
+from tests.forks import IN_MEMORY, JOBS, TIMEOUT
 from tests.mutants import PROJECT, Target, find_file
 
 LEFT_OUT = {".git", ".venv", ".cache", "output"}
@@ -32,7 +32,7 @@ def try_in_copies(left: Sequence[Target], words: Sequence[str]) -> Iterator[Targ
         failing = sorted({*failing} - {*_list_failing([], failing)})
     print(f"{len(failing)} fail", flush=True)
     for target in left:
-        if failing and (killers := _list_failing([target], ["-x", *failing], PATIENCE)):
+        if failing and (killers := _list_failing([target], ["-x", *failing], TIMEOUT)):
             print(f"{target.title}: {killers[0]}", flush=True)
         else:
             yield target

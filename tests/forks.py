@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 300
+TIMEOUT = 300
 """Seconds for the tests of one function: an empty one may never come to an end."""
 IN_MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 FOUND, DIED = "found.json", "the tests' own process died"
@@ -38,7 +38,7 @@ def share(work: Callable[[Any], Any], tasks: list[Any]) -> Iterator[tuple[Any, A
             yield task, f"{DIED} with {status}" if status else json.loads((Path(folder.name) / FOUND).read_text("utf-8"))
             folder.cleanup()
             continue
-        for late in [one for one, (task, _, began) in running.items() if time.monotonic() - began > PATIENCE]:
+        for late in [one for one, (task, _, began) in running.items() if time.monotonic() - began > TIMEOUT]:
             if isinstance(running[late][0], int):
                 os.killpg(late, signal.SIGKILL)
         time.sleep(0.02)

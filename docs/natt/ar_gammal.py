@@ -8,13 +8,13 @@ import json
 import sys
 import urllib.request
 
-PATIENCE = 30  # seconds
+TIMEOUT = 30  # seconds
 
 
 def main(address: str) -> int:
     """Ask the site for its manifest, and judge it by today's date."""
     try:
-        with urllib.request.urlopen(address.rstrip("/") + "/.well-known/build.json", timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(address.rstrip("/") + "/.well-known/build.json", timeout=TIMEOUT) as answer:
             found = json.load(answer)
         change = found["next_change"]
         day = None if change is None else datetime.date.fromisoformat(change)

@@ -23,7 +23,7 @@ from plugins.delivery.strangers import find_strangers, refuse_strangers, see_loo
 from plugins.publishing.manifest import Difference, Manifest, compare, describe_files, read_manifest
 
 MINUTE: Final = 60
-PATIENCE: Final = 5
+OWNER_TIMEOUT: Final = 5
 """Seconds to wait for whoever has made a lock to write its owner file, also over a slow line."""
 LEFT: Final = 60 * MINUTE
 """Seconds after which a lock is taken to be abandoned: longer than a first delivery over a slow line takes.
@@ -216,7 +216,7 @@ def _take_lock(place: DeliveryPlace, request: DeliveryRequest) -> Owner | None:
     Wait a while for a lock without an owner: whoever made it may be about to write the file.
     """
     other = place.take_lock(request.owner, None)
-    for _ in range(PATIENCE):
+    for _ in range(OWNER_TIMEOUT):
         if other is None or other.age(request.now()) is not None:
             break
         sleep(1)

@@ -24,7 +24,7 @@ from plugins.delivery.records import Owner, read_owner
 from plugins.publishing.manifest import digest_file
 
 OWNER: Final = f"{LOCK}/owner.json"
-PATIENCE: Final = 5
+ATTEMPTS: Final = 5
 """Tries to replace a file that Windows says is open, as a rule for less than a second, by a virus scanner."""
 
 _TROUBLE: Final = {
@@ -177,7 +177,7 @@ def _list(folder: Path) -> Iterator[tuple[str, FileType]]:
 
 
 def _replace(old: Path, new: Path) -> None:
-    for more in reversed(range(PATIENCE)):
+    for more in reversed(range(ATTEMPTS)):
         try:
             old.replace(new)
         except PermissionError:

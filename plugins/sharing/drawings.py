@@ -18,7 +18,7 @@ from plugins.core.cache.workers import WaitingWorker
 from plugins.core.looks.share_picture import SharePicture
 from plugins.sharing.icons import ask_icons
 
-PATIENCE: Final = 10
+NICENESS: Final = 10
 """How far the copy that draws stands back when the codes are there, which pages wait for (in the system's own measure)."""
 
 
@@ -78,7 +78,7 @@ def begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequenc
 def _draw(made: Mapping[Hashable, Any], wanted: _Wanted) -> Iterator[tuple[Hashable, Any]]:
     """Draw in the copy, which has `made` some of it already."""
     yield from ((key, make()) for key, make in wanted.at_once)
-    os.nice(PATIENCE)  # type: ignore[attr-defined,unused-ignore]  # in a copy, which is made on Linux alone
+    os.nice(NICENESS)  # type: ignore[attr-defined,unused-ignore]  # in a copy, which is made on Linux alone
     yield from ((key, made[key] if key in made else make()) for key, make in wanted.later)
 
 

@@ -328,7 +328,7 @@ def test_a_style_is_exchanged_without_the_page_being_loaded_anew(page: Any, tmp_
 def test_a_preview_that_is_stopped_says_so_and_the_page_goes_on_when_it_is_back(
     page: Any, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.commands.preview.state.PATIENCE", 3600.0)  # how long the page's question is kept waiting
+    monkeypatch.setattr("plugins.commands.preview.state.TIMEOUT", 3600.0)  # how long the page's question is kept waiting
     page.goto(f"{editor.root}/om/")
     page.context.set_offline(True)
     (editor.content / "sidor" / "om.md").write_text(
@@ -355,7 +355,7 @@ def test_a_page_that_nobody_sees_follows_all_the_same(page: Any, editor: Editor)
 
 def test_only_a_page_in_view_has_its_question_kept_waiting(page: Any, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser has six connections to one place: where seven tabs wait, no other page is opened."""
-    monkeypatch.setattr("plugins.commands.preview.state.PATIENCE", 3600.0)
+    monkeypatch.setattr("plugins.commands.preview.state.TIMEOUT", 3600.0)
     page.add_init_script(f"{HIDDEN}; window.isSeen = true")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/version" in request.url else None)

@@ -56,7 +56,7 @@ def test_git_that_takes_too_long_leaves_no_lock_and_nobody_behind(tmp_path: Path
 
 
 def test_one_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs, "PATIENCE", 0.2)
+    monkeypatch.setattr(programs, "TIMEOUT", 0.2)
     with subprocess.Popen(
         ["/bin/sh", "-c", "trap '' TERM; echo begun; while :; do sleep 1; done"], stdout=subprocess.PIPE
     ) as process:

@@ -785,7 +785,7 @@ def test_signals_end_the_task_too(ready: Path, send: Callable[[int, int], None],
 def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) -> None:
     program = "import time\ntry: open('begun', 'x'); time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
-        "import sys; from plugins.commands.process import program; program.PATIENCE = 0.05;"
+        "import sys; from plugins.commands.process import program; program.TIMEOUT = 0.05;"
         f"sys.exit(program.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
     )
     with subprocess.Popen([sys.executable, "-c", through], cwd=PROJECT) as process:
@@ -800,7 +800,7 @@ def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) ->
 def test_what_is_asked_while_the_program_is_being_started_reaches_it(tmp_path: Path, which: signal.Signals) -> None:
     program = "import time\ntry: time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
-        "import os, subprocess, sys\nfrom plugins.commands.process import program\nprogram.PATIENCE = 2.0\n"
+        "import os, subprocess, sys\nfrom plugins.commands.process import program\nprogram.TIMEOUT = 2.0\n"
         "class Started(subprocess.Popen):\n"
         "    def __init__(self, *given, **named):\n"
         "        super().__init__(*given, **named)\n"
@@ -834,7 +834,7 @@ def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, 
 def test_an_impatient_hand_does_not_disturb_the_one_who_waits(tmp_path: Path) -> None:
     """Each Ctrl-C may come while the one before it is still being heard."""
     through = (
-        "import signal, sys, threading\nfrom plugins.commands.process import program\nprogram.PATIENCE = 0.05\n"
+        "import signal, sys, threading\nfrom plugins.commands.process import program\nprogram.TIMEOUT = 0.05\n"
         "class Timer(threading.Timer):\n"
         "    def start(self):\n"
         "        signal.raise_signal(signal.SIGINT)\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """Seconds that a server may take to begin."""
 MODULES = ("mpm_event", "authz_core", "dir")
 """What no Apache of ours does without; a web host has more."""
@@ -38,9 +38,9 @@ def fetch(port: int, path: str, *, over_tls: bool = False, **headers: str) -> An
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # the certificate is the test's own
     line = (
-        http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=context)
+        http.client.HTTPSConnection("127.0.0.1", port, timeout=TIMEOUT, context=context)
         if over_tls
-        else http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        else http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     )
     try:
         line.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -92,11 +92,11 @@ def run_server(command: list[str], port: int, said: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-            process.wait(PATIENCE)
+            process.wait(TIMEOUT)
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, said: Path) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end and process.poll() is None:
         with socket.socket() as line:
             if line.connect_ex(("127.0.0.1", port)) == 0:

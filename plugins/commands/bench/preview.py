@@ -26,7 +26,7 @@ from plugins.commands.bench.texts import add_problem, edit_page, edit_register
 from plugins.commands.bench.tools import Tool
 from plugins.commands.preview.wire import OWN
 
-PATIENCE: Final = 120.0
+TIMEOUT: Final = 120.0
 """Seconds before a server that shows no page is given up."""
 PATIENCE_AT_END: Final = 20.0
 """Seconds before a server that was interrupted is killed: some write a cache first."""
@@ -101,7 +101,7 @@ class Served:
 
     def wait_for(self, path: str, words: str) -> None:
         """Request a page until it has the words."""
-        end, wanted = time.monotonic() + PATIENCE, words.encode()
+        end, wanted = time.monotonic() + TIMEOUT, words.encode()
         while time.monotonic() < end:
             if wanted in self._get(path):
                 return
@@ -110,7 +110,7 @@ class Served:
 
     def wait_for_problem(self, path: str, words: str) -> None:
         """Request the problems of a page after each new version, until they have the words."""
-        end, seen = time.monotonic() + PATIENCE, b"0"
+        end, seen = time.monotonic() + TIMEOUT, b"0"
         while time.monotonic() < end:
             seen = self._get(f"{OWN}/version?{seen.decode()}") or seen
             told = self._get(f"{OWN}/sida?{path}")
@@ -120,7 +120,7 @@ class Served:
 
     def _get(self, path: str) -> bytes:
         """Return the body of the response; b"" where there is none."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
             connection.request("GET", path)
             return connection.getresponse().read()

@@ -20,7 +20,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.web import host_of, is_local_address
 
 AGENT: Final = "Lokalamalen-lankkoll"
-PATIENCE: Final = 20.0
+TIMEOUT: Final = 20.0
 """Timeout, in seconds, of each step of a response."""
 PAUSE: Final = 2.0
 """Seconds between two requests to one host."""
@@ -56,8 +56,8 @@ class LinkAnswer:
 def open_line(host: str, port: int, over_tls: bool) -> http.client.HTTPConnection:
     """Open a connection; certificates are verified with the system's own."""
     if over_tls:
-        return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=ssl.create_default_context())
-    return http.client.HTTPConnection(host, port, timeout=PATIENCE)
+        return http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, port, timeout=TIMEOUT)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.problems import Problem
 
-PATIENCE = 25.0
+TIMEOUT = 25.0
 """Seconds a browser waits for news before it asks again."""
 
 
@@ -82,7 +82,7 @@ class Preview:
         self.changed.notify_all()
 
     def wait(self, seen: int) -> int:
-        """Return the version, once it is another than `seen`, or after `PATIENCE`."""
+        """Return the version, once it is another than `seen`, or after `TIMEOUT`."""
         with self.changed:
-            self.changed.wait_for(lambda: self.version != seen, timeout=PATIENCE)
+            self.changed.wait_for(lambda: self.version != seen, timeout=TIMEOUT)
             return self.version

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[3]
 
 # Seconds until a program that was interrupted is sent Ctrl-C again.
-PATIENCE = 2.0
+TIMEOUT = 2.0
 
 # The exit status after Ctrl-C, as shells have it.
 INTERRUPTED = 130
@@ -77,7 +77,7 @@ class _Stops:
         self.stop = stop
         self.program = None  # type: subprocess.Popen[bytes] | None
         self.asked = None  # type: signal.Signals | None
-        self.reminder = threading.Timer(PATIENCE, self.ask_again)
+        self.reminder = threading.Timer(TIMEOUT, self.ask_again)
         self.reminder.daemon = True
         self.first = iter((os.name != "nt",))
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-PATIENCE: Final = 90.0
+TIMEOUT: Final = 90.0
 """Timeout in seconds. A cold start on a slow machine takes ten."""
 
 PROGRAMS: Final = (
@@ -73,6 +73,6 @@ def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | 
     with tempfile.TemporaryDirectory(prefix="lokalamalen-", ignore_cleanup_errors=True) as profile:
         command = [program, *_WAYS, f"--user-data-dir={profile}", *(["--no-sandbox"] if is_root else []), *arguments]
         try:
-            return subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)
+            return subprocess.run(command, capture_output=True, check=False, timeout=TIMEOUT)
         except (OSError, subprocess.TimeoutExpired):
             return None

@@ -31,7 +31,7 @@ from plugins.core.cache.spool import Spool
 
 FEWEST: Final = 50
 """The fewest questions, of about a millisecond each, that are worth forking a worker."""
-PATIENCE: Final = 5
+NICENESS: Final = 5
 """The `nice` value of a worker whose result is needed last: it gets about a third of a normal process's CPU time."""
 
 READ_ERRORS: Final = (OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError)
@@ -53,7 +53,7 @@ class _Worker:
         """The read end of the pipe; None where there is no worker, or when everything has been read."""
         self._process, self._owner = 0, os.getpid()
         if begins and can_fork():
-            self._begin(write, PATIENCE if stands_back else 0)
+            self._begin(write, NICENESS if stands_back else 0)
 
     def leave(self) -> None:
         """Close the pipe of a worker that has written everything, without waiting for it to exit."""

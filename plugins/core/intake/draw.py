@@ -22,14 +22,14 @@ from PIL import Image
 
 from plugins.core.intake.findings import Refused
 
-PATIENCE = 10
+TIMEOUT = 10
 """Seconds of CPU time for one drawing; a logo takes about a hundredth of a second. Load on the machine does not count."""
 LONGEST = 120
 """Seconds of real time: for systems without a limit on CPU time (Windows), and for overloaded ones."""
 NO_PACKAGE: Final = 3
 """The exit status of the process when its rendering package cannot be imported."""
 _SPENT: Final = -getattr(signal, "SIGXCPU", 0)
-"""The exit status after exceeding `PATIENCE`; 0, which no failure has, on systems without this signal."""
+"""The exit status after exceeding `TIMEOUT`; 0, which no failure has, on systems without this signal."""
 _LENGTH: Final = 8
 """Bytes of the length that precedes each message."""
 _PROCESS: Final = Path(__file__).with_name("draw_process.py")
@@ -72,7 +72,7 @@ class _Drawer:
     def __init__(self) -> None:
         # -I ignores the user's Python environment; stderr is for developers and may be in English
         self.process = subprocess.Popen(
-            [sys.executable, "-I", str(_PROCESS), str(PATIENCE)],
+            [sys.executable, "-I", str(_PROCESS), str(TIMEOUT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

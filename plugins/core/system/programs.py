@@ -13,7 +13,7 @@ import sys
 from contextlib import suppress
 from typing import Any, Final
 
-PATIENCE: Final = 5.0
+TIMEOUT: Final = 5.0
 """Seconds between the request to terminate and killing the process."""
 
 
@@ -34,4 +34,4 @@ def end_program(process: subprocess.Popen[Any], *, is_alone: bool = False) -> No
             else:
                 process.send_signal(number)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(PATIENCE)
+            process.wait(TIMEOUT)
