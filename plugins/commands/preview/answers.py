@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote_to_bytes
 from plugins.commands.preview.editable import find_editable
 from plugins.commands.preview.forms_later import Forms
 from plugins.commands.preview.panel import make_panel
-from plugins.commands.preview.part import take_part
+from plugins.commands.preview.byte_ranges import select_range
 from plugins.commands.preview.state import Preview
 from plugins.commands.preview.wire import EDIT, OWN, OWN_HEADER, UPLOAD, Request, Response, encode, page_policy
 from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, file_at
@@ -189,7 +189,7 @@ def _page(request: Request, path: str, host: str, preview: Preview) -> Response:
         return Response(HTTPStatus.MOVED_PERMANENTLY, headers={"Location": f"{quote(path)}/"})
     if data is not None:
         found = _show(data, name, path, host, preview)
-        return found if name.endswith(".html") else take_part(found, request)
+        return found if name.endswith(".html") else select_range(found, request)
     if preview.site is None:  # the site may have disappeared since it was read above
         return Response(HTTPStatus.OK, "text/html; charset=utf-8", encode(_fault_page(preview)), _policy(path, "text/html", host))
     return _show(preview.site.get("404.html") or b"", "404.html", path, host, preview, HTTPStatus.NOT_FOUND)

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, parse_qsl, quote
 from plugins.commands.preview.keep import Keep
 from plugins.commands.preview.proof import Proofs
 from plugins.commands.preview.state import Preview
-from plugins.commands.preview.told import (
+from plugins.commands.preview.messages import (
     BEGUN,
     COPY,
     LEADS_OUT,

@@ -13,7 +13,7 @@ _UNIT: Final = "bytes="
 _PART: Final = re.compile(r"([0-9]{0,15})-([0-9]{0,15})", re.ASCII)
 
 
-def take_part(whole: Response, request: Request) -> Response:
+def select_range(whole: Response, request: Request) -> Response:
     """Return the part of a response that a request asks for; all of it for several parts, or an unknown unit."""
     whole = replace(whole, headers={**whole.headers, "Accept-Ranges": "bytes"})
     asked = request.header("Range") or ""
