@@ -21,7 +21,7 @@ from plugins.commands.online.deliver import Delivery, find_target, open_place
 from plugins.commands.online.notes import remember_folder, remember_online, with_note
 from plugins.commands.online.target_folder import check_folder
 from plugins.commands.renewal import renew
-from plugins.commands.reporting.original_places import move_home
+from plugins.commands.reporting.original_places import map_to_content
 from plugins.commands.reporting.speak import say, show, show_json
 from plugins.commands.runs.basis import Basis, ask_program
 from plugins.commands.runs.history import pack_state
@@ -34,7 +34,7 @@ from plugins.core.swedish import format_day
 from plugins.delivery.copies import FOLDER, find_copy, first_kept, keep_copy
 from plugins.delivery.plan import TargetState, read_state
 from plugins.keeping.repository import Repository
-from plugins.publishing.lost import open_old_site
+from plugins.publishing.lost_addresses import open_old_site
 from plugins.publishing.manifest import Manifest, read_manifest
 from plugins.site.leaving import ForToday, prepare_for_today
 from plugins.site.prepare import read_content
@@ -148,7 +148,7 @@ def publish_tonight(job: Job) -> int:
             basis = Basis(candidate.content, job.program, job.project)
             found = prepare_for_today(read_content(candidate.content), job.today, candidate.saved_on, job.theme, change)
             if found.errors:
-                stopped.append((candidate, move_home(found.errors, candidate.content, job.content)))
+                stopped.append((candidate, map_to_content(found.errors, candidate.content, job.content)))
                 continue
             if publish_found(night, candidate, found, basis) == 0:
                 _tell_left_out(found, candidate, job)
@@ -167,7 +167,7 @@ def look(job: Job, workshop: Path) -> Night:
         return Night(job, workshop, None, TargetState(), manifest if manifest and manifest.kind == "publish" else None, None)
     check_folder(found[1], job.content, job.project, job.output)
     place = open_place(found[1], job.content)
-    state = read_state(place.look(("",)))
+    state = read_state(place.read_listing(("",)))
     delivery = Delivery(found[0], place, state, job.way, job.content, None, job.project, job.today)
     return Night(job, workshop, found[0], state, state.manifest, delivery)
 
@@ -260,7 +260,7 @@ def export_state(content: Path, commit: str, target: Path) -> bool:
 def _tell_left_out(found: ForToday, candidate: Candidate, job: Job) -> None:
     if found.left_out:
         say("Det här är utelämnat tills någon har rättat det; resten av webbplatsen är som den ska:")
-        for one in sort_problems(move_home(found.left_out, candidate.content, job.content)):
+        for one in sort_problems(map_to_content(found.left_out, candidate.content, job.content)):
             say(tell_problem(one))
 
 

@@ -31,7 +31,7 @@ from plugins.keeping.changes import tell_changes
 from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import read_past
 from plugins.keeping.saving import Archive
-from plugins.publishing.lost import OldSite, open_old_site
+from plugins.publishing.lost_addresses import OldSite, open_old_site
 from plugins.publishing.manifest import Facts, Manifest, compare, read_manifest
 from plugins.site.model import Preparation
 from plugins.site.rooms import SHELVES
@@ -59,7 +59,7 @@ def tell_status(job: Job) -> int:
         where, online, before, old = found[0], None, ReplacedSite({}, lambda _paths: {}), None
         try:
             place = open_place(found[1], job.content)
-            state = read_state(place.look(("",)))
+            state = read_state(place.read_listing(("",)))
             commit = read_commit(job.content)
             delivery = Delivery(where, place, state, job.way, job.content, commit, job.project, job.today)
             online, old, before = state.manifest, delivery.online, remember_online(state.manifest, delivery.online)

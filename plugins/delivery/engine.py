@@ -16,10 +16,10 @@ from typing import Final
 from plugins.core.dataclass import dataclass
 from plugins.core.swedish import number_word
 from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.foreign_files import add_lookalikes, find_foreign_files, refuse_foreign_files
 from plugins.delivery.place import DeliveryPlace, Operation, Put, TargetListing
 from plugins.delivery.plan import Plan, TargetState, find_same, make_operations, make_plan, read_state
 from plugins.delivery.records import Owner, Release
-from plugins.delivery.strangers import find_strangers, refuse_strangers, see_lookalikes
 from plugins.publishing.manifest import Difference, Manifest, compare, describe_files, read_manifest
 
 MINUTE: Final = 60
@@ -101,31 +101,31 @@ def read_site(folder: Path) -> Manifest:
 def try_delivery(place: DeliveryPlace, request: DeliveryRequest) -> Outcome:
     """Return what a delivery would do; change nothing."""
     after = read_site(request.source)
-    state = read_state(place.look(("",)))
+    state = read_state(place.read_listing(("",)))
     request.check(state)
     lost, plan = _plan(after, state, request, place)
     if plan is not None:
-        _refuse(plan, place.look(plan.folders), request, place)
+        _refuse(plan, place.read_listing(plan.folders), request, place)
     return _outcome(state, after, plan, request.source, lost)
 
 
 def deliver(place: DeliveryPlace, request: DeliveryRequest, tell: Callable[[DeliveryProgress], None]) -> Outcome:
     """Make the site in the folder `request.source` the one at the place."""
     after = read_site(request.source)
-    state = read_state(place.look(("",)))
+    state = read_state(place.read_listing(("",)))
     request.check(state)
     lost, plan = _plan(after, state, request, place)
     if plan is None:
         return _outcome(state, after, None, request.source)
     with _hold(place, request) as check_lock:
-        found = place.look(plan.folders)
+        found = place.read_listing(plan.folders)
         now = read_state(found)
         if now != state:  # somebody was here before we had the lock
             request.check(now)
             state, (lost, plan) = now, _plan(after, now, request, place)
             if plan is None:
                 return _outcome(state, after, None, request.source)
-            found = place.look(plan.folders)
+            found = place.read_listing(plan.folders)
         found = _refuse(plan, found, request, place)
         with place.change() as workspace:
             workspace.perform(make_operations(plan, request.source, found), _count(plan, request.source, tell))
@@ -144,8 +144,8 @@ def _plan(
 
 def _refuse(plan: Plan, found: TargetListing, request: DeliveryRequest, place: DeliveryPlace) -> TargetListing:
     """Raise `DeliveryFault` where a file of somebody else's would be lost; return the listing with lookalikes added."""
-    found = see_lookalikes(plan, found, place)
-    refuse_strangers(find_strangers(plan, found), place, is_first=request.is_first)
+    found = add_lookalikes(plan, found, place)
+    refuse_foreign_files(find_foreign_files(plan, found), place, is_first=request.is_first)
     return found
 
 

@@ -18,7 +18,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.local import UNWRITABLE, LocalFiles, fault_of, let_read
+from plugins.delivery.local import UNWRITABLE, LocalFiles, fault_of, make_readable
 from plugins.delivery.place import TargetListing, Workspace
 from plugins.delivery.records import Owner
 from plugins.publishing.exchange import swap
@@ -37,12 +37,12 @@ class LinkedFolder:
         self.releases = path.with_name(f".{path.name}.releases")
         """The folder of the releases, beside the link and so on the same disk. It is served only where the parent folder is."""
 
-    def look(self, folders: Iterable[str]) -> TargetListing:
+    def read_listing(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what is in `folders`."""
         if not self.path.exists():
             self._check_parent()
             return TargetListing()
-        return LocalFiles(self.path).look(folders)
+        return LocalFiles(self.path).read_listing(folders)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return the content of files."""
@@ -52,9 +52,9 @@ class LinkedFolder:
         """Return which of `files` are no longer there as they were delivered."""
         return LocalFiles(self.path).find_changed(source, files, turn)
 
-    def meets(self, paths: Iterable[str]) -> frozenset[str]:
+    def find_existing(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which of these paths exist."""
-        return LocalFiles(self.path).meets(paths)
+        return LocalFiles(self.path).find_existing(paths)
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
         """Take the lock, which lies in the folder of the releases."""
@@ -62,7 +62,7 @@ class LinkedFolder:
         holder = LocalFiles(self.releases, self.path).take_lock(owner, other)
         if is_new and holder is None:
             with suppress(OSError):
-                let_read(self.releases)
+                make_readable(self.releases)
         return holder
 
     def free_lock(self) -> None:
@@ -99,7 +99,7 @@ class LinkedFolder:
         try:
             if current is None:
                 release.mkdir()
-                let_read(release)
+                make_readable(release)
             else:
                 _copy_release(current, release, seen)
             yield LocalFiles(release, self.path)
@@ -114,7 +114,7 @@ class LinkedFolder:
     def _make_folder(self) -> None:
         if not self.path.is_dir():
             self.path.mkdir()
-            let_read(self.path)
+            make_readable(self.path)
 
     def _switch(self, release: Path) -> None:
         """Point the link to another release, in one step."""

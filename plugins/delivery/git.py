@@ -65,7 +65,7 @@ class GitBranch:
 
     # ---- questions
 
-    def look(self, folders: Iterable[str]) -> TargetListing:
+    def read_listing(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what is in `folders`."""
         self._fetch()
         return self._found(self._files or {}, folders)
@@ -94,7 +94,7 @@ class GitBranch:
         there = self._files or {}
         return frozenset(path for path, blob in zip(files, blobs, strict=True) if there.get(path) != (_REGULAR, blob))
 
-    def meets(self, _paths: Iterable[str]) -> frozenset[str]:
+    def find_existing(self, _paths: Iterable[str]) -> frozenset[str]:
         """Return nothing: git tells names apart by every character."""
         return frozenset()
 
@@ -258,7 +258,7 @@ class _Tree:
         self.branch = branch
         self.files = files
 
-    def look(self, folders: Iterable[str]) -> TargetListing:
+    def read_listing(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what is in `folders`."""
         return self.branch._found(self.files, folders)
 

@@ -67,7 +67,7 @@ class LocalFiles:
         self._called = called
         """What messages call the folder; None: its path."""
 
-    def look(self, folders: Iterable[str]) -> TargetListing:
+    def read_listing(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what is in `folders`."""
         try:
             there = [folder for folder in folders if (self.root / folder).is_dir()]
@@ -94,7 +94,7 @@ class LocalFiles:
         except OSError:
             return None
 
-    def meets(self, paths: Iterable[str]) -> frozenset[str]:
+    def find_existing(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which of these paths exist."""
         return frozenset(path for path in paths if os.path.lexists(self.root / path))
 
@@ -145,13 +145,13 @@ class LocalFiles:
         match operation:
             case MakeFolder():
                 (self.root / operation.path).mkdir()
-                let_read(self.root / operation.path)
+                make_readable(self.root / operation.path)
             case Put(source=bytes() as data):
                 (self.root / operation.path).write_bytes(data)
-                let_read(self.root / operation.path)
+                make_readable(self.root / operation.path)
             case Put(source=Path() as file):
                 shutil.copyfile(file, self.root / operation.path)
-                let_read(self.root / operation.path)
+                make_readable(self.root / operation.path)
             case Rename():
                 _replace(self.root / operation.old, self.root / operation.new)
             case Remove():
@@ -161,7 +161,7 @@ class LocalFiles:
                     (self.root / operation.path).rmdir()
 
 
-def let_read(path: Path) -> None:
+def make_readable(path: Path) -> None:
     """Let everybody read a file or folder of ours, as a web server must, whatever the umask."""
     mode = path.stat().st_mode
     needed = 0o555 if path.is_dir() else 0o444

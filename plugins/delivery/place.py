@@ -73,20 +73,20 @@ class TargetListing:
     names: Mapping[str, Mapping[str, FileType]] = field(default_factory=dict)
     """Names in each folder that was asked for; a folder that does not exist is left out. The root is ``""``."""
 
-    def sort(self, path: str) -> FileType | None:
+    def type_of(self, path: str) -> FileType | None:
         """Return the type of what has this path; None where nothing has."""
         folder, _, name = path.rpartition("/")
         return self.names.get(folder, {}).get(name)
 
     def has(self, path: str) -> bool:
         """Return whether something has this path."""
-        return self.sort(path) is not None
+        return self.type_of(path) is not None
 
 
 class Workspace(Protocol):
     """Where the operations of one delivery are performed."""
 
-    def look(self, folders: Iterable[str]) -> TargetListing:
+    def read_listing(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what is in `folders`."""
 
     def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
@@ -96,7 +96,7 @@ class Workspace(Protocol):
 class DeliveryPlace(Protocol):
     """A place that a site can be delivered to."""
 
-    def look(self, folders: Iterable[str]) -> TargetListing:
+    def read_listing(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what is in `folders`."""
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
@@ -110,7 +110,7 @@ class DeliveryPlace(Protocol):
         follow.
         """
 
-    def meets(self, paths: Iterable[str]) -> frozenset[str]:
+    def find_existing(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which of these paths exist, also under a name that the place takes for the same (`Om` and `om`)."""
 
     def take_lock(self, owner: Owner, other: Owner | None, /) -> Owner | None:

@@ -175,12 +175,12 @@ def _write(path: str, data: bytes) -> tuple[Operation, ...]:
 
 def _removals(paths: Iterable[str], found: TargetListing) -> list[Operation]:
     """Remove files, except those already removed by hand and those replaced by something that is not ours."""
-    return [Remove(path) for path in paths if found.sort(path) == "file" and not _is_elsewhere(path, found)]
+    return [Remove(path) for path in paths if found.type_of(path) == "file" and not _is_elsewhere(path, found)]
 
 
 def _is_elsewhere(path: str, found: TargetListing) -> bool:
     """Return whether a folder above has been replaced by a link."""
-    return any(found.sort(folder) == "link" for folder in folders_of([path]))
+    return any(found.type_of(folder) == "link" for folder in folders_of([path]))
 
 
 def find_files_in_the_way(writes: Iterable[str], found: TargetListing) -> list[str]:

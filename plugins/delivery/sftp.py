@@ -69,7 +69,7 @@ class SftpFolder:
 
     # ---- questions
 
-    def look(self, folders: Iterable[str]) -> TargetListing:
+    def read_listing(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what is in `folders`."""
         wanted = list(folders)
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
@@ -101,7 +101,7 @@ class SftpFolder:
         asked = [path for path in files if path.rpartition("/")[0] in folders]
         return frozenset(path for path in asked if not is_there(path, (source / path).stat().st_size, found))
 
-    def meets(self, paths: Iterable[str]) -> frozenset[str]:
+    def find_existing(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which of these paths exist."""
         wanted = list(paths)
         answer = self._run_there([*map(list_command, wanted)])
@@ -122,7 +122,7 @@ class SftpFolder:
             there = self.read([OWNER]).get(OWNER)
             if there is not None and (holder := read_owner(there)) is not None:
                 return None if holder == owner else holder
-            if LOCK.rpartition("/")[2] in self.look([LOCK.rpartition("/")[0]]).names.get(LOCK.rpartition("/")[0], ()):
+            if LOCK.rpartition("/")[2] in self.read_listing([LOCK.rpartition("/")[0]]).names.get(LOCK.rpartition("/")[0], ()):
                 return Owner("", "", "någon", "")  # its owner was killed before writing the file
         raise self._fault(_decisive(answer))
 
@@ -164,7 +164,7 @@ class SftpFolder:
         for operation in failed:
             if isinstance(operation, Rename):
                 with suppress(DeliveryFault):  # the first fault is the one to report
-                    if self.look([operation.new]).names:
+                    if self.read_listing([operation.new]).names:
                         return DeliveryFault(FOLDER_IN_THE_WAY.format(name=quote(operation.new, 200)))
         return self._fault(_decisive(answer))
 

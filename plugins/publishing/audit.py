@@ -25,7 +25,7 @@ from plugins.core.swedish import quote
 from plugins.house.page import SitePage
 from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.manifest import Listing, describe_files, list_all
-from plugins.publishing.named import ask_sitemap
+from plugins.publishing.named_addresses import ask_sitemap
 from plugins.publishing.raw_marks import ask_marks, audit_marks, name_marks
 from plugins.publishing.weight import ask_weight, audit_weight
 from plugins.publishing.written_headings import find_written

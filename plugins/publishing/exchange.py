@@ -71,7 +71,7 @@ class FolderIdentity:
     mark: tuple[int, int] | None
 
 
-def see_output(output: Path) -> FolderIdentity:
+def identify_output(output: Path) -> FolderIdentity:
     """Return the identity of an output folder; another one means that it has been replaced."""
     return FolderIdentity(_see(output), _see(output / BUILD) or _see(output / MARK))
 

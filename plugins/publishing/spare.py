@@ -21,7 +21,7 @@ from plugins.core.cache.workers import WorkerTask
 from plugins.core.outputs import MARK, THEME_FOLDER, Output
 from plugins.core.system.file_mark import Seen
 from plugins.publishing.exchange import close_staging, open_staging
-from plugins.publishing.look import Look, copy_through, look_through
+from plugins.publishing.folder_scan import FolderScan, copy_and_scan, scan_folder
 from plugins.publishing.manifest import list_all
 
 SPARES: Final = ".cache/forra"
@@ -65,7 +65,7 @@ class Spare:
         """
         if is_elsewhere := self._is_elsewhere():
             shutil.rmtree(self._place, ignore_errors=True)  # from before the output was moved to another disk: cannot be used
-        if not is_elsewhere and os.path.isdir(self._place):  # noqa: PTH112 (`Path.is_dir` raises where it may not look)
+        if not is_elsewhere and os.path.isdir(self._place):  # noqa: PTH112 (`Path.is_dir` raises where it may not scan)
             self._look = WorkerTask(partial(_look_ahead, self._output, self._place)).answer
         elif can_fork() and self._output.is_dir() and may_copy():
             if is_elsewhere:
@@ -82,8 +82,8 @@ class Spare:
         self._is_used = True
         with suppress(OSError):
             mark, place = (staging.parent / MARK).stat(), staging.stat()
-            look, self.shown = self._look()
-            if look is None or not look.is_plain(mark, place):
+            scan, self.shown = self._look()
+            if scan is None or not scan.is_plain(mark, place):
                 shutil.rmtree(self._place, ignore_errors=True)
                 return
             staging.rmdir()
@@ -93,9 +93,9 @@ class Spare:
                 staging.mkdir()
                 return
             self._is_copied = self._is_beside  # its workshop is still to be removed
-            self.seen = look.seen
-            self._names.update(name for name in look.names if name in planned or name.startswith(f"{THEME_FOLDER}/"))
-            _drop_others(os.fspath(staging), self._names, look.names, look.folders)
+            self.seen = scan.seen
+            self._names.update(name for name in scan.names if name in planned or name.startswith(f"{THEME_FOLDER}/"))
+            _drop_others(os.fspath(staging), self._names, scan.names, scan.folders)
 
     def trim(self, staging: Path, output: Output) -> None:
         """Remove files of the spare that were not written; files that something else wrote are left for the audit."""
@@ -138,25 +138,25 @@ class Spare:
         return False
 
     def _look_now(self) -> _Ahead:
-        return look_through(self._place), None
+        return scan_folder(self._place), None
 
 
-_Ahead = tuple[Look | None, Collection[str] | None]
+_Ahead = tuple[FolderScan | None, Collection[str] | None]
 """The scan of the spare, None where none can be used; and the files of the current site, None where they were not listed."""
 
 
 def _look_ahead(output: Path, place: Path) -> _Ahead:
     """Scan the spare, read its files, and list those of the current site."""
-    return look_through(place, reads=True), list_all(output).files if output.is_dir() else None
+    return scan_folder(place, reads=True), list_all(output).files if output.is_dir() else None
 
 
 def _copy_shown(output: Path, place: Path, *, is_kept: bool) -> _Ahead:
     """Copy the current site, and scan the copy; leave nothing of an unfinished copy."""
     try:
-        look = copy_through(output, place)
+        scan = copy_and_scan(output, place)
         if is_kept:
             _leave_few(place)
-        return look, frozenset(look.names)
+        return scan, frozenset(scan.names)
     except OSError:  # the disk is full, the site is being changed, or there is a link in it
         shutil.rmtree(place, ignore_errors=True)
         return None, None

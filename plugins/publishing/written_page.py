@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.cache.keyed_answers import share
 from plugins.core.texts.bare_headings import HEADINGS, is_bare
-from plugins.publishing.named import find_named, make_paths, read_data
+from plugins.publishing.named_addresses import find_named, make_paths, read_data
 from plugins.publishing.raw_marks import find_mark_in
 from plugins.publishing.weight import weigh_at_most
 from plugins.site.model import Site
@@ -66,7 +66,7 @@ def read_page(folder: Path, name: str, site: Site) -> WrittenPage:
     data = (folder / name).read_bytes()
     tree = LexborHTMLParser(data.decode("utf-8"))
     found = _Found(site.root)
-    found.look_through(tree)
+    found.read_tree(tree)
     ids = found.ids
     lang = tree.root.attributes.get("lang") if tree.root else ""
     title = tree.css_first("head > title")
@@ -104,7 +104,7 @@ class _Found:
         self.headings: list[LexborNode] = []
         self.empty_lists: list[str] = []
 
-    def look_through(self, tree: LexborHTMLParser) -> None:
+    def read_tree(self, tree: LexborHTMLParser) -> None:
         """Visit each element; those without attributes are skipped, but for headings, lists and a few more."""
         for node in tree.css("*"):
             tag, values = node.tag or "", node.attributes

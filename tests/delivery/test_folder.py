@@ -57,7 +57,7 @@ def test_a_reader_never_meets_half_a_site(sites: dict[str, Path], web: Path) -> 
                 reads[0] += 1
                 has_read.notify()
 
-    def let_read() -> None:
+    def make_readable() -> None:
         """Wait until the read that is going on has ended: a release stays while one newer is shown, and no longer."""
         with has_read:
             before = reads[0]
@@ -68,7 +68,7 @@ def test_a_reader_never_meets_half_a_site(sites: dict[str, Path], web: Path) -> 
     try:
         for name in ("two", "three", "one", "two", "three"):
             send(LinkedFolder(web), sites[name])
-            let_read()
+            make_readable()
     finally:
         done.set()
         reader.join()

@@ -101,7 +101,7 @@ def test_the_work_itself_is_never_replaced_by_the_site(tmp_path: Path, project: 
 def test_whoever_was_faster_has_lost_nothing(tmp_path: Path, project: Path) -> None:
     send(branch(project), make_site(tmp_path / "one", ONE))
     slow = branch(project)
-    slow.look([])
+    slow.read_listing([])
     send(branch(project), make_site(tmp_path / "two", TWO))
     with pytest.raises(
         DeliveryFault, match=r"Någon annan hann lägga ut en nyare version på ”origin#pages”\. Inget är ändrat där\."

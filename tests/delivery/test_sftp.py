@@ -209,7 +209,7 @@ def test_letters_are_the_same_in_whatever_language_a_clock_runs_the_night(
 ) -> None:
     monkeypatch.setenv("LC_ALL", language)
     (root / "åt").mkdir()
-    assert server.folder(root).look(["", "åt"]).names.keys() == {"", "åt"}
+    assert server.folder(root).read_listing(["", "åt"]).names.keys() == {"", "åt"}
     for name in ("one", "two"):
         send(server.folder(root), sites[name])
     assert not send(server.folder(root), sites["two"]).is_done
@@ -415,7 +415,7 @@ def test_of_a_name_that_differs_in_capitals_alone_the_server_is_asked_what_it_me
     send(server.folder(root), sites["one"])
     assert public(read_tree(root)).items() >= {**ONE, "INDEX.html": "precious", "Bilder/Å Ä [1].jpg": "precious"}.items()
     place = server.folder(root)
-    assert place.meets(["INDEX.HTML", "INDEX.html", "Bilder", "bilder/x"]) == {"INDEX.html", "Bilder"}
+    assert place.find_existing(["INDEX.HTML", "INDEX.html", "Bilder", "bilder/x"]) == {"INDEX.html", "Bilder"}
 
 
 def test_what_lies_there_is_told_apart_whatever_its_name(server: Server, root: Path) -> None:
@@ -424,9 +424,9 @@ def test_what_lies_there_is_told_apart_whatever_its_name(server: Server, root: P
     for name in names:
         (root / "åt [1] höger" / name).touch()
     (root / "länk").symlink_to("åt [1] höger")
-    found = server.folder(root).look(["", "åt [1] höger", "länk", "nowhere", "cgi-bin/form.pl"])
+    found = server.folder(root).read_listing(["", "åt [1] höger", "länk", "nowhere", "cgi-bin/form.pl"])
     assert found.names.keys() == {"", "åt [1] höger", "länk"}
-    assert {name: found.sort(name) for name in ("cgi-bin", "länk", "åt [1] höger")} == {
+    assert {name: found.type_of(name) for name in ("cgi-bin", "länk", "åt [1] höger")} == {
         "cgi-bin": "folder",
         "länk": "link",
         "åt [1] höger": "folder",

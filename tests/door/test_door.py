@@ -712,7 +712,7 @@ def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypat
         "process/__init__",
         "process/broken_bytecode",
         "door",
-        "start/kept_code",
+        "start/code_cache",
         "start/repeated_run",
         "run",
         "start/usage",

@@ -21,8 +21,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from plugins.commands.preview.live import LiveSite
-from plugins.commands.preview.panel import make_panel
 from plugins.commands.preview.messages import tell_disk
+from plugins.commands.preview.panel import make_panel
 from plugins.commands.preview.wire import Response
 from plugins.commands.reporting.speak import record, say
 from plugins.core.places import Place, SourceFile

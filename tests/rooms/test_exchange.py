@@ -26,9 +26,9 @@ from plugins.publishing.exchange import (
     close_staging,
     exchange,
     hold_output,
+    identify_output,
     is_mounted,
     open_staging,
-    see_output,
 )
 
 
@@ -71,11 +71,11 @@ def build(output: Path, word: str) -> None:
 
 
 def test_the_new_site_takes_the_place_of_the_old_and_nothing_is_left(output: Path) -> None:
-    before = see_output(output)
+    before = identify_output(output)
     build(output, "new")
     assert read(output) == "new"
     assert beside(output) == set()
-    assert see_output(output) != before
+    assert identify_output(output) != before
 
 
 def test_a_folder_that_only_has_the_name_of_ours_is_somebodys(output: Path) -> None:

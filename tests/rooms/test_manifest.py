@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from plugins.core.outputs import BUILD, MARK, OutputFault
-from plugins.publishing.lost import open_old_site
+from plugins.publishing.lost_addresses import open_old_site
 from plugins.publishing.manifest import (
     Difference,
     Facts,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from plugins.publishing.note import WrittenSite, tell_note
+from plugins.publishing.change_note import WrittenSite, tell_note
 
 DAY = date(2026, 11, 22)
 

@@ -16,7 +16,7 @@ from plugins.discovery import room as discovery
 from plugins.finishing.plugin import finish
 from plugins.house.front import SiteFront
 from plugins.house.page import SitePage
-from plugins.publishing.lost import OldSite, find_lost_addresses
+from plugins.publishing.lost_addresses import OldSite, find_lost_addresses
 from plugins.site.model import Preparation
 from plugins.site.other_days import _Other
 from plugins.site.rooms import ROOMS

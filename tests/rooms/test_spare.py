@@ -17,8 +17,8 @@ import pytest
 
 from plugins.core.outputs import MARK, Output
 from plugins.core.system.file_mark import Seen
-from plugins.publishing import look
-from plugins.publishing.look import look_through
+from plugins.publishing import folder_scan
+from plugins.publishing.folder_scan import scan_folder
 from plugins.publishing.spare import MOST, Spare
 
 SITE = {"index.html": b"home", "om/index.html": b"about", "theme/a.css": b"a", "bilder/ny.png": b"png"}
@@ -191,7 +191,7 @@ def test_where_there_is_no_spare_yet_the_site_that_is_shown_is_copied(
     (tmp_path / "precious").write_bytes(b"about")
     shown = write(tmp_path / "output", SITE).folder
     change(shown)
-    before = look_through(shown, reads=True)
+    before = scan_folder(shown, reads=True)
     spare = Spare(tmp_path / "spares", shown)
     spare.begin()
     staging = take(tmp_path, spare)
@@ -201,7 +201,7 @@ def test_where_there_is_no_spare_yet_the_site_that_is_shown_is_copied(
     spare.trim(staging, write(staging, SITE, spare.seen))
     assert read(staging) == SITE
     assert {folder.name for folder in staging.rglob("*") if folder.is_dir()} == {"om", "theme", "bilder"}
-    assert look_through(shown, reads=True) == before
+    assert scan_folder(shown, reads=True) == before
     assert (tmp_path / "precious").read_bytes() == b"about"
     assert not list((tmp_path / "spares").iterdir())
 
@@ -297,7 +297,7 @@ def test_nothing_is_left_of_a_site_that_was_copied_when_the_disk_became_full(
         use(Path(path).read_bytes()[:2])
         raise OSError(errno.ENOSPC, "No space left on device", path)
 
-    monkeypatch.setattr(look, "digest_file", copy_half)
+    monkeypatch.setattr(folder_scan, "digest_file", copy_half)
     check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
 
 
@@ -312,7 +312,7 @@ def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path
         os.kill(os.getpid(), signal.SIGKILL)
         return ""
 
-    monkeypatch.setattr(look, "digest_file", copy_half)
+    monkeypatch.setattr(folder_scan, "digest_file", copy_half)
     check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
 
 
@@ -320,11 +320,11 @@ def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is done aside here")
 def test_a_copy_that_nobody_waited_for_is_a_spare_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where the content turns out to have errors: what copies the site is stopped."""
-    shown, real = write(tmp_path / "output", SITE).folder, look.digest_file
+    shown, real = write(tmp_path / "output", SITE).folder, folder_scan.digest_file
     spare = Spare(tmp_path / "spares", shown)
     os.close(begin_to_copy(spare, monkeypatch))
     del spare
-    monkeypatch.setattr(look, "digest_file", real)
+    monkeypatch.setattr(folder_scan, "digest_file", real)
     assert len(list((tmp_path / "spares").iterdir())) == 1
     spare = Spare(tmp_path / "spares", shown)
     spare.begin()
@@ -404,7 +404,7 @@ def begin_to_copy(spare: Spare, monkeypatch: pytest.MonkeyPatch) -> int:
         signal.pause()
         return ""
 
-    monkeypatch.setattr(look, "digest_file", copy_half)
+    monkeypatch.setattr(folder_scan, "digest_file", copy_half)
     spare.begin()
     os.close(writing)
     assert os.read(reading, 4) == b"half"
@@ -461,7 +461,7 @@ def test_a_file_that_was_read_ahead_is_not_read_again_and_one_that_has_changed_s
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, SITE)
-    seen = look_through(tmp_path, reads=True).seen
+    seen = scan_folder(tmp_path, reads=True).seen
     (tmp_path / "om/index.html").write_bytes(b"other")
     os.utime(tmp_path / "om/index.html", ns=(0, 0))
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in SITE.items()}

@@ -109,7 +109,7 @@ def test_the_rule_says_no() -> None:
         ("partners/model.py", "plugins.commands.run"),
         ("keeping/changes.py", "plugins.site.rooms"),
         ("delivery/plan.py", "plugins.site.model"),
-        ("publishing/lost.py", "plugins.delivery.engine"),
+        ("publishing/lost_addresses.py", "plugins.delivery.engine"),
         ("partners/view.py", "plugins.editing.show"),
         ("editing/show.py", "plugins.publishing.audit"),
     }

@@ -14,7 +14,7 @@ from pathlib import Path
 from plugins.commands.building.light_pelican import begin_pelican
 from plugins.commands.process.broken_bytecode import is_torn
 from plugins.commands.process.failure import faults, unexpected
-from plugins.commands.reporting.original_places import move_home
+from plugins.commands.reporting.original_places import map_to_content
 from plugins.commands.reporting.run_progress import tell_time
 from plugins.commands.reporting.speak import say
 from plugins.commands.reporting.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
@@ -27,8 +27,8 @@ from plugins.commands.runs.prepared import Prepared, begin_job, may_go_on
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, sort_problems
-from plugins.publishing.exchange import OutputRefused, check_output, clear_aside, hold_output, see_output
-from plugins.publishing.lost import OldSite
+from plugins.publishing.exchange import OutputRefused, check_output, clear_aside, hold_output, identify_output
+from plugins.publishing.lost_addresses import OldSite
 from plugins.publishing.manifest import Facts
 from plugins.publishing.spare import SPARES, Spare
 from plugins.site.model import JudgedWhen, PageKeeper, Site, Unfinished
@@ -71,7 +71,7 @@ class _Build:
     def __init__(self, job: Job, order: BuildOrder, clear: Callable[[Path], None]) -> None:
         self.job = job
         self.clear = clear
-        self.before = see_output(job.output)
+        self.before = identify_output(job.output)
         self.spare = Spare(job.project / SPARES, job.output)
         self.basis = order.basis or Basis(job.content, job.program, job.project)
         self.order = replace(order, commit=read_commit(job.content)) if order.asks_commit else order
@@ -127,7 +127,7 @@ class _Build:
         return problems
 
     def _has_new_output(self) -> bool:
-        return see_output(self.job.output) != self.before
+        return identify_output(self.job.output) != self.before
 
     def _is_outdated(self) -> bool:
         """Return whether the content has changed since it was read, and nothing has been exchanged."""
@@ -139,7 +139,7 @@ class _Build:
 
     def _fate(self) -> str:
         """Return a sentence that says in what state the output is."""
-        now = see_output(self.job.output)
+        now = identify_output(self.job.output)
         if now == self.before:
             return UNCHANGED
         return EXCHANGED if now.folder else MOVED_AWAY
@@ -148,8 +148,8 @@ class _Build:
         """Print the problems, at places in the editors' own files; return the exit status."""
         job, order = self.job, self.order
         if order.home is not None:
-            problems = sort_problems(move_home(problems, job.content, order.home))
-            self.left_out = tuple(move_home(self.left_out, job.content, order.home))
+            problems = sort_problems(map_to_content(problems, job.content, order.home))
+            self.left_out = tuple(map_to_content(self.left_out, job.content, order.home))
         return tell_result(
             problems,
             job.format,

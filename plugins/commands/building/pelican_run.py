@@ -39,9 +39,9 @@ from plugins.core.swedish import quote
 from plugins.core.system.plain_file import read_plain_text
 from plugins.publishing.audit import audit_output, read_ahead
 from plugins.publishing.exchange import close_staging, exchange, open_staging
-from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
+from plugins.publishing.lost_addresses import OldSite, find_lost_addresses, open_old_site
 from plugins.publishing.manifest import Facts, Listing, digest_file, list_all, write_manifest
-from plugins.publishing.reworded import find_reworded_headings
+from plugins.publishing.reworded_headings import find_reworded_headings
 from plugins.publishing.spare import Spare
 from plugins.site.model import PageKeeper, Site, Theme
 

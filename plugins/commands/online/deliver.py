@@ -30,15 +30,15 @@ from plugins.delivery.copies import FOLDER, digest_site, drop_copies, find_copy,
 from plugins.delivery.engine import DeliveryRequest, Outcome, deliver, read_site, try_delivery
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.delivery.folder import LinkedFolder
+from plugins.delivery.foreign_files import tell_some
 from plugins.delivery.git import GitBranch
 from plugins.delivery.place import DeliveryPlace
 from plugins.delivery.plan import TargetState, read_state
 from plugins.delivery.records import Owner, Release
 from plugins.delivery.sftp import SftpFolder
-from plugins.delivery.strangers import tell_some
 from plugins.delivery.target import FolderTarget, GitTarget, SftpTarget, Target, read_target
 from plugins.publishing.lock import hold_lock
-from plugins.publishing.lost import OldSite
+from plugins.publishing.lost_addresses import OldSite
 from plugins.publishing.manifest import Difference, Manifest, compare, read_manifest
 
 
@@ -204,7 +204,7 @@ def open_delivery(written: str, target: Target, way: DeliveryOptions, content: P
     """
     commit = read_commit(content) if way.goes_back or way.is_trial else check_saved(content)
     place = open_place(target, content)
-    delivery = Delivery(written, place, read_state(place.look(("",))), way, content, commit, project, today)
+    delivery = Delivery(written, place, read_state(place.read_listing(("",))), way, content, commit, project, today)
     delivery.check(delivery.before)
     return delivery
 

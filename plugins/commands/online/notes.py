@@ -15,9 +15,9 @@ from plugins.commands.reporting.speak import say, show
 from plugins.commands.runs.delivery_options import Deliver
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import DATA_FOLDER
-from plugins.publishing.lost import OldSite
+from plugins.publishing.change_note import MOST_READ, WrittenSite, tell_note
+from plugins.publishing.lost_addresses import OldSite
 from plugins.publishing.manifest import Manifest, read_manifest
-from plugins.publishing.note import MOST_READ, WrittenSite, tell_note
 
 ReadMany = Callable[[Sequence[str]], Mapping[str, bytes]]
 

@@ -15,7 +15,7 @@ from plugins.commands.online.target_folder import check_folder
 from plugins.commands.runs.basis import Basis
 from plugins.commands.runs.job import Job, WrongUsage
 from plugins.commands.runs.withdrawals import fetch_withdrawals, prepare_again
-from plugins.publishing.lost import open_old_site
+from plugins.publishing.lost_addresses import open_old_site
 
 
 def publish_site(job: Job) -> int:

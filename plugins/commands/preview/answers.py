@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
+from plugins.commands.preview.byte_ranges import select_range
 from plugins.commands.preview.editable import find_editable
 from plugins.commands.preview.forms_later import Forms
 from plugins.commands.preview.panel import make_panel
-from plugins.commands.preview.byte_ranges import select_range
 from plugins.commands.preview.state import Preview
 from plugins.commands.preview.wire import EDIT, OWN, OWN_HEADER, UPLOAD, Request, Response, encode, page_policy
 from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, file_at

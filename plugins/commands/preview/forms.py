@@ -17,8 +17,6 @@ from typing import Final
 from urllib.parse import parse_qs, parse_qsl, quote
 
 from plugins.commands.preview.keep import Keep
-from plugins.commands.preview.proof import Proofs
-from plugins.commands.preview.state import Preview
 from plugins.commands.preview.messages import (
     BEGUN,
     COPY,
@@ -36,6 +34,8 @@ from plugins.commands.preview.messages import (
     tell_disk,
     tell_unreadable,
 )
+from plugins.commands.preview.proof import Proofs
+from plugins.commands.preview.state import Preview
 from plugins.commands.preview.translation import find_stale, find_untranslated, mark_as_right
 from plugins.commands.preview.wire import EDIT, OWN, OWN_HEADER, UPLOAD, Request, Response, encode, page_policy
 from plugins.commands.process.failure import faults, unexpected

@@ -14,7 +14,7 @@ from plugins.site.model import Unfinished
 Told = TypeVar("Told", Problem, Unfinished)
 
 
-def move_home(told: Iterable[Told], copy: Path, content: Path) -> list[Told]:
+def map_to_content(told: Iterable[Told], copy: Path, content: Path) -> list[Told]:
     """Return the problems or to-do rows with places in the folder `copy` moved to `content`; the rest unchanged."""
     moved = []
     for one in told:

@@ -39,13 +39,13 @@ def get_ready_to_load(stack: contextlib.ExitStack) -> None:
 
     gc.disable()  # what is imported now stays in memory: garbage collection would take a tenth of the start
 
-    from plugins.commands.start.kept_code import know_code
-    from plugins.commands.start.kept_patterns import know_patterns
+    from plugins.commands.start.code_cache import use_code_cache
     from plugins.commands.start.light_pydantic import leave_plugins_out
+    from plugins.commands.start.pattern_cache import use_pattern_cache
 
     leave_plugins_out()
-    stack.enter_context(know_patterns(PROJECT))
-    stack.enter_context(know_code(PROJECT))
+    stack.enter_context(use_pattern_cache(PROJECT))
+    stack.enter_context(use_code_cache(PROJECT))
 
 
 # Packages that the site needs, the fastest first: after each it is checked whether there is time for another.

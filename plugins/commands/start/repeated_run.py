@@ -37,8 +37,8 @@ from plugins.commands.runs.history import read_commit
 from plugins.core.cache.disk_cache import DiskCache, name_key
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD
+from plugins.publishing.folder_scan import scan_folder
 from plugins.publishing.lock import lock_beside
-from plugins.publishing.look import look_through
 from plugins.publishing.manifest import describe_files, read_manifest
 
 MOST: Final = 24
@@ -190,7 +190,7 @@ class TypedRun:
         if found is None or hashlib.sha256(data).hexdigest() != manifest:
             return False
         file, place = (self._output / BUILD).lstat(), self._output.lstat()
-        return look_through(self._output).is_plain(file, place) and describe_files(self._output) == dict(found.files)
+        return scan_folder(self._output).is_plain(file, place) and describe_files(self._output) == dict(found.files)
 
     @cached_property
     def _first(self) -> Callable[[], str]:

@@ -185,13 +185,13 @@ class Folded(LocalFiles):
             at /= names.get(file_key(part), part)
         return at.relative_to(self.root).as_posix().removeprefix(".") if path and not path.startswith(".") else path
 
-    def look(self, folders: Iterable[str]) -> TargetListing:
+    def read_listing(self, folders: Iterable[str]) -> TargetListing:
         """Return what lies in folders, whatever letters they are asked for in."""
         asked = {folder: self._there(folder) for folder in folders}
-        found = super().look(asked.values())
+        found = super().read_listing(asked.values())
         return TargetListing(found.files, {folder: found.names[there] for folder, there in asked.items() if there in found.names})
 
-    def meets(self, paths: Iterable[str]) -> frozenset[str]:
+    def find_existing(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which paths lead to something."""
         return frozenset(path for path in paths if (self.root / self._there(path)).exists())
 

@@ -18,7 +18,7 @@ SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Strangers:
+class ForeignFiles:
     """Paths at a target that are not ours, by what is wrong."""
 
     files: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Strangers:
     """In a folder of ours that is to become a file."""
 
 
-def see_lookalikes(plan: Plan, found: TargetListing, place: DeliveryPlace) -> TargetListing:
+def add_lookalikes(plan: Plan, found: TargetListing, place: DeliveryPlace) -> TargetListing:
     """Return the listing with lookalikes added under our names: on many file systems `Om` and `om` are one name.
 
     The place is asked only about names that differ in this way, and there hardly ever are any.
@@ -50,22 +50,22 @@ def see_lookalikes(plan: Plan, found: TargetListing, place: DeliveryPlace) -> Ta
     if not sorts:
         return found
     names = {folder: {**there} for folder, there in found.names.items()}
-    for path in place.meets(sorts):
+    for path in place.find_existing(sorts):
         folder, _, name = path.rpartition("/")
         names[folder][name] = sorts[path]
     return replace(found, names=names)
 
 
-def find_strangers(plan: Plan, found: TargetListing) -> Strangers:
+def find_foreign_files(plan: Plan, found: TargetListing) -> ForeignFiles:
     """Return what is not ours and in the way."""
     own_folders = folders_of(plan.known)
     needed = folders_of((*plan.writes, BUILD))
-    files = {path for path in {*plan.writes, *needed} if found.sort(path) == "file" and path not in plan.known}
-    links = {path for path in {*plan.writes, *needed} if found.sort(path) == "link"}
+    files = {path for path in {*plan.writes, *needed} if found.type_of(path) == "file" and path not in plan.known}
+    links = {path for path in {*plan.writes, *needed} if found.type_of(path) == "link"}
     gone = folders_of(path for path in plan.removals if found.has(path))
-    links |= {path for path in gone if found.sort(path) == "link"}  # a removal would remove somebody else's file, or nothing
+    links |= {path for path in gone if found.type_of(path) == "link"}  # a removal would remove somebody else's file, or nothing
     links -= {WELL_KNOWN_FOLDER}  # hosts link it elsewhere, for the certificates of all sites
-    folders = {path for path in plan.writes if found.sort(path) == "folder"}
+    folders = {path for path in plan.writes if found.type_of(path) == "folder"}
     theirs = folders - own_folders
     within = {path for folder in folders & own_folders for path in _within(folder, plan, found)}
     groups = (
@@ -75,7 +75,7 @@ def find_strangers(plan: Plan, found: TargetListing) -> Strangers:
         links & (needed | gone),
         within,
     )
-    return Strangers(*(tuple(sorted(group)) for group in groups))
+    return ForeignFiles(*(tuple(sorted(group)) for group in groups))
 
 
 def _within(folder: str, plan: Plan, found: TargetListing) -> Iterator[str]:
@@ -88,9 +88,9 @@ def _within(folder: str, plan: Plan, found: TargetListing) -> Iterator[str]:
             yield path
 
 
-def refuse_strangers(strangers: Strangers, place: DeliveryPlace, *, is_first: bool) -> None:
+def refuse_foreign_files(strangers: ForeignFiles, place: DeliveryPlace, *, is_first: bool) -> None:
     """Raise `DeliveryFault` where something that is not ours would be overwritten, which `is_first` allows for files only."""
-    linked = place.look(strangers.files).names if strangers.files else {}
+    linked = place.read_listing(strangers.files).names if strangers.files else {}
     told = [*_tell_lasting(replace(strangers, folders=(*sorted({*strangers.folders, *linked}),)))]
     files = [path for path in strangers.files if path not in linked]
     if files and not is_first:
@@ -102,7 +102,7 @@ def refuse_strangers(strangers: Strangers, place: DeliveryPlace, *, is_first: bo
         raise DeliveryFault("\n".join(told))
 
 
-def _tell_lasting(strangers: Strangers) -> Iterator[str]:
+def _tell_lasting(strangers: ForeignFiles) -> Iterator[str]:
     """Yield messages about what only its owner may remove."""
     still, away = "Inget är ändrat där.", "Behövs den inte: ta bort den, och kör samma kommando igen. Annars: ändra målet."
     if paths := strangers.folders:

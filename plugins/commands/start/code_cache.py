@@ -2,7 +2,7 @@
 
 `dataclasses` generates six methods for each class that is not ours, and `typing` compiles each annotation that is a string: five
 hundred in all, a tenth of the time of imports (`docs/decisions/0232-what-an-edit-waits-for.md`). Only in a process that `door.py`
-has started, as with patterns (`kept_patterns.py`). Where a version of Python compiles in another way, nothing is cached.
+has started, as with patterns (`pattern_cache.py`). Where a version of Python compiles in another way, nothing is cached.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FILE: Final = "<string>"
 """The file name Python gives to code compiled from a string."""
 
 
-class CompiledTexts:
+class CodeCache:
     """Compiled texts, from earlier runs and this one, by mode (expression or statements) and text."""
 
     def __init__(self, kept: DiskCache) -> None:
@@ -64,10 +64,10 @@ class CompiledTexts:
 
 
 @contextmanager
-def know_code(project: Path) -> Iterator[None]:
+def use_code_cache(project: Path) -> Iterator[None]:
     """Within the context, `dataclasses` and `typing` take compiled code from the cache."""
     try:
-        texts = CompiledTexts(DiskCache(compiled_in(project) / TEXTS, 1))
+        texts = CodeCache(DiskCache(compiled_in(project) / TEXTS, 1))
     except (ValueError, EOFError, TypeError):  # cannot be read
         yield
         return

@@ -21,7 +21,7 @@ Rights = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FolderScan:
     """Result of scanning a folder once."""
 
     names: list[str]
@@ -43,58 +43,58 @@ class Look:
         return are_as_new and max(self.name_counts, default=1) <= 1
 
 
-def look_through(folder: Path, *, reads: bool = False) -> Look:
+def scan_folder(folder: Path, *, reads: bool = False) -> FolderScan:
     """Scan a folder; with `reads` also read its files."""
-    look = Look([], [], set(), {_rights(os.lstat(folder))}, set(), {})
-    _look_into(os.fspath(folder), "", look, reads=reads)
-    return look
+    scan = FolderScan([], [], set(), {_rights(os.lstat(folder))}, set(), {})
+    _scan_into(os.fspath(folder), "", scan, reads=reads)
+    return scan
 
 
-def _look_into(folder: str, below: str, look: Look, *, reads: bool) -> None:
+def _scan_into(folder: str, below: str, scan: FolderScan, *, reads: bool) -> None:
     with os.scandir(folder) as found:
         for entry in found:
             status, name = entry.stat(follow_symlinks=False), f"{below}{entry.name}"
             if stat.S_ISDIR(status.st_mode):
-                look.folders.append(name)
-                look.folder_rights.add(_rights(status))
-                _look_into(entry.path, f"{name}/", look, reads=reads)
+                scan.folders.append(name)
+                scan.folder_rights.add(_rights(status))
+                _scan_into(entry.path, f"{name}/", scan, reads=reads)
                 continue
-            look.names.append(name)
-            look.file_rights.add(_rights(status))
-            look.name_counts.add(status.st_nlink)
+            scan.names.append(name)
+            scan.file_rights.add(_rights(status))
+            scan.name_counts.add(status.st_nlink)
             if reads and stat.S_ISREG(status.st_mode):
                 with suppress(OSError):  # as if it had not been read
-                    look.seen[name] = mark_of(status), digest_file(entry.path)
+                    scan.seen[name] = mark_of(status), digest_file(entry.path)
 
 
-def copy_through(folder: Path, place: Path) -> Look:
+def copy_and_scan(folder: Path, place: Path) -> FolderScan:
     """Copy a folder to a place that does not exist, reading each file once; return the scan of the copy.
 
     Raise `OSError` where that fails, or something in it is not a plain file or folder; part of it may then have been copied.
     """
     place.mkdir(parents=True)
-    look = Look([], [], set(), {_rights(os.lstat(place))}, set(), {})
-    _copy_into(os.fspath(folder), os.fspath(place), "", look)
-    return look
+    scan = FolderScan([], [], set(), {_rights(os.lstat(place))}, set(), {})
+    _copy_into(os.fspath(folder), os.fspath(place), "", scan)
+    return scan
 
 
-def _copy_into(folder: str, place: str, below: str, look: Look) -> None:
+def _copy_into(folder: str, place: str, below: str, scan: FolderScan) -> None:
     with os.scandir(folder) as found:
         for entry in found:
             name, there = f"{below}{entry.name}", f"{place}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 os.mkdir(there)  # noqa: PTH102 (a path object for each costs as much as the reading)
-                look.folders.append(name)
-                look.folder_rights.add(_rights(os.lstat(there)))
-                _copy_into(entry.path, there, f"{name}/", look)
+                scan.folders.append(name)
+                scan.folder_rights.add(_rights(os.lstat(there)))
+                _copy_into(entry.path, there, f"{name}/", scan)
                 continue
             if not entry.is_file(follow_symlinks=False):
                 raise OSError(errno.EINVAL, "no plain file", entry.path)
             status, digest = _copy_file(entry.path, there)
-            look.names.append(name)
-            look.file_rights.add(_rights(status))
-            look.name_counts.add(status.st_nlink)
-            look.seen[name] = mark_of(status), digest
+            scan.names.append(name)
+            scan.file_rights.add(_rights(status))
+            scan.name_counts.add(status.st_nlink)
+            scan.seen[name] = mark_of(status), digest
 
 
 def _copy_file(path: str, there: str) -> tuple[os.stat_result, str]:

@@ -158,7 +158,7 @@ def _is_of_program(pattern: str | bytes) -> bool:
 
 
 @contextmanager
-def know_patterns(project: Path) -> Iterator[None]:
+def use_pattern_cache(project: Path) -> Iterator[None]:
     """Within the context, take compiled regular expressions from the cache."""
     try:
         patterns = Patterns(compiled_in(project) / PATTERNS, project / ".cache" / PATTERNS, import_module("re._compiler"))

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
-from plugins.commands.start import kept_patterns
-from plugins.commands.start.kept_patterns import know_patterns
+from plugins.commands.start import pattern_cache
+from plugins.commands.start.pattern_cache import use_pattern_cache
 
 COMPILER: Any = import_module("re._compiler")
 ENGINE: Any = import_module("_sre")
@@ -32,7 +32,7 @@ def kept_below(folder: Path) -> list[Path]:
 
 
 def compile_all(folder: Path) -> list[re.Pattern[Any]]:
-    with know_patterns(folder):
+    with use_pattern_cache(folder):
         return [COMPILER.compile(pattern, flags) for pattern, flags in PATTERNS]
 
 
@@ -72,13 +72,13 @@ def test_what_is_spoilt_is_made_anew(tmp_path: Path, spoilt: bytes | None) -> No
 
 def test_a_pattern_that_is_wrong_is_wrong_each_time(tmp_path: Path) -> None:
     for _ in range(2):
-        with know_patterns(tmp_path), pytest.raises(re.error):
+        with use_pattern_cache(tmp_path), pytest.raises(re.error):
             COMPILER.compile("(", 0)
     assert not kept_below(tmp_path)
 
 
 def test_patterns_that_follow_the_system_are_not_kept(tmp_path: Path) -> None:
-    with know_patterns(tmp_path):
+    with use_pattern_cache(tmp_path):
         COMPILER.compile(rb"(?L)\w", 0)
         COMPILER.compile(rb"\w", re.LOCALE)
     assert not kept_below(tmp_path)
@@ -86,10 +86,10 @@ def test_patterns_that_follow_the_system_are_not_kept(tmp_path: Path) -> None:
 
 def test_a_pattern_whose_signs_stand_in_another_order_in_each_process_is_kept_once(tmp_path: Path) -> None:
     """As one that a package makes of a set: kept each time, it would be written by every run, and never found."""
-    with know_patterns(tmp_path):
+    with use_pattern_cache(tmp_path):
         assert COMPILER.compile(r"\b(in|[nwf])\b", 0).search("in")
     before = {file: file.read_bytes() for file in kept_below(tmp_path)}
-    with know_patterns(tmp_path):
+    with use_pattern_cache(tmp_path):
         assert COMPILER.compile(r"\b(in|[fnw])\b", 0).search("w")
     assert {file: file.read_bytes() for file in kept_below(tmp_path)} == before
 
@@ -102,13 +102,13 @@ def test_where_re_is_built_otherwise_nothing_is_kept(tmp_path: Path, monkeypatch
 
 def test_two_threads_do_not_mix_their_patterns(tmp_path: Path) -> None:
     written = [f"({number}|[a-z]{{{number}}})" for number in range(1, 200)]
-    with know_patterns(tmp_path):
+    with use_pattern_cache(tmp_path):
         hands = [threading.Thread(target=lambda: [COMPILER.compile(one, 0) for one in written]) for _ in range(4)]
         for hand in hands:
             hand.start()
         for hand in hands:
             hand.join()
-    with know_patterns(tmp_path):
+    with use_pattern_cache(tmp_path):
         known = [COMPILER.compile(one, 0) for one in written]
     assert known == [COMPILER.compile(one, 0) for one in written]
 
@@ -118,11 +118,11 @@ def test_what_is_made_of_other_words_does_not_live_as_long_as_the_program(
 ) -> None:
     """The editors' rules, and names that are searched for, are patterns too."""
     program, others = tmp_path / ".venv" / "x", tmp_path / ".cache"
-    monkeypatch.setattr(kept_patterns, "compiled_in", lambda _project: program)
+    monkeypatch.setattr(pattern_cache, "compiled_in", lambda _project: program)
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "loaded_late.py").write_text('import re\nMADE = re.compile("-".join(["vid", "laddning"]))\n', "utf-8")
     name = "".join(["Agda", " Lundin"])
-    with know_patterns(tmp_path):
+    with use_pattern_cache(tmp_path):
         re.search(r"skriven\sså", "")
         re.search(rf"(?<!\w){re.escape(name)}(?!\w)", "")
         import_module("loaded_late")
@@ -136,10 +136,10 @@ def test_what_a_package_makes_of_what_it_knows_lives_as_long_and_what_it_has_oth
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program, others = tmp_path / ".venv" / "x", tmp_path / ".cache"
-    monkeypatch.setattr(kept_patterns, "compiled_in", lambda _project: program)
+    monkeypatch.setattr(pattern_cache, "compiled_in", lambda _project: program)
     package: dict[str, Any] = {"__name__": "markdown.inlinepatterns", "re": re}
     exec("def make(*parts):\n    return re.compile(''.join(parts))\ndef call(other, *parts):\n    return other(*parts)", package)
-    with know_patterns(tmp_path):
+    with use_pattern_cache(tmp_path):
         package["make"]("syn", "tax+")
         package["call"](lambda *parts: re.compile("".join(parts)), "Agda", " Lundin")
     [mine], [other] = kept_below(program), kept_below(others)
@@ -151,9 +151,9 @@ def test_what_markdown_makes_of_an_editors_text_does_not_live_as_long_as_the_pro
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program, others = tmp_path / ".venv" / "x", tmp_path / ".cache"
-    monkeypatch.setattr(kept_patterns, "compiled_in", lambda _project: program)
+    monkeypatch.setattr(pattern_cache, "compiled_in", lambda _project: program)
     re.purge()
-    with know_patterns(tmp_path):
+    with use_pattern_cache(tmp_path):
         Markdown().convert("Hej <agdalundin>vid fyren <!-- dold --> och hamnen</agdalundin>.")
     [mine], [other] = kept_below(program), kept_below(others)
     assert b"agdalundin" in other.read_bytes()

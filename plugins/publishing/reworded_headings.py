@@ -19,7 +19,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 from plugins.house.page import SitePage
-from plugins.publishing.lost import OldSite
+from plugins.publishing.lost_addresses import OldSite
 from plugins.publishing.written_headings import WrittenHeading, find_written
 from plugins.site.model import Site
 

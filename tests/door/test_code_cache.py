@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from plugins.commands.start import kept_code
-from plugins.commands.start.kept_code import know_code
+from plugins.commands.start import code_cache
+from plugins.commands.start.code_cache import use_code_cache
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def make_class() -> Any:
 
 def show(folder: Path) -> tuple[Any, ...]:
     """Return what is seen of a class and an annotation that are made with what is kept."""
-    with know_code(folder):
+    with use_code_cache(folder):
         made, asked = make_class(), typing.ForwardRef("dict[str, int | None]")
     one = made(1)
     init = made.__init__
@@ -81,18 +81,18 @@ def test_what_is_spoilt_is_made_anew(tmp_path: Path, spoilt: bytes | None) -> No
 
 def test_what_is_wrong_is_wrong_each_time(tmp_path: Path) -> None:
     for _ in range(2):
-        with know_code(tmp_path), pytest.raises(SyntaxError):
+        with use_code_cache(tmp_path), pytest.raises(SyntaxError):
             typing.ForwardRef("int or")
     assert not kept_below(tmp_path)
 
 
 def test_an_expression_is_not_lines(tmp_path: Path) -> None:
-    texts: Any = kept_code.CompiledTexts(kept_code.DiskCache(tmp_path, 1))
+    texts: Any = code_cache.CodeCache(code_cache.DiskCache(tmp_path, 1))
     spaces: dict[str, Any] = {}
     texts.execute("1 + 1", spaces)
     assert eval(texts.compile("1 + 1", "<string>", "eval")) == 2
 
 
 def test_what_bursts_leaves_all_as_it_was(tmp_path: Path) -> None:
-    with pytest.raises(SyntaxError), know_code(tmp_path):
+    with pytest.raises(SyntaxError), use_code_cache(tmp_path):
         exec("(")
