@@ -20,7 +20,7 @@ from plugins.core.source.sources import normalise_text
 from plugins.core.swedish import compare_key
 from plugins.core.texts.headings import heading_key
 from plugins.core.translations.fingerprints import ChangedPart, Part, list_parts, take_prints
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.model import Translation
 from plugins.core.translations.overlay import row_key
 from plugins.core.writer.tree import Tree
@@ -43,7 +43,7 @@ def find_headings(shelves: Shelves, model: type[Model], code: str, today: date) 
     if kind is None:
         return {}
     library = open_library(shelves, today, shows_drafts=True)
-    spoken = SpokenLibrary(library, code)
+    spoken = TranslatedLibrary(library, code)
     pairs = zip(kind.new.headings("", library), kind.new.headings("", spoken), strict=True)
     return {heading_key(own): said for own, said in pairs if own}
 

@@ -18,7 +18,7 @@ from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.texts.texts import Texts
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.model import original_of
 from plugins.core.writer.places import path_to
 from plugins.core.writer.tree import Tree
@@ -42,7 +42,7 @@ def find_page(target: EditTarget, document: EditedFile | None, library: Library,
     if name is None:
         record = next(filter(is_it, library.shelves.all(target.model)), None)
         return _page_of(record, library) if record is not None else ""
-    pairs = SpokenLibrary(library, name.code).shelves.pairs(original_of(target.model))
+    pairs = TranslatedLibrary(library, name.code).shelves.pairs(original_of(target.model))
     original = next((original for original, translation in pairs.items() if is_it(translation)), None)
     address = _page_of(original, library) if original is not None else ""
     return f"/{name.code}{address}" if address else ""

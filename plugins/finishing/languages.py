@@ -16,14 +16,14 @@ from plugins.core.pictures.linked import OWN_PLACE
 
 
 class LanguageLinks(Protocol):
-    """What is needed to lead links to pages in another language: see `plugins.website.languages.Tongue`."""
+    """What is needed to lead links to pages in another language: see `plugins.website.languages.SiteTranslation`."""
 
     @property
     def prefix(self) -> str:
         """What the language's addresses lie below: `/en`."""
 
     @property
-    def twins(self) -> Collection[str]:
+    def translated(self) -> Collection[str]:
         """Addresses in the site's own language of the pages that the language has too."""
 
     @property
@@ -47,7 +47,7 @@ def lead_within(tree: LexborHTMLParser, led: LanguageLinks) -> None:
         anchor = anchor.removeprefix(OWN_PLACE)
         if "hreflang" in link.attributes:
             continue  # it leads to another language by intention
-        if path in led.twins:
+        if path in led.translated:
             link.attrs["href"] = f"{led.prefix}{path}" if is_own else f"{led.prefix}{path}{mark}{anchor}"
             continue
         is_led = path.startswith(f"{led.prefix}/")

@@ -118,7 +118,7 @@ def share_globals(environment):
 def finish(html, page, site):
     """Return a page of a site with the finishing steps done, in its language."""
     frame = page.frame
-    return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical, site.hidden)
+    return finish_page(html, frame.language, frame.translation, frame.gone, frame.canonical, site.hidden)
 
 
 def finish_file(path, context):

@@ -41,7 +41,7 @@ from plugins.house.new_page import NewPage
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.house.translated import find_day, tell_stale
-from plugins.website.languages import LanguageWay
+from plugins.website.languages import LanguageVersion
 from plugins.website.links import GoalLink
 from plugins.website.sharing import ask_qr
 from plugins.website.view import Frame, FrameInput, FrameParts, build_frame
@@ -84,26 +84,26 @@ class PageContext(Given):
         return tuple(self.speak(code) for code in dict.fromkeys(self.website.languages) if code in lists) or (self,)
 
     @property
-    def twins(self) -> frozenset[str]:
+    def translated(self) -> frozenset[str]:
         """Return the addresses, in the site's own language, of the pages that this language has too.
 
         Empty where this is the site's own language.
         """
-        return self.ask(_find_twins) if self.library.prefix else frozenset()
+        return self.ask(_find_translated) if self.library.prefix else frozenset()
 
     def lead(self, address: str) -> str:
         """Return the address that a link within the site should lead to: the translated page, or `address` itself if there is
         none.
         """
         path, mark, anchor = address.partition("#")
-        return f"{self.library.prefix}{path}{mark}{anchor}" if path in self.twins else address
+        return f"{self.library.prefix}{path}{mark}{anchor}" if path in self.translated else address
 
     def is_here(self, address: str) -> bool:
         """Tell whether this language has the page that `address` leads to; always True for what is not a page of the site (a
         file).
         """
         path = address.partition("#")[0]
-        return not self.library.prefix or path in self.twins or not (path.startswith("/") and path.endswith("/"))
+        return not self.library.prefix or path in self.translated or not (path.startswith("/") and path.endswith("/"))
 
     def list_known(self) -> tuple[KnownPage, ...]:
         """Return the known pages that have no file; one whose file cannot be read is left out too.
@@ -118,15 +118,15 @@ class PageContext(Given):
         }
         return tuple(known for known in self.known if known.address not in written and known.name not in torn)
 
-    def find_ways(self, address: str) -> tuple[LanguageWay, ...]:
+    def find_versions(self, address: str) -> tuple[LanguageVersion, ...]:
         """Return links to the versions of a page in all languages that have it; empty if only one has."""
         own = address.removeprefix(self.library.prefix)
-        there = [context for context in self.languages if not context.library.prefix or own in context.twins]
-        ways = tuple(
-            LanguageWay(context.language, f"{context.library.prefix}{own}", context.language.code == self.language.code)
+        there = [context for context in self.languages if not context.library.prefix or own in context.translated]
+        versions = tuple(
+            LanguageVersion(context.language, f"{context.library.prefix}{own}", context.language.code == self.language.code)
             for context in there
         )
-        return ways if len(ways) > 1 else ()
+        return versions if len(versions) > 1 else ()
 
     # ---- a page's text
 
@@ -210,7 +210,7 @@ class PageContext(Given):
             draw=partial(self.ask, _draw_qr),
             announcements=announcements,
             footer_text=self.footer_text(text),
-            ways=self.find_ways(page.address),
+            versions=self.find_versions(page.address),
         )
 
     def updated_on(self, page: AddressedPage) -> date | None:
@@ -293,8 +293,8 @@ def _build(context: PageContext, record: AddressedPage) -> SitePage:
     return replace(page, frame=replace(page.frame, hidden=hidden, is_indexed=False)) if hidden else page
 
 
-def _find_twins(context: PageContext) -> frozenset[str]:
-    """Return the value of `PageContext.twins`."""
+def _find_translated(context: PageContext) -> frozenset[str]:
+    """Return the value of `PageContext.translated`."""
     library = context.library
     pages = {page.own_address for page in library.all_pages if page.prefix and library.is_shown(page)}
     return frozenset((*pages, *(known.address for known in context.list_known())))

@@ -20,7 +20,7 @@ from plugins.core.locales.languages import Language
 from plugins.core.places import Place
 from plugins.core.words.lists import WordLists
 from plugins.house.page import SitePage, WholeSite
-from plugins.website.languages import LanguageWay, Tongue
+from plugins.website.languages import LanguageVersion, SiteTranslation
 from plugins.website.security import SecurityContact
 
 
@@ -60,8 +60,8 @@ class FrameFront(Front):
     hidden: str | None
     """In preview only: why visitors do not see the page."""
     is_indexed: bool
-    ways: tuple[LanguageWay, ...]
-    tongue: Tongue | None
+    versions: tuple[LanguageVersion, ...]
+    translation: SiteTranslation | None
     updated: tuple[str, str] | None
     announcements: tuple[AnnouncementView, ...]
 
@@ -72,7 +72,7 @@ class FrameFront(Front):
         """Return the path below which the page's language lies; empty in the site's own. For a file's path use
         `LanguageFront.path`.
         """
-        return self.tongue.prefix if self.tongue else ""
+        return self.translation.prefix if self.translation else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from plugins.core.library import Library
 from plugins.core.locales.locale import format_day
 from plugins.core.pages import AddressedPage
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.stale import StaleWords, find_days, find_oldest, find_stale_pages, find_stale_words
 from plugins.website.links import Link
 
@@ -76,13 +76,13 @@ def _find_oldest_in(library: Library, path: Path, lines: tuple[int, ...]) -> dat
 def _list_days(library: Library) -> Mapping[str, tuple[date, bool]]:
     """Return the day on which each page was translated, and whether it is stale, by address in the site's own language."""
     stale = library.ask(_list_stale_days)
-    days = find_days(library) if isinstance(library, SpokenLibrary) else {}
+    days = find_days(library) if isinstance(library, TranslatedLibrary) else {}
     return {address: (day, address in stale) for address, day in days.items()}
 
 
 def _list_stale_days(library: Library) -> Mapping[str, date]:
-    return find_stale_pages(library) if isinstance(library, SpokenLibrary) else {}
+    return find_stale_pages(library) if isinstance(library, TranslatedLibrary) else {}
 
 
 def _list_stale_words(library: Library) -> Mapping[Path, tuple[StaleWords, ...]]:
-    return find_stale_words(library) if isinstance(library, SpokenLibrary) else {}
+    return find_stale_words(library) if isinstance(library, TranslatedLibrary) else {}

@@ -14,7 +14,7 @@ from plugins.core.swedish import compare_key, quote, slugify
 from plugins.core.texts.headings import TOP, find_bare_headings, heading_key, tell_bare, tell_hidden
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.texts import Texts
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.with_goals import WithGoals, is_named
 from plugins.global_goals.rules import check_mapping
 from plugins.house.context import PageKind
@@ -106,7 +106,7 @@ def _list_titles(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[st
 
 def _find_originals(library: Library) -> Sequence[str]:
     """Return the fixed headings in the site's own language, where the library is in another."""
-    website = library.own.only(Website) if isinstance(library, SpokenLibrary) else None
+    website = library.own.only(Website) if isinstance(library, TranslatedLibrary) else None
     return website.headings.fixed if website else ()
 
 

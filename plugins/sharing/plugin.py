@@ -1,6 +1,6 @@
 """Pelican: draws the icons, and the share pictures; those not in preview, where nobody shares.
 
-Of a new site, what is drawn has been begun before (`plugins/site/kept_bench.py`).
+Of a new site, what is drawn has been begun before (`plugins/site/cached_bench.py`).
 """
 
 from pathlib import Path

@@ -149,7 +149,7 @@ def ask_codes(context: PageContext) -> tuple[tuple[Hashable, Callable[[], str]],
 
 def list_share_pictures(context: PageContext) -> Iterator[SharePicture]:
     """Yield the share pictures in one language: one for the site, one for each goal."""
-    if context.library.prefix and not context.twins:
+    if context.library.prefix and not context.translated:
         return
     name, language = partial(name_picture, context.library.prefix), context.language
     yield SharePicture(name(SITE_PICTURE), context.website.organisation.name.value, context.parts.site_name, None, language)

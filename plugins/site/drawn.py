@@ -24,7 +24,7 @@ from plugins.website.model import Website
 def check_drawn(context: PageContext) -> Iterator[Problem]:
     """Yield a warning for each title with a character that would be missing in its share picture."""
     for each in context.languages:
-        if not each.library.prefix or each.twins:
+        if not each.library.prefix or each.translated:
             yield from each.library.gather(_check_titles)
 
 

@@ -12,7 +12,7 @@ from plugins.core.pages import AddressedPage
 from plugins.core.pictures.linked import add_words, lead
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.texts import Texts
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.web import path_on, shorten_address
 from plugins.house.context import PageContext
 from plugins.house.given import GIVEN
@@ -24,7 +24,7 @@ from plugins.partners.model import BECOME_PARTNER
 from plugins.search.model import SEARCH
 from plugins.site.rooms import KINDS, KNOWN_PAGES, PIECES
 from plugins.site.shown_marks import find_shown_marks
-from plugins.website.languages import Tongue
+from plugins.website.languages import SiteTranslation
 from plugins.website.links import Link
 from plugins.website.model import MenuItem, Website
 from plugins.website.organisation import OrganisationView
@@ -36,7 +36,7 @@ def open_context(library: Library, texts: Texts) -> PageContext:
 
     @cache
     def make(code: str) -> PageContext:
-        one = SpokenLibrary(library, code) if code else library
+        one = TranslatedLibrary(library, code) if code else library
         own_texts = Texts(one) if code else texts
         context = PageContext(one, own_texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, speak, find_shown_marks)
         one.revivers[GIVEN] = context.answers
@@ -70,7 +70,7 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         organisation=_view_organisation(website),
         goals=goals,
         own_goals=own_goals,
-        tongue=_make_tongue(context) if library.prefix else None,
+        translation=_make_translation(context) if library.prefix else None,
         gone=context.ask(_find_gone),
         home=context.lead("/"),
         has_further_paints=any(looks.paint(goal.number).is_further for goal in goals),
@@ -112,9 +112,9 @@ def find_absent(context: PageContext) -> frozenset[str]:
     found = set[str]()
     for each in (each for each in context.languages if each.library.prefix):
         dated = [page for page in each.library.dated if isinstance(page, AddressedPage) and (page.shown_from or page.shown_until)]
-        is_silent = not each.twins and any(page.prefix for page in dated)
+        is_silent = not each.translated and any(page.prefix for page in dated)
         moving = {page.own_address for page in dated}
-        absent = {known.address for known in each.known} - each.twins
+        absent = {known.address for known in each.known} - each.translated
         found |= {f"{each.library.prefix}{address}" for address in absent if is_silent or address in moving}
     return frozenset(found)
 
@@ -125,11 +125,11 @@ def _is_gone(address: str, context: PageContext) -> bool:
     return bool(path) and not {path, f"{path}/"}.isdisjoint(context.ask(_find_gone))
 
 
-def _make_tongue(context: PageContext) -> Tongue:
+def _make_translation(context: PageContext) -> SiteTranslation:
     """Return what links on pages in another language need. Names of languages are CLDR's."""
     own = context.languages[0].language
     name = context.language.customs.languages.get(own.tag, own.name)
-    return Tongue(context.library.prefix, context.twins, own, context.words.in_other_language.format(language=name))
+    return SiteTranslation(context.library.prefix, context.translated, own, context.words.in_other_language.format(language=name))
 
 
 def _find_ways_to_give(text: PageText, context: PageContext) -> Iterator[Link]:

@@ -22,7 +22,7 @@ from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.source.sources import Text, text_of_lines
 from plugins.core.texts.passages import Passage
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.walk import find_addresses
 from plugins.core.written_kinds import Box, list_boxes
 from plugins.facts.model import Fact
@@ -194,7 +194,7 @@ def _check_units(library: Library, source: SourceFile) -> Iterator[Problem]:
 
 
 def _check_values(library: Library) -> Iterator[Problem]:
-    if not isinstance(library, SpokenLibrary):  # translations have the original's figures
+    if not isinstance(library, TranslatedLibrary):  # translations have the original's figures
         yield from check_values(library.shelves.all(Fact))
 
 

@@ -97,9 +97,9 @@ def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Pr
 def lead(link: LinkFound, frame: Frame) -> LinkFound:
     """Return a link as it is shown on the page of `frame`: to the translated page if there is one."""
     path, mark, anchor = link.address.partition("#")
-    if frame.tongue is None or not path.startswith("/") or link.is_picture:
+    if frame.translation is None or not path.startswith("/") or link.is_picture:
         return link
-    return replace(link, address=f"{frame.prefix}{path}{mark}{anchor}") if path in frame.tongue.twins else link
+    return replace(link, address=f"{frame.prefix}{path}{mark}{anchor}") if path in frame.translation.translated else link
 
 
 def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> Iterator[tuple[SitePage, Sorted]]:

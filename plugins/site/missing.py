@@ -49,8 +49,8 @@ def check_path(
         return
     guess = f"{path}/" if f"{path}/" in pages else _find_meant(path, pages)
     prefixes = {page.frame.prefix for page in pages.values()} - {""}
-    tongue = next((prefix for prefix in prefixes if path.startswith(f"{prefix}/")), "")
-    listed = sorted(address for address, page in pages.items() if page.frame.prefix == tongue and not address.endswith(".html"))
+    own = next((prefix for prefix in prefixes if path.startswith(f"{prefix}/")), "")
+    listed = sorted(address for address, page in pages.items() if page.frame.prefix == own and not address.endswith(".html"))
     help_line = f"Sidorna är {', '.join(listed[:30])}."
     document = f"bilder/{path.rpartition('/')[2]}"
     if document in library.shelves.files:

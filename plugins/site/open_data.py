@@ -28,7 +28,7 @@ _NAMED_BY: Final = ("url", "id", "name")
 def make_data(context: PageContext, make_items: MakeItems) -> tuple[Item, ...]:
     """Return the items of a file, with translations."""
     tags = name_tags(each.language for each in context.languages)
-    others = [(tags[each.language.code], each) for each in context.languages if each.library.prefix and each.twins]
+    others = [(tags[each.language.code], each) for each in context.languages if each.library.prefix and each.translated]
     return tuple(_join(make_items, context, others))
 
 

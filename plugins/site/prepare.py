@@ -1,7 +1,7 @@
 """From `content/` to a checked Site: the table of contents.
 
 Takes the folder, the day and the theme; returns a `Preparation`. Everything that is built, checked or shown goes through
-`prepare`: `prepare_site` runs it once, `site.kept_bench` runs it with the cache of an earlier process, and
+`prepare`: `prepare_site` runs it once, `site.cached_bench` runs it with the cache of an earlier process, and
 `commands.preview.live` runs it again at each save. Its steps follow below, in the order in which they run. Forked processes may
 do some of the work (`site.asides`); the result is the same.
 """

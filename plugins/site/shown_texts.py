@@ -16,7 +16,7 @@ from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import Text
 from plugins.core.texts.passages import Passage, find_passages, line_passage
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.walk import find_texts
 from plugins.language.model import WritingRule
 from plugins.site.answers import not_cached, only_for_checks
@@ -67,12 +67,12 @@ def find_passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...
 
 def _is_said(library: Library, model: Model) -> bool:
     """Tell whether a record is in the language of the library, in which untranslated records keep their original words."""
-    return not isinstance(library, SpokenLibrary) or model.original is not None
+    return not isinstance(library, TranslatedLibrary) or model.original is not None
 
 
 def _is_said_in(library: Library, source: SourceFile) -> bool:
     """Tell whether a file is in the language of the library."""
-    return source.language == (library.code if isinstance(library, SpokenLibrary) else "")
+    return source.language == (library.code if isinstance(library, TranslatedLibrary) else "")
 
 
 @not_cached

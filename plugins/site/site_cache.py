@@ -47,7 +47,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class KeptSite:
+class CachedSite:
     """The cached state of a site."""
 
     read: KeptReading
@@ -77,7 +77,7 @@ class SiteCache:
         """CPU seconds that the last writing took; 0.0 if nothing is cached."""
         self._parts = Parts()
 
-    def find(self) -> KeptSite | None:
+    def find(self) -> CachedSite | None:
         """Return the cached state; None if there is none, or it cannot be read."""
         volume = self.volumes.open(self.key)
         if volume is None:
@@ -88,7 +88,7 @@ class SiteCache:
             volume.close()
             return None
 
-    def _read(self, volume: Volume) -> KeptSite:
+    def _read(self, volume: Volume) -> CachedSite:
         with _without_collection():
             head, front = HeadReader(volume.read), volume.open_front()  # its digest has been verified: this program wrote it
             made, keys, inline = read_pieces(partial(head.read, front))
@@ -102,7 +102,7 @@ class SiteCache:
         self.seconds, self._parts = float(seconds), parts
         further_aids = {key: Later(parts, at, stays=True) for key, at in aids.items()}
         earlier = EarlierAnswers(answers, latest, partial(_read_rest, head, parts, rest), published, further_aids)
-        return KeptSite((dict(made), places, has_no_copies), earlier)
+        return CachedSite((dict(made), places, has_no_copies), earlier)
 
     def serve(self, memo: Memo) -> None:
         """Let damaged rests of pages be rebuilt by the memo that has loaded them."""

@@ -13,7 +13,7 @@ from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.problems import Problem
 from plugins.core.translations.check import check_translations
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.said import check_said
 from plugins.core.translations.stale import check_stale
 from plugins.core.translations.untouched import check_untouched
@@ -54,7 +54,7 @@ def _check_spoken(context: PageContext) -> tuple[Problem, ...]:
     for room in ROOMS:
         found += [*room.check(library, texts), *room.check_last(library, texts)]
     found += [*check_language(library), *check_joined_language(library)]
-    if isinstance(library, SpokenLibrary):
+    if isinstance(library, TranslatedLibrary):
         found += [*check_said(library), *check_stale(library), *check_untouched(library)]
     return tuple(problem for problem in found if problem.place.source.language == library.code)
 

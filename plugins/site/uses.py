@@ -28,7 +28,7 @@ from plugins.core.source.lines import Marked
 from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, slugify
 from plugins.core.texts.texts import Texts
-from plugins.core.translations.published import list_tongues
+from plugins.core.translations.published import list_libraries
 from plugins.core.walk import find_texts, walk_models
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
@@ -177,7 +177,7 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
 
 def find_all_uses(library: Library) -> Iterator[Use]:
     """Yield every place that refers to something, in the site's own language and then in each translation."""
-    own, *spoken = list_tongues(library)
+    own, *spoken = list_libraries(library)
     yield from find_uses(own, Texts(own))
     for one in spoken:
         yield from _find_spoken_uses(one, Texts(one))

@@ -12,12 +12,12 @@ from plugins.core.locales.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class SiteTranslation:
     """Another language than the site's own, with what the links of its pages need to know."""
 
     prefix: str
     """What its addresses lie below: `/en`."""
-    twins: frozenset[str]
+    translated: frozenset[str]
     """Addresses in the site's own language of the pages that it has too."""
     own_language: Language
     """The site's own, which the other pages are in."""
@@ -26,7 +26,7 @@ class Tongue:
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageWay:
+class LanguageVersion:
     """A page in one of the languages that it is in."""
 
     language: Language
@@ -46,7 +46,7 @@ def name_tags(languages: Iterable[Language]) -> Mapping[str, str]:
     return tags
 
 
-def list_alternates(ways: Sequence[LanguageWay], root: str) -> tuple[tuple[str, str], ...]:
+def list_alternates(ways: Sequence[LanguageVersion], root: str) -> tuple[tuple[str, str], ...]:
     """Return what search is told of a page in several languages: `hreflang` and absolute address, the site's own last again."""
     tags = name_tags(way.language for way in ways)
     told = tuple((tags[way.language.code], f"{root}{way.address}") for way in ways)

@@ -19,7 +19,7 @@ from plugins.core.mail import make_mail_link
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.core.texts.prose import Piece
 from plugins.core.web import decode_address
-from plugins.website.languages import LanguageWay, Tongue, list_alternates
+from plugins.website.languages import LanguageVersion, SiteTranslation, list_alternates
 from plugins.website.lengths import fit_description
 from plugins.website.links import FooterColumn, GoalLink, Link, mark_all, mark_this_page
 from plugins.website.organisation import OrganisationView
@@ -57,11 +57,11 @@ class Frame(Foldable):
     """All local goals; those that nobody has translated lead to the page in the site's own language."""
     own_goals: tuple[GoalLink, ...]
     """Those that have a page in the page's language, for its menus."""
-    ways: tuple[LanguageWay, ...]
+    versions: tuple[LanguageVersion, ...]
     """The page in each language that it is in, itself too; empty where that is one."""
     stale: tuple[str, Link] | None
     """What the reader of a translation is told whose original has changed since, and the way to that; None on most pages."""
-    tongue: Tongue | None
+    translation: SiteTranslation | None
     """Where the links of a page lead that is in another language than the site's own; None on the site's own."""
     gone: tuple[str, ...]
     """Addresses of pages whose last day has passed, or of what has left at once: what leads there is words, no link."""
@@ -106,17 +106,17 @@ class Frame(Foldable):
     @property
     def prefix(self) -> str:
         """What the addresses of the page's language lie below: `/en`; empty in the site's own."""
-        return self.tongue.prefix if self.tongue else ""
+        return self.translation.prefix if self.translation else ""
 
     @property
     def alternates(self) -> tuple[tuple[str, str], ...]:
         """The page in each language that it is in, for search; empty where that is one."""
-        return list_alternates(self.ways, self.canonical.removesuffix(self.address))
+        return list_alternates(self.versions, self.canonical.removesuffix(self.address))
 
     @property
     def other_locales(self) -> tuple[str, ...]:
         """Those of the other languages that the page is in."""
-        places = dict.fromkeys(way.language.place for way in self.ways)
+        places = dict.fromkeys(way.language.place for way in self.versions)
         return tuple(place for place in places if place != self.language.place)
 
 
@@ -131,7 +131,7 @@ class FrameParts:
     goals: tuple[GoalLink, ...]
     own_goals: tuple[GoalLink, ...]
     """Those of the goals that have a page in the language."""
-    tongue: Tongue | None
+    translation: SiteTranslation | None
     """None in the site's own language."""
     gone: tuple[str, ...]
     home: str
@@ -193,7 +193,7 @@ def build_frame(
     draw: Callable[[str], str],
     announcements: tuple[AnnouncementView, ...] = (),
     footer_text: tuple[Piece, ...] = (),
-    ways: tuple[LanguageWay, ...] = (),
+    versions: tuple[LanguageVersion, ...] = (),
     stale: tuple[str, Link] | None = None,
 ) -> Frame:
     """Return the frame of one page, with its own links marked as current; `draw` returns the QR code of an address."""
@@ -202,7 +202,7 @@ def build_frame(
     menu = mark_all(parts.menu, address)
     partner_link = mark_this_page(parts.partner_link, address) if parts.partner_link else None
     search_link = mark_this_page(parts.search_link, address) if parts.search_link else None
-    prefix = parts.tongue.prefix if parts.tongue else ""
+    prefix = parts.translation.prefix if parts.translation else ""
     canonical = f"{parts.root}{address}"
     title = _tell_language(page.title, parts)
     picture, picture_words = page.share or (SITE_PICTURE, parts.share_words)
@@ -222,9 +222,9 @@ def build_frame(
         colour_class=page.colour_class,
         goals=mark_all(parts.goals, address),
         own_goals=mark_all(parts.own_goals, address),
-        ways=ways,
+        versions=versions,
         stale=stale,
-        tongue=parts.tongue,
+        translation=parts.translation,
         gone=parts.gone,
         has_further_paints=parts.has_further_paints,
         menu=menu,
@@ -252,7 +252,7 @@ def build_frame(
 
 def _tell_language(title: str, parts: FrameParts) -> str:
     """Return a title that says its language where the site's own has the same tag: both would look alike in a browser's tabs."""
-    is_alike = parts.tongue is not None and parts.tongue.own_language.tag == parts.language.tag
+    is_alike = parts.translation is not None and parts.translation.own_language.tag == parts.language.tag
     return f"{title} – {parts.language.name}" if is_alike else title
 
 

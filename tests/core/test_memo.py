@@ -169,7 +169,7 @@ CONSTANT = {
                 "shown", "listed", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces",
                 "gather_together", "revivers", "list_revivers", "revive", "is_over"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
-    "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "twins", "find_shown_marks"},
+    "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "translated", "find_shown_marks"},
     "gallery": {"memo", "files", "sizes", "store", "published", "find_published", "all_published"},
 }  # fmt: skip
 """What is the same for every site, or a way of asking that is tried below; what is read in another language is tried there."""

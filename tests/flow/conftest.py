@@ -87,7 +87,7 @@ def work_here(patch: pytest.MonkeyPatch) -> None:
 
     What is asked of a worker is done here, with the same results; tests of workers let them be forked (`can_fork`).
     """
-    for module in ("site.kept_bench", "core.cache.workers"):
+    for module in ("site.cached_bench", "core.cache.workers"):
         patch.setattr(f"plugins.{module}.can_fork", lambda: False)
 
 

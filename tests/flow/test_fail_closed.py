@@ -591,7 +591,7 @@ def test_an_unexpected_failure_is_a_problem_and_its_trace_is_kept(trial: Trial, 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
-    monkeypatch.setattr("plugins.commands.runs.prepared.KeptBench", fail)
+    monkeypatch.setattr("plugins.commands.runs.prepared.CachedBench", fail)
     result = trial.run()
     check_failed(trial, old, result, "intern", "Något gick fel i programmet. Det beror inte på dig.")
     trace = (trial.folder / ".cache" / "senaste-fel.txt").read_text("utf-8")

@@ -25,7 +25,7 @@ from plugins.commands.runs.digests import digest_folder
 from plugins.core.outputs import MARK
 from plugins.core.problems import sort_problems, tell_problem
 from plugins.publishing.spare import Spare
-from plugins.site.kept_bench import KeptBench
+from plugins.site.cached_bench import CachedBench
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -475,7 +475,7 @@ def build_fresh(desk: Desk, folder: Path, *, shows_drafts: bool = True) -> tuple
 def build_known(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] | None]:
     """Return what a build tells and writes that knows what earlier ones have kept."""
     theme = read_theme(desk.theme)
-    bench = KeptBench(desk.folder / "kept", digest_folder(desk.theme), desk.content, desk.day, theme)
+    bench = CachedBench(desk.folder / "kept", digest_folder(desk.theme), desk.content, desk.day, theme)
     spare = Spare(desk.folder / "spares", folder)
     found = run_whole(desk, folder, theme, bench.prepare(judges_aside=True), spare)
     bench.keep()
@@ -571,7 +571,7 @@ def test_what_a_build_knows_of_earlier_ones_changes_nothing_of_it(
             work = mend if desk.rng.random() < 0.5 else mend_richly
         work(desk)
         desk.log.append(work.__name__)
-        monkeypatch.setattr("plugins.site.kept_bench.DEAR", desk.rng.choice((0, 0, 1000)))  # a large site is not always kept
+        monkeypatch.setattr("plugins.site.cached_bench.DEAR", desk.rng.choice((0, 0, 1000)))  # a large site is not always kept
         where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
         if desk.rng.random() < 0.1:
             spoil(desk)

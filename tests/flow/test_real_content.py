@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from plugins.core.cache.workers import FEWEST
 from plugins.core.problems import sort_problems
 from plugins.core.web import host_of, is_own
-from plugins.site.kept_bench import KeptBench
+from plugins.site.cached_bench import CachedBench
 from plugins.site.outside import find_outside_links
 from plugins.site.theme import read_theme
 from tests.benches import note_made
@@ -76,9 +76,9 @@ def shelter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("shelter")
 
 
-def open_bench(shelter: Path, content: Path = CONTENT) -> KeptBench:
+def open_bench(shelter: Path, content: Path = CONTENT) -> CachedBench:
     """Open the content as a process does."""
-    return KeptBench(shelter, "program", content, date.fromisoformat(DAY), read_theme(PROJECT / "theme"))
+    return CachedBench(shelter, "program", content, date.fromisoformat(DAY), read_theme(PROJECT / "theme"))
 
 
 def go_on(shelter: Path, content: Path = CONTENT) -> None:

@@ -286,7 +286,7 @@ def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, mo
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
         (desk.content / "sidor" / "om.md").unlink()
     assert desk.typed("check").tell() is None
-    monkeypatch.setattr("plugins.commands.runs.prepared.KeptBench", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("plugins.commands.runs.prepared.CachedBench", lambda *_, **__: 1 / 0)
     assert not desk.do("check")
     assert not desk.do("check")
 

@@ -17,7 +17,7 @@ from plugins.commands.translate import begin_file
 from plugins.core.library import Library
 from plugins.core.pages import PageModel
 from plugins.core.places import Place
-from plugins.core.translations.published import list_tongues
+from plugins.core.translations.published import list_libraries
 from plugins.core.walk import find_texts
 from plugins.house import context as house
 from plugins.house.translated import tell_stale
@@ -120,7 +120,7 @@ def write_words(content: Path, theme: Theme) -> dict[str, tuple[str, Lines]]:
     """Write a word of its own into each text of the translations, but for the titles of pages; return of each the field, and the
     lines that are as old as it is.
     """
-    (english,) = (one for one in list_tongues(prepare_site(content, TODAY, theme).library) if one.prefix)
+    (english,) = (one for one in list_libraries(prepare_site(content, TODAY, theme).library) if one.prefix)
     found: list[tuple[Place, str, Lines]] = []
     for model in (one for one in english.registers if one is not Website):  # whose words all pages share
         for translation in english.shelves.translations(model):

@@ -28,7 +28,7 @@ class Led:
     """What an English page knows, of a site that has one more."""
 
     prefix: str = "/en"
-    twins: frozenset[str] = frozenset({"/mal-2/"})
+    translated: frozenset[str] = frozenset({"/mal-2/"})
     own_language: Language = SWEDISH
     other_language: str = "in Swedish"
 

@@ -83,7 +83,7 @@ def test_each_page_shows_the_way_to_its_other_languages(speak: Speak) -> None:
     preparation = speak({"mal/mal-2-alla-ar-trygga.latt.md": GOAL.replace("Everyone", "Alla")})
     pages = pages_of(preparation)
 
-    ways = [(way.language.name, way.address, way.is_this_page) for way in pages["/en/mal-2/"].frame.ways]
+    ways = [(way.language.name, way.address, way.is_this_page) for way in pages["/en/mal-2/"].frame.versions]
     assert ways == [("Svenska", "/mal-2/", False), ("English", "/en/mal-2/", True), ("Lätt svenska", "/latt/mal-2/", False)]
     told = [("sv", "/mal-2/"), ("en", "/en/mal-2/"), ("sv-x-latt", "/latt/mal-2/"), ("x-default", "/mal-2/")]
     root = preparation.site.root if preparation.site else ""
@@ -114,8 +114,8 @@ def test_a_proof_shows_a_translation_that_waits_and_publishes_no_other(speak: Sp
 def test_a_site_in_one_language_knows_of_no_other(speak: Speak) -> None:
     pages = pages_of(speak(whole=False))
 
-    assert {page.frame.ways for page in pages.values()} == {()}
-    assert {page.frame.tongue for page in pages.values()} == {None}
+    assert {page.frame.versions for page in pages.values()} == {()}
+    assert {page.frame.translation for page in pages.values()} == {None}
 
 
 def test_foreign_words_that_are_filled_into_a_sentence_say_their_language() -> None:

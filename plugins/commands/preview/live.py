@@ -25,7 +25,7 @@ from plugins.core.outputs import file_at
 from plugins.core.problems import Problem, sort_problems
 from plugins.core.reading.reader import ShelfReader
 from plugins.publishing.heaviest import list_heaviest
-from plugins.site.kept_bench import may_be_kept
+from plugins.site.cached_bench import may_be_cached
 from plugins.site.model import Theme
 from plugins.site.prepare import find_first, prepare
 from plugins.site.quick import has_errors_in
@@ -70,7 +70,7 @@ class LiveSite:
         self._last = 0.0
         """When the last request came."""
         self._is_asked = threading.Event()
-        self._name = name if name and may_be_kept(content) else ""
+        self._name = name if name and may_be_cached(content) else ""
         cache = self._find_cache(_stamp(theme))
         found = cache.find() if self._name else None
         self._is_kept = found is not None

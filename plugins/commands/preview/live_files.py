@@ -32,7 +32,7 @@ from plugins.site.workbench import Reading, Workbench
 from plugins.website.model import Website
 
 if TYPE_CHECKING:
-    from plugins.commands.preview.kept_pelican import KeptPelican  # Pelican is not imported for what is cached
+    from plugins.commands.preview.reused_pelican import ReusedPelican  # Pelican is not imported for what is cached
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class LiveFiles:
         self._memo = bench.memo
         self._memo.give({"stamp": inputs.look})
         self._revive_other, self._memo.revive = self._memo.revive, self._revive
-        self._resident: tuple[bytes, KeptPelican] | None = None
+        self._resident: tuple[bytes, ReusedPelican] | None = None
 
     def forget_templates(self) -> None:
         """Read the templates again when they are next needed: they may have been read while a file was missing."""
@@ -91,14 +91,14 @@ class LiveFiles:
         self.held = inputs
         return self._memo.changes > before
 
-    def open(self) -> KeptPelican:
+    def open(self) -> ReusedPelican:
         """Return Pelican with the templates of the current theme."""
         if self._resident is None or self._resident[0] != self.held.look:
             begin_pelican(self.project)
-            from plugins.commands.preview.kept_pelican import KeptPelican  # noqa: PLC0415 (cached pages need no Pelican)
+            from plugins.commands.preview.reused_pelican import ReusedPelican  # noqa: PLC0415 (cached pages need no Pelican)
 
             folder = self.project / ".cache" / "forhandsvisning"
-            self._resident = self.held.look, KeptPelican(self.content, self.held.theme, self.project, folder)
+            self._resident = self.held.look, ReusedPelican(self.content, self.held.theme, self.project, folder)
         return self._resident[1]
 
     def find(self, path: str) -> bytes | None:
@@ -116,7 +116,7 @@ class LiveFiles:
     def _list_pages(self) -> Mapping[str, PageSource]:
         written, waiting = self._name_all()
         known = dict[str, PageSource]()
-        for each in self._tongues():
+        for each in self._languages():
             for page in each.list_known():
                 known.setdefault(file_at(each.lead(page.address)), PageSource(each.library.code, page))
         return {**waiting, **known, **written}
@@ -131,14 +131,14 @@ class LiveFiles:
     def _name_all(self) -> tuple[dict[str, PageSource], dict[str, PageSource]]:
         """Return what the pages of all languages are made from, by file: published ones and drafts."""
         written, waiting = dict[str, PageSource](), dict[str, PageSource]()
-        for each in self._tongues():
+        for each in self._languages():
             for pages, drafts in each.library.ask_each(_name_files, list_written(each)):
                 for files, some in ((written, pages), (waiting, drafts)):
                     for file, made in some.items():
                         files.setdefault(file, made)  # the first wins
         return written, waiting
 
-    def _tongues(self) -> Sequence[PageContext]:
+    def _languages(self) -> Sequence[PageContext]:
         """Return the context of each language; none where the site's own record could not be read."""
         context = self.bench.context
         return context.languages if context.library.only(Website) is not None else ()
@@ -165,7 +165,7 @@ class LiveFiles:
         frame = page.frame
         html = self.open().render(page, staff, given)
         hidden = self._memo.ask("hidden pages", self._list_hidden)
-        return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical, hidden).encode()
+        return finish_page(html, frame.language, frame.translation, frame.gone, frame.canonical, hidden).encode()
 
     def _build(self, made: PageSource) -> SitePage:
         context = self.bench.context.speak(made.code)

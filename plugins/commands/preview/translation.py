@@ -13,7 +13,7 @@ from plugins.core.reading.placing import find_shelf
 from plugins.core.swedish import format_day
 from plugins.core.system.plain_file import read_plain
 from plugins.core.translations.fingerprints import find_changes, find_day
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.model import has_language, original_of
 from plugins.core.translations.stale import tell_parts
 from plugins.editing.joined import cut_to_difference
@@ -69,7 +69,7 @@ def _pairs(target: EditTarget, library: Library, content: Path) -> Sequence[Pair
     name, model = split_name(target.file), original_of(target.model)
     if name is None:
         return ()
-    shelves = SpokenLibrary(library, name.code).shelves
+    shelves = TranslatedLibrary(library, name.code).shelves
     back = {id(translation): original for original, translation in shelves.pairs(model).items()}
     own = [one for one in shelves.translations(model) if one.place().source.path == content / target.file]
     return [(back[id(one)], one) for one in own] if all(id(one) in back for one in own) else ()

@@ -17,7 +17,7 @@ from plugins.commands.runs.settings import has_only_ours
 from plugins.core.cache.memo import Coming, Question
 from plugins.core.looks.share_picture import SharePicture
 from plugins.core.problems import Problem, for_publishing, sort_problems
-from plugins.site.kept_bench import KeptBench, may_be_kept
+from plugins.site.cached_bench import CachedBench, may_be_cached
 from plugins.site.model import Preparation
 from plugins.site.prepare import prepare_site
 from plugins.site.site_cache import BENCHES
@@ -59,14 +59,14 @@ def may_go_on(job: Job, prepared: Prepared | None) -> bool:
     if prepared is not None:
         is_kept = prepared[0].keeper is not None
     else:
-        is_kept = not _may_have_withdrawals(job) and may_be_kept(job.content)
+        is_kept = not _may_have_withdrawals(job) and may_be_cached(job.content)
     return is_kept and has_only_ours(job.project)
 
 
 def _prepare(job: Job, *, goes_on: bool) -> Preparation:
-    if may_be_kept(job.content):
+    if may_be_cached(job.content):
         named = job.project / BENCHES, first_digest_program(), job.content
-        bench = KeptBench(*named, job.today, job.theme, seen=seen_in(job.content), is_valid=is_program_as_first)
+        bench = CachedBench(*named, job.today, job.theme, seen=seen_in(job.content), is_valid=is_program_as_first)
         return bench.prepare(judges_aside=goes_on, begin_drawings=partial(_begin_drawings, job.theme.folder) if goes_on else None)
     return prepare_site(job.content, job.today, job.theme)
 

@@ -123,7 +123,7 @@ def translation_waits(translation: Translation) -> bool:
     return getattr(translation, "status", None) == "utkast"
 
 
-class SpokenLibrary(Library):
+class TranslatedLibrary(Library):
     """The library in another language."""
 
     def __init__(self, own: Library, code: str) -> None:

@@ -12,19 +12,19 @@ from typing import Any
 from plugins.core.library import Library
 from plugins.core.marks.marks import FoundMark
 from plugins.core.models.model import Model
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.walk import find_marks_of
 
 
-def list_tongues(library: Library) -> tuple[Library, ...]:
+def list_libraries(library: Library) -> tuple[Library, ...]:
     """Return the site's library, and the libraries of all languages into which anything is translated."""
     translations: Mapping[tuple[str, Any], Any] = library.memo.read("translations", {})
-    return library, *(SpokenLibrary(library, code) for code in sorted({code for code, _ in translations}))
+    return library, *(TranslatedLibrary(library, code) for code in sorted({code for code, _ in translations}))
 
 
 def list_published(library: Library) -> Iterator[tuple[Library, Model]]:
     """Yield each published record with its library, in the site's own language and in each one into which it is translated."""
-    for one in list_tongues(library):
+    for one in list_libraries(library):
         yield from ((one, record) for record in one.published() if one is library or record.original is not None)
 
 

@@ -16,13 +16,13 @@ from plugins.core.record_names import key_of
 from plugins.core.swedish import join_words, quote
 from plugins.core.translations.fingerprints import words_of
 from plugins.core.translations.left import find_values_with_words
-from plugins.core.translations.library import SpokenLibrary, translation_waits
+from plugins.core.translations.library import TranslatedLibrary, translation_waits
 from plugins.core.translations.model import key_fields
 from plugins.core.translations.overlay import row_key
 from plugins.core.walk import find_marks_of
 
 
-def check_said(library: SpokenLibrary) -> Iterator[Problem]:
+def check_said(library: TranslatedLibrary) -> Iterator[Problem]:
     """The value of a mark is in the language of the text around it; each record is reported once."""
     registers = {
         register.mark_key: model
@@ -41,13 +41,13 @@ def check_said(library: SpokenLibrary) -> Iterator[Problem]:
                 yield from _tell(marked, mark, library)
 
 
-def _is_told_here(record: Model, library: SpokenLibrary) -> bool:
+def _is_told_here(record: Model, library: TranslatedLibrary) -> bool:
     """Return whether a record's register has no published translations, in which it would be reported."""
     translations = library.shelves.translations(type(record))
     return not translations or row_key(record) in {row_key(one) for one in translations if translation_waits(one)}
 
 
-def _tell(record: Model, mark: FoundMark, library: SpokenLibrary) -> Iterator[Problem]:
+def _tell(record: Model, mark: FoundMark, library: TranslatedLibrary) -> Iterator[Problem]:
     left = [(info, words) for info, words in find_values_with_words(record) if not record.is_said_anew(info.english)]
     if not left:
         return

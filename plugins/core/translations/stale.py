@@ -19,7 +19,7 @@ from plugins.core.places import show_path
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, join_words, quote
 from plugins.core.translations.fingerprints import HEADER, INTRODUCTION, RECORD, ChangedPart, find_changes, find_day
-from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.model import PageTranslation, Translation, key_fields
 from plugins.core.translations.overlay import is_row
 
@@ -36,7 +36,7 @@ class Stale:
     """The changes of the original since; empty if they are unknown."""
 
 
-def find_stale(library: SpokenLibrary) -> Iterator[Stale]:
+def find_stale(library: TranslatedLibrary) -> Iterator[Stale]:
     """Yield published translations whose original has changed, or for which that is unknown; originals that are over excluded."""
     for model in library.registers:
         for original, translation in library.shelves.pairs(model).items():
@@ -52,13 +52,13 @@ def _judge(original: Model, translation: Translation) -> Stale | None:
     return Stale(original, translation, day, changes) if changes or day is None else None
 
 
-def find_stale_pages(library: SpokenLibrary) -> Mapping[str, date]:
+def find_stale_pages(library: TranslatedLibrary) -> Mapping[str, date]:
     """Return the days on which stale pages were translated, by the original's address."""
     pages = (one for one in find_stale(library) if one.changes and one.day and isinstance(one.original, AddressedPage))
     return {one.original.own_address: one.day for one in pages if isinstance(one.original, AddressedPage) and one.day}
 
 
-def find_days(library: SpokenLibrary) -> Mapping[str, date]:
+def find_days(library: TranslatedLibrary) -> Mapping[str, date]:
     """Return the days on which pages were translated, by the original's address."""
     days: dict[str, date] = {}
     for model in library.registers:
@@ -79,7 +79,7 @@ class StaleWords:
     """When they were translated."""
 
 
-def find_stale_words(library: SpokenLibrary) -> Mapping[Path, tuple[StaleWords, ...]]:
+def find_stale_words(library: TranslatedLibrary) -> Mapping[Path, tuple[StaleWords, ...]]:
     """Return the stale lines of each file; of pages the header or the text separately, since they may be shown separately."""
     found: dict[Path, list[StaleWords]] = {}
     for one in find_stale(library):
@@ -95,7 +95,7 @@ def find_stale_words(library: SpokenLibrary) -> Mapping[Path, tuple[StaleWords, 
     return {path: tuple(words) for path, words in found.items()}
 
 
-def _find_end(begin: int, path: Path, one: Stale, library: SpokenLibrary) -> float:
+def _find_end(begin: int, path: Path, one: Stale, library: TranslatedLibrary) -> float:
     """Return the last line of a row in a register: the one before the next row."""
     rows = (row.place() for row in library.shelves.translations(type(one.original)))
     return min((row.line - 1 for row in rows if row.source.path == path and row.line > begin), default=math.inf)
@@ -106,7 +106,7 @@ def find_oldest(lines: Iterable[int], stale: Sequence[StaleWords]) -> date | Non
     return min((words.day for line in lines for words in stale if words.first <= line <= words.last), default=None)
 
 
-def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
+def check_stale(library: TranslatedLibrary) -> Iterator[Problem]:
     """Yield a warning for each published translation that is stale, or for which that is unknown."""
     for one in find_stale(library):
         command = f"python3 tasks.py översätt {show_path(one.translation.place().source.path, library.shelves.folder)}"

@@ -19,7 +19,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 from plugins.core.translations.fingerprints import INTRODUCTION
-from plugins.core.translations.library import SpokenLibrary, translation_waits
+from plugins.core.translations.library import TranslatedLibrary, translation_waits
 from plugins.core.translations.model import Translation
 from plugins.core.walk import find_texts
 
@@ -35,7 +35,7 @@ _NO_WORD = re.compile(r"[\d@/]")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]\w*")
 
 
-def check_untouched(library: SpokenLibrary) -> Iterator[Problem]:
+def check_untouched(library: TranslatedLibrary) -> Iterator[Problem]:
     """Yield a warning for each section or field of a published translation that is the same as the original."""
     is_easy = library.own.language.tag == library.language.tag
     for model in library.registers:

@@ -47,7 +47,7 @@ from plugins.site.answers import (
     only_for_checks,
     used_once,
 )
-from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
+from plugins.site.cached_bench import CachedBench, Coming, may_be_cached
 from plugins.site.model import JudgedWhen, Preparation, Site
 from plugins.site.pickling import PartWriter, Shared, unpack_part
 from plugins.site.prepare import find_first, find_problems, make_site, prepare_site
@@ -66,10 +66,10 @@ NEXT_PROCESS = """
 import sys
 from datetime import date
 from pathlib import Path
-from plugins.site.kept_bench import KeptBench, may_be_kept
+from plugins.site.cached_bench import CachedBench, may_be_cached
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
-bench = KeptBench(Path("kept"), "program", Path("content"), date(2026, 11, 22), read_theme(Path(sys.argv[1]) / "theme"))
+bench = CachedBench(Path("kept"), "program", Path("content"), date(2026, 11, 22), read_theme(Path(sys.argv[1]) / "theme"))
 preparation = bench.prepare()
 bench.keep()
 print(bench.bench.memo.made, len(bench.bench.memo), len(preparation.site.pages), len(preparation.problems))
@@ -77,16 +77,16 @@ print(bench.bench.memo.made, len(bench.bench.memo), len(preparation.site.pages),
 
 
 @pytest.fixture
-def open_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., KeptBench]:
+def open_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., CachedBench]:
     """Return what opens the bench of a small site, as a process that begins anew does."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("plugins.site.kept_bench.DEAR", 0)
+    monkeypatch.setattr("plugins.site.cached_bench.DEAR", 0)
     shutil.copytree(BASE, "content")
     theme = read_theme(PROJECT / "theme")
-    return lambda name="program": KeptBench(Path("kept"), name, Path("content"), DAY, theme)
+    return lambda name="program": CachedBench(Path("kept"), name, Path("content"), DAY, theme)
 
 
-def test_another_process_makes_what_rests_on_a_change_and_no_more(open_bench: Callable[..., KeptBench], tmp_path: Path) -> None:
+def test_another_process_makes_what_rests_on_a_change_and_no_more(open_bench: Callable[..., CachedBench], tmp_path: Path) -> None:
     def run(seed: int) -> list[int]:
         """Run in a process whose sets and dicts have an order of their own."""
         environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": str(seed)}
@@ -115,7 +115,7 @@ def list_words(context: PageContext) -> Iterator[Item]:
         }
 
 
-def test_a_room_may_read_texts_for_its_open_data(open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_room_may_read_texts_for_its_open_data(open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch) -> None:
     """What the Site holds is kept by itself, so that the next process reads none of them again."""
     monkeypatch.setattr("plugins.site.build.DATA", {"words": list_words})
     bench = open_bench()
@@ -132,7 +132,7 @@ def test_a_room_may_read_texts_for_its_open_data(open_bench: Callable[..., KeptB
 
 
 def test_a_page_is_made_anew_only_where_what_it_shows_of_others_has_changed(
-    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
+    open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     website = Path("content/webbplats.yaml")
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
@@ -167,7 +167,7 @@ def test_a_page_is_made_anew_only_where_what_it_shows_of_others_has_changed(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_order(
-    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
+    open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     website, om = Path("content/webbplats.yaml"), Path("content/sidor/om.md")
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
@@ -198,7 +198,7 @@ def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_ord
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"not a bench", b"\x80\x05cposix\nno_such_thing\n."], ids=["empty", "words", "unknown"])
-def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., KeptBench], spoilt: bytes) -> None:
+def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., CachedBench], spoilt: bytes) -> None:
     bench = open_bench()
     told = len(bench.prepare().problems)
     bench.keep()
@@ -210,7 +210,7 @@ def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., KeptBenc
     assert again.bench.memo.made
 
 
-def see(bench: KeptBench) -> list[object]:
+def see(bench: CachedBench) -> list[object]:
     """Return what is told and shown of a site, as values that two benches can be compared by."""
     preparation = bench.prepare()
     assert preparation.site is not None
@@ -218,7 +218,7 @@ def see(bench: KeptBench) -> list[object]:
     return [told, *((page.address, page.frame, page.html, page.ids) for page in preparation.site.pages)]
 
 
-def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., KeptBench]) -> None:
+def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     whole = see(bench)
     bench.keep()
@@ -232,7 +232,7 @@ def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., Kep
     assert see(open_bench()) == whole
 
 
-def spoil_rests(bench: KeptBench) -> int:
+def spoil_rests(bench: CachedBench) -> int:
     """Flip a bit in all that lies of each page but its front; return how many pages that are."""
     return spoil_rests_in(Path("kept"), bench.cache)
 
@@ -252,7 +252,7 @@ def spoil_rests_in(folder: Path, cache: SiteCache) -> int:
     return len(parts.pages)
 
 
-def test_of_a_page_whose_rest_is_lost_all_is_made_anew_where_somebody_asks(open_bench: Callable[..., KeptBench]) -> None:
+def test_of_a_page_whose_rest_is_lost_all_is_made_anew_where_somebody_asks(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     whole = see(bench)
     bench.keep()
@@ -299,7 +299,7 @@ def test_a_preview_makes_anew_what_is_lost_of_a_page(tmp_path: Path) -> None:
             assert live.files() == fresh.files()
 
 
-def test_a_page_that_has_changed_is_not_taken_for_the_one_whose_rest_is_lost(open_bench: Callable[..., KeptBench]) -> None:
+def test_a_page_that_has_changed_is_not_taken_for_the_one_whose_rest_is_lost(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     see(bench)
     bench.keep()
@@ -309,7 +309,7 @@ def test_a_page_that_has_changed_is_not_taken_for_the_one_whose_rest_is_lost(ope
     assert see(open_bench()) == see(open_bench("another program"))
 
 
-def test_of_a_page_of_yesterday_whose_rest_is_lost_nothing_is_told(open_bench: Callable[..., KeptBench]) -> None:
+def test_of_a_page_of_yesterday_whose_rest_is_lost_nothing_is_told(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     see(bench)
     bench.keep()
@@ -327,7 +327,7 @@ def test_of_a_page_of_yesterday_whose_rest_is_lost_nothing_is_told(open_bench: C
     assert see(again) == see(open_bench("another program"))
 
 
-def find_about(bench: KeptBench) -> SourceFile:
+def find_about(bench: CachedBench) -> SourceFile:
     return next(source for source in bench.reader.read()[0].sources if source.path.name == "om.md")
 
 
@@ -342,7 +342,7 @@ def has_text(source: SourceFile) -> bool:
 
 @pytest.mark.parametrize("is_spoilt", [False, True])
 def test_the_text_of_a_file_that_has_not_changed_lies_until_somebody_asks(
-    open_bench: Callable[..., KeptBench], *, is_spoilt: bool
+    open_bench: Callable[..., CachedBench], *, is_spoilt: bool
 ) -> None:
     first = open_bench()
     text = find_about(first).text
@@ -367,7 +367,7 @@ def test_the_text_of_a_file_that_has_not_changed_lies_until_somebody_asks(
 
 @pytest.mark.parametrize("is_large", [False, True])
 def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(
-    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch, is_large: bool
+    open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch, is_large: bool
 ) -> None:
     bench = open_bench()
     if is_large:  # all but its language is judged first, and by itself
@@ -385,7 +385,7 @@ def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(
     assert again.memo.made == 1  # the Site, which is put together of its pages
 
 
-def test_what_was_judged_and_is_lost_is_judged_anew(open_bench: Callable[..., KeptBench]) -> None:
+def test_what_was_judged_and_is_lost_is_judged_anew(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     whole = see(bench)
     bench.keep()
@@ -396,7 +396,7 @@ def test_what_was_judged_and_is_lost_is_judged_anew(open_bench: Callable[..., Ke
     assert 1 < again.bench.memo.made < bench.bench.memo.made
 
 
-def test_a_page_is_known_by_the_digest_of_where_it_lies(open_bench: Callable[..., KeptBench]) -> None:
+def test_a_page_is_known_by_the_digest_of_where_it_lies(open_bench: Callable[..., CachedBench]) -> None:
     page, name = "<p>Så här lyser en lykta.</p>" * 20, "om/index.html"
     bench = open_bench()
     bench.prepare()
@@ -421,7 +421,7 @@ def test_a_page_is_known_by_the_digest_of_where_it_lies(open_bench: Callable[...
     assert last.written("desk", name, lambda: "anew") == "anew"
 
 
-def test_two_processes_at_once_keep_one_of_their_sites_whole(open_bench: Callable[..., KeptBench]) -> None:
+def test_two_processes_at_once_keep_one_of_their_sites_whole(open_bench: Callable[..., CachedBench]) -> None:
     first = open_bench()
     first.prepare()
     first.keep()
@@ -440,7 +440,7 @@ def test_two_processes_at_once_keep_one_of_their_sites_whole(open_bench: Callabl
     assert len(list(Path("kept").iterdir())) == 1
 
 
-def test_what_nobody_asked_for_goes_on_as_it_lies(open_bench: Callable[..., KeptBench]) -> None:
+def test_what_nobody_asked_for_goes_on_as_it_lies(open_bench: Callable[..., CachedBench]) -> None:
     first = open_bench()
     first.prepare()
     first.keep()
@@ -452,10 +452,10 @@ def test_what_nobody_asked_for_goes_on_as_it_lies(open_bench: Callable[..., Kept
     assert last.bench.memo.made == 1
 
 
-def test_a_word_that_is_new_to_the_search_writes_no_other_page_anew(open_bench: Callable[..., KeptBench]) -> None:
+def test_a_word_that_is_new_to_the_search_writes_no_other_page_anew(open_bench: Callable[..., CachedBench]) -> None:
     """Every page is picked from the Site, which needs the index of the search; a page does not."""
 
-    def write(bench: KeptBench) -> list[str]:
+    def write(bench: CachedBench) -> list[str]:
         """Write all pages, and return those that were not known."""
         written: list[str] = []
 
@@ -480,7 +480,7 @@ def test_a_word_that_is_new_to_the_search_writes_no_other_page_anew(open_bench: 
     assert write(open_bench()) == ["om/index.html", "sok/index.html"]
 
 
-def test_an_answer_that_no_other_process_can_take_up_keeps_nothing_else_back(open_bench: Callable[..., KeptBench]) -> None:
+def test_an_answer_that_no_other_process_can_take_up_keeps_nothing_else_back(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     bench.prepare()
     memo = bench.bench.memo
@@ -496,14 +496,14 @@ def test_an_answer_that_no_other_process_can_take_up_keeps_nothing_else_back(ope
 
 
 def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
-    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
+    open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench = open_bench()
     bench.prepare()
     bench.keep()
     (entry,) = Path("kept").iterdir()
     before = entry.read_bytes()
-    monkeypatch.setattr("plugins.site.kept_bench.DEAR", 1e9)
+    monkeypatch.setattr("plugins.site.cached_bench.DEAR", 1e9)
     Path("content/sidor/om.md").unlink()
     again = open_bench()
     again.prepare()
@@ -513,17 +513,17 @@ def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
 
 def test_a_site_of_too_many_texts_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(BASE, tmp_path / "content")
-    assert may_be_kept(tmp_path / "content")
-    monkeypatch.setattr("plugins.site.kept_bench.MOST_TEXT", 1000)
-    assert not may_be_kept(tmp_path / "content")
-    assert may_be_kept(tmp_path / "nothing")
+    assert may_be_cached(tmp_path / "content")
+    monkeypatch.setattr("plugins.site.cached_bench.MOST_TEXT", 1000)
+    assert not may_be_cached(tmp_path / "content")
+    assert may_be_cached(tmp_path / "nothing")
 
 
 def test_a_site_of_five_thousand_pages_is_kept(tmp_path: Path) -> None:
     for number in range(50):
         with (tmp_path / f"{number}.md").open("wb") as file:
             file.truncate(100 * 7_200)
-    assert may_be_kept(tmp_path)
+    assert may_be_cached(tmp_path)
 
 
 def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -534,14 +534,14 @@ def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path:
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
     theme = read_theme(PROJECT / "theme")
     told = prepare_site(content, DAY, theme).problems
-    lasting = KeptBench(tmp_path / "kept", "program", content, DAY, theme).prepare().problems
+    lasting = CachedBench(tmp_path / "kept", "program", content, DAY, theme).prepare().problems
     assert [replace(one, place=other.place) for one, other in zip(told, lasting, strict=True)] == list(lasting)
     assert [one.place.line for one in told] == [one.place.line for one in lasting]
     assert len(told) > len(prepare_site(BASE, DAY, theme).problems)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_the_language_of_each_tongue_is_judged_aside_and_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_of_each_translation_is_judged_aside_and_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     website, om = content / "webbplats.yaml", content / "sidor" / "om.md"
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
@@ -550,11 +550,11 @@ def test_the_language_of_each_tongue_is_judged_aside_and_once(tmp_path: Path, mo
     om.with_suffix(".en.md").write_text(f"{head}Here  is a link - and a (bracket.\n", "utf-8")
     theme = read_theme(PROJECT / "theme")
 
-    def tell(bench: KeptBench) -> list[tuple[object, ...]]:
+    def tell(bench: CachedBench) -> list[tuple[object, ...]]:
         found = bench.prepare().problems
         return [(p.place.source.path.name, p.place.line, p.place.column, p.code, p.message, p.help, p.severity) for p in found]
 
-    told = tell(KeptBench(tmp_path / "here", "program", content, DAY, theme))
+    told = tell(CachedBench(tmp_path / "here", "program", content, DAY, theme))
     assert {file for file, *_ in told} >= {"om.md", "om.en.md"}
 
     for module in ("core.cache.workers", "site.asides"):  # also where the tests have threads, or one processor
@@ -562,17 +562,17 @@ def test_the_language_of_each_tongue_is_judged_aside_and_once(tmp_path: Path, mo
     monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
     judged_here: list[Text] = []
     monkeypatch.setattr("plugins.site.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
-    bench = KeptBench(tmp_path / "aside", "program", content, DAY, theme)
+    bench = CachedBench(tmp_path / "aside", "program", content, DAY, theme)
     assert tell(bench) == told
     bench.keep()
-    assert tell(KeptBench(tmp_path / "aside", "program", content, DAY, theme)) == told
+    assert tell(CachedBench(tmp_path / "aside", "program", content, DAY, theme)) == told
     assert judged_here == []
 
 
 def test_what_is_drawn_of_a_new_site_is_begun_before_there_is_a_site(
-    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
+    open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.site.kept_bench.can_fork", lambda: True)
+    monkeypatch.setattr("plugins.site.cached_bench.can_fork", lambda: True)
     shown: list[tuple[tuple[SharePicture, ...], tuple[Question, ...]]] = []
     coming = ["a picture", "a code"]
 
@@ -602,13 +602,13 @@ def test_of_a_large_new_site_only_the_language_is_left_for_later(tmp_path: Path,
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
     told = prepare_site(content, DAY, theme).problems
-    later = KeptBench(tmp_path / "kept", "program", content, DAY, theme).prepare(judges_aside=True)
+    later = CachedBench(tmp_path / "kept", "program", content, DAY, theme).prepare(judges_aside=True)
     assert later.judged is JudgedWhen.ASIDE
     assert [(one.code, one.place.line, one.message) for one in later.problems] == [
         (one.code, one.place.line, one.message) for one in told
     ]
     om.write_text(om.read_text("utf-8") + "\n[Ingenstans](/finns-inte/)\n", "utf-8")
-    wrong = KeptBench(tmp_path / "other", "program", content, DAY, theme).prepare(judges_aside=True)
+    wrong = CachedBench(tmp_path / "other", "program", content, DAY, theme).prepare(judges_aside=True)
     assert wrong.judged is JudgedWhen.NOW  # so that nothing is written
     assert any(one.is_error for one in wrong.problems)
 
@@ -625,7 +625,7 @@ def test_a_long_text_is_kept_without_a_copy_beside_it() -> None:
     assert first.html is second.html is found
 
 
-def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench: Callable[..., KeptBench]) -> None:
+def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench: Callable[..., CachedBench]) -> None:
     om = Path("content/sidor/om.md")
     om.write_text(f"{om.read_text('utf-8')}\n\n{'Blåbärssylt räcker länge. ' * 20}\n", "utf-8")
     bench = open_bench()
@@ -642,7 +642,7 @@ def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench:
     [not_cached, used_once, only_for_checks, for_link_checks, for_comparison],
     ids=str.split("anew once judges links join"),
 )
-def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., KeptBench], sort: AnswerSort) -> None:
+def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., CachedBench], sort: AnswerSort) -> None:
     """What answers a question, or the word it is known by, may be called anything: it is of its sort where it is asked for."""
     same = "Var och en som kommer hit får kaffe, en smörgås och någon att prata med, utan att behöva säga sitt namn.\n"
     nowhere = "Se [längre ner](#dar-nere)."  # so that other days are looked at
@@ -657,7 +657,7 @@ def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., K
     assert sort.questions - asked == set()
 
 
-def test_what_is_large_is_not_kept(open_bench: Callable[..., KeptBench]) -> None:
+def test_what_is_large_is_not_kept(open_bench: Callable[..., CachedBench]) -> None:
     """Nor what only this process can hold: it is made anew where it is asked for."""
     bench = open_bench()
     bench.prepare()
@@ -694,7 +694,7 @@ def find_long_texts(value: object) -> Iterator[str]:
             rest += [getattr(value, one.name) for one in fields(value)]
 
 
-def test_nothing_is_kept_under_a_name_that_no_longer_holds(open_bench: Callable[..., KeptBench]) -> None:
+def test_nothing_is_kept_under_a_name_that_no_longer_holds(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     bench.prepare()
     bench.cache._is_valid = lambda: False

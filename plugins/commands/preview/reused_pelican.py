@@ -30,7 +30,7 @@ class _Empty:
     shows_drafts: bool = True
 
 
-class KeptPelican:
+class ReusedPelican:
     """Pelican's generator with one state of the theme."""
 
     def __init__(self, content: Path, theme: Theme, project: Path, folder: Path) -> None:

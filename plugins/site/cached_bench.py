@@ -33,7 +33,7 @@ from plugins.site.asides import ForkingHooks
 from plugins.site.model import JudgedWhen, Preparation, Theme
 from plugins.site.prepare import find_problems, make_site, prepare
 from plugins.site.rooms import SHELVES
-from plugins.site.site_cache import KeptSite, SiteCache
+from plugins.site.site_cache import CachedSite, SiteCache
 from plugins.site.workbench import Reading, Workbench
 
 FEW: Final = 8
@@ -58,7 +58,7 @@ BeginDrawings = Callable[[tuple[SharePicture, ...], tuple[Question, ...]], tuple
 T = TypeVar("T")
 
 
-def may_be_kept(content: Path) -> bool:
+def may_be_cached(content: Path) -> bool:
     """Tell whether the texts in a folder are small enough for the site to be cached."""
     weight = 0
     for folder, _, names in os.walk(content):
@@ -69,7 +69,7 @@ def may_be_kept(content: Path) -> bool:
     return weight <= MOST_TEXT
 
 
-class KeptBench:
+class CachedBench:
     """The workbench of one site, with what earlier processes have cached."""
 
     def __init__(
@@ -203,7 +203,7 @@ def _read(later: Later) -> bytes:
     return page
 
 
-def _count_news(reader: ShelfReader, found: KeptSite, today: date) -> int | None:
+def _count_news(reader: ShelfReader, found: CachedSite, today: date) -> int | None:
     """Return the number of texts that differ from the cached ones; None if the cache is of another day."""
     before, now = found.read[0], reader.kept[0]
     if not any(one.is_input and one.key == ("input", "today") and one.value == today for one in found.earlier.answers):
