@@ -36,8 +36,8 @@ from tests.crowded import build_crowded
 PROJECT = Path(__file__).resolve().parents[1]
 BASE = PROJECT / "tests" / "sites" / "_base"
 TODAY = date(2026, 11, 22)
-pytest_plugins = ("tests.spoken",)
-"""Fixtures of translations: each folder has them."""
+pytest_plugins = ("tests.made_once", "tests.spoken")
+"""Fixtures that each folder has: what is worked out once, and those of translations."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,9 +7,9 @@ import pytest
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
 from tests.delivery.sites import Makes
-from tests.flow.conftest import built, compiled_once, drawn_once, trial
+from tests.flow.conftest import built, trial
 
-__all__ = ["built", "compiled_once", "drawn_once", "trial"]
+__all__ = ["built", "trial"]
 
 
 @pytest.fixture(params=[LocalFiles, LinkedFolder])

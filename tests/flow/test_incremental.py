@@ -504,7 +504,7 @@ def run_whole(
 
 
 @pytest.fixture
-def desk(tmp_path: Path, compiled_once: None) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Desk]:
     shutil.copytree(BASE, tmp_path / "content")
     shutil.copytree(PROJECT / "theme", tmp_path / "theme")
     for file in (tmp_path / "theme" / "examples").glob("*.yaml"):

@@ -1,0 +1,75 @@
+"""What is worked out once in a run of the tests, however many of them build a site: each answer follows from what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache, wraps
+from importlib import import_module
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import pytest
+from jinja2 import Environment
+
+THEME = Path(__file__).resolve().parents[1] / "theme"
+
+
+def _move_code(code: CodeType, file: str) -> CodeType:
+    """Return compiled code that says it is from another file, as errors tell it."""
+    inner = tuple(_move_code(part, file) if isinstance(part, CodeType) else part for part in code.co_consts)
+    return code.replace(co_filename=file, co_consts=inner)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compile a template's text once in a run; each test has a theme of its own, so Jinja's cache finds nothing."""
+    compile_template = Environment.compile
+    known: dict[tuple[object, ...], CodeType] = {}
+
+    def compile_once(self: Environment, source: Any, name: Any = None, filename: Any = None, *more: Any, **options: Any) -> Any:
+        if not isinstance(source, str) or not filename or more or options:
+            return compile_template(self, source, name, filename, *more, **options)
+        form = (self.autoescape, self.trim_blocks, self.lstrip_blocks, str(self.finalize))
+        key = (source, name, *form, *sorted(self.extensions))
+        if key not in known:
+            known[key] = compile_template(self, source, name, filename)
+        return _move_code(known[key], filename)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """Work out stylesheets, and pictures that are shared, once in a run: all of them of the project's own theme, which no test
+    changes, and of other themes what follows from a text alone.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for path, name, at in (("assets.bundle", "build_assets", 0), ("sharing.drawings", "draw_picture", 1)):
+            module = import_module(f"plugins.{path}")  # by its whole name: Pelican loads a plugin without its folder
+            patch.setattr(module, name, _keep_for_project(getattr(module, name), at))
+        bundle = import_module("plugins.assets.bundle")
+        trim, shorten = cache(bundle.trim_css), cache(bundle.shorten_properties)
+        patch.setattr(bundle, "trim_css", lambda css, used: trim(css, frozenset(used)))
+        patch.setattr(bundle, "shorten_properties", lambda sheets: [*shorten((*sheets,))])
+        for name in ("squeeze_css", "gather_widths"):
+            patch.setattr(bundle, name, cache(getattr(bundle, name)))
+        yield
+
+
+def _keep_for_project(make: Callable[..., Any], place: int) -> Callable[..., Any]:
+    """Return a function that makes the same as `make`, once where the theme, given at a place, is the project's own."""
+    known: dict[str, Any] = {}
+
+    @wraps(make)  # so that a copy of this process finds it, by its name
+    def give(*given: Any) -> Any:
+        if given[place].resolve() != THEME:
+            return make(*given)
+        key = repr([*given[:place], *given[place + 1 :]])
+        if key not in known:
+            known[key] = make(*given)
+        return known[key]
+
+    return give
