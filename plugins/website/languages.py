@@ -1,6 +1,6 @@
-"""The languages of a page: the ways between them, and where links lead in another than the site's own.
+"""The languages of a page: links between its language versions, and what rewrites the links of a translated page.
 
-Stage: view. Called by the frame, and by what is told to search of a page.
+Language tags follow BCP 47. `list_alternates` gives search engines the versions of a page.
 """
 
 from __future__ import annotations
@@ -13,32 +13,32 @@ from plugins.core.locales.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class SiteTranslation:
-    """Another language than the site's own, with what the links of its pages need to know."""
+    """A language other than the site's own, with what is needed to rewrite the links of its pages."""
 
     prefix: str
-    """What its addresses lie below: `/en`."""
+    """The prefix of its addresses: `/en`."""
     translated: frozenset[str]
-    """Addresses in the site's own language of the pages that it has too."""
+    """Addresses of the pages in the site's own language that this language has too."""
     own_language: Language
-    """The site's own, which the other pages are in."""
+    """The site's own language, in which all other pages are."""
     other_language: str
-    """What a link says that leads to one of those: `in Swedish`."""
+    """Note after a link to a page in the site's own language: `in Swedish`."""
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageVersion:
-    """A page in one of the languages that it is in."""
+    """A link to one language version of a page."""
 
     language: Language
     address: str
     is_this_page: bool
-    """True for the language of the page that it stands on."""
+    """True for the version on which the link is shown."""
 
 
 def name_tags(languages: Iterable[Language]) -> Mapping[str, str]:
-    """Return what each language is called by programs (BCP 47), by its code.
+    """Return the BCP 47 tag of each language, by its code.
 
-    Two languages that are one to a browser are told apart by a subtag of private use (RFC 5646 part 2.2.7): `sv-x-latt`.
+    A language whose tag is already taken gets a private-use subtag (RFC 5646, section 2.2.7): `sv-x-latt`.
     """
     tags: dict[str, str] = {}
     for language in languages:
@@ -47,7 +47,10 @@ def name_tags(languages: Iterable[Language]) -> Mapping[str, str]:
 
 
 def list_alternates(ways: Sequence[LanguageVersion], root: str) -> tuple[tuple[str, str], ...]:
-    """Return what search is told of a page in several languages: `hreflang` and absolute address, the site's own last again."""
+    """Return `(hreflang, absolute address)` for each version of a page; the first one again, last, as `x-default`.
+
+    Empty for a page in one language.
+    """
     tags = name_tags(way.language for way in ways)
     told = tuple((tags[way.language.code], f"{root}{way.address}") for way in ways)
     return (*told, ("x-default", f"{root}{ways[0].address}")) if ways else ()

@@ -1,23 +1,20 @@
-"""Titles and descriptions, as long as search and shared links show them.
-
-Stage: view. In: words. Out: as many of them as fit. Called by the frame and by pages that make their titles.
-"""
+"""Shorten titles and descriptions to the length that search engines and link previews show."""
 
 from __future__ import annotations
 
 import re
 
 TITLE_LENGTH = 60
-"""Characters of a title that search shows; it cuts by pixels, about 600 of them, and says no number of its own."""
+"""Characters of a title that search engines show. They cut at about 600 pixels, and document no number of characters."""
 DESCRIPTION_LENGTH = 160
-"""Characters of a description that search shows on a wide screen; X takes 200
+"""Characters of a description that search engines show on a wide screen; X shows 200
 (https://developer.x.com/en/docs/x-for-websites/cards/overview/markup)."""
 
 
 def fit_title(*parts: str) -> str:
-    """Return the parts of a title with dashes between, without the last ones where it would be too long to be shown whole.
+    """Join the parts of a title with dashes; drop parts from the end while it is longer than `TITLE_LENGTH`.
 
-    The first part is always there: it is the page's own name.
+    The first part, the page's own name, is always kept.
     """
     while len(parts) > 1 and len(" – ".join(parts)) > TITLE_LENGTH:
         parts = parts[:-1]
@@ -25,7 +22,7 @@ def fit_title(*parts: str) -> str:
 
 
 def fit_description(summary: str) -> str:
-    """Return the summary, or as many of its sentences, or at least of its words, as search shows."""
+    """Return a summary cut to `DESCRIPTION_LENGTH`: after a sentence if at least half of that is left, else after a word."""
     if len(summary) <= DESCRIPTION_LENGTH:
         return summary
     shown = summary[:DESCRIPTION_LENGTH]

@@ -1,7 +1,4 @@
-"""Links of menus, lists and the footer, each of which knows whether it leads to the page it stands on.
-
-Stage: view. Called by the frame, and by pages that list goals or pages.
-"""
+"""Links of menus, lists and the footer, each with a flag that marks a link to the current page."""
 
 from __future__ import annotations
 
@@ -13,18 +10,18 @@ from plugins.core.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class GoalLink:
-    """A local goal in a navigation or list."""
+    """A link to a local goal in a menu or list."""
 
     number: int
     title: str
     address: str
     subheading: str | None
     colour_class: str
-    """The paint: `goal-1`."""
+    """CSS class of the goal's colour: `goal-1`."""
     symbol_html: str | None
-    """Inline SVG of the drawn symbol; None: show the number in its place."""
+    """Inline SVG of the goal's symbol; None: its number is shown instead."""
     is_this_page: bool
-    """True on the goal's own page: marked, and no link."""
+    """True on the goal's own page, where it is marked as current and is no link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +45,10 @@ L = TypeVar("L", Link, GoalLink)
 
 
 def mark_this_page(link: L, address: str) -> L:
-    """Return the link, marked if it leads to the page it stands on."""
+    """Return a link, marked as current if it leads to `address`, the page on which it is shown."""
     return replace(link, is_this_page=True) if link.address == address else link
 
 
 def mark_all(links: tuple[L, ...], address: str) -> tuple[L, ...]:
-    """Return the links, with the one marked that leads to the page it stands on."""
+    """Return links, the one that leads to `address` marked as current."""
     return tuple(mark_this_page(link, address) for link in links)

@@ -1,4 +1,4 @@
-"""The website itself: name, address, organisation, the words of the goal page, menus and footer."""
+"""Models of `webbplats.yaml`: the site's name and address, the organisation, the headings of goal pages, menu and footer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COMPARE = "Jämför med papperet, siffra för siffra."
 
 
 def _parse_swish(text: Text) -> str:
-    """A company's Swish number: ten digits that begin with 123, the last one a check digit."""
+    """Parse a company's Swish number: ten digits that begin with 123, the last one a check digit. Return it grouped."""
     digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
     if not re.fullmatch(r"123[0-9]{7}", digits):
         help_line = "Ett Swish-nummer till en organisation har tio siffror och börjar med 123."
@@ -40,7 +40,7 @@ def _parse_swish(text: Text) -> str:
 
 
 def _parse_bankgiro(text: Text) -> str:
-    """A bankgiro number: seven or eight digits, the last one a check digit."""
+    """Parse a bankgiro number: seven or eight digits, the last one a check digit. Return it with a hyphen."""
     digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
     if not re.fullmatch(r"[0-9]{7,8}", digits):
         help_line = "Ett bankgironummer har sju eller åtta siffror, till exempel 123-4566."
@@ -51,9 +51,10 @@ def _parse_bankgiro(text: Text) -> str:
 
 
 def _parse_charity_account(text: Text) -> str:
-    """A 90-account: seven digits that begin with 90, the last one a check digit, as plusgiro (`90 12 34-5`) or bankgiro.
+    """Parse a 90-account (a charity's account): seven digits that begin with 90, the last one a check digit.
 
-    Svensk Insamlingskontroll grants them; the same digits are both plusgiro and bankgiro (insamlingskontroll.se).
+    Svensk Insamlingskontroll grants them (insamlingskontroll.se). The same digits are a plusgiro (`90 12 34-5`) and a bankgiro
+    number, so the spelling is kept.
     """
     digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
     if not re.fullmatch(r"90[0-9]{5}", digits):
@@ -70,7 +71,7 @@ Bankgiro = Annotated[str, Kind("bankgironummer", _parse_bankgiro, "123-4566")]
 
 
 class SocialMedium(Model):
-    """An account of the organisation."""
+    """The organisation's account in a social medium."""
 
     CALLED: ClassVar[str] = "raden"
 
@@ -79,7 +80,7 @@ class SocialMedium(Model):
 
 
 class Organisation(Model):
-    """Who answers for the site."""
+    """The organisation responsible for the site."""
 
     CALLED: ClassVar[str] = "organisationen"
 
@@ -93,7 +94,7 @@ class Organisation(Model):
 
 
 class GoalHeadings(Model):
-    """The words of the headings that every goal page has."""
+    """The fixed headings of goal pages."""
 
     CALLED: ClassVar[str] = "målsidans rubriker"
 
@@ -108,12 +109,12 @@ class GoalHeadings(Model):
 
     @property
     def fixed(self) -> tuple[str, str, str]:
-        """The words of the three fixed sections, in their order on the page."""
+        """The headings of the three fixed sections, in the order of the page."""
         return self.today.value, self.wanted.value, self.globally.value
 
 
 class GoalBlocks(Model):
-    """The blocks that every goal page has."""
+    """The blocks shown on every goal page."""
 
     CALLED: ClassVar[str] = "målsidans block"
 
@@ -122,7 +123,7 @@ class GoalBlocks(Model):
 
 
 class MenuItem(Model):
-    """A link of the menu or footer."""
+    """A link in the menu or footer."""
 
     CALLED: ClassVar[str] = "länken"
 
@@ -131,7 +132,7 @@ class MenuItem(Model):
 
 
 class Footer(Model):
-    """The footer's own words and links."""
+    """The text and links of the footer."""
 
     CALLED: ClassVar[str] = "sidfoten"
 
@@ -140,7 +141,7 @@ class Footer(Model):
 
 
 class WaysToGive(Model):
-    """How to give and take part: each shown where it helps, when it is filled in."""
+    """Ways to give money or time. Each is shown only if it is filled in."""
 
     CALLED: ClassVar[str] = "stöd oss"
 
@@ -152,7 +153,7 @@ class WaysToGive(Model):
 
 
 class Website(Model):
-    """The one record of `webbplats.yaml`."""
+    """The single record in `webbplats.yaml`."""
 
     CALLED: ClassVar[str] = "webbplatsen"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
@@ -180,22 +181,22 @@ class Website(Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The site's time zone, whose name the field has checked."""
+        """The site's time zone; its name is valid, as the field's kind checks it."""
         return ZoneInfo(self.time_zone)
 
     @property
     def has_own_menu(self) -> bool:
-        """Whether it names a menu, also where nothing of that is shown: a page may be over, or taken away at once."""
+        """Whether the record lists a menu, even if none of its pages is visible today."""
         return "menu.0" in self.at
 
     @property
     def root(self) -> str:
-        """The public address without the slash at its end."""
+        """The public address without a trailing slash."""
         return self.address.rstrip("/")
 
     @property
     def language(self) -> str:
-        """The site's own language."""
+        """The code of the site's own language: the first in the list, `sv` if that is empty."""
         return self.languages[0] if self.languages else "sv"
 
 

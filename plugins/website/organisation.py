@@ -1,7 +1,4 @@
-"""Views of the organisation: who answers for the site, and how one gives to it.
-
-Stage: view. Called by the frame, by the pages that ask for gifts, and by the contact page.
-"""
+"""Views of the organisation and of the ways to give to it."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from plugins.website.links import Link
 
 @dataclass(frozen=True, slots=True)
 class OrganisationView:
-    """Who answers for the site, for the footer and the contact page."""
+    """The organisation responsible for the site, for the footer and the contact page."""
 
     name: str
     address: str | None
@@ -27,17 +24,17 @@ class OrganisationView:
 
 @dataclass(frozen=True, slots=True)
 class GivingView:
-    """How to give and take part; each way is there only where it is filled in."""
+    """The ways to give money or time; None for each that is not filled in."""
 
     heading: Heading
     swish: str | None
-    """Number as shown, grouped."""
+    """The number as shown, grouped."""
     swish_qr_html: str | None
-    """Inline SVG of the code that the app reads: the number is filled in, the sum is not."""
+    """Inline SVG of the QR code for the Swish app, with the number and no amount."""
     bankgiro: str | None
     gift_page: str | None
     """Web address."""
     volunteer: str | None
-    """Address for those who want to help with their time."""
+    """Address of the page for volunteers."""
     company: str | None
-    """Address for companies."""
+    """Address of the page for companies."""

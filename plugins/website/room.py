@@ -1,4 +1,4 @@
-"""The room of the website itself."""
+"""The room of the website's own record."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from plugins.website.model import Website
 
 
 def check_website(website: Website, blocks: Known[HasStatus]) -> Iterator[Problem]:
-    """The site is a whole host, the fixed headings differ from each other, and the blocks of the goal page are there."""
+    """The site's address is the root of a host, the fixed headings differ from each other, and the blocks exist."""
     yield from _check_root(website)
     headings = website.headings
     seen: dict[str, str] = {}
@@ -29,7 +29,7 @@ def check_website(website: Website, blocks: Known[HasStatus]) -> Iterator[Proble
 
 
 def _check_root(website: Website) -> Iterator[Problem]:
-    """The site has a host of its own: every address of its pages begins at the root, and would lead past a folder."""
+    """The site's address has no path: pages link to each other from the root of the host, so they would break in a folder."""
     parts = urlsplit(website.address)
     if parts.path.strip("/") or parts.query or parts.fragment or website.address.endswith(("?", "#")):
         place, root = website.place("address"), f"{parts.scheme}://{parts.netloc}"

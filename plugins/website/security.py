@@ -1,8 +1,7 @@
-"""`security.txt` (RFC 9116): whom to tell of a weakness in the site, and until when that holds (part 2.5.5: less than a year
-ahead is recommended).
+"""`security.txt` (RFC 9116): where to report a vulnerability in the site.
 
-Stage: rules, and publishing. In: the day; the Site. Out: a day; the file. Halves of years, so that the file is the same on every
-day of one, and a site that is built every night never has one that has expired.
+It expires on the last day of the next half-year: less than a year ahead, as section 2.5.5 recommends, and the same on every
+day of a half-year. A site that is built every night never serves an expired file.
 """
 
 from __future__ import annotations
@@ -17,20 +16,21 @@ from plugins.core.outputs import SECURITY
 
 @dataclass(frozen=True, slots=True)
 class SecurityContact:
-    """Whom to tell of a weakness in the site, and until when that holds without being said anew."""
+    """Where to report a vulnerability in the site."""
 
     ways: tuple[str, ...]
-    """Addresses, the best first: `mailto:…`, `https://…`, `tel:…`."""
+    """URIs, the preferred one first: `mailto:…`, `https://…`, `tel:…`."""
     last_day: date
+    """The day on which the file expires."""
 
 
 def find_last_day(today: date) -> date:
-    """Return the 30 June or 31 December that is six to twelve months ahead."""
+    """Return the expiry date: the 30 June or 31 December that is six to twelve months ahead."""
     return date(today.year, 12, 31) if today.month <= 6 else date(today.year + 1, 6, 30)
 
 
 def find_renewal(today: date) -> date:
-    """Return the first day on which `find_last_day` says another day."""
+    """Return the next day on which `find_last_day` changes its answer."""
     return date(today.year, 7, 1) if today.month <= 6 else date(today.year + 1, 1, 1)
 
 
@@ -46,7 +46,7 @@ def _names_somebody(site: _Site) -> bool:
 
 
 def write_security(site: _Site) -> str:
-    """Return the file: whom to tell, until when that holds, and where it stands."""
+    """Return the text of the file; empty if the site has no security contact."""
     if site.security is None:
         return ""
     lines = [f"Contact: {way}" for way in site.security.ways]

@@ -1,8 +1,4 @@
-"""Structured data: what a page says of itself to search, in the words of schema.org (https://schema.org/WebPage).
-
-Stage: view. In: a page's title, address and what it is about. Out: JSON-LD, safe within a script element. Called by
-the frame.
-"""
+"""Structured data of a page for search engines: JSON-LD in the vocabulary of schema.org (https://schema.org/WebPage)."""
 
 from __future__ import annotations
 
@@ -16,19 +12,19 @@ from plugins.website.organisation import OrganisationView
 
 
 class DescribedSite(Protocol):
-    """What the data says of the whole site."""
+    """The site as structured data describes it."""
 
     @property
     def site_name(self) -> str:
-        """What the site is called."""
+        """The site's name."""
 
     @property
     def root(self) -> str:
-        """Its public address, without a slash at the end."""
+        """Its public address, without a trailing slash."""
 
     @property
     def home(self) -> str:
-        """Address of the start page from the root, in the page's language."""
+        """Path of the start page in the page's language."""
 
     @property
     def language(self) -> Language:
@@ -36,11 +32,11 @@ class DescribedSite(Protocol):
 
     @property
     def organisation(self) -> OrganisationView:
-        """Who answers for it."""
+        """The organisation responsible for it."""
 
 
 class DescribedPage(Protocol):
-    """What the data says of one page."""
+    """A page as structured data describes it."""
 
     @property
     def description(self) -> str:
@@ -52,17 +48,17 @@ class DescribedPage(Protocol):
 
     @property
     def terms(self) -> Sequence[Mapping[str, object]]:
-        """The goals it is about, as JSON-LD."""
+        """The goals that the page is about, as JSON-LD."""
 
     @property
     def entity(self) -> Mapping[str, object] | None:
-        """What it presents, as JSON-LD; None on most pages."""
+        """The activity or project that the page presents, as JSON-LD; None on most pages."""
 
 
 def describe_page(site: DescribedSite, page: DescribedPage, title: str, canonical: str) -> str:
-    """Return structured data of a page (schema.org): the organisation, the page, where it stands, what it is about.
+    """Return a page's structured data as JSON-LD: the organisation, the page, its breadcrumbs, and what it is about.
 
-    No persons; `<` is escaped so that the data cannot end its own element.
+    It names no person. `<` is escaped, so that the data cannot end the script element that holds it.
     """
     home = f"{site.root}/"
     organisation = site.organisation
@@ -75,7 +71,7 @@ def describe_page(site: DescribedSite, page: DescribedPage, title: str, canonica
     trail += [(title, canonical)] if canonical != trail[0][1] else []
     data: dict[str, object] = {
         "@type": "WebPage",
-        "@id": canonical,  # its address too
+        "@id": canonical,
         "name": title,
         "description": page.description,
         "inLanguage": site.language.tag,

@@ -1,7 +1,7 @@
-"""The frame around every page: head, navigation, footer.
+"""The frame around every page: head, menus, footer.
 
-Stage: view. In: what all pages share (`FrameParts`) and what one page gives (`FrameInput`). Out: its `Frame`, which
-`base.html` shows.
+`build_frame` makes the `Frame` that `base.html` renders from what all pages share (`FrameParts`) and what one page adds
+(`FrameInput`).
 """
 
 from __future__ import annotations
@@ -29,100 +29,100 @@ from plugins.website.structured_data import describe_page
 
 @dataclass(frozen=True, slots=True)
 class Frame(Foldable):
-    """All that `base.html` needs around a page."""
+    """What `base.html` renders around a page."""
 
     site_name: str
     language: Language
-    """The language that the page is written in."""
+    """The language of the page."""
     title: str
-    """For `<title>`: unique over the site, and as long as search shows; the page's own title, and the site's name after it."""
+    """For `<title>`: unique on the site, at most as long as search engines show; ends with the site's name if that fits."""
     description: str
-    """For those who find or share the page: the summary, as long as search shows; empty while that is not known (`saknas`)."""
+    """The summary, cut to the length that search engines show; empty if the summary is missing (`saknas`)."""
     summary: str
-    """The whole summary, for a page without a text of its own; empty as said."""
+    """The whole summary, for a page without a text of its own; empty if it is missing."""
     canonical: str
     """The page's public address, absolute."""
     canonical_text: str
-    """The page's public address as people read it, with å, ä and ö."""
+    """The public address in readable form, with å, ä and ö."""
     address: str
-    """The page's address from the root, e.g. `/mal-1/`."""
+    """The page's path, e.g. `/mal-1/`."""
     is_home: bool
     hidden: str | None
-    """Why visitors do not meet the page, which only a preview has: `utkast`, `visas från 1 december 2026`; None: they do."""
+    """Why the page is hidden (only in a preview): `utkast`, `visas från 1 december 2026`; None for a visible page."""
     is_indexed: bool
     """False: `noindex` (drafts, 404)."""
     colour_class: str | None
-    """The goal's paint, on goal pages."""
+    """CSS class of the goal's colour, on goal pages."""
     goals: tuple[GoalLink, ...]
-    """All local goals; those that nobody has translated lead to the page in the site's own language."""
+    """All local goals; an untranslated one links to its page in the site's own language."""
     own_goals: tuple[GoalLink, ...]
-    """Those that have a page in the page's language, for its menus."""
+    """The goals that have a page in this page's language, for its menus."""
     versions: tuple[LanguageVersion, ...]
-    """The page in each language that it is in, itself too; empty where that is one."""
+    """The language versions of the page, this one included; empty if there is only one."""
     stale: tuple[str, Link] | None
-    """What the reader of a translation is told whose original has changed since, and the way to that; None on most pages."""
+    """A notice that the original of this translation has changed since, and a link to it; None on most pages."""
     translation: SiteTranslation | None
-    """Where the links of a page lead that is in another language than the site's own; None on the site's own."""
+    """What rewrites the links of a page in a language other than the site's own; None for the site's own language."""
     gone: tuple[str, ...]
-    """Addresses of pages whose last day has passed, or of what has left at once: what leads there is words, no link."""
+    """Addresses of pages that have ended or were removed at once; a link to one is shown as plain text."""
     has_further_paints: bool
-    """True where a goal has another paint than the first ones, which every page's stylesheet has."""
+    """True if a goal has a colour beyond the first ones, which are in the stylesheet of every page."""
     menu: tuple[Link, ...]
     """Links beside *Behöver du hjälp?*."""
     help_link: Link | None
-    """*Behöver du hjälp?*; None where the site has no help to give."""
+    """*Behöver du hjälp?*; None if the site has no such page."""
     partner_link: Link | None
-    """*Bli partner*, the masthead's button; None where the site has no such page."""
+    """*Bli partner*, the button in the masthead; None if the site has no such page."""
     search_link: Link | None
-    """*Sök*; None where the site has no such page."""
+    """*Sök*; None if the site has no such page."""
     help_strip: HelpStrip | None
-    """Whom to call now, right under the title; None on most pages."""
+    """Telephone numbers right under the title; None on most pages."""
     announcements: tuple[AnnouncementView, ...]
-    """What is going on today, above the page; most days nothing."""
+    """Today's announcements, shown above the page; usually empty."""
     footer_text: tuple[Piece, ...]
     footer: tuple[FooterColumn, ...]
     organisation: OrganisationView
     report_link: str | None
-    """`mailto:` for *Rapportera fel på sidan*, with the page's address in it; None without an address to write to."""
+    """`mailto:` link of *Rapportera fel på sidan*, with the page's address in it; None if there is no e-mail address."""
     updated: tuple[str, str] | None
-    """*Senast uppdaterad*: day as written out in the page's language, and as `2026-11-19`."""
+    """*Senast uppdaterad*: the day in words, in the page's language, and in ISO 8601 (`2026-11-19`)."""
     edit: str | None
-    """Preview only: the file an editor opens to change the page's head."""
+    """Preview only: the place in `content/` where the page's head is edited."""
     leave_address: str | None
-    """Where *Lämna sidan snabbt* goes; None where the page has no such way out."""
+    """Target of *Lämna sidan snabbt*; None if the page has no such button."""
     has_script: bool
-    """True where the page has something that a script makes quicker: the way out, the ways to share, what is folded."""
+    """True if the page needs the script: for the way out, a help strip, share buttons, folds or announcements."""
     qr_html: str | None
-    """Inline SVG of a QR code to `canonical`, for paper; None on pages that are no hand-out."""
+    """Inline SVG of a QR code of `canonical`, for print; None if the page is no hand-out."""
     share_image: str
-    """Absolute address of the picture that is shown where the page is shared (PNG, 1200 × 630)."""
+    """Absolute address of the picture in link previews (PNG, 1200 × 630)."""
     share_image_words: str
-    """What the picture shows, for those who cannot see it."""
+    """Alternative text of that picture."""
     trail: tuple[Link, ...]
-    """The pages between the start page and this one; empty for most."""
+    """The pages between the start page and this one (breadcrumbs); usually empty."""
     json_ld_html: str
-    """Structured data, safe to stand in a `<script type="application/ld+json">`."""
+    """Structured data, escaped for `<script type="application/ld+json">`."""
 
     @property
     def prefix(self) -> str:
-        """What the addresses of the page's language lie below: `/en`; empty in the site's own."""
+        """The prefix of addresses in the page's language: `/en`; empty for the site's own."""
         return self.translation.prefix if self.translation else ""
 
     @property
     def alternates(self) -> tuple[tuple[str, str], ...]:
-        """The page in each language that it is in, for search; empty where that is one."""
+        """The page's `hreflang` links (`list_alternates`); empty if it is in one language."""
         return list_alternates(self.versions, self.canonical.removesuffix(self.address))
 
     @property
     def other_locales(self) -> tuple[str, ...]:
-        """Those of the other languages that the page is in."""
+        """The Open Graph locales of the page's other languages."""
         places = dict.fromkeys(way.language.place for way in self.versions)
         return tuple(place for place in places if place != self.language.place)
 
 
 @dataclass(frozen=True, slots=True)
 class FrameParts:
-    """What all pages of a site share in their frames."""
+    """What the frames of all pages in one language share."""
 
     site_name: str
     root: str
@@ -130,12 +130,12 @@ class FrameParts:
     organisation: OrganisationView
     goals: tuple[GoalLink, ...]
     own_goals: tuple[GoalLink, ...]
-    """Those of the goals that have a page in the language."""
+    """The goals that have a page in the language."""
     translation: SiteTranslation | None
-    """None in the site's own language."""
+    """None for the site's own language."""
     gone: tuple[str, ...]
     home: str
-    """Address of the start page, in the language where it has one."""
+    """Path of the start page, in the language if it has one."""
     has_further_paints: bool
     goal_links: tuple[Link, ...]
     """The goals as links in the footer."""
@@ -144,45 +144,45 @@ class FrameParts:
     partner_link: Link | None
     search_link: Link | None
     ways_to_give: tuple[Link, ...]
-    """Ways for volunteers and givers, in the footer; empty where none is filled in."""
+    """Links for volunteers and donors, in the footer."""
     footer_links: tuple[Link, ...]
     footer_titles: tuple[str, str, str]
-    """Words over the footer's lists: pages, goals, about the site."""
+    """Titles of the footer's lists: pages, goals, about the site."""
     report_email: str | None
     report_subject: str
-    """Subject of the mail, with `{address}` for the page's."""
+    """Subject of the mail, with the placeholder `{address}` for the page's address."""
     share_words: str
-    """What the site's own share picture shows."""
+    """Alternative text of the site's own share picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrameInput:
-    """What one page gives to its frame; all that pages share is in `FrameParts`."""
+    """What one page adds to its frame."""
 
     title: str
-    """For `<title>`, with the site's name already in it."""
+    """For `<title>`, as `fit_title` returns it."""
     description: str
-    """The page's whole summary; empty while it is not known."""
+    """The page's whole summary; empty if it is missing."""
     address: str
-    """From the root, e.g. `/mal-1/`."""
+    """The page's path, e.g. `/mal-1/`."""
     edit: str | None
-    """Preview only: the file an editor opens to change the page's head."""
+    """Preview only: the place in `content/` where the page's head is edited."""
     updated: date | None = None
     colour_class: str | None = None
     help_strip: HelpStrip | None = None
     leave_address: str | None = None
-    """Where *Lämna sidan snabbt* goes; None: where the box of the help strip says."""
+    """Target of *Lämna sidan snabbt*; None: that of the help strip's box."""
     trail: tuple[Link, ...] = ()
-    """The pages above it."""
+    """The pages between the start page and this one (breadcrumbs)."""
     share: tuple[str, str] | None = None
-    """The name of its share picture, and what that shows; None: the site's own."""
+    """Name and alternative text of its share picture; None: the site's own picture."""
     terms: Sequence[Mapping[str, object]] = ()
-    """The goals it is about, as JSON-LD."""
+    """The goals that the page is about, as JSON-LD."""
     entity: Mapping[str, object] | None = None
-    """The activity or project it presents, as JSON-LD."""
+    """The activity or project that the page presents, as JSON-LD."""
     is_indexed: bool = True
     is_handout: bool = False
-    """It has a QR code for paper, and ways to share it."""
+    """True if the page has a QR code for print, and share links."""
     has_folds: bool = False
 
 
@@ -196,7 +196,7 @@ def build_frame(
     versions: tuple[LanguageVersion, ...] = (),
     stale: tuple[str, Link] | None = None,
 ) -> Frame:
-    """Return the frame of one page, with its own links marked as current; `draw` returns the QR code of an address."""
+    """Return the frame of one page, with links to itself marked as current; `draw` returns the QR code of an address."""
     address, strip = page.address, page.help_strip
     help_link = mark_this_page(parts.help_link, address) if parts.help_link else None
     menu = mark_all(parts.menu, address)
@@ -251,13 +251,13 @@ def build_frame(
 
 
 def _tell_language(title: str, parts: FrameParts) -> str:
-    """Return a title that says its language where the site's own has the same tag: both would look alike in a browser's tabs."""
+    """Append the language to a title if the site's own language has the same tag: the two would look alike in browser tabs."""
     is_alike = parts.translation is not None and parts.translation.own_language.tag == parts.language.tag
     return f"{title} – {parts.language.name}" if is_alike else title
 
 
 def _build_footer(parts: FrameParts, pages: tuple[Link, ...], address: str) -> tuple[FooterColumn, ...]:
-    """Return the footer's lists: pages, goals, about the site; one that is empty is left out."""
+    """Return the footer's lists that are not empty, of pages, goals, and about the site."""
     lists = (pages, mark_all(parts.goal_links, address), mark_all(parts.footer_links, address))
     return tuple(FooterColumn(words, links) for words, links in zip(parts.footer_titles, lists, strict=True) if links)
 
