@@ -12,5 +12,5 @@ IRI: Final = "http://metadata.un.org/sdg/"
 TABLE_FILE: Final = Path(__file__).resolve().with_name("goals.yaml")
 _TABLE: Final[Mapping[str, Any]] = read_table(TABLE_FILE)
 PAGES: Final[Mapping[str, str]] = _TABLE["pages"]
-"""Where more is told of a goal, by language, with `{slug}` or `{number}` of the goal."""
+"""Template of the address of a goal's page, by language, with the placeholder `{slug}` or `{number}`."""
 GOALS: Final[tuple[Mapping[str, Any], ...]] = tuple(_TABLE["goals"])

@@ -1,7 +1,7 @@
-"""The global goals, and what a local goal's row says of one.
+"""The global goals, and the rows by which local goals refer to them.
 
-A local goal names a global goal by number (`11`) or by target (`11.1`); names are never compared, because several
-Swedish versions of them are about.
+A row names a global goal by number (`11`), or one of its targets (`11.1`). Names only serve as suggestions, because
+several Swedish translations of them are in use.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ class GlobalGoal:
 
     number: int
     names: Mapping[str, str]
-    """By language, as CLDR's locales name it."""
+    """Official names, by language code (CLDR)."""
     addresses: Mapping[str, str]
-    """Its page, by language."""
+    """Addresses of its page, by language code."""
     iri: str
     targets: tuple[str, ...]
     """Codes such as `11.1` and `11.a`, in the UN's order."""
 
     @property
     def name(self) -> str:
-        """Its name as editors know it."""
+        """The Swedish name, as editors know it."""
         return self.names[SWEDISH.code]
 
 
@@ -90,7 +90,7 @@ _LOOSE_REFERENCE = re.compile(
 
 
 def _guess_reference(written: str) -> str | None:
-    """Return the goal or target that is meant by "16,1", "#16", "16 a", "SDG 16" or the name of a goal."""
+    """Return the code that is meant by "16,1", "#16", "16 a", "SDG 16" or (about) the name of a goal; None if unclear."""
     found = _LOOSE_REFERENCE.fullmatch(written.casefold())
     if found and int(found[1]) in GLOBAL_GOALS:
         step = found[2] or found[3]
@@ -104,7 +104,7 @@ GlobalGoalField = Annotated[GlobalGoalReference, Kind("globalt mål", _parse_ref
 
 
 class MappingRow(Model):
-    """One row of `globala mål`: which global goal or target a local goal meets, and why."""
+    """One row of `globala mål`: a global goal or target that a local goal contributes to, and why."""
 
     CALLED: ClassVar[str] = "raden"
     SHORT_FOR: ClassVar[str | None] = "global_goal"

@@ -1,4 +1,4 @@
-"""Pelican: gives templates the 17 global goals with their links, as `global_goals` by number."""
+"""Pelican plugin: give templates the views of the 17 global goals as `global_goals`, by number."""
 
 from collections.abc import Mapping
 
@@ -9,10 +9,10 @@ from plugins.global_goals.view import view_global_goal
 
 
 class SpokenGoals(Mapping):
-    """The goals by number, in the language of the page that is being written.
+    """The views of the goals by number, in the language of the page that is being rendered.
 
-    The words are asked for with each goal: the plugin that gives them may be called after this one, for what hears the same
-    signal of Pelican's is called in no order.
+    The words are looked up at each access, because the plugin that sets them may run after this one: handlers of the same
+    Pelican signal are called in no defined order.
     """
 
     def __init__(self, given):
@@ -29,7 +29,7 @@ class SpokenGoals(Mapping):
 
 
 def give_global_goals(generator):
-    """Hand the global goals to the templates."""
+    """Set `global_goals` for the templates."""
     generator.context["global_goals"] = SpokenGoals(generator.env.globals)
 
 

@@ -9,7 +9,7 @@ from plugins.global_goals.model import MappingRow
 
 
 def check_mapping(rows: Iterable[MappingRow]) -> Iterator[Problem]:
-    """A row is confirmed by the organisation, and says something that no other row has said."""
+    """No two rows name the same goal or target, and the organisation has confirmed each row."""
     seen: dict[tuple[int, str | None], MappingRow] = {}
     for row in rows:
         reference = row.global_goal

@@ -1,4 +1,4 @@
-"""Views of the global goals: tiles, and the list of goals with targets and reasons."""
+"""Views of the global goals, and of the reasons why a local goal contributes to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plugins.core.words.interface import Words
 from plugins.global_goals.model import GLOBAL_GOALS, GlobalGoal, MappingRow
 
 UN_LANGUAGE: Final = "en"
-"""The language of the names that all know, for languages that have none of their own here."""
+"""The language of the names used for languages without names of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,34 +21,34 @@ class GlobalGoalView:
 
     number: int
     name: str
-    """Its official name in the language of the page, never shown without the number."""
+    """Its official name in the language of the page; never shown without the number."""
     address: str
-    """Its page, in the language of the page where there is one."""
+    """Address of its page, in the language of the page if there is one."""
     site: str
-    """Where that is, as one says it: `globalamalen.se`."""
+    """The host of that address, as shown: `globalamalen.se`."""
     colour_class: str
-    """`sdg-11`: background and text colour stand in the stylesheet."""
+    """CSS class of its background and text colour: `sdg-11`."""
     iri: str
-    """The UN's linked-data name."""
+    """The UN's linked-data identifier."""
     language: str | None = None
-    """The language of the name, where that is not the page's."""
+    """Code of the name's language if it is not the page's; else None."""
 
 
 @dataclass(frozen=True, slots=True)
 class GlobalGoalReason:
-    """Why a local goal meets a global goal."""
+    """Why a local goal contributes to a global goal."""
 
     goal: GlobalGoalView
     reasons: tuple[str, ...]
-    """Sentences, in the order they are written; may be empty."""
+    """Sentences in the order of the rows; may be empty."""
     targets: tuple[str, ...]
-    """Target codes such as `11.1`, in the order they are written; may be empty."""
+    """Target codes such as `11.1`, in the order of the rows; may be empty."""
     anchor: str
-    """Id of the place on the goal's page, e.g. `globalt-mal-11`."""
+    """Id on the goal's page, e.g. `globalt-mal-11`."""
 
 
 def view_global_goal(goal: GlobalGoal, words: Words) -> GlobalGoalView:
-    """Return the view of one global goal: with the official name, else the one among the `words`, else the UN's English one."""
+    """Return the view of a global goal, with its official name, else the name in the word list (`words`), else in English."""
     language, own = words.language.spoken, words.find("global_goals")
     name = goal.names.get(language) or (own.names.find(str(goal.number)) if own else None)
     address = goal.addresses.get(language) or (own.page.format(number=goal.number) if own and own.find("page") else None)
@@ -59,7 +59,7 @@ def view_global_goal(goal: GlobalGoal, words: Words) -> GlobalGoalView:
 
 
 def build_reasons(rows: Iterable[MappingRow], text: PageText, words: Words) -> tuple[GlobalGoalReason, ...]:
-    """Group the mapping rows of one local goal by global goal, in the order goals are first named."""
+    """Group the mapping rows of a local goal by global goal, in the order of each goal's first row."""
     grouped: dict[int, list[MappingRow]] = {}
     for row in rows:
         grouped.setdefault(row.global_goal.number, []).append(row)

@@ -1,4 +1,4 @@
-"""The marks `{mål:nummer}` and `{mål:titel}`: of the page's own goal, and in blocks on it."""
+"""The marks `{mål:nummer}` and `{mål:titel}`, for texts of a goal and for blocks shown on its page."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _MISSING = "Det finns inget som heter {} att visa om målet."
 
 
 TITLE = "title"
-"""The part of a goal's setting in which its own title cannot be shown."""
+"""The part of a goal's setting in which `{mål:titel}` is refused: the title itself."""
 
 
 def title_of(goal: LocalGoal, library: Library) -> str:
-    """Return the title of a goal as it is shown."""
+    """Return a goal's title with its marks filled in."""
     return goal.title.fill(library.marks(Setting(LocalGoal, goal, TITLE)))
 
 
 def make_goal_mark(goal: LocalGoal | None, title: str = "") -> ValueMark:
-    """Return the mark on the page of `goal`, whose `title` is filled in; None: a page without a goal, where it is refused."""
+    """Return the mark for texts of `goal`, whose filled-in title is `title`; for None, one that is refused everywhere."""
     values = {"nummer": str(goal.number), "titel": title} if goal else {"nummer": "", "titel": ""}
     known = Known(values, {key: key for key in values}, _CODE, _MISSING, "Det som kan visas är")
     if goal is None:
@@ -40,12 +40,12 @@ def make_goal_mark(goal: LocalGoal | None, title: str = "") -> ValueMark:
 
 
 def make_goal_mark_in_title(goal: LocalGoal) -> ValueMark:
-    """Return the mark in the title of `goal`, which cannot show itself."""
+    """Return the mark for the title of `goal`, which cannot contain itself."""
     known = Known({"nummer": str(goal.number)}, {"nummer": "nummer"}, _CODE, NO_TITLE_HERE, "Det som kan visas är")
     return ValueMark(GOAL_MARK, known)
 
 
 def make_goal_mark_in_blocks() -> ValueMark:
-    """Return the mark as a block may use it: which goal it is about is known only where the block stands."""
+    """Return the mark for checking blocks: it accepts the same arguments, with no values, which depend on the page."""
     known = Known({"nummer": "", "titel": ""}, {"nummer": "nummer", "titel": "titel"}, _CODE, _MISSING, "Det som kan visas är")
     return ValueMark(GOAL_MARK, known)

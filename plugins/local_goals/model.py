@@ -1,4 +1,4 @@
-"""Local goals."""
+"""Models of local goals: `LocalGoal` and its `Voice`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plugins.global_goals.model import MappingRow
 
 
 class Voice(Model):
-    """One person who speaks for a goal: a photograph, words of the person's own, or both."""
+    """One person who speaks for a goal: with a photograph, a quotation, or both."""
 
     CALLED: ClassVar[str] = "rösten"
 
@@ -30,7 +30,7 @@ class Voice(Model):
 
 
 class LocalGoal(AddressedPage):
-    """One of the site's goals, with its row for each global goal it meets."""
+    """One of the site's goals, with its mapping to the global goals."""
 
     CALLED: ClassVar[str] = "målet"
 
@@ -52,13 +52,13 @@ class LocalGoal(AddressedPage):
 
     @property
     def file_number(self) -> int | None:
-        """The number in the file's name, `mal-2-alla-ar-trygga.md`; None where it has none."""
+        """The number in the file name (`mal-2-alla-ar-trygga.md`); None if it has none."""
         found = re.match(r"mal-([0-9]+)(?:-|$)", self.name)
         return int(found[1]) if found else None
 
     @property
     def address(self) -> str:
-        """`/mal-2/`: number only, as on the site this one replaces."""
+        """`/mal-2/`: the number alone, as on the site that this one replaced."""
         return f"/mal-{self.number}/"
 
 

@@ -1,4 +1,4 @@
-"""The pages of local goals, and the links that lead to them."""
+"""The pages of local goals, links to them, and their open data."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from plugins.website.sharing import ShareView, build_share
 from plugins.website.view import FrameInput
 
 EARLY: Final = 6
-"""Partners who may stand in the first screen of a goal's page, below its introduction, where the screen is high."""
+"""The most partners in the first screenful of a goal's page; their logos are not loaded lazily."""
 
 
 def link_goal(goal: LocalGoal, texts: Texts, looks: GoalLooks) -> GoalLink:
-    """Return a goal as menus and lists show it."""
+    """Return the link to a goal for menus and lists."""
     text = PageText(texts.marks(Setting(LocalGoal, goal)))
     return GoalLink(
         number=goal.number,
@@ -52,7 +52,7 @@ def link_goal(goal: LocalGoal, texts: Texts, looks: GoalLooks) -> GoalLink:
 
 
 def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
-    """Return a goal's page."""
+    """Return the page of a goal."""
     words, subject = context.words, f"{context.words.local_goal} {goal.number}: {title_of(goal, context.library)}"
     setting = Setting(LocalGoal, goal)
     text = context.open_page(setting, subject, goal.contact)
@@ -81,7 +81,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
 
 
 def _describe_global_goals(view: GoalPage) -> list[dict[str, object]]:
-    """Return the global goals that a local goal meets, as structured data: what the UN itself has described."""
+    """Return references to the global goals of a page, as structured data: the UN's own identifiers."""
     goals = (reason.goal for reason in view.globally.reasons) if view.globally else ()
     return [{"@id": goal.iri} for goal in goals]
 
@@ -129,7 +129,7 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
 
 
 VOICE_SIZES = "(min-width: 64em) 24rem, 100vw"
-"""How wide the picture of a voice is shown: a column beside the introduction, or a phone's whole width."""
+"""`sizes` of the picture of a voice: a column beside the introduction, or the whole width of a phone."""
 
 
 def _view_voice(voice: Voice | None, text: PageText, context: PageContext) -> VoiceView | None:
@@ -145,7 +145,7 @@ def _view_voice(voice: Voice | None, text: PageText, context: PageContext) -> Vo
 
 
 def _step(way: int, goal: LocalGoal, words: str, text: PageText, context: PageContext) -> Link | None:
-    """Return the goal next to one, in the order of their numbers."""
+    """Return a link to the goal before (`way` -1) or after (1), by number, in the words of `words`; None at the ends."""
     goals = context.parts.goals
     place = next((place for place, link in enumerate(goals) if link.number == goal.number), 0) + way
     if not 0 <= place < len(goals):
@@ -155,7 +155,7 @@ def _step(way: int, goal: LocalGoal, words: str, text: PageText, context: PageCo
 
 
 def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:
-    """Return the ways to share a goal; the ready words are its summary, which is written for that."""
+    """Return the ways to share a goal; its summary is the suggested message."""
     words = PageText(context.texts.marks(Setting(LocalGoal, goal)))
     heading = plain_heading(context.words.share_heading, 3, text.ids)
     title = words.line(goal.title)
@@ -164,7 +164,7 @@ def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
-    """Yield each goal a visitor meets, as open data."""
+    """Yield each visible goal as open data."""
     for goal in context.library.shown(LocalGoal):
         text = PageText(context.texts.marks(Setting(LocalGoal, goal)))
         yield {
@@ -176,7 +176,7 @@ def list_items(context: PageContext) -> Iterator[Item]:
 
 
 def _item_of_row(row: MappingRow, text: PageText, words: Words) -> Item:
-    """Return one row of a goal's mapping: a global goal as a whole, or one of its targets."""
+    """Return one row of a goal's mapping as open data."""
     goal, target = GLOBAL_GOALS[row.global_goal.number], row.global_goal.target
     return {
         "number": goal.number,
@@ -190,5 +190,5 @@ def _item_of_row(row: MappingRow, text: PageText, words: Words) -> Item:
 
 
 def suggest_contact(library: Library) -> str | None:
-    """Return the contact that a new goal begins with: the one that another has."""
+    """Return the contact to write in a new goal's file: that of the first goal with one; None if no goal has any."""
     return next((str(goal.contact) for goal in library.all(LocalGoal) if goal.contact), None)

@@ -1,4 +1,4 @@
-"""Pelican: gives goal pages their view as `page.goal`, and every template the `goal_pages` by number."""
+"""Pelican plugin: give goal pages their view as `page.goal`, and every template the views as `goal_pages`, by number."""
 
 from pelican import signals
 
@@ -6,13 +6,13 @@ from plugins.local_goals.view import GoalPage
 
 
 def give_goal_page(generator, metadata):
-    """Hand the goal page's view over."""
+    """Set `page.goal` on a goal's page."""
     if isinstance(metadata.get("view"), GoalPage):
         metadata["goal"] = metadata["view"]
 
 
 def give_goal_pages(generator):
-    """Hand all goal pages to the templates."""
+    """Set `goal_pages`: the views of the goals in the site's own language, by number."""
     pages = (page for page in generator.context["site"].pages if page.template == "goal" and not page.frame.prefix)
     views = [page.view for page in pages if isinstance(page.view, GoalPage)]
     generator.context["goal_pages"] = {view.number: view for view in views}

@@ -29,7 +29,7 @@ from plugins.website.model import Website
 
 
 def _other_names(goals: Sequence[LocalGoal]) -> Mapping[str, str]:
-    """Return what people write for a goal's number: its title, its file, `mål 2`, `02`."""
+    """Return what editors may write in place of a goal's number: its title, its file name, `mål 2`, `02`."""
     return {
         compare_key(name): str(goal.number)
         for goal in reversed(goals)
@@ -45,7 +45,7 @@ GOALS = Register(
     listing="Målen är",
     order=lambda goal: goal.number,
     other_names=_other_names,
-    is_sure=lambda goals: all(goal.file_number == goal.number for goal in goals),  # else that is told, and not what follows
+    is_sure=lambda goals: all(goal.file_number == goal.number for goal in goals),  # else only that is reported
     also_called=lambda goal: [str(goal.number), f"mål {goal.number}", goal.address],
     fields=("lokalt mål", "lokala mål"),
     setting=lambda goal: Setting(LocalGoal, goal),
@@ -55,7 +55,7 @@ GOALS = Register(
 def _marks(library: Library, setting: Setting) -> Iterator[ValueMark]:
     goal = setting.record if isinstance(setting.record, LocalGoal) else None
     if goal is None:
-        is_open = setting.model in (LocalGoal, Block)  # some goal, which is not known yet
+        is_open = setting.model in (LocalGoal, Block)  # about a goal, but which one is not known yet
         yield make_goal_mark_in_blocks() if is_open else make_goal_mark(None)
     else:
         yield make_goal_mark_in_title(goal) if setting.part == TITLE else make_goal_mark(goal, title_of(goal, library))
@@ -64,7 +64,7 @@ def _marks(library: Library, setting: Setting) -> Iterator[ValueMark]:
 def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     website, goals = library.only(Website), library.all(LocalGoal)
     fixed = website.headings.fixed if website else ()
-    are_right = fixed and len({heading_key(words) for words in fixed}) == len(fixed)  # else that is told, and no heading is right
+    are_right = fixed and len({heading_key(words) for words in fixed}) == len(fixed)  # else `check_website` reports it
     originals = _find_originals(library)
     yield from check_numbers(goals)
     for goal in goals:
@@ -80,7 +80,10 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
 
 
 def _check_items(goal: LocalGoal, sections: Sections, library: Library, texts: Texts) -> Iterator[Problem]:
-    """What is done, or wished for, is told below its heading, or on the page that it names; of sections all is told already."""
+    """An item of today's or wanted work has a text below its heading, or its heading names a page.
+
+    Empty sections are reported by `find_sections`.
+    """
     items = {id(node) for section in (sections.today, sections.wanted) for node in section.nodes}
     document, wrong = texts.read(goal.text, library.setting_of(goal))
     titles: list[str] | None = None
@@ -96,7 +99,7 @@ def _check_items(goal: LocalGoal, sections: Sections, library: Library, texts: T
 
 
 def _list_titles(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[str]:
-    """Yield the titles of the pages that belong to a goal and that its headings lead to, on whatever days."""
+    """Yield the titles of the pages of a goal to which headings may lead, whatever their dates."""
     text = PageText(texts.marks())
     for model in library.registers:
         if issubclass(model, WithGoals) and model.LED_TO_BY_HEADINGS:
@@ -105,7 +108,7 @@ def _list_titles(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[st
 
 
 def _find_originals(library: Library) -> Sequence[str]:
-    """Return the fixed headings in the site's own language, where the library is in another."""
+    """Return the fixed headings in the site's own language if the library is in another; else nothing."""
     website = library.own.only(Website) if isinstance(library, TranslatedLibrary) else None
     return website.headings.fixed if website else ()
 
@@ -115,7 +118,7 @@ def _next_number(library: Library) -> int:
 
 
 def _name_file(slug: str, values: Mapping[str, Any]) -> str:
-    """Return the file's name, which has the goal's number, whether or not it was written with that."""
+    """Return the name of a new goal's file: `slug`, with `mal-` and the number before it unless it begins so."""
     first = slugify(f"mal-{values.get('number') or ''}")
     return slug if slug.startswith(f"{first}-") else f"{first}-{slug}"
 

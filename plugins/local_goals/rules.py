@@ -13,19 +13,19 @@ from plugins.local_goals.model import LocalGoal
 
 
 def check_title(goal: LocalGoal, marks: Marks) -> Iterator[Problem]:
-    """The title of a goal does not show itself; `marks` are those that may stand in it."""
+    """The title of a goal does not contain the mark of itself; `marks` are those allowed in it."""
     for mark in find_marks(goal.title):
         if (mark.name, mark.argument.key) == (GOAL_KEY, "titel"):
             yield from marks.values[GOAL_KEY].values.check(mark.argument)
 
 
 def check_numbers(goals: Iterable[LocalGoal]) -> Iterator[Problem]:
-    """Each goal has a number of its own, the one in its file name."""
+    """Each goal has a unique number, at least 1, that is also in its file name."""
     seen: dict[int, LocalGoal] = {}
-    for goal in sorted(goals, key=lambda goal: (goal.is_draft, goal.name)):  # a draft is told, and stops nobody
+    for goal in sorted(goals, key=lambda goal: (goal.is_draft, goal.name)):  # of two, the draft is reported
         place = goal.place("number")
         if not re.fullmatch(r"[\w-]+", goal.name, re.ASCII):
-            continue  # its file is told to be renamed: then it is looked at again
+            continue  # the file name is reported elsewhere, and is to be changed first
         first = seen.setdefault(goal.number, goal) if goal.file_number is not None else goal
         if first is not goal:
             message = f"Två mål har nummer {goal.number}: {first.name}.md och {goal.name}.md."
@@ -49,7 +49,7 @@ def check_numbers(goals: Iterable[LocalGoal]) -> Iterator[Problem]:
 
 
 def check_voice(goal: LocalGoal) -> Iterator[Problem]:
-    """Who speaks for a goal says or shows something, and has agreed to it: a picture says so itself, words here."""
+    """A voice has a quotation or a picture, and the person has consented to the quotation; a picture has its own consent."""
     voice = goal.voice
     if voice is None:
         return

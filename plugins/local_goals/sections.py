@@ -1,7 +1,6 @@
-"""Sections of a goal page: what an editor's headings mean.
+"""Split a goal's text into the sections of its page, by its headings.
 
-Stage: check. In: a goal's `Document` and the words of the site's fixed headings. Out: `Sections`, and problems where
-a section is missing, misspelt, doubled, out of order, or not one of them.
+Sections that are missing, misspelt, repeated, out of order or unknown are problems.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading
 
 NEAR = 0.8
-"""Likeness (difflib) from which a heading counts as a misspelt fixed one; "Det här vill vi göra" is .85 like its original."""
+"""Ratio (`SequenceMatcher`) from which a heading counts as a misspelt fixed one. "Det här vill vi göra" has 0.85."""
 
 
 @dataclass(slots=True)
 class Section:
-    """A heading of a goal page with what follows it."""
+    """A heading of a goal's text with the nodes below it."""
 
     heading: HeadingNode | None
     nodes: list[Node] = field(default_factory=list)
@@ -38,7 +37,7 @@ class Section:
 
 @dataclass(slots=True)
 class Sections:
-    """A goal page in parts; a part that the editor left out is empty."""
+    """A goal's text in parts; a part that the editor left out is empty."""
 
     introduction: list[Node]
     topic: Section
@@ -50,38 +49,39 @@ class Sections:
 def find_sections(
     document: Document, fixed: Sequence[str], body: Text, originals: Sequence[str] = ()
 ) -> tuple[Sections, list[Problem]]:
-    """Cut a goal's text at its `##` headings; `fixed` are the words of today, wanted and globally.
+    """Split a goal's text at its `##` headings; return the sections, and the problems found.
 
-    In a translation, `originals` are these words in the site's own language, which a draft of it may still have.
+    `fixed` are the headings of the sections today, wanted and globally. In a translation, `originals` are these headings in the
+    site's own language: a draft may still have them. `body` gives problems without a heading their place.
     """
     cutter = _Cutter(fixed, originals)
     cutter.cut(document.nodes)
     cutter.place_unknown()
     topic, found = cutter.topic, cutter.found
     for section in (topic, *found.values()):
-        if all(map(is_spacing, section.nodes)):  # a rule, which parts it from the next
+        if all(map(is_spacing, section.nodes)):  # only a thematic break before the next section
             section.nodes.clear()
     sections = Sections(cutter.introduction, topic, *(found.get(index, Section(None)) for index in range(len(fixed))))
     return sections, [*cutter.problems, *_check_missing(topic, found, fixed, body), *_check_empty(sections)]
 
 
 class _Cutter:
-    """Takes the nodes of a goal's text one by one, and knows which sections it has met."""
+    """The state of the split: the sections found so far, and the problems."""
 
     def __init__(self, fixed: Sequence[str], originals: Sequence[str]) -> None:
         self.fixed, self.originals = fixed, originals
         self.introduction: list[Node] = []
         self.topic = Section(None)
         self.found: dict[int, Section] = {}
-        """The fixed sections, by their place among `fixed`."""
+        """The fixed sections found, by index in `fixed`."""
         self.last = -1
-        """The one of them that comes last on a page, of those met so far."""
+        """The highest index found so far."""
         self.unknown: list[tuple[int, Section, list[Node]]] = []
-        """Sections with other headings: which fixed one would come there, and the nodes that stand above."""
+        """Sections with unknown headings: the index expected there, the section, and the nodes of the section above."""
         self.problems: list[Problem] = []
 
     def cut(self, nodes: Iterable[Node]) -> None:
-        """Share out the nodes among the sections whose headings stand above them."""
+        """Add each node to the section whose heading is above it."""
         current = self.introduction
         for node in nodes:
             if isinstance(node, HeadingNode) and node.level <= 2:
@@ -90,7 +90,7 @@ class _Cutter:
                 current.append(node)
 
     def _begin(self, heading: HeadingNode, above: list[Node]) -> Section:
-        """Return the section that a heading begins: a fixed one, the topic, or one that is not known yet."""
+        """Return the section that a heading begins: a fixed one, the topic, or an unknown one."""
         section = Section(heading)
         index, is_exact = _which(heading, self.fixed, self.originals, self.found)
         if index is not None:
@@ -102,7 +102,7 @@ class _Cutter:
         return section
 
     def _begin_fixed(self, index: int, section: Section, heading: HeadingNode, *, is_exact: bool) -> None:
-        """The fixed sections have their own words, stand once each, and in their order."""
+        """Add a fixed section; report one that is misspelt, repeated or out of order."""
         words = self.fixed[index]
         if not is_exact:
             self.problems.append(_misspelt(heading, words))
@@ -117,7 +117,7 @@ class _Cutter:
         self.found[index] = section
 
     def place_unknown(self) -> None:
-        """Take a section with another heading for the fixed one that is missing there, else for a part of the section above."""
+        """Treat each unknown section as the fixed one that is missing at its place, else as part of the section above."""
         for expected, section, above in self.unknown:
             assert section.heading is not None
             if expected < len(self.fixed) and expected not in self.found:
@@ -125,13 +125,13 @@ class _Cutter:
                 self.problems.append(_misspelt(section.heading, self.fixed[expected]))
             else:
                 self.problems.append(_unknown(section.heading, self.fixed))
-                above.append(section.heading)  # most likely meant as a heading within what stands above
+                above.append(section.heading)
 
 
 def _which(
     node: HeadingNode, fixed: Sequence[str], originals: Sequence[str], found: dict[int, Section]
 ) -> tuple[int | None, bool]:
-    """Return which fixed heading a heading is, and whether its words are right."""
+    """Return the index of the fixed heading that `node` is or resembles (else None), and False if it is spelt differently."""
     if node.level != 2:
         return None, True
     key = heading_key(node.text)
@@ -146,13 +146,13 @@ def _which(
 
 
 def _misspelt(node: HeadingNode, right: str) -> Problem:
-    """The fixed headings are written as in webbplats.yaml."""
+    """A fixed heading is spelt as in `webbplats.yaml`."""
     message = f"Avsnittet {quote(node.text)} heter något annat. Menade du {quote(right)}?"
     return Problem(node.place, "felstavat-avsnitt", message, suggestion=f"## {right}")
 
 
 def tell_untold_headings(place: Place, code: str) -> Problem:
-    """The fixed headings have words in the language of a goal that is translated."""
+    """The fixed headings are translated into each language that a goal is translated into."""
     language = name_language(code)
     message = f"Målsidans fasta rubriker finns inte på {language}, så målet kan inte visas på {language}."
     help_lines = (
@@ -163,7 +163,7 @@ def tell_untold_headings(place: Place, code: str) -> Problem:
 
 
 def _unknown(node: HeadingNode, fixed: Sequence[str]) -> Problem:
-    """A goal page has its topic section and the fixed ones, no others."""
+    """A goal's text has its topic section and the fixed sections, and no others."""
     return Problem(
         node.place,
         "okant-avsnitt",
@@ -177,7 +177,7 @@ def _unknown(node: HeadingNode, fixed: Sequence[str]) -> Problem:
 
 
 def _check_missing(topic: Section, found: dict[int, Section], fixed: Sequence[str], body: Text) -> Iterator[Problem]:
-    """The topic section and each fixed one are there."""
+    """The topic section and each fixed section exist."""
     if topic.heading is None:
         first = next((found[i].heading for i in sorted(found)), None)
         message = "Målets eget avsnitt saknas: en rubrik med två # om vad målet handlar om."
@@ -197,7 +197,7 @@ def _check_missing(topic: Section, found: dict[int, Section], fixed: Sequence[st
 
 
 def _find_disguised(words: str, body: Text) -> Place | None:
-    """Return the place of a line that is a fixed heading by its words, but in bold, as plain words or after a backslash."""
+    """Return the place of a line with the words of a fixed heading that is no heading: bold, plain or escaped; else None."""
     offset = 0
     for line in body.value.split("\n"):
         if heading_key(re.sub(r"^[\\#*_\s]+|[*_#\s]+$", "", line)) == heading_key(words):
@@ -207,20 +207,20 @@ def _find_disguised(words: str, body: Text) -> Place | None:
 
 
 def _check_empty(sections: Sections) -> Iterator[Problem]:
-    """A heading does not stand over nothing; the last section is filled by its global goals, and not shown without."""
+    """A section is not empty. The last one (`globally`) may be: it also shows the global goals, and is hidden without them."""
     for section in (sections.topic, sections.today, sections.wanted):
         if section.heading and not section.nodes:
             yield tell_hidden(section.heading)
 
 
 def _end(body: Text) -> Place:
-    """Return the place of the last line with words."""
+    """Return the place of the last line that is not blank."""
     stripped = body.value.rstrip()
     return body.place(stripped.rfind("\n") + 1) if stripped else body.place()
 
 
 def fixed_heading(section: Section, words: str, level: int, text: PageText) -> Heading:
-    """Return a fixed heading in the site's own words, at the place where the editor has written it."""
+    """Return a fixed heading, spelt as the site has it, with the edit mark and own id of the one in the text."""
     if section.heading and section.heading.own_id:
         own = section.heading
         return Heading(text.ids.take_for(own), words, speak_html(words), level, text.ids.edit(own.place))

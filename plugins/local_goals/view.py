@@ -1,4 +1,4 @@
-"""Views of local goals: the goal page and the home page's list."""
+"""Views of local goals: the goal page and its sections."""
 
 from __future__ import annotations
 
@@ -40,89 +40,89 @@ class TextSection:
 
 @dataclass(frozen=True, slots=True)
 class GlobalSection:
-    """*Tänk globalt – agera lokalt*: reasons, then blocks about the global goals."""
+    """*Tänk globalt – agera lokalt*: text, reasons by global goal, then blocks."""
 
     heading: Heading
     pieces: tuple[Piece, ...]
     reasons: tuple[GlobalGoalReason, ...]
     proposals: tuple[str, ...]
-    """Goals and targets that the organisation has not confirmed, as `11` or `11.1`."""
+    """Codes (`11`, `11.1`) of goals and targets that the organisation has not confirmed."""
     are_all_proposals: bool
-    """The organisation has confirmed none."""
+    """True if the organisation has confirmed none."""
     blocks: tuple[BlockView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class UndertakingSection:
-    """*Verksamheter och projekt*, or another kind of pages: the first of the goal's that no heading leads to."""
+    """*Verksamheter och projekt*, or another kind of pages: the first pages of the goal to which no heading leads."""
 
     heading: Heading
     cards: tuple[Card, ...]
     more: tuple[Link, ...]
-    """Where the others stand; empty where these are all."""
+    """Links to overviews of the rest; empty if all are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceView:
-    """One person who speaks for a goal: a picture, words, or both."""
+    """One person who speaks for a goal: with a picture, a quotation, or both."""
 
     quotation: str | None
-    """Its words, within quotation marks."""
+    """The quotation in quotation marks."""
     who: str
-    """Name and role, as one says them; empty where neither is given."""
+    """Name and role, with a comma between; empty if neither is given."""
     picture: PictureView | None
 
 
 @dataclass(frozen=True, slots=True)
 class GoalPage:
-    """A goal page from top to bottom, in the order the visitor meets it."""
+    """A goal page, roughly from top to bottom."""
 
     number: int
     title: str
     lines: tuple[Detail, ...]
-    """What stands in large type under the title: the fields of the goal that say so (`hero`)."""
+    """Lines in large type under the title: the fields declared with `hero`."""
     symbol_html: str | None
-    """Inline SVG; None: the number stands in its place."""
+    """Inline SVG; None: the number is shown instead."""
     introduction: tuple[Piece, ...]
     picture: PictureView | None
     voice: VoiceView | None
     become_address: str | None
-    """Where one becomes a partner; None where the site has no such page."""
+    """Address of *Bli partner*; None if the site has no such page."""
     tiles_heading: Heading
     """*Koppling till de globala målen*."""
     partners_heading: Heading
     tiers: tuple[TierView, ...]
-    """Empty where nobody supports the goal yet: then the section asks who will be the first."""
+    """Empty if the goal has no partner: then the section invites the first."""
     contents_heading: Heading
     """*På den här sidan*."""
     contents: tuple[Heading, ...]
     topic: TextSection | None
-    """None where the editor has written nothing under it."""
+    """None if the editor has written nothing in it."""
     work_heading: Heading
     """*För att nå målet*."""
     today: WorkSection | None
     wanted: WorkSection | None
-    """Both None where nothing is written under them: then *För att nå målet* is not shown."""
+    """Each None if it has nothing to show; without both, *För att nå målet* is hidden."""
     undertakings: tuple[UndertakingSection, ...]
-    """Stand last in `today`, each under the name of its kind; empty where headings lead to all such pages of the goal."""
+    """Shown last in `today`, a list for each kind; empty if headings lead to all such pages of the goal."""
     globally: GlobalSection | None
-    """Its reasons also give the tiles; None where nothing would stand under its heading."""
+    """Its reasons are also shown as tiles; None if the section would be empty."""
     act: ActSection | None
-    """None where the site names no last blocks."""
+    """None if it would be empty."""
     contact_heading: Heading | None
     contact: ContactCard | None
-    """None where the page's contact has ended without a successor."""
+    """None if the contact is missing or has ended without a successor, or if the text already shows it."""
     sources_heading: Heading
     sources: tuple[SourceView, ...]
-    """Empty where the page uses no figure: then the section is not shown."""
+    """Empty if the page uses no fact: then the section is hidden."""
     before: Link | None
     after: Link | None
-    """The goals whose numbers come before and after; None at the ends."""
+    """The previous and the next goal, by number; None at the ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class FixedHeadings:
-    """The words of the headings that every goal page has."""
+    """The words of the headings of every goal page."""
 
     today: str
     wanted: str
@@ -140,10 +140,10 @@ class FixedHeadings:
 
 @dataclass(frozen=True, slots=True)
 class GoalRelations:
-    """What other rooms have made ready for a goal page.
+    """What a goal page shows of other rooms.
 
-    What a register or a room has to say there is a field here, which `_relate` (`page.py`) fills from `context.library`, and one
-    of `GoalPage`, which the template shows. Those that use the page's ids are functions: called in the order of the page.
+    To show something more there, add a field here, which `_relate` (`page.py`) fills from `context.library`, and a field of
+    `GoalPage` for the template. What takes ids on the page is a function, so that ids are taken in the order of the page.
     """
 
     words: Words
@@ -157,9 +157,9 @@ class GoalRelations:
     make_giving: Callable[[PageText], GivingView | None]
     make_share: Callable[[PageText], ShareView]
     wall_place: Place | None
-    """Where the partners stand, for the editors' marks in preview."""
+    """Where partners are edited, for the edit mark in preview."""
     undertakings: tuple[GoalsOwn, ...]
-    """The activities, projects and other pages of the goal."""
+    """The goal's activities, projects and other pages."""
     voice: VoiceView | None
     become_address: str | None
     before: Link | None
@@ -169,12 +169,12 @@ class GoalRelations:
 def build_goal_page(
     goal: LocalGoal, sections: Sections, words: FixedHeadings, relations: GoalRelations, text: PageText
 ) -> GoalPage:
-    """Return the view of a goal page, whose text is opened.
+    """Return the view of a goal page; its document has been opened with `text`.
 
-    Headings take their ids in the order in which they are made: those of the content first, the page's own after.
+    Headings take their ids in the order in which they are made: first those of the content, then the page's own.
     """
     title, lines = text.line(goal.title), tuple(list_hero_lines(goal, text, relations.words))
-    introduction = text.pieces(sections.introduction, level=1)  # right under the title
+    introduction = text.pieces(sections.introduction, level=1)
     topic = _build_text(sections.topic, text)
     today, wanted, left = _build_today_and_wanted(sections, words, relations.undertakings, text)
     globally_heading = fixed_heading(sections.globally, words.globally, 2, text)
@@ -190,7 +190,7 @@ def build_goal_page(
     act = build_act(words.act, act_blocks, relations.make_giving(text), text, relations.make_share(text))
     contact = relations.make_contact(text)
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact")) if contact else None
-    sources_heading = plain_heading(words.sources, 2, text.ids)  # before the lists of undertakings, which may be called alike
+    sources_heading = plain_heading(words.sources, 2, text.ids)  # its id before those of undertakings with the same words
     more = words.undertakings if len(left) == len(relations.undertakings) else words.more_undertakings
     undertakings = tuple(_build_undertakings(left, {words.undertakings: more}, text))
     globally = _build_globally(goal, globally_heading, globally_pieces, reasons, global_blocks)
@@ -198,7 +198,7 @@ def build_goal_page(
 
     has_work = today is not None or wanted is not None
     are_shown = (
-        (contents_heading, False),  # what is folded there has its words alone
+        (contents_heading, False),  # shown as the summary of a fold, without an id
         (tiles_heading, bool(goal.mapping)),
         (globally_heading, globally is not None),
         (work_heading, has_work),
@@ -239,9 +239,9 @@ def build_goal_page(
 def _build_today_and_wanted(
     sections: Sections, words: FixedHeadings, undertakings: Sequence[GoalsOwn], text: PageText
 ) -> tuple[WorkSection | None, WorkSection | None, list[GoalsOwn]]:
-    """Return what is done today and what is wanted, and those of the goal's own pages that no heading there leads to.
+    """Return the sections today and wanted, and the goal's pages to which none of their headings leads.
 
-    Where there are such pages, what is done today is shown in any case: they stand last in it.
+    If there are such pages, today is never None: they are listed last in it.
     """
     cards = [own.card for own in undertakings if own.is_led_to_by_headings]
     today, linked = build_work(sections.today, words.today, text, cards)
@@ -259,7 +259,7 @@ def _build_globally(
     reasons: tuple[GlobalGoalReason, ...],
     blocks: tuple[BlockView, ...],
 ) -> GlobalSection | None:
-    """Return the section of the global goals; None where nothing would stand under its heading."""
+    """Return the section of the global goals; None if it would be empty."""
     if not (pieces or goal.mapping or blocks):
         return None
     proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
@@ -268,16 +268,16 @@ def _build_globally(
 
 
 def _list_headings(*parts: Heading | TextSection | WorkSection | ActSection | GlobalSection | None) -> tuple[Heading, ...]:
-    """Return the headings of those parts of the page that are shown."""
+    """Return the headings of the parts that are not None."""
     return tuple(part if isinstance(part, Heading) else part.heading for part in parts if part is not None)
 
 
 MOST_UNDERTAKINGS = 6
-"""How many pages of a kind a goal page lists: it is the first page that many visitors meet, and is kept light."""
+"""The most pages of one kind that a goal page lists; many visitors land on it, so it is kept light."""
 
 
 def _build_undertakings(left: Sequence[GoalsOwn], renamed: Mapping[str, str], text: PageText) -> Iterator[UndertakingSection]:
-    """Yield a list for each name that pages have, activities and projects first; `renamed` says more than the name does."""
+    """Yield a list for each kind of pages by its name, those in `renamed` first; `renamed` replaces a name in the heading."""
     for name in sorted(dict.fromkeys(own.words for own in left), key=lambda name: name not in renamed):
         named = [own for own in left if own.words == name]
         more = dict.fromkeys(own.overview for own in named[MOST_UNDERTAKINGS:])

@@ -1,8 +1,4 @@
-"""The work of a goal: *Det här gör vi idag* and *Det här vill vi göra mer av*, heading by heading.
-
-Stage: views. In: a section of the goal's text, and the cards of its activities and projects. Out: views of what is done, and
-which of those pages the headings lead to. Called by `view.py`.
-"""
+"""Views of a goal's work: the sections *Det här gör vi idag* and *Det här vill vi göra mer av*."""
 
 from __future__ import annotations
 
@@ -23,15 +19,15 @@ from plugins.local_goals.sections import Section, fixed_heading
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One thing that is done, or wished for: a heading and its text."""
+    """One item of work, done or wanted: a heading and its text."""
 
     heading: Heading
-    """A link to its page, where it is an activity or project that has one."""
+    """A link to the page that it names, if any."""
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...]
-    """What its page says first: who runs it if not the site's own organisation, how old the information is."""
+    """Notes of that page: who runs the work if not the site's organisation, how old the information is."""
     is_folded: bool
-    """Its text is read when its heading is asked for."""
+    """True if the text is folded under the heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +43,13 @@ class WorkSection:
 def build_work(
     section: Section, words: str, text: PageText, cards: Sequence[Card], *, is_folded: bool = False
 ) -> tuple[WorkSection | None, frozenset[str]]:
-    """Return a section that stands one step down, under *För att nå målet*, and the addresses that its headings lead to.
+    """Return the view of a section, one heading level down, and the addresses to which its headings lead.
 
-    A heading that names one of the goal's activities or projects (`cards`) leads to its page; one that leads nowhere may be
-    what its text `is_folded` under. One over nothing, whose page is over or a draft, is left out, and its place stands in the
-    first that is shown. Other pages of the goal are no such work, unless their model says so (`LED_TO_BY_HEADINGS`).
+    A heading that names one of `cards` becomes a link to its page. If `is_folded`, the text of other headings is folded. A
+    heading without text that leads nowhere (its page has ended, or is a draft) is left out; its id stays, as an empty target in
+    the first item shown. Return None for the section if nothing is left.
+
+    `cards` are those of pages whose model has `LED_TO_BY_HEADINGS`.
     """
     lead, groups = group_by_heading(section.nodes, 3)
     alone = [node for node, nodes in groups if all(map(is_spacing, nodes)) and not _leads_on(node, cards)]
@@ -79,11 +77,11 @@ def build_work(
 
 
 def _leads_on(heading: HeadingNode, cards: Iterable[Card]) -> bool:
-    """Tell whether a heading is the way to a page, so that it stands over nothing by right."""
+    """Tell whether a heading leads to a page, so that it needs no text of its own."""
     return "<a " in heading.html or _find_named(heading.text, cards) is not None
 
 
 def _find_named(heading: str, cards: Iterable[Card]) -> Card | None:
-    """Return what a heading names, the one with the longest title."""
+    """Return the card that a heading names, the one with the longest title if several; None if there is none."""
     named = [card for card in cards if is_named(card.title, heading)]
     return max(named, key=lambda card: len(card.title), default=None)
