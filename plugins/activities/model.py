@@ -1,4 +1,4 @@
-"""Activities (verksamheter): work that goes on, the organisation's own or somebody else's."""
+"""Activities (verksamheter): continuing work of the organisation or of others."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 
 ACTIVITIES = "verksamheter"
-"""Name of the overview's page, and of the folder."""
+"""Name of the overview page and of the folder in `content/`."""
 
 
 class Activity(Undertaking):
-    """A page in `verksamheter/`: who does what, for whom, where and when."""
+    """An activity, one page in `verksamheter/`."""
 
     CALLED: ClassVar[str] = "verksamheten"
 

@@ -1,4 +1,4 @@
-"""The pages of activities, and their overview."""
+"""The pages of activities, their overview, and their open data."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def build_page(activity: Activity, context: PageContext) -> SitePage:
 
 
 def _describe(activity: Activity, relations: SheetRelations, text: PageText) -> dict[str, object]:
-    """Return an activity as structured data: a service."""
+    """Return an activity as structured data: a schema.org `Service`."""
     runner = {"@type": "Organization", "name": text.line(activity.organisation) or relations.own_organisation}
     said = {"name": text.line(activity.title), "description": text.line(activity.summary)}
     return {"@type": "Service", **said, "provider": runner}
 
 
 def build_card(activity: Activity, text: PageText, context: PageContext, is_short: bool) -> Card:
-    """Return an activity as another page shows it."""
+    """Return the card of an activity."""
     own = context.website.organisation.name.value
     return view_activity(activity, own, context.today, context.words, text, is_short=is_short)
 
 
 def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> ActivitiesPage:
-    """Return the overview of activities: each under every goal it belongs to, by group."""
+    """Return the overview of activities: by goal, then by group. An activity of several goals is listed under each of them."""
     activities, shown = context.library.shown(Activity), context.parts.goals
     sections = [(goal, [a for a in activities if has_goal(a, goal.number)]) for goal in shown]
     others = [a for a in activities if not any(has_goal(a, goal.number) for goal in shown)]
@@ -61,7 +61,7 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Ac
         heading = plain_heading(context.words.activities_without_goal, 2, text.ids)
         goals.append(GoalActivities(heading, None, _group(others, text, context)))
     contents_heading = plain_heading(context.words.contents, 2, text.ids)
-    if len(goals) < 2:  # then there is no table of contents
+    if len(goals) < 2:  # the template shows no table of contents
         text.ids.hide(contents_heading.id)
     return ActivitiesPage(plain, contents_heading, tuple(goals), context.find_address_of("projects"))
 
@@ -79,7 +79,7 @@ def _group(activities: Iterable[Activity], text: PageText, context: PageContext)
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
-    """Yield each activity that has a page, in the order of the alphabet, whatever its phase."""
+    """Yield each visible activity as open data, in alphabetical order, whatever its phase."""
     for activity in sort_by_title(context.library.shown(Activity), context):
         text = PageText(context.texts.marks())
         yield {

@@ -11,7 +11,7 @@ from plugins.core.problems import Problem
 
 
 def check_activity(activity: Activity) -> Iterator[Problem]:
-    """An activity does not end before it begins, and names organisations whole."""
+    """An activity does not end before it begins, and its names of organisations are complete and not repeated."""
     yield from check_times(activity)
     yield from check_names((activity.organisation, *activity.helpers))
     yield from check_no_repeats(activity.helpers)

@@ -1,4 +1,4 @@
-"""Views of activities: the page of one, and the overview by goal and group."""
+"""Views of activities: the page, the card, and the overview by goal and group."""
 
 from __future__ import annotations
 
@@ -47,20 +47,20 @@ class GoalActivities:
 
     heading: Heading
     goal: GoalLink | None
-    """None for activities whose goals are not shown."""
+    """None for activities without a visible goal."""
     groups: tuple[CardGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ActivitiesPage:
-    """`/verksamheter/`: the activities by goal and group."""
+    """The overview `/verksamheter/`: activities by goal and group."""
 
     text: PlainPage
     contents_heading: Heading
     goals: tuple[GoalActivities, ...]
-    """Empty where there is no activity: the page says so."""
+    """Empty if there is no activity; then the page says so."""
     projects_address: str | None
-    """The overview of projects; None where there is none."""
+    """Address of the overview of projects; None if there is none."""
 
 
 def build_activity_page(activity: Activity, document: Document, relations: SheetRelations, text: PageText) -> ActivityPage:
@@ -83,7 +83,7 @@ def build_activity_page(activity: Activity, document: Document, relations: Sheet
 
 
 def view_activity(activity: Activity, own: str, today: date, words: Words, text: PageText, *, is_short: bool) -> Card:
-    """Return an activity as another page shows it; without its summary where `is_short`."""
+    """Return the card of an activity, without its summary if `is_short`; `own` is the name of the site's organisation."""
     phase = activity.phase(today)
     notes = tell_origin(text.line(activity.organisation), activity.as_of, own, phase, words)
     phase_note = {"coming": words.activity_coming, "ended": words.activity_ended}.get(phase)
@@ -99,7 +99,7 @@ def view_activity(activity: Activity, own: str, today: date, words: Words, text:
 def group_cards(
     pairs: Iterable[tuple[Line | None, Card]], level: int, text: PageText, language: Language
 ) -> tuple[CardGroup, ...]:
-    """Return cards by the group they name, those of no group first, then the groups by the alphabet."""
+    """Group cards by the group that each names; cards without a group come first, then the groups in alphabetical order."""
     names: dict[str, str] = {}
     members: dict[str, list[Card]] = {}
     for name, card in pairs:

@@ -1,4 +1,4 @@
-"""Projects (projekt): work with a beginning, an end and a budget."""
+"""Projects (projekt): work with a start, an end and a budget."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 
 PROJECTS = "projekt"
-"""Name of the overview's page, and of the folder."""
+"""Name of the overview page and of the folder in `content/`."""
 
 
 class Measure(Model):
-    """A row of `mål i siffror`: what is counted, and how far it is to reach."""
+    """A row of `mål i siffror`: what is counted, and the target value."""
 
     CALLED: ClassVar[str] = "raden"
 
@@ -26,7 +26,7 @@ class Measure(Model):
 
 
 class Project(Undertaking):
-    """A page in `projekt/`: who does what with whose money, from when till when."""
+    """A project, one page in `projekt/`."""
 
     CALLED: ClassVar[str] = "projektet"
 
@@ -63,7 +63,7 @@ class Project(Undertaking):
         return f"/{PROJECTS}/{slugify(self.name)}/"
 
     def known_phase(self, today: date) -> Phase | None:
-        """Return the phase; None where the dates say too little, for a project has both a beginning and an end."""
+        """Return the phase; None if the project seems to be under way but lacks its first or last day."""
         phase = self.phase(today)
         return None if phase == "under_way" and not (self.begins and self.ends) else phase
 

@@ -1,4 +1,4 @@
-"""The pages of projects, and their overview."""
+"""The pages of projects, their overview, and their open data."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def build_page(project: Project, context: PageContext) -> SitePage:
 
 
 def _describe(project: Project, relations: SheetRelations, text: PageText) -> dict[str, object]:
-    """Return a project as structured data."""
+    """Return a project as structured data: a schema.org `Project`."""
     runner = {"@type": "Organization", "name": text.line(project.organisation) or relations.own_organisation}
     said = {"name": text.line(project.title), "description": text.line(project.summary)}
     times = {"foundingDate": project.begins, "dissolutionDate": project.ends}
@@ -46,13 +46,13 @@ def _describe(project: Project, relations: SheetRelations, text: PageText) -> di
 
 
 def build_card(project: Project, text: PageText, context: PageContext, is_short: bool) -> Card:
-    """Return a project as another page shows it."""
+    """Return the card of a project."""
     own = context.website.organisation.name.value
     return view_project(project, own, context.today, context.words, text, is_short=is_short)
 
 
 def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> CardsPage:
-    """Return the overview of projects: those that go on, are coming, and have ended."""
+    """Return the overview of projects: those under way, then the coming ones, then those that have ended."""
     cards = sort_cards(
         (build_card(project, text, context, False) for project in context.library.shown(Project)), context.language
     )
@@ -65,7 +65,7 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Ca
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
-    """Yield each project that has a page, in the order of the alphabet, whatever its phase."""
+    """Yield each visible project as open data, in alphabetical order, whatever its phase."""
     for project in sort_by_title(context.library.shown(Project), context):
         text = PageText(context.texts.marks())
         yield {

@@ -12,7 +12,7 @@ from plugins.projects.model import Project
 
 
 def check_project(project: Project) -> Iterator[Problem]:
-    """A project does not end before it begins, and names organisations whole."""
+    """A project ends after it begins, its names of organisations are complete and not repeated, and its money adds up."""
     yield from check_times(project)
     yield from check_names((project.organisation, *project.funders, *project.co_funders, *project.helpers))
     yield from check_no_repeats(project.co_funders)
@@ -21,7 +21,7 @@ def check_project(project: Project) -> Iterator[Problem]:
 
 
 def _check_money(project: Project) -> Iterator[Problem]:
-    """The support is a part of the budget."""
+    """The support is at most the budget."""
     if project.support is not None and project.budget is not None and project.support > project.budget:
         message = f"Stödet, {format_money(project.support)}, är större än hela budgeten, {format_money(project.budget)}."
         help_line = "Total budget är allt som projektet kostar, stödet inräknat. Jämför med beslutet."

@@ -1,4 +1,4 @@
-"""Views of projects: the page of one."""
+"""Views of projects: the page and the card."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from plugins.projects.model import Measure, Project
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """An organisation that pays for a project, works in it, or both."""
+    """An organisation that co-funds a project, works in it, or both."""
 
     name: str
     address: str | None
-    """Its own site, where it is a partner; None: no link."""
+    """Its website, if it is a current partner; else None."""
     roles: str
-    """`medfinansiär`, `samarbetspartner` or both, in words."""
+    """Its roles in words: `medfinansiär`, `samarbetspartner` or both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class ProjectPage:
     sheet: Sheet
     measures_heading: Heading | None
     measures: tuple[Detail, ...]
-    """What is counted, and how far it is to reach: `minst 70 procent`."""
+    """What is counted, with the target value: `minst 70 procent`."""
     participants_heading: Heading | None
     participants: tuple[Participant, ...]
-    """Each organisation once, by the alphabet."""
+    """Each organisation once, in alphabetical order."""
 
 
 def build_project_page(project: Project, document: Document, relations: SheetRelations, text: PageText) -> ProjectPage:
@@ -94,7 +94,7 @@ def _share_values(project: Project, language: Language) -> list[DetailValue]:
 
 
 def list_participants(project: Project, relations: SheetRelations, text: PageText) -> tuple[Participant, ...]:
-    """Return co-funders and helpers as one list, in which an organisation that is both stands once with both roles."""
+    """Return co-funders and helpers in one list; an organisation that is both occurs once, with both roles."""
     words = relations.words
     names: dict[str, str] = {}
     roles: dict[str, dict[str, None]] = {}
@@ -111,10 +111,10 @@ def list_participants(project: Project, relations: SheetRelations, text: PageTex
 
 
 def view_project(project: Project, own: str, today: date, words: Words, text: PageText, *, is_short: bool) -> Card:
-    """Return a project as another page shows it; without its summary where `is_short`."""
+    """Return the card of a project, without its summary if `is_short`; `own` is the name of the site's organisation."""
     phase = project.phase(today)
     notes = tell_origin(text.line(project.organisation), project.as_of, own, phase, words)
-    # among activities it says that it is a project; on the overview of projects that is known
+    # a short card can be among activities, so it says that it is a project
     phase_note = {"coming": words.project_coming, "ended": words.project_ended}.get(phase, words.project_card if is_short else "")
     summary = "" if is_short else text.line(project.summary)
     return Card(
