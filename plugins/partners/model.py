@@ -1,4 +1,4 @@
-"""Partners, their agreements, and the tiers."""
+"""Models of partners, their agreements and logos, and the tiers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOGO_FOLDER = "partner/logotyper"
 DISPLAYS: Mapping[str, Display] = MappingProxyType(
     {"stor logotyp": "large", "logotyp": "normal", "liten logotyp": "small", "namn": "names"}
 )
-"""How a tier is shown: the editors' words, and the theme's."""
+"""How a tier is shown: the theme's word by the editors' word."""
 
 
 LOGO_SIZES: Mapping[str, LogoSize] = MappingProxyType(
@@ -30,8 +30,9 @@ LOGO_SIZES: Mapping[str, LogoSize] = MappingProxyType(
         "small": LogoSize(weight=1_370, widest=100, tallest=52, narrow=100, lightest=130),
     }
 )
-"""The ladder of sizes of logos. Each weighs less than a third of the one above: that is as much as densities differ in area,
-so that neighbours never meet. Widths: the cells of `wall.css`, on a wide screen and on a phone of 320 px."""
+"""The size of logos for each display. The area of a logo varies with its density by a factor of up to √10; each weight is less than
+1/√10 of the one above, so that no logo is as large as one of the display above. Widths are those of the cells in `wall.css`, on a
+wide screen and on a phone of 320 px."""
 
 
 class Tier(RegisterModel):
@@ -57,12 +58,12 @@ class Tier(RegisterModel):
 
     @property
     def display(self) -> Display:
-        """How the tier is shown, in the theme's word."""
+        """How the tier is shown, as the theme calls it."""
         return DISPLAYS[self.display_word]
 
 
 class Agreement(Model):
-    """That an organisation supports a local goal on a tier, from a day to a day (both included)."""
+    """An organisation's agreement to support a local goal on a tier, from a first to a last day (both inclusive)."""
 
     CALLED: ClassVar[str] = "avtalet"
     FIRST_DAY: ClassVar[str] = "first_day"
@@ -75,7 +76,7 @@ class Agreement(Model):
 
 
 class NewLogo(Model):
-    """A logo that takes over on a given day."""
+    """A logo that replaces the current one on a given day."""
 
     CALLED: ClassVar[str] = "den nya logotypen"
     FILES_IN: ClassVar[str | None] = LOGO_FOLDER
@@ -85,7 +86,7 @@ class NewLogo(Model):
 
 
 class Partner(RegisterModel):
-    """An organisation that supports one or more goals: one agreement written out in it, or a list of them."""
+    """An organisation that supports goals, with one agreement in fields of its own, or with a list of agreements."""
 
     CALLED: ClassVar[str] = "partnern"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
@@ -115,25 +116,25 @@ class Partner(RegisterModel):
     approved: Day | None = field("godkänd", "Dagen då partnern sa ja till korrekturet.", later=True)
 
     def list_dated(self) -> Iterable[Model]:
-        """Return its agreements, also the one that is written out in it."""
+        """Return its agreements, as the parts of the record that have first and last days."""
         return self.agreements
 
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
-        """All agreements, however they are written."""
+        """All agreements: the one in fields of the record itself, if any, then those in its list."""
         if self.goal is None or self.tier is None:
             return self.agreement_list
-        own = Agreement.model_construct(  # the values are checked already
+        own = Agreement.model_construct(  # the values have been validated
             goal=self.goal, tier=self.tier, first_day=self.first_day, last_day=self.last_day, at=self.at
         )
         return (own, *self.agreement_list)
 
     def is_approved(self, today: date) -> bool:
-        """Tell whether the partner has said yes to its proof by `today`."""
+        """Tell whether the partner has approved its proof by `today`."""
         return self.approved is not None and self.approved <= today
 
     def logo_file(self, today: date) -> str | None:
-        """Return the file name of the logo that is shown today."""
+        """Return the file name of the logo on `today`; None if there is no logo."""
         if self.new_logo and self.new_logo.first_day <= today:
             return self.new_logo.file.value
         return self.logo.value if self.logo else None

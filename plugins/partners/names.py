@@ -1,4 +1,4 @@
-"""The names of partners where other rooms write them."""
+"""Spelling of partners' names in the records of other rooms."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ M = TypeVar("M", bound=Model)
 
 
 def with_partners_names(page: M, library: Library) -> M:
-    """Return a page whose organisations bear the names of the register, where they differ in capitals alone.
+    """Return a copy of a page with its names of organisations as in the register, if they differ only in case.
 
-    What differs in more is told by the check of the language, and shown as it is written.
+    Names that differ in more are left as they are; `plugins/language` reports them.
     """
     names = library.ask(_names)
     changed: dict[str, object] = {}

@@ -1,7 +1,7 @@
-"""New logos: where many come at once, as on a computer that has built nothing yet, half of them are taken in aside.
+"""Parallel intake of new logos: if there are many, as in a first build, a worker process takes in half of them.
 
-Stage: before the checks. In: the library. Out: nothing but what the store keeps (`core.intake.store`), from which the checks
-and views then read. Each logo takes some hundredths of a second: it is drawn up to three times, and looked at pixel by pixel.
+This runs before the checks, and only fills the store (`core.intake.store`), from which checks and views read. One logo takes
+some hundredths of a second: it is rendered up to three times and examined pixel by pixel.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from plugins.partners.model import LOGO_FOLDER, Partner
 from plugins.partners.rules import logos_to_come
 
 FEWEST: Final = 12
-"""With fewer new logos no second process is started: it would have to start a drawing process of its own."""
+"""Fewest new logos for which a worker process pays: it has to start a drawing process of its own."""
 
 
 def take_new_logos(library: Library, *, is_known: bool) -> None:
-    """Take in the logos that no earlier run has taken in, if they are many.
+    """Take in the logos that no earlier run has taken in, if there are at least `FEWEST`; else leave them to the checks.
 
-    Of a site that `is_known` only files are looked into that have come since anything was taken in.
+    If the site `is_known` from an earlier run, only files newer than the last write to the store are opened.
     """
     gallery, today = library.gallery, library.today
     if not can_fork():

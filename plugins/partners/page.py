@@ -22,7 +22,7 @@ from plugins.partners.view import PartnerView, find_display, tier_title, view_pa
 from plugins.website.links import GoalLink, Link
 
 EARLY: Final = 8
-"""Partners who may stand in the first screen of the page of all: four rows of large logos, or two of smaller ones."""
+"""The most partners in the first screenful of `/partner/`: four rows of large logos, or two of smaller ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,21 @@ class SupportedGoal:
 
     goal: GoalLink
     tier: str | None
-    """The tier's name, where it is not the one the partner stands under."""
+    """The tier's name if it is not the tier under which the partner is listed; else None."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerEntry:
-    """A partner with the goals it supports."""
+    """A partner on the page of all partners."""
 
     partner: PartnerView
     presentation: tuple[Piece, ...]
-    """In its own words; empty where it has none."""
+    """Its own presentation; may be empty."""
     details: tuple[Detail, ...]
-    """What else is told of it: the fields that have a label."""
+    """Its fields that are declared with a label."""
     goals: tuple[SupportedGoal, ...]
     undertakings: tuple[Link, ...]
-    """The activities and projects that name it."""
+    """Links to activities and projects that name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,13 @@ class PartnersPage:
 
     text: PlainPage
     tiers: tuple[TierEntries, ...]
-    """Empty where nobody is partner today: the page says so and points to `become_address`."""
+    """Empty if there is no current partner; then the page links to `become_address`."""
     become_address: str
 
 
 @dataclass(frozen=True, slots=True)
 class TierMeaning:
-    """What it means to support on a tier."""
+    """What support on a tier means."""
 
     heading: Heading
     pieces: tuple[Piece, ...]
@@ -78,18 +78,18 @@ class TierMeaning:
 
 @dataclass(frozen=True, slots=True)
 class BecomePartnerPage:
-    """`/bli-partner/`: what each tier means, what companies can do, whom to call."""
+    """`/bli-partner/`: what each tier means, the goals to choose from, and what companies can do."""
 
     text: PlainPage
     tiers_heading: Heading
     tiers: tuple[TierMeaning, ...]
     other_tiers: tuple[Heading, ...]
-    """Tiers of which the editors have not said what they mean: named, since one can be partner on them."""
+    """Tiers without a description; only their names are listed."""
     goals_heading: Heading
     goals: tuple[GoalLink, ...]
-    """The goals that one can be partner in."""
+    """The goals that a partner can support."""
     act: ActSection | None
-    """What companies and those who work there can do."""
+    """What companies and their employees can do."""
 
 
 def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) -> PartnersPage:
@@ -126,10 +126,10 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
 
 
 class _Ids:
-    """The ids of tiers and of headings in what partners say, the same whoever is partner today."""
+    """The ids of tiers and of headings in presentations, which do not depend on who is partner today."""
 
     def __init__(self, text: PageText, context: PageContext) -> None:
-        """Take the ids of all that are shown on some day, by the order of tiers and of the register."""
+        """Take the ids of all tiers and partners that are shown on some day, in the order of tiers and of the register."""
         self._text = text
         found = context.library.ask(find_supports_of_any_day)
         tiers = sorted(dict.fromkeys(support.tier for support in found), key=lambda tier: tier.order)
@@ -141,19 +141,19 @@ class _Ids:
                     text.ids.keep_for(node)
 
     def _take_several(self, tier: Tier) -> str | None:
-        """Take the id of the word for several on a tier, where no tier has it for its name."""
+        """Take the id made of a tier's plural; return None if a tier's name has that id."""
         several, ids = tier_title(tier, 2, {}), self._text.ids
         return None if any(ids.is_one(tier_title(one, 1, {}), several) for one in self._tiers) else ids.take(several)
 
     def head(self, tier: Tier, count: int) -> Heading:
-        """Return the heading of a tier that is shown: its id has its name, and the word for several leads there too."""
+        """Return the heading of a tier with `count` partners; its id is made of the name, and the plural is an id there too."""
         words, name = tier_title(tier, count, self._text.marks.foreign), self._tiers.pop(tier)
         other = self._several.pop(tier)
         place = f'<span id="{other}"></span>' if other else ""
         return Heading(name, words, f"{place}{speak_html(words)}", 2, self._text.ids.edit(tier.place("name")))
 
     def hide_left(self) -> None:
-        """Say of the tiers that nobody is on today that nothing can lead to them, and nothing else gets their ids."""
+        """Hide the ids of tiers without partners today: no link leads to them, and nothing else gets them."""
         self._text.ids.hide(*self._tiers.values(), *filter(None, self._several.values()))
 
 
@@ -164,7 +164,7 @@ def _present(presentation: Writing | None, text: PageText, context: PageContext)
 
 
 def _goals(supports: list[Support], shown: Tier, text: PageText, context: PageContext) -> tuple[SupportedGoal, ...]:
-    """Return the goals that a partner supports, by number, with the tier where it is not the one it stands under."""
+    """Return the goals that a partner supports, by number, each with its tier if that is not `shown`."""
     links, by_number = {link.number: link for link in context.parts.goals}, sorted(supports, key=lambda one: one.goal.number)
     goals = context.show_goals((links[one.goal.number] for one in by_number), text)
     tiers = (str(one.tier.name).lower() if one.tier is not shown else None for one in by_number)
@@ -172,7 +172,7 @@ def _goals(supports: list[Support], shown: Tier, text: PageText, context: PageCo
 
 
 def build_become_partner_page(plain: PlainPage, text: PageText, context: PageContext) -> BecomePartnerPage:
-    """Return the page that tells companies how to take part."""
+    """Return the page about how to become a partner."""
     tiers_heading = plain_heading(context.words.tiers_heading, 2, text.ids)
     meanings = tuple(
         TierMeaning(

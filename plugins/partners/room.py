@@ -37,7 +37,7 @@ DAY: Final = timedelta(days=1)
 
 
 def _find_page(partner: Partner, library: Library) -> str:
-    """Return the address of the first goal that a partner supports, or is to support, and that there is."""
+    """Return the address of the first existing goal among a partner's agreements; empty if there is none."""
     goals = library.referred_by("lokalt mål").things
     return next((goals[one.goal.key].address for one in partner.agreements if one.goal.key in goals), "")
 
@@ -91,7 +91,7 @@ def _changes(library: Library) -> Iterator[DayChange]:
 
 
 def _find_left_out(library: Library) -> Iterator[tuple[Model, Place, Key]]:
-    """Yield each agreement of today whose goal is a draft."""
+    """Yield each current agreement that is hidden because its goal is a draft: the partner, the place, and the goal."""
     goals = library.referred_by("lokalt mål")
     for partner in library.all(Partner):
         if not partner.is_draft:
@@ -100,7 +100,7 @@ def _find_left_out(library: Library) -> Iterator[tuple[Model, Place, Key]]:
 
 
 def _items(context: PageContext) -> Iterator[Item]:
-    """Yield each partner that is shown today, in the order of the alphabet, with the goals it supports."""
+    """Yield each current partner as open data, in alphabetical order, with the goals it supports."""
     supports: dict[Partner, list[Support]] = {}
     for support in context.library.ask(find_supports):
         supports.setdefault(support.partner, []).append(support)

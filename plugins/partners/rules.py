@@ -30,7 +30,7 @@ _ONE_RECORD: Final = "Samla organisationens avtal i en post, under ”avtal:”.
 
 
 def check_tiers(tiers: Iterable[Tier]) -> Iterator[Problem]:
-    """Each tier has a name and a place in the order of its own."""
+    """Each tier has a unique name and a unique `order`."""
     tiers = tuple(tiers)
     yield from check_unique((tier.name for tier in tiers), "nivå")
     seen: dict[int, Tier] = {}
@@ -44,9 +44,10 @@ def check_tiers(tiers: Iterable[Tier]) -> Iterator[Problem]:
 def check_partners(
     partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], files: Collection[str], *, is_whole: bool = True
 ) -> Iterator[Problem]:
-    """A partner has agreements that point to goals and tiers, days in order, and a logo file that is there.
+    """A partner has agreements with existing goals and tiers and with days in order, and its logo files exist.
 
-    `is_whole` is false where a register could not be read whole: half an agreement may then have its other half there.
+    `is_whole` is False if a file of partners could not be read to its end: then half an agreement is not reported, for its other
+    half may be there.
     """
     partners = tuple(partners)
     yield from check_unique((partner.name for partner in partners), "partner", _ONE_RECORD)
@@ -64,7 +65,7 @@ def check_partners(
 
 
 def _check_form(partner: Partner) -> Iterator[Problem]:
-    """Goal and tier stand in the record itself, or in its list of agreements; not halves, not both."""
+    """A partner has either both goal and tier in fields of its own, or a list of agreements."""
     own = {"lokalt mål": partner.goal, "nivå": partner.tier}
     missing = [name for name, value in own.items() if value is None]
     if partner.agreement_list and len(missing) < 2:
@@ -98,7 +99,7 @@ def _check_days(agreement: Agreement) -> Iterator[Problem]:
 
 
 def _check_overlap(partner: Partner) -> Iterator[Problem]:
-    """A partner has one tier at a time on a goal."""
+    """A partner has one agreement at a time for a goal."""
     seen: list[Agreement] = []
     for agreement in partner.agreements:
         clash = next((a for a in seen if a.goal.key == agreement.goal.key and _meet(a, agreement)), None)
@@ -119,7 +120,7 @@ def _meet(one: Agreement, other: Agreement) -> bool:
 
 
 def _check_logo(logo: Text, files: Collection[str]) -> Iterator[Problem]:
-    """A logo file that is named is there, written as it is."""
+    """A logo file exists under exactly the name that a record gives."""
     if is_awaited(f"{LOGO_FOLDER}/{logo.value}", files):
         return
     there = [name.removeprefix(f"{LOGO_FOLDER}/") for name in files if name.startswith(f"{LOGO_FOLDER}/")]
@@ -138,7 +139,7 @@ def _check_logo(logo: Text, files: Collection[str]) -> Iterator[Problem]:
 
 
 def check_logos(partners: Iterable[Partner], tiers: Known[Tier], gallery: Gallery, today: date) -> Iterator[Problem]:
-    """The logos of partners that are shown, or will be, can be shown, and are sharp at the size of their tiers."""
+    """The logos of current and coming partners can be shown, and have pixels enough for the size of their tiers."""
     for partner in partners:
         if all(agreement.has_ended(today) for agreement in partner.agreements):
             continue
@@ -147,14 +148,14 @@ def check_logos(partners: Iterable[Partner], tiers: Known[Tier], gallery: Galler
             if name not in gallery.files:
                 continue
             taken = gallery.logo(name, is_for_dark=is_for_dark)
-            # without the one for dark ground, the other is shown there on its light plate
+            # without a logo for dark backgrounds, the other one is shown there on a light plate: a warning is enough
             yield from gallery.problems(name, taken, is_warning=partner.is_draft or is_for_dark)
             if taken.is_shown and not is_for_dark:
                 yield from _check_size(partner, logo, taken, tiers)
 
 
 def logos_to_come(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]:
-    """Yield the logos that are shown today or later, and whether each is for a dark ground."""
+    """Yield the logos that are shown today or later, and for each whether it is for dark backgrounds."""
     new = partner.new_logo
     if partner.logo and not (new and new.first_day <= today):
         yield partner.logo, False
@@ -165,7 +166,7 @@ def logos_to_come(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]:
 
 
 def _check_size(partner: Partner, logo: Text, taken: Taken, tiers: Known[Tier]) -> Iterator[Problem]:
-    """A logo is more than a line on its tiers, and has as many pixels as its largest place on the site shows."""
+    """A logo can be made out at the size of its tiers, and has at least nine tenths of the pixels of its largest size."""
     shown = [tier for agreement in partner.agreements if (tier := tiers.get(agreement.tier)) and tier.display in LOGO_SIZES]
     unseen = [tier for tier in shown if not taken.mark.is_seen(LOGO_SIZES[tier.display])]
     if unseen and taken.doubt:
@@ -183,7 +184,7 @@ def _check_size(partner: Partner, logo: Text, taken: Taken, tiers: Known[Tier]) 
     if taken.is_scalable or not shown:
         return
     needed = max(taken.mark.fit(LOGO_SIZES[tier.display])[0] for tier in shown)
-    if taken.width < needed * 0.9:  # a tenth is not seen
+    if taken.width < needed * 0.9:
         message = (
             f"Logotypen är {taken.width:.0f} bildpunkter bred utan marginaler och visas {needed:.0f} bred, så den blir suddig."
         )
@@ -191,13 +192,13 @@ def _check_size(partner: Partner, logo: Text, taken: Taken, tiers: Known[Tier]) 
 
 
 def check_unused_logos(partners: Iterable[Partner], files: Mapping[str, Path]) -> Iterator[Problem]:
-    """A logo file belongs to somebody: one that nobody names may be a partner that was forgotten."""
+    """A logo file is named by a partner; else a partner may have been forgotten."""
     named: set[str] = set()
     for partner in partners:
         logos = (partner.logo, partner.dark_logo, partner.new_logo.file if partner.new_logo else None)
         named.update(logo.value for logo in logos if logo)
     there = [name.removeprefix(f"{LOGO_FOLDER}/") for name in files if name.startswith(f"{LOGO_FOLDER}/")]
-    named.update(guess for name in named - set(there) if (guess := _guess_file(name, there)))  # told as a misspelt name
+    named.update(guess for name in named - set(there) if (guess := _guess_file(name, there)))  # reported as misspelt
     for relative, path in files.items():
         folder, _, name = relative.rpartition("/")
         if folder == LOGO_FOLDER and name not in named:
@@ -207,7 +208,7 @@ def check_unused_logos(partners: Iterable[Partner], files: Mapping[str, Path]) -
 
 
 def check_logo_names(files: Mapping[str, Path]) -> Iterator[Problem]:
-    """Each logo file can lie in one folder on every computer: Windows and Mac take no notice of capitals."""
+    """No two logo files have names that differ only in case, which Windows and macOS ignore."""
     seen: dict[str, str] = {}
     for relative, path in sorted(files.items()):
         folder, _, name = relative.rpartition("/")
@@ -223,14 +224,14 @@ def _guess_file(written: str, there: Collection[str]) -> str | None:
 
 
 def left_out_today(partner: Partner, goals: Known[_HasStatus], today: date) -> Iterator[tuple[Agreement, Key]]:
-    """Yield agreements that are not shown because their goal is a draft, each with its goal."""
+    """Yield a partner's current agreements whose goal is a draft, so that they are not shown, each with its goal."""
     for agreement in partner.agreements:
         if agreement.goal.key in goals.drafts and agreement.is_current(today):
             yield agreement, agreement.goal
 
 
 def check_approvals(supports: Iterable[Support], today: date) -> Iterator[Problem]:
-    """Where the tier requires it, a partner that is shown has said yes to its proof (`docs/decisions/0035-approvals.md`)."""
+    """A current partner has approved its proof, if its tier requires that (`docs/decisions/0035-approvals.md`)."""
     tiers: dict[Partner, Tier] = {}
     for support in supports:
         if support.tier.requires_approval and not support.partner.is_draft:

@@ -1,4 +1,4 @@
-"""Supports: the agreements that a visitor meets today. The one place that decides it."""
+"""Supports: the agreements that are shown. Only this module decides which they are."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from plugins.partners.model import Agreement, Partner, Tier
 
 
 class AgreedGoal(Protocol):
-    """A goal as far as agreements are concerned."""
+    """What agreements need to know of a goal."""
 
     @property
     def number(self) -> int:
-        """What agreements call it by."""
+        """The number by which agreements refer to it."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """That a partner supports a goal on a tier, and that visitors see it, today or on the days of the agreement."""
+    """An agreement that visitors see on its days, with the records to which it refers."""
 
     partner: Partner
     agreement: Agreement
@@ -33,14 +33,14 @@ class Support:
 
 
 def find_supports(library: Library) -> tuple[Support, ...]:
-    """Return the agreements that are shown today, in the order of the register: each while its days last."""
+    """Return the agreements that are shown today, in the order of the register."""
     return tuple(support for support in library.ask(find_supports_of_any_day) if support.agreement.is_current(library.today))
 
 
 def find_supports_of_any_day(library: Library) -> tuple[Support, ...]:
-    """Return the agreements that are shown on some day, in the order of the register.
+    """Return the agreements that are shown on some day: those whose partner, goal and tier are published.
 
-    They are those of which neither the partner, the goal nor the tier is a draft.
+    They are in the order of the register.
     """
     goals: Known[AgreedGoal] = library.referred_by("lokalt mål")
     tiers = library.known(Tier)
@@ -53,7 +53,10 @@ def find_supports_of_any_day(library: Library) -> tuple[Support, ...]:
 
 
 def begin_all(partner: Partner, today: date) -> tuple[Agreement, ...]:
-    """Return the agreements of a partner as they will be: what is to come has begun, where nothing else holds for its goal."""
+    """Return a partner's agreements, with the next one of each goal without a current agreement made current.
+
+    Proofs show what is coming so.
+    """
     held = {agreement.goal.key for agreement in partner.agreements if agreement.is_current(today)}
     begun = []
     for agreement in sorted(partner.agreements, key=lambda a: a.first_day or today):
@@ -64,6 +67,6 @@ def begin_all(partner: Partner, today: date) -> tuple[Agreement, ...]:
 
 
 def find_addresses(supports: Iterable[Support]) -> Mapping[str, str]:
-    """Return where the name of each partner that is shown leads, by compared name."""
+    """Return the website of each current partner that has one, by the `compare_key` of its name."""
     partners = {support.partner: None for support in supports}
     return {compare_key(partner.name.value): partner.website for partner in partners if partner.website}

@@ -1,4 +1,4 @@
-"""Views of partners: the wall, tier by tier."""
+"""Views of partners: the wall, which shows partners by tier."""
 
 from __future__ import annotations
 
@@ -22,38 +22,37 @@ from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Display, Partner, Ti
 from plugins.partners.supports import Support
 
 DARK = "screen and (prefers-color-scheme: dark) and (forced-colors: none)"
-"""When a partner's own logo for dark ground is shown: as `wall.css` darkens its plate, and never on paper or a plate of
-the visitor's own."""
+"""Media query for logos for dark backgrounds: the one by which `wall.css` darkens the plate; not in print or forced colours."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogoSource:
-    """A file that a browser may show instead of the one that all can."""
+    """A `<source>` of a logo."""
 
     srcset: str
     type: str | None
-    """Media type that the browser must know; None: all do."""
+    """Media type; None if every browser supports it."""
     media: str | None
-    """`DARK` for the partner's own logo for dark ground."""
+    """`DARK` for a logo for dark backgrounds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A logo as it stands on the wall."""
+    """A logo on the wall."""
 
     address: str
     """`/partner/logotyper/exempelbolaget.0123456789.svg`."""
     width: int
-    """In CSS pixels; by its weight to the eye (`plugins/core/intake/sizes.py`)."""
+    """In CSS pixels, chosen by its optical weight (`plugins/core/intake/sizes.py`)."""
     height: int
     srcset: str | None
-    """The addresses for dense screens; None for a drawing, which needs none."""
+    """The files for screens of high density; None for a drawing, which scales."""
     sources: tuple[LogoSource, ...]
-    """Tried first, in this order."""
+    """Alternatives that the browser tries first, in this order."""
     has_dark: bool
-    """In the evening it stands on a dark plate, which the partner has given a logo for."""
+    """True if the partner has a logo for dark backgrounds, so that the dark colour scheme gives it a dark plate."""
     is_late: bool
-    """It stands below the first screen: it is fetched when a visitor comes near, or prints."""
+    """True if it is probably below the first screenful, and is loaded lazily."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +61,15 @@ class PartnerView:
 
     name: str
     soft_name: str | None
-    """The name with soft hyphens, where it is set in the place of a logo and has a long word."""
+    """The name with soft hyphens, if it is shown instead of a logo and has a long word; else None."""
     address: str | None
-    """Its own site; None where it has none or it is not known."""
+    """Its website; None if it has none, or if that is missing."""
     rel: str | None
-    """`sponsored` where the tier says so."""
+    """`sponsored` if the tier says so; else None."""
     logo: Logo | None
-    """None: the name is set in its place."""
+    """None: the name is shown instead."""
     is_draft: bool
-    """Shown in preview alone."""
+    """True for a draft, which is shown in preview only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +77,14 @@ class TierView:
     """One tier with its partners; never empty."""
 
     title: str
-    """Singular or plural by count."""
+    """The tier's name or its plural, by the number of partners."""
     display: Display
     partners: tuple[PartnerView, ...]
-    """In the order of the alphabet."""
+    """In alphabetical order."""
 
 
 def find_wall_place(library: Library) -> Place | None:
-    """Return where the partners stand, for the editors' marks in preview."""
+    """Return the place of the first partner's name, for the edit mark of the wall; None without partners."""
     return next((partner.place("name") for partner in library.all(Partner)), None)
 
 
@@ -98,10 +97,11 @@ def build_wall(
     *,
     early: int = 0,
 ) -> tuple[TierView, ...]:
-    """Return a wall: every partner of some supports once, on its highest tier.
+    """Return a wall: each partner of `supports` once, on its highest tier.
 
-    Tiers stand by their order, partners by the alphabet; a tier without partners has no heading. `foreign` are the tags of
-    other languages that words may be in (`core.marks.marks.Marks`). So many partners as `early` may be in the first screen.
+    Tiers are sorted by `order`, partners alphabetically; tiers without partners are left out. `foreign` has the language tags of
+    words in other languages, by language code (`core.marks.marks.Marks`). The logos of the first `early` partners are not loaded
+    lazily.
     """
     tiers: dict[Partner, Tier] = {}
     for support in supports:
@@ -119,17 +119,17 @@ def build_wall(
 
 
 def find_display(tier: Tier, views: Iterable[PartnerView]) -> Display:
-    """Return how a tier is shown: as a list of names until a logo has come, for empty cells look like something missing."""
+    """Return how a tier is shown: as a list of names if none of its partners has a logo."""
     return tier.display if any(view.logo for view in views) else "names"
 
 
 def view_partners(
     filled: Iterable[tuple[Tier, Iterable[Partner]]], today: date, gallery: Gallery, language: Language, early: int
 ) -> list[tuple[Tier, tuple[PartnerView, ...]]]:
-    """Return the partners of one wall, tiers from the highest down, as they are shown.
+    """Return the views of the partners of one wall, by tier, in alphabetical order.
 
-    Partners stand by the alphabet. The wall is sized as a whole, so that no logo outweighs one of a higher tier. The logos of all
-    but the first `early` are fetched late.
+    `filled` has the tiers with their partners, from the highest tier down. Logos are sized together, so that none outweighs one
+    of a higher tier. All but the first `early` are loaded lazily.
     """
     walls = [(tier, sorted(partners, key=lambda one: sort_key(one.name.value, language))) for tier, partners in filled]
     logos = [[_find_logo(partner, tier, today, gallery) for partner in partners] for tier, partners in walls]
@@ -149,7 +149,7 @@ def view_partners(
 
 
 def _find_logo(partner: Partner, tier: Tier, today: date, gallery: Gallery) -> tuple[str, Taken] | None:
-    """Return the path and the picture of today's logo, where the tier shows logos and it can be seen there."""
+    """Return the path and the intake result of today's logo; None if the tier shows no logos or this one would not be seen."""
     file = partner.logo_file(today)
     if file is None or tier.display == "names":
         return None
@@ -173,7 +173,7 @@ def _view_logo(
 
 
 def _sources(name: str, taken: Taken, tier: Tier, gallery: Gallery) -> list[LogoSource]:
-    """Return the files of a logo on a tier, the best first; the last is understood by every browser."""
+    """Return the files of a logo at the size of a tier, the preferred one first; every browser supports the last."""
     if taken.is_scalable:
         return [LogoSource(gallery.publish(name, taken.variants[0]), None, None)]
     found: dict[bool, list[str]] = {False: [], True: []}
@@ -197,7 +197,7 @@ def _view_partner(partner: Partner, tier: Tier, language: Language, logo: Logo |
 
 
 def tier_title(tier: Tier, count: int, foreign: Mapping[str, str]) -> str:
-    """Return the words over a tier: singular or plural by count, with a capital. They stand in `nivaer.yaml`."""
+    """Return the title of a tier with `count` partners: its name or its plural from `nivaer.yaml`, capitalised."""
     text = tier.name.text if count == 1 else tier.plural
     words = text.value[:1].upper() + text.value[1:]
     tag = foreign.get(text.source.language)
