@@ -1,4 +1,4 @@
-"""Contacts (people, roles, help lines) and help boxes."""
+"""Models of contacts (people, roles, help lines) and help boxes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from plugins.core.shelf import Shelf
 
 
 class Contact(RegisterModel):
-    """Somebody to reach, by telephone, mail or web."""
+    """A person, role or help line that can be reached by telephone, e-mail or web."""
 
     CALLED: ClassVar[str] = "kontakten"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "role", "id")
@@ -50,12 +50,12 @@ class Contact(RegisterModel):
     review: Day | None = field("granska senast", "Den dag då uppgiften ska ses över igen.")
 
     def has_ended(self, today: date) -> bool:
-        """Tell whether the last day has passed: it is over as any record, but what refers to it leads to whoever takes over."""
+        """Tell whether the last day has passed; references to the contact then lead to its successor."""
         return self.last_day is not None and self.last_day < today
 
 
 class HelpBoxRecord(RegisterModel):
-    """A help box: whom to call, first on a page that speaks of danger."""
+    """A help box: help lines to call, for pages about difficult subjects."""
 
     CALLED: ClassVar[str] = "stödrutan"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("title", "id")

@@ -1,4 +1,4 @@
-"""Pelican: gives every page its contact card as `page.contact`, so that any template can end with it."""
+"""Pelican plugin: give each page its contact card as `page.contact`, which any template can show."""
 
 from pelican import signals
 
@@ -6,7 +6,7 @@ from plugins.contacts.view import ContactCard
 
 
 def give_contact(generator, metadata):
-    """Hand the page's contact card over, where it has one."""
+    """Set `page.contact` on a page whose view has a contact card."""
     view = metadata.get("view")
     contact = getattr(view, "contact", None)
     if isinstance(contact, ContactCard):

@@ -50,7 +50,7 @@ CARD = MarkedPiece(
     shows=lambda contact, texts, _is_gone: has_holder(contact, texts.library),
     last_day=find_last_day,
 )
-"""A contact card: `{kontakt:id}`."""
+"""The component `{kontakt:id}`, a contact card."""
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
@@ -59,7 +59,7 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
 
 
 def _check_page(page: AddressedPage, library: Library, _texts: Texts) -> Iterator[Problem]:
-    """A page's contact and help box are there."""
+    """A page's contact and help box exist."""
     yield from library.known(Contact).check(page.contact)
     yield from library.known(HelpBoxRecord).check(getattr(page, "help_box", None))
 
@@ -69,7 +69,7 @@ def _check_last(library: Library, texts: Texts) -> Iterator[Problem]:
 
 
 def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
-    """Yield each reference to a contact, in fields and texts, from what is published."""
+    """Yield each reference to a contact in fields and texts of published records that have not ended."""
     yield from library.gather_together(_references_of, library.published())
     drafts, over = library.draft_files(), {mark.place for mark in _find_marks_over(library)}
     for mark in texts.marks_used():
@@ -78,7 +78,7 @@ def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
 
 
 def _find_marks_over(library: Library) -> Iterator[FoundMark]:
-    """Yield the marks in records that are over, which may stand in a file with others."""
+    """Yield the marks in records that have ended; other records in the same file may not have."""
     yield from (mark for one in library.dated if one.has_ended(library.today) for mark in find_marks_of(one))
 
 

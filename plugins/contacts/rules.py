@@ -14,11 +14,11 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, format_day, join_words, quote
 
 NOTICE: Final = timedelta(days=60)
-"""How long before its last day a contact without a successor is told: as far as the staff overview looks ahead."""
+"""How long before its last day a contact without a successor is reported: as far as the staff overview looks ahead."""
 
 
 def check_contacts(contacts: Iterable[Contact], known: Known[Contact]) -> Iterator[Problem]:
-    """A contact has a name or a role, and a way to be reached; its successor is there."""
+    """A contact has a name or a role, and a way to be reached; its successor exists."""
     contacts = tuple(contacts)
     yield from check_unique((contact.id for contact in contacts), "kontakt")
     for contact in contacts:
@@ -35,7 +35,7 @@ def check_contacts(contacts: Iterable[Contact], known: Known[Contact]) -> Iterat
 
 
 def _check_ring(contact: Contact, contacts: Known[Contact]) -> Iterator[Problem]:
-    """Who takes over from a contact is in the end somebody else; told once, at the first of the ring in the register."""
+    """Contacts do not succeed each other in a ring; a ring is reported once, at its first contact in the register."""
     ring = find_ring(contact, contacts)
     if not any(one is contact for one in ring):
         return
@@ -50,8 +50,8 @@ def _check_ring(contact: Contact, contacts: Known[Contact]) -> Iterator[Problem]
 
 
 def find_ring(contact: Contact, contacts: Known[Contact]) -> list[Contact]:
-    """Return the contacts that the trail of `ersätts av` from `contact` runs round in; empty where it has an end."""
-    trail: dict[int, Contact] = {}  # by identity: to compare whole records with each other takes long in a long trail
+    """Return the ring into which following `ersätts av` from `contact` leads; empty if there is none."""
+    trail: dict[int, Contact] = {}  # by identity, as comparing whole records is slow
     current: Contact | None = contact
     while current and id(current) not in trail:
         trail[id(current)] = current
@@ -60,7 +60,7 @@ def find_ring(contact: Contact, contacts: Known[Contact]) -> list[Contact]:
 
 
 def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact], today: date) -> Iterator[Problem]:
-    """A help box names contacts that are there, unless it is over."""
+    """A help box that has not ended refers to existing contacts."""
     boxes = tuple(boxes)
     yield from check_unique((box.id for box in boxes), "stödruta")
     for box in boxes:
@@ -68,11 +68,10 @@ def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact], t
 
 
 def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> Iterator[Problem]:
-    """A contact in use is published, and who holds for it has somebody to take over on the day after the last; told once.
+    """A contact in use is published, and its last successor has not ended, and does not end within `NOTICE`.
 
-    From that day the site cannot be built, so it is told `NOTICE` before, where the trail of `ersätts av` ends.
-
-    `uses` are the references to contacts from what is published.
+    Once it has ended the site cannot be built, hence the warning ahead. Each last successor is reported once, with all uses.
+    `uses` are the references to contacts in published content.
     """
     by_contact: dict[str, list[Place]] = {}
     for reference in uses:
@@ -93,7 +92,7 @@ def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> It
 
 
 def _find_end(contact: Contact, contacts: Known[Contact], today: date) -> Contact:
-    """Return who is the last to hold for a contact, of those whose days end before `NOTICE` has passed; else who holds then."""
+    """Return the contact to which `ersätts av` leads from `contact`, counting successions within `NOTICE` from today."""
     end = _find_last(contact, contacts, today)
     while end.last_day and today <= end.last_day <= today + NOTICE:
         following = find_holder(end, contacts, end.last_day + timedelta(days=1))
@@ -104,10 +103,10 @@ def _find_end(contact: Contact, contacts: Known[Contact], today: date) -> Contac
 
 
 def _check_end(contact: Contact, places: Iterable[Place], contacts: Known[Contact], today: date) -> Iterator[Problem]:
-    """Where a trail of contacts that take over ends, somebody holds, today and on the days that are told ahead."""
+    """The last successor has not ended, and does not end within `NOTICE` without a successor."""
     if contact.last_day is None:
         return
-    is_successor_unknown = contact.successor is not None and contact.successor.key not in contacts.things  # told by itself
+    is_successor_unknown = contact.successor is not None and contact.successor.key not in contacts.things  # already reported
     told, until = quote(str(contact.id)), format_day(contact.last_day)
     where, advice = _tell_uses(places), "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
     if contact.has_ended(today):
@@ -128,17 +127,17 @@ def _tell_place(place: Place) -> str:
 
 
 def find_holder(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:
-    """Follow `ersätts av` from a contact that has ended to the one that holds today; None where the trail ends.
+    """Return the contact to show in place of `contact` on `today`; None if it and its successors have all ended.
 
-    Where nobody is named, the role itself takes over: a contact of the same role that bears no name. All that shows one asks
-    this (cards, help boxes, strips, `security.txt`), and so do links that are judged: who answers instead is said here.
+    A contact that has not ended is its own answer. Else `ersätts av` is followed; without that field, a contact with the same
+    role and no name is the successor. Whatever shows a contact (cards, help boxes, strips, `security.txt`) uses this.
     """
     last = _find_last(contact, contacts, today)
     return None if last.has_ended(today) else last
 
 
 def _find_last(contact: Contact, contacts: Known[Contact], today: date) -> Contact:
-    """Follow it as far as it leads: to the contact that holds today, or to the last that held."""
+    """Return the current contact as in `find_holder`, or if there is none the last one before."""
     seen: set[str] = set()
     last, following = contact, contact if contact.has_ended(today) else None
     while following and following.id.key not in seen:
@@ -151,7 +150,7 @@ def _find_last(contact: Contact, contacts: Known[Contact], today: date) -> Conta
 
 
 def has_successor(contact: Contact, contacts: Known[Contact]) -> bool:
-    """Tell whether somebody takes over on the day after a contact's last."""
+    """Tell whether there is a current contact on the day after the last day of `contact`; True if it has no last day."""
     return contact.last_day is None or find_holder(contact, contacts, contact.last_day + timedelta(days=1)) is not None
 
 

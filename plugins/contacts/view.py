@@ -22,83 +22,86 @@ from plugins.core.web import decode_address, shorten_address
 
 @dataclass(frozen=True, slots=True)
 class ContactCard:
-    """A person, role or help line with the ways to reach it."""
+    """The view of a contact."""
 
     name: str
-    """The name, or the role where no name is given."""
+    """The name, or the role if there is no name."""
     portrait: PictureFile | None
-    """A picture of the person; its words are the name beside it."""
+    """A picture of the person; the name beside it is its alternative text."""
     role: str | None
-    """The role, where there is a name beside it."""
+    """The role, if there is a name too."""
     organisation: str | None
     telephone: str | None
-    """As shown, grouped, with fixed spaces."""
+    """The number as shown, grouped with non-breaking spaces."""
     telephone_link: str | None
     """`tel:+46…`, or `tel:112` for a short number."""
     email: str | None
     email_link: str | None
-    """`mailto:` with the goal in its subject where there is one."""
+    """`mailto:` link, with the page's subject if it has one."""
     email_parts: tuple[str, ...]
-    """The address cut where a line may break: `("partnerskap@", "example.", "org")`."""
+    """The address, split where a line may break: `("partnerskap@", "example.", "org")`."""
     address: str | None
-    """Web address."""
+    """Website."""
     address_text: str | None
-    """The web address as shown: host and path without `https://`."""
+    """The website as shown: host and path without `https://`."""
     own_id: str | None
-    """The id of the heading that the card would have as the page's own contact, where it stands without that."""
+    """In a text that shows the page's own contact: the id that the heading of that contact would have; else None."""
 
 
 @dataclass(frozen=True, slots=True)
 class HelpBox:
-    """The box "Behöver du hjälp nu?" with all its words."""
+    """The box "Behöver du hjälp nu?"."""
 
     id: str
     """Id of its heading."""
     title: str
     lines: tuple[ContactCard, ...]
-    """Help lines in the order the editor gave them."""
+    """Help lines in the order of the record."""
     text: tuple[Piece, ...]
     leave_address: str | None
-    """Where "Lämna sidan snabbt" goes; None where the box does not ask for it."""
+    """Target of "Lämna sidan snabbt"; None if the box has no such button."""
 
 
 @dataclass(frozen=True, slots=True)
 class StripLine:
-    """Whom to call, as short as can be."""
+    """A help line in its shortest form."""
 
     name: str
     telephone: str | None
-    """None where one writes instead."""
+    """None if it has no telephone."""
     link: str
-    """Where the line leads: the telephone, else the mail, else the web."""
+    """Target of the line: the telephone, else the e-mail, else the website."""
     when: str | None
-    """When to call; None where that stands elsewhere."""
+    """When to call (the contact's role); None if the page shows that elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class HelpStrip:
-    """Whom to call, first on a page: right under its title."""
+    """The help lines of a help box, right under a page's title."""
 
     id: str | None
-    """Id of its heading; None: the title is heard only."""
+    """Id of its heading; None: the title is only its accessible name."""
     title: str
     lines: tuple[StripLine, ...]
     box: HelpBox | None
-    """The words that are folded under the numbers; None where they stand on the page itself."""
+    """The box folded under the numbers; None if the page itself shows its text."""
 
 
 LEAVE_ADDRESS = "https://www.smhi.se/"
-"""Where *Lämna sidan snabbt* goes: a page about the weather, which anybody may have been reading."""
+"""Target of *Lämna sidan snabbt*: a weather site, which anybody could have been reading."""
 
 
 def find_card(reference: Key | None, library: Library, text: PageText, subject: str | None = None) -> ContactCard | None:
-    """Return the card of whoever holds a contact today, None where nobody does; mails from it are about `subject`."""
+    """Return the card to show for a contact today (`find_holder`), or None; `subject` is that of its e-mail link."""
     holder = _find_holder(reference, library)
     return view_contact(holder, text, library.gallery, subject) if holder else None
 
 
 def find_card_in_text(reference: Key, library: Library, text: PageText, subject: str | None = None) -> ContactCard | None:
-    """Return the card at a mark. Where the page would show the same contact of itself, that stands here alone, with its id."""
+    """Return the card for a mark in a text.
+
+    If it is the page's own contact, the page does not show that again below the text, and the card gets the id of that heading.
+    """
     card = find_card(reference, library, text, subject)
     if card is None or text.has_contact or _find_holder(reference, library) is not _find_holder(text.contact, library):
         return card
@@ -108,18 +111,18 @@ def find_card_in_text(reference: Key, library: Library, text: PageText, subject:
 
 
 def find_own_card(library: Library, text: PageText, subject: str | None = None) -> ContactCard | None:
-    """Return the card that a page shows below its text; None where an editor has set it higher up."""
+    """Return the card that a page shows below its text; None if the text shows it already."""
     return None if text.has_contact else find_card(text.contact, library, text, subject)
 
 
 def find_card_in_words(reference: Key | None, library: Library, text: PageText) -> ContactCard | None:
-    """Return the card of whoever holds a contact today, without the portrait, for what is no page."""
+    """Return the card to show for a contact today, without the portrait; for what is not a page."""
     holder = _find_holder(reference, library)
     return view_contact(holder, text, None) if holder else None
 
 
 def find_named_card(key: str, library: Library, text: PageText) -> ContactCard | None:
-    """Return the same by the compared name of the contact."""
+    """Return the same as `find_card_in_words`, by the key of the contact's id."""
     contacts = library.known(Contact)
     contact = contacts.shown.get(key)
     holder = find_holder(contact, contacts, library.today) if contact else None
@@ -133,14 +136,14 @@ def _find_holder(reference: Key | None, library: Library) -> Contact | None:
 
 
 def has_holder(reference: Key, library: Library) -> bool:
-    """Tell whether anybody holds a contact today."""
+    """Tell whether there is a card to show for a contact today."""
     contacts = library.known(Contact)
     contact = contacts.get(reference)
     return contact is not None and find_holder(contact, contacts, library.today) is not None
 
 
 def find_last_day(reference: Key, library: Library) -> date | None:
-    """Return the last day on which anybody holds a contact; None where somebody does without end, or nobody today."""
+    """Return the last day on which there is a card to show for a contact; None if there is no such day, or no card today."""
     contacts = library.known(Contact)
     contact = contacts.get(reference)
     holder = find_holder(contact, contacts, library.today) if contact else None
@@ -150,7 +153,7 @@ def find_last_day(reference: Key, library: Library) -> date | None:
 
 
 def view_contact(contact: Contact, text: PageText, gallery: Gallery | None, subject: str | None = None) -> ContactCard:
-    """Return the card of a contact, without its portrait where no gallery has that; `subject` is what the mail is about."""
+    """Return the card of a contact, without portrait if `gallery` is None; `subject` is that of its e-mail link."""
     name, role = text.line(contact.name), text.line(contact.role)
     mail = contact.email
     return ContactCard(
@@ -170,14 +173,14 @@ def view_contact(contact: Contact, text: PageText, gallery: Gallery | None, subj
 
 
 def _cut_address(mail: str) -> tuple[str, ...]:
-    """Cut an e-mail address after `@` and after dots of the domain, where a line may break."""
+    """Split an e-mail address after `@` and after each dot of the domain, where a line may break."""
     user, domain = mail.split("@")
     labels = domain.split(".")
     return (f"{user}@", *(f"{label}." for label in labels[:-1]), labels[-1])
 
 
 def build_help_box(record: HelpBoxRecord, document: Document, lines: Iterable[ContactCard], text: PageText) -> HelpBox:
-    """Return a help box as it stands on one page."""
+    """Return the view of a help box on one page; `lines` are the cards of its contacts."""
     title = text.line(record.title)
     nodes = text.open(document).nodes
     return HelpBox(
@@ -190,11 +193,11 @@ def build_help_box(record: HelpBoxRecord, document: Document, lines: Iterable[Co
 
 
 def build_help_strip(box: HelpBox) -> HelpStrip:
-    """Return a help box as a strip, with its words folded up."""
+    """Return a help box as a strip, with the box itself folded."""
     return HelpStrip(box.id, box.title, tuple(view_strip_line(line) for line in box.lines), box)
 
 
 def view_strip_line(card: ContactCard, *, is_told: bool = False) -> StripLine:
-    """Return a help line as short as can be, with when to call it where that `is_told` nowhere else."""
+    """Return a help line in its shortest form; `is_told`: say when to call it."""
     link = card.telephone_link or card.email_link or card.address or ""
     return StripLine(card.name, card.telephone, link, card.role if is_told else None)

@@ -30,9 +30,9 @@ LOGO_SIZES: Mapping[str, LogoSize] = MappingProxyType(
         "small": LogoSize(weight=1_370, widest=100, tallest=52, narrow=100, lightest=130),
     }
 )
-"""The size of logos for each display. The area of a logo varies with its density by a factor of up to √10; each weight is less than
-1/√10 of the one above, so that no logo is as large as one of the display above. Widths are those of the cells in `wall.css`, on a
-wide screen and on a phone of 320 px."""
+"""The size of logos for each display. The area of a logo varies with its density by a factor of up to √10; each weight is less
+than 1/√10 of the one above, so that no logo is as large as one of the display above. Widths are those of the cells in `wall.css`,
+on a wide screen and on a phone of 320 px."""
 
 
 class Tier(RegisterModel):
