@@ -1,4 +1,4 @@
-"""Announcements: short dated news above every page."""
+"""Announcements: short news with dates, shown above every page."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 
 MOST = 2
-"""Announcements shown at a time; with more nobody reads any. The first in the file go before the others."""
+"""The most announcements shown at a time, as nobody reads a long list. Those first in the file are preferred."""
 
 
 class Announcement(RegisterModel):
-    """What is going on now, from a day to a day (both included); without a first day it has begun."""
+    """A piece of news, shown from its first to its last day (both inclusive); without a first day it has begun."""
 
     CALLED: ClassVar[str] = "meddelandet"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("text",)
@@ -29,7 +29,7 @@ class Announcement(RegisterModel):
 
     @property
     def key(self) -> str:
-        """What tells it from others, before and after: another text or last day has another key."""
+        """A digest of text and last day, by which a browser remembers that the visitor has closed it."""
         return sha256(f"{self.text.typed}\n{self.last_day}".encode()).hexdigest()[:8]
 
 

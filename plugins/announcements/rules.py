@@ -14,11 +14,11 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, number_word
 
 LONGEST = 400
-"""Characters; some three sentences, half the height of a phone."""
+"""Characters: about three sentences, or half the height of a phone."""
 
 
 def check_announcements(announcements: Iterable[Announcement], today: date) -> Iterator[Problem]:
-    """An announcement has room on its days."""
+    """No published announcement is left out on any of its days because `MOST` others are shown."""
     published = [one for one in announcements if not one.is_draft]
     for announcement, day in zip(published, find_crowded_days(published, today), strict=True):
         if day:
@@ -34,12 +34,12 @@ def check_announcements(announcements: Iterable[Announcement], today: date) -> I
 
 
 def find_crowded_days(announcements: Sequence[Announcement], today: date) -> Iterator[date | None]:
-    """Yield for each announcement the first day from `today` on which those before it take all the room, or None."""
+    """Yield for each announcement the first of its days, from `today`, on which `MOST` earlier ones are shown; else None."""
     begins = [max(one.first_day or today, today) for one in announcements]
-    days = sorted({*begins})  # fuller than before only where one begins
+    days = sorted({*begins})  # the number shown only rises on these days
     taken = [0] * len(days)
     free = [*range(len(days) + 1)]
-    """Of each day the next on which there is room, itself or a later one, as far as that is known."""
+    """For each day by index, the same or a later day on which there may be room: a disjoint-set forest."""
     full: list[int] = []
     for one, begin in zip(announcements, begins, strict=True):
         first = bisect_left(days, begin)
@@ -56,7 +56,7 @@ def find_crowded_days(announcements: Sequence[Announcement], today: date) -> Ite
 
 
 def _find_free(free: list[int], number: int) -> int:
-    """Return the next day on which there is room, by number, and shorten the way to it."""
+    """Return the index of the next day with room, from `number`, and compress the path to it."""
     way = []
     while free[number] != number:
         way.append(number)
@@ -67,12 +67,12 @@ def _find_free(free: list[int], number: int) -> int:
 
 
 def find_shown(library: Library) -> tuple[Announcement, ...]:
-    """Return the announcements of today: no more than there is room for."""
+    """Return the announcements that are shown today, at most `MOST`."""
     return library.shown(Announcement)[:MOST]
 
 
 def check_announcement_text(announcement: Announcement, document: Document) -> Iterator[Problem]:
-    """An announcement is a line or two: it has no headings and no pictures."""
+    """An announcement has at most `LONGEST` characters, no headings and no pictures."""
     length = len(announcement.text.typed.value)
     if length > LONGEST and not announcement.is_draft:
         message = f"Meddelandet är {length} tecken långt. Det står överst på varje sida, och skymmer resten."

@@ -18,23 +18,23 @@ from plugins.core.words.interface import Words
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementView:
-    """A piece of news above the page."""
+    """An announcement above a page."""
 
     pieces: tuple[Piece, ...]
     link: str | None
-    """Address where more is told."""
+    """Address of a page with more about it; None without a link."""
     link_text: str
-    """What the link leads to, in words that stand alone; empty without a link."""
+    """Text of the link, which makes sense on its own; empty without a link."""
     last_day: tuple[str, str]
-    """The last day with its year, as written out in the page's language and as `2026-12-31`."""
+    """The last day with its year: in words, in the page's language, and in ISO 8601 (`2026-12-31`)."""
     ends: str
-    """The moment after its last day, as `2027-01-01T00:00:00+01:00`: from then on the script hides it."""
+    """The end of its last day (`2027-01-01T00:00:00+01:00`), from which the script hides it."""
     key: str
-    """What the script remembers it by when the visitor has closed it; another text has another key."""
+    """The key by which the script remembers that the visitor has closed it (`Announcement.key`)."""
     is_draft: bool
-    """True only in preview."""
+    """True for a draft, which is shown in preview only."""
     edit: str | None
-    """Preview only: where an editor changes it."""
+    """Preview only: the place in `content/` where it is edited."""
 
 
 def view_announcement(
@@ -46,7 +46,7 @@ def view_announcement(
     zone: ZoneInfo,
     words: Words,
 ) -> AnnouncementView:
-    """Return an announcement as it stands on one page; days are those of the site's time `zone`."""
+    """Return the view of an announcement on one page; its days begin and end in the site's time `zone`."""
     opened = text.open(document)
     if announcement.link and announcement.link.startswith("/"):
         text.links.append(LinkFound(announcement.link, announcement.place("link")))

@@ -1,4 +1,4 @@
-"""Blocks: text used on several pages."""
+"""Blocks: texts shown on several pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugins.core.shelf import Shelf
 
 
 class Block(PageModel):
-    """A text with its heading; its name is the file's."""
+    """A text with a heading; references use the name of its file."""
 
     CALLED: ClassVar[str] = "blocket"
     HEADED_BY: ClassVar[str] = "title"

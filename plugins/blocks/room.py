@@ -32,7 +32,7 @@ def _shows(reference: Key, texts: Texts, is_gone: IsGone) -> bool:
     if block is None:
         return False
     nodes = read_block(block, texts, ANY_PAGE).nodes
-    return has_content(nodes, lambda node: BLOCKS.is_of(node.mark) or is_gone(node))  # a block stands in no other
+    return has_content(nodes, lambda node: BLOCKS.is_of(node.mark) or is_gone(node))  # blocks do not nest
 
 
 def _build(reference: Key, spot: PieceSpot) -> BlockView | None:
@@ -48,11 +48,11 @@ BLOCK = MarkedPiece(
     shows=_shows,
     refuse=lambda setting: "Ett block kan inte stå i ett annat block." if setting.model is Block else None,
 )
-"""A block: `{block:namn}`."""
+"""The component `{block:namn}`, a block."""
 
 
 def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:
-    """The blocks of a page that is about no record in particular suit it."""
+    """A page that is about no particular record has no blocks about a goal."""
     setting = library.setting_of(page)
     if setting is ANY_PAGE:
         yield from check_blocks_fit(texts.read(page.text, setting)[0], library)

@@ -13,7 +13,7 @@ from plugins.core.with_goals import speaks_of_goal
 
 
 def check_blocks_fit(document: Document, library: Library) -> Iterator[Problem]:
-    """A block that speaks of the page's goal stands on pages that have one."""
+    """A document that is not about a goal has no block with the mark of the page's goal."""
     own, blocks = library.registers[Block], library.known(Block)
     for mark in document.marks:
         block = blocks.get(mark.argument) if own.is_of(mark) else None

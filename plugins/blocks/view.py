@@ -1,4 +1,4 @@
-"""Views of blocks: text used on several pages."""
+"""Views of blocks."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from plugins.core.with_goals import speaks_of_goal
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A block where it stands on one page."""
+    """A block on one page."""
 
     heading: Heading | None
-    """None where the section around it already bears the same words."""
+    """None if the section around it has the same heading."""
     lead: tuple[Piece, ...]
-    """What stands before its first own heading."""
+    """Text before its first heading."""
     parts: tuple[BlockPart, ...]
-    """Its own headings with what follows each, e.g. *Privatperson* and *Företag*."""
+    """Its headings with the text below each, e.g. *Privatperson* and *Företag*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,16 @@ class BlockPart:
 
 
 def read_block(block: Block, texts: Texts, setting: Setting) -> Document:
-    """Return a block's document as it stands on a page; what is wrong in it is told at the block itself."""
+    """Return a block's document for a page with this `setting`. Its problems are reported when the block itself is checked."""
     speaks_of_page = setting.record is not None and speaks_of_goal(block.text)
     return texts.read(block.text, setting if speaks_of_page else Setting(Block))[0]
 
 
 def build_block(block: Block, document: Document, text: PageText, level: int, *, under: str | None = None) -> BlockView | None:
-    """Return a block whose heading stands at `level`; where the section above is called the same, `under`, it has none.
+    """Return the view of a block with its heading at `level`; None if it shows nothing today.
 
-    None where it shows nothing today.
-
-    The block's own headings begin at `##` and stand one step below the block's (or the section's).
+    `under` is the heading of the section around it: if the two are the same, the block has none. The headings in the text
+    (from `##`) are placed one level below the block's heading, or else the section's.
     """
     if not text.has_content(document):
         return None
@@ -67,8 +66,9 @@ def build_block(block: Block, document: Document, text: PageText, level: int, *,
 def build_blocks(
     blocks: Iterable[tuple[Block, Document]], text: PageText, level: int, *, under: str | None = None
 ) -> tuple[BlockView, ...]:
-    """Return the blocks that show something today; the others keep the ids of their headings, so that no other heading of the
-    page has another id for the day alone.
+    """Return the views of the blocks that show something today.
+
+    The others still take their heading ids, so that the ids of later headings do not depend on the day.
     """
     built: list[BlockView] = []
     for block, document in blocks:

@@ -1,4 +1,4 @@
-"""The mark `{antal:…}`: how many goals, partners and global goals there are today, in words as running text has them."""
+"""The mark `{antal:…}`: the number of goals, partners or global goals today, spelt for running text."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from plugins.core.swedish import compare_key
 from plugins.core.words.interface import Words
 
 COUNT_MARK: Final = "antal"
-"""What the mark is called."""
+"""Name of the mark."""
 GOALS, PARTNERS, GLOBAL_GOALS = "mål", "partner", "globala mål"
 
 
 def make_count_mark(goals: int, partners: int, global_goals: int, words: Words) -> ValueMark:
-    """Return the mark for the counts of a site; in Swedish one partner is "en", one goal "ett"."""
+    """Return the mark for these counts. Each has words of its own, because of gender: one partner is "en", one goal "ett"."""
     alone = words.alone
     counts = {
         GOALS: alone.goal.say(goals),
@@ -26,4 +26,4 @@ def make_count_mark(goals: int, partners: int, global_goals: int, words: Words) 
     names = {compare_key(name): name for name in counts}
     missing = "Det finns inget som heter {} att räkna."
     known = Known(values, names, "okand-markering", missing, "Det som kan räknas är")
-    return ValueMark(COUNT_MARK, known, is_word=True, lasting={compare_key(PARTNERS): ""})  # agreements begin and end
+    return ValueMark(COUNT_MARK, known, is_word=True, lasting={compare_key(PARTNERS): ""})  # changes with the days of agreements

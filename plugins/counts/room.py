@@ -1,4 +1,4 @@
-"""The room of counts, which keeps nothing in `content/`: it counts what the others show."""
+"""The room of counts, which has no files in `content/`: it counts what other rooms show."""
 
 from __future__ import annotations
 

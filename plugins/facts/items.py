@@ -1,7 +1,4 @@
-"""Open data of facts: the figures that pages show.
-
-Stage: views. In: the site in one language. Out: items, as `docs/open-data.md` describes them.
-"""
+"""Open data of facts: the items that `docs/open-data.md` describes."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from plugins.facts.model import Fact
 
 
 def list_items(context: ItemContext) -> Iterator[Item]:
-    """Yield each figure that a page has a mark for, in the order of the register."""
+    """Yield each fact that a page shows by a mark, in the order of the register."""
     library = context.library
     for fact in find_marked(context, Fact):
         yield {
@@ -28,7 +25,7 @@ def list_items(context: ItemContext) -> Iterator[Item]:
 
 
 def _tell_period(fact: Fact, library: Library) -> str | None:
-    """Return the time that a figure is about: as its source gives it, or as pages in another language tell it."""
+    """Return the period of a fact: as written in the site's own language, else in the words of the library's language."""
     if not (fact.period and fact.period.first_day):
         return None
     return tell_period(fact.period, library.words) if library.prefix else fact.period.written

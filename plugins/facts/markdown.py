@@ -1,4 +1,4 @@
-"""The mark `{fakta:id}`, by whatever name its register gives it: the value of a fact."""
+"""The mark `{fakta:id}`, which is replaced by the value of a fact."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from plugins.facts.model import Fact
 
 
 def make_fact_mark(name: str, facts: Known[Fact], language: Language, foreign: Mapping[str, str]) -> ValueMark:
-    """Return the mark for the facts, whose numbers are written as the language of the page writes them.
+    """Return the mark called `name`, with the value of each fact; numbers are formatted for `language`.
 
-    Words that nobody has translated are those of another language, whose tag `foreign` has.
+    A value with untranslated words is marked as such; `foreign` has the tags of other languages, by language code.
     """
 
     def show(fact: Fact) -> str:

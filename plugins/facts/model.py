@@ -1,4 +1,4 @@
-"""Facts: figures with source and date, each written once in `fakta.yaml`."""
+"""Facts: figures with source and period, each written once, in `fakta.yaml`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plugins.core.translations.values import has_words
 
 
 class Fact(RegisterModel):
-    """A figure: its value as shown, what it is about, where it comes from."""
+    """A figure with its unit, period and source."""
 
     CALLED: ClassVar[str] = "uppgiften"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("id",)
@@ -35,11 +35,11 @@ class Fact(RegisterModel):
 
     @property
     def has_words(self) -> bool:
-        """Tell whether its value is more than a number and its unit: `cirka 250`, `tre`."""
+        """Tell whether the value has words, and is not a bare number: `cirka 250`, `tre`."""
         return has_words(self.value.value)
 
     def show_value(self, language: Language) -> str:
-        """Return the value with its number as `language` writes it, or in the words of that language's translation."""
+        """Return the value as the record's translation has it, else with its number in the format of `language`."""
         return self.value.value if self.is_said_anew("value") else translate_number(self.value.value, language)
 
 

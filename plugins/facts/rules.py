@@ -14,13 +14,13 @@ _IS_FORECAST = re.compile(r"prognos|beräkn|plan|mål|budget|väntas|uppskatt|fr
 
 
 def _foresees(fact: Fact, year: int) -> bool:
-    """Tell whether a fact is about what is to come: a forecast or an aim by its words, or the year itself is the value."""
+    """Tell whether a fact is a forecast or an aim, by its words, or contains the year itself."""
     said = " ".join(str(text) for text in (fact.unit, fact.source, fact.value) if text)
     return str(year) in said or bool(_IS_FORECAST.search(said))
 
 
 def check_facts(facts: Iterable[Fact], today: date) -> Iterator[Problem]:
-    """A fact tells of a time that has come, unless it foresees."""
+    """The period of a fact has begun, unless the fact is a forecast or an aim."""
     for fact in facts:
         begins = fact.period.first_day if fact.period else None
         if fact.period and begins and begins > today and not _foresees(fact, begins.year):

@@ -1,4 +1,4 @@
-"""Views of facts: the list of sources on a page."""
+"""Views of the sources of the facts on a page."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from plugins.facts.model import Fact
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """Where figures on the page come from."""
+    """A source, with the figures that the page has from it."""
 
     figures: tuple[str, ...]
-    """Value and unit of each as shown: `419 personer`; the first with a capital."""
+    """Value and unit of each: `419 personer`; the first one capitalised."""
     source: str
     """The source as the editor wrote it."""
     address: str | None
-    """The source's own page; None where it has none or it is not known."""
+    """Address of the source's page; None if there is none, or if it is missing."""
     period: str | None
-    """What day or period the figures are about; None where it is not known."""
+    """Day or period of the figures; None if it is missing."""
 
 
 def view_sources(facts: Iterable[Fact], text: PageText, words: Words) -> tuple[SourceView, ...]:
-    """Return the sources of the figures on a page, each with its figures, in the order they are used."""
+    """Group facts by source, address and period, in the order of their first use on the page."""
     figures: dict[tuple[str, str | None, str | None], list[str]] = {}
     for fact in dict.fromkeys(facts):
         period = tell_period(fact.period, words) if fact.period and fact.period.first_day else None
@@ -40,7 +40,7 @@ def view_sources(facts: Iterable[Fact], text: PageText, words: Words) -> tuple[S
 
 
 def _tell_figure(fact: Fact, text: PageText, language: Language) -> str:
-    """Return a figure as it is told; in its own language as a whole, where nobody has translated what it counts."""
+    """Return value and unit; if the unit is untranslated, both are in the language of the original."""
     value, unit = text.line(fact.value), text.line(fact.unit)
     return join_foreign(value, unit) or " ".join(filter(None, (fact.show_value(language), str(unit))))
 
