@@ -1,7 +1,7 @@
-"""What search engines are told: which pages there are, and that they may read them.
+"""The files for search engines: `sitemap.xml` and `robots.txt`.
 
-Stage: publishing. In: the Site. Out: files. The sitemap is our own because a library's would take the day of the build for a
-page's last change; ours says only what the editors have said.
+The sitemap is our own because a library would give the day of the build as a page's `lastmod`; here it is a day that editors
+have written, or is left out.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from plugins.house.page import WholeSite
 
 
 def make_sitemap(site: WholeSite) -> str:
-    """Return the sitemap (sitemaps.org): every page that may be found, with the day the editors say it was changed.
+    """Return the sitemap (sitemaps.org): every visible page that is indexed, with the day of its last change if it has one.
 
-    A page in several languages names them all, itself too, as Google reads it
+    A page in several languages lists all its versions, itself included, as Google requires
     (https://developers.google.com/search/docs/specialty/international/localized-versions).
     """
     languages = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if any(page.frame.alternates for page in site.pages) else ""
@@ -42,7 +42,7 @@ def _entries(site: WholeSite) -> Iterator[str]:
 
 
 def make_robots(site: WholeSite) -> str:
-    """Return what robots are told (RFC 9309): that they may read all there is, and where the sitemap is."""
+    """Return `robots.txt` (RFC 9309), which allows everything and names the sitemap."""
     return f"User-agent: *\nAllow: /\nSitemap: {site.root}/{SITEMAP}\n"
 
 

@@ -1,4 +1,4 @@
-"""The room of what is written for search engines: it keeps nothing in `content/`, and tells of the pages of all rooms."""
+"""The room of the files for search engines, which has no files in `content/`."""
 
 from __future__ import annotations
 

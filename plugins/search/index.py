@@ -1,11 +1,9 @@
-"""The index of a search: every word of the site, and in what it is found.
+"""The search index of one language: an inverted index in JSON, which the script of the search page reads.
 
-Stage: view. In: entries in one language, and that language's words. Out: bytes of a JSON file, which the script of the
-search page reads. Words are kept as they are written: which endings a word may lose is said beside them, so that the
-script alone takes words apart, and question and text alike.
+`{"words": {"hemlöshet": [0, 16, 4, 2]}, "endings": […], "alike": [[…]], "empty": […], "counts": […]}`: the list of a word has
+pairs of an entry's number and the word's weight in that entry. Some languages also have `"letters"`: `[["ü", "ue"]]`.
 
-`{"words": {"hemlöshet": [0, 16, 4, 2]}, "endings": […], "alike": [[…]], "empty": […], "counts": […]}`: after each word
-pairs of an entry's number and the word's weight in it. Where the language has them, also `"letters"`: `[["ü", "ue"]]`.
+Words are not stemmed here. The index lists the endings, and the script strips them from words and queries alike.
 """
 
 from __future__ import annotations
@@ -26,39 +24,40 @@ from plugins.core.words.interface import Words
 from plugins.search.model import IndexedEntries, Known, SearchEntry, WeighedEntry
 
 TITLE, SUMMARY, OWN_TEXT, SHOWN = 16, 5, 2, 1
-"""What a word weighs, by where it stands: in the name of a thing it says what the thing is."""
+"""Weight of a word, by where it occurs."""
 MOST_SHOWN: Final = 20
-"""Finds that are shown: who has read so many asks in other words."""
+"""The most hits that are shown."""
 MOST_COMMON: Final = 0.4
-"""Share of the entries that a word may stand in: one that is in more (*och*, *att*) tells nothing, and weighs most."""
+"""The largest share of the entries in which an indexed word may occur. A more common word (*och*, *att*) distinguishes nothing
+and takes most bytes."""
 FEW: Final = 20
-"""Entries that are too few to say so of."""
+"""The number of entries up to which `MOST_COMMON` does not apply."""
 SHORTEST: Final = 2
-"""Letters of a word that is kept."""
+"""Characters of the shortest indexed word."""
 
 SEPARATORS: Final = r"[\s\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f]+"
-"""What stands between words, in every script: the same as in `search.js`, which takes questions apart. Marks above and below
-letters are parts of words, as in Arabic and Hindi."""
+"""Characters between words, in every script: the same pattern as in `search.js`, which splits queries. Combining marks are parts
+of words, as in Arabic and Hindi."""
 _SEPARATORS = re.compile(SEPARATORS)
 
 
 def find_words(text: str) -> Iterator[str]:
-    """Yield each word of a plain text once, in small letters, whole where it may be hyphenated."""
+    """Yield each distinct word of a plain text, in lower case (NFC), without soft hyphens."""
     composed = unicodedata.normalize("NFC", drop_signs(text)).replace("\N{SOFT HYPHEN}", "").lower()
     return iter(dict.fromkeys(chain.from_iterable(map(_split, dict.fromkeys(composed.split())))))
 
 
 @lru_cache(maxsize=20_000)
 def _split(form: str) -> tuple[str, ...]:
-    """Return the words of what stands between two spaces: texts have few forms that they had not before."""
+    """Return the words in a string without white space; cached, as most strings occur again and again."""
     words = _SEPARATORS.split(form)
     return tuple(sys.intern(word) for word in words if len(word) >= SHORTEST and any(map(str.isalnum, word)))
 
 
 def weigh_words(entry: SearchEntry, shown: Sequence[str] = (), contacts: Iterable[Known] = ()) -> WeighedEntry:
-    """Return an entry with its words, each with the most that it weighs there, and with whose cards stand there.
+    """Return an entry with its words, each with its largest weight there, and with the contacts shown on its page.
 
-    `shown` is plain text: what stands in the editor's own text, and after that what the page shows besides.
+    `shown` has plain text: first that of the editor, then what else the page shows.
     """
     own, *shown = shown or ("",)
     parts = [*((SHOWN, text) for text in shown), (OWN_TEXT, own), (SUMMARY, entry.summary), (TITLE, entry.title)]
@@ -69,10 +68,10 @@ def weigh_words(entry: SearchEntry, shown: Sequence[str] = (), contacts: Iterabl
 
 
 def index_together(weighed: Sequence[WeighedEntry], first: int) -> IndexedEntries:
-    """Return entries that stand together, the first of which has the number `first`, with what the index says of them."""
+    """Return a run of entries, numbered from `first`, with their part of the index."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for number, one in enumerate(weighed, first):
-        pairs = {weight: f"{number},{weight}" for weight in (TITLE, SUMMARY, OWN_TEXT, SHOWN)}  # not anew for each word
+        pairs = {weight: f"{number},{weight}" for weight in (TITLE, SUMMARY, OWN_TEXT, SHOWN)}
         for word, weight in one.words.items():
             found[word].append(pairs[weight])
     contacts = {known: one.entry.address for one in reversed(weighed) for known in reversed(one.contacts)}
@@ -81,7 +80,7 @@ def index_together(weighed: Sequence[WeighedEntry], first: int) -> IndexedEntrie
 
 
 def make_index(indexed: Sequence[IndexedEntries], language: str) -> bytes:
-    """Return the index of all entries in their order; `language` is what `tell_language` says."""
+    """Return the index as UTF-8 JSON, from the parts of all entries in order; `language` is the result of `tell_language`."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for some in indexed:
         for word, pairs in some.rows.items():
@@ -94,7 +93,7 @@ def make_index(indexed: Sequence[IndexedEntries], language: str) -> bytes:
 
 
 def tell_language(words: Words) -> str:
-    """Return, as JSON, what the index says of the language: how words end, what means the same, how many are found."""
+    """Return the index's members about the language, as a JSON object: endings, synonyms, stop words, counts of hits."""
     index = {
         "endings": sorted(words.search_words.endings, key=lambda ending: (-len(ending), ending)),
         "alike": [list(find_words(line)) for line in words.search_words.alike],

@@ -1,4 +1,4 @@
-"""What can be found: one thing with a name, and where it stands."""
+"""Entries of the search index, in the stages of making it."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from typing import Final
 from plugins.core.dataclass import dataclass
 
 SEARCH: Final = "sok"
-"""Name of the page's file, and of its address."""
+"""Name of the search page's file, and its path."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """A page, partner or contact, as the list of everything shows it."""
+    """A page, partner or contact as the search page lists it."""
 
     address: str
     title: str
     summary: str
     notes: tuple[str, ...] = ()
-    """Sentences that stand wherever something leads to it: who runs it, how old the information is."""
+    """The notes of its card: who runs it, how old the information is."""
 
 
 Known = tuple[str, ...]
-"""What tells a contact from others wherever its card stands: a card has no id, and its mail another subject on each page."""
+"""The identity of a contact card: its visible texts. A card has no id, and the subject of its e-mail link differs by page."""
 
 
 @dataclass(frozen=True)
 class WeighedEntry:
-    """An entry with its words and their weights, not the texts they come from: these are long, and in the page already."""
+    """An entry with the weights of its words. It is cached without the texts, which are long and are in the page already."""
 
     entry: SearchEntry
     words: Mapping[str, int]
-    """Each with the most that it weighs there."""
+    """The largest weight of each word."""
     contacts: tuple[Known, ...] = ()
-    """Whose cards stand there."""
+    """The contacts shown on the page."""
 
 
 @dataclass(frozen=True)
 class IndexedEntries:
-    """Entries that stand together, with their rows of the index."""
+    """A run of consecutive entries, with their part of the index."""
 
     entries: tuple[SearchEntry, ...]
     rows: Mapping[str, str]
-    """Each word with what stands after it in the index: `16,5,18,2`."""
+    """For each word, its pairs in the index: `16,5,18,2`."""
     contacts: tuple[tuple[Known, str], ...] = ()
-    """Whose cards stand on which of the pages first."""
+    """Each contact shown on these pages, with the address of the first one that shows it."""

@@ -1,4 +1,4 @@
-"""`/sok/`: a list of everything there is, in groups, and the index by which a script finds in it."""
+"""`/sok/`: a list of all pages, partners and contacts by group, and the index with which a script searches it."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from plugins.search.model import SEARCH, IndexedEntries, Known, SearchEntry, Wei
 OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
 _NO_WORDS = ("/", "#", "http:", "https:", "mailto:", "tel:", "<svg")
-"""How texts of a view begin that no visitor reads: addresses and drawings."""
+"""Prefixes of texts in views that are not read by visitors: addresses and drawings."""
 _LOOKS = ("kind", "own_id", "phase", "display", "colour_class", "focus")
-"""Fields of views that templates go by, and no visitor reads."""
+"""Fields of views that only templates use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries of one kind, under a heading; never empty."""
+    """Entries under a heading; never empty."""
 
     heading: Heading
     entries: tuple[SearchEntry, ...]
@@ -47,16 +47,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The page: its own text, everything in groups, and where the index lies."""
+    """The search page."""
 
     index_address: str
-    """First, so that two pages with different indexes are quickly found to differ."""
+    """Address of the index. It is the first field, so that comparing pages with different indexes is quick."""
     text: PlainPage
     groups: tuple[Group, ...]
 
 
 def build_search(plain: PlainPage, text: PageText, context: PageContext) -> SearchPage:
-    """Return the page; the entries of its index are those of its groups, in the same order."""
+    """Return the page, and publish its index, whose entries are those of the groups, in the same order."""
     words = context.words
     titles = {"": words.footer_pages, **{name: getattr(words, name) for name in _group_words(context)}}
     named: list[tuple[str, Callable[[int], Iterable[IndexedEntries]]]]
@@ -66,7 +66,7 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
     groups, indexed = list[Group](), list[IndexedEntries]()
 
     def index_contacts(first: int) -> Iterable[IndexedEntries]:
-        """Index whom to reach, who may stand on any page: these are indexed by then."""
+        """Index the contacts, after all pages, because a contact leads to a page that shows it."""
         on_pages = dict(one for some in reversed(indexed) for one in reversed(some.contacts))
         return [index_together(context.ask(_list_contacts, tuple(on_pages.items())), first)]
 
@@ -83,7 +83,7 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
 
 
 def _group_words(context: PageContext) -> tuple[str, ...]:
-    """Return the names of the words over each group of pages that has one of its own, in the order of the rooms."""
+    """Return the names of the headings of groups, in the order of the rooms."""
     return tuple(dict.fromkeys(kind.group for kind in context.kinds if kind.group))
 
 
@@ -95,9 +95,9 @@ def _tell_language(context: PageContext) -> str:
 
 
 def _index_pages(context: PageContext, group: str, first: int) -> Iterator[IndexedEntries]:
-    """Yield the pages of a group in the language, chunk by chunk; the first entry has the number `first`.
+    """Yield the indexed pages of a group in the context's language, in chunks; entries are numbered from `first`.
 
-    The group `""` has the pages of kinds without a group, and the known pages that have no file.
+    The group `""` has the pages of kinds without a group, and known pages.
     """
     for kind in (kind for kind in context.kinds if kind.group == group):
         for chunk in cut_chunks(context.library.shown(kind.model)):
@@ -121,7 +121,7 @@ def _enter(context: PageContext, record: AddressedPage) -> WeighedEntry | None:
     if not page.frame.is_indexed and not page.frame.hidden:
         return None
     notes = context.card(kind, record, text, is_short=False).notes if kind.card else ()
-    own, found = set(page.text), _Found()  # nearly every view has that text too
+    own, found = set(page.text), _Found()  # most views also have the page's text
     found.look_into(page.view)
     besides = " ".join(text for text in found.texts if text not in own)
     entry = SearchEntry(page.address, text.line(record.title), page.frame.summary, notes)
@@ -133,14 +133,14 @@ def _enter_known(known: KnownPage, context: PageContext) -> WeighedEntry:
 
 
 class _Found:
-    """What a view has for visitors: every text that they read, and whose cards they meet, each once and in order."""
+    """The texts and contacts that a view shows to visitors, each once, in order."""
 
     def __init__(self) -> None:
         self.texts: dict[str, None] = {}
         self.contacts: dict[Known, None] = {}
 
     def look_into(self, view: Any) -> None:
-        """Find all that a part of a view has."""
+        """Add what a value in a view shows: a text, a tuple or another view."""
         if isinstance(view, str):
             if not view.startswith(_NO_WORDS):
                 self.texts[view] = None
@@ -153,7 +153,7 @@ class _Found:
             self.look_into_parts(view)
 
     def look_into_parts(self, view: Any) -> None:
-        """Find all that the fields of a part of a view have."""
+        """Add what the fields of a view show."""
         kind: Any = type(view)
         for name in _read_fields(kind):
             self.look_into(getattr(view, name))
@@ -161,7 +161,7 @@ class _Found:
 
 @cache
 def _read_fields(kind: type[Any]) -> tuple[str, ...]:
-    """Return the fields of a part of a view in which texts may stand: none where it is anything else."""
+    """Return the names of a view's fields that may have texts; nothing for a type that is not a dataclass."""
     return tuple(one.name for one in fields(kind) if one.name not in _LOOKS) if is_dataclass(kind) else ()
 
 
@@ -169,11 +169,11 @@ def _read(text: str) -> str:
     return html.unescape(_TAG.sub(" ", text))
 
 
-# ---- what has no page of its own
+# ---- partners and contacts, which have no pages
 
 
 def _list_partners(context: PageContext) -> tuple[WeighedEntry, ...]:
-    """Return the partners of today, each with the goals that it supports."""
+    """Return the entries of current partners, each with the goals that it supports as its summary."""
     goals = {goal.number: goal.title for goal in context.parts.goals}
     supported: dict[Partner, list[int]] = {}
     for support in context.library.ask(find_supports):
@@ -188,13 +188,13 @@ def _list_partners(context: PageContext) -> tuple[WeighedEntry, ...]:
 
 
 def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]) -> tuple[WeighedEntry, ...]:
-    """Return whom to reach, each once and with the page where they are best found; who is on none is left out.
+    """Return the entries of contacts, each with the best page that shows it (`find_places`); a contact on no page is left out.
 
-    `on_pages` is whose cards stand on which page first, as in its text: asked where nothing else tells of a place.
+    `on_pages` has the first page that shows each contact, for contacts without a page in `find_places`.
     """
     text, contacts = PageText(context.texts.marks()), context.library.known(Contact)
     places = dict(on_pages)
-    for key, address in reversed([*context.library.ask(find_places).items()]):  # the best last
+    for key, address in reversed([*context.library.ask(find_places).items()]):  # of contacts with the same card, the first wins
         card = context.contact(contacts.things[key].id, text) if key in contacts.things else None
         if card is not None:
             places[read_parts(card)] = context.lead(address)
@@ -209,7 +209,7 @@ def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]
 
 
 def read_parts(card: ContactCard) -> Known:
-    """Return every text of a card that visitors read, whatever fields it has: by these it is known and found."""
+    """Return the visible texts of a card, which identify it and are indexed."""
     found = _Found()
     found.look_into_parts(card)
     return tuple(found.texts)

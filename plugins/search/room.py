@@ -1,4 +1,4 @@
-"""The room of search, which keeps nothing in `content/`: it finds what the others show."""
+"""The room of search, which has no files in `content/`: it indexes what other rooms show."""
 
 from __future__ import annotations
 
