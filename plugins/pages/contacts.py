@@ -1,7 +1,4 @@
-"""Where contacts stand: the one answer to where a visitor finds whom.
-
-Stage: views. In: the library. Out: whom the contact page has, and the page on which each contact is best found.
-"""
+"""Which page shows which contact: the contacts on the contact page, and the best page for each contact."""
 
 from __future__ import annotations
 
@@ -22,17 +19,18 @@ from plugins.website.model import Website
 
 
 def list_asked(library: Library) -> Iterator[Key]:
-    """Yield whom the contact page has: the organisation's own contact, then those of the goals."""
+    """Yield the contacts of the contact page: the organisation's own, then those of the goals."""
     website = library.only(Website)
     asked = (website.organisation.contact if website else None, *(goal.contact for goal in library.shown(LocalGoal)))
     yield from (reference for reference in asked if reference)
 
 
 def find_places(library: Library) -> Mapping[str, str]:
-    """Return the address of the page on which each contact is best found, by its key; who is on none is left out.
+    """Return the address of the best page for each contact, by its key; contacts without such a page are left out.
 
-    That is the help page, where the words of its boxes name them too, else the contact page, else the first page whose contact it
-    is, else the one that shows a record of another register whose contact it is. Who is named in texts alone is found by search.
+    The first of these that applies: the help page, if a help box lists or mentions the contact; the contact page; the first page
+    whose own contact it is; the page that shows a record of another register whose contact it is. Contacts that are only in
+    texts are left to search.
     """
     found: dict[str, str] = {}
     own = library.registers[Contact]
@@ -51,7 +49,10 @@ def find_places(library: Library) -> Mapping[str, str]:
 
 
 def _find_in_registers(library: Library) -> Iterator[tuple[Key, str]]:
-    """Yield each contact that a record without a page of its own names, with the page that shows it; the site's own has its."""
+    """Yield each contact to which a record without a page refers, with the address of the page that shows the record.
+
+    The site's own record is left out: its contact is on the contact page.
+    """
     fields = library.registers[Contact].fields
     named = {*map(compare_key, fields)}
     for model, register in library.registers.items():
@@ -63,12 +64,15 @@ def _find_in_registers(library: Library) -> Iterator[tuple[Key, str]]:
 
 
 def _may_name(model: type[Model], named: Collection[str]) -> bool:
-    """Tell whether a model, or one within it, has one of the fields `named`."""
+    """Tell whether a model, or one nested in it, has one of the fields `named`."""
     return any(key in named or (info.nested and _may_name(info.nested, named)) for key, info in fields_of(model).items())
 
 
 def _find_page(record: Model, register: Register[Any], library: Library) -> str:
-    """Return the address of the page that shows a record: as its register says, else the first that refers to it."""
+    """Return the address of the page that shows a record: as its register says, else the first page that refers to it.
+
+    Empty if there is none.
+    """
     if register.seen_on is not None:
         return register.seen_on(record, library)
     key = compare_key(register.name_of(record))

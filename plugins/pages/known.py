@@ -1,4 +1,4 @@
-"""What is computed on the known pages of no other room: home, the global goals, help, contact."""
+"""The views of known pages that belong to no other room: home, the global goals, help, contact."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
     rows = [row for goal in goals for row in goal.mapping]
     met = {row.global_goal.number for row in rows if row.is_confirmed}
     proposed = {row.global_goal.number for row in rows} - met
-    context.show_goals(context.parts.goals, text, "subheading")  # the bands of the frame
+    context.show_goals(context.parts.goals, text, "subheading")  # the start page's list of goals, which the frame has
     act_heading = context.act_heading_for_any_page(text)
     act_blocks = build_act_blocks(context.blocks_for_any_page(), act_heading, text)
     text.see(*(support.tier.place("plural") for support in library.ask(find_supports)))
@@ -60,16 +60,17 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
 
 
 def _tell_meeting(local: int, met: int, words: Words, *, is_least: bool) -> str:
-    """Return the sentence of how many local goals meet how many global ones."""
+    """Return the sentence about how many local goals contribute to how many global ones; `is_least`: "at least"."""
     count = number_word(met, words.language)
     count = words.at_least.format(number=count) if is_least else count
     return str(words.home_meeting.say(local, global_goals=count))
 
 
 def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPage:
-    """Return the help page. A number that stands in several boxes is told once, above them: who listens hears it once.
+    """Return the help page: a strip with the help lines of all boxes, each once, then the boxes.
 
-    A box that has nothing else tells its numbers all the same, and one that has nothing is not shown.
+    A box leaves out the lines that other boxes have too, unless it would be empty without them. A box with nothing to show is
+    left out.
     """
     found = [context.help_box(record.id, text) for record in context.library.known(HelpBoxRecord).shown.values()]
     boxes = [box for box in found if box and (box.lines or box.text)]
@@ -84,7 +85,7 @@ def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPa
 
 
 def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -> GlobalGoalsPage:
-    """Return the table of how local and global goals meet."""
+    """Return the page of the global goals, with the table of which local goals contribute to each."""
     columns = context.show_goals(context.parts.goals, text)
     goals = context.library.shown(LocalGoal)
     pages = [view for goal in goals if isinstance(view := context.build(goal).view, GoalPage)]
@@ -114,7 +115,10 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
 
 
 def _find_places(goal: LocalGoal, context: PageContext) -> Mapping[int, str]:
-    """Return where on a local goal's page each global goal's reason stands; that of an untranslated one is the site's own."""
+    """Return the anchor of each global goal's reason on a local goal's page, by number.
+
+    An untranslated goal has its page in the site's own language.
+    """
     there = context if context.library.is_here(goal) else context.languages[0]
     view = there.build(goal).view
     globally = view.globally if isinstance(view, GoalPage) else None
@@ -128,22 +132,22 @@ def _meet(link: GoalLink, reason: GlobalGoalReason, proposals: Collection[str], 
 
 
 def build_contact(plain: PlainPage, text: PageText, context: PageContext) -> ContactPage:
-    """Return the contact page, on which nobody stands twice: who stands in its text is left out of the cards below.
+    """Return the contact page, which shows each contact once: contacts in its text are left out of the cards below.
 
-    Its own contact stands among the others without a heading, whose id leads to the card.
+    The card of its own contact has no heading; it gets the id that the heading would have.
     """
     found = (context.contact(reference, text) for reference in list_asked(context.library))
     shown = {plain.contact, *_list_in_text(text, context)}
     cards = dict.fromkeys(card for card in found if card and card not in shown)
     if not (cards or plain.contact or plain.picture):
-        plain = replace(plain, pieces=without_last_headings(plain.pieces))  # over the cards, which each had their last day
+        plain = replace(plain, pieces=without_last_headings(plain.pieces))  # headings of the cards, all of which have ended
     if plain.contact and plain.contact_heading:
         plain = replace(plain, contact=replace(plain.contact, own_id=plain.contact_heading.id))
     return ContactPage(plain, tuple(cards), context.parts.organisation, context.giving(text, level=2))
 
 
 def _list_in_text(text: PageText, context: PageContext) -> Iterator[ContactCard | None]:
-    """Yield the card of each contact that an editor has set in the text of the page."""
+    """Yield the card of each contact that the text of the page shows by a mark."""
     contacts, own = context.library.known(Contact).things, context.library.registers[Contact].mark_key
     for mark, key in tuple(text.used):
         if mark == own and key in contacts:

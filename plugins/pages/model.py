@@ -1,4 +1,4 @@
-"""Pages that are neither goal, activity nor project."""
+"""Text pages, and the names of known pages."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ GLOBAL_GOALS_PAGE = "globala-malen"
 CONTACT = "kontakt"
 NOT_FOUND = "404"
 KNOWN_ADDRESSES = {HOME: "/", NOT_FOUND: "/404.html"}
-"""Pages whose address is not `/NAMN/`."""
+"""Paths of known pages whose path is not `/NAMN/`."""
 
 
 class TextPage(AddressedPage):
-    """A page in `sidor/`; its name decides address and template."""
+    """A page in `sidor/`; the name of its file decides its path and template."""
 
     CALLED: ClassVar[str] = "sidan"
     FIRST_DAY: ClassVar[str] = "first_day"

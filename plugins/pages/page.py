@@ -1,4 +1,4 @@
-"""The pages of `sidor/`: text pages, and the known pages with what is computed on them."""
+"""Pages of files in `sidor/`, and known pages, with or without a file."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from plugins.website.view import FrameInput
 
 
 def build_page(page: TextPage, context: PageContext) -> SitePage:
-    """Return the page of a file in `sidor/`."""
+    """Return the page of a file in `sidor/`, which may be that of a known page."""
     name = slugify(page.name)
     known = next((known for known in context.known if known.name == name), KnownPage(page.name, "", below="nothing"))
     return _build(known, page, context)
 
 
 def build_known_page(known: KnownPage, context: PageContext) -> SitePage:
-    """Return a known page that has no file of its own."""
+    """Return a known page without a file."""
     return _build(known, None, context)
 
 
 def find_giving_id(context: PageContext) -> str | None:
-    """Return the id that the ways to give have on the contact page; None where it has none.
+    """Return the id of the ways to give on the contact page; None if it has none.
 
-    The frame of every page leads there, so that page is begun as it is made, and has no frame.
+    Frames need it for their links, so the page is built here as far as its ids, without a frame.
     """
     here = (page for page in context.library.shown(TextPage) if context.library.is_here(page))
     page = next((page for page in here if page.own_address == f"/{CONTACT}/"), None)
@@ -49,7 +49,7 @@ def _read(page: TextPage | None, context: PageContext) -> Document:
 
 
 def _build_plain(title: str, page: TextPage | None, document: Document, text: PageText, context: PageContext) -> PlainPage:
-    """Return what an editor has written on a page, whose headings take their ids before all else."""
+    """Return the view of a page's own text and contact; its headings take their ids before all others."""
     return build_plain_page(
         title,
         document,
@@ -74,7 +74,7 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
     view = without_contact(view) if text.has_contact else view
     strip = context.help_strip(page.help_box, text) if page else None
     leave_address = strip.box.leave_address if strip and strip.box else None
-    if isinstance(view, HelpPage):  # which has every box, and a strip of all their numbers
+    if isinstance(view, HelpPage):  # its own strip has the lines of all boxes
         text.ids.hide(*([strip.id] if strip and strip.id else []))
         strip, leave_address = view.strip, view.leave_address or leave_address
     view = with_sources(view, context.sources(text), words.sources, text)

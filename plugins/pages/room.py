@@ -1,4 +1,4 @@
-"""The room of the pages in `sidor/`, and of the known pages that belong to no other room."""
+"""The room of the pages in `sidor/`, and of known pages that belong to no other room."""
 
 from __future__ import annotations
 

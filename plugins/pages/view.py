@@ -1,4 +1,4 @@
-"""Views of pages that are neither goal, activity nor project."""
+"""Views of known pages: home, help, the global goals, contact."""
 
 from __future__ import annotations
 
@@ -15,57 +15,57 @@ from plugins.website.organisation import GivingView, OrganisationView
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The start page: what Lokalamålen is, the goals (in the frame), the partners, how to take part."""
+    """The start page: its text, the goals (in the frame), the partners, and how to take part."""
 
     text: PlainPage
     meeting: str
-    """The sentence of how many local goals there are, and how many of the UN's they are confirmed to meet ("minst" where more
-    are proposed); empty where they meet none."""
+    """A sentence with the number of local goals, and of the global goals to which they are confirmed to contribute ("minst" if
+    more are proposed); empty if there is none."""
     global_heading: Heading
     global_address: str
-    """The table of how local and global goals meet."""
+    """Address of the page of the global goals."""
     partners_heading: Heading
     partners_address: str
     tiers: tuple[TierView, ...]
-    """Every current partner on its highest tier; empty: the section is not shown."""
+    """Each current partner on its highest tier; if empty, the section is hidden."""
     act: ActSection | None
     """How to take part."""
 
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """`/hjalp/`: who is in danger finds the numbers before anything else."""
+    """`/hjalp/`: help lines first, for those in danger."""
 
     text: PlainPage
-    """What stands before its first heading is above the boxes, the rest below them."""
+    """The text before its first heading is shown above the boxes, the rest below them."""
     strip: HelpStrip | None
-    """Every number of the boxes, once; with when to call one that stands in more than one box."""
+    """The help lines of all boxes, each once; a line of several boxes says when to call it."""
     boxes: tuple[HelpBox, ...]
-    """Each without what stands in others too."""
+    """The boxes, without lines that are in several of them."""
     leave_address: str | None
-    """Where the one *Lämna sidan snabbt* of the page goes; None where no box asks for it."""
+    """Target of the page's only *Lämna sidan snabbt*; None if no box has that button."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A cell of the table: a local goal meets a global goal."""
+    """A cell of the table: a local goal that contributes to a global goal."""
 
     local_goal: GoalLink
     targets: tuple[str, ...]
-    """Target codes; empty where they meet as whole goals."""
+    """Target codes; empty if it is the goal as a whole."""
     proposals: tuple[str, ...]
-    """Those codes, or the number of the whole goal, that the organisation has not confirmed."""
+    """Those of the codes, or the number of the goal as a whole, that the organisation has not confirmed."""
     address: str
-    """The place on the local goal's page where the reason stands."""
+    """Address of the reason on the local goal's page."""
     reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GatheredLinks:
-    """Pages of a kind, under its name."""
+    """Links to pages of one kind."""
 
     kind: str
-    """Name of the interface word for them."""
+    """Name of the interface word for the kind."""
     links: tuple[Link, ...]
 
 
@@ -75,33 +75,33 @@ class GlobalGoalRow:
 
     goal: GlobalGoalView
     cells: tuple[Meeting | None, ...]
-    """In the order of `GlobalGoalsPage.columns`; None where they do not meet."""
+    """In the order of `GlobalGoalsPage.columns`; None if the local goal does not contribute."""
     meetings: tuple[Meeting, ...]
-    """The cells that are filled, for the reasons in words below the table."""
+    """The cells that are not None, for the reasons below the table."""
     undertakings: tuple[GatheredLinks, ...]
-    """Activities, projects and other pages of the local goals that meet it."""
+    """Activities, projects and other pages of those local goals."""
 
 
 @dataclass(frozen=True, slots=True)
 class GlobalGoalsPage:
-    """`/globala-malen/`: the 17 goals, and which local goals meet each and why."""
+    """`/globala-malen/`: the 17 goals, and which local goals contribute to each, and why."""
 
     text: PlainPage
     table_heading: Heading
     columns: tuple[GoalLink, ...]
     rows: tuple[GlobalGoalRow, ...]
-    """All 17, in the order of their numbers."""
+    """All 17, by number."""
     reasons_heading: Heading
     blocks: tuple[BlockView, ...]
-    """What the global goals and UNDP are."""
+    """Blocks about the global goals and UNDP."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """`/kontakt/`: whom to call or write to, and who we are."""
+    """`/kontakt/`: the contacts, and the organisation."""
 
     text: PlainPage
     cards: tuple[ContactCard, ...]
-    """The site's own contact and those of the goals, each once; `text.contact` is the page's, where it names another."""
+    """The organisation's contact and those of the goals, each once, without `text.contact` and contacts in the text."""
     organisation: OrganisationView
     giving: GivingView | None
