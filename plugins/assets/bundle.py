@@ -1,8 +1,8 @@
-"""Assets: stylesheets, the font, the icon and the script, each under a name that tells its content.
+"""Bundle the assets of `theme/` (stylesheets, fonts, icon and scripts) under fingerprinted names.
 
-Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; each kind of page has a list of files of its own
-(`css/goal.css`, `css/pages.css`, `css/table.css`), which begins with what all have (`css/site.css`, and components that no list
-names). `css/announcements.css` has what announcements need beside it, and `css/further.css` what few sites do.
+Stylesheets are plain CSS. A list of `@import`s becomes one stylesheet: `css/goal.css`, `css/pages.css` and `css/table.css` for
+the kinds of pages, all of which begin with `css/site.css` and the components that no list names; and besides these,
+`css/announcements.css` for pages with announcements, and `css/further.css` for goals beyond the first ones and for preview.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)")
 _FETCHED = re.compile(rb'href="([^"]+\.css)"')
 _IMPORT = re.compile(r"@import\s+\"([^\"]+)\";")
 FONTS = ("familjen-grotesk-400", "familjen-grotesk-700")
-"""The font of the pages, a file for each weight."""
+"""The files of the font, one for each weight."""
 STYLESHEETS = ("goal", "pages", "table", "announcements", "further")
-"""The lists of styles that become stylesheets."""
+"""The lists that become stylesheets."""
 EVERY_PAGE: Final = "site.css"
-"""The list of what every page has, with which those of the kinds of pages begin."""
+"""The list with the styles of every page, which the lists of the kinds of pages import first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Addresses for the templates, and the files to write by path in the output."""
+    """Addresses of the assets for templates, and the files to write, by path in the output."""
 
     goal_css: str
     pages_css: str
@@ -52,23 +52,24 @@ class Assets:
     script: str
     search_script: str
     ground: str
-    """The colour around a page, for the browser's own bars: by day."""
+    """Background colour of pages in the light colour scheme, for `theme-color`."""
     evening_ground: str
+    """The same in the dark colour scheme."""
     all_styles: str
-    """Every rule once, for the preview's page of all components."""
+    """CSS of all stylesheets together, for preview's page of components."""
     files: Mapping[str, bytes]
 
 
 def ask_assets(theme: Path) -> tuple[Hashable, Callable[[], Assets]]:
-    """Return what the assets of pages that are written from left to right are known by, and what makes them.
+    """Return the question for the assets of pages in left-to-right languages: the key, and the function that makes them.
 
-    Whoever remembers them has the theme in its name.
+    The key does not depend on the contents of the theme, so the cache that is asked must.
     """
     return ("assets", "ltr"), partial(build_assets, theme)
 
 
 def build_assets(theme: Path, direction: str = "ltr") -> Assets:
-    """Join and fingerprint what the pages need of the theme; `direction` is that of their writing, as HTML names it."""
+    """Bundle and fingerprint the assets of a theme; `direction` is the text direction of the pages, as in HTML's `dir`."""
     static = theme / "static"
     files: dict[str, bytes] = {}
 
@@ -98,21 +99,22 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
 
 
 Needs = tuple[frozenset[str], frozenset[str]]
-"""What a page uses of stylesheets, and the addresses of those that it fetches."""
+"""The elements and classes of a page (`find_uses`), and the addresses of the stylesheets that it links."""
 
 
 def find_needs(page: bytes) -> Needs:
-    """Return what a finished page needs of the stylesheets."""
+    """Return what a finished page, as UTF-8 HTML, needs of stylesheets."""
     return share(find_uses(page)), share(frozenset(address.decode() for address in _FETCHED.findall(page)))
 
 
 def trim_assets(
     assets: Assets, pages: Iterable[Needs], remember: Remember = remember_nothing
 ) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
-    """Return the files with each stylesheet as its pages use it, and where pages have its address, the new one.
+    """Return the files with each stylesheet trimmed to what its pages use, and the replacements to make in pages.
 
-    `pages` are the needs of all pages. A stylesheet that no page fetches stays as it is. `remember` knows stylesheets that
-    were trimmed for the very same needs: their addresses, and those of the scripts, tell what they hold.
+    `pages` are the needs of all pages. Replacements are of the whole attribute, `href="…"`, old by new. A stylesheet that no page
+    links stays whole. `remember` caches trimmed stylesheets, by the needs and the fingerprinted addresses of stylesheet and
+    scripts.
     """
     styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.announcements_css, assets.further_css)
     used: dict[str, set[str]] = {}
@@ -139,15 +141,15 @@ def trim_assets(
 
 
 def name_file(path: str, ending: str, data: bytes) -> str:
-    """Return a name that tells what the file holds, so that browsers may keep it."""
+    """Return a path with a digest of the file's contents in its name, so that browsers can cache it for good."""
     return f"{path}.{hashlib.sha256(data).hexdigest()[:10]}.{ending}"
 
 
 def read_order(theme: Path, name: str) -> list[str]:
-    """Return the files that a list of styles names, in its order, with those of a list that it names in its place.
+    """Return the files that a list of styles imports, in order, with nested lists expanded.
 
-    What every page has ends with the components that no list names: a page may have them, and trimming leaves none where
-    no page has.
+    `EVERY_PAGE` ends with the components that no list names: any page may have them, and trimming removes those that no page
+    has.
     """
     folder = theme / "static" / "css"
     inner = _IMPORT.findall(read_plain_text(folder / name))
@@ -162,13 +164,13 @@ def _find_unnamed(folder: Path) -> list[str]:
 
 
 def fill_files(theme: Path, names: Iterable[str], looks: GoalLooks, tokens: Tokens) -> Mapping[str, str]:
-    """Return stylesheets by name, with the goals' paints."""
+    """Return files of styles by name, with the rules for the goals' colours filled in."""
     folder = theme / "static" / "css"
     return {name: fill_paints(read_plain_text(folder / name), looks, tokens) for name in names}
 
 
 def _put_addresses(css: str, addresses: Mapping[str, str]) -> str:
-    """Replace each address that a stylesheet writes by the one that the site has."""
+    """Replace each address in a source stylesheet by its address on the site."""
     for written, address in addresses.items():
         css = css.replace(written, address)
     return css
@@ -179,12 +181,12 @@ _NEEDS_NO_MARKS = re.compile("[\"']([a-z][a-z-]*)[\"']")
 
 
 def squeeze_css(css: str) -> str:
-    """Return a stylesheet without comments and needless white space."""
+    """Minify a stylesheet: remove comments, unnecessary white space, and unnecessary quotation marks in attribute selectors."""
     texts: list[str] = []
 
     def lay_aside(found: re.Match[str]) -> str:
         before, after = css[found.start() - 1 : found.start()], css[found.end() : found.end() + 1]
-        if found[0][0] == "/":  # between two words it parts them
+        if found[0][0] == "/":  # a comment between two words separates them
             return " " if re.fullmatch(r"[\w-]{2}", before + after) else ""
         bare = _NEEDS_NO_MARKS.fullmatch(found[0]) if before == "=" and after == "]" else None
         if bare:
@@ -195,7 +197,7 @@ def squeeze_css(css: str) -> str:
     css = _WORDS_OR_COMMENT.sub(lay_aside, css)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", css)
-    css = re.sub(r" \+ (?=[^(){}]+\{)", "+", css)  # of a selector: within `calc()` the spaces are needed
+    css = re.sub(r" \+ (?=[^(){}]+\{)", "+", css)  # in a selector; `calc()` needs the spaces
     css = re.sub(r"(?<=[\w-]):\s+", ":", css)
     css, written = css.replace(";}", "}").strip(), iter(texts)
     return re.sub('""', lambda _: next(written), css)
@@ -208,19 +210,19 @@ _INLINE = re.compile(r"(?<=[{;])(?:(margin|padding|border)-inline|inset-inline)-
 
 
 def take_sides(css: str, direction: str) -> str:
-    """Return a squeezed stylesheet with the sides that its logical properties mean where one writes in `direction`.
+    """Replace the logical properties of a minified stylesheet by the physical ones for a text direction.
 
-    So each page fetches what a browser of 2019 knows (Safari knows `margin-inline-start` from 12.1, `inset-inline-start` from
-    14.1, after MDN's compatibility data), and a language from right to left needs no stylesheet of its own.
+    Browsers of 2019 can then read it (Safari supports `margin-inline-start` from 12.1, `inset-inline-start` from 14.1, according
+    to MDN's compatibility data), and right-to-left languages need no styles of their own.
     """
     sides = SIDES[direction]
     return _INLINE.sub(lambda found: f"{found[1]}-{sides[found[2]]}" if found[1] else sides[found[2]], css)
 
 
 def gather_widths(css: str) -> str:
-    """Return the stylesheet with what holds from a width on said once for each width, after all that holds at any.
+    """Merge the `min-width` media queries of a stylesheet: one for each width, in rising order, after the rules without a width.
 
-    1 % less to send. So a component's rule for wide screens comes after the plain rules of those that follow it.
+    This saves 1 %. It also moves a component's rules for wide screens after the plain rules of later components.
     """
     rules = list(split_rules(css))
     found = [_FROM_WIDTH.fullmatch(head) for head, _ in rules]
@@ -236,7 +238,7 @@ def gather_widths(css: str) -> str:
 
 
 def shorten_properties(sheets: Sequence[str]) -> list[str]:
-    """Return the stylesheets with custom properties of one or two letters, the same in all: 3 % less to send."""
+    """Rename custom properties to one or two letters, consistently in all stylesheets; this saves 3 %."""
     found = (found["name"] for sheet in sheets for found in _PROPERTY.finditer(sheet))
     names = sorted({name for name in found if name})
     letters = string.ascii_letters

@@ -1,7 +1,6 @@
-"""The goals' paints in the stylesheets.
+"""Rules for the goals' colours in stylesheets, generated from the looks of the goals (`theme/goals.yaml`).
 
-In: a stylesheet with marks in its comments, the looks of the goals (`theme/goals.yaml`) and the theme's own colours.
-Out: the stylesheet with rules in the place of the marks, which say where they stand: `/* paints: first, by day */`.
+A comment in a stylesheet marks the place: `/* paints: first, by day */`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from plugins.core.looks.tokens import Tokens
 
 
 def fill_paints(css: str, looks: GoalLooks, tokens: Tokens) -> str:
-    """Put the rules of the goals' paints in the place of their marks."""
+    """Replace the marks in a stylesheet by the rules for the goals' colours."""
     for mark, write in _MARKS.items():
         place = f"/* paints: {mark} */"
         if place in css:
@@ -35,20 +34,20 @@ def _tokens(colours: Mapping[str, str]) -> str:
 
 
 def _rug_of_all(paints: Sequence[Paint], tokens: Tokens) -> str:
-    """Return the rug of pages of no goal: the goals in a row, each with its light stripes, which can be counted.
+    """Return the rule for the rug of pages without a goal: the goals in a row, each with as many light stripes as its number.
 
-    It is the same in the evening.
+    It is the same in the dark colour scheme.
     """
     edge, stops = 0, []
     for colour, width in _weave(paints, tokens):
-        stops += [f"{colour} 0"] if edge else []  # 0: where the last stop ended, which none can stand before
+        stops += [f"{colour} 0"] if edge else []  # 0 is moved up to the position of the stop before
         edge += width
         stops.append(f"{colour} {edge}px")
     return f".rug--all {{ background: repeating-linear-gradient(90deg, {', '.join(stops)}); }}"
 
 
 def _weave(paints: Sequence[Paint], tokens: Tokens) -> Iterator[tuple[str, int]]:
-    """Yield the stripes of the rug of all goals: colour, and width in pixels."""
+    """Yield the stripes of the rug of all goals: colour, and width in CSS pixels."""
     for paint in paints:
         yield paint.day["field"], 18
         for stripe in range(paint.number):

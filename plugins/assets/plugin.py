@@ -1,4 +1,4 @@
-"""Pelican: gives templates `assets`, and writes the files at the end."""
+"""Pelican plugin: give templates `assets`, and write the files, trimmed, after the pages."""
 
 import hashlib
 from dataclasses import replace
@@ -14,7 +14,7 @@ from plugins.core.cache.written import hold
 
 
 def give_assets(generator):
-    """Make the assets once a run and hand them to the templates."""
+    """Set `assets` for the templates; the assets are made once a run."""
     run, remember = generator.settings["SITE_RUN"], generator.settings.get("SITE_REMEMBER", remember_nothing)
     if "assets" not in run:
         run["assets"] = remember(*ask_assets(Path(generator.settings["THEME"])))
@@ -22,7 +22,7 @@ def give_assets(generator):
 
 
 def turn_assets(generator, content):
-    """Give the page that is written next the stylesheets for the direction of its writing."""
+    """Set `assets` for the next page, by its text direction."""
     if not isinstance(generator, PagesGenerator):
         return
     run = generator.settings["SITE_RUN"]
@@ -36,21 +36,21 @@ def turn_assets(generator, content):
 
 
 def write_assets(pelican):
-    """Write stylesheets, font, icon and script: of the stylesheets what the pages use; and the pages that are known.
+    """Write the assets, with stylesheets trimmed to what the pages use, and put their new addresses in the pages.
 
-    Preview has them whole: it makes each page by itself, and knows no other.
+    Pages from the cache (`known`) are written here too. Preview does not trim: it renders one page at a time.
     """
     run, remember = pelican.settings["SITE_RUN"], pelican.settings.get("SITE_REMEMBER", remember_nothing)
     output = run["output"]
     kinds = [key for key in ("assets", "mirrored assets") if key in run]
-    moves: tuple[tuple[str, str], ...] = ()  # one for all pages, so that it is kept once
+    moves: tuple[tuple[str, str], ...] = ()  # one object for all pages, so that the cache stores it once
     if not run["preview"]:
         known = dict(run["known"])
         new = [name for name in output.written if name.endswith(".html") and name not in known]
         for key in kinds:
             digests, needs = {}, set()
-            for name in new:  # one at a time, for all together are much
-                with open(f"{output.folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs more)
+            for name in new:  # one at a time, to save memory
+                with open(f"{output.folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 (a `Path` for each page is slower)
                     page = hold(file.read())
                 digests[name] = page.digest
                 needs.add(_find_needs(page, remember))
@@ -74,7 +74,7 @@ def _find_needs(page, remember):
 
 
 def _put_addresses(path, moves):
-    """Put the addresses of its stylesheets in a page that has been written; return the page."""
+    """Put the addresses of trimmed stylesheets in a page on disk; return its bytes."""
     with open(path, "r+b") as file:  # noqa: PTH123 (as above)
         before = file.read()
         page = _rename(before, moves)
@@ -96,7 +96,7 @@ def _digest(page):
 
 
 def _write_known(name, page, moves, output, remember):
-    """Write a page that is known, with the addresses of its stylesheets, if the file of it that is there is not that already."""
+    """Write a page from the cache, with the addresses of trimmed stylesheets, unless its file already has these contents."""
     digest = remember(("renamed", page.digest, moves), lambda: _digest(_rename(page.read(), moves)))
     if not output.keep(name, digest):
         output.write(name, _rename(page.read(), moves))

@@ -1,7 +1,6 @@
-"""Stylesheets without the rules that no page of theirs has anything for.
+"""Remove from minified stylesheets the rules that cannot match on any page (`docs/decisions/0136-no-rule-without-a-page.md`).
 
-In: a squeezed stylesheet, and what is used: the elements and classes of the pages that fetch it, and what the script names.
-Out: the stylesheet with the rules that can hold somewhere. `docs/decisions/0136-no-rule-without-a-page.md` says why.
+A selector is kept if the elements and classes that it needs occur on a page that links the stylesheet, or in a script.
 """
 
 from __future__ import annotations
@@ -15,27 +14,27 @@ from operator import itemgetter
 
 _ELEMENT = re.compile(rb"<([A-Za-z][\w-]*)")
 _CLASSES = re.compile(rb'class="([^"]*)"')
-"""Patterns of bytes that begin with a plain sign are found in a tenth of the time."""
+"""Byte patterns that begin with a literal are ten times as fast."""
 _TEXTS_OF_SCRIPT = tuple(re.compile(f"{sign}([^{sign}]*){sign}") for sign in "\"'`")
 _WORD = re.compile(r"[\w-]+")
 WORDS_OF_CSS = r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\burl\((?:[^"'()\\]|\\.)*+\)|\\."""
-"""What stands in a stylesheet as it is and has no sign of its grammar: a text, an address without quotation marks, an escape."""
+"""Pattern of CSS tokens whose characters are not syntax: a string, an unquoted `url()`, an escape."""
 _BRACE = re.compile(f"{WORDS_OF_CSS}|[{{}}]", re.DOTALL)
 _BRACKET_OR_COMMA = re.compile(f"{WORDS_OF_CSS}|[][(),]", re.DOTALL)
 _PLAIN = re.compile(r"[\w\s.*>+~-]*")
-"""A selector of names alone, when states are taken away: what has other signs is rather kept."""
+"""A selector of type and class selectors only, once pseudo-classes are removed. Others are always kept."""
 _PSEUDO = re.compile(r"::?[\w-]+|#[\w-]+")
 _NAME = re.compile(r"\.[\w-]+|(?<![\w.-])[A-Za-z][\w-]*")
-"""A class, wherever it stands in a selector, or the element at its beginning."""
+"""A class selector, or a type selector."""
 _HOLDING_RULES = ("@media", "@supports")
 
 
 def find_uses(page: bytes) -> frozenset[str]:
-    """Return the elements of a page, and its classes with a dot before each."""
+    """Return the elements of a page, in lower case, and its classes, each with a leading dot."""
     return frozenset().union(map(_read_element, set(_ELEMENT.findall(page))), *map(_read_classes, set(_CLASSES.findall(page))))
 
 
-@lru_cache(maxsize=512)  # names are the same in all pages, and so are read, and lie in memory, once
+@lru_cache(maxsize=512)  # names recur on all pages: this decodes and stores each once
 def _read_element(name: bytes) -> str:
     return name.decode().lower()
 
@@ -46,16 +45,16 @@ def _read_classes(names: bytes) -> tuple[str, ...]:
 
 
 def find_uses_of_script(script: str) -> set[str]:
-    """Return what a script may make or mark: every word of its texts, as an element and as a class."""
+    """Return the elements and classes that a script may create: every word of its strings, both as element and as class."""
     texts = (text for kind in _TEXTS_OF_SCRIPT for text in kind.findall(script))
     words = {word for text in texts for word in _WORD.findall(text)}
     return words | {f".{word}" for word in words}
 
 
 def trim_css(css: str, used: Collection[str]) -> str:
-    """Return the stylesheet without selectors that need an element or a class which is not used.
+    """Return a stylesheet without selectors that need an element or class that is not in `used`.
 
-    Rules that hold others are one where several that ask the same follow on each other.
+    Consecutive `@media` or `@supports` rules with the same condition are merged.
     """
     pieces = []
     for head, rules in groupby(_trim_rules(css, used), itemgetter(0)):
@@ -66,7 +65,7 @@ def trim_css(css: str, used: Collection[str]) -> str:
 
 
 def _trim_rules(css: str, used: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield what stands before the braces of each rule that is left, and within them."""
+    """Yield prelude and body of each rule that is kept."""
     for head, body in split_rules(css):
         if head.startswith(_HOLDING_RULES):
             inner = trim_css(body, used)
@@ -81,7 +80,7 @@ def _trim_rules(css: str, used: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def split_rules(css: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands before each outer pair of braces, and within it."""
+    """Yield prelude and body of each top-level rule, which must have braces."""
     start = opened = depth = 0
     for found in _BRACE.finditer(css):
         place = found.start()
@@ -96,7 +95,7 @@ def split_rules(css: str) -> Iterator[tuple[str, str]]:
 
 
 def _split_selectors(head: str) -> Iterator[tuple[str, str]]:
-    """Yield each selector of a rule, and what of it stands outside brackets."""
+    """Yield each selector of a list, and the part of it that is outside brackets and parentheses."""
     start = depth = 0
     outside, last = "", 0
     for found in _BRACKET_OR_COMMA.finditer(head):
@@ -114,7 +113,10 @@ def _split_selectors(head: str) -> Iterator[tuple[str, str]]:
 
 
 def _can_hold(outside: str, used: Collection[str]) -> bool:
-    """Tell whether all that a selector needs is there; what stands in brackets and after colons is a state, or a negation."""
+    """Tell whether a selector can match: all its elements and classes are in `used`.
+
+    `outside` is the selector without brackets and parentheses, whose contents are attributes, states or negations.
+    """
     names = _PSEUDO.sub("", outside)
     if not _PLAIN.fullmatch(names):
         return True
