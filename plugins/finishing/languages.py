@@ -1,7 +1,6 @@
-"""Links of a page in another language than the site's own: to the page in that language where there is one.
+"""Rewrite the links of a page in a language other than the site's own.
 
-Stage: after the template, on the parsed page. In: the page, and what its frame knows of its language. Out: its links to
-pages of the site changed, and those to pages that nobody has translated marked as such, in words too.
+Links to pages that the language has too lead to these; links to untranslated pages get `hreflang` and a note in words.
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from plugins.core.pictures.linked import OWN_PLACE
 
 
 class LanguageLinks(Protocol):
-    """What is needed to lead links to pages in another language: see `plugins.website.languages.SiteTranslation`."""
+    """What the rewriting needs of a language (`plugins.website.languages.SiteTranslation`)."""
 
     @property
     def prefix(self) -> str:
-        """What the language's addresses lie below: `/en`."""
+        """The prefix of the language's addresses: `/en`."""
 
     @property
     def translated(self) -> Collection[str]:
-        """Addresses in the site's own language of the pages that the language has too."""
+        """Addresses of the pages in the site's own language that the language has too."""
 
     @property
     def own_language(self) -> Language:
@@ -32,21 +31,21 @@ class LanguageLinks(Protocol):
 
     @property
     def other_language(self) -> str:
-        """What a link says that leads to a page in that language: `in Swedish`."""
+        """Note after a link to a page in that language: `in Swedish`."""
 
 
 def lead_within(tree: LexborHTMLParser, led: LanguageLinks) -> None:
-    """Lead each link to the page in the page's own language, or say that it is in another.
+    """Make each internal link of a parsed page lead to the version in the page's language, or note that there is none.
 
-    Headings have other words in another language, and so other places to lead to: a link of an untranslated text, or of a
-    menu, leads to the whole of a page that is translated.
+    Headings have other ids in another language. So the anchor of a link is dropped if it was made for the site's own language
+    (in an untranslated text or a menu) and the page is translated.
     """
     for link in tree.css('a[href^="/"]'):
         path, mark, anchor = (link.attributes.get("href") or "").partition("#")
         is_own = anchor.startswith(OWN_PLACE)
         anchor = anchor.removeprefix(OWN_PLACE)
         if "hreflang" in link.attributes:
-            continue  # it leads to another language by intention
+            continue  # a link to another language on purpose
         if path in led.translated:
             link.attrs["href"] = f"{led.prefix}{path}" if is_own else f"{led.prefix}{path}{mark}{anchor}"
             continue

@@ -1,6 +1,6 @@
-"""Replaces headings that a step leaves with nothing under them by places with the same ids, so that links still lead there.
+"""Replace headings that a step has left without contents by empty elements with the same ids, so that links still work.
 
-In: a parsed page. Called by the steps that take something off it. What was bare already is left for the audit to refuse.
+Steps that remove something from a page use this. Headings that were bare before are left for the audit to report.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _HEADINGS: Final = ", ".join(f"main {tag}" for tag in sorted(HEADINGS))
 
 @contextmanager
 def leaving_out_bare(tree: LexborHTMLParser) -> Iterator[None]:
-    """Leave out, with what is taken off the page meanwhile, each heading that has nothing else below it."""
+    """Return a context manager: on exit, headings that have become bare within it are removed, and their ids kept."""
     before = {heading.mem_id for heading in tree.css(_HEADINGS) if is_bare(heading)}
     yield
-    for heading in reversed(tree.css(_HEADINGS)):  # one goes with those within it
+    for heading in reversed(tree.css(_HEADINGS)):  # from the last, so that a heading goes together with bare ones below it
         if heading.mem_id not in before and is_bare(heading):
             if name := heading.attributes.get("id"):
                 place = tree.create_node("div")
@@ -31,7 +31,10 @@ def leaving_out_bare(tree: LexborHTMLParser) -> Iterator[None]:
 
 
 def _put(place: LexborNode, heading: LexborNode) -> None:
-    """Put a place at the end of the words above a heading, else before those below: by itself it would part what stands there."""
+    """Put the element with the id at the end of the text above a heading, else at the start of the text below it.
+
+    On its own between the two it would be a block that separates them.
+    """
     above, below = _find_words(heading, "prev"), _find_words(heading, "next")
     if above is not None:
         above.insert_child(place)
@@ -42,7 +45,7 @@ def _put(place: LexborNode, heading: LexborNode) -> None:
 
 
 def _find_words(heading: LexborNode, side: Literal["prev", "next"]) -> LexborNode | None:
-    """Return the running text right above a heading or below it."""
+    """Return the `prose` element right before or after a heading; None if there is something else."""
     node: LexborNode | None = getattr(heading, side)
     while node is not None and node.tag == "-text":
         node = getattr(node, side)

@@ -1,7 +1,6 @@
-"""Finishing: the last steps on a page's HTML, in one parse.
+"""The finishing steps: changes to the HTML of a rendered page, with one parse for all of them.
 
-Stage: after the template. In: a finished page as text. Out: the same with each step done. A step is a function that
-changes a parsed page; steps do not know each other.
+A step is a function that changes a parsed page; steps do not depend on each other.
 """
 
 from __future__ import annotations
@@ -24,9 +23,9 @@ from plugins.finishing.languages import LanguageLinks, lead_within
 from plugins.finishing.left_alone import leaving_out_bare
 
 Step = Callable[[LexborHTMLParser, Language], None]
-"""Changes a page, which is written in a language. Its own address is that of its `link[rel=canonical]`, which an example of a
-component has not. It leaves alone words in another language (`is_foreign`) and what is in an element of `UNTOUCHED`
-(`is_untouched`); `tests/rooms/test_steps.py` tries it on an awkward page."""
+"""Changes a page in a language. The page's address is in its `link[rel=canonical]`, which the example of a component lacks. A
+step must leave alone text in other languages (`is_foreign`) and in the elements of `UNTOUCHED` (`is_untouched`);
+`tests/rooms/test_steps.py` runs each step on an awkward page."""
 
 
 def finish_page(
@@ -37,11 +36,11 @@ def finish_page(
     own: str = "",
     hidden: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """Return the page with every step done, written as the HTML standard has it.
+    """Return a page after all steps, serialised as the HTML standard says.
 
-    `led` is of a page in another language than the site's own; what leads to an address in `gone`, which may be one
-    on the page (`#kontakt`), is words without a link, also where it is written whole: `own` is an address on the site. What
-    leads to an address in `hidden`, as only a preview has them, says why visitors do not meet it.
+    `led` is given for a page in a language other than the site's own. Links to an address in `gone`, which may be one on the page
+    (`#kontakt`), are replaced by their text; that also holds for absolute links, of which `own`, any address on the site, gives
+    the host. Links to an address in `hidden` (only in a preview) get the reason why visitors do not see that page.
     """
     tree = LexborHTMLParser(resolve(html))
     unlink(tree, gone, own)
@@ -50,13 +49,13 @@ def finish_page(
     if led is not None:
         lead_within(tree, led)
     tell_hidden(tree, hidden)
-    # The standard writes this space as an entity, which weighs three times as much; everywhere else `&` is `&amp;`.
+    # The standard serialises U+00A0 as an entity, three times as many bytes; any other `&` is `&amp;`.
     written = (tree.html or "").replace("&nbsp;", NO_BREAK_SPACE)
     return f"{_BLANK_LINES.sub(chr(10), written).strip()}\n"
 
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
-"""Left by templates; no page has text that is shown as it is written (`pre`)."""
+"""Blank lines left by templates; no page has preformatted text (`pre`)."""
 
 
 _SHORT = "|".join(
@@ -70,13 +69,13 @@ _ANYWHERE = (
     (re.compile(r" (?:(?<=\d )(?=%)|(?<=§ )(?=\d))"), "between number and sign"),
     (re.compile(r" (?=– )"), "before a dash, which does not begin a line"),
 )
-"""Where a space must not break in any language, after *Svenska skrivregler* of the Language Council (Språkrådet). Each begins
-with the space, so that it is tried at spaces alone."""
+"""Spaces at which a line must not break in any language, according to *Svenska skrivregler* of the Language Council (Språkrådet).
+Each pattern begins with the space, so that it is tried at spaces only."""
 
 
 @cache
 def find_ties(language: Language) -> tuple[re.Pattern[str], ...]:
-    """Return where a space must not break: between number and unit, in a date, and before a number, as the language has them."""
+    """Return patterns of spaces at which a line must not break in a language: before a unit or a month, and before a number."""
     months = "|".join(map(re.escape, month_names(language)))
     own = [rf" (?:(?<=\b\d )|(?<=\b\d\d ))(?=(?:{months})\b)"]
     if language.units:
@@ -91,28 +90,28 @@ _TELEPHONES = (
     re.compile(r"0(?<!\w0)\d{1,3}-\d[\d ]*\d"),
     re.compile(r"\+(?<!\w\+)\d{1,3}(?:[ -]\d{1,9}){2,}(?!\d)"),
 )
-"""Telephone numbers as `core/kinds/telephone.py` writes them: area code, hyphen, groups; and those of other countries."""
+"""Telephone numbers as `core/kinds/telephone.py` formats them (area code, hyphen, groups), and international ones."""
 _RANGE = re.compile(r"(?<=\d–)(?=\d)")
-"""Where a range would break: `80–90`, `8.00–15.00`. A browser breaks after a dash (Unicode Standard Annex 14, class BA)."""
+"""Where a range could break: `80–90`, `8.00–15.00`. Browsers break after a dash (Unicode Standard Annex 14, class BA)."""
 WORD_JOINER = "\u2060"
-"""Nothing that is seen, where no line breaks."""
+"""An invisible character at which a line does not break."""
 
 _DIGIT = re.compile(r"\d")
 UNTOUCHED = {"title", "script", "style", "pre", "code", "textarea"}
-"""Elements in which no step changes a sign."""
+"""Elements whose text no step changes."""
 _SPACES = " \n"
-"""Where a line may break: an editor's own lines end within a paragraph too."""
+"""Characters at which a line may break; editors break lines within paragraphs."""
 _IN_LINE = {"a", "abbr", "b", "em", "i", "span", "strong", "time"}
-"""What may hold a part of a line: the number alone is in bold, or is kept whole in a table (`core/markdown/tables.py`)."""
+"""Inline elements that may hold a number or its unit: in bold, or kept whole in a table (`core/markdown/tables.py`)."""
 _NEAR = 24
-"""How many characters of such a part are searched for what is tied to the text beside it."""
+"""Characters of such an element that are matched together with the text beside it."""
 
 
 def tie_words(tree: LexborHTMLParser, language: Language) -> None:
-    """Put fixed spaces where a line must not break, and joiners in ranges: `12 352 kr`, `mål 11`, `020-50 50 50`, `80–90`.
+    """Put no-break spaces where a line must not break: `12 352 kr`, `mål 11`, `020-50 50 50`; and word joiners in `80–90`.
 
-    The number or its word may be an element of its own (`**10** kr`), but a space that is alone between two elements is the
-    template's. Words in another language are tied as every language has it: the page's units and months are not theirs.
+    The number or its unit may be in an element of its own (`**10** kr`); a text of only a space between two elements comes from a
+    template, and is left alone. Text in another language gets only the rules of all languages (`_ANYWHERE`).
     """
     tie = _find_tie(language)
     for node in list(tree.root.traverse(include_text=True, skip_empty=True)) if tree.root else ():
@@ -122,7 +121,7 @@ def tie_words(tree: LexborHTMLParser, language: Language) -> None:
         before = _read_beside(node.prev)[-_NEAR:] if text[0] in _SPACES else ""
         after = _read_beside(node.next)[:_NEAR] if text[-1] in _SPACES else ""
         if not ("–" in text or ((" " in text or "\n" in text) and _DIGIT.search(f"{before}{text}{after}"))):
-            continue  # all that is tied has one of these
+            continue  # nothing to tie without a dash, or a space and a digit
         tied = tie(before, text, after)
         if tied != text and is_foreign(node):
             tied = _find_tie(None)(before, text, after)
@@ -131,13 +130,13 @@ def tie_words(tree: LexborHTMLParser, language: Language) -> None:
 
 
 def _read_beside(node: LexborNode | None) -> str:
-    """Return the words of the part of a line that stands before or after a text; nothing where another thing does."""
+    """Return the text of a sibling if it is an inline element; else an empty string."""
     return node.text() if node is not None and node.tag in _IN_LINE else ""
 
 
 @cache
 def _find_tie(language: Language | None) -> Callable[[str, str, str], str]:
-    """Return what ties a text between what stands before and after it, as a language has it; None: as every language has."""
+    """Return a function of `(before, text, after)` that ties `text` by the rules of a language; None: those of all languages."""
     patterns = (*(pattern for pattern, _ in _ANYWHERE), *(find_ties(language) if language else ()))
 
     @lru_cache(maxsize=1024)  # menus and footers have the same words on every page
@@ -147,33 +146,33 @@ def _find_tie(language: Language | None) -> Callable[[str, str, str], str]:
             tied = telephone.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), tied)
         for pattern in patterns:
             tied = pattern.sub(NO_BREAK_SPACE, tied)
-        tied = tied[len(before) : len(before) + len(text)]  # each sign has become one
+        tied = tied[len(before) : len(before) + len(text)]  # so far characters were replaced one by one
         if "\n" in text:
             tied = "".join("\n" if old == "\n" and new == " " else new for old, new in zip(text, tied, strict=True))
-        return _RANGE.sub(WORD_JOINER, tied) if "–" in text else tied  # which would be looked for at every sign
+        return _RANGE.sub(WORD_JOINER, tied) if "–" in text else tied  # the pattern would be tried at every character
 
     return tie
 
 
 def scope_headers(tree: LexborHTMLParser, _language: Language) -> None:
-    """Say of a table's headings that they head a column, as screen readers want."""
+    """Set `scope="col"` on the header cells of tables, for screen readers."""
     for cell in tree.css("thead th:not([scope])"):
         cell.attrs["scope"] = "col"
 
 
 HEADINGS = "h1, h2, h3, h4, .hero__subheading, .band__text, .tiles a > span, .footer .way"
-"""What is in large type. A line of that sort that is no heading is named here by its class, and in the rule on balance in
-`newer.css` where its lines are to be as long as one another."""
+"""Selector of large type. A line in large type that is not a heading is listed here by its class; also in the rule with
+`text-wrap: balance` in `newer.css` if its lines are to be balanced."""
 CARDS = ".weave__words, .weave__local, .goals-nav__name, .register .details__row > *"
-"""Where words stand narrowest: the table and the index of goals, and facts of a partner beside other logos. No title, link
-address, id or data is among them."""
+"""Selector of the narrowest columns: the table and the index of goals, and the facts of a partner. They have no title, address,
+id or data."""
 LONG_IN_HEADING = 14
-"""Letters: a title breaks by words, for large type shows every hyphen; only a word that a phone of 320 pixels has no line
-for may be broken."""
+"""Letters of the shortest word that gets soft hyphens in a heading: a shorter one fits a line of a phone of 320 pixels, and
+hyphens are ugly in large type."""
 
 
 def soften_words(tree: LexborHTMLParser, language: Language) -> None:
-    """Let long words break where their language breaks them, in headings and on cards; running text is left to the browser."""
+    """Put soft hyphens in long words of headings and cards, by the rules of the language; browsers hyphenate running text."""
     for node in tree.css(HEADINGS):
         _change_text(node, lambda text: soften(text, language, LONG_IN_HEADING))
     for node in tree.css(CARDS):
@@ -188,7 +187,7 @@ def _change_text(element: LexborNode, change: Callable[[str], str]) -> None:
 
 
 def turn_parts(tree: LexborHTMLParser, language: Language) -> None:
-    """Say of a part in another language which way it is written, where that is not the page's way."""
+    """Set `dir` on elements in a language whose text direction differs from the page's."""
     for part in tree.css("body [lang]"):
         direction = find_direction(part.attributes.get("lang") or "")
         if direction != language.dir:
@@ -196,7 +195,7 @@ def turn_parts(tree: LexborHTMLParser, language: Language) -> None:
 
 
 def is_foreign(node: LexborNode) -> bool:
-    """Tell whether a text is in another language than the page, whose words the page's syllables do not fit."""
+    """Tell whether a node is within an element with a language of its own (`lang`)."""
     above = node.parent
     while above is not None and above.tag != "html":
         if "lang" in above.attributes:
@@ -206,7 +205,7 @@ def is_foreign(node: LexborNode) -> bool:
 
 
 def is_untouched(node: LexborNode) -> bool:
-    """Tell whether a text is in what no step changes, however deep."""
+    """Tell whether a node is within an element of `UNTOUCHED`, at any depth."""
     above = node.parent
     while above is not None and above.tag not in UNTOUCHED:
         above = above.parent
@@ -214,9 +213,9 @@ def is_untouched(node: LexborNode) -> bool:
 
 
 def unlink(tree: LexborHTMLParser, gone: Collection[str], own: str) -> None:
-    """Leave the words of a link to a page whose last day has passed, or to a place that is gone, and take the link away.
+    """Replace links to an address in `gone` by their text: to pages that have ended, or to anchors that do not exist today.
 
-    A heading that was but such a link is left out.
+    A heading that has become bare by that is removed.
     """
     dead = [link for link in tree.css("a[href]") if _leads_to(link, gone, own)] if gone else []
     if dead:
@@ -232,7 +231,7 @@ def _leads_to(link: LexborNode, gone: Collection[str], own: str) -> bool:
 
 
 def tell_hidden(tree: LexborHTMLParser, hidden: Mapping[str, str]) -> None:
-    """Say of each link of the page's own to a page that visitors do not meet why so, where it is read and where it is heard."""
+    """Add to each link in `main` to a hidden page the reason why it is hidden, in its text and its accessible name."""
     for link in tree.css("main a[href]") if hidden else ():
         if why := hidden.get((link.attributes.get("href") or "").partition("#")[0]):
             if label := link.attributes.get("aria-label"):
@@ -246,7 +245,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:
-    """Leave out a button that leads to the page it stands on: a block with one is used on that page too."""
+    """Remove buttons that lead to the page itself; a block with such a button may be used on that page too."""
     links = tree.css("p > strong:only-child > a")
     canonical = tree.css_first("link[rel=canonical]") if links else None
     own = urlsplit(canonical.attributes.get("href") or "").path if canonical else ""
@@ -259,7 +258,7 @@ def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:
 
 
 def widen_lone_links(tree: LexborHTMLParser, _language: Language) -> None:
-    """Mark a paragraph that is a link and nothing else: no words around it, so it may be as high as a finger wants."""
+    """Add the class `lone` to a link that is alone in its paragraph, so that CSS can make it as tall as a touch target."""
     for link in tree.css(".prose > p > a:only-child"):
         if link.parent and link.parent.text() == link.text():
             classes = (link.attributes.get("class") or "").split()
@@ -269,4 +268,4 @@ def widen_lone_links(tree: LexborHTMLParser, _language: Language) -> None:
 STEPS: tuple[Step, ...] = (drop_own_buttons, widen_lone_links, tie_words, soften_words, scope_headers, turn_parts)
 
 CHANGE_WORDS: frozenset[Step] = frozenset({drop_own_buttons})
-"""Those that change the words that visitors read; a test sees that none of the others changes a word."""
+"""The steps that change the words that visitors read; a test checks that the others change none."""
