@@ -1,7 +1,7 @@
-"""Drawings: the icons, the share pictures and the codes of a site as questions, by all that each is made of; and who draws them.
+"""Drawings of a site: icons, share pictures and QR codes, as memo questions and drawn ahead in a worker process.
 
-Stage: from the Site on, and before it. In: the theme, the share pictures, and the codes that pages to hand out have.
-Out: keys, and what draws for each; or, of a new site, what waits for a copy of this process that draws.
+A question is a key with all that the drawing depends on, and the function that draws it. For a new site, a worker process draws
+while this process prepares pages, and the functions wait for its results.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from plugins.core.looks.share_picture import SharePicture
 from plugins.sharing.icons import ask_icons
 
 NICENESS: Final = 10
-"""How far the copy that draws stands back when the codes are there, which pages wait for (in the system's own measure)."""
+"""`nice` increment of the worker process once the QR codes are drawn, which pages wait for."""
 
 
 class _Wanted(NamedTuple):
-    """A drawing that a forked copy is asked for."""
+    """The drawings requested from the worker process: those that pages wait for, and the others."""
 
     at_once: Sequence[Question]
     later: Sequence[Question]
@@ -32,19 +32,19 @@ class _Wanted(NamedTuple):
 _Copy = WaitingWorker[_Wanted, tuple[Hashable, Any]]
 
 _READY: Final[list[tuple[_Copy, tuple[Question, ...]]]] = []
-"""The copy that has been made ahead, until it is asked, and what it makes before that."""
+"""The worker process that was started ahead, until it gets a request, with the questions that it answers before that."""
 
 
 @contextmanager
 def get_ready(*questions: Question) -> Iterator[None]:
-    """Make a copy of this process that loads what draws, and makes what rests on the theme alone: `questions`, the first first.
+    """Start a worker process that imports the drawing libraries and answers `questions`, which depend on the theme alone.
 
-    Within, `begin_drawings` asks it for all; a copy that nobody has asked ends with the run.
+    Within the context, `begin_drawings` sends it its request. A worker that gets no request ends with the run.
     """
     made: dict[Hashable, Any] = {}
 
     def begin() -> None:
-        import segno  # noqa: F401, PLC0415 (Pillow and half a dozen other libraries, only where something is drawn)
+        import segno  # noqa: F401, PLC0415 (slow to import, and only the worker needs it)
 
         import plugins.sharing.picture  # noqa: F401, PLC0415 (as above)
 
@@ -58,7 +58,10 @@ def get_ready(*questions: Question) -> Iterator[None]:
 
 
 def begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequence[Question]) -> tuple[Coming, Coming]:
-    """Begin to draw aside; return what waits for pictures, icons and what was begun ahead, and for codes."""
+    """Request drawings from the worker process; return functions that wait for each, by key.
+
+    The first mapping has the share pictures, the icons, and the questions answered ahead; the second has the codes.
+    """
     ready, ahead = _READY.pop() if _READY else (WaitingWorker(lambda: None, partial(_draw, {})), (ask_icons(theme),))
     wanted = _Wanted(codes, [*ahead, *(ask_picture(picture, theme) for picture in pictures)])
     answers, found = ready.ask(wanted), dict[Hashable, Any]()
@@ -76,20 +79,20 @@ def begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequenc
 
 
 def _draw(made: Mapping[Hashable, Any], wanted: _Wanted) -> Iterator[tuple[Hashable, Any]]:
-    """Draw in the copy, which has `made` some of it already."""
+    """Draw in the worker process; `made` has what it has drawn before the request."""
     yield from ((key, make()) for key, make in wanted.at_once)
-    os.nice(NICENESS)  # type: ignore[attr-defined,unused-ignore]  # in a copy, which is made on Linux alone
+    os.nice(NICENESS)  # type: ignore[attr-defined,unused-ignore]  # workers are forked, on Linux only
     yield from ((key, made[key] if key in made else make()) for key, make in wanted.later)
 
 
 def ask_picture(picture: SharePicture, theme: Path) -> Question:
-    """Return what a share picture is known by, and what draws it."""
+    """Return the memo question of a share picture: its key, and the function that draws it."""
     shown = picture.eyebrow, picture.title, picture.goal_number, picture.language.code
     return ("share picture", *shown), partial(draw_picture, picture, theme)
 
 
 def draw_picture(picture: SharePicture, theme: Path) -> bytes:
-    """Draw a share picture."""
+    """Return a share picture as PNG; import Pillow only now."""
     from plugins.sharing.picture import draw_picture as draw  # noqa: PLC0415 (Pillow, only for what is new)
 
     return draw(picture, theme)

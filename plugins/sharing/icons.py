@@ -1,8 +1,7 @@
-"""Icons: the mark of the site for tabs, home screens and the list of apps, and the manifest that names them.
+"""The site's icons for tabs and home screens, and the web manifest.
 
-Stage: publishing. In: the theme, of which the mark is (`core/looks/site_mark.py`), and the Site.
-Out: file contents by path in the output. Browsers ask for `/favicon.ico`, and phones for `/apple-touch-icon.png`,
-without being told: these need no line in the head of every page.
+The icons show the mark of the theme (`core/looks/site_mark.py`). Browsers request `/favicon.ico`, and phones
+`/apple-touch-icon.png`, by themselves, so pages have no `link` to these.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ from plugins.core.looks.tokens import read_tokens
 from plugins.core.outputs import FAVICON, MANIFEST, THEME_FOLDER, TOUCH_ICON
 
 if TYPE_CHECKING:
-    from PIL import Image  # loaded where something is drawn
+    from PIL import Image  # imported when something is drawn
 
-    from plugins.site.model import Site  # much of the program, which what draws needs nothing of
+    from plugins.site.model import Site  # not needed for drawing, and imports much
 
 SIZES = (192, 512)
-"""Pixels of the icons in the manifest: what Chrome asks of a page that is kept on a home screen."""
+"""Pixels of the icons in the manifest: the sizes that Chrome requires for home screens."""
 TOUCH_SIZE = 180
-"""Pixels of the icon that iPhones and iPads take (their largest)."""
+"""Pixels of the icon for iPhones and iPads: the largest that they use."""
 TAB_SIZES = (16, 32, 48)
 
 _BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
@@ -39,7 +38,7 @@ _STRIPE = re.compile(r"M(\d+) 0h(\d+)v")
 
 @cache
 def read_stripes(theme: Path) -> tuple[int, tuple[tuple[str, int, int], ...]]:
-    """Return the width of the mark, and of each of its stripes colour, left edge and width, in the order of painting."""
+    """Return the width of the mark, and its stripes in painting order, as `(colour, left edge, width)`, in SVG units."""
     svg = read_site_mark(theme, read_goal_looks(theme), read_tokens(theme))
     stripes = tuple(
         (colour, int(left), int(width)) for colour, path in _PATH.findall(svg) for left, width in _STRIPE.findall(path)
@@ -48,7 +47,7 @@ def read_stripes(theme: Path) -> tuple[int, tuple[tuple[str, int, int], ...]]:
 
 
 def _weave(full: int, stripes: Sequence[tuple[str, int, int]], ground: str, size: int) -> Image.Image:
-    """Return the mark as a square of `size` pixels, woven to all four edges: a phone may cut it round."""
+    """Return the mark as a square of `size` pixels that fills it to the edges, so that phones can mask it."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 (Pillow, only for what is new)
 
     image = Image.new("RGB", (size, size), ground)
@@ -60,21 +59,21 @@ def _weave(full: int, stripes: Sequence[tuple[str, int, int]], ground: str, size
 
 
 def make_icons(site: Site, theme: Path, remember: Remember = remember_nothing) -> Mapping[str, bytes]:
-    """Return icons and manifest by path; `remember` knows what earlier runs have drawn of the same."""
+    """Return icons and manifest by path in the output; `remember` has the icons that earlier runs have drawn."""
     icons = remember(*ask_icons(theme))
     return {**icons, MANIFEST: make_manifest(site, read_tokens(theme).day["paper"]).encode()}
 
 
 def ask_icons(theme: Path) -> tuple[Hashable, Callable[[], Mapping[str, bytes]]]:
-    """Return what the icons are known by, and what draws them."""
+    """Return the memo question of the icons: their key, and the function that draws them."""
     ground, stripes = read_tokens(theme).day["paper"], read_stripes(theme)
     return ("icons", stripes, ground), partial(_draw_icons, *stripes, ground)
 
 
 @lru_cache(maxsize=1)
 def _draw_icons(full: int, stripes: Sequence[tuple[str, int, int]], ground: str) -> Mapping[str, bytes]:
-    """Return the icons by path: drawn once, however often a process makes the site."""
-    from PIL import IcoImagePlugin  # noqa: F401, PLC0415 (Pillow would load all its forty formats, in search of this one)
+    """Return the icons by path in the output; cached for processes that build the site repeatedly."""
+    from PIL import IcoImagePlugin  # noqa: F401, PLC0415 (otherwise Pillow imports all its formats to find this one)
 
     tab = [_weave(full, stripes, ground, size) for size in TAB_SIZES]
     return {
@@ -91,9 +90,9 @@ def _save(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def make_manifest(site: Site, ground: str) -> str:
-    """Return the web manifest (W3C Web Application Manifest): the site's name and icons; it opens as any page does.
+    """Return the web manifest (W3C Web Application Manifest) as JSON: name, icons, and `ground`, the background colour.
 
-    `ground` is the colour around them.
+    Its `display` is `browser`: from a home screen, the site opens as any page.
     """
     home = site.home
     manifest = {

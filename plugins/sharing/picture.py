@@ -1,8 +1,8 @@
-"""Share pictures: what is shown where a page is shared, drawn from the goal's own number, name and paint.
+"""Draw share pictures, which link previews show: a field in the goal's colour with words, and a rug with its number of stripes.
 
-Stage: publishing. In: a `SharePicture` and the theme. Out: a PNG, 1200 × 630 (the size that shared links are shown at;
-X takes no SVG). No UN artwork, no photograph: a field, a rug, words. What X takes:
-https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-large-image.
+They are PNG of 1200 × 630 pixels, as X does not accept SVG
+(https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-large-image). They have no UN artwork and no
+photographs.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ ROOM = WIDTH - 2 * EDGE
 HEIGHT_OF_TITLE = RUG_TOP - EDGE - 60
 LEADING = 1.02
 SHADES = 32
-"""From the ground to the words; more than the eye tells apart at the edge of a letter."""
+"""Palette entries from the background to the colour of the text: more than the eye can tell apart at the edge of a letter."""
 MOST_KEPT = 64
-"""Pictures that are remembered while those of all languages are drawn."""
+"""The most pictures in the cache of `_draw`."""
 
 
 @cache
 def _read_looks(theme: Path) -> tuple[GoalLooks, Mapping[str, str]]:
-    """Return the looks of the goals, and the theme's own colours on light pages."""
+    """Return the looks of the goals, and the theme's colours in the light colour scheme."""
     return read_goal_looks(theme), read_tokens(theme).day
 
 
 def draw_picture(picture: SharePicture, theme: Path) -> bytes:
-    """Return the picture as PNG with a palette; the same input gives the same bytes."""
+    """Return a share picture as a PNG with a palette; the same input gives the same bytes."""
     size, lines = fit_lines(picture.title, theme, picture.language)
     return _draw(picture.eyebrow, size, tuple(lines), picture.goal_number, theme)
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _draw(eyebrow: str, size: int, lines: Sequence[str], number: int | None, theme: Path) -> bytes:
-    """Draw what is shown, once for all languages that show the same: easy Swedish has the titles of goals as they are."""
+    """Return the picture as PNG; cached, as pictures are equal in languages with the same words, such as easy Swedish."""
     looks, own = _read_looks(theme)
     goals = [looks.paint(number)] if number else looks.first
     ground = goals[0].day["field"] if number else own["paper"]
@@ -72,29 +72,29 @@ def _rgb(colour: str) -> bytes:
 
 
 def _ramp(start: str, end: str) -> Iterator[bytes]:
-    """Yield the shades from one colour to the other, which soften the edges of letters."""
+    """Yield `SHADES` colours from one to the other, for the antialiased edges of letters."""
     for step in range(SHADES):
         yield bytes(a + (b - a) * step // (SHADES - 1) for a, b in zip(_rgb(start), _rgb(end), strict=True))
 
 
 def _draw_eyebrow(draw: ImageDraw.ImageDraw, words: str, theme: Path) -> None:
-    """Set the line above the title, smaller where it is long."""
+    """Draw the line above the title, in the largest size that fits."""
     font = next((font for size in (40, 34, 28) if (font := _font(theme, size)).getlength(words) <= ROOM), _font(theme, 28))
     draw.text((EDGE, EDGE), cut(words, font), font=font, fill=255, anchor="ls")
 
 
 def _draw_title(draw: ImageDraw.ImageDraw, size: int, lines: Sequence[str], theme: Path) -> None:
-    """Set the lines of the title."""
+    """Draw the lines of the title."""
     for place, line in enumerate(lines):
         at = (EDGE - size // 20, EDGE + 40 + size * (0.9 + LEADING * place))
         draw.text(at, line, font=_font(theme, size), fill=255, anchor="ls")
 
 
 def fit_lines(title: str, theme: Path, language: Language) -> tuple[int, list[str]]:
-    """Return the largest size at which a title fits, and its lines.
+    """Return the largest font size in pixels at which a title fits, and its lines.
 
-    Words are whole as long as that leaves letters that can be read in a small picture; then long ones break between
-    syllables; what still is too much ends with an ellipsis.
+    Words are kept whole down to 60 pixels, which can be read in a small preview. If that is too large, long words are hyphenated;
+    a title that does not fit at 34 pixels either is cut with an ellipsis.
     """
     for size in (150, 128, 108, 92, 76, 60):
         lines = _wrap(title, _font(theme, size), language)
@@ -113,7 +113,7 @@ def _has_room(lines: list[str], size: int, theme: Path) -> bool:
 
 
 def cut(words: str, font: ImageFont.FreeTypeFont) -> str:
-    """Return as much of a line as there is room for."""
+    """Return a line cut to the width of the picture, with an ellipsis if anything was cut off."""
     if font.getlength(words) <= ROOM:
         return words
     end = next((end for end in range(len(words), 0, -1) if font.getlength(f"{words[:end]}…") <= ROOM), 0)
@@ -134,7 +134,7 @@ def _wrap(text: str, font: ImageFont.FreeTypeFont, language: Language, *, breaks
 
 
 def _break(word: str, font: ImageFont.FreeTypeFont, language: Language) -> Iterator[str]:
-    """Yield the lines of a word that is too long for one: between syllables, or letters where it has none."""
+    """Yield the lines of a word that is too wide for one: hyphenated between syllables, or anywhere if a syllable is too wide."""
     pieces = soften(word, language).split(SOFT_HYPHEN)
     if any(font.getlength(f"{piece}-") > ROOM for piece in pieces):
         pieces = list(word)
@@ -148,7 +148,7 @@ def _break(word: str, font: ImageFont.FreeTypeFont, language: Language) -> Itera
 
 
 def _weave(goals: Sequence[Paint], ink: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the rug's stripes: colour, first and last column. A goal's light stripes can be counted."""
+    """Yield the rug's stripes: colour, first and last column, in pixels. Each goal has as many light stripes as its number."""
     left = 0
     while left < WIDTH:
         for goal in goals:

@@ -1,6 +1,6 @@
-"""Pelican: draws the icons, and the share pictures; those not in preview, where nobody shares.
+"""Pelican plugin: draw the icons and, except in preview, the share pictures.
 
-Of a new site, what is drawn has been begun before (`plugins/site/cached_bench.py`).
+For a new site, a worker process has started on them before (`plugins/site/cached_bench.py`).
 """
 
 from pathlib import Path
@@ -14,12 +14,12 @@ from plugins.sharing.icons import make_icons
 
 
 def list_pictures(site):
-    """Return the share pictures: of the site and of each goal."""
+    """Return the share pictures of the site and of each goal; nothing for a site with drafts, which nobody shares."""
     return () if site.shows_drafts else site.pictures
 
 
 def draw_pictures(pelican):
-    """Draw and write the icons, and the share pictures."""
+    """Write the icons and the share pictures, drawn now if no cache has them."""
     run = pelican.settings["SITE_RUN"]
     theme = Path(pelican.settings["THEME"])
     remember = pelican.settings.get("SITE_REMEMBER", remember_nothing)
