@@ -1,8 +1,8 @@
-"""Benches for tests: a small site that is worked out once in a run, and put back after each test that has changed it.
+"""Benches: a small site that is prepared once per test run, and restored after each test that has changed it.
 
-A bench goes back to the moment when the site was as it is at first, with all that was known of it then. So a test pays
-for its own changes alone: neither for a whole site, nor for undoing what the test before it did. That what is worked out
-so is what a fresh run gives is held by `tests/flow/test_incremental.py`.
+Restoring a bench restores its files and the state of its memo. So a test pays for the recomputation of its own changes only:
+neither for a whole site, nor for undoing the changes of the test before. `tests/flow/test_incremental.py` checks that
+incremental results equal those of a fresh run.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from plugins.site.rooms import SHELVES
 from plugins.site.workbench import Reading, Workbench
 
 Changes = Mapping[str, str | bytes | None]
-"""Files of a tiny site by path: their text or bytes, or None for one that is taken away."""
+"""Files by path below `content/`: text or bytes, or None for a file to remove."""
 
 
 def write_changes(content: Path, changes: Changes) -> None:
-    """Write, or take away, the files of a site that a test changes."""
+    """Write or remove files below `content`."""
     for name, value in changes.items():
         path = content / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if value is None:
-            path.unlink(missing_ok=True)  # as changes stay from one call to the next
+            path.unlink(missing_ok=True)  # an earlier call may have removed it
         else:
             path.write_bytes(value.encode() if isinstance(value, str) else value)
 
 
 def note_made(memo: Memo) -> list[str]:
-    """Return a list to which each answer is added from now on that is worked out, by what was asked, the innermost first."""
+    """Return a list to which the memo's questions are added as they are computed from now on, inner ones first."""
     made: list[str] = []
     own = memo._work_out
 
@@ -48,12 +48,12 @@ def note_made(memo: Memo) -> list[str]:
             next((tell_question(key) for key, other in memo._nodes.items() if other is node), "what nobody can ask by name")
         )
 
-    memo._work_out = work_out  # type: ignore[method-assign]  # of this memo alone
+    memo._work_out = work_out  # type: ignore[method-assign]  # of this instance only
     return made
 
 
 def tell_question(key: Hashable) -> str:
-    """Return what was asked, by its key in a memo: who answers, and of what file a text is."""
+    """Return a readable form of a memo key, with names of functions, and with file and line of texts."""
     if isinstance(key, tuple):
         return ", ".join(map(tell_question, key))
     if isinstance(key, Same) and isinstance(key.thing, Text):
@@ -64,7 +64,7 @@ def tell_question(key: Hashable) -> str:
 
 
 class Moment:
-    """What a memo knows at a moment, to which it can go back: its questions, and what each rested on."""
+    """A saved state of a memo (questions, answers, dependencies), which can be restored."""
 
     def __init__(self, memo: Memo) -> None:
         self._memo = memo
@@ -73,7 +73,7 @@ class Moment:
         self._revision = memo.revision
 
     def come_back(self) -> None:
-        """Forget all that the memo has learnt since."""
+        """Restore the saved state."""
         for node, value, dependencies, files, changed, verified in self._states:
             node.value, node.dependencies, node.files, node.changed, node.verified = value, dependencies, files, changed, verified
         self._memo._nodes = dict(self._nodes)
@@ -82,7 +82,7 @@ class Moment:
 
 @dataclass(eq=False)
 class Bench:
-    """A folder of content at a workbench, of which only what a test's change touches is made anew."""
+    """A folder of content with a workbench, which recomputes only what depends on a test's changes."""
 
     content: Path
     theme: Theme
@@ -90,7 +90,7 @@ class Bench:
     shows_drafts: bool = False
 
     def __post_init__(self) -> None:
-        """Work the folder out as it is at first."""
+        """Prepare the site, and save the initial files and state."""
         self._folders = {path for path in self.content.rglob("*") if path.is_dir()}
         self._files = {path: path.read_bytes() for path in self.content.rglob("*") if path.is_file()}
         self._reader = ShelfReader(self.content, SHELVES)
@@ -104,18 +104,18 @@ class Bench:
         return Reading(shelves, tuple(problems))
 
     def prepare(self, today: date | None = None) -> Preparation:
-        """Check the folder as it is now; what is returned holds until the next time."""
+        """Prepare the site from the current files; the result is valid until the next call."""
         self._workbench.take(self._read(), today or self.today, self.theme)
         return prepare(self._workbench)
 
     def put_back(self) -> None:
-        """Let every file, and what is known of them, be as it was at first."""
+        """Restore the initial files and the initial state."""
         self.put_files_back()
         self.come_back()
 
     def put_files_back(self) -> None:
-        """Let every file be as it was at first, and know what has been seen since."""
-        for path in sorted(self.content.rglob("*"), reverse=True):  # what lies in a folder before the folder
+        """Restore the initial files, and keep the state: the next `prepare` sees the change back."""
+        for path in sorted(self.content.rglob("*"), reverse=True):  # contents before their folder
             if path.is_symlink() or not path.is_dir():
                 if path not in self._files or path.is_symlink():
                     path.unlink()
@@ -128,22 +128,22 @@ class Bench:
                 path.write_bytes(data)
 
     def come_back(self) -> None:
-        """Know what was known at first, and nothing of what was seen since; for who has put the files back."""
+        """Restore the initial state; the files must have been restored."""
         self._moment.come_back()
         self._reader = ShelfReader(self.content, SHELVES, self._read_at_first)
 
 
 class Trial:
-    """A site as one test changes it step by step, at benches that other tests use too: with and without drafts."""
+    """A site that one test changes step by step, on the shared benches with and without drafts."""
 
     def __init__(self, open_bench: Callable[[bool], Bench]) -> None:
         self._open_bench = open_bench
         self._steps: list[Changes] = []
         self._done: dict[Bench, int] = {}
-        """How many of the steps each bench has seen."""
+        """The number of steps applied to each bench."""
 
     def prepare(self, changes: Changes | None = None, *, today: date | None = None, shows_drafts: bool = False) -> Preparation:
-        """Check the site with these changes, on top of those before."""
+        """Prepare the site with these changes on top of the earlier ones."""
         self._steps.append(changes or {})
         bench = self._open_bench(shows_drafts)
         for step in self._steps[self._done.get(bench, 0) :]:
@@ -152,6 +152,6 @@ class Trial:
         return bench.prepare(today)
 
     def put_back(self) -> None:
-        """Leave the benches as they were found."""
+        """Restore the benches."""
         for bench in self._done:
             bench.put_back()

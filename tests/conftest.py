@@ -1,4 +1,4 @@
-"""What many tests share: the day, the theme, and `tests/sites/_base` with a few files changed."""
+"""Fixtures for all tests (the day, the theme, `tests/sites/_base` with a few files changed), and the hooks of the test run."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ PROJECT = Path(__file__).resolve().parents[1]
 BASE = PROJECT / "tests" / "sites" / "_base"
 TODAY = date(2026, 11, 22)
 pytest_plugins = ("tests.made_once", "tests.spoken")
-"""Fixtures that each folder has: what is worked out once, and those of translations."""
+"""Modules of fixtures for tests in all folders: caches, and sites in several languages."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options that write anew what tests expect; the difference is then read, or looked at."""
+    """Add the options that update expected results; the diff is then to be reviewed."""
     parser.addoption("--refresh-sites", action="store_true", help="write tests/sites/*/*/problems.txt anew")
     parser.addoption("--refresh-snapshots", action="store_true", help="write tests/browser/snapshots/ and docs/bilder/ anew")
 
 
 def pytest_configure() -> None:
-    """Let Python seldom look for rings, as the commands do, and keep what it has compiled, as the door does.
+    """Set the garbage collector's thresholds as the commands do, and write bytecode caches as the door does.
 
-    What tests write lies in memory where the system has such a folder with room: thousands of small files, soon taken away.
+    Temporary files go to a file system in memory if there is a large one: tests write thousands of small files.
     """
     gc.set_threshold(*PATIENT_GC)
     sys.dont_write_bytecode = False
@@ -59,32 +59,32 @@ def pytest_configure() -> None:
 
 
 def pytest_sessionstart() -> None:
-    """Say once what is wrong with the lists of words, as `check` does: nearly every test would fail of it, and none say why."""
+    """Stop the run if the theme's word lists have errors: nearly every test would fail, and none would say why."""
     if "PYTEST_XDIST_WORKER" not in os.environ and (wrong := list(tell_wrong_words(PROJECT / "theme" / "words"))):
         raise pytest.UsageError("\n".join(["no test has begun, for the lists of words are wrong:", *wrong]))
 
 
 def pytest_unconfigure() -> None:
-    """Let go of what plugins have connected to Pelican: blinker's own end fails where Python has taken itself apart."""
+    """Disconnect the handlers of Pelican's signals: blinker's cleanup fails during interpreter shutdown."""
     for one in [*vars(sys.modules.get("pelican.plugins.signals", object)).values()]:
         if isinstance(receivers := getattr(one, "receivers", None), dict):
             receivers.clear()
 
 
 def tell_wrong_words(folder: Path) -> Iterator[str]:
-    """Yield what is wrong with lists of words, each thing once."""
+    """Yield the problems of the word lists in a folder, each message once."""
     lists = WordLists(folder)
     yield from dict.fromkeys(tell_problem(problem) for code in lists for problem in lists.problems(code))
 
 
 IN_MEMORY = Path("/dev/shm")
-"""A folder in memory, as Linux has it; containers often have a small one, or one where no program may start."""
+"""Linux's file system in memory. In containers it is often small, or mounted with `noexec`."""
 ENOUGH = 3_000_000_000
-"""Bytes: many times what a run writes."""
+"""Free bytes that are required: many times what a run writes."""
 
 
 def is_roomy(folder: Path) -> bool:
-    """Tell whether tests can write in a folder of the system, and start programs there."""
+    """Tell whether tests can write and execute files in a folder, and it has enough free space."""
     if sys.platform != "linux" or not folder.is_dir():
         return False
     system = os.statvfs(folder)
@@ -92,7 +92,7 @@ def is_roomy(folder: Path) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Let it pass over the tests themselves, thousands that stay to the end."""
+    """Exempt the collected tests from garbage collection: thousands of objects that live until the end."""
     gc.freeze()
 
 
@@ -117,13 +117,14 @@ QUICK = {
     "flow/test_uses.py",
     "hosts/test_rules.py",
 }
-"""Files in them that `test --quick` takes all the same: a usual change (CONTRIBUTING.md) may be told by them alone."""
+"""Files in these folders that `test --quick` runs all the same, because only they catch mistakes in a usual change
+(CONTRIBUTING.md)."""
 WHOLE_SITE = "built"
-"""A fixture that writes a whole site: a test that asks for one is slow, wherever else it lies."""
+"""A fixture that writes a whole site; a test that uses it is slow, in whatever folder."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Do not even import, for `test --quick`, folders and files of which it takes nothing."""
+    """For `test --quick`, do not import folders and files of which it runs nothing."""
     if config.option.markexpr != "not slow" or not collection_path.is_relative_to(PROJECT / "tests"):
         return None
     folder, _, file = collection_path.relative_to(PROJECT / "tests").as_posix().partition("/")
@@ -133,9 +134,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return how many run side by side: as many as there are cores, and one more for the whole suite.
+    """Return the number of xdist workers: one for each core, and one more for the whole suite.
 
-    A third of its time is waiting, for a page, a server or another process. `PYTEST_XDIST_AUTO_NUM_WORKERS` says another number.
+    The whole suite spends a third of its time waiting for pages, servers and processes. `PYTEST_XDIST_AUTO_NUM_WORKERS` overrides
+    the number.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     waits = config.option.markexpr != "not slow"
@@ -143,7 +145,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `test --quick` passes over; side by side, let each worker begin with slow tests and end with quick ones."""
+    """Mark the slow tests; with xdist, order the tests so that each worker begins with slow ones and ends with quick ones."""
     groups: dict[str, list[pytest.Item]] = {"pages": [], "slow": [], "browser": [], "quick": []}
     for item in items:
         folders = find_slow_folders(item.path)
@@ -154,16 +156,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         else:
             groups["slow" if item.get_closest_marker("slow") else "quick"].append(item)
     if "PYTEST_XDIST_WORKER" in os.environ:
-        groups["slow"].sort(key=lambda item: not copies_in_spite(item.path))  # first: others take the last
+        groups["slow"].sort(key=lambda item: not copies_in_spite(item.path))  # first, as other workers steal from the end
         *begins, quick = groups.values()
         items[:] = deal_tests(begins, quick, int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Let a worker tell of a test once where it passes, and of all else that happened: telling takes as long as a small test.
+    """In a worker, send fewer reports to the controller: sending one takes as long as a small test.
 
-    Of beginnings and endings that went well only `--durations` and `--junit-xml` want to know.
+    Reports of setups and teardowns that passed are dropped; only `--durations` and `--junit-xml` need them.
     """
     options = item.config.option
     if "PYTEST_XDIST_WORKER" not in os.environ or options.durations is not None or options.xmlpath:
@@ -175,7 +177,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def is_worth_telling(report: pytest.TestReport) -> bool:
-    """Tell whether one of a test's three reports says more than that its beginning or its end went well."""
+    """Tell whether a report is more than that of a setup or teardown that passed."""
     return report.when == "call" or not report.passed
 
 
@@ -184,7 +186,7 @@ Told = Generator[None, dict[str, Any] | None, dict[str, Any] | None]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestReport) -> Told:
-    """Let a worker tell of what has passed without its keywords: they are most of what is told, and are read of what has not."""
+    """Drop the keywords from the reports of passed tests: they are most of the data, and only read for failures."""
     told = yield
     if told and report.passed:
         told["keywords"] = {}
@@ -193,24 +195,27 @@ def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestRepo
 
 @cache
 def is_quick(file: Path) -> bool:
-    """Tell whether `test --quick` takes a file though its folder is slow."""
+    """Tell whether `test --quick` runs a file although its folder is slow."""
     return file.relative_to(PROJECT / "tests").as_posix() in QUICK
 
 
 @cache
 def find_slow_folders(file: Path) -> set[str]:
-    """Return in which folders of slow tests a file lies."""
+    """Return the names of the slow folders that contain a file."""
     return SLOW & {*file.relative_to(PROJECT).parts}
 
 
 @cache
 def copies_in_spite(file: Path) -> bool:
-    """Tell whether tests of a file copy their process in spite of its threads: beside a browser it may wait for ever."""
+    """Tell whether tests of a file fork although the process may have threads (they patch `can_fork`).
+
+    A process forked beside a running browser may hang.
+    """
     return 'can_fork", lambda' in file.read_text("utf-8")
 
 
 def find_forks() -> list[int]:
-    """Return the processes that were forked from this one and run, without those that have become another program."""
+    """Return the ids of running processes forked from this one that have not executed another program."""
     ours, found = Path("/proc/self/cmdline").read_bytes(), []
     for children in Path("/proc/self/task").glob("*/children"):
         for child in children.read_text("ascii").split():
@@ -223,10 +228,10 @@ def find_forks() -> list[int]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _no_fork_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests end the processes that they fork: one that is left keeps the pipes of a browser open, which then never ends."""
+    """Fail if a file's tests leave a forked process: it would keep the pipes of a browser open, which then never exits."""
     yield
     if sys.platform == "linux" and copies_in_spite(request.path):
-        end = time.monotonic() + 10  # one that has been told to end may still be about to
+        end = time.monotonic() + 10  # one that was told to end may need a moment
         while (left := find_forks()) and time.monotonic() < end:
             time.sleep(0.05)
         assert left == [], "tests of this file have left a forked process behind"
@@ -236,10 +241,10 @@ Tests = list[pytest.Item]
 
 
 def deal_tests(begins: list[Tests], quick: Tests, workers: int) -> Tests:
-    """Return all tests in an order of which xdist gives each worker a stretch of the same number.
+    """Return all tests in the order for xdist, which gives each worker a run of equal length.
 
-    Each stretch begins with one of the slow groups, and goes on with quick tests. Who is done takes over from the end of the
-    others' stretches, so what is left to share at last takes no time.
+    Each run begins with one of the slow groups (`begins`), followed by quick tests. A worker that has finished steals tests from
+    the end of the others' runs, so that the tests that are left to share are quick ones.
     """
     begins = [*begins[: workers - 1], [test for group in begins[workers - 1 :] for test in group]]
     waiting, dealt = sum(map(len, begins)) + len(quick), Tests()
@@ -252,7 +257,7 @@ def deal_tests(begins: list[Tests], quick: Tests, workers: int) -> Tests:
 
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """Return a folder that `make` fills once in a run, also where tests run side by side; tests only read it."""
+    """Return a folder that `make` has filled, once for all xdist workers of a run; tests must only read it."""
     own = factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
     with hold_lock(folder.with_suffix(".lock"), lambda: None):
@@ -265,9 +270,9 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 @pytest.fixture(autouse=True)
 def _no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test ends the threads that it begins: a process with two cannot be copied, and tests after it would try other ways.
+    """Fail if a test leaves a thread: a process with threads does not fork, so later tests would take other code paths.
 
-    But for the browser, which goes on; what needs a copy says so (`can_fork`).
+    Browser tests are exempt, as Playwright's thread goes on.
     """
     if "browser" in find_slow_folders(request.node.path):
         yield
@@ -276,16 +281,16 @@ def _no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     begun = [thread for thread in threading.enumerate() if thread not in before]
     for thread in begun:
-        thread.join(5)  # one that is told to end may need a moment
+        thread.join(5)  # it may need a moment to end
     left = [thread.name for thread in begun if thread.is_alive()]
     assert left == [], "this test has left a thread behind"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def program_stands() -> Iterator[None]:
-    """Look once in a run at how the project's own program stands: two thousand files, at all of which each task looks thrice.
+    """Compute the digest of the project's program once per run: each task reads two thousand files for it, three times.
 
-    No test writes in it. Who says that the program is another (`digests.PROJECT`) has that one looked at whenever a task does.
+    No test changes these files. For a test that sets `digests.PROJECT` to another folder, nothing is cached.
     """
     look = digests._digest_program
     known: dict[tuple[bool, *tuple[str, ...]], str] = {}
@@ -293,7 +298,7 @@ def program_stands() -> Iterator[None]:
     def look_once(tell: Callable[[str], str], names: Sequence[str] = digests.PROGRAM) -> str:
         if digests.PROJECT != PROJECT:
             return look(tell, names)
-        reads = isinstance(tell, partial)  # or asks for the marks alone
+        reads = isinstance(tell, partial)  # else it is of file states, not of contents
         if (reads, *names) not in known:
             known[reads, *names] = look(tell, names)
         return known[reads, *names]
@@ -305,7 +310,7 @@ def program_stands() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the real site, once for all tests that only read it."""
+    """Return the output of a build of the real site, shared by all tests; they must only read it."""
 
     def build(output: Path) -> None:
         assert commands.run("build", commands.Options(output=str(output), date=TODAY.isoformat())) == 0
@@ -315,14 +320,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the real site with many partners and long words, once for all tests that only read it."""
+    """Return the output of the crowded site (`tests/crowded.py`), shared by all tests; they must only read it."""
     return make_once(tmp_path_factory, "crowded-site", partial(build_crowded, today=TODAY))
 
 
 @pytest.fixture
 def ctrl_c() -> Iterator[None]:
-    """Let what a test starts take Ctrl-C, and what else asks to stop, as in a terminal: in the background, and where it is to
-    outlive its terminal, the suite ignores these.
+    """Restore the default handlers of Ctrl-C and other signals that stop a program, for processes that a test starts.
+
+    The test run may ignore them, if it runs in the background or under `nohup`.
     """
     before = {each: signal.signal(each, signal.SIG_DFL) for each in STOPS}
     before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -333,26 +339,26 @@ def ctrl_c() -> Iterator[None]:
 
 @pytest.fixture
 def today() -> date:
-    """Return the day that the tests live in."""
+    """Return the date that tests use as today."""
     return TODAY
 
 
 @pytest.fixture(scope="session")
 def theme() -> Theme:
-    """Return the real theme's words and symbols."""
+    """Return the real theme: its words and symbols."""
     return read_theme(PROJECT / "theme")
 
 
 @cache
 def read_languages() -> tuple[str, ...]:
-    """Return the languages of the real site, its own first."""
+    """Return the language codes of the real site, its own language first."""
     [written] = re.findall(r"(?m)^språk:((?:\n  - \w+)+)$", (PROJECT / "content" / "webbplats.yaml").read_text("utf-8"))
     return tuple(written.replace("-", " ").split())
 
 
 @pytest.fixture(scope="session")
 def open_bench(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Callable[[bool], Bench]:
-    """Return a function that gives the bench of the base site, with drafts or without; who changes it puts it back."""
+    """Return a function that returns the shared bench of the base site, with or without drafts; a user must restore it."""
 
     @cache
     def open_bench(shows_drafts: bool) -> Bench:
@@ -364,7 +370,7 @@ def open_bench(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Callab
 
 @pytest.fixture
 def bench(open_bench: Callable[[bool], Bench]) -> Iterator[Bench]:
-    """Return the bench of the base site, which a test may change."""
+    """Return the bench of the base site; it is restored after the test."""
     bench = open_bench(False)
     yield bench
     bench.put_back()
@@ -372,7 +378,7 @@ def bench(open_bench: Callable[[bool], Bench]) -> Iterator[Bench]:
 
 @pytest.fixture
 def make_content(tmp_path: Path) -> Callable[[Changes], Path]:
-    """Return a function that makes a folder `content/` of the base site and some changed files."""
+    """Return a function that makes a folder `content/` from the base site and some changed files."""
 
     def make(changes: Changes) -> Path:
         content = tmp_path / "content"
@@ -386,7 +392,7 @@ def make_content(tmp_path: Path) -> Callable[[Changes], Path]:
 
 @pytest.fixture
 def prepare_afresh(make_content: Callable[[Changes], Path], theme: Theme) -> Callable[..., Preparation]:
-    """Return a function that prepares the base site with some changed files, as a run does that knows nothing of it."""
+    """Return a function that prepares the base site with some changed files, without any cache."""
 
     def run(changes: Changes | None = None, *, today: date = TODAY, shows_drafts: bool = False) -> Preparation:
         return prepare_site(make_content(changes or {}), today, theme, shows_drafts=shows_drafts)
@@ -396,7 +402,7 @@ def prepare_afresh(make_content: Callable[[Changes], Path], theme: Theme) -> Cal
 
 @pytest.fixture
 def prepare_at_bench(open_bench: Callable[[bool], Bench]) -> Iterator[Callable[..., Preparation]]:
-    """Return the same that knows what no change touches; what it returns holds until it is called again."""
+    """Return the same function on a shared bench; its result is valid until the next call."""
     trial = Trial(open_bench)
     yield trial.prepare
     trial.put_back()
@@ -404,7 +410,7 @@ def prepare_at_bench(open_bench: Callable[[bool], Bench]) -> Iterator[Callable[.
 
 @pytest.fixture
 def prepare(request: pytest.FixtureRequest) -> Callable[..., Preparation]:
-    """Return one of the two: afresh where a test writes content by itself, or puts something in place of the program's own."""
+    """Return one of these two functions: without a cache for tests that write content themselves or patch the program."""
     begins_afresh = {"make_content", "monkeypatch"} & {*request.fixturenames}
     prepare: Callable[..., Preparation] = request.getfixturevalue("prepare_afresh" if begins_afresh else "prepare_at_bench")
     return prepare
@@ -412,7 +418,7 @@ def prepare(request: pytest.FixtureRequest) -> Callable[..., Preparation]:
 
 @pytest.fixture
 def tell(tmp_path: Path) -> Callable[[object], list[str]]:
-    """Return a function that tells problems as an editor reads them in the folder above `content/`, sorted."""
+    """Return a function that formats problems as `check` prints them in the folder above `content/`, sorted."""
 
     def run(problems: list[Problem]) -> list[str]:
         folder = next((up.parent for p in problems for up in p.place.source.path.parents if up.name == "content"), tmp_path)

@@ -1,7 +1,7 @@
-"""Copies: the project without the bodies of some functions, where tests are run as a program of its own.
+"""Run tests in a copy of the project in which some functions have no bodies.
 
-There even what is done by programs that a test starts, or in a project that it lays out, is done without them; and it costs
-the start of all tests for each that is tried. Called by `tests/mutate.py` for what no test missed otherwise.
+This reaches programs that tests start, and projects that they set up, but each attempt costs a start of pytest.
+`tests/mutate.py` uses it for mutants that survive otherwise.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from tests.forks import IN_MEMORY, JOBS, TIMEOUT
 from tests.mutants import PROJECT, Target, find_file
 
 LEFT_OUT = {".git", ".venv", ".cache", "output"}
-"""What of the project no test reads, or all may share."""
+"""Entries of the project that are not copied: no test reads them, or all can share them."""
 
 
 def try_in_copies(left: Sequence[Target], words: Sequence[str]) -> Iterator[Target]:
-    """Yield those that no test misses; `words` tell pytest which tests there are."""
+    """Yield the targets in `left` that survive; `words` are the arguments of pytest that select tests."""
     if not left:
         return
     print(f"\n{len(left)} are emptied together in a copy of the project:", flush=True)
     failing = _list_failing(left, words)
-    if failing:  # some may need what a copy has not
+    if failing:  # some may fail in any copy
         failing = sorted({*failing} - {*_list_failing([], failing)})
     print(f"{len(failing)} fail", flush=True)
     for target in left:
@@ -39,12 +39,12 @@ def try_in_copies(left: Sequence[Target], words: Sequence[str]) -> Iterator[Targ
 
 
 def _list_failing(targets: Sequence[Target], words: Sequence[str], patience: float | None = None) -> list[str]:
-    """Return the tests that fail in a copy without the bodies of some functions."""
+    """Return the tests that fail in a copy in which the targets have no bodies; `patience` is a timeout in seconds."""
     with tempfile.TemporaryDirectory(dir=IN_MEMORY, ignore_cleanup_errors=True) as folder:
         copy, kept = Path(folder, "project"), Path(folder, "kept")
         shutil.copytree(PROJECT, copy, symlinks=True, ignore=lambda at, names: LEFT_OUT & {*names} if at == str(PROJECT) else ())
         (copy / ".venv").symlink_to(PROJECT / ".venv")
-        for target in sorted(targets, key=lambda one: -one.line):  # from below, so that the lines of the others stay
+        for target in sorted(targets, key=lambda one: -one.line):  # from the end, so that line numbers stay valid
             file = copy / find_file(target.module).relative_to(PROJECT)
             file.write_text(target.write_without(file.read_text("utf-8")), "utf-8")
         command = [sys.executable, "-X", "utf8", "-m", "pytest", "-q", "-n", str(JOBS), "-o", f"cache_dir={kept}", *words]

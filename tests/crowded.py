@@ -1,4 +1,4 @@
-"""The crowded site: the real one with many partners, among them logos and presentations, and a sixth goal of long words."""
+"""The crowded site: the real one with many more partners, some with logos or presentations, and a sixth goal with long words."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ CONTENT = Path(__file__).parents[1] / "content"
 LONG = "Arbetsmarknadsintegrationsverksamhet och jämställdhetsfrågor"
 TIERS = [row["namn"] for row in yaml.safe_load((CONTENT / "nivaer.yaml").read_text("utf-8")) if row.get("status") != "utkast"]
 LOGO_SHAPES = ((40, 20), (20, 20), (120, 20), (20, 60))
-"""Widths and heights, in units of the drawing."""
+"""Widths and heights, in SVG units."""
 
 
 def build_crowded(site: Path, today: date) -> None:
-    """Build it, with forty partners more on goal 2 and one on goal 1; of each tier half have logos."""
+    """Build the site into the folder `site`: forty more partners of goal 2, half of each tier with logos, and one of goal 1."""
     content = site.with_name("content")
     shutil.copytree(CONTENT, content)
     logos = content / "partner" / "logotyper"

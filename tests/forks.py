@@ -1,4 +1,4 @@
-"""Forks: work that is shared by copies of a process, each of which leaves the process as it was. Needs `fork`, so not Windows."""
+"""Run tasks in forked processes, so that the state of this process stays unchanged. Not on Windows, which has no `fork`."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import Any
 
 TIMEOUT = 300
-"""Seconds for the tests of one function: an empty one may never come to an end."""
+"""Seconds for the tests of one function; without its body, a test may never end."""
 IN_MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 FOUND, DIED = "found.json", "the tests' own process died"
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def deal(tests: list[str]) -> list[list[str]]:
-    """Return tests in as many stretches as run side by side."""
+    """Split tests into as many parts as there are parallel jobs."""
     size = -(-len(tests) // JOBS)
     return [tests[start : start + size] for start in range(0, len(tests), size)]
 
 
 def share(work: Callable[[Any], Any], tasks: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """Do each task in a process of its own, which leaves ours as it was, some side by side; yield it with what was found."""
+    """Run each task in a forked process, `JOBS` at a time; yield it with the result, or with a sentence if its process died."""
     waiting, running = tasks[::-1], dict[int, tuple[Any, tempfile.TemporaryDirectory[str], float]]()
     while waiting or running:
         while waiting and len(running) < JOBS:
@@ -45,7 +45,7 @@ def share(work: Callable[[Any], Any], tasks: list[Any]) -> Iterator[tuple[Any, A
 
 
 def _begin(work: Callable[[Any], Any], task: Any, folder: Path) -> int:
-    """Begin a task in a process of its own, whose tests write in the folder; return its number."""
+    """Start a task in a forked process, whose temporary files go to `folder`; return its process id."""
     if child := os.fork():
         return child
     os.setpgid(0, 0)

@@ -1,4 +1,4 @@
-"""How the work of a function grows with what it is given: calls are counted, which are the same on every machine."""
+"""Measure how the work of a function grows with its input, by counting calls: their number is the same on every machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def count_calls(do: Callable[[], Any]) -> int:
-    """Return how many calls are made while something is done: of functions, of what is built in, and for each next thing."""
+    """Return the number of calls that `do()` makes, of Python and C functions, resumed generators included."""
     calls = 0
 
     def note(_frame: Any, event: str, _argument: Any) -> None:
@@ -25,7 +25,10 @@ def count_calls(do: Callable[[], Any]) -> int:
 
 
 def grows_with(make: Callable[[int], Callable[[], Any]], size: int = 100) -> bool:
-    """Tell whether four times as much takes about four times as many calls; `make` returns what is done with so much."""
-    make(size)()  # what is made once is made now
+    """Tell whether the work is linear: four times the size takes at most five times the calls.
+
+    `make` returns the function to call for input of a size.
+    """
+    make(size)()  # fill caches
     few, many = count_calls(make(size)), count_calls(make(4 * size))
     return 0 < many <= 5 * few

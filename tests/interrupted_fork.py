@@ -1,4 +1,4 @@
-"""Ctrl-C, or what else asks to stop, just as a process is copied: in a program of its own, each copy is hit before it begins."""
+"""Run code in a program in which each forked process gets a signal (Ctrl-C or another that stops it) right after the fork."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32
 
 
 def run_interrupted(module: str, work: str, which: int) -> tuple[int, bytes, bytes]:
-    """Run `work`, to which the module that copies is `copying`; return its exit status, stdout and stderr."""
+    """Run the code `work`, in which the module that forks is called `copying`; return exit status, stdout and stderr."""
     program = _BEGINNING.format(module=module, signal=int(which)) + dedent(work)
     done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, timeout=60, check=False)
     return done.returncode, done.stdout, done.stderr

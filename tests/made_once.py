@@ -1,4 +1,4 @@
-"""What is worked out once in a run of the tests, however many of them build a site: each answer follows from what is asked."""
+"""Caches for a whole test run, of pure functions that every build of a site calls."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ THEME = Path(__file__).resolve().parents[1] / "theme"
 
 
 def _move_code(code: CodeType, file: str) -> CodeType:
-    """Return compiled code that says it is from another file, as errors tell it."""
+    """Return a code object with another file name, which tracebacks show."""
     inner = tuple(_move_code(part, file) if isinstance(part, CodeType) else part for part in code.co_consts)
     return code.replace(co_filename=file, co_consts=inner)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """Compile a template's text once in a run; each test has a theme of its own, so Jinja's cache finds nothing."""
+    """Cache compiled templates by source, as each test has a theme of its own, for which Jinja's cache is empty."""
     compile_template = Environment.compile
     known: dict[tuple[object, ...], CodeType] = {}
 
@@ -43,12 +43,12 @@ def compiled_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def drawn_once() -> Iterator[None]:
-    """Work out stylesheets, and pictures that are shared, once in a run: all of them of the project's own theme, which no test
-    changes, and of other themes what follows from a text alone.
+    """Cache stylesheets and share pictures: all of the project's own theme, which no test changes; of other themes, only what
+    depends on a text alone.
     """
     with pytest.MonkeyPatch.context() as patch:
         for path, name, at in (("assets.bundle", "build_assets", 0), ("sharing.drawings", "draw_picture", 1)):
-            module = import_module(f"plugins.{path}")  # by its whole name: Pelican loads a plugin without its folder
+            module = import_module(f"plugins.{path}")  # Pelican imports plugins without setting them on their packages
             patch.setattr(module, name, _keep_for_project(getattr(module, name), at))
         bundle = import_module("plugins.assets.bundle")
         trim, shorten = cache(bundle.trim_css), cache(bundle.shorten_properties)
@@ -60,10 +60,10 @@ def drawn_once() -> Iterator[None]:
 
 
 def _keep_for_project(make: Callable[..., Any], place: int) -> Callable[..., Any]:
-    """Return a function that makes the same as `make`, once where the theme, given at a place, is the project's own."""
+    """Return `make` with a cache for calls whose theme, the argument with index `place`, is the project's own."""
     known: dict[str, Any] = {}
 
-    @wraps(make)  # so that a copy of this process finds it, by its name
+    @wraps(make)  # so that it can be pickled by name
     def give(*given: Any) -> Any:
         if given[place].resolve() != THEME:
             return make(*given)

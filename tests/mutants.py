@@ -1,4 +1,4 @@
-"""Mutants: the rules and steps of `plugins/`, and how the body of one is taken away, or watched; `tests/mutate.py` tries them."""
+"""The targets of mutation testing (`tests/mutate.py`): rules and steps of `plugins/`, whose bodies can be removed or watched."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[1]
 RULES = ("check_", "audit_", "find_")
 REFUSING = ("check_", "refuse_")
-"""What returns nothing and is called so does something where it raises."""
+"""Prefixes of functions that return nothing, and whose effect is to raise."""
 STEPS = ("finishing/steps.py", "core/intake/")
 PROBLEMS = re.compile(r"(?:Iterator|Iterable|list|tuple)\[Problem(?:, \.\.\.)?\]")
 MANY = ("Iterator", "Iterable", "list", "tuple", "dict", "set", "frozenset", "Sequence", "Mapping")
 EMPTY = {"Iterator": "iter(())", "Iterable": "()", "list": "[]", "tuple": "()", "dict": "{}", "set": "set()",
          "frozenset": "frozenset()", "Sequence": "()", "Mapping": "{}"}  # fmt: skip
 NAME = "_tests_mutate_"
-"""Where the functions that are watched find each other."""
+"""The built-in name under which watched functions are registered."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A function, and the line that takes the place of its body."""
+    """A function, and the statements that replace its body (`neutral`)."""
 
     module: str
     name: str
@@ -43,12 +43,12 @@ class Target:
         return f"{self.module}.{self.name}"
 
     def likeness(self, test: str) -> int:
-        """Return how much the name of a test speaks of this function: of a code that its module tells, or of its room."""
+        """Return a score of how likely a test is about this function, by codes and parts of its module's name in the test's."""
         codes = _list_codes(self.module)
         return 2 * any(f"[{code}" in test for code in codes) + any(part in test for part in self.module.split(".")[1:])
 
     def function(self) -> FunctionType:
-        """Return the function itself, whatever is wrapped around it."""
+        """Return the function itself, without decorators."""
         found = attrgetter(self.name)(importlib.import_module(self.module))
         found = getattr(found, "fget", None) or getattr(found, "func", None) or found
         found = inspect.unwrap(getattr(found, "__func__", found))
@@ -56,13 +56,13 @@ class Target:
         return found
 
     def empty(self) -> None:
-        """Take the body away. The function stays the same object, so whoever has got hold of it gets it without."""
+        """Remove the body. The function stays the same object, so this holds for all references to it."""
         self.function().__code__ = self._compile(self.neutral)
 
     def write_without(self, source: str) -> str:
-        """Return the source of the module with the line before the body, so that none of that is done.
+        """Return the source of the module with `neutral` before the body, which is thus never reached.
 
-        What it says stays there: tests that read the source (docstrings, codes) would miss it, and not what it does.
+        The body stays in the source, so that tests that read source files (docstrings, codes) do not fail because of that.
         """
         lines = source.splitlines()
         first = self.node.body[1 if ast.get_docstring(self.node) and len(self.node.body) > 1 else 0]
@@ -70,7 +70,7 @@ class Target:
         return "\n".join([*lines[: first.lineno - 1], *body, *lines[first.lineno - 1 :], ""])
 
     def watch(self, watched: dict[int, Callable[..., Any]], number: int, note: Callable[[], None]) -> None:
-        """Let the function note when it does something that it would not do without its body."""
+        """Make the function call `note` whenever it does something that it would not do without its body."""
         function = self.function()
         own = FunctionType(function.__code__, function.__globals__, self.name, function.__defaults__, function.__closure__)
         own.__kwdefaults__ = function.__kwdefaults__  # type: ignore[assignment]
@@ -105,7 +105,7 @@ class Target:
 
 
 def _note_first(found: Generator[Any, Any, Any], note: Callable[[], None]) -> Generator[Any, Any, Any]:
-    """Yield all that a generator yields; note that it yields something."""
+    """Yield all that a generator yields; call `note` if it yields anything."""
     try:
         value = next(found)
     except StopIteration as end:
@@ -121,19 +121,19 @@ def _parse(module: str) -> ast.Module:
 
 
 def find_file(module: str) -> Path:
-    """Return the file of a module."""
+    """Return the path of a module's file."""
     return PROJECT / f"{module.replace('.', '/')}.py"
 
 
 @cache
 def _list_codes(module: str) -> list[str]:
-    """Return what may be codes of problems among the texts of a module."""
+    """Return the strings of a module that may be codes of problems."""
     texts = [part.value for part in ast.walk(_parse(module)) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
     return [text for text in texts if re.fullmatch("[a-z]+(?:-[a-z]+)*", text)]
 
 
 def _without_values(given: ast.arguments) -> ast.arguments:
-    """Return the arguments by name alone: default values stay with the function, and types are of no use."""
+    """Return arguments without annotations, and with None for each default: the function object keeps the real defaults."""
     wanted = ast.parse(f"def f({ast.unparse(given)}): pass").body[0]
     assert isinstance(wanted, ast.FunctionDef)
     for node in ast.walk(wanted.args):
@@ -145,7 +145,7 @@ def _without_values(given: ast.arguments) -> ast.arguments:
 
 
 def _pass_on(given: ast.arguments) -> str:
-    """Return how a function with these arguments gives all of them to another."""
+    """Return the source of a call's arguments that passes on all of these."""
     parts = [one.arg for one in (*given.posonlyargs, *given.args)] + ([f"*{given.vararg.arg}"] if given.vararg else [])
     parts += [f"{one.arg}={one.arg}" for one in given.kwonlyargs] + ([f"**{given.kwarg.arg}"] if given.kwarg else [])
     return ", ".join(parts)
@@ -162,7 +162,7 @@ def find_targets() -> Iterator[Target]:
 
 
 def _list_functions(module: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Yield the functions of a module, and the methods of its classes, by their names in it; not those that ask for `super`."""
+    """Yield functions and methods of a module with their qualified names, except methods that call `super()`."""
     for node in module.body:
         if isinstance(node, ast.FunctionDef):
             yield node.name, node
@@ -172,7 +172,7 @@ def _list_functions(module: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]
 
 
 def _judge(node: ast.FunctionDef, path: str) -> str | None:
-    """Return what an empty function of this kind says, or None for a function that is neither a rule nor a step."""
+    """Return the body of an empty function of this kind; None for a function that is neither a rule nor a step."""
     told = ast.unparse(node.returns) if node.returns else ""
     rule = node.name.lstrip("_").startswith(RULES) or PROBLEMS.fullmatch(told) is not None
     step = any(part in path for part in STEPS)
@@ -190,7 +190,7 @@ def _judge(node: ast.FunctionDef, path: str) -> str | None:
 
 
 def _is_nothing(one: ast.stmt) -> bool:
-    """Tell whether a line of a function does nothing, as a docstring."""
+    """Tell whether a statement does nothing, such as a docstring."""
     return ast.unparse(one) in ("...", "pass", "yield from ()") or (
         isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
     )

@@ -1,18 +1,20 @@
-"""Tries the tests: takes the body of one rule or step away at a time, and lists those that no test misses.
+"""Mutation testing: remove the body of one rule or step at a time, and list those without which no test fails.
 
-Run by hand: `.venv/bin/python tests/mutate.py [--list] [--only WORD…] [--sample N] [--most N] [-- WORDS FOR PYTEST]`.
-Without words for pytest it takes what `test --quick` takes; `-- tests` takes all. Needs `fork`, so not Windows.
+Run by hand: `.venv/bin/python tests/mutate.py [--list] [--only WORD…] [--sample N] [--most N] [-- PYTEST ARGUMENTS]`.
+Without arguments for pytest it runs the tests of `test --quick`; `-- tests` runs all. Needs `fork`, so not on Windows.
 
-Rules are functions and methods of `plugins/` named `check_`, `audit_` or `find_`, and all that yield problems; steps are those
-of `plugins/finishing/steps.py` and what takes something and returns the same kind of thing in `plugins/core/intake/`. A
-rule without its body yields nothing; a step gives back what it got.
+Rules are functions and methods of `plugins/` named `check_`, `audit_` or `find_`, and all that yield problems. Steps are those
+of `plugins/finishing/steps.py`, and functions in `plugins/core/intake/` whose result has the type of their argument. A rule
+without its body yields nothing; a step returns its argument.
 
-First all tests are run once, to see in which of them each function does something: one that yields nothing may be empty as
-well. Then each function is emptied in a process of its own, forked when the tests had been gathered, and those tests are run
-until one fails: first those that build no site, whose names speak of it, and in which little else does something. At last
-all that survived are emptied together for every test, because what a function did in one test may be kept for the next; and
-those that then are left, in copies of the project (`tests/copies.py`), because programs that a test starts may do it. What
-fails then is run for each of them. Exits with 1 if some function survived.
+1. All tests are run once, to see in which of them each function has an effect: in the others it may as well be empty.
+2. Each function is emptied in a process forked after collection, and the tests from 1 are run until one fails. Tests that
+   build no site, that have names like the function, and in which few functions have an effect, are run first.
+3. All survivors are emptied together for every test, because tests may read what another test has cached.
+4. Those that are left are emptied in a copy of the project (`tests/copies.py`), for tests that start programs. The tests that
+   fail there are run for each function.
+
+Exit status 1 if any function survived.
 """
 
 from __future__ import annotations
@@ -38,12 +40,12 @@ from tests.forks import deal, share  # noqa: E402 (found only now)
 from tests.mutants import NAME, Target, find_targets  # noqa: E402 (found only now)
 
 DEAR = {"site", "built", "trial"}
-"""Fixtures that build a site, which each process does anew."""
+"""Fixtures that build a site, in every process again."""
 
 
 @dataclass(frozen=True)
 class Noted:
-    """A test that passes, and the numbers of the functions that do something in it."""
+    """A test that passes, and the numbers of the functions that have an effect in it."""
 
     test: str
     is_dear: bool
@@ -51,7 +53,7 @@ class Noted:
 
 
 class Mutator:
-    """Takes over the loop of pytest when the tests have been gathered."""
+    """A pytest plugin that replaces the loop that runs the collected tests."""
 
     def __init__(self, targets: list[Target], most: int) -> None:
         self.targets = targets
@@ -61,12 +63,12 @@ class Mutator:
         self.survivors: list[Target] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note a failure."""
+        """Record a failure."""
         self.failed = self.failed or report.failed
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """See what does something in which test; empty one function after the other; at last all that survived together."""
+        """Run steps 1 to 3 of the module's docstring; store the survivors."""
         self.items = {item.nodeid: item for item in session.items}
         parts = deal([*self.items])
         noted = [Noted(*test) for _, part in share(self._note, parts) for test in part]
@@ -83,7 +85,7 @@ class Mutator:
         return True
 
     def _note(self, tests: list[str]) -> list[tuple[str, bool, list[int]]]:
-        """Run every test; return which functions do something in each that passes, also in copies of its process."""
+        """Run tests; return for each that passes the functions that have an effect in it, also in forked processes."""
         acts = mmap.mmap(-1, len(self.targets) + 1)
         watched: dict[int, Callable[..., Any]] = {}
         setattr(builtins, NAME, watched)
@@ -98,14 +100,14 @@ class Mutator:
         return found
 
     def _try_one(self, number: int, noted: list[Noted]) -> str:
-        """Return the first test that fails without the body of the function of this number, or nothing."""
+        """Return the first test that fails if the function with this number is empty; else an empty string."""
         target = self.targets[number]
         tests = [one for one in noted if number in one.acts]
         tests.sort(key=lambda one: (one.is_dear, -target.likeness(one.test), len(one.acts)))
         return next(self._list_failing([target], [one.test for one in tests[: self.most or None]]), "")
 
     def _try_together(self, left: list[Target], tests: list[str]) -> Iterator[Target]:
-        """Yield those that no test at all misses: where some test does, by halves, so that most need not be tried alone."""
+        """Yield the targets without which no test fails, by bisection of groups, so that few have to be tried one by one."""
         if not left:
             return
         print(f"\n{len(left)} are emptied together, for all {len(tests)} tests:", flush=True)
@@ -124,16 +126,16 @@ class Mutator:
                     groups += [group[: len(group) // 2], group[len(group) // 2 :]]
 
     def _list_failing(self, targets: list[Target], tests: list[str]) -> Iterator[str]:
-        """Yield the tests that fail without the bodies of these functions."""
+        """Yield the tests that fail if these functions are empty."""
         for target in targets:
             target.empty()
         yield from (test for test, failed in self._run(tests) if failed)
 
     def _run(self, tests: list[str]) -> Iterator[tuple[str, bool]]:
-        """Run tests one after the other; yield each, and whether it failed."""
+        """Run tests one by one; yield the id of each, and whether it failed."""
         items = [self.items[test] for test in tests]
         if items and (reporter := items[0].config.pluginmanager.get_plugin("terminalreporter")):
-            items[0].config.pluginmanager.unregister(reporter)  # what it says of the failures that we hope for is of no interest
+            items[0].config.pluginmanager.unregister(reporter)  # failures are expected, and not to be reported
         for item, following in zip(items, [*items[1:], None], strict=False):
             self.failed = False
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -141,7 +143,7 @@ class Mutator:
 
 
 def main(words: list[str]) -> int:
-    """Read the words; try; return the exit status."""
+    """Parse the arguments, try the mutants, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--list", action="store_true", help="list the rules and steps, and try none")
     parser.add_argument(

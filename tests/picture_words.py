@@ -1,6 +1,6 @@
-"""What a page says, kept as text beside its picture: no browser is needed to tell that the page says something else by now.
+"""The text of a page, stored beside its snapshot, so that an outdated snapshot is detected without a browser.
 
-A picture shows as much of a page as has room. Of the rest the text has `…`: what the page says there is not asked for.
+A snapshot shows a part of the page. The parts outside are stored as `…`, and not compared.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 UNSEEN = "script, style, template, title, datalist, [type=hidden], .hidden"
-"""What no picture shows, whatever it says."""
+"""Selector of elements that are never visible."""
 DRAWN = {"img", "svg", "hr"}
-"""Elements that show something without a word."""
+"""Elements that are visible without text."""
 FIELDS = {"input", "select"}
 GAP = "…"
 
 
 def list_words(page: BeautifulSoup) -> list[str]:
-    """Return what a page says, a line for each piece of text, field and drawing: its element, and its words."""
+    """Return the contents of a page, a line for each text, field and drawing: the name of the element, and its text."""
     unseen = {id(found) for found in page.select(UNSEEN)}
     return list(_list_words(page.body or page, unseen))
 
@@ -50,14 +50,14 @@ def _say(part: Tag, unseen: set[int]) -> Iterator[str]:
 
 
 def _words(part: PageElement) -> str:
-    """Return the words of a piece of text, with single spaces; none of a comment."""
+    """Return a text with its white space normalised; empty for a comment or an element."""
     return " ".join(part.split()) if isinstance(part, NavigableString) and not isinstance(part, PreformattedString) else ""
 
 
 def take_seen(lines: list[str], told: Sequence[tuple[str, bool]]) -> tuple[list[str], list[str]]:
-    """Return what of a page is seen, with a gap for the rest; and what else is seen, for scripts have added it.
+    """Return the lines of a page that a snapshot shows, with a gap for the others; and visible texts that scripts have added.
 
-    `told` is each piece of text of the page in a browser, and whether it is seen there.
+    `told` has each text of the page in a browser, and whether the snapshot shows it.
     """
     said = [
         (at, words) for at, line in enumerate(lines) for tag, _, words in [line.partition(" ")] if words and tag not in FIELDS
@@ -66,7 +66,7 @@ def take_seen(lines: list[str], told: Sequence[tuple[str, bool]]) -> tuple[list[
     pairs = {there + i: said[here + i][0] for here, there, size in matcher.get_matching_blocks() for i in range(size)}
     seen = {pairs[there] for there, (_, is_seen) in enumerate(told) if is_seen and there in pairs}
     texts = [at for at, _ in said]
-    for before, after in pairwise([-1, *texts]):  # what has no text of its own is seen where all around it is
+    for before, after in pairwise([-1, *texts]):  # lines without text are visible if those around them are
         if after in seen and (before in seen or before < 0):
             seen.update(range(before + 1, after))
     kept = list[str]()
@@ -79,13 +79,13 @@ def take_seen(lines: list[str], told: Sequence[tuple[str, bool]]) -> tuple[list[
 
 
 def keep_words(lines: list[str], file: Path) -> None:
-    """Write what a picture shows."""
+    """Write the lines that a snapshot shows to its text file."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
 
 
 def tell_other_words(lines: list[str], file: Path) -> list[str]:
-    """Return the lines by which a page differs from what was kept of it; none where it says the same."""
+    """Return the diff of a page from the stored text of its snapshot (lines with `+` or `-`); empty if they agree."""
     kept = file.read_text("utf-8").splitlines() if file.exists() else []
     at, after_gap = 0, False
     for is_gap, group in groupby(kept, GAP.__eq__):

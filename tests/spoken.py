@@ -1,4 +1,4 @@
-"""What tests of translations share, in each folder: a theme with more languages than the real one, and a small site in three."""
+"""Fixtures for tests of translations: a theme with English and easy Swedish, and a small site in three languages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEADS = {
 
 
 def write_words(folder: Path) -> None:
-    """Write lists of words for English and easy Swedish: the Swedish words, with what tests ask for in the language."""
+    """Write word lists for English and easy Swedish: the Swedish words, except for three that tests need in English."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(PROJECT / "theme" / "words" / "sv.yaml", folder)
     swedish = (folder / "sv.yaml").read_text("utf-8")
@@ -93,7 +93,7 @@ TRANSLATED: Changes = {
 
 @pytest.fixture(scope="session")
 def spoken_bench(tmp_path_factory: pytest.TempPathFactory, spoken_theme: Theme) -> Bench:
-    """Return the bench of the base site in Swedish, English and easy Swedish; who changes it puts it back."""
+    """Return the shared bench of the base site in Swedish, English and easy Swedish; a user must restore it."""
     content = shutil.copytree(BASE, tmp_path_factory.mktemp("spoken") / "content")
     website = content / "webbplats.yaml"
     website.write_text(re.sub("(?m)^språk: .*$", "språk: [sv, en, latt]", website.read_text("utf-8")), "utf-8")
@@ -103,7 +103,7 @@ def spoken_bench(tmp_path_factory: pytest.TempPathFactory, spoken_theme: Theme) 
 
 @pytest.fixture
 def speak(tmp_path: Path, spoken_bench: Bench) -> Iterator[Callable[..., Preparation]]:
-    """Return a function that prepares that site with some files changed; it then lies in `content` of the test's folder."""
+    """Return a function that prepares the site in three languages with some files changed, in `content` of the test's folder."""
     content = tmp_path / "content"
 
     def run(changes: Changes | None = None, *, shows_drafts: bool = False, whole: bool = True) -> Preparation:
@@ -124,6 +124,6 @@ def speak(tmp_path: Path, spoken_bench: Bench) -> Iterator[Callable[..., Prepara
 
 
 def pages_of(preparation: Preparation) -> dict[str, SitePage]:
-    """Return the pages of a site by their addresses."""
+    """Return the pages of a site, by address."""
     assert preparation.site is not None
     return {page.address: page for page in preparation.site.pages}

@@ -1,4 +1,4 @@
-"""The examples of `docs/felkoder.md` are true: the wrong one gives its code, the right one gives nothing."""
+"""The examples in `docs/felkoder.md`: the wrong one of a code yields that code, the right one yields no problem."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FIELD = re.compile(r"[\w åäö]+:(?: |$)", re.MULTILINE)
 
 
 def write(content: Path, example: Example, explained: Explanation) -> None:
-    """Write an example into the base site, where an editor would."""
+    """Write an example into the base site, in the file that it names, with the fields that it lacks."""
     assert explained.right
     if example.file is None:  # the example is the name of a file
         path = content / example.text
@@ -56,7 +56,7 @@ def write(content: Path, example: Example, explained: Explanation) -> None:
 
 
 def set_fields(record: str, fields: str) -> str:
-    """Return a record with some top-level fields replaced; a misspelt one takes the place of the field it meant."""
+    """Return a record with some top-level fields replaced; a misspelt `stauts` replaces `status`."""
     names = [line.split(":")[0] for line in fields.split("\n") if FIELD.match(line)]
     names += ["status"] if "stauts" in names else []
     kept = [part for part in re.split(r"\n(?=\S)", record.rstrip("\n")) if part.split(":")[0] not in names]
@@ -82,31 +82,31 @@ def test_the_right_example_gives_nothing(code: str, bench: Bench) -> None:
 
 
 def test_most_codes_have_an_example() -> None:
-    """Without are only those about a whole file, the disk or the program, and what comes of two files together."""
+    """Codes without an example are about a whole file, the disk or the program, or about two files together."""
     without = {code for code, explained in CODES.items() if not explained.wrong}
     assert without == {
         "andrad-under-tiden", "borttaget",
         "fel-filtyp", "fel-ordning", "fel-teckenkodning", "for-djupt", "for-langt", "for-stor-fil", "genvag-ut", "granskning",
         "intern",
-        "fel-i-markering",  # by marks whose texts are `OpenValues`: which, each room says
+        "fel-i-markering",  # of marks with `OpenValues`, which rooms declare
         "mall", "odaterad-uppgift", "olaslig-fil", "osynligt-tecken", "personnummer", "saknar-fil", "saknar-mapp", "samma-stycke",
         "tom-meny",
         "tabb-i-indrag", "tillagg", "tom-fil", "tung-sida", "inte-godkand", "inte-hamtad",
         "forlorad-adress", "forlorad-rubrik",
-        # about what is in a logo or a picture
+        # about the contents of a logo or picture
         "bild-med-plats", "fel-filandelse", "fel-filformat", "for-stor-bild", "oanvand-logotyp", "osaker-svg", "osynlig-logotyp",
         "rensad-fil", "rorlig-bild", "skadad-bild", "suddig-logotyp", "svag-logotyp", "text-i-logotyp", "tom-bild",
         "tryckfarger", "tung-logotyp", "okand-effekt", "samma-filnamn",
         "tecken-i-delningsbild",
-        # about components that are written as Markdown of a sort: which, each room says
+        # about components written as Markdown, which rooms declare
         "nastan-ratt",
-        # about records that a field or a mark refers to, where such have a last day
+        # about references to records that have ended
         "avslutad-post",
         # about the words of the theme
         "fel-lucka", "fel-ord", "okant-ord", "saknat-ord", "svar-text",
         # about translations beside their originals
         "falt-i-oversattning", "gammal-oversattning", "oversattning", "saknar-oversattning",
-        # about a file that is linked to, or another website
+        # about a linked file, or another website
         "dod-lank", "fil-laggs-inte-ut", "tung-fil", "langt-meddelande",
     }  # fmt: skip
 
@@ -143,7 +143,7 @@ def test_a_warning_that_may_be_silenced_says_how(capsys: pytest.CaptureFixture[s
 
 
 def test_the_examples_of_each_code_can_be_told_apart() -> None:
-    """What cannot be seen is written out, or the wrong example would look like the right one."""
+    """Invisible characters are written out; else the two examples would look alike."""
     for code in WITH_EXAMPLES:
         wrong, right = CODES[code].wrong, CODES[code].right
         assert wrong, code

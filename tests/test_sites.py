@@ -1,12 +1,10 @@
-"""Tiny whole sites: each folder of `tests/sites/broken` and `honest` is a story, told as an editor meets it.
+"""Stories: each folder of `tests/sites/broken` and `tests/sites/honest` is a small site, with the expected output of `check`.
 
-A story's files lie over those of `tests/sites/_base`. Its `problems.txt` is all that `check` says on stdout,
-its `left-out.txt` (where there is one) all that it says on stderr. With `--refresh-sites` this test writes
-both anew: read the difference as the editor would, before it is kept.
+The files of a story are laid over those of `tests/sites/_base`. Its `problems.txt` is the expected stdout, its `left-out.txt`
+(if any) the expected stderr. `--refresh-sites` rewrites both; review the diff as an editor would read it.
 
-Stories are checked at a bench that is kept from one to the next (`Bench`), as preview does it, and told as `check` tells:
-what was written down had been found afresh, so this also holds one way against the other. `LOKALAMALEN_AFRESH=1`, and the
-options that write anew, check each story afresh.
+The stories share a bench, which computes incrementally as preview does, while the expected output was written by fresh runs: so
+this also compares the two ways. With `LOKALAMALEN_AFRESH=1` or `--refresh-sites`, each story is checked without a cache.
 """
 
 from __future__ import annotations
@@ -30,11 +28,11 @@ from tests.benches import Bench
 SITES = Path(__file__).resolve().parent / "sites"
 EXPECTED = ("problems.txt", "left-out.txt")
 REMOVED = ".borta"
-"""`kontakter.yaml.borta` in a story: the story's site has no `kontakter.yaml`."""
+"""Suffix for a file of the base site that a story lacks: `kontakter.yaml.borta`."""
 
 
 def _told(story: str) -> str:
-    """Return what a story expects on stdout; nothing for a new one that is to be written."""
+    """Return the expected stdout of a story; empty for a new one."""
     path = SITES / story / "problems.txt"
     return path.read_bytes().decode() if path.exists() else ""
 
@@ -50,7 +48,7 @@ WHOLE_FILE = {
     "rensad-fil", "text-i-logotyp", "okand-effekt", "fil-laggs-inte-ut",
     "fel-bindestreck", "fel-mapp", "kvarglomd-kopia", "saknar-bindestreck", "saknar-falt", "saknar-kolon",
 }  # fmt: skip
-"""Codes that may be told at 1:1, because they are about the file as a whole or its very beginning."""
+"""Codes that may be reported at 1:1, because they are about the whole file or its beginning."""
 HEAD = re.compile(r"content(?:/[^:]*)?:(?P<line>\d+):(?P<column>\d+): (?:fel|varning): .+[.?] \[(?P<code>[a-z-]+)\]")
 
 
@@ -69,12 +67,12 @@ def lay_story(story: str, content: Path) -> None:
 
 
 def _shorten(out: str) -> str:
-    """Return what is said without the lists of pages and fields, which are longer whenever a room brings one."""
+    """Shorten lists of all pages or fields in the output, which change whenever a room adds one."""
     return re.sub(r"(?m)^(    (?:Sidorna|Fälten) är ).*\.$", r"\1….", out)
 
 
 Check = Callable[[], tuple[int, str, str]]
-"""Checks `content/` below the current folder: status, stdout, stderr."""
+"""Runs `check` in the current folder; returns exit status, stdout and stderr."""
 
 
 @pytest.fixture
@@ -92,7 +90,7 @@ def check(bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 @pytest.fixture
 def check_at_bench(check: Check, bench: Bench, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Check:
-    """Return the same that does not begin afresh, unless that was asked for."""
+    """Return the same function with the bench as a cache, unless the options ask for fresh checks."""
     if not (os.environ.get("LOKALAMALEN_AFRESH") or request.config.getoption("--refresh-sites")):
         monkeypatch.setattr("plugins.commands.runs.work.read_theme", lambda _: bench.theme)
         monkeypatch.setattr("plugins.commands.runs.prepared._prepare", lambda _job, **_: bench.prepare())
@@ -119,9 +117,9 @@ def test_story_is_told_as_expected(story: str, check_at_bench: Check, bench: Ben
 
 @pytest.mark.slow
 def test_stories_one_after_another_are_told_as_each_by_itself(check_at_bench: Check, bench: Bench) -> None:
-    """As in a preview of many days, which has seen all the stories before, and of which nothing may be left.
+    """As in a long preview: the state from earlier stories must not show.
 
-    In one order; by hand `LOKALAMALEN_SEED` gives others.
+    `LOKALAMALEN_SEED` selects another order of the stories.
     """
     stories = random.Random(int(os.environ.get("LOKALAMALEN_SEED", "1"))).sample(STORIES, len(STORIES))
     for before, story in pairwise(["", *stories]):
@@ -131,7 +129,7 @@ def test_stories_one_after_another_are_told_as_each_by_itself(check_at_bench: Ch
 
 
 def test_the_pages_and_fields_there_are_are_told(check_at_bench: Check, bench: Bench) -> None:
-    known = {page.address for page in KNOWN_PAGES if not page.address.endswith(".html")}  # nobody links to what is not found
+    known = {page.address for page in KNOWN_PAGES if not page.address.endswith(".html")}  # not the page for 404
     pages = sorted({*known, "/mal-1/", "/mal-2/", "/om/"})
     lay_story("broken/link-broken", bench.content)
     assert f"\n    Sidorna är {', '.join(pages)}.\n" in check_at_bench()[1]
@@ -165,7 +163,7 @@ def test_broken_stories_are_told_at_a_place() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Try the suggestions of each story that has some; of any story where what they tell is written anew in this run."""
+    """Parametrise by the stories with suggestions; by all stories if their output is rewritten in this run."""
     if "suggesting" in metafunc.fixturenames:
         metafunc.parametrize("suggesting", STORIES if metafunc.config.getoption("--refresh-sites") else SUGGESTING)
 
@@ -176,15 +174,12 @@ def test_what_is_suggested_puts_it_right(suggesting: str, bench: Bench) -> None:
 
 
 def test_a_story_that_suggests_nothing_any_more_is_right(bench: Bench) -> None:
-    """As one that has been written anew since it was asked which stories suggest something."""
+    """As a story whose output is rewritten after the stories with suggestions were listed."""
     assert _put_right("honest/activity-with-everything", bench) == []
 
 
 def _put_right(story: str, bench: Bench) -> list[str]:
-    """Write each line that `problems.txt` suggests into its file: that problem is gone, and the line has no other error.
-
-    Returns the errors that are told at these lines all the same.
-    """
+    """Apply each suggestion in `problems.txt` to its file; return the errors that are still reported at these lines."""
     told = _told(story)
     suggested = _read_suggestions(told)
     assert bool(suggested) == (SUGGESTION in told)
@@ -203,7 +198,7 @@ def _put_right(story: str, bench: Bench) -> list[str]:
 
 
 def _read_suggestions(told: str) -> dict[tuple[str, int], tuple[str, str]]:
-    """Return the code and the suggested line of each problem that has one, by file and number of line."""
+    """Return code and suggested line of each problem with a suggestion, by file and line number."""
     suggested = {}
     for head, *help_lines in (block.split("\n") for block in told.split("\n\n")):
         rights = [line.removeprefix(SUGGESTION) for line in help_lines if line.startswith(SUGGESTION)]
@@ -215,7 +210,7 @@ def _read_suggestions(told: str) -> dict[tuple[str, int], tuple[str, str]]:
 
 
 def _write(line: str, code: str, right: str) -> str:
-    """Return the line as an editor writes it: indent and hyphen stay, unless they are the fault."""
+    """Return a line replaced by a suggestion, with its indentation and hyphen, unless they are the fault."""
     if code in ("fel-indrag", "saknar-bindestreck"):
         return right
     indent = line[: len(line) - len(line.lstrip())]

@@ -1,4 +1,4 @@
-"""The real site, built once, served on this machine, and a browser that looks at it."""
+"""Fixtures for browser tests: a server of the real site, a browser, comparison of snapshots, and a preview."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ FLAGS = [
 
 
 class Server(SimpleHTTPRequestHandler):
-    """Serves a folder without a word, with the headers of the public site: each page is tried under the strict policy."""
+    """Serves a folder with the headers of the public site, so that pages are tested under its Content Security Policy."""
 
     def end_headers(self) -> None:
-        """Add them."""
+        """Add the headers of the public site."""
         for name, value in read_rules().headers.items():
             self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="session")
 def root(site: Path) -> Iterator[str]:
-    """Serve the site; return its address."""
+    """Yield the root URL of a server of the real site."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -60,19 +60,20 @@ def root(site: Path) -> Iterator[str]:
 
 
 WHOLE = ("chromium", "chromium-browser", "google-chrome")
-"""The browser that stands on desks."""
+"""Names of the full browser."""
 ENGINE = ("chromium-headless-shell", *WHOLE)
-"""The first is the engine of the others without the browser around it: a page takes a third of the time, a window a quarter."""
+"""Names of the browser for most tests. The first is the engine alone, which needs a third of the time for a page, and a quarter
+for a window."""
 
 
 def find_browser(names: tuple[str, ...] = ENGINE) -> str | None:
-    """Return the Chromium of the system."""
+    """Return the path of the first of these programs that the system has, or `CHROMIUM` if that is set; None without any."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Any]:
-    """Start Playwright; without a browser these tests fail in CI, and are passed over elsewhere."""
+    """Yield Playwright. Without a browser, the tests fail in CI and are skipped elsewhere."""
     program = find_browser()
     if program is None:
         if os.environ.get("CI"):
@@ -86,13 +87,13 @@ def playwright() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Any) -> Iterator[Any]:
-    """Start a browser."""
+    """Yield a browser, shared by all tests of a run."""
     yield from start_browser(playwright)
 
 
 @pytest.fixture(scope="session")
 def whole_browser(playwright: Any, browser: Any) -> Iterator[Any]:
-    """Start the browser that the kept pictures were taken in; the engine alone draws plain buttons in another way."""
+    """Yield the full browser, in which snapshots are taken: the engine alone renders unstyled buttons differently."""
     if find_browser(WHOLE) == find_browser():
         yield browser
     else:
@@ -100,7 +101,7 @@ def whole_browser(playwright: Any, browser: Any) -> Iterator[Any]:
 
 
 def start_browser(playwright: Any, names: tuple[str, ...] = ENGINE) -> Iterator[Any]:
-    """Start the system's browser, and close it at the end."""
+    """Yield a new browser process, and close it afterwards."""
     started = playwright.chromium.launch(executable_path=find_browser(names) or find_browser(), args=FLAGS)
     yield started
     started.close()
@@ -112,7 +113,7 @@ DRAWN_ANEW = "drawn anew"
 
 @pytest.fixture
 def compare(request: pytest.FixtureRequest, record_property: Callable[[str, object], None], tmp_path: Path) -> Compare:
-    """Return what holds a screenshot, reduced, against the picture that is kept of it, or keeps it where it is asked to."""
+    """Return a function that compares a reduced screenshot with its snapshot, or updates that with `--refresh-snapshots`."""
 
     def compare(found: Image.Image, kept: Path) -> None:
         def tell(movement: str) -> None:
@@ -125,7 +126,7 @@ def compare(request: pytest.FixtureRequest, record_property: Callable[[str, obje
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell of each picture that was drawn anew how far it has moved, and how many were left."""
+    """Print how much each updated snapshot has changed, and how many were left as they were."""
     reports = terminalreporter.getreports("passed")
     told = [str(value) for report in reports for name, value in report.user_properties if name == DRAWN_ANEW]
     if told:
@@ -136,15 +137,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @dataclass
 class Editor:
-    """A preview of a folder that a test may change, and the files it was asked to open."""
+    """A preview of a folder of content that a test may change, and the files that it was asked to open."""
 
     content: Path
     root: str
     opened: list[Path]
     take_in: Callable[[], None]
-    """Show what has changed."""
+    """Show the changes in the content."""
     check: Callable[[], None]
-    """Check all of it."""
+    """Check the whole content."""
     preview: Preview
 
     def save(self) -> None:
@@ -155,7 +156,7 @@ class Editor:
 
 @contextmanager
 def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT / "theme") -> Iterator[Editor]:
-    """Build and serve a preview of the small site, with some files changed, in a folder of its own."""
+    """Build and serve a preview of the base site in `folder`, with some files changed."""
     content = folder / "content"
     shutil.copytree(BASE, content)
     for name, text in changes.items():

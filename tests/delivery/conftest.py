@@ -1,4 +1,4 @@
-"""The trial project of the flow, here too, and the two ways to deliver to a folder of this machine."""
+"""Fixtures for delivery tests: the trial project of `tests/flow/`, and the two kinds of places in a local folder."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ __all__ = ["built", "trial"]
 
 @pytest.fixture(params=[LocalFiles, LinkedFolder])
 def makes(request: pytest.FixtureRequest) -> Makes:
-    """Return what gives the place that a folder is."""
-    return request.param  # type: ignore[no-any-return]  # one of the two
+    """Return the class of a place in a local folder: plain files, or a link to releases."""
+    return request.param  # type: ignore[no-any-return]

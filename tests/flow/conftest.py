@@ -1,4 +1,4 @@
-"""The trial project, for every test of the flow."""
+"""Fixtures for tests of whole runs: the trial project."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tests.flow.trial import DAY, Snapshot, Trial, make_project
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
-    """Say of two sites that should be the same which files are not: their fingerprints say nothing."""
+    """Explain a failed comparison of two snapshots: list the files that differ, instead of their digests."""
     if op == "==" and isinstance(left, Snapshot) and isinstance(right, Snapshot):
         return ["the files are the same", *left.explain(right)]
     return None
 
 
 def work_here(patch: pytest.MonkeyPatch) -> None:
-    """Fork no worker: what has been made once is known in this process alone, and after a fork its memory is copied bit by bit.
+    """Do the work of worker processes in this process, with the same results: what a fork caches is lost (`made_once.py`).
 
-    What is asked of a worker is done here, with the same results; tests of workers let them be forked (`can_fork`).
+    Tests of workers patch `can_fork` back.
     """
     for module in ("site.cached_bench", "core.cache.workers"):
         patch.setattr(f"plugins.{module}.can_fork", lambda: False)
@@ -29,7 +29,7 @@ def work_here(patch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the trial project as it is; return its output, which is only read."""
+    """Return the output of a build of the unchanged trial project, shared by all tests; they must only read it."""
     folder = tmp_path_factory.mktemp("trial")
     make_project(folder)
     options = commands.Options(content=str(folder / "content"), output=str(folder / "out" / "site"), date=DAY)
@@ -42,7 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def trial(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, built: Path) -> Trial:
-    """A small project of the test's own; the tasks take theme, settings and cache from it."""
+    """Return a small project for one test; tasks use its theme, settings and cache."""
     make_project(tmp_path)
     work_here(monkeypatch)
     monkeypatch.setattr(work, "PROJECT", tmp_path)

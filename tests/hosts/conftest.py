@@ -1,4 +1,4 @@
-"""A published site with a file of every kind, where any server may read it."""
+"""Fixtures for tests of web hosts: a published site with a file of every kind, in a folder that servers can read."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.flow.trial import DAY, make_project
 
 TRANSLATION = "---\ntitel: Lykt\nsammanfattning: Lykt.\nstatus: publicerad\n---\nLykt.\n"
 FORMER = {"/gammal/": "/om/", "/m%C3%B6ten%20f%C3%B6rr/": "/om/", "/sida.html": "/om/", "/lykta+1(ny)/": "/om/"}
-"""Former addresses of the site, as a browser asks for them, and where they lead."""
+"""Former addresses, as browsers request them, and the paths to which they redirect."""
 
 
 @pytest.fixture(scope="session")
 def open_folder() -> Iterator[Path]:
-    """Return a folder that also a server may read that has no rights of its own: those of pytest are for its user alone."""
+    """Yield a folder that servers running as other users can read; pytest's temporary folders are private to its user."""
     folder = Path(tempfile.mkdtemp(prefix="hosts-")).resolve()
     folder.chmod(0o755)
     yield folder
@@ -30,7 +30,7 @@ def open_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def published(open_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Publish a small site, and add a file of every kind that a site may have."""
+    """Return the output of a published small site, with a file added for each kind in the rules for hosts."""
     project = tmp_path_factory.mktemp("project")
     make_project(project)
     website = project / "content" / "webbplats.yaml"

@@ -1,4 +1,4 @@
-"""What tests of the intake share."""
+"""Fixtures for tests of the intake."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugins.core.intake import draw
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let a process of the test's own draw, which has a second for each drawing; the one that others use has its ten."""
+    """Use a drawing process of the test's own with a timeout of one second; the shared one has ten."""
     monkeypatch.setattr(draw, "TIMEOUT", 1)
     monkeypatch.setattr(draw, "_drawer", None)
     yield

@@ -1,4 +1,4 @@
-"""Two editors who share a site: two copies, and the place where they share."""
+"""Fixtures for tests of keeping: the clones of two editors, and the bare repository that they share."""
 
 from __future__ import annotations
 
@@ -16,66 +16,66 @@ from plugins.commands.run import Options
 from tests.conftest import BASE, TODAY
 
 FORBIDDEN = ("git", "commit", "branch", "merge", "rebase", "HEAD", "origin", "fatal", "Traceback")
-"""What no editor may meet; names of tests and folders must not hold them either."""
+"""Words that editors must not see in output, and that names of tests and folders must not contain, as output may quote them."""
 
 
 def git(folder: Path, *words: str) -> str:
-    """Run git as a developer would."""
+    """Run git in a folder; return its stdout. Raise `CalledProcessError` if it fails."""
     done = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, encoding="utf-8")
     return done.stdout.strip()
 
 
 @dataclass
 class Desk:
-    """One editor's copy."""
+    """One editor's clone."""
 
     folder: Path
 
     @property
     def content(self) -> Path:
-        """Return the folder of the content."""
+        """Return the folder `content/`."""
         return self.folder / "content"
 
     def read(self, name: str) -> str:
-        """Return a file of the content."""
+        """Return the text of a file in `content/`."""
         return (self.content / name).read_text("utf-8")
 
     def write(self, name: str, text: str) -> None:
-        """Write a file of the content."""
+        """Write a file in `content/`."""
         (self.content / name).parent.mkdir(parents=True, exist_ok=True)
         (self.content / name).write_text(text, "utf-8")
 
     def change(self, name: str, old: str, new: str) -> None:
-        """Change some words of a file."""
+        """Replace the first `old` in a file by `new`; fail if there is none."""
         text = self.read(name)
         assert old in text
         self.write(name, text.replace(old, new, 1))
 
     @property
     def options(self) -> Options:
-        """Return what is typed after every task."""
+        """Return the options that each task gets."""
         return Options(content=str(self.content), date=TODAY.isoformat())
 
     def save(self, by: str | None = None, choose: str | None = None, *, sets_updated: bool = False) -> int:
-        """Do the task `save`."""
+        """Run the task `save`; return its exit status."""
         return keep.save(self.options, by, choose, sets_updated=sets_updated)
 
     def fetch(self, choose: str | None = None) -> int:
-        """Do the task `fetch`."""
+        """Run the task `fetch`; return its exit status."""
         return keep.fetch(self.options, choose)
 
     def undo(self, code: str = "senaste") -> int:
-        """Do the task `undo`."""
+        """Run the task `undo`; return its exit status."""
         return keep.undo(self.options, code)
 
     def history(self, about: str | None = None) -> int:
-        """Do the task `history`."""
+        """Run the task `history`; return its exit status."""
         return keep.history(self.options, about)
 
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let git know neither this machine's settings nor its user."""
+    """Isolate git from the settings of this machine and its user."""
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "no-settings"))
@@ -88,19 +88,19 @@ REAL_CHECK = keep._check
 
 @pytest.fixture(autouse=True)
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let most tests do without the check of the content, which takes ten times as long as the rest."""
+    """Disable the check of the content, which takes ten times as long as the rest of a test."""
     monkeypatch.setattr(keep, "_check", lambda _job: [])
 
 
 @pytest.fixture
 def checked(unchecked: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Check the content after all."""
+    """Enable the check of the content again."""
     monkeypatch.setattr(keep, "_check", REAL_CHECK)
 
 
 @pytest.fixture(scope="session")
 def shared_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the place where two share, and their copies, once; each test has a copy of its own."""
+    """Return a folder with the bare repository `plats` and its clones `anna` and `bertil`, which tests must copy."""
     folder = tmp_path_factory.mktemp("model")
     start = folder / "anna"
     shutil.copytree(BASE, start / "content")
@@ -127,14 +127,14 @@ def shared_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desks(shared_model: Path, tmp_path: Path) -> tuple[Desk, Desk]:
-    """Return the copies of Anna and Bertil."""
+    """Return the clones of Anna and Bertil, copied for one test."""
     shutil.copytree(shared_model, tmp_path / "tva")
     return Desk(tmp_path / "tva" / "anna"), Desk(tmp_path / "tva" / "bertil")
 
 
 @pytest.fixture
 def heard(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
-    """Return a function that gives what was told since the last time; none of it may hold a word of git's."""
+    """Return a function that returns the output since its last call, and fails if that has a word in `FORBIDDEN`."""
 
     def hear() -> str:
         told = capsys.readouterr()
