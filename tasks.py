@@ -1,12 +1,12 @@
-"""The one door to the project: `python3 tasks.py UPPGIFT`.
+"""The command line of the project: `python3 tasks.py UPPGIFT`.
 
-Called by people, by CI and, inside the environment, by Invoke: `invoke build` is the same task.
-What it takes to go in is `plugins/commands/door.py`, which needs nothing but Python: it has `.venv` made ready and goes in.
-This is an ordinary Invoke file, whose tasks hand over to `plugins/commands/`; there, `usage.py` reads the
-words, and tells wrong usage in Swedish, with exit status 2.
+People and CI call it so. `plugins/commands/door.py`, which needs only the standard library, then prepares the virtual
+environment `.venv` and runs the task in it. Inside the environment, `invoke build` runs the same task: this is an ordinary
+Invoke file, whose tasks call `plugins/commands/`. There, `start/usage.py` parses the arguments, and reports wrong usage in
+Swedish, with exit status 2.
 
-Any Python 3 must be able to read this file to the end, or the people who have an old one get a syntax error
-instead of an answer: no f-strings, no annotated variables, no `:=`, no unpacking inside a list.
+Any Python 3 must be able to parse this file, or users of an old version get a syntax error instead of an answer: no
+f-strings, no annotated variables, no `:=`, no unpacking inside a list.
 """
 
 import os
@@ -23,7 +23,7 @@ if sys.version_info < MINIMUM:
     )
     sys.exit(2)
 
-# The project's own folder, whichever folder we were started from.
+# The project's folder, independent of the current one.
 FOLDER = os.path.dirname(os.path.realpath(__file__))  # noqa: PTH120 (pathlib is loaded below, where Ctrl-C leaves no trace)
 if sys.path[0] != FOLDER:
     sys.path.insert(0, FOLDER)
@@ -31,7 +31,7 @@ if sys.path[0] != FOLDER:
 if __name__ == "__main__":
     try:
         from plugins.commands.door import enter
-    except (EOFError, ValueError, TypeError, ImportError):  # a full disk has cut what Python keeps compiled of it
+    except (EOFError, ValueError, TypeError, ImportError):  # a full disk may have truncated Python's bytecode caches
         import shutil
         from importlib.util import cache_from_source
         from pathlib import Path
@@ -79,23 +79,23 @@ except Exception as error:
     say("Paketen i mappen .venv går inte att använda. Ta bort mappen och kör samma kommando igen.")
     sys.exit(1)
 
-# The lines of tasks.py where each name of a task is given: one, or the tasks cannot be told apart.
+# The lines in tasks.py that define each name of a task; more than one is an error.
 TASK_LINES = {}  # type: dict[str, list[int]]
 
 
-# What the parameter of a task is whose option may be given several times.
+# The type of a task's parameter whose option may be given several times.
 SEVERAL = list[str] | None
 
 
 def find_clashes() -> list[str]:
-    """Returns a sentence for each name that several tasks have; Invoke would run none of all the tasks."""
+    """Return a sentence for each name that several tasks have; with such a name, Invoke could run no task at all."""
     clashes = [(name, lines) for name, lines in sorted(TASK_LINES.items()) if len(lines) > 1]
     told = "tasks.py: {} är namn på flera uppgifter, på raderna {}. Ge alla utom en ett annat namn."
     return [told.format(name, " och ".join(map(str, lines))) for name, lines in clashes]
 
 
 def named(*swedish: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Makes a task of a function: its Swedish names, and the help of its options, which are its parameters."""
+    """Return a decorator that makes a task of a function, with these aliases; its parameters are options, with their help."""
 
     def make_task(function: Callable[..., None]) -> Callable[..., None]:
         for name in (function.__name__.replace("_", "-"),) + swedish:
@@ -110,7 +110,7 @@ def named(*swedish: str) -> Callable[[Callable[..., None]], Callable[..., None]]
 
 
 def finish(status: int) -> None:
-    """Ends the run with a task's exit status; a task that succeeded lets the next one named begin."""
+    """Raise `SystemExit` with a task's exit status unless it is 0, so that the next task on the command line can run."""
     if status:
         raise SystemExit(status)
 
@@ -118,7 +118,7 @@ def finish(status: int) -> None:
 def run_site_task(
     name: str, content: str | None, output: str | None, date: str | None, format: str, port: str = "8000", all: bool = False
 ) -> None:
-    """Does one of the four site tasks; the values are judged where they are used."""
+    """Run one of the four site tasks; the values of options are validated where they are used."""
     from plugins.commands.start.plain_call import Call
 
     finish(run_call(Call(name, content, output, date, format, all, read_port(port))))
@@ -474,7 +474,7 @@ def test(context: Context, only: str | None = None, quick: bool = False) -> None
     Runs the tests.
     """
     selection = ([] if only is None else ["-k", only]) + shlex.split(context.remainder)
-    # How many at a time, tests/conftest.py says. What stands after -- is for pytest as it is by itself: one at a time.
+    # tests/conftest.py decides the number of workers. With arguments after --, pytest runs as by itself, without xdist.
     side_by_side = ["--numprocesses", "auto", "--dist", "worksteal"] if quick or not selection else []
     finish(run_tool(["pytest"] + side_by_side + (["-m", "not slow"] if quick else []) + selection))
 
@@ -556,19 +556,19 @@ def lock(context: Context, upgrade: bool = False) -> None:
 
 
 def run_tool(command: list[str]) -> int:
-    """Runs a developer's tool of the environment in the project folder."""
+    """Run a Python module of the environment in the project folder; return its exit status. Raise if it is not installed."""
     if importlib.util.find_spec(command[0]) is None:
         raise ModuleNotFoundError(command[0])
     return run_program([sys.executable, "-m"] + command, cwd=PROJECT)
 
 
 def main(arguments: list[str]) -> int:
-    """Does what the words ask for; returns the exit status."""
+    """Run the tasks named on the command line, and return the exit status; faults of the program are reported."""
     return run_guarded(arguments, lambda: run_words(arguments))
 
 
 def run_words(arguments: list[str]) -> int:
-    """Lets Invoke do what the words ask for; returns the exit status, also of wrong usage."""
+    """Let Invoke run the tasks named on the command line; return the exit status, 2 for wrong usage."""
     clashes = find_clashes()
     if clashes:
         say("\n".join(clashes))
