@@ -1,8 +1,8 @@
-"""Asking axe whether a page is accessible, of no part of it twice.
+"""Run axe on pages to check their accessibility, without judging the same thing twice.
 
-Axe takes a third of a second for a page, and the pages have most in common: of each page, width and colour scheme it is
-asked once, what it has not judged before. What a judgement rests on is told by the page itself (`judge.js`); where that is
-the same, so is the judgement (`test_what_is_wrong_on_one_page_is_found_also_where_all_else_was_judged_before`).
+Axe takes a third of a second for a page, and pages have most in common. So for each page, width and colour scheme it is run
+only on what it has not judged before. A script in the page (`judge.js`) returns keys of what a judgement depends on; equal keys
+have equal judgements (`test_what_is_wrong_on_one_page_is_found_also_where_all_else_was_judged_before`).
 """
 
 from __future__ import annotations
@@ -15,35 +15,35 @@ from typing import Any
 
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules of axe that look at colours; they take more time than all others together."""
+"""Axe's rules about colours, which take more time than all others together."""
 OF_TARGETS = ["target-size"]
-"""The rule that looks at the size of what is pressed, and at what stands near it; of the rest it takes more than a half."""
+"""Axe's rule about the size and distance of targets, which takes more than half of the remaining time."""
 OF_PLACES = ["scrollable-region-focusable", "skip-link"]
-"""The other rules for which it matters where something stands."""
+"""The other rules that depend on layout."""
 
 
 def read_axe() -> str:
-    """Return axe itself, which its package would read in the encoding of the machine, and what is asked with it."""
+    """Return the source of axe, read as UTF-8 (its package uses the locale's encoding), and of `judge.js`."""
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
     return axe + Path(__file__).with_name("judge.js").read_text("utf-8")
 
 
 @dataclass
 class Judged:
-    """What axe has judged, on any page, at any width, by day or evening."""
+    """Keys of what axe has judged, on any page, at any width, in any colour scheme."""
 
     targets: set[str] = field(default_factory=set)
-    """What is pressed, with what stands around it."""
+    """Targets, with what is around them."""
     painted: set[str] = field(default_factory=set)
-    """Kinds of painted texts."""
+    """Kinds of texts, by their colours."""
     passed_over: set[str] = field(default_factory=set)
-    """How what is pressed stands in running text, where its size does not matter."""
+    """Targets in running text, whose size does not matter."""
     views: set[str] = field(default_factory=set)
-    """What was shown, where it stood, and in which colours: where all three are the same, so is all that is painted."""
+    """Contents, layout and colours of pages; if all three are equal, so is all that is painted."""
 
 
 def run_axe(page: Any, within: str = "html", only: Sequence[str] = ()) -> list[str]:
-    """Return what axe finds wrong with the page as it is shown now, or a part of it, by all rules or some: all of it."""
+    """Return all violations that axe finds on the page now, or within a selector, by all rules or only some."""
     asked = {"type": "rule", "values": list(only)} if only else RULES
     found = page.evaluate("([within, asked]) => axe.run(within, {runOnly: asked, reporter: 'judge'})", [within, asked])
     assert found["passes"] > (0 if only else 14 if within == "html" else 5), page.url
@@ -52,11 +52,11 @@ def run_axe(page: Any, within: str = "html", only: Sequence[str] = ()) -> list[s
 
 
 def judge(page: Any, seen: set[str], judged: Judged, schemes: Sequence[str] = ()) -> list[str]:
-    """Return what axe finds wrong with a page as it is shown now, by day, of what it has not judged.
+    """Return the violations that axe finds on the page now, in the light scheme, of what it has not judged before.
 
-    `seen` is what was shown of this page, and where it stood: all rules are asked where other parts are shown, those of
-    places where they stand elsewhere; targets where they are of another size, or among others, on whichever page.
-    `schemes` are those in which colours are judged, of what is painted as nothing was before, on whichever page.
+    `seen` has the contents and layouts of this page so far: all rules are run if the contents are new, those about layout if only
+    that is. Targets are judged if their size or surroundings are new on any page. `schemes` are the colour schemes in which
+    colours are judged, where they are new on any page.
     """
     shown = page.evaluate("judge.shown()")
     both = f"{shown['parts']} {shown['places']}"
@@ -82,7 +82,7 @@ def judge(page: Any, seen: set[str], judged: Judged, schemes: Sequence[str] = ()
 
 
 def find_painted(page: Any, scheme: str, shown: str, judged: Judged) -> list[str]:
-    """Return each kind of text that is painted in a scheme as none was that is judged."""
+    """Return the kinds of texts whose colours in a scheme have not been judged."""
     view = f"{shown} {scheme}"
     if view in judged.views:
         return []
@@ -95,16 +95,16 @@ def find_painted(page: Any, scheme: str, shown: str, judged: Judged) -> list[str
 
 
 def find_targets(page: Any, judged: Judged) -> list[str]:
-    """Return each kind of target that is not of a size, and among others, as one of those judged was.
+    """Return the kinds of targets whose size and surroundings have not been judged.
 
-    What axe has passed over within running text, it passes over wherever the same text breaks its lines.
+    A target that axe has skipped in running text stays skipped, wherever that text breaks its lines.
     """
     looks = [look for look, text in page.evaluate("judge.targets()") if text not in judged.passed_over]
     return [look for look in dict.fromkeys(looks) if look not in judged.targets]
 
 
 def ask(page: Any, judged: Judged, options: dict[str, Any], targets: list[str], painted: list[str]) -> dict[str, Any]:
-    """Ask axe; what it tells of is judged from then on, but for what it cannot tell: that is asked of the next that looks so."""
+    """Run axe, and record what it has judged; what it could not decide is run again for the next that looks the same."""
     found: dict[str, Any] = page.evaluate("judge.ask", {"options": options, "targets": targets, "painted": painted})
     judged.targets.update({*targets} - {*found["open"]["targets"]})
     judged.painted.update({*painted} - {*found["open"]["painted"]})

@@ -1,4 +1,4 @@
-"""What must hold of a page as it is shown now, told by the page itself: nothing too wide, cut off, or on top of another."""
+"""Layout checks that run in the page as it is shown now: nothing is too wide, cut off, or overlaps something else."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CROWDED_HEADINGS = """() => [...document.querySelectorAll("main h2, main h3, mai
     return above && above.height && above.left < own.right && above.right > own.left && own.top - above.bottom < 4
         && above.bottom <= own.top + 1 && before.previousElementSibling.matches("p");
 }).map(it => `${it.textContent.trim().slice(0, 40)} sits on the line above`)"""
-"""A heading right under a paragraph that belongs to what came before."""
+"""Headings too close to the paragraph above."""
 
 STRAY = """() => [...document.querySelectorAll(".wall__list--names .wall__cell")]
     .filter(it => it.getBoundingClientRect().height > it.firstElementChild.getBoundingClientRect().height + 2)
@@ -45,7 +45,7 @@ ONLY_FOR_SCREENS = """() => ["nav", ".leave", ".skip", ".share", "button"]
 WITHOUT_EDGE = """() => [...document.querySelectorAll(".tiles a, .leave, .weave__hit, .goals-nav__here")]
     .filter(it => it.offsetHeight && parseFloat(getComputedStyle(it).borderTopWidth) < 1)
     .map(it => `${it.className} has no edge`)"""
-"""Areas that colours alone tell of, which are not there where the visitor chooses all colours."""
+"""Areas that are distinguished by colour alone, and so disappear in forced colours."""
 
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
     p { margin-bottom: 2em !important; }"""
@@ -53,6 +53,6 @@ TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !import
 
 
 def tell(page: Any, *looks: str) -> list[str]:
-    """Return what is wrong with a page by some of these looks, in one question."""
+    """Return the findings of some of these checks on a page, in one round trip."""
     told: list[str] = page.evaluate(f"() => [{', '.join(f'...({look})()' for look in looks)}]")
     return told

@@ -1,8 +1,8 @@
-"""Comparing pictures of the same thing drawn by two browsers, and telling a change from the grain of a machine.
+"""Compare screenshots with snapshots, and distinguish changes from the noise between machines and versions of a browser.
 
-Two machines draw a letter's edge with other greys, and two versions of a browser place a line half a pixel apart. So the
-pictures are kept at half size, in few colours, and compared cell by cell: a cell tells the mean colour of 8 × 8 pixels of
-the screen, which such grain hardly moves, while words that moved, an edge that went or another colour move it far.
+Two machines antialias letters with different greys, and two versions of a browser may place a line half a pixel apart. So
+snapshots are stored at half size with few colours, and compared cell by cell: the mean colour of 8 × 8 pixels of the screen
+hardly changes by such noise, but changes much if text moves, an edge disappears or a colour is another.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ MODES: dict[str, tuple[str, int, dict[str, str]]] = {
     "own colours": ("light", 320, {"forced_colors": "active"}),
     "paper": ("light", 688, {"media": "print"}),  # the width of A4 within its margins: 182 mm at 96 to the inch
 }
-"""Scheme, width and medium of each row of pictures."""
+"""Colour scheme, width and media of each row of snapshots."""
 
 REDUCED = 2
-"""A picture is kept at half its width and height."""
+"""The factor by which width and height are reduced."""
 COLOURS = 128
 CELL = 4
-"""Pixels of a kept picture to a side of a cell."""
+"""Side of a cell, in pixels of a snapshot."""
 FAR = 28
-"""A cell differs when one of its three colours does by more than this, of 255: an edge moved by half a pixel stays below."""
+"""A cell differs if one of its three colours differs by more than this, of 255; an edge moved by half a pixel stays below."""
 FEW = 0.002
-"""The part of all cells that may differ, and at least three."""
+"""The share of all cells that may differ; three cells may differ in any case."""
 MOVED = 5
-"""A cell has moved when one of its three colours has by so much, of 255."""
+"""A cell has moved if one of its three colours has changed by this much, of 255."""
 LEANING = 0.5
-"""The part of what the cells have moved that goes one way, all in all: with links of another colour it was 0.94 to 1, in 19
-pictures; another way of placing letters moves as many cells there as back, 0.08 at most in the 14 that were looked at."""
+"""The share of the cells' movement that goes in one direction, from which it is a change. With another colour of links it was
+0.94 to 1, in 19 pictures; noise in the placing of letters moves cells both ways, 0.08 at most in 14 pictures."""
 GRAIN = "as another machine may draw it: left as it was"
-"""How a picture is told that a refresh does not write."""
+"""The line about a snapshot that a refresh leaves as it is."""
 STRAY = 3
-"""Pixels, of a kept picture, by which its height may differ: the roundings of many lines."""
+"""Pixels of a snapshot by which heights may differ, from rounding of many lines."""
 
 
 def reduce_picture(screen: Image.Image) -> Image.Image:
-    """Return a screenshot at the size it is kept in."""
+    """Return a screenshot at the size of snapshots."""
     return screen.convert("RGB").reduce(REDUCED)
 
 
 def keep_picture(found: Image.Image, file: Path) -> None:
-    """Write a screenshot, reduced, as it is kept."""
+    """Write a reduced screenshot as a snapshot."""
     file.parent.mkdir(parents=True, exist_ok=True)
     _to_few_colours(found).save(file, optimize=True)
 
@@ -58,7 +58,7 @@ def _to_few_colours(found: Image.Image) -> Image.Image:
 
 
 def is_kept(found: Image.Image, file: Path) -> bool:
-    """Tell whether a file has the very pixels of a screenshot, reduced; those who wrote it may have packed them otherwise."""
+    """Tell whether a snapshot has the same pixels as a reduced screenshot, whatever its compression."""
     if not file.exists():
         return False
     kept = _open(file)
@@ -67,9 +67,9 @@ def is_kept(found: Image.Image, file: Path) -> bool:
 
 
 def tell_difference(found: Image.Image, file: Path, few: float = FEW) -> str | None:
-    """Tell how a screenshot, reduced, differs from the kept picture, and where, in pixels of the screen; None: it does not.
+    """Return how a reduced screenshot differs from its snapshot, and where, in pixels of the screen; None if it does not.
 
-    A part of all cells may differ, `few`, and at least three; with none, not one may.
+    The share `few` of all cells may differ, and at least three; with 0, none.
     """
     kept = _open(file)
     if found.width != kept.width or abs(found.height - kept.height) > STRAY:
@@ -83,7 +83,7 @@ def tell_difference(found: Image.Image, file: Path, few: float = FEW) -> str | N
 
 
 def tell_movement(found: Image.Image, file: Path) -> str:
-    """Tell how far a screenshot, reduced, is from the picture that it takes the place of; both in as few colours."""
+    """Return how much a reduced screenshot differs from the snapshot that it replaces, both in the few colours of snapshots."""
     if not file.exists():
         return "new"
     found = _to_few_colours(found).convert("RGB")
@@ -99,10 +99,10 @@ def tell_movement(found: Image.Image, file: Path) -> str:
 
 
 def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool, tell: Callable[[str], None]) -> None:
-    """Fail where a screenshot, reduced, is not as the picture that was kept, and leave it in `file`.
+    """Fail if a reduced screenshot differs from its snapshot `kept`, and write the screenshot to `file`.
 
-    With `refreshes` it is kept instead, unless it differs as two machines do, and how far it has moved is told. To
-    write one that was left (a thin line of another colour is within the grain), remove the picture first.
+    With `refreshes` the snapshot is replaced instead, unless the difference is noise, and `tell` gets the difference. To
+    replace it all the same (a thin line of another colour counts as noise), remove the snapshot first.
     """
     if refreshes and not is_kept(found, kept):
         movement = tell_movement(found, kept)
@@ -121,14 +121,14 @@ def _open(file: Path) -> Image.Image:
 
 
 def _compare_cells(found: Image.Image, kept: Image.Image) -> Image.Image:
-    """Return how far each cell of two pictures of one width is from the other's, by the colour that differs most."""
+    """Return the difference of each cell of two pictures of equal width, by the colour that differs most."""
     size = (kept.width, min(found.height, kept.height))
     red, green, blue = ImageChops.difference(_to_cells(found, size), _to_cells(kept, size)).split()
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def _measure_leaning(found: Image.Image, kept: Image.Image) -> tuple[int, list[int], float]:
-    """Return how many cells have moved, by how much on average in each colour, and which part of that goes one way."""
+    """Return the number of moved cells, their mean movement in each colour, and the share of it in one direction."""
     size = (kept.width, min(found.height, kept.height))
     new, old = _to_cells(found, size), _to_cells(kept, size)
     has_moved = _compare_cells(found, kept).point(lambda value: 255 if value >= MOVED else 0)

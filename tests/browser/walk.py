@@ -1,4 +1,4 @@
-"""Walking down a page with Tab, and telling where the focus jumps, is hidden, or cannot be seen."""
+"""Walk through a page with Tab, and report where the focus jumps, is hidden, or is invisible."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOCUS = """() => {
     it.focus({focusVisible: true, preventScroll: true});
     return {tag: it.tagName, name: it.textContent.trim(), isSeen: focused !== blurred};
 }"""
-"""What has the focus, and whether it looks different without it."""
+"""Returns the focused element, and whether it looks different without focus."""
 
 WATCH = f"""() => {{
     const all = [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
@@ -70,24 +70,24 @@ WATCH = f"""() => {{
 
 
 def walk_down(page: Any, walked: set[str]) -> list[str]:
-    """Return what is wrong with the focus where Tab is pressed down a page: what has it, and in which order.
+    """Return what is wrong with the focus order and focus styles of a page.
 
-    Of a page in a frame (masthead and footer) that was `walked` the way begins with the last before the page's own, and ends
-    with the first that comes after it.
+    If the frame (masthead and footer) is in `walked`, the walk begins with its last element before the page's contents, and ends
+    with its first one after them.
     """
-    page.evaluate("document.fonts.ready")  # a font that comes between two steps would move what has been reached
+    page.evaluate("document.fonts.ready")  # a font that loads between two steps would move elements
     found = page.evaluate(WATCH)
     is_new = found["frame"] not in walked or found["first"] < 1
     walked.add(found["frame"])
     if not is_new:
         page.evaluate("start()")
     steps = found["count"] + 2 if is_new else found["last"] + 2 - found["first"]
-    page.keyboard.press("+".join(["Tab"] * steps))  # held down, which repeats it: one order for the whole way
+    page.keyboard.press("+".join(["Tab"] * steps))  # one command for all steps
     reached = page.evaluate("note(); reached")
     if reached[0] is None:
-        del reached[0]  # the window itself comes first
+        del reached[0]  # the first is the window itself
     places = [it["place"] if it else 0 for it in reached]
-    once = places.index(0, 1) if 0 in places[1:] else len(places)  # then round again
+    once = places.index(0, 1) if 0 in places[1:] else len(places)  # after that the walk starts again
     hidden = [it for it in reached[:once] if not it["isFree"] and not page.evaluate("place => isFreeLater(place)", it["place"])]
     told = [f"{it['name'][:40]} has focus behind something else" for it in hidden]
     told += [f"{it['name'][:40]} looks the same with focus" for it in reached[:once] if not it["isSeen"]]

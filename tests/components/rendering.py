@@ -1,4 +1,4 @@
-"""Renders the theme as the build does: its examples, and whole pages. For the tests of the theme only."""
+"""Render examples and whole pages of the theme as the build does, for tests of the theme."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COMPONENTS = examples.find_components(THEME)
 
 @functools.cache
 def read_words() -> Mapping[str, str]:
-    """Return the interface words, which nobody changes."""
+    """Return the interface words; callers must not change them."""
     words = yaml.safe_load((THEME / "words" / "sv.yaml").read_text("utf-8"))
     assert isinstance(words, dict)
     return words
@@ -57,7 +57,7 @@ def environment(*, preview: bool = False) -> Environment:
         ground="#fff",
         evening_ground="#000",
     )
-    env.globals["content_policy"] = None  # as at the desk
+    env.globals["content_policy"] = None  # as in local builds
     env.globals["preview"] = preview
     env.globals["staff_address"] = "/redaktion/"
     return env
@@ -70,7 +70,7 @@ def read_example_file(component: str) -> Any:
 
 @functools.cache
 def render_example(component: str, name: str, *, preview: bool = False) -> str:
-    """Return one example as HTML; several tests look at the same."""
+    """Return one example as HTML; cached, as several tests use it."""
     return examples.render_example(THEME, environment(preview=preview), component, name)
 
 
@@ -80,7 +80,7 @@ def parse_example(component: str, name: str, *, preview: bool = False) -> Beauti
 
 
 def list_example_words(component: str) -> list[str]:
-    """Return what the examples of a component say in preview, where its pictures are taken."""
+    """Return the lines (`list_words`) of a component's examples in preview, of which its snapshots are taken."""
     return [
         line
         for name in read_example_file(component)["examples"]

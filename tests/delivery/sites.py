@@ -1,4 +1,4 @@
-"""Tiny sites that point to their own files, a reader who looks at each page, and what delivers them."""
+"""Small sites with internal links, a visitor who follows all of them, and functions that deliver such sites."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WORDS = "ord " * 50
 Makes = Callable[[Path], LocalFiles | LinkedFolder]
-"""Gives the place that a folder of this machine is: with links, or without."""
+"""Returns the delivery place in a local folder: with a link to releases, or without."""
 
 
 def page(name: str, *links: str) -> str:
-    """Return a page that needs other files, and whose end tells that it is whole."""
+    """Return a page that links to other files, with an end by which it is known to be complete."""
     return "\n".join([f"<h1>{name}</h1>", WORDS, *links, "</html>"])
 
 
 def file(name: str) -> str:
-    """Return another file, whose end tells that it is whole."""
+    """Return another file, with an end by which it is known to be complete."""
     return f"{name}\n{WORDS}\n</html>"
 
 
@@ -65,7 +65,7 @@ def write_files(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def make_site(folder: Path, files: Mapping[str, str], **facts: Any) -> Path:
-    """Write a site as `publish` does."""
+    """Write a site with its manifest, as `publish` does; return its folder."""
     write_files(folder, files)
     write_manifest(folder, DAY, Facts(**{"kind": "publish", "commit": f"commit-{folder.name}", **facts}))
     return folder
@@ -82,13 +82,13 @@ def send(place: DeliveryPlace, source: Path, **given: Any) -> Outcome:
 
 
 def read_tree(folder: Path) -> dict[str, str]:
-    """Return what a folder holds: text by path."""
+    """Return the texts of all files in a folder, by path."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def find_faults(files: Mapping[str, str]) -> Iterator[str]:
-    """Yield what a reader who begins at the first page would meet: half a file, or one that is not there."""
+    """Yield what a visitor who follows all links from the first page would find wrong: incomplete or missing files."""
     waiting, seen = ["index.html"], set()
     while waiting:
         path = waiting.pop()
@@ -104,6 +104,6 @@ def find_faults(files: Mapping[str, str]) -> Iterator[str]:
 
 
 def public(files: Mapping[str, str]) -> dict[str, str]:
-    """Return what is neither a record of deliveries nor somebody else's."""
+    """Return the files of the site itself, without records of deliveries and foreign files."""
     hidden = (f"{LOCK}/", f"{ARRIVALS}/")
     return {path: text for path, text in files.items() if path not in {*RECORDS, *STRANGERS} and not path.startswith(hidden)}

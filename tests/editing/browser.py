@@ -1,4 +1,4 @@
-"""A browser without a window: asks the preview for its editing pages, fills in forms and sends them, in this very process."""
+"""A browser for tests without a window: requests editing pages of a preview in this process, and submits their forms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ THEME = read_theme(PROJECT / "theme")
 
 
 class Browser:
-    """A browser with a copy of a small site, and a preview that answers it."""
+    """A browser, with a copy of a small site and a preview that answers it."""
 
     def __init__(self, folder: Path) -> None:
         self.content = shutil.copytree(PROJECT / "tests" / "sites" / "_base", folder / "content")
@@ -54,7 +54,7 @@ class Browser:
         return BeautifulSoup(found.data, "html.parser")
 
     def sent(self, path: str, action: str = "spara", **changed: str) -> dict[str, str]:
-        """Return what the form at an address would send, with some fields changed."""
+        """Return the data that the form at an address would submit, with some fields changed."""
         form = self.page(path).find("form")
         assert isinstance(form, Tag)
         sent = {str(field["name"]): str(field.get("value", "")) for field in form.find_all("input") if field.get("name")}
@@ -65,7 +65,7 @@ class Browser:
         return {**sent, **changed, "gor": action}
 
     def save(self, path: str, action: str = "spara", **changed: str) -> BeautifulSoup:
-        """Change some fields of a form, save it, and return the page that follows."""
+        """Change some fields of a form and submit it; return the page that follows."""
         found = self.ask(path, self.sent(path, action, **changed))
         if found.status is HTTPStatus.SEE_OTHER:
             return self.page(found.headers["Location"])

@@ -1,4 +1,4 @@
-"""The way through the editing pages of which the handbook has pictures (`tests/browser/test_handbook.py`), without a window."""
+"""The steps through the editing pages that the handbook shows (`tests/browser/test_handbook.py`), without a window."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ email = maria@example.org
 
 
 def begin_history(folder: Path, patch: pytest.MonkeyPatch) -> None:
-    """Save the folder's content for the first time, on a day of old, as one and the same person on every machine."""
+    """Make the first commit of a folder's content, with a fixed date and author."""
     (folder / "settings").write_text(SETTINGS, "utf-8")
     patch.setenv("GIT_CONFIG_GLOBAL", str(folder / "settings"))
     patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
@@ -40,7 +40,7 @@ def begin_history(folder: Path, patch: pytest.MonkeyPatch) -> None:
 
 
 def walk(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[str, BeautifulSoup]]:
-    """Yield the page of each picture by the picture's name, in the order in which they are taken."""
+    """Yield name and page of each picture, in the order of the steps."""
     browser = Browser(folder)
     begin_history(folder, patch)
     keeper = PreviewKeeper(browser.preview, LiveSite(browser.content, PROJECT / "theme", PROJECT, lambda: TODAY))

@@ -1,4 +1,4 @@
-"""The desk: a site under the hands of somebody who changes it at random, for the tests of the incremental core."""
+"""The desk: a site with random edits, for tests of the incremental core."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAY = date(2026, 11, 22)
 
 @dataclass
 class Desk:
-    """A site under somebody's hands."""
+    """A site that is being edited."""
 
     folder: Path
     rng: random.Random
@@ -21,7 +21,7 @@ class Desk:
     log: list[str] = field(default_factory=list)
     changed: set[Path] = field(default_factory=set)
     is_unseen: bool = False
-    """Something has changed of which nobody is told: what a link leads to, or a folder as a whole."""
+    """True after a change that a watcher does not see: in the target of a link, or of a folder as a whole."""
 
     @property
     def content(self) -> Path:
@@ -37,7 +37,7 @@ class Desk:
         self.changed.add(file)
 
     def clear(self, file: Path) -> None:
-        """Let there be room for a file: neither a folder nor a link nor a pipe is in its way; the theme keeps its links."""
+        """Remove what is in the way of writing a file (a folder, link or pipe); links in the theme are kept."""
         for path in (*reversed(file.relative_to(self.folder).parents), file.relative_to(self.folder)):
             place = self.folder / path
             is_link = place.is_symlink() and not place.is_relative_to(self.theme)

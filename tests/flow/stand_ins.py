@@ -1,4 +1,4 @@
-"""Two plugins as other people write them for Pelican: neighbours of a page, and a list of all that was written."""
+"""Two Pelican plugins like those of third parties: neighbours of a page, and a list of all files written."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Any
 from pelican import signals
 
 LIST = "robots.txt"
-"""What the second adds to, as a plugin that knows this file would."""
+"""The file to which the second plugin appends."""
 
 
 def find_neighbours(generator: Any) -> None:
-    """Give each page the one before and the one after it, as `pelican-neighbors` does."""
+    """Set the previous and the next page on each page, as `pelican-neighbors` does."""
     pages = generator.pages
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
         page.prev_page, page.next_page = before, after
 
 
 class List:
-    """Gathers what has been written, and adds it to a file at the end, as `pelican-sitemap` does."""
+    """Collects the files written, and appends them to a file at the end, as `pelican-sitemap` does."""
 
     def __init__(self) -> None:
         self.written: list[str] = []
 
     def note(self, path: str, context: Any) -> None:
-        """Note a page that is written, with what stands in its context."""
+        """Record a page that is written, with values of its context."""
         page = context["page"]
         self.written.append(f"# {page.url or '/'} {page.lang} {page.status} {page.title} {page.prev_page is not None}")
         assert "</html>" in Path(path).read_text("utf-8")
@@ -52,6 +52,6 @@ def register() -> None:
 
 
 def disconnect() -> None:
-    """Leave Pelican alone again."""
+    """Disconnect from Pelican."""
     for signal, receiver in CONNECTED:
         signal.disconnect(receiver)

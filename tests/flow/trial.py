@@ -1,4 +1,4 @@
-"""A small project of the test's own: copied content, theme and settings, an old output, and a way to run tasks."""
+"""Trials: a small project in a folder of its own, with content, theme, settings and output, in which a test runs tasks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SETTINGS = ("pelicanconf.py", "publishconf.py")
 
 @dataclass(frozen=True)
 class Result:
-    """What a run left: exit status, and what it said on each of the two streams."""
+    """The result of a run: exit status, stdout and stderr."""
 
     status: int
     stdout: str
@@ -34,27 +34,27 @@ class Result:
 
     @property
     def said(self) -> str:
-        """Everything that was said."""
+        """Stdout and stderr together."""
         return self.stdout + self.stderr
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A project in a folder of its own, with everything that a task reads and writes."""
+    """A project in a folder of its own, with all that tasks read and write."""
 
     folder: Path
     capsys: pytest.CaptureFixture[str]
     built: Path
-    """What a build of the unchanged project writes; made once for all tests, which only copy it."""
+    """The output of a build of the unchanged project, shared by all tests; copied if a test needs it."""
 
     @property
     def content(self) -> Path:
-        """The editors' folder."""
+        """The folder `content/`."""
         return self.folder / "content"
 
     @property
     def theme(self) -> Path:
-        """A theme that a test may spoil: the real one until a test asks for it, then a copy."""
+        """The theme, which a test may change: reading this property replaces the link to the real theme by a copy."""
         theme = self.folder / "theme"
         if theme.is_symlink():
             theme.unlink()
@@ -63,7 +63,7 @@ class Trial:
 
     @property
     def output(self) -> Path:
-        """Where the site is written."""
+        """The folder of the site."""
         return self.folder / "out" / "site"
 
     @property
@@ -72,7 +72,7 @@ class Trial:
         return self.folder / "pelicanconf.py"
 
     def run(self, task: str = "build", **options: str) -> Result:
-        """Do a task as the door does, on the fixed day unless `options` say otherwise."""
+        """Run a task, on the fixed day unless `options` have another."""
         given = commands.Options(content=str(self.content), output=str(self.output), date=DAY)
         self.capsys.readouterr()
         status = commands.run(task, replace(given, **options))  # type: ignore[arg-type]  # all options used here are text
@@ -80,14 +80,14 @@ class Trial:
         return Result(status, said.out, said.err)
 
     def edit(self, name: str, old: str, new: str) -> None:
-        """Replace words in a file below the project; they must be there."""
+        """Replace `old` in a file of the project by `new`; fail if there is none."""
         file = (self.theme if name.startswith("theme/") else self.folder) / name.removeprefix("theme/")
         text = file.read_text("utf-8")
         assert old in text, f"{name} has no {old!r}"
         file.write_text(text.replace(old, new), "utf-8")
 
     def build_old_site(self) -> Snapshot:
-        """Build, or take what another test has built of the very same files; return what the output holds."""
+        """Build the site and return a snapshot of it; the first time, copy `built` if the test has changed nothing."""
         if self.output.parent.exists() or self._is_changed():
             result = self.run()
             assert result.status == 0, result.said
@@ -96,34 +96,34 @@ class Trial:
         return snapshot(self.output)
 
     def _is_changed(self) -> bool:
-        """Tell whether the test has changed what a build reads."""
+        """Tell whether the test has changed any input of a build."""
         own_theme = self.folder / "theme"
         has_changed_theme = not own_theme.is_symlink() and snapshot(own_theme) != _snapshot_theme()
         return has_changed_theme or any(snapshot(self.folder / name) != known for name, known in _snapshot_project().items())
 
     def beside_output(self) -> list[str]:
-        """Return what lies beside the output folder."""
+        """Return the names of other entries beside the output folder."""
         return sorted(path.name for path in self.output.parent.iterdir() if path != self.output)
 
     def page(self, name: str) -> str:
-        """Return a file of the output."""
+        """Return the text of a file in the output."""
         return (self.output / name).read_text("utf-8")
 
 
 @cache
 def _snapshot_project() -> dict[str, Snapshot]:
-    """Return the fingerprints of what `make_project` copies."""
+    """Return snapshots of what `make_project` copies."""
     return {"content": snapshot(CONTENT), **{name: snapshot(PROJECT / name) for name in SETTINGS}}
 
 
 @cache
 def _snapshot_theme() -> Snapshot:
-    """Return the fingerprints of the project's own theme."""
+    """Return a snapshot of the project's own theme."""
     return snapshot(PROJECT / "theme")
 
 
 def make_project(folder: Path) -> None:
-    """Copy into `folder` what a task needs of the project; the theme, two hundred files that few tests change, is linked."""
+    """Copy what tasks need of the project into `folder`; the theme, two hundred files that few tests change, is linked."""
     shutil.copytree(CONTENT, folder / "content")
     (folder / "theme").symlink_to(PROJECT / "theme")
     for name in SETTINGS:
@@ -131,7 +131,7 @@ def make_project(folder: Path) -> None:
 
 
 class Snapshot(dict[str, str]):
-    """Fingerprints by path. Where two differ, a test says which files do, and how the first text of them does."""
+    """Digests of files, by path. A failed comparison of two lists the differing files, with a diff of the first text file."""
 
     def __init__(self, folder: Path) -> None:
         self.contents: dict[str, bytes] = {}
@@ -142,7 +142,7 @@ class Snapshot(dict[str, str]):
             self[name] = "" if path.is_dir() else sha256(content).hexdigest()
 
     def explain(self, other: Snapshot) -> list[str]:
-        """Return, for people, what `other` lacks, has besides, and has otherwise."""
+        """Return lines for people with the files that `other` lacks, adds or changes."""
         changed = sorted(name for name in self.keys() & other.keys() if self[name] != other[name])
         told = [
             f"only in the first: {sorted(self.keys() - other.keys())}",
@@ -157,12 +157,12 @@ class Snapshot(dict[str, str]):
 
 
 def snapshot(folder: Path) -> Snapshot:
-    """Return the fingerprint of every file below `folder`, or of a file itself; folders have an empty one."""
+    """Return a snapshot of all files below `folder`, or of a single file; folders have an empty digest."""
     return Snapshot(folder)
 
 
 def run_python(script: str, *arguments: str, utf8: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run a script in a Python of its own that knows the project, as the door starts it."""
+    """Run a script in a new Python process that can import the project."""
     command = [sys.executable, *(["-X", "utf8"] if utf8 else []), "-c", script, *arguments]
     given = {"cwd": PROJECT, **options}
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **given)

@@ -1,4 +1,4 @@
-"""Random edits that reach every register, field, kind of file and part of the theme, for the tests of the incremental core."""
+"""Random edits of every register, field, kind of file and part of the theme, for tests of the incremental core."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ Vi serverar {fakta:frukostar} frukostar, {fakta:provfakta} steg, {antal:partner}
 
 ![Ett bord](/bilder/bord.png)
 """
-"""What the page about us has of marks, components, files and pictures."""
+"""Text for a page with all marks, components, files and pictures."""
 MORE: dict[str, str | bytes] = {"bilder/rapport.pdf": PDF, "bilder/lista.txt": "mat\n"}
 
 
 def draw(desk: Desk, *, is_large: bool = False) -> bytes:
-    """Return a picture of some colour."""
+    """Return a picture of a random colour."""
     file = BytesIO()
     size = (1500, 900) if is_large else desk.rng.choice(((400, 300), (300, 400)))
     Image.new("RGB", size, (desk.rng.randrange(256), 120, 90)).save(file, "PNG")
@@ -64,7 +64,7 @@ def take_away(desk: Desk, file: Path) -> None:
 
 
 def lay_rich(desk: Desk, share: float | None = None) -> None:
-    """Have something in every field of every model, and on a page every mark and component; of some files, or of all."""
+    """Write the rich site, and a page with every mark and component; with a `share`, only that random part of the files."""
     share = desk.rng.choice((0.3, 0.7, 1, 1)) if share is None else share
     for name, rich in RICH.items():
         if desk.rng.random() >= share:
@@ -85,7 +85,7 @@ def lay_rich(desk: Desk, share: float | None = None) -> None:
 
 
 def change_languages(desk: Desk) -> None:
-    """Let the site have others, or in another order, so that its own is another."""
+    """Change the site's languages, or their order and so the site's own language."""
     website = desk.content / "webbplats.yaml"
     if website.is_file():
         text = re.sub(r"(?m)^språk:.*$", f"språk: {desk.rng.choice(LANGUAGES)}", desk.read(website))
@@ -93,7 +93,7 @@ def change_languages(desk: Desk) -> None:
 
 
 def begin_translation(desk: Desk) -> None:
-    """Begin a translation as the command does, of a file of any kind; now and then with other words, or published."""
+    """Begin a translation of any file as the task does; at times with changed words, or published."""
     for _ in range(desk.rng.choice((1, 1, 4))):
         file, code = desk.pick(), desk.rng.choice(("en", "latt"))
         try:
@@ -109,7 +109,7 @@ def begin_translation(desk: Desk) -> None:
 
 
 def change_records(desk: Desk) -> None:
-    """Take a record out of a register, double it, give it another place, or let it alone be left; or give it back."""
+    """Remove, duplicate or move a record of a register, or remove all others; or restore the register."""
     file = desk.rng.choice(sorted(file for file in desk.texts() if file.suffix == ".yaml") or [desk.pick()])
     records = re.split(r"(?m)^(?=- )", desk.read(file))
     head, records = (records[0], records[1:]) if not records[0].startswith("- ") else ("", records)
@@ -131,7 +131,7 @@ def change_records(desk: Desk) -> None:
 
 
 def take_file(desk: Desk) -> None:
-    """Take any file away: a register, a picture, a logo, a translation; or give one back that was there at the beginning."""
+    """Remove any file (a register, picture, logo or translation), or restore one of the initial files."""
     known = sorted(path for path in BASE.rglob("*") if path.is_file())
     if desk.rng.random() < 0.4:
         file = desk.rng.choice(known)
@@ -144,7 +144,7 @@ def take_file(desk: Desk) -> None:
 
 
 def take_lines(desk: Desk) -> None:
-    """Take a field out of a file, with all that is below it; or move it to the end."""
+    """Remove a field of a file with all that is nested in it, or move it to the end."""
     file = desk.pick()
     parts = re.split(r"(?m)^(?=\S)", desk.read(file))
     if len(parts) > 2:
@@ -155,7 +155,7 @@ def take_lines(desk: Desk) -> None:
 
 
 LINKED = ("block", "sidor", "mal", "bilder", "partner/logotyper")
-"""Folders that may be links to others, outside of the content."""
+"""Folders that may be replaced by links to folders outside `content/`."""
 FILES = (
     "bilder/frukost.png",
     "bilder/bord.png",
@@ -166,7 +166,7 @@ FILES = (
 
 
 def change_file(desk: Desk) -> None:
-    """Let a picture, a logo or a file to fetch hold something else: another of its kind, another kind, or what is torn."""
+    """Replace the contents of a picture, logo or download: by another of its kind, by another kind, or by a truncated file."""
     name = desk.rng.choice(FILES)
     file = desk.content / name
     before = file.read_bytes() if file.is_file() else b""
@@ -187,7 +187,7 @@ def change_file(desk: Desk) -> None:
 
 
 def rename_any(desk: Desk) -> None:
-    """Let a register, a picture or a folder have another name: by case, by form, or quite another."""
+    """Rename a register, picture or folder: in case, in Unicode form, or completely."""
     paths = sorted(path for path in desk.content.rglob("*") if not path.is_symlink() and path.name != ".git")
     path = desk.rng.choice(paths)
     new = path.with_name(
@@ -202,7 +202,7 @@ def rename_any(desk: Desk) -> None:
 
 
 def name_back(desk: Desk) -> None:
-    """Let all folders and files have small letters again."""
+    """Rename all folders and files to lower case."""
     for path in sorted(desk.content.rglob("*"), reverse=True):
         new = path.with_name(path.name.lower().replace("-å.", ".").removesuffix("-å"))
         if path != new and not new.exists() and not path.is_symlink():
@@ -212,7 +212,7 @@ def name_back(desk: Desk) -> None:
 
 
 def lead_elsewhere(desk: Desk) -> None:
-    """Change what a link leads to, and not the link; or let a folder be a link, or a link lead to another file."""
+    """Change the target of a link, replace a folder by a link, or make a link lead to another file."""
     if os.name == "nt":  # where it takes a right of its own
         return
     outside = desk.folder / "utanfor.md"
@@ -238,7 +238,7 @@ def lead_elsewhere(desk: Desk) -> None:
 
 
 def touch_theme(desk: Desk) -> None:
-    """Change any file of the theme, or put it back: words, templates, styles, goals."""
+    """Change any file of the theme (words, templates, styles, goals), or restore it."""
     pattern = desk.rng.choice(("words/*.yaml", "templates/**/*.html", "static/css/**/*.css", "goals.yaml", "fonts/letters.txt"))
     file = desk.rng.choice(sorted((PROJECT / "theme").glob(pattern)))
     text = file.read_text("utf-8")
@@ -259,7 +259,7 @@ def touch_theme(desk: Desk) -> None:
 
 
 def lose_theme(desk: Desk) -> None:
-    """Let the theme lack a language, or have it back."""
+    """Remove a language from the theme, or restore it."""
     file = desk.theme / "words" / desk.rng.choice(("en.yaml", "latt.yaml"))
     if file.exists() and desk.rng.random() < 0.5:
         file.unlink()
@@ -274,7 +274,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def change_value(desk: Desk) -> None:
-    """Give a field the value that the same field has elsewhere, another day or number, or one that is not known."""
+    """Give a field the value of the same field elsewhere, another day or number, or `saknas`."""
     file = desk.rng.choice([file for file in desk.texts() if file.suffix == ".yaml"] or desk.texts())
     text = desk.read(file)
     fields = list(_VALUE.finditer(text if file.suffix == ".yaml" else text.partition("\n---\n")[0]))
@@ -293,7 +293,7 @@ def change_value(desk: Desk) -> None:
 
 
 def change_sign(desk: Desk) -> None:
-    """Let a file of content or theme have another sign, with the same size at the same moment."""
+    """Change one character of a file of content or theme, but not its size and modification time."""
     theme = [file for pattern in ("words/*", "static/css/**/*.css", "goals.yaml") for file in desk.theme.glob(pattern)]
     file = desk.pick() if desk.rng.random() < 0.7 else desk.rng.choice(sorted(file for file in theme if file.is_file()))
     data, status = bytearray(file.read_bytes()), file.stat()
@@ -307,7 +307,7 @@ def change_sign(desk: Desk) -> None:
 
 
 def put_together(desk: Desk) -> None:
-    """Let the name of a file or folder be written as a Mac does, or as others do; what names it is not changed."""
+    """Change the Unicode form of a file's or folder's name (NFC or NFD), but not of references to it."""
     paths = sorted(path for path in desk.content.rglob("*") if not path.is_symlink() and ".git" not in path.parts)
     named = [path for path in paths if not path.name.isascii()]
     path = desk.rng.choice(named if named and desk.rng.random() < 0.7 else paths)
@@ -323,7 +323,7 @@ def put_together(desk: Desk) -> None:
 
 
 def lay_pipe(desk: Desk) -> None:
-    """Let a pipe lie where a file is, or may come."""
+    """Put a named pipe in the place of a file."""
     if os.name == "nt":  # which has none among its files
         return
     file = desk.rng.choice((desk.pick(), desk.content / "sidor" / "prov-1.md", desk.content / desk.rng.choice(FILES)))
@@ -334,7 +334,7 @@ def lay_pipe(desk: Desk) -> None:
 
 
 def write_over(desk: Desk) -> None:
-    """Save a file as programs do that write it elsewhere first, and seem to have done so in the future."""
+    """Replace a file atomically, with a modification time in the future."""
     file = desk.pick()
     made = desk.folder / "sparas.tmp"
     made.write_text(
@@ -347,7 +347,7 @@ def write_over(desk: Desk) -> None:
 
 
 def link_theme(desk: Desk) -> None:
-    """Let a folder of the theme be a link to where it is kept, or a folder again."""
+    """Replace a folder of the theme by a link to it, or by a folder again."""
     if os.name == "nt":  # where it takes a right of its own
         return
     name = desk.rng.choice(("words", "static", "templates/components"))

@@ -1,4 +1,4 @@
-"""Real web servers over loopback, of Debian's packages, each with its own settings in a folder of its own, run by any user."""
+"""Real web servers (nginx and Apache from Debian's packages) on loopback, with settings in temporary folders, without root."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from pathlib import Path
 import pytest
 
 TIMEOUT = 10.0
-"""Seconds that a server may take to begin."""
+"""Seconds that a server may take to start."""
 MODULES = ("mpm_event", "authz_core", "dir")
-"""What no Apache of ours does without; a web host has more."""
+"""The modules that Apache needs in any case; real hosts load more."""
 MORE_MODULES = ("alias", "deflate", "filter", "headers", "mime", "rewrite", "socache_shmcb", "ssl")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered."""
+    """A server's response."""
 
     status: int
     headers: Mapping[str, str]
-    """By name in lower case; a header that came twice has both values, joined by ` + `."""
+    """By name in lower case; the values of a repeated header are joined by ` + `."""
     body: bytes
 
 
 def fetch(port: int, path: str, *, over_tls: bool = False, **headers: str) -> Answer:
-    """Ask for a path as it is written; `headers` with `_` for a hyphen."""
+    """Request a path without normalising it; names in `headers` have `_` for hyphens."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # the certificate is the test's own
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # the certificate is self-signed
     line = (
         http.client.HTTPSConnection("127.0.0.1", port, timeout=TIMEOUT, context=context)
         if over_tls
@@ -54,8 +54,8 @@ def fetch(port: int, path: str, *, over_tls: bool = False, **headers: str) -> An
 
 
 def find_program(*names: str) -> str:
-    """Return a program of the system; without it the tests fail in CI, and are passed over elsewhere."""
-    folders = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])  # an ordinary user's path lacks them
+    """Return the path of a program of the system. Without it, the tests fail in CI and are skipped elsewhere."""
+    folders = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])  # often not in a user's `PATH`
     found = next(filter(None, (shutil.which(name, path=folders) for name in names)), None)
     if found:
         return found
@@ -77,14 +77,14 @@ def find_ports(count: int) -> list[int]:
 
 
 def make_certificate(folder: Path) -> None:
-    """Write `key.pem` and `cert.pem`, for a test that wants to ask over https."""
+    """Write a self-signed certificate for HTTPS: `key.pem` and `cert.pem`."""
     command = [find_program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"]
     subprocess.run([*command, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True)
 
 
 @contextmanager
 def run_server(command: list[str], port: int, said: Path) -> Iterator[None]:
-    """Run a server in the foreground until the end."""
+    """Run a server in the foreground for the duration of the context; its output goes to `said`."""
     with said.open("wb") as words:
         process = subprocess.Popen(command, stdout=words, stderr=words, stdin=subprocess.DEVNULL)
         try:
@@ -107,7 +107,7 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, said: Path) -> None:
 
 @contextmanager
 def run_nginx(folder: Path, servers: str, port: int) -> Iterator[None]:
-    """Run nginx with these `server { }`."""
+    """Run nginx with these `server { … }` blocks."""
     program = find_program("nginx")
     user = "user root;\n" if os.geteuid() == 0 else ""
     temporary = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
@@ -126,7 +126,7 @@ def run_nginx(folder: Path, servers: str, port: int) -> Iterator[None]:
 
 @contextmanager
 def run_apache(folder: Path, hosts: str, port: int, modules: tuple[str, ...] = MODULES + MORE_MODULES) -> Iterator[None]:
-    """Run Apache with these virtual hosts and no rule of its own."""
+    """Run Apache with these virtual hosts, and otherwise without configuration."""
     program = find_program("apache2", "httpd")
     user = "User nobody\nGroup nogroup\n" if os.geteuid() == 0 else ""
     loaded = "".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in modules)
@@ -141,7 +141,7 @@ def run_apache(folder: Path, hosts: str, port: int, modules: tuple[str, ...] = M
 
 
 def describe_apache_host(port: int, root: Path, options: str = "None", more: str = "", overrides: str = "FileInfo") -> str:
-    """Return a virtual host as a careful web host would have it."""
+    """Return a virtual host as a careful hosting company would configure it."""
     return (
         f"Listen 127.0.0.1:{port}\n<VirtualHost 127.0.0.1:{port}>\nDocumentRoot {root}\n{more}"
         '<Files ".ht*">\nRequire all denied\n</Files>\n'

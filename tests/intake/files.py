@@ -1,7 +1,7 @@
 # ruff: noqa: E501 (the files are quoted as they are)
-"""Files as partners send them: honest, odd and hostile ones, drawn here so that the repository holds no binaries.
+"""Files as partners send them: good, odd and hostile ones, each with the expected codes and whether it is shown.
 
-Each stands with what must come of it: the codes that are told, and whether it is shown.
+They are generated here, so that the repository has no binary files.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def svg(inside: str = MARK, attributes: str = 'viewBox="0 0 100 50"', before: st
 def drawn(
     width: int = 600, height: int = 300, mode: str = "RGB", ground: object = "white", ink: object = "#0a5c36"
 ) -> Image.Image:
-    """Return a logo of pixels: a ring and a bar on `ground`, with margins."""
+    """Return a raster logo: a ring and a bar on a background of the colour `ground`, with margins."""
     image = Image.new(mode, (width, height), ground)
     draw = ImageDraw.Draw(image)
     edge = min(width, height) // 6
@@ -40,19 +40,19 @@ def drawn(
 
 
 def saved(image: Image.Image, form: str, **options: object) -> bytes:
-    """Return the image as a file."""
+    """Return an image as the bytes of a file."""
     buffer = io.BytesIO()
     image.save(buffer, form, **options)
     return buffer.getvalue()
 
 
 def clear(ink: object = "#0a5c36") -> Image.Image:
-    """Return a logo on nothing."""
+    """Return a logo on a transparent background."""
     return drawn(mode="RGBA", ground=(0, 0, 0, 0), ink=ink)
 
 
 def png_header(width: int, height: int) -> bytes:
-    """Return a PNG that claims a size and holds nothing of it: a bomb whose fuse is its header."""
+    """Return a PNG with a header for this size and no pixels: a decompression bomb, as far as the header says."""
     ihdr = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     chunks = [(b"IHDR", ihdr), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]
     parts = [struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in chunks]
@@ -60,14 +60,14 @@ def png_header(width: int, height: int) -> bytes:
 
 
 def rotated() -> bytes:
-    """Return a photograph that lies on its side and says so."""
+    """Return a photograph that is rotated, with the orientation in its EXIF data."""
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     return saved(drawn(600, 200).transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif)
 
 
 def placed() -> bytes:
-    """Return a photograph that says where it was taken, and by whom."""
+    """Return a photograph with place and photographer in its EXIF data."""
     exif = Image.Exif()
     exif[ExifTags.Base.Artist] = "Alva Exempelsson"
     gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
@@ -77,17 +77,17 @@ def placed() -> bytes:
 
 
 def with_profile() -> bytes:
-    """Return a PNG in a colour space of its own."""
+    """Return a PNG with a colour profile."""
     return saved(drawn(), "PNG", icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes())
 
 
 def animated(form: str) -> bytes:
-    """Return two pictures that take turns."""
+    """Return an animation of two pictures."""
     return saved(drawn(), form, save_all=True, append_images=[drawn(ink="#a00")], duration=200)
 
 
 def zipped(*names: str) -> bytes:
-    """Return a document of Office: a zip archive with a picture in it."""
+    """Return an Office document: a zip archive with a picture in it."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in names:
@@ -96,12 +96,12 @@ def zipped(*names: str) -> bytes:
 
 
 def noise(width: int, height: int) -> bytes:
-    """Return a photograph than which none is harder to compress."""
+    """Return a photograph of noise, the hardest to compress."""
     return saved(Image.frombytes("RGB", (width, height), random.Random(5).randbytes(width * height * 3)), "JPEG", quality=90)
 
 
 def noted(length: int) -> bytes:
-    """Return a PNG with a long note, packed as Photoshop packs the history of a picture."""
+    """Return a PNG with a long compressed comment, like the history that Photoshop stores."""
     notes = PngImagePlugin.PngInfo()
     notes.add_text("Comment", "A" * length, zip=True)
     notes.add_itxt("XML:com.adobe.xmp", "B" * 1000)
@@ -109,12 +109,12 @@ def noted(length: int) -> bytes:
 
 
 def bitmap_in_svg(data: bytes) -> bytes:
-    """Return an SVG that is a frame around a picture of pixels."""
+    """Return an SVG that only wraps a raster image."""
     return svg(f'<image width="100" height="50" xlink:href="data:image/png;base64,{base64.b64encode(data).decode()}"/>')
 
 
 def doubling(times: int) -> str:
-    """Return parts of which each uses the one before it twice."""
+    """Return SVG elements each of which uses the one before it twice, which grows exponentially."""
     parts = ['<g id="a0"><path d="M0 0h9v9z"/></g>']
     parts += [f'<g id="a{n}"><use href="#a{n - 1}"/><use href="#a{n - 1}"/></g>' for n in range(1, times)]
     return f"<defs>{''.join(parts)}</defs><use href='#a{times - 1}'/>"
@@ -122,7 +122,7 @@ def doubling(times: int) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """A file and what must come of it."""
+    """A file and the expected result of its intake."""
 
     make: Callable[[], bytes]
     codes: tuple[str, ...] = ()
@@ -130,17 +130,17 @@ class Case:
 
 
 def honest(make: Callable[[], bytes]) -> Case:
-    """A file of which nothing is to be said."""
+    """Return a case that is shown without problems."""
     return Case(make)
 
 
 def told(make: Callable[[], bytes], *codes: str) -> Case:
-    """A file that is shown, with something to say."""
+    """Return a case that is shown, with these codes reported."""
     return Case(make, codes)
 
 
 def refused(make: Callable[[], bytes], code: str) -> Case:
-    """A file that cannot be shown."""
+    """Return a case that is refused, with this code reported."""
     return Case(make, (code,), is_shown=False)
 
 
@@ -155,7 +155,7 @@ LAUGHS = '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&
 OUTSIDE_ENTITY = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 
 LOGOS: dict[str, Case] = {
-    # ---- honest drawings
+    # ---- good drawings
     "plain": honest(svg),
     "of Illustrator": honest(ILLUSTRATOR.encode),
     "of Inkscape": honest(
@@ -190,7 +190,7 @@ LOGOS: dict[str, Case] = {
         lambda: bitmap_in_svg(saved(drawn(), "JPEG")).replace(b"image/png", b"image/jpg")
     ),
     "a frame around a bitmap": honest(lambda: bitmap_in_svg(saved(drawn(), "PNG"))),
-    # ---- hostile drawings: cleaned, and said
+    # ---- hostile drawings: cleaned, and reported
     "script": told(lambda: svg(f"<script>alert(1)</script>{MARK}"), "rensad-fil"),
     "handler": told(lambda: svg(f'{MARK}<rect width="5" height="5" onclick="alert(1)"/>', 'viewBox="0 0 100 50" onload="a()"'), "rensad-fil"),
     "link to script": told(lambda: svg(f'<a xlink:href="java&#10;script:alert(1)">{MARK}</a>'), "rensad-fil"),
@@ -237,7 +237,7 @@ LOGOS: dict[str, Case] = {
     "white drawing": refused(lambda: svg('<path fill="#fff" d="M10 10h80L50 40z"/>'), "osynlig-logotyp"),
     "text on a bitmap": refused(lambda: svg(f'<text y="20">Ek</text>{bitmap_in_svg(saved(drawn(), "PNG"))[70:-6].decode()}'), "text-i-logotyp"),
     "a bomb in a frame": refused(lambda: bitmap_in_svg(png_header(30_000, 30_000)), "for-stor-bild"),
-    # ---- drawings with something to say
+    # ---- drawings with warnings
     "text": told(lambda: svg('<text y="20" font-family="Arial">Ek</text>'), "text-i-logotyp"),
     "pale": told(lambda: svg('<path fill="#fff3b0" d="M10 10h80L50 40z"/>'), "svag-logotyp"),
     "white letters beside a mark": told(
@@ -248,7 +248,7 @@ LOGOS: dict[str, Case] = {
         lambda: svg("".join(f'<path fill="#036" d="M{n % 100} {n // 100}h1.12345v1.54321z"/>' for n in range(2000))), "tung-logotyp"
     ),
     "heavy with text": refused(lambda: svg('<text y="20">Ek</text>' + '<path d="M0 0h1.12345v1.54321z"/>' * 2500), "tung-logotyp"),
-    # ---- honest pictures of pixels
+    # ---- good raster images
     "PNG": honest(lambda: saved(clear(), "PNG")),
     "PNG of few colours": honest(lambda: saved(drawn().quantize(4), "PNG")),
     "PNG of 16 bits": honest(lambda: saved(drawn(mode="L", ink=0).convert("I;16"), "PNG")),
@@ -260,10 +260,10 @@ LOGOS: dict[str, Case] = {
     "GIF": honest(lambda: saved(drawn().quantize(8), "GIF")),
     "AVIF": honest(lambda: saved(drawn(), "AVIF")),
     "huge and honest": honest(lambda: saved(drawn(4000, 2000), "PNG")),
-    # ---- pictures with something to say
+    # ---- raster images with warnings
     "CMYK": told(lambda: saved(drawn().convert("CMYK"), "JPEG"), "tryckfarger"),
     "position": told(placed, "bild-med-plats"),
-    # ---- pictures that are refused
+    # ---- raster images that are refused
     "white picture": refused(lambda: saved(clear(ink="#fff"), "PNG"), "osynlig-logotyp"),
     "nothing but white": refused(lambda: saved(Image.new("RGB", (300, 100), "white"), "PNG"), "osynlig-logotyp"),
     "nothing at all": refused(lambda: saved(Image.new("RGBA", (300, 100)), "PNG"), "tom-bild"),
@@ -278,7 +278,7 @@ LOGOS: dict[str, Case] = {
     "PNG of no width": refused(lambda: png_header(0, 10), "skadad-bild"),
     "header only": refused(lambda: b"\x89PNG\r\n\x1a\n", "skadad-bild"),
     "empty": refused(lambda: b"", "skadad-bild"),
-    # ---- no pictures for the web
+    # ---- formats that are not for the web
     "EPS": refused(lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "fel-filformat"),
     "EPS of Windows": refused(lambda: b"\xc5\xd0\xd3\xc6" + bytes(40), "fel-filformat"),
     "Illustrator": refused(lambda: b"%!PS-Adobe-3.0\n%%Creator: Adobe Illustrator(R) 8.0\n", "fel-filformat"),

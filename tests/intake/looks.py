@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (the files are quoted as they are)
-"""Drawings with every means that drawing programs have: those that must look as they did, and those that cannot."""
+"""Drawings with the features that drawing programs use: those that the intake preserves, and those that it cannot."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ BARS = '<rect x="10" y="5" width="80" height="40" fill="url(#q)"/>'
 
 
 def styled(css: str, inside: str = PAIR, attributes: str = 'viewBox="0 0 100 50"') -> bytes:
-    """Return a drawing with a style sheet."""
+    """Return a drawing with a stylesheet."""
     return svg(f"<style>{css}</style>{inside}", attributes)
 
 
 def filtered(inside: str, attributes: str = "") -> bytes:
-    """Return a drawing with an effect."""
+    """Return a drawing with a filter."""
     return svg(f'<filter id="f" {attributes}>{inside}</filter><g filter="url(#f)">{DROP}</g>')
 
 
 def swedish(name: str, colour: str) -> str:
-    """Return a gradient by that id."""
+    """Return a gradient with this id."""
     return f'<linearGradient id="{name}"><stop stop-color="{colour}"/><stop offset="1" stop-color="#00c"/></linearGradient>'
 
 
@@ -96,11 +96,11 @@ SAME: dict[str, bytes] = {
     "colours and their weight": svg('<style>.k{fill:#c00!important}.k{fill:#0c0}</style><rect class="k" x="5" y="5" width="20" height="40" style="fill:#00c"/><g fill="#0cc"><rect x="35" y="5" width="20" height="40" fill="#c00 !important"/></g><rect x="65" y="5" width="20" height="40" fill="#0a5c3680"/>'),
     "layer that is switched off": svg(f'<g display="none"><text x="5" y="20">arbetsmaterial</text></g>{DROP}'),
 }  # fmt: skip
-"""They must look in a browser as they did before the intake."""
+"""Drawings that must look the same in a browser before and after the intake."""
 
 
 def take_same(factory: pytest.TempPathFactory) -> dict[str, Taken]:
-    """Return what the intake makes of each of `SAME`, made once in a run."""
+    """Return the intake results of `SAME`, computed once per run."""
 
     def take(folder: Path) -> None:
         folder.mkdir()
@@ -142,4 +142,4 @@ LOST: dict[str, tuple[bytes, str]] = {
     "mesh of Inkscape": (svg(f'<meshgradient id="m"/><path fill="url(#m)" d="M10 10h30v30z"/>{MARK}'), "färgövergångar och mönster som bara Inkscape visar"),
     "text of Inkscape": (svg(f"{MARK}<flowRoot><flowRegion/><flowPara>Ek</flowPara></flowRoot>"), "text som bara Inkscape visar"),
 }  # fmt: skip
-"""They cannot look as they did, and what it is that cannot."""
+"""Drawings that lose something in the intake, each with what it loses."""

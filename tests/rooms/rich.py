@@ -1,4 +1,4 @@
-"""A tiny site in which every text field of every model is filled in, for tests that go over all of them."""
+"""The rich site: a small site in which every text field of every model has a value, for tests that loop over all fields."""
 
 from __future__ import annotations
 
@@ -204,13 +204,13 @@ _REFERENCES = {compare_key("kontakt"): "partnerskap", compare_key("lokala mål")
 
 
 PDF = "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
-"""The file that a field names whose value is a file to fetch."""
+"""Contents of the file to which fields for downloads refer."""
 ALONE = (
     "a field that must be there is filled in with the `example` of its kind: where that is right only beside something else of "
     "content/ (a file, a record), put that there, by the kind; where it is right only beside another field of the same record, "
     "by its English name: in tests/rooms/rich.py, and in Filling._value of tests/structure/test_fields.py"
 )
-"""What is said where a site that is filled in so has errors."""
+"""Advice when the rich site has errors."""
 
 
 def _write_line(name: str, kind: Kind) -> str:
@@ -218,9 +218,9 @@ def _write_line(name: str, kind: Kind) -> str:
 
 
 def fill_in(text: str, model: type[Model]) -> str:
-    """Return a file of a model with the text fields that it lacks, by their kinds: in its first record, or before its words.
+    """Return a file of a model with its missing text fields filled in by kind: in its first record, or in its header.
 
-    What is below a field (`bild`, `röst`) is not looked into.
+    Fields nested in others (`bild`, `röst`) are left alone.
     """
     for info in fields_of(model).values():
         if info.kind and info.kind.is_text and not re.search(rf"^(?:[- ] )?{re.escape(info.swedish)}:", text, re.MULTILINE):
@@ -235,24 +235,24 @@ def fill_in(text: str, model: type[Model]) -> str:
 
 
 def write_example(model: type[Model]) -> str:
-    """Return a page of a model in which its text fields, its contact and all that must be there are filled in, by their kinds."""
+    """Return a page of a model with its text fields, its contact and its required fields filled in by kind."""
     lines = ["---"]
     for key, info in fields_of(model).items():
         if info.kind and key in _REFERENCES:
             lines.append(f"{info.swedish}: {_REFERENCES[key]}")
         elif info.kind is DAY and info.english in (model.LAST_DAY, "last_day"):
-            lines.append(f"{info.swedish}: 2028-02-29")  # after every first day that is tried
+            lines.append(f"{info.swedish}: 2028-02-29")  # later than any first day in the tests
         elif info.kind in TITLES:
-            lines.append(f"{info.swedish}: Något om {model.__name__}")  # the example of its kind is a placeholder
+            lines.append(f"{info.swedish}: Något om {model.__name__}")  # the kind's example is a placeholder, which is reported
         elif info.kind and (info.kind.is_text or info.required):
             lines.append(_write_line(info.swedish, info.kind))
     return "\n".join((*lines, "---", "Några ord.", ""))
 
 
-for _kind, _folder in zip(KINDS, PAGE_FOLDERS, strict=True):  # what a room brings that has no page here yet
+for _kind, _folder in zip(KINDS, PAGE_FOLDERS, strict=True):  # kinds of pages without a page above
     if not any(name.startswith(f"{_folder}/") for name in RICH):
         RICH[f"{_folder}/exempel.md"] = write_example(_kind.model)
-for _shelf in SHELVES:  # and a field that is new where there is one
+for _shelf in SHELVES:  # new fields of kinds that have one
     for _name, _text in RICH.items():
         if _shelf.model and _text and PurePosixPath(_name).match(_shelf.pattern):
             RICH[_name] = fill_in(_text, _shelf.model)
@@ -261,7 +261,7 @@ if any(_info.kind is DOCUMENT_ADDRESS for _shelf in SHELVES if _shelf.model for 
 
 
 def kinds_of_words() -> dict[tuple[str, str], Kind]:
-    """Return the kind of every line and text field of the house, by model and English name, from the models themselves."""
+    """Return the kind of each line or text field of all models, by names of model and field."""
     found: dict[tuple[str, str], Kind] = {}
 
     def add(model: type[Model]) -> None:

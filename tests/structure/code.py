@@ -1,4 +1,4 @@
-"""The project's own files, read as a developer reads them. For the tests of structure only."""
+"""Access to the project's source files, for tests of structure."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ class Module:
 
     @property
     def tree(self) -> ast.Module:
-        """The file, parsed."""
+        """The parsed file."""
         return parse(self.path)
 
     @property
     def nodes(self) -> tuple[ast.AST, ...]:
-        """Every part of the file, as `ast.walk` goes over them."""
+        """All nodes of the file, in the order of `ast.walk`."""
         return walk(self.path)
 
     def imports(self, *, at_top: bool = False) -> tuple[tuple[str, int], ...]:
-        """Return what is imported, with its line: wherever it stands, or only what is imported with the file."""
+        """Return what the module imports, with line numbers: all imports, or only those that run when it is imported."""
         return find_imports(self.path, at_top=at_top)
 
 
@@ -57,13 +57,13 @@ def parse(path: Path) -> ast.Module:
 
 @cache
 def walk(path: Path) -> tuple[ast.AST, ...]:
-    """Return every part of a Python file; to go over them all takes longer than to parse it."""
+    """Return all nodes of a Python file; cached, as `ast.walk` takes longer than parsing."""
     return tuple(ast.walk(parse(path)))
 
 
 @cache
 def find_imports(path: Path, *, at_top: bool = False) -> tuple[tuple[str, int], ...]:
-    """Return what a Python file imports, with its line: wherever it stands, or only what is imported with the file."""
+    """Return what a Python file imports, with line numbers: all imports, or only those that run when it is imported."""
     found: list[tuple[str, int]] = []
     for node in parse(path).body if at_top else walk(path):
         if isinstance(node, ast.Import):
@@ -78,22 +78,22 @@ def find_imports(path: Path, *, at_top: bool = False) -> tuple[tuple[str, int], 
 
 @cache
 def is_module(name: str) -> bool:
-    """Tell whether a dotted name is a file of ours."""
+    """Tell whether a dotted name is a module of the project."""
     return name.startswith("plugins.") and PROJECT.joinpath(*name.split(".")).with_suffix(".py").is_file()
 
 
 def modules() -> list[Module]:
-    """Return every module below `plugins/` that holds something."""
+    """Return all modules below `plugins/` that are not empty."""
     return [Module(path) for path in sorted(PLUGINS.rglob("*.py")) if path.name != "__init__.py"]
 
 
 def text_files() -> list[Path]:
-    """Return every file of the project that a person or a program writes as text."""
+    """Return all text files of the project, written by people or programs."""
     listing = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=PROJECT, capture_output=True, check=False
     )
     if listing.returncode == 0:
         files = [PROJECT / name.decode() for name in listing.stdout.split(b"\0") if name]
-    else:  # an export without its history
+    else:  # an export without git history
         files = [path for path in PROJECT.rglob("*") if not SKIPPED & set(path.relative_to(PROJECT).parts)]
     return [path for path in sorted(files) if path.is_file() and b"\0" not in path.read_bytes()]

@@ -1,6 +1,6 @@
-"""What a room declares, looked at as what uses it will: what it forgets is said with the file and what to write there.
+"""Check the declarations of a room: each finding has the file, and what to write there.
 
-Types say the same to who runs `lint`; a room without types, or of which nobody has run it, is told here.
+Type checking (`lint`) finds much of this too, but only in rooms with type annotations.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from plugins.house.text_page import CARDS
 from tests.structure.code import PROJECT
 
 Asked = tuple[tuple[str, ...], str]
-"""What a function is given, and what it gives: the last words of its annotation."""
+"""The parameters of a function, and its result: the end of the annotation."""
 
 OF_ROOM: Final[Mapping[str, Asked]] = MappingProxyType({
     "marks": (("library", "setting"), "Iterator[ValueMark]"),
@@ -76,13 +76,14 @@ FUNCTIONS: Final[Mapping[type, Mapping[str, Asked]]] = MappingProxyType({
     PageRoom: OF_ROOM, PageKind: OF_KIND, NewPage: OF_NEW, KnownPage: OF_KNOWN, Register: OF_REGISTER, FileBeside: OF_BESIDE,
     NamesMark: OF_NAMES,
 })  # fmt: skip
-"""What is asked of each function that is declared; `find_unasked` tells of one that nobody has thought of."""
+"""The required signature of each declared function; `find_unasked` reports functions that are missing here."""
 NO_WORDS: Final[Mapping[type, frozenset[str]]] = MappingProxyType({
     PageKind: frozenset[str](),
     NamesMark: frozenset({"name"}),
     KnownPage: frozenset({"name", "words", "own_address", "template"}),
 })  # fmt: skip
-"""The texts in what is declared of pages that name no interface word. `words` begins several: `_check_known` asks for those."""
+"""String fields in declarations of pages that do not name an interface word. `words` is a prefix of several, which `_check_known`
+checks."""
 WORD_SORTS: Final = (WordName, CountedName)
 OURS: Final = "tests/structure/declared.py"
 NEEDED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
@@ -93,11 +94,11 @@ NEEDED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "updated": ("Day", 'updated: Day | None = field("uppdaterad", hints.UPDATED)'),
     "status": ("Status", 'status: Status = field("status", "", required=True, may_be_unknown=False)'),
 })  # fmt: skip
-"""The kind of value that each field has that every page is asked for, and how it is declared."""
+"""The kind of each field that every page must have, and how to declare it."""
 
 
 def find_forgotten(room: Room, name: str, words: Words) -> Iterator[str]:
-    """Yield what a room (the folder `name`) has forgotten or got wrong, each with the file and what to write."""
+    """Yield what is missing or wrong in the room in the folder `name`, each with the file and what to write."""
     file = f"plugins/{name}/room.py"
     yield from _check_functions(room, OF_ROOM, file, "ROOM")
     for key, make in room.data.items():
@@ -110,7 +111,7 @@ def find_forgotten(room: Room, name: str, words: Words) -> Iterator[str]:
     for register in room.registers:
         own = f"the Register of {register.model.__name__}"
         yield from _check_functions(register, OF_REGISTER, file, own)
-        if not issubclass(register.model, AddressedPage):  # else with its kind
+        if not issubclass(register.model, AddressedPage):  # pages are checked with their kind
             yield from check_days(register.model, f"plugins/{name}/model.py")
     listed = (shelf.model for shelf in room.shelves if shelf.form == "list" and shelf.model)
     for model in dict.fromkeys((*(register.model for register in room.registers), *listed)):
@@ -140,7 +141,7 @@ def _check_kind(kind: PageKind[Any], room: Room, name: str, words: Words) -> Ite
 
 
 def _check_words(declared: object, own: str, words: Words) -> Iterator[str]:
-    """Yield the interface words that a declaration names, by the types of its fields, and that the list does not have so."""
+    """Yield the interface words that a declaration names, by the types of its fields, and that the word list lacks."""
     for name, types in _read_types(type(declared)):
         sort = next((one for one in WORD_SORTS if one in types), None)
         if sort is None or not (word := getattr(declared, name)):
@@ -152,9 +153,9 @@ def _check_words(declared: object, own: str, words: Words) -> Iterator[str]:
 
 
 def find_unasked(declared: type, asked: Mapping[str, Asked], no_words: frozenset[str] | None) -> Iterator[str]:
-    """Yield the fields of a declaration that nobody would ask of a room, each with what to write: functions, and texts.
+    """Yield the fields of a declaration (functions and strings) that these checks do not cover, each with what to write.
 
-    `no_words` are the texts that name no interface word; None: no text of such a declaration does.
+    `no_words` are string fields that name no interface word; None: no string field of the declaration names one.
     """
     file = f"{declared.__module__.replace('.', '/')}.py"
     for name, types in _read_types(declared):
@@ -170,13 +171,13 @@ def find_unasked(declared: type, asked: Mapping[str, Asked], no_words: frozenset
 
 
 def _read_types(declared: type) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Yield the fields of a declaration, each with its types: two of a `str | None`."""
+    """Yield the fields of a declaration with their types; for a union such as `str | None`, all of them."""
     for name, hint in get_type_hints(declared, include_extras=True).items():
         yield name, get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
 
 
 def check_model(model: type[AddressedPage], file: str) -> Iterator[str]:
-    """Yield what the model of a kind of pages lacks."""
+    """Yield what is missing in the model of a kind of pages."""
     name = model.__name__
     yield from (f"{file}: write the property {one} of {name}" for one in sorted(getattr(model, "__abstractmethods__", ())))
     if model.CALLED == Model.CALLED:
@@ -193,7 +194,7 @@ def check_model(model: type[AddressedPage], file: str) -> Iterator[str]:
 
 
 def check_days(model: type[Model], file: str) -> Iterator[str]:
-    """Yield the days that a model names and does not have: the first record alone that has one would find it."""
+    """Yield the fields of days that a model names (`FIRST_DAY` and others) and does not have."""
     fields = {info.english: info for info in fields_of(model).values()}
     for said in ("FIRST_DAY", "LAST_DAY", "LAST_LISTED_DAY", "REVIEW_DAY"):
         if (day := getattr(model, said, "")) and not _is_of(fields.get(day), "Day"):
@@ -201,7 +202,7 @@ def check_days(model: type[Model], file: str) -> Iterator[str]:
 
 
 def check_names(model: type[Model], file: str) -> Iterator[str]:
-    """Yield what a model does not say of what its records are called: every message, form and list would say their file."""
+    """Yield what a model lacks to name its records; messages, forms and lists would show their file instead."""
     fields = {info.english: info for info in fields_of(model).values()}
     for wrong in (english for english in model.NAMED_BY if english not in fields):
         yield f"{file}: NAMED_BY of {model.__name__} names {wrong}: write the English name of a field"
@@ -213,7 +214,7 @@ def check_names(model: type[Model], file: str) -> Iterator[str]:
 
 
 def check_new(kind: PageKind[Any], file: str, library: Library) -> Iterator[str]:
-    """Yield what `skapa` (`new`) lacks to write a page of a kind that its editor can go on with."""
+    """Yield what the declaration lacks for `skapa` (`new`) to write a page of this kind that passes the check."""
     own = f"new of the PageKind of {kind.model.__name__}"
     wrong = [*_check_functions(kind.new, OF_NEW, file, own)]
     yield from wrong
@@ -255,12 +256,12 @@ def _check_functions(declared: object, asked: Mapping[str, Asked], file: str, ow
 
 
 def _check_function(function: Callable[..., Any], asked: Asked, where: str) -> Iterator[str]:
-    """Yield how a function is written that cannot be called so, or gives something else by its annotation."""
+    """Yield the required signature if a function cannot be called so, or has another result by its annotation."""
     given, gives = asked
     right = f"write a function of ({', '.join(given)})" + (f" that gives {gives}" if gives else "")
     try:
         signature = inspect.signature(function)
-    except ValueError:  # of a class in C, as `str`
+    except ValueError:  # a class implemented in C, such as `str`
         return
     try:
         signature.bind(*given)
