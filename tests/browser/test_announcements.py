@@ -1,4 +1,4 @@
-"""Announcements in a real browser: closed without a cookie, gone after their last day, accessible and readable."""
+"""Announcements in a browser: closed without a cookie, hidden after their last day, accessible and readable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages in a real browser: accessible, whole at every width, usable by keyboard and without scripts, and all from one place."""
+"""Pages in a browser: accessible, intact at every width, usable by keyboard and without scripts, without third-party requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logos below the first screen are fetched when a visitor comes near, nothing moves as they come, and paper has them all."""
+"""Logos below the first screenful load lazily, cause no layout shift, and are all there in print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawings before and after the intake, side by side in a real browser: they look the same, and no margin is left."""
+"""Drawings before and after the intake look the same in a browser, but for their margins."""
 
 from __future__ import annotations
 

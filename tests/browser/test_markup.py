@@ -1,4 +1,4 @@
-"""Every written page is right HTML to a strict reader, and light enough; needs no browser."""
+"""Every written page is valid HTML for a strict parser, and within its weight budget; no browser needed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The head of a page is calm however many pages stand in its menu, and in however many languages it is written.
+"""The masthead fits, whatever the number of pages in its menu and of languages.
 
-One page more in the menu, or a project under way, and its width is another: so the numbers of both are tried here, not one site.
+Its width changes with the content: so it is tested with many numbers of both, not on one site.
 """
 
 from __future__ import annotations

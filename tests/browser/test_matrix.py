@@ -1,4 +1,4 @@
-"""Every page of two sites, in every mode: the real one, and one with the longest words and forty partners."""
+"""Every page of two sites in every mode: the real site, and one with the longest words and forty partners."""
 
 from __future__ import annotations
 

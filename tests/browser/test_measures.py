@@ -1,4 +1,4 @@
-"""What visitors meet first and how long a page is, measured: the heights and places that were promised.
+"""Positions and heights of what visitors see first, and the length of pages, stay within limits.
 
 One load of a page for each width and scheme, of the site that all browser tests share.
 """

@@ -1,4 +1,4 @@
-"""Every written page, stylesheet and symbol before Nu, the HTML checker of the W3C; needs Java and no browser."""
+"""Every written page, stylesheet and symbol passes Nu, the HTML checker of the W3C; needs Java, but no browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages may do (CSP): none does anything else, and each says it of itself when it is published."""
+"""The Content Security Policy: no page violates it, and published pages declare it themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Preview in a real browser: edit marks that open and copy, the staff overview, and a page that follows every save."""
+"""Preview in a browser: edit marks that open and copy, the staff overview, and a page that reloads at every save."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A proof in a real browser: it asks for nothing, its frames are as high as their pages, and the PDF holds them all."""
+"""A proof in a browser: it makes no requests, its frames are as high as their pages, and the PDF has all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Between components: whichever two meet in a section of a page, some room is left between them."""
+"""There is space between any two components that follow each other in a section."""
 
 from __future__ import annotations
 

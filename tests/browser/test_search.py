@@ -1,4 +1,4 @@
-"""Search as visitors use it: fifty usual questions, the keyboard, the address, and a page without scripts."""
+"""Search in a browser: fifty common queries, the keyboard, the address, and the page without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A goal's page is also a hand-out: two sheets of paper, with the way back to the site."""
+"""A goal's page in print: two sheets, with a QR code back to the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the build makes of stylesheets, font and script."""
+"""How the build bundles stylesheets, fonts and scripts."""
 
 from __future__ import annotations
 

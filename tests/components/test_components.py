@@ -1,4 +1,4 @@
-"""Every component renders every example of it, and says what it should to who listens instead of looks."""
+"""Every example of every component renders, and has the right accessible names."""
 
 from __future__ import annotations
 

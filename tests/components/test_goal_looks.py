@@ -1,4 +1,4 @@
-"""How goals look: one table by number, read by pages, stylesheets and share pictures."""
+"""The looks of goals: one table by number, used by pages, stylesheets and share pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line in large type is known to the step that lets long words break: no list of components says which those are."""
+"""Every line in large type is known to the step that adds soft hyphens, although no component lists such lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole pages, put together from the examples of their components."""
+"""Whole pages, composed of the examples of their components."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Each component has its picture in each mode, which shows what the component says, and none is kept of what is gone.
+"""Each component has a snapshot in each mode with its current text, and there are no others.
 
-What they look like, a browser says (`tests/browser/test_snapshots.py`).
+`tests/browser/test_snapshots.py` compares what they look like.
 """
 
 from __future__ import annotations

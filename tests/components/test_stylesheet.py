@@ -1,4 +1,4 @@
-"""The stylesheet: what a browser of 2019 understands, and colours that can be read."""
+"""The stylesheets: supported by browsers of 2019, and with sufficient contrast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggested lines: one that would lead to the next error is not given."""
+"""No suggested line leads to another error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What libyaml reads as PyYAML does: the same nodes at the same places, or PyYAML reads it."""
+"""libyaml yields the same nodes at the same places as PyYAML, which reads all files where it would not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in a file is read as it was written, also while a copy of the process, which shares its place, reads there."""
+"""Parts of a file are read correctly even while a forked process, which shares the file offset, reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a bench gives of a site is a value: it stays what it was, whatever comes after."""
+"""The result of a bench is a value, which later changes do not affect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bounds: what nobody writes is told at its line, and what people do write is not."""
+"""Texts beyond the bounds are reported at their line; what people really write is not."""
 
 from __future__ import annotations
 

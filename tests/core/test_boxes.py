@@ -1,4 +1,4 @@
-"""A box between `:::NAME` and `:::`: what of a text is one element, and what is told of one that is not whole."""
+"""Boxes between `:::NAME` and `:::`: how they are parsed, and what is reported of malformed ones."""
 
 from __future__ import annotations
 

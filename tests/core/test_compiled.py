@@ -1,4 +1,4 @@
-"""What is compiled lies with the packages where these are the door's and may be written, else in `.cache/`."""
+"""Compiled code is stored beside the packages if these belong to the door and are writable, else in `.cache/`."""
 
 from __future__ import annotations
 

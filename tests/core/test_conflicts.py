@@ -1,4 +1,4 @@
-"""Conflicts: each line that a version control system leaves is enough to be told, and what only looks like one is left."""
+"""Conflict markers of version control systems are reported, each by itself; lines that only look like them are not."""
 
 from __future__ import annotations
 

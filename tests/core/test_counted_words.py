@@ -1,4 +1,4 @@
-"""Words beside a number: what is said of none, of one and of more, with the number as the word after it has it."""
+"""Words with a number: the forms for none, one and more, with the number spelt as the next word requires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What CLDR says of a locale is taken from Babel once, and is what Babel says."""
+"""The stored customs of each locale equal those of CLDR in Babel."""
 
 from __future__ import annotations
 

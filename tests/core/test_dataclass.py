@@ -1,4 +1,4 @@
-"""`dataclass` of the kernel makes what Python's own makes: each class is made by both, and asked the same."""
+"""The kernel's `dataclass` makes the same classes as Python's own."""
 
 import copy
 import dataclasses

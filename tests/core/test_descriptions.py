@@ -1,4 +1,4 @@
-"""Descriptions of pictures: what machines leave is told, what people write is not."""
+"""Descriptions of pictures that a machine wrote are reported; those that people write are not."""
 
 from __future__ import annotations
 

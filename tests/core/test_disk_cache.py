@@ -1,4 +1,4 @@
-"""What is kept is believed only when it is what was written under its key; everything else is nothing, in silence."""
+"""A cache entry is used only if it is intact and was stored under its key; anything else is silently ignored."""
 
 from __future__ import annotations
 

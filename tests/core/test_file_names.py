@@ -1,4 +1,4 @@
-"""Names of files that some computer cannot hold. They cannot lie in a story: not every computer could have the tests."""
+"""File names that are invalid on some computer. They cannot be stories: not every computer could check out the tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a value of several lines begins, line by line."""
+"""The position of each line in a value of several lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Former addresses: what becomes the name of a file, and what does not."""
+"""Former addresses: which become file names, and which do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Homes: the file that a page or register should be, by its fields; and the one that is at home."""
+"""Homes: the file in which a page or register belongs, by its fields, unless it is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long words break at syllables, short ones never, and the text itself stays what it was."""
+"""Long words get soft hyphens between syllables, short ones none, and nothing else changes."""
 
 import pytest
 from pyphen import LANGUAGES, HyphDict, language_fallback

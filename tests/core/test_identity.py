@@ -1,4 +1,4 @@
-"""Personal identity numbers are found by their check digit, and hidden. The numbers are the tax agency's for tests."""
+"""Personal identity numbers are recognised by their check digit, and masked. The numbers are the tax agency's test numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invisible signs are found where they make a value another, shown written out, and left where a script needs them."""
+"""Invisible characters are reported where they change a value, shown as escapes, and allowed where a script needs them."""
 
 from __future__ import annotations
 

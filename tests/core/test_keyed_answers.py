@@ -1,4 +1,4 @@
-"""What follows from a key alone goes from one run to the next in one table."""
+"""Answers that depend on a key alone are stored in one table between runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds: what each sort of field takes, and what it says of its near misses."""
+"""Kinds: which values they accept, and what they report of others."""
 
 from __future__ import annotations
 

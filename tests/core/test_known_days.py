@@ -1,4 +1,4 @@
-"""What a reference to a thing is told that is not shown on a day: over, or to come; of words in a sentence otherwise."""
+"""What is reported of a reference to a thing that is not shown on a day: ended, or not begun; also in the words of a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies that were left and files that are not on this computer are told once; honest neighbours are not."""
+"""Leftover copies, and files that are only placeholders of a cloud service, are reported once; similar files are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of a link to a file: what an editor wrote, in whatever language, and what is said of the file."""
+"""The text of a link to a file: that of the editor, in any language, with type and size of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists nest as CommonMark has it, whether they are indented by two, three or four spaces, and prose is left alone."""
+"""Lists nest as in CommonMark, indented by two, three or four spaces, and prose stays prose."""
 
 from __future__ import annotations
 

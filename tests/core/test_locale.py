@@ -1,4 +1,4 @@
-"""Days, numbers and lists by language: CLDR's customs, with fixed spaces where a line must not break."""
+"""Days, numbers and lists by language: CLDR's customs, with no-break spaces."""
 
 from __future__ import annotations
 

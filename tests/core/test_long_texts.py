@@ -1,4 +1,4 @@
-"""What a long text takes grows with it and no faster, however it is written."""
+"""The time for a long text grows linearly, whatever the text."""
 
 from __future__ import annotations
 

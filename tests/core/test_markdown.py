@@ -1,4 +1,4 @@
-"""Markdown: an editor's text as clean nodes, and what is wrong in it at its own line and column."""
+"""Markdown: an editor's text becomes clean nodes, and its problems are reported at line and column."""
 
 from __future__ import annotations
 

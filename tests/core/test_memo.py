@@ -1,4 +1,4 @@
-"""The memo: answers rest on what was read for them, and there is no way past it to what the site holds."""
+"""The memo: answers depend on what was read for them, and nothing reads the site past it."""
 
 from __future__ import annotations
 

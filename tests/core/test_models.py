@@ -1,4 +1,4 @@
-"""Models: records bound to typed fields, and what is wrong with them at the field's place."""
+"""Models: records are bound to typed fields, and problems are reported at the place of the field."""
 
 from __future__ import annotations
 

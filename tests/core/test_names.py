@@ -1,4 +1,4 @@
-"""Names of organisations: which have lost their end, and which only look so; and which names are one, of whatever sort."""
+"""Names of organisations: which are cut off, and which only look so; and which names are equal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mark whose name has letters that it is compared without: told as editors write it, and found by its own name."""
+"""A mark with a name that has letters ignored in comparisons: it is reported as written, and found by its name."""
 
 from __future__ import annotations
 

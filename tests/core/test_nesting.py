@@ -1,7 +1,7 @@
-"""Depth and rings: whatever is nested in itself or repeated, the tasks answer with problems at their lines.
+"""Nesting and cycles: whatever is nested or repeated, tasks report problems at their lines.
 
-What an editor can write is put in itself and in each other, and after itself, more often than anybody means. The
-examples are the same each time. `LOKALAMALEN_FUZZ=2000` tries that many instead of a few.
+All that editors can write is nested in itself and in each other, and repeated, more often than anybody would. The
+examples are the same each time; `LOKALAMALEN_FUZZ=2000` tries that many instead of a few.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What people write instead of the names of fields leads to the right one, and a word of its own to no other."""
+"""Synonyms for names of fields lead to the right field, and names that are fields of their own to no other."""
 
 from __future__ import annotations
 

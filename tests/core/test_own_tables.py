@@ -1,4 +1,4 @@
-"""The program's own tables are parsed once, and anew where anything that they are made of is another."""
+"""The program's own tables are parsed once, and again if anything that they are made of changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of pieces: what of a text becomes a component, and what stays as it is."""
+"""Kinds of pieces: which parts of a text become components."""
 
 from __future__ import annotations
 

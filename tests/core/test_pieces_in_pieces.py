@@ -1,4 +1,4 @@
-"""A component that is written within another: it is told, as one within anything else is."""
+"""A component within another is reported, like one within anything else."""
 
 from __future__ import annotations
 

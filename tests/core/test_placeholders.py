@@ -1,4 +1,4 @@
-"""Placeholders are found, and no real name is taken for one."""
+"""Placeholders are recognised, and real names are not taken for them."""
 
 from __future__ import annotations
 

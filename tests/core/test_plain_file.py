@@ -1,4 +1,4 @@
-"""Only plain files are opened of what people have put there: whoever reads a pipe waits for ever."""
+"""Only regular files are opened: reading a named pipe would block for ever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems: told as text for people and as JSON lines for programs."""
+"""Problems: formatted as text for people and as JSON lines for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another program that is ended before its time takes away what it has locked, and leaves nobody behind."""
+"""A program that is terminated early gives its locks back, and leaves no child processes."""
 
 from __future__ import annotations
 

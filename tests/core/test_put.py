@@ -1,4 +1,4 @@
-"""An editor's file is whole at any moment, whatever happens to who writes it."""
+"""Files of editors are written atomically, whatever happens to the writing process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks that are left as they were typed: told at their place, and found by the audit in whatever is written."""
+"""Marks left as typed: reported at their place, and found by the audit in every written file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a record is called is said by its model alone, whatever the field is called."""
+"""The name of a record depends on its model's declaration alone, whatever the field is called."""
 
 from __future__ import annotations
 

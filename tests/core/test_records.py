@@ -1,4 +1,4 @@
-"""Records: YAML read as text with places."""
+"""Records: YAML parsed as text with positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where links stand in what was written, by their addresses."""
+"""The positions of links in a source text, by their addresses."""
 
 from __future__ import annotations
 

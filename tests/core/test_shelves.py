@@ -1,4 +1,4 @@
-"""Shelves: which files are read, and what is said of the others."""
+"""Shelves: which files are read, and what is reported of the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources: bytes of a file become text, or the sentence that says what they are."""
+"""Sources: the bytes of a file become text, or a problem that says what they are."""
 
 from __future__ import annotations
 

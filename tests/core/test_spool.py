@@ -1,4 +1,4 @@
-"""What is laid in a spool stands there for the memo as if it held it, whatever the disk does."""
+"""Data in a spool is for the memo like data in memory, whatever the disk does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Swedish: comparing, sorting, addresses, listing, quoting; and the ids of a page."""
+"""Swedish: comparison, sorting, addresses, lists, quotation marks; and the ids of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables on a phone: times and numbers are kept whole, and a wide table is scrolled in a frame that has a name."""
+"""Tables on a phone: times and numbers do not break, and a wide table scrolls in a labelled region."""
 
 from __future__ import annotations
 

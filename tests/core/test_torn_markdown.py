@@ -1,4 +1,4 @@
-"""Torn Markdown: tables and footnotes that would be shown with their signs, and what only looks so."""
+"""Torn Markdown: malformed tables and footnotes are reported, and text that only looks like them is not."""
 
 from __future__ import annotations
 

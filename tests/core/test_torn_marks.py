@@ -1,4 +1,4 @@
-"""Torn marks: found once each, whichever names there are, and never within a mark that is right."""
+"""Torn marks: each is found once, whatever names there are, and never within a valid mark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A volume gives what was written, part by part, or nothing."""
+"""A volume returns what was written, part by part, or nothing."""
 
 from __future__ import annotations
 

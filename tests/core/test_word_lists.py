@@ -1,4 +1,4 @@
-"""Words by language: what a list must have, and what is told of one that does not."""
+"""Word lists: what each must have, and what is reported of one that does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker process gives the same result as this process, whatever becomes of it."""
+"""A worker process gives the same result as this process, whatever happens to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The writer changes the lines of the values that are changed, and nothing else; what it wrote reads back the same."""
+"""The writer changes only the lines of changed values, and what it writes is read back unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links as they are written: what stands within one, and what would be a link within a link."""
+"""Links in source text: what is within one, and what would be a link within a link."""
 
 from __future__ import annotations
 

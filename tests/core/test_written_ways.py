@@ -1,4 +1,4 @@
-"""Numbers and mail addresses that a text names: what is found, where, and as what it is compared."""
+"""Telephone numbers and e-mail addresses in a text: which are found, where, and by what they are compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Delivery in place: the order of the operations, what must not be lost, and a break at every operation."""
+"""Delivery in place: the order of operations, what must not be lost, and an interruption at each operation."""
 
 from __future__ import annotations
 

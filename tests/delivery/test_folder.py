@@ -1,4 +1,4 @@
-"""Delivery to a folder of this machine: a link to releases, which no reader sees change."""
+"""Delivery to a local folder with a link to releases: visitors never see a mixture of two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is somebody else's at a target: it is never removed or changed unasked, whatever it stands in the way of, and is told."""
+"""Foreign files at a target are reported, and never removed or changed unasked, even if they are in the way."""
 
 from __future__ import annotations
 

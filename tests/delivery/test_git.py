@@ -1,4 +1,4 @@
-"""Delivery to a branch of a real bare repository, as Pages wants it."""
+"""Delivery to a branch of a real bare repository, as for GitHub Pages."""
 
 from __future__ import annotations
 

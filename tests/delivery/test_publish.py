@@ -1,4 +1,4 @@
-"""The task `publish`: it delivers what it has built, and nobody's work is undone."""
+"""The task `publish`: it delivers what it has built, and overwrites nobody's work."""
 
 from __future__ import annotations
 

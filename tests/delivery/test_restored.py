@@ -1,4 +1,4 @@
-"""What somebody has changed or removed at a target comes back with the next delivery, also where the site is the same."""
+"""Files changed or removed at a target are restored by the next delivery, even if the site is the same."""
 
 from __future__ import annotations
 

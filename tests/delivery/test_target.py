@@ -1,4 +1,4 @@
-"""Where to deliver: what is understood, and what is said of the rest."""
+"""Targets: which notations are understood, and what is reported of others."""
 
 from __future__ import annotations
 

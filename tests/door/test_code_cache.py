@@ -1,4 +1,4 @@
-"""Code that is kept is what Python makes of the text, and whatever else lies there is passed over."""
+"""The cache of compiled code returns what Python would compile, and ignores anything else in its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tells the program from any other: read once, marked before it is loaded, and another as soon as a file of it is."""
+"""The digest of the program: read once, before anything is imported, and changed by a change of any file."""
 
 from __future__ import annotations
 

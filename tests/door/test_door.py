@@ -1,4 +1,4 @@
-"""The door, tried in copies of itself: no test needs the network or touches the project's own `.venv`."""
+"""The door, tested in copies of the project: no test needs the network or touches the project's own `.venv`."""
 
 import ast
 import json

@@ -1,4 +1,4 @@
-"""The files that are double-clicked: they find a Python that fits, start the forms, and say what to do where there is none."""
+"""The files for double-clicking find a suitable Python and start the forms, or say what to do without one."""
 
 from __future__ import annotations
 

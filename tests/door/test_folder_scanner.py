@@ -1,4 +1,4 @@
-"""The folder scanner: asked, lost, or never made, it gives the same answers, and no process of it is left."""
+"""The folder scanner gives the same answers whether its process runs, has died or was never started, and leaves no process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C at a moment when Python makes something else of it ends the task as at any other, and so does what else asks to stop."""
+"""Ctrl-C, or another signal to stop, ends a task also at moments when Python would turn it into something else."""
 
 from __future__ import annotations
 

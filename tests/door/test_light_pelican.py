@@ -1,4 +1,4 @@
-"""Pelican begun light: only in a process of the door's, only with our own plugins, and nothing is lost without a word."""
+"""The light start of Pelican: only in processes of the door, only with our own plugins, and without silent losses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The recipes of `docs/natt/`: its scripts do what they say, and its files are what their programs take."""
+"""The recipes of `docs/natt/`: its scripts work, and its other files are valid for their programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A night that brings the program's own renewal is done by it: what came with it may need it."""
+"""A nightly run that fetches a new version of the program continues with that version, which the content may need."""
 
 from __future__ import annotations
 

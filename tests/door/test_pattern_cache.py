@@ -1,4 +1,4 @@
-"""Patterns that are kept are the very ones that `re` makes, and whatever else lies there is passed over."""
+"""The cache of compiled patterns returns the ones that `re` would compile, and ignores anything else in its files."""
 
 from __future__ import annotations
 

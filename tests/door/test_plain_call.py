@@ -1,4 +1,4 @@
-"""A call that is read without Invoke is the one that Invoke reads; all others are left to Invoke."""
+"""The fast parser of calls agrees with Invoke, and leaves to Invoke all calls that it does not know."""
 
 from __future__ import annotations
 

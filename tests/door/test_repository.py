@@ -1,4 +1,4 @@
-"""What people expect of a repository: its workflows are safe, its notes become a list of changes."""
+"""The repository: its workflows are safe, and its notes become a change log."""
 
 import os
 import re

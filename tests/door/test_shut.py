@@ -1,4 +1,4 @@
-"""What one may not read or enter, as after a run with sudo: done without where that can be, else told by its name."""
+"""Files and folders without permissions, as after a run with sudo: ignored if possible, else reported by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A start imports what the command needs: what has nothing to do loads nothing that is heavy."""
+"""Each command imports only what it needs; one with nothing to do imports nothing heavy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold of every task and every option, a new one too."""
+"""What must hold of every task and every option, including new ones."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What is written at the keyboard: wrong words told with the right ones, help, and what each task is handed."""
+"""The command line: wrong usage is reported with suggestions, help, and the values that each task gets."""
 
 import re
 import sys

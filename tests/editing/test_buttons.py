@@ -1,4 +1,4 @@
-"""Advice to type a command becomes the button that does the same, for those who have no terminal."""
+"""Advice to type a command becomes a button that does the same, for users without a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms: what is opened and saved stays as it is, what is changed changes alone, and nothing wrong is written."""
+"""The forms: saving without changes changes nothing, a change affects only its own value, and no errors are written."""
 
 from __future__ import annotations
 

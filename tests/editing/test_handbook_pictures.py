@@ -1,4 +1,4 @@
-"""Each picture of the handbook shows what its page says; how it looks, a browser says (`tests/browser/test_handbook.py`)."""
+"""Each picture of the handbook has the text of its page; `tests/browser/test_handbook.py` compares what it looks like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Announcements in the written files: there on their days, and on no other day a trace of them."""
+"""Announcements in the written files: present on their days, and without a trace on other days."""
 
 from __future__ import annotations
 

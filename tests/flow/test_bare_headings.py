@@ -1,4 +1,4 @@
-"""A heading over nothing is found on a built page, and an honest one is not."""
+"""Headings without contents are found on a built page; others are not."""
 
 from __future__ import annotations
 

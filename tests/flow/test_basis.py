@@ -1,4 +1,4 @@
-"""What changes while a run reads it is made nothing of: never half of one state and half of another."""
+"""Content or program that changes during a run yields no site: never half of one state and half of another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bench measures sites like the real one: texts as long, which build without errors; and writes what it has measured."""
+"""The benchmark: its sites have texts as long as the real ones and build without errors, and its results are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one process has worked out of a site is taken up by the next, which makes only what rests on a change."""
+"""A process takes over the cached bench of an earlier one, and recomputes only what depends on changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is compiled in a project with an environment of the door's: there from the start, believed if whole, and of no content."""
+"""Compiled code in a project with an environment: present from the start, used only if intact, and independent of content."""
 
 from __future__ import annotations
 

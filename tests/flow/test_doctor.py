@@ -1,4 +1,4 @@
-"""`doctor`: what it finds on a computer that lacks something, and what to do. The computer's answers are given."""
+"""`doctor`: what it reports of a computer that lacks something, and what to do. The computer's answers are stubs."""
 
 from __future__ import annotations
 

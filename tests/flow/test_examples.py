@@ -1,4 +1,4 @@
-"""The page of examples: every component in preview, and nothing of it in the published site."""
+"""The page of examples has every component in preview, and is not in the published site."""
 
 from __future__ import annotations
 

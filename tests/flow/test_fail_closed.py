@@ -1,4 +1,4 @@
-"""Whatever is wrong: exit status 1, a sentence in Swedish, no traceback, and every byte of the old site kept."""
+"""Whatever is wrong: exit status 1, a sentence in Swedish, no traceback, and the old site unchanged to the byte."""
 
 from __future__ import annotations
 

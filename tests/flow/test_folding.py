@@ -1,4 +1,4 @@
-"""One and the same warning at many places is told once, and hides nothing else."""
+"""The same warning at many places is reported once, and hides nothing else."""
 
 from __future__ import annotations
 

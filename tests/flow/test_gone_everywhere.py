@@ -1,4 +1,4 @@
-"""What was taken off the site is gone from all that this program keeps: looked for in every byte, packed or not."""
+"""What was removed from the site is in none of the program's files, searched byte by byte, also compressed."""
 
 from __future__ import annotations
 

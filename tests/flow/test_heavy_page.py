@@ -1,4 +1,4 @@
-"""A page that is heavier than its budget: the editor is told, and the site is built all the same."""
+"""A page beyond its weight budget is reported, and the site is built all the same."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""The one incremental core: after any sequence of changes it tells and shows what a fresh run would, byte for byte.
+"""The incremental core: after any sequence of changes, its problems and pages equal those of a fresh run, byte for byte.
 
-Random edits of a small but complete site. Fifty steps run here; by hand `LOKALAMALEN_STEPS=5000` runs more,
-`LOKALAMALEN_SEED` others, and with `LOKALAMALEN_WHOLE=1` every file is compared at each. A step that differs says which
-sequence led to it.
+Random edits of a small but complete site. Fifty steps run here; `LOKALAMALEN_STEPS=5000` runs more, `LOKALAMALEN_SEED`
+others, and with `LOKALAMALEN_WHOLE=1` every file is compared after each. A failure says which sequence led to it.
 """
 
 from __future__ import annotations

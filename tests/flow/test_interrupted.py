@@ -1,4 +1,4 @@
-"""Whenever the disk fails or the run is killed: the old site whole, or the new one whole; never a mixture, nothing left over."""
+"""If the disk fails or the run is killed, the site is the whole old or the whole new one, with nothing left over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A known page shows what its file in `sidor/` names, whatever is computed below."""
+"""A known page shows the fields of its file in `sidor/`, besides its computed view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`links`: what is asked of other people's servers, how, and when a link is called dead; with a server on this machine."""
+"""`links`: which requests it makes of other servers, and when a link counts as dead; with a local server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An address that is online and would lead nowhere is told once, with the line that keeps it."""
+"""An address that is online and would disappear is reported once, with the line that keeps it."""
 
 from __future__ import annotations
 

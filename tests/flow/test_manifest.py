@@ -1,4 +1,4 @@
-"""A build describes what it has written, and what it was made from."""
+"""A build writes a manifest of its files, and of what they were made from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `new` writes, what it asks, and that what is wrong leaves the folder as it was."""
+"""The task `new`: what it writes and asks, and that errors leave the folder unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The night: what only the day has changed never stops it, and newer content with errors never goes out."""
+"""The nightly run: problems that come with the day alone never stop it, and newer content with errors is never published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open data: right by its schema, no more than the pages show, and nothing of persons."""
+"""Open data: valid by its schema, nothing that pages do not show, and nothing about persons."""
 
 from __future__ import annotations
 

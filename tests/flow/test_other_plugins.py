@@ -1,4 +1,4 @@
-"""Other people's Pelican plugins find their pages and signals in `build` and `publish`, as in any site of Pelican."""
+"""Third-party Pelican plugins find their pages and signals in `build` and `publish`, as in any Pelican site."""
 
 from __future__ import annotations
 

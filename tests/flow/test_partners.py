@@ -1,4 +1,4 @@
-"""The list of partners, the comparison with who pays, approvals, and that what has ended leaves no trace."""
+"""The list of partners, the comparison with payers, approvals, and that ended agreements leave no trace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files from the bookkeeping: what has no names of organisations is refused, with what is needed; what has them is read."""
+"""Tables from the bookkeeping: one without names of organisations is refused, with advice; others are read."""
 
 from __future__ import annotations
 

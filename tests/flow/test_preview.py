@@ -1,4 +1,4 @@
-"""Preview as it is started and ended at the keyboard, on content that has errors from the start."""
+"""Preview as started and stopped from the keyboard, on content with errors from the start."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What is kept holds for the program that kept it: after any edits of code, settings, data or theme a build is as a fresh one.
+"""Caches are valid only for the program that wrote them: after any edits of code, settings or theme, a build equals a fresh one.
 
-Each build is a process of its own, in a copy of the project. Four steps run here; by hand `LOKALAMALEN_STEPS=150` runs a tenth as
+Each build is a process of its own, in a copy of the project. Four steps run here; `LOKALAMALEN_STEPS=150` runs a tenth as
 many, and `LOKALAMALEN_SEED` others.
 """
 

@@ -1,4 +1,4 @@
-"""The proof: what stands in it, that it needs nothing from anywhere, and that it is never published."""
+"""Proofs: what they contain, that they are self-contained, and that they are never published."""
 
 from __future__ import annotations
 

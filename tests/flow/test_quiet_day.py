@@ -1,4 +1,4 @@
-"""A day on which nothing begins or ends: the night has nothing to deliver."""
+"""On a day on which nothing begins or ends, the nightly run has nothing to deliver."""
 
 from __future__ import annotations
 

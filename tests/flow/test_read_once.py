@@ -1,4 +1,4 @@
-"""No command reads a text of `content/` twice in the same state; one that a command has changed itself is another state."""
+"""No command reads the same version of a text in `content/` twice."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The site's own content: no errors, exactly the known warnings, every goal a page, and no link that leads nowhere.
+"""The site's own content: no errors, exactly the known warnings, a page for each goal, and no broken links.
 
-The known warnings stand in `real_content_warnings.txt` beside this file, without line numbers, so that a text can grow.
-Written anew by `REFRESH=1 python3 tasks.py test -- tests/flow/test_real_content.py`; read the difference before you keep it.
+The known warnings are in `real_content_warnings.txt` beside this file, without line numbers, so that texts can grow.
+`REFRESH=1 python3 tasks.py test -- tests/flow/test_real_content.py` rewrites them; review the diff.
 """
 
 from __future__ import annotations

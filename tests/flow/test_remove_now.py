@@ -1,4 +1,4 @@
-"""Something leaves the public site at once, whatever errors other texts have, and no publication brings it back."""
+"""Something is removed from the public site at once, whatever errors other texts have, and no publication restores it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run of which nothing has changed says what the one before said; anything else is done anew."""
+"""A run in which nothing has changed repeats the last output; any other is computed again."""
 
 from __future__ import annotations
 

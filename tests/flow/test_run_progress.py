@@ -1,4 +1,4 @@
-"""A long run says on the terminal what it is at, and leaves nothing behind; in a pipe it says nothing."""
+"""A long run shows its progress on a terminal and erases it afterwards; in a pipe it shows none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One content and one day give one site, byte for byte, whatever the machine: language, time zone, folder, disk."""
+"""The same content and day yield the same site, byte for byte, whatever the locale, time zone, folder and disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small site that tests of the flow share."""
+"""The small site shared by tests of whole runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The staff overview is never written by build or publish, and history is read from git alone."""
+"""Build and publish never write the staff overview, and history is read from git only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the four site tasks take and tell: folders, day, form of the answer, drafts, and publishing's stricter rules."""
+"""The four site tasks: folders, day, output format, drafts, and the stricter rules of publishing."""
 
 from __future__ import annotations
 

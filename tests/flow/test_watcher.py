@@ -1,4 +1,4 @@
-"""The watcher tells a save at once, a burst as one, and a file when it is whole; and what is taken in is shown as one change."""
+"""The watcher reports a save at once, a burst of saves as one, and a file when it is complete; each is shown as one change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hosts are told, and what each page says of itself, without any server."""
+"""The rules for web hosts, and the policies in pages, tested without a server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What nginx and Apache, as Debian has them, answer with the rules that we write: each file, each header."""
+"""How nginx and Apache from Debian respond with the rules that we write: each file, each header."""
 
 from __future__ import annotations
 

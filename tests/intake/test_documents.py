@@ -1,4 +1,4 @@
-"""Documents that are published as they are: by ending and content, and nothing else."""
+"""Documents are published unchanged, if file extension and contents agree, and nothing else is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawing and measuring: the quick ways give what the plain ones would."""
+"""Rendering and measuring: the fast ways give the same results as the simple ones."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (the files are quoted as they are)
-"""Files that are no pictures for the web: told for what their bytes are, whatever they are called."""
+"""Files in formats that are not for the web are recognised by their bytes, whatever their names."""
 
 from __future__ import annotations
 

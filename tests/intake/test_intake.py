@@ -1,4 +1,4 @@
-"""What comes of files as partners send them: shown, shown with a word, or refused with the next step."""
+"""The result of files as partners send them: shown, shown with a warning, or refused with advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a drawing would lose on its way: told to the editor and to the partner, never lost without a word."""
+"""What a drawing would lose in the intake is reported, for the editor and the partner."""
 
 from __future__ import annotations
 

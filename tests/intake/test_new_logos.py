@@ -1,4 +1,4 @@
-"""Where many logos are new, half of them are taken in by a second process, and all are then kept."""
+"""If many logos are new, a worker process takes in half of them, and the results of all are stored."""
 
 from __future__ import annotations
 

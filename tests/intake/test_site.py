@@ -1,4 +1,4 @@
-"""Logos and pictures on a whole site: what is written, and what is not."""
+"""Logos and pictures on a whole site: which files are written, and which are not."""
 
 from __future__ import annotations
 

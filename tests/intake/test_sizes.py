@@ -1,4 +1,4 @@
-"""The wall as the eye weighs it: measured on the pixels of the files that are published, at the size they are shown."""
+"""The optical sizes of logos on a wall, measured on the pixels of the published files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known already is not decoded again; what is kept wrong is made anew."""
+"""Files with a stored intake result are not decoded again; invalid results are recomputed."""
 
 from __future__ import annotations
 

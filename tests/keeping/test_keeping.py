@@ -1,4 +1,4 @@
-"""Saving, bringing, the past and taking back, as two editors do it."""
+"""Saving, fetching, history and undo, as two editors use them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The join of one file: random pairs of edits lose nothing, leave no marks, and ask only where both changed the same place."""
+"""The merge of one file: random pairs of edits lose nothing, leave no conflict markers, and ask only about real conflicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses to elsewhere: what follows who clicks, what only leads on, and what asks for an account."""
+"""External addresses: tracking parameters, redirects, and pages that require an account."""
 
 from __future__ import annotations
 

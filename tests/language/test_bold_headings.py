@@ -1,4 +1,4 @@
-"""Bold lines as headings, and the bold lines that are none."""
+"""Bold lines used as headings, and bold lines that are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts in words, units in values, and contacts typed in texts: told, and their near misses left alone."""
+"""Counts in words, units in values, and contacts typed into texts: reported, and similar texts not."""
 
 from __future__ import annotations
 

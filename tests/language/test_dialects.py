@@ -1,4 +1,4 @@
-"""Signs of other programs' Markdown are told where they stand, with what to write; what only looks like them is left."""
+"""Syntax of other Markdown dialects is reported at its place, with a suggestion; text that only looks like it is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rule of the language looks at grows with the text and no faster: steps are counted, for texts of one kind."""
+"""The work of each rule of language grows linearly with the text, measured in steps."""
 
 from __future__ import annotations
 

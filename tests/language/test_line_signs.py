@@ -1,4 +1,4 @@
-"""Signs in lines that mean something elsewhere, and honest lines that only look like it."""
+"""Characters at the beginning of lines that other programs treat as markup, and texts that only look like it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text without the needles of a sort has nothing of that sort: nothing is passed over by not searching."""
+"""The search for needles before a rule runs skips no text in which the rule would find something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passages: how a text is cut, and what in it is prose."""
+"""Passages: how a text is split, and which parts of it are prose."""
 
 from __future__ import annotations
 

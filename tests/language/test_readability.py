@@ -1,4 +1,4 @@
-"""The task `readability`: a line for each page, and nothing for what cannot be read."""
+"""The task `readability`: a line for each page, and nothing for texts that cannot be measured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of the language over several texts: what is told, and what is left alone."""
+"""Rules of language over several texts: what is reported, and what is not."""
 
 from __future__ import annotations
 

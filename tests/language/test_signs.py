@@ -1,4 +1,4 @@
-"""Signs that came along by accident: what is found, and what should stand there."""
+"""Slips: which characters are reported, and what is suggested instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tidying: what is certain is put right, meaning is not touched, and twice is once.
+"""Tidying: it makes only safe corrections, keeps the meaning, and is idempotent.
 
 The examples are the same each time. `LOKALAMALEN_FUZZ=20000` tries that many of each instead of a few.
 """

@@ -1,4 +1,4 @@
-"""Traces of other programs and quotations without an end, and the honest text that lies near."""
+"""Traces of other programs and unclosed quotations, and similar texts that are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Announcements: shown on every page on their days, and nowhere on any other day."""
+"""Announcements: shown on every page on their days, and nowhere on other days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files beside the pages: what declares them has fronts alone, and says of each language where its file lies."""
+"""Files beside the pages: their functions get fronts only, and declare the file for each language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards of contacts: a page shows nobody twice, where an editor has set the card that the page would show of itself."""
+"""A page shows no contact twice, even if its text has the card of the page's own contact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the site next changes by itself: what marks of any sort add to that, in every language."""
+"""The calendar of changes: the days on which marks of any kind change the site, in every language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contacts: who holds one today, how the card looks, and where it stands."""
+"""Contacts: which one is shown today, the card, and the page on which it is found."""
 
 from __future__ import annotations
 

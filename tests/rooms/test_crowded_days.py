@@ -1,4 +1,4 @@
-"""Announcements that have no room on their days: what is told, and that thousands of them take no longer than they are many."""
+"""Announcements without room on their days are reported, in time linear in their number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of certain days: what a page with a first or a last day is to calendar, links, menus, site map and those who read."""
+"""Pages with a first or last day, in the calendar, links, menus, the sitemap, and for visitors."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""A content that publishes on one day publishes in the night of every later day: for each field with a day, and links to all ids.
+"""Content that can be published on one day can be published on every later day: for each field with a day, and links to all ids.
 
-What is linked to is whatever ids the pages of the rich site have on the day it was published, so that a section of a new kind
-that comes or goes by a day is among them.
+The links lead to all ids of the rich site on the day of publishing, which include those of sections that come or go by a day.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A draft's words never leave: no record that waits has left a trace in what is published, by any relation."""
+"""No words of a draft are published, by any relation between records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Beside the output: what is ours is told from what is somebody's, and two builds never meet."""
+"""The folders beside the output: ours are distinguished from others, and two builds at once do not collide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last steps on a page: what they change, and what they leave alone."""
+"""The finishing steps: what they change, and what they leave alone."""
 
 from __future__ import annotations
 

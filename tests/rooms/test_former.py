@@ -1,4 +1,4 @@
-"""Former addresses never take the place of what the site writes; each leads to one page."""
+"""Former addresses never replace a page of the site, and each leads to one page."""
 
 from __future__ import annotations
 

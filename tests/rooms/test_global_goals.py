@@ -1,4 +1,4 @@
-"""The global goals that templates are given."""
+"""The global goals as templates get them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headings that go by themselves, of blocks and help boxes: told of from sixty days before the day."""
+"""Headings of blocks and help boxes that disappear by a day are reported from sixty days before."""
 
 from __future__ import annotations
 

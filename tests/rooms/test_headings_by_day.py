@@ -1,4 +1,4 @@
-"""Headings over what a mark shows on its days alone: they go and come with it, and links to them hold on every day."""
+"""Headings over marks that show something on some days only: they come and go with it, and links to them work every day."""
 
 from __future__ import annotations
 

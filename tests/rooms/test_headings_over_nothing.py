@@ -1,4 +1,4 @@
-"""A heading over nothing that an editor writes is told by the check, at its line; an honest one is not."""
+"""Headings without contents are reported by the check, at their line; others are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids of headings whose words follow the day: they are the same on every day, so that a link to one holds tomorrow too."""
+"""Ids of headings whose words depend on the day are the same every day."""
 
 from __future__ import annotations
 

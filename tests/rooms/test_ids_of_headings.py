@@ -1,4 +1,4 @@
-"""Links that the program makes, and what it knows of links, go by the ids that headings have, not by their words."""
+"""Generated links, and checks of links, use the ids of headings, not their words."""
 
 from __future__ import annotations
 

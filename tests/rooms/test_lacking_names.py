@@ -1,4 +1,4 @@
-"""What a record lacks that it must have is told once, and nothing that stands in for it is ever told of."""
+"""A missing required field is reported once, and its stand-in is never mentioned."""
 
 from __future__ import annotations
 

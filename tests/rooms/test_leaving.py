@@ -1,4 +1,4 @@
-"""What is left out on a day on which nobody can mend it."""
+"""What is left out on a day instead of stopping the nightly run."""
 
 from __future__ import annotations
 

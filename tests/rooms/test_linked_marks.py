@@ -1,4 +1,4 @@
-"""A room's mark that becomes a link by itself: the site judges it as one that an editor has written."""
+"""A room's mark that becomes a link is checked like a link that an editor has written."""
 
 from __future__ import annotations
 

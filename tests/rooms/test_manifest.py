@@ -1,4 +1,4 @@
-"""The manifest: what it says reads back the same, what is not ours is nothing, and a build writes it."""
+"""The manifest: what is written is read back unchanged, foreign data is rejected, and a build writes it."""
 
 from __future__ import annotations
 

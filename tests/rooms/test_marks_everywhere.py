@@ -1,4 +1,4 @@
-"""No raw mark by any field: each is filled in, or refused at its line."""
+"""No field shows a raw mark: each is filled in, or refused at its line."""
 
 from __future__ import annotations
 

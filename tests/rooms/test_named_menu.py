@@ -1,4 +1,4 @@
-"""A menu that the site names is that menu on every day: the overviews never take its place."""
+"""A menu in the site's record is used on every day: overviews never replace it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mark that names what belongs to a record: it follows the site as it changes, and says titles as visitors read them."""
+"""A mark that names related records follows changes of the site, and gives titles as visitors read them."""
 
 from __future__ import annotations
 

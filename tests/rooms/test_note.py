@@ -1,4 +1,4 @@
-"""The change note, from two small sites."""
+"""The note of changes between two small sites."""
 
 from __future__ import annotations
 

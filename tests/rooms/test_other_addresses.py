@@ -1,4 +1,4 @@
-"""Links to addresses that the site has on some days alone: none that was right when it was written stops anything later."""
+"""Links to addresses that exist on some days only: one that was valid when written never stops a build later."""
 
 from __future__ import annotations
 

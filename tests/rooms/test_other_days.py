@@ -1,4 +1,4 @@
-"""Links to ids that a page has on some days alone: none that was right when it was written is wrong because a day has passed."""
+"""Links to ids that a page has on some days only: one that was valid when written is not wrong later because of the day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A component of a room's own that is written between `:::`: what is nearly one is told once, by what knows it."""
+"""A room's own component written between `:::`: a near miss is reported once, by the component."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids that editors give to headings: `## Vårt hus {#hem}`, so that links from elsewhere hold when the words are others."""
+"""Ids that editors give to headings (`## Vårt hus {#hem}`), so that links work even if the words change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What preview answers, asked without a network: as careful as the public site, and nothing that was not built."""
+"""Preview's responses, without a network: as strict as the public site, and nothing that was not built."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Preview's network side: who is slow, idle, too many or says too much is let go, and others are answered meanwhile."""
+"""Preview's network side: slow, idle, too many or too large requests are dropped, and others are served meanwhile."""
 
 from __future__ import annotations
 

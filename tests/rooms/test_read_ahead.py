@@ -1,4 +1,4 @@
-"""A first build reads its files for the audit aside, and keeps what was found for the builds after it."""
+"""A first build audits files in a worker process, and stores the results for later builds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of the rooms: each breaks on its fault, and is silent on the near miss beside it."""
+"""Rules of the rooms: each reports its fault, and not the near miss beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be found, and the index by which it is."""
+"""Search: the entries and the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sections of a goal page: fixed headings missing, misspelt, doubled, out of order, or not one of them."""
+"""Sections of a goal page: fixed headings that are missing, misspelt, repeated, out of order, or unknown."""
 
 from __future__ import annotations
 

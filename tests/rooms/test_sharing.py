@@ -1,4 +1,4 @@
-"""What a page offers to who wants to tell others of it, on screen and on paper."""
+"""The ways to share a page, on the screen and in print."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a page shows of another record is the page's too: its figures have their sources there, and it is as old as they are.
+"""What a page shows of other records counts as its own: it lists their sources, and is as old as they are.
 
-No list of such fields: a mark or a word stands in every field that takes one, and every page is looked at.
+There is no list of such fields: a mark or a word is put in every field that takes one, and every page is checked.
 """
 
 from __future__ import annotations

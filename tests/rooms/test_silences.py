@@ -1,4 +1,4 @@
-"""A comment above a line silences a warning there, if it says why; and is told itself where it does nothing."""
+"""A comment above a line silences a warning there, if it has a reason; one without effect is reported itself."""
 
 from __future__ import annotations
 

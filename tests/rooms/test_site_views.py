@@ -1,4 +1,4 @@
-"""What the whole site's views get right that no single room can: marks in every line, sources, coming changes."""
+"""Properties of all views together that no room has alone: marks in every line, sources, coming changes."""
 
 from __future__ import annotations
 

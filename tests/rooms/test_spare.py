@@ -1,4 +1,4 @@
-"""The spare: what an earlier site left is believed only where it is just what would be written."""
+"""The spare: files of an earlier site are reused only if they equal what would be written."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Every step on finished pages is tried on one awkward page in each language: a new one too, with nothing said of it here.
+"""Every finishing step, including new ones, is run on an awkward page in each language.
 
-The page has awkward words in awkward places, each in each. What a step may do is what `plugins/finishing/steps.py` says of steps:
-what a visitor reads stays, words in another language and what is untouched stay, and a step done twice has done no more.
+The page has awkward text in awkward elements. As `plugins/finishing/steps.py` requires of steps: the words that visitors read
+stay, text in other languages and in untouched elements stays, and a step is idempotent.
 """
 
 from __future__ import annotations

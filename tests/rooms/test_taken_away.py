@@ -1,4 +1,4 @@
-"""A file that is taken away takes with it all that was in it, whichever room it is of."""
+"""Removing a file removes all that was in it, in every room."""
 
 from __future__ import annotations
 

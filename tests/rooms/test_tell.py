@@ -1,4 +1,4 @@
-"""What is told comes out as far as it can; what cannot changes nothing."""
+"""Output is written as far as possible; failure to write it changes nothing else."""
 
 from __future__ import annotations
 

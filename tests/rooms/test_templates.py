@@ -1,4 +1,4 @@
-"""The cache of compiled templates: used when it may be, and never in the way."""
+"""The cache of compiled templates: used if valid, and never the cause of a failure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The to-do list: each source finds what it is for, at the right time, with its line and its page, and each thing once."""
+"""The to-do list: each source yields its items at the right time, with line and page, and each item once."""
 
 from __future__ import annotations
 

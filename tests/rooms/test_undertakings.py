@@ -1,4 +1,4 @@
-"""Activities and projects: what their pages say on which day, and how other pages lead to them."""
+"""Activities and projects: what their pages show on which day, and how other pages link to them."""
 
 from __future__ import annotations
 

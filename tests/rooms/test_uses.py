@@ -1,4 +1,4 @@
-"""Uses: every place that points to a thing is found, whatever sort of thing and whatever way of pointing."""
+"""Uses: every reference to a thing is found, of every kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walls and succession: what of the registers a visitor meets on a day."""
+"""Walls and successors: which records of the registers are shown on a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Budgets: what a page may weigh, who is told, and what stops."""
+"""Weight budgets: the limits of a page, what is reported, and what stops a build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written for one small site, compared whole: for search engines, where pages are shared, and how to become a partner."""
+"""Whole files of one small site, compared: the sitemap, `robots.txt`, share pictures, and *Bli partner*."""
 
 from __future__ import annotations
 

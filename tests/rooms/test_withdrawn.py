@@ -1,4 +1,4 @@
-"""What a text loses with a page or a picture that was taken off the site."""
+"""What a text loses with a page or picture that was removed from the site."""
 
 from __future__ import annotations
 

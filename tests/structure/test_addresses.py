@@ -1,4 +1,4 @@
-"""Kinds of addresses say what they lead to, by which whatever judges and asks links finds them in the fields of any model."""
+"""Kinds of addresses declare what they lead to, so that all code that checks links finds them in any model's fields."""
 
 from __future__ import annotations
 

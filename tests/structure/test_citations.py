@@ -1,4 +1,4 @@
-"""What a comment, docstring or page of ours cites is here: a file of the repository, or a public address."""
+"""What comments, docstrings and documents cite exists: a file or name of the repository, or a public address."""
 
 from __future__ import annotations
 

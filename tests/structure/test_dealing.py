@@ -1,4 +1,4 @@
-"""How tests are dealt to those who run side by side, each of whom begins with what is slow; and what is told of them."""
+"""How tests are distributed to xdist workers, slow ones first, and which reports they send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text is read and written as UTF-8 wherever it is said so: the language of a machine, or of a test before, is another."""
+"""Text is read and written as UTF-8 explicitly: the default encoding depends on the machine."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Every field that an editor can write says what it is for, stands in the documents, and is read, checked and built.
+"""Every field that editors can write has a help text, is documented, and is parsed, checked and built.
 
-Nobody writes a list of fields: the models say what there is, and `python3 tasks.py docs` writes the tables.
+There is no list of fields: the models have them, and `python3 tasks.py docs` writes the tables.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A fixture that CONTRIBUTING.md names under Tests is had by every test, or the folder that alone has it is said beside it."""
+"""A fixture named in CONTRIBUTING.md under Tests is available to all tests, or its folder is stated there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists within sentences of the handbook, which no command writes: each has what the code has."""
+"""Lists within sentences of the handbook, which no command writes, agree with the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Habits of the house that a machine can see."""
+"""Conventions of the code that a machine can check."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One direction: core ← model ← rules ← view ← house ← page ← room ← site ← plugin; and Pelican and the clock stop
-where they should.
+"""The order of imports: core ← model ← rules ← view ← house ← page ← room ← site ← plugin; only some modules use Pelican
+and the clock.
 
-`plugins/README.md` says the same in words, and `docs/decisions/0010-views-compose-views.md` why views may meet.
+`plugins/README.md` says the same in words, and `docs/decisions/0010-views-compose-views.md` why views may import views.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""What loops over the content names no kind of page and no register: its names stand in its room, and in nothing that serves all.
+"""Code that loops over the content names no kind of page and no register: their names occur only in their own rooms.
 
-Of a kind of pages every word is looked for, in other kinds' rooms too. Registers are called by everyday words (*kontakt*,
-*block*), which messages are full of: of them those names are looked for that code acts on, which are files and folders, marks,
-addresses of known pages, and the models where what serves all rooms imports them. What no test can tell: a rule of one
-register that is written without any of these names, such as one that asks each record for a field (`getattr`, `hasattr`).
+For a kind of pages, all of its words are searched for, in the rooms of other kinds too. Registers are named by everyday words
+(*kontakt*, *block*), of which messages are full: only names that code acts on are searched for, which are files and folders,
+marks, addresses of known pages, and the models that shared code imports. What no test can find: a rule of one register that
+has none of these names, such as one that asks each record for a field (`getattr`, `hasattr`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""No text makes a check hang: every pattern of the project takes time that grows with the text and not faster."""
+"""No text makes a check hang: the time of every regular expression grows linearly with the text."""
 
 from __future__ import annotations
 

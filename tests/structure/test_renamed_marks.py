@@ -1,6 +1,6 @@
-"""A register says what its mark is called, and nothing else does: each is given another name there, in a copy of the project.
+"""The name of a register's mark is in its register alone: in a copy of the project, each mark is renamed there.
 
-With letters that names are compared without, as a stranger's may have: what a site says and holds is then the same as before.
+The new names have letters that comparisons ignore, as a new room's may. What a site reports and contains must not change.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the rooms declare is whole: a part that is forgotten is told here, with its name, and not by a page that lacks it."""
+"""The declarations of rooms are complete: a missing part is reported here by name, and not by a failing page."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A stranger's mark that shows one record of a register or all of them: that it can is declared in one place, by its room.
+"""A new room's mark that shows one record of a register or all of them: its room declares that in one place.
 
-All else follows: what the mark may name, what `uses` and the forms say of it, what is told of it where it is wrong, and when
-nothing is left to show.
+All else follows: what the mark may name, what `uses` and the forms say of it, what is reported of a wrong one, and what
+happens when nothing is left to show.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A stranger's registers, which use every flag that a register can declare: one that stops working fails here."""
+"""The registers of a new room, which use every flag of `Register`: one that stops working fails here."""
 
 from __future__ import annotations
 

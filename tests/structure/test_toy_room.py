@@ -1,7 +1,7 @@
-"""Rooms nobody has seen before, added to a copy of the project, are found by everything that loops over rooms: dated notices,
-events and questions, whose fields are those of another kind, and quotations, a component that editors write in any text.
+"""New rooms, added to a copy of the project, are found by everything that loops over rooms: dated notices, events and
+questions, whose fields are those of another kind, and quotations, a component for any text.
 
-Beside the rooms' own folders and what the theme has of them, only the list of rooms and the interface words are touched.
+Apart from the rooms' own folders and templates, only the list of rooms and the word lists are changed.
 """
 
 from __future__ import annotations

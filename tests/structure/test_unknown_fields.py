@@ -1,6 +1,6 @@
 """A field that may be `saknas` may be so in any record: the site builds, with a warning, and shows no empty place for it.
 
-The view then gets the field's default. Nobody writes a list of fields: the models say which there are.
+The view gets the field's default. There is no list of fields: the models have them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Each interface word is said somewhere: one that nothing asks for is translated, and read over, for no one."""
+"""Every interface word is used; an unused one would be translated and proofread for nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A translation is begun: what stands in it at first, and what is said until all of it has its words."""
+"""Beginning a translation: what is in it at first, and what is reported until it is complete."""
 
 from __future__ import annotations
 

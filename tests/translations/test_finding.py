@@ -1,4 +1,4 @@
-"""What is found in another language: the pages that it has, by its own words, in an index of its own."""
+"""Search in another language: its pages, with their own words, in an index of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A heading over nothing in a translation is told there, and the original's once."""
+"""A heading without contents in a translation is reported there, and that of the original once."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A site in a language that nobody has: every word of the theme is marked, every word of the content is turned around.
+"""A site in an invented language: every word of the theme is marked, every word of the content is reversed.
 
-What is neither is Swedish that is built in. Names, addresses and what CLDR has stay as they are.
+What is neither is hard-coded Swedish. Names, addresses and CLDR's data stay as they are.
 """
 
 from __future__ import annotations

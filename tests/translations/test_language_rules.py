@@ -1,4 +1,4 @@
-"""Rules of a language judge texts in that language, and no others."""
+"""Rules of a language apply to texts in that language only."""
 
 from __future__ import annotations
 

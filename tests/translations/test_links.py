@@ -1,4 +1,4 @@
-"""Links between languages: to the page in the reader's language where there is one, and to the right place on it."""
+"""Links between languages: to the page in the visitor's language if it exists, and to the right anchor on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks in what nobody has translated: they speak the language of the text in which they stand, not the page's."""
+"""Marks in untranslated texts are in the language of that text, not of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of translations: what is nearly one is told, with the name that it should have."""
+"""File names of translations: a near miss is reported, with the right name."""
 
 from __future__ import annotations
 

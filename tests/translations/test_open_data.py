@@ -1,4 +1,4 @@
-"""Open data in several languages: what an item says in another stands beside what it says in the site's own."""
+"""Open data in several languages: an item has its values in other languages beside those in the site's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A language from right to left, with six forms beside a number: nothing is needed but its words."""
+"""A right-to-left language with six plural forms needs nothing but a word list."""
 
 from __future__ import annotations
 

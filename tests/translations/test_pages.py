@@ -1,4 +1,4 @@
-"""Pages in another language: which there are, what they say, and what of the original they keep."""
+"""Pages in another language: which there are, what they show, and what they keep of the original."""
 
 from __future__ import annotations
 

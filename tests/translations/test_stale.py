@@ -1,4 +1,4 @@
-"""Translations that know when they are old: their fingerprints, who is told, and the task that renews them."""
+"""Stale translations: fingerprints, warnings, and the task that renews the fingerprints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures, names and rows in another language: what words they have is said anew, and the rest is the original's."""
+"""Figures, names and rows in another language: words are translated, and the rest is the original's."""
 
 from __future__ import annotations
 

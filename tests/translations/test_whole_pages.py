@@ -1,4 +1,4 @@
-"""What is written for a site in two languages, compared whole: for search engines, where pages are shared, and old addresses."""
+"""Whole files of a site in two languages, compared: the sitemap, share pictures, and redirects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Awards (priser), who gives them and who judges: three registers, which between them use all that a register may declare."""
+"""Awards (priser), who gives them and who judges: three registers, which together use all that a register can declare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of awards: registers with every flag that a register can declare (`test_toy_register.py` misses each of them)."""
+"""The room of awards: registers with every flag that a register can declare (`test_toy_register.py` removes each of them)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events (händelser): what is to be, by day; each keeps its page when it has been, and leaves the lists."""
+"""Events (händelser), with a day; past events keep their pages, and leave the lists."""
 
 from __future__ import annotations
 

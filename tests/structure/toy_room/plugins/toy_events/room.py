@@ -1,4 +1,4 @@
-"""The room of events: pages with days, a fact table, goals and an overview, all by what is declared."""
+"""The room of events: pages with days, a fact table, goals and an overview, all declared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Halls: where one can play, each written once."""
+"""Halls: places to play."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open data of halls: their files have whole addresses, which a page's context knows."""
+"""Open data of halls, with absolute addresses of files, which need a page's context."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Views of halls: one or all of them, as a list."""
+"""Views of halls: a list of one or all of them."""
 
 from __future__ import annotations
 

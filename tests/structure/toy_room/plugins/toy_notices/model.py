@@ -1,4 +1,4 @@
-"""Notices (notiser): what has happened, by day."""
+"""Notices (notiser): news, by day."""
 
 from __future__ import annotations
 

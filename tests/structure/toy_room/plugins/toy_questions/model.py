@@ -1,4 +1,4 @@
-"""Questions (frågor): one page each, with the very fields that an activity must have."""
+"""Questions (frågor), one page each, with the same required fields as an activity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of questions: a kind of pages with no more than each must have, and nothing of its own to show."""
+"""The room of questions: a kind of pages with the minimum of declarations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of quotations, which keeps nothing in `content/`: they are written in any text."""
+"""The room of quotations, which has no files in `content/`: they are written in any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of steps, which keeps nothing in `content/`: they are written in any text, as a box."""
+"""The room of steps, which has no files in `content/`: they are written in any text, as a box."""
 
 from __future__ import annotations
 

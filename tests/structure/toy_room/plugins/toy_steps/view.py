@@ -1,4 +1,4 @@
-"""Steps in texts: all that stands between `:::leksakssteg` and `:::`."""
+"""Steps: the contents of a box between `:::leksakssteg` and `:::`."""
 
 from __future__ import annotations
 
