@@ -12,7 +12,7 @@ from plugins.core.shelf import Shelf
 
 
 class ToyWinner(Model):
-    """A row of `vinnare`: who was given an award, and when."""
+    """A row of `vinnare`: a winner of an award, with the day."""
 
     CALLED: ClassVar[str] = "raden"
 
@@ -21,7 +21,7 @@ class ToyWinner(Model):
 
 
 class ToyAward(RegisterModel):
-    """An award, which others refer to by its number."""
+    """An award; references use its number."""
 
     CALLED: ClassVar[str] = "leksakspriset"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("spoken", "id")
@@ -36,7 +36,7 @@ class ToyAward(RegisterModel):
     picture: Picture | None = field("bild", "Den som fick det.")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     rank: str = ""
-    """What comes before its name where it is shown."""
+    """A prefix of the name as shown."""
 
 
 class ToyGiver(RegisterModel):
@@ -50,7 +50,7 @@ class ToyGiver(RegisterModel):
 
 
 class ToyJudge(RegisterModel):
-    """Somebody whom nobody asks for by name."""
+    """A judge, to whom no record refers."""
 
     CALLED: ClassVar[str] = "leksaksdomaren"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)

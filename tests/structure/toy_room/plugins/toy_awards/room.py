@@ -19,7 +19,7 @@ from plugins.partners.supports import Support, find_supports
 from plugins.toy_awards.model import SHELVES, ToyAward, ToyGiver, ToyJudge
 
 UNSURE = 99
-"""The number of an award after which nobody knows the others'."""
+"""A number that makes the register unsure of the names of its other awards (`is_sure`)."""
 
 
 def _rank(award: ToyAward, library: Library) -> ToyAward:
@@ -57,7 +57,7 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
 
 
 def find_carriers(library: Library) -> Iterator[tuple[Model, Model]]:
-    """Yield each partner after each goal that it carries, tier by tier and by the alphabet."""
+    """Yield pairs of a goal and a current partner, by tier, then in alphabetical order."""
 
     def order(support: Support) -> tuple[object, ...]:
         return (support.tier.order, sort_key(support.partner.name.value, library.language))
@@ -67,7 +67,7 @@ def find_carriers(library: Library) -> Iterator[tuple[Model, Model]]:
 
 
 CARRIERS = NamesMark("leksakspartner-för", LocalGoal, find_carriers, none="toy_awards_nobody")
-"""`{leksakspartner-för:1}`: the partners that carry a goal today."""
+"""The mark `{leksakspartner-för:1}`: the current partners of a goal."""
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:

@@ -12,11 +12,11 @@ from plugins.core.swedish import slugify
 from plugins.core.with_goals import WithGoals
 
 EVENTS = "leksakstraffar"
-"""Name of the overview's page, and of the folder."""
+"""Name of the overview page and of the folder in `content/`."""
 
 
 class ToyEvent(WithGoals):
-    """A page in `leksakstraffar/`: what is to be, where and when."""
+    """An event, one page in `leksakstraffar/`."""
 
     CALLED: ClassVar[str] = "leksaksträffen"
     LAST_LISTED_DAY: ClassVar[str] = "day"

@@ -10,7 +10,7 @@ from plugins.core.shelf import Shelf
 
 
 class ToyHall(RegisterModel):
-    """A place to play in, which may close."""
+    """A place to play, which may have a last day."""
 
     CALLED: ClassVar[str] = "leksakslokalen"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "id")

@@ -23,7 +23,7 @@ HALLS = Register(
     mark="leksakslokaler",
 )
 LIST = MarkedPiece(name="toy_halls", view=ToyHalls, register=HALLS, make=view_hall, make_all=view_halls)
-"""Halls: `{leksakslokaler:alla}`, or one of them, `{leksakslokaler:id}`."""
+"""The component `{leksakslokaler:alla}`, all halls, or `{leksakslokaler:id}`, one of them."""
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:

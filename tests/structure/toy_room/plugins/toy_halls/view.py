@@ -16,34 +16,33 @@ class ToyHallView:
     """One hall."""
 
     words: str
-    """Its name, and where it is."""
+    """Its name and place."""
     pieces: tuple[Piece, ...]
-    """What one can do there, as any text of the page: with links, figures, components and headings, one step below the heading
-    above."""
+    """Its text, with links, facts, components and headings; these are one level below the heading above."""
     plan: tuple[DetailValue, ...]
-    """A link to its plan; empty where it has none."""
+    """A link to its plan; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToyHalls:
-    """Halls in the order of the register, never none."""
+    """Halls in the order of the register; never empty."""
 
     halls: tuple[ToyHallView, ...]
 
 
 def view_hall(reference: Key, spot: PieceSpot) -> ToyHalls | None:
-    """Return the view of one hall."""
+    """Return the view of one hall; None if it is not shown."""
     hall = spot.texts.library.known(ToyHall).get(reference)
     return view_halls((hall,), spot) if hall else None
 
 
 def view_halls(halls: tuple[ToyHall, ...], spot: PieceSpot) -> ToyHalls:
-    """Return the view of several."""
+    """Return the view of several halls."""
     return ToyHalls(tuple(_view(hall, spot) for hall in halls))
 
 
 def _view(hall: ToyHall, spot: PieceSpot) -> ToyHallView:
     words = ", ".join(spot.text.line(part) for part in (hall.name, hall.address) if part)
-    document, _ = spot.texts.read(hall.text)  # nothing where there is none
+    document, _ = spot.texts.read(hall.text)  # empty if there is no text
     pieces = spot.text.pieces(spot.text.open(document).nodes, shift=spot.level - 1, level=spot.level)
     return ToyHallView(words, pieces, spot.tell_file(hall, "plan", spot.text.line(hall.name)))

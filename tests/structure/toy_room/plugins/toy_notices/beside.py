@@ -1,6 +1,4 @@
-"""The feed of notices (Atom, RFC 4287), for those who follow them in a reader; and for calendars the day of each,
-and in each language of all.
-"""
+"""Files beside the pages: a feed of notices (Atom, RFC 4287), and calendar files (iCalendar, RFC 5545) of their days."""
 
 from __future__ import annotations
 
@@ -18,7 +16,7 @@ PATH = "leksaksnotiser.xml"
 
 
 def make_feed(site: WholeSite) -> str:
-    """Return the feed: the notices in the site's own language, the newest first."""
+    """Return the feed of notices in the site's own language, the newest first."""
     notices = sorted(_find_notices(site), key=lambda found: found[1].day, reverse=True)
     updated = notices[0][1].day if notices else "1970-01-01"
     return "\n".join(
@@ -37,7 +35,7 @@ def make_feed(site: WholeSite) -> str:
 
 
 def has_notices(site: SiteFront) -> bool:
-    """Tell whether there is anything to follow."""
+    """Tell whether the site has any notice."""
     return any(page.folder == NOTICES and page.frame.language == site.language for page in site.visible_pages)
 
 
@@ -56,7 +54,7 @@ def _tell(page: SitePage, item: ToyNoticesPage) -> str:
 
 
 def find_calendars(site: SiteFront) -> Iterator[FileBeside]:
-    """Yield a file for calendars (iCalendar, RFC 5545) for each notice, and one for all of them in each language."""
+    """Yield a calendar file for each notice, and one for all notices in each language."""
     for own in site.languages:
         for address in (page.address for page in own.pages if page.folder == NOTICES):
             what = f"dagen för {address} för kalendrar"

@@ -1,7 +1,7 @@
-"""The marks `{leksaksålder:2016-12-01}`, how many whole years have passed, `{leksaksdagar:2027-03-01}`, how many days are left,
-and `{leksakskarta:Storgatan 1}`, a link to where that is.
+"""The marks `{leksaksålder:2016-12-01}` (years since a day), `{leksaksdagar:2027-03-01}` (days until one) and
+`{leksakskarta:Storgatan 1}` (a link to a map).
 
-The second has nothing to say when its day has gone: it is then a warning, and no night stops for it.
+The second has no value once its day has passed: that is a warning, which does not stop the nightly run.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from plugins.core.words.interface import Words
 
 
 def make_age_mark(today: date, words: Words) -> ValueMark:
-    """Return the mark as a page of today has it, in the language of `words`."""
+    """Return the mark with values for `today`, in the language of `words`."""
 
     def tell(written: str) -> str | NoMarkText:
         day = read_day(written)
@@ -33,7 +33,7 @@ def make_age_mark(today: date, words: Words) -> ValueMark:
 
 
 def find_next_birthday(written: str, today: date) -> date | None:
-    """Return the next day on which an age is another; None for what is no day."""
+    """Return the next day on which the age changes; None if the argument is not a day."""
     day = read_day(written)
     return _birthday(day, day.year + _count_years(day, today) + 1) if day else None
 
@@ -50,7 +50,7 @@ def _birthday(day: date, year: int) -> date:
 
 
 def make_days_left_mark(today: date, words: Words) -> ValueMark:
-    """Return the mark as a page of today has it."""
+    """Return the mark with values for `today`."""
 
     def tell(written: str) -> str | NoMarkText:
         day = read_day(written)
@@ -66,13 +66,13 @@ def make_days_left_mark(today: date, words: Words) -> ValueMark:
 
 
 def find_next_day(written: str, today: date) -> date | None:
-    """Return the day after `today`, until the day that is written has come."""
+    """Return the next day on which the number changes: the day after `today`; None if the written day has come."""
     day = read_day(written)
     return today + timedelta(days=1) if day and day > today else None
 
 
 def make_map_mark() -> ValueMark:
-    """Return the mark of a place: its words are a link to the map."""
+    """Return the mark of a place, which becomes a link to a map."""
     return ValueMark("leksakskarta", OpenValues(lambda written: LinkedWords(written, f"{_MAP}?{urlencode({'sok': written})}")))
 
 

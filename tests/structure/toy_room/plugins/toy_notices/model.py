@@ -12,11 +12,11 @@ from plugins.core.swedish import slugify
 from plugins.core.with_goals import WithGoals
 
 NOTICES = "leksaksnotiser"
-"""Name of the overview's page, and of the folder."""
+"""Name of the overview page and of the folder in `content/`."""
 
 
 class ToyNotice(WithGoals):
-    """A page in `leksaksnotiser/`: what happened, shown from its day."""
+    """A notice, one page in `leksaksnotiser/`, shown from its day on."""
 
     CALLED: ClassVar[str] = "leksaksnotisen"
     FIRST_DAY: ClassVar[str] = "day"

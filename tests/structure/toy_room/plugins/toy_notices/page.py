@@ -1,4 +1,4 @@
-"""The pages of notices, and their overview."""
+"""The pages of notices, their overview, and their open data."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from plugins.website.view import FrameInput
 
 @dataclass(frozen=True, slots=True)
 class ToyNoticesPage:
-    """One piece of notices."""
+    """The page of a notice."""
 
     title: str
     day: str
-    """Its day as programs write it, for the feed."""
+    """Its day in ISO 8601, for the feed."""
     details_heading: Heading
     details: tuple[Detail, ...]
-    """The rows of the fact table: when and where."""
+    """The rows of the fact table: day and place."""
     calendar: Link
-    """To the file of its day, for calendars."""
+    """A link to its calendar file."""
     pieces: tuple[Piece, ...]
     contact_heading: Heading | None
     contact: ContactCard | None
@@ -44,31 +44,31 @@ class ToyNoticesPage:
 
 @dataclass(frozen=True, slots=True)
 class ToyNoticesOverview:
-    """`/leksaksnotiser/`: the notices that are not over, the newest first."""
+    """The overview `/leksaksnotiser/`: the notices that have not ended, the newest first."""
 
     text: PlainPage
     heading: Heading | None
-    """None where there is nothing new: the page says so."""
+    """None if there is no notice; then the page says so."""
     items: tuple[ToyNoticesLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ToyNoticesLink:
-    """One piece of notices in the overview."""
+    """A notice in the overview."""
 
     link: Link
     day: DetailValue
-    """Its day, in words and for programs."""
+    """Its day, in words and in ISO 8601."""
 
 
 def build_page(item: ToyNotice, context: PageContext) -> SitePage:
-    """Return the page of one piece of notices."""
+    """Return the page of a notice."""
     words = context.words
     subject = PageText(context.texts.marks()).line(item.title)
     text = context.open_page(subject=subject, contact=item.contact)
     announcements = context.announcements(text)
     document, _ = context.texts.read(item.text)
-    pieces = text.pieces(text.open(document).nodes)  # the headings of the text take their ids first
+    pieces = text.pieces(text.open(document).nodes)  # first, so that headings of the text take their ids before others
     details_heading = plain_heading(words.toy_notices_details, 2, text.ids, item.place())
     own = list_rows(item, text, words)
     attachment = (words.toy_notices_attachment, context.tell_file(item, "attachment", words.toy_notices_read, text))
@@ -77,7 +77,7 @@ def build_page(item: ToyNotice, context: PageContext) -> SitePage:
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
     strip = context.help_strip(item.help_box, text)
     title, summary = text.line(item.title), text.line(item.summary)
-    sources = context.sources(text)  # last: of all figures that the page has shown
+    sources = context.sources(text)  # last, as it has the facts shown so far
     sources_heading = plain_heading(words.sources, 2, text.ids) if sources else None
     view = ToyNoticesPage(
         title=title,
@@ -108,7 +108,7 @@ def build_page(item: ToyNotice, context: PageContext) -> SitePage:
 
 
 def calendar_file(address: str) -> str:
-    """Return the path of the file for calendars of the page at an address: in each language one, in its words."""
+    """Return the path of the calendar file of the page with this address; each language has its own."""
     return f"{address.strip('/')}.ics"
 
 
@@ -117,7 +117,7 @@ def _tell_day(item: ToyNotice, context: PageContext) -> DetailValue:
 
 
 def build_card(item: ToyNotice, text: PageText, _context: PageContext, is_short: bool) -> Card:
-    """Return a piece of notices as the pages of its goals show it."""
+    """Return the card of a notice, for the pages of its goals."""
     return Card(text.line(item.title), item.address, "" if is_short else text.line(item.summary), ())
 
 
@@ -132,7 +132,7 @@ def _lead_to(item: ToyNotice, text: PageText, context: PageContext) -> ToyNotice
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
-    """Yield each piece of notices as open data."""
+    """Yield each visible notice as open data."""
     for item in context.library.shown(ToyNotice):
         yield {
             "title": PageText(context.texts.marks()).line(item.title),

@@ -12,11 +12,11 @@ from plugins.core.swedish import slugify
 from plugins.core.with_goals import WithGoals
 
 QUESTIONS = "leksaksfragor"
-"""Name of the folder."""
+"""Name of the folder in `content/`."""
 
 
 class ToyQuestion(WithGoals):
-    """A page in `leksaksfragor/`."""
+    """A question, one page in `leksaksfragor/`."""
 
     CALLED: ClassVar[str] = "leksaksfrågan"
 

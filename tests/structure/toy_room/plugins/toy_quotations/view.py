@@ -1,7 +1,7 @@
-"""Quotations in texts, with who said it after a sign that nobody's own component will have.
+"""Quotations: block quotes whose last paragraph is the speaker's name after the character ✎.
 
-`> Here I may be who I am.` and, as a paragraph of its own in it, `> ✎ Alva, who comes each day`.
-Of that line only the text is kept: no link, no bold type.
+`> Here I may be who I am.`, then, as a paragraph of its own, `> ✎ Alva, who comes each day`.
+Only the text of that paragraph is kept, without links or bold type.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SIGN = "✎"
 
 @dataclass(frozen=True, slots=True)
 class ToyQuotation:
-    """What somebody has said."""
+    """A quotation with its speaker."""
 
     words_html: str
     """Safe HTML."""
@@ -26,12 +26,12 @@ class ToyQuotation:
 
 
 def is_quotation(element: LexborNode) -> bool:
-    """Tell of an element whether it is words that somebody has said: another stands as any text in a frame does."""
+    """Tell whether a block quote is a quotation; others stay block quotes."""
     return element.tag == "blockquote" and _last(element).startswith(_SIGN)
 
 
 def find_nearly(element: LexborNode) -> Nearly | None:
-    """Return what keeps a frame from being a quotation, where somebody's name stands in it in another way."""
+    """Return why a block quote that has a speaker in another form is no quotation; None if it has none."""
     if element.tag != "blockquote" or is_quotation(element):
         return None
     parts = [*element.iter()]

@@ -11,7 +11,7 @@ from plugins.core.texts.pieces import PieceSpot
 
 @dataclass(frozen=True, slots=True)
 class ToySteps:
-    """How something is done."""
+    """A list of steps."""
 
     words_html: str
     """Safe HTML."""
