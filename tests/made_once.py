@@ -54,7 +54,7 @@ def drawn_once() -> Iterator[None]:
         trim, shorten = cache(bundle.trim_css), cache(bundle.shorten_properties)
         patch.setattr(bundle, "trim_css", lambda css, used: trim(css, frozenset(used)))
         patch.setattr(bundle, "shorten_properties", lambda sheets: [*shorten((*sheets,))])
-        for name in ("squeeze_css", "gather_widths"):
+        for name in ("minify_css", "merge_media_queries"):
             patch.setattr(bundle, name, cache(getattr(bundle, name)))
         yield
 

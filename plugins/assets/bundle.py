@@ -87,10 +87,10 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
     orders = [read_order(theme, f"{stem}.css") for stem in STYLESHEETS]
     orders.append(list(dict.fromkeys(name for order in orders for name in order)))
     parts = {
-        name: squeeze_css(_put_addresses(css, addresses)) for name, css in fill_files(theme, orders[-1], looks, tokens).items()
+        name: minify_css(_put_addresses(css, addresses)) for name, css in fill_files(theme, orders[-1], looks, tokens).items()
     }
-    joined = (gather_widths("".join(parts[name] for name in order)) for order in orders)
-    *sheets, every = shorten_properties([take_sides(css, direction) for css in joined])
+    joined = (merge_media_queries("".join(parts[name] for name in order)) for order in orders)
+    *sheets, every = shorten_properties([resolve_logical_properties(css, direction) for css in joined])
     styles = [add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, sheets, strict=True)]
     goal, pages, table, announcements, further = styles
     fonts = tuple(addresses.values())
@@ -180,7 +180,7 @@ _WORDS_OR_COMMENT = re.compile(rf"{WORDS_OF_CSS}|/\*.*?\*/", re.DOTALL)
 _NEEDS_NO_MARKS = re.compile("[\"']([a-z][a-z-]*)[\"']")
 
 
-def squeeze_css(css: str) -> str:
+def minify_css(css: str) -> str:
     """Minify a stylesheet: remove comments, unnecessary white space, and unnecessary quotation marks in attribute selectors."""
     texts: list[str] = []
 
@@ -209,7 +209,7 @@ SIDES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 _INLINE = re.compile(r"(?<=[{;])(?:(margin|padding|border)-inline|inset-inline)-(start|end)(?=[-:])")
 
 
-def take_sides(css: str, direction: str) -> str:
+def resolve_logical_properties(css: str, direction: str) -> str:
     """Replace the logical properties of a minified stylesheet by the physical ones for a text direction.
 
     Browsers of 2019 can then read it (Safari supports `margin-inline-start` from 12.1, `inset-inline-start` from 14.1, according
@@ -219,7 +219,7 @@ def take_sides(css: str, direction: str) -> str:
     return _INLINE.sub(lambda found: f"{found[1]}-{sides[found[2]]}" if found[1] else sides[found[2]], css)
 
 
-def gather_widths(css: str) -> str:
+def merge_media_queries(css: str) -> str:
     """Merge the `min-width` media queries of a stylesheet: one for each width, in rising order, after the rules without a width.
 
     This saves 1 %. It also moves a component's rules for wide screens after the plain rules of later components.

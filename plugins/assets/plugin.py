@@ -21,7 +21,7 @@ def give_assets(generator):
     generator.env.globals["assets"] = run["assets"]  # components are imported without context
 
 
-def turn_assets(generator, content):
+def set_page_assets(generator, content):
     """Set `assets` for the next page, by its text direction."""
     if not isinstance(generator, PagesGenerator):
         return
@@ -105,5 +105,5 @@ def _write_known(name, page, moves, output, remember):
 def register():
     """Connect to Pelican."""
     signals.generator_init.connect(give_assets)
-    signals.page_generator_write_page.connect(turn_assets)
+    signals.page_generator_write_page.connect(set_page_assets)
     signals.finalized.connect(write_assets)

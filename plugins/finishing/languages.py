@@ -34,7 +34,7 @@ class LanguageLinks(Protocol):
         """Note after a link to a page in that language: `in Swedish`."""
 
 
-def lead_within(tree: LexborHTMLParser, led: LanguageLinks) -> None:
+def rewrite_links(tree: LexborHTMLParser, translation: LanguageLinks) -> None:
     """Make each internal link of a parsed page lead to the version in the page's language, or note that there is none.
 
     Headings have other ids in another language. So the anchor of a link is dropped if it was made for the site's own language
@@ -46,11 +46,11 @@ def lead_within(tree: LexborHTMLParser, led: LanguageLinks) -> None:
         anchor = anchor.removeprefix(OWN_PLACE)
         if "hreflang" in link.attributes:
             continue  # a link to another language on purpose
-        if path in led.translated:
-            link.attrs["href"] = f"{led.prefix}{path}" if is_own else f"{led.prefix}{path}{mark}{anchor}"
+        if path in translation.translated:
+            link.attrs["href"] = f"{translation.prefix}{path}" if is_own else f"{translation.prefix}{path}{mark}{anchor}"
             continue
-        is_led = path.startswith(f"{led.prefix}/")
+        is_led = path.startswith(f"{translation.prefix}/")
         link.attrs["href"] = path if is_own and is_led else f"{path}{mark}{anchor}"
         if path.endswith("/") and not is_led:
-            link.attrs["hreflang"] = led.own_language.tag
-            link.insert_child(f" ({led.other_language})")
+            link.attrs["hreflang"] = translation.own_language.tag
+            link.insert_child(f" ({translation.other_language})")

@@ -17,7 +17,7 @@ FIRST = 8
 """Pages that this process renders before it starts the worker, so that the worker inherits most compiled templates."""
 
 
-class KnownTemplate:
+class CachedTemplate:
     """A template that renders finished pages: from the cache if nothing that the page depends on has changed."""
 
     def __init__(self, get_template, finished, written, ahead):
@@ -38,7 +38,7 @@ class KnownTemplate:
         return finish(self._get_template().render(context), context["page"], context["site"])
 
 
-class PagesAside:
+class WorkerPages:
     """Pages rendered in a worker process (`docs/decisions/0094-work-aside.md`): nine of ten.
 
     If this process has other work meanwhile (`SITE_MEANWHILE`), the worker renders all pages, and that work is done at the first
@@ -95,14 +95,14 @@ class PageSender:
             self._send((name, template.make({**context, "output_file": name, "page": page}).encode()))
 
 
-def know_pages(generator):
+def use_page_cache(generator):
     """Make templates look in the cache of pages first, if the task has one (`SITE_WRITTEN`)."""
     written, get_template = generator.settings.get("SITE_WRITTEN"), generator.get_template
     finished: set[str] = set()
     generator.context["finished"] = finished
     if written is not None:
-        ahead = PagesAside(generator)
-        generator.get_template = lambda name: KnownTemplate(partial(get_template, name), finished, written, ahead)
+        ahead = WorkerPages(generator)
+        generator.get_template = lambda name: CachedTemplate(partial(get_template, name), finished, written, ahead)
         share_globals(generator.env)
         generator.env.auto_reload = False  # templates do not change within a run: save a `stat` of each for every page
 
@@ -134,5 +134,5 @@ def finish_file(path, context):
 
 def register():
     """Connect to Pelican."""
-    signals.page_generator_init.connect(know_pages)
+    signals.page_generator_init.connect(use_page_cache)
     signals.content_written.connect(finish_file)

@@ -19,8 +19,8 @@ from plugins.core.locales.hyphens import soften
 from plugins.core.locales.languages import Language, find_direction
 from plugins.core.locales.locale import NO_BREAK_SPACE, month_names
 from plugins.core.web import path_on
-from plugins.finishing.languages import LanguageLinks, lead_within
-from plugins.finishing.left_alone import leaving_out_bare
+from plugins.finishing.bare_headings import replace_bare_headings
+from plugins.finishing.languages import LanguageLinks, rewrite_links
 
 Step = Callable[[LexborHTMLParser, Language], None]
 """Changes a page in a language. The page's address is in its `link[rel=canonical]`, which the example of a component lacks. A
@@ -31,23 +31,23 @@ step must leave alone text in other languages (`is_foreign`) and in the elements
 def finish_page(
     html: str,
     language: Language,
-    led: LanguageLinks | None = None,
+    translation: LanguageLinks | None = None,
     gone: Collection[str] = (),
     own: str = "",
     hidden: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return a page after all steps, serialised as the HTML standard says.
 
-    `led` is given for a page in a language other than the site's own. Links to an address in `gone`, which may be one on the page
-    (`#kontakt`), are replaced by their text; that also holds for absolute links, of which `own`, any address on the site, gives
-    the host. Links to an address in `hidden` (only in a preview) get the reason why visitors do not see that page.
+    `translation` is given for a page in a language other than the site's own. Links to an address in `gone`, which may be one on
+    the page (`#kontakt`), are replaced by their text; that also holds for absolute links, of which `own`, any address on the
+    site, gives the host. Links to an address in `hidden` (only in a preview) get the reason why visitors do not see that page.
     """
     tree = LexborHTMLParser(resolve(html))
     unlink(tree, gone, own)
     for step in STEPS:
         step(tree, language)
-    if led is not None:
-        lead_within(tree, led)
+    if translation is not None:
+        rewrite_links(tree, translation)
     tell_hidden(tree, hidden)
     # The standard serialises U+00A0 as an entity, three times as many bytes; any other `&` is `&amp;`.
     written = (tree.html or "").replace("&nbsp;", NO_BREAK_SPACE)
@@ -219,7 +219,7 @@ def unlink(tree: LexborHTMLParser, gone: Collection[str], own: str) -> None:
     """
     dead = [link for link in tree.css("a[href]") if _leads_to(link, gone, own)] if gone else []
     if dead:
-        with leaving_out_bare(tree):
+        with replace_bare_headings(tree):
             for link in dead:
                 link.unwrap()
 
@@ -251,7 +251,7 @@ def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:
     own = urlsplit(canonical.attributes.get("href") or "").path if canonical else ""
     to_itself = [(link, link.parent.parent) for link in links if link.parent and own and link.attributes.get("href") == own]
     if to_itself:
-        with leaving_out_bare(tree):
+        with replace_bare_headings(tree):
             for link, paragraph in to_itself:
                 if paragraph and paragraph.text() == link.text():
                     paragraph.decompose()

@@ -15,10 +15,10 @@ from plugins.assets.bundle import (
     Assets,
     build_assets,
     find_needs,
-    gather_widths,
+    merge_media_queries,
+    minify_css,
+    resolve_logical_properties,
     shorten_properties,
-    squeeze_css,
-    take_sides,
     trim_assets,
 )
 from plugins.assets.trim import find_uses, trim_css
@@ -41,13 +41,13 @@ def test_many_custom_properties_keep_apart() -> None:
 
 def test_squeezed_stylesheet_says_the_same() -> None:
     css = '/* w */\n.a , .b { color: red;\n margin: 0; }\n@media (min-width: 4em) { .a > b + [c^="d-"] { top: calc(1px + 1%) } }'
-    assert squeeze_css(css) == ".a,.b{color:red;margin:0}@media (min-width:4em){.a>b+[c^=d-]{top:calc(1px + 1%)}}"
+    assert minify_css(css) == ".a,.b{color:red;margin:0}@media (min-width:4em){.a>b+[c^=d-]{top:calc(1px + 1%)}}"
 
 
 def test_logical_properties_become_the_sides_of_the_writing() -> None:
     css = ".a{margin-inline-start:1px;inset-inline-end:2px;border-inline-start-width:3px;text-align:start}"
-    assert take_sides(css, "ltr") == ".a{margin-left:1px;right:2px;border-left-width:3px;text-align:start}"
-    assert take_sides(css, "rtl") == ".a{margin-right:1px;left:2px;border-right-width:3px;text-align:start}"
+    assert resolve_logical_properties(css, "ltr") == ".a{margin-left:1px;right:2px;border-left-width:3px;text-align:start}"
+    assert resolve_logical_properties(css, "rtl") == ".a{margin-right:1px;left:2px;border-right-width:3px;text-align:start}"
 
 
 def test_rules_for_wide_screens_are_gathered_and_keep_their_order() -> None:
@@ -55,7 +55,7 @@ def test_rules_for_wide_screens_are_gathered_and_keep_their_order() -> None:
         ".a{top:0}@media (min-width:64em){.a{top:1px}.a b{top:2px}}.b{top:0}@media (min-width:48em){.b{top:3px}}"
         "@media (min-width:64em){.b{top:4px}}@media print{.a{top:0}}.c{top:0}"
     )
-    assert gather_widths(css) == (
+    assert merge_media_queries(css) == (
         ".a{top:0}.b{top:0}@media (min-width:48em){.b{top:3px}}@media (min-width:64em){.a{top:1px}.a b{top:2px}.b{top:4px}}"
         "@media print{.a{top:0}}.c{top:0}"
     )
@@ -180,7 +180,7 @@ def test_no_selector_that_holds_on_a_page_is_left_out() -> None:
 def test_words_in_a_stylesheet_stand_as_they_were_written() -> None:
     css = """/* it's "so" */ p::after { content: "Se:  a, b { c } /* d */ ; > e" } [data-x="a b"], q { quotes: '» ' ' «'; }"""
     squeezed = """p::after{content:"Se:  a, b { c } /* d */ ; > e"}[data-x="a b"],q{quotes:'» ' ' «'}"""
-    assert squeeze_css(css) == squeezed
+    assert minify_css(css) == squeezed
     assert trim_css(squeezed, {"p", "q"}) == squeezed
 
 
@@ -224,7 +224,7 @@ ODD = r"""
 
 
 def test_odd_stylesheets_say_the_same() -> None:
-    [made] = shorten_properties([gather_widths(squeeze_css(ODD))])
+    [made] = shorten_properties([merge_media_queries(minify_css(ODD))])
     assert made == (
         r"""@charset "utf-8";.a::before{content:"\"} .b {"}.a::after{content:'it\'s {  a, b }'}.a.b{margin:1px 2px.5px}"""
         r""".a\,b,.c\{d,.e\> .f{top:1px}[data-x='a[b="c"]'],[title="--ink"]{color:var(--a);--a:red}"""

@@ -16,7 +16,7 @@ from plugins.core.cache.workers import WaitingWorker, WorkerTask
 from plugins.core.outputs import BUILD as MANIFEST
 from plugins.core.source.sources import Text
 from plugins.core.texts import texts
-from plugins.finishing.plugin import HERE, PagesAside
+from plugins.finishing.plugin import HERE, WorkerPages
 from plugins.publishing.spare import Spare
 from tests.flow.trial import DAY, PROJECT, Trial, make_project, run_python, snapshot
 
@@ -226,17 +226,17 @@ def note_work(monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], list[tuple[str
     """Return what will hold the files whose Markdown this process reads, and the pages it writes, as made aside or None."""
     read: set[str] = set()
     made: list[tuple[str, str | None]] = []
-    read_markdown, take = texts.read_markdown, PagesAside.take
+    read_markdown, take = texts.read_markdown, WorkerPages.take
 
     def note_read(text: Text, *more: Any) -> Any:
         read.add(text.source.path.name)
         return read_markdown(text, *more)
 
-    def note_made(self: PagesAside, file: str) -> str | None:
+    def note_made(self: WorkerPages, file: str) -> str | None:
         page: str | None = take(self, file)
         made.append((file, page))
         return page
 
     monkeypatch.setattr(texts, "read_markdown", note_read)
-    monkeypatch.setattr(PagesAside, "take", note_made)
+    monkeypatch.setattr(WorkerPages, "take", note_made)
     return read, made

@@ -17,7 +17,7 @@ _HEADINGS: Final = ", ".join(f"main {tag}" for tag in sorted(HEADINGS))
 
 
 @contextmanager
-def leaving_out_bare(tree: LexborHTMLParser) -> Iterator[None]:
+def replace_bare_headings(tree: LexborHTMLParser) -> Iterator[None]:
     """Return a context manager: on exit, headings that have become bare within it are removed, and their ids kept."""
     before = {heading.mem_id for heading in tree.css(_HEADINGS) if is_bare(heading)}
     yield
