@@ -21,7 +21,7 @@ from typing import Final
 
 from plugins.core.locales.foreign import drop_signs
 from plugins.core.words.interface import Words
-from plugins.search.model import IndexedEntries, Known, SearchEntry, WeighedEntry
+from plugins.search.model import CardTexts, IndexedEntries, SearchEntry, WeighedEntry
 
 TITLE, SUMMARY, OWN_TEXT, SHOWN = 16, 5, 2, 1
 """Weight of a word, by where it occurs."""
@@ -54,7 +54,7 @@ def _split(form: str) -> tuple[str, ...]:
     return tuple(sys.intern(word) for word in words if len(word) >= SHORTEST and any(map(str.isalnum, word)))
 
 
-def weigh_words(entry: SearchEntry, shown: Sequence[str] = (), contacts: Iterable[Known] = ()) -> WeighedEntry:
+def weigh_words(entry: SearchEntry, shown: Sequence[str] = (), contacts: Iterable[CardTexts] = ()) -> WeighedEntry:
     """Return an entry with its words, each with its largest weight there, and with the contacts shown on its page.
 
     `shown` has plain text: first that of the editor, then what else the page shows.
@@ -67,7 +67,7 @@ def weigh_words(entry: SearchEntry, shown: Sequence[str] = (), contacts: Iterabl
     return WeighedEntry(entry, found, tuple(contacts))
 
 
-def index_together(weighed: Sequence[WeighedEntry], first: int) -> IndexedEntries:
+def index_entries(weighed: Sequence[WeighedEntry], first: int) -> IndexedEntries:
     """Return a run of entries, numbered from `first`, with their part of the index."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for number, one in enumerate(weighed, first):

@@ -22,7 +22,7 @@ class SearchEntry:
     """The notes of its card: who runs it, how old the information is."""
 
 
-Known = tuple[str, ...]
+CardTexts = tuple[str, ...]
 """The identity of a contact card: its visible texts. A card has no id, and the subject of its e-mail link differs by page."""
 
 
@@ -33,7 +33,7 @@ class WeighedEntry:
     entry: SearchEntry
     words: Mapping[str, int]
     """The largest weight of each word."""
-    contacts: tuple[Known, ...] = ()
+    contacts: tuple[CardTexts, ...] = ()
     """The contacts shown on the page."""
 
 
@@ -44,5 +44,5 @@ class IndexedEntries:
     entries: tuple[SearchEntry, ...]
     rows: Mapping[str, str]
     """For each word, its pairs in the index: `16,5,18,2`."""
-    contacts: tuple[tuple[Known, str], ...] = ()
+    contacts: tuple[tuple[CardTexts, str], ...] = ()
     """Each contact shown on these pages, with the address of the first one that shows it."""

@@ -26,8 +26,8 @@ from plugins.pages.contacts import find_places
 from plugins.pages.model import NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
-from plugins.search.index import index_together, make_index, tell_language, weigh_words
-from plugins.search.model import SEARCH, IndexedEntries, Known, SearchEntry, WeighedEntry
+from plugins.search.index import index_entries, make_index, tell_language, weigh_words
+from plugins.search.model import SEARCH, CardTexts, IndexedEntries, SearchEntry, WeighedEntry
 
 OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
@@ -61,14 +61,14 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
     titles = {"": words.footer_pages, **{name: getattr(words, name) for name in _group_words(context)}}
     named: list[tuple[str, Callable[[int], Iterable[IndexedEntries]]]]
     named = [(title, partial(_index_pages, context, name)) for name, title in titles.items() if name]
-    named.append((words.search_partners, lambda first: [index_together(context.ask(_list_partners), first)]))
+    named.append((words.search_partners, lambda first: [index_entries(context.ask(_list_partners), first)]))
     named.append((titles[""], partial(_index_pages, context, "")))
     groups, indexed = list[Group](), list[IndexedEntries]()
 
     def index_contacts(first: int) -> Iterable[IndexedEntries]:
         """Index the contacts, after all pages, because a contact leads to a page that shows it."""
         on_pages = dict(one for some in reversed(indexed) for one in reversed(some.contacts))
-        return [index_together(context.ask(_list_contacts, tuple(on_pages.items())), first)]
+        return [index_entries(context.ask(_list_contacts, tuple(on_pages.items())), first)]
 
     named.append((words.search_contacts, index_contacts))
     for title, index in named:
@@ -106,14 +106,14 @@ def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Index
             yield some
     if not group:
         known = [page for page in context.list_known() if page.name not in (SEARCH, NOT_FOUND) and page.has_something(context)]
-        yield index_together([_enter_known(page, context) for page in known], first)
+        yield index_entries([_enter_known(page, context) for page in known], first)
 
 
 def _index_chunk(context: PageContext, records: tuple[AddressedPage, ...], first: int) -> IndexedEntries:
     own, library = context.lead(OWN_ADDRESS), context.library
     pages = (record for record in records if library.is_here(record) and record.address != own)
     entered = (context.ask(_enter, page) for page in pages)
-    return index_together([one for one in entered if one], first)
+    return index_entries([one for one in entered if one], first)
 
 
 def _enter(context: PageContext, record: AddressedPage) -> WeighedEntry | None:
@@ -137,7 +137,7 @@ class _Found:
 
     def __init__(self) -> None:
         self.texts: dict[str, None] = {}
-        self.contacts: dict[Known, None] = {}
+        self.contacts: dict[CardTexts, None] = {}
 
     def look_into(self, view: Any) -> None:
         """Add what a value in a view shows: a text, a tuple or another view."""
@@ -149,7 +149,7 @@ class _Found:
                 self.look_into(item)
         else:
             if type(view) is ContactCard:
-                self.contacts[read_parts(view)] = None
+                self.contacts[read_card_texts(view)] = None
             self.look_into_parts(view)
 
     def look_into_parts(self, view: Any) -> None:
@@ -187,7 +187,7 @@ def _list_partners(context: PageContext) -> tuple[WeighedEntry, ...]:
     )
 
 
-def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]) -> tuple[WeighedEntry, ...]:
+def _list_contacts(context: PageContext, on_pages: tuple[tuple[CardTexts, str], ...]) -> tuple[WeighedEntry, ...]:
     """Return the entries of contacts, each with the best page that shows it (`find_places`); a contact on no page is left out.
 
     `on_pages` has the first page that shows each contact, for contacts without a page in `find_places`.
@@ -197,18 +197,18 @@ def _list_contacts(context: PageContext, on_pages: tuple[tuple[Known, str], ...]
     for key, address in reversed([*context.library.ask(find_places).items()]):  # of contacts with the same card, the first wins
         card = context.contact(contacts.things[key].id, text) if key in contacts.things else None
         if card is not None:
-            places[read_parts(card)] = context.lead(address)
-    entries = dict[Known, WeighedEntry]()
+            places[read_card_texts(card)] = context.lead(address)
+    entries = dict[CardTexts, WeighedEntry]()
     for contact in context.library.shown(Contact):
         card = context.contact(contact.id, text)
-        if card is None or (known := read_parts(card)) not in places:
+        if card is None or (known := read_card_texts(card)) not in places:
             continue
         entry = SearchEntry(places[known], card.name, " ".join(filter(None, [card.role, card.telephone])))
         entries[known] = weigh_words(entry, (card.organisation or "", " ".join(known)))
     return tuple(entries.values())
 
 
-def read_parts(card: ContactCard) -> Known:
+def read_card_texts(card: ContactCard) -> CardTexts:
     """Return the visible texts of a card, which identify it and are indexed."""
     found = _Found()
     found.look_into_parts(card)

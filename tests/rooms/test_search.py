@@ -15,9 +15,9 @@ from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.texts.texts import Texts
 from plugins.core.words.lists import WordLists
-from plugins.search.index import SEPARATORS, find_words, index_together, make_index, tell_language, weigh_words
+from plugins.search.index import SEPARATORS, find_words, index_entries, make_index, tell_language, weigh_words
 from plugins.search.model import SearchEntry
-from plugins.search.page import SearchPage, read_parts
+from plugins.search.page import SearchPage, read_card_texts
 from plugins.site.frame import open_context
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import KNOWN_PAGES
@@ -118,14 +118,14 @@ def test_words_are_cut_as_the_script_cuts_them(text: str, words: list[str]) -> N
 def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme: Theme) -> None:
     entries = [weigh_words(SearchEntry("/", "", ""), (f"och ord{number}",)) for number in range(25)]
     words = theme.words["sv"]
-    assert "och" not in json.loads(make_index([index_together(entries, 0)], tell_language(words)))["words"]
-    assert "och" in json.loads(make_index([index_together(entries[:5], 0)], tell_language(words)))["words"]
+    assert "och" not in json.loads(make_index([index_entries(entries, 0)], tell_language(words)))["words"]
+    assert "och" in json.loads(make_index([index_entries(entries[:5], 0)], tell_language(words)))["words"]
 
 
 def test_the_index_is_json_as_python_writes_it_whatever_signs_a_text_has(theme: Theme) -> None:
     texts = ('hem "citat" bak\\streck', "hem\x00mål \x7fljud hem", "åäö \u2028rad ord\u200dord مرحبا 😀x 12")
     entries = [weigh_words(SearchEntry("/", "Hem", text), (text, text)) for text in texts]
-    data = make_index([index_together(entries[:1], 0), index_together(entries[1:], 1)], tell_language(theme.words["sv"]))
+    data = make_index([index_entries(entries[:1], 0), index_entries(entries[1:], 1)], tell_language(theme.words["sv"]))
     index = json.loads(data)
     assert json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode() == data
     assert index["words"]["hem"] == [0, 16, 1, 16, 2, 16]
@@ -220,7 +220,7 @@ def test_who_is_found_is_so_by_all_that_their_card_shows(prepare: Prepare) -> No
 def test_a_new_field_of_a_card_is_read_without_a_word_in_search() -> None:
     ways = (None, None, None, None, (), None, None)
     card = ToyCard("Alva", None, None, None, *ways, "kontakt", ("dari", "/bilder/alva.jpg", "finska"))
-    assert [*read_parts(card)] == ["Alva", "dari", "finska"]
+    assert [*read_card_texts(card)] == ["Alva", "dari", "finska"]
 
 
 def test_who_has_a_place_of_their_own_keeps_it(prepare: Prepare) -> None:
