@@ -51,7 +51,7 @@ class Logo:
     """Alternatives that the browser tries first, in this order."""
     has_dark: bool
     """True if the partner has a logo for dark backgrounds, so that the dark colour scheme gives it a dark plate."""
-    is_late: bool
+    is_lazy: bool
     """True if it is probably below the first screenful, and is loaded lazily."""
 
 
@@ -138,8 +138,8 @@ def view_partners(
     sizes, places = iter([size for row in fit_tiers(marks) for size in row]), count()
 
     def view(partner: Partner, tier: Tier, found: tuple[str, Taken] | None) -> PartnerView:
-        is_late = next(places) >= early
-        logo = _view_logo(partner, tier, found, next(sizes), gallery, is_late=is_late) if found else None
+        is_lazy = next(places) >= early
+        logo = _view_logo(partner, tier, found, next(sizes), gallery, is_lazy=is_lazy) if found else None
         return _view_partner(partner, tier, language, logo)
 
     return [
@@ -160,7 +160,7 @@ def _find_logo(partner: Partner, tier: Tier, today: date, gallery: Gallery) -> t
 
 
 def _view_logo(
-    partner: Partner, tier: Tier, found: tuple[str, Taken], size: tuple[int, int], gallery: Gallery, *, is_late: bool
+    partner: Partner, tier: Tier, found: tuple[str, Taken], size: tuple[int, int], gallery: Gallery, *, is_lazy: bool
 ) -> Logo:
     name, taken = found
     dark_name = f"{LOGO_FOLDER}/{partner.dark_logo.value}" if partner.dark_logo else ""
@@ -169,7 +169,7 @@ def _view_logo(
     evening = [replace(s, media=DARK) for s in _sources(dark_name, dark, tier, gallery)] if dark.is_shown else []
     *better, plain = own
     address, _, dense = plain.srcset.partition(" 1x, ")
-    return Logo(address, *size, plain.srcset if dense else None, (*evening, *better), bool(evening), is_late)
+    return Logo(address, *size, plain.srcset if dense else None, (*evening, *better), bool(evening), is_lazy)
 
 
 def _sources(name: str, taken: Taken, tier: Tier, gallery: Gallery) -> list[LogoSource]:

@@ -83,7 +83,7 @@ def test_logos_are_fetched_late_below_the_first_screen(make_content: Make) -> No
 
     def late(early: int) -> list[str]:
         tiers = build_wall(found.ask(find_supports), TODAY, found.gallery, SWEDISH, early=early)
-        return [one.name for tier in tiers for one in tier.partners if one.logo and one.logo.is_late]
+        return [one.name for tier in tiers for one in tier.partners if one.logo and one.logo.is_lazy]
 
     assert late(0) == ["H0", "H1", "S1", "S2", "S3"]
     assert late(4) == ["S2", "S3"]
