@@ -16,11 +16,11 @@ from plugins.core.texts.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
-from plugins.partners.names import with_partners_names
+from plugins.partners.names import use_registered_names
 
 REGISTER = Register(
     model=Activity,
-    adapt=with_partners_names,
+    adapt=use_registered_names,
     instead="Har den slutat? Skriv till: i dess egen fil, så säger sidan det själv. Tas filen bort försvinner sidan, "
     "också på målen som står i filen.",
 )

@@ -31,26 +31,26 @@ def check_contacts(contacts: Iterable[Contact], known: Known[Contact]) -> Iterat
             yield Problem(contact.place("id"), "saknar-falt", message, help=(help_line,))
         yield from known.check_draft(contact.successor)
         yield from known.check(contact.successor)
-        yield from _check_ring(contact, known)
+        yield from _check_cycle(contact, known)
 
 
-def _check_ring(contact: Contact, contacts: Known[Contact]) -> Iterator[Problem]:
-    """Contacts do not succeed each other in a ring; a ring is reported once, at its first contact in the register."""
-    ring = find_ring(contact, contacts)
-    if not any(one is contact for one in ring):
+def _check_cycle(contact: Contact, contacts: Known[Contact]) -> Iterator[Problem]:
+    """Contacts do not succeed each other in a cycle; a cycle is reported once, at its first contact in the register."""
+    cycle = find_cycle(contact, contacts)
+    if not any(one is contact for one in cycle):
         return
     order = {id(one): number for number, one in enumerate(contacts.things.values())}
-    if contact is min(ring, key=lambda one: order[id(one)]):
-        names = [quote(str(one.id)) for one in ring]
+    if contact is min(cycle, key=lambda one: order[id(one)]):
+        names = [quote(str(one.id)) for one in cycle]
         message = f"Kontakten {names[0]} ersätts av sig själv."
-        if len(ring) > 1:
+        if len(cycle) > 1:
             message = f"Kontakterna {join_words(names)} ersätter varandra i en ring, så ingen är den sista."
         help_line = "Skriv vem som har uppgiften nu, eller ta bort raden ”ersätts av” hos den."
         yield Problem(contact.place("successor"), "fel-eftertradare", message, help=(help_line,))
 
 
-def find_ring(contact: Contact, contacts: Known[Contact]) -> list[Contact]:
-    """Return the ring into which following `ersätts av` from `contact` leads; empty if there is none."""
+def find_cycle(contact: Contact, contacts: Known[Contact]) -> list[Contact]:
+    """Return the cycle into which following `ersätts av` from `contact` leads; empty if there is none."""
     trail: dict[int, Contact] = {}  # by identity, as comparing whole records is slow
     current: Contact | None = contact
     while current and id(current) not in trail:
@@ -85,7 +85,7 @@ def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> It
             message = f"Kontakten {quote(str(contact.id))} är ett utkast, men används på något som är publicerat."
             advice = "Ta bort raden status: utkast när den får visas, eller skriv en annan kontakt där den används."
             yield warning(contact.place("status"), "pekar-pa-utkast", message, _tell_uses(places), advice, stops_publishing=True)
-        elif not find_ring(contact, contacts):
+        elif not find_cycle(contact, contacts):
             by_last.setdefault(_find_end(contact, contacts, today), []).extend(places)
     for contact, places in by_last.items():
         yield from _check_end(contact, places, contacts, today)
@@ -145,7 +145,7 @@ def _find_last(contact: Contact, contacts: Known[Contact], today: date) -> Conta
         seen.add(last.id.key)
         if not last.has_ended(today):
             break
-        following = contacts.get(last.successor) if last.successor else _find_role(last, contacts, today)
+        following = contacts.get(last.successor) if last.successor else _find_by_role(last, contacts, today)
     return last
 
 
@@ -154,7 +154,7 @@ def has_successor(contact: Contact, contacts: Known[Contact]) -> bool:
     return contact.last_day is None or find_holder(contact, contacts, contact.last_day + timedelta(days=1)) is not None
 
 
-def _find_role(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:
+def _find_by_role(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:
     if contact.role is None:
         return None
     role = compare_key(contact.role.value)

@@ -123,8 +123,8 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
         undertakings=find_for_goal(goal.number, text, context),
         voice=_view_voice(goal.voice, text, context),
         become_address=context.find_address_of("become_partner"),
-        before=_step(-1, goal, context.words.goal_before, text, context),
-        after=_step(1, goal, context.words.goal_after, text, context),
+        before=_link_neighbour(-1, goal, context.words.goal_before, text, context),
+        after=_link_neighbour(1, goal, context.words.goal_after, text, context),
     )
 
 
@@ -144,7 +144,7 @@ def _view_voice(voice: Voice | None, text: PageText, context: PageContext) -> Vo
     return VoiceView(quotation, who, picture)
 
 
-def _step(way: int, goal: LocalGoal, words: str, text: PageText, context: PageContext) -> Link | None:
+def _link_neighbour(way: int, goal: LocalGoal, words: str, text: PageText, context: PageContext) -> Link | None:
     """Return a link to the goal before (`way` -1) or after (1), by number, in the words of `words`; None at the ends."""
     goals = context.parts.goals
     place = next((place for place, link in enumerate(goals) if link.number == goal.number), 0) + way

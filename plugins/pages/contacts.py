@@ -18,7 +18,7 @@ from plugins.pages.model import CONTACT, HELP, KNOWN_ADDRESSES, NOT_FOUND
 from plugins.website.model import Website
 
 
-def list_asked(library: Library) -> Iterator[Key]:
+def list_page_contacts(library: Library) -> Iterator[Key]:
     """Yield the contacts of the contact page: the organisation's own, then those of the goals."""
     website = library.only(Website)
     asked = (website.organisation.contact if website else None, *(goal.contact for goal in library.shown(LocalGoal)))
@@ -37,7 +37,7 @@ def find_places(library: Library) -> Mapping[str, str]:
     for box in library.known(HelpBoxRecord).shown.values():
         found |= {line.key: f"/{HELP}/" for line in box.contacts}
         found |= {one.argument.key: f"/{HELP}/" for one in find_marks_of(box) if own.is_of(one)}
-    for reference in list_asked(library):
+    for reference in list_page_contacts(library):
         found.setdefault(reference.key, f"/{CONTACT}/")
     for page in library.all_pages:
         is_somewhere = not page.address.endswith(KNOWN_ADDRESSES[NOT_FOUND])

@@ -20,7 +20,7 @@ from plugins.house.plain import PlainPage, build_act, build_act_blocks
 from plugins.house.undertakings import find_for_goals
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
-from plugins.pages.contacts import list_asked
+from plugins.pages.contacts import list_page_contacts
 from plugins.pages.model import GLOBAL_GOALS_PAGE
 from plugins.pages.view import ContactPage, GatheredLinks, GlobalGoalRow, GlobalGoalsPage, HelpPage, HomePage, Meeting
 from plugins.partners.model import PARTNERS
@@ -136,7 +136,7 @@ def build_contact(plain: PlainPage, text: PageText, context: PageContext) -> Con
 
     The card of its own contact has no heading; it gets the id that the heading would have.
     """
-    found = (context.contact(reference, text) for reference in list_asked(context.library))
+    found = (context.contact(reference, text) for reference in list_page_contacts(context.library))
     shown = {plain.contact, *_list_in_text(text, context)}
     cards = dict.fromkeys(card for card in found if card and card not in shown)
     if not (cards or plain.contact or plain.picture):

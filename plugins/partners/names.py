@@ -15,7 +15,7 @@ from plugins.partners.model import Partner
 M = TypeVar("M", bound=Model)
 
 
-def with_partners_names(page: M, library: Library) -> M:
+def use_registered_names(page: M, library: Library) -> M:
     """Return a copy of a page with its names of organisations as in the register, if they differ only in case.
 
     Names that differ in more are left as they are; `plugins/language` reports them.

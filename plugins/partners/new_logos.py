@@ -15,7 +15,7 @@ from plugins.core.cache.workers import WorkerTask
 from plugins.core.library import Library
 from plugins.core.pictures.gallery import Gallery
 from plugins.partners.model import LOGO_FOLDER, Partner
-from plugins.partners.rules import logos_to_come
+from plugins.partners.rules import list_coming_logos
 
 FEWEST: Final = 12
 """Fewest new logos for which a worker process pays: it has to start a drawing process of its own."""
@@ -29,7 +29,9 @@ def take_new_logos(library: Library, *, is_known: bool) -> None:
     gallery, today = library.gallery, library.today
     if not can_fork():
         return
-    coming = [(f"{LOGO_FOLDER}/{logo.value}", dark) for one in library.all(Partner) for logo, dark in logos_to_come(one, today)]
+    coming = [
+        (f"{LOGO_FOLDER}/{logo.value}", dark) for one in library.all(Partner) for logo, dark in list_coming_logos(one, today)
+    ]
     if is_known:
         coming = [(name, dark) for name, dark in coming if gallery.has_come_since(name, gallery.store.kept.last_write)]
     new = [(name, dark) for name, dark in dict.fromkeys(coming) if gallery.is_new_logo(name, is_for_dark=dark)]

@@ -29,7 +29,7 @@ from plugins.partners.rules import (
     check_partners,
     check_tiers,
     check_unused_logos,
-    left_out_today,
+    find_hidden_agreements,
 )
 from plugins.partners.supports import Support, find_supports
 
@@ -95,7 +95,7 @@ def _find_left_out(library: Library) -> Iterator[tuple[Model, Place, Key]]:
     goals = library.referred_by("lokalt mål")
     for partner in library.all(Partner):
         if not partner.is_draft:
-            for agreement, goal in left_out_today(partner, goals, library.today):
+            for agreement, goal in find_hidden_agreements(partner, goals, library.today):
                 yield partner, agreement.place(), goal
 
 

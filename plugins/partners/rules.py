@@ -102,7 +102,7 @@ def _check_overlap(partner: Partner) -> Iterator[Problem]:
     """A partner has one agreement at a time for a goal."""
     seen: list[Agreement] = []
     for agreement in partner.agreements:
-        clash = next((a for a in seen if a.goal.key == agreement.goal.key and _meet(a, agreement)), None)
+        clash = next((a for a in seen if a.goal.key == agreement.goal.key and _overlap(a, agreement)), None)
         if clash:
             first = clash.place("goal").line
             message = (
@@ -112,7 +112,7 @@ def _check_overlap(partner: Partner) -> Iterator[Problem]:
         seen.append(agreement)
 
 
-def _meet(one: Agreement, other: Agreement) -> bool:
+def _overlap(one: Agreement, other: Agreement) -> bool:
     def begins_by(a: Agreement, b: Agreement) -> bool:
         return a.first_day is None or b.last_day is None or a.first_day <= b.last_day
 
@@ -143,7 +143,7 @@ def check_logos(partners: Iterable[Partner], tiers: Known[Tier], gallery: Galler
     for partner in partners:
         if all(agreement.has_ended(today) for agreement in partner.agreements):
             continue
-        for logo, is_for_dark in logos_to_come(partner, today):
+        for logo, is_for_dark in list_coming_logos(partner, today):
             name = f"{LOGO_FOLDER}/{logo.value}"
             if name not in gallery.files:
                 continue
@@ -154,7 +154,7 @@ def check_logos(partners: Iterable[Partner], tiers: Known[Tier], gallery: Galler
                 yield from _check_size(partner, logo, taken, tiers)
 
 
-def logos_to_come(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]:
+def list_coming_logos(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]:
     """Yield the logos that are shown today or later, and for each whether it is for dark backgrounds."""
     new = partner.new_logo
     if partner.logo and not (new and new.first_day <= today):
@@ -223,7 +223,7 @@ def _guess_file(written: str, there: Collection[str]) -> str | None:
     return next((name for name in there if name.casefold() == written.casefold()), None) or closest(written, there)
 
 
-def left_out_today(partner: Partner, goals: Known[_HasStatus], today: date) -> Iterator[tuple[Agreement, Key]]:
+def find_hidden_agreements(partner: Partner, goals: Known[_HasStatus], today: date) -> Iterator[tuple[Agreement, Key]]:
     """Yield a partner's current agreements whose goal is a draft, so that they are not shown, each with its goal."""
     for agreement in partner.agreements:
         if agreement.goal.key in goals.drafts and agreement.is_current(today):

@@ -52,7 +52,7 @@ def find_supports_of_any_day(library: Library) -> tuple[Support, ...]:
     )
 
 
-def begin_all(partner: Partner, today: date) -> tuple[Agreement, ...]:
+def make_next_current(partner: Partner, today: date) -> tuple[Agreement, ...]:
     """Return a partner's agreements, with the next one of each goal without a current agreement made current.
 
     Proofs show what is coming so.

@@ -14,14 +14,14 @@ from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.house.text_page import CARDS
-from plugins.partners.names import with_partners_names
+from plugins.partners.names import use_registered_names
 from plugins.projects.model import PROJECTS, SHELVES, Project
 from plugins.projects.page import build_card, build_overview, build_page, list_items
 from plugins.projects.rules import check_project
 
 REGISTER = Register(
     model=Project,
-    adapt=with_partners_names,
+    adapt=use_registered_names,
     instead="Projekt som är slut står kvar och säger det själva. Tas filen bort försvinner sidan, också på målen som står i "
     "filen.",
 )

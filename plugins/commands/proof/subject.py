@@ -17,7 +17,7 @@ from plugins.core.record_names import name_of, names_of
 from plugins.core.swedish import closest, compare_key, join_words, quote
 from plugins.house.page import SitePage
 from plugins.partners.model import Partner
-from plugins.partners.supports import begin_all
+from plugins.partners.supports import make_next_current
 from plugins.site.model import Site
 from plugins.site.rooms import KINDS
 
@@ -74,7 +74,7 @@ def show_partner(name: str, today: date, record: Model) -> Model:
         return record
     if not record.agreements:  # missing agreements are reported with other problems
         return record.model_copy(update={"status": "publicerad"})
-    begun = begin_all(record, today)
+    begun = make_next_current(record, today)
     own = {"goal": None, "tier": None, "first_day": None, "last_day": None}  # all stand in the list now
     listed = {"agreement_list": begun, "agreements": begun}  # the second is the cached property
     return record.model_copy(update={"status": "publicerad", **own, **listed})
