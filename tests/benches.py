@@ -37,7 +37,7 @@ def write_changes(content: Path, changes: Changes) -> None:
             path.write_bytes(value.encode() if isinstance(value, str) else value)
 
 
-def note_made(memo: Memo) -> list[str]:
+def record_computed(memo: Memo) -> list[str]:
     """Return a list to which the memo's questions are added as they are computed from now on, inner ones first."""
     made: list[str] = []
     own = memo._work_out
@@ -45,17 +45,17 @@ def note_made(memo: Memo) -> list[str]:
     def work_out(node: Any, make: Callable[[], Any]) -> None:
         own(node, make)
         made.append(
-            next((tell_question(key) for key, other in memo._nodes.items() if other is node), "what nobody can ask by name")
+            next((describe_key(key) for key, other in memo._nodes.items() if other is node), "what nobody can ask by name")
         )
 
     memo._work_out = work_out  # type: ignore[method-assign]  # of this instance only
     return made
 
 
-def tell_question(key: Hashable) -> str:
+def describe_key(key: Hashable) -> str:
     """Return a readable form of a memo key, with names of functions, and with file and line of texts."""
     if isinstance(key, tuple):
-        return ", ".join(map(tell_question, key))
+        return ", ".join(map(describe_key, key))
     if isinstance(key, Same) and isinstance(key.thing, Text):
         return f"{key.thing.source.path.name}, rad {key.thing.place().line}"
     if callable(key) and hasattr(key, "__qualname__"):
@@ -63,7 +63,7 @@ def tell_question(key: Hashable) -> str:
     return str(key)[:80]
 
 
-class Moment:
+class MemoState:
     """A saved state of a memo (questions, answers, dependencies), which can be restored."""
 
     def __init__(self, memo: Memo) -> None:
@@ -72,7 +72,7 @@ class Moment:
         self._states = [(n, n.value, n.dependencies, n.files, n.changed, n.verified) for n in self._nodes.values()]
         self._revision = memo.revision
 
-    def come_back(self) -> None:
+    def restore_state(self) -> None:
         """Restore the saved state."""
         for node, value, dependencies, files, changed, verified in self._states:
             node.value, node.dependencies, node.files, node.changed, node.verified = value, dependencies, files, changed, verified
@@ -96,7 +96,7 @@ class Bench:
         self._reader = ShelfReader(self.content, SHELVES)
         self._workbench = Workbench(self._read(), self.today, self.theme, shows_drafts=self.shows_drafts)
         prepare(self._workbench)
-        self._moment = Moment(self._workbench.memo)
+        self._initial_state = MemoState(self._workbench.memo)
         self._read_at_first = self._reader.kept
 
     def _read(self) -> Reading:
@@ -108,12 +108,12 @@ class Bench:
         self._workbench.take(self._read(), today or self.today, self.theme)
         return prepare(self._workbench)
 
-    def put_back(self) -> None:
+    def restore(self) -> None:
         """Restore the initial files and the initial state."""
-        self.put_files_back()
-        self.come_back()
+        self.restore_files()
+        self.restore_state()
 
-    def put_files_back(self) -> None:
+    def restore_files(self) -> None:
         """Restore the initial files, and keep the state: the next `prepare` sees the change back."""
         for path in sorted(self.content.rglob("*"), reverse=True):  # contents before their folder
             if path.is_symlink() or not path.is_dir():
@@ -127,9 +127,9 @@ class Bench:
             if not path.is_file() or path.read_bytes() != data:
                 path.write_bytes(data)
 
-    def come_back(self) -> None:
+    def restore_state(self) -> None:
         """Restore the initial state; the files must have been restored."""
-        self._moment.come_back()
+        self._initial_state.restore_state()
         self._reader = ShelfReader(self.content, SHELVES, self._read_at_first)
 
 
@@ -151,7 +151,7 @@ class Trial:
         self._done[bench] = len(self._steps)
         return bench.prepare(today)
 
-    def put_back(self) -> None:
+    def restore(self) -> None:
         """Restore the benches."""
         for bench in self._done:
-            bench.put_back()
+            bench.restore()

@@ -156,7 +156,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         else:
             groups["slow" if item.get_closest_marker("slow") else "quick"].append(item)
     if "PYTEST_XDIST_WORKER" in os.environ:
-        groups["slow"].sort(key=lambda item: not copies_in_spite(item.path))  # first, as other workers steal from the end
+        groups["slow"].sort(key=lambda item: not forks_despite_threads(item.path))  # first, as other workers steal from the end
         *begins, quick = groups.values()
         items[:] = deal_tests(begins, quick, int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
 
@@ -171,12 +171,12 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if "PYTEST_XDIST_WORKER" not in os.environ or options.durations is not None or options.xmlpath:
         return None
     for report in runtestprotocol(item, log=False, nextitem=nextitem):
-        if is_worth_telling(report):
+        if is_worth_sending(report):
             item.ihook.pytest_runtest_logreport(report=report)
     return True
 
 
-def is_worth_telling(report: pytest.TestReport) -> bool:
+def is_worth_sending(report: pytest.TestReport) -> bool:
     """Tell whether a report is more than that of a setup or teardown that passed."""
     return report.when == "call" or not report.passed
 
@@ -206,7 +206,7 @@ def find_slow_folders(file: Path) -> set[str]:
 
 
 @cache
-def copies_in_spite(file: Path) -> bool:
+def forks_despite_threads(file: Path) -> bool:
     """Tell whether tests of a file fork although the process may have threads (they patch `can_fork`).
 
     A process forked beside a running browser may hang.
@@ -230,7 +230,7 @@ def find_forks() -> list[int]:
 def _no_fork_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail if a file's tests leave a forked process: it would keep the pipes of a browser open, which then never exits."""
     yield
-    if sys.platform == "linux" and copies_in_spite(request.path):
+    if sys.platform == "linux" and forks_despite_threads(request.path):
         end = time.monotonic() + 10  # one that was told to end may need a moment
         while (left := find_forks()) and time.monotonic() < end:
             time.sleep(0.05)
@@ -287,7 +287,7 @@ def _no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def program_stands() -> Iterator[None]:
+def digest_program_once() -> Iterator[None]:
     """Compute the digest of the project's program once per run: each task reads two thousand files for it, three times.
 
     No test changes these files. For a test that sets `digests.PROJECT` to another folder, nothing is cached.
@@ -373,7 +373,7 @@ def bench(open_bench: Callable[[bool], Bench]) -> Iterator[Bench]:
     """Return the bench of the base site; it is restored after the test."""
     bench = open_bench(False)
     yield bench
-    bench.put_back()
+    bench.restore()
 
 
 @pytest.fixture
@@ -405,7 +405,7 @@ def prepare_at_bench(open_bench: Callable[[bool], Bench]) -> Iterator[Callable[.
     """Return the same function on a shared bench; its result is valid until the next call."""
     trial = Trial(open_bench)
     yield trial.prepare
-    trial.put_back()
+    trial.restore()
 
 
 @pytest.fixture

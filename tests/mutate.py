@@ -39,7 +39,7 @@ from tests.copies import try_in_copies  # noqa: E402 (found only now)
 from tests.forks import deal, share  # noqa: E402 (found only now)
 from tests.mutants import NAME, Target, find_targets  # noqa: E402 (found only now)
 
-DEAR = {"site", "built", "trial"}
+COSTLY = {"site", "built", "trial"}
 """Fixtures that build a site, in every process again."""
 
 
@@ -48,7 +48,7 @@ class Noted:
     """A test that passes, and the numbers of the functions that have an effect in it."""
 
     test: str
-    is_dear: bool
+    is_costly: bool
     acts: frozenset[int]
 
 
@@ -94,8 +94,8 @@ class Mutator:
         found = []
         for test, failed in self._run(tests):
             if not failed:
-                is_dear = not DEAR.isdisjoint(getattr(self.items[test], "fixturenames", ()))
-                found.append((test, is_dear, [number for number, act in enumerate(acts[:]) if act]))
+                is_costly = not COSTLY.isdisjoint(getattr(self.items[test], "fixturenames", ()))
+                found.append((test, is_costly, [number for number, act in enumerate(acts[:]) if act]))
             acts[:] = bytes(len(acts))
         return found
 
@@ -103,7 +103,7 @@ class Mutator:
         """Return the first test that fails if the function with this number is empty; else an empty string."""
         target = self.targets[number]
         tests = [one for one in noted if number in one.acts]
-        tests.sort(key=lambda one: (one.is_dear, -target.likeness(one.test), len(one.acts)))
+        tests.sort(key=lambda one: (one.is_costly, -target.likeness(one.test), len(one.acts)))
         return next(self._list_failing([target], [one.test for one in tests[: self.most or None]]), "")
 
     def _try_together(self, left: list[Target], tests: list[str]) -> Iterator[Target]:

@@ -120,7 +120,7 @@ def speak(tmp_path: Path, spoken_bench: Bench) -> Iterator[Callable[..., Prepara
         return spoken_bench.prepare()
 
     yield run
-    spoken_bench.put_back()
+    spoken_bench.restore()
 
 
 def pages_of(preparation: Preparation) -> dict[str, SitePage]:

@@ -125,7 +125,7 @@ def test_stories_one_after_another_are_told_as_each_by_itself(check_at_bench: Ch
     for before, story in pairwise(["", *stories]):
         lay_story(story, bench.content)
         assert _shorten(check_at_bench()[1]) == _told(story), f"{story}, after {before}"
-        bench.put_files_back()
+        bench.restore_files()
 
 
 def test_the_pages_and_fields_there_are_are_told(check_at_bench: Check, bench: Bench) -> None:

@@ -187,7 +187,7 @@ def judge(bench: Bench, files: dict[str, bytes], prepare: Callable[[], Preparati
     finally:
         for name, data in before.items():
             (content / name).write_bytes(data)
-        bench.come_back()
+        bench.restore_state()
     for problem in preparation.problems:
         tell(problem)
 
@@ -334,7 +334,7 @@ def judge_damage(bench: Bench, data: st.DataObject) -> None:
         spent = time.monotonic() - started
     finally:
         path.write_bytes(before)
-        bench.come_back()
+        bench.restore_state()
     for problem in preparation.problems:
         tell(problem)
     assert spent < LONGEST

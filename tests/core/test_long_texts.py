@@ -21,7 +21,7 @@ from plugins.core.texts.headings import check_bare_headings
 from plugins.core.texts.outline import leave_out
 from plugins.core.texts.page_ids import Ids
 from plugins.site import advice
-from tests.growth import grows_with
+from tests.growth import is_linear
 
 MARKS = make_marks(PlaceMark("kontakt", Known({}, {}, "okand-kontakt", "Ingen {}.", "Kontakterna är")))
 
@@ -39,7 +39,7 @@ def test_headings_over_nothing(unit: str) -> None:
         document, told = read_markdown(text_of(unit * size), MARKS)
         return lambda: list(check_bare_headings(document, told))
 
-    assert grows_with(check)
+    assert is_linear(check)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_headings_over_nothing_but_marks(unit: str) -> None:
 
         return do
 
-    assert grows_with(leave)
+    assert is_linear(leave)
 
 
 def test_a_heading_has_what_stands_under_it() -> None:

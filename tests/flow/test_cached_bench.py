@@ -57,7 +57,7 @@ from plugins.site.site_cache import BENCHES, SiteCache
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading
 from plugins.website.sharing import ask_qr
-from tests.benches import note_made
+from tests.benches import record_computed
 from tests.conftest import PROJECT
 
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -124,7 +124,7 @@ def test_a_room_may_read_texts_for_its_open_data(open_bench: Callable[..., Cache
     assert site.data["words"]
     bench.keep()
     later = open_bench()
-    made = note_made(later.bench.memo)
+    made = record_computed(later.bench.memo)
     found = later.prepare().site
     assert found is not None
     assert found.data == site.data

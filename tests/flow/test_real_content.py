@@ -23,7 +23,7 @@ from plugins.core.web import host_of, is_own
 from plugins.site.cached_bench import CachedBench
 from plugins.site.outside import find_outside_links
 from plugins.site.theme import read_theme
-from tests.benches import note_made
+from tests.benches import record_computed
 from tests.conftest import read_languages
 from tests.flow.trial import DAY, PROJECT
 
@@ -84,7 +84,7 @@ def open_bench(shelter: Path, content: Path = CONTENT) -> CachedBench:
 def go_on(shelter: Path, content: Path = CONTENT) -> None:
     """Prepare the content once more, as the next process does, which makes nothing but what it puts together."""
     bench = open_bench(shelter, content)
-    made = note_made(bench.bench.memo)
+    made = record_computed(bench.bench.memo)
     bench.prepare()
     assert not bench.is_new, "nothing was kept: something that a question answers cannot be written down (site/pickling.py)"
     assert made == ["plugins.site.prepare.make_site"], AGAIN

@@ -232,11 +232,11 @@ def note_work(monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], list[tuple[str
         read.add(text.source.path.name)
         return read_markdown(text, *more)
 
-    def note_made(self: WorkerPages, file: str) -> str | None:
+    def record_computed(self: WorkerPages, file: str) -> str | None:
         page: str | None = take(self, file)
         made.append((file, page))
         return page
 
     monkeypatch.setattr(texts, "read_markdown", note_read)
-    monkeypatch.setattr(WorkerPages, "take", note_made)
+    monkeypatch.setattr(WorkerPages, "take", record_computed)
     return read, made

@@ -10,7 +10,7 @@ from plugins.core.intake import draw
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def short_timeout(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Use a drawing process of the test's own with a timeout of one second; the shared one has ten."""
     monkeypatch.setattr(draw, "TIMEOUT", 1)
     monkeypatch.setattr(draw, "_drawer", None)

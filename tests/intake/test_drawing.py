@@ -100,7 +100,7 @@ needs_limits = pytest.mark.skipif(not hasattr(signal, "SIGXCPU"), reason="the sy
 
 @needs_limits
 def test_what_takes_too_much_of_the_processor_is_refused_at_once_and_the_next_is_drawn(
-    hurried: None, monkeypatch: pytest.MonkeyPatch
+    short_timeout: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw_svg(SQUARE % b"ff0000")
     begun, given_up = [], []
@@ -114,7 +114,7 @@ def test_what_takes_too_much_of_the_processor_is_refused_at_once_and_the_next_is
 
 
 @needs_limits
-def test_a_drawing_is_not_refused_because_the_machine_does_other_things(hurried: None) -> None:
+def test_a_drawing_is_not_refused_because_the_machine_does_other_things(short_timeout: None) -> None:
     draw_svg(SQUARE % b"ff0000")
     assert draw._drawer is not None
     process = draw._drawer.process

@@ -149,7 +149,7 @@ def test_drawing_of_more_parts_or_deeper_than_any_logo_is_refused_as_that(inside
 
 
 @pytest.mark.parametrize("inside", ["", '<text y="20">Ek</text>'])
-def test_mask_within_mask_does_not_hold_up_the_build(inside: str, hurried: None) -> None:
+def test_mask_within_mask_does_not_hold_up_the_build(inside: str, short_timeout: None) -> None:
     """Each mask shows the one before it nine times: harmless to read, endless to draw, and every browser would draw it."""
     parts = ['<mask id="m0"><rect width="99" height="99" fill="#fff"/></mask>']
     for n in range(1, 30):

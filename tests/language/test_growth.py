@@ -22,7 +22,7 @@ from plugins.language.dialects import check_dialects
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
 from plugins.language.quotations import check_quotations
-from tests.growth import grows_with
+from tests.growth import is_linear
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_figures_in_a_long_sentence() -> None:
         passages = passages_of("40 personer " * size)
         return lambda: list(check_figures(facts, passages, "fakta"))
 
-    assert grows_with(check)
+    assert is_linear(check)
 
 
 @pytest.mark.parametrize("unit", ["fem mål ", "Vi har fem mål. "])
@@ -92,7 +92,7 @@ def test_abbreviations_and_quotations_in_a_long_paragraph(unit: str) -> None:
         passages = passages_of(unit * size)
         return lambda: list(check_house_style(style, passages, ()))
 
-    assert grows_with(check)
+    assert is_linear(check)
 
 
 def test_boxes_of_other_programs_in_a_long_paragraph() -> None:

@@ -48,4 +48,4 @@ def test_what_was_on_a_shelf_is_gone_with_its_files(shelf: Shelf, full: Bench) -
         assert known.library.shelves.all(model) == ()
         assert known.library.shelves.is_complete(model) == fresh.library.shelves.is_complete(model)
     finally:
-        full.put_back()
+        full.restore()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import PROJECT, deal_tests, is_worth_telling, tell_wrong_words
+from tests.conftest import PROJECT, deal_tests, is_worth_sending, tell_wrong_words
 
 BEGINS: list[Any] = [["p1", "p2"], ["s1", "s2", "s3"], ["b1"]]
 SLOW = ["p1", "p2", "s1", "s2", "s3", "b1"]
@@ -40,7 +40,7 @@ def test_each_stretch_begins_with_a_slow_group() -> None:
     ],
 )
 def test_nothing_goes_untold_but_that_a_beginning_or_an_end_went_well(when: Any, outcome: Any, is_told: bool) -> None:
-    assert is_worth_telling(pytest.TestReport("test.py::test", ("test.py", 1, "test"), {}, outcome, None, when)) is is_told
+    assert is_worth_sending(pytest.TestReport("test.py::test", ("test.py", 1, "test"), {}, outcome, None, when)) is is_told
 
 
 def test_what_is_wrong_with_the_lists_of_words_is_told_before_any_test(tmp_path: Path) -> None:

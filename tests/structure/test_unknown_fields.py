@@ -110,5 +110,5 @@ def test_each_field_that_may_be_unknown_is_warned_of_and_no_more(filled: tuple[P
         if told != expected or preparation.site is None:
             messages = [p.message for p in preparation.problems if p.is_error]
             lacking.append(f"{model.__name__}.{info.english}: {messages or 'no warning'}")
-        bench.put_back()
+        bench.restore()
     assert "\n".join(lacking) == ""

@@ -14,7 +14,7 @@ from plugins.commands.translate import run_translate
 from plugins.site.model import Preparation
 from plugins.site.to_do import group_to_do
 from plugins.site.to_do_sources import list_to_do
-from tests.benches import Bench, note_made
+from tests.benches import Bench, record_computed
 from tests.spoken import pages_of
 
 Speak = Callable[..., Preparation]
@@ -407,7 +407,7 @@ def test_only_what_shows_a_translation_is_made_anew_when_it_becomes_old(
     files = (f"{GOAL}.en.md", "sidor/om.en.md", "sidor/start.en.md", "stodrutor.en.yaml", "verksamheter/lyktan.en.md")
     assert [translate(file) for file in files] == [0] * 5
     assert notices(speak(whole=False)) == {}
-    made = note_made(spoken_bench._workbench.memo)
+    made = record_computed(spoken_bench._workbench.memo)
     change(content, "verksamheter/lyktan.md", "Välkommen.", "Kom in.")
     assert set(notices(speak(whole=False))) == {"/en/verksamheter/lyktan/"}
     others = {"om", "start", "projekt", "bli-partner", "hjalp", "kontakt", "404"}
