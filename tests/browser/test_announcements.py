@@ -31,7 +31,7 @@ ITEMS = ".announcement__item"
 
 @pytest.fixture(scope="module")
 def news_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build and serve a small site with two announcements; return its address."""
+    """Yield the root URL of a server of a small site with two announcements."""
     folder = tmp_path_factory.mktemp("news")
     shutil.copytree(BASE, folder / "content")
     (folder / "content" / "meddelanden.yaml").write_text(NEWS, "utf-8")
@@ -45,7 +45,7 @@ def news_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Any) -> Iterator[Any]:
-    """Return a visitor of the day on which the site was built."""
+    """Yield a browser context with the clock set to the day of the build."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     context.clock.set_fixed_time(f"{DAY}T12:00:00+01:00")
     yield context
@@ -53,7 +53,7 @@ def context(browser: Any) -> Iterator[Any]:
 
 
 def texts(page: Any) -> list[str]:
-    """Return the first line of each announcement that can be seen."""
+    """Return the first line of each visible announcement."""
     return [text.strip() for text in page.locator(f"{ITEMS}:visible .prose").all_inner_texts()]
 
 

@@ -20,7 +20,7 @@ WIDTHS = [320, 768, 1280]
 
 
 class Visit:
-    """A page in a window, and what went wrong while it was shown."""
+    """A page in a browser, with the errors that occurred on it."""
 
     def __init__(self, page: Any, root: str) -> None:
         self.page = page
@@ -36,7 +36,7 @@ class Visit:
             page.on(event, listener)
 
     def end(self) -> None:
-        """Leave the window as it was found."""
+        """Reset the window."""
         for event, listener in self.listeners.items():
             self.page.remove_listener(event, listener)
         if self.is_on_paper:
@@ -48,14 +48,14 @@ class Visit:
         assert answer.status == 200
 
     def print(self) -> None:
-        """Show the page as it is printed."""
+        """Emulate print media."""
         self.is_on_paper = True
         self.page.emulate_media(media="print")
 
 
 @pytest.fixture(scope="module")
 def window(browser: Any) -> Iterator[Any]:
-    """Open a window for all tests of this module: to open one costs as much as to read ten pages in it."""
+    """Open a window for all tests of this module, as opening one takes as long as ten pages."""
     context = browser.new_context(reduced_motion="reduce")
     yield context.new_page()
     context.close()
@@ -63,7 +63,7 @@ def window(browser: Any) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def window_without_scripts(browser: Any) -> Iterator[Any]:
-    """Open a window that runs no scripts."""
+    """Open a window without JavaScript."""
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
@@ -71,7 +71,7 @@ def window_without_scripts(browser: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def visit(window: Any, root: str) -> Iterator[Visit]:
-    """Return a visit in a window of 1280 pixels; a test may change that."""
+    """Return a visit in a window of 1280 pixels, whose width a test may change."""
     window.set_viewport_size({"width": 1280, "height": 800})
     visit = Visit(window, root)
     yield visit
@@ -100,7 +100,7 @@ FOCUS_ON_LINKS = f"""() => [...document.querySelectorAll("a[href]")].map(it => {
     it.focus();
     return it === document.activeElement ? ({FOCUS})() : null;
 }}).filter(Boolean)"""
-"""Each link that can have the focus, and whether it looks different with it."""
+"""Returns each focusable link, and whether it looks different with focus."""
 
 
 @pytest.mark.parametrize("address", ["/", GOALS[0]])

@@ -23,7 +23,7 @@ from tests.picture_words import keep_words, list_words, take_seen
 pytestmark = pytest.mark.browser
 
 WIDTH = 760
-"""Pixels: wide enough for the forms, and as wide as a page of text is read."""
+"""Width of the window in pixels: enough for the forms."""
 SEEN = """() => {
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), told = [];
     while (words.nextNode()) {
@@ -35,11 +35,11 @@ SEEN = """() => {
     }
     return told;
 }"""
-"""Each piece of text of a page, and whether it lies within the window, with nothing above it."""
+"""Returns each text of a page, and whether it is inside the window and not covered."""
 
 
 class Station(NamedTuple):
-    """A page on the way: how it looks, reduced, and what it says, each piece of text with whether it is seen."""
+    """A page on the way: its reduced screenshot, and each of its texts, with whether it is visible."""
 
     picture: Image.Image
     words: list[tuple[str, bool]]
@@ -47,7 +47,7 @@ class Station(NamedTuple):
 
 @pytest.fixture(scope="module")
 def stations(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Station]]:
-    """Walk the way through a site with a history, and take a picture at each station."""
+    """Walk through the steps on a site with a history; return a station for each."""
     folder = tmp_path_factory.mktemp("handbook")
     with pytest.MonkeyPatch.context() as patch, open_preview(folder, {}) as editor:
         begin_history(folder, patch)
@@ -57,7 +57,7 @@ def stations(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def walk(page: Any, editor: Editor) -> Iterator[tuple[str, Station]]:
-    """Yield each picture by its name."""
+    """Yield each station by the name of its picture."""
 
     def take(name: str, height: int = 640) -> tuple[str, Station]:
         page.wait_for_load_state()  # the scripts have added what they add
@@ -104,7 +104,7 @@ def walk(page: Any, editor: Editor) -> Iterator[tuple[str, Station]]:
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """Return what the page of each picture says, as the quick proof reads it."""
+    """Return the lines of each picture's page, as the quick proof computes them."""
     with pytest.MonkeyPatch.context() as patch:
         return {name: list_words(page) for name, page in handbook.walk(tmp_path_factory.mktemp("words"), patch)}
 

@@ -16,10 +16,10 @@ from tests.intake.looks import SAME, take_same
 pytestmark = pytest.mark.browser
 
 WIDTH, HEIGHT = 800, 500
-"""CSS pixels that a drawing may fill."""
+"""Size of a drawing, in CSS pixels."""
 TYPES = {"svg": "image/svg+xml", "webp": "image/webp"}
 AT_ONCE = 12
-"""Drawings of which a picture is taken together, before and after: Chromium can draw 16,384 pixels of height."""
+"""Drawings in one screenshot, before and after; Chromium renders at most 16,384 pixels of height."""
 SHOW = """async ([w, h]) => Promise.all([...document.images].map(async i => {
     await i.decode();
     const scale = Math.min(w / i.naturalWidth, h / i.naturalHeight);
@@ -27,15 +27,15 @@ SHOW = """async ([w, h]) => Promise.all([...document.images].map(async i => {
     i.height = Math.round(i.naturalHeight * scale);
     return [i.width, i.height];
 }))"""
-"""Shows each as large as its place allows."""
+"""Scales each drawing to the size of its place."""
 
 Shown = dict[str, tuple[Image.Image, Image.Image]]
-"""A drawing before and after the intake, by its name."""
+"""Screenshots of a drawing before and after the intake, by its name."""
 
 
 @pytest.fixture(scope="module")
 def shown(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    """Show the drawings beside each other, many in a picture: to take one costs as much as to draw all that is in it."""
+    """Take screenshots of all drawings, many in each, as one screenshot takes as long as rendering all that is in it."""
     page = browser.new_page(viewport={"width": 2 * WIDTH, "height": HEIGHT})
     files = {name: (SAME[name], choose_variant(taken)) for name, taken in take_same(tmp_path_factory).items()}
     found: Shown = {}
@@ -53,12 +53,12 @@ def shown(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Shown:
 
 
 def choose_variant(taken: Taken) -> Variant:
-    """Return the largest of what the intake has made."""
+    """Return the largest variant of an intake result."""
     return max((one for one in taken.variants if one.ending in TYPES), key=lambda one: one.width)
 
 
 def place_files(row: int, before: bytes, after: Variant) -> str:
-    """Return what shows a drawing before and after, in a row of its own."""
+    """Return HTML that shows a drawing before and after, in one row."""
     return "".join(
         f'<img style="position:absolute;left:{column * WIDTH}px;top:{row * HEIGHT}px" '
         f'src="data:{TYPES[ending]};base64,{base64.b64encode(data).decode()}">'

@@ -13,9 +13,9 @@ from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.weight import PAGE, WHOLE_PAGE, weigh, weigh_data
 
 GOAL_TWO, TABLE = 13_250, 11_200
-"""Bytes of HTML and CSS, gzipped, that these pages may weigh in one language. Few are left: what is added is saved elsewhere."""
+"""Limits of gzipped HTML and CSS in bytes, for pages in one language. They are tight: what is added must be saved elsewhere."""
 LANGUAGES = 350
-"""Bytes that the ways between three languages may cost a page: `hreflang` in its head, links, and parts in another language."""
+"""Bytes that links between three languages may add to a page: `hreflang` in its head, links, and parts in other languages."""
 
 
 TOO_HEAVY = (
@@ -51,12 +51,12 @@ def test_no_page_keeps_a_mark_or_a_template_unfilled(site: Path) -> None:
 
 
 def weigh_styles(site: Path, html: str) -> int:
-    """Return what the stylesheets weigh that a page fetches."""
+    """Return the gzipped size of the stylesheets that a page links."""
     return sum(weigh(site / name) for name in re.findall(r'<link rel="stylesheet" href="/([^"]+)"', html))
 
 
 def check_weight(site: Path, path: str, most: int) -> None:
-    """Assert that a page with its stylesheets keeps a limit, or tell what to do."""
+    """Assert that a page with its stylesheets keeps its limit; the message says what to do."""
     page = site / path
     found = weigh(page) + weigh_styles(site, page.read_text("utf-8"))
     address = f"/{path.removesuffix('index.html')}"

@@ -20,12 +20,12 @@ WORDS = WordLists(PROJECT / "theme" / "words")["sv"]
 KNOWN = [str(WORDS.find(f"menu_{page.words}")) for page in KNOWN_PAGES if page.menu]
 INVENTED = ["Nyheter", "Kalender", "Berättelser från staden", "Rapporter", "Press", "Lediga platser"]
 MENU = [*KNOWN, *INVENTED][:9]
-"""What stands in the menu: all overviews that there are, and some that there may be."""
+"""Items of the menu: all overviews, and some that new rooms may add."""
 LANGUAGES = ["English", "Lätt svenska", "Soomaaliga", "Українська"]
-"""The ways to the other languages of a page that is in five."""
+"""Links to the other languages of a page in five languages."""
 WIDTHS = [320, 390, 768, 1024, 1280, 1600]
 TWICE = 32
-"""Pixels of a letter for who has chosen text of twice the size."""
+"""Font size in pixels for users who have doubled it."""
 
 FILL = """([menu, languages]) => {
     const pages = document.querySelector(".masthead nav ul"), ways = document.querySelector(".masthead__languages");
@@ -44,7 +44,7 @@ FILL = """([menu, languages]) => {
         return item;
     }));
 }"""
-"""Give the head of the page that is open other pages in its menu, and other languages."""
+"""Replaces the menu and the language links in the masthead of the open page."""
 
 LOOK = """() => {
     const head = document.querySelector(".masthead"), style = getComputedStyle(head), edges = head.getBoundingClientRect();
@@ -97,7 +97,7 @@ def page(browser: Any, root: str) -> Iterator[Any]:
 
 
 def look_at(page: Any, width: int) -> list[str]:
-    """Return what is not calm in the head at a width, with any number of pages and languages."""
+    """Return layout faults of the masthead at a width, for all numbers of pages and languages."""
     page.set_viewport_size({"width": width, "height": 500})
     told = []
     for pages in range(3, len(MENU) + 1):

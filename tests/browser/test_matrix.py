@@ -45,9 +45,9 @@ def crowded(crowded_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def everywhere(site: Path, root: str, crowded: str) -> list[str]:
-    """Return a page of every kind of the real site, and those of the crowded one that differ most.
+    """Return a page of each kind of the real site, and the most different ones of the crowded site.
 
-    Pages in another language are made of the same parts and rules: of those the ones with most of their own words.
+    Pages in other languages have the same components, so of these only the ones with the most words of their own are included.
     """
     found = sorted(f"/{page.relative_to(site).as_posix().removesuffix('index.html')}" for page in site.rglob("*.html"))
     translated = [address for address in found if address.startswith(tuple(f"/{code}/" for code in read_languages()[1:]))]
@@ -66,7 +66,7 @@ def everywhere(site: Path, root: str, crowded: str) -> list[str]:
 
 @pytest.fixture
 def window(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Return a function that opens a window in a mode; without scripts means: without ours; `judges`: axe is in each page."""
+    """Return a function that opens a window in a mode. Without scripts means without ours; `judges` loads axe in each page."""
     contexts = []
 
     def open_window(*, scripts: bool = True, judges: bool = False, **mode: Any) -> Any:
@@ -86,7 +86,7 @@ def window(browser: Any) -> Iterator[Callable[..., Any]]:
 
 @pytest.fixture(scope="module")
 def judged() -> Judged:
-    """Return what axe has judged, on any page, at any width, by day or evening."""
+    """Return the shared record of what axe has judged."""
     return Judged()
 
 
@@ -114,22 +114,22 @@ def test_every_page_is_accessible_and_fits_in_every_mode(
 
 
 ENDS = (WIDTHS[0], WIDTHS[-1])
-"""Where a page is narrowest and widest."""
+"""The narrowest and the widest window."""
 
 
 def show_at(page: Any, width: int, height: int = 800) -> None:
-    """Show a page in a window of another size, unless it has that already."""
+    """Resize the window of a page, unless it has that size."""
     size = {"width": width, "height": height}
     if page.viewport_size != size:
         page.set_viewport_size(size)
 
 
 def judge_at(page: Any, width: int, seen: set[str], judged: Judged) -> list[str]:
-    """Return what axe finds wrong with a page by day and evening, of what it has not judged, and what is too wide for a window.
+    """Return violations that axe finds in both colour schemes, of what it has not judged, and what is too wide for a window.
 
-    Parts of a page are judged again where others are shown; what is pressed where it is of another size or has other
-    neighbours; colours where a page is narrowest and widest, of texts that are painted as none was before.
-    By evening nothing but colours is another (`test_evening_changes_colours_only`).
+    Contents of a page are judged if they are new on it; targets if their size or neighbours are new on any page; colours at the
+    narrowest and widest window, if they are new on any page. The dark scheme differs in colours only
+    (`test_evening_changes_colours_only`).
     """
     show_at(page, width)
     found = tell(page, TOO_WIDE) + judge(page, seen, judged, ("light", "dark") if width in ENDS else ())
@@ -137,10 +137,10 @@ def judge_at(page: Any, width: int, seen: set[str], judged: Judged) -> list[str]
 
 
 def look_at_page(page: Any, widths: list[int], seen: set[str], judged: Judged) -> list[str]:
-    """Return what is wrong with a page that is shown where it is widest, from every side; it is left in a window as wide.
+    """Return all faults of a page, whose window is left at the largest width.
 
-    Axe is asked at these widths, and in the visitor's own colours at the widest of them. Words may not sit on others, stray
-    or be lost, neither as they are nor enlarged, spaced or on paper.
+    Axe runs at these widths, and in forced colours at the largest. Text must not overlap, overflow or get lost: as it is,
+    enlarged, with more spacing, and in print.
     """
     told = []
     for width in reversed(WIDTHS):
@@ -316,7 +316,7 @@ def test_keys_for_the_way_out_are_told_only_where_they_work(window: Callable[...
 
 
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
-"""What has changed until now has been laid out and drawn, and who watches has been told."""
+"""Waits until all changes have been laid out and painted, and observers have been notified."""
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -32,17 +32,17 @@ COVERED = """() => {
     }
     return [...told];
 }"""
-"""The words that lie behind the way out, as the page is scrolled now."""
+"""Returns the text behind the way out at the current scroll position."""
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 Open = Callable[..., Any]
-"""Opens a page in a window of some width and height; without scripts, by evening."""
+"""Opens a page in a window of a width and height; without scripts, in the dark scheme."""
 
 
 @pytest.fixture(scope="module")
 def open_page(browser: Any) -> Iterator[Open]:
-    """Return a function that opens a page in one of two windows, for all tests here: to open one costs as much as ten pages."""
+    """Return a function that opens a page in one of two windows for all tests here, as opening one takes as long as ten pages."""
     contexts = [browser.new_context(reduced_motion="reduce", java_script_enabled=has_scripts) for has_scripts in (False, True)]
     plain, whole = (context.new_page() for context in contexts)
 

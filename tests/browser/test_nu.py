@@ -19,7 +19,7 @@ EXPLAINED = {
     "The “list” role is unnecessary for element “ol”.": "as of ul",
     "CSS: Unknown pseudo-element or pseudo-class “::details-content”.": "css-pseudo-4; unfolds on paper without scripts",
 }
-"""What Nu says that we know better, and why."""
+"""Messages of Nu that are ignored, and why."""
 
 
 FAULTY = {
@@ -27,11 +27,11 @@ FAULTY = {
     "sheet.css": "p { colour: red; }",
 }
 QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-"""For Java: compile simply and sweep plainly. It runs for seconds only, and is done in half of them so."""
+"""Java options for a short run (simple compiler, serial garbage collector), which halve its time."""
 
 
 def ask_nu(*folders: Path) -> list[tuple[Path, str]]:
-    """Return what Nu says of pages and stylesheets, errors and warnings alike, but for what is explained: file, and words."""
+    """Return Nu's errors and warnings about pages and stylesheets, as file and message, except the ignored ones."""
     java = shutil.which("java")
     if java is None:
         if os.environ.get("CI"):
@@ -52,7 +52,7 @@ def ask_nu(*folders: Path) -> list[tuple[Path, str]]:
 
 @pytest.fixture(scope="module")
 def said(site: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, str]]:
-    """Ask Nu of the site and of files with faults at once: most of its time goes to its start."""
+    """Run Nu once for the site and for files with faults, as most of its time is startup."""
     faulty = tmp_path_factory.mktemp("faulty")
     for name, text in FAULTY.items():
         (faulty / name).write_text(text, "utf-8")

@@ -11,7 +11,7 @@ from plugins.publishing.hosts.rules import read_rules
 
 pytestmark = pytest.mark.browser
 LEFT_BEHIND = "net::ERR_ABORTED"
-"""What becomes of a font or a lazy picture that is still on its way when the next page is opened."""
+"""Error of a request for a font or lazy image that is cancelled when the next page is opened."""
 
 
 @pytest.mark.parametrize("part", range(2))

@@ -42,7 +42,7 @@ def editor(tmp_path: Path) -> Iterator[Editor]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
-    """Build and serve such a preview for all tests that change nothing of it."""
+    """Serve such a preview for all tests that do not change it."""
     with open_preview(tmp_path_factory.mktemp("preview"), {}) as editor:
         (editor.content.parent / "utanfor.md").write_text("hemligt", "utf-8")
         yield editor
@@ -50,7 +50,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
 
 @pytest.fixture
 def page(browser: Any, editor: Editor) -> Iterator[Any]:
-    """Return a page that may use the clipboard, and fails a test whose script fails."""
+    """Return a page with access to the clipboard, which fails the test if a script fails."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=editor.root)
     faults: list[str] = []
@@ -62,13 +62,13 @@ def page(browser: Any, editor: Editor) -> Iterator[Any]:
 
 
 def hold_time(page: Any) -> None:
-    """Let a word that a button says for a while stay until the test lets time go on."""
+    """Stop the page's clock, so that temporary labels of buttons stay until the test advances it."""
     page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 3600)
 
 
 def mark(page: Any, place: str) -> Any:
-    """Return the edit mark that names a place."""
+    """Return the edit mark for a place."""
     return page.locator(".edit-mark", has_text=place).first
 
 
@@ -134,7 +134,7 @@ def test_only_the_previews_own_pages_may_open(server: Editor, headers: dict[str,
 
 
 def ask(editor: Editor, named: str, headers: dict[str, str]) -> int:
-    """Ask the server to open a file; return the status of its answer."""
+    """Request the server to open a file; return the response status."""
     request = urllib.request.Request(f"{editor.root}/__forhandsvisning/oppna", named.encode(), headers)
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
@@ -245,7 +245,7 @@ def test_keys_find_content_leave_room_for_an_address_and_choose_a_file(page: Any
 
 
 def save(page: Any, editor: Editor, steps: Callable[[Editor], None] = Editor.save) -> None:
-    """Save, and wait until the page shows all of it: then it asks for what is newer."""
+    """Save, and wait until the page shows all changes and polls for newer ones."""
     with page.expect_request(lambda asked: asked.url.endswith(f"/version?{editor.preview.version}")):
         steps(editor)
 
@@ -272,7 +272,7 @@ def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(p
 
 
 def wait_until(page: Any, true: str) -> None:
-    """Wait until something is true on a page, which lets no words be run as a script."""
+    """Wait until a condition holds on a page, without evaluating strings, which its policy forbids."""
     for _ in range(1500):
         if page.evaluate(true):
             return

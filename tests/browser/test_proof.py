@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path:
-    """Make a proof of a page of the real site, as its user does, with the browser that stands on a desk if there is one."""
+    """Make a proof of a page of the real site, with the full browser if there is one."""
     folder = tmp_path_factory.mktemp("proof")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHROMIUM", str(find_browser(WHOLE) or find_browser()))
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path:
 
 @pytest.fixture(scope="module")
 def asked() -> list[str]:
-    """Keep what the proof asks for, and what the browser complains of."""
+    """Record the requests of the proof, and the errors in the console."""
     return []
 
 

@@ -13,10 +13,10 @@ from tests.browser.test_snapshots import open_examples
 pytestmark = pytest.mark.browser
 
 LEAST = 8
-"""Pixels between one and the next: a third of a line."""
+"""Smallest space in pixels between two components: a third of a line."""
 
 APART = ["edit_mark", "fold", "weave"]
-"""No room is left for these: a sign of the preview beside what it marks, a row with a line of its own, the edge of a page."""
+"""Selectors of elements without space: edit marks of the preview, rows with a border, the edge of a page."""
 
 FIND_TIGHT = """([least, apart]) => {
     const firsts = [...document.querySelectorAll(".examples")].map(all => [
@@ -49,7 +49,7 @@ MEASURE_TEXT = """() => {
     return below.top - above.bottom;
 }"""
 ROOM_FOR_TEXT = 32
-"""Pixels between a section and the text of the page that follows it: less than before the next section, more than a line."""
+"""Smallest space in pixels between a section and the text after it: less than before the next section, more than a line."""
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -107,9 +107,9 @@ def test_a_component_before_the_first_heading_is_as_large_as_in_a_section(whole_
 
 
 LEAST_LINE = 240
-"""Pixels in which a text can be read: some thirty signs, more than any word has."""
+"""Width in pixels at which text can be read: about thirty characters, more than any word."""
 LONG_TEXT = 50
-"""Signs from which on words are read as a text."""
+"""Characters from which words count as text."""
 IN_A_SECTION = """() => {
     for (const stage of document.querySelectorAll(".examples__stage")) {
         stage.innerHTML = `<section class="section"><div class="wrap"><div class="section__inner">
@@ -140,7 +140,7 @@ def test_a_text_has_a_whole_line(whole_browser: Any, tmp_path: Path, width: int)
 
 
 SHORT_WORD = 12
-"""Letters that a line anywhere has room for."""
+"""Characters that fit on any line."""
 FIND_BROKEN_WORDS = """short => {
     const broken = [];
     for (const stage of document.querySelectorAll(".examples__stage")) {

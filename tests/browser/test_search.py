@@ -27,7 +27,7 @@ ASK = """async questions => {
 
 @pytest.fixture(scope="module")
 def page(browser: Any, root: str) -> Iterator[Any]:
-    """Open the page, and wait until it can answer."""
+    """Open the search page, and wait until the script is ready."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{root}/sok/?q=frida")
@@ -38,7 +38,7 @@ def page(browser: Any, root: str) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def answers(page: Any) -> dict[str, list[str]]:
-    """Ask every question at once."""
+    """Run all queries at once."""
     found: dict[str, list[str]] = page.evaluate(ASK, list(QUESTIONS))
     return found
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 GOALS = sorted({f"/mal-{path.name.split('-')[1]}/" for path in (PROJECT / "content" / "mal").glob("mal-*.md")})
 SHEETS = 2
-"""As many pages as one paper has, printed on both sides."""
+"""Pages of a sheet printed on both sides."""
 TOO_LONG = (
     "{address} takes {sheets} sheets when it is printed, and a goal's page is a hand-out of {most}, whose room is full. "
     "Print it from a browser to see what stands last. Make room where nobody misses it: space, size and what only a screen "

@@ -41,18 +41,18 @@ WHOLE_PIXELS = """() => [...document.querySelectorAll(".examples")].map(it => {
     const box = it.getBoundingClientRect();
     return [it.id.replace("exempel-", ""), box.top + scrollY, box.height];
 })"""
-"""Where each component begins, and how high it is; what stands above it moves it by no part of a pixel."""
+"""Returns position and height of each component; heights are rounded up to whole pixels."""
 TALL = 15_000
-"""Pixels of a page that are taken at once; Chromium can draw 16,384."""
+"""Height in pixels of one screenshot; Chromium renders at most 16,384."""
 
 
 Take = Callable[[str, str], Image.Image]
-"""Gives the picture of a component in a mode."""
+"""Returns the screenshot of a component in a mode."""
 
 
 @pytest.fixture(scope="module")
 def take(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Take]:
-    """Return what gives a picture; those of a mode are taken together, for each that is taken draws the whole page."""
+    """Return a function that returns screenshots; all of a mode are taken together, as each renders the whole page."""
     with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
         pages: dict[str, Any] = {}
         taken: dict[str, dict[str, Image.Image]] = {}
@@ -72,7 +72,7 @@ def take(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def open_examples(browser: Any, root: str, scheme: str) -> Any:
-    """Open the page of examples by day or evening."""
+    """Open the page of examples in a colour scheme."""
     # bypass_csp: the preview's own policy would refuse the style that leaves the pictures alone
     page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", bypass_csp=True)
     failed: list[str] = []
@@ -88,7 +88,7 @@ def open_examples(browser: Any, root: str, scheme: str) -> Any:
 
 
 def cut_pictures(page: Any) -> Iterator[tuple[str, Image.Image]]:
-    """Yield the picture of each component by its name, cut from pictures of many, and reduced."""
+    """Yield name and reduced screenshot of each component, cut from screenshots of many."""
     waiting = page.evaluate(WHOLE_PIXELS)
     while waiting:
         top = waiting[0][1]
@@ -121,7 +121,7 @@ def test_what_a_component_says_is_kept_beside_its_pictures(component: str, reque
 
 
 def draw(*, across: float = 0, ink: str = "#221d1e", lines: int = 4, taller: int = 0, soft: float = 0) -> Image.Image:
-    """Draw a page of words, finely, as a browser would: smaller, with soft edges, or softer ones; and return it reduced."""
+    """Draw a page of words with antialiasing (smaller, with soft or softer edges), and return it reduced."""
     fine = 8
     picture = Image.new("RGB", (320 * fine, (200 + taller) * fine), "#faf6ee")
     pen = ImageDraw.Draw(picture)
@@ -135,7 +135,7 @@ def draw(*, across: float = 0, ink: str = "#221d1e", lines: int = 4, taller: int
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    """Keep the picture that the others are compared with."""
+    """Write the picture with which the others are compared."""
     file = tmp_path / "kept.png"
     keep_picture(draw(), file)
     return file

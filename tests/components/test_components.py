@@ -26,13 +26,13 @@ WITHOUT_STYLE = {"ending", "heading"}
 
 
 def text(element: Tag | None) -> str:
-    """Return what is read aloud: the text with single spaces."""
+    """Return the text for screen readers, with single spaces."""
     assert element is not None
     return " ".join(element.get_text().split())
 
 
 def name_of(link: Tag) -> str:
-    """Return what a link is called: its words, its picture's, or the attribute that is read instead and has the words in it."""
+    """Return the accessible name of a link: its text, its picture's, or an attribute, which must contain the text."""
     image = link.find("img")
     words = text(link) or str(image["alt"] if image else "")
     name = str(link.get("aria-label", words))
@@ -41,7 +41,7 @@ def name_of(link: Tag) -> str:
 
 
 def links(soup: Tag) -> dict[str, str]:
-    """Return the address of each link name."""
+    """Return the address of each link, by accessible name."""
     return {name_of(link): str(link["href"]) for link in soup.find_all("a")}
 
 

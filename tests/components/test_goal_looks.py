@@ -31,7 +31,7 @@ GOAL = "mal/mal-2-alla-ar-trygga.md"
 
 @pytest.fixture
 def theme_with(tmp_path: Path):
-    """Return a function that copies the theme with other words in its table of goals."""
+    """Return a function that copies the theme with some text of its table of goals replaced."""
 
     def make(old: str, new: str) -> Path:
         folder = tmp_path / "theme"
@@ -118,7 +118,7 @@ APART = 0.04
 
 
 def place_in_oklab(colour: str) -> tuple[float, float, float]:
-    """Return where a colour stands in Oklab, where the eye sees equal distances as equal (https://bottosson.github.io/posts/oklab/)."""
+    """Return a colour in Oklab, where equal distances look equal (https://bottosson.github.io/posts/oklab/)."""
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _parts(colour))
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
@@ -135,7 +135,7 @@ def _parts(colour: str) -> list[float]:
 
 
 def find_near(paints: Iterable[Paint]) -> list[str]:
-    """Return the pairs of goals that could be taken for each other, by their area or their numbers, by day or in the evening."""
+    """Return pairs of goals with colours that are too similar, of areas or numbers, in either colour scheme."""
     return [
         f"{name} of goals {one.number} and {other.number}: {first} and {second}"
         for one, other in combinations(paints, 2)

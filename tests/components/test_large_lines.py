@@ -14,7 +14,7 @@ from plugins.finishing.steps import HEADINGS
 from tests.components.rendering import COMPONENTS, THEME, read_example_file, render_example
 
 LARGE: Final = 1.5
-"""In `rem`: the size of an `h3`."""
+"""The size of an `h3`, in `rem`."""
 OTHERWISE: Final[Mapping[str, str]] = MappingProxyType({
     ".contact__name": "a name or a role, as running text has it",
     ".partner": "a name, which its own rule lets break",
@@ -22,12 +22,12 @@ OTHERWISE: Final[Mapping[str, str]] = MappingProxyType({
     ".tiles b": "a number, with words for screen readers alone",
     ".weave__digit": "a number, with words for screen readers alone",
 })  # fmt: skip
-"""What is large and has letters, and is no line of that sort, with why."""
+"""Selectors of large text that is not such a line, and why."""
 _PAPER = re.compile(r"@media print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 
 
 def find_large(css: str) -> Iterator[str]:
-    """Yield the selectors of the rules that set type as large as a heading's on a screen, each by itself."""
+    """Yield the selectors of rules for the screen that set text as large as a heading's, one by one."""
     plain = _PAPER.sub("", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
     for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", plain):
         size = re.search(r"font-size: ?(\d*\.?\d+)rem", body)
@@ -36,7 +36,7 @@ def find_large(css: str) -> Iterator[str]:
 
 
 def find_unknown(html: str, selectors: list[str]) -> Iterator[str]:
-    """Yield those that set words of some HTML in large type, which no step knows."""
+    """Yield those that match text in some HTML and that no step knows."""
     tree = LexborHTMLParser(html)
     known = {node.mem_id for wanted in (HEADINGS, *OTHERWISE) for large in tree.css(wanted) for node in large.traverse()}
     for selector in selectors:

@@ -24,7 +24,7 @@ View = TypeVar("View")
 
 
 def build_view(kind: Any, given: dict[str, Any]) -> Any:
-    """Return a view as the pages here have it."""
+    """Return a view of a kind with example values."""
     try:
         return examples.build_view(kind, given)
     except examples.WrongExample as lacking:
@@ -46,7 +46,7 @@ def frame(**changes: Any) -> Frame:
 
 
 def goal_page(**changes: Any) -> GoalPage:
-    """Return a goal page with everything."""
+    """Return a goal page with all sections."""
     given = {
         "number": 2,
         "title": "Alla är trygga",
@@ -92,20 +92,20 @@ def goal_page(**changes: Any) -> GoalPage:
 
 
 def build(kind: type[View], given: dict[str, Any]) -> View:
-    """Return a view of this kind."""
+    """Return a view of this class."""
     built = build_view(kind, given)
     assert isinstance(built, kind)
     return built
 
 
 def plain_page_data(**changes: Any) -> dict[str, Any]:
-    """Return what a page of text is made of."""
+    """Return the fields of a text page."""
     given: dict[str, Any] = example("ending", "contact and sources") | {"pieces": ["<p>Vi finns här.</p>"]}
     return given | {"lead": (given | changes)["pieces"]} | changes
 
 
 def plain_page(**changes: Any) -> PlainPage:
-    """Return a page of text."""
+    """Return a text page."""
     return build(PlainPage, plain_page_data(**changes))
 
 
@@ -125,7 +125,7 @@ def home_page(**changes: Any) -> HomePage:
 
 
 def help_page(**changes: Any) -> HelpPage:
-    """Return the page of help with two boxes, each with a way out."""
+    """Return the help page with two boxes, each with a way out."""
     box = example("help_box", "numbers and words")
     lead, rest = (
         ["<p>Är någons liv i fara? Ring genast.</p>"],
@@ -147,7 +147,7 @@ def partners_page(**changes: Any) -> PartnersPage:
 
 
 def become_partner_page(**changes: Any) -> BecomePartnerPage:
-    """Return the page about becoming a partner; one tier has not been explained yet."""
+    """Return the page about becoming a partner; one tier has no description."""
     given = {
         "text": plain_page_data(),
         "tiers_heading": "2 Så kan ni vara med",
@@ -163,7 +163,7 @@ def become_partner_page(**changes: Any) -> BecomePartnerPage:
 
 
 def global_goals_page(**changes: Any) -> GlobalGoalsPage:
-    """Return the page about how local and global goals meet."""
+    """Return the page of the global goals."""
     table = read_example_file("weave")["examples"]["two local goals"]
     given = {
         "text": plain_page_data(),
@@ -177,7 +177,7 @@ def global_goals_page(**changes: Any) -> GlobalGoalsPage:
 
 
 def contact_page(**changes: Any) -> ContactPage:
-    """Return the page of contacts."""
+    """Return the contact page."""
     given = {
         "text": plain_page_data(),
         "cards": [example("contact", "a person with every way") | {"name": "Bo Exempel"}],
@@ -188,7 +188,7 @@ def contact_page(**changes: Any) -> ContactPage:
 
 
 def sheet_data(**changes: Any) -> dict[str, Any]:
-    """Return what the pages of activities and projects have in common."""
+    """Return the fields that pages of activities and projects share."""
     given = {
         "title": "Soppköket",
         "summary": "Varm soppa varje dag.",
@@ -332,7 +332,7 @@ PAGES: dict[str, tuple[str, Frame, Any]] = {
 
 
 def parse(template: str, frame: Frame, view: Any, *, preview: bool = False) -> BeautifulSoup:
-    """Return a whole page, parsed."""
+    """Return a parsed page."""
     return BeautifulSoup(render_page(template, frame, view, preview=preview), "html.parser")
 
 

@@ -26,7 +26,7 @@ PAPER, PAPER_DARK, CREAM = TOKENS.day["paper"], TOKENS.evening["paper"], TOKENS.
 
 
 def read(name: str) -> str:
-    """Return a stylesheet with the goals' paints, without its comments."""
+    """Return a stylesheet with the goals' colours and without comments."""
     return re.sub(r"/\*.*?\*/", "", fill_paints((CSS / name).read_text("utf-8"), LOOKS, TOKENS), flags=re.S)
 
 
@@ -46,7 +46,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def tokens(selector: str, *, dark: bool = False) -> dict[str, str]:
-    """Return the custom properties that a selector sets, in light or in dark."""
+    """Return the custom properties that a selector sets, in the light or dark scheme."""
     if selector == ":root":
         return dict(TOKENS.evening if dark else TOKENS.day)
     file = "paints_further.css" if selector in [f".goal-{paint.number}" for paint in LOOKS.further] else "tokens.css"
@@ -104,11 +104,11 @@ ELSEWHERE = {
     "components/edit_mark": "shown in the preview alone",
 }
 ALONE = {"goal": set[str](), "pages": {"components/share"}}
-"""What a component takes of others and never shows there: `act` gives ways to share on goal pages alone."""
+"""Components that a component imports and does not show on some pages: `act` shows ways to share on goal pages only."""
 
 
 def find_unstyled(templates: Path, orders: dict[str, list[str]]) -> set[tuple[str, str]]:
-    """Return each template of a page with each component that it takes, itself or by another, whose style its pages lack."""
+    """Return each page template with a component that it includes, directly or not, and whose styles its pages lack."""
     written = {path.relative_to(templates).as_posix(): path.read_text("utf-8") for path in templates.rglob("*.html")}
     styled = {name for order in orders.values() for name in order}
     missing = set()
@@ -176,11 +176,11 @@ def test_text_and_edges_can_be_seen(dark: bool) -> None:
 
 
 WITH_LINKS = [":root", '[class*="goal-"]', ".footer"]
-"""What the colours of links must be said for: the page, and whatever has a tone of its own. One weighs as much as another."""
+"""Where link colours must be set: on the page, and on everything with a background of its own. All have equal specificity."""
 
 
 def find_said(css: str, name: str, *, dark: bool = False) -> dict[str, str]:
-    """Return what a stylesheet says last of a custom property, for each single selector, by day or in the evening."""
+    """Return the last value of a custom property in a stylesheet, for each single selector, in a colour scheme."""
     seen = EVENING.sub(r"\1" if dark else "", css)
     return {
         selector.strip(): value
@@ -191,7 +191,7 @@ def find_said(css: str, name: str, *, dark: bool = False) -> dict[str, str]:
 
 
 def hard_links(css: str, *, dark: bool) -> list[str]:
-    """Return the selectors and goals whose links are hard to read on the grounds of a page."""
+    """Return selectors and goals whose links have too little contrast on the backgrounds of a page."""
     elsewhere = "the links of one goal are its tone in theme/goals.yaml, which its numbers and threads have too"
     for name in ("link", "evening-link"):
         told = f"tokens.css says --{name} for {', '.join(WITH_LINKS)}, and for nothing else: {elsewhere}"
@@ -240,11 +240,11 @@ OF_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b(?=[\s;,)])")
 CHOOSE_OWN = "choose another in components/footer.css"
 CHOOSE = {"link": "choose another --evening-link in tokens.css"}
 ON_GROUND = "ink", "soft", "link", "tone"
-"""Tokens of the text that stands on whatever ground it is in, where no rule says another."""
+"""Colour tokens of text on any background for which no rule sets another."""
 GOALS_OWN = {"field", "mid", "pale"}
 """Tokens that a goal's rug has in the footer too."""
 NO_TEXT: set[str] = set()
-"""Tokens on which no text stands, such as the ground of a picture."""
+"""Tokens of backgrounds without text, such as that of a picture."""
 NOT_A_GROUND = (
     "; or, where other text stands on it (a button's), say its `color` in each rule that has this `background`; or, where none "
     "does, name the token in NO_TEXT, tests/components/test_stylesheet.py"
@@ -252,7 +252,7 @@ NOT_A_GROUND = (
 
 
 def footer_tokens(*, dark: bool) -> dict[str, str]:
-    """Return the custom properties that hold in the footer."""
+    """Return the custom properties that apply in the footer."""
     root = tokens(":root", dark=dark)
     own = dict(re.findall(r"--([\w-]+): (.+?);", _body(read("components/footer.css"), ".footer")))
     link = find_said(read("tokens.css"), "evening-link")[".footer"]
@@ -262,14 +262,14 @@ def footer_tokens(*, dark: bool) -> dict[str, str]:
 
 
 def find_colour(name: str, value: str, root: dict[str, str]) -> str:
-    """Return the colour of a token that the footer's style says."""
+    """Return the colour of a token that the footer's styles set."""
     token = value.removeprefix("var(--").removesuffix(")")
     assert token in root, f"components/footer.css says --{name}: {value}: {A_TOKEN}"
     return root[token]
 
 
 def find_anew() -> set[str]:
-    """Return the custom properties that the evening says anew."""
+    """Return the custom properties that the dark scheme overrides."""
     return {name for name, value in TOKENS.evening.items() if value != TOKENS.day.get(name)}
 
 
@@ -280,7 +280,7 @@ def test_it_is_evening_in_the_footer_at_any_hour() -> None:
 
 
 def find_grounds(css: str) -> tuple[set[str], set[tuple[str, str]]]:
-    """Return the tokens that are ground of any text, and each colour of text that a rule says for a ground, with that ground."""
+    """Return the tokens used as backgrounds of text, and each text colour that a rule sets for one, with that background."""
     grounds, pairs = set[str](), set[tuple[str, str]]()
     for body in re.findall(r"\{([^{}]*)\}", css):
         own = re.search(r"(?:^|[;\s])color: (?:var\(--([\w-]+)\)|(?!inherit))", body)
@@ -319,7 +319,7 @@ def test_words_can_be_read_on_the_ground_that_their_own_rule_says(dark: bool) ->
 
 
 def told_unreadable(css: str, root: dict[str, str]) -> list[str]:
-    """Return the words that are too like the ground that the same rule gives them."""
+    """Return text colours with too little contrast on the background that the same rule sets."""
     _, pairs = find_grounds(css)
     return [
         f"{name} on {ground}"
@@ -445,7 +445,7 @@ def test_newer_css_stands_in_rules_of_its_own() -> None:
 
 
 def find_own_colours(css: str, name: str) -> list[str]:
-    """Return the colours that a component writes itself, each with its line and what to write."""
+    """Return literal colours in a component's styles, each with its line and what to write."""
     return [
         f"theme/static/css/components/{name}:{number}: {colour}: {A_TOKEN}"
         for number, line in enumerate(css.split("\n"), 1)

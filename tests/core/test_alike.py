@@ -41,7 +41,7 @@ def outline(node: yaml.Node | None) -> Any:
 
 
 def parse(text: str, loader: type) -> Any:
-    """Return what a parser makes of a text, or that it refuses it."""
+    """Return what a parser makes of a text, or its error."""
     try:
         return outline(loader(text).get_single_node())
     except (yaml.YAMLError, bounded.BoundsExceeded, ValueError, OverflowError):
@@ -49,7 +49,7 @@ def parse(text: str, loader: type) -> Any:
 
 
 def differs(text: str) -> bool:
-    """Tell whether libyaml makes something else of a text than PyYAML; one that it refuses, PyYAML reads."""
+    """Tell whether libyaml and PyYAML parse a text differently, apart from errors of libyaml, after which PyYAML is used."""
     quick = parse(text, bounded._LibYAML)
     return quick != "refused" and quick != parse(text, bounded._PyYAML)
 

@@ -16,14 +16,14 @@ from plugins.core.cache.volume import Volumes
 
 PARTS = [bytes([at]) * (500 + at) for at in range(50)]
 TIMES = 200
-"""How often all are read: where both went by the one place, a tenth of this was enough to see it."""
+"""Rounds of reading; a tenth of this was enough to show a shared file offset."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies of the process are made on Linux alone")
 
 
 @contextmanager
 def copy_that(reads: Callable[[], object]) -> Iterator[None]:
-    """Have a copy of this process read, again and again."""
+    """Run a forked process that reads again and again."""
     process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # on Linux alone
     if process == 0:
         try:

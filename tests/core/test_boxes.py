@@ -28,7 +28,7 @@ STEPS = WrittenPiece(
 
 
 def read(written: str, no_pieces: str = "") -> tuple[list[tuple[str, str]], list[Problem]]:
-    """Return the kind and the HTML of each node, without line breaks between tags, and what is told."""
+    """Return kind and HTML of each node, without line breaks between tags, and the problems."""
     place = PlaceMark("kontakt", Known({"alva": object()}, {"alva": "Alva"}, "okand-kontakt", "Ingen {}.", "Kontakterna är"))
     marks = replace(make_marks(place), written={STEPS.name: STEPS}, no_pieces=no_pieces)
     document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
@@ -123,7 +123,7 @@ def test_a_box_where_none_can_stand_is_told() -> None:
 
 @pytest.fixture
 def told_of(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[tuple[str, int]]]:
-    """Return what tells what a whole site tells of a text: codes and lines, from the first of the text on."""
+    """Return a function that returns the problems of a text in a whole site: code and line, counted within the text."""
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", (*PIECES, STEPS))
 

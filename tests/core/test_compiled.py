@@ -16,7 +16,7 @@ from plugins.core.cache.compiled import FOLDER, compiled_in, make_once
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project in whose environment this process seems to work."""
+    """Return a project whose environment this process seems to run in."""
     stamp = set_up.stamp_file(tmp_path)
     stamp.parent.mkdir()
     stamp.touch()

@@ -17,7 +17,7 @@ from plugins.core.locales.languages import find_direction
 
 @pytest.fixture
 def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder where nothing has been kept; this process knows nothing either."""
+    """Return an empty cache folder; the caches of this process are cleared too."""
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
     monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone of a moment ago
     forget()
@@ -26,7 +26,7 @@ def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
 
 
 def forget() -> None:
-    """Let it be as in a new process."""
+    """Clear the caches of this process."""
     for function in (read_customs, find_plural, find_locale):
         function.cache_clear()
 

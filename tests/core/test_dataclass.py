@@ -15,15 +15,15 @@ Make = Callable[..., Any]
 
 
 def make_all(make: Make) -> list[Any]:
-    """Classes of each sort that the project has."""
+    """Return classes of each sort that the project has, made by a decorator."""
 
     @make(frozen=True, slots=True)
     class Nothing:
-        """Has no field."""
+        """Has no fields."""
 
     @make(frozen=True, slots=True)
     class One:
-        """Has one, and a method."""
+        """Has one field and a method."""
 
         name: str
 
@@ -32,7 +32,7 @@ def make_all(make: Make) -> list[Any]:
 
     @make(frozen=True, slots=True)
     class Many:
-        """Has defaults, a factory, and what is not shown, compared or hashed."""
+        """Has defaults, a factory, and fields excluded from repr, comparison or hash."""
 
         first: int
         second: "str" = "b"
@@ -48,19 +48,19 @@ def make_all(make: Make) -> list[Any]:
 
     @make(frozen=True)
     class Derived(Base):
-        """Has one field more."""
+        """Adds a field."""
 
         second: int = 2
 
     @make(frozen=True, slots=True, eq=False)
     class Itself:
-        """Is equal to nothing else."""
+        """Is equal to itself only."""
 
         first: int
 
     @make(frozen=True)
     class OwnWays:  # noqa: PLW1641 (a dataclass gets `__hash__` from its maker)
-        """Says itself how it is shown and compared."""
+        """Defines its own `__repr__` and `__eq__`."""
 
         first: int
 
@@ -72,7 +72,7 @@ def make_all(make: Make) -> list[Any]:
 
     @make(frozen=True, slots=True)
     class OwnHash:
-        """Says itself how it is hashed."""
+        """Defines its own `__hash__`."""
 
         first: int
 
@@ -81,13 +81,13 @@ def make_all(make: Make) -> list[Any]:
 
     @make(frozen=True)
     class AllByName:
-        """Is of a sort that Python's own makes."""
+        """Is of a sort that the kernel leaves to Python's own decorator."""
 
         first: int = dataclasses.field(kw_only=True)
 
     @make
     class Loose:
-        """Can be changed."""
+        """Is mutable."""
 
         first: int
 
@@ -111,7 +111,7 @@ OURS, THEIRS = make_all(dataclass), make_all(dataclasses.dataclass)
 
 
 def ask(work: Callable[[], Any]) -> Any:
-    """What comes of something, or the error in its words; classes of both makers have the same name but for its beginning."""
+    """Return the result of a call, or its error as text; names of the two decorators' classes are normalised."""
     try:
         return work()
     except Exception as error:
@@ -119,7 +119,7 @@ def ask(work: Callable[[], Any]) -> Any:
 
 
 def look(sort: Any, values: dict[str, Any]) -> list[Any]:
-    """All that can be seen of a value."""
+    """Return all observable properties of a value."""
     one, same = sort(**values), sort(*values.values()) if sort.__name__ not in ("AllByName", "Derived") else sort(**values)
     first = next(iter(values), "first")
     answers: list[Any] = [repr(one), one == same, one != same, one == object(), ask(lambda: hash(one) == hash(same))]
@@ -163,7 +163,7 @@ def test_a_field_that_is_the_value_itself_is_shown_once() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What goes from one process to another."""
+    """Is pickled and sent to another process."""
 
     first: int
     second: str = ""

@@ -16,7 +16,7 @@ DATA = bytes(range(256))
 
 
 def keep(folder: Path, key: str = "one", data: bytes = DATA) -> Path:
-    """Keep something; return its file."""
+    """Store a value; return its file."""
     before = set(folder.iterdir()) if folder.is_dir() else set()
     DiskCache(folder).write(key, data)
     [file] = set(folder.iterdir()) - before
@@ -129,7 +129,7 @@ def test_a_file_where_the_folder_should_be_is_done_without(tmp_path: Path) -> No
 
 
 def age(folder: Path, seconds: int) -> None:
-    """Let everything that has no age of its own yet be this old."""
+    """Set the age of all files that have none yet."""
     for file in folder.iterdir():
         if file.stat().st_mtime_ns > 1_000_000_000_000:
             os.utime(file, ns=(seconds, seconds))

@@ -161,13 +161,13 @@ yaml_trees = st.recursive(
 
 @pytest.fixture(scope="module")
 def base_bench(open_bench: Callable[[bool], Bench]) -> Bench:
-    """Return the bench of the base site, which each example puts back."""
+    """Return the bench of the base site, which each example restores."""
     return open_bench(False)
 
 
 @pytest.fixture(scope="module")
 def bench_of(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Callable[[Path], Bench]:
-    """Return a function that gives a site's bench, one for all examples of this module; each puts back what it changed."""
+    """Return a function that returns the bench of a site, shared by all examples of this module, each of which restores it."""
 
     @cache
     def open_bench(site: Path) -> Bench:
@@ -177,7 +177,7 @@ def bench_of(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Callable
 
 
 def judge(bench: Bench, files: dict[str, bytes], prepare: Callable[[], Preparation] | None = None) -> None:
-    """Prepare the site with other bytes in some files; every problem can be told and stands in its file."""
+    """Prepare the site with other bytes in some files; check that every problem can be formatted and has a place in its file."""
     content = bench.content
     before = {name: (content / name).read_bytes() for name in files}
     try:
@@ -193,7 +193,7 @@ def judge(bench: Bench, files: dict[str, bytes], prepare: Callable[[], Preparati
 
 
 def tell(problem: Problem) -> None:
-    """Tell a problem in both ways; its place is a place of its file, and nothing of Python shows."""
+    """Format a problem in both ways; check that its place is in its file and that no Python names show."""
     told = tell_problem(problem) + tell_problem_json(problem)
     lines = problem.place.source.text.split("\n")
     assert "Traceback" not in told
@@ -252,7 +252,7 @@ def test_the_site_itself_with_mistakes_is_read_or_told(bench_of: Callable[[Path]
 
 
 def read_site(folder: Path) -> tuple[tuple[str, str], ...]:
-    """Return the path and text of every text and register of a site."""
+    """Return the texts of a site's pages and registers, by path."""
     return tuple(
         (path.relative_to(folder).as_posix(), path.read_text("utf-8"))
         for path in sorted(folder.rglob("*"))
@@ -262,11 +262,11 @@ def read_site(folder: Path) -> tuple[tuple[str, str], ...]:
 
 REAL = read_site(PROJECT / "content")
 SMALL = PROJECT / "tests" / "flow" / "content"
-"""A site that has some of everything."""
+"""A site with something of each kind."""
 
 
 def mistakes(line: str) -> st.SearchStrategy[list[str]]:
-    """Return what an editor's slip makes of a line: gone, doubled, moved, a sign too many or too few."""
+    """Return variants of a line with an editor's slips: removed, doubled, moved, a character too many or too few."""
     middle = len(line) // 2
     cut = st.integers(0, len(line)).map(lambda at: [line[:at] + line[at + 1 :]])
     sign = st.tuples(st.integers(0, len(line)), st.sampled_from(WORDS)).map(lambda p: [line[: p[0]] + p[1] + line[p[0] :]])
@@ -276,7 +276,7 @@ def mistakes(line: str) -> st.SearchStrategy[list[str]]:
 
 
 def damaged(data: bytes) -> st.SearchStrategy[bytes]:
-    """Return what a slip, a program or a bad disk makes of a whole file."""
+    """Return variants of a whole file damaged by slips, programs or disks."""
     lines = data.split(b"\n")
     at = st.integers(0, max(0, len(lines) - 1))
     spot = st.integers(0, len(data))
@@ -319,7 +319,7 @@ def test_a_damaged_file_is_told_or_its_page_is_there(bench_of: Callable[[Path], 
 
 
 def judge_damage(bench: Bench, data: st.DataObject) -> None:
-    """No traceback, no hang, and never a site without one of its pages unless that is told."""
+    """Check that a damaged site yields no traceback, does not hang, and lacks no page without a problem."""
     folder = bench.content
     name, text = data.draw(st.sampled_from(read_site(folder)))
     harm = data.draw(damaged(text.encode()))
@@ -346,7 +346,7 @@ def judge_damage(bench: Bench, data: st.DataObject) -> None:
 
 
 LONGEST = 20
-"""Seconds that no site of this size may take, on a machine that does other things too."""
+"""Seconds within which a site of this size must be prepared, also on a busy machine."""
 
 
 def pages_of(folder: Path) -> set[Path]:
@@ -419,7 +419,7 @@ def test_text_from_a_form_editor_comes_back_as_written(value: str, style: str, w
 
 
 def styled(style: str) -> type[yaml.SafeDumper]:
-    """Return a dumper that writes long texts in one of YAML's styles, as form editors do."""
+    """Return a YAML dumper that writes long texts in one of YAML's styles, as form editors do."""
 
     class Styled(yaml.SafeDumper):
         def represent_str(self, data: str) -> yaml.ScalarNode:
@@ -434,7 +434,7 @@ def styled(style: str) -> type[yaml.SafeDumper]:
 
 
 def read_box(text: str) -> tuple[HelpBoxRecord, list[Problem]]:
-    """Read a register with one box, in whose heading marks may stand."""
+    """Read a register with one help box, whose heading may have marks."""
     return read_first(HelpBoxRecord, text)
 
 
@@ -452,12 +452,12 @@ def read_first(model: type[Model], text: str) -> tuple[Any, list[Problem]]:
 
 
 def is_quoted(value: str) -> bool:
-    """Tell whether YAML would take the value for a quoted string."""
+    """Tell whether YAML would read the value as a quoted string."""
     return len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
 
 
 def is_block(value: str) -> bool:
-    """Tell whether the value is the sign of a block."""
+    """Tell whether the value is the indicator of a block scalar."""
     return value.rstrip("+-0123456789") in ("|", ">")
 
 

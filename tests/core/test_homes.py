@@ -72,7 +72,7 @@ def test_all_folders_are_named_where_a_later_kind_of_page_has_the_same_fields(tm
 
 
 ADVERTS = Shelf("platsannonser/*.md", Activity, "page", "Platsannonser")
-"""A later kind of page, whose folder has a name that is near `partner`."""
+"""A later kind of pages, whose folder has a name similar to `partner`."""
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,10 @@ class _Listener:
         return "värdet *självt*" if found["argument"] == "a" else None
 
     def collect_headings(self, root: Element) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def check_tree(self, root: Element) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 def _engine() -> Markdown:
@@ -72,7 +72,7 @@ def _engine() -> Markdown:
 
 
 def _original() -> Markdown:
-    """Return the same with Python-Markdown's own steps where those of ours leave out what finds nothing."""
+    """Return the parser with Python-Markdown's own processors, where ours skip patterns that cannot match."""
     made = _engine()
     made.treeprocessors.register(InlineProcessor(made), "inline", 20)
     made.treeprocessors.register(UnescapeTreeprocessor(made), "unescape", 0)

@@ -6,7 +6,7 @@ from plugins.core.cache.keyed_answers import KeyedAnswers, Table
 
 
 def ask(table: Table | None, *keys: str) -> tuple[Table | None, list[str]]:
-    """Ask as a run does that begins with a table; return the next table, and what was made."""
+    """Ask questions as a run that begins with a table does; return the next table, and what was computed."""
     made: list[str] = []
     followed = KeyedAnswers(lambda: table)
     for key in (*keys, *keys):

@@ -25,13 +25,13 @@ from plugins.partners.model import DISPLAYS
 
 
 def parser(annotation: Any) -> Callable[[str], Any]:
-    """Return what reads a plain string as the kind of an annotation does."""
+    """Return a function that parses a string by the kind of an annotation."""
     kind = annotation if isinstance(annotation, Kind) else next(a for a in get_args(annotation) if isinstance(a, Kind))
     return lambda written: kind.parse(Text(written, SourceFile(Path("a.yaml"), written), ((0, 1, 1),)))
 
 
 def refuse(annotation: Any, written: str) -> KindError:
-    """Return what is said of a value that is not taken."""
+    """Return the error for a value that is refused."""
     with pytest.raises(KindError) as caught:
         parser(annotation)(written)
     return caught.value
@@ -644,11 +644,11 @@ LEAD_ELSEWHERE = {
     "LANGUAGE": "the site has the pages of its languages",
     "TIME_ZONE": "the site's days change by it",
 }
-"""Kinds that nothing else shows to lead on, with why a change of such a value is tried with all pages all the same."""
+"""Kinds that are known by nothing else to affect other pages, and why changes of their values rebuild all pages all the same."""
 
 
 def leads_elsewhere(kind: Kind) -> bool:
-    """Tell whether something shows that a value of a kind leads on: it names, chooses, takes marks, or is an address here."""
+    """Tell whether values of a kind can affect other pages: names, choices, texts with marks, or internal addresses."""
     if kind.is_name or kind.options or kind in TITLES or not kind.example or kind.example.startswith("/"):
         return True
     return isinstance(parser(kind)(kind.example), Marked | Key)

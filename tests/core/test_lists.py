@@ -16,7 +16,7 @@ from plugins.core.source.sources import text_of_lines
 
 
 def outline(written: str) -> str:
-    """Return the lists of a text as `ul(a ul(b))`, without paragraphs within items."""
+    """Return the lists of a text as `ul(a ul(b))`, without paragraphs in items."""
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     document, problems = read_markdown(text, make_marks())
     assert problems == []

@@ -34,7 +34,7 @@ LISTS = WordLists(PROJECT / "theme" / "words")
 
 
 def speak(locale: str, **customs: object) -> Language:
-    """Return a language of which nothing is known but what CLDR has, and some customs."""
+    """Return a language with CLDR's customs and these."""
     return Language(locale, locale.replace("_", "-"), locale, locale, **customs)  # type: ignore[arg-type]
 
 

@@ -27,7 +27,7 @@ MARKS = make_marks(PlaceMark("kontakt", Known({}, {}, "okand-kontakt", "Ingen {}
 
 
 def text_of(written: str) -> Text:
-    """Return a text as it stands in a file of its own."""
+    """Return a text as if from a file of its own."""
     return text_of_lines(SourceFile(Path("a.md"), written), 1, written)
 
 

@@ -30,7 +30,7 @@ MARKS = make_marks(
 
 
 def text_of(written: str) -> Text:
-    """Return a text as it stands in a file of its own."""
+    """Return a text as if from a file of its own."""
     return text_of_lines(SourceFile(Path("a.md"), written), 1, written)
 
 
@@ -40,14 +40,14 @@ def read(written: str) -> tuple[Document, list[Problem]]:
 
 
 def html(written: str) -> str:
-    """Return the HTML of a text in which nothing is wrong."""
+    """Return the HTML of a text, which must have no problems."""
     document, problems = read(written)
     assert problems == []
     return "\n".join(node.html for node in document.nodes if isinstance(node, HtmlNode))
 
 
 def told(written: str) -> list[tuple[str, int, int]]:
-    """Return code, line and column of what is wrong in a text."""
+    """Return code, line and column of each problem of a text."""
     return sorted({(p.code, p.place.line, p.place.column) for p in read(written)[1]}, key=lambda p: p[1:])
 
 
@@ -310,7 +310,7 @@ LEADING = {
 
 
 def lead(written: str) -> tuple[str, tuple[LinkFound, ...], list[Problem]]:
-    """Return HTML, links and problems of a text where `{till:…}` becomes a link."""
+    """Return HTML, links and problems of a text in which `{till:…}` becomes a link."""
     known = Known(LEADING, {key: key for key in LEADING}, "okand-markering", "Inget {}.", "Här finns")
     text = text_of(written)
     document, problems = read_markdown(text, make_marks(ValueMark("till", known, is_word=True)))

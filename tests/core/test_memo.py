@@ -32,7 +32,7 @@ DAY = date(2026, 11, 22)
 
 
 def count(memo: Memo, key: str, made: list[str], make: Callable[[], Any]) -> Any:
-    """Ask, and note each time that it is worked out."""
+    """Ask a question, and record each time that it is computed."""
 
     def work() -> Any:
         made.append(key)
@@ -172,7 +172,7 @@ CONSTANT = {
     "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "translated", "find_shown_marks"},
     "gallery": {"memo", "files", "sizes", "store", "published", "find_published", "all_published"},
 }  # fmt: skip
-"""What is the same for every site, or a way of asking that is tried below; what is read in another language is tried there."""
+"""Functions that depend on no site, or ways of asking that are tested below; reads in another language are tested there."""
 
 
 @pytest.mark.parametrize("part", CONSTANT)
@@ -201,7 +201,7 @@ def test_all_that_a_page_may_read_of_the_site_is_recorded(bench: Workbench, part
 
 
 def reads_of(memo: Memo, read: Callable[[], Any]) -> int:
-    """Return how many answers and inputs something reads."""
+    """Return the number of answers and inputs that a function reads."""
     key = Same(read)
     memo.ask(key, read)
     return len(memo._nodes[key].dependencies)
@@ -291,7 +291,7 @@ def test_nothing_is_read_from_the_disk_while_pages_are_made_but_pictures(tmp_pat
 
 
 def fill(memo: Memo, made: list[str]) -> tuple[Callable[[], int], Callable[[], str]]:
-    """Return two questions of a memo, of which the second rests on the first."""
+    """Return two questions of a memo; the second depends on the first."""
 
     def length() -> int:
         return int(count(memo, "length", made, lambda: len(memo.read("words"))))
@@ -303,7 +303,7 @@ def fill(memo: Memo, made: list[str]) -> tuple[Callable[[], int], Callable[[], s
 
 
 def pass_on(memo: Memo, *forgotten: str) -> Memo:
-    """Return a memo that has adopted what another knows, but for some answers."""
+    """Return a memo that has adopted the answers of another, except for some."""
     other = Memo()
     other.adopt(pickle.loads(pickle.dumps([*memo.export(lambda key: key not in forgotten)])))
     return other
@@ -383,7 +383,7 @@ def test_what_was_not_asked_for_lately_is_let_go_and_worked_out_anew() -> None:
 
 
 def fill_judged(memo: Memo, made: list[str]) -> tuple[Callable[[], str], Callable[[], int]]:
-    """Return what asks for a page, and what asks for how many of its words are wrong: both rest on how the page is read."""
+    """Return functions that ask for a page and for its number of wrong words; both depend on the parsed page."""
 
     def ask(key: str, make: Callable[[], Any]) -> Any:
         return memo.ask(key, lambda: (made.append(key), make())[1])
@@ -401,7 +401,7 @@ def fill_judged(memo: Memo, made: list[str]) -> tuple[Callable[[], str], Callabl
 
 
 def pass_on_apart(memo: Memo) -> tuple[Memo, list[KeptAnswer]]:
-    """Return a memo that has adopted what another knows, but for the rest, and that rest."""
+    """Return a memo that has adopted another's answers except for the rest, and that rest."""
     first, rest = memo.export_apart(lambda _: True, lambda _: False, lambda key: key == "problems")
     other, kept, left = Memo(), [*first], [*rest]
     other.adopt_apart(kept, memo.latest, lambda: left)

@@ -26,7 +26,7 @@ from plugins.site.rooms import SHELVES
 
 
 class Part(Model):
-    """A record in a record, which a bare name is short for."""
+    """A nested record, for which a plain name can be written."""
 
     CALLED: ClassVar[str] = "delen"
     SHORT_FOR: ClassVar[str | None] = "name"
@@ -36,7 +36,7 @@ class Part(Model):
 
 
 class Thing(RegisterModel):
-    """A record with one field of each sort."""
+    """A record with a field of each kind."""
 
     CALLED: ClassVar[str] = "saken"
 
@@ -58,7 +58,7 @@ def read(text: str) -> tuple[list[Thing], list[Problem]]:
 
 
 def told(text: str) -> list[tuple[str, int, int, str]]:
-    """Return code, line, column and message of what is wrong with a register."""
+    """Return code, line, column and message of each problem of a register."""
     return [(p.code, p.place.line, p.place.column, p.message) for p in read(text)[1]]
 
 
@@ -247,7 +247,7 @@ def test_other_names_lead_to_fields_that_some_model_has() -> None:
 
 
 class Lesson(RegisterModel):
-    """Of a stranger: what its fields are called in English means other fields elsewhere, which it has too."""
+    """A new room's record, whose English field names mean other things elsewhere, and which has those too."""
 
     date: Day | None = field("speldag", "När den är.")
     level: Line | None = field("svårighet", "Hur svår den är.")
@@ -272,12 +272,12 @@ def test_a_field_s_own_english_name_means_it_whatever_else_people_mean_by_that(w
 
 def test_what_goes_on_for_a_time_needs_no_goal_and_what_has_one_tells_it_third() -> None:
     class Fair(DatedPage):
-        """Dated, and of no goal."""
+        """A record with days and without goals."""
 
         fee: Line | None = field("avgift", "Vad det kostar.")
 
     class Walk(Undertaking):
-        """Dated, and of goals."""
+        """A record with days and goals."""
 
         length: Line | None = field("sträcka", "Hur långt det är.")
 
@@ -288,7 +288,7 @@ def test_what_goes_on_for_a_time_needs_no_goal_and_what_has_one_tells_it_third()
 
 
 class Stall(RegisterModel):
-    """A record whose days have names of their own."""
+    """A record whose days have other names."""
 
     CALLED: ClassVar[str] = "ståndet"
     FIRST_DAY: ClassVar[str] = "opens"

@@ -76,7 +76,7 @@ AROUND = (
     ("", "\n\n"),
     ("\t", ""),
 )
-"""What stands around something in a text: before and after."""
+"""Text before and after something nested."""
 INNERMOST = (
     "x",
     "",
@@ -140,11 +140,11 @@ REGISTERS = ("partner/partner.yaml", "kontakter.yaml", "stodrutor.yaml", "fakta.
 LONGEST = 15_000
 
 Change = tuple[str, str]
-"""A file, and what stands in it."""
+"""A file and its text."""
 
 
 def woven(around: tuple[tuple[str, str], ...], innermost: tuple[str, ...]) -> st.SearchStrategy[str]:
-    """Return things in things: some layers, each put around many times, and the whole repeated."""
+    """Return nested text: some layers, each wrapped many times, all repeated."""
     layers = st.lists(st.tuples(st.sampled_from(around), TIMES), min_size=1, max_size=4)
 
     def weave(drawn: tuple[str, list[tuple[tuple[str, str], int]], int]) -> str:
@@ -157,7 +157,7 @@ def woven(around: tuple[tuple[str, str], ...], innermost: tuple[str, ...]) -> st
 
 
 def stairs(drawn: tuple[str, str, int]) -> str:
-    """Return a line for each level, each further in than the one before."""
+    """Return a line for each level, each indented more than the one before."""
     indent, sign, levels = drawn
     return "".join(f"{indent * level}{sign}a\n" for level in range(levels))
 
@@ -172,12 +172,12 @@ values = woven(YAML_AROUND, YAML_INNERMOST)
 
 
 def below(file: str, written: str) -> Change:
-    """Write something at the end of a page of the base site."""
+    """Append text to a page of the base site."""
     return file, f"{(BASE / file).read_text('utf-8')}\n{written}\n"
 
 
 def beside(drawn: tuple[str, int, str]) -> Change:
-    """Write something as the value of a field of the base site; in a header or a register."""
+    """Write a value of a field of the base site, in a header or a register."""
     file, number, written = drawn
     lines = (BASE / file).read_text("utf-8").split("\n")
     fields = [at for at, line in enumerate(lines) if ": " in line or line.endswith(":")]
@@ -187,7 +187,7 @@ def beside(drawn: tuple[str, int, str]) -> Change:
 
 
 def ring_of_contacts(length: int) -> Change:
-    """Let each contact be replaced by the next, and the last by the first or by one that is not there."""
+    """Make each contact replaced by the next, and the last by the first or by an unknown one."""
     records = [
         f"- id: k{at}\n  telefon: 070-174 06 05\n  till: 2026-01-01\n  ersätts av: k{(at + 1) % max(1, length - 1)}\n"
         for at in range(length)
@@ -196,7 +196,7 @@ def ring_of_contacts(length: int) -> Change:
 
 
 def ring_of_blocks(times: int) -> Change:
-    """Put a block in itself, and again."""
+    """Put a block in itself."""
     return below("block/vad-kan-jag-gora.md", "{block:vad-kan-jag-gora}\n\n{block:om-globala-malen}\n\n" * times)
 
 
@@ -209,7 +209,7 @@ def former(drawn: tuple[str, int]) -> Change:
 
 
 def drawing(drawn: tuple[str, str, int]) -> Change:
-    """Draw a logo of parts in parts, or of parts that use each other."""
+    """Write a logo of nested elements, or of elements that use each other."""
     before, after, times = drawn
     parts = "".join(before.replace("N", str(at)).replace("M", str(at + 1)) for at in range(times))
     frame = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
@@ -249,7 +249,7 @@ changes = st.one_of(
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return one folder for all examples; each puts back what it changed."""
+    """Return a folder for all examples, each of which restores it."""
     folder = tmp_path_factory.mktemp("nesting") / "content"
     shutil.copytree(BASE, folder)
     return folder
@@ -257,7 +257,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def changed(content: Path, change: Change) -> Iterator[None]:
-    """Have a file of the content changed for a while."""
+    """Change a file of the content for the duration of the context."""
     path = content / change[0]
     before = path.read_bytes()
     try:
@@ -268,7 +268,7 @@ def changed(content: Path, change: Change) -> Iterator[None]:
 
 
 def is_told_at_its_line(problem: Problem) -> bool:
-    """Tell whether a problem is the editor's, at a line that the file has."""
+    """Tell whether a problem is in a file of the editors, at an existing line."""
     lines = problem.place.source.text.count("\n") + 1
     return problem.code != "intern" and 1 <= problem.place.line <= lines
 
@@ -301,7 +301,7 @@ def test_block_that_holds_itself_and_speaks_of_the_page_is_told(content: Path, t
 
 
 def do(task: str, content: Path) -> None:
-    """Do a task that reads content and writes nothing."""
+    """Run a task that reads content and writes nothing."""
     if task == "tidy":
         run_tidy(str(content), str(content), applies=False)
     elif task == "uses":

@@ -98,11 +98,11 @@ WORDS: dict[type[Model], dict[str, str]] = {
     WaysToGive: {"swish": "swishnummer", "gåvosida": "gåva länk"},
     WritingRule: {"inte": "fel", "skriv": "rätt", "därför": "varför", "utom": "undantag"},
 }
-"""By each model and field what a communications officer would write for it, a space in a name as `_`."""
+"""By model and field, what an editor could write for it, with `_` for spaces in names."""
 
 
 def guess(model: type[Model], name: str) -> str | None:
-    """Return the field of a model that a name is taken for."""
+    """Return the field of a model that is suggested for a name."""
     entry: Any = SimpleNamespace(name=name, key=compare_key(name))
     return guess_field(model, cast("Any", entry), set())
 

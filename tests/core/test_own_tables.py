@@ -15,7 +15,7 @@ from plugins.core.own_tables import read_table
 
 @pytest.fixture
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A table of a project that has kept nothing."""
+    """Return a table of a project with an empty cache."""
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
     monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone of a moment ago
     file = tmp_path / "table.yaml"
@@ -24,7 +24,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def forbid_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nobody parse YAML."""
+    """Make parsing YAML fail."""
     monkeypatch.setattr(own_tables.yaml, "load", lambda *_: pytest.fail("parsed"))
 
 

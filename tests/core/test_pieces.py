@@ -33,7 +33,7 @@ from tests.conftest import TODAY
 
 @dataclass(frozen=True)
 class Box:
-    """A box of words."""
+    """A view of a quotation."""
 
     words: str
 
@@ -44,7 +44,7 @@ def take_quotes(element: LexborNode) -> bool:
 
 
 def box(make: Callable[[LexborNode, PieceSpot], Box | None]) -> WrittenPiece[Box]:
-    """Return a kind of piece that quotations are."""
+    """Return a kind of piece that matches quotations."""
     return WrittenPiece("box", Box, take_quotes, make)
 
 
@@ -52,7 +52,7 @@ BOX = box(lambda element, _spot: Box(element.text().strip()))
 
 
 def pieces_of(written: str, *kinds: PieceKind, foreign: str = "") -> tuple[Piece, ...]:
-    """Return the pieces of a text on a page where there are these kinds; `foreign` is the tag of its own language."""
+    """Return the pieces of a text on a page with these kinds; `foreign` is the language tag of the text."""
     marks = replace(
         make_marks(),
         written={kind.name: kind for kind in kinds if isinstance(kind, WrittenPiece)},
@@ -112,7 +112,7 @@ def test_what_is_nearly_a_piece_is_told_at_its_line() -> None:
 
 
 TWICE = "> Alva är här.\n>\n> ✎ Alva\n\nAlva igen.\n\n> Här får jag vara.\n\n> ✎ Alva\n\n- ✎ Alva\n- Kim\n\n> ✎ Alva\n"
-"""Each line of a quotation with who says it, and some that say nearly the same and are none."""
+"""Last lines of a quotation that name its speaker, and similar ones that do not."""
 
 
 def test_what_is_nearly_a_piece_is_told_below_those_that_are_like_it() -> None:
@@ -203,7 +203,7 @@ def test_what_is_told_twice_of_one_piece_is_told_at_one_line() -> None:
 
 
 def tell(written: str, **given: Any) -> list[tuple[str, int, bool, str, tuple[str, ...]]]:
-    """Return what is told of a text where quotations are pieces: code, line, whether it is an error, message and help."""
+    """Return the problems of a text with quotations as pieces: code, line, whether it is an error, message and help."""
     marks = replace(make_marks(), written={"box": BOX, **given.pop("more", {})}, **given)
     document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     shown = "".join(node.html for node in document.nodes if isinstance(node, HtmlNode))
@@ -213,16 +213,16 @@ def tell(written: str, **given: Any) -> list[tuple[str, int, bool, str, tuple[st
 
 @dataclass(frozen=True)
 class Steps:
-    """A box with a heading of plain words."""
+    """A view of a box with a plain heading."""
 
     heading: str
     lead: str
-    """Where a template makes a link to."""
+    """Target of a link that the template makes."""
     steps_html: str
 
 
 def make_steps(element: LexborNode, _spot: PieceSpot) -> Steps | None:
-    """Return the view of steps; what has no heading of its own is none."""
+    """Return the view of steps; None if the box has no heading."""
     parts = [*element.iter()]
     if len(parts) != 2:
         return None
@@ -332,7 +332,7 @@ def test_a_piece_knows_where_it_stands() -> None:
 
 
 def open_with(written: str, make: Callable[[LexborNode, Document, PieceSpot], Box]) -> list[Any]:
-    """Return the views of a text's quotations, which are made of the text too."""
+    """Return the views of a text's quotations, which depend on the text too."""
     marks = replace(make_marks(), written={"box": BOX})
     document, _ = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     nowhere: Any = None
@@ -401,7 +401,7 @@ def test_a_piece_in_another_language_than_the_page_says_so() -> None:
 
 
 class _Card:
-    """A card that has nothing but what it is given."""
+    """A card with its given values only."""
 
     def __init__(self, given: dict[str, Any]) -> None:
         self._given = given

@@ -18,13 +18,13 @@ from plugins.core.texts.pieces import WrittenPiece
 
 
 def is_said(element: LexborNode) -> bool:
-    """Tell whether an element is a quotation with who said it."""
+    """Tell whether an element is a quotation with its speaker."""
     parts = [*element.iter()]
     return element.tag == "blockquote" and parts[-1].text().startswith("✎")
 
 
 def kind_of(name: str, takes: Any) -> WrittenPiece[str]:
-    """Return a kind of component, of which no view is made here."""
+    """Return a kind of component, for which no view is made here."""
     return WrittenPiece(name, str, takes, lambda _element, _spot: None)
 
 
@@ -36,7 +36,7 @@ KINDS = (
 
 
 def read(written: str, **given: Any) -> tuple[list[str], list[tuple[str, int, bool, str]]]:
-    """Return the kinds of a text's HTML, and what is told of it."""
+    """Return the kinds of a text's nodes, and its problems."""
     marks = replace(make_marks(), written={kind.name: kind for kind in KINDS}, **given)
     document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     kinds = [node.kind for node in document.nodes if isinstance(node, HtmlNode)]

@@ -32,7 +32,7 @@ def lay_device(path: Path) -> None:
 
 @pytest.fixture(params=[lay_pipe, lay_socket, lay_device])
 def thing(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put something that is no file where one is to be."""
+    """Put something that is not a regular file in the place of a file."""
     monkeypatch.chdir(tmp_path)
     path = Path("rapport.pdf")  # an address of a socket may be no longer than a hundred signs
     request.param(path)

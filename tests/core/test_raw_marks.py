@@ -36,7 +36,7 @@ SITE = cast(Site, SimpleNamespace(mark_names=frozenset({"fakta", "mal", "antal",
 
 
 def text_of(written: str) -> Text:
-    """Return a text as it stands in a file of its own."""
+    """Return a text as if from a file of its own."""
     return text_of_lines(SourceFile(Path("a.md"), written), 1, written)
 
 

@@ -18,7 +18,7 @@ from plugins.editing.target import name_of as name_in_form
 
 
 class Prize(RegisterModel):
-    """A record whose fields no list of names would know, the name last."""
+    """A record whose fields have unusual names, the naming field last."""
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ("spoken", "mark")
 
@@ -28,7 +28,7 @@ class Prize(RegisterModel):
 
 
 def bind(model: Any, *lines: str) -> Any:
-    """Return the record that the lines say."""
+    """Return the record with these lines."""
     source = SourceFile(Path("priser.yaml"), "\n".join((f"- {lines[0]}", *(f"  {line}" for line in lines[1:]))) + "\n")
     root, problems = read_records(text_of_lines(source, 1, source.text), shape_of(model), is_list=True)
     assert problems == []
@@ -38,7 +38,7 @@ def bind(model: Any, *lines: str) -> Any:
 
 
 def call(values: dict[str, str], model: Any) -> str:
-    """Return what a form calls a record with these values."""
+    """Return the name that a form shows for a record with these values."""
     return name_in_form({compare_key(name): value for name, value in values.items()}, model)
 
 

@@ -22,7 +22,7 @@ def read(text: str, model: type = Partner, *, is_list: bool = True) -> tuple[Nod
 
 
 def plain(node: Node | None) -> object:
-    """Return nodes as lists, dictionaries and text."""
+    """Return nodes as lists, dictionaries and strings."""
     if isinstance(node, Items):
         return [plain(item) for item in node.items]
     if isinstance(node, Record):
@@ -299,7 +299,7 @@ def test_half_a_sign_is_told() -> None:
 
 
 DEEP = 2500
-"""Levels that nobody writes, and that would fill Python's stack."""
+"""More levels than anybody writes, which would overflow Python's stack."""
 
 
 @pytest.mark.parametrize(

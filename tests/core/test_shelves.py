@@ -528,7 +528,7 @@ def test_every_field_is_known_by_its_english_name(make_content: Make) -> None:
 
 
 class Locked:
-    """A disk on which some paths cannot be read: as root, whom no rights keep out, they can be all the same."""
+    """A disk on which some paths are unreadable, even for root."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
         self.paths = {os.fspath(path) for path in paths}

@@ -7,11 +7,11 @@ import pytest
 from plugins.core.marks.torn import find_torn
 
 NAMES = ("dagar-kvar", "partner-antal")
-"""Of which one ends with a word that is a mark's name as well."""
+"""Names of marks, one of which ends with another name."""
 
 
 def found(value: str) -> list[tuple[str, str]]:
-    """Return the name and the argument of each torn mark."""
+    """Return name and argument of each torn mark."""
     return [(torn.name, torn.argument) for torn in find_torn(value, NAMES)]
 
 

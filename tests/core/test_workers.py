@@ -43,7 +43,7 @@ def test_the_answer_is_that_of_another_process_and_points_to_our_things() -> Non
 
 
 def _work_for(seconds: float) -> int:
-    """Take so many seconds of a processor."""
+    """Use this many seconds of CPU time."""
     while time.process_time() < seconds:
         pass
     return os.getpid()
@@ -243,7 +243,7 @@ def test_a_stream_ends_where_the_process_does_and_in_the_middle_of_an_answer_too
 
 
 class Torn:
-    """Ends the process that is sending it."""
+    """Ends the process that pickles it."""
 
     def __reduce__(self) -> Any:
         os._exit(0)

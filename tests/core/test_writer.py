@@ -26,14 +26,14 @@ SITE = next(shelf for shelf in SHELVES if shelf.pattern == "webbplats.yaml")
 
 
 def change(text: str, shelf: Shelf, edit: Any) -> str:
-    """Return the file after `edit` has changed its tree in place."""
+    """Return a file after `edit` has changed its tree in place."""
     tree = copy.deepcopy(open_document(text.encode(), shelf).tree)
     edit(tree)
     return write_tree(text.encode(), shelf, tree).decode()
 
 
 def editable() -> list[tuple[Path, Shelf]]:
-    """Return every file of the real content that a form can show."""
+    """Return all files of the real content that forms can show."""
     found = [(path, find_shelf(path.relative_to(CONTENT).as_posix(), SHELVES)) for path in sorted(CONTENT.rglob("*.*"))]
     return [(path, shelf) for path, shelf in found if shelf and shelf.model and path.name != "README.md"]
 
@@ -70,13 +70,13 @@ SMALL = """\
 
 
 def edited(old: str, new: str, source: str = SMALL) -> str:
-    """Return the file with `old`, which stands in it once, replaced: what a careful person would have typed."""
+    """Return a file with `old`, which occurs in it once, replaced: what a careful person would have typed."""
     assert source.count(old) == 1
     return source.replace(old, new)
 
 
 def set_at(*path: Any) -> Any:
-    """Return an edit that sets the value at a path; its last step is the value, None takes the field away."""
+    """Return an edit that sets the value at a path; its last element is the value, None removes the field."""
 
     def edit(tree: Any) -> None:
         *steps, last, value = path

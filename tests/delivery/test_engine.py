@@ -40,11 +40,11 @@ from tests.delivery.sites import (
 
 
 class Killed(BaseException):
-    """The program is no more."""
+    """The process has been killed."""
 
 
 class Watched(LocalFiles):
-    """A folder whose operations are counted; a reader goes through the site after each, and it may break at one of them."""
+    """A place that counts operations, checks the site for visitors after each, and can fail at one of them."""
 
     def __init__(self, root: Path, breaks_at: int = 0, how: str = "") -> None:
         super().__init__(root)
@@ -54,7 +54,7 @@ class Watched(LocalFiles):
         self.reads = True
 
     def do(self, operation: Operation) -> None:
-        """Do an operation as the folder does."""
+        """Run an operation on the folder."""
         self.count += 1
         if self.breaks_at and self.count >= self.breaks_at:
             if self.how == "killed":
@@ -68,7 +68,7 @@ class Watched(LocalFiles):
             assert list(find_faults(read_tree(self.root))) == [], operation
 
     def free_lock(self) -> None:
-        """Let others in, unless we are dead or the line is."""
+        """Release the lock, unless the process or the connection is dead."""
         if not (self.breaks_at and self.count >= self.breaks_at and self.how in ("killed", "ETIMEDOUT")):
             super().free_lock()
 
@@ -286,13 +286,13 @@ def test_a_lock_of_this_machine_is_not_taken_from_a_run_that_may_live(sites: dic
 
 
 class Nameless(LocalFiles):
-    """A folder where another has made the lock, and not yet said who it is."""
+    """A place where another process has made the lock, and has not written its name yet."""
 
     other: Owner | None = None
     asked = 0
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
-        """Let the other come so far each time."""
+        """Let the other process come as far each time."""
         self.asked += 1
         if self.asked == 1:
             (self.root / LOCK).mkdir(parents=True)
@@ -323,13 +323,13 @@ def test_a_lock_that_nobody_says_is_theirs_was_left(sites: dict[str, Path], root
 
 
 class Slept(LocalFiles):
-    """A folder of a machine that sleeps in the middle of a delivery, so long that another takes the lock."""
+    """A place on a machine that sleeps during a delivery, so long that another process takes the lock."""
 
     other: Owner
     is_awake = False
 
     def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
-        """Sleep, and go on."""
+        """Sleep, then go on."""
         holder = LocalFiles(self.root)
         holder.free_lock()
         assert holder.take_lock(self.other, None) is None

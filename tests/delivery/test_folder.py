@@ -58,7 +58,7 @@ def test_a_reader_never_meets_half_a_site(sites: dict[str, Path], web: Path) -> 
                 has_read.notify()
 
     def make_readable() -> None:
-        """Wait until the read that is going on has ended: a release stays while one newer is shown, and no longer."""
+        """Wait until the current read has ended: a release is kept only while the next one is shown."""
         with has_read:
             before = reads[0]
             assert has_read.wait_for(lambda: reads[0] > before, timeout=60)

@@ -29,7 +29,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def describe(folder: Path) -> dict[str, str]:
-    """Return all that a folder holds: the text of files, where links lead, and folders."""
+    """Return all entries of a folder: texts of files, targets of links, and folders."""
     return {
         path.relative_to(folder).as_posix(): f"-> {path.readlink()}"
         if path.is_symlink()
@@ -41,7 +41,7 @@ def describe(folder: Path) -> dict[str, str]:
 
 
 def refuse(makes: Makes, root: Path, source: Path, *, is_first: bool = False) -> str:
-    """Return what is said where a delivery is refused, on trial too, and nothing is changed."""
+    """Return the message of a refused delivery; check that a dry run is refused too, and that nothing changes."""
     before = describe(root)
     asked = request(source, is_first=is_first)
     with pytest.raises(DeliveryFault) as on_trial:
@@ -175,10 +175,10 @@ def test_all_that_is_in_the_way_is_told_at_once(sites: dict[str, Path], root: Pa
 
 
 class Folded(LocalFiles):
-    """A folder of a disk that takes `Om` for `om`, and å for a with a ring, as those of Mac and Windows."""
+    """A place on a file system that ignores case and Unicode form, as on macOS and Windows."""
 
     def _there(self, path: str) -> str:
-        """Return how a path is written there."""
+        """Return a path as the file system has it."""
         at = self.root
         for part in path.split("/") if path else ():
             names = {file_key(name.name): name.name for name in at.iterdir()} if at.is_dir() else {}
@@ -186,17 +186,17 @@ class Folded(LocalFiles):
         return at.relative_to(self.root).as_posix().removeprefix(".") if path and not path.startswith(".") else path
 
     def read_listing(self, folders: Iterable[str]) -> TargetListing:
-        """Return what lies in folders, whatever letters they are asked for in."""
+        """Return the entries of folders, whatever the spelling of their names."""
         asked = {folder: self._there(folder) for folder in folders}
         found = super().read_listing(asked.values())
         return TargetListing(found.files, {folder: found.names[there] for folder, there in asked.items() if there in found.names})
 
     def find_existing(self, paths: Iterable[str]) -> frozenset[str]:
-        """Return which paths lead to something."""
+        """Return the paths that exist."""
         return frozenset(path for path in paths if (self.root / self._there(path)).exists())
 
     def do(self, operation: Operation) -> None:
-        """Do one where the name is there already in other letters."""
+        """Run an operation on the existing spelling of the name, if any."""
         match operation:
             case Put() | Remove():
                 super().do(type(operation)(**{**fields(operation), "path": self._there(operation.path)}))

@@ -111,7 +111,7 @@ def test_whoever_was_faster_has_lost_nothing(tmp_path: Path, project: Path) -> N
 
 
 class Overtaken(GitBranch):
-    """A branch that somebody else changes after one has asked which state it is in."""
+    """A branch that somebody else changes after its state has been read."""
 
     def __init__(self, project: Path, change: Callable[[], object]) -> None:
         super().__init__(GitTarget("origin", PAGES), project / "content")

@@ -42,7 +42,7 @@ GOAL = "content/mal/mal-1-ingen-i-morker.md"
 
 
 CHANGED = "en ny fil, två ändrade filer och en borttagen fil"
-"""Where a text has changed: its page, the index of its words by another name, and the page to search that names it."""
+"""Files that change with a text: its page, the index, which gets another name, and the search page that names it."""
 
 
 def publish(trial: Trial, target: str | None, **way: bool) -> Result:

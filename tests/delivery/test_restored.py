@@ -29,7 +29,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def spoil(root: Path) -> list[str]:
-    """Change and remove files of ours as people do; return their paths."""
+    """Change and remove files of ours; return their paths."""
     (root / "om" / "index.html").write_text(ONE["om/index.html"].replace("om", "mo"), "utf-8")  # of the same size
     (root / "logo-ek.svg").write_text("", "utf-8")
     (root / "theme" / "a.css").unlink()

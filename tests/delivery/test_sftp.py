@@ -32,13 +32,13 @@ PROGRAMS = SSHD and shutil.which("sftp") and shutil.which("ssh-keygen")
 
 @dataclass(frozen=True)
 class Server:
-    """A server of the test's own, with its own keys, and what a client needs to be let in."""
+    """An SSH server of the test, with keys, and what a client needs to log in."""
 
     home: Path
     port: int
 
     def options(self, key: str = "client", known: str = "known_hosts") -> Sequence[str]:
-        """Return the words for sftp that stand for a person's own settings."""
+        """Return the options of sftp that replace a user's own settings."""
         settings = self.home / f"{key}-{known}.conf"
         settings.write_text(
             f'UserKnownHostsFile "{self.home / known}"\nGlobalKnownHostsFile none\nIdentitiesOnly yes\n'
@@ -50,7 +50,7 @@ class Server:
 
     @contextlib.contextmanager
     def keep_connection(self) -> Iterator[None]:
-        """Let all that comes in rightly take one connection: to make one takes ten times as long as what is done on it."""
+        """Share one connection between all logins, as making one takes ten times as long as using it."""
         words = ["ssh", *self.options(), "-M", "-N", "-p", str(self.port), "127.0.0.1"]
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL)
         try:
@@ -65,7 +65,7 @@ class Server:
 
 
 def wait_until(is_there: Callable[[], bool]) -> None:
-    """Wait for what another process does."""
+    """Wait for a condition that another process makes true."""
     end = time.monotonic() + 60
     while not is_there():
         assert time.monotonic() < end
@@ -301,19 +301,19 @@ def test_what_openssh_answers_is_understood(said: str) -> None:
 
 
 class Breaking(SftpFolder):
-    """A folder of a server to which the line is lost, or the program killed, after a part of the operations."""
+    """A place on a server to which the connection is lost, or whose client is killed, after some operations."""
 
     share = 0.0
     is_dead = False
 
     def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
-        """Do the first operations; then no more, as when sftp is killed."""
+        """Run the first operations, then stop as a killed sftp does."""
         super().perform(operations[: int(len(operations) * self.share)], tell)
         self.is_dead = True
         raise KeyboardInterrupt
 
     def free_lock(self) -> None:
-        """Leave the lock, as the dead do."""
+        """Leave the lock in place."""
         if not self.is_dead:
             super().free_lock()
 
@@ -439,7 +439,7 @@ def test_who_is_done_while_one_looks_who_it_is_lets_one_in(server: Server, sites
     assert other.take_lock(request(sites["one"], "there").owner, None) is None
 
     class Late(SftpFolder):
-        """Asks who has the lock when it has been freed."""
+        """Reads who has the lock only when it has been released."""
 
         def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
             other.free_lock()

@@ -34,7 +34,7 @@ def make_class() -> Any:
 
 
 def show(folder: Path) -> tuple[Any, ...]:
-    """Return what is seen of a class and an annotation that are made with what is kept."""
+    """Return the observable properties of a class and an annotation that use cached code."""
     with use_code_cache(folder):
         made, asked = make_class(), typing.ForwardRef("dict[str, int | None]")
     one = made(1)

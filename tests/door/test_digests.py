@@ -31,7 +31,7 @@ from plugins.core.system.file_mark import mark_of
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with a small program, which is the one that is looked at."""
+    """Return a folder with a small program, whose digest is computed."""
     monkeypatch.setattr(digests, "PROJECT", tmp_path)
     (tmp_path / "plugins").mkdir()
     (tmp_path / "plugins" / "a.py").write_text("first", "utf-8")

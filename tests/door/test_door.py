@@ -89,7 +89,7 @@ DOOR = (
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the door alone, in a folder with a name as people give them."""
+    """Return a copy of the door alone, in a folder with spaces and other letters in its name."""
     folder = tmp_path / "Vår webbplats"
     folder.mkdir()
     for name in DOOR:
@@ -100,7 +100,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ready(project: Path) -> Path:
-    """The copy with its environment made, and a stand-in for the rest of the project."""
+    """Return the copy with its environment, and a stand-in for the rest of the project."""
     set_up.prepare_environment(project, with_tests=False, install=link_packages)
     commands = project / "plugins" / "commands"
     for folder in ("commands/start", "core/cache"):
@@ -114,14 +114,14 @@ def ready(project: Path) -> Path:
 
 
 def link_packages(project: Path, lock: str, keep_locked: tuple[int, ...]) -> None:
-    """Instead of an installation: the copy's environment sees the packages of this one."""
+    """Make the packages of this environment visible in the copy's, instead of installing them."""
     variables = {"base": str(project / ".venv"), "platbase": str(project / ".venv")}
     there = Path(sysconfig.get_path("purelib", "venv", variables))
     (there / "link.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
 
 
 class Installer:
-    """Notes what it was asked to install, and leaves a file as an installation would."""
+    """Records what is to be installed, and leaves a file as an installation does."""
 
     def __init__(self, fails: type[BaseException] | None = None) -> None:
         self.asked: list[str] = []
@@ -135,7 +135,7 @@ class Installer:
 
 
 def door(project: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Goes through a copy's door, as from a terminal; should it try to install, that fails at once."""
+    """Run a copy's door as from a terminal; any attempt to install fails at once."""
     return subprocess.run(
         [sys.executable, project / "tasks.py", *words],
         env=environment(settings),
@@ -172,7 +172,7 @@ def test_old_python_is_told_which_version_is_needed(project: Path, version: str)
 
 
 def find_newer_syntax(source: str) -> list[str]:
-    """What Python 3.4 could not read; the parser's own check of old versions overlooks some of it."""
+    """Return syntax that Python 3.4 could not parse; `ast.parse` with `feature_version` misses some of it."""
     try:
         tree = ast.parse(source, feature_version=(3, 4))
     except SyntaxError as error:
@@ -220,7 +220,7 @@ def test_newer_syntax_would_be_noticed(newer: str) -> None:
 
 
 def read_pins(name: str) -> dict[str, str]:
-    """Package and version → the rest of its entry."""
+    """Return the rest of each entry, by package and version."""
     text = (PROJECT / name).read_text(encoding="utf-8").replace("\\\n", " ")
     return dict(line.split(" ", 1) for line in text.splitlines() if not line.startswith("#"))
 
@@ -340,7 +340,7 @@ def test_environment_that_cannot_be_made_is_told_without_traceback(project: Path
 
 @pytest.fixture
 def fake_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A pip that notes its words in a file, and does what PIP_ANSWER says: ends so, or waits for a file."""
+    """Write a pip that records its arguments in a file, and does what `PIP_ANSWER` says: exit so, or wait for a file."""
     program = tmp_path / "pip.py"
     program.write_text(
         "import os, pathlib, sys, time\n"
@@ -410,7 +410,7 @@ def test_any_pip_from_22_3_on_is_usable(project: Path, monkeypatch: pytest.Monke
 
 
 def set_up_elsewhere(project: Path, installer: str) -> subprocess.Popen[str]:
-    """Makes the environment ready in a process of its own; `installer` is the body of its installation."""
+    """Prepare the environment in a process of its own; `installer` is the body of its installation."""
     program = (
         "import pathlib, subprocess, sys, time\nfrom plugins.commands.start import set_up\n"
         f"project = pathlib.Path({str(project)!r})\n"
@@ -438,7 +438,7 @@ def wait_for(claim: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def started() -> Iterator[list[subprocess.Popen[str]]]:
-    """Processes that end with the test, however it ends."""
+    """Yield a list of processes that are ended after the test."""
     processes: list[subprocess.Popen[str]] = []
     yield processes
     for process in processes:
@@ -632,7 +632,7 @@ LOCK = "lamp-oil==1.0 \\\n    --hash=sha256:0\nwick==2.1 ; sys_platform == 'win3
 
 @pytest.fixture
 def installed(project: Path) -> Path:
-    """The copy with one locked package in its environment; return the folder of packages."""
+    """Install one locked package in the copy's environment; return the folder of packages."""
     (project / "requirements.txt").write_text(LOCK, encoding="utf-8")
     set_up.prepare_environment(project, with_tests=False, install=Installer())
     base = str(project / ".venv")

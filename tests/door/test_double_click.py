@@ -27,7 +27,7 @@ NEW = '#!/bin/bash\n[ "$1" = -c ] && exit 0\necho "startad: $*"\n'
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A project in a folder with spaces, and a search path with only what the test puts there."""
+    """Return a project in a folder with spaces, with only what the test puts on the search path."""
     project = tmp_path / "Mina filer" / os.fsdecode("Lokala målen".encode())  # whatever the locale of who tests
     (project / "docs").mkdir(parents=True)
     for name in (MAC, LINUX):

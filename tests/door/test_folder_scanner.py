@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is co
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a file that scanners read: one that is copied, whatever threads the tests have."""
+    """Return a file that scanners read in a forked process, whatever threads the tests have."""
     monkeypatch.setattr(folder_scanner, "can_fork", lambda: True)
     path = tmp_path / "sedd.txt"
     path.write_text("before", "ascii")

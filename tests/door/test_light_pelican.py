@@ -45,7 +45,7 @@ LEFT_OUT = [
 
 
 def begin(project: Path, *options: str) -> dict[str, Any]:
-    """Begin Pelican in a process of its own, and return what it is then."""
+    """Start Pelican in a process of its own; return what it has loaded."""
     command = [sys.executable, "-X", "utf8", *options, "-c", SCRIPT, str(PROJECT), str(project), " ".join(LEFT_OUT)]
     ended = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=PROJECT, check=False)
     assert ended.returncode == 0, ended.stderr

@@ -31,7 +31,7 @@ def share(folder: Path) -> None:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Path:
-    """Return the project where the night is done; beside it, what is shared and who develops."""
+    """Return the project of the nightly run, beside the shared repository and a developer's clone."""
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", tmp_path / "shared.git"], check=True)
     for name in ("desk", "server"):
         git(tmp_path, "clone", "--quiet", f"{tmp_path}/shared.git", name)

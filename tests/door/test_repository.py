@@ -72,7 +72,7 @@ def test_every_package_has_its_reason_and_what_would_replace_it() -> None:
 
 
 EXPECTED = ("LICENSE", "CONTRIBUTING.md", "SECURITY.md")
-"""What hosts of repositories, and strangers, look for by these names (docs.github.com, *community health files*)."""
+"""Files that hosting services and contributors look for by these names (docs.github.com, *community health files*)."""
 
 
 def test_what_people_expect_is_there_and_the_readme_leads_to_it() -> None:

@@ -24,7 +24,7 @@ PROGRAM = ("plugins", "theme", "tasks.py", "pelicanconf.py", "publishconf.py", "
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 WITHOUT = ["--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-dac_override,-dac_read_search"]
 AS_ANYBODY = ["setpriv", *WITHOUT] if IS_ROOT else []
-"""Root may enter and read everything, unless it does without that."""
+"""Prefix of commands that runs them without root's right to read everything."""
 
 needs_rights = pytest.mark.skipif(IS_ROOT and shutil.which("setpriv") is None, reason="root may read everything")
 
@@ -47,7 +47,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def shut(path: Path) -> Iterator[None]:
-    """Let nobody in."""
+    """Remove all permissions."""
     before = path.stat().st_mode
     path.chmod(0)
     try:

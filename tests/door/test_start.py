@@ -11,7 +11,7 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 HEAVY = frozenset({"pydantic", "phonenumbers", "babel", "PIL", "pelican", "nh3", "markdown", "selectolax", "yaml", "jinja2"})
-"""Packages that together take most of a second."""
+"""Packages whose imports together take most of a second."""
 
 
 def _imported(*words: str) -> set[str]:

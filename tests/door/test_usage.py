@@ -22,7 +22,7 @@ from plugins.site.rooms import KINDS, SHELVES
 
 
 def usage_error(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    """What the door answers to words it does not understand."""
+    """Return the door's response to wrong usage."""
     assert tasks.main(list(words)) == 2
     told = capsys.readouterr()
     assert told.out == ""
@@ -281,7 +281,7 @@ def test_ctrl_c_while_the_words_are_read_ends_without_a_trace(monkeypatch: pytes
 
 
 def note_commands(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> list[list[str]]:
-    """Runs no tool, but notes it, and lets the first ones end with these statuses."""
+    """Record tools instead of running them; the first ones end with these statuses."""
     commands: list[list[str]] = []
     answers = iter(statuses)
 
@@ -297,7 +297,7 @@ def note_commands(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> list[list[
 
 @pytest.fixture
 def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleNamespace]]:
-    """Notes the site tasks that are run; one called with `--date fel` ends with 1."""
+    """Record the site tasks that are run; one called with `--date fel` ends with 1."""
     asked: list[tuple[str, types.SimpleNamespace]] = []
     module, job = types.ModuleType("plugins.commands.run"), types.ModuleType("plugins.commands.runs.job")
 

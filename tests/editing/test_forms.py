@@ -48,7 +48,7 @@ def all_is_well(_files: object) -> list[Problem]:
 
 
 def sent_by(form: FormView) -> dict[str, str]:
-    """Return what a browser sends of a form that nobody has touched: with its own line ends."""
+    """Return what a browser submits from an unchanged form, with its own line ends."""
     fields = [field for top in form.fields for field in top.walk() if field.widget not in ("record", "records", "list")]
     sent = {field.name: field.value.replace("\n", "\r\n") for field in fields}
     if form.body is not None:
@@ -316,7 +316,7 @@ def test_who_adds_to_the_menu_begins_with_the_links_that_it_has(browser: Browser
 
 
 def read_menu(page: BeautifulSoup) -> list[tuple[str, str]]:
-    """Return words and address of each link of the menu in a form."""
+    """Return text and address of each menu link in a form."""
     words, addresses = (page.select(f"[name^='meny.'][name$='.{name}']") for name in ("text", "adress"))
     return [(str(one.get("value", "")), str(other.get("value", ""))) for one, other in zip(words, addresses, strict=True)]
 
@@ -958,7 +958,7 @@ def test_what_is_written_to_a_link_goes_where_it_leads_and_never_out_of_the_fold
 
 
 def save_while_written(monkeypatch: pytest.MonkeyPatch, save: Callable[[], object], times: int = 1) -> None:
-    """Let another program save while a form's save is on its way to the disk, so many times."""
+    """Let another program save while a form is being written to disk, this many times."""
     sync, left = os.fsync, iter(range(times))
 
     def pause(handle: int) -> None:
@@ -1116,7 +1116,7 @@ def test_what_others_tell_is_not_told_as_what_a_button_did() -> None:
 
 
 def two_registers(tmp_path: Path) -> tuple[Path, EditTarget]:
-    """Return content where the first of two partners may be moved to another register, and the target that it is."""
+    """Return content in which the first of two partners can be moved to another register, and that register."""
     content = tmp_path / "content"
     (content / "partner").mkdir(parents=True)
     rows = [f"- namn: {name}\n  lokalt mål: 1\n  nivå: partner\n" for name in ("Ek AB", "Alm AB")]

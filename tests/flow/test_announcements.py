@@ -14,7 +14,7 @@ NEWS = """- text: Lyktvandringen börjar vid bron.
 
 
 def search(trial: Trial, words: str) -> list[str]:
-    """Return the files of the output that hold these words."""
+    """Return the files of the output that contain these words."""
     found = [path for path in trial.output.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
     return sorted(path.relative_to(trial.output).as_posix() for path in found)
 

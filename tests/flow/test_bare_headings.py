@@ -56,7 +56,7 @@ def test_a_heading_over_something_is_none(over: str) -> None:
 
 
 def find(markup: str) -> list[str]:
-    """Return the headings over nothing of a page with such a body."""
+    """Return the bare headings of a page with this body."""
     body = LexborHTMLParser(f"<!doctype html><html><body>{markup}</body></html>").body
     assert body is not None
     return [" ".join(heading.text().split()) for heading in body.css("h1, h2, h3, h4, h5, h6") if is_bare(heading)]

@@ -39,7 +39,7 @@ def add_page(trial: Trial) -> None:
 
 
 def touch_page(trial: Trial) -> None:
-    """Go to another branch and back."""
+    """Change a page as if by switching to another branch and back."""
     file = trial.content / "sidor" / "om.md"
     data = file.read_bytes()
     file.unlink()
@@ -55,7 +55,7 @@ def edit_settings(trial: Trial) -> None:
 
 
 def pull(trial: Trial) -> None:
-    """Let both change, as by `git pull`."""
+    """Change content and program, as `git pull` may."""
     edit_page(trial)
     edit_settings(trial)
 
@@ -66,11 +66,11 @@ TOLD = {
     edit_settings: (".", "Programmets filer"),
     pull: ("content", "Innehållet och programmets filer"),
 }
-"""Where, and of what, it is told that it changed; of all others that it is the content."""
+"""Changes whose message names something else than the content."""
 
 
 def tell_change(trial: Trial, change: Change) -> str:
-    """Return the first line of what is told of a change."""
+    """Return the first line of the message about a change."""
     place, what = TOLD.get(change, ("content", "Innehållet"))
     is_one = change not in TOLD
     place = show_path(trial.folder / place)
@@ -80,7 +80,7 @@ def tell_change(trial: Trial, change: Change) -> str:
 
 @pytest.fixture
 def own(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
-    """Return a project whose program is its own; its stylesheets, which no change here touches, are the real theme's."""
+    """Return a project with its own program; its stylesheets, which no change here affects, are the real theme's."""
     monkeypatch.setattr("plugins.commands.runs.digests.PROJECT", trial.folder)
     assert trial.theme.is_dir()
     bundle = import_module("plugins.assets.bundle")  # by its whole name, as in `drawn_once`
@@ -90,7 +90,7 @@ def own(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, trial: Trial, name: str, change: Change, task: Any = build_site) -> None:
-    """Let something change, once, right before a step of the run."""
+    """Change something once, right before a step of the run."""
     step: Any = getattr(task, name)
     changes = [change]
 

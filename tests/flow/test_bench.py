@@ -132,11 +132,11 @@ if task == "build":
 if task == "preview":
     http.server.HTTPServer(("127.0.0.1", int(sys.argv[4])), Shown).serve_forever()
 """
-"""A generator of a page that is its source: the bench does the same with it as with the program itself, which is tried too."""
+"""A generator that copies a page; the benchmark treats it like the program itself, which is tested too."""
 
 
 def stand_in(name: str, folder: Path) -> Tool:
-    """Return a generator that costs nothing, of one page that lies in `folder`."""
+    """Return a generator without cost, of one page in `folder`."""
     folder.mkdir()
     (folder / "lykta.md").write_text("Ändrad 0 gånger.\n", "utf-8")
     (folder / "tool.py").write_text(STAND_IN, "utf-8")

@@ -78,7 +78,7 @@ print(bench.bench.memo.made, len(bench.bench.memo), len(preparation.site.pages),
 
 @pytest.fixture
 def open_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., CachedBench]:
-    """Return what opens the bench of a small site, as a process that begins anew does."""
+    """Return a function that opens the bench of a small site as a new process does."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("plugins.site.cached_bench.DEAR", 0)
     shutil.copytree(BASE, "content")
@@ -88,7 +88,7 @@ def open_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
 
 def test_another_process_makes_what_rests_on_a_change_and_no_more(open_bench: Callable[..., CachedBench], tmp_path: Path) -> None:
     def run(seed: int) -> list[int]:
-        """Run in a process whose sets and dicts have an order of their own."""
+        """Run code in a process with another hash seed."""
         environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": str(seed)}
         command = [sys.executable, "-c", NEXT_PROCESS, str(PROJECT)]
         return [int(word) for word in subprocess.check_output(command, cwd=tmp_path, env=environment, encoding="utf-8").split()]
@@ -211,7 +211,7 @@ def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., CachedBe
 
 
 def see(bench: CachedBench) -> list[object]:
-    """Return what is told and shown of a site, as values that two benches can be compared by."""
+    """Return problems and pages of a site as values for comparing two benches."""
     preparation = bench.prepare()
     assert preparation.site is not None
     told = [(one.code, one.message, one.place.source.path, one.place.line) for one in preparation.problems]
@@ -233,7 +233,7 @@ def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., Cac
 
 
 def spoil_rests(bench: CachedBench) -> int:
-    """Flip a bit in all that lies of each page but its front; return how many pages that are."""
+    """Flip a bit in all parts of each stored page except its front; return the number of pages."""
     return spoil_rests_in(Path("kept"), bench.cache)
 
 
@@ -332,7 +332,7 @@ def find_about(bench: CachedBench) -> SourceFile:
 
 
 def has_text(source: SourceFile) -> bool:
-    """Tell whether a file has its text, without asking for it."""
+    """Tell whether the text of a file is loaded, without loading it."""
     try:
         vars(SourceFile)["text"].__get__(source, SourceFile)
     except AttributeError:
@@ -456,7 +456,7 @@ def test_a_word_that_is_new_to_the_search_writes_no_other_page_anew(open_bench: 
     """Every page is picked from the Site, which needs the index of the search; a page does not."""
 
     def write(bench: CachedBench) -> list[str]:
-        """Write all pages, and return those that were not known."""
+        """Write all pages, and return those that were not in the cache."""
         written: list[str] = []
 
         def make(file: str) -> str:
@@ -671,12 +671,12 @@ def test_what_is_large_is_not_kept(open_bench: Callable[..., CachedBench]) -> No
 
 
 def look_into(value: object) -> tuple[object, ...]:
-    """Return an answer, or the things that it has first in it."""
+    """Return an answer, or the first elements of one."""
     return (value, *value) if isinstance(value, tuple) else (value,)
 
 
 def find_long_texts(value: object) -> Iterator[str]:
-    """Yield the long texts that a value holds, however deep."""
+    """Yield the long strings in a value, at any depth."""
     seen: set[int] = set()
     rest = [value]
     while rest:

@@ -21,14 +21,14 @@ from tests.door.test_door import environment, link_packages
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="starts the environment's Python as on other systems")
 
 WORD = "pelargonrabatten"
-"""A word of the editors' rules of language,"""
+"""A word of the editors' writing rules,"""
 NAME = "Alva Exempelsson"
 """and a person of the base site."""
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the program, for whose environment the door has just been."""
+    """Return a copy of the program, whose environment the door has just prepared."""
     project = tmp_path / "project"
     project.mkdir()
     for name in (*COPIED, "requirements-test.txt"):
@@ -47,7 +47,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def build(project: Path) -> dict[str, bytes]:
-    """Build with nothing kept in `.cache/`; return the site."""
+    """Build without `.cache/`; return the site."""
     shutil.rmtree(project / ".cache", ignore_errors=True)
     python = [set_up.environment_python(project), "-X", "utf8", "-X", "door"]
     command = [*python, project / "tasks.py", "build", "--date", "2026-11-22"]

@@ -59,7 +59,7 @@ class Healthy(Machine):
 
 @pytest.fixture
 def computer(tmp_path: Path) -> CheckedComputer:
-    """Return a computer with a small project on it, where nothing is wrong."""
+    """Return a computer with a small project, without faults."""
     project = tmp_path / "projekt"
     for name in ("content/sidor/om.md", "content/bilder/lykta.png", "theme/fonts/familjen-grotesk-bold.woff2"):
         (project / name).parent.mkdir(parents=True, exist_ok=True)
@@ -74,12 +74,12 @@ def computer(tmp_path: Path) -> CheckedComputer:
 
 
 def examine(computer: CheckedComputer) -> list[ComputerFinding]:
-    """Return all that is found."""
+    """Return all findings."""
     return [finding for check in CHECKS.values() for finding in check(computer)]
 
 
 def on(computer: CheckedComputer, **answers: object) -> CheckedComputer:
-    """Return the same project on a computer that answers otherwise."""
+    """Return the same project on a computer with other answers."""
     return replace(computer, machine=type("Other", (Healthy,), answers)())
 
 
@@ -198,7 +198,7 @@ def test_a_folder_that_cannot_be_read_is_a_finding(computer: CheckedComputer, ca
 
 @pytest.fixture
 def run(computer: CheckedComputer, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
-    """Return the task, on the small project."""
+    """Return a function that runs the task on the small project."""
     monkeypatch.setattr(doctor, "PROJECT", computer.project)
     return lambda **answers: doctor.run_doctor(None, None, on(computer, **answers).machine)
 

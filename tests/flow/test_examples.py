@@ -42,7 +42,7 @@ def test_every_component_is_shown_in_preview_alone(make_content, prepare, theme,
 
 @dataclass(frozen=True)
 class Toy:
-    """A view of a stranger's."""
+    """A view of a new room."""
 
     title: str
     playing: bool

@@ -39,7 +39,7 @@ NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
 
 
 def check_failed(trial: Trial, old: dict[str, str], result: Result, code: str, message: str) -> None:
-    """The run failed with nothing changed, and said `message` under `code`."""
+    """Check that the run failed with this message and code, and changed nothing."""
     assert result.status == 1, result.said
     assert f"[{code}]" in result.stdout
     assert message in result.stdout
@@ -102,7 +102,7 @@ def test_an_error_in_the_content_keeps_the_old_site(trial: Trial, task: str, wha
 
 @pytest.fixture
 def _judged_aside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a copy of the process find what is wrong, also where the tests have threads, or one processor."""
+    """Let a forked process audit pages, even if the tests have threads or one processor."""
     monkeypatch.setattr(workers, "can_fork", lambda: True)
     monkeypatch.setattr(asides, "can_fork", lambda: True)
 
@@ -500,7 +500,7 @@ def test_a_file_in_the_place_of_another_keeps_the_old_site(
 
 
 def leave_out(write: Callable[..., None], left_out: str) -> Callable[..., None]:
-    """Return a way to write that passes over one file."""
+    """Return a writing function that skips one file."""
 
     def write_others(output: Output, path: str, data: bytes) -> None:
         if path != left_out:
@@ -630,7 +630,7 @@ def test_a_package_that_is_missing_is_left_to_the_door() -> None:
 
 @pytest.fixture(params=[b"", b"\xff", b"N"], ids=["cut", "spoilt", "something else"])
 def load_torn(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Return what loads a module of which Python keeps compiled what it cannot read."""
+    """Return a function that imports a module with a damaged bytecode file."""
     module = tmp_path / "torn_by_a_full_disk.py"
     module.write_text("", "utf-8")
     compiled = Path(py_compile.compile(str(module), doraise=True))

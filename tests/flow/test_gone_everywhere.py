@@ -29,11 +29,11 @@ PERSON = "Alva Ek"
 REACHED = ("alva@example.org", "+4621123456", "021-12\N{NO-BREAK SPACE}34\N{NO-BREAK SPACE}56", "021-12 34 56")
 VOICE = "röst:\n  citat: Jag ser stjärnorna bättre nu.\n  namn: Alva Ek\n  samtycke: ja\nstatus: publicerad"
 STREAM = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
-"""How what gzip and zlib have packed begins."""
+"""First bytes of data compressed by gzip and zlib."""
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
-    """Yield bytes as they are, and as they were before they were packed, wherever in them that begins."""
+    """Yield bytes as they are, and decompressed from any position where compressed data begins."""
     yield data
     for found in STREAM.finditer(data):
         try:
@@ -43,7 +43,7 @@ def unpacked(data: bytes) -> Iterator[bytes]:
 
 
 def find(trial: Trial, *needles: str | bytes) -> list[str]:
-    """Return each file outside the content and its history that has one of these in its name or its bytes."""
+    """Return each file outside the content and its history with one of these in its name or bytes."""
     words = [one for needle in needles for one in ([needle] if isinstance(needle, bytes) else _ways_to_write(needle))]
     found = []
     for path in sorted(trial.folder.rglob("*")):
@@ -68,7 +68,7 @@ def test_what_is_looked_for_is_found_where_it_is_packed(trial: Trial) -> None:
 
 @pytest.fixture
 def kept(night: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
-    """Return a project that has published, built and checked, to two folders, and kept what it could of it."""
+    """Return a project that has published, built and checked, to two folders, and has filled all caches."""
     monkeypatch.setattr(gallery, "Store", partial(Store, night.folder / ".cache" / "bilder"))
     monkeypatch.setattr("plugins.core.intake.store.SETTLED", sys.maxsize)  # also in a clone of a moment ago
     monkeypatch.setattr("plugins.site.cached_bench.DEAR", 0)
@@ -93,7 +93,7 @@ def kept(night: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
 
 
 def leave_of_stopped_runs(trial: Trial) -> None:
-    """Let there be what runs leave that were killed, today and long ago, and what an older version has kept."""
+    """Write what killed runs, recent and old, and an older version have left."""
     (trial.folder / ".cache" / "gamla-sidor").mkdir()
     (trial.folder / ".cache" / "gamla-sidor" / "x").write_text(PERSON, "utf-8")
     (trial.folder / ".cache" / "bankar" / f"{'0' * 40}.{'1' * 16}.ny").write_text(PERSON, "utf-8")

@@ -35,7 +35,7 @@ from tests.flow.wider_edits import WIDER_STEPS, lay_rich
 STEPS = int(os.environ.get("LOKALAMALEN_STEPS", "50"))
 SEED = int(os.environ.get("LOKALAMALEN_SEED", "1"))
 WHOLE = float(os.environ.get("LOKALAMALEN_WHOLE", "0.2"))
-"""In this part of the steps every file is compared, and not the problems alone: a fresh run of Pelican takes longest."""
+"""The share of steps after which all files are compared, not only problems: a fresh run of Pelican takes longest."""
 BASE = PROJECT / "tests" / "sites" / "_base"
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80"><rect width="160" height="80" fill="#{:06x}"/></svg>\n'
@@ -96,11 +96,11 @@ TRANSLATIONS = {
     "nivaer.en.yaml": "- namn: vänföretag\n  heter: {word} company\n  plural: {word} companies\n",
     "webbplats.en.yaml": "målsidans rubriker:\n  nuläge: {word} now\n  framåt: Later\n  globalt: Think\n",
 }
-"""Files in other languages, of which any may come, change and go."""
+"""Translations that may be added, changed or removed."""
 
 
 def translate(desk: Desk) -> None:
-    """Let the site have more languages, and write, change or take away a translation."""
+    """Give the site more languages; write, change or remove a translation."""
     website = desk.content / "webbplats.yaml"
     if website.is_file() and desk.rng.random() < 0.8:
         languages = desk.rng.choice(("[sv, en]", "[sv, en, latt]", "[sv, latt]", "sv"))
@@ -174,7 +174,7 @@ def pass_midnight(desk: Desk) -> None:
 
 
 def switch_branch(desk: Desk) -> None:
-    """Put many files back as they were at the beginning, and change some others."""
+    """Restore many initial files, and change some others."""
     for file in sorted(BASE.rglob("*")):
         if file.is_file() and desk.rng.random() < 0.9:
             target = desk.content / file.relative_to(BASE)
@@ -188,7 +188,7 @@ def switch_branch(desk: Desk) -> None:
 
 
 def mend(desk: Desk) -> None:
-    """Put all back as it was at the beginning, but for some pages that were added."""
+    """Restore all initial files; some added pages may stay."""
     for folder in sorted(path for path in desk.content.rglob("*") if path.is_dir() and not path.is_symlink() and path.suffix):
         shutil.rmtree(folder, ignore_errors=True)
         desk.changed.add(folder)
@@ -209,13 +209,13 @@ def mend(desk: Desk) -> None:
 
 
 def mend_richly(desk: Desk) -> None:
-    """Put all back as it was at the beginning, and have something in every field and register."""
+    """Restore all initial files, and fill every field and register."""
     mend(desk)
     lay_rich(desk, share=1)
 
 
 def become_folder(desk: Desk) -> None:
-    """Let a file become a folder of its name, with the file in it; or such a folder a file again."""
+    """Replace a file by a folder of its name that contains it, or such a folder by the file."""
     folders = [path for path in sorted(desk.content.rglob("*")) if path.is_dir() and not path.is_symlink() and path.suffix]
     if folders and desk.rng.random() < 0.5:
         shutil.rmtree(folders[0])
@@ -230,7 +230,7 @@ def become_folder(desk: Desk) -> None:
 
 
 def rename_alike(desk: Desk) -> None:
-    """Let a page have a name that differs by case, or by how å is put together; now and then beside the other."""
+    """Rename a page in case or Unicode form; at times keep the old name too."""
     folder = desk.content / "sidor"
     known = [path for path in folder.glob("*.md") if path.name.casefold().startswith("prov-")]
     text = PAGE.format(title=f"Alika {desk.rng.randrange(3)}", status="publicerad", text="Kort.", link="/om/")
@@ -247,7 +247,7 @@ def rename_alike(desk: Desk) -> None:
 
 
 def recode(desk: Desk) -> None:
-    """Write a file with other line ends, a mark of its encoding, å in two signs, or in another encoding."""
+    """Write a file with other line ends, a byte order mark, å as two code points, or another encoding."""
     file = desk.pick()
     data = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
     text = data.decode("utf-8", "replace")
@@ -267,7 +267,7 @@ def recode(desk: Desk) -> None:
 
 
 def link_file(desk: Desk) -> None:
-    """Let a file be a link: to another here, to one outside, to nothing, or to a folder; or have a second name."""
+    """Replace a file by a link (to another file, outside, to nothing, or to a folder), or by a hard link."""
     file = desk.rng.choice((desk.pick("*/*.md"), desk.content / "sidor" / "prov-5.md", desk.content / "sidor" / "prov-6.md"))
     desk.clear(file)
     file.unlink(missing_ok=True)
@@ -291,7 +291,7 @@ def unlink(desk: Desk) -> None:
 
 
 def exchange_unseen(desk: Desk) -> None:
-    """Let a file have other words of the same size at the very same moment; a copy program sets such times."""
+    """Change the text of a file, but not its size and modification time, as copying programs can."""
     file = desk.pick()
     status = file.stat()
     text = file.read_text("utf-8", errors="surrogateescape")
@@ -310,14 +310,14 @@ def exchange_unseen(desk: Desk) -> None:
 
 
 def turn_clock_back(desk: Desk) -> None:
-    """Let files seem older than they are, and one have other words."""
+    """Make files seem older, and change the text of one."""
     for file in desk.texts():
         os.utime(file, (0, 0))
     change_words(desk)
 
 
 def grow(desk: Desk) -> None:
-    """Let a page be so long that it is not read, or nearly."""
+    """Make a page so long that it is not read, or nearly."""
     size = desk.rng.choice((1, 40, 3000))
     text = PAGE.format(
         title="Lång", status="publicerad", text=("Alla är välkomna hit på torsdag. " * 30 + "\n\n") * size, link="/om/"
@@ -326,7 +326,7 @@ def grow(desk: Desk) -> None:
 
 
 def touch_component(desk: Desk) -> None:
-    """Take the styles of a component away, put them back, or write others."""
+    """Remove, restore or change the styles of a component."""
     name = desk.rng.choice(("lede", "help_box", "contact", "partner", "voice", "wall"))
     file = desk.theme / "static" / "css" / "components" / f"{name}.css"
     original = PROJECT / "theme" / "static" / "css" / "components" / f"{name}.css"
@@ -337,7 +337,7 @@ def touch_component(desk: Desk) -> None:
 
 
 def touch_goals(desk: Desk) -> None:
-    """Give the first goal another colour, or the one that it had."""
+    """Change or restore the colour of the first goal."""
     original = (PROJECT / "theme" / "goals.yaml").read_text("utf-8")
     before, was, rest = re.split(r'(?<=field: )("#\w{6}")', original, maxsplit=1)
     colour = desk.rng.choice((was, *(f'"#{desk.rng.randrange(0x60, 0x70):02x}{was[4:]}' for _ in range(2))))
@@ -345,7 +345,7 @@ def touch_goals(desk: Desk) -> None:
 
 
 def break_words(desk: Desk) -> None:
-    """Let a list of words lack one, hold one of no use, be torn, or be whole again."""
+    """Remove a word from a word list, add a useless one, truncate it, or restore it."""
     original = (PROJECT / "theme" / "words" / "en.yaml").read_text("utf-8")
     lines = original.split("\n")
     del lines[desk.rng.choice([number for number, line in enumerate(lines) if line[:1].isalpha()])]
@@ -354,7 +354,7 @@ def break_words(desk: Desk) -> None:
 
 
 def add_language(desk: Desk) -> None:
-    """Give the program one more language, or take it away; let the site have it."""
+    """Add a language to the program and the site, or remove it."""
     file = desk.theme / "words" / "fi.yaml"
     if file.exists() and desk.rng.random() < 0.4:
         file.unlink()
@@ -372,7 +372,7 @@ def add_language(desk: Desk) -> None:
 
 
 def leave_files(desk: Desk) -> None:
-    """Let programs leave their files beside the others, and hidden ones."""
+    """Write temporary files of other programs, and hidden files."""
     names = (
         ".DS_Store",
         "sidor/~$om.md",
@@ -401,7 +401,7 @@ STORIES = sorted(path for folder in ("broken", "honest") for path in (BASE.paren
 
 
 def lay_story(desk: Desk) -> None:
-    """Lay some or all files of a story of `tests/sites` over what there is: they try each register, rule and kind of file."""
+    """Lay some or all files of a story of `tests/sites` over the content, which reach each register, rule and kind of file."""
     story, share = desk.rng.choice(STORIES), desk.rng.choice((0.5, 1, 1))
     for path in sorted(story.rglob("*")):
         target = desk.content / path.relative_to(story)
@@ -417,7 +417,7 @@ def lay_story(desk: Desk) -> None:
 
 
 def change_header(desk: Desk) -> None:
-    """Let a page have a first or a last day about now, an earlier address, another status, or none of these."""
+    """Give a page a first or last day near today, a former address, another status, or none of these."""
     file = desk.pick(desk.rng.choice(("sidor/*.md", "*/*.md")))
     fields = ("visas från:", "visas till:", "tidigare adresser:", "status:")
     lines = [line for line in desk.read(file).split("\n") if not line.startswith(fields[desk.rng.randrange(4) :])]
@@ -466,13 +466,13 @@ def told(problems: object) -> list[str]:
 
 
 def build_fresh(desk: Desk, folder: Path, *, shows_drafts: bool = True) -> tuple[list[str], dict[str, bytes] | None]:
-    """Return what a preview (or a build) that begins now tells and shows; no files where it has errors."""
+    """Return problems and files of a new preview (or build); no files if there are errors."""
     theme = read_theme(desk.theme)
     return run_whole(desk, folder, theme, prepare_site(desk.content, desk.day, theme, shows_drafts=shows_drafts))
 
 
 def build_known(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] | None]:
-    """Return what a build tells and writes that knows what earlier ones have kept."""
+    """Return problems and files of a build that uses the caches of earlier ones."""
     theme = read_theme(desk.theme)
     bench = CachedBench(desk.folder / "kept", digest_folder(desk.theme), desk.content, desk.day, theme)
     spare = Spare(desk.folder / "spares", folder)
@@ -486,7 +486,7 @@ def build_known(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] |
 def run_whole(
     desk: Desk, folder: Path, theme: Theme, preparation: Preparation, spare: Spare | None = None
 ) -> tuple[list[str], dict[str, bytes] | None]:
-    """Return what is told of a site, and its files, which Pelican writes."""
+    """Return the problems of a site, and its files as Pelican writes them."""
     problems = list(preparation.problems)
     files = None
     if preparation.site is not None and not any(problem.is_error for problem in problems):
@@ -546,9 +546,9 @@ def test_every_state_is_that_of_a_fresh_run(desk: Desk, tmp_path: Path) -> None:
 
 
 def spoil(desk: Desk) -> None:
-    """Flip a bit of what is kept, and lose the site that was before: what is taken for known may be nowhere.
+    """Flip a bit in a cache, and remove the earlier site: what is taken from a cache may be nowhere else.
 
-    Which bit is drawn apart: how long that is which is kept changes nothing of the steps that follow.
+    The bit is drawn from a random generator of its own, so the size of the cache does not affect the later steps.
     """
     desk.log.append("spoil")
     drawn = random.Random(f"{SEED} {len(desk.log)}")
@@ -599,7 +599,7 @@ def test_a_page_that_is_lost_though_it_was_taken_for_known_is_made_anew(desk: De
 
 
 def compare_problems(desk: Desk, live: LiveSite) -> bool:
-    """Compare what is told with a fresh run, without its pages; tell whether there is something to show."""
+    """Compare problems with a fresh run, without pages; tell whether there is a site to show."""
     problems = prepare_site(desk.content, desk.day, read_theme(desk.theme), shows_drafts=True).problems
     live.check()
     where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
@@ -608,7 +608,7 @@ def compare_problems(desk: Desk, live: LiveSite) -> bool:
 
 
 def compare(desk: Desk, live: LiveSite, folder: Path) -> bool:
-    """Compare with a fresh run, now and then a page first; tell whether there was something to show."""
+    """Compare with a fresh run, at times a page first; tell whether there was a site to show."""
     problems, files = build_fresh(desk, folder)
     where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
     if files is not None and desk.rng.random() < 0.7:
@@ -625,7 +625,7 @@ def compare(desk: Desk, live: LiveSite, folder: Path) -> bool:
 
 
 def same(shown: bytes | None, fresh: bytes) -> bool:
-    """Tell whether two files are one; say where they differ."""
+    """Tell whether two files are equal; print where they differ."""
     if shown != fresh:
         print(*list(difflib.unified_diff(fresh.decode().split("\n"), (shown or b"").decode().split("\n"), n=1))[:20], sep="\n")
     return shown == fresh

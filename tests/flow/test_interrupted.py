@@ -32,13 +32,13 @@ NEW_WORDS = "Nu lyser staden."
 
 @pytest.fixture
 def trial(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
-    """Return a trial that forks workers after all: they may be at work where the disk fails or the run is killed."""
+    """Return a trial that forks workers, which may be running when the disk fails or the run is killed."""
     monkeypatch.setattr("plugins.core.cache.workers.can_fork", can_fork)
     return trial
 
 
 def change_content(trial: Trial) -> None:
-    """Let the next build have something new to write."""
+    """Change content, so that the next build has something to write."""
     trial.edit(GOAL, "Vekarna räcker inte.", NEW_WORDS)
 
 
@@ -46,7 +46,7 @@ def change_content(trial: Trial) -> None:
 
 
 class FailingDisk:
-    """Counts what is written to a disk, and fails once at a given count: as full, half-way through a file."""
+    """Counts writes, and fails once at a given count: disk full, in the middle of a file."""
 
     def __init__(self, fails_at: int) -> None:
         self.fails_at = fails_at
@@ -54,11 +54,11 @@ class FailingDisk:
 
     @property
     def has_failed(self) -> bool:
-        """True when the disk has had its failure."""
+        """Whether the disk has failed."""
         return self.count >= self.fails_at > 0
 
     def write(self, name: object) -> None:
-        """Count one thing that is written, and fail if it is the one."""
+        """Count one write, and fail if it is the one."""
         self.count += 1
         if self.count == self.fails_at:
             raise OSError(
@@ -68,7 +68,7 @@ class FailingDisk:
             )
 
     def guard(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a function of `os` that counts as one thing written."""
+        """Return a function of `os` that counts as one write."""
 
         def guarded(path: Any, *arguments: Any, **options: Any) -> Any:
             self.write(path)
@@ -77,7 +77,7 @@ class FailingDisk:
         return guarded
 
     def guard_open(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return an `open` whose files count when they are opened for writing, and at each write."""
+        """Return an `open` that counts opening a file for writing, and each write to it."""
 
         def guarded(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
             if isinstance(file, int) or not set(mode) & set("wax+"):  # a pipe is on no disk
@@ -88,7 +88,7 @@ class FailingDisk:
         return guarded
 
     def put_in(self, patch: pytest.MonkeyPatch) -> None:
-        """Take the place of the real disk."""
+        """Replace the real functions."""
         opening = self.guard_open(builtins.open)
         patch.setattr(builtins, "open", opening)
         patch.setattr(io, "open", opening)  # pathlib's
@@ -97,7 +97,7 @@ class FailingDisk:
 
 
 class FailingFile:
-    """A file that is being written."""
+    """A file open for writing."""
 
     def __init__(self, file: Any, disk: FailingDisk) -> None:
         self.file = file
@@ -123,16 +123,16 @@ class FailingFile:
 
 
 def no_swap(one: object, other: object) -> bool:
-    """Stand for a system that cannot exchange two folders in one step."""
+    """Simulate a system that cannot exchange two folders atomically."""
     return False
 
 
 LAST_WRITES = 10
-"""How the folders change places matters to the last writes of a run only; the renames are two of them."""
+"""The way to exchange folders affects only the last writes of a run; two of them are renames."""
 
 
 def count_writes(trial: Trial) -> int:
-    """Return how many things a run writes, which a disk that never fails counts."""
+    """Return the number of writes of a run, on a disk that never fails."""
     disk = FailingDisk(-1)
     with pytest.MonkeyPatch.context() as patch:
         disk.put_in(patch)
@@ -141,7 +141,7 @@ def count_writes(trial: Trial) -> int:
 
 
 def make_once(patch: pytest.MonkeyPatch, name: str) -> list[Any]:
-    """Let what is made of the same files in each run be made in the first; return what was made, empty until then."""
+    """Cache what each run makes of the same files; return the cache, empty at first."""
     module, function = import_module(name.rpartition(".")[0]), name.rpartition(".")[2]
     make, made = getattr(module, function), list[Any]()
 
@@ -154,7 +154,7 @@ def make_once(patch: pytest.MonkeyPatch, name: str) -> list[Any]:
 
 
 def keep_nothing(patch: pytest.MonkeyPatch) -> None:
-    """Let no run know what an earlier one has worked out: those writes may fail, and the run goes on (`disk_cache`)."""
+    """Make runs ignore caches of earlier ones; those writes may fail without failing the run (`disk_cache`)."""
     patch.setattr("plugins.site.cached_bench.SiteCache.find", lambda _: None)
     patch.setattr("plugins.site.cached_bench.CachedBench.keep", lambda *_: None)
     patch.setattr("plugins.publishing.spare.Spare.keep", lambda *_: None)
@@ -228,7 +228,7 @@ def test_a_disk_that_fails_at_the_first_build_leaves_no_output(
 
 
 def leave_spare(trial: Trial) -> tuple[dict[str, str], dict[str, str]]:
-    """Build twice, so that the first site is the spare of the next build; return what lies there, and what that will write."""
+    """Build twice, so that the first site is the spare of the next build; return its files, and those to be written."""
     trial.run(output=str(trial.folder / "elsewhere"))  # knows every page
     trial.build_old_site()
     old = trial.build_old_site()
@@ -308,9 +308,9 @@ STAGES = [
 def kill_run(
     trial: Trial, stage: str, when: str, can_swap: bool, is_it: Callable[..., bool] = lambda *_arguments, **_options: True
 ) -> None:
-    """Run a build in a process of its own, which is killed at a stage, if what it is done to shows that it is the one.
+    """Run a build in a forked process that is killed at a stage, if the stage's argument is the wanted one.
 
-    It is forked from ours, which has all packages at hand: to load them anew takes ten times as long as the build.
+    Forked, because importing all packages again takes ten times as long as the build.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of forking with threads, none of which the build needs
@@ -325,7 +325,7 @@ def kill_run(
 
 
 def kill_yourself(stage: str, when: str, can_swap: bool, is_it: Callable[..., bool]) -> None:
-    """Let this process be killed before or after it does what `stage` names, the first time that `is_it`."""
+    """Make this process be killed before or after it does what `stage` names, the first time that `is_it` is true."""
     if not can_swap:
         exchange.swap = no_swap
     *_, name = stage.split(".")
@@ -377,7 +377,7 @@ def test_a_run_killed_while_it_removes_the_old_site_has_the_new_one(trial: Trial
 
 
 class Killed(BaseException):
-    """What no part of a run lives on after."""
+    """Raised in place of a kill; nothing in a run catches it."""
 
 
 @pytest.mark.parametrize("left", ["workshop", "old site"])
@@ -450,7 +450,7 @@ def test_two_renames_do_the_same_as_the_exchange(trial: Trial, monkeypatch: pyte
 
 
 def kill_between_renames(trial: Trial) -> dict[str, str]:
-    """Kill a run when the old site is moved away and the new one not yet there; return the old one."""
+    """Kill a run when the old site has been moved away and the new one is not there yet; return the old one."""
     old = trial.build_old_site()
     change_content(trial)
     kill_run(trial, "pathlib.Path.rename", "after", False, lambda moved, _: moved == trial.output)
@@ -482,7 +482,7 @@ def test_a_rename_that_fails_puts_the_old_site_back(trial: Trial, monkeypatch: p
     fail = disk.guard(rename)
 
     def fail_in_exchange(source: Any, goal: Any) -> None:
-        """A rename fails, unless it is that of a spare, which the exchange is not waiting for."""
+        """Make a rename fail, unless it is that of a spare, which the exchange does not wait for."""
         (fail if trial.output in (Path(source), Path(goal)) else rename)(source, goal)
 
     with monkeypatch.context() as patch:

@@ -41,11 +41,11 @@ ANSWERS: dict[tuple[str, str], tuple[int, str]] = {
     ("www.example.net", "/hem"): (302, "http://127.0.0.1:8000/"),
     ("www.example.net", "/bara-get"): (405, ""),
 }
-"""What the servers say, by host and path: status, and `Location` or text; anything else is 200."""
+"""Responses by host and path: status, and `Location` or text; 200 for anything else."""
 
 
 class OtherServers(BaseHTTPRequestHandler):
-    """All other servers of the web."""
+    """All other web servers."""
 
     asked: ClassVar[list[tuple[str, str, str, str]]] = []
 
@@ -67,12 +67,12 @@ class OtherServers(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    """Start them."""
+    """Start the server; yield its port."""
     with ThreadingHTTPServer(("127.0.0.1", 0), OtherServers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_port
@@ -80,7 +80,7 @@ def port() -> Iterator[int]:
 
 
 class Guest:
-    """An asker whose lines all lead to this machine, and whose pauses are counted and not waited for."""
+    """An asker whose connections all lead to this machine, and whose pauses are counted instead of waited for."""
 
     def __init__(self, port: int) -> None:
         OtherServers.asked.clear()
@@ -102,7 +102,7 @@ class Guest:
 
     @property
     def asked(self) -> list[str]:
-        """What was asked, without robots.txt."""
+        """Return the requests, without those of robots.txt."""
         return [f"{method} {host}{path}" for method, host, path, _ in OtherServers.asked if path != "/robots.txt"]
 
 
@@ -186,7 +186,7 @@ PAGE = "---\ntitel: Länkar\nsammanfattning: En sida med länkar.\nstatus: publi
 
 @pytest.fixture
 def week(prepare, tmp_path: Path, port: int, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, list[str], str]]:
-    """Return a function that asks on a day; a page links to `address`."""
+    """Return a function that runs the task on a day; a page links to `address`."""
 
     def run(day: date, address: str = "https://www.example.net/borta", form: str = "text", **broken: Exception):
         made = prepare({"sidor/lankar.md": PAGE.format(address)}, today=day)

@@ -10,7 +10,7 @@ ABOUT = "content/sidor/om.md"
 
 
 def rename(trial: Trial, new: str) -> None:
-    """Give the page another name, and let links follow it."""
+    """Rename the page, and update links to it."""
     (trial.folder / ABOUT).rename(trial.content / "sidor" / f"{new}.md")
     for file in trial.content.rglob("*"):
         if file.is_file() and b"/om/" in (data := file.read_bytes()):

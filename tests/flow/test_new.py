@@ -30,7 +30,7 @@ from tests.flow.trial import DAY, Result, Trial, snapshot
 
 
 def make(trial: Trial, wish: Wish, answers: list[str] | None = None, monkeypatch: pytest.MonkeyPatch | None = None) -> Result:
-    """Do the task as the door does; `answers` are typed one after the other, as far as they last."""
+    """Run the task as the door does; `answers` are typed one by one, as far as they last."""
     if answers is not None:
         assert monkeypatch is not None
         left = iter(answers)
@@ -46,7 +46,7 @@ PARTNER = Wish("partner", "Åkeriet & Co", goal="1", tier="vänföretag")
 
 @pytest.fixture
 def partner_wish(trial: Trial) -> Wish:
-    """A partner that fits the small site, on a tier that it has."""
+    """Return the wish for a partner of the small site, on one of its tiers."""
     first = next(line for line in (trial.content / "nivaer.yaml").read_text("utf-8").splitlines() if "namn:" in line)
     return replace(PARTNER, tier=first.partition(":")[2].strip())
 
@@ -269,7 +269,7 @@ def test_what_stops_halfway_leaves_nothing_behind(trial: Trial, partner_wish: Wi
 
 
 def save_while_checked(monkeypatch: pytest.MonkeyPatch, check: int, file: Path, words: bytes) -> None:
-    """Let somebody else add to a file, or begin it, while the site is checked for the so manyth time."""
+    """Let somebody else append to a file, or create it, during the n-th check of the site."""
     checks = iter(range(1, 9))
     plain = new.prepare_site
 
@@ -508,7 +508,7 @@ LISTS = [shelf for shelf in SHELVES if shelf.form == "list"]
 
 
 class Toy(RegisterModel):
-    """A record of a room that says nothing of how it is made."""
+    """A record of a room that does not declare how to create it."""
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
 
@@ -605,7 +605,7 @@ def test_a_record_that_is_there_is_pointed_to(trial: Trial) -> None:
 
 
 def refuse(trial: Trial, wish: Wish) -> str:
-    """Return what is told of a wish that is wrong usage and writes nothing."""
+    """Return the message for a wish that is wrong usage; check that nothing is written."""
     before = snapshot(trial.content)
     result = make(trial, wish)
     assert (result.status, result.stdout) == (2, ""), result
@@ -615,7 +615,7 @@ def refuse(trial: Trial, wish: Wish) -> str:
 
 @pytest.fixture
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody sits at the keyboard."""
+    """Simulate a run without a terminal."""
     monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
 
 
@@ -715,7 +715,7 @@ def list_required() -> list[tuple[NewSort, FieldInfo]]:
 
 
 def find_ungiven(required: Iterable[tuple[NewSort, FieldInfo]]) -> list[str]:
-    """Return the fields that `skapa` can neither take from an option nor write as `saknas` with its rows below."""
+    """Return the fields that `skapa` can neither take from an option nor write as `saknas` with their nested rows."""
     return [
         f"{sort.words[-1]}: {info.swedish}"
         for sort, info in required

@@ -23,7 +23,7 @@ YULE = "---\ntitel: Jul i mörkret\nsammanfattning: Vad vi gör i jul.\n{}status
 
 @pytest.fixture
 def night(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
-    """Return a project that is kept, with a folder as target."""
+    """Return a project under version control, with a folder as target."""
     for name in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{name}_DATE", "2026-11-20T12:00:00Z")
     (trial.folder / ".gitignore").write_text("/.cache/\n/.utgivet/\n/out/\n/webb*\n/.webb*\n/theme\n", "utf-8")
@@ -239,7 +239,7 @@ def test_a_site_that_is_held_stays_with_its_content(night: Trial) -> None:
 
 @pytest.fixture
 def other(night: Trial, tmp_path: Path) -> Path:
-    """Return a colleague's copy, from which a renewal of the program and of a goal is shared."""
+    """Return a colleague's clone, from which a new version of the program and of a goal is shared."""
     shared, other = tmp_path / "shared.git", tmp_path / "other"
     (night.folder / "kod.py").write_text("a = 1\n", "utf-8")
     keep(night)

@@ -19,12 +19,12 @@ SCHEMA = json.loads((PROJECT / "docs" / "open-data.schema.json").read_text("utf-
 
 
 def validate(name: str, data: Any) -> None:
-    """Hold a file against its part of the schema."""
+    """Validate a file against its part of the schema."""
     Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": SCHEMA["$defs"]}).validate(data)
 
 
 def read(folder: Path, name: str) -> Any:
-    """Return the items of a built file that is right by its schema."""
+    """Return the items of a built file, which must be valid."""
     data = json.loads((folder / "data" / f"{name}.json").read_bytes())
     validate(name, data)
     return data["items"]
@@ -40,7 +40,7 @@ def test_schema_is_right_and_knows_every_file() -> None:
 
 @pytest.fixture(scope="module")
 def items(built: Path) -> dict[str, dict[str, Any]]:
-    """Return an item of each file of the small site, which is right by the schema: a new key is in it by itself."""
+    """Return an item of each file of the small site, which must be valid; new keys are included."""
     return {name: read(built, name)[0] for name in ("partners", "goals")}
 
 
@@ -167,11 +167,11 @@ def test_data_of_the_real_site_is_right(site: Path) -> None:
 
 ORDERS = re.compile(r"^\| `/data/(\w+)\.json` \| [^|]+ \| (?:`(\w+)`(, the last first)?|the editors' register) \|$", re.MULTILINE)
 REGISTERS = {"facts": ("fakta.yaml", "id")}
-"""The file of those that are in its order, and the key by which an item names a record of it."""
+"""For each key by which an item refers to a record: the file with the order of these records."""
 
 
 def put_in_order(name: str, key: str, is_turned: bool, items: list[Any]) -> list[Any]:
-    """Return the items of a file in the order that is told of it; without a key that is a register's."""
+    """Return the items of a file in its documented order: by a key, else in that of a register."""
     if key:
         return sorted(items, key=lambda it: sort_key(it[key]) if isinstance(it[key], str) else it[key], reverse=is_turned)
     assert name in REGISTERS, f"write {name} in REGISTERS of tests/flow/test_open_data.py: its file, and what its items name"

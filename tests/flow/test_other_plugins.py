@@ -26,7 +26,7 @@ PLUGINS = [*PLUGINS, "tests.flow.stand_ins"]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Path]:
-    """Return a project that has two plugins more; what they connect is taken away after."""
+    """Yield a project with two more plugins, whose handlers are disconnected afterwards."""
     (tmp_path / "pelicanconf.py").write_text(CONF.format(path=str(PROJECT / "pelicanconf.py")), "utf-8")
     shutil.copy(PROJECT / "publishconf.py", tmp_path)
     yield tmp_path

@@ -18,7 +18,7 @@ TIERS = "content/nivaer.yaml"
 
 
 def ask(trial: Trial, against: str | None = None, column: str | None = None, **options: str) -> Result:
-    """Do the task as the door does, on the fixed day unless `options` say otherwise."""
+    """Run the task as the door does, on the fixed day unless `options` have another."""
     trial.capsys.readouterr()
     given = {"content": str(trial.content), "date": DAY, **options}
     status = run_partners(against, column, Options(**given))  # type: ignore[arg-type]  # all are text
@@ -139,7 +139,7 @@ WAYS_TO_SAVE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp125
 
 
 def save(trial: Trial, text: str, encoding: str = "utf-8-sig") -> str:
-    """Save a table beside the project and return its path."""
+    """Write a table beside the project and return its path."""
     file = trial.folder / "kunder.csv"
     file.write_bytes(text.encode(encoding))
     return str(file)
@@ -350,7 +350,7 @@ TRACES = (b"Veke", b"veke", b"vax.example.org")
 
 
 def find_traces(folder: Path) -> list[str]:
-    """Return the files that name the partner, its file or its address, in name or content."""
+    """Return the files with the partner's name, logo or website in their names or contents."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     return [path.name for path in files if any(t in path.as_posix().encode() + path.read_bytes() for t in TRACES)]
 

@@ -32,7 +32,7 @@ NO_PAGE = "Ingen sida kan visas förrän felen är rättade."
 
 
 def free_port() -> int:
-    """Return a port that nobody listens to."""
+    """Return a free port."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
 
@@ -102,7 +102,7 @@ def test_an_error_is_told_before_all_texts_have_been_held_against_each_other(
 
 
 def save(live: LiveSite, trial: Trial, text: str) -> None:
-    """Save the page, and check."""
+    """Save the page, and check the content."""
     (trial.folder / PAGE).write_text(text, "utf-8")
     live.change({trial.folder / PAGE})
     live.check()

@@ -21,7 +21,7 @@ from tests.copies import LEFT_OUT
 STEPS = max(4, int(os.environ.get("LOKALAMALEN_STEPS", "0")) // 10)
 SEED = int(os.environ.get("LOKALAMALEN_SEED", "1"))
 LANTERN = "tillagg/lantern.py"
-"""A plugin of somebody else's, in a folder of its own within the project."""
+"""A third-party plugin, in a folder of its own in the project."""
 OTHERS = """from pathlib import Path
 
 from pelican import signals
@@ -54,11 +54,11 @@ EDITS = (
     ("content/sidor/om.md", "Vi är", "Vi alla är"),
     ("content/partner/partner.yaml", "namn: Exempelbolaget", "namn: Nya Exempelbolaget"),
 )
-"""Files, what stands there, and what may: each edit is made, or taken back."""
+"""Edits of files, by the text to replace and its replacement; each can be made or taken back."""
 
 
 def build(project: Path, name: str) -> tuple[int, str, dict[str, bytes]]:
-    """Build, as at the keyboard; return the status, what was told, and all that was written."""
+    """Build as from the command line; return status, output, and all written files."""
     command = [sys.executable, "-X", "utf8", "tasks.py", "build", "--date", "2026-11-22", "--output", name, "--format", "json"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
     files = {path.relative_to(project / name).as_posix(): path for path in (project / name).rglob("*") if path.is_file()}
@@ -70,7 +70,7 @@ Edit = tuple[str, str, str]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return a copy of the project with the small site, and with a plugin that nobody uses; it has been built once."""
+    """Return a copy of the project with the small site and an unused plugin, built once."""
     project, leaves = tmp_path / "project", {*LEFT_OUT, "content", "tests"}
     shutil.copytree(PROJECT, project, symlinks=True, ignore=lambda at, names: leaves & {*names} if at == str(PROJECT) else ())
     shutil.copytree(BASE, project / "content")
@@ -82,7 +82,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def edit(project: Path, what: Edit, *, seems_old: bool = False) -> None:
-    """Make an edit, or take it back; `seems_old`: the file has the time that it had."""
+    """Make or take back an edit; `seems_old`: keep the file's modification time."""
     name, old, new = what
     file = project / name
     text, status = file.read_text("utf-8"), file.stat()
@@ -93,7 +93,7 @@ def edit(project: Path, what: Edit, *, seems_old: bool = False) -> None:
 
 
 def compare(project: Path, where: str) -> None:
-    """Compare a build with one that knows nothing of earlier ones."""
+    """Compare a build with one without caches."""
     known = build(project, "known")
     (project / ".cache").rename(project.parent / "aside")
     fresh = build(project, "fresh")

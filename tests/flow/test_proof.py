@@ -31,12 +31,12 @@ LIGHT, DARK, PAPER = DRESSES[0], DRESSES[1], DRESSES[-1]
 
 @pytest.fixture
 def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make it a computer without Chromium."""
+    """Simulate a computer without Chromium."""
     monkeypatch.setattr(proof_file, "find_browser", lambda: None)
 
 
 def make(trial: Trial, wanted: str, **options: str) -> Result:
-    """Do the task as the door does, on the fixed day unless `options` say otherwise."""
+    """Run the task as the door does, on the fixed day unless `options` have another."""
     trial.capsys.readouterr()
     given = {"content": str(trial.content), "date": DAY, **options}
     status = run_proof(wanted, Options(**given))  # type: ignore[arg-type]  # all are text
@@ -50,12 +50,12 @@ def read(trial: Trial, name: str = "veke-vax-2026-11-22") -> BeautifulSoup:
 
 
 def frames(page: BeautifulSoup) -> list[BeautifulSoup]:
-    """Return what stands in each frame."""
+    """Return the contents of each frame."""
     return [BeautifulSoup(frame["srcdoc"], "html5lib") for frame in page.select("iframe")]
 
 
 def spots(page: BeautifulSoup) -> list[str]:
-    """Return the addresses of the pages that are shown."""
+    """Return the addresses of the pages shown."""
     return [head.p.get_text() for head in page.select(".spot__head")]
 
 
@@ -168,7 +168,7 @@ def test_a_day_to_come_can_be_proofed(trial: Trial, no_browser: None) -> None:
 
 @pytest.fixture
 def library(trial: Trial) -> Library:
-    """Return what the small site has."""
+    """Return the library of the small site."""
     return open_library(read_shelves(trial.content, SHELVES)[0], date.fromisoformat(DAY), shows_drafts=False)
 
 

@@ -19,7 +19,7 @@ DATED = {
     "sidor/om.en.md": HEAD.format("About us", "Who we are.") + "status: publicerad\n---\nWho we are.\n",
     "meddelanden.yaml": "- text: Vi har öppet i jul.\n  från: 2026-11-01\n  till: 2026-12-31\n",
 }
-"""What is told by the day: how long something goes on, how old it is, what is shown now."""
+"""Texts that depend on the day: how long something goes on, how old it is, what is shown now."""
 
 
 def test_a_day_on_which_nothing_begins_or_ends_gives_every_file_the_same_bytes(trial: Trial) -> None:

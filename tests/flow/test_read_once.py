@@ -47,7 +47,7 @@ def typed(trial: Trial, **given: Any) -> Options:
 
 
 def change(trial: Trial) -> None:
-    """Change a text, and save it: the content in the folder is no longer what is online."""
+    """Change a text and save it, so that the content differs from what is online."""
     trial.edit(PAGE, "Vi tänder lyktor.", "Vi tänder många lyktor.")
 
 
@@ -73,7 +73,7 @@ READING: dict[str, Callable[[Trial], int]] = {
     "save": lambda trial: keep.save(typed(trial), None, None, sets_updated=False),
     "remove-now": lambda trial: remove_now.run_remove_now("Alva Ek", typed(trial), shows_again=False),
 }
-"""Each task that reads the records of `content/`, as it is called by the door."""
+"""Each task that reads the records of `content/`, as the door calls it."""
 OTHER_WAYS: dict[str, Callable[[Trial], int]] = {
     "publish --nightly": lambda trial: tonight(trial).status,
     "publish --back": lambda trial: run.run(
@@ -85,7 +85,7 @@ OTHER_WAYS: dict[str, Callable[[Trial], int]] = {
     "build, without what was taken off": lambda trial: run.run("build", typed(trial)),
     "publish, without what was taken off": publish,
 }
-"""Ways of the same tasks that read otherwise; of what is refused the exit status is 1."""
+"""Other ways to call these tasks, which read otherwise; those that are refused have exit status 1."""
 NO_READERS: dict[str, Callable[[Trial], int]] = {
     "tidy": lambda trial: run_tidy("sidor/om.md", str(trial.content), applies=False),
     "history": lambda trial: keep.history(typed(trial), None),
@@ -103,7 +103,7 @@ NOT_RUN = {
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[Path, bytes]]:
-    """Return how often each text has been read, by where it lies and what it holds."""
+    """Return the number of reads of each text, by path and contents."""
     found: Counter[tuple[Path, bytes]] = Counter()
     read = ShelfReader._read_text
 

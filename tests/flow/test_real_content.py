@@ -30,15 +30,15 @@ from tests.flow.trial import DAY, PROJECT
 CONTENT = PROJECT / "content"
 WARNINGS = Path(__file__).with_name("real_content_warnings.txt")
 OWN = re.compile(r"/(?!/)|#")
-"""Links within the site."""
+"""Internal links."""
 NOT_ASKED = {"www.facebook.com", "www.linkedin.com", "wa.me"}
-"""Hosts whose pages for sharing take an address of ours, so that nobody asks for them; what is linked to there is asked for."""
+"""Hosts with share pages that take an address, which the task `links` does not request."""
 RUN_BY_MIMER = {
     "": "Drivs av Mimer. Uppgifterna är från tidigast hösten 2017.",
     "/en": "Run by Mimer. This information is from autumn 2017 at the earliest.",
     "/latt": "Det sköts av Mimer. Det som står här är från tidigast hösten 2017.",
 }
-"""What pages say of Mimer's work, by what the addresses of their language begin with."""
+"""What pages say about Mimer's work, by address prefix of their language."""
 
 TO_COME = """
 - text: Vi har stängt [på julafton](/om/), och öppnar efter helgen.
@@ -46,7 +46,7 @@ TO_COME = """
   från: 2026-12-17
   till: 2026-12-24
 """
-"""A record that is on no page yet."""
+"""A record that no page shows yet."""
 AGAIN = (
     "each process makes these anew, the innermost first: the Site is put together of answers that are kept, so what it reads of "
     "its own (a document, which is not kept) must be read within a question: library.gather(rule), context.ask(question)"
@@ -54,35 +54,35 @@ AGAIN = (
 
 
 def find_prefix(address: str) -> str:
-    """Return what the addresses of a page's language begin with."""
+    """Return the address prefix of a page's language."""
     prefixes = [f"/{code}" for code in read_languages()[1:]]
     return next((prefix for prefix in prefixes if address.startswith(f"{prefix}/")), "")
 
 
 def tell_runner(prefix: str) -> str:
-    """Return what pages of a language say of Mimer's work; of one that came later, what its own words make of it."""
+    """Return what pages of a language say about Mimer's work; for later languages, by their word lists."""
     words = read_theme(PROJECT / "theme").words
     return RUN_BY_MIMER.get(prefix) or str(words[prefix.strip("/")].run_by_under_way).format(name="Mimer")
 
 
 def find_originals(folder: str) -> list[Path]:
-    """Return the pages of a folder that are no translations."""
+    """Return the pages of a folder that are not translations."""
     return [file for file in sorted((CONTENT / folder).glob("*.md")) if "." not in file.stem]
 
 
 @pytest.fixture(scope="module")
 def shelter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for what one process keeps for the next."""
+    """Return a folder for caches between processes."""
     return tmp_path_factory.mktemp("shelter")
 
 
 def open_bench(shelter: Path, content: Path = CONTENT) -> CachedBench:
-    """Open the content as a process does."""
+    """Open a bench of the content as a process does."""
     return CachedBench(shelter, "program", content, date.fromisoformat(DAY), read_theme(PROJECT / "theme"))
 
 
 def go_on(shelter: Path, content: Path = CONTENT) -> None:
-    """Prepare the content once more, as the next process does, which makes nothing but what it puts together."""
+    """Prepare the content again as the next process does, which computes only what combines cached answers."""
     bench = open_bench(shelter, content)
     made = record_computed(bench.bench.memo)
     bench.prepare()
@@ -92,7 +92,7 @@ def go_on(shelter: Path, content: Path = CONTENT) -> None:
 
 @pytest.fixture(scope="module")
 def told(shelter: Path) -> tuple[list[str], list[str]]:
-    """Check the content, and keep what is known of it; return errors and warnings, a line each."""
+    """Check the content, and fill caches; return errors and warnings, a line each."""
     bench = open_bench(shelter)
     found = bench.prepare()
     bench.keep()
@@ -133,10 +133,10 @@ def test_so_it_does_where_records_with_texts_have_days_of_their_own(tmp_path: Pa
 
 @dataclass(frozen=True)
 class Built:
-    """The real site as it was written."""
+    """The files of the real site."""
 
     pages: dict[str, BeautifulSoup]
-    """Every page by its address."""
+    """All pages, by address."""
     files: frozenset[str]
     """The addresses of all files."""
 
@@ -271,7 +271,7 @@ def test_no_link_leads_nowhere(built: Built) -> None:
 
 
 MARK = re.compile(r"\{[^{}]*\}|\d+(?:[.,]\d+)*")
-"""What a translation may not change: marks, and numbers in digits."""
+"""What a translation must not change: marks, and numbers in digits."""
 
 
 def test_every_translation_has_the_figures_and_marks_of_its_original() -> None:

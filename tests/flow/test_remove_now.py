@@ -41,7 +41,7 @@ def shown(trial: Trial) -> str:
 
 
 def break_a_text(trial: Trial) -> None:
-    """Leave an error in a text that has nothing to do with the matter, saved and shared."""
+    """Write an unrelated error into a text, saved and shared."""
     trial.edit(PARTNERS, "nivå: vänföretag", "nivå: vänföretg")
     trial.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
     keep(trial)

@@ -34,7 +34,7 @@ DAY = "2026-11-22"
 
 @pytest.fixture(autouse=True)
 def _end_scanners(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """End what looks aside for each run: a run of the program ends it by ending."""
+    """End the folder scanners, which a real run of the program ends by exiting."""
     made: list[FolderScanner] = []
 
     class Noted(FolderScanner):
@@ -56,7 +56,7 @@ def wait_for(claim: Callable[[], bool]) -> None:
 
 
 class Desk:
-    """A small site, and the runs of it that are kept."""
+    """A small site with cached runs."""
 
     def __init__(self, folder: Path) -> None:
         self.content = folder / "content"
@@ -68,7 +68,7 @@ class Desk:
         return TypedRun(task, str(self.content), str(self.output), day, "text", False, self.kept)
 
     def do(self, task: str, day: str | None = DAY) -> bool:
-        """Do a task as the door does; tell whether it was known."""
+        """Run a task as the door does; tell whether its result was cached."""
         typed = self.typed(task, day)
         if typed.tell() is not None:
             return True

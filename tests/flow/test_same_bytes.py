@@ -70,11 +70,11 @@ MACHINES: dict[str, dict[str, Any]] = {
         "order": "reversed",
     },
 }
-"""Each is a process of its own, so what can differ together does."""
+"""Variants of the environment. Each is a process of its own, so all that can differ does so at once."""
 
 
 def copy_in_order(source: Path, target: Path, *, is_reversed: bool = False) -> None:
-    """Copy a folder file by file, in the order of names or the other way round."""
+    """Copy a folder file by file, in the order of names or its reverse."""
     for path in sorted(source.rglob("*"), reverse=is_reversed):
         if path.is_file():
             copy = target / path.relative_to(source)
@@ -83,7 +83,7 @@ def copy_in_order(source: Path, target: Path, *, is_reversed: bool = False) -> N
 
 
 def build_on(folder: Path, machine: dict[str, Any], content: Path) -> dict[str, str]:
-    """Build in a process of its own, and return what the output holds."""
+    """Build in a process of its own, and return a snapshot of the output."""
     copy_in_order(content, folder / "content", is_reversed=machine.get("copy") == "reversed")
     env = {
         "PATH": os.environ["PATH"],
@@ -105,7 +105,7 @@ def build_on(folder: Path, machine: dict[str, Any], content: Path) -> dict[str, 
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The site of an ordinary machine."""
+    """Return the site as built on an ordinary machine."""
     folder = tmp_path_factory.mktemp("first")
     make_project(folder / "source")
     return build_on(folder, {}, folder / "source" / "content")
@@ -223,7 +223,7 @@ def test_no_copy_is_left_of_a_site_that_no_build_goes_on_from(trial: Trial, monk
 
 
 def note_work(monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], list[tuple[str, str | None]]]:
-    """Return what will hold the files whose Markdown this process reads, and the pages it writes, as made aside or None."""
+    """Return a record, filled later, of the files whose Markdown this process reads, and of the pages that it writes."""
     read: set[str] = set()
     made: list[tuple[str, str | None]] = []
     read_markdown, take = texts.read_markdown, WorkerPages.take

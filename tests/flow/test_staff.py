@@ -26,7 +26,7 @@ def test_the_overview_is_never_published(trial: Trial, task: str) -> None:
 
 
 def git(folder: Path, *words: str, day: str) -> None:
-    """Run git without the settings of this machine, on a given day."""
+    """Run git without the settings of this machine, with a given date."""
     when = f"{day}T12:00:00+0000"
     env = {
         "PATH": "/usr/local/bin:/usr/bin:/bin",

@@ -31,7 +31,7 @@ KEYS = ["path", "line", "column", "severity", "code", "message", "help"]
 
 
 def refuse(trial: Trial, output: Path, sentence: str) -> None:
-    """The run is refused as wrong usage, and nothing is lost."""
+    """Check that the run is refused as wrong usage, and that nothing is lost."""
     before = snapshot(trial.folder)
     result = trial.run(output=str(output))
     assert (result.status, result.stdout) == (2, "")

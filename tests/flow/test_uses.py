@@ -11,7 +11,7 @@ from tests.flow.trial import Trial
 
 @pytest.fixture(autouse=True)
 def in_project(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand in the project's folder, as editors do."""
+    """Change to the project's folder, as editors do."""
     monkeypatch.chdir(trial.folder)
 
 

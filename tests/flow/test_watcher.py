@@ -34,14 +34,14 @@ from tests.conftest import BASE, PROJECT, TODAY
 
 @pytest.fixture
 def watcher(tmp_path: Path) -> Iterator[Watcher]:
-    """Follow a folder with a page."""
+    """Watch a folder with a page."""
     (tmp_path / "om.md").write_text("Om oss.", "utf-8")
     with Watcher(tmp_path) as watcher:
         yield watcher
 
 
 def next_change(watcher: Watcher) -> set[Path]:
-    """Return the next that is told; nothing when half a minute has passed."""
+    """Return the next reported change; nothing if half a minute has passed."""
     end = time.monotonic() + 30
     for paths in watcher:
         if paths or time.monotonic() > end:
@@ -50,7 +50,7 @@ def next_change(watcher: Watcher) -> set[Path]:
 
 
 def told_until(watcher: Watcher, path: Path) -> set[Path]:
-    """Return all that is told until `path` is; what was told before may be told again where the machine is busy."""
+    """Return all changes reported until that of `path`; on a busy machine, earlier ones may be reported again."""
     told: set[Path] = set()
     while path not in told and (new := next_change(watcher)):
         told |= new
@@ -104,7 +104,7 @@ def test_what_programs_leave_beside_a_file_is_not_told(watcher: Watcher, tmp_pat
 
 @pytest.fixture
 def followed(tmp_path: Path) -> Iterator[tuple[Watcher, Path]]:
-    """Follow a folder that another may come in the place of, beside one that stays."""
+    """Watch a folder that may be replaced by another, beside one that stays."""
     content, theme = tmp_path / "content", tmp_path / "theme"
     for folder in (content, theme):
         folder.mkdir()
@@ -223,7 +223,7 @@ def test_a_folder_that_goes_for_a_while_is_told_when_it_comes_back(followed: tup
 
 
 class Locked:
-    """A disk on which nobody may look into some folders, until they are let out of `paths`; as root one may all the same."""
+    """A disk on which some folders are unreadable, even for root, as long as they are in `paths`."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
         self.paths = set(paths)
@@ -296,7 +296,7 @@ def test_a_new_folder_is_followed_when_it_may_be_looked_into(
 
 
 def note_calls(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
-    """Return a function that does the same, and notes what it is given."""
+    """Return a function that does the same, and records its arguments."""
 
     def noted(*given: Any, **more: Any) -> Any:
         calls.append(given)
@@ -454,7 +454,7 @@ def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_m
 
 
 def open_keeper(folder: Path) -> PreviewKeeper:
-    """Return what keeps a preview of the small site, in a folder with a theme of its own."""
+    """Return the keeper of a preview of the small site, in a folder with a theme of its own."""
     content, theme = shutil.copytree(BASE, folder / "content"), shutil.copytree(PROJECT / "theme", folder / "theme")
     shutil.copy2(PROJECT / "pelicanconf.py", folder)
     return PreviewKeeper(Preview(content), LiveSite(content, theme, folder, lambda: TODAY))
@@ -492,7 +492,7 @@ def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, a
 
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, name: str, state: dict[str, bool]) -> None:
-    """Let a function of the live site fail for a while, as where a disk is away."""
+    """Make a function of the live site fail for a while, as if a disk were missing."""
     right = getattr(live_module, name)
 
     def fail(*given: Any, **more: Any) -> Any:

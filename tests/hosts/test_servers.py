@@ -37,15 +37,15 @@ FOLDERS = {
     "en/": {"X-Prov": "engelska"},
     "latt/inre+(1)/": {"X-Prov": "plus"},
 }
-"""Folders that have headers of their own, where that is tried."""
+"""Folders with headers of their own, if that is tested."""
 WITHOUT_SLASH = {"/mal-1": "/mal-1/", "/om": "/om/"}
 HIDDEN = (HTACCESS, ".lokalamalen")
-"""What no server need show."""
+"""Files that a server need not serve."""
 
 
 @dataclass(frozen=True)
 class Host:
-    """A server, and the ports at which it shows the site: plain, over https, and with visitors moved."""
+    """A server with the ports of the site: over HTTP, over HTTPS, and with redirects to one host."""
 
     name: str
     port: int
@@ -53,7 +53,7 @@ class Host:
     moving: int
 
     def get(self, path: str, **headers: str) -> Answer:
-        """Ask for a path, plainly."""
+        """Request a path over HTTP."""
         return fetch(self.port, path, **headers)
 
 
@@ -65,7 +65,7 @@ def certificate(open_folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def moving_site(open_folder: Path) -> tuple[Path, Moves]:
-    """A page and some folders, and the rules that move all who come another way."""
+    """Return a page and some folders, with rules that redirect all visitors to one host and scheme."""
     moves = Moves(root=ROOT, to_https=True, to_one_host=True, not_found=("/en", "/latt"))
     folder = open_folder / "moving"
     (folder / ".well-known" / "acme-challenge").mkdir(parents=True, exist_ok=True)  # a worker may come back to this file
@@ -118,7 +118,7 @@ def host(
 
 
 def list_files(site: Path) -> dict[str, str]:
-    """Return the address of every file that a visitor may ask for, and its path; former addresses lead on."""
+    """Return the path of each file by the address that visitors request; former addresses redirect."""
     paths = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*")) if path.is_file()]
     former = [f"{prefix}{address}" for prefix in ("", "/en", "/latt") for address in FORMER]
     hidden = {*HIDDEN, *map(file_at, former), *(path for path in paths if path.endswith(f"/{HTACCESS}"))}
@@ -126,7 +126,7 @@ def list_files(site: Path) -> dict[str, str]:
 
 
 def expect_headers(path: str) -> dict[str, str]:
-    """Return what a file must be sent with; that no header is lost from the rules themselves, `test_rules.py` says."""
+    """Return the headers that a file must have; `test_rules.py` checks that the rules themselves lack none."""
     lasts = re.search(r"\.[0-9a-f]{10}\.(?:css|gif|ico|jpg|js|json|png|svg|webp|woff2)$", path)
     expected = {
         **{name.lower(): value for name, value in RULES.headers_of(path).items()},

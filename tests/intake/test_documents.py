@@ -40,7 +40,7 @@ def archive(files: dict[str, str | bytes], comment: bytes = b"") -> bytes:
 
 
 def office(part: str, sort: str, more: dict[str, str | bytes] | None = None, types: str = "", comment: bytes = b"") -> bytes:
-    """Return a document of Office as it is since 2007; `more` are further parts, `types` further rows of its contents."""
+    """Return an Office document of the format since 2007, with `more` parts, and more `types` in its list of contents."""
     contents = (
         '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -105,7 +105,7 @@ HONEST = {
     "film.mp4": film(),
     "film.webm": b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm",
 }
-"""Files of which nothing is to be said."""
+"""Files without problems."""
 
 SCRIPT = b"<script>alert(1)</script>"
 VBA = '<Override PartName="/word/x.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
@@ -179,7 +179,7 @@ HOSTILE = {
     "avbruten.mp4": film()[:-10],
     "matroska.webm": b"\x1aE\xdf\xa3\x9fB\x82\x88matroska",
 }
-"""Files that are not published, whatever links to them."""
+"""Files that are not published, even if there are links to them."""
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ ENDLESS = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="4000" height="4000"><filter id="f" x="0" y="0" width="1" height="1">'
     b'<feTurbulence baseFrequency=".9" numOctaves="500"/></filter><path d="M0 0h4000v4000H0z" filter="url(#f)"/></svg>'
 )
-"""Noise upon noise, which takes hours."""
+"""Nested noise filters, which take hours."""
 
 
 def test_many_drawings_share_a_process_and_keep_apart() -> None:

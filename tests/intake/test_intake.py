@@ -22,13 +22,13 @@ from tests.intake.files import LOGOS, MARK, clear, drawn, noise, placed, rotated
 
 
 def take(data: bytes) -> Taken:
-    """Return the logo that comes of a file."""
+    """Return the intake result of a logo."""
     return take_logo(data, LOGO_SIZES)
 
 
 @cache
 def take_case(name: str) -> Taken:
-    """Return the logo that comes of a file of the collection, taken in once for all tests."""
+    """Return the intake result of a case, computed once for all tests."""
     return take(LOGOS[name].make())
 
 

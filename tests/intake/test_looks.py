@@ -25,7 +25,7 @@ def test_what_cannot_look_as_it_did_is_refused_and_named(name: str) -> None:
 
 @pytest.fixture(scope="module")
 def same(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Taken]:
-    """Return what the intake makes of the drawings that must look as they did."""
+    """Return the intake results of drawings that must look the same."""
     return take_same(tmp_path_factory)
 
 

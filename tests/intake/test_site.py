@@ -29,13 +29,13 @@ REGISTER = (BASE / PARTNERS).read_text("utf-8")
 
 
 def entry(more: str = "", name: str = "Ekbolaget", file: str = "ek.png", till: str = "2026-12-31") -> str:
-    """Return a partner with a logo."""
+    """Return a partner with a logo, as YAML."""
     return f"- namn: {name}\n  logotyp: {file}\n  lokalt mål: 1\n  nivå: partner\n  till: {till}\n{more}"
 
 
 @pytest.fixture
 def built(make_content: Make, tmp_path: Path) -> Callable[..., tuple[int, Path]]:
-    """Return a function that builds the base site with changes: exit status and output."""
+    """Return a function that builds the base site with changes, and returns exit status and output."""
 
     def build(changes: dict[str, object], day: str = "2026-11-22", task: str = "build") -> tuple[int, Path]:
         output = tmp_path / "out"

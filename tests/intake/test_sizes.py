@@ -33,12 +33,12 @@ NARROW = {"large": 246, "normal": 106, "small": 100}
 
 @cache
 def take(name: str) -> Taken:
-    """Return a logo as it is taken in."""
+    """Return the intake result of a logo."""
     return take_logo(SHAPES[name], LOGO_SIZES)
 
 
 def weigh(taken: Taken, display: str, size: tuple[int, int]) -> float:
-    """Return the ink of a published logo at the size it is shown, in full pixels."""
+    """Return the ink of a published logo at its size, in full pixels."""
     variant = next(v for v in taken.variants if v.role in ("svg", f"{display}-1"))
     assert isinstance(variant.data, bytes)
     image = draw_svg(variant.data) if variant.ending == "svg" else Image.open(io.BytesIO(variant.data)).convert("RGBA")

@@ -26,13 +26,13 @@ NAME = "partner/logotyper/ek.png"
 
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the code be older than this process, also in a clone of a moment ago."""
+    """Make the code seem older than this process, even in a fresh clone."""
     monkeypatch.setattr(store, "SETTLED", sys.maxsize)
 
 
 @pytest.fixture
 def count(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
-    """Count pictures that are opened and drawings that are drawn."""
+    """Count decoded pictures and rendered drawings."""
     done = []
     open_image, run = Image.open, subprocess.run
     monkeypatch.setattr(Image, "open", lambda *a, **k: done.append(1) or open_image(*a, **k))
@@ -41,7 +41,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 
 
 def take(folder: Path, data: bytes, kept: Path) -> Taken:
-    """Return a logo as a new run takes it in."""
+    """Return the intake result of a logo in a new run."""
     file = folder / "ek.png"
     file.write_bytes(data)
     return Gallery({NAME: file}, LOGO_SIZES, Store(kept)).logo(NAME)
@@ -65,7 +65,7 @@ def test_other_content_under_the_same_name_is_taken_in(tmp_path: Path) -> None:
 
 
 def made(word: bytes) -> Taken:
-    """Return what a cheap decoder gives."""
+    """Return the result of a cheap decoder."""
     return Taken(1, 1, 0, True, (Variant("svg", "svg", 1, 1, word, digest_of(word)),), ())
 
 

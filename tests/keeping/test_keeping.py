@@ -261,7 +261,7 @@ def test_what_is_saved_while_that_is_finished_is_not_lost(desks: Desks, heard: H
 
 
 def leave_half_joined(anna: Desk, bertil: Desk) -> None:
-    """Let another program stop in the middle of joining what both have changed."""
+    """Let another program stop in the middle of a merge."""
     anna.change("fakta.yaml", "värde: 40", "värde: 50")
     assert anna.save() == 0
     bertil.change("fakta.yaml", "värde: 40", "värde: 60")
@@ -285,7 +285,7 @@ def test_what_lies_unsaved_in_other_files_is_kept_when_that_is_finished(desks: D
 
 
 def leave_marks_beside_each_other(anna: Desk, bertil: Desk) -> None:
-    """The same, of neighbouring lines of one file, where our rules find no conflict."""
+    """Do the same with adjacent lines of one file, where our merge finds no conflict."""
     anna.change("fakta.yaml", "enhet: frukostar om dagen", "enhet: frukostar varje dag")
     assert anna.save() == 0
     git(bertil.folder, "fetch", "--quiet")

@@ -21,14 +21,14 @@ from plugins.site.rooms import SHELVES
 from tests.conftest import PROJECT
 
 PAIRS = 50
-"""Random pairs of each sort of file; each pair is a millisecond or three."""
+"""Random pairs of edits for each kind of file; a pair takes one to three milliseconds."""
 
 REGISTER = (PROJECT / "content" / "partner" / "partner.yaml").read_text("utf-8")
 PAGE = (PROJECT / "content" / "mal" / "mal-2-alla-ar-trygga.md").read_text("utf-8")
 
 
 def join(path: str, before: str, mine: str | None, theirs: str | None, chosen: Side | None = None) -> tuple[str, Choices]:
-    """Join texts."""
+    """Merge texts."""
     choices = Choices({ALL: chosen} if chosen else {})
     texts = [None if text is None else text.encode() for text in (before, mine, theirs)]
     joined = merge_file(path, texts[0], texts[1], texts[2], SHELVES, choices)
@@ -36,7 +36,7 @@ def join(path: str, before: str, mine: str | None, theirs: str | None, chosen: S
 
 
 Edit = Callable[[list[list[str]], random.Random, str], None]
-"""Changes a row of blocks (records, or sections) with a word that stands nowhere else."""
+"""Changes a row of blocks (records, or sections) by a word that occurs nowhere else."""
 
 
 def _add(blocks: list[list[str]], dice: random.Random, word: str) -> None:

@@ -12,7 +12,7 @@ from plugins.language.bold_headings import check_bold_headings
 
 
 def told(written: str) -> list[tuple[int, str | None]]:
-    """Return line and suggestion of what is told of a Markdown text."""
+    """Return line and suggestion of each problem of a Markdown text."""
     text = text_of_lines(SourceFile(Path("sida.md"), written), 1, written)
     return [(problem.place.line, problem.suggestion) for problem in check_bold_headings(text)]
 

@@ -9,7 +9,7 @@ from plugins.site.model import Preparation
 
 
 def page(words: str) -> str:
-    """Return a page with these words."""
+    """Return a page with this text."""
     return f"---\ntitel: Sidan\nsammanfattning: Om sidan.\nstatus: publicerad\n---\n{words}\n"
 
 

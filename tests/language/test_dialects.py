@@ -15,7 +15,7 @@ from plugins.language.traces import check_traces, check_underlined
 
 
 def told(written: str) -> list[Problem]:
-    """Return what is told of a Markdown text by these modules."""
+    """Return the problems of a Markdown text by these modules."""
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     underlined = list(check_underlined(text))
     lines = frozenset(problem.place.line for problem in underlined)

@@ -27,7 +27,7 @@ from tests.growth import is_linear
 
 @pytest.fixture
 def count_numbers(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, Callable[[], Any]], int]:
-    """Return what counts the numbers that a module goes through by `range` while something is done."""
+    """Return a function that counts the numbers that a module takes from `range` during a call."""
 
     def count(module: Any, do: Callable[[], Any]) -> int:
         taken = 0
@@ -110,5 +110,5 @@ def test_boxes_of_other_programs_in_a_long_paragraph() -> None:
 
 
 def passages_of(written: str) -> list[Passage]:
-    """Return the passages of a text as it stands in a file of its own."""
+    """Return the passages of a text as if from a file of its own."""
     return list(find_passages(text_of_lines(SourceFile(Path("a.md"), written), 1, written)))

@@ -153,7 +153,7 @@ def test_stars_that_are_sure_hide_no_slip(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def text_of(words: str) -> Text:
-    """Return words as they stand in a file."""
+    """Return a text as if from a file."""
     return text_of_lines(SourceFile(Path("a.yaml"), words), 1, words)
 
 

@@ -16,7 +16,7 @@ from plugins.site.model import Preparation
 
 
 def cut(written: str) -> list[tuple[str, str, int]]:
-    """Return sort, words and line of each passage."""
+    """Return sort, text and line of each passage."""
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     return [(passage.sort, passage.written, passage.place().line) for passage in find_passages(text)]
 

@@ -34,7 +34,7 @@ from plugins.language.slips import Slip
 
 
 def text_of(written: str, name: str = "a.md") -> Text:
-    """Return a text as it stands in a file of its own."""
+    """Return a text as if from a file of its own."""
     return text_of_lines(SourceFile(Path(name), written), 1, written)
 
 
@@ -44,19 +44,19 @@ def passages(*pages: str) -> list[Passage]:
 
 
 def files(*pages: str) -> list[TracedFile]:
-    """Return what the watch of drift takes of such pages."""
+    """Return what the drift rule reads of such pages."""
     return [trace_file(f"{number}.md", page) for number, page in enumerate(pages)]
 
 
 def trace_file(name: str, page: str) -> TracedFile:
-    """Return what it takes of one."""
+    """Return what it reads of one page."""
     passages = list(find_passages(text_of(page, name)))
     traces = trace_paragraphs(passages)
     return TracedFile(name, traces.digest(), lambda: traces, passages.__getitem__)
 
 
 def check_drift(files: Sequence[TracedFile]) -> Iterator[Problem]:
-    """Yield what is told where nothing is known of an earlier join."""
+    """Yield the problems when no earlier comparison is cached."""
     return tell_drift(files, join_paragraphs(files, remember_nothing, lambda: None))
 
 
@@ -133,7 +133,7 @@ SENTENCES = [
 
 
 def change(pages: dict[str, list[str]], rng: random.Random) -> None:
-    """Let some paragraphs come, go and change places, or a page."""
+    """Add, remove or move some paragraphs, or a page."""
     for _ in range(rng.choice((1, 1, 2, 9))):
         name = f"{rng.randrange(40):02}.md"
         page = pages.setdefault(name, [])
@@ -384,7 +384,7 @@ def test_what_only_looks_like_it_is_left_alone(written: str) -> None:
 
 
 def ranges(style: HouseStyle, written: str) -> list[Slip]:
-    """Return what is put right of itself."""
+    """Return the corrections that are made automatically."""
     return [slip for passage in passages(written) for slip in find_ranges(style, passage)]
 
 
@@ -613,7 +613,7 @@ CLOCK = "\n".join(f"    - {words}" for words in ("kl. N:N", "kl N:N", "klockan N
 
 
 def style(row: str) -> HouseStyle:
-    """Return the writing rules of a row or some, as editors write them."""
+    """Return a table of writing rules with these rows."""
     source = SourceFile(Path("skrivregler.yaml"), row)
     root, problems = read_records(text_of_lines(source, 1, row), shape_of(WritingRule), is_list=True)
     assert root is not None
@@ -814,7 +814,7 @@ def test_two_ways_are_told_only_side_by_side() -> None:
 
 
 def links(*pairs: tuple[str, str]) -> list[Problem]:
-    """Return the problems of a page's links, given as name and address."""
+    """Return the problems of a page's links, given as text and address."""
     place = Place(SourceFile(Path("a.md")))
     return list(check_link_names([LinkFound(address, place, name=name) for name, address in pairs]))
 

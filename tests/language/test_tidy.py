@@ -46,7 +46,7 @@ few = settings(
 
 
 def tidy(data: str | bytes, relative: str = "sidor/om.md") -> str:
-    """Return a file as it is saved."""
+    """Return a file as tidying writes it."""
     return tidy_file(
         Path(relative), relative, data if isinstance(data, bytes) else data.encode(), HouseStyle(standard_rules())
     ).text
@@ -208,7 +208,7 @@ STARS = st.sampled_from(["ord", "är", "x", "*", "**", "***", " ", " ", ", ", ".
 
 
 class Emphasis(HTMLParser):
-    """Which letters and stars a visitor sees, and what is emphasised."""
+    """The visible letters and asterisks of a text, and what is emphasised."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
@@ -260,7 +260,7 @@ def test_fields_read_the_same_after_tidying(words: str) -> None:
 
 
 def plain_values(text: str) -> list[str]:
-    """Return what the fields of a partner hold, without what tidying may change."""
+    """Return the values of a partner's fields, without what tidying may change."""
     shelf = find_shelf("partner/partner.yaml", SHELVES)
     assert shelf is not None
     models, _ = read_models(SourceFile(Path("partner.yaml"), text), Path("partner.yaml"), shelf)
@@ -269,7 +269,7 @@ def plain_values(text: str) -> list[str]:
 
 
 def written_site(preparation: Preparation) -> dict[str, str]:
-    """Return the text of each page, and where it stands."""
+    """Return the text of each page, with its place."""
     assert preparation.site is not None
     return {page.address: page.html for page in preparation.site.pages}
 

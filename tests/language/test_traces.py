@@ -15,7 +15,7 @@ from plugins.language.trackers import clean_address
 
 
 def places(written: str) -> list[tuple[str, int, int]]:
-    """Return code, line and column of what is told of a text."""
+    """Return code, line and column of each problem of a text."""
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     told = [*check_traces(text), *check_underlined(text), *check_quotations(find_passages(text))]
     return [(problem.code, problem.place.line, problem.place.column) for problem in told]

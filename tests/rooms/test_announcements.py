@@ -40,7 +40,7 @@ def shown(preparation: Preparation) -> tuple[AnnouncementView, ...]:
 
 
 def words(preparation: Preparation) -> list[str]:
-    """Return the text of each announcement that is shown."""
+    """Return the text of each announcement shown."""
     return [view.pieces[0].html for view in shown(preparation)]
 
 

@@ -21,14 +21,14 @@ Prepare = Callable[..., Preparation]
 
 
 def make(prepare: Prepare, monkeypatch: pytest.MonkeyPatch, find_files: Callable[[SiteFront], Iterator[FileBeside]]) -> None:
-    """Make and judge the base site with a room that has files of many things."""
+    """Prepare and check the base site with a room that has a file for each of many things."""
     rooms = tuple(replace(room, beside_each=find_files) if room is discovery.ROOM else room for room in ROOMS)
     monkeypatch.setattr("plugins.site.build.ROOMS", rooms)
     assert prepare().problems is not None
 
 
 def give_lists(preparation: Preparation) -> Site:
-    """Return a site that has the files of `find_lists`."""
+    """Return a site with the files of `find_lists`."""
     assert preparation.site is not None
     return replace(preparation.site, beside=(*preparation.site.beside, *find_lists(preparation.site.front)))
 

@@ -25,7 +25,7 @@ WITH_BO = f"{REGISTER}\n- id: bo\n  namn: Bo Exempelman\n  e-post: {BO}\n"
 
 
 def cards_in(view: Any) -> Iterator[ContactCard]:
-    """Yield the cards of a view, in its order, but for those of its help boxes."""
+    """Yield the cards of a view in order, without those of help boxes."""
     if isinstance(view, ContactCard):
         yield view
     elif isinstance(view, tuple):
@@ -45,12 +45,12 @@ def cards(preparation: Preparation, address: str) -> list[ContactCard]:
 
 
 def mails(preparation: Preparation, address: str) -> list[str | None]:
-    """Return whose cards a page shows, by their mail."""
+    """Return the e-mail addresses of the cards on a page."""
     return [card.email for card in cards(preparation, address)]
 
 
 def text(words: str, contact: str = "partnerskap") -> str:
-    """Return a page with a text, and a contact of its own if any."""
+    """Return a page with a text, and optionally its own contact."""
     own = f"kontakt: {contact}\n" if contact else ""
     return f"---\ntitel: Så når du oss\nsammanfattning: Ring eller skriv.\n{own}status: publicerad\n---\nRing oss.\n\n{words}\n"
 

@@ -27,13 +27,13 @@ ENGLISH = "---\ntitel: About us\nsammanfattning: {}\nstatus: {}\n---\nWe are an 
 
 
 def find_new_year(_written: str, today: date) -> date:
-    """Return the day on which the year is another."""
+    """Return the first day of the next year."""
     return date(today.year + 1, 1, 1)
 
 
 @pytest.fixture
 def prepare_with_days(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Prepare:
-    """Return what prepares a site with marks that say something else from a day on, `till`, and each day until it, `kvar`."""
+    """Return a function that prepares a site with marks that change on a day (`till`) or daily until it (`kvar`)."""
 
     def marks(_library: Library, _setting: Setting) -> Iterator[ValueMark]:
         def next_change(written: str, today: date) -> date | None:
@@ -142,7 +142,7 @@ LEFT = "{provdagar:2026-11-24}"
 
 @pytest.fixture
 def prepare_on(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Callable[[date], Preparation]:
-    """Return what prepares a site on a day, with a mark that counts the days left until another."""
+    """Return a function that prepares a site on a day, with a mark that counts the days until another."""
 
     def marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
         def tell(written: str) -> str | NoMarkText:

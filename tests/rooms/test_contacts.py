@@ -27,7 +27,7 @@ LAMPS = "\n- id: nodnummer\n  namn: Larmcentralen\n  telefon: 112\n"
 
 
 def contacts(more: str = "", others: str = "") -> dict[str, str]:
-    """Return a register whose partnership contact has some further lines, and some further contacts."""
+    """Return a register with more lines for the partnership contact, and more contacts."""
     own = "- id: partnerskap\n  namn: Alva Exempelsson\n  roll: Kontakt för partnerskap\n  e-post: alva@example.org\n"
     return {"kontakter.yaml": own + more + LAMPS + others}
 
@@ -39,7 +39,7 @@ def page(preparation: Preparation, address: str) -> SitePage:
 
 
 def names(preparation: Preparation) -> list[str | None]:
-    """Return whom each page of the base site ends with, and whom `/kontakt/` shows."""
+    """Return the contact of each page of the base site, and those on `/kontakt/`."""
     found: list[str | None] = []
     for address in ("/mal-1/", "/mal-2/", "/om/"):
         view = page(preparation, address).view
@@ -205,7 +205,7 @@ def test_ring_is_told_once_at_its_first(prepare: Prepare, more: str, others: str
 
 
 def name_for_security(make_content, contact: str, reference: str = "larm") -> dict[str, str]:
-    """Return the base site with another contact, named for security."""
+    """Return the base site with another contact as its security contact."""
     content = make_content({})
     read = {name: (content / name).read_text("utf-8").rstrip() for name in ("webbplats.yaml", "kontakter.yaml")}
     return {

@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 22)
 
 
 def announce(first: int | None, last: int) -> Any:
-    """Return an announcement from one day to another, counted from today."""
+    """Return an announcement from one day to another, given as offsets from today."""
     return SimpleNamespace(
         first_day=None if first is None else TODAY + timedelta(days=first), last_day=TODAY + timedelta(days=last)
     )

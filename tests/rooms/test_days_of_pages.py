@@ -24,7 +24,7 @@ LINKS = (
     "Läs [om oss och om dig](/om/#historia), och [vår historia](https://example.org/om/#historia). "
     "Se [ett annat hus](https://www.example.com/om/)."
 )
-"""To a page from the root, with a whole address, and to a page of somebody else's that is called the same."""
+"""Links to a page by path and by absolute address, and to an external page with the same path."""
 MENU = """meny:
   - text: Om oss alla
     adress: /om/
@@ -35,7 +35,7 @@ UNTIL = changed(ABOUT, ("kontakt:", "visas till: 2027-06-30\nkontakt:"))
 
 
 def addresses(preparation: Preparation) -> set[str]:
-    """Return where the site has pages."""
+    """Return the addresses of a site's pages."""
     assert preparation.site is not None
     return {page.address for page in preparation.site.pages}
 
@@ -170,12 +170,12 @@ HIDDEN = {
     "slutat": "visades till 30 juni 2027",
     "forsent": "utkast, sista dagen var 30 juni 2027",
 }
-"""What staff is told of each page that visitors do not meet."""
+"""What the staff overview says of each hidden page."""
 
 
 @pytest.fixture
 def preview(make_content: Callable[..., Path]) -> dict[str, BeautifulSoup]:
-    """Return the pages of the preview on a day after the last one of some."""
+    """Return the pages of a preview on a day after the last day of some."""
     menu = changed(SITE, ("sidfot:\n", "meny:\n  - text: Slutat här\n    adress: /slutat/\nsidfot:\n"))
     files = LiveSite(make_content(IN_PREVIEW | menu), PROJECT / "theme", PROJECT, lambda: JULY).files()
     assert b"/slutat/" not in files["sitemap.xml"]
@@ -255,7 +255,7 @@ WORK = {
 """,
     "meddelanden.en.yaml": f"- till: 2027-06-30\n  text: {LONG}\n",
 }
-"""What asks for work of every sort, all of it in what is over after June: in pages, in records, and in their translations."""
+"""Content of every kind that would cause to-dos, in pages, records and translations that have ended after June."""
 
 
 @pytest.mark.parametrize("shows_drafts", [False, True])

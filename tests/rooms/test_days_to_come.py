@@ -30,7 +30,7 @@ LAST = date(2026, 11, 30)
 NIGHTS = (LAST, LAST + timedelta(days=400))
 MORE = {("partner/partner.yaml", "från"), ("partner/partner.yaml", "till"), ("projekt/lyftet.md", "från"),
         ("projekt/lyftet.md", "till"), ("verksamheter/soppan.md", "till")}  # fmt: skip
-"""Fields with a time of another kind, or of a record within one."""
+"""Fields whose times are of another kind, or in a nested record."""
 
 
 def _list_fields() -> list[tuple[str, str]]:
@@ -51,7 +51,7 @@ FIELDS = _list_fields()
 
 
 def put(text: str, field: str) -> str:
-    """Return a file whose first record has the day in a field."""
+    """Return a file with the day in a field of its first record."""
     line = f"{field}: {LAST}"
     found = re.compile(rf"(?m)^(  |- )?{re.escape(field)}: .*$")
     if found.search(text):

@@ -53,11 +53,11 @@ RELATIONS = {
     "sidor/hjalp.md": "---\ntitel: Hjälp\nsammanfattning: Här finns hjälp.\nstatus: publicerad\n---\n[Om oss](/om/)\n\n"
     "{kontakt:slutat}\n\n{block:vad-kan-jag-gora}\n\n[Soppan](/verksamheter/soppan/) och {fakta:provfakta} steg.\n",
 }
-"""The rich site, with more ways that lead from one record to another."""
+"""The rich site, with more relations between records."""
 
 
 def records_of(content: Path) -> list[Model]:
-    """Return every record that can be a draft."""
+    """Return all records that can be drafts."""
     shelves, problems = read_shelves(content, SHELVES)
     assert [p.message for p in problems if p.is_error] == []
     records = (record for records in shelves.by_model.values() for record in records)
@@ -65,7 +65,7 @@ def records_of(content: Path) -> list[Model]:
 
 
 def make_draft(record: Model, word: str) -> None:
-    """Make a record a draft, with a word of its own in every value that has words."""
+    """Make a record a draft, with a unique word in each text value."""
     path = record.place().source.path
     lines = path.read_text("utf-8").split("\n")
     for model in walk_models(record):
@@ -86,7 +86,7 @@ def make_draft(record: Model, word: str) -> None:
 
 
 def hide(content: Path, chosen: Callable[[Model], bool]) -> list[str]:
-    """Make the chosen records drafts, the last of a file first; return their words."""
+    """Make the chosen records drafts, the last in a file first; return their words."""
     words = []
     for number, record in reversed([*enumerate(records_of(content))]):
         if chosen(record):
@@ -135,7 +135,7 @@ def test_no_word_of_a_draft_is_in_the_output(
 
 @pytest.fixture
 def preview(make_content: Callable[..., Path], theme: Theme) -> Site:
-    """Return a preview whose pages are drafts, but for a few; of each kind that may be over one is."""
+    """Return a preview with nearly all pages as drafts, and an ended page of each kind that can end."""
     content = make_content(RELATIONS)
     hide(content, CHOICES["pages"])
     for page in records_of(content):
@@ -152,7 +152,7 @@ def preview(make_content: Callable[..., Path], theme: Theme) -> Site:
 
 
 def find_leaks(site: Site) -> list[str]:
-    """Return the files that speak of pages and name one that visitors do not meet; open data has what a preview lists."""
+    """Return files about pages that name a hidden one; open data lists what a preview does."""
     files = [file for file in site.files_beside if file.speaks_of_pages and not file.path.startswith(f"{DATA_FOLDER}/")]
     said = {file.path: str(file.write(site)) for file in files if file.write}
     assert f"{site.root}/mal-2/" in said["sitemap.xml"]

@@ -34,7 +34,7 @@ from plugins.publishing.exchange import (
 
 @pytest.fixture(params=[True, False], ids=["one step", "two renames"])
 def output(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an output with an old site, on a system that can exchange folders, and on one that cannot."""
+    """Return an output folder with an old site, with and without atomic exchange of folders."""
     if not request.param:
         monkeypatch.setattr(module, "swap", lambda *_: False)
     folder = tmp_path / "out" / "site"
@@ -60,7 +60,7 @@ def beside(output: Path) -> set[str]:
 
 
 def build(output: Path, word: str) -> None:
-    """Do what a build does with the folders."""
+    """Use the folders as a build does."""
     with hold_output(output, lambda: pytest.fail("waited")):
         staging = open_staging(output)
         try:
@@ -179,7 +179,7 @@ def test_a_lock_that_a_dead_run_left_is_no_obstacle(output: Path) -> None:
 
 
 def cannot_lock(handle: int) -> None:
-    """Stand for the lock of a disk that has none."""
+    """Simulate a file system without locks."""
 
 
 def test_where_the_disk_cannot_lock_a_young_workshop_may_be_somebodys(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:

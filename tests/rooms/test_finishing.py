@@ -19,7 +19,7 @@ LONG = "Bostadsintegration"
 
 
 def finish(body: str) -> str:
-    """Return the body of a finished page, soft hyphens shown as bars."""
+    """Return the body of a finished page, with soft hyphens as bars."""
     page = finish_page(f"{HEAD.format(LONG)}<body>{body}</body></html>", SWEDISH)
     head, _, rest = page.partition("<body>")
     assert SOFT_HYPHEN not in head
@@ -95,7 +95,7 @@ def test_a_telephone_number_keeps_its_groups_together() -> None:
 
 
 def find_tied(body: str, language: Language = SWEDISH) -> str:
-    """Return the body of a finished page, with its fixed spaces as tildes."""
+    """Return the body of a finished page, with no-break spaces as tildes."""
     page = finish_page(f"<!doctype html><html><head><title>x</title></head><body>{body}</body></html>", language)
     return page.partition("<body>")[2].partition("</body>")[0].strip().replace("\N{NO-BREAK SPACE}", "~")
 

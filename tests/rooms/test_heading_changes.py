@@ -22,7 +22,7 @@ SOON = "2026-12-31"
 
 
 def told(preparation: Preparation) -> list[tuple[date, str]]:
-    """Return when which headings go."""
+    """Return the reported headings, with the days on which they disappear."""
     return [(change.day, change.words.partition(" visas")[0]) for change in find_heading_changes(preparation.library)]
 
 

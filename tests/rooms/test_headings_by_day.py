@@ -24,7 +24,7 @@ LAMPS = "\n- id: nodnummer\n  namn: Larmcentralen\n  telefon: 112\n"
 
 
 def about(text: str) -> dict[str, str]:
-    """Return a page of this text, on a site where Bo is a draft: as the night leaves out whoever has no successor."""
+    """Return a page with this text, on a site where Bo is a draft, as in a nightly run for a contact without successor."""
     bo = "\n- id: bo\n  status: utkast\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
     page = f"---\ntitel: Om oss\nsammanfattning: Om lampan som vi tänder när det är mörkt.\nstatus: publicerad\n---\n\n{text}"
     return {"sidor/om.md": page, "kontakter.yaml": ALVA + LAMPS + bo}
@@ -94,7 +94,7 @@ def test_the_editors_are_told_ahead_of_a_heading_that_goes_with_a_mark(prepare: 
 
 
 def told(preparation: Preparation) -> list[tuple[str, int]]:
-    """Return the headings that the to-do list tells of, each with the days until it goes."""
+    """Return the headings in the to-do list, each with the days until it disappears."""
     rows = [row for row in list_to_do(preparation) if row.what.startswith("Rubriken")]
     return [(row.what.split("”")[1], (row.day - TODAY).days) for row in rows if row.day]
 
@@ -103,7 +103,7 @@ CALL = "---\nrubrik: {}\n---\n\n{{kontakt:{}}}\n\n## Natt\n\n{{kontakt:{}}}\n"
 
 
 def with_blocks(text: str, **blocks: str) -> dict[str, str]:
-    """Return a page of this text, and blocks that show nothing but cards: what is left of one is gone with Bo."""
+    """Return a page with this text, and blocks that show only cards, which are empty without Bo."""
     return {**about(text), **{f"block/{name}.md": CALL.format("Ring", who, who) for name, who in blocks.items()}}
 
 

@@ -23,7 +23,7 @@ ENDED = f"\n- id: alma\n  namn: Alma Exempelsson\n  telefon: 08-465 004 00\n  ti
 
 
 def told(preparation: Preparation) -> list[tuple[str, int, bool]]:
-    """Return what is told of headings over nothing: the file, the line, and whether it stops the build."""
+    """Return the problems about bare headings: file, line, and whether each stops the build."""
     found = [one for one in preparation.problems if one.code == "tomt-avsnitt"]
     return [(where(one), one.place.line, one.is_error) for one in found]
 

@@ -32,7 +32,7 @@ IN_TWO = {"webbplats.yaml": WEBSITE.replace("språk: sv", "språk: [sv, en]"), *
 
 
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
-    """Yield marks that say another thing each day: of any day, of few things, one that leads on, and one whose day goes by."""
+    """Yield marks whose values change with the day: of any day, of few things, one that is a link, and one that expires."""
 
     def next_day(_written: str, today: date) -> date:
         return today + timedelta(days=1)
@@ -53,14 +53,14 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
 
 @pytest.fixture
 def prepare_with_days(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Prepare:
-    """Return what prepares a site with such marks."""
+    """Return a function that prepares a site with such marks."""
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_marks)))
     return prepare
 
 
 @pytest.fixture
 def ids_of(prepare_with_days: Prepare) -> Callable[..., set[str]]:
-    """Return what gives the ids that a page has, on both of two days."""
+    """Return a function that returns the ids of a page on each of two days."""
 
     def run(changes: dict[str, str], address: str = "/om/") -> set[str]:
         shown = []
@@ -259,7 +259,7 @@ def test_what_is_of_one_partner_has_its_id_whoever_else_is_partner_today(
 
 
 def _list_ids(preparation: Preparation) -> dict[str, str]:
-    """Return the ids of tiers and of what partners say, by the name of each."""
+    """Return the ids of tiers and of headings in presentations, by their text."""
     assert preparation.site is not None, preparation.problems
     view = next(page for page in preparation.site.pages if page.address == "/partner/").view
     assert isinstance(view, PartnersPage)

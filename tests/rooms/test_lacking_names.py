@@ -21,7 +21,7 @@ from tests.conftest import BASE
 
 
 def find_needed() -> Iterator[tuple[str, Shelf, FieldInfo]]:
-    """Yield each field of words that a record must have, with a file of the small site in which one has it."""
+    """Yield each required text field, with a file of the small site that has it."""
     for shelf in SHELVES:
         if shelf.model is None:
             continue

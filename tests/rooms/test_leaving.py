@@ -57,7 +57,7 @@ def test_what_begins_today_and_is_not_right_is_left_out(judge: Judge) -> None:
 
 PARTNERS = (BASE / "partner/partner.yaml").read_text("utf-8")
 ENDED = {"partner/partner.yaml": PARTNERS.replace("till: 2026-12-31", "till: 2026-11-20")}
-"""The one agreement on its tier has ended, and its heading on the page of partners with it."""
+"""The only agreement of its tier has ended, and so the tier's heading on the page of partners is gone."""
 WEBSITE = (BASE / "webbplats.yaml").read_text("utf-8")
 ABOUT = (BASE / "sidor/om.md").read_text("utf-8")
 MENU = "meny:\n  - text: Stöd\n    adress: {}\n"
@@ -78,7 +78,7 @@ LAST_IN_ENGLISH = {
     "sidor/jul.md": ABOUT.replace("Om oss", "Julen").replace("Vilka vi är", "När granen står").replace(KIND, UNTIL),
     "sidor/jul.en.md": "---\ntitel: Christmas\nsammanfattning: When the tree is there.\nstatus: publicerad\n---\n\nCome.\n",
 }
-"""The one page in English has had its last day, and with it all that the site has in English by itself."""
+"""The only English page has ended, and so all that the site has in English because of it."""
 
 
 def test_for_a_link_to_a_page_that_the_day_has_taken_away_nothing_is_left_out(judge: Judge) -> None:
@@ -92,7 +92,7 @@ def test_for_a_link_to_a_page_that_the_day_has_taken_away_nothing_is_left_out(ju
 
 @pytest.fixture
 def _untold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have nothing be known of other days, as with one that a stranger's room has not told of."""
+    """Make other days unknown, as with a mark of a new room that does not declare them."""
     monkeypatch.setattr("plugins.site.other_days.OtherDays.find", lambda _self, _address: ())
 
 

@@ -35,7 +35,7 @@ SORTS = ("titel", "sammanfattning")
 
 
 def places_of_fields(content: Path) -> dict[tuple[str, str], Place]:
-    """Return where the first value of each text field stands."""
+    """Return the place of the first value of each text field."""
     shelves, problems = read_shelves(content, SHELVES)
     assert [p.message for p in problems] == []
     found: dict[tuple[str, str], Place] = {}
@@ -59,7 +59,7 @@ def write_at(place: Place, words: str) -> None:
 
 
 def is_refused(field: tuple[str, str]) -> bool:
-    """Tell whether the kind of a field refuses marks."""
+    """Tell whether a field's kind refuses marks."""
     try:
         KINDS[field].parse(text_of_lines(SourceFile(Path("a.md"), MARK), 1, MARK))
     except KindError:
@@ -68,7 +68,7 @@ def is_refused(field: tuple[str, str]) -> bool:
 
 
 def everything_of(preparation: Preparation) -> str:
-    """Return all that can reach the output, as one text."""
+    """Return all text that can reach the output, joined."""
     assert preparation.site is not None
     return f"{preparation.site!r}{json.dumps([list(items) for items in preparation.site.data.values()], ensure_ascii=False)}"
 
@@ -139,7 +139,7 @@ def write_blocks(content: Path) -> list[str]:
 
 
 def tell_ways(lost: list[str]) -> str:
-    """Return what to do where no page shows a component that stands in these texts, which `write_blocks` names."""
+    """Return what to do if no page shows a component in these texts, which `write_blocks` names."""
     marks = {kind.register.model.__name__: kind.register.mark for kind in PIECES if isinstance(kind, MarkedPiece)}
     ways = []
     if by_mark := [where for where in lost if where.rpartition(" of ")[2] in marks]:

@@ -30,13 +30,13 @@ def with_menu(*items: str) -> dict[str, str]:
 
 
 def menu(preparation: Preparation, address: str = "/") -> list[str]:
-    """Return where the menu of a page leads."""
+    """Return the addresses of a page's menu."""
     assert preparation.site is not None
     return [link.address for link in preparation.site.by_address[address].frame.menu]
 
 
 def told(preparation: Preparation) -> list[tuple[str, int]]:
-    """Return where an empty menu is told of."""
+    """Return the places at which an empty menu is reported."""
     found = {(one.place.source.path.name, one.place.line) for one in preparation.problems if one.code == "tom-meny"}
     assert not [one.message for one in preparation.problems if one.is_error]
     return sorted(found)

@@ -69,7 +69,7 @@ def find_activities(library: Library) -> Iterator[tuple[Model, Model]]:
 
 @pytest.fixture
 def titled(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Preparation]:
-    """Return `prepare`, of a site in two languages with a mark that names the activities of a goal."""
+    """Return `prepare` for a site in two languages with a mark that names the activities of a goal."""
     mark = NamesMark("toy-hos", LocalGoal, find_activities, none="activities_empty")
     monkeypatch.setattr(rooms, "NAMED", MappingProxyType({mark.key: mark}))
     website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, en]")

@@ -35,22 +35,22 @@ DAYS = CHRISTMAS.replace("status", f"visas från: {FIRST}\nvisas till: {LAST}\ns
 IN_ENGLISH = "---\ntitel: Christmas\nsammanfattning: When the tree is there.\nstatus: publicerad\n---\n\nCome.\n"
 US = IN_ENGLISH.replace("Christmas", "Us").replace("tree", "lamp")
 WORLD = {"webbplats.yaml": IN_TWO, "sidor/jul.md": DAYS, "sidor/jul.en.md": IN_ENGLISH}
-"""The one page in English is there for some days, and with it all that the site has in English by itself."""
+"""The English page has a first and last day, and so has all that the site has in English because of it."""
 
 
 def say(link: str) -> dict[str, str]:
-    """Return the same with a page that leads to something."""
+    """Return the same site with a page that links to something."""
     return {**WORLD, "sidor/om.md": ABOUT.format(f"Läs [mer om det]({link}).")}
 
 
 def of_links(preparation: Preparation) -> list[Problem]:
-    """Return what is told of links."""
+    """Return the problems about links."""
     codes = ("bruten-lank", "annan-dag", "avslutad-sida", "pekar-pa-utkast")
     return [one for one in preparation.problems if one.code in codes]
 
 
 def told(preparation: Preparation) -> list[tuple[str, bool]]:
-    """Return the same as codes, and whether they stop; of one place once, as editors are told."""
+    """Return their codes, and whether they stop the build; each place once, as editors read them."""
     found = {one.place: (one.code, one.is_error or one.stops_publishing) for one in of_links(preparation)}
     return [*found.values()]
 
@@ -62,7 +62,7 @@ def find_page(preparation: Preparation, address: str) -> SitePage:
 
 
 def show(preparation: Preparation, written: str, address: str = "/om/") -> str:
-    """Return some HTML as it stands on a finished page."""
+    """Return HTML as it is on a finished page."""
     assert preparation.site is not None
     return finish(f"<html><body><main>{written}</main></body></html>", find_page(preparation, address), preparation.site)
 
@@ -178,7 +178,7 @@ def test_a_draft_makes_no_language(prepare: Prepare) -> None:
 
 
 def find_lost(prepare: Prepare, files: dict[str, str], after: dict[str, str], day: date) -> set[str]:
-    """Return the files of pages that are told to be lost where a site takes the place of the one of today."""
+    """Return the files of pages reported as lost if a site replaces the one of today."""
     before, now = prepare(files).site, prepare(after, today=day).site
     assert before is not None
     assert now is not None
@@ -208,7 +208,7 @@ def write_something(_site: object) -> str:
 
 
 def find_lists(site: SiteFront) -> Iterator[FileBeside]:
-    """Yield a file for each page of a language that visitors meet, and one for the language."""
+    """Yield a file for each visible page of a language, and one for the language."""
     for own in site.languages:
         yield FileBeside(own.path("sidor.txt"), f"sidorna ({own.language.name})", write_something)
         for page in own.visible_pages:
@@ -218,7 +218,7 @@ def find_lists(site: SiteFront) -> Iterator[FileBeside]:
 
 @pytest.fixture
 def with_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give a room files of many things, as a stranger's may have."""
+    """Give a room a file for each of many things, as a new room may have."""
     rooms = tuple(replace(room, beside_each=find_lists) if room is discovery.ROOM else room for room in ROOMS)
     for module in ("build", "other_days"):
         monkeypatch.setattr(f"plugins.site.{module}.ROOMS", rooms)
@@ -246,7 +246,7 @@ def test_a_file_that_is_there_on_no_day(prepare: Prepare) -> None:
 
 
 MANY = {**OF_DAYS, "sidor/om.en.md": None, "sidor/jul.en.md": IN_ENGLISH}
-"""A site with something of each sort that has days, and one page in English, which has days too."""
+"""A site with something of each kind that has days, and an English page with days."""
 
 
 @pytest.mark.usefixtures("with_lists")

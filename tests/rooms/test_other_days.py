@@ -31,12 +31,12 @@ WEBSITE = (BASE / "webbplats.yaml").read_text("utf-8")
 
 
 def of_links(preparation: Preparation) -> list[Problem]:
-    """Return what is told of links to places."""
+    """Return the problems about links to anchors."""
     return [one for one in preparation.problems if one.code in ("bruten-lank", "annan-dag")]
 
 
 def told(preparation: Preparation) -> list[tuple[str, bool, str]]:
-    """Return the same as codes, whether they stop, and messages."""
+    """Return their codes, whether they stop the build, and messages."""
     return [(one.code, one.is_error or one.stops_publishing, one.message.replace("\u00a0", " ")) for one in of_links(preparation)]
 
 
@@ -117,12 +117,12 @@ WORLD = {
     + "\nmeny:\n  - text: Det som pågår\n    adress: /projekt/#pagar-nu\n",
     "sidor/om.en.md": ABOUT.replace("Om oss", "About us").replace("Om lampan som vi tänder när det är mörkt", "About the lamp"),
 }
-"""A site with something of each sort that has days: of each page some ids are there on some of these."""
+"""A site with something of each kind that has days, so that some ids exist on some days only."""
 
 
 @pytest.fixture
 def with_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give kinds of pages and records a last day that have none, as a stranger would."""
+    """Give a last day to kinds of pages and records without one, as a new room would."""
     for model, field in ((Activity, "updated"), (Fact, "review")):
         monkeypatch.setattr(model, "LAST_DAY", field)
 

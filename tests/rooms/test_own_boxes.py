@@ -33,7 +33,7 @@ def _find_nearly(element: LexborNode) -> Nearly | None:
 
 
 def _find_by_what_follows(element: LexborNode) -> Nearly | None:
-    """Find one by what stands below it, which it has not where it is read alone."""
+    """Match a box by what follows it, which is missing when the box is parsed alone."""
     return _find_nearly(element) if element.next else None
 
 
@@ -41,7 +41,7 @@ def _find_by_what_follows(element: LexborNode) -> Nearly | None:
 def told_of(
     prepare: Prepare, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Callable[[str], list[tuple[str, int]]]:
-    """Return what tells what is told of a text where a room has such boxes: codes and lines, from the first of the text on."""
+    """Return a function that returns the problems of a text in a room with such boxes: code and line within the text."""
     kind = WrittenPiece("toy_lamp", str, _is_box, lambda _element, _spot: None, request.param)
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", (*PIECES, kind))

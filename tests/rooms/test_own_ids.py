@@ -23,7 +23,7 @@ def page(text: str) -> str:
 
 
 def ids(preparation: Preparation, address: str = "/om/") -> list[str]:
-    """Return the ids of a page's own headings, in its order."""
+    """Return the ids of a page's own headings, in order."""
     assert [one.message for one in preparation.problems if one.is_error] == []
     assert preparation.site is not None
     pieces = preparation.site.by_address[address].view.pieces  # type: ignore[attr-defined]
@@ -31,7 +31,7 @@ def ids(preparation: Preparation, address: str = "/om/") -> list[str]:
 
 
 def codes(preparation: Preparation) -> set[tuple[str, int]]:
-    """Return what is told, with the lines."""
+    """Return the codes of problems, with lines."""
     return {(one.code, one.place.line) for one in preparation.problems}
 
 

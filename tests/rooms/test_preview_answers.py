@@ -21,7 +21,7 @@ PAGE = '<!doctype html><html lang="sv"><head></head><body><p>Sidan</p></body></h
 
 
 class Site:
-    """A preview of a small site, beside things that are nobody's business."""
+    """A preview of a small site, in a folder with private files."""
 
     def __init__(self, folder: Path) -> None:
         self.content = folder / "content"
@@ -35,7 +35,7 @@ class Site:
         self.preview.update(dict.fromkeys(names, PAGE.encode()), [])
 
     def ask(self, target: str, method: str = "GET", body: bytes = b"", **headers: str | None) -> Response:
-        """Ask as a browser does."""
+        """Send a request as a browser does."""
         given = {"host": HOST, **{name.replace("_", "-").lower(): value for name, value in headers.items()}}
         found = {name: (value,) for name, value in given.items() if value is not None}
         return answer(Request(method, target, found, body), self.preview, self.content, self.opened.append)
@@ -47,7 +47,7 @@ def site(tmp_path: Path) -> Site:
 
 
 def policy(found: Response) -> dict[str, str]:
-    """Return the rules that an answer bears."""
+    """Return the directives of a response's policy."""
     text = {**HEADERS, **found.headers}["Content-Security-Policy"]
     return {name: sources for name, _, sources in (rule.partition(" ") for rule in text.split("; "))}
 
@@ -278,7 +278,7 @@ FILM = bytes(range(100))
 
 
 def ask_film(site: Site, asked: str | None, method: str = "GET", **more: str) -> Response:
-    """Ask for a film of a hundred bytes as a player does."""
+    """Request a video of a hundred bytes as a player does."""
     site.preview.update({"bilder/film.mp4": FILM, "bilder/tom.mp4": b"", "index.html": PAGE.encode()}, [])
     return site.ask("/bilder/film.mp4", method, Range=asked, Sec_Fetch_Dest="video", **more)
 

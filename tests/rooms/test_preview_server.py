@@ -19,7 +19,7 @@ PAGE = '<!doctype html><html lang="sv"><head></head><body></body></html>'
 
 @pytest.fixture
 def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """Serve a site of one page to people in a hurry; return the port."""
+    """Serve a site of one page with short timeouts; yield the port."""
     monkeypatch.setattr(module, "TIME_TO_ASK", 0.3)
     preview = Preview(tmp_path)
     preview.update({"index.html": PAGE.encode()}, [])
@@ -30,14 +30,14 @@ def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 
 def ask(port: int, said: str, method: str = "GET") -> tuple[str, dict[str, str], str]:
-    """Send a request as it stands; return the status line, the headers and the rest."""
+    """Send a raw request; return status line, headers and body."""
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(said.encode())
         return parse(read_all(connection))
 
 
 def read_all(connection: socket.socket) -> str:
-    """Return all that comes until the other side goes."""
+    """Return everything up to the end of the connection."""
     parts = []
     try:
         while part := connection.recv(65536):
@@ -117,7 +117,7 @@ def test_who_drips_is_let_go_too(port: int) -> None:
 
 
 def is_let_go(connection: socket.socket, drop: bytes) -> bool:
-    """Say a little more; tell whether the other side has gone."""
+    """Send a little more; tell whether the server has closed the connection."""
     try:
         connection.sendall(drop)
         return connection.recv(1) == b""
@@ -159,7 +159,7 @@ def test_who_would_end_the_program_is_answered_too(tmp_path: Path) -> None:
 
 
 class Broken:
-    """Forms of which a file of the program cannot be read."""
+    """Forms that fail because a file of the program is unreadable."""
 
     def fail(self, *_: object) -> Any:
         raise self.error

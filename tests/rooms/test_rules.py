@@ -43,7 +43,7 @@ def kinds_of_names(model: type[Model]) -> list[Kind | None]:
 
 @pytest.fixture
 def prepare(prepare_at_bench: Prepare) -> Prepare:
-    """Most tests here change one file: the rest is kept from test to test."""
+    """Return the fixture with the bench: most tests here change one file."""
     return prepare_at_bench
 
 
@@ -51,7 +51,7 @@ LOGO = "partner/logotyper/exempelbolaget.svg"
 
 
 def changed(name: str, *pairs: tuple[str, str]) -> dict[str, str]:
-    """Return a file of the base site with some words replaced."""
+    """Return a file of the base site with some text replaced."""
     text = (BASE / name).read_text("utf-8")
     for old, new in pairs:
         assert text.count(old) == 1, old
@@ -409,7 +409,7 @@ def test_logos_that_differ_in_capitals_alone_are_told(prepare, make_content) -> 
 
 
 class Founded(RegisterModel):
-    """A record with years, also in a record of its own."""
+    """A record with years, also in a nested record."""
 
     CALLED: ClassVar[str] = "föreningen"
     FIRST_DAY: ClassVar[str] = "first_day"

@@ -37,7 +37,7 @@ def search_of(preparation: Preparation) -> tuple[SearchPage, dict[str, Any]]:
 
 
 def weights(preparation: Preparation, word: str) -> dict[str, int]:
-    """Return what a word weighs, by the title of each entry that it stands in."""
+    """Return the weights of a word, by title of entry."""
     view, index = search_of(preparation)
     titles = [entry.title for group in view.groups for entry in group.entries]
     pairs = index["words"].get(word, [])
@@ -171,26 +171,26 @@ MARK = "{kontakt:alva}"
 
 @dataclass(frozen=True, slots=True)
 class ToyCard(ContactCard):
-    """A card that a stranger has given one field more."""
+    """A card with one more field, as a new room may have."""
 
     languages: tuple[str, ...]
 
 
 def draw_portrait() -> bytes:
-    """Return a picture of somebody."""
+    """Return a portrait."""
     written = BytesIO()
     Image.new("RGB", (400, 400), "#8899aa").save(written, "JPEG")
     return written.getvalue()
 
 
 def with_contacts(*contacts: str) -> dict[str, str]:
-    """Return the file of contacts with these too."""
+    """Return the file of contacts with these added."""
     base = (PROJECT / "tests" / "sites" / "_base" / "kontakter.yaml").read_text("utf-8")
     return {"kontakter.yaml": "\n".join([base, *contacts])}
 
 
 def contacts_of(preparation: Preparation) -> dict[str, str]:
-    """Return where each contact is found, by its name."""
+    """Return the address at which each contact is found, by name."""
     assert [problem for problem in preparation.problems if problem.is_error] == []
     group = search_of(preparation)[0].groups[-1]
     assert group.heading.text in ("Kontakter", "Contacts")

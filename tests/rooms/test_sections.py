@@ -18,7 +18,7 @@ TOPIC = "## Hunger\n\nText.\n\n"
 
 
 def cut(written: str) -> tuple[list[str | None], list[tuple[str, int]]]:
-    """Return the headings of topic, today, wanted and globally, and code and line of each problem."""
+    """Return the headings of topic, today, wanted and globally, with code and line of each problem."""
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     document, _ = read_markdown(text, make_marks())
     sections, problems = find_sections(document, FIXED, text)

@@ -34,7 +34,7 @@ WORDS = "Ingen ska vara rädd – varken ute & hemma, 100 %."
 
 
 def share_links() -> dict[str, str]:
-    """Return the address of each way to share a page with difficult words."""
+    """Return the addresses of the share links of a page with difficult characters."""
     view = build_share(Heading("dela", "Dela", "Dela", 3), "Lokalt mål 2: Alla är trygga", WORDS, ADDRESS)
     return {"mail": view.mail, **{link.text: link.address for link in view.networks}}
 
@@ -181,7 +181,7 @@ def test_a_letter_that_cannot_be_drawn_is_told_of_at_its_title(bench: Bench) -> 
 
 @pytest.fixture
 def copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let this process be copied, whatever threads the tests have."""
+    """Let this process fork, whatever threads the tests have."""
     monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: True)
 
 

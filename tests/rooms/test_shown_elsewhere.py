@@ -35,9 +35,9 @@ ADVICE = (
     "`text.show(LINE)`, of a local goal `context.show_goals`, and ask `context.sources` last"
 )
 SEARCH = "sok/index.html"
-"""The list of all pages, each of which has its own sources: it says nothing that they do not."""
+"""The list of all pages, which shows nothing that these do not."""
 FIRST = 9001
-"""The first of the figures: of a sort that nothing else has."""
+"""The first figure, of a form that occurs nowhere else."""
 
 
 def test_every_page_names_the_sources_of_the_figures_that_it_shows(
@@ -113,7 +113,7 @@ def test_every_page_is_as_old_as_the_translations_that_it_shows(
 
 
 Lines = frozenset[tuple[Path, int]]
-"""File and line of the texts of a row, or of what stands above the text of a page: they are of one age."""
+"""File and line of the texts of a row, or of the header of a page, which all have the same age."""
 
 
 def write_words(content: Path, theme: Theme) -> dict[str, tuple[str, Lines]]:

@@ -153,19 +153,19 @@ def test_a_page_that_was_to_be_another_and_was_not_written_is_missing(tmp_path: 
 
 @pytest.fixture
 def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the site be copied also where there is one processor."""
+    """Let the site be copied even with one processor."""
     monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
 
 
 @pytest.fixture
 def _copies_aside(_copies: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be copied aside, also where the tests have threads."""
+    """Let it be copied in a forked process, even if the tests have threads."""
     monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: True)
 
 
 @pytest.fixture
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the spares be on another disk than the output."""
+    """Put the spares on another disk than the output."""
     (tmp_path / "spares").mkdir()
     real = Path.stat
 
@@ -395,7 +395,7 @@ def test_a_copied_site_is_the_spare_that_was_left_last(tmp_path: Path) -> None:
 
 
 def begin_to_copy(spare: Spare, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Begin a copy that waits in the middle of its first file; return what can be read of as long as it lives."""
+    """Start a copy that waits in the middle of its first file; return the read end of a pipe that ends with its process."""
     reading, writing = os.pipe()
 
     def copy_half(path: str, use: Callable[[bytes], object]) -> str:
@@ -412,7 +412,7 @@ def begin_to_copy(spare: Spare, monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def check_nothing_is_copied(folder: Path, spare: Spare) -> None:
-    """See that a build that could have no spare writes all, and nothing lies where it would have been."""
+    """Check that a build without a possible spare writes all files, and leaves nothing in the spare's place."""
     spare.begin()
     staging = take(folder, spare)
     assert read(staging) == {}
@@ -423,14 +423,14 @@ def check_nothing_is_copied(folder: Path, spare: Spare) -> None:
 
 
 def take(folder: Path, spare: Spare) -> Path:
-    """Return the folder of a new site that goes on from a spare."""
+    """Return the folder of a new site that is based on a spare."""
     staging = open_workshop(folder)
     spare.take(staging, SITE)
     return staging
 
 
 def keep(folder: Path, old: Path, output: str = "output") -> None:
-    """Do what a build does when its site has taken the place of another."""
+    """Do what a build does after its site has replaced another."""
     spare, staging = Spare(folder / "spares", folder / output), open_workshop(folder / f"of {output}")
     spare.take(staging, SITE)
     spare.keep(old)

@@ -33,7 +33,7 @@ WORDS = (
     "Ingen hemlöshet; INGEN HEMLÖSHET; c/o, och/eller, e-post, kr/mån, 24/7, -> <- => :-) 🙂 👩‍👧 é é",
     "  två  mellanslag, fast\u00a0mellanslag och \u2060 inget  ",
 )
-"""What steps look for, and what looks like it: numbers, dates, shortened words, addresses, breaks that are there."""
+"""Texts that steps look for, and similar ones: numbers, dates, abbreviations, addresses, existing break characters."""
 
 PLACES = (
     "<h1>{}</h1>",
@@ -67,11 +67,11 @@ PLACES = (
     '<span class="weave__words">{} <code>{}</code></span><b class="weave__local">{}</b><i class="goals-nav__name">{}</i>',
     '<div class="tiles"><a href="/x/"><span>{}</span></a></div><footer class="footer"><a class="way" href="/x/">{}</a></footer>',
 )
-"""Where words stand on pages: texts, components and components in one another, attributes, and what is no words."""
+"""Elements with text on pages: prose, components, nested components, attributes, and what is not text."""
 
 
 def write_page(language: Language) -> str:
-    """Return the awkward page in a language, each element with a number of its own, as the standard writes it."""
+    """Return the awkward page in a language as the HTML standard serialises it, with a number on each element."""
     said = escape(" ".join(WORDS))
     body = "".join(place.replace("{}", escape(words)) for place in PLACES for words in WORDS)
     page = LexborHTMLParser(
@@ -88,18 +88,18 @@ PAGES = {code: write_page(language) for code, language in LANGUAGES.items()}
 
 
 def untie(words: str) -> str:
-    """Return words with common spaces, and no joiners: what keeps a line from breaking is not read."""
+    """Return text with plain spaces and without word joiners, which are not read."""
     return words.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ").replace(WORD_JOINER, "")
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What steps leave as it is."""
+    """What steps must preserve."""
 
     words: list[str]
-    """As a visitor reads them, who does not see where a line may break."""
+    """Text as a visitor reads it, who does not see where a line may break."""
     foreign: list[str]
-    """What is in another language, as HTML; its hyphens are its own."""
+    """Parts in another language, as HTML, with their own hyphens."""
     untouched: list[str]
     """As HTML."""
     attributes: Mapping[str, Mapping[str, str]]
@@ -107,7 +107,7 @@ class Seen:
 
 
 def see(html: str) -> Seen:
-    """Return what is seen of a page."""
+    """Return what is to be preserved of a page."""
     page = LexborHTMLParser(html)
     foreign = [part for part in page.css("body [lang]") if not part.parent or not is_foreign(part)]
     return Seen(
@@ -147,7 +147,7 @@ def test_a_step_leaves_the_words_of_visitors_other_languages_and_code(step: Step
 
 
 def is_said(name: str, value: str, after: str) -> bool:
-    """Tell whether an attribute still says what it said."""
+    """Tell whether an attribute has kept its text."""
     return {*value.split()} <= {*after.split()} if name == "class" else after == value
 
 

@@ -21,7 +21,7 @@ Told = list[tuple[str, int, str]]
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Bench:
-    """Return the bench of a site with something on each shelf; who changes it puts it back."""
+    """Return the bench of a site with something on each shelf; a user must restore it."""
     content = shutil.copytree(BASE, tmp_path_factory.mktemp("full") / "content")
     write_changes(content, RICH)
     for shelf in OF_RECORDS:

@@ -12,7 +12,7 @@ from plugins.commands.reporting.speak import say, show, show_json
 
 
 class FullDisk(io.TextIOWrapper):
-    """A stream that takes nothing."""
+    """A stream that cannot be written to."""
 
     def write(self, text: str) -> int:
         raise OSError(28, "No space left on device")

@@ -24,7 +24,7 @@ def render(folder: Path, template: str, **options: bool) -> str:
 
 
 def no_compiler(*_: object, **__: object) -> None:
-    """Stand for the compiler where it must not be asked."""
+    """Fail if the compiler is called."""
     raise AssertionError("compiled again")
 
 

@@ -29,7 +29,7 @@ Make = Callable[..., Path]
 
 
 def rows(preparation: Preparation, *sorts: str) -> list[ToDo]:
-    """Return the rows of some sorts."""
+    """Return the rows of some kinds."""
     return [row for row in list_to_do(preparation) if row.sort in sorts]
 
 
@@ -76,7 +76,7 @@ def test_sections_are_counted_and_as_old_as_their_newest_line(make_content: Make
     lines = GOAL.count("\n")
 
     def line_days(path: Path) -> Sequence[date]:
-        """Say that each line is as many days old as its number, but for one of Hunger."""
+        """Give each line an age in days equal to its number, except one of Hunger."""
         days = [TODAY - timedelta(days=number) for number in range(1, lines + 1)]
         return [*days[:19], TODAY, *days[20:]] if path.name.startswith("mal-1") else ()
 

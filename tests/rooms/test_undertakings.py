@@ -30,7 +30,7 @@ Prepare = Callable[..., Preparation]
 
 @pytest.fixture
 def prepare(prepare_at_bench: Prepare) -> Prepare:
-    """Most tests here change one file: the rest is kept from test to test."""
+    """Return the fixture with the bench: most tests here change one file."""
     return prepare_at_bench
 
 
@@ -53,7 +53,7 @@ def project(
 
 
 def page_at(preparation: Preparation, address: str) -> SitePage:
-    """Return a page of the site, which has no error; what else a rule says of these pages is no matter of theirs."""
+    """Return a page of the site, which must have no errors except those of other rules about these pages."""
     assert [problem.message for problem in preparation.problems if problem.is_error] == []
     assert preparation.site is not None
     return next(page for page in preparation.site.pages if page.address == address)

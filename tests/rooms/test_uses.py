@@ -43,7 +43,7 @@ WORDS = read_theme(PROJECT / "theme").words
 
 @pytest.fixture
 def uses(make_content: Make) -> Callable[[str], dict[str, list[str]]]:
-    """Return a function that tells, by the thing's kind, where what is called so is used."""
+    """Return a function that returns the uses of a thing by name, grouped by kind of thing."""
     content = make_content(CHANGES)
 
     def find(name: str) -> dict[str, list[str]]:
@@ -96,7 +96,7 @@ def test_each_use_is_found(uses: Callable[[str], dict[str, list[str]]], name: st
 
 
 class Prize(RegisterModel):
-    """What a room without pages of its own keeps: nothing refers to it, and it belongs to goals."""
+    """A record of a room without pages, which belongs to goals, and to which nothing refers."""
 
     CALLED = "priset"
 
@@ -145,7 +145,7 @@ def test_a_record_that_marks_set_is_not_used_on_the_goals_that_it_names(
 
 
 def _add_prizes(monkeypatch: pytest.MonkeyPatch, register: Register) -> None:
-    """Let the site have a room more."""
+    """Add a room to the site."""
     for module in (rooms, site_uses):
         monkeypatch.setattr(module, "REGISTERS", {**rooms.REGISTERS, Prize: register})
     monkeypatch.setattr(command, "SHELVES", (*SHELVES, Shelf("priser.yaml", Prize, "list", "Priser")))

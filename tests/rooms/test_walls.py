@@ -53,13 +53,13 @@ def _supports(found: Library, goal: str) -> list[Support]:
 
 
 def wall(found: Library, goal: str = "1") -> list[tuple[str, list[str]]]:
-    """Return the tiers of a goal with their names."""
+    """Return the tiers of a goal, with names."""
     tiers = build_wall(_supports(found, goal), found.today, found.gallery, SWEDISH)
     return [(tier.title, [partner.name for partner in tier.partners]) for tier in tiers]
 
 
 def partner(name: str, tier: str = "vän", goal: int = 1, more: str = "") -> str:
-    """Return an entry of the register."""
+    """Return an entry of the register of partners."""
     return f"- namn: {name}\n  lokalt mål: {goal}\n  nivå: {tier}\n{more}"
 
 
@@ -179,7 +179,7 @@ def test_sponsored_link_and_logo_of_the_day(make_content: Make) -> None:
 
 
 def contact(name: str, more: str = "") -> str:
-    """Return an entry of the contacts."""
+    """Return an entry of the register of contacts."""
     return f"- id: {name}\n  roll: {name}\n  telefon: 08-465 004 00\n{more}"
 
 

@@ -16,13 +16,13 @@ from tests.intake.files import noise as grain
 
 
 def noise(size: int) -> str:
-    """Return letters that no packing makes much lighter: about `size` bytes when packed."""
+    """Return letters that hardly compress: about `size` bytes gzipped."""
     return "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_", k=size * 4 // 3))
 
 
 @pytest.fixture
 def audit(prepare, tmp_path: Path):
-    """Return a function that weighs two goal pages, the first with so much text, and a stylesheet."""
+    """Return a function that weighs two goal pages, the first with this much text, and a stylesheet."""
 
     def run(text: int, style: int = 100, font: int = 100, further: int = 0, at_most: int | None = None) -> list[Problem]:
         pages = {page.address: page for page in prepare().site.pages if page.template == "goal"}

@@ -24,7 +24,7 @@ from tests.rooms.rich import RICH
 
 SWEDISH = WordLists(PROJECT / "theme" / "words")["sv"].language
 WRITTEN = {"/mal-1/": "", "/mal-2/": "", "/om/": "<lastmod>2026-11-03</lastmod>"}
-"""The pages that have a file, with their days."""
+"""Pages with a file, with their days."""
 MADE = dict.fromkeys((page.address for page in KNOWN_PAGES if page.is_indexed), "")
 SITEMAP = f"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -58,7 +58,7 @@ DRAFTS = {
     f"mal/{path.name}": path.read_text("utf-8").replace("status: publicerad", "status: utkast") for path in BASE.glob("mal/*.md")
 }
 FEW: dict[str, str | bytes | None] = {"partner/partner.yaml": "", **DRAFTS}
-"""A site without partners and goals: on each page that lists them a heading less."""
+"""A site without partners and goals, so that pages that list them have one heading less."""
 
 
 @pytest.mark.parametrize("changes", [{}, RICH, FEW], ids=["base", "rich", "few"])
@@ -138,7 +138,7 @@ TIERS = """- namn: Huvudpartner
 
 
 def read_tiers(preparation: Preparation) -> list[str]:
-    """Return the words of the part about tiers, a string for each element that holds text."""
+    """Return the text of the section about tiers, a string for each element with text."""
     page = next(page for page in preparation.site.pages if page.address == "/bli-partner/")
     soup = BeautifulSoup(render_page("become_partner.html", page.frame, page.view), "html.parser")
     section = soup.find(id="sa-kan-ni-vara-med").find_parent("section")

@@ -17,7 +17,7 @@ DAY = date(2026, 11, 22)
 
 
 def left(folder: Path, text: str, name: str, sort: WithdrawalSort) -> str:
-    """Return what is left of a page's text, with single spaces."""
+    """Return the remaining text of a page, with single spaces."""
     content = shutil.copytree(BASE, folder / "content")
     (content / "sidor" / "om.md").write_text(f"---\ntitel: Om\nsammanfattning: Om.\nstatus: publicerad\n---\n{text}\n", "utf-8")
     pages = read_content(content).shelves.by_model[TextPage]

@@ -19,11 +19,11 @@ from tests.structure.code import PLUGINS, PROJECT
 HOW = "It is a kind of addresses: say what it may lead to, as leads_to=('web', 'page'), or nobody judges its links"
 
 NOWHERE = {"tidigare adress": "what has been an address, and leads to the page that has it"}
-"""Kinds of addresses that are no links, and why."""
+"""Kinds of addresses that are not links, and why."""
 
 
 def list_kinds() -> Iterator[Kind]:
-    """Yield every kind: of the kernel, and of the fields of all models."""
+    """Yield all kinds: those of the kernel, and those of all models' fields."""
     for path in sorted((PLUGINS / "core" / "kinds").glob("*.py")):
         module = import_module(".".join(path.relative_to(PROJECT).with_suffix("").parts))
         yield from (value for value in vars(module).values() if isinstance(value, Kind))
@@ -31,14 +31,14 @@ def list_kinds() -> Iterator[Kind]:
 
 
 def kinds_in(model: type[Any]) -> Iterator[Kind]:
-    """Yield the kinds of a model's fields, and of the models within it."""
+    """Yield the kinds of a model's fields, and of nested models."""
     for info in fields_of(model).values():
         yield from [info.kind] if info.kind else []
         yield from kinds_in(info.nested) if info.nested else ()
 
 
 def says_what_it_leads_to(kind: Kind) -> bool:
-    """Tell whether a kind that takes addresses, of which its example is one, says so; of words nobody expects it."""
+    """Tell whether a kind declares what it leads to, if its example is an address."""
     is_address = re.match("https?://|/[a-z]", kind.example)
     return not is_address or kind.is_text or bool(kind.leads_to)
 
@@ -58,7 +58,7 @@ Form = Annotated[str, Kind("blankett", lambda text: text.value, "/bilder/a.pdf",
 
 
 class _Hall(RegisterModel):
-    """What a stranger adds: addresses of kinds of its own, one or several."""
+    """A model of a new room, with addresses of kinds of its own, one or several."""
 
     map: Map | None = model_field("karta", "")
     ways: tuple[Way, ...] = model_field("vägar", "", default=())

@@ -15,25 +15,25 @@ from plugins.site.rooms import SHELVES
 from tests.structure.code import PROJECT, modules, parse, text_files
 
 CITED = re.compile(r"`((?:[\w*.-]+/)+[\w*.-]+\.(?:py|md|toml|ya?ml|json|css|js|html|txt|svg))`|`(\d{4}-[\w-]+\.md)`")
-"""A path with an ending, or a decision by its file name."""
+"""A path with a file extension, or the file name of a decision."""
 
 ABROAD = re.compile(r"(?i)\bissue \d|\bthe look, [p]art \d|\bthe con[t]ract\b|\(design, [p]art|`(?:facts|shared)/")
-"""How notes are cited that lie somewhere else: a reader of this repository has none of them."""
+"""How notes elsewhere are cited, which readers of this repository do not have."""
 
 TO_HEADING = re.compile(r"\]\((?![a-z]+:)([\w./-]*)#([^)\s]+)\)")
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)[^)]*\)")
 MANUALS = [*PROJECT.glob("*.md"), *(PROJECT / name for name in ("plugins/README.md", "changelog.d/README.md", "docs/recipes.md"))]
-"""Pages for developers, whose links are paths."""
+"""Documents for developers, whose links are paths."""
 
 MADE = (".cache/", "output/")
-"""What a run writes."""
+"""Files that a run writes."""
 
 EXAMPLES = ("content/", "notiser/", *(f"{shelf.pattern.partition('/')[0]}/" for shelf in SHELVES if "/" in shelf.pattern))
-"""Folders of editors: a name in them says how files there may be called."""
+"""Folders of editors, in which names are examples."""
 
 
 def find_lines(wanted: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
-    """Yield each match in what developers read, with its file and line."""
+    """Yield each match in text for developers, with file and line."""
     for path in text_files():
         if is_read_by_developers(path) and wanted.search(path.read_text("utf-8")):
             for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
@@ -42,7 +42,7 @@ def find_lines(wanted: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
 
 
 def is_read_by_developers(path: Path) -> bool:
-    """Leave out what editors write, the stories made of it, and the examples in the page of codes, which tests try."""
+    """Tell whether developers read a file: not editors' files, stories, and the examples of codes, which tests try."""
     name = path.relative_to(PROJECT).as_posix()
     if name.startswith(("content/", "tests/sites/", "tests/structure/toy_room/content/")) or name == "docs/felkoder.md":
         return False
@@ -51,20 +51,20 @@ def is_read_by_developers(path: Path) -> bool:
 
 @cache
 def known_ends() -> frozenset[str]:
-    """Return all files of the repository, by their whole paths and by every end of them: `core/marks/marks.py`, `marks.py`."""
+    """Return all files of the repository, by path and by every suffix of it: `core/marks/marks.py`, `marks.py`."""
     parts = [path.relative_to(PROJECT).parts for path in text_files()]
     return frozenset("/".join(names[place:]) for names in parts for place in range(len(names)))
 
 
 IDENTIFIER = re.compile(r"`(?:\w+\.)*(?=[a-z]+_|_?[A-Z]\w*[a-z][A-Z]|_[a-z]|[A-Z]+_)(\w+)`")
-"""A name that by its look is one of the code: `two_words`, `TwoWords`, `_one`, `TWO_WORDS`."""
+"""A name that looks like code: `two_words`, `TwoWords`, `_one`, `TWO_WORDS`."""
 
 CONTENTS = re.compile(r"(?m)^- \[[^\]]*\]\(#([^)]+)\)$")
-"""A line of a manual's list of its own sections."""
+"""An entry of a manual's table of contents."""
 
 
 def is_here(cited: str) -> bool:
-    """Tell whether a path is the end of a file's path, or only says how files in such a place may be called."""
+    """Tell whether a path is a suffix of a file's path, or an example of a name in its folder."""
     if cited in known_ends() or cited.startswith((*MADE, *EXAMPLES)) or cited.endswith("/index.html"):
         return True
     return "*" in cited and any(end.count("/") == cited.count("/") and fnmatch(end, cited) for end in known_ends())
@@ -87,7 +87,7 @@ def test_what_manuals_call_by_a_name_of_the_code_is_in_the_code() -> None:
 
 
 def tell_lacking(where: str, cited: str) -> str:
-    """Say of a path that no file has what to write instead, by what it may have been meant as."""
+    """Return a sentence about a path without a file, with what it may have been meant as."""
     return (
         f"{where}: `{cited}` is cited, and no file has that path. Of a file of ours, write the end of its path as it is now; "
         f"of one that a build writes, `{MADE[1]}{cited}`; of one that editors have, `{EXAMPLES[0]}{cited}`; "
@@ -117,12 +117,12 @@ def test_what_a_manual_lists_first_are_all_its_sections() -> None:
 
 
 def headings_of(path: Path, target: str) -> set[str]:
-    """Return what GitHub calls the headings of the page that a page of ours leads to, or of itself."""
+    """Return the GitHub anchors of the page to which a page links, or of itself."""
     return {*list_headings(path.parent / target if target else path, "#+")}
 
 
 def list_headings(page: Path, signs: str) -> list[str]:
-    """Return what GitHub calls the headings of a page that begin with these signs (a pattern), in their order."""
+    """Return the GitHub anchors of a page's headings that begin with these characters (a pattern), in order."""
     titles = re.findall(rf"(?m)^{signs} (.+)$", page.read_text("utf-8"))
     return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
 
@@ -152,17 +152,17 @@ def test_what_is_to_be_written_instead_of_a_wrong_path_is_right() -> None:
 # ---- modules, and what is in them
 
 DOTTED = re.compile(r"`([a-z]\w*(?:\.\w+)+)(?:\(\))?`|\(((?:[a-z]\w*\.)+[A-Z][a-z]\w+)[,;) ]")
-"""A name between backticks, or in the comment of a template the class that it takes."""
+"""A name in backticks, or the class that a template takes, in its comment."""
 ENDINGS = (".css", ".js", ".md", ".py", ".svg", ".txt", ".webmanifest", ".yaml")
-"""Endings of file names, which are cited as files: `search.js` is no part of `search`."""
+"""File extensions: `search.js` is cited as a file, and is no attribute of `search`."""
 CALLERS = re.compile(r"(?i)\b(?:called|asked) by (?!it, which)(.*?)(?:\. |$)", re.DOTALL)
-"""Who a docstring says that calls or asks, to the end of the sentence."""
+"""The part of a docstring that says who calls it, to the end of the sentence."""
 CONTENT_FILES = {shelf.pattern for shelf in SHELVES}
 NAMED = re.compile(r"`([a-z_][\w.]*)(?:\(\))?`")
 
 
 def find_module(name: str) -> tuple[Path, str] | None:
-    """Return the module of ours that a dotted name begins with, and the rest; `plugins.` may be left out."""
+    """Return the module with which a dotted name begins, and the rest; `plugins.` may be omitted."""
     parts = name.removeprefix("plugins.").split(".")
     for end in range(len(parts), 0, -1):
         path = PROJECT.joinpath("plugins", *parts[:end])
@@ -173,7 +173,7 @@ def find_module(name: str) -> tuple[Path, str] | None:
 
 
 def find_names(path: Path) -> set[str]:
-    """Return the names that a module defines or imports at its top."""
+    """Return the names that a module defines or imports at top level."""
     found: set[str] = set()
     for node in parse(path).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -187,13 +187,13 @@ def find_names(path: Path) -> set[str]:
 
 
 def is_ours(name: str) -> bool:
-    """Tell whether a dotted name is a module of ours, or what one has."""
+    """Tell whether a dotted name is a module of the project, or an attribute of one."""
     found = find_module(name)
     return found is not None and (not found[1] or found[1].partition(".")[0] in find_names(found[0]))
 
 
 def is_of_a_package(name: str) -> bool:
-    """Tell whether a dotted name speaks of our modules: it begins with `plugins`, or with a room."""
+    """Tell whether a dotted name begins with `plugins` or a room."""
     first = name.partition(".")[0]
     return not name.endswith(ENDINGS) and (first == "plugins" or (PROJECT / "plugins" / first / "__init__.py").is_file())
 
@@ -220,7 +220,7 @@ def test_a_dotted_name_is_a_module_or_what_is_in_it(name: str, *, is_there: bool
 
 
 def find_docstrings() -> Iterator[tuple[Path, str]]:
-    """Yield each docstring of ours, on one line."""
+    """Yield each docstring of the project, on one line."""
     for module in modules():
         for node in module.nodes:
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (said := ast.get_docstring(node)):
@@ -229,14 +229,14 @@ def find_docstrings() -> Iterator[tuple[Path, str]]:
 
 @cache
 def known_names() -> frozenset[str]:
-    """Return what a caller may be called by itself: a room, a module, a class or a function."""
+    """Return the names of possible callers: rooms, modules, classes and functions."""
     nodes = (node for module in modules() for node in module.nodes)
     defined = {node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef)}
     return frozenset(defined | {part for module in modules() for part in module.name.split(".")} | {"tasks"})
 
 
 def is_known(name: str) -> bool:
-    """Tell whether there is a caller of that name."""
+    """Tell whether a caller of that name exists."""
     if name.endswith(ENDINGS):
         return is_here(name)
     return is_ours(name) if "." in name else name in known_names()
@@ -258,7 +258,7 @@ TOY = PROJECT / "tests" / "structure" / "toy_room"
 
 
 def find_wrong_classes(text: str, *folders: Path) -> list[str]:
-    """Return what a comment names with a class that its file does not define."""
+    """Return the classes in a comment, with a file, that the file does not define."""
     return [
         found[0]
         for found in TAKEN.finditer(text)
@@ -267,7 +267,7 @@ def find_wrong_classes(text: str, *folders: Path) -> list[str]:
 
 
 def find_classes(path: Path) -> set[str]:
-    """Return the names of the classes of a module."""
+    """Return the names of a module's classes."""
     return {node.name for node in parse(path).body if isinstance(node, ast.ClassDef)}
 
 

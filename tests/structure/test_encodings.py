@@ -11,12 +11,12 @@ from tests.conftest import PROJECT
 
 FOLDERS = ("plugins", "tests")
 LEAST = {"read_text": 1, "write_text": 2}
-"""How many values give the encoding of a file, where it is not given by its name."""
+"""Number of positional arguments that include the encoding, for each function that opens files."""
 PROGRAMS = ("run", "Popen", "check_output")
 
 
 def find_unsaid(text: str) -> Iterator[int]:
-    """Yield the lines on which the system chooses the encoding."""
+    """Yield the lines that use the default encoding."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             named, name = {word.arg for word in node.keywords}, node.func.attr

@@ -135,7 +135,7 @@ def test_labels_that_the_first_list_lacks_are_told_at_once_with_what_to_write(tm
 
 
 def find_unshowable(model: type[Model]) -> Iterator[str]:
-    """Yield what to do for each field that declares what its page, or its kind of value, does not show."""
+    """Yield advice for each field that declares something that its kind of page or of value does not show."""
     text, source = PageText(make_marks()), SourceFile(Path("a.md"), "")
     words = WordLists(PROJECT / "theme" / "words")["sv"]
     for info in fields_of(model).values():
@@ -228,9 +228,9 @@ def test_what_the_page_of_a_model_has_no_place_for_is_told() -> None:
 # ---- each field is tried: a small site is filled in by its kinds, until nothing is wanted
 
 APART = {("Tier", "requires_approval"), ("Partner", "agreement_list")}
-"""What is not filled in: it asks for more of all the others (the story `tier-requires-approval`), or excludes another field."""
+"""Fields that are not filled in: one affects all others (the story `tier-requires-approval`), others exclude another field."""
 LISTED = "\n- namn: Norrsken & Ström\n  avtal:\n    - lokalt mål: 2\n      nivå: vänföretag\n"
-"""A partner whose agreements stand in a list, beside those who have one written out."""
+"""A partner with a list of agreements, beside those with one in their own fields."""
 
 
 class Filling:
@@ -242,7 +242,7 @@ class Filling:
         self.wanted -= {(model, english) for model, english in self.wanted if (model.__name__, english) in APART}
 
     def fill(self) -> None:
-        """Fill in what each model still wants; write a register of one where there is none."""
+        """Fill in the missing fields of each model; write a register of one record if there is none."""
         for shelf in SHELVES:
             if shelf.model is None:
                 continue
@@ -303,7 +303,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Preparation]
 
 
 def find_fields(records: Iterator[Model]) -> Iterator[tuple[str, str]]:
-    """Yield the fields that records have, each with its model's name."""
+    """Yield the fields of records, each with the name of its model."""
     for record in records:
         for model in walk_models(record):
             yield from ((type(model).__name__, name.partition(".")[0]) for name in model.at)

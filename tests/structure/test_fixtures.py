@@ -12,7 +12,7 @@ TESTS = PROJECT / "tests"
 
 
 def find_fixtures() -> Iterator[tuple[str, str]]:
-    """Yield each fixture that tests of several files share, with the folder below which it is had (`.`: everywhere)."""
+    """Yield each fixture shared by several files, with the folder in which it is available (`.`: everywhere)."""
     for path in TESTS.rglob("*.py"):
         is_shared = path.name == "conftest.py" or path.parent == TESTS  # a plugin that `tests/conftest.py` takes
         for node in parse(path).body if is_shared else ():
@@ -21,7 +21,7 @@ def find_fixtures() -> Iterator[tuple[str, str]]:
 
 
 def find_lacking(told: str) -> list[str]:
-    """Return what a text about tests names without saying where it is had, each with what to do."""
+    """Return what a text about tests names without saying where it is available, each with what to do."""
     named, folders = re.findall(r"`(\w+)[^`]*`", told), dict[str, set[str]]()
     for name, folder in find_fixtures():
         folders.setdefault(name, set()).add(folder)

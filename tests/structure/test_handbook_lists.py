@@ -17,14 +17,14 @@ HANDBOOK = (PROJECT / "docs" / "handbok.md").read_text("utf-8")
 
 
 def find_line(begins: str) -> str:
-    """Return the one line of the handbook that begins so."""
+    """Return the only line of the handbook that begins so."""
     found = [line for line in HANDBOOK.splitlines() if line.removeprefix("| ").removeprefix("- ").startswith(begins)]
     assert len(found) == 1, f"docs/handbok.md has {len(found)} lines that begin {begins!r}"
     return found[0]
 
 
 def walk_fields(model: type[Model]) -> Iterator[FieldInfo]:
-    """Yield the fields of a model, and of those within it."""
+    """Yield the fields of a model, and of nested models."""
     for info in fields_of(model).values():
         yield info
         if info.nested:
@@ -32,12 +32,12 @@ def walk_fields(model: type[Model]) -> Iterator[FieldInfo]:
 
 
 def list_lacking(names: set[str], line: str) -> list[str]:
-    """Return the names that a line does not have as code or as plain words, in any case."""
+    """Return the names that a line lacks, as code or as plain words, in any case."""
     return sorted(name for name in names if not re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", line))
 
 
 def with_field(name: str) -> list[Shelf]:
-    """Return the shelves whose model has a field of that English name."""
+    """Return the shelves whose models have a field of this English name."""
     return [shelf for shelf in SHELVES if shelf.model and any(one.english == name for one in fields_of(shelf.model).values())]
 
 

@@ -27,7 +27,7 @@ AT_THE_TOP = {
     *("Starta (Linux).desktop", "Starta (Mac).command", "Starta (Windows).bat"),
     *(".editorconfig", ".gitattributes", ".gitignore"),
 }
-"""What the project has at its top: the owner's, what a repository is expected to have, and what editors double-click."""
+"""The entries at the top of the project: the owner's, the usual files of a repository, and files for double-clicking."""
 
 
 def test_nothing_has_come_along_to_the_top_by_mistake() -> None:
@@ -62,7 +62,7 @@ def test_no_two_classes_have_one_name() -> None:
 
 
 def undocumented(node: ast.AST, inside: str) -> Iterator[str]:
-    """Yield public functions and classes without a docstring; what is private keeps its own counsel."""
+    """Yield public functions and classes without a docstring."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             name = f"{inside}{child.name}"
@@ -75,7 +75,7 @@ def undocumented(node: ast.AST, inside: str) -> Iterator[str]:
 
 
 def is_overload_or_override(node: ast.AST) -> bool:
-    """Tell whether somebody else has documented a method: one that the standard library or a package names."""
+    """Tell whether a method is documented elsewhere, as one that the standard library or a package defines."""
     names = {
         "handle_starttag",
         "handle_data",
@@ -127,9 +127,9 @@ def test_the_search_for_places_finds_them() -> None:
 # ---- marks
 
 MAKE_PAGES = ("plugins.core.texts.pagetext.PageText", "plugins.house.context.PageContext")
-"""What a module names that makes a page, or a part of one."""
+"""Names by which a module makes pages or parts of them."""
 JUDGE = ("room", "drawn")
-"""Modules that name these and judge: what rooms declare is rules too, and letters to be drawn are sought where they stand."""
+"""Modules that use these names and only check: declarations of rooms, and characters that a picture cannot show."""
 
 
 def makes_pages(module: Module) -> bool:
@@ -158,18 +158,18 @@ MAKERS = {
     "Problem": 1, "warning": 1, "guess": 1, "_whole_file": 1, "know": 1, "_know": 2, "Known": 2, "Slip": 2,
     "Refused": 0, "remark": 0, "FindingSort": 0
 }  # fmt: skip
-"""Functions that take a code, and at which place among their arguments."""
+"""Functions that take a code, with the index of that argument."""
 
 
 @cache
 def find_places_of_codes(module: Module) -> tuple[ast.AST, ...]:
-    """Return what may say a code: few of all the parts of a module."""
+    """Return the nodes of a module that may contain a code."""
     return tuple(node for node in module.nodes if isinstance(node, ast.Call | ast.FunctionDef | ast.Assign | ast.AnnAssign))
 
 
 @cache
 def find_constants(module: Module) -> Mapping[str, str]:
-    """Return the constants of a module that are one word or sentence, by name; those that it imports from another of ours too."""
+    """Return a module's constants that are a single word or sentence, by name, including imported ones."""
     found: dict[str, str] = {}
     for node in module.tree.body:
         if isinstance(node, ast.ImportFrom) and is_module(str(node.module)):
@@ -183,7 +183,7 @@ def find_constants(module: Module) -> Mapping[str, str]:
 
 
 def read_codes_in(value: ast.expr, module: Module) -> Iterator[str]:
-    """Yield the codes that an argument may be: a literal, a constant by its name, or one of two."""
+    """Yield the possible codes of an argument: a literal, a constant, or either of two."""
     if isinstance(value, ast.Constant):
         yield str(value.value)
     elif isinstance(value, ast.Name) and value.id in find_constants(module):
@@ -214,7 +214,7 @@ GIVEN = (
     "Give it where the problem is made (Problem, warning, guess, Slip …), as a literal or by the name of a constant; or, "
     "where it goes by other ways, let the name of its constant end in _CODE."
 )
-"""How a code is given so that the tests see it."""
+"""How a code must be written so that these tests find it."""
 
 
 def test_every_code_of_a_problem_is_explained() -> None:
@@ -249,7 +249,7 @@ def test_a_code_is_seen_however_it_is_written(tmp_path: Path) -> None:
 
 
 def find_out_of_order(codes: Sequence[str]) -> list[str]:
-    """Tell of each code that stands at the wrong place after which section it belongs."""
+    """Yield for each misplaced code the section after which it belongs."""
     right = sorted(codes)
     kept = find_longest_rise([right.index(code) for code in codes])
     neighbours = {code: f"after {before}" if before else "first" for before, code in zip(["", *right], right, strict=False)}
@@ -257,7 +257,7 @@ def find_out_of_order(codes: Sequence[str]) -> list[str]:
 
 
 def find_longest_rise(places: Sequence[int]) -> set[int]:
-    """Return the most places that stand in order, so that what is left are the few to be moved."""
+    """Return the longest increasing subsequence of places; the few others are to be moved."""
     best: list[list[int]] = []
     for place in places:
         best.append([*max((rise for rise in best if rise[-1] < place), key=len, default=[]), place])
@@ -316,7 +316,7 @@ def test_codes_are_plain_words() -> None:
 
 
 def find_unused(words: Iterable[str], sources: str) -> list[str]:
-    """Return the words that nothing asks for, neither by their name nor by one that is put together: `{page}_title`."""
+    """Return the words that nothing asks for, by their name or by a composed one: `{page}_title`."""
     names = set(re.findall(r"\w+", sources))
 
     def is_asked_for(word: str) -> bool:
@@ -345,7 +345,7 @@ _COMMAND = re.compile(r"tasks\.py ([a-z-]+)((?: [^\s`”]+){0,4})")
 
 
 def find_english(text: str) -> Iterator[str]:
-    """Yield the commands in a text that name a task or an option in English though it has a Swedish name."""
+    """Yield commands in a text with the English name of a task or option that has a Swedish name."""
     english = {name: task.aliases[0] for name, task in Collection.from_module(tasks).tasks.items() if task.aliases}
     for found in _COMMAND.finditer(text):
         flags = [word.partition("=")[0].removeprefix("--") for word in found[2].split() if word.startswith("--")]

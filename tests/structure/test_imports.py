@@ -17,24 +17,24 @@ from tests.structure.code import PLUGINS, PROJECT, Module, modules
 
 ROOMS = {path.parent.name for name in ("model", "room") for path in PLUGINS.glob(f"*/{name}.py")} - {"house", "site"}
 RANKS = {"data": 1, "model": 2, "view": 4, "page": 5, "known": 5, "beside": 5, "room": 6, "plugin": 7}
-"""Within a room a file imports what has a lower rank, or the same; one of another name stands with the rules, at 3."""
+"""Ranks of files in a room, which import only lower or equal ranks; files with other names have the rank of rules, 3."""
 RULES, VIEW = 3, 4
 AFTER = {path.parent.name for path in PLUGINS.glob("*/plugin.py")} - ROOMS - {"site"}
-"""Folders without a model: what is done with a Site that is made."""
+"""Folders without a model, which process a finished Site."""
 
 PARTED = {"core", "commands"}
-"""Rooms that have folders of their own, none of which imports itself by a detour."""
+"""Rooms with subfolders, none of which may import itself indirectly."""
 
 APART = {"keeping"}
-"""What is done with the files of the content, whatever the rooms make of them."""
+"""Folders that work on files of the content, whatever rooms make of them."""
 
 
 TOOLS = {"editing"}
-"""Folders that do something with rooms and their content, and are no part of the way to the output."""
+"""Folders that use rooms and their content, and are not on the way to the output."""
 
 
 def explain_import(module: Module, wanted: str) -> str | None:
-    """Return why a module must not import another of ours, or None where it may."""
+    """Return why a module must not import another of the project; None if it may."""
     room, stem = wanted.split(".")[1], wanted.rpartition(".")[2]
     if stem == "plugin":
         return "nobody imports a plugin: Pelican does"
@@ -76,7 +76,7 @@ def explain_import(module: Module, wanted: str) -> str | None:
 
 
 def _tell_name(module: Module) -> str:
-    """Return what to do with a file of a room that counts as rules for its name alone; empty for any other."""
+    """Return advice about a file of a room that counts as rules only because of its name; empty for any other."""
     named = ", ".join(sorted(RANKS.keys() - {"plugin"}))
     return "" if module.stem in RANKS or module.stem == "rules" else f"; it counts as rules, being called none of {named}"
 
@@ -127,7 +127,7 @@ def test_a_file_of_another_name_is_told_as_what_it_counts() -> None:
 
 
 def find_roads(part: Callable[[str], str]) -> dict[str, set[str]]:
-    """Return what each part of the house imports, wherever the import stands: in a function, under `if TYPE_CHECKING`."""
+    """Return the imports between parts of the project, wherever they are: also in functions, or under `if TYPE_CHECKING`."""
     roads: dict[str, set[str]] = {}
     for module in modules():
         wanted = {part(name) for name, _ in module.imports() if name.startswith("plugins.")}
@@ -142,7 +142,7 @@ WAY_OUT = (
 
 
 def tell_ring(ring: tuple[str, ...], part: Callable[[str], str]) -> str:
-    """Return each step of a ring of imports with a place where it stands, and what to do."""
+    """Return each step of a cycle of imports with one place of it, and what to do."""
     told = [" → ".join(ring)]
     for importing, imported in pairwise(ring):
         found = (
@@ -163,7 +163,7 @@ def test_a_ring_is_told_with_where_each_import_stands() -> None:
 
 
 def find_folder(name: str) -> str:
-    """Return the folder that a module stands in, below the rooms too; of what stands by itself in a parted room, the module."""
+    """Return the folder of a module, also within a room; for a module outside the subfolders of a divided room, itself."""
     _, room, *rest = name.split(".")
     return f"{room}.{rest[0]}" if room in PARTED and rest else room
 
@@ -185,7 +185,7 @@ def test_nothing_imports_itself_by_a_detour(part: Callable[[str], str]) -> None:
 
 
 def knows_pelican(module: Module) -> bool:
-    """Tell whether a module may know Pelican."""
+    """Tell whether a module may import Pelican."""
     return module.stem == "plugin" or module.room == "commands"
 
 
@@ -201,7 +201,7 @@ def test_pelican_and_the_clock_stop_at_plugins_and_commands() -> None:
 
 
 def find_clocks(module: Module) -> list[int]:
-    """Return the lines on which a module asks what day or time it is."""
+    """Return the lines on which a module reads the clock."""
     return [
         node.lineno
         for node in module.nodes

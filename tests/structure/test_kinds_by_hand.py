@@ -30,7 +30,7 @@ from plugins.website.model import Website
 from tests.structure.code import PLUGINS, PROJECT, Module, modules, walk
 
 OF_THE_SITE = (LocalGoal, TextPage)
-"""Kinds that are what the site is about: partners support goals, and every page is a page (*sidan*) in messages."""
+"""Kinds that may be named everywhere: partners support goals, and every page is a page (*sidan*) in messages."""
 OWN = [kind for kind in KINDS if kind.model not in OF_THE_SITE]
 ROOMS_OF_KINDS = {kind.model.__module__.split(".")[1] for kind in OWN}
 MAY = {
@@ -41,11 +41,11 @@ MAY = {
     "plugins/commands/start/usage.py: project": "the table `project` of pyproject.toml",
     "plugins/publishing/exchange.py: projektet": "the project that the editor sits at: this program",
 }
-"""Where such a word means something else: a file and the one word of it that is excused."""
+"""Exceptions, where such a word means something else: a file and the one allowed word."""
 
 
 def find_names(models: Collection[type[Model]]) -> set[str]:
-    """Return what kinds are called, in Swedish and English: by their rooms, their folders, `skapa` and the editors."""
+    """Return the names of kinds, in Swedish and English: of their rooms, folders, in `skapa` and for editors."""
     names = set[str]()
     for kind in (kind for kind in OWN if kind.model in models):
         folder = next(shelf.pattern.partition("/")[0] for shelf in SHELVES if shelf.model is kind.model)
@@ -54,13 +54,13 @@ def find_names(models: Collection[type[Model]]) -> set[str]:
 
 
 def room_of(model: type[Model]) -> str:
-    """Return the room that a model stands in."""
+    """Return the room of a model."""
     return model.__module__.split(".")[1]
 
 
 @cache
 def words_outside(room: str) -> re.Pattern[str]:
-    """Return what finds the names of all kinds but those of a room."""
+    """Return a pattern of the names of all kinds except those of a room."""
     names = find_names([kind.model for kind in OWN if room_of(kind.model) != room])
     return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(names, key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
 
@@ -69,7 +69,7 @@ WORDS = words_outside("")
 
 
 def find_strings(nodes: Sequence[ast.AST]) -> Iterator[tuple[int, str]]:
-    """Yield the line of each string of code, docstrings aside, with the string."""
+    """Yield each string of code, without docstrings, with its line."""
     docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
@@ -77,7 +77,7 @@ def find_strings(nodes: Sequence[ast.AST]) -> Iterator[tuple[int, str]]:
 
 
 def find_in_strings(nodes: Sequence[ast.AST], words: re.Pattern[str] = WORDS) -> Iterator[tuple[int, str]]:
-    """Yield the line of each string of code that names a kind, with the name."""
+    """Yield each name of a kind in strings of code, with its line."""
     for line, value in find_strings(nodes):
         yield from ((line, found[0]) for found in words.finditer(value))
 
@@ -88,7 +88,7 @@ def find_names_in(path: str) -> set[str]:
 
 
 def find_in_code(module: Module) -> Iterator[str]:
-    """Yield each place where a module names a kind that is not its room's, by a word or by an import of that one's room."""
+    """Yield each place where a module names a kind of another room, by a word or by an import from that room."""
     path = module.path.relative_to(PROJECT).as_posix()
     found = find_in_strings(module.nodes, words_outside(module.room))
     yield from (f"{path}:{line}: {name}" for line, name in found if f"{path}: {name.casefold()}" not in MAY)
@@ -133,7 +133,7 @@ FOLDERS_OF_ROOMS = find_rooms()
 
 
 WRITES_CONTENT = "plugins/commands/bench/texts.py"
-"""The bench makes a whole `content/` of its own, and so names much of it."""
+"""The benchmark, which writes a whole `content/` and so names much of it."""
 NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/commands/new/partner.py: partner": "the file of the register that a new one is put into",
     "plugins/commands/new/sort.py: mal": "the option --mal",
@@ -157,7 +157,7 @@ NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/site/model.py: /404.html": "web hosts are told of it in each language",
     "plugins/site/withdrawn.py: partner": "a sort of withdrawal, which is kept in a file by that name",
 }
-"""Where such a name stands outside of its room: a file and the one name of it that is excused, with why."""
+"""Exceptions, where such a name occurs outside its room: a file and the one allowed name, with the reason."""
 ASKED_BY_HAND: Mapping[str, str] = {
     "plugins/commands/new/partner.py: Partner": "the questions that a new partner is made by",
     "plugins/commands/new/partner.py: Tier": "the same",
@@ -187,11 +187,11 @@ ASKED_BY_HAND: Mapping[str, str] = {
     "plugins/site/withdrawn.py: Contact": "sorts of withdrawal",
     "plugins/site/withdrawn.py: Partner": "the same",
 }
-"""What that serves all rooms asks for the records of one register: a file and the one model, with why."""
+"""Exceptions for shared code that needs the records of one register: a file and the one model, with the reason."""
 
 
 def owners_of_names() -> Mapping[str, str]:
-    """Return each name that code acts on (a folder or file, a mark, an address of a known page) with the room that has it."""
+    """Return each name that code acts on (a folder or file, a mark, an address of a known page), with its room."""
     owners = {GOAL_MARK: "local_goals", COUNT_MARK: "counts"}
     for shelf in SHELVES:
         if shelf.model is not None:
@@ -205,12 +205,12 @@ def owners_of_names() -> Mapping[str, str]:
 
 
 def compare_name(name: str) -> str:
-    """Return a name as code compares it: without dots over letters."""
+    """Return a name as it is compared here: without diacritics."""
     return name.translate(str.maketrans("åäö", "aao"))
 
 
 def find_acted_on(nodes: Sequence[ast.AST], names: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Yield the line of each string that is such a name, or a path or pattern with one, with the name; no sentence is any."""
+    """Yield each string that is such a name, or a path or pattern with one, with its line; sentences are ignored."""
     fields = {id(node.args[0]) for node in nodes if _is_call_of(node, "field")}  # what a model's own field is called
     named = [node for node in nodes if id(node) not in fields]
     for line, value in find_strings(named):

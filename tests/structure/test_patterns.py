@@ -27,15 +27,15 @@ ROOT = Path(__file__).parents[2]
 FILES = [*sorted((ROOT / "plugins").rglob("*.py")), ROOT / "tasks.py"]
 METHODS = ("match", "search", "sub", "subn", "fullmatch", "split", "finditer", "findall")
 FEW = (3, 6, 10, 16, 22)
-"""Copies of what is repeated: so few tell what doubles at each step."""
+"""Repetitions that show exponential growth."""
 MANY = (400, 1600)
-"""Copies that tell what grows with the square: four times as many take sixteen times as long."""
+"""Repetitions that show quadratic growth: four times as many take sixteen times as long."""
 ENDLESS = 0.004
-"""Seconds that nothing takes for a few copies."""
+"""Seconds that a few repetitions must not take."""
 SUSPECT = 1e-7
-"""Seconds for a sign: what takes less than this at every size is linear."""
+"""Seconds for a character; less than this at every size is linear."""
 BOUNDED = {"plugins/core/kinds/": LONGEST_VALUE, "plugins/language/found_figures.py: _NO_FIGURE": NEAR}
-"""Files whose patterns see no longer texts: there it is enough that the longest one takes no time."""
+"""Files whose patterns see only short texts, for which it is enough that the longest one is quick."""
 MADE = {
     "plugins/core/answers.py": 1,
     "plugins/core/reading/homes.py": 1,
@@ -53,9 +53,9 @@ MADE = {
     "plugins/publishing/hosts/netlify.py": 1,
     "plugins/site/withdrawn.py": 2,
 }
-"""How many patterns each file makes while the program runs."""
+"""The number of patterns that each file compiles while the program runs."""
 OWN_FILES = ("plugins/assets/", "plugins/commands/proof/frames.py", "plugins/commands/lint_css.py", "plugins/sharing/")
-"""What only reads the theme, which no editor writes."""
+"""Files that only read the theme, which no editor writes."""
 WAYS: dict[str, Callable[[re.Pattern[str], str], object]] = {
     "match": lambda pattern, text: pattern.match(text),
     "fullmatch": lambda pattern, text: pattern.fullmatch(text),
@@ -65,7 +65,7 @@ WAYS: dict[str, Callable[[re.Pattern[str], str], object]] = {
 
 @dataclass(frozen=True)
 class Found:
-    """A pattern, where it stands and how it is used."""
+    """A pattern, its place, and how it is used."""
 
     where: str
     pattern: re.Pattern[str]
@@ -80,7 +80,7 @@ def _module(path: Path) -> ModuleType:
 
 
 def _patterns_in(value: object, name: str, depth: int = 0) -> Iterator[tuple[str, re.Pattern[Any]]]:
-    """Yield the compiled patterns of a module's constant, also those within others."""
+    """Yield the compiled patterns in a module's constant, also nested ones."""
     if isinstance(value, re.Pattern):
         yield name, value
     elif isinstance(value, (tuple, list, frozenset, set)) and depth < 3:
@@ -93,7 +93,7 @@ def _patterns_in(value: object, name: str, depth: int = 0) -> Iterator[tuple[str
 
 
 def _calls_on_names(tree: ast.AST) -> list[tuple[ast.Call, str, str]]:
-    """Return the calls such as `_KEY.match(line)` in a file, with the name and the method."""
+    """Return calls such as `_KEY.match(line)` in a file, as name and method."""
     return [
         (node, node.func.value.id, node.func.attr)
         for node in ast.walk(tree)
@@ -118,7 +118,7 @@ def _ways(methods: set[str]) -> Iterator[str]:
 
 @cache
 def _collect() -> tuple[list[Found], list[str]]:
-    """Return every pattern of the project, and the places whose pattern is made while the program runs."""
+    """Return all patterns of the project, and the places where patterns are compiled while the program runs."""
     found: dict[tuple[str, int, str], Found] = {}
     made: list[str] = []
 
@@ -173,7 +173,7 @@ _TRIALS = "a1 \n.-!\t*A/é"
 
 
 def _sign(items: list[tuple[Any, Any]]) -> list[str]:
-    """Return signs that fit a class in square brackets."""
+    """Return characters that match a class in square brackets."""
     pattern = re.compile(_class_source(items))
     literals = [chr(argument) for kind, argument in items if kind is sre.LITERAL]
     ranges = [chr(argument[0]) for kind, argument in items if kind is sre.RANGE]
@@ -197,7 +197,7 @@ def _class_source(items: list[tuple[Any, Any]]) -> str:
 
 
 class _Attack:
-    """Walks over the tree of a pattern and gathers what may be repeated: prefixes and units."""
+    """Walks the parse tree of a pattern, and collects prefixes and units of hostile texts."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.units: dict[str, None] = {}
@@ -208,7 +208,7 @@ class _Attack:
             self.walk(_parser.parse(pattern.pattern, pattern.flags), "")
 
     def walk(self, tree: Any, before: str) -> str:
-        """Return the shortest text that fits a row of the tree; remember what repeats in it."""
+        """Return the shortest text that matches a sequence of the tree; record its repetitions."""
         text = ""
         for kind, argument in tree:
             text += self.one(kind, argument, before + text)
@@ -252,7 +252,7 @@ class _Attack:
 
     @property
     def ways(self) -> list[tuple[str, str]]:
-        """What a hostile text begins with, and what it repeats."""
+        """Prefixes and repeated units of hostile texts."""
         signs = [*self.signs][:6]
         signs += [sign for sign in "a 1" if sign not in signs]
         pairs = (one + two for one in signs for two in signs if one != two)
@@ -271,7 +271,7 @@ def _seconds(run: Callable[[re.Pattern[str], str], object], pattern: re.Pattern[
 
 
 def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) -> str | None:
-    """Return the beginning of a text on which the pattern takes time that grows faster than the text."""
+    """Return the beginning of a text on which the pattern takes superlinear time; None if there is none."""
     attack, run = _Attack(pattern), WAYS[way]
     if not attack.units:
         return None  # nothing in it repeats

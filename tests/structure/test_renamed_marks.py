@@ -19,7 +19,7 @@ from tests.conftest import BASE, PROJECT
 pytestmark = pytest.mark.slow
 
 OWN = "såg-på-"
-"""Comes before the name of each mark."""
+"""The prefix of the marks' new names."""
 DECLARED = re.compile(r'^    mark="', re.MULTILINE)
 
 SCRIPT = """
@@ -121,7 +121,7 @@ SAID = (
 
 
 def write_project(folder: Path, own: str) -> int:
-    """Write a copy of the project whose registers' marks begin with `own`; return how many have another name."""
+    """Write a copy of the project with `own` before the names of registers' marks; return the number of renamed marks."""
     for name in ("plugins", "theme", "docs"):
         shutil.copytree(PROJECT / name, folder / name)  # with what Python has compiled of files that stay as they are
     shutil.copy(PROJECT / "pelicanconf.py", folder)

@@ -54,7 +54,7 @@ FOLDERS = sorted(path.parent.name for path in PLUGINS.glob("*/room.py") if path.
 
 
 def list_forgotten(room: Room, name: str, prepare: Prepare) -> list[str]:
-    """Return what a room has forgotten; a site, which `skapa` is tried on, is only made where its declaration is whole."""
+    """Return what a room has forgotten; a site, with which `skapa` is tried, is only made if the declaration is complete."""
     forgotten = list(find_forgotten(room, name, WORDS))
     if not forgotten and isinstance(room, PageRoom):
         for kind in room.kinds:
@@ -78,12 +78,12 @@ NAMES = re.compile(
     r"|^class (\w+)",
     re.MULTILINE,
 )
-"""Names that a room gives elsewhere than in its folders: marks, components, open data, what `skapa` calls it, files, models."""
+"""Names that a room uses outside its folders: marks, components, open data, names for `skapa`, files, models."""
 OF_TOYS = re.compile(r"(?:(?:menu|all|partner)_)?(?:[tT]oy|lek)")
 
 
 def find_names_of_toys() -> Iterator[tuple[str, str]]:
-    """Yield each name that the toy rooms take of the project's, with the file that gives it."""
+    """Yield each name of the project that toy rooms use too, with the file that defines it."""
     for path in sorted(path for path in TOY.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
         file = path.relative_to(TOY)
         if file.name == "words.yaml":
@@ -117,17 +117,17 @@ def test_what_a_page_is_asked_for_is_all_that_the_model_of_pages_says() -> None:
 
 
 class Misnamed(RegisterModel):
-    """A record that is named by a field that it has not."""
+    """A record named by a field that it lacks."""
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ("titel",)
 
 
 class Unnamed(RegisterModel):
-    """A record that does not say what it is called."""
+    """A record that does not declare its name."""
 
 
 class Bare(AddressedPage):
-    """A kind that has forgotten nearly everything, and has one field of another kind."""
+    """A kind of pages that lacks nearly everything, and has one field of the wrong kind."""
 
     FIRST_DAY: ClassVar[str] = "day"
 
@@ -140,7 +140,7 @@ class Bare(AddressedPage):
 
 @dataclass(frozen=True)
 class ToyKind(PageKind[Any]):
-    """What a stranger adds for all kinds to declare: a word that is counted by, a text of no sort, and a function."""
+    """New fields of `PageKind`: a counted word, a plain string, and a function."""
 
     toy_words: CountedName = ""
     toy_text: str | None = None
@@ -271,7 +271,7 @@ def test_what_the_model_of_a_kind_forgets_is_told_with_what_to_write() -> None:
 
 
 class Undated(RegisterModel):
-    """A record whose last day is no day."""
+    """A record whose last day is not a day."""
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ("what",)
     LAST_DAY: ClassVar[str] = "until"
@@ -288,7 +288,7 @@ def test_a_last_day_that_is_none_is_told_of_a_register_too() -> None:
 
 
 class Yearly(pages.TextPage):
-    """A kind whose year decides where its page is."""
+    """A kind of pages whose addresses depend on a year."""
 
     year: Year = field("år", "", required=True, may_be_unknown=False)
 
@@ -325,7 +325,7 @@ def test_a_register_says_by_which_mark_its_records_are_named(prepare: Prepare) -
 
 
 def declare(**said: Any) -> Room:
-    """Return a room that declares a few things."""
+    """Return a room with a few declarations."""
     return Room(**{"shelves": (), **said})
 
 

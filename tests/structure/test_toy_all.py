@@ -94,7 +94,7 @@ print(json.dumps(told))
 
 
 def read_lists(project: Path, page: str) -> list[list[str]]:
-    """Return the lists of halls of a page that was built."""
+    """Return the lists of halls on a built page."""
     read = BeautifulSoup((project / page / "index.html").read_text("utf-8"), "html.parser")
     lists = [found.find_all("li", recursive=False) for found in read.select("main .toy-halls")]
     return [[next(hall.stripped_strings) for hall in halls] for halls in lists]

@@ -205,7 +205,7 @@ def test_it_is_seen_on_its_page(told: dict[str, tuple[int, str, str]]) -> None:
 
 
 def read_about(project: Path, site: str) -> list[str]:
-    """Return the last heading and paragraph of a page that was built, and the heading's id."""
+    """Return the last heading and paragraph of a built page, and the heading's id."""
     page = BeautifulSoup((project / site / "index.html").read_text("utf-8"), "html.parser")
     (heading,) = (one for one in page.select("main h2") if one.get_text().startswith("Bärs av"))
     return [str(heading["id"]), *(one.get_text().replace("\N{SOFT HYPHEN}", "") for one in (heading, heading.find_next("p")))]

@@ -166,9 +166,9 @@ print(json.dumps(told))
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the project with the toy room in it, and a small site with notices.
+    """Return a copy of the project with the toy rooms, and a small site with notices.
 
-    What Python has compiled comes along: it is of each file that is as old and as large as here, which no changed one is.
+    Bytecode files are copied too; they are valid for files with the same age and size, which no changed file has.
     """
     folder = tmp_path_factory.mktemp("toy")
     for name in ("plugins", "theme", "docs"):
@@ -201,7 +201,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def add_field(folder: Path) -> None:
-    """Give partners and goals a field as a stranger does: in the model, and its word in each list."""
+    """Give partners and goals a new field: in the model, and its word in each word list."""
     model, register = folder / "plugins" / "partners" / "model.py", folder / "content" / "partner" / "partner.yaml"
     own = "    presentation: Markdown | None = field("
     new = '    toy_year: ToyYear | None = field("leksaksår", "När partnern lekte.", label="partner_toy_year", data="toy_year")\n'
@@ -296,12 +296,12 @@ Vi leker {fakta:leksakstal} gånger om året. Det finns [en låda att låna ur](
 Vi städar.
 """,
 }
-"""What is appended to the content: a record of each register that has been given a last day, and what refers to it."""
+"""Text appended to the content: a record of each register that has got a last day, and references to it."""
 
 
 @pytest.fixture(scope="module")
 def told(project: Path, request: pytest.FixtureRequest) -> dict[str, tuple[int, str, str]]:
-    """Return what each task said in the project, of those that the module's `SCRIPT` does: exit status, stdout, stderr."""
+    """Return exit status, stdout and stderr of each task that the module's `SCRIPT` runs in the project."""
     command = [sys.executable, "-X", "utf8", "-c", request.module.SCRIPT]
     ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stderr
@@ -646,7 +646,7 @@ def test_a_kind_without_a_template_of_its_own_is_built(project: Path, told: dict
 
 
 def read_events(project: Path, site: str, page: str) -> list[tuple[str, str]]:
-    """Return the events that a page of a site that was built leads to."""
+    """Return the events to which a built page links."""
     read = BeautifulSoup((project / site / page / "index.html").read_text("utf-8"), "html.parser")
     links = ((link.get_text(), str(link["href"])) for link in read.select("main .card-list a"))
     return [(words, address) for words, address in links if "/leksakstraffar/" in address]

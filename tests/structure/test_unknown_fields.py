@@ -32,7 +32,7 @@ __all__ = ["filled"]  # the small site in which each field of each model is fill
 Chosen = Callable[[type[Model], FieldInfo], bool]
 
 NEEDED = ("Contact", "role")
-"""What the site that is filled in needs: one of its contacts has no name, and one of the two must be there."""
+"""Changes to the rich site that it needs here: a contact without a name has a role, as one of the two is required."""
 UNWARNED = {
     ("Tier", "requires_approval"),  # not filled in (`APART` of `test_fields`)
     *(("WritingRule", english) for english in ("unless", "only_beside")),  # are left out as well, and nobody is shown them

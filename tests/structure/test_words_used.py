@@ -9,11 +9,11 @@ import yaml
 from tests.structure.code import PLUGINS, PROJECT
 
 IN_PARTS = re.compile(r"\{[\w.]+\}_(\w+)|\b(\w+_)\{[\w.]+\}")
-"""A word whose name is put together, `{own}_title` or `phase_{name}`: the part of it that is written out."""
+"""The literal part of a composed name, `{own}_title` or `phase_{name}`."""
 
 
 def read_code() -> str:
-    """Return all that may ask for a word: modules, templates, and the tables beside modules."""
+    """Return all text that may ask for a word: modules, templates, and tables beside modules."""
     paths = [path for kind in ("*.py", "*.html", "*.yaml") for path in PLUGINS.rglob(kind)]
     paths += (PROJECT / "theme" / "templates").rglob("*.html")
     return "\n".join(path.read_text("utf-8") for path in paths)

@@ -36,17 +36,17 @@ from tests.rooms.rich import RICH
 
 CODE = "fo"
 MARK = "ǂ"
-"""A letter that ends each word of the theme in the invented language."""
+"""A letter appended to each word of the theme in the invented language."""
 DAY = date(2026, 11, 22)
 WORD = re.compile(r"[^\W\d_]+")
 NAMES = frozenset(
     re.findall(r"\w+", "facebook linkedin whatsapp swish bankgiro pdf sdgs un org net www https com example, og kr sek kilobýt")
 )
-"""Names of networks and ways to pay, parts of addresses, and CLDR's own words of the language that is borrowed."""
+"""Names of networks and means of payment, parts of addresses, and CLDR's words in the borrowed language."""
 CODES = frozenset(
     re.findall(r"\w+", "id inLanguage lang phase display start_url type purpose background_color theme_color sizes src")
 )
-"""What programs are told by words of their own; an id of an editor's is the same in all languages, and no visitor reads it."""
+"""Attributes with words for programs; ids by editors are the same in all languages, and no visitor reads them."""
 SHOWN = ("alt", "aria-label", "title", "placeholder", "data-done", "data-failed", "summary", "label")
 
 
@@ -64,11 +64,11 @@ MORE = {
         "Bron", "bron", "organisation: Almens\nfrån: 2027-02-01\ntill: 2028\ntotal budget: 1 000 kr\n"
     ),
 }
-"""What the rich site lacks: what is coming and what has ended, a file that is linked to, ways to give."""
+"""What the rich site lacks: coming and ended content, a linked file, ways to give."""
 
 
 def mark(value: object) -> object:
-    """Return words with the mark at the end of each; what is filled in stays."""
+    """Return text with the mark at the end of each word, except placeholders."""
     if isinstance(value, dict):
         return {key: mark(one) for key, one in value.items()}
     if isinstance(value, list):
@@ -78,7 +78,7 @@ def mark(value: object) -> object:
 
 
 def turn(words: str) -> str:
-    """Return a text with each word turned around; marks, addresses and the signs of Markdown stay."""
+    """Return a text with each word reversed, except marks, addresses and Markdown syntax."""
     parts = re.split(r"(\{[^{}]*\}|\]\([^()]*\)|https?://\S+|/[\w/-]+/)", words)
     return "".join(part if place % 2 else WORD.sub(_turn_word, part) for place, part in enumerate(parts))
 
@@ -89,7 +89,7 @@ def _turn_word(found: re.Match[str]) -> str:
 
 
 def write_theme(folder: Path) -> Theme:
-    """Write the real theme with the words of the invented language, its months and lists borrowed from Faroese."""
+    """Write the real theme with the words of the invented language, which borrows its months and lists from Faroese."""
     for part in ("templates", "static", "fonts", "symbols", "examples"):
         (folder / part).symlink_to(PROJECT / "theme" / part, target_is_directory=True)
     shutil.copy(PROJECT / "theme" / "goals.yaml", folder)
@@ -107,7 +107,7 @@ def write_theme(folder: Path) -> Theme:
 
 
 def write_content(folder: Path) -> set[str]:
-    """Write the rich site with its texts turned around; return every word that then stands in a text or a name."""
+    """Write the rich site with its texts reversed; return all words that are then in its texts and names."""
     shutil.copytree(BASE, folder)
     for name, text in RICH.items():
         path = folder / name
@@ -147,7 +147,7 @@ def write_content(folder: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str], Site]:
-    """Return a site in the invented language, the words of its content, and what it was made of."""
+    """Return a site in the invented language, the words of its content, and its sources."""
     folder = tmp_path_factory.mktemp("invented")
     (folder / "theme").mkdir()
     theme = write_theme(folder / "theme")
@@ -161,7 +161,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str], Sit
 
 
 def shown_words(html: str) -> Iterator[str]:
-    """Yield what a visitor, a screen reader, a search engine or a mail program is told by a page."""
+    """Yield the words on a page for visitors, screen readers, search engines and mail programs."""
     tree = LexborHTMLParser(html)
     for script in tree.css("script[type='application/ld+json']"):
         yield from strings(json.loads(script.text()))
@@ -193,7 +193,7 @@ def strings(value: object) -> Iterator[str]:
 
 
 def find_foreign(words: str, known: set[str], language: Language) -> list[str]:
-    """Return the words that neither the list of words nor the content has."""
+    """Return the words that are neither in the word list nor in the content."""
     months = {word.casefold() for month in month_names(language) for word in WORD.findall(month)}
     plain = re.sub(r"\S*[@/]\S*|\b[\w-]+\.(?:org|se)\b", " ", words.replace("\u00ad", "").replace("\u2060", ""))
     found = {word.casefold() for word in WORD.findall(plain) if not word.endswith(MARK)}

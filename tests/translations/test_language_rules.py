@@ -18,7 +18,7 @@ EASY = "Vi har mat. Du kan äta här. Det kostar inget."
 
 
 def codes(preparation: Preparation, ending: str) -> dict[str, int]:
-    """Return the codes of what is told of files with an ending, each with its line."""
+    """Return code and line of each problem in files with this suffix."""
     found = (problem for problem in preparation.problems if problem.place.source.path.name.endswith(ending))
     return {
         problem.code: problem.place.line

@@ -25,7 +25,7 @@ SWEDISH, ENGLISH = (WordLists(PROJECT / "theme" / "words")[code].language for co
 
 @dataclass(frozen=True)
 class Led:
-    """What an English page knows, of a site that has one more."""
+    """What an English page knows of the site's own language."""
 
     prefix: str = "/en"
     translated: frozenset[str] = frozenset({"/mal-2/"})

@@ -37,7 +37,7 @@ FACTS_SAID = "- id: frukostar\n  värde: about 1,500\n  enhet: breakfasts\n"
 
 
 def goal_view(preparation: Preparation, address: str = "/en/mal-2/") -> GoalPage:
-    """Return what the page of the second goal shows."""
+    """Return the view of the second goal's page."""
     assert [p.message for p in preparation.problems if p.is_error] == []
     view = pages_of(preparation)[address].view
     assert isinstance(view, GoalPage)
@@ -51,7 +51,7 @@ def subheading(preparation: Preparation, address: str = "/en/mal-2/") -> str:
 
 
 def with_subheading(words: str) -> str:
-    """Return the Swedish goal with a line that nobody has translated."""
+    """Return the Swedish goal with an untranslated line."""
     return SWEDISH.replace("\nsammanfattning:", f"\nunderrubrik: {words}\nsammanfattning:", 1)
 
 
@@ -157,7 +157,7 @@ TRANSLATED = {
 
 
 def _tell_language(library: Library, _setting: Setting) -> Iterator[ValueMark]:
-    """Yield a mark that says in which language it was asked: `{ord:7}` is `7xsv` or `7xen`."""
+    """Yield a mark with the language in which it was asked: `{ord:7}` is `7xsv` or `7xen`."""
     tag = library.language.tag
     names = {str(number): str(number) for number in range(200)}
     yield ValueMark("ord", Known(names, names, "okand-markering", "Inget {}.", "Här finns").map(lambda name: f"{name}x{tag}"))

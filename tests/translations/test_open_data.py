@@ -28,7 +28,7 @@ NIVA = "- namn: {name}\n  heter: {called}\n  plural: {called}s\n"
 
 
 def read(preparation: Preparation) -> dict[str, list[dict[str, Any]]]:
-    """Return the items of each file, which are right by the schema."""
+    """Return the items of each file, which must be valid by the schema."""
     assert preparation.site is not None
     found = {}
     for name in preparation.site.data:

@@ -22,7 +22,7 @@ from tests.conftest import BASE, PROJECT, TODAY
 
 FORMS = ("zero", "one", "two", "few", "many", "other")
 LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyzåäö", "ابتثجحخدذرزسشصضطظعغفقكلمنهوية", strict=True))
-"""Invented words in Arabic letters: no word of theirs means anything."""
+"""Invented words in Arabic letters, without meaning."""
 HEADINGS = ("Nu", "Mer", "Globalt")
 
 
@@ -32,7 +32,7 @@ def turn(words: str) -> str:
 
 
 def write_word(value: object) -> object:
-    """Return a word of the first list in Arabic letters, in six forms where it stands beside a number: one is said as one."""
+    """Return a word of the first word list in Arabic letters, in six forms if it is used with a number."""
     if isinstance(value, dict):
         if not is_counted(value):
             return {key: write_word(one) for key, one in value.items()}
@@ -43,7 +43,7 @@ def write_word(value: object) -> object:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> tuple[Path, Site]:
-    """Return a Swedish site that has two pages in the other language."""
+    """Return a Swedish site with two pages in the other language."""
     folder = tmp_path_factory.mktemp("scripts")
     shutil.copytree(PROJECT / "theme" / "words", folder / "words")
     swedish = yaml.safe_load((folder / "words" / "sv.yaml").read_text("utf-8"))

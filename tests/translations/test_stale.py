@@ -37,7 +37,7 @@ def change(content: Path, name: str, old: str, new: str) -> None:
 
 @pytest.fixture
 def translate(tmp_path: Path, speak: Speak) -> Callable[..., int]:
-    """Return a function that does the task in the small site; the English goal has been translated."""
+    """Return a function that runs the task in the small site, whose second goal is translated into English."""
     speak()
 
     def run(file: str, language: str | None = None, day: str = "2026-12-03", *, is_same: bool = False) -> int:
@@ -192,7 +192,7 @@ COMMAND = re.compile(r"python3 tasks\.py översätt (\S+?)[.]?( --samma)?(?=\s|$
 
 
 def advised(preparation: Preparation, name: str) -> list[tuple[str, bool]]:
-    """Return the commands that make a translation right, as check tells them of a file: its name, and whether with `--samma`."""
+    """Return the commands that `check` suggests for a translation: the file's name, and whether with `--samma`."""
     problems = [problem for problem in preparation.problems if problem.place.source.path.name.endswith(name)]
     lines = [line for problem in problems for line in problem.help[-1:]]
     return [(found[1], bool(found[2])) for line in lines if (found := COMMAND.search(line))]
@@ -264,7 +264,7 @@ PAGE = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n-
 
 
 def notices(preparation: Preparation) -> dict[str, str]:
-    """Return what readers are told, by the page's address."""
+    """Return the notices to readers, by address of the page."""
     pages = pages_of(preparation).items()
     return {address: page.frame.stale[0].replace("\N{NO-BREAK SPACE}", " ") for address, page in pages if page.frame.stale}
 
@@ -421,6 +421,6 @@ def test_only_what_shows_a_translation_is_made_anew_when_it_becomes_old(
 
 
 def english_pages(made: list[str]) -> set[str]:
-    """Return the names of the English pages among what was made."""
+    """Return the names of the English pages among those computed."""
     found = (re.match(r"in, en, asked of what is given, \S*\.(?:_build|build_known), .*?\bname='([^']+)'", one) for one in made)
     return {one[1] for one in found if one}

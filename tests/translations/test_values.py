@@ -53,7 +53,7 @@ We built.
 
 
 def list_lacking(preparation: Preparation) -> list[Problem]:
-    """Return what is told as not translated, but for the footer: the small site has it in Swedish alone."""
+    """Return what is reported as untranslated, except the footer, which the small site has in Swedish only."""
     lacking = (problem for problem in preparation.problems if problem.code == "saknar-oversattning")
     return [one for one in lacking if not one.place.source.path.name.startswith("webbplats")]
 
@@ -152,7 +152,7 @@ def test_a_record_that_came_later_is_told_with_what_to_write(speak: Speak) -> No
 
 
 def tell_left(preparation: Preparation) -> list[tuple[str, int, str, str]]:
-    """Return what is told as left out: file, line, the first words of what is said, and what to write."""
+    """Return what is reported as left out: file, line, the first words of the message, and what to write."""
     found = [one for one in list_lacking(preparation) if not one.is_error]
     return [
         (one.place.source.path.name, one.place.line, one.message.partition(" finns")[0], one.help[0].partition(": ")[2])

@@ -17,7 +17,7 @@ SWEDISH = WordLists(PROJECT / "theme" / "words")["sv"].language
 ROOT = "https://www.example.org"
 GOAL = "mal/mal-2-alla-ar-trygga.md"
 IN_BOTH = sorted({"/mal-2/", *(page.address for page in KNOWN_PAGES if page.is_indexed)})
-"""Pages that are in English too; the others of the site are in Swedish alone."""
+"""Pages that are in English too; the others are in Swedish only."""
 
 
 def write_entry(page: str, ways: str = "") -> str:
@@ -25,7 +25,7 @@ def write_entry(page: str, ways: str = "") -> str:
 
 
 def list_entries() -> list[str]:
-    """Return what the sitemap has of each page: where it is in English too, it names both, and Swedish for everybody else."""
+    """Return the entries of the sitemap: a page in English too lists both versions, and Swedish as `x-default`."""
     entries = {page: write_entry(page) for page in ("/mal-1/", "/om/")}
     for page in IN_BOTH:
         alternates = (("sv", page), ("en", f"/en{page}"), ("x-default", page))
