@@ -19,13 +19,13 @@ FOUND, DIED = "found.json", "the tests' own process died"
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def deal(tests: list[str]) -> list[list[str]]:
+def split_tests(tests: list[str]) -> list[list[str]]:
     """Split tests into as many parts as there are parallel jobs."""
     size = -(-len(tests) // JOBS)
     return [tests[start : start + size] for start in range(0, len(tests), size)]
 
 
-def share(work: Callable[[Any], Any], tasks: list[Any]) -> Iterator[tuple[Any, Any]]:
+def run_forked(work: Callable[[Any], Any], tasks: list[Any]) -> Iterator[tuple[Any, Any]]:
     """Run each task in a forked process, `JOBS` at a time; yield it with the result, or with a sentence if its process died."""
     waiting, running = tasks[::-1], dict[int, tuple[Any, tempfile.TemporaryDirectory[str], float]]()
     while waiting or running:

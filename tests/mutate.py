@@ -36,7 +36,7 @@ if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
 from tests.copies import try_in_copies  # noqa: E402 (found only now)
-from tests.forks import deal, share  # noqa: E402 (found only now)
+from tests.forks import run_forked, split_tests  # noqa: E402 (found only now)
 from tests.mutants import NAME, Target, find_targets  # noqa: E402 (found only now)
 
 COSTLY = {"site", "built", "trial"}
@@ -70,12 +70,12 @@ class Mutator:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run steps 1 to 3 of the module's docstring; store the survivors."""
         self.items = {item.nodeid: item for item in session.items}
-        parts = deal([*self.items])
-        noted = [Noted(*test) for _, part in share(self._note, parts) for test in part]
+        parts = split_tests([*self.items])
+        noted = [Noted(*test) for _, part in run_forked(self._note, parts) for test in part]
         print(f"\n{len(noted)} of {len(self.items)} tests pass and are asked", flush=True)
         left: list[Target] = []
         for done, (number, killer) in enumerate(
-            share(lambda number: self._try_one(number, noted), [*range(len(self.targets))]), 1
+            run_forked(lambda number: self._try_one(number, noted), [*range(len(self.targets))]), 1
         ):
             target, many = self.targets[number], sum(number in one.acts for one in noted)
             print(f"{done}/{len(self.targets)} {target.title}: {killer or f'not missed by {many} tests'}", flush=True)
@@ -111,11 +111,13 @@ class Mutator:
         if not left:
             return
         print(f"\n{len(left)} are emptied together, for all {len(tests)} tests:", flush=True)
-        failing = [test for _, part in share(lambda part: [*self._list_failing(left, part)], deal(tests)) for test in part]
+        failing = [
+            test for _, part in run_forked(lambda part: [*self._list_failing(left, part)], split_tests(tests)) for test in part
+        ]
         print(f"{len(failing)} fail", flush=True)
         groups = [left]
         while groups:
-            found = [*share(lambda group: next(self._list_failing(group, failing), ""), groups)]
+            found = [*run_forked(lambda group: next(self._list_failing(group, failing), ""), groups)]
             groups = []
             for group, killer in found:
                 if not killer:

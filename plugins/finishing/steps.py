@@ -48,7 +48,7 @@ def finish_page(
         step(tree, language)
     if translation is not None:
         rewrite_links(tree, translation)
-    tell_hidden(tree, hidden)
+    mark_links_to_hidden(tree, hidden)
     # The standard serialises U+00A0 as an entity, three times as many bytes; any other `&` is `&amp;`.
     written = (tree.html or "").replace("&nbsp;", NO_BREAK_SPACE)
     return f"{_BLANK_LINES.sub(chr(10), written).strip()}\n"
@@ -186,7 +186,7 @@ def _change_text(element: LexborNode, change: Callable[[str], str]) -> None:
             node.replace_with(changed)
 
 
-def turn_parts(tree: LexborHTMLParser, language: Language) -> None:
+def set_directions(tree: LexborHTMLParser, language: Language) -> None:
     """Set `dir` on elements in a language whose text direction differs from the page's."""
     for part in tree.css("body [lang]"):
         direction = find_direction(part.attributes.get("lang") or "")
@@ -230,7 +230,7 @@ def _leads_to(link: LexborNode, gone: Collection[str], own: str) -> bool:
     return address in gone or path in gone or bool(path and f"{path}/" in gone)
 
 
-def tell_hidden(tree: LexborHTMLParser, hidden: Mapping[str, str]) -> None:
+def mark_links_to_hidden(tree: LexborHTMLParser, hidden: Mapping[str, str]) -> None:
     """Add to each link in `main` to a hidden page the reason why it is hidden, in its text and its accessible name."""
     for link in tree.css("main a[href]") if hidden else ():
         if why := hidden.get((link.attributes.get("href") or "").partition("#")[0]):
@@ -244,7 +244,7 @@ def tell_hidden(tree: LexborHTMLParser, hidden: Mapping[str, str]) -> None:
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:
+def remove_buttons_to_self(tree: LexborHTMLParser, _language: Language) -> None:
     """Remove buttons that lead to the page itself; a block with such a button may be used on that page too."""
     links = tree.css("p > strong:only-child > a")
     canonical = tree.css_first("link[rel=canonical]") if links else None
@@ -257,7 +257,7 @@ def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:
                     paragraph.decompose()
 
 
-def widen_lone_links(tree: LexborHTMLParser, _language: Language) -> None:
+def mark_lone_links(tree: LexborHTMLParser, _language: Language) -> None:
     """Add the class `lone` to a link that is alone in its paragraph, so that CSS can make it as tall as a touch target."""
     for link in tree.css(".prose > p > a:only-child"):
         if link.parent and link.parent.text() == link.text():
@@ -265,7 +265,7 @@ def widen_lone_links(tree: LexborHTMLParser, _language: Language) -> None:
             link.attrs["class"] = " ".join([*(one for one in classes if one != "lone"), "lone"])
 
 
-STEPS: tuple[Step, ...] = (drop_own_buttons, widen_lone_links, tie_words, soften_words, scope_headers, turn_parts)
+STEPS: tuple[Step, ...] = (remove_buttons_to_self, mark_lone_links, tie_words, soften_words, scope_headers, set_directions)
 
-CHANGE_WORDS: frozenset[Step] = frozenset({drop_own_buttons})
+CHANGE_WORDS: frozenset[Step] = frozenset({remove_buttons_to_self})
 """The steps that change the words that visitors read; a test checks that the others change none."""

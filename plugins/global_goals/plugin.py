@@ -8,7 +8,7 @@ from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import view_global_goal
 
 
-class SpokenGoals(Mapping):
+class TranslatedGoals(Mapping):
     """The views of the goals by number, in the language of the page that is being rendered.
 
     The words are looked up at each access, because the plugin that sets them may run after this one: handlers of the same
@@ -30,7 +30,7 @@ class SpokenGoals(Mapping):
 
 def give_global_goals(generator):
     """Set `global_goals` for the templates."""
-    generator.context["global_goals"] = SpokenGoals(generator.env.globals)
+    generator.context["global_goals"] = TranslatedGoals(generator.env.globals)
 
 
 def register():

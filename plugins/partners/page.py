@@ -121,7 +121,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
         )
         for tier, views in view_partners(filled, context.today, context.library.gallery, context.language, EARLY)
     )
-    ids.hide_left()
+    ids.hide_unused()
     return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
 
 
@@ -152,7 +152,7 @@ class _Ids:
         place = f'<span id="{other}"></span>' if other else ""
         return Heading(name, words, f"{place}{speak_html(words)}", 2, self._text.ids.edit(tier.place("name")))
 
-    def hide_left(self) -> None:
+    def hide_unused(self) -> None:
         """Hide the ids of tiers without partners today: no link leads to them, and nothing else gets them."""
         self._text.ids.hide(*self._tiers.values(), *filter(None, self._several.values()))
 

@@ -31,9 +31,9 @@ from plugins.search.model import SEARCH, CardTexts, IndexedEntries, SearchEntry,
 
 OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
-_NO_WORDS = ("/", "#", "http:", "https:", "mailto:", "tel:", "<svg")
+_NOT_TEXT = ("/", "#", "http:", "https:", "mailto:", "tel:", "<svg")
 """Prefixes of texts in views that are not read by visitors: addresses and drawings."""
-_LOOKS = ("kind", "own_id", "phase", "display", "colour_class", "focus")
+_FOR_TEMPLATES = ("kind", "own_id", "phase", "display", "colour_class", "focus")
 """Fields of views that only templates use."""
 
 
@@ -106,66 +106,66 @@ def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Index
             yield some
     if not group:
         known = [page for page in context.list_known() if page.name not in (SEARCH, NOT_FOUND) and page.has_something(context)]
-        yield index_entries([_enter_known(page, context) for page in known], first)
+        yield index_entries([_weigh_known(page, context) for page in known], first)
 
 
 def _index_chunk(context: PageContext, records: tuple[AddressedPage, ...], first: int) -> IndexedEntries:
     own, library = context.lead(OWN_ADDRESS), context.library
     pages = (record for record in records if library.is_here(record) and record.address != own)
-    entered = (context.ask(_enter, page) for page in pages)
+    entered = (context.ask(_weigh_page, page) for page in pages)
     return index_entries([one for one in entered if one], first)
 
 
-def _enter(context: PageContext, record: AddressedPage) -> WeighedEntry | None:
+def _weigh_page(context: PageContext, record: AddressedPage) -> WeighedEntry | None:
     kind, page, text = context.kind_of(record), context.build(record), PageText(context.texts.marks())
     if not page.frame.is_indexed and not page.frame.hidden:
         return None
     notes = context.card(kind, record, text, is_short=False).notes if kind.card else ()
-    own, found = set(page.text), _Found()  # most views also have the page's text
-    found.look_into(page.view)
+    own, found = set(page.text), _ShownTexts()  # most views also have the page's text
+    found.collect(page.view)
     besides = " ".join(text for text in found.texts if text not in own)
     entry = SearchEntry(page.address, text.line(record.title), page.frame.summary, notes)
-    return weigh_words(entry, (_read(page.html), _read(besides)), found.contacts)
+    return weigh_words(entry, (_strip_tags(page.html), _strip_tags(besides)), found.contacts)
 
 
-def _enter_known(known: KnownPage, context: PageContext) -> WeighedEntry:
+def _weigh_known(known: KnownPage, context: PageContext) -> WeighedEntry:
     return weigh_words(SearchEntry(context.lead(known.address), known.title(context.words), known.summary(context.words)))
 
 
-class _Found:
+class _ShownTexts:
     """The texts and contacts that a view shows to visitors, each once, in order."""
 
     def __init__(self) -> None:
         self.texts: dict[str, None] = {}
         self.contacts: dict[CardTexts, None] = {}
 
-    def look_into(self, view: Any) -> None:
+    def collect(self, view: Any) -> None:
         """Add what a value in a view shows: a text, a tuple or another view."""
         if isinstance(view, str):
-            if not view.startswith(_NO_WORDS):
+            if not view.startswith(_NOT_TEXT):
                 self.texts[view] = None
         elif isinstance(view, tuple):
             for item in view:
-                self.look_into(item)
+                self.collect(item)
         else:
             if type(view) is ContactCard:
                 self.contacts[read_card_texts(view)] = None
-            self.look_into_parts(view)
+            self.collect_fields(view)
 
-    def look_into_parts(self, view: Any) -> None:
+    def collect_fields(self, view: Any) -> None:
         """Add what the fields of a view show."""
         kind: Any = type(view)
         for name in _read_fields(kind):
-            self.look_into(getattr(view, name))
+            self.collect(getattr(view, name))
 
 
 @cache
 def _read_fields(kind: type[Any]) -> tuple[str, ...]:
     """Return the names of a view's fields that may have texts; nothing for a type that is not a dataclass."""
-    return tuple(one.name for one in fields(kind) if one.name not in _LOOKS) if is_dataclass(kind) else ()
+    return tuple(one.name for one in fields(kind) if one.name not in _FOR_TEMPLATES) if is_dataclass(kind) else ()
 
 
-def _read(text: str) -> str:
+def _strip_tags(text: str) -> str:
     return html.unescape(_TAG.sub(" ", text))
 
 
@@ -210,6 +210,6 @@ def _list_contacts(context: PageContext, on_pages: tuple[tuple[CardTexts, str], 
 
 def read_card_texts(card: ContactCard) -> CardTexts:
     """Return the visible texts of a card, which identify it and are indexed."""
-    found = _Found()
-    found.look_into_parts(card)
+    found = _ShownTexts()
+    found.collect_fields(card)
     return tuple(found.texts)

@@ -36,7 +36,7 @@ _READY: Final[list[tuple[_Copy, tuple[Question, ...]]]] = []
 
 
 @contextmanager
-def get_ready(*questions: Question) -> Iterator[None]:
+def draw_ahead(*questions: Question) -> Iterator[None]:
     """Start a worker process that imports the drawing libraries and answers `questions`, which depend on the theme alone.
 
     Within the context, `begin_drawings` sends it its request. A worker that gets no request ends with the run.

@@ -46,11 +46,11 @@ def name_tags(languages: Iterable[Language]) -> Mapping[str, str]:
     return tags
 
 
-def list_alternates(ways: Sequence[LanguageVersion], root: str) -> tuple[tuple[str, str], ...]:
+def list_alternates(versions: Sequence[LanguageVersion], root: str) -> tuple[tuple[str, str], ...]:
     """Return `(hreflang, absolute address)` for each version of a page; the first one again, last, as `x-default`.
 
     Empty for a page in one language.
     """
-    tags = name_tags(way.language for way in ways)
-    told = tuple((tags[way.language.code], f"{root}{way.address}") for way in ways)
-    return (*told, ("x-default", f"{root}{ways[0].address}")) if ways else ()
+    tags = name_tags(version.language for version in versions)
+    alternates = tuple((tags[version.language.code], f"{root}{version.address}") for version in versions)
+    return (*alternates, ("x-default", f"{root}{versions[0].address}")) if versions else ()

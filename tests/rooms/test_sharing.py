@@ -20,7 +20,7 @@ from plugins.core.outputs import MANIFEST
 from plugins.core.problems import Problem
 from plugins.core.swedish import SWEDISH
 from plugins.core.texts.prose import Heading
-from plugins.sharing.drawings import ask_picture, begin_drawings, get_ready
+from plugins.sharing.drawings import ask_picture, begin_drawings, draw_ahead
 from plugins.sharing.icons import ask_icons, make_icons
 from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, ROOM, RUG_TOP, _font, draw_picture, fit_lines
 from plugins.site.model import Theme
@@ -193,7 +193,7 @@ PICTURE = SharePicture("a", "Lokalt mål 2", "Alla är trygga", 2, SWEDISH)
 @pytest.mark.parametrize("is_ready", [True, False], ids=["made ahead", "made now"])
 def test_a_copy_draws_what_is_drawn_here(theme: Theme, monkeypatch: pytest.MonkeyPatch, *, is_ready: bool) -> None:
     here = {"icons": ask_icons(theme.folder)[1](), "picture": draw_picture(PICTURE, theme.folder), "code": draw_qr(ADDRESS)}
-    with get_ready(("of the theme", lambda: here), ask_icons(theme.folder)) if is_ready else nullcontext():
+    with draw_ahead(("of the theme", lambda: here), ask_icons(theme.folder)) if is_ready else nullcontext():
         others, codes = begin_drawings(theme.folder, [PICTURE], [ask_qr(ADDRESS)])
     monkeypatch.setattr("plugins.sharing.drawings.draw_picture", lambda *_: pytest.fail("it is drawn here"))
     for module in ("plugins.sharing.icons._draw_icons", "plugins.website.sharing._draw_code"):
@@ -207,7 +207,7 @@ def test_a_copy_draws_what_is_drawn_here(theme: Theme, monkeypatch: pytest.Monke
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.usefixtures("copies")
 def test_a_copy_that_no_one_has_asked_is_not_asked_by_another_run(theme: Theme) -> None:
-    with get_ready(("of the theme", dict)):
+    with draw_ahead(("of the theme", dict)):
         pass
     others, _ = begin_drawings(theme.folder, [PICTURE], [])
     assert "of the theme" not in others

@@ -68,14 +68,14 @@ def do_call(call: Call, typed: TypedRun) -> int:
     with contextlib.ExitStack() as stack:
         if typed.is_first and call.task == "build":
             from plugins.assets.bundle import ask_assets
-            from plugins.sharing.drawings import get_ready
+            from plugins.sharing.drawings import draw_ahead
             from plugins.sharing.icons import ask_icons
 
             theme = PROJECT / "theme"
             with contextlib.suppress(
                 Exception
             ):  # an error in the theme is reported by what needs it; the content may have errors too
-                ahead = get_ready(ask_assets(theme), ask_icons(theme))
+                ahead = draw_ahead(ask_assets(theme), ask_icons(theme))
                 stack.enter_context(ahead)  # another processor is idle while the program is imported
         from plugins.commands.run import run
         from plugins.commands.runs.job import Options
