@@ -35,9 +35,9 @@ PROJECT = Path(__file__).resolve().parents[1]
 if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
-from tests.copies import try_in_copies  # noqa: E402 (found only now)
-from tests.forks import run_forked, split_tests  # noqa: E402 (found only now)
-from tests.mutants import NAME, Target, find_targets  # noqa: E402 (found only now)
+from tests.copies import try_in_copies  # noqa: E402 (below the change of `sys.path`)
+from tests.forks import run_forked, split_tests  # noqa: E402 (below the change of `sys.path`)
+from tests.mutants import NAME, Target, find_targets  # noqa: E402 (below the change of `sys.path`)
 
 COSTLY = {"site", "built", "trial"}
 """Fixtures that build a site, in every process again."""

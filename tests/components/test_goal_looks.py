@@ -113,7 +113,7 @@ def test_a_colour_of_the_mark_that_is_none_is_told(theme_with) -> None:
 
 
 APART = 0.04
-"""Two colours nearer to each other than this are one to who sees them apart: twice what can just be seen side by side, 0.02
+"""Distance below which two colours seen apart look equal: twice 0.02, the smallest visible difference side by side
 (CSS Color Module Level 4, https://www.w3.org/TR/css-color-4/#color-difference-OK)."""
 
 

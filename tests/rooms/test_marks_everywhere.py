@@ -109,8 +109,9 @@ def test_a_mark_in_a_field_that_takes_it_is_filled_in(make_content: Callable[...
 
 
 def write_blocks(content: Path) -> list[str]:
-    """Write a mark of a block of its own into every text that takes components: where it begins, and under each heading of a
-    page. Return where, in the order of the blocks' numbers.
+    """Write the mark of a new block into every text that takes components: at its beginning, and below each heading of a page.
+
+    Return the places, in the order of the blocks' numbers.
     """
     wheres: list[str] = []
 

@@ -117,8 +117,9 @@ Lines = frozenset[tuple[Path, int]]
 
 
 def write_words(content: Path, theme: Theme) -> dict[str, tuple[str, Lines]]:
-    """Write a word of its own into each text of the translations, but for the titles of pages; return of each the field, and the
-    lines that are as old as it is.
+    """Write a unique word into each text of the translations, except titles of pages.
+
+    Return for each the field, and the lines that are as old as it is.
     """
     (english,) = (one for one in list_libraries(prepare_site(content, TODAY, theme).library) if one.prefix)
     found: list[tuple[Place, str, Lines]] = []

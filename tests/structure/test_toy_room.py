@@ -221,8 +221,7 @@ def add_field(folder: Path) -> None:
 
 
 def add_last_days(folder: Path) -> None:
-    """Give figures, help boxes, blocks and notices a last day as a stranger does, in the model alone; and a page that shows or
-    leads to each."""
+    """Give facts, help boxes, blocks and notices a last day, in the model only, and write a page that shows or links to each."""
     for room, model in (("facts", "Fact"), ("contacts", "HelpBoxRecord"), ("blocks", "Block"), ("toy_notices", "ToyNotice")):
         path, future = folder / "plugins" / room / "model.py", "from __future__ import annotations\n"
         text = path.read_text("utf-8")

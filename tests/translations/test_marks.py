@@ -164,9 +164,9 @@ def _tell_language(library: Library, _setting: Setting) -> Iterator[ValueMark]:
 
 
 def _write_rich(content: Path) -> int:
-    """Write the rich site in Swedish and English with `{ord:…}` in each field that takes marks; return how many those are.
+    """Write the rich site in Swedish and English with `{ord:…}` in each field that takes marks; return the number of fields.
 
-    Of its pages and the fixed headings of goals little is translated, and nothing else of it.
+    Only a few texts of its pages, and of the fixed headings of goals, are translated.
     """
     shutil.copytree(BASE, content)
     write_changes(content, {**RICH, **TRANSLATED})
