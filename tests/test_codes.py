@@ -9,7 +9,7 @@ import pytest
 
 from plugins.commands.explain import explain_code
 from plugins.core.invisible import show
-from plugins.site.codes import Example, Explanation, read_codes
+from plugins.site.documentation.codes import Example, Explanation, read_codes
 from tests.benches import Bench
 
 CODES = read_codes()

@@ -21,7 +21,7 @@ import pytest
 
 from plugins.commands.run import Options, run
 from plugins.partners.model import Partner
-from plugins.site.field_tables import useful_fields
+from plugins.site.documentation.field_tables import useful_fields
 from plugins.site.rooms import KNOWN_PAGES
 from tests.benches import Bench
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from invoke import Collection
 
 from plugins.commands.start.task_table import fill_task_table
-from plugins.site.field_tables import UnknownTable, fill_tables, find_documents
+from plugins.site.documentation.field_tables import UnknownTable, fill_tables, find_documents
 
 
 def run_docs(project: Path, tasks: Collection) -> int:

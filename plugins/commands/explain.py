@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugins.commands.reporting.speak import say, show
 from plugins.core.swedish import closest, compare_key, quote
-from plugins.site.codes import read_codes
+from plugins.site.documentation.codes import read_codes
 
 
 def explain_code(written: str) -> int:

@@ -36,9 +36,9 @@ from plugins.delivery.plan import TargetState, read_state
 from plugins.keeping.repository import Repository
 from plugins.publishing.lost_addresses import open_old_site
 from plugins.publishing.manifest import Manifest, read_manifest
-from plugins.site.leaving import ForToday, prepare_for_today
 from plugins.site.prepare import read_content
-from plugins.site.withdrawn import make_remover
+from plugins.site.removal.leaving import ForToday, prepare_for_today
+from plugins.site.removal.withdrawn import make_remover
 
 MOST_STATES: Final = 60
 """Commits to try: each takes a second or two."""

@@ -35,11 +35,11 @@ from plugins.keeping.errors import HistoryError
 from plugins.keeping.saving import Archive
 from plugins.partners.model import Partner
 from plugins.publishing.manifest import read_manifest
-from plugins.site.leaving import prepare_at_once
 from plugins.site.prepare import read_content
+from plugins.site.removal.leaving import prepare_at_once
+from plugins.site.removal.withdrawn import CALLED, Withdrawal, find_remaining, make_remover
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import find_things
-from plugins.site.withdrawn import CALLED, Withdrawal, find_remaining, make_remover
 from plugins.site.workbench import Reading
 
 RELEASE_LEFT: Final = (

@@ -16,8 +16,8 @@ from plugins.core.places import show_path
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, join_words, number_word
 from plugins.site.model import Preparation
 from plugins.site.outside import find_outside_links
-from plugins.site.to_do import ToDo, ToDoTime, When, group_to_do
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.rows import ToDo, ToDoTime, When, group_to_do
+from plugins.site.to_do.sources import list_to_do
 
 PRESSING: Final[tuple[When, ...]] = ("now", "month")
 """Times whose rows a terminal shows in full; the rest is counted."""

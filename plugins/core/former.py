@@ -1,8 +1,8 @@
 """Former addresses: where a page used to be, as the path of an output file that can redirect from there.
 
 `read_former_address` parses what the editor wrote and returns a `FormerAddress`, or raises `KindError`. Whether the path is free
-is checked later, when all output files are known (`plugins.site.former`). Works as an allow-list: whatever a file system, a web
-server or another part of a URL could interpret differently is refused.
+is checked later, when all output files are known (`plugins.site.checks.former_addresses`). Works as an allow-list: whatever a
+file system, a web server or another part of a URL could interpret differently is refused.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Takes a folder of `content/` and a file name. Called by the parsers of links and addresses, which know no rooms, when somebody has
 written the file name of a page in place of its address. If the site has no page at the guessed address, the suggestion is dropped
-(`plugins.site.advice`). A test checks that the pages of every room have the addresses guessed here.
+(`plugins.site.checks.suggestions`). A test checks that the pages of every room have the addresses guessed here.
 """
 
 from __future__ import annotations

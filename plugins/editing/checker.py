@@ -17,11 +17,11 @@ from plugins.core.library import Library
 from plugins.core.problems import Problem
 from plugins.core.reading.reader import ShelfReader
 from plugins.core.shelves import Shelves
+from plugins.site.checks.quick import find_of_records
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare
-from plugins.site.quick import find_of_records
 from plugins.site.rooms import SHELVES
-from plugins.site.staff import GoalText, LineDays, list_goal_texts, no_history
+from plugins.site.to_do.statistics import GoalText, LineDays, list_goal_texts, no_history
 from plugins.site.workbench import Reading, Workbench
 from plugins.website.links import Link
 from plugins.website.model import Website

@@ -19,8 +19,8 @@ from plugins.editing.buttons import with_buttons
 from plugins.editing.sent import render_sent
 from plugins.editing.target import ListedFile
 from plugins.editing.view import FieldProblem, FormView
-from plugins.site.staff import GoalText
-from plugins.site.to_do import ToDoTime
+from plugins.site.to_do.rows import ToDoTime
+from plugins.site.to_do.statistics import GoalText
 
 MAIN: Final = '<main id="main">'
 """How the main part of an editing page begins (`templates/base.html`)."""

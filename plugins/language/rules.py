@@ -11,9 +11,9 @@ from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
 from plugins.core.swedish import number_word, quote
 from plugins.core.texts.passages import blank_out
-from plugins.language.house_style import count_numbers, read_pattern
+from plugins.language.house_style.check import count_numbers, read_pattern
+from plugins.language.house_style.patterns import Pattern
 from plugins.language.model import WritingRule
-from plugins.language.rule_patterns import Pattern
 
 CODE = "fel-skrivregel"
 

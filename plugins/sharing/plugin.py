@@ -1,6 +1,6 @@
 """Pelican plugin: draw the icons and, except in preview, the share pictures.
 
-For a new site, a worker process has started on them before (`plugins/site/cached_bench.py`).
+For a new site, a worker process has started on them before (`plugins/site/cache/cached_bench.py`).
 """
 
 from pathlib import Path

@@ -21,7 +21,7 @@ from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.texts.texts import DOCUMENT
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.answers import is_cached, is_for_comparison
-from plugins.site.build import ask_codes, find_share_pictures
+from plugins.site.assembly.build import ask_codes, find_share_pictures
 from plugins.site.model import JudgedWhen
 from plugins.site.workbench import Workbench
 from plugins.website.model import Website
@@ -103,7 +103,7 @@ def _judge_language_aside(bench: Workbench) -> None:
     library, memo = bench.library, bench.memo
     if bench.is_known or _find_length(bench) <= WORTH_JUDGING:
         return
-    from plugins.site.language import check_joined_language, check_language, judge_in_chunks  # noqa: PLC0415 (as `prepare`)
+    from plugins.site.checks.language import check_joined_language, check_language, judge_in_chunks  # noqa: PLC0415 (as `prepare`)
     from plugins.site.shown_texts import open_texts  # noqa: PLC0415 (as `prepare`)
 
     open_texts(library)

@@ -20,8 +20,8 @@ from plugins.core.problems import sort_problems, tell_problem
 from plugins.core.words.interface import FIRST_LIST, SpokenWords
 from plugins.site.examples import make_examples
 from plugins.site.prepare import prepare_site
-from plugins.site.staff import find_staff_address
 from plugins.site.theme import read_theme
+from plugins.site.to_do.statistics import find_staff_address
 
 
 class ContentHasErrors(Exception):

@@ -1,7 +1,7 @@
 """From `content/` to a checked Site: the table of contents.
 
 Takes the folder, the day and the theme; returns a `Preparation`. Everything that is built, checked or shown goes through
-`prepare`: `prepare_site` runs it once, `site.cached_bench` runs it with the cache of an earlier process, and
+`prepare`: `prepare_site` runs it once, `site.cache.cached_bench` runs it with the cache of an earlier process, and
 `commands.preview.live` runs it again at each save. Its steps follow below, in the order in which they run. Forked processes may
 do some of the work (`site.asides`); the result is the same.
 """
@@ -20,18 +20,18 @@ from plugins.core.reading.reader import read_shelves
 from plugins.core.source.silences import Silence, find_silences
 from plugins.site.answers import not_cached
 from plugins.site.asides import ForkingHooks, PrepareHooks
-from plugins.site.build import build_site
-from plugins.site.changes import find_next_changes
-from plugins.site.check import check_library
-from plugins.site.drawn import check_drawn
-from plugins.site.links import check_links
-from plugins.site.menu import check_menu
+from plugins.site.assembly.build import build_site
+from plugins.site.checks.links import check_links
+from plugins.site.checks.menu import check_menu
+from plugins.site.checks.own_ids import check_own_ids
+from plugins.site.checks.problem_filter import TextProblems, filter_problems, forgive_drafts
+from plugins.site.checks.records import check_library
+from plugins.site.checks.share_fonts import check_drawn
+from plugins.site.checks.words import check_words
+from plugins.site.days.changes import find_next_changes
 from plugins.site.model import Preparation, Site, Theme
-from plugins.site.own_ids import check_own_ids
-from plugins.site.problem_filter import TextProblems, filter_problems, forgive_drafts
 from plugins.site.rooms import SHELVES
 from plugins.site.unfinished import find_unfinished
-from plugins.site.words import check_words
 from plugins.site.workbench import Reading, Workbench, judging
 
 
@@ -97,7 +97,7 @@ def check_records(bench: Workbench) -> Iterator[Problem]:
 def check_language(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems in the language of single texts."""
     bench.wait_for_language()
-    from plugins.site import language  # noqa: PLC0415 (a run that only shows a cached site imports none of the rules)
+    from plugins.site.checks import language  # noqa: PLC0415 (a run that only shows a cached site imports none of the rules)
 
     yield from language.check_language(bench.library)
 
@@ -105,7 +105,7 @@ def check_language(bench: Workbench) -> Iterator[Problem]:
 @judging
 def check_translations(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems in the other languages of the site."""
-    from plugins.site.translations import check_languages  # noqa: PLC0415 (as above)
+    from plugins.site.checks.translations import check_languages  # noqa: PLC0415 (as above)
 
     yield from check_languages(bench.context)
 
@@ -113,7 +113,7 @@ def check_translations(bench: Workbench) -> Iterator[Problem]:
 @judging
 def check_joined_language(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems in language that are found by comparing all texts."""
-    from plugins.site import language  # noqa: PLC0415 (as above)
+    from plugins.site.checks import language  # noqa: PLC0415 (as above)
 
     yield from language.check_joined_language(bench.library)
 

@@ -1,7 +1,7 @@
 """Every text that visitors read or will read, in the language of its library, file by file.
 
 Takes the library; returns files, their lines and texts with kinds, and their prose as passages. Rules for single files
-(`site.language`) share these answers.
+(`site.checks.language`) share these answers.
 """
 
 from __future__ import annotations

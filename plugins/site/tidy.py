@@ -31,10 +31,10 @@ from plugins.core.source.sources import (
 )
 from plugins.core.texts.passages import find_passages, line_passage
 from plugins.core.walk import find_texts
-from plugins.language.house_style import HouseStyle, find_ranges, standard_rules
+from plugins.language.characters.signs import find_slips
+from plugins.language.characters.slips import Slip
+from plugins.language.house_style.check import HouseStyle, find_ranges, standard_rules
 from plugins.language.model import RULES_FILE
-from plugins.language.signs import find_slips
-from plugins.language.slips import Slip
 from plugins.site.rooms import PLACE_MARKS, SHELVES
 
 MOST_ROUNDS = 8

@@ -19,7 +19,7 @@ from plugins.core.shelves import Shelves
 from plugins.core.texts.texts import Texts
 from plugins.core.words.interface import FIRST_LIST
 from plugins.site.answers import only_for_checks
-from plugins.site.frame import open_context
+from plugins.site.assembly.frame import open_context
 from plugins.site.model import EarlierAnswers, Theme
 from plugins.site.rooms import open_library
 from plugins.website.model import Website

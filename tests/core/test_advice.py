@@ -9,7 +9,7 @@ import pytest
 
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import warning
-from plugins.site.advice import keep_sound_advice
+from plugins.site.checks.suggestions import keep_sound_advice
 
 LINK = "[070](tel:1)"
 

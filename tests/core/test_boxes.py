@@ -17,8 +17,9 @@ from plugins.core.problems import Problem
 from plugins.core.source.sources import text_of_lines
 from plugins.core.texts.pieces import WrittenPiece
 from plugins.core.written_kinds import Box
-from plugins.site import check, rooms
-from plugins.site import frame as frame_module
+from plugins.site import rooms
+from plugins.site.assembly import frame as frame_module
+from plugins.site.checks import records as check
 from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES
 

@@ -20,7 +20,7 @@ from plugins.core.texts.bare_nodes import find_left_alone, list_marks_under
 from plugins.core.texts.headings import check_bare_headings
 from plugins.core.texts.outline import leave_out
 from plugins.core.texts.page_ids import Ids
-from plugins.site import advice
+from plugins.site.checks import suggestions as advice
 from tests.growth import is_linear
 
 MARKS = make_marks(PlaceMark("kontakt", Known({}, {}, "okand-kontakt", "Ingen {}.", "Kontakterna är")))

@@ -246,7 +246,7 @@ def test_a_figure_makes_no_page_anew_that_shows_none(tmp_path: Path, monkeypatch
         return build_page(record, context)
 
     kinds = tuple(replace(kind, build=build) if kind.model is TextPage else kind for kind in KINDS)
-    monkeypatch.setattr("plugins.site.frame.KINDS", kinds)
+    monkeypatch.setattr("plugins.site.assembly.frame.KINDS", kinds)
     theme, facts, start = read_theme(PROJECT / "theme"), content / "fakta.yaml", content / "sidor" / "start.md"
     luncher = "\n- id: luncher\n  värde: 40\n  avser: 2026\n  källa: Kansliet\n"
     facts.write_text(facts.read_text("utf-8") + luncher, "utf-8")

@@ -14,7 +14,8 @@ from plugins.blocks.view import BlockView, build_block, read_block
 from plugins.core.marked_records import find_marked
 from plugins.core.swedish import compare_key
 from plugins.core.texts.pieces import PieceSpot
-from plugins.site import check, rooms
+from plugins.site import rooms
+from plugins.site.checks import records as check
 from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES, REGISTERS
 

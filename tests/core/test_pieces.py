@@ -23,8 +23,9 @@ from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.pieces import MarkedPiece, PieceKind, PieceSpot, WrittenPiece, fill_with_pieces
 from plugins.core.texts.prose import Piece
 from plugins.core.written_kinds import Nearly
-from plugins.site import check, rooms
-from plugins.site import frame as frame_module
+from plugins.site import rooms
+from plugins.site.assembly import frame as frame_module
+from plugins.site.checks import records as check
 from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES, REGISTERS, open_library
 from tests.components.rendering import THEME, environment, read_example_file

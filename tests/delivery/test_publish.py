@@ -211,7 +211,7 @@ def test_what_speaks_of_pages_comes_after_them_also_where_many_things_have_a_fil
                 yield FileBeside(own.path(name), "en fil", lambda _site: "hej", speaks_of_pages=speaks_of_pages)
 
     rooms = tuple(replace(room, beside_each=find_files) if room is discovery.ROOM else room for room in ROOMS)
-    monkeypatch.setattr("plugins.site.build.ROOMS", rooms)
+    monkeypatch.setattr("plugins.site.assembly.build.ROOMS", rooms)
     order = list[str]()
     perform = LocalFiles.perform
 

@@ -39,7 +39,7 @@ from plugins.editing.target import EditTarget, find_target, list_files, open_tar
 from plugins.editing.upload import UploadRefused, save_upload
 from plugins.editing.view import FormView, SavedForm
 from plugins.partners.model import Partner
-from plugins.site.to_do import ToDo
+from plugins.site.to_do.rows import ToDo
 from tests.editing.browser import HOST, PROJECT, THEME, TODAY, Browser, first, words_of
 
 

@@ -23,7 +23,7 @@ def work_here(patch: pytest.MonkeyPatch) -> None:
 
     Tests of workers patch `can_fork` back.
     """
-    for module in ("site.cached_bench", "core.cache.workers"):
+    for module in ("site.cache.cached_bench", "core.cache.workers"):
         patch.setattr(f"plugins.{module}.can_fork", lambda: False)
 
 

@@ -20,7 +20,7 @@ from plugins.commands.runs.basis import Basis, mark_basis, mark_content
 from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.core.outputs import BUILD
 from plugins.core.places import show_path
-from plugins.site.site_cache import BENCHES
+from plugins.site.cache.site_cache import BENCHES
 from tests.flow.trial import DAY, PROJECT, Trial, snapshot
 
 Change = Callable[[Trial], None]

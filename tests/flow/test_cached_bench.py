@@ -31,8 +31,8 @@ from plugins.core.texts.passages import Passage
 from plugins.core.texts.prose import Piece
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
-from plugins.language.house_style import HouseStyle
-from plugins.language.traces import check_traces
+from plugins.language.house_style.check import HouseStyle
+from plugins.language.markup.traces import check_traces
 from plugins.local_goals import page as local_goals
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
@@ -47,13 +47,13 @@ from plugins.site.answers import (
     only_for_checks,
     used_once,
 )
-from plugins.site.cached_bench import CachedBench, Coming, may_be_cached
+from plugins.site.cache.cached_bench import CachedBench, Coming, may_be_cached
+from plugins.site.cache.pickling import PartWriter, Shared, unpack_part
+from plugins.site.cache.reducers import LONG
+from plugins.site.cache.site_cache import BENCHES, SiteCache
 from plugins.site.model import JudgedWhen, Preparation, Site
-from plugins.site.pickling import PartWriter, Shared, unpack_part
 from plugins.site.prepare import find_first, find_problems, make_site, prepare_site
-from plugins.site.reducers import LONG
 from plugins.site.rooms import KINDS
-from plugins.site.site_cache import BENCHES, SiteCache
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading
 from plugins.website.sharing import ask_qr
@@ -66,7 +66,7 @@ NEXT_PROCESS = """
 import sys
 from datetime import date
 from pathlib import Path
-from plugins.site.cached_bench import CachedBench, may_be_cached
+from plugins.site.cache.cached_bench import CachedBench, may_be_cached
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 bench = CachedBench(Path("kept"), "program", Path("content"), date(2026, 11, 22), read_theme(Path(sys.argv[1]) / "theme"))
@@ -80,7 +80,7 @@ print(bench.bench.memo.made, len(bench.bench.memo), len(preparation.site.pages),
 def open_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., CachedBench]:
     """Return a function that opens the bench of a small site as a new process does."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("plugins.site.cached_bench.DEAR", 0)
+    monkeypatch.setattr("plugins.site.cache.cached_bench.DEAR", 0)
     shutil.copytree(BASE, "content")
     theme = read_theme(PROJECT / "theme")
     return lambda name="program": CachedBench(Path("kept"), name, Path("content"), DAY, theme)
@@ -117,7 +117,7 @@ def list_words(context: PageContext) -> Iterator[Item]:
 
 def test_a_room_may_read_texts_for_its_open_data(open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch) -> None:
     """What the Site holds is kept by itself, so that the next process reads none of them again."""
-    monkeypatch.setattr("plugins.site.build.DATA", {"words": list_words})
+    monkeypatch.setattr("plugins.site.assembly.build.DATA", {"words": list_words})
     bench = open_bench()
     site = bench.prepare().site
     assert site is not None
@@ -147,7 +147,7 @@ def test_a_page_is_made_anew_only_where_what_it_shows_of_others_has_changed(
         return own_build(record, context)
 
     kinds = tuple(replace(kind, build=build) if kind.model is LocalGoal else kind for kind in KINDS)
-    for module in ("frame", "reducers"):
+    for module in ("assembly.frame", "cache.reducers"):
         monkeypatch.setattr(import_module(f"plugins.site.{module}"), "KINDS", kinds)
     bench = open_bench()
     bench.prepare()
@@ -189,7 +189,7 @@ def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_ord
     for module in ("core.cache.workers", "site.asides"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
     judged_here = list[Text]()
-    monkeypatch.setattr("plugins.site.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
+    monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
     aside = open_bench().prepare(judges_aside=True)
     assert aside.judged is JudgedWhen.ASIDE
     assert tell(aside) == tell(here)
@@ -503,7 +503,7 @@ def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
     bench.keep()
     (entry,) = Path("kept").iterdir()
     before = entry.read_bytes()
-    monkeypatch.setattr("plugins.site.cached_bench.DEAR", 1e9)
+    monkeypatch.setattr("plugins.site.cache.cached_bench.DEAR", 1e9)
     Path("content/sidor/om.md").unlink()
     again = open_bench()
     again.prepare()
@@ -514,7 +514,7 @@ def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
 def test_a_site_of_too_many_texts_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(BASE, tmp_path / "content")
     assert may_be_cached(tmp_path / "content")
-    monkeypatch.setattr("plugins.site.cached_bench.MOST_TEXT", 1000)
+    monkeypatch.setattr("plugins.site.cache.cached_bench.MOST_TEXT", 1000)
     assert not may_be_cached(tmp_path / "content")
     assert may_be_cached(tmp_path / "nothing")
 
@@ -561,7 +561,7 @@ def test_the_language_of_each_translation_is_judged_aside_and_once(tmp_path: Pat
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
     monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
     judged_here: list[Text] = []
-    monkeypatch.setattr("plugins.site.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
+    monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
     bench = CachedBench(tmp_path / "aside", "program", content, DAY, theme)
     assert tell(bench) == told
     bench.keep()
@@ -572,7 +572,7 @@ def test_the_language_of_each_translation_is_judged_aside_and_once(tmp_path: Pat
 def test_what_is_drawn_of_a_new_site_is_begun_before_there_is_a_site(
     open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.site.cached_bench.can_fork", lambda: True)
+    monkeypatch.setattr("plugins.site.cache.cached_bench.can_fork", lambda: True)
     shown: list[tuple[tuple[SharePicture, ...], tuple[Question, ...]]] = []
     coming = ["a picture", "a code"]
 

@@ -444,7 +444,7 @@ def test_what_the_sitemap_names_and_is_not_there_keeps_the_old_site(trial: Trial
     more = "<url><loc>{0}/ljus/</loc><loc>{0}/&#111;m/</loc><xhtml:link hreflang='en' href=\"{0}/en/om/\"/></url></urlset>"
     spoilt = replace(SITEMAP_FILE, write=lambda site: make_sitemap(site).replace("</urlset>", more.format(site.root)))
     beside = tuple(spoilt if file is SITEMAP_FILE else file for file in BESIDE)
-    monkeypatch.setattr("plugins.site.build.BESIDE", beside)
+    monkeypatch.setattr("plugins.site.assembly.build.BESIDE", beside)
     result = trial.run()
     check_failed(trial, old, result, "granskning", "Filen sitemap.xml nämner /en/om/, som inte finns.")
     assert "Filen sitemap.xml nämner /ljus/, som inte finns." in result.stdout
@@ -542,7 +542,7 @@ def test_a_file_of_a_kind_that_nobody_writes_keeps_the_old_site(trial: Trial, mo
 def test_a_file_of_a_kind_that_hosts_do_not_know_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
     walk = FileBeside("lyktvandring.gpx", "vandringen", lambda site: f"<gpx><!-- {site.root} --></gpx>")
-    monkeypatch.setattr("plugins.site.build.BESIDE", (*BESIDE, walk))
+    monkeypatch.setattr("plugins.site.assembly.build.BESIDE", (*BESIDE, walk))
     message = "Filen lyktvandring.gpx har en ändelse som webbvärdar inte får veta slaget av. Skriv den med sin medietyp"
     check_failed(trial, old, trial.run(), "granskning", message)
 
@@ -550,7 +550,7 @@ def test_a_file_of_a_kind_that_hosts_do_not_know_keeps_the_old_site(trial: Trial
 def test_what_fails_while_a_file_beside_the_pages_is_made_names_the_file(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
     walk = FileBeside("lyktvandring.xml", "vandringen", lambda site: f"<gpx>{site.lamps}</gpx>")
-    monkeypatch.setattr("plugins.site.build.BESIDE", (*BESIDE, walk))
+    monkeypatch.setattr("plugins.site.assembly.build.BESIDE", (*BESIDE, walk))
     check_failed(trial, old, trial.run(), "intern", "Något gick fel i programmet när filen lyktvandring.xml skrevs.")
 
 
@@ -569,7 +569,7 @@ def test_a_file_beside_that_stands_where_it_may_not_keeps_the_old_site(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, path: str, message: str
 ) -> None:
     old = trial.build_old_site()
-    monkeypatch.setattr("plugins.site.build.BESIDE", (*BESIDE, FileBeside(path, "en fil", lambda _: "hej")))
+    monkeypatch.setattr("plugins.site.assembly.build.BESIDE", (*BESIDE, FileBeside(path, "en fil", lambda _: "hej")))
     check_failed(trial, old, trial.run(), "granskning", message)
     assert not list(trial.folder.rglob("humans.txt"))
 

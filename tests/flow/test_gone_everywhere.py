@@ -71,7 +71,7 @@ def kept(night: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
     """Return a project that has published, built and checked, to two folders, and has filled all caches."""
     monkeypatch.setattr(gallery, "Store", partial(Store, night.folder / ".cache" / "bilder"))
     monkeypatch.setattr("plugins.core.intake.store.SETTLED", sys.maxsize)  # also in a clone of a moment ago
-    monkeypatch.setattr("plugins.site.cached_bench.DEAR", 0)
+    monkeypatch.setattr("plugins.site.cache.cached_bench.DEAR", 0)
     monkeypatch.setenv("TMPDIR", str(night.folder / "tmp"))
     monkeypatch.setattr("tempfile.tempdir", None)
     (night.folder / "tmp").mkdir()

@@ -24,7 +24,7 @@ from plugins.commands.runs.digests import digest_folder
 from plugins.core.outputs import MARK
 from plugins.core.problems import sort_problems, tell_problem
 from plugins.publishing.spare import Spare
-from plugins.site.cached_bench import CachedBench
+from plugins.site.cache.cached_bench import CachedBench
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -570,7 +570,9 @@ def test_what_a_build_knows_of_earlier_ones_changes_nothing_of_it(
             work = mend if desk.rng.random() < 0.5 else mend_richly
         work(desk)
         desk.log.append(work.__name__)
-        monkeypatch.setattr("plugins.site.cached_bench.DEAR", desk.rng.choice((0, 0, 1000)))  # a large site is not always kept
+        monkeypatch.setattr(
+            "plugins.site.cache.cached_bench.DEAR", desk.rng.choice((0, 0, 1000))
+        )  # a large site is not always kept
         where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
         if desk.rng.random() < 0.1:
             spoil(desk)

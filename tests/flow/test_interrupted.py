@@ -155,8 +155,8 @@ def make_once(patch: pytest.MonkeyPatch, name: str) -> list[Any]:
 
 def keep_nothing(patch: pytest.MonkeyPatch) -> None:
     """Make runs ignore caches of earlier ones; those writes may fail without failing the run (`disk_cache`)."""
-    patch.setattr("plugins.site.cached_bench.SiteCache.find", lambda _: None)
-    patch.setattr("plugins.site.cached_bench.CachedBench.keep", lambda *_: None)
+    patch.setattr("plugins.site.cache.cached_bench.SiteCache.find", lambda _: None)
+    patch.setattr("plugins.site.cache.cached_bench.CachedBench.keep", lambda *_: None)
     patch.setattr("plugins.publishing.spare.Spare.keep", lambda *_: None)
     patch.setattr("plugins.core.cache.spool.Spool.add", lambda *_: None)
 
@@ -167,7 +167,7 @@ def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeyp
     keep_nothing(monkeypatch)
     # each page goes the way of Pelican to the disk
     monkeypatch.setattr(
-        "plugins.site.cached_bench.CachedBench.known", lambda *_: None
+        "plugins.site.cache.cached_bench.CachedBench.known", lambda *_: None
     )  # each page goes Pelican's way to the disk
     old = trial.build_old_site()
     kept = trial.folder / "kept"
@@ -242,7 +242,7 @@ def test_a_disk_that_fails_while_a_spare_is_mended_keeps_the_old_site(trial: Tri
     spares, kept = trial.folder / ".cache" / "forra", trial.folder / "kept"
     shutil.copytree(trial.output, kept / "output")
     shutil.copytree(spares, kept / "spares", copy_function=shutil.copy)
-    monkeypatch.setattr("plugins.site.cached_bench.CachedBench.keep", lambda *_: None)
+    monkeypatch.setattr("plugins.site.cache.cached_bench.CachedBench.keep", lambda *_: None)
     disk, failures = FailingDisk(0), 0
     while disk.has_failed or not disk.fails_at:
         disk = FailingDisk(disk.fails_at + 2)  # a file is opened, then written
@@ -291,7 +291,7 @@ def test_a_disk_that_stays_full_is_told_in_swedish(trial: Trial, monkeypatch: py
 
 STAGES = [
     ("plugins.publishing.spare.Spare.begin", "after", True),
-    ("plugins.site.cached_bench.Reading", "after", True),
+    ("plugins.site.cache.cached_bench.Reading", "after", True),
     ("plugins.site.prepare.check_library", "after", True),
     ("plugins.site.prepare.build_site", "after", True),
     ("plugins.site.prepare.check_links", "after", True),

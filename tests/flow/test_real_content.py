@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from plugins.core.cache.workers import FEWEST
 from plugins.core.problems import sort_problems
 from plugins.core.web import host_of, is_own
-from plugins.site.cached_bench import CachedBench
+from plugins.site.cache.cached_bench import CachedBench
 from plugins.site.outside import find_outside_links
 from plugins.site.theme import read_theme
 from tests.benches import record_computed
@@ -86,7 +86,7 @@ def go_on(shelter: Path, content: Path = CONTENT) -> None:
     bench = open_bench(shelter, content)
     made = record_computed(bench.bench.memo)
     bench.prepare()
-    assert not bench.is_new, "nothing was kept: something that a question answers cannot be written down (site/pickling.py)"
+    assert not bench.is_new, "nothing was kept: something that a question answers cannot be written down (site/cache/pickling.py)"
     assert made == ["plugins.site.prepare.make_site"], AGAIN
 
 

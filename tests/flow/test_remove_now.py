@@ -15,7 +15,7 @@ from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.commands.runs.job import Options
 from plugins.keeping.repository import Repository
 from plugins.publishing.manifest import Manifest
-from plugins.site.withdrawn import Withdrawal
+from plugins.site.removal.withdrawn import Withdrawal
 from tests.flow.test_nightly import GOAL, PARTNERS, git, keep, night, online, page, tonight
 from tests.flow.trial import DAY, Result, Trial
 

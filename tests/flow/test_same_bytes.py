@@ -133,7 +133,7 @@ def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path, site:
 def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch: pytest.MonkeyPatch, *, is_large: bool) -> None:
     before = trial.build_old_site()
     shutil.rmtree(trial.output)
-    for module in ("core.cache.workers", "site.asides", "site.cached_bench"):
+    for module in ("core.cache.workers", "site.asides", "site.cache.cached_bench"):
         # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
     if is_large:
@@ -216,7 +216,7 @@ def test_no_copy_is_left_of_a_site_that_no_build_goes_on_from(trial: Trial, monk
         trial.settings.write_text(f"{trial.settings.read_text('utf-8')}\nPLUGINS = [*PLUGINS, 'theirs']\n", "utf-8")
         monkeypatch.syspath_prepend(str(trial.folder))
     else:
-        monkeypatch.setattr("plugins.site.cached_bench.MOST_TEXT", 10)
+        monkeypatch.setattr("plugins.site.cache.cached_bench.MOST_TEXT", 10)
     result = trial.run(date="2026-12-24")
     assert result.status == (reason == "errors"), result.said
     assert not [*(trial.folder / ".cache" / "forra").glob("*")]

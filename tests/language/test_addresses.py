@@ -6,8 +6,8 @@ import pytest
 
 from plugins.core.mail import make_mail_link, read_mail_link
 from plugins.core.web import ascii_email, decode_address, is_local_address, is_own
-from plugins.language.logins import find_login
-from plugins.language.trackers import clean_address
+from plugins.language.links.logins import find_login
+from plugins.language.links.trackers import clean_address
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import text_of_lines
-from plugins.language.bold_headings import check_bold_headings
+from plugins.language.markup.bold_headings import check_bold_headings
 
 
 def told(written: str) -> list[tuple[int, str | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.language.found_figures import find_figures, is_counted
+from plugins.language.figures.found import find_figures, is_counted
 from plugins.site.model import Preparation
 
 

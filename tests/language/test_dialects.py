@@ -9,9 +9,9 @@ import pytest
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.source.sources import text_of_lines
-from plugins.language.dialects import check_dialects
-from plugins.language.signs import check_signs
-from plugins.language.traces import check_traces, check_underlined
+from plugins.language.characters.signs import check_signs
+from plugins.language.markup.dialects import check_dialects
+from plugins.language.markup.traces import check_traces, check_underlined
 
 
 def told(written: str) -> list[Problem]:

@@ -16,11 +16,12 @@ from plugins.core.records.read import read_records
 from plugins.core.source.sources import text_of_lines
 from plugins.core.texts.passages import Passage, find_passages
 from plugins.facts.model import Fact
-from plugins.language import counts, quotations
-from plugins.language.counts import check_counts
-from plugins.language.dialects import check_dialects
-from plugins.language.figures import check_figures
-from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
+from plugins.language import quotations
+from plugins.language.figures import counts
+from plugins.language.figures.check import check_figures
+from plugins.language.figures.counts import check_counts
+from plugins.language.house_style.check import HouseStyle, check_house_style, standard_rules
+from plugins.language.markup.dialects import check_dialects
 from plugins.language.quotations import check_quotations
 from tests.growth import is_linear
 

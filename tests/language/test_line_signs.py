@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.language.line_signs import find_line_signs
+from plugins.language.characters.line_signs import find_line_signs
 
 
 @pytest.mark.parametrize(

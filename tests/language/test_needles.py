@@ -12,17 +12,17 @@ from plugins.core.placeholders import _WAITING, _may_wait
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import Text, text_of_lines
 from plugins.core.texts.passages import _NO_PROSE, blank_out, fold
-from plugins.language.bullets import _TYPED_BULLET, _TYPED_BULLET_BELOW
-from plugins.language.dialects import _ANYWHERE, _BOXES, _IN_PROSE
-from plugins.language.figures import NOW, _may_be_of_now
-from plugins.language.house_style import _read
+from plugins.language.characters.bullets import _TYPED_BULLET, _TYPED_BULLET_BELOW
+from plugins.language.characters.stars import _SURE_EMPHASIS, find_stars
+from plugins.language.figures.check import NOW, _may_be_of_now
+from plugins.language.findings import FindingSort, has_needle
+from plugins.language.house_style.check import _read
+from plugins.language.house_style.patterns import NUMBER_BESIDE_LETTERS
+from plugins.language.markup.dialects import _ANYWHERE, _BOXES, _IN_PROSE
+from plugins.language.markup.traces import _TRACES
 from plugins.language.model import WritingRule
 from plugins.language.names import _CAPITAL, _in_prose
-from plugins.language.paragraphs import _count_words, _number_tokens, _runs
-from plugins.language.rule_patterns import NUMBER_BESIDE_LETTERS
-from plugins.language.stars import _SURE_EMPHASIS, find_stars
-from plugins.language.telling import FindingSort, has_needle
-from plugins.language.traces import _TRACES
+from plugins.language.repeated.paragraphs import _count_words, _number_tokens, _runs
 
 SORTS = (*_IN_PROSE, *_ANYWHERE, *(box[:2] for box in _BOXES), *_TRACES)
 WORDS = (
@@ -145,7 +145,7 @@ def test_stars_that_are_sure_hide_no_slip(monkeypatch: pytest.MonkeyPatch) -> No
     soups = [soup for soup in _soups(20_000, pieces) if "*" in soup]
     found = [list(find_stars(soup, soup)) for soup in soups]
     sure = [soup for soup in soups if "*" not in _SURE_EMPHASIS.sub("", soup)]
-    monkeypatch.setattr("plugins.language.stars._SURE_EMPHASIS", re.compile(r"(?!)"))
+    monkeypatch.setattr("plugins.language.characters.stars._SURE_EMPHASIS", re.compile(r"(?!)"))
 
     assert found == [list(find_stars(soup, soup)) for soup in soups]
     assert len(sure) > 50

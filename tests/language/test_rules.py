@@ -19,18 +19,18 @@ from plugins.core.records.read import read_records
 from plugins.core.source.sources import Text, text_of_lines
 from plugins.core.texts.passages import Passage, find_passages
 from plugins.facts.model import Fact
-from plugins.language.drift import tell_drift
-from plugins.language.figures import check_figures
-from plugins.language.house_style import HouseStyle, check_house_style, find_ranges, standard_rules
-from plugins.language.joined import TracedFile
-from plugins.language.joining import join_paragraphs
-from plugins.language.links import check_link_names
+from plugins.language.characters.slips import Slip
+from plugins.language.figures.check import check_figures
+from plugins.language.house_style.check import HouseStyle, check_house_style, find_ranges, standard_rules
+from plugins.language.links.check import check_link_names
 from plugins.language.model import WritingRule
 from plugins.language.names import check_names, find_uses
-from plugins.language.paragraphs import trace_paragraphs
 from plugins.language.readability import measure_readability
+from plugins.language.repeated.compare import join_paragraphs
+from plugins.language.repeated.comparison import TracedFile
+from plugins.language.repeated.drift import tell_drift
+from plugins.language.repeated.paragraphs import trace_paragraphs
 from plugins.language.rules import check_writing_rules
-from plugins.language.slips import Slip
 
 
 def text_of(written: str, name: str = "a.md") -> Text:
@@ -151,10 +151,10 @@ def change(pages: dict[str, list[str]], rng: random.Random) -> None:
 
 @pytest.mark.parametrize("few", [0, 10_000])
 def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.language.joining_again.FEW", few)
-    monkeypatch.setattr("plugins.language.joining_again.MOST_ANEW", 1)
-    for module in ("joining", "joining_again"):
-        monkeypatch.setattr(f"plugins.language.{module}.MOST_COMMON", 7)
+    monkeypatch.setattr("plugins.language.repeated.compare_again.FEW", few)
+    monkeypatch.setattr("plugins.language.repeated.compare_again.MOST_ANEW", 1)
+    for module in ("compare", "compare_again"):
+        monkeypatch.setattr(f"plugins.language.repeated.{module}.MOST_COMMON", 7)
     rng, pages = random.Random(5), dict[str, list[str]]()
     fresh = earlier = join_paragraphs([], remember_nothing, lambda: None)
     for step in range(100):
@@ -183,7 +183,7 @@ def test_join_looks_at_nothing_again_that_has_few_words_in_common_with_what_has_
 
 @pytest.mark.parametrize("few", [0, 10_000])
 def test_a_paragraph_that_comes_is_held_against_one_that_was_like_no_other(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.language.joining_again.FEW", few)
+    monkeypatch.setattr("plugins.language.repeated.compare_again.FEW", few)
     own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
     before, after = files(LONG, *own), files(LONG, *own[:-1], LONG.replace("alla", "många"))
     joined = join_paragraphs(before, remember_nothing, lambda: None)

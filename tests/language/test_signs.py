@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.language.signs import find_slips
+from plugins.language.characters.signs import find_slips
 
 
 def found(value: str, *, is_markdown: bool = True) -> list[tuple[int, str, str]]:

@@ -24,7 +24,7 @@ from plugins.core.reading.file_models import read_models
 from plugins.core.reading.placing import find_shelf
 from plugins.core.source.sources import normalise_text
 from plugins.core.walk import find_texts
-from plugins.language.house_style import HouseStyle, standard_rules
+from plugins.language.house_style.check import HouseStyle, standard_rules
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES

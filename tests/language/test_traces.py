@@ -9,9 +9,9 @@ import pytest
 from plugins.core.places import SourceFile
 from plugins.core.source.sources import text_of_lines
 from plugins.core.texts.passages import find_passages
+from plugins.language.links.trackers import clean_address
+from plugins.language.markup.traces import check_traces, check_underlined
 from plugins.language.quotations import check_quotations
-from plugins.language.traces import check_traces, check_underlined
-from plugins.language.trackers import clean_address
 
 
 def places(written: str) -> list[tuple[str, int, int]]:

@@ -23,7 +23,7 @@ Prepare = Callable[..., Preparation]
 def make(prepare: Prepare, monkeypatch: pytest.MonkeyPatch, find_files: Callable[[SiteFront], Iterator[FileBeside]]) -> None:
     """Prepare and check the base site with a room that has a file for each of many things."""
     rooms = tuple(replace(room, beside_each=find_files) if room is discovery.ROOM else room for room in ROOMS)
-    monkeypatch.setattr("plugins.site.build.ROOMS", rooms)
+    monkeypatch.setattr("plugins.site.assembly.build.ROOMS", rooms)
     assert prepare().problems is not None
 
 
@@ -152,7 +152,7 @@ def test_nobody_is_named_where_nobody_holds_the_contact(prepare: Prepare) -> Non
 def test_a_text_in_another_language_names_the_file_in_that(speak: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is found there, and one that is not there is told: no link to a file is led to another."""
     rooms = tuple(replace(room, beside_each=find_lists) if room is discovery.ROOM else room for room in ROOMS)
-    monkeypatch.setattr("plugins.site.build.ROOMS", rooms)
+    monkeypatch.setattr("plugins.site.assembly.build.ROOMS", rooms)
     links = "[in English](/en/mal.txt), [in Swedish](/mal.txt) and [in German](/de/mal.txt)"
     about = "---\ntitel: {}\nsammanfattning: {}\nstatus: publicerad\n---\n\n{}\n"
     pages = {

@@ -16,7 +16,7 @@ from plugins.core.marks.values import NoMarkText, OpenValues
 from plugins.core.room import Room
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.sources import list_to_do
 from tests.conftest import BASE, TODAY
 
 Prepare = Callable[..., Preparation]

@@ -15,7 +15,7 @@ from plugins.local_goals.view import GoalPage
 from plugins.pages.view import ContactPage, HelpPage
 from plugins.site.model import Preparation
 from plugins.site.outside import find_outside_links
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.sources import list_to_do
 from plugins.website.security import SECURITY_FILE
 from tests.conftest import TODAY
 from tests.intake.files import drawn, saved

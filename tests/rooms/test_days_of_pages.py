@@ -14,7 +14,7 @@ from plugins.commands.preview.live import LiveSite
 from plugins.commands.run import Options, run
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.sources import list_to_do
 from tests.conftest import PROJECT, TODAY
 from tests.rooms.test_rules import ABOUT, SITE, changed
 

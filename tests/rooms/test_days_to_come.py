@@ -14,9 +14,9 @@ import pytest
 
 from plugins.core.kinds.days import DAY
 from plugins.core.models.model import fields_of
-from plugins.site.leaving import find_errors, prepare_for_today
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site, read_content
+from plugins.site.removal.leaving import find_errors, prepare_for_today
 from plugins.site.rooms import SHELVES
 from tests.conftest import TODAY
 from tests.rooms.rich import ALONE, RICH

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from plugins.site.heading_changes import find_heading_changes
+from plugins.site.days.heading_changes import find_heading_changes
 from plugins.site.model import Preparation
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.sources import list_to_do
 from tests.conftest import BASE
 
 CONTACTS = (BASE / "kontakter.yaml").read_text("utf-8")

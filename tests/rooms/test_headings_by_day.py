@@ -13,7 +13,7 @@ from plugins.house.plain import PlainPage
 from plugins.local_goals.view import GoalPage
 from plugins.pages.view import ContactPage
 from plugins.site.model import Preparation
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.sources import list_to_do
 from tests.conftest import PROJECT, TODAY
 
 Prepare = Callable[..., Preparation]

@@ -16,7 +16,9 @@ from plugins.core.room import Room
 from plugins.core.texts.pieces import PieceSpot, WrittenPiece
 from plugins.core.texts.prose import Heading
 from plugins.partners.page import PartnersPage
-from plugins.site import check, frame, rooms
+from plugins.site import rooms
+from plugins.site.assembly import frame
+from plugins.site.checks import records as check
 from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES, ROOMS
 from tests.conftest import BASE, TODAY

@@ -16,7 +16,7 @@ from plugins.core.shelf import Shelf
 from plugins.editing.show import FormBuilder
 from plugins.editing.target import list_files
 from plugins.site.rooms import SHELVES
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.sources import list_to_do
 from tests.conftest import BASE
 
 

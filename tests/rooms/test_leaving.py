@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.site.leaving import ForToday, prepare_for_today
 from plugins.site.model import Theme
 from plugins.site.prepare import read_content
+from plugins.site.removal.leaving import ForToday, prepare_for_today
 from tests.conftest import BASE, TODAY
 
 BEFORE = date(2026, 11, 1)
@@ -93,7 +93,7 @@ def test_for_a_link_to_a_page_that_the_day_has_taken_away_nothing_is_left_out(ju
 @pytest.fixture
 def _untold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make other days unknown, as with a mark of a new room that does not declare them."""
-    monkeypatch.setattr("plugins.site.other_days.OtherDays.find", lambda _self, _address: ())
+    monkeypatch.setattr("plugins.site.days.other_days.OtherDays.find", lambda _self, _address: ())
 
 
 @pytest.mark.usefixtures("_untold")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.site.leaving import prepare_at_once
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import read_content
-from plugins.site.withdrawn import Withdrawal, make_remover
+from plugins.site.removal.leaving import prepare_at_once
+from plugins.site.removal.withdrawn import Withdrawal, make_remover
 from tests.conftest import BASE, TODAY
 from tests.rooms.test_rules import ABOUT, SITE, changed
 

@@ -17,8 +17,8 @@ from plugins.finishing.plugin import finish
 from plugins.house.front import SiteFront
 from plugins.house.page import SitePage
 from plugins.publishing.lost_addresses import OldSite, find_lost_addresses
+from plugins.site.days.other_days import _Other
 from plugins.site.model import Preparation
-from plugins.site.other_days import _Other
 from plugins.site.rooms import ROOMS
 from tests.conftest import BASE, TODAY
 from tests.rooms.test_other_days import WORLD as OF_DAYS
@@ -220,7 +220,7 @@ def find_lists(site: SiteFront) -> Iterator[FileBeside]:
 def with_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a room a file for each of many things, as a new room may have."""
     rooms = tuple(replace(room, beside_each=find_lists) if room is discovery.ROOM else room for room in ROOMS)
-    for module in ("build", "other_days"):
+    for module in ("assembly.build", "days.other_days"):
         monkeypatch.setattr(f"plugins.site.{module}.ROOMS", rooms)
 
 

@@ -14,8 +14,9 @@ from plugins.core.texts.passages import find_passages
 from plugins.core.texts.pieces import WrittenPiece
 from plugins.core.written_kinds import Nearly
 from plugins.language.readability import measure_readability
-from plugins.site import check, rooms
-from plugins.site import frame as frame_module
+from plugins.site import rooms
+from plugins.site.assembly import frame as frame_module
+from plugins.site.checks import records as check
 from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES
 

@@ -10,7 +10,7 @@ from plugins.core.markdown.attributes import find_own_id
 from plugins.core.texts.headings import heading_key
 from plugins.core.translations.begin import _HEADING, _translate_heading
 from plugins.core.translations.fingerprints import _cut
-from plugins.language.signs import find_slips
+from plugins.language.characters.signs import find_slips
 from plugins.site.model import Preparation
 from tests.conftest import BASE
 

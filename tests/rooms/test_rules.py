@@ -18,7 +18,7 @@ from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
 from plugins.core.source.sources import text_of_lines
 from plugins.core.texts.texts import Texts
-from plugins.site.check import check_record
+from plugins.site.checks.records import check_record
 from plugins.site.model import Preparation
 from plugins.site.rooms import REGISTERS, SHELVES
 from tests.rooms.rich import RICH

@@ -18,7 +18,7 @@ from plugins.core.words.lists import WordLists
 from plugins.search.index import SEPARATORS, find_words, index_entries, make_index, tell_language, weigh_words
 from plugins.search.model import SearchEntry
 from plugins.search.page import SearchPage, read_card_texts
-from plugins.site.frame import open_context
+from plugins.site.assembly.frame import open_context
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import KNOWN_PAGES
 from tests.conftest import PROJECT

@@ -19,9 +19,9 @@ from plugins.core.room import Room
 from plugins.editing.checker import Checker
 from plugins.site.model import Preparation, Theme
 from plugins.site.outside import find_outside_links
-from plugins.site.staff import find_staff_address, say_age
-from plugins.site.to_do import ToDo, group_to_do
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.rows import ToDo, group_to_do
+from plugins.site.to_do.sources import list_to_do
+from plugins.site.to_do.statistics import find_staff_address, say_age
 from tests.conftest import TODAY
 
 Prepare = Callable[..., Preparation]
@@ -226,8 +226,8 @@ def test_a_day_that_only_editors_are_told_of_does_not_change_the_site_and_a_dail
         yield DayChange(TODAY + timedelta(days=1), "en dag mindre är kvar", place, "daily")
 
     room = Room(shelves=(), changes=find)
-    monkeypatch.setattr("plugins.site.changes.ROOMS", (room,))
-    monkeypatch.setattr("plugins.site.to_do_sources.ROOMS", (room,))
+    monkeypatch.setattr("plugins.site.days.changes.ROOMS", (room,))
+    monkeypatch.setattr("plugins.site.to_do.sources.ROOMS", (room,))
     preparation = prepare()
 
     assert preparation.next_change == (TODAY + timedelta(days=1), ("en dag mindre är kvar",))

@@ -10,7 +10,7 @@ import pytest
 
 from plugins.pages.model import TextPage
 from plugins.site.prepare import read_content
-from plugins.site.withdrawn import Withdrawal, WithdrawalSort, find_remaining, make_remover
+from plugins.site.removal.withdrawn import Withdrawal, WithdrawalSort, find_remaining, make_remover
 from tests.conftest import BASE
 
 DAY = date(2026, 11, 22)

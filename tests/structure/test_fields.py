@@ -45,12 +45,12 @@ from plugins.core.words.lists import WordLists
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
 from plugins.local_goals.model import LocalGoal
-from plugins.site.declared_table import DECLARED, list_declared
-from plugins.site.field_tables import UnknownTable, fill_tables, find_documents, find_models, useful_fields
+from plugins.site.checks.words import check_labels
+from plugins.site.documentation.declared_table import DECLARED, list_declared
+from plugins.site.documentation.field_tables import UnknownTable, fill_tables, find_documents, find_models, useful_fields
 from plugins.site.prepare import Preparation, prepare_site, read_content
 from plugins.site.rooms import PIECES, SHELVES
 from plugins.site.theme import read_theme
-from plugins.site.words import check_labels
 from tests.conftest import PROJECT, TODAY
 from tests.rooms.rich import ALONE, PDF
 from tests.structure.declared import FUNCTIONS
@@ -93,7 +93,7 @@ def test_all_that_rooms_declare_is_told_in_the_table_of_it() -> None:
     told = {(of, name) for of, name, _ in rows}
     assert {("ROOM", "marks"), ("ROOM", "kinds"), ("PageKind", "card"), ("Register", "instead")} <= told
     missing = [one.__name__ for one in FUNCTIONS if one not in DECLARED]
-    assert missing == [], "write these in DECLARED of plugins/site/declared_table.py"
+    assert missing == [], "write these in DECLARED of plugins/site/documentation/declared_table.py"
     assert "\n| `PageKind` | `group` | " in (PROJECT / "plugins" / "README.md").read_text("utf-8")
 
 

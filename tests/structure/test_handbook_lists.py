@@ -9,8 +9,8 @@ from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pictures.pictures import FOCUS
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import join_words
+from plugins.site.removal.withdrawn import CALLED
 from plugins.site.rooms import KINDS, SHELVES
-from plugins.site.withdrawn import CALLED
 from tests.conftest import PROJECT
 
 HANDBOOK = (PROJECT / "docs" / "handbok.md").read_text("utf-8")

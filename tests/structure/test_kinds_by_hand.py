@@ -149,13 +149,13 @@ NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/core/swedish.py: mal": "a word of the language, before a number",
     "plugins/counts/markdown.py: mal": "what is counted",
     "plugins/counts/markdown.py: partner": "what is counted",
-    "plugins/language/counts.py: mal": "the word of the language, that is counted in texts",
+    "plugins/language/figures/counts.py: mal": "the word of the language, that is counted in texts",
     "plugins/pages/model.py: /404.html": "its room knows its file, `pages/known.py` the page",
     "plugins/pages/model.py: kontakt": "the known page `kontakt`, not the mark",
     "plugins/publishing/hosts/apache.py: /404.html": "web hosts are told of it",
-    "plugins/site/missing.py: mal": "a goal is often linked to by its file: the goals are what the site is about",
+    "plugins/site/checks/missing.py: mal": "a goal is often linked to by its file: the goals are what the site is about",
     "plugins/site/model.py: /404.html": "web hosts are told of it in each language",
-    "plugins/site/withdrawn.py: partner": "a sort of withdrawal, which is kept in a file by that name",
+    "plugins/site/removal/withdrawn.py: partner": "a sort of withdrawal, which is kept in a file by that name",
 }
 """Exceptions, where such a name occurs outside its room: a file and the one allowed name, with the reason."""
 ASKED_BY_HAND: Mapping[str, str] = {
@@ -177,15 +177,15 @@ ASKED_BY_HAND: Mapping[str, str] = {
     "plugins/house/given.py: Fact": "the same",
     "plugins/house/given.py: HelpBoxRecord": "the same",
     "plugins/house/plain.py: Block": "the same",
-    "plugins/site/language.py: Contact": "a rule of contacts over all texts",
-    "plugins/site/language.py: Fact": "rules of facts over all texts",
-    "plugins/site/links.py: Contact": "the place of a contact's card may be led to, on whatever page it stands",
-    "plugins/site/security.py: Contact": "who is told of holes in security",
-    "plugins/site/standings.py: Partner": "what the list of partners and the list of what waits say of agreements",
-    "plugins/site/standings.py: Tier": "the same",
-    "plugins/site/to_do_sources.py: Partner": "a partner waits in one row, with all that it lacks",
-    "plugins/site/withdrawn.py: Contact": "sorts of withdrawal",
-    "plugins/site/withdrawn.py: Partner": "the same",
+    "plugins/site/checks/language.py: Contact": "a rule of contacts over all texts",
+    "plugins/site/checks/language.py: Fact": "rules of facts over all texts",
+    "plugins/site/checks/links.py: Contact": "the place of a contact's card may be led to, on whatever page it stands",
+    "plugins/site/assembly/security_contact.py: Contact": "who is told of holes in security",
+    "plugins/site/to_do/standings.py: Partner": "what the list of partners and the list of what waits say of agreements",
+    "plugins/site/to_do/standings.py: Tier": "the same",
+    "plugins/site/to_do/sources.py: Partner": "a partner waits in one row, with all that it lacks",
+    "plugins/site/removal/withdrawn.py: Contact": "sorts of withdrawal",
+    "plugins/site/removal/withdrawn.py: Partner": "the same",
 }
 """Exceptions for shared code that needs the records of one register: a file and the one model, with the reason."""
 

@@ -21,7 +21,7 @@ import pytest
 from plugins.core.answers import read_answers
 from plugins.core.kinds.kind import LONGEST_VALUE
 from plugins.core.markdown.dialect import engine
-from plugins.language.found_figures import NEAR
+from plugins.language.figures.found import NEAR
 
 ROOT = Path(__file__).parents[2]
 FILES = [*sorted((ROOT / "plugins").rglob("*.py")), ROOT / "tasks.py"]
@@ -34,7 +34,7 @@ ENDLESS = 0.004
 """Seconds that a few repetitions must not take."""
 SUSPECT = 1e-7
 """Seconds for a character; less than this at every size is linear."""
-BOUNDED = {"plugins/core/kinds/": LONGEST_VALUE, "plugins/language/found_figures.py: _NO_FIGURE": NEAR}
+BOUNDED = {"plugins/core/kinds/": LONGEST_VALUE, "plugins/language/figures/found.py: _NO_FIGURE": NEAR}
 """Files whose patterns see only short texts, for which it is enough that the longest one is quick."""
 MADE = {
     "plugins/core/answers.py": 1,
@@ -47,11 +47,11 @@ MADE = {
     "plugins/core/marks/torn.py": 6,
     "plugins/core/web.py": 1,
     "plugins/editing/wording.py": 1,
-    "plugins/language/logins.py": 1,
-    "plugins/language/rule_patterns.py": 3,
-    "plugins/language/trackers.py": 1,
+    "plugins/language/links/logins.py": 1,
+    "plugins/language/house_style/patterns.py": 3,
+    "plugins/language/links/trackers.py": 1,
     "plugins/publishing/hosts/netlify.py": 1,
-    "plugins/site/withdrawn.py": 2,
+    "plugins/site/removal/withdrawn.py": 2,
 }
 """The number of patterns that each file compiles while the program runs."""
 OWN_FILES = ("plugins/assets/", "plugins/commands/proof/frames.py", "plugins/commands/lint_css.py", "plugins/sharing/")

@@ -38,9 +38,9 @@ from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages import room as pages
 from plugins.projects.page import build_card
-from plugins.site import codes
 from plugins.site import rooms as site_rooms
 from plugins.site.clashes import find_clashes, refuse_clashes
+from plugins.site.documentation import codes
 from plugins.site.model import Preparation
 from plugins.site.rooms import NAMED, REGISTERS, ROOMS
 from tests.structure.code import PLUGINS, PROJECT, parse

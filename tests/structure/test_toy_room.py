@@ -46,7 +46,7 @@ from plugins.site.examples import render_example
 from plugins.site.outside import find_outside_links
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.sources import list_to_do
 
 def tell(do):
     out, err = StringIO(), StringIO()

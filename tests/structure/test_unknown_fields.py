@@ -17,12 +17,12 @@ from plugins.commands import run as commands
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
-from plugins.site.field_tables import find_models
+from plugins.site.documentation.field_tables import find_models
 from plugins.site.outside import find_outside_links
 from plugins.site.prepare import Preparation, prepare_site
 from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
-from plugins.site.to_do_sources import list_to_do
+from plugins.site.to_do.sources import list_to_do
 from tests.benches import Bench
 from tests.conftest import PROJECT, TODAY
 from tests.structure.test_fields import filled

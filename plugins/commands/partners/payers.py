@@ -15,7 +15,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, quote, sort_key
 from plugins.partners.model import Partner
-from plugins.site.standings import Standing, find_standings
+from plugins.site.to_do.standings import Standing, find_standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, join_words, sort_key
 from plugins.partners.model import Partner, Tier
 from plugins.site.rooms import SHELF_OF
-from plugins.site.standings import SOON, Standing, find_missing, find_soon, find_standings
+from plugins.site.to_do.standings import SOON, Standing, find_missing, find_soon, find_standings
 
 
 def problems_of_register(problems: Iterable[Problem], library: Library) -> list[Problem]:

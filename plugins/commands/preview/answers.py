@@ -26,7 +26,7 @@ from plugins.commands.preview.state import Preview
 from plugins.commands.preview.wire import EDIT, OWN, OWN_HEADER, UPLOAD, Request, Response, encode, page_policy
 from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, file_at
 from plugins.publishing.hosts.rules import read_rules
-from plugins.site.staff import ADDRESS, APART
+from plugins.site.to_do.statistics import ADDRESS, APART
 
 LONGEST_PATH: Final = 1000
 """Characters; no path of the editors is longer."""

@@ -72,7 +72,7 @@ from plugins.editing.view import (
     SavedForm,
 )
 from plugins.site.rooms import SHELVES
-from plugins.site.to_do import group_to_do
+from plugins.site.to_do.rows import group_to_do
 
 KEEP: Final = f"{EDIT}__spara/"
 PROOF: Final = f"{EDIT}__korrektur/"

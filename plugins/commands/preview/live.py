@@ -25,12 +25,12 @@ from plugins.core.outputs import file_at
 from plugins.core.problems import Problem, sort_problems
 from plugins.core.reading.reader import ShelfReader
 from plugins.publishing.heaviest import list_heaviest
-from plugins.site.cached_bench import may_be_cached
+from plugins.site.cache.cached_bench import may_be_cached
+from plugins.site.cache.site_cache import BENCHES, SiteCache
+from plugins.site.checks.quick import has_errors_in
 from plugins.site.model import Theme
 from plugins.site.prepare import find_first, prepare
-from plugins.site.quick import has_errors_in
 from plugins.site.rooms import SHELVES
-from plugins.site.site_cache import BENCHES, SiteCache
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench
 

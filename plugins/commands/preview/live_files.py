@@ -24,10 +24,10 @@ from plugins.house.page import SitePage
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
 from plugins.publishing.heaviest import weigh_load, weigh_page
+from plugins.site.assembly.page_lists import build_known, list_written
 from plugins.site.model import Site, Theme
-from plugins.site.page_lists import build_known, list_written
 from plugins.site.prepare import make_site
-from plugins.site.staff import ADDRESS, find_staff_address
+from plugins.site.to_do.statistics import ADDRESS, find_staff_address
 from plugins.site.workbench import Reading, Workbench
 from plugins.website.model import Website
 

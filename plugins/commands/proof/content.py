@@ -17,7 +17,7 @@ from plugins.core.web import decode_address
 from plugins.house.page import SitePage
 from plugins.partners.model import Partner
 from plugins.site.model import Site
-from plugins.site.standings import Standing, find_standings
+from plugins.site.to_do.standings import Standing, find_standings
 from plugins.website.model import Website
 
 

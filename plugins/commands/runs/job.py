@@ -22,7 +22,7 @@ from plugins.core.places import SourceFile
 from plugins.core.reading.file_models import read_models
 from plugins.core.source.sources import read_source
 from plugins.site.model import Theme
-from plugins.site.withdrawn import Withdrawal
+from plugins.site.removal.withdrawn import Withdrawal
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
 
 ZONES: Final = DiskCache(PROJECT / ".cache" / "tidszoner", 8)

@@ -17,10 +17,10 @@ from plugins.commands.runs.settings import has_only_ours
 from plugins.core.cache.memo import Coming, Question
 from plugins.core.looks.share_picture import SharePicture
 from plugins.core.problems import Problem, for_publishing, sort_problems
-from plugins.site.cached_bench import CachedBench, may_be_cached
+from plugins.site.cache.cached_bench import CachedBench, may_be_cached
+from plugins.site.cache.site_cache import BENCHES
 from plugins.site.model import Preparation
 from plugins.site.prepare import prepare_site
-from plugins.site.site_cache import BENCHES
 
 Prepared = tuple[Preparation, Callable[[], list[Problem]]]
 """A preparation, and a function that returns its problems."""

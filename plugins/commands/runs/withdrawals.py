@@ -24,10 +24,10 @@ from plugins.keeping.errors import HistoryError
 from plugins.keeping.repository import Repository, SavedFile
 from plugins.keeping.saving import TRIES, Person
 from plugins.keeping.states import go_to, write_state
-from plugins.site.leaving import prepare_for_today, prepare_without
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site, read_content
-from plugins.site.withdrawn import SORTS, Withdrawal, find_remaining, make_remover
+from plugins.site.removal.leaving import prepare_for_today, prepare_without
+from plugins.site.removal.withdrawn import SORTS, Withdrawal, find_remaining, make_remover
 
 FILE: Final = WITHDRAWN
 HEAD: Final = (

@@ -38,8 +38,8 @@ OWN_ALONE: Final = frozenset(
         "phonenumbers.phonenumberutil",
         "plugins.core.kinds.periods",
         "plugins.core.files.leftovers",
-        "plugins.language.logins",
-        "plugins.language.trackers",
+        "plugins.language.links.logins",
+        "plugins.language.links.trackers",
         "plugins.publishing.hosts.netlify",
     }
 )

@@ -63,7 +63,7 @@ def _parse_language(text: Text) -> str:
     written = text.value
     right = find_language(written, SWEDISH) or _MEANT["language"].get(compare_key(written))
     if re.fullmatch(r"[a-z]{2,8}(?:-[A-Za-z0-9]{2,8})*", written) and right in (None, written):
-        return written  # whether the site has words in it is checked by `plugins.site.words`
+        return written  # whether the site has words in it is checked by `plugins.site.checks.words`
     several = (ONE_EACH,) if len(find_several(written)) > 1 else ()
     raise KindError(f"{quote(written)} är ingen språkkod.", *several, "Svenska skrivs sv, engelska en.", right=right)
 

@@ -55,7 +55,7 @@ def _parse_money(text: Text) -> int:
 
 
 YEAR = Kind("år", _parse_year, "1994", "Ett år med fyra siffror, till exempel 1994.", stands_alone=True)
-"""A year in the past or present, such as one of founding; a later one is reported (`site/check.py`)."""
+"""A year in the past or present, such as one of founding; a later one is reported (`site/checks/records.py`)."""
 ANY_YEAR = Kind(
     "år", _parse_year, "2030", "Ett år med fyra siffror, till exempel 2030. Det kan vara ett som kommer.", stands_alone=True
 )

@@ -1,8 +1,8 @@
 """Attributes in braces: `## Rubrik {#rubrik}`, `[a](/b/){.knapp}`, as Google Docs, Pandoc and others write them.
 
-Finds them in Markdown or in a line. They never reach a page: `core.markdown` drops them, `language.signs` reports them, and
-`tidy` removes them from files. The one exception is an id at the end of a heading, which editors use to keep an id whatever the
-words are.
+Finds them in Markdown or in a line. They never reach a page: `core.markdown` drops them, `language.characters.signs` reports
+them, and `tidy` removes them from files. The one exception is an id at the end of a heading, which editors use to keep an id
+whatever the words are.
 """
 
 from __future__ import annotations

@@ -195,7 +195,7 @@ _PAGE_FILE = re.compile(r"(?:\.{0,2}/)*(?:content/)?(?:(?P<folder>[\w-]+)/)?(?P<
 
 
 def _address_of_file(page: re.Match[str]) -> str:
-    """Return the guessed address of the page that a file becomes; `site/advice.py` drops guesses that lead to no page."""
+    """Guess the address of the page that a file becomes; `site.checks.suggestions` drops guesses that lead to no page."""
     address = guess_address(page["folder"] or "", page["name"])
     return address if address == "/" else f"{address}{page['anchor'] or ''}"
 

@@ -65,7 +65,7 @@ def _first_line_of_body(source: SourceFile, lines: list[str]) -> int:
 
 
 def _is_below_heading(lines: list[str], index: int) -> bool:
-    """Return whether seven equals signs underline a heading, as some people write one (reported by `language.traces`)."""
+    """Return whether seven equals signs underline a heading, as some people write one (reported by `language.markup.traces`)."""
     above, before = (lines[index - back].rstrip() if index >= back else "" for back in (1, 2))
     below = lines[index + 1].strip() if index + 1 < len(lines) else ""
     if not above or not _HEADING.fullmatch(above) or before.strip() not in ("", "---"):

@@ -1,6 +1,7 @@
 """Rules about translations as such: each has an original, is in one of the site's languages, and says what must be said.
 
-Yields problems. What applies to texts in any language is checked on the pages of that language (`plugins.site.translations`).
+Yields problems. What applies to texts in any language is checked on the pages of that language
+(`plugins.site.checks.translations`).
 """
 
 from __future__ import annotations

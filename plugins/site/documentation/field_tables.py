@@ -1,0 +1,144 @@
+"""Tables of fields in the documentation, generated from the models: Swedish name, description, kind and name in code.
+
+A document has a table between the marks of a model's name, or of all models (`docs/falt.md`, `docs/glossary.md`), translated
+files (`docs/nytt-sprak.md`) or declarations of rooms (`plugins/README.md`, `site.documentation.declared_table`):
+
+    <!-- fält: Activity -->
+    <!-- fält: slut -->
+
+Called by `commands.docs`, which writes the tables, and by the test that compares them with the models.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.swedish import closest
+from plugins.core.translations.model import has_language
+from plugins.site.documentation.declared_table import DECLARED, list_declared
+from plugins.site.rooms import SHELVES
+
+USELESS: Final = frozenset({("Block", "former_addresses")})
+"""Inherited fields that a model does not use: a block has no address."""
+ALL: Final = "alla"
+"""Instead of a model: every model, each under a heading."""
+NAMES: Final = "namn"
+"""Instead of a model: the names of fields in code and in `content/`."""
+TRANSLATED: Final = "översätts"
+"""Instead of a model: the files that can be translated."""
+DECLARATIONS: Final = "deklarationer"
+"""Instead of a model: everything that rooms declare."""
+
+_TABLE: Final = re.compile(r"^<!-- fält: (?P<what>[^\n>]+) -->\n(?P<table>(?:(?!<!-- fält: ).*\n)*+)<!-- fält: slut -->$", re.M)
+
+
+class UnknownTable(ValueError):
+    """A document has a table of a model that does not exist; the message is for developers."""
+
+
+def find_models() -> Mapping[type[Model], str]:
+    """Return every model with the pattern of its files, in the order in which editors meet them."""
+    models: dict[type[Model], str] = {}
+    for shelf in SHELVES:
+        for model in _with_parts(shelf.model) if shelf.model else ():
+            models.setdefault(model, shelf.pattern)
+    return MappingProxyType(models)
+
+
+def _with_parts(model: type[Model]) -> Iterator[type[Model]]:
+    yield model
+    for info in fields_of(model).values():
+        if info.nested:
+            yield from _with_parts(info.nested)
+
+
+def useful_fields(model: type[Model]) -> Iterator[FieldInfo]:
+    """Yield the fields of a model that editors may write, required ones first."""
+    infos = [info for info in fields_of(model).values() if (model.__name__, info.english) not in USELESS]
+    yield from sorted(infos, key=lambda info: not info.required)
+
+
+def fill_tables(text: str) -> str:
+    """Return a document with its tables generated. Raises `UnknownTable`."""
+    return _TABLE.sub(lambda found: f"<!-- fält: {found['what']} -->\n\n{_write(found['what'])}\n\n<!-- fält: slut -->", text)
+
+
+def find_documents(project: Path) -> list[Path]:
+    """Return the documents of the project that have tables of fields."""
+    folders = (project, project / "docs", project / "content", project / "plugins")
+    return [path for folder in folders for path in sorted(folder.glob("*.md")) if _TABLE.search(path.read_text("utf-8"))]
+
+
+def _write(what: str) -> str:
+    if what == ALL:
+        return "\n".join(_with_headings()).rstrip()
+    if what == NAMES:
+        return "\n".join(_names())
+    if what == TRANSLATED:
+        return "\n".join(_translated())
+    if what == DECLARATIONS:
+        return "\n".join(_declarations())
+    return "\n".join(_rows(_find_model(what.strip()), with_code=False))
+
+
+def _find_model(name: str) -> type[Model]:
+    by_name = {model.__name__: model for model in find_models()}
+    if name not in by_name:
+        raise UnknownTable(f"there is no model {name} for a table of fields; did you mean {closest(name, by_name)}?")
+    return by_name[name]
+
+
+def _with_headings() -> Iterator[str]:
+    for model, pattern in find_models().items():
+        yield f"## {model.CALLED[0].upper()}{model.CALLED[1:]} (`{model.__name__}`, i `{pattern}`)\n"
+        yield from _rows(model, with_code=True)
+        yield ""
+
+
+def _rows(model: type[Model], *, with_code: bool) -> Iterator[str]:
+    yield _row("Fält", "Vad det säger", "Sort", "Måste finnas", *(("I koden",) if with_code else ()))
+    yield _row(*(["---"] * (5 if with_code else 4)))
+    for info in useful_fields(model):
+        code = (f"`{info.english}`",) if with_code else ()
+        yield _row(f"`{info.swedish}`", info.hint, _sort(info), "ja" if info.required else "", *code)
+
+
+def _sort(info: FieldInfo) -> str:
+    """Return what a field takes: the name of its kind, or the word for its nested record."""
+    kind = info.nested.CALLED if info.nested else info.kind.name if info.kind else ""
+    return f"lista: {kind}" if info.is_list else kind
+
+
+def _names() -> Iterator[str]:
+    yield _row("In code", "Swedish", "Of")
+    yield _row("---", "---", "---")
+    owners: dict[tuple[str, str], list[str]] = {}
+    for model in find_models():
+        for info in useful_fields(model):
+            owners.setdefault((info.english, info.swedish), []).append(model.__name__)
+    for (english, swedish), models in sorted(owners.items()):
+        yield _row(f"`{english}`", swedish, ", ".join(f"`{name}`" for name in models))
+
+
+def _translated() -> Iterator[str]:
+    yield _row("Fil", "Vad den har")
+    yield _row("---", "---")
+    for shelf in SHELVES:
+        if shelf.is_translated and shelf.model and has_language(shelf.model):
+            yield _row(f"`{shelf.pattern}`", shelf.title)
+
+
+def _declarations() -> Iterator[str]:
+    yield _row("Of", "Field", "Is")
+    yield _row("---", "---", "---")
+    for declared in DECLARED:
+        yield from (_row(f"`{of}`", f"`{name}`", words) for of, name, words in list_declared(declared))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
