@@ -72,6 +72,16 @@ def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file:
     assert "”Öppna dörrar” är ett utkast och inte med på webbplatsen." in after.stderr
 
 
+def test_a_kind_that_may_belong_to_a_goal_takes_one_where_it_is_given(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = next(kind for kind in KINDS if kind.new.asks_for_goal)
+    free = replace(kind, new=replace(kind.new, asks_for_goal=False))
+    monkeypatch.setattr(new, "find_sort", lambda _word: sort_of_pages(free))
+    path, word = trial.content / SHELF_OF[kind.model].pattern.partition("/")[0], kind.new.words[-1]
+    assert make(trial, Wish(word, "Öppna dörrar", goal="1")).status == 0
+    assert "lokala mål: 1\n" in (path / "oppna-dorrar.md").read_text("utf-8")
+    assert "Skriv --mal med ett värde" in refuse(trial, Wish(word, "Stängda dörrar")), "its model requires one"
+
+
 def test_a_kind_whose_room_has_no_value_for_a_field_takes_it_as_an_option(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is never written has no post to remove."""
     monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)

@@ -30,13 +30,13 @@ def sort_of_pages(kind: PageKind[Any]) -> NewSort:
     model: type[Model] = kind.model
     folder = SHELF_OF[model].pattern.partition("*")[0]
     goals = next((info for info in fields_of(model).values() if info.english == "goals"), None)
-    asked: dict[str, FieldInfo | None] = {FILE: None, **({_GOAL: goals} if new.asks_for_goal else {})}
-    options = {**options_of(model, "title", *(["goals"] if new.asks_for_goal else [])), **asked}
+    asked: dict[str, FieldInfo | None] = {FILE: None, **({_GOAL: goals} if goals else {})}
+    options = {**options_of(model, "title", "goals"), **asked}
 
     def make(wish: Wish, library: Library, ask: Ask | None) -> NewDraft:
         values: dict[str, Value] = {"title": wish.name, **new.values(library), **values_of(sort, wish, library, _GOAL)}
         values["status"] = DRAFT
-        if new.asks_for_goal and goals:  # it must belong to one from the start
+        if goals and (new.asks_for_goal or _GOAL in wish.given):
             values["goals"] = _choose_goals(goals, wish, library, ask)
         values |= fill_lacking(sort, values, library, ask, f"kopiera en fil i {folder} och ändra i kopian.")
         file = _choose_file(new, wish, values, ask)
