@@ -42,6 +42,8 @@ class PlainPage:
     details_heading: Heading | None = None
     details: tuple[Detail, ...] = ()
     """The rows of the fact table of a text page (`house/text_page.py`)."""
+    has_details_last: bool = False
+    """The fact table stands below the text: it has nothing but links to goals."""
     line: str | None = None
     """The line under the title of a text page, such as its day."""
     ingress: str | None = None

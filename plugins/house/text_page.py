@@ -65,9 +65,10 @@ def build_text_page(
     view = replace(view, line=tell_fields(page, tells, text, words) or None)
     if has_ingress:
         view = replace(view, ingress=text.line(page.summary) or None, lead=(), rest=view.pieces)
-    if kind.details and (rows := list_details([*list_rows(page, text, words), list_goal_row(goals, words)])):
+    own_rows = list_details(list_rows(page, text, words)) if kind.details else ()
+    if rows := (*own_rows, *list_details([list_goal_row(goals, words)])):
         heading = plain_heading(getattr(words, kind.details), 2, text.ids, page.place())
-        view = replace(view, details_heading=heading, details=rows)
+        view = replace(view, details_heading=heading, details=rows, has_details_last=not own_rows)
     strip = context.help_strip(page.help_box, text)
     summary = text.line(page.summary)
     view = with_sources(view, context.sources(text), words.sources, text)  # last: figures anywhere on the page count

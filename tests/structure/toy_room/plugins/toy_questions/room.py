@@ -13,4 +13,8 @@ REGISTER = Register(model=ToyQuestion)
 
 NEW = NewPage(("toy-question", "leksaksfraga", "leksaksfråga"), "Vad frågas det?", asks_for_goal=True)
 
-ROOM = PageRoom(shelves=SHELVES, registers=(REGISTER,), kinds=(PageKind(model=ToyQuestion, build=build_text_page, new=NEW),))
+ROOM = PageRoom(
+    shelves=SHELVES,
+    registers=(REGISTER,),
+    kinds=(PageKind(model=ToyQuestion, build=build_text_page, new=NEW, details="toy_questions_details"),),
+)
