@@ -503,8 +503,8 @@ def refresh(context: Context, only: str | None = None) -> None:
     from plugins.commands.docs import run_docs
     from plugins.commands.refresh import refresh_commands
 
-    statuses = [run_tool(command) for command in refresh_commands(only)]
-    finish(max(statuses + [run_docs(PROJECT, Collection.from_module(sys.modules[__name__]))]))
+    statuses = [run_docs(PROJECT, Collection.from_module(sys.modules[__name__]))]
+    finish(max(statuses + [run_tool(command) for command in refresh_commands(only)]))
 
 
 @named("mat-tid", "mät-tid")

@@ -17,4 +17,5 @@ def refresh_commands(only: str | None) -> list[list[str]]:
     """
     tests = ["pytest", "--quiet", "--tb=short", "--numprocesses", "auto", "--dist", "worksteal"]
     tests += ["--refresh-sites", "--refresh-snapshots", *_WRITING_TESTS]
-    return [["ruff", "check", "--fix"], ["ruff", "format"], [*tests, *(() if only is None else ("-k", only))]]
+    # What ruff cannot mend is told last, where it is seen.
+    return [[*tests, *(() if only is None else ("-k", only))], ["ruff", "format"], ["ruff", "check", "--fix"]]
