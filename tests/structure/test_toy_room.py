@@ -646,7 +646,8 @@ def test_a_kind_without_a_template_of_its_own_is_built(project: Path, told: dict
 
 def test_a_fact_table_of_nothing_but_goals_stands_below_the_text(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
-    for page, order in (("leksaksfragor/nar-oppnar-ni", ["prose", "details"]), ("leksakstraffar/julstuga", ["prose", "details", "prose"])):
+    below, above = ["prose", "details"], ["prose", "details", "prose"]
+    for page, order in (("leksaksfragor/nar-oppnar-ni", below), ("leksakstraffar/julstuga", above)):
         built = BeautifulSoup((project / "out" / page / "index.html").read_text("utf-8"), "html.parser")
         parts = built.select("main .prose, main .details")
         assert [next(name for name in order if name in part["class"]) for part in parts] == order, page
