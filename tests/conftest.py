@@ -36,7 +36,7 @@ from tests.crowded import build_crowded
 PROJECT = Path(__file__).resolve().parents[1]
 BASE = PROJECT / "tests" / "sites" / "_base"
 TODAY = date(2026, 11, 22)
-pytest_plugins = ("tests.made_once", "tests.spoken")
+pytest_plugins = ("tests.made_once", "tests.translated")
 """Modules of fixtures for tests in all folders: caches, and sites in several languages."""
 
 

@@ -44,17 +44,17 @@ def find_lists(site: SiteFront) -> Iterator[FileBeside]:
         yield FileBeside(own.path("mal.txt"), what, partial(list_goals, found), speaks_of_pages=bool(found))
 
 
-def test_a_file_in_each_language_lies_below_it(speak: Prepare) -> None:
-    site = give_lists(speak())
+def test_a_file_in_each_language_lies_below_it(prepare_translated: Prepare) -> None:
+    site = give_lists(prepare_translated())
     found = {file.path: file for file in site.files_beside if file.path.endswith("mal.txt")}
     assert [*found] == ["mal.txt", "en/mal.txt"], "no page is in easy Swedish"
     assert {"mal.txt", "en/mal.txt", "sitemap.xml"} < site.late
     assert [own.prefix for own in site.front.languages] == ["", "/en"]
 
 
-def test_a_language_of_drafts_alone_is_not_met(speak: Prepare) -> None:
+def test_a_language_of_drafts_alone_is_not_met(prepare_translated: Prepare) -> None:
     """In a preview it has pages, and among them known ones that have no file, such as the overviews."""
-    site = speak({"sidor/om.latt.md": "---\nstatus: utkast\ntitel: Om oss\n---\nText.\n"}, shows_drafts=True).site
+    site = prepare_translated({"sidor/om.latt.md": "---\nstatus: utkast\ntitel: Om oss\n---\nText.\n"}, shows_drafts=True).site
     assert site is not None
     drafted = [page for page in site.pages if page.frame.language.code == "latt"]
     assert len(drafted) > 1
@@ -62,8 +62,8 @@ def test_a_language_of_drafts_alone_is_not_met(speak: Prepare) -> None:
     assert [language.code for language in site.visible_languages] == ["sv", "en"]
 
 
-def test_what_it_holds_is_asked_of_the_whole_site_when_it_is_written(speak: Prepare) -> None:
-    site = give_lists(speak())
+def test_what_it_holds_is_asked_of_the_whole_site_when_it_is_written(prepare_translated: Prepare) -> None:
+    site = give_lists(prepare_translated())
     (english,) = (file for file in site.files_beside if file.path == "en/mal.txt")
     assert english.write
     assert "/en/mal-2/: Nobody should live in fear." in str(english.write(site))
@@ -114,8 +114,8 @@ EASY = "- id: partnerskap\n  roll: Hjälper företag\n"
 PAGE = "---\ntitel: Kontakt\nstatus: publicerad\nkontakt: partnerskap\n---\n\nSkriv gärna till oss.\n"
 
 
-def test_the_organisations_contact_is_said_in_each_language_also_where_no_page_is(speak: Prepare) -> None:
-    site = speak({"kontakter.latt.yaml": EASY}).site
+def test_the_organisations_contact_is_said_in_each_language_also_where_no_page_is(prepare_translated: Prepare) -> None:
+    site = prepare_translated({"kontakter.latt.yaml": EASY}).site
     assert site is not None
     assert [str(own.language.code) for own in site.front.languages] == ["sv", "en"]
     assert [*site.contacts] == ["sv", "en", "latt"]
@@ -131,13 +131,15 @@ def test_so_it_is_where_the_contact_page_names_it_as_its_own(prepare: Prepare) -
     assert named.contacts["sv"].email
 
 
-def test_whom_to_ask_about_a_page_is_whoever_holds_its_contact_wherever_the_card_stands(speak: Prepare) -> None:
+def test_whom_to_ask_about_a_page_is_whoever_holds_its_contact_wherever_the_card_stands(prepare_translated: Prepare) -> None:
     contacts = (BASE / "kontakter.yaml").read_text("utf-8")
     own = "- id: leken\n  roll: Leder leken\n  telefon: 070-174 06 50\n"
     page = "---\ntitel: {}\nsammanfattning: {}\nkontakt: leken\nstatus: publicerad\n---\n\n{}.\n\n{{kontakt:leken}}\n"
     spoken = "---\ntitel: Play\nsammanfattning: How.\nstatus: publicerad\n---\n\nPlay.\n\n{kontakt:leken}\n"
     files = {"sidor/lek.md": page.format("Lek", "Hur.", "Lek"), "sidor/lek.en.md": spoken}
-    site = speak({"kontakter.yaml": contacts + own, "kontakter.en.yaml": "- id: leken\n  roll: Leads\n", **files}).site
+    site = prepare_translated(
+        {"kontakter.yaml": contacts + own, "kontakter.en.yaml": "- id: leken\n  roll: Leads\n", **files}
+    ).site
     assert site
     asked = {address: site.contact_of(site.by_address[address]) for address in ("/lek/", "/en/lek/", "/")}
     assert [str(card and card.name) for card in asked.values()] == ["Leder leken", "Leads", site.contacts["sv"].name]
@@ -149,7 +151,7 @@ def test_nobody_is_named_where_nobody_holds_the_contact(prepare: Prepare) -> Non
     assert site.contacts == {}
 
 
-def test_a_text_in_another_language_names_the_file_in_that(speak: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_in_another_language_names_the_file_in_that(prepare_translated: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is found there, and one that is not there is told: no link to a file is led to another."""
     rooms = tuple(replace(room, beside_each=find_lists) if room is discovery.ROOM else room for room in ROOMS)
     monkeypatch.setattr("plugins.site.assembly.build.ROOMS", rooms)
@@ -159,6 +161,6 @@ def test_a_text_in_another_language_names_the_file_in_that(speak: Prepare, monke
         "sidor/om.md": about.format("Om oss", "Vilka vi är.", "Vi finns."),
         "sidor/om.en.md": about.format("Us", "Who.", links),
     }
-    told = [one for one in speak(pages).problems if one.code == "bruten-lank"]
+    told = [one for one in prepare_translated(pages).problems if one.code == "bruten-lank"]
     assert [(one.place.source.path.name, one.place.line) for one in told] == [("om.en.md", 7)]
     assert "/de/mal.txt" in told[0].message

@@ -22,7 +22,7 @@ from plugins.site.checks import records as check
 from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES, ROOMS
 from tests.conftest import BASE, TODAY
-from tests.spoken import TRANSLATED
+from tests.translated import TRANSLATED
 
 Prepare = Callable[..., Preparation]
 

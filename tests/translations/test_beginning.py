@@ -16,9 +16,9 @@ from plugins.commands.run import Options
 from plugins.commands.translate import begin_file, run_translate
 from plugins.core.writer.refusal import CannotWrite
 from plugins.site.model import Preparation
-from tests.spoken import GOAL, TRANSLATED, WEBSITE
+from tests.translated import GOAL, TRANSLATED, WEBSITE
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 PAGE = "mal/mal-1-ingen-hunger"
 
 
@@ -26,9 +26,9 @@ def begin(content: Path, file: str) -> None:
     assert run_translate(file, "en", Options(content=str(content), date="2026-12-03"), is_same=False) == 0
 
 
-def test_a_goal_begins_with_the_headings_that_the_language_has(tmp_path: Path, speak: Speak) -> None:
+def test_a_goal_begins_with_the_headings_that_the_language_has(tmp_path: Path, prepare_translated: Prepare) -> None:
     content = tmp_path / "content"
-    preparation = speak()
+    preparation = prepare_translated()
     own = re.findall("(?m)^## (.*)$", (content / f"{PAGE}.md").read_text("utf-8"))
     begin(content, f"{PAGE}.md")
     begun = re.findall("(?m)^## (.*)$", (content / f"{PAGE}.en.md").read_text("utf-8"))
@@ -36,9 +36,9 @@ def test_a_goal_begins_with_the_headings_that_the_language_has(tmp_path: Path, s
     assert [one for one in preparation.problems if one.is_error] == []
 
 
-def test_a_begun_translation_is_whole_at_each_moment_a_kill_may_come(tmp_path: Path, speak: Speak) -> None:
+def test_a_begun_translation_is_whole_at_each_moment_a_kill_may_come(tmp_path: Path, prepare_translated: Prepare) -> None:
     """Half of one would be taken by the next run as begun by the editor."""
-    speak()
+    prepare_translated()
     file = tmp_path / "content" / f"{PAGE}.en.md"
     seen = set[bytes]()
 
@@ -60,9 +60,9 @@ def test_a_begun_translation_is_whole_at_each_moment_a_kill_may_come(tmp_path: P
 
 @pytest.mark.parametrize("lead", [None, "not-there.md"])
 def test_a_translation_that_came_meanwhile_is_never_written_over(
-    tmp_path: Path, speak: Speak, monkeypatch: pytest.MonkeyPatch, lead: str | None
+    tmp_path: Path, prepare_translated: Prepare, monkeypatch: pytest.MonkeyPatch, lead: str | None
 ) -> None:
-    speak()
+    prepare_translated()
     file = tmp_path / "content" / f"{PAGE}.en.md"
     plain = module.begin_translation
 
@@ -77,24 +77,24 @@ def test_a_translation_that_came_meanwhile_is_never_written_over(
     assert not (file.parent / "not-there.md").exists()
 
 
-def test_a_heading_that_was_left_in_the_original_s_words_is_advised_in_the_language(speak: Speak) -> None:
+def test_a_heading_that_was_left_in_the_original_s_words_is_advised_in_the_language(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("## What we do today", "## Det här gör vi idag")
-    told = [one for one in speak({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if one.is_error]
+    told = [one for one in prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if one.is_error]
     assert [one.suggestion for one in told] == ["## What we do today"]
 
 
-def test_headings_without_words_in_the_language_are_told_of_once_and_first(speak: Speak) -> None:
+def test_headings_without_words_in_the_language_are_told_of_once_and_first(prepare_translated: Prepare) -> None:
     files = {name: text for name, text in TRANSLATED.items() if name != "webbplats.en.yaml"}
     for website in ({}, {"webbplats.en.yaml": f"{WEBSITE}status: utkast\n"}):
-        [problem] = [one for one in speak(files | website, whole=False).problems if one.is_error]
+        [problem] = [one for one in prepare_translated(files | website, whole=False).problems if one.is_error]
         assert problem.place.source.path.name == "mal-2-alla-ar-trygga.en.md"
         assert problem.help[0] == "Kör:  python3 tasks.py översätt webbplats.yaml en"
-    assert not [one for one in speak({"webbplats.en.yaml": WEBSITE}, whole=False).problems if one.is_error]
+    assert not [one for one in prepare_translated({"webbplats.en.yaml": WEBSITE}, whole=False).problems if one.is_error]
 
 
 @pytest.mark.parametrize("name", [f"{PAGE}.en.md", "nivaer.en.yaml"])
-def test_a_translation_is_no_original_of_another(tmp_path: Path, speak: Speak, name: str) -> None:
-    speak()
+def test_a_translation_is_no_original_of_another(tmp_path: Path, prepare_translated: Prepare, name: str) -> None:
+    prepare_translated()
     content = tmp_path / "content"
     (content / name).write_text("---\ntitel: About\nstatus: publicerad\n---\nWe.\n", "utf-8")
     before = sorted(content.rglob("*"))

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from plugins.search.page import SearchPage
 from plugins.site.model import Preparation
 from tests.conftest import BASE
-from tests.spoken import pages_of
+from tests.translated import pages_of
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 
 
-def test_each_language_finds_its_own_pages(speak: Speak) -> None:
-    preparation = speak()
+def test_each_language_finds_its_own_pages(prepare_translated: Prepare) -> None:
+    preparation = prepare_translated()
     pages = pages_of(preparation)
     english, swedish = pages["/en/sok/"].view, pages["/sok/"].view
     assert isinstance(english, SearchPage)
@@ -32,13 +32,13 @@ def test_each_language_finds_its_own_pages(speak: Speak) -> None:
     assert all(word.isalnum() for word in index["words"])
 
 
-def test_the_masthead_leads_to_the_search_of_its_language(speak: Speak) -> None:
-    link = pages_of(speak())["/en/mal-2/"].frame.search_link
+def test_the_masthead_leads_to_the_search_of_its_language(prepare_translated: Prepare) -> None:
+    link = pages_of(prepare_translated())["/en/mal-2/"].frame.search_link
     assert link
     assert link.address == "/en/sok/"
 
 
-def test_who_is_named_by_a_mark_is_found_in_each_language_that_shows_them(speak: Speak) -> None:
+def test_who_is_named_by_a_mark_is_found_in_each_language_that_shows_them(prepare_translated: Prepare) -> None:
     contacts = (BASE / "kontakter.yaml").read_text("utf-8")
     alva = "- id: alva\n  namn: Alva Sökdotter\n  roll: Lyktmästare\n  telefon: 070-174 06 06\n"
     page = "---\ntitel: {}\nsammanfattning: {}\nstatus: publicerad\n---\n{}\n\n{{kontakt:alva}}\n"
@@ -46,7 +46,7 @@ def test_who_is_named_by_a_mark_is_found_in_each_language_that_shows_them(speak:
     english = {"sidor/lykta.en.md": page.format("Lamps", "About lamps.", "Words.")}
     both = ("/sok/", "/lykta/"), ("/en/sok/", "/en/lykta/")
     for changes, found in ((swedish, both[:1]), (swedish | english, both)):
-        pages = pages_of(speak(changes))
+        pages = pages_of(prepare_translated(changes))
         for search, address in found:
             view = pages[search].view
             assert isinstance(view, SearchPage)

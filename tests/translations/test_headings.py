@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from plugins.site.model import Preparation
-from tests.spoken import GOAL, HOME
+from tests.translated import GOAL, HOME
 
 
-def test_a_heading_over_nothing_in_a_translation_is_told_there(speak: Callable[..., Preparation]) -> None:
+def test_a_heading_over_nothing_in_a_translation_is_told_there(prepare_translated: Callable[..., Preparation]) -> None:
     about = HOME.replace("The local goals", "About us").replace("Goals for the city", "Who we are")
     goal = GOAL.replace("Breakfast.\n", "Breakfast.\n\n#### Why\n")
-    preparation = speak({"sidor/om.en.md": f"{about}\n## History\n", "mal/mal-2-alla-ar-trygga.en.md": goal})
+    preparation = prepare_translated({"sidor/om.en.md": f"{about}\n## History\n", "mal/mal-2-alla-ar-trygga.en.md": goal})
     found = [(one.place.source.path.name, one.is_error) for one in preparation.problems if one.code == "tomt-avsnitt"]
     assert sorted(found) == [("mal-2-alla-ar-trygga.en.md", True), ("om.en.md", True)]
 
 
-def test_a_heading_over_nothing_is_told_once_where_only_its_words_are_not_translated(speak: Callable[..., Preparation]) -> None:
+def test_a_heading_over_nothing_is_told_once_where_only_its_words_are_not_translated(
+    prepare_translated: Callable[..., Preparation],
+) -> None:
     page = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi finns.\n\n## Historia\n"
-    preparation = speak({"sidor/om.md": page})
+    preparation = prepare_translated({"sidor/om.md": page})
     assert [one.place.source.path.name for one in preparation.problems if one.code == "tomt-avsnitt"] == ["om.md"]
 
 
-def test_fixed_headings_that_are_not_translated_yet_are_told_with_their_words(speak: Callable[..., Preparation]) -> None:
+def test_fixed_headings_that_are_not_translated_yet_are_told_with_their_words(
+    prepare_translated: Callable[..., Preparation],
+) -> None:
     swedish = {
         "What we do today": "Det här gör vi idag",
         "What we want": "Det här vill vi göra mer av",
@@ -31,6 +35,6 @@ def test_fixed_headings_that_are_not_translated_yet_are_told_with_their_words(sp
     goal = GOAL
     for words, untold in swedish.items():
         goal = goal.replace(words, untold)
-    problems = speak({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems
+    problems = prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems
     found = [(one.place.line, one.suggestion) for one in problems if one.code == "felstavat-avsnitt"]
     assert found == [(12, "## What we do today"), (18, "## What we want"), (24, "## Think globally")]

@@ -27,16 +27,18 @@ def codes(preparation: Preparation, ending: str) -> dict[str, int]:
     }
 
 
-def test_english_is_not_judged_by_swedish_rules(speak: Callable[..., Preparation]) -> None:
+def test_english_is_not_judged_by_swedish_rules(prepare_translated: Callable[..., Preparation]) -> None:
     """Counting local goals by hand is told in Swedish; two spaces are wrong in any language."""
     text = "They have fem lokala mål. Two  spaces."
-    assert codes(speak({"sidor/om.en.md": PAGE.format(title="About us", text=text)}), "om.en.md") == {"dubbelt-mellanslag": 6}
+    assert codes(prepare_translated({"sidor/om.en.md": PAGE.format(title="About us", text=text)}), "om.en.md") == {
+        "dubbelt-mellanslag": 6
+    }
     swedish = PAGE.format(title="Vilka vi är", text="Vi har fem lokala mål. Vi har mat. Du kan äta här.")
-    assert codes(speak({"sidor/om.latt.md": swedish}), "om.latt.md") == {"antal-i-ord": 6}
+    assert codes(prepare_translated({"sidor/om.latt.md": swedish}), "om.latt.md") == {"antal-i-ord": 6}
 
 
-def test_easy_swedish_is_measured(speak: Callable[..., Preparation]) -> None:
-    hard = speak({"sidor/om.latt.md": PAGE.format(title="Vilka vi är", text=f"{EASY}\n\n{HARD}")})
+def test_easy_swedish_is_measured(prepare_translated: Callable[..., Preparation]) -> None:
+    hard = prepare_translated({"sidor/om.latt.md": PAGE.format(title="Vilka vi är", text=f"{EASY}\n\n{HARD}")})
     (problem,) = [one for one in hard.problems if one.code == "svar-text"]
     assert (problem.place.line, problem.place.column, problem.severity) == (8, 1, "warning")
     assert problem.message == "Texten har LIX 27. På lätt svenska ska den ha högst 25."
@@ -46,5 +48,5 @@ def test_easy_swedish_is_measured(speak: Callable[..., Preparation]) -> None:
     )
 
 
-def test_easy_swedish_that_is_easy_is_left_alone(speak: Callable[..., Preparation]) -> None:
-    assert codes(speak({"sidor/om.latt.md": PAGE.format(title="Vilka vi är", text=EASY)}), "om.latt.md") == {}
+def test_easy_swedish_that_is_easy_is_left_alone(prepare_translated: Callable[..., Preparation]) -> None:
+    assert codes(prepare_translated({"sidor/om.latt.md": PAGE.format(title="Vilka vi är", text=EASY)}), "om.latt.md") == {}

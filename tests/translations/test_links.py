@@ -17,9 +17,9 @@ from plugins.finishing.steps import finish_page
 from plugins.pages.view import GlobalGoalsPage
 from plugins.site.model import Preparation
 from tests.conftest import BASE, PROJECT, TODAY
-from tests.spoken import GOAL, TRANSLATED, pages_of
+from tests.translated import GOAL, TRANSLATED, pages_of
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 SWEDISH, ENGLISH = (WordLists(PROJECT / "theme" / "words")[code].language for code in ("sv", "en"))
 
 
@@ -51,10 +51,10 @@ def test_a_link_keeps_its_place_unless_the_page_has_other_headings(written: str,
     assert led in finish_page(html, ENGLISH, Led())
 
 
-def test_what_nobody_has_translated_leads_to_places_that_are_there(speak: Speak) -> None:
+def test_what_nobody_has_translated_leads_to_places_that_are_there(prepare_translated: Prepare) -> None:
     """The block is in Swedish on both pages; its link knows the headings of the Swedish one."""
     block = "---\nrubrik: Ge\n---\nSe [otrygghet](/mal-2/#otrygghet), [mat](/mal-1/#hunger) och [oss](/om/).\n"
-    preparation = speak({"block/vad-kan-jag-gora.md": block})
+    preparation = prepare_translated({"block/vad-kan-jag-gora.md": block})
     assert [problem for problem in preparation.problems if problem.is_error] == []
     pages = pages_of(preparation)
 
@@ -114,26 +114,26 @@ def test_a_link_to_a_contact_that_has_ended_is_told_at_the_contact_alone(prepare
     ]
 
 
-def test_a_translation_may_lead_to_a_place_of_an_untranslated_page(speak: Speak) -> None:
+def test_a_translation_may_lead_to_a_place_of_an_untranslated_page(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("[about us](/om/)", "[the history](/om/#historia)")
-    assert [p.message for p in speak({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error] == []
+    assert [p.message for p in prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error] == []
     goal = GOAL.replace("[about us](/om/)", "[the history](/om/#history)")
-    wrong = [p for p in speak({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error]
+    wrong = [p for p in prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error]
     assert [p.code for p in wrong] == ["bruten-lank"]
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_who_leads_nowhere_is_told_of_the_pages_in_that_language(speak: Speak, prefix: str) -> None:
+def test_who_leads_nowhere_is_told_of_the_pages_in_that_language(prepare_translated: Prepare, prefix: str) -> None:
     goal = GOAL.replace("[about us](/om/)", f"[about us]({prefix}/qqqqqqqq/)")
-    (wrong,) = [p for p in speak({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error]
+    (wrong,) = [p for p in prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error]
     pages = wrong.help[0].removeprefix("Sidorna är ").removesuffix(".").split(", ")
     assert {page.startswith("/en/") for page in pages} == {bool(prefix)}
     assert f"{prefix}/mal-2/" in pages
     assert not [page for page in pages if page.endswith(".html")]
 
 
-def test_the_table_leads_to_the_reasons_on_untranslated_goals(speak: Speak) -> None:
-    pages = pages_of(speak())
+def test_the_table_leads_to_the_reasons_on_untranslated_goals(prepare_translated: Prepare) -> None:
+    pages = pages_of(prepare_translated())
     view = pages["/en/globala-malen/"].view
     assert isinstance(view, GlobalGoalsPage)
     led = {cell.address for row in view.rows for cell in row.meetings}

@@ -25,9 +25,9 @@ from tests.benches import write_changes
 from tests.conftest import BASE, TODAY
 from tests.rooms.rich import RICH
 from tests.rooms.test_marks_everywhere import KINDS, everything_of, is_refused, places_of_fields, write_at
-from tests.spoken import GOAL, pages_of
+from tests.translated import GOAL, pages_of
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 
 ORIGINAL = "mal/mal-2-alla-ar-trygga.md"
 SWEDISH = (BASE / ORIGINAL).read_text("utf-8")
@@ -55,26 +55,28 @@ def with_subheading(words: str) -> str:
     return SWEDISH.replace("\nsammanfattning:", f"\nunderrubrik: {words}\nsammanfattning:", 1)
 
 
-def test_a_count_in_a_line_that_nobody_has_translated_is_in_its_language(speak: Speak) -> None:
-    preparation = speak({ORIGINAL: with_subheading("Alla {antal:mål} mål hör ihop")})
+def test_a_count_in_a_line_that_nobody_has_translated_is_in_its_language(prepare_translated: Prepare) -> None:
+    preparation = prepare_translated({ORIGINAL: with_subheading("Alla {antal:mål} mål hör ihop")})
 
     assert subheading(preparation) == Foreign("Alla två mål hör ihop", "sv")  # their own list has no such words
     assert subheading(preparation, "/mal-2/") == "Alla två mål hör ihop"
-    said = speak({"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("\nstatus", "\nunderrubrik: All {antal:mål} goals\nstatus", 1)})
+    said = prepare_translated(
+        {"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("\nstatus", "\nunderrubrik: All {antal:mål} goals\nstatus", 1)}
+    )
     assert subheading(said) == "All 2 goals"
 
 
-def test_a_figure_in_a_line_that_nobody_has_translated_is_in_its_language(speak: Speak) -> None:
+def test_a_figure_in_a_line_that_nobody_has_translated_is_in_its_language(prepare_translated: Prepare) -> None:
     facts = {"fakta.yaml": FACTS, "fakta.en.yaml": FACTS_SAID}
-    view = goal_view(speak({**facts, ORIGINAL: with_subheading("Vi dukar {fakta:frukostar} gånger")}))
+    view = goal_view(prepare_translated({**facts, ORIGINAL: with_subheading("Vi dukar {fakta:frukostar} gånger")}))
 
     assert view.lines[0].values[0].text == Foreign("Vi dukar cirka 1 500 gånger", "sv")
     assert [source.figures for source in view.sources] == [("About 1,500 breakfasts",)]  # the list is the page's own words
 
 
-def test_a_figure_that_nobody_has_translated_says_its_language_in_a_line_that_is(speak: Speak) -> None:
+def test_a_figure_that_nobody_has_translated_says_its_language_in_a_line_that_is(prepare_translated: Prepare) -> None:
     own = GOAL.replace("\nstatus", "\nunderrubrik: We serve {fakta:frukostar} times\nstatus", 1)
-    said = subheading(speak({"fakta.yaml": FACTS, "mal/mal-2-alla-ar-trygga.en.md": own}))
+    said = subheading(prepare_translated({"fakta.yaml": FACTS, "mal/mal-2-alla-ar-trygga.en.md": own}))
 
     assert str(said) == "We serve cirka 1 500 times"  # so it is in what has no elements: titles, data
     assert isinstance(said, Mixed)
@@ -84,30 +86,32 @@ def test_a_figure_that_nobody_has_translated_says_its_language_in_a_line_that_is
     assert pickle.loads(pickle.dumps(said)) == said
 
 
-def test_what_a_mark_says_in_an_untranslated_line_follows_the_original_alone(speak: Speak) -> None:
+def test_what_a_mark_says_in_an_untranslated_line_follows_the_original_alone(prepare_translated: Prepare) -> None:
     """The figure's translation is as it was, so nothing else on the page has changed."""
-    speak({"fakta.yaml": FACTS, "fakta.en.yaml": FACTS_SAID, ORIGINAL: with_subheading("Vi dukar {fakta:frukostar} gånger")})
-    preparation = speak({"fakta.yaml": FACTS.replace("1 500", "1 600")})
+    prepare_translated(
+        {"fakta.yaml": FACTS, "fakta.en.yaml": FACTS_SAID, ORIGINAL: with_subheading("Vi dukar {fakta:frukostar} gånger")}
+    )
+    preparation = prepare_translated({"fakta.yaml": FACTS.replace("1 500", "1 600")})
 
     assert str(subheading(preparation)) == "Vi dukar cirka 1 600 gånger"
 
 
-def test_a_line_that_a_page_in_the_same_language_borrows_has_the_page_s_words(speak: Speak) -> None:
+def test_a_line_that_a_page_in_the_same_language_borrows_has_the_page_s_words(prepare_translated: Prepare) -> None:
     easy = GOAL.replace("Everyone is safe", "Alla är trygga")
     translated = {"mal/mal-2-alla-ar-trygga.latt.md": easy, "webbplats.latt.yaml": HEADINGS}
-    preparation = speak({**translated, ORIGINAL: with_subheading("Alla {antal:mål} mål hör ihop")})
+    preparation = prepare_translated({**translated, ORIGINAL: with_subheading("Alla {antal:mål} mål hör ihop")})
 
     said = subheading(preparation, "/latt/mal-2/")
     assert said == "Alla 2 mål hör ihop"
     assert not isinstance(said, Foreign)
 
 
-def test_marks_in_a_block_that_nobody_has_translated_are_in_its_language(speak: Speak) -> None:
+def test_marks_in_a_block_that_nobody_has_translated_are_in_its_language(prepare_translated: Prepare) -> None:
     block = (
         "---\nrubrik: Bli en av {antal:mål}\n---\nVi har {antal:mål} mål. Det här är {mål:titel}: {fakta:frukostar} frukostar.\n"
     )
     facts = {"fakta.yaml": FACTS, "fakta.en.yaml": FACTS_SAID}
-    view = goal_view(speak({**facts, "block/vad-kan-jag-gora.md": block}))
+    view = goal_view(prepare_translated({**facts, "block/vad-kan-jag-gora.md": block}))
 
     assert view.act
     (shown,) = view.act.blocks
@@ -117,13 +121,13 @@ def test_marks_in_a_block_that_nobody_has_translated_are_in_its_language(speak: 
     assert piece.html == "<p>Vi har två mål. Det här är Alla är trygga: cirka 1 500 frukostar.</p>"
 
 
-def test_words_that_a_view_puts_together_of_untranslated_lines_say_their_language(speak: Speak) -> None:
+def test_words_that_a_view_puts_together_of_untranslated_lines_say_their_language(prepare_translated: Prepare) -> None:
     """So a mark in them is in the language with which it is shown."""
     website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, en, latt]")
     website = website.replace("målsidans rubriker:\n", "målsidans rubriker:\n  vad kan jag göra: Gör ett av {antal:mål}\n")
     voice = "röst:\n  citat: Vi är {antal:mål}\n  namn: Alva\n  roll: en av {antal:mål}\n  samtycke: ja\n"
     goal = SWEDISH.replace("\nstatus:", f"\n{voice}status:", 1)
-    view = goal_view(speak({"webbplats.yaml": website, ORIGINAL: goal}))
+    view = goal_view(prepare_translated({"webbplats.yaml": website, ORIGINAL: goal}))
 
     assert view.act
     assert view.act.heading.html == '<span lang="sv">Gör ett av två</span>'
@@ -132,12 +136,12 @@ def test_words_that_a_view_puts_together_of_untranslated_lines_say_their_languag
     assert view.voice.who == Foreign("Alva, en av två", "sv")
 
 
-def test_a_measure_that_nobody_has_translated_says_its_language(speak: Speak) -> None:
+def test_a_measure_that_nobody_has_translated_says_its_language(prepare_translated: Prepare) -> None:
     head = "---\ntitel: {}\nsammanfattning: {}.\n{}status: publicerad\n---\nOrd.\n"
     rows = "  - mått: Deltagare\n    värde: minst 1 400\n    enhet: av {antal:mål}\n  - mått: Ord\n    värde: 1 500\n"
     own = f"lokala mål: 2\norganisation: Björkbolaget\nfrån: 2024-01-01\ntill: 2024-12-31\nmål i siffror:\n{rows}"
     project = {"projekt/huset.md": head.format("Huset", "Ett hus", own), "projekt/huset.en.md": head.format("The house", "A", "")}
-    preparation = speak(project)
+    preparation = prepare_translated(project)
     assert [p.message for p in preparation.problems if p.is_error] == []
     view = pages_of(preparation)["/en/projekt/huset/"].view
 
@@ -184,11 +188,11 @@ def _write_rich(content: Path) -> int:
 
 
 def test_every_field_that_nobody_has_translated_speaks_its_own_language(
-    tmp_path: Path, spoken_theme: Theme, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, translated_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_tell_language)))
     number = _write_rich(tmp_path / "content")
-    preparation = prepare_site(tmp_path / "content", TODAY, spoken_theme)
+    preparation = prepare_site(tmp_path / "content", TODAY, translated_theme)
 
     assert [p.message for p in preparation.problems if p.is_error] == []
     assert set(re.findall(r"\d+xen", everything_of(preparation))) == set()
@@ -198,13 +202,13 @@ def test_every_field_that_nobody_has_translated_speaks_its_own_language(
 
 
 def test_a_mark_in_a_translation_speaks_the_language_of_the_page(
-    tmp_path: Path, spoken_theme: Theme, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, translated_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_tell_language)))
     _write_rich(tmp_path / "content")
     about = EXAMPLE.replace("Summary {number}.", "Summary {{ord:1}}.").replace("Words.", "Words {{ord:2}}.").format(number=0)
     write_changes(tmp_path / "content", {"sidor/om.en.md": about})
-    page = pages_of(prepare_site(tmp_path / "content", TODAY, spoken_theme))["/en/om/"]
+    page = pages_of(prepare_site(tmp_path / "content", TODAY, translated_theme))["/en/om/"]
 
     assert "Summary 1xen." in repr(page.frame)
     assert "Words 2xen." in repr(page.view)

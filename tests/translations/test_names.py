@@ -13,9 +13,9 @@ from plugins.commands.translate import run_translate
 from plugins.core.files.translation_names import find_odd
 from plugins.site.model import Preparation
 from tests.conftest import BASE
-from tests.spoken import TRANSLATED
+from tests.translated import TRANSLATED
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 PAGE = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n---\nWe are a group.\n"
 
 
@@ -48,9 +48,9 @@ def test_other_names_are_left_in_peace(name: str) -> None:
     assert find_odd(name) is None
 
 
-def test_the_languages_are_named_and_nothing_else_is_told_of_the_file(speak: Speak) -> None:
+def test_the_languages_are_named_and_nothing_else_is_told_of_the_file(prepare_translated: Prepare) -> None:
     files = {"sidor/om.eng.md": PAGE, "sidor/om.bak.md": PAGE, "stodrutor.en.yml": "- id: våld\n  rubrik: Help\n"}
-    preparation = speak({**files, "sidor/nyheter.eng.md": "---\ntitel: Nyheter\n---\n"}, whole=False)
+    preparation = prepare_translated({**files, "sidor/nyheter.eng.md": "---\ntitel: Nyheter\n---\n"}, whole=False)
     told = {
         problem.place.source.path.name: (problem.message, problem.help)
         for problem in preparation.problems
@@ -80,42 +80,42 @@ def test_the_languages_are_named_and_nothing_else_is_told_of_the_file(speak: Spe
 
 
 def test_a_translation_that_is_not_there_is_begun_from_its_original(
-    tmp_path: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, prepare_translated: Prepare, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    speak()
+    prepare_translated()
     for file in ("sidor/om.latt.md", "om.latt.md", "sidor/om.lätt.md"):
         assert run_translate(file, None, Options(content=str(tmp_path / "content")), is_same=False) == 2
         assert "python3 tasks.py översätt sidor/om.md latt" in capsys.readouterr().err
 
 
-def test_the_fingerprints_stand_in_translations_alone(speak: Speak) -> None:
+def test_the_fingerprints_stand_in_translations_alone(prepare_translated: Prepare) -> None:
     page = PAGE.replace("status:", "översatt från:\n  - 2026-12-03\nstatus:")
-    wrong = [problem for problem in speak({"sidor/om-en.md": page}).problems if problem.is_error]
+    wrong = [problem for problem in prepare_translated({"sidor/om-en.md": page}).problems if problem.is_error]
     assert [(p.code, p.message) for p in wrong] == [
         ("falt-i-oversattning", "Fältet ”översatt från” finns bara i översättningar.")
     ]
 
 
-def test_a_translation_follows_an_original_that_has_another_name(tmp_path: Path, speak: Speak) -> None:
+def test_a_translation_follows_an_original_that_has_another_name(tmp_path: Path, prepare_translated: Prepare) -> None:
     """Its fingerprints tell which page it was made from, whatever that is called now."""
     content = tmp_path / "content"
-    speak({"sidor/om.en.md": PAGE})
+    prepare_translated({"sidor/om.en.md": PAGE})
     run_translate("sidor/om.en.md", None, Options(content=str(content), date="2026-12-03"), is_same=False)
     (content / "sidor" / "om.md").rename(content / "sidor" / "foreningen.md")
-    told = [problem for problem in speak(whole=False).problems if problem.code == "oversattning"]
+    told = [problem for problem in prepare_translated(whole=False).problems if problem.code == "oversattning"]
     assert [problem.help[0] for problem in told] == ["Döp om den till foreningen.en.md."]
 
 
-def test_no_page_takes_the_address_of_a_language(speak: Speak) -> None:
+def test_no_page_takes_the_address_of_a_language(prepare_translated: Prepare) -> None:
     page = "---\ntitel: Engelska\nsammanfattning: En sida.\nstatus: publicerad\n---\nText.\n"
-    wrong = [problem for problem in speak({"sidor/en.md": page, "sidor/latt.md": page}).problems if problem.is_error]
+    wrong = [problem for problem in prepare_translated({"sidor/en.md": page, "sidor/latt.md": page}).problems if problem.is_error]
     assert {(p.place.source.path.name, p.code) for p in wrong} >= {("en.md", "dubbel-adress"), ("latt.md", "dubbel-adress")}
     assert not any(problem.place.source.path.name == "start.en.md" for problem in wrong)
 
 
-def test_a_text_in_a_language_that_the_site_lacks_is_told_with_where_to_add_it(speak: Speak) -> None:
+def test_a_text_in_a_language_that_the_site_lacks_is_told_with_where_to_add_it(prepare_translated: Prepare) -> None:
     website = (BASE / "webbplats.yaml").read_text("utf-8")
-    preparation = speak({"webbplats.yaml": re.sub("(?m)^språk: .*$", "språk: [sv, latt]", website)})
+    preparation = prepare_translated({"webbplats.yaml": re.sub("(?m)^språk: .*$", "språk: [sv, latt]", website)})
 
     told = {p.place.source.path.name: p for p in preparation.problems if p.code == "oversattning"}
     assert "mal-2-alla-ar-trygga.en.md" in told
@@ -124,17 +124,17 @@ def test_a_text_in_a_language_that_the_site_lacks_is_told_with_where_to_add_it(s
     assert "språk: [sv, latt, en]" in problem.help[0]
 
 
-def test_a_text_in_the_site_s_own_language_is_no_translation(speak: Speak) -> None:
+def test_a_text_in_the_site_s_own_language_is_no_translation(prepare_translated: Prepare) -> None:
     page = TRANSLATED["sidor/start.en.md"]
-    wrong = [problem for problem in speak({"sidor/start.sv.md": page}).problems if problem.is_error]
+    wrong = [problem for problem in prepare_translated({"sidor/start.sv.md": page}).problems if problem.is_error]
 
     assert any("webbplatsens eget språk" in problem.message.replace("\N{NO-BREAK SPACE}", " ") for problem in wrong)
 
 
-def test_a_translation_without_its_text_is_told(speak: Speak) -> None:
+def test_a_translation_without_its_text_is_told(prepare_translated: Prepare) -> None:
     page = TRANSLATED["mal/mal-2-alla-ar-trygga.en.md"]
     assert page is not None
-    wrong = speak({"mal/mal-2-alla-ar-trygga.en.md": page[: page.rindex("---\n") + 4]}).problems
+    wrong = prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": page[: page.rindex("---\n") + 4]}).problems
 
     told = [problem for problem in wrong if problem.code == "saknar-oversattning"]
     assert any("ingen text under sidhuvudet" in problem.message for problem in told)

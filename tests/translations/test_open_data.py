@@ -12,9 +12,9 @@ import pytest
 from plugins.site.model import Preparation
 from plugins.site.open_data import write_items
 from tests.flow.test_open_data import validate
-from tests.spoken import GOAL
+from tests.translated import GOAL
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 
 PAGE = """---
 titel: {title}
@@ -38,9 +38,9 @@ def read(preparation: Preparation) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def test_an_item_says_beside_its_own_words_what_it_says_in_other_languages(speak: Speak) -> None:
+def test_an_item_says_beside_its_own_words_what_it_says_in_other_languages(prepare_translated: Prepare) -> None:
     data = read(
-        speak(
+        prepare_translated(
             {
                 "mal/mal-2-alla-ar-trygga.latt.md": GOAL.replace("Everyone is safe", "Alla är trygga"),
                 "verksamheter/lyktan.md": PAGE.format(title="Lyktan", summary="Här lagas lyktor.", more=OWN),
@@ -63,9 +63,9 @@ def test_an_item_says_beside_its_own_words_what_it_says_in_other_languages(speak
     assert english.keys() == {"title", "summary", "url", "begins"}
 
 
-def test_registers_say_what_they_are_in_each_language(speak: Speak) -> None:
+def test_registers_say_what_they_are_in_each_language(prepare_translated: Prepare) -> None:
     data = read(
-        speak(
+        prepare_translated(
             {
                 "nivaer.en.yaml": "".join(
                     NIVA.format(name=name, called=called) for name, called in (("huvudpartner", "main partner"),)
@@ -80,10 +80,12 @@ def test_registers_say_what_they_are_in_each_language(speak: Speak) -> None:
     assert {"goal": 2, "tier": "main partner"} in [one for each in said for one in each["supports"]]
 
 
-def test_drafts_and_sites_in_one_language_say_nothing_of_others(speak: Speak) -> None:
-    for name, items in read(speak({"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("publicerad", "utkast")})).items():
+def test_drafts_and_sites_in_one_language_say_nothing_of_others(prepare_translated: Prepare) -> None:
+    for name, items in read(prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("publicerad", "utkast")})).items():
         assert not any("translations" in item and item["translations"].get("en", {}).get("url") for item in items), name
-    for name, items in read(speak({"mal/mal-2-alla-ar-trygga.en.md": None, "sidor/start.en.md": None}, whole=False)).items():
+    for name, items in read(
+        prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": None, "sidor/start.en.md": None}, whole=False)
+    ).items():
         assert not any("translations" in item for item in items), name
 
 
@@ -115,8 +117,10 @@ BLOCK = "---\nrubrik: Hus\n---\nVi har {fakta:ny} hus.\n"
         ({"meddelanden.yaml": "- text: Vi har {fakta:ny} hus.\n  till: 2026-12-31\n"}, True),
     ],
 )
-def test_the_figures_are_those_that_pages_show_in_any_language(speak: Speak, changes: Mapping[str, str], is_there: bool) -> None:
-    preparation = speak({"fakta.yaml": FACT, **changes})
+def test_the_figures_are_those_that_pages_show_in_any_language(
+    prepare_translated: Prepare, changes: Mapping[str, str], is_there: bool
+) -> None:
+    preparation = prepare_translated({"fakta.yaml": FACT, **changes})
     assert preparation.site is not None
     assert ("731" in [str(item["value"]) for item in read(preparation)["facts"]]) == is_there
     shown = any(re.search(r"\b731\b", str(page.view) + str(page.frame.announcements)) for page in preparation.site.pages)

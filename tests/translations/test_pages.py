@@ -17,9 +17,9 @@ from plugins.site.model import Preparation
 from plugins.site.prepare import prepare_site, read_content
 from tests.benches import Bench
 from tests.conftest import TODAY
-from tests.spoken import GOAL, pages_of
+from tests.translated import GOAL, pages_of
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 
 
 def names_in(view: GoalPage) -> list[str]:
@@ -30,8 +30,8 @@ def errors(preparation: Preparation) -> list[str]:
     return [f"{p.place.source.path.name}:{p.place.line} {p.code}" for p in preparation.problems if p.is_error]
 
 
-def test_a_page_is_in_a_language_where_it_is_translated(speak: Speak) -> None:
-    preparation = speak()
+def test_a_page_is_in_a_language_where_it_is_translated(prepare_translated: Prepare) -> None:
+    preparation = prepare_translated()
     pages = pages_of(preparation)
 
     assert errors(preparation) == []
@@ -46,8 +46,8 @@ def test_a_page_is_in_a_language_where_it_is_translated(speak: Speak) -> None:
     assert page.view.contents[0].text == "Safety"
 
 
-def test_what_is_no_language_comes_from_the_original(speak: Speak) -> None:
-    pages = pages_of(speak())
+def test_what_is_no_language_comes_from_the_original(prepare_translated: Prepare) -> None:
+    pages = pages_of(prepare_translated())
     english, swedish = pages["/en/mal-2/"].view, pages["/mal-2/"].view
     assert isinstance(english, GoalPage)
     assert isinstance(swedish, GoalPage)
@@ -59,19 +59,21 @@ def test_what_is_no_language_comes_from_the_original(speak: Speak) -> None:
     assert [reason.goal.number for reason in english.globally.reasons] == [r.goal.number for r in swedish.globally.reasons]
 
 
-def test_what_nobody_has_translated_says_its_language(speak: Speak) -> None:
-    view = pages_of(speak())["/en/mal-2/"].view
+def test_what_nobody_has_translated_says_its_language(prepare_translated: Prepare) -> None:
+    view = pages_of(prepare_translated())["/en/mal-2/"].view
     assert isinstance(view, GoalPage)
 
     assert view.act
     assert {piece.language for block in view.act.blocks for piece in block.lead if piece.kind == "html"} == {"sv"}
     assert all(isinstance(value.text, Foreign) for line in view.lines for value in line.values)
-    easy = speak({"sidor/start.latt.md": "---\ntitel: Lätt\nsammanfattning: Kort.\nstatus: publicerad\n---\nKort.\n"})
+    easy = prepare_translated(
+        {"sidor/start.latt.md": "---\ntitel: Lätt\nsammanfattning: Kort.\nstatus: publicerad\n---\nKort.\n"}
+    )
     assert not isinstance(pages_of(easy)["/latt/"].frame.site_name, Foreign)  # it is Swedish too
 
 
-def test_menus_have_what_the_language_has(speak: Speak) -> None:
-    frame = pages_of(speak())["/en/mal-2/"].frame
+def test_menus_have_what_the_language_has(prepare_translated: Prepare) -> None:
+    frame = pages_of(prepare_translated())["/en/mal-2/"].frame
 
     assert [goal.number for goal in frame.own_goals] == [2]
     assert [goal.number for goal in frame.goals] == [1, 2]
@@ -79,8 +81,8 @@ def test_menus_have_what_the_language_has(speak: Speak) -> None:
     assert frame.help_link.address == "/en/hjalp/"
 
 
-def test_each_page_shows_the_way_to_its_other_languages(speak: Speak) -> None:
-    preparation = speak({"mal/mal-2-alla-ar-trygga.latt.md": GOAL.replace("Everyone", "Alla")})
+def test_each_page_shows_the_way_to_its_other_languages(prepare_translated: Prepare) -> None:
+    preparation = prepare_translated({"mal/mal-2-alla-ar-trygga.latt.md": GOAL.replace("Everyone", "Alla")})
     pages = pages_of(preparation)
 
     ways = [(way.language.name, way.address, way.is_this_page) for way in pages["/en/mal-2/"].frame.versions]
@@ -92,27 +94,29 @@ def test_each_page_shows_the_way_to_its_other_languages(speak: Speak) -> None:
     assert pages["/om/"].frame.alternates == ()
 
 
-def test_a_draft_is_met_in_preview_alone(speak: Speak) -> None:
+def test_a_draft_is_met_in_preview_alone(prepare_translated: Prepare) -> None:
     draft = {"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("publicerad", "utkast")}
 
-    assert "/en/mal-2/" not in pages_of(speak(draft))
-    assert pages_of(speak(draft, shows_drafts=True))["/en/mal-2/"].frame.hidden
+    assert "/en/mal-2/" not in pages_of(prepare_translated(draft))
+    assert pages_of(prepare_translated(draft, shows_drafts=True))["/en/mal-2/"].frame.hidden
 
 
-def test_a_proof_shows_a_translation_that_waits_and_publishes_no_other(speak: Speak, spoken_bench: Bench, tmp_path: Path) -> None:
+def test_a_proof_shows_a_translation_that_waits_and_publishes_no_other(
+    prepare_translated: Prepare, translated_bench: Bench, tmp_path: Path
+) -> None:
     name, content = "mal/mal-2-alla-ar-trygga", tmp_path / "content"
     draft = {f"{name}.{code}.md": GOAL.replace("publicerad", "utkast") for code in ("en", "latt")}
-    files = find_files("/en/mal-2/", content, speak(draft, shows_drafts=True).site)
+    files = find_files("/en/mal-2/", content, prepare_translated(draft, shows_drafts=True).site)
     reading = read_content(content).with_records(partial(show_page, files))
 
     assert {file.name for file in files} == {"mal-2-alla-ar-trygga.md", "mal-2-alla-ar-trygga.en.md"}
-    pages = pages_of(prepare_site(reading, TODAY, spoken_bench.theme))
+    pages = pages_of(prepare_site(reading, TODAY, translated_bench.theme))
     assert "/en/mal-2/" in pages
     assert "/latt/mal-2/" not in pages
 
 
-def test_a_site_in_one_language_knows_of_no_other(speak: Speak) -> None:
-    pages = pages_of(speak(whole=False))
+def test_a_site_in_one_language_knows_of_no_other(prepare_translated: Prepare) -> None:
+    pages = pages_of(prepare_translated(whole=False))
 
     assert {page.frame.versions for page in pages.values()} == {()}
     assert {page.frame.translation for page in pages.values()} == {None}
@@ -127,8 +131,8 @@ def test_foreign_words_that_are_filled_into_a_sentence_say_their_language() -> N
     assert list(find_words(filled)) == ["back", "goal", "hem", "hus"]
 
 
-def test_a_goal_that_is_not_translated_says_its_language_in_the_way_to_it(speak: Speak) -> None:
-    view = pages_of(speak())["/en/mal-2/"].view
+def test_a_goal_that_is_not_translated_says_its_language_in_the_way_to_it(prepare_translated: Prepare) -> None:
+    view = pages_of(prepare_translated())["/en/mal-2/"].view
     assert isinstance(view, GoalPage)
     assert view.before
     assert resolve(view.before.text).endswith("</span>")
@@ -150,9 +154,9 @@ def test_foreign_words_become_elements_and_nothing_else(html: str, right: str) -
     assert resolve(html) == right
 
 
-def test_a_name_with_two_languages_or_in_capitals_is_told_where_it_stands(speak: Speak) -> None:
+def test_a_name_with_two_languages_or_in_capitals_is_told_where_it_stands(prepare_translated: Prepare) -> None:
     """And the good translation beside it is left in peace."""
-    preparation = speak({"mal/mal-2-alla-ar-trygga.en.latt.md": GOAL, "sidor/start.EN.md": GOAL})
+    preparation = prepare_translated({"mal/mal-2-alla-ar-trygga.en.latt.md": GOAL, "sidor/start.EN.md": GOAL})
     told = {p.place.source.path.name: p.help[0] for p in preparation.problems if p.code == "fel-filnamn"}
     assert told == {
         "mal-2-alla-ar-trygga.en.latt.md": (
@@ -162,15 +166,15 @@ def test_a_name_with_two_languages_or_in_capitals_is_told_where_it_stands(speak:
     }
 
 
-def test_a_language_that_is_named_twice_is_told(tmp_path: Path, speak: Speak) -> None:
-    speak()
+def test_a_language_that_is_named_twice_is_told(tmp_path: Path, prepare_translated: Prepare) -> None:
+    prepare_translated()
     website = (tmp_path / "content" / "webbplats.yaml").read_text("utf-8").replace("[sv, en, latt]", "[sv, en, en]")
-    preparation = speak({"webbplats.yaml": website})
+    preparation = prepare_translated({"webbplats.yaml": website})
     assert [p.message for p in preparation.problems if p.is_error] == ["Språket ”en” står två gånger."]
 
 
-def test_pages_of_two_languages_that_are_one_to_a_browser_have_titles_of_their_own(speak: Speak) -> None:
+def test_pages_of_two_languages_that_are_one_to_a_browser_have_titles_of_their_own(prepare_translated: Prepare) -> None:
     easy = "---\ntitel: Om oss\nsammanfattning: Vi hjälper folk.\nstatus: publicerad\n---\nVi är en grupp.\n\n## Förr\n\nMat.\n"
-    pages = pages_of(speak({"sidor/om.latt.md": easy}))
+    pages = pages_of(prepare_translated({"sidor/om.latt.md": easy}))
     assert pages["/latt/om/"].frame.title == f"{pages['/om/'].frame.title} – Lätt svenska"
     assert "English" not in pages["/en/"].frame.title

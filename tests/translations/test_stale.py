@@ -15,9 +15,9 @@ from plugins.site.model import Preparation
 from plugins.site.to_do import group_to_do
 from plugins.site.to_do.sources import list_to_do
 from tests.benches import Bench, record_computed
-from tests.spoken import pages_of
+from tests.translated import pages_of
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 GOAL = "mal/mal-2-alla-ar-trygga"
 
 
@@ -36,9 +36,9 @@ def change(content: Path, name: str, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def translate(tmp_path: Path, speak: Speak) -> Callable[..., int]:
+def translate(tmp_path: Path, prepare_translated: Prepare) -> Callable[..., int]:
     """Return a function that runs the task in the small site, whose second goal is translated into English."""
-    speak()
+    prepare_translated()
 
     def run(file: str, language: str | None = None, day: str = "2026-12-03", *, is_same: bool = False) -> int:
         return run_translate(file, language, Options(content=str(tmp_path / "content"), date=day), is_same=is_same)
@@ -46,17 +46,19 @@ def translate(tmp_path: Path, speak: Speak) -> Callable[..., int]:
     return run
 
 
-def test_who_changes_an_original_is_told_of_its_translation(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+def test_who_changes_an_original_is_told_of_its_translation(
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
+) -> None:
     content = tmp_path / "content"
-    assert told(speak(), "trygga.en.md") == [
+    assert told(prepare_translated(), "trygga.en.md") == [
         "Det står inte vilka ord i originalet som översättningen till engelska gjordes av, så ingen får veta när den blir gammal."
     ]
     assert translate(f"{GOAL}.en.md") == 0
-    assert told(speak(whole=False), "trygga.en.md") == []
+    assert told(prepare_translated(whole=False), "trygga.en.md") == []
     heading = re.findall("(?m)^## (.*)$", (content / f"{GOAL}.md").read_text("utf-8"))[0]
     change(content, f"{GOAL}.md", f"## {heading}\n", f"## {heading}\n\nNytt här.\n")
 
-    preparation = speak(whole=False)
+    preparation = prepare_translated(whole=False)
     assert told(preparation, "trygga.en.md") == [
         f"Originalet har ändrats sedan det översattes till engelska 3 december 2026: avsnittet ”{heading}”."
     ]
@@ -67,17 +69,19 @@ def test_who_changes_an_original_is_told_of_its_translation(tmp_path: Path, spea
     assert pages_of(preparation)["/mal-2/"].frame.stale is None
 
 
-def test_words_that_are_only_wrapped_are_the_same(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+def test_words_that_are_only_wrapped_are_the_same(
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
+) -> None:
     content = tmp_path / "content"
     translate(f"{GOAL}.en.md")
     text = (content / f"{GOAL}.md").read_text("utf-8")
     (content / f"{GOAL}.md").write_text(text.replace(". ", ".\n") + "\n", "utf-8")
 
-    assert told(speak(whole=False), "trygga.en.md") == []
+    assert told(prepare_translated(whole=False), "trygga.en.md") == []
 
 
 def test_to_ask_what_is_new_never_marks_the_translation_as_current(
-    tmp_path: Path, speak: Speak, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Neither the first translation of a draft nor a slip of the pen that is mended is a translation of what came later."""
     content = tmp_path / "content"
@@ -97,15 +101,17 @@ def test_to_ask_what_is_new_never_marks_the_translation_as_current(
             assert "sidhuvudet" in shown.out
             assert f"{name} --samma" in shown.err
             assert (content / name).read_text("utf-8") == before
-            assert told(speak(whole=False), name.rpartition("/")[2]) != []
+            assert told(prepare_translated(whole=False), name.rpartition("/")[2]) != []
 
         change(content, name, "sammanfattning: ", "sammanfattning: Now ")
         translate(name, day="2026-12-10", is_same=True)
-        assert told(speak(whole=False), name.rpartition("/")[2]) == []
+        assert told(prepare_translated(whole=False), name.rpartition("/")[2]) == []
         assert "- 2026-12-10\n" in (content / name).read_text("utf-8")
 
 
-def test_same_renews_the_fingerprints_and_nothing_else(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+def test_same_renews_the_fingerprints_and_nothing_else(
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
+) -> None:
     content = tmp_path / "content"
     translate(f"{GOAL}.en.md")
     before = (content / f"{GOAL}.en.md").read_text("utf-8").split("\n")
@@ -116,15 +122,17 @@ def test_same_renews_the_fingerprints_and_nothing_else(tmp_path: Path, speak: Sp
     assert [line for line, other in zip(after, before, strict=True) if line != other] == [
         next(line for line in after if line.strip().startswith("- sidhuvudet "))
     ]
-    assert told(speak(whole=False), "trygga.en.md") == []
+    assert told(prepare_translated(whole=False), "trygga.en.md") == []
 
 
-def test_translations_begin_as_drafts_without_faults(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+def test_translations_begin_as_drafts_without_faults(
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
+) -> None:
     for file in ("sidor/om.md", "stodrutor.yaml", "nivaer.yaml", "block/vad-kan-jag-gora.md"):
         assert translate(file, "latt") == 0
         stem, _, ending = file.partition(".")
         assert "status: utkast" in (tmp_path / "content" / f"{stem}.latt.{ending}").read_text("utf-8")
-    preparation = speak(whole=False)
+    preparation = prepare_translated(whole=False)
     assert [p for p in preparation.problems if p.is_error] == []
     assert told(preparation, ".latt.md") == told(preparation, ".latt.yaml") == []
 
@@ -137,7 +145,7 @@ def test_wrong_use_says_what_to_write(translate: Callable[..., int], capsys: pyt
 
 
 def test_a_section_under_another_heading_is_a_change(
-    tmp_path: Path, speak: Speak, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = tmp_path / "content"
     translate(f"{GOAL}.en.md")
@@ -145,7 +153,7 @@ def test_a_section_under_another_heading_is_a_change(
     capsys.readouterr()
     translate(f"{GOAL}.en.md", day="2026-12-10")
     assert "Helt nya ord." in capsys.readouterr().out
-    [line] = told(speak(whole=False), "trygga.en.md")
+    [line] = told(prepare_translated(whole=False), "trygga.en.md")
     assert line.endswith("3 december 2026: avsnittet ”Ensamhet” och avsnittet ”Otrygghet”.")
 
 
@@ -154,11 +162,11 @@ FACTS += "- id: b\n  värde: cirka 7\n  avser: 2025\n  källa: Staden\n"
 
 
 def test_what_a_translation_takes_over_does_not_make_it_old(
-    tmp_path: Path, speak: Speak, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A number that is the same in every language, or a person's name, is not copied, and nobody is told when it changes."""
     content = tmp_path / "content"
-    speak({"fakta.yaml": FACTS})
+    prepare_translated({"fakta.yaml": FACTS})
     for file in ("fakta.yaml", "kontakter.yaml"):
         for language in ("en", "latt"):
             translate(file, language)
@@ -171,12 +179,12 @@ def test_what_a_translation_takes_over_does_not_make_it_old(
     change(content, "fakta.yaml", "värde: 40", "värde: 42")
     contacts = (content / "kontakter.yaml").read_text("utf-8")
     (content / "kontakter.yaml").write_text(re.sub("(?m)^(  namn: .*)$", r"\1son", contacts), "utf-8")
-    preparation = speak(whole=False)
+    preparation = prepare_translated(whole=False)
     names = [f"{stem}.{code}.yaml" for stem in ("fakta", "kontakter") for code in ("en", "latt")]
     assert [told(preparation, name) for name in names] == [[], [], [], []]
 
     change(content, "fakta.yaml", "värde: cirka 7", "värde: nära 8")
-    preparation = speak(whole=False)
+    preparation = prepare_translated(whole=False)
     assert [told(preparation, name)[0][-12:] for name in names[:2]] == [" posten ”b”."] * 2
     [row] = [row for row in list_to_do(preparation) if row.sort == "translations" and "posten" in row.what]
     assert "till engelska" in row.what
@@ -198,16 +206,18 @@ def advised(preparation: Preparation, name: str) -> list[tuple[str, bool]]:
     return [(found[1], bool(found[2])) for line in lines if (found := COMMAND.search(line))]
 
 
-def test_what_check_advises_of_a_translation_makes_it_right(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+def test_what_check_advises_of_a_translation_makes_it_right(
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
+) -> None:
     """A translation of unknown words takes its prints by the plain command, one of changed words by `--samma` alone."""
     content, boxes = tmp_path / "content", "stodrutor.en.yaml"
-    speak({boxes: BOXES})
-    assert advised(speak(whole=False, changes={boxes: BOXES}), boxes) == [(boxes, False)]
+    prepare_translated({boxes: BOXES})
+    assert advised(prepare_translated(whole=False, changes={boxes: BOXES}), boxes) == [(boxes, False)]
     translate(boxes)
     once = (content / boxes).read_text("utf-8")
 
     def look() -> list[tuple[str, bool]]:
-        return advised(speak({boxes: (content / boxes).read_text("utf-8")}, whole=False), boxes)
+        return advised(prepare_translated({boxes: (content / boxes).read_text("utf-8")}, whole=False), boxes)
 
     assert look() == []
     more = "- id: lek\n  rubrik: Leker du?\n  text: Lek mer.\n  kontakter: saknas\n"
@@ -226,11 +236,13 @@ def test_what_check_advises_of_a_translation_makes_it_right(tmp_path: Path, spea
 
 
 def test_a_day_alone_does_not_tell_which_words_were_translated(
-    tmp_path: Path, speak: Speak, translate: Callable[..., int]
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
     change(content, f"{GOAL}.en.md", "status:", "översatt från:\n  - 2026-12-03\nstatus:")
-    assert [line[:46] for line in told(speak(whole=False), "trygga.en.md")] == ["Det står inte vilka ord i originalet som övers"]
+    assert [line[:46] for line in told(prepare_translated(whole=False), "trygga.en.md")] == [
+        "Det står inte vilka ord i originalet som övers"
+    ]
 
 
 def test_what_is_no_translation_of_the_site_is_not_marked_as_one(
@@ -270,11 +282,11 @@ def notices(preparation: Preparation) -> dict[str, str]:
 
 
 def test_the_reader_is_told_once_of_parts_that_are_older_than_their_originals(
-    tmp_path: Path, speak: Speak, translate: Callable[..., int]
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
     more = "lokala mål: 2\nfrån: 2025\n"
-    speak(
+    prepare_translated(
         {
             "block/vad-kan-jag-gora.en.md": BLOCK,
             "stodrutor.en.yaml": BOXES,
@@ -285,42 +297,49 @@ def test_the_reader_is_told_once_of_parts_that_are_older_than_their_originals(
     translate(f"{GOAL}.en.md")
     for day, file in enumerate(("block/vad-kan-jag-gora.en.md", "stodrutor.en.yaml", "verksamheter/lyktan.en.md"), 4):
         translate(file, day=f"2026-12-0{day}")
-    assert notices(speak(whole=False)) == {}
+    assert notices(prepare_translated(whole=False)) == {}
 
     change(content, "verksamheter/lyktan.md", "Välkommen.", "Kom in.")
-    told = notices(speak(whole=False))
+    told = notices(prepare_translated(whole=False))
     assert set(told) == {"/en/verksamheter/lyktan/"}, "its card elsewhere says what it said"
 
     change(content, "verksamheter/lyktan.md", "Här lagas lyktor.", "Här tänds lyktor.")
     change(content, "stodrutor.yaml", "Du behöver inte", "Du ska inte")
-    told = notices(speak(whole=False))
+    told = notices(prepare_translated(whole=False))
     assert set(told) == {"/en/verksamheter/lyktan/", "/en/verksamheter/", "/en/mal-2/", "/en/hjalp/"}
     part = "En del av sidan översattes {}. Originalet har ändrats sedan dess."
     assert told["/en/mal-2/"] == told["/en/hjalp/"] == part.format("5 December 2026"), "the oldest of its parts"
     assert told["/en/verksamheter/"] == part.format("6 December 2026")
 
     change(content, "block/vad-kan-jag-gora.md", "Din gåva", "En gåva")
-    assert notices(speak(whole=False))["/en/mal-2/"] == part.format("4 December 2026")
+    assert notices(prepare_translated(whole=False))["/en/mal-2/"] == part.format("4 December 2026")
     change(content, f"{GOAL}.md", "sammanfattning: ", "sammanfattning: Nu ")
-    assert notices(speak(whole=False))["/en/mal-2/"] == "Sidan översattes 3 December 2026. Originalet har ändrats sedan dess."
+    assert (
+        notices(prepare_translated(whole=False))["/en/mal-2/"]
+        == "Sidan översattes 3 December 2026. Originalet har ändrats sedan dess."
+    )
 
 
-def test_what_stands_around_every_page_is_no_part_of_one(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+def test_what_stands_around_every_page_is_no_part_of_one(
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
+) -> None:
     content = tmp_path / "content"
     for file in (f"{GOAL}.en.md", "sidor/start.en.md", "webbplats.en.yaml"):
         translate(file)
     website = (content / "webbplats.yaml").read_text("utf-8")
     (content / "webbplats.yaml").write_text(website.replace("namn: ", "namn: Nya ", 1), "utf-8")
-    preparation = speak(whole=False)
+    preparation = prepare_translated(whole=False)
     assert told(preparation, "webbplats.en.yaml") != []
     assert notices(preparation) == {}
 
 
-def test_a_translation_was_updated_on_its_own_day(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+def test_a_translation_was_updated_on_its_own_day(
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
+) -> None:
     content = tmp_path / "content"
 
     def days() -> tuple[str | None, ...]:
-        pages = pages_of(speak(whole=False))
+        pages = pages_of(prepare_translated(whole=False))
         frames = [pages[address].frame for address in ("/mal-2/", "/en/mal-2/")]
         return tuple(frame.updated[1] if frame.updated else None for frame in frames)
 
@@ -335,15 +354,15 @@ def test_a_translation_was_updated_on_its_own_day(tmp_path: Path, speak: Speak, 
 
 
 def test_stale_translations_are_a_group_of_their_own_in_the_list(
-    tmp_path: Path, speak: Speak, translate: Callable[..., int]
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
-    speak({"stodrutor.en.yaml": BOXES})
+    prepare_translated({"stodrutor.en.yaml": BOXES})
     for file in (f"{GOAL}.en.md", "stodrutor.en.yaml", "sidor/start.en.md", "webbplats.en.yaml"):
         translate(file)
     change(content, "stodrutor.yaml", "Du behöver inte", "Du ska inte")
     change(content, f"{GOAL}.md", "sammanfattning: ", "sammanfattning: Nu ")
-    listed = list_to_do(speak(whole=False))
+    listed = list_to_do(prepare_translated(whole=False))
     times = group_to_do(listed)
     group = next(group for time in times for group in time.groups if group.heading.startswith("Läs om"))
     assert group.heading == "Läs om översättningar (2)"
@@ -358,12 +377,14 @@ def test_stale_translations_are_a_group_of_their_own_in_the_list(
     assert not any(row.sort == "warnings" and "sedan det översattes" in row.what for row in listed)
 
 
-def test_a_draft_that_is_published_untouched_is_told_of(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+def test_a_draft_that_is_published_untouched_is_told_of(
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
+) -> None:
     """What is the same in every language is not: a name, a number, an address, a quotation that says its language."""
     content = tmp_path / "content"
 
     def told() -> list[str]:
-        preparation = speak(whole=False)
+        preparation = prepare_translated(whole=False)
         found = [problem for problem in preparation.problems if problem.code == "saknar-oversattning"]
         found = [problem for problem in found if problem.place.source.path.name.startswith("om.")]
         return [f"{one.place.source.path.name}:{one.place.line} {one.message} {one.place.written}" for one in found]
@@ -372,7 +393,7 @@ def test_a_draft_that_is_published_untouched_is_told_of(tmp_path: Path, speak: S
     same += '\n<span lang="sv">Alla ska ha någonstans att bo och någon att tala med</span>, [Eva](/en/lang/adress/)\n'
     prose = "\nVi finns här för alla som behöver oss.\n\n## Hur\n\nKom in och ät en bit mat med oss.\n"
     header = "---\ntitel: Om oss\nsammanfattning: Vilka vi är och hur du når oss.\nstatus: publicerad\n---\n"
-    speak({"sidor/om.md": f"{header}{same}{prose}"})
+    prepare_translated({"sidor/om.md": f"{header}{same}{prose}"})
     for code in ("en", "latt"):
         translate("sidor/om.md", code)
     assert told() == []
@@ -393,10 +414,10 @@ def test_a_draft_that_is_published_untouched_is_told_of(tmp_path: Path, speak: S
 
 
 def test_only_what_shows_a_translation_is_made_anew_when_it_becomes_old(
-    tmp_path: Path, speak: Speak, translate: Callable[..., int], spoken_bench: Bench
+    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int], translated_bench: Bench
 ) -> None:
     content, more = tmp_path / "content", "lokala mål: 2\nfrån: 2025\n"
-    speak(
+    prepare_translated(
         {
             "stodrutor.en.yaml": BOXES,
             "sidor/om.en.md": PAGE,
@@ -406,17 +427,17 @@ def test_only_what_shows_a_translation_is_made_anew_when_it_becomes_old(
     )
     files = (f"{GOAL}.en.md", "sidor/om.en.md", "sidor/start.en.md", "stodrutor.en.yaml", "verksamheter/lyktan.en.md")
     assert [translate(file) for file in files] == [0] * 5
-    assert notices(speak(whole=False)) == {}
-    made = record_computed(spoken_bench._workbench.memo)
+    assert notices(prepare_translated(whole=False)) == {}
+    made = record_computed(translated_bench._workbench.memo)
     change(content, "verksamheter/lyktan.md", "Välkommen.", "Kom in.")
-    assert set(notices(speak(whole=False))) == {"/en/verksamheter/lyktan/"}
+    assert set(notices(prepare_translated(whole=False))) == {"/en/verksamheter/lyktan/"}
     others = {"om", "start", "projekt", "bli-partner", "hjalp", "kontakt", "404"}
     assert "lyktan" in english_pages(made)
     assert not others & english_pages(made)
 
     made.clear()
     change(content, "stodrutor.yaml", "Du behöver inte", "Du ska inte")
-    assert set(notices(speak(whole=False))) == {"/en/verksamheter/lyktan/", "/en/mal-2/", "/en/hjalp/"}
+    assert set(notices(prepare_translated(whole=False))) == {"/en/verksamheter/lyktan/", "/en/mal-2/", "/en/hjalp/"}
     assert english_pages(made) == {"mal-2-alla-ar-trygga", "globala-malen", "hjalp"}
 
 

@@ -9,9 +9,9 @@ import pytest
 from plugins.core.problems import Problem
 from plugins.site.model import Preparation
 from tests.conftest import BASE
-from tests.spoken import GOAL, pages_of
+from tests.translated import GOAL, pages_of
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 
 FACTS = """- id: frukostar
   värde: cirka 1 500
@@ -62,10 +62,10 @@ def errors(preparation: Preparation) -> list[Problem]:
     return [problem for problem in preparation.problems if problem.is_error]
 
 
-def test_a_figure_in_words_and_its_source_are_said_anew(speak: Speak) -> None:
+def test_a_figure_in_words_and_its_source_are_said_anew(prepare_translated: Prepare) -> None:
     facts = "- id: frukostar\n  värde: about 1,500\n  enhet: breakfasts\n  källa: Sandvålla stadsmission, earlier website\n"
     goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
-    preparation = speak({"fakta.yaml": FACTS, "fakta.en.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
+    preparation = prepare_translated({"fakta.yaml": FACTS, "fakta.en.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
 
     assert errors(preparation) == []
     (source,) = pages_of(preparation)["/en/mal-2/"].view.sources
@@ -73,29 +73,29 @@ def test_a_figure_in_words_and_its_source_are_said_anew(speak: Speak) -> None:
     assert source.source == "Sandvålla stadsmission, earlier website"
 
 
-def test_a_figure_without_words_is_the_original_s(speak: Speak) -> None:
+def test_a_figure_without_words_is_the_original_s(prepare_translated: Prepare) -> None:
     facts = "- id: frukostar\n  enhet: breakfasts\n"
     goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
     original = FACTS.replace("cirka ", "")
-    preparation = speak({"fakta.yaml": original, "fakta.en.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
+    preparation = prepare_translated({"fakta.yaml": original, "fakta.en.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
 
     assert errors(preparation) == []
     (source,) = pages_of(preparation)["/en/mal-2/"].view.sources
     assert source.figures == ("1,500 breakfasts",)
 
 
-def test_a_help_line_keeps_its_number_and_is_called_what_readers_understand(speak: Speak) -> None:
+def test_a_help_line_keeps_its_number_and_is_called_what_readers_understand(prepare_translated: Prepare) -> None:
     line = "- id: nodnummer\n  heter: Larmcentralen, emergencies\n  roll: Call if someone’s life is in danger.\n"
-    preparation = speak({"kontakter.en.yaml": line})
+    preparation = prepare_translated({"kontakter.en.yaml": line})
 
     assert errors(preparation) == []
     strip = pages_of(preparation)["/en/hjalp/"].view.strip
     assert [(line.name, line.link) for line in strip.lines] == [("Larmcentralen, emergencies", "tel:112")]
 
 
-def test_rows_that_are_language_alone_follow_the_order_of_the_original(speak: Speak) -> None:
+def test_rows_that_are_language_alone_follow_the_order_of_the_original(prepare_translated: Prepare) -> None:
     site = {"projekt/huset.md": PROJECT, "projekt/huset.en.md": HOUSE}
-    preparation = speak(site)
+    preparation = prepare_translated(site)
 
     assert errors(preparation) == []
     measures = pages_of(preparation)["/en/projekt/huset/"].view.measures
@@ -105,14 +105,14 @@ def test_rows_that_are_language_alone_follow_the_order_of_the_original(speak: Sp
     ]
 
     more = HOUSE.replace("status:", "  - mått: Participants who laugh\nstatus:")
-    told = [problem.message for problem in errors(speak(site | {"projekt/huset.en.md": more}))]
+    told = [problem.message for problem in errors(prepare_translated(site | {"projekt/huset.en.md": more}))]
     assert told == ["Under ”mål i siffror” står fler rader än i originalet."]
 
 
-def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked(speak: Speak) -> None:
+def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("Much to do.", "Much to do.\n\nWe serve {fakta:frukostar} breakfasts, and {fakta:platser} beds.")
     facts = FACTS + FACTS.replace("frukostar", "platser").replace("cirka 1 500", "1 500")
-    preparation = speak({"fakta.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
+    preparation = prepare_translated({"fakta.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
     [problem] = list_lacking(preparation)
     line = goal.split("\n").index("We serve {fakta:frukostar} breakfasts, and {fakta:platser} beds.") + 1
     assert not problem.is_error
@@ -127,7 +127,7 @@ def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked
     )
 
     row = "- id: frukostar\n  värde: about 1,500\n  enhet: breakfasts\n- id: platser\n  enhet: beds\n"
-    preparation = speak({"fakta.yaml": facts, "fakta.en.yaml": row, "mal/mal-2-alla-ar-trygga.en.md": goal})
+    preparation = prepare_translated({"fakta.yaml": facts, "fakta.en.yaml": row, "mal/mal-2-alla-ar-trygga.en.md": goal})
     assert list_lacking(preparation) == []
     assert "We serve about 1,500 breakfasts" in repr(pages_of(preparation)["/en/mal-2/"].view)
 
@@ -135,12 +135,12 @@ def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked
 TIERS = "- namn: {}\n  heter: Friend\n  plural: Friends\n"
 
 
-def test_a_record_that_came_later_is_told_with_what_to_write(speak: Speak) -> None:
+def test_a_record_that_came_later_is_told_with_what_to_write(prepare_translated: Prepare) -> None:
     changes = {
         "nivaer.en.yaml": TIERS.format("Vänföretag") + TIERS.format("Partner"),
         "nivaer.latt.yaml": TIERS.format("Partner"),
     }
-    [lacking] = list_lacking(speak(changes))  # easy Swedish needs none
+    [lacking] = list_lacking(prepare_translated(changes))  # easy Swedish needs none
     assert not lacking.is_error
     assert lacking.place.source.path.name == "nivaer.en.yaml"
     assert lacking.message == "Nivån ”Huvudpartner” finns inte på engelska, så där läses originalets ord."
@@ -160,91 +160,98 @@ def tell_left(preparation: Preparation) -> list[tuple[str, int, str, str]]:
     ]
 
 
-def test_what_a_row_leaves_out_of_its_original_is_told_with_what_to_write(speak: Speak) -> None:
+def test_what_a_row_leaves_out_of_its_original_is_told_with_what_to_write(prepare_translated: Prepare) -> None:
     """The words of the original would stand on the page of the other language, and nobody would know."""
     rows = "".join(map(TIERS.format, ("Partner", "Huvudpartner", "Vänföretag")))
     changes = {"nivaer.en.yaml": rows, "nivaer.latt.yaml": TIERS.format("Huvudpartner")}  # easy Swedish says what it likes
-    assert tell_left(speak(changes)) == [("nivaer.en.yaml", 4, "Fältet ”innebär”", "innebär: …")]
+    assert tell_left(prepare_translated(changes)) == [("nivaer.en.yaml", 4, "Fältet ”innebär”", "innebär: …")]
 
-    nameless = speak(changes | {"nivaer.en.yaml": rows.replace("Huvudpartner\n  heter: Friend", "Huvudpartner")})
+    nameless = prepare_translated(changes | {"nivaer.en.yaml": rows.replace("Huvudpartner\n  heter: Friend", "Huvudpartner")})
     assert [one.message for one in errors(nameless)] == ["Fältet ”heter” saknas i översättningen."]
     assert len(tell_left(nameless)) == 1
 
     draft = rows.replace("Huvudpartner\n", "Huvudpartner\n  status: utkast\n")
-    assert tell_left(speak(changes | {"nivaer.en.yaml": draft})) == []
+    assert tell_left(prepare_translated(changes | {"nivaer.en.yaml": draft})) == []
     assert (
-        tell_left(speak(changes | {"nivaer.en.yaml": rows.replace("Huvudpartner\n", "Huvudpartner\n  innebär: Bears.\n")})) == []
+        tell_left(
+            prepare_translated(changes | {"nivaer.en.yaml": rows.replace("Huvudpartner\n", "Huvudpartner\n  innebär: Bears.\n")})
+        )
+        == []
     )
 
 
-def test_a_record_that_came_later_and_has_only_words_that_it_might_lack_is_told_too(speak: Speak) -> None:
+def test_a_record_that_came_later_and_has_only_words_that_it_might_lack_is_told_too(prepare_translated: Prepare) -> None:
     contacts = {"kontakter.en.yaml": "- id: nodnummer\n  roll: Call if a life is in danger.\n"}
-    [lacking] = list_lacking(speak(contacts))
+    [lacking] = list_lacking(prepare_translated(contacts))
     assert lacking.message == "Kontakten ”partnerskap” finns inte på engelska, så där läses originalets ord."
     assert lacking.help[1] == "Skriv under den raden, med två mellanslag först: roll: …"
 
     nameless = (BASE / "kontakter.yaml").read_text("utf-8").replace("  roll: Kontakt för partnerskap\n", "")
-    assert list_lacking(speak(contacts | {"kontakter.yaml": nameless})) == []
+    assert list_lacking(prepare_translated(contacts | {"kontakter.yaml": nameless})) == []
 
 
-def test_what_a_page_leaves_out_is_told_also_of_what_stands_within_it(speak: Speak) -> None:
+def test_what_a_page_leaves_out_is_told_also_of_what_stands_within_it(prepare_translated: Prepare) -> None:
     site = {"projekt/huset.md": PROJECT, "projekt/huset.en.md": HOUSE}
-    assert tell_left(speak(site)) == []
+    assert tell_left(prepare_translated(site)) == []
 
     one_row = HOUSE.replace("  - mått: Participants who feel better\n    enhet: per cent\n", "")
-    assert tell_left(speak(site | {"projekt/huset.en.md": one_row})) == [
+    assert tell_left(prepare_translated(site | {"projekt/huset.en.md": one_row})) == [
         ("huset.en.md", 8, "Fältet ”mål i siffror”", "mål i siffror: …")
     ]
     no_unit = HOUSE.replace(
         "  - mått: Participants who feel better\n    enhet: per cent\n", "  - mått: Participants who feel better\n"
     )
-    assert tell_left(speak(site | {"projekt/huset.en.md": no_unit})) == [("huset.en.md", 8, "Fältet ”enhet”", "enhet: …")]
+    assert tell_left(prepare_translated(site | {"projekt/huset.en.md": no_unit})) == [
+        ("huset.en.md", 8, "Fältet ”enhet”", "enhet: …")
+    ]
 
 
-def test_what_may_be_the_same_in_every_language_may_be_left_out(speak: Speak) -> None:
+def test_what_may_be_the_same_in_every_language_may_be_left_out(prepare_translated: Prepare) -> None:
     """A name, a figure, where something comes from; and what has no word with a small letter, such as the name of a unit."""
     original = PROJECT.replace("procent", "GWh").replace("organisation:", "program: Europeiska socialfonden plus\norganisation:")
     english = HOUSE.replace("    enhet: per cent\n", "")
-    assert tell_left(speak({"projekt/huset.md": original, "projekt/huset.en.md": english})) == []
+    assert tell_left(prepare_translated({"projekt/huset.md": original, "projekt/huset.en.md": english})) == []
     facts = {"fakta.yaml": FACTS.replace("cirka ", ""), "fakta.en.yaml": "- id: frukostar\n  enhet: breakfasts\n"}
-    assert tell_left(speak(facts)) == []
+    assert tell_left(prepare_translated(facts)) == []
 
 
 @pytest.mark.parametrize("value", ["minst 70", "Minst 70", "tre", "cirka 1 500", "60-tal", "12 kr/mån"])
-def test_a_value_with_words_that_a_translation_leaves_out_is_told(speak: Speak, value: str) -> None:
+def test_a_value_with_words_that_a_translation_leaves_out_is_told(prepare_translated: Prepare, value: str) -> None:
     original = PROJECT.replace("värde: 70", f"värde: {value}")
     site = {"projekt/huset.md": original, "projekt/huset.en.md": HOUSE}
-    assert tell_left(speak(site)) == [("huset.en.md", 8, "Fältet ”värde”", "värde: …")]
+    assert tell_left(prepare_translated(site)) == [("huset.en.md", 8, "Fältet ”värde”", "värde: …")]
     said = HOUSE.replace("feel better\n", "feel better\n    värde: at least 70\n")
-    assert tell_left(speak(site | {"projekt/huset.en.md": said})) == []
+    assert tell_left(prepare_translated(site | {"projekt/huset.en.md": said})) == []
 
 
 @pytest.mark.parametrize("value", ["70", "1 500 kr", "40 %", "12 kWh", "80–90", "8.00–15.00", "5 km/h", "12 m²", "Tre Kronor"])
-def test_a_value_of_figures_and_units_and_a_name_may_be_left_out(speak: Speak, value: str) -> None:
+def test_a_value_of_figures_and_units_and_a_name_may_be_left_out(prepare_translated: Prepare, value: str) -> None:
     site = {"projekt/huset.md": PROJECT.replace("värde: 70", f"värde: {value}"), "projekt/huset.en.md": HOUSE}
-    assert tell_left(speak(site)) == []
+    assert tell_left(prepare_translated(site)) == []
 
 
 @pytest.mark.parametrize(("address", "is_told"), [("lämnas inte ut", True), ("Stora gatan 12, 722 10 Sandvålla", False)])
-def test_an_address_is_read_as_it_is_written_and_words_in_its_place_are_not(speak: Speak, address: str, is_told: bool) -> None:
+def test_an_address_is_read_as_it_is_written_and_words_in_its_place_are_not(
+    prepare_translated: Prepare, address: str, is_told: bool
+) -> None:
     house = "titel: Huset\nsammanfattning: Ett hus.\nstatus: publicerad\n---\nVi bor.\n"
     site = {
         "verksamheter/huset.md": f"---\nlokala mål: 2\nbesöksadress: {address}\n{house}",
         "verksamheter/huset.en.md": "---\ntitel: The house\nsammanfattning: A house.\nstatus: publicerad\n---\nWe live.\n",
     }
-    assert bool(tell_left(speak(site))) is is_told
+    assert bool(tell_left(prepare_translated(site))) is is_told
 
 
-def test_words_of_a_figure_are_told_once_by_its_register_where_that_is_translated(speak: Speak) -> None:
+def test_words_of_a_figure_are_told_once_by_its_register_where_that_is_translated(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
     rows = "- id: frukostar\n  enhet: breakfasts\n"
     site = {"fakta.yaml": FACTS, "mal/mal-2-alla-ar-trygga.en.md": goal}
-    assert tell_left(speak(site | {"fakta.en.yaml": rows})) == [("fakta.en.yaml", 1, "Fältet ”värde”", "värde: …")]
+    assert tell_left(prepare_translated(site | {"fakta.en.yaml": rows})) == [("fakta.en.yaml", 1, "Fältet ”värde”", "värde: …")]
 
     others = FACTS + FACTS.replace("frukostar", "platser")
     later = rows.replace("frukostar", "platser").replace("breakfasts", "beds") + "  värde: about 1,500\n"
-    [lacking] = list_lacking(speak(site | {"fakta.yaml": others, "fakta.en.yaml": later}))
+    [lacking] = list_lacking(prepare_translated(site | {"fakta.yaml": others, "fakta.en.yaml": later}))
     assert lacking.help[1] == "Skriv under den raden, med två mellanslag först: värde: … och enhet: …"
 
-    [waits] = list_lacking(speak(site | {"fakta.en.yaml": f"{rows}  värde: about 1,500\n  status: utkast\n"}))
+    [waits] = list_lacking(prepare_translated(site | {"fakta.en.yaml": f"{rows}  värde: about 1,500\n  status: utkast\n"}))
     assert waits.place.source.path.name == "mal-2-alla-ar-trygga.en.md"

@@ -12,7 +12,7 @@ from plugins.site.model import Preparation
 from plugins.site.rooms import KNOWN_PAGES
 from tests.conftest import BASE, PROJECT
 
-Speak = Callable[..., Preparation]
+Prepare = Callable[..., Preparation]
 SWEDISH = WordLists(PROJECT / "theme" / "words")["sv"].language
 ROOT = "https://www.example.org"
 GOAL = "mal/mal-2-alla-ar-trygga.md"
@@ -34,14 +34,14 @@ def list_entries() -> list[str]:
     return [entries[page] for page in sorted(entries)]
 
 
-def test_search_engines_are_told_of_the_languages_of_every_page(speak: Speak) -> None:
+def test_search_engines_are_told_of_the_languages_of_every_page(prepare_translated: Prepare) -> None:
     names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     head = ['<?xml version="1.0" encoding="UTF-8"?>', f"<urlset {names}>"]
-    assert make_sitemap(speak().site).splitlines() == [*head, *list_entries(), "</urlset>"]
+    assert make_sitemap(prepare_translated().site).splitlines() == [*head, *list_entries(), "</urlset>"]
 
 
-def test_pages_of_each_language_are_shared_with_pictures_in_it(speak: Speak) -> None:
-    site = speak().site
+def test_pages_of_each_language_are_shared_with_pictures_in_it(prepare_translated: Prepare) -> None:
+    site = prepare_translated().site
     assert site is not None
     english = next(page.frame.language for page in site.pages if page.address == "/en/")
     name, hunger = (Foreign(words, "sv") for words in ("Lokala målen i Sandvålla", "Ingen hunger"))
@@ -58,12 +58,12 @@ def test_pages_of_each_language_are_shared_with_pictures_in_it(speak: Speak) -> 
     }
 
 
-def test_an_old_address_leads_to_the_page_in_each_language_that_it_is_in(speak: Speak) -> None:
+def test_an_old_address_leads_to_the_page_in_each_language_that_it_is_in(prepare_translated: Prepare) -> None:
     """What a translation says of its old addresses is its original's; a page that is not translated has none in English."""
     changes = {
         name: (BASE / name).read_text("utf-8").replace("status: publicerad", f"tidigare adresser: {old}\nstatus: publicerad")
         for name, old in ((GOAL, "/trygga/"), ("sidor/om.md", "/om-oss/"))
     }
-    site = speak(changes).site
+    site = prepare_translated(changes).site
     assert site is not None
     assert site.redirects == {"/trygga/": "/mal-2/", "/en/trygga/": "/en/mal-2/", "/om-oss/": "/om/"}

@@ -38,7 +38,7 @@ def write_words(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def spoken_theme(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Theme:
+def translated_theme(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Theme:
     """Return the real theme with words in English and easy Swedish."""
     folder = tmp_path_factory.mktemp("words")
     write_words(folder)
@@ -92,35 +92,35 @@ TRANSLATED: Changes = {
 
 
 @pytest.fixture(scope="session")
-def spoken_bench(tmp_path_factory: pytest.TempPathFactory, spoken_theme: Theme) -> Bench:
+def translated_bench(tmp_path_factory: pytest.TempPathFactory, translated_theme: Theme) -> Bench:
     """Return the shared bench of the base site in Swedish, English and easy Swedish; a user must restore it."""
-    content = shutil.copytree(BASE, tmp_path_factory.mktemp("spoken") / "content")
+    content = shutil.copytree(BASE, tmp_path_factory.mktemp("translated") / "content")
     website = content / "webbplats.yaml"
     website.write_text(re.sub("(?m)^språk: .*$", "språk: [sv, en, latt]", website.read_text("utf-8")), "utf-8")
     write_changes(content, TRANSLATED)
-    return Bench(content, spoken_theme, TODAY)
+    return Bench(content, translated_theme, TODAY)
 
 
 @pytest.fixture
-def speak(tmp_path: Path, spoken_bench: Bench) -> Iterator[Callable[..., Preparation]]:
+def prepare_translated(tmp_path: Path, translated_bench: Bench) -> Iterator[Callable[..., Preparation]]:
     """Return a function that prepares the site in three languages with some files changed, in `content` of the test's folder."""
     content = tmp_path / "content"
 
     def run(changes: Changes | None = None, *, shows_drafts: bool = False, whole: bool = True) -> Preparation:
         is_begun = content.exists()
         if not is_begun:
-            content.symlink_to(spoken_bench.content)
+            content.symlink_to(translated_bench.content)
         for name, text in {**(TRANSLATED if whole or not is_begun else {}), **(changes or {})}.items():
             if text is None or (name in TRANSLATED and not whole and name not in (changes or {})):
                 (content / name).unlink(missing_ok=True)
             else:
                 write_changes(content, {name: text})
         if shows_drafts:
-            return prepare_site(content, TODAY, spoken_bench.theme, shows_drafts=True)
-        return spoken_bench.prepare()
+            return prepare_site(content, TODAY, translated_bench.theme, shows_drafts=True)
+        return translated_bench.prepare()
 
     yield run
-    spoken_bench.restore()
+    translated_bench.restore()
 
 
 def pages_of(preparation: Preparation) -> dict[str, SitePage]:
