@@ -12,7 +12,7 @@ from plugins.commands.run import Options
 from plugins.commands.to_do import tell_list
 from plugins.commands.translate import run_translate
 from plugins.site.model import Preparation
-from plugins.site.to_do import group_to_do
+from plugins.site.to_do.rows import group_to_do
 from plugins.site.to_do.sources import list_to_do
 from tests.benches import Bench, record_computed
 from tests.translated import pages_of
