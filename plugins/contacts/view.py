@@ -115,38 +115,26 @@ def find_own_card(library: Library, text: PageText, subject: str | None = None) 
     return None if text.has_contact else find_card(text.contact, library, text, subject)
 
 
-def find_card_in_words(reference: Key | None, library: Library, text: PageText) -> ContactCard | None:
-    """Return the card to show for a contact today, without the portrait; for what is not a page."""
+def find_card_without_portrait(reference: Key | str | None, library: Library, text: PageText) -> ContactCard | None:
+    """Return the card to show for a contact today, without the portrait; for what is not a page. A string is the key of an id."""
     holder = _find_holder(reference, library)
     return view_contact(holder, text, None) if holder else None
 
 
-def find_named_card(key: str, library: Library, text: PageText) -> ContactCard | None:
-    """Return the same as `find_card_in_words`, by the key of the contact's id."""
+def _find_holder(reference: Key | str | None, library: Library) -> Contact | None:
     contacts = library.known(Contact)
-    contact = contacts.shown.get(key)
-    holder = find_holder(contact, contacts, library.today) if contact else None
-    return view_contact(holder, text, None) if holder else None
-
-
-def _find_holder(reference: Key | None, library: Library) -> Contact | None:
-    contacts = library.known(Contact)
-    contact = contacts.get(reference)
+    contact = contacts.shown.get(reference) if isinstance(reference, str) else contacts.get(reference)
     return find_holder(contact, contacts, library.today) if contact else None
 
 
 def has_holder(reference: Key, library: Library) -> bool:
     """Tell whether there is a card to show for a contact today."""
-    contacts = library.known(Contact)
-    contact = contacts.get(reference)
-    return contact is not None and find_holder(contact, contacts, library.today) is not None
+    return _find_holder(reference, library) is not None
 
 
 def find_last_day(reference: Key, library: Library) -> date | None:
     """Return the last day on which there is a card to show for a contact; None if there is no such day, or no card today."""
-    contacts = library.known(Contact)
-    contact = contacts.get(reference)
-    holder = find_holder(contact, contacts, library.today) if contact else None
+    contacts, holder = library.known(Contact), _find_holder(reference, library)
     while holder and holder.last_day and (following := find_holder(holder, contacts, holder.last_day + timedelta(days=1))):
         holder = following
     return holder.last_day if holder else None

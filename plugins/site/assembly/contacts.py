@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plugins.contacts.view import ContactCard, find_card_in_words, find_named_card
+from plugins.contacts.view import ContactCard, find_card_without_portrait
 from plugins.core.library import ANY_PAGE
 from plugins.core.texts.pagetext import PageText
 from plugins.house.context import PageContext
@@ -23,7 +23,7 @@ def find_contacts(context: PageContext) -> Mapping[str, ContactCard]:
 def _find_contact(context: PageContext) -> ContactCard | None:
     """Return the organisation's card in one language."""
     library = context.library
-    return find_card_in_words(context.website.organisation.contact, library, PageText(library.marks(ANY_PAGE)))
+    return find_card_without_portrait(context.website.organisation.contact, library, PageText(library.marks(ANY_PAGE)))
 
 
 def find_contact_of(context: PageContext, page: SitePage) -> ContactCard | None:
@@ -35,4 +35,4 @@ def find_contact_of(context: PageContext, page: SitePage) -> ContactCard | None:
 
 
 def _find_named(context: PageContext, key: str) -> ContactCard | None:
-    return find_named_card(key, context.library, PageText(context.library.marks(ANY_PAGE)))
+    return find_card_without_portrait(key, context.library, PageText(context.library.marks(ANY_PAGE)))
