@@ -1,4 +1,4 @@
-"""The room of activities."""
+"""Pages of activities, and their cards on the pages of goals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of announcements."""
+"""Lines of news above every page, between two days."""
 
 from __future__ import annotations
 

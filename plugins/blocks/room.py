@@ -1,4 +1,4 @@
-"""The room of blocks."""
+"""Texts that stand on several pages."""
 
 from __future__ import annotations
 

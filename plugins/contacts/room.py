@@ -1,4 +1,4 @@
-"""The room of contacts and help boxes."""
+"""Contact cards and help boxes."""
 
 from __future__ import annotations
 

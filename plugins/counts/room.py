@@ -1,4 +1,4 @@
-"""The room of counts, which has no files in `content/`: it counts what other rooms show."""
+"""Marks that count what other rooms show, such as `{antal:partner}`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of the files for search engines, which has no files in `content/`."""
+"""Files for search engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of facts."""
+"""Figures with their sources, shown by marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of the language, with the writing rules for texts of all rooms."""
+"""Rules of language for the texts of all rooms, and the editors' own writing rules."""
 
 from __future__ import annotations
 

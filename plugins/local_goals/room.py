@@ -1,4 +1,4 @@
-"""The room of local goals."""
+"""Pages of the local goals."""
 
 from __future__ import annotations
 

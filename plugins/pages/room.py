@@ -1,4 +1,4 @@
-"""The room of the pages in `sidor/`, and of known pages that belong to no other room."""
+"""Other pages of text, and the known pages that belong to no other room, such as the front page."""
 
 from __future__ import annotations
 

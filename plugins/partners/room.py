@@ -1,4 +1,4 @@
-"""The room of partners and tiers."""
+"""Partners, their tiers and logos, and the walls that show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of search, which has no files in `content/`: it indexes what other rooms show."""
+"""Search: a page, and an index of what other rooms show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of the website's own record."""
+"""The site as a whole: its names, menus, footer and whom to ask (`page.frame`)."""
 
 from __future__ import annotations
 

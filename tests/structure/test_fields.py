@@ -48,8 +48,9 @@ from plugins.local_goals.model import LocalGoal
 from plugins.site.checks.words import check_labels
 from plugins.site.documentation.declared_table import DECLARED, list_declared
 from plugins.site.documentation.field_tables import UnknownTable, fill_tables, find_documents, find_models, useful_fields
+from plugins.site.documentation.room_table import list_rooms
 from plugins.site.prepare import Preparation, prepare_site, read_content
-from plugins.site.rooms import PIECES, SHELVES
+from plugins.site.rooms import PIECES, ROOMS, SHELVES
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT, TODAY
 from tests.rooms.rich import ALONE, PDF
@@ -95,6 +96,15 @@ def test_all_that_rooms_declare_is_told_in_the_table_of_it() -> None:
     missing = [one.__name__ for one in FUNCTIONS if one not in DECLARED]
     assert missing == [], "write these in DECLARED of plugins/site/documentation/declared_table.py"
     assert "\n| `PageKind` | `group` | " in (PROJECT / "plugins" / "README.md").read_text("utf-8")
+
+
+def test_every_room_says_what_it_is_in_the_table_of_rooms() -> None:
+    rows = {cells[0]: cells[1:] for cells in list_rooms()}
+    assert len(rows) == len(ROOMS)
+    assert [name for name, cells in rows.items() if not cells[0]] == [], "write it as the first sentence of room.py"
+    assert rows["`partners`"][1:] == (
+        "`nivaer.yaml`, `partner/*.yaml`, `partner/logotyper/*`", "`/partner/`, `/bli-partner/`", "`/data/partners.json`"
+    )  # fmt: skip
 
 
 def test_a_table_is_written_between_its_marks_and_nothing_else() -> None:

@@ -1,7 +1,8 @@
 """Tables of fields in the documentation, generated from the models: Swedish name, description, kind and name in code.
 
 A document has a table between the marks of a model's name, or of all models (`docs/falt.md`, `docs/glossary.md`), translated
-files (`docs/nytt-sprak.md`) or declarations of rooms (`plugins/README.md`, `site.documentation.declared_table`):
+files (`docs/nytt-sprak.md`), rooms (`plugins/README.md`, `site.documentation.room_table`) or what rooms can declare (the same,
+`site.documentation.declared_table`):
 
     <!-- fält: Activity -->
     <!-- fält: slut -->
@@ -21,6 +22,7 @@ from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.swedish import closest
 from plugins.core.translations.model import has_language
 from plugins.site.documentation.declared_table import DECLARED, list_declared
+from plugins.site.documentation.room_table import HEAD, list_rooms
 from plugins.site.rooms import SHELVES
 
 USELESS: Final = frozenset({("Block", "former_addresses")})
@@ -33,6 +35,8 @@ TRANSLATED: Final = "översätts"
 """Instead of a model: the files that can be translated."""
 DECLARATIONS: Final = "deklarationer"
 """Instead of a model: everything that rooms declare."""
+ROOM_ROWS: Final = "rum"
+"""Instead of a model: the rooms."""
 
 _TABLE: Final = re.compile(r"^<!-- fält: (?P<what>[^\n>]+) -->\n(?P<table>(?:(?!<!-- fält: ).*\n)*+)<!-- fält: slut -->$", re.M)
 
@@ -83,6 +87,8 @@ def _write(what: str) -> str:
         return "\n".join(_translated())
     if what == DECLARATIONS:
         return "\n".join(_declarations())
+    if what == ROOM_ROWS:
+        return "\n".join(_room_rows())
     return "\n".join(_rows(_find_model(what.strip()), with_code=False))
 
 
@@ -138,6 +144,12 @@ def _declarations() -> Iterator[str]:
     yield _row("---", "---", "---")
     for declared in DECLARED:
         yield from (_row(f"`{of}`", f"`{name}`", words) for of, name, words in list_declared(declared))
+
+
+def _room_rows() -> Iterator[str]:
+    yield _row(*HEAD)
+    yield _row(*("---" for _ in HEAD))
+    yield from (_row(*cells) for cells in list_rooms())
 
 
 def _row(*cells: str) -> str:
