@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 import shutil
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from plugins.core.looks.tokens import read_tokens
 from plugins.core.swedish import SWEDISH
 from plugins.sharing.icons import ask_icons
 from plugins.sharing.picture import draw_picture
+from tests.colours import APART, PROJECT, describe, distance, place_in_oklab
 from tests.components.rendering import THEME
 from tests.components.test_stylesheet import tokens
 from tests.conftest import BASE
@@ -112,28 +112,6 @@ def test_a_colour_of_the_mark_that_is_none_is_told(theme_with) -> None:
         build_assets(folder)
 
 
-APART = 0.04
-"""Distance below which two colours seen apart look equal: twice 0.02, the smallest visible difference side by side
-(CSS Color Module Level 4, https://www.w3.org/TR/css-color-4/#color-difference-OK)."""
-
-
-def place_in_oklab(colour: str) -> tuple[float, float, float]:
-    """Return a colour in Oklab, where equal distances look equal (https://bottosson.github.io/posts/oklab/)."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _parts(colour))
-    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
-    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
-    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
-    return (
-        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
-    )
-
-
-def _parts(colour: str) -> list[float]:
-    return [part / 255 for part in _rgb(colour)]
-
-
 def find_near(paints: Iterable[Paint]) -> list[str]:
     """Return pairs of goals with colours that are too similar, of areas or numbers, in either colour scheme."""
     return [
@@ -141,7 +119,7 @@ def find_near(paints: Iterable[Paint]) -> list[str]:
         for one, other in combinations(paints, 2)
         for name in ("field", "tone")
         for first, second in ((one.day[name], other.day[name]), (one.evening[name], other.evening[name]))
-        if math.dist(place_in_oklab(first), place_in_oklab(second)) < APART
+        if distance(first, second) < APART
     ]
 
 
@@ -165,6 +143,13 @@ def test_distances_are_those_of_the_standard() -> None:
     """White and blue as https://bottosson.github.io/posts/oklab/ and the specification of CSS have them."""
     assert place_in_oklab("#ffffff") == pytest.approx((1, 0, 0), abs=1e-4)
     assert place_in_oklab("#0000ff") == pytest.approx((0.452, -0.0324, -0.3115), abs=1e-3)
+
+
+def test_a_colour_can_be_tried_before_a_goal_gets_it() -> None:
+    lines = describe("#12515b", PROJECT / "theme")
+    assert re.fullmatch(r"contrast \d\.\d with paper", lines[0])
+    nearest = lines[lines.index("distance by day:") + 1]
+    assert re.fullmatch(r"  0\.00\d from (field|tone) of goal 4, #12515a – too near", nearest)
 
 
 @pytest.mark.parametrize("name", ["paper", "night", "cream"])

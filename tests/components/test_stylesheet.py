@@ -14,6 +14,7 @@ from plugins.commands.lint_css import lint_css
 from plugins.core.looks.goal_looks import read_goal_looks
 from plugins.core.looks.tokens import read_tokens
 from plugins.site.rooms import PIECES
+from tests.colours import contrast
 from tests.components.rendering import THEME, parse_example, read_example_file
 
 CSS = THEME / "static" / "css"
@@ -28,21 +29,6 @@ PAPER, PAPER_DARK, CREAM = TOKENS.day["paper"], TOKENS.evening["paper"], TOKENS.
 def read(name: str) -> str:
     """Return a stylesheet with the goals' colours and without comments."""
     return re.sub(r"/\*.*?\*/", "", fill_paints((CSS / name).read_text("utf-8"), LOOKS, TOKENS), flags=re.S)
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of WCAG."""
-    digits = colour.lstrip("#")
-    digits = digits if len(digits) == 6 else "".join(c * 2 for c in digits)
-    red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of WCAG."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def tokens(selector: str, *, dark: bool = False) -> dict[str, str]:
