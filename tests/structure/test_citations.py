@@ -200,7 +200,8 @@ def is_of_a_package(name: str) -> bool:
 
 def test_a_module_that_is_cited_by_its_dotted_name_is_here() -> None:
     cited = [(where, where.partition(":")[0], found) for where, found in find_lines(DOTTED)]
-    named = [(where, found[1]) for where, file, found in cited if found[1] and file.endswith((".py", ".html", ".yaml"))]
+    of_modules = (".py", ".html", ".yaml", "docs/architecture.md")  # in recipes a dotted name may be an attribute of a Site
+    named = [(where, found[1]) for where, file, found in cited if found[1] and file.endswith(of_modules)]
     taken = [(where, found[2]) for where, file, found in cited if found[2] and file.endswith(".html")]
     ours = [(where, name) for where, name in (*named, *taken) if is_of_a_package(name)]
     assert len(ours) > 50
