@@ -124,6 +124,15 @@ def test_a_column_without_a_file_is_wrong_usage(capsys: pytest.CaptureFixture[st
     )
 
 
+def test_help_on_what_is_created_lists_its_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tasks.main(["skapa", "nivå", "--hjalp"]) == 0
+    told = capsys.readouterr().out
+    assert "\nFält (nivå), till exempel --" in told
+    assert re.search(r"(?m)^  --ordning +\S.+$", told)
+    tasks.main(["skapa", "--hjalp"])
+    assert "Fält (" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("port", ["åtta", "0", "65536", "99999", "8000000", "8 000"])
 def test_port_must_be_one_that_exists(capsys: pytest.CaptureFixture[str], port: str) -> None:
     assert usage_error(capsys, "preview", f"--port={port}") == (

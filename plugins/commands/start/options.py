@@ -32,6 +32,16 @@ def _list_sorts() -> Sequence[str]:
     return [sort.words[-1] for sort in SORTS]
 
 
+def list_sort_options(sort: str) -> list[tuple[str, str]]:
+    """Return the fields that `new` takes as options for a sort of thing, each with what it says; empty for an unknown sort."""
+    from plugins.commands.new.task import SORTS  # noqa: PLC0415 (as above)
+
+    found = next((one for one in SORTS if sort in one.words), None)
+    listed = {option.swedish or name for name, option in OPTIONS.items()}
+    options = found.options.items() if found else ()
+    return [(f"--{name}", info.hint) for name, info in options if info and name not in listed]
+
+
 OPTIONS: Final = {
     "content": TaskOption("MAPP", "mappen med innehållet; annars content", "innehall"),
     "output": TaskOption("MAPP", "mappen som webbplatsen skrivs till; annars output", "ut"),

@@ -16,7 +16,7 @@ from typing import Final
 
 from invoke import Argument, Collection, Exit, ParseError, Parser, ParserContext, ParseResult
 
-from plugins.commands.start.options import OPTIONS, meaning_of, names_of, to_english, value_of
+from plugins.commands.start.options import OPTIONS, list_sort_options, meaning_of, names_of, to_english, value_of
 from plugins.commands.start.plain_call import HIGHEST_PORT
 from plugins.commands.start.usage_words import HELP_OPTIONS, WrongWords, name_fields, name_subjects, spell_in_english, split_words
 
@@ -31,7 +31,7 @@ def read_words(words: list[str], tasks: Collection) -> ParseResult | str:
         if words == ["--version"]:
             return read_version(PROJECT / "pyproject.toml")
         if asks_for_help(words):
-            return describe(find_subject(words, parser), parser, tasks)
+            return describe(find_subject(words, parser), parser, tasks, words)
         return parse(words, parser)
     except WrongWords as error:
         raise WrongWords(f"{error}\n\n{describe(error.task, parser, tasks)}") from error
@@ -221,8 +221,8 @@ def find_subject(words: list[str], parser: Parser) -> str | None:
     return find_task(names[0], parser).name if names else None
 
 
-def describe(task: str | None, parser: Parser, tasks: Collection) -> str:
-    """Return the help: all tasks with a line each, or one task with its options."""
+def describe(task: str | None, parser: Parser, tasks: Collection, words: Iterable[str] = ()) -> str:
+    """Return the help: all tasks with a line each, or one task with its options; those of a sort of thing if `words` name it."""
     if task is None:
         rows = [f"  {swedish_name(c):15} {c.name:11} {summary(c, tasks)}" for c in parser.contexts.values()]
         return "\n".join(
@@ -236,8 +236,8 @@ def describe(task: str | None, parser: Parser, tasks: Collection) -> str:
         )
     context = find_task(task, parser)
     subjects = [argument.names[0] for argument in context.positional_args]
-    words = "".join(f" {OPTIONS[name].value}" for name in subjects)
-    lines = [f"python3 tasks.py {swedish_name(context)}{words}, eller {context.name}{words}", summary(context, tasks)]
+    values = "".join(f" {OPTIONS[name].value}" for name in subjects)
+    lines = [f"python3 tasks.py {swedish_name(context)}{values}, eller {context.name}{values}", summary(context, tasks)]
     if subjects:
         lines += ["", *(f"  {OPTIONS[name].value:24} {meaning_of(str(context.name), name)}" for name in subjects)]
     if context.flags:
@@ -246,6 +246,9 @@ def describe(task: str | None, parser: Parser, tasks: Collection) -> str:
         if not argument.positional:
             option = f"--{OPTIONS[name].swedish or name} {value_of(str(context.name), name)}".rstrip()
             lines.append(f"  {option:24} {meaning_of(str(context.name), name)}")
+    for sort in words if "kind" in subjects else ():
+        if fields := list_sort_options(sort):
+            lines += ["", f"Fält ({sort}), till exempel {fields[0][0]} VÄRDE:", *(f"  {name:24} {hint}" for name, hint in fields)]
     english = [f"--{name}" for name, argument in context.args.items() if not argument.positional and OPTIONS[name].swedish]
     if english:
         lines += ["", f"De engelska namnen går lika bra: {', '.join(english)}"]
