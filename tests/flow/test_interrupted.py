@@ -165,10 +165,8 @@ def keep_nothing(patch: pytest.MonkeyPatch) -> None:
 def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch, can_swap: bool) -> None:
     monkeypatch.setattr(import_module("plugins.sharing.drawings"), "draw_picture", lambda picture, _: picture.name.encode())
     keep_nothing(monkeypatch)
-    # each page goes the way of Pelican to the disk
-    monkeypatch.setattr(
-        "plugins.site.cache.cached_bench.CachedBench.known", lambda *_: None
-    )  # each page goes Pelican's way to the disk
+    # each page goes Pelican's way to the disk
+    monkeypatch.setattr("plugins.site.cache.cached_bench.CachedBench.known", lambda *_: None)
     old = trial.build_old_site()
     kept = trial.folder / "kept"
     trial.output.rename(kept)
