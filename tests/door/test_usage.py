@@ -450,11 +450,11 @@ def test_lint_names_what_mends_the_form(
 
 
 def test_refresh_does_the_rest_even_where_tests_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    commands, written = note_commands(monkeypatch, 1, 0, 0), list[Path]()
+    commands, written = note_commands(monkeypatch, 1, 0, 0, 0), list[Path]()
     monkeypatch.setattr("plugins.commands.docs.run_docs", lambda project, _: written.append(project) or 0)
     with pytest.raises(SystemExit, match=r"^1$"):
         tasks.main(["skriv-om", "--only", "hall"])
-    assert [command[0] for command in commands] == ["pytest", "ruff", "ruff"]
+    assert [command[0] for command in commands] == ["pytest", "pytest", "ruff", "ruff"]
     assert commands[0][-2:] == ["-k", "hall"]
     assert written == [tasks.PROJECT]
 

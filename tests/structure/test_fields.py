@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.guessed_addresses import guess_address
 from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
 from plugins.core.kinds.annotations import (
     AnyYear,
@@ -50,7 +51,7 @@ from plugins.site.documentation.declared_table import DECLARED, list_declared
 from plugins.site.documentation.field_tables import UnknownTable, fill_tables, find_documents, find_models, useful_fields
 from plugins.site.documentation.room_table import list_rooms
 from plugins.site.prepare import Preparation, prepare_site, read_content
-from plugins.site.rooms import PIECES, ROOMS, SHELVES
+from plugins.site.rooms import PAGE_FOLDERS, PIECES, ROOMS, SHELVES
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT, TODAY
 from tests.rooms.rich import ALONE, PDF
@@ -323,6 +324,14 @@ def test_every_field_is_read(filled: tuple[Path, Preparation]) -> None:
     records = (record for found in read_content(filled[0]).shelves.by_model.values() for record in found)
     wanted = {(model.__name__, info.english) for model in MODELS for info in useful_fields(model)}
     assert wanted - set(find_fields(records)) == {("Tier", "requires_approval")}
+
+
+def test_the_address_that_is_guessed_from_a_file_is_that_of_its_page(filled: tuple[Path, Preparation]) -> None:
+    """`ROOT_FOLDERS` (`core/guessed_addresses.py`) says of every kind of pages whether its folder is in its addresses."""
+    pages = [page for page in filled[1].library.all_pages if page.address.endswith("/")]  # `404.md` is a file
+    assert {page.place().source.path.parent.name for page in pages} == set(PAGE_FOLDERS)
+    own = {page.place().source.path: page.address for page in pages}
+    assert {path: guess_address(path.parent.name, path.stem) for path in own} == own
 
 
 def test_a_site_with_every_field_has_no_errors(filled: tuple[Path, Preparation]) -> None:

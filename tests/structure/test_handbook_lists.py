@@ -66,7 +66,7 @@ def test_the_handbook_names_what_can_be_made_for_a_list() -> None:
 
 
 def test_the_handbook_says_how_each_kind_of_page_is_made() -> None:
-    lacking = [kind.new.words for kind in KINDS if not any(f"skapa {word}`" in HANDBOOK for word in kind.new.words)]
+    lacking = [kind.new.words for kind in KINDS if not any(re.search(rf"skapa {word}[` ]", HANDBOOK) for word in kind.new.words)]
     assert lacking == [], "write a row for each in *Jag vill …*: `python3 tasks.py skapa NAME`"
 
 

@@ -17,15 +17,13 @@ from functools import cache
 import invoke
 
 import tasks
-from plugins.core.guessed_addresses import guess_address
 from plugins.core.models.model import Model
 from plugins.core.with_goals import GOAL_MARK
 from plugins.counts.markdown import COUNT_MARK
 from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
-from plugins.site.prepare import read_content
-from plugins.site.rooms import KINDS, KNOWN_PAGES, PAGE_FOLDERS, REGISTERS, ROOMS, SHELVES
+from plugins.site.rooms import KINDS, KNOWN_PAGES, REGISTERS, ROOMS, SHELVES
 from plugins.website.model import Website
 from tests.structure.code import PLUGINS, PROJECT, Module, modules, walk
 
@@ -276,14 +274,3 @@ def test_a_known_page_is_known_by_one_name_and_one_address_and_home_is_first() -
     assert len({page.name for page in KNOWN_PAGES}) == len({page.address for page in KNOWN_PAGES}) == len(KNOWN_PAGES)
     in_rooms = [page.name for room in ROOMS if isinstance(room, PageRoom) for page in room.known if page.address != "/"]
     assert [page.name for page in KNOWN_PAGES] == ["start", *in_rooms]
-
-
-def test_the_address_that_is_guessed_from_a_file_is_that_of_its_page() -> None:
-    """`ROOT_FOLDERS` (`core/guessed_addresses.py`) says of every kind of pages whether its folder stands in its addresses."""
-    shelves = read_content(PROJECT / "content").shelves
-    pages = [page for kind in KINDS for page in shelves.all(kind.model) if page.address.endswith("/")]  # `404.md` is a file
-    guessed = {page.place().source.path.name: guess_address(page.place().source.path.parent.name, page.name) for page in pages}
-    own = {page.place().source.path.name: page.address for page in pages}
-    empty = set(PAGE_FOLDERS) - {page.place().source.path.parent.name for page in pages}
-    assert not empty, "the content has a page of each kind, were it a draft: none lies in " + ", ".join(sorted(empty))
-    assert guessed == own

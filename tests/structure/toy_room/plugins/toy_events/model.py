@@ -22,7 +22,7 @@ class ToyEvent(WithGoals):
     LAST_LISTED_DAY: ClassVar[str] = "day"
 
     title: Title = field("titel", "Vad det är.", required=True, may_be_unknown=False)
-    summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
+    summary: Line | None = field("sammanfattning", hints.INGRESS, required=True)
     day: Day = field("dag", "Dagen då det är.", required=True, may_be_unknown=False, label="toy_events_day", data="day")
     venue: ValueLine | None = field("plats", "Var det är.", translated=True, label="toy_events_venue", data="venue")
     contact: Reference | None = field("kontakt", hints.CONTACT)
