@@ -36,18 +36,18 @@ class FileBeside:
     write: WriteFile | None = None
     """Returns the contents; None: a build step writes the file, because it needs more than the Site."""
     speaks_of_pages: bool = False
-    """It names pages, so it is delivered after them, and never names one that is not there yet. It takes those that visitors meet
-    (`visible_pages`), so it names no draft.
+    """Whether it names pages, and so is delivered after them. It takes them from `visible_pages`, which has no drafts.
 
     Any other file is delivered before the pages, as is right for one that only a page leads to, such as its calendar.
     """
     may_be_linked: bool = True
     """Whether editors may link to the file."""
     is_there: Callable[[Any], bool] = is_always_there
-    """Returns whether a site has the file, given the site's front (`plugins.house.front`), since every build calls it. The answer
-    must not depend on today: it says whether the site has anything for the file on any day. Otherwise subscribers would find the
-    file gone, and an editor's link to it would break overnight. With nothing to list today the file exists and is empty; a
-    template may still decide by the day whether to link to it. """
+    """Returns whether a site has the file on any day, given its front (`plugins.house.front`). It must not depend on today.
+
+    Otherwise subscribers would find the file gone, and an editor's link to it would break overnight. With nothing to list today
+    the file exists and is empty; a template may still decide by the day whether to link to it.
+    """
 
 
 def _has_moved_pages(site: Any) -> bool:

@@ -86,8 +86,10 @@ class Register(Generic[M]):
     model: type[M]
     """The model of the records."""
     name_of: Callable[[M], str] = key_of
-    """Returns the name by which references refer to a record. By default the last of the model's `NAMED_BY` fields, for a page
-    its file name. Names are compared with `compare_key`."""
+    """Returns the name by which references refer to a record; names are compared with `compare_key`.
+
+    By default the last of the model's `NAMED_BY` fields, for a page its file name.
+    """
     code: str = ""
     """The code of the problem for a reference to a record that does not exist; empty where nothing refers to such records."""
     missing: str = ""
@@ -95,9 +97,11 @@ class Register(Generic[M]):
     listing: str = ""
     """How that problem introduces the list of existing records: `Nivåerna är`."""
     order: Callable[[M], Any] | None = None
-    """Returns the sort key of a record, applied for each language: numbers, days, or words, which are sorted by the alphabet of
-    the language (a line with marks as it was typed). For pages it applies wherever several are listed. None: pages of a kind
-    whose `FIRST_DAY` is required are sorted newest first, other pages by title, and other records keep the order of the files."""
+    """Returns the sort key of a record: a number, a day, or words, which are sorted by the alphabet of each language.
+
+    A line with marks is sorted as it was typed. Pages are sorted by it wherever several are listed. None: pages of a kind whose
+    `FIRST_DAY` is required are sorted newest first, other pages by title, and other records keep the order of the files.
+    """
     other_names: Callable[[Sequence[M]], Mapping[str, str]] = _no_names
     """Returns common alternative names, as compared, each with the reference to write instead."""
     is_sure: Callable[[Sequence[M]], bool] = _always

@@ -34,8 +34,11 @@ class NamesMark:
     of: type[Model]
     """The model of the owner, which the mark refers to: `LocalGoal`."""
     find: FindNamed
-    """Returns pairs of owner and listed record, for today, in order. It must use what is shown (`library.shown`), or a function
-    of another room that does (`find_supports`). Not a lambda: the memo key contains the function's name. """
+    """Returns pairs of owner and listed record, for today, in order; not a lambda.
+
+    It must use what is shown (`library.shown`), or a function of another room that does (`find_supports`). A lambda has no name
+    of its own, and the memo key contains the function's name.
+    """
     none: WordName
     """The name of the interface text to use where there are no records, so that the sentence stays complete."""
     say: Callable[[Any], str] | None = None

@@ -368,15 +368,19 @@ class KnownPage:
     view: Callable[[PlainPage, PageText, PageContext], object] = lambda plain, _text, _context: plain
     """Makes the view that its template takes, from the page as its file has it."""
     menu: Callable[[PageContext], bool] | None = None
-    """Tells whether it stands in the menu, where `webbplats.yaml` names no menu of its own. None: never, which is best unless
-    visitors need it on every page: the masthead of a site with several languages is full."""
+    """Tells whether it stands in the menu, where `webbplats.yaml` names no menu of its own. None: never.
+
+    That is best unless visitors need it on every page: the masthead of a site with several languages is full.
+    """
     is_indexed: bool = True
     """Search engines may find it."""
     is_handout: bool = False
     """It is made to be printed and handed out, so it shows the QR code of its address."""
     below: Below = "headings"
-    """What follows its text. Words: the text may end with a heading over them. Something with headings of its own: a heading that
-    ends the text is not shown. Or nothing."""
+    """What follows its text: words, something with headings of its own, or nothing.
+
+    The text may end with a heading over the words. Before something with headings of its own such a heading is not shown.
+    """
     lists: type[AddressedPage] | None = None
     """The kind of pages that it is the overview of (`make_overview`, `house/text_page.py`): text pages lead back to it."""
     has_something: Callable[[PageContext], bool] = lambda _context: True

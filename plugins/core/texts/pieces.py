@@ -175,8 +175,10 @@ class WrittenPiece(Generic[V]):
     """Returns why an element that was meant as such a component is none, to be reported at its line (`nastan-ratt`); otherwise
     None."""
     way: str = ""
-    """How to write it, as a Swedish sentence, for editors who use the box syntax of other programs (`> [!NOTE]`): "Ett citat
-    skrivs > Orden, och sist > – Namnet." Empty: such a box never means this component."""
+    """How to write it, as a Swedish sentence, for editors who use the box syntax of other programs (`> [!NOTE]`).
+
+    "Ett citat skrivs > Orden, och sist > – Namnet." Empty: such a box never means this component.
+    """
 
     def fill(self, node: HtmlNode | PlaceNode, spot: PieceSpot) -> Piece | None:
         """Return the piece for a node of this kind; None for any other node."""

@@ -1,4 +1,4 @@
-"""The table in `plugins/README.md` of everything that rooms declare: each field with its docstring.
+"""The table in `plugins/README.md` of everything that rooms declare: each field with what its docstring says first.
 
 Reads the sources of the declaring classes; returns rows for the mark `<!-- fält: deklarationer -->`
 (`site.documentation.field_tables`).
@@ -26,7 +26,7 @@ DECLARED: Final = (PageRoom, PageKind, NewPage, KnownPage, Shelf, Register, Mark
 
 
 def list_declared(declared: type) -> Iterator[tuple[str, str, str]]:
-    """Yield (class, field, docstring) for each field of a declaring class; a field without a docstring has an empty one."""
+    """Yield (class, field, words) for each field of a declaring class; the words are the first paragraph of its docstring."""
     of = "ROOM" if declared is PageRoom else declared.__name__
     for one in reversed(declared.__mro__):
         if "__annotations__" in vars(one) and one.__module__.startswith("plugins."):
@@ -39,6 +39,6 @@ def _read_words(declared: type) -> Iterator[tuple[str, str]]:
     for node, below in pairwise([*made.body, ast.Pass()]):
         match node, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
-                yield name, " ".join(words.split())
+                yield name, " ".join(words.partition("\n\n")[0].split())
             case ast.AnnAssign(target=ast.Name(id=name)), _:
                 yield name, ""
