@@ -88,11 +88,11 @@ def _within(folder: str, plan: Plan, found: TargetListing) -> Iterator[str]:
             yield path
 
 
-def refuse_foreign_files(strangers: ForeignFiles, place: DeliveryPlace, *, is_first: bool) -> None:
+def refuse_foreign_files(foreign: ForeignFiles, place: DeliveryPlace, *, is_first: bool) -> None:
     """Raise `DeliveryFault` where something that is not ours would be overwritten, which `is_first` allows for files only."""
-    linked = place.read_listing(strangers.files).names if strangers.files else {}
-    told = [*_tell_lasting(replace(strangers, folders=(*sorted({*strangers.folders, *linked}),)))]
-    files = [path for path in strangers.files if path not in linked]
+    linked = place.read_listing(foreign.files).names if foreign.files else {}
+    told = [*_tell_lasting(replace(foreign, folders=(*sorted({*foreign.folders, *linked}),)))]
+    files = [path for path in foreign.files if path not in linked]
     if files and not is_first:
         told.append(
             f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {tell_some(files)}. "
@@ -102,16 +102,16 @@ def refuse_foreign_files(strangers: ForeignFiles, place: DeliveryPlace, *, is_fi
         raise DeliveryFault("\n".join(told))
 
 
-def _tell_lasting(strangers: ForeignFiles) -> Iterator[str]:
+def _tell_lasting(foreign: ForeignFiles) -> Iterator[str]:
     """Yield messages about what only its owner may remove."""
     still, away = "Inget är ändrat där.", "Behövs den inte: ta bort den, och kör samma kommando igen. Annars: ändra målet."
-    if paths := strangers.folders:
+    if paths := foreign.folders:
         yield f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {tell_some(paths)}. {still}\n{away}"
-    for path in strangers.folders_instead[:SHOWN]:
+    for path in foreign.folders_instead[:SHOWN]:
         yield f"{FOLDER_IN_THE_WAY.format(name=quote(path, 200)).removesuffix(AWAY)}{still}\n{AWAY}"
-    if paths := strangers.links:
+    if paths := foreign.links:
         yield f"Där webbplatsen ska ha en mapp ligger en länk som inte är vår: {tell_some(paths)}. {still}\n{away}"
-    if paths := strangers.within:
+    if paths := foreign.within:
         yield f"Där webbplatsen ska ha en fil har en mapp något i sig som inte är vårt: {tell_some(paths)}. {still}\n{AWAY}"
 
 

@@ -51,21 +51,21 @@ def read_options(sort: NewSort, wish: Wish) -> Wish:
         typed.append((name, value.strip()))
     given: dict[str, tuple[str, ...]] = {}
     called = [wish.name] if wish.name else []
-    strangers: list[str] = []
+    unknown: list[str] = []
     for name, value in typed:
         option = _find_option(sort, name)
         if option is None and _is_name(sort, name):
             called.append(value)
             continue
         if option is None:
-            strangers.append(name)
+            unknown.append(name)
             continue
         info = sort.options[option]
         if option in given and not (info and info.is_list):
             raise AnswerMissing(f"Valet --{option} står mer än en gång.")
         given[option] = (*given.get(option, ()), value)
-    if strangers:
-        raise AnswerMissing(_refuse(sort, strangers))
+    if unknown:
+        raise AnswerMissing(_refuse(sort, unknown))
     if len(called) > 1:
         raise AnswerMissing(f"Vad det ska heta står mer än en gång. Skriv det bara med --{OF_ALL[0]}.")
     own: dict[str, Any] = {name: given.get(option, ("",))[0] for name, option in OWN_OPTIONS.items()}
@@ -93,12 +93,12 @@ def _means(written: str, info: FieldInfo) -> bool:
     return compare_key(written) == info.key or slugify(written) == info.english.replace("_", "-")
 
 
-def _refuse(sort: NewSort, strangers: list[str]) -> str:
+def _refuse(sort: NewSort, unknown: list[str]) -> str:
     options = [OF_ALL[0], *sort.options]
-    guess = _guess(sort, strangers[0], [*options, *OF_ALL]) if len(strangers) == 1 else None
-    what = "Valet" if len(strangers) == 1 else "Valen"
+    guess = _guess(sort, unknown[0], [*options, *OF_ALL]) if len(unknown) == 1 else None
+    what = "Valet" if len(unknown) == 1 else "Valen"
     meant = f" Menade du --{guess}?" if guess else ""
-    return f"{what} {_join(strangers)} hör inte till {sort.words[-1]}.{meant} De val som hör till är {_join(options)}."
+    return f"{what} {_join(unknown)} hör inte till {sort.words[-1]}.{meant} De val som hör till är {_join(options)}."
 
 
 def _guess(sort: NewSort, written: str, options: list[str]) -> str | None:

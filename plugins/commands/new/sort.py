@@ -100,8 +100,8 @@ def write_fields(model: type[Model], values: Mapping[str, Value]) -> tuple[list[
     """
     lines, spare = [], []
     fields = {info.english: info for info in fields_of(model).values()}
-    if strangers := {*values} - {*fields}:
-        raise KeyError(f"{model.__name__} has no field {', '.join(sorted(strangers))}")
+    if unknown := {*values} - {*fields}:
+        raise KeyError(f"{model.__name__} has no field {', '.join(sorted(unknown))}")
     for english in sorted(fields, key=lambda english: english == "status"):  # status last: it is the first to change
         info = fields[english]
         if value := values.get(english, UNKNOWN if info.required else ""):
