@@ -3,7 +3,7 @@
 Takes the folder, the day and the theme; returns a `Preparation`. Everything that is built, checked or shown goes through
 `prepare`: `prepare_site` runs it once, `site.cache.cached_bench` runs it with the cache of an earlier process, and
 `commands.preview.live` runs it again at each save. Its steps follow below, in the order in which they run. Forked processes may
-do some of the work (`site.asides`); the result is the same.
+do some of the work (`site.hooks`); the result is the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from plugins.core.problems import Problem
 from plugins.core.reading.reader import read_shelves
 from plugins.core.source.silences import Silence, find_silences
 from plugins.site.answers import not_cached
-from plugins.site.asides import ForkingHooks, PrepareHooks
 from plugins.site.assembly.build import build_site
 from plugins.site.checks.links import check_links
 from plugins.site.checks.menu import check_menu
@@ -29,6 +28,7 @@ from plugins.site.checks.records import check_library
 from plugins.site.checks.share_fonts import check_drawn
 from plugins.site.checks.words import check_words
 from plugins.site.days.changes import find_next_changes
+from plugins.site.hooks import ForkingHooks, PrepareHooks
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.unfinished import find_unfinished
@@ -41,17 +41,17 @@ def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_dr
     return prepare(Workbench(reading, today, theme, shows_drafts=shows_drafts), ForkingHooks())
 
 
-def prepare(bench: Workbench, asides: PrepareHooks | None = None) -> Preparation:
+def prepare(bench: Workbench, hooks: PrepareHooks | None = None) -> Preparation:
     """Check what has been read, and make the Site. All problems are found before any is reported.
 
-    `asides` may fork processes for some of the work, or postpone the search for problems; the problems are the same.
+    `hooks` may fork processes for some of the work, or postpone the search for problems; the problems are the same.
     """
-    asides = asides or PrepareHooks()
-    asides.begin(bench)
-    check = asides.begin_to_check(bench, partial(check_texts, bench))
+    hooks = hooks or PrepareHooks()
+    hooks.begin(bench)
+    check = hooks.begin_to_check(bench, partial(check_texts, bench))
     site = make_site(bench)
     find = cache(lambda: filter_problems(bench.library, site, check_pages(bench), check()))
-    judged = asides.judge(bench, find, partial(_has_errors_outside_language, bench))
+    judged = hooks.judge(bench, find, partial(_has_errors_outside_language, bench))
     left_out, changes = bench.library.gather(find_unfinished), bench.library.ask(find_next_changes)
     return Preparation(bench.library, site, find, left_out, *changes, judged=judged)
 

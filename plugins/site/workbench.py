@@ -59,7 +59,7 @@ class Workbench:
         self.is_known = earlier is not None
         """Whether there were cached answers."""
         self.wait_for_language: Callable[[], None] = _wait_for_nothing
-        """Waits for the language checks of a forked process, if there is one (`site.asides`)."""
+        """Waits for the language checks of a forked process, if there is one (`site.hooks`)."""
         self._shows_drafts = shows_drafts
         self._give(reading, theme)
 

@@ -186,7 +186,7 @@ def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_ord
         ]
 
     here = open_bench().prepare()
-    for module in ("core.cache.workers", "site.asides"):  # also where the tests have threads, or one processor
+    for module in ("core.cache.workers", "site.hooks"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
     judged_here = list[Text]()
     monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
@@ -371,8 +371,8 @@ def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(
 ) -> None:
     bench = open_bench()
     if is_large:  # all but its language is judged first, and by itself
-        monkeypatch.setattr("plugins.site.asides.LARGE", 0)
-        monkeypatch.setattr("plugins.site.asides.can_fork", lambda: True)
+        monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
+        monkeypatch.setattr("plugins.site.hooks.can_fork", lambda: True)
     preparation = bench.prepare(judges_aside=is_large)
     assert preparation.judged is (JudgedWhen.ASIDE if is_large else JudgedWhen.NOW)
     told = len(preparation.problems)
@@ -527,8 +527,8 @@ def test_a_site_of_five_thousand_pages_is_kept(tmp_path: Path) -> None:
 
 
 def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.site.asides.LARGE", 0)
-    monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
+    monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
+    monkeypatch.setattr("plugins.site.hooks.WORTH_JUDGING", 0)
     content = shutil.copytree(BASE, tmp_path / "content")
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
@@ -557,9 +557,9 @@ def test_the_language_of_each_translation_is_judged_aside_and_once(tmp_path: Pat
     told = tell(CachedBench(tmp_path / "here", "program", content, DAY, theme))
     assert {file for file, *_ in told} >= {"om.md", "om.en.md"}
 
-    for module in ("core.cache.workers", "site.asides"):  # also where the tests have threads, or one processor
+    for module in ("core.cache.workers", "site.hooks"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
-    monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
+    monkeypatch.setattr("plugins.site.hooks.WORTH_JUDGING", 0)
     judged_here: list[Text] = []
     monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
     bench = CachedBench(tmp_path / "aside", "program", content, DAY, theme)
@@ -596,8 +596,8 @@ def test_what_is_drawn_of_a_new_site_is_begun_before_there_is_a_site(
 
 
 def test_of_a_large_new_site_only_the_language_is_left_for_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.site.asides.LARGE", 0)
-    monkeypatch.setattr("plugins.site.asides.can_fork", lambda: True)
+    monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
+    monkeypatch.setattr("plugins.site.hooks.can_fork", lambda: True)
     content, theme = shutil.copytree(BASE, tmp_path / "content"), read_theme(PROJECT / "theme")
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")

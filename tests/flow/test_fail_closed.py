@@ -25,7 +25,7 @@ from plugins.core.outputs import Output
 from plugins.core.places import show_path
 from plugins.discovery.beside import SITEMAP_FILE, make_sitemap
 from plugins.publishing import redirects
-from plugins.site import asides
+from plugins.site import hooks
 from plugins.site.plugin import SiteReader
 from plugins.site.rooms import BESIDE
 from tests.conftest import PROJECT
@@ -104,7 +104,7 @@ def test_an_error_in_the_content_keeps_the_old_site(trial: Trial, task: str, wha
 def _judged_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a forked process audit pages, even if the tests have threads or one processor."""
     monkeypatch.setattr(workers, "can_fork", lambda: True)
-    monkeypatch.setattr(asides, "can_fork", lambda: True)
+    monkeypatch.setattr(hooks, "can_fork", lambda: True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")

@@ -133,12 +133,12 @@ def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path, site:
 def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch: pytest.MonkeyPatch, *, is_large: bool) -> None:
     before = trial.build_old_site()
     shutil.rmtree(trial.output)
-    for module in ("core.cache.workers", "site.asides", "site.cache.cached_bench"):
+    for module in ("core.cache.workers", "site.hooks", "site.cache.cached_bench"):
         # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
     if is_large:
-        monkeypatch.setattr("plugins.site.asides.LARGE", 0)
-    monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
+        monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
+    monkeypatch.setattr("plugins.site.hooks.WORTH_JUDGING", 0)
     monkeypatch.setattr("plugins.finishing.plugin.MANY", 2)
     monkeypatch.setattr("plugins.finishing.plugin.FIRST", 1)
     read, made = note_work(monkeypatch)
@@ -154,7 +154,7 @@ def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch:
     monkeypatch.setattr(WaitingWorker, "_take", lambda ready: (drawn.append(one) or one for one in take(ready)))
 
     assert trial.run().status == 0
-    assert "plugins.site.asides" in begun
+    assert "plugins.site.hooks" in begun
     assert drawn, "the others are made by a copy of this process"
     assert snapshot(trial.output) == before
     pages = sorted(path.name for folder in ("mal", "sidor") for path in (trial.content / folder).glob("*.md"))

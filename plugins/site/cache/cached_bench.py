@@ -29,8 +29,8 @@ from plugins.core.reading.reader import ShelfReader
 from plugins.core.system.file_mark import Seen
 from plugins.house.page import SitePage
 from plugins.site.answers import not_cached, used_once
-from plugins.site.asides import ForkingHooks
 from plugins.site.cache.site_cache import CachedSite, SiteCache
+from plugins.site.hooks import ForkingHooks
 from plugins.site.model import JudgedWhen, Preparation, Theme
 from plugins.site.prepare import find_problems, make_site, prepare
 from plugins.site.rooms import SHELVES
