@@ -26,7 +26,7 @@ from plugins.commands.preview.task import PreviewKeeper
 from plugins.editing.checker import Checker
 from plugins.publishing.hosts.rules import read_rules
 from plugins.site.theme import read_theme
-from tests.browser.pictures import GRAIN, check_picture
+from tests.browser.pictures import FOUND, GRAIN, check_picture
 from tests.conftest import BASE, PROJECT, TODAY
 
 DAY = TODAY.isoformat()
@@ -112,7 +112,7 @@ DRAWN_ANEW = "drawn anew"
 
 
 @pytest.fixture
-def compare(request: pytest.FixtureRequest, record_property: Callable[[str, object], None], tmp_path: Path) -> Compare:
+def compare(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Compare:
     """Return a function that compares a reduced screenshot with its snapshot, or updates that with `--refresh-snapshots`."""
 
     def compare(found: Image.Image, kept: Path) -> None:
@@ -120,7 +120,7 @@ def compare(request: pytest.FixtureRequest, record_property: Callable[[str, obje
             record_property(DRAWN_ANEW, f"{kept.relative_to(PROJECT).as_posix()}: {movement}")
 
         refreshes = request.config.getoption("--refresh-snapshots")
-        check_picture(found, kept, tmp_path / kept.name, refreshes=refreshes, tell=tell)
+        check_picture(found, kept, FOUND / kept.relative_to(PROJECT), refreshes=refreshes, tell=tell)
 
     return compare
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageStat
 
 PICTURES = Path(__file__).parent / "snapshots"
+FOUND = Path(__file__).parents[2] / ".cache" / "pictures"
+"""Where a screenshot that differs from its snapshot is written, at the path of the snapshot; CI keeps it with the failed run."""
 MODES: dict[str, tuple[str, int, dict[str, str]]] = {
     "phone": ("light", 320, {}),
     "desk": ("light", 1280, {}),
@@ -101,7 +103,7 @@ def tell_movement(found: Image.Image, file: Path) -> str:
 
 
 def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool, tell: Callable[[str], None]) -> None:
-    """Fail if a reduced screenshot differs from its snapshot `kept`, and write the screenshot to `file`.
+    """Fail if a reduced screenshot differs from its snapshot `kept`, and write the screenshot to `file`; else remove that file.
 
     With `refreshes` the snapshot is replaced instead, unless the difference is noise, and `tell` gets the difference. To
     replace it all the same (a thin line of another colour counts as noise), remove the snapshot first.
@@ -113,7 +115,10 @@ def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool
             keep_picture(found, kept)
     difference = tell_difference(found, kept) if kept.exists() else "it has no picture yet: python3 tasks.py refresh"
     if difference:
+        file.parent.mkdir(parents=True, exist_ok=True)
         found.save(file)
+    else:
+        file.unlink(missing_ok=True)
     assert difference is None, f"see {file} beside {kept}"
 
 

@@ -162,6 +162,16 @@ def test_a_change_is_a_difference(kept: Path, changed: dict[str, Any]) -> None:
     assert tell_difference(draw(**changed), kept) is not None
 
 
+def test_a_picture_that_differs_is_written_until_it_no_longer_does(kept: Path, tmp_path: Path) -> None:
+    found = tmp_path / "pictures" / "phone" / "kept.png"
+    with pytest.raises(AssertionError, match=r"kept\.png"):
+        check_picture(draw(lines=3), kept, found, refreshes=False, tell=print)
+    with Image.open(found) as picture:
+        assert picture.size == draw().size
+    check_picture(draw(), kept, found, refreshes=False, tell=print)
+    assert not found.exists()
+
+
 @pytest.mark.parametrize(("changed", "is_written"), [({"across": 0.5}, False), ({"ink": "#2c1d30"}, True)])
 def test_a_refresh_leaves_what_another_machine_may_draw_so(
     kept: Path, tmp_path: Path, changed: dict[str, Any], is_written: bool
