@@ -98,7 +98,9 @@ def check_at_bench(check: Check, bench: Bench, monkeypatch: pytest.MonkeyPatch, 
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_story_is_told_as_expected(story: str, check_at_bench: Check, bench: Bench, request: pytest.FixtureRequest) -> None:
+def test_a_story_has_the_expected_problems(
+    story: str, check_at_bench: Check, bench: Bench, request: pytest.FixtureRequest
+) -> None:
     lay_story(story, bench.content)
 
     status, out, err = check_at_bench()
@@ -116,7 +118,7 @@ def test_story_is_told_as_expected(story: str, check_at_bench: Check, bench: Ben
 
 
 @pytest.mark.slow
-def test_stories_one_after_another_are_told_as_each_by_itself(check_at_bench: Check, bench: Bench) -> None:
+def test_a_story_does_not_affect_the_one_after_it(check_at_bench: Check, bench: Bench) -> None:
     """As in a long preview: the state from earlier stories must not show.
 
     `LOKALAMALEN_SEED` selects another order of the stories.
@@ -128,7 +130,7 @@ def test_stories_one_after_another_are_told_as_each_by_itself(check_at_bench: Ch
         bench.restore_files()
 
 
-def test_the_pages_and_fields_there_are_are_told(check_at_bench: Check, bench: Bench) -> None:
+def test_an_unknown_page_or_field_is_reported_with_the_known_ones(check_at_bench: Check, bench: Bench) -> None:
     known = {page.address for page in KNOWN_PAGES if not page.address.endswith(".html")}  # not the page for 404
     pages = sorted({*known, "/mal-1/", "/mal-2/", "/om/"})
     lay_story("broken/link-broken", bench.content)
@@ -141,7 +143,7 @@ def test_the_pages_and_fields_there_are_are_told(check_at_bench: Check, bench: B
     assert sorted(names[1].replace(" och ", ", ").split(", ")) == sorted(info.swedish for info in useful_fields(Partner))
 
 
-def test_base_site_is_honest(check: Check) -> None:
+def test_the_base_site_has_no_problems(check: Check) -> None:
     assert check() == (0, "Inga fel. Inget är skrivet.\n", "")
 
 
@@ -152,7 +154,7 @@ def test_honest_stories_have_no_errors() -> None:
         assert told.endswith("Inga fel. Inget är skrivet.\n"), story
 
 
-def test_broken_stories_are_told_at_a_place() -> None:
+def test_every_problem_of_a_broken_story_has_a_place() -> None:
     for story in BROKEN:
         told = _told(f"broken/{story}")
         heads = [found for line in told.splitlines() if (found := HEAD.fullmatch(line))]
@@ -169,11 +171,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_suggested_puts_it_right(suggesting: str, bench: Bench) -> None:
+def test_each_suggested_line_corrects_its_error(suggesting: str, bench: Bench) -> None:
     assert _put_right(suggesting, bench) == []
 
 
-def test_a_story_that_suggests_nothing_any_more_is_right(bench: Bench) -> None:
+def test_a_story_without_suggestions_passes(bench: Bench) -> None:
     """As a story whose output is rewritten after the stories with suggestions were listed."""
     assert _put_right("honest/activity-with-everything", bench) == []
 

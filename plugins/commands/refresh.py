@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _WRITING_TESTS = [
-    "tests/test_sites.py::test_story_is_told_as_expected",
+    "tests/test_sites.py::test_a_story_has_the_expected_problems",
     "tests/browser/test_snapshots.py",
     "tests/browser/test_handbook.py",
 ]

@@ -65,7 +65,7 @@ ROLE = "\n- id: partnerjouren\n  roll: kontakt för Partnerskap\n  e-post: partn
         (END + "  ersätts av: bo\n", BO + ROLE, "Bo Exempelman"),
     ],
 )
-def test_every_page_moves_on_the_day_after_the_last(
+def test_every_page_shows_the_successor_from_the_day_after_the_last(
     prepare: Prepare, tell: Callable[..., list[str]], more: str, others: str, expected: str
 ) -> None:
     preparation = prepare(contacts(more, others))
@@ -82,7 +82,7 @@ def test_every_page_moves_on_the_day_after_the_last(
         ROLE.replace("  roll:", "  namn: Cilla Exempel\n  roll:"),  # a person is named by the editors, never guessed
     ],
 )
-def test_only_the_role_itself_takes_over_unnamed(prepare: Prepare, others: str) -> None:
+def test_without_a_named_successor_only_a_contact_of_the_same_role_takes_over(prepare: Prepare, others: str) -> None:
     codes = [problem.code for problem in prepare(contacts(END, others)).problems]
     assert codes == ["avslutad-kontakt"]  # told once, at the contact
 
@@ -98,7 +98,9 @@ def test_only_the_role_itself_takes_over_unnamed(prepare: Prepare, others: str) 
         (90, 28, 0, None),  # ends before it would begin: told when the first is near its end
     ],
 )
-def test_the_end_of_who_takes_over_is_told_ahead(prepare: Prepare, own: int, until: int, day: int, told: str | None) -> None:
+def test_the_last_day_of_a_successor_is_warned_of_in_advance(
+    prepare: Prepare, own: int, until: int, day: int, told: str | None
+) -> None:
     days = [TODAY + timedelta(days=one) for one in (own, until)]
     register = contacts(f"  till: {days[0]}\n  ersätts av: bo\n", f"{BO}  till: {days[1]}\n")
     found = [one for one in prepare(register, today=TODAY + timedelta(days=day)).problems if "kontakt" in one.code]
@@ -106,7 +108,7 @@ def test_the_end_of_who_takes_over_is_told_ahead(prepare: Prepare, own: int, unt
     assert all("”bo”" in one.message and one.place.line == 15 for one in found)
 
 
-def test_a_contact_that_is_taken_away_is_told_at_each_use(prepare: Prepare) -> None:
+def test_a_removed_contact_is_an_error_at_each_use(prepare: Prepare) -> None:
     preparation = prepare({"kontakter.yaml": LAMPS, "sidor/start.md": START})
     told = sorted({(p.code, p.place.source.path.name, p.place.line) for p in preparation.problems if p.is_error})
     assert told == [
@@ -129,7 +131,7 @@ Ring oss.
 """
 
 
-def test_card_stands_where_the_text_has_its_mark(prepare: Prepare) -> None:
+def test_a_contact_card_is_shown_where_the_text_has_its_mark(prepare: Prepare) -> None:
     view = page(prepare({"sidor/om.md": START}), "/om/").view
     assert isinstance(view, PlainPage)
     assert [piece.kind for piece in view.pieces] == ["html", "contact"]
@@ -137,14 +139,14 @@ def test_card_stands_where_the_text_has_its_mark(prepare: Prepare) -> None:
     assert view.pieces[1].view.email_link == "mailto:alva@example.org"
 
 
-def test_mail_from_a_goal_has_the_goal_in_its_subject(prepare: Prepare) -> None:
+def test_mail_from_the_page_of_a_goal_has_the_goal_in_its_subject(prepare: Prepare) -> None:
     view = page(prepare(), "/mal-2/").view
     assert isinstance(view, GoalPage)
     assert view.contact is not None
     assert view.contact.email_link == "mailto:alva@example.org?subject=Lokalt%20m%C3%A5l%202%3A%20Alla%20%C3%A4r%20trygga"
 
 
-def test_page_of_contacts_shows_each_goals_contact_once(prepare: Prepare, make_content: Make) -> None:
+def test_the_page_of_contacts_shows_the_contact_of_each_goal_once(prepare: Prepare, make_content: Make) -> None:
     name = "mal/mal-2-alla-ar-trygga.md"
     goal = (make_content({}) / name).read_text("utf-8").replace("kontakt: partnerskap", "kontakt: bo")
     view = page(prepare(contacts(others=BO) | {name: goal}), "/kontakt/").view
@@ -160,7 +162,7 @@ def card(preparation: Preparation) -> ContactCard:
     return view.contact
 
 
-def test_portrait_is_shown_and_copied(prepare: Prepare) -> None:
+def test_a_portrait_is_shown_and_published(prepare: Prepare) -> None:
     without = prepare()
     assert card(without).portrait is None
 
@@ -174,14 +176,14 @@ def test_portrait_is_shown_and_copied(prepare: Prepare) -> None:
     assert portrait_view.address.lstrip("/") in preparation.site.files
 
 
-def test_portrait_of_who_has_left_is_not_copied(prepare: Prepare) -> None:
+def test_the_portrait_of_a_contact_that_has_ended_is_not_published(prepare: Prepare) -> None:
     more = "  bild: alva.jpg\n" + END + "  ersätts av: bo\n"
     preparation = prepare(contacts(more, BO) | {"bilder/alva.jpg": saved(drawn(), "JPEG")})
     assert preparation.site is not None
     assert not [name for name in preparation.site.files if "alva" in name]
 
 
-def test_portrait_that_is_not_there_is_told_at_its_line(prepare: Prepare) -> None:
+def test_a_missing_portrait_is_an_error_at_its_line(prepare: Prepare) -> None:
     told = [(p.code, p.place.line) for p in prepare(contacts("  bild: alva.jpg\n")).problems if p.is_error]
     assert set(told) == {("saknar-bild", 5)}
 
@@ -196,7 +198,9 @@ def test_portrait_that_is_not_there_is_told_at_its_line(prepare: Prepare) -> Non
         ("  till: 2027-05-01\n  ersätts av: bo\n", BO, []),
     ],
 )
-def test_ring_is_told_once_at_its_first(prepare: Prepare, more: str, others: str, lines: list[int], day: date) -> None:
+def test_a_cycle_of_successors_is_reported_once_at_its_first_contact(
+    prepare: Prepare, more: str, others: str, lines: list[int], day: date
+) -> None:
     problems = prepare(contacts(more, others), today=day).problems
     assert sorted({(p.code, p.place.line) for p in problems}) == [("fel-eftertradare", line) for line in lines]
 
@@ -229,33 +233,33 @@ WAYS = {
 
 
 @pytest.mark.parametrize("contact", WAYS)
-def test_who_takes_care_of_security_is_reached_by_mail_or_web_and_else_by_telephone(prepare, make_content, contact: str) -> None:
+def test_the_security_contact_is_reached_by_mail_or_web_and_otherwise_by_telephone(prepare, make_content, contact: str) -> None:
     preparation = prepare(name_for_security(make_content, contact))
     assert preparation.site.security.ways == WAYS[contact]
     assert ".well-known/security.txt" in preparation.site.outputs
 
 
-def test_the_file_of_whom_to_tell_of_a_weakness_says_this_and_no_more(prepare, make_content) -> None:
+def test_security_txt_has_contact_expiry_and_address_and_nothing_else(prepare, make_content) -> None:
     site = prepare(name_for_security(make_content, "  e-post: alva@example.org\n")).site
     assert SECURITY_FILE.write(site) == (
         f"Contact: mailto:alva@example.org\nExpires: 2027-06-30T23:59:59Z\nCanonical: {site.root}/.well-known/security.txt\n"
     )
 
 
-def test_that_it_is_said_for_half_a_year_at_a_time_changes_the_site(prepare, make_content) -> None:
+def test_the_renewal_of_security_txt_is_a_change_of_the_site(prepare, make_content) -> None:
     changes = name_for_security(make_content, "  e-post: alva@example.org\n")
     day, what = prepare(changes, today=date(2026, 12, 30)).next_change
     assert day == date(2027, 1, 1)
     assert "uppgiften om vem som tar emot säkerhetsbrister förnyas" in what
 
 
-def test_a_site_that_names_nobody_has_no_such_file(prepare) -> None:
+def test_a_site_without_a_security_contact_has_no_security_txt(prepare) -> None:
     site = prepare().site
     assert site.security is None
     assert ".well-known/security.txt" not in site.outputs
 
 
-def test_nobody_of_that_name_is_told(prepare, make_content, tell) -> None:
+def test_an_unknown_security_contact_is_an_error_with_a_suggestion(prepare, make_content, tell) -> None:
     changes = name_for_security(make_content, "  e-post: alva@example.org\n", "partnerskpa")
     [told] = [told for told in tell(prepare(changes).problems) if "okand-kontakt" in told]
     assert "webbplats.yaml" in told
@@ -273,7 +277,7 @@ LEFT = """
 
 
 @pytest.mark.parametrize("has_left", [False, True])
-def test_who_has_left_waits_for_nothing_and_their_site_is_not_asked(prepare: Prepare, has_left: bool) -> None:
+def test_a_contact_that_has_ended_needs_no_work_and_its_website_is_not_checked(prepare: Prepare, has_left: bool) -> None:
     last = TODAY - timedelta(days=1) if has_left else TODAY
     preparation = prepare(contacts(others=LEFT.replace("{day}", str(last))))
     assert preparation.site is not None
@@ -286,7 +290,7 @@ def test_who_has_left_waits_for_nothing_and_their_site_is_not_asked(prepare: Pre
     )
 
 
-def test_no_help_box_of_the_page_of_help_is_a_heading_over_nothing(prepare: Prepare) -> None:
+def test_no_help_box_is_only_a_heading(prepare: Prepare) -> None:
     box = "\n- id: mörker\n  rubrik: Är det mörkt?\n  text: {}\n  kontakter: [{}]\n"
     for text, lines, shown in (("saknas", "saknas", 0), ("saknas", "nodnummer", 1), ("Tänd en lampa.", "saknas", 1)):
         boxes = (
@@ -300,7 +304,7 @@ def test_no_help_box_of_the_page_of_help_is_a_heading_over_nothing(prepare: Prep
 
 
 @pytest.mark.parametrize(("day", "told"), [(END, []), (f"  till: {TODAY}\n", ["avslutad-kontakt"])])
-def test_who_is_named_only_in_what_is_over_leaves_with_it(prepare: Prepare, day: str, told: list[str]) -> None:
+def test_a_contact_named_only_in_an_ended_announcement_may_have_ended(prepare: Prepare, day: str, told: list[str]) -> None:
     """What is over may stand in a file with others."""
     over = f"- text: |\n    Ring oss.\n\n    {{kontakt:bo}}\n{day}"
     changes = {**contacts(others=f"{BO}{END}"), "meddelanden.yaml": f"{over}\n- text: Nyår är på gång.\n  till: 2027-01-01\n"}

@@ -63,7 +63,7 @@ def partner(name: str, tier: str = "vän", goal: int = 1, more: str = "") -> str
     return f"- namn: {name}\n  lokalt mål: {goal}\n  nivå: {tier}\n{more}"
 
 
-def test_tiers_stand_in_their_order_and_names_in_the_swedish_alphabet(make_content: Make) -> None:
+def test_tiers_keep_their_order_and_names_follow_the_swedish_alphabet(make_content: Make) -> None:
     names = ["Östra", "Zeta", "Äpplet", "Åkeriet", "alfa", "Beta 10", "Beta 2"]
     entries = "".join(partner(name) for name in names) + partner("Sist", "sponsor") + partner("Först", "huvudpartner")
 
@@ -74,7 +74,7 @@ def test_tiers_stand_in_their_order_and_names_in_the_swedish_alphabet(make_conte
     ]
 
 
-def test_logos_are_fetched_late_below_the_first_screen(make_content: Make) -> None:
+def test_logos_below_the_first_screen_are_loaded_lazily(make_content: Make) -> None:
     """Those without a logo take up room too; on the start page every wall is far down."""
     logo = "  logotyp: a.svg\n"
     entries = "".join(partner(f"H{number}", "huvudpartner", more=logo) for number in range(2))
@@ -90,7 +90,7 @@ def test_logos_are_fetched_late_below_the_first_screen(make_content: Make) -> No
     assert late(6) == []
 
 
-def test_heading_is_singular_for_one_and_missing_for_none(make_content: Make) -> None:
+def test_the_heading_of_a_tier_is_singular_for_one_partner_and_missing_for_none(make_content: Make) -> None:
     found = library(make_content, partner("A") + partner("B", "sponsor", 2) + partner("C", "sponsor", 2))
 
     assert wall(found) == [("Vän", ["A"])]
@@ -110,7 +110,7 @@ def test_heading_is_singular_for_one_and_missing_for_none(make_content: Make) ->
         ("  status: utkast\n", False),
     ],
 )
-def test_first_and_last_day_are_included(make_content: Make, days: str, is_shown: bool) -> None:
+def test_a_partner_is_shown_on_the_first_and_the_last_day(make_content: Make, days: str, is_shown: bool) -> None:
     found = library(make_content, partner("A", more=days))
     whole = build_wall(found.ask(find_supports), TODAY, found.gallery, SWEDISH)
 
@@ -118,7 +118,7 @@ def test_first_and_last_day_are_included(make_content: Make, days: str, is_shown
     assert bool(whole) is is_shown
 
 
-def test_whole_wall_has_each_partner_once_on_its_highest_current_tier(make_content: Make) -> None:
+def test_the_whole_wall_has_each_partner_once_on_its_highest_current_tier(make_content: Make) -> None:
     agreements = (
         "- namn: A\n  avtal:\n    - lokalt mål: 1\n      nivå: vän\n"
         "    - lokalt mål: 2\n      nivå: sponsor\n      till: 2026-12-31\n"
@@ -139,7 +139,7 @@ def test_whole_wall_has_each_partner_once_on_its_highest_current_tier(make_conte
 DRAFT_TIER = TIERS.replace("- namn: Vän\n", "- namn: Vän\n  status: utkast\n")
 
 
-def test_one_question_one_answer_neither_partner_nor_goal_nor_tier_is_a_draft(make_content: Make) -> None:
+def test_an_agreement_counts_only_if_neither_its_partner_nor_its_tier_is_a_draft(make_content: Make) -> None:
     found = library(make_content, partner("A") + partner("B", more="  status: utkast\n") + partner("C", "sponsor"))
     assert [support.partner.name.value for support in found.ask(find_supports)] == ["A", "C"]
 
@@ -151,7 +151,7 @@ def test_one_question_one_answer_neither_partner_nor_goal_nor_tier_is_a_draft(ma
     assert [support.partner.name.value for support in shown] == ["A", "B", "C"]
 
 
-def test_sponsored_link_and_logo_of_the_day(make_content: Make) -> None:
+def test_a_partner_has_a_sponsored_link_and_the_logo_of_the_day(make_content: Make) -> None:
     new_logo = "  ny logotyp:\n    fil: b.svg\n    från: 2026-11-22\n"
     more = f"  webbplats: https://www.example.org/\n  logotyp: a.svg\n{new_logo}"
     found = library(
@@ -205,7 +205,7 @@ def contact(name: str, more: str = "") -> str:
         (contact("a", "  ersätts av: b\n") + contact("b"), "a"),
     ],
 )
-def test_contact_is_followed_by_its_successor_after_the_last_day(make_content: Make, entries: str, holds: str | None) -> None:
+def test_a_contact_is_followed_by_its_successor_after_the_last_day(make_content: Make, entries: str, holds: str | None) -> None:
     shelves, problems = read_shelves(make_content({"kontakter.yaml": entries}), SHELVES)
     found = open_library(shelves, TODAY, shows_drafts=False)
     current = find_holder(shelves.all(Contact)[0], found.known(Contact), TODAY)

@@ -43,11 +43,11 @@ def says_what_it_leads_to(kind: Kind) -> bool:
     return not is_address or kind.is_text or bool(kind.leads_to)
 
 
-def test_every_kind_of_addresses_says_what_it_leads_to() -> None:
+def test_every_kind_of_address_declares_what_it_leads_to() -> None:
     assert {kind.name: HOW for kind in list_kinds() if not says_what_it_leads_to(kind) and kind.name not in NOWHERE} == {}
 
 
-def test_one_that_does_not_is_told() -> None:
+def test_a_kind_of_address_that_does_not_is_found() -> None:
     assert not says_what_it_leads_to(Kind("karta", lambda text: text.value, "https://karta.example.org/"))
     assert not says_what_it_leads_to(Kind("sida", lambda text: text.value, "/kontakt/"))
 
@@ -65,7 +65,7 @@ class _Hall(RegisterModel):
     forms: tuple[Form, ...] = model_field("blanketter", "", default=())
 
 
-def test_addresses_of_any_such_kind_are_links_one_or_several() -> None:
+def test_values_of_a_kind_of_address_are_links_whether_one_or_several() -> None:
     at = {"": Place(SourceFile(Path("content/lokaler.yaml")))}
     hall = _Hall.model_construct(at=at, map="https://karta.example.org/", ways=("/a/", "/b/"), forms=("/bilder/a.pdf",))
     assert [address for address, _ in find_addresses(hall)] == ["https://karta.example.org/", "/a/", "/b/"]

@@ -70,14 +70,14 @@ def is_here(cited: str) -> bool:
     return "*" in cited and any(end.count("/") == cited.count("/") and fnmatch(end, cited) for end in known_ends())
 
 
-def test_what_is_cited_is_here() -> None:
+def test_every_cited_file_exists() -> None:
     cited = [(where, found[1] or found[2]) for where, found in find_lines(CITED)]
     assert len(cited) > 100
     lacking = [tell_lacking(where, path) for where, path in cited if not is_here(path)]
     assert not lacking, "\n" + "\n".join(lacking)
 
 
-def test_what_manuals_call_by_a_name_of_the_code_is_in_the_code() -> None:
+def test_every_name_of_code_in_a_manual_is_in_the_code() -> None:
     pages = [path for path in MANUALS if path.name != "CHANGELOG.md"]
     named = [(path.name, name) for path in pages for name in IDENTIFIER.findall(path.read_text("utf-8"))]
     assert len(named) > 100
@@ -95,20 +95,20 @@ def tell_lacking(where: str, cited: str) -> str:
     )
 
 
-def test_links_between_pages_lead_somewhere() -> None:
+def test_every_link_between_manuals_leads_to_a_file() -> None:
     links = [(path, link) for path in MANUALS for link in LINK.findall(path.read_text("utf-8"))]
     assert len(links) > 10
     assert [f"{path.name}: {link}" for path, link in links if not (path.parent / link).exists()] == []
 
 
-def test_links_of_manuals_lead_to_headings() -> None:
+def test_every_anchor_in_a_link_is_a_heading() -> None:
     links = [(path, target, name) for path in MANUALS for target, name in TO_HEADING.findall(path.read_text("utf-8"))]
     assert len(links) > 20
     told = [f"{path.name}: {target}#{name}" for path, target, name in links if name not in headings_of(path, target)]
     assert told == []
 
 
-def test_what_a_manual_lists_first_are_all_its_sections() -> None:
+def test_the_contents_at_the_top_of_a_manual_list_all_its_sections() -> None:
     pages = {*MANUALS, *(PROJECT / "docs").glob("*.md")}
     contents = {path: CONTENTS.findall(path.read_text("utf-8").partition("\n## ")[0]) for path in pages}
     assert contents[PROJECT / "docs" / "handbok.md"]
@@ -127,23 +127,23 @@ def list_headings(page: Path, signs: str) -> list[str]:
     return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
 
 
-def test_no_comment_leads_to_notes_that_lie_elsewhere() -> None:
+def test_no_comment_cites_notes_outside_the_repository() -> None:
     assert [f"{where}: {found[0]}" for where, found in find_lines(ABROAD)] == []
 
 
 @pytest.mark.parametrize(
     "cited", ["core/marks/marks.py", "plugins/core/marks/marks.py", "docs/decisions/00*.md", "partner/*.yaml"]
 )
-def test_a_file_of_ours_is_found(cited: str) -> None:
+def test_an_existing_file_is_accepted(cited: str) -> None:
     assert is_here(cited)
 
 
 @pytest.mark.parametrize("cited", ["facts/web" + "-facts.md", "core/mark.py", "ore/marks.py", "docs/00*.md", "0000-nothing.md"])
-def test_a_file_that_is_elsewhere_is_missed(cited: str) -> None:
+def test_a_missing_file_is_found(cited: str) -> None:
     assert not is_here(cited)
 
 
-def test_what_is_to_be_written_instead_of_a_wrong_path_is_right() -> None:
+def test_the_paths_suggested_for_a_wrong_one_are_accepted() -> None:
     _, *ways = CITED.findall(tell_lacking("plugins/x.py:1", "en/mal.txt"))
     assert [path for path, _ in ways] == ["output/en/mal.txt", "content/en/mal.txt"]
     assert all(is_here(path) for path, _ in ways)
@@ -198,7 +198,7 @@ def is_of_a_package(name: str) -> bool:
     return not name.endswith(ENDINGS) and (first == "plugins" or (PROJECT / "plugins" / first / "__init__.py").is_file())
 
 
-def test_a_module_that_is_cited_by_its_dotted_name_is_here() -> None:
+def test_every_module_cited_by_its_dotted_name_exists() -> None:
     cited = [(where, where.partition(":")[0], found) for where, found in find_lines(DOTTED)]
     of_modules = (".py", ".html", ".yaml", "docs/architecture.md")  # in recipes a dotted name may be an attribute of a Site
     named = [(where, found[1]) for where, file, found in cited if found[1] and file.endswith(of_modules)]
@@ -216,7 +216,7 @@ def test_a_module_that_is_cited_by_its_dotted_name_is_here() -> None:
         ("plugins.cor.marks", False), ("plugins.core.Marks", False),
     ],
 )  # fmt: skip
-def test_a_dotted_name_is_a_module_or_what_is_in_it(name: str, *, is_there: bool) -> None:
+def test_a_dotted_name_is_a_module_or_a_name_in_it(name: str, *, is_there: bool) -> None:
     assert is_ours(name) is is_there
 
 
@@ -243,7 +243,7 @@ def is_known(name: str) -> bool:
     return is_ours(name) if "." in name else name in known_names()
 
 
-def test_who_is_said_to_call_or_ask_is_here() -> None:
+def test_every_caller_that_a_docstring_names_exists() -> None:
     """A file of content in such a sentence is what is asked about."""
     said = [(path, name) for path, text in find_docstrings() for part in CALLERS.findall(text) for name in NAMED.findall(part)]
     assert len(said) > 50
@@ -272,14 +272,14 @@ def find_classes(path: Path) -> set[str]:
     return {node.name for node in parse(path).body if isinstance(node, ast.ClassDef)}
 
 
-def test_a_class_that_a_template_takes_is_in_the_file_that_it_names() -> None:
+def test_every_class_that_a_template_takes_is_in_the_file_it_names() -> None:
     texts = {path: path.read_text("utf-8") for path in (*TEMPLATES, *TOY.rglob("*.html"))}
     assert {path.name: found for path, text in texts.items() if (found := find_wrong_classes(text, PROJECT, TOY))} == {}
     assert sum(bool(TAKEN.search(text)) for text in texts.values()) > 10
     assert find_wrong_classes("page.view (plugins/pages/view.py PartnersPage)", PROJECT) == ["plugins/pages/view.py PartnersPage"]
 
 
-def test_a_class_that_a_component_takes_is_one_of_ours() -> None:
+def test_every_class_that_a_component_takes_exists() -> None:
     ours = {name for module in modules() for name in find_classes(module.path)}
     for path in TEMPLATES:
         _, _, takes = path.read_text("utf-8").partition("#}")[0].partition("Takes:")

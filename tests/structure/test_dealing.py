@@ -16,7 +16,7 @@ QUICK: list[Any] = [f"q{number}" for number in range(12)]
 
 
 @pytest.mark.parametrize("workers", range(1, 6))
-def test_every_test_is_dealt_once(workers: int) -> None:
+def test_every_test_is_given_to_a_worker_once(workers: int) -> None:
     assert sorted(deal_tests(BEGINS, QUICK, workers)) == sorted([*SLOW, *QUICK])
 
 
@@ -39,11 +39,11 @@ def test_each_stretch_begins_with_a_slow_group() -> None:
         ("teardown", "failed", True),
     ],
 )
-def test_nothing_goes_untold_but_that_a_beginning_or_an_end_went_well(when: Any, outcome: Any, is_told: bool) -> None:
+def test_every_report_is_sent_except_that_setup_or_teardown_passed(when: Any, outcome: Any, is_told: bool) -> None:
     assert is_worth_sending(pytest.TestReport("test.py::test", ("test.py", 1, "test"), {}, outcome, None, when)) is is_told
 
 
-def test_what_is_wrong_with_the_lists_of_words_is_told_before_any_test(tmp_path: Path) -> None:
+def test_errors_in_the_word_lists_are_reported_before_any_test(tmp_path: Path) -> None:
     words = shutil.copytree(PROJECT / "theme" / "words", tmp_path / "words")
     assert list(tell_wrong_words(words)) == []
     file = words / "sv.yaml"

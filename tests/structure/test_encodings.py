@@ -25,7 +25,7 @@ def find_unsaid(text: str) -> Iterator[int]:
                 yield node.lineno
 
 
-def test_every_text_says_its_encoding() -> None:
+def test_every_text_is_read_and_written_with_an_encoding() -> None:
     found = [
         f"{path.relative_to(PROJECT).as_posix()}:{line}"
         for folder in FOLDERS
@@ -47,5 +47,5 @@ def test_every_text_says_its_encoding() -> None:
         ("subprocess.run(y)", []),
     ],
 )
-def test_what_is_left_to_the_system_is_found(text: str, told: list[int]) -> None:
+def test_a_missing_encoding_is_found(text: str, told: list[int]) -> None:
     assert [*find_unsaid(text)] == told

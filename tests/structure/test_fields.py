@@ -61,7 +61,7 @@ MODELS = list(find_models())
 BASE = PROJECT / "tests" / "flow" / "content"
 
 
-def test_every_field_says_what_it_is_for() -> None:
+def test_every_field_has_a_hint() -> None:
     """Where its kind says it all, as with a telephone number, that is enough."""
     assert [f"{model.__name__}.{info.swedish}" for model in MODELS for info in useful_fields(model) if not info.hint] == []
 
@@ -71,7 +71,7 @@ def test_every_shelf_of_records_has_a_title() -> None:
 
 
 @pytest.mark.parametrize("path", find_documents(PROJECT), ids=lambda path: path.name)
-def test_documents_say_what_the_models_say(path: Path) -> None:
+def test_tables_in_documents_agree_with_the_models(path: Path) -> None:
     text = path.read_text("utf-8")
     assert fill_tables(text) == text, "the models have changed since: run python3 tasks.py docs"
 
@@ -80,7 +80,7 @@ def test_the_handbook_and_the_glossary_have_tables() -> None:
     assert {"falt.md", "glossary.md", "handbok.md", "nytt-sprak.md"} <= {path.name for path in find_documents(PROJECT)}
 
 
-def test_the_files_with_words_of_a_language_are_listed_where_a_new_language_is_begun() -> None:
+def test_the_table_for_a_new_language_lists_the_files_to_translate() -> None:
     table = fill_tables("<!-- fält: översätts -->\n<!-- fält: slut -->\n")
     assert "\n| `fakta.yaml` | Siffror |\n" in table
     assert "`sidor/*.md`" in table
@@ -88,7 +88,7 @@ def test_the_files_with_words_of_a_language_are_listed_where_a_new_language_is_b
     assert "logotyper" not in table
 
 
-def test_all_that_rooms_declare_is_told_in_the_table_of_it() -> None:
+def test_the_table_of_declarations_has_every_field_that_a_room_can_declare() -> None:
     """A field that all rooms or all kinds of pages have from now on has its words there, and who makes a room finds it."""
     rows = [row for declared in DECLARED for row in list_declared(declared)]
     assert [f"write a line of what it is below {name} of {of}" for of, name, words in rows if not words] == []
@@ -99,7 +99,7 @@ def test_all_that_rooms_declare_is_told_in_the_table_of_it() -> None:
     assert "\n| `PageKind` | `group` | " in (PROJECT / "plugins" / "README.md").read_text("utf-8")
 
 
-def test_every_room_says_what_it_is_in_the_table_of_rooms() -> None:
+def test_the_table_of_rooms_describes_every_room() -> None:
     rows = {cells[0]: cells[1:] for cells in list_rooms()}
     assert len(rows) == len(ROOMS)
     assert [name for name, cells in rows.items() if not cells[0]] == [], "write it as the first sentence of room.py"
@@ -108,7 +108,7 @@ def test_every_room_says_what_it_is_in_the_table_of_rooms() -> None:
     )  # fmt: skip
 
 
-def test_a_table_is_written_between_its_marks_and_nothing_else() -> None:
+def test_only_the_text_between_its_marks_is_replaced_by_a_table() -> None:
     text = "Före.\n\n<!-- fält: NewLogo -->\nGammalt.\n<!-- fält: slut -->\n\nEfter.\n"
     filled = fill_tables(text)
     assert filled.startswith("Före.\n\n<!-- fält: NewLogo -->\n\n| Fält |")
@@ -118,7 +118,7 @@ def test_a_table_is_written_between_its_marks_and_nothing_else() -> None:
     assert fill_tables(filled) == filled
 
 
-def test_a_table_of_an_unknown_model_is_refused() -> None:
+def test_a_table_of_an_unknown_model_is_an_error() -> None:
     with pytest.raises(UnknownTable, match=r"Partnr .*; did you mean Partner"):
         fill_tables("<!-- fält: Partnr -->\n<!-- fält: slut -->\n")
 
@@ -132,7 +132,7 @@ def test_the_handbook_has_every_mark(filled: tuple[Path, Preparation]) -> None:
     assert [mark for mark in whole if mark not in (PROJECT / "docs" / "handbok.md").read_text("utf-8")] == []
 
 
-def test_labels_that_the_first_list_lacks_are_told_at_once_with_what_to_write(tmp_path: Path) -> None:
+def test_missing_labels_are_reported_together_with_what_to_write(tmp_path: Path) -> None:
     words = (PROJECT / "theme" / "words" / "sv.yaml").read_text("utf-8")
     lacking = re.sub(r"^(?:programme|audience):.*\n", "", words, flags=re.M)
     (tmp_path / "sv.yaml").write_text(lacking, "utf-8")
@@ -181,11 +181,11 @@ def find_unshowable(model: type[Model]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_what_a_field_declares_can_be_shown(model: type[Model]) -> None:
+def test_a_field_with_a_label_or_open_data_has_a_value_that_can_be_shown(model: type[Model]) -> None:
     assert list(find_unshowable(model)) == []
 
 
-def test_a_kind_of_value_that_cannot_be_shown_is_told_before_any_editor_meets_it() -> None:
+def test_a_kind_of_value_that_cannot_be_shown_is_found() -> None:
     class Shop(Model):
         site: WebAddress | None = field("webbplats", "", label="website", data="website")
         open: YesNo | None = field("öppen", "", label="open", data="open")
@@ -207,7 +207,7 @@ def test_a_kind_of_value_that_cannot_be_shown_is_told_before_any_editor_meets_it
     ]
 
 
-def test_a_number_is_grouped_as_one_reads_it_and_a_year_is_not() -> None:
+def test_digits_are_grouped_in_a_number_and_not_in_a_year() -> None:
     class Hall(Model):
         seats: Number | None = field("platser", "", label="audience")
         built: Year | None = field("byggt", "", label="audience")
@@ -223,7 +223,7 @@ def test_a_number_is_grouped_as_one_reads_it_and_a_year_is_not() -> None:
     }
 
 
-def test_what_the_page_of_a_model_has_no_place_for_is_told() -> None:
+def test_a_declaration_that_the_page_of_its_model_cannot_show_is_found() -> None:
     class Shop(Model):
         motto: ValueLine | None = field("motto", "", hero=True)
 
@@ -342,7 +342,7 @@ def test_a_site_with_every_field_has_no_errors(filled: tuple[Path, Preparation])
     assert wrong == [], ALONE
 
 
-def test_a_field_stands_after_the_one_that_it_names_wherever_that_is_declared() -> None:
+def test_a_field_comes_after_the_one_it_names_even_if_a_subclass_declares_that() -> None:
     class Above(Model):
         goals: Line = field("mål", "", after="summary")
         year: Line = field("år", "")

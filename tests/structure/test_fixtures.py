@@ -33,14 +33,14 @@ def find_lacking(told: str) -> list[str]:
     ]
 
 
-def test_a_fixture_that_is_named_is_had_where_one_writes_tests() -> None:
+def test_every_fixture_that_contributing_names_is_available_to_tests() -> None:
     lines = re.search(r"(?ms)^## Tests$(.*?)(?=^## |\Z)", (PROJECT / "CONTRIBUTING.md").read_text("utf-8"))
     assert lines
     assert {"prepare", "bench", "prepare_translated", "site"} <= {*re.findall(r"`(\w+)", lines[1])}
     assert find_lacking(lines[1]) == []
 
 
-def test_of_a_fixture_of_one_folder_that_is_to_be_said() -> None:
+def test_a_fixture_of_one_folder_is_named_with_its_folder() -> None:
     assert find_lacking("a test takes `prepare_translated` or `prepare`") == []
     (lacking,) = find_lacking("a test takes `trial.build_old_site()`")
     assert "`tests/flow/`" in lacking

@@ -41,7 +41,7 @@ def with_field(name: str) -> list[Shelf]:
     return [shelf for shelf in SHELVES if shelf.model and any(one.english == name for one in fields_of(shelf.model).values())]
 
 
-def test_the_handbook_names_the_fields_of_other_peoples_words() -> None:
+def test_the_handbook_names_the_fields_that_quote_people() -> None:
     line = find_line("Andras ord skrivs som de är.")
     fields = [info for shelf in SHELVES if shelf.model for info in walk_fields(shelf.model)]
     quoted = {info.swedish for info in fields if info.kind and info.kind.is_quoted}
@@ -74,11 +74,11 @@ def test_the_handbook_names_the_parts_of_a_picture_that_may_be_kept() -> None:
     assert list_lacking({*FOCUS}, find_line("`fokus` säger")) == []
 
 
-def test_the_handbook_names_what_can_be_taken_away_at_once() -> None:
+def test_the_handbook_names_what_can_be_removed_at_once() -> None:
     assert list_lacking({*CALLED}, find_line("ta bort en bild, en person")) == []
 
 
-def test_a_name_that_a_line_lacks_is_found() -> None:
+def test_a_name_missing_from_a_line_is_found() -> None:
     assert list_lacking({"citat", "replik"}, "Andras ord: ett måls `citat`.") == ["replik"]
     assert list_lacking({"Mål"}, "Det går på mål och sidor.") == []
     assert list_lacking({"mål"}, "Det går på målsidor.") == ["mål"]

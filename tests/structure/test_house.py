@@ -30,11 +30,11 @@ AT_THE_TOP = {
 """The entries at the top of the project: the owner's, the usual files of a repository, and files for double-clicking."""
 
 
-def test_nothing_has_come_along_to_the_top_by_mistake() -> None:
+def test_the_top_folder_has_only_known_files() -> None:
     assert {path.relative_to(PROJECT).parts[0] for path in text_files()} <= AT_THE_TOP
 
 
-def test_the_files_that_make_packages_are_empty() -> None:
+def test_init_files_are_empty() -> None:
     found = sorted(PLUGINS.rglob("__init__.py"))
     assert len(found) > 30
     assert [path for path in found if path.read_bytes()] == []
@@ -44,7 +44,7 @@ def test_every_room_is_a_package() -> None:
     assert [m.name for m in modules() if not (m.path.parent / "__init__.py").is_file()] == []
 
 
-def test_a_note_on_a_change_begins_with_its_kind() -> None:
+def test_a_change_note_begins_with_its_category() -> None:
     kinds = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["scriv"]["categories"]
     begins = {path.name: path.read_text("utf-8").partition("\n")[0] for path in (PROJECT / "changelog.d").glob("*.md")}
     begins.pop("README.md")
@@ -52,7 +52,7 @@ def test_a_note_on_a_change_begins_with_its_kind() -> None:
     assert lacking == [], f"their first line is one of {', '.join(f'### {kind}' for kind in kinds)}: see changelog.d/README.md"
 
 
-def test_no_two_classes_have_one_name() -> None:
+def test_no_two_classes_have_the_same_name() -> None:
     places: dict[str, list[str]] = {}
     for module in modules():
         for node in module.nodes:
@@ -89,7 +89,7 @@ def is_overload_or_override(node: ast.AST) -> bool:
     return isinstance(node, ast.FunctionDef) and node.name in names
 
 
-def test_what_is_public_is_explained() -> None:
+def test_every_public_name_has_a_docstring() -> None:
     assert [module.name for module in modules() if not ast.get_docstring(module.tree)] == [], "they say nothing of themselves"
     assert [f"{module.name}, {name}" for module in modules() for name in undocumented(module.tree, "")] == []
 
@@ -104,7 +104,7 @@ MACHINE = re.compile(r"(?<![\w.:/~-])/(?:home|root|Users|work|tmp|var/folders|mn
 INDEX = re.compile(r"--(?:extra-)?" + "index-url|--find-" + "links")
 
 
-def test_no_file_names_a_registry_or_a_place_on_this_machine() -> None:
+def test_no_file_names_a_registry_or_a_path_of_this_machine() -> None:
     def names_one(text: str) -> bool:
         return any(host in text for host in HOSTS) or bool(MACHINE.search(text) or INDEX.search(text))
 
@@ -117,7 +117,7 @@ def test_no_file_names_a_registry_or_a_place_on_this_machine() -> None:
     assert found == []
 
 
-def test_the_search_for_places_finds_them() -> None:
+def test_a_path_of_this_machine_is_found() -> None:
     for line in ("see /ho" + "me/anna/x", 'open("/tm' + 'p/x")', "(/wo" + "rk/main)"):
         assert MACHINE.search(line)
     for line in ("theme/wo" + "rk/x", "https://example.org/home/x", "~/home/x", "/mal-1/"):
@@ -138,13 +138,13 @@ def makes_pages(module: Module) -> bool:
     return module.stem == "view" or (module.stem not in JUDGE and not names.isdisjoint(MAKE_PAGES))
 
 
-def test_all_that_makes_pages_is_known() -> None:
+def test_modules_that_make_pages_are_recognised() -> None:
     made = {module.name.removeprefix("plugins.") for module in modules() if makes_pages(module)}
     assert {"partners.view", "pages.page", "local_goals.work", "house.sheet"} <= made
     assert {"site.assembly.build", "site.assembly.frame"} <= made
 
 
-def test_what_makes_pages_never_takes_a_line_as_it_was_typed() -> None:
+def test_no_page_shows_a_line_as_it_was_typed() -> None:
     """`typed` is for rules and messages: a page shows a line with its marks filled in."""
     told = []
     for module in filter(makes_pages, modules()):
@@ -218,7 +218,7 @@ GIVEN = (
 """How a code must be written so that these tests find it."""
 
 
-def test_every_code_of_a_problem_is_explained() -> None:
+def test_every_problem_code_is_explained() -> None:
     used = {code for module in modules() for code in find_codes(module)}
     explained = list(read_codes())
     assert len(used) > 50
@@ -230,7 +230,7 @@ def test_every_code_of_a_problem_is_explained() -> None:
     )
 
 
-def test_a_code_is_seen_however_it_is_written(tmp_path: Path) -> None:
+def test_a_problem_code_is_found_however_it_is_written(tmp_path: Path) -> None:
     source = """
         from plugins.language.markup.dialects import DIALECT_CODE as OTHER
         FIRST = "ett-fel"
@@ -265,14 +265,14 @@ def find_longest_rise(places: Sequence[int]) -> set[int]:
     return set(max(best, key=len, default=[]))
 
 
-def test_a_section_that_stands_at_the_wrong_place_is_told_with_its_neighbour() -> None:
+def test_a_misplaced_section_is_reported_with_the_one_before_it() -> None:
     assert find_out_of_order(["anka", "bro", "cykel"]) == []
     assert find_out_of_order(["anka", "cykel", "bro", "damm", "eld"]) in (["bro belongs after anka"], ["cykel belongs after bro"])
     assert find_out_of_order(["bro", "cykel", "damm", "anka"]) == ["anka belongs first"]
     assert find_out_of_order(["eld", "anka", "bro", "cykel"]) == ["eld belongs after cykel"]
 
 
-def test_every_explanation_says_what_it_is_and_why_it_matters() -> None:
+def test_every_explanation_of_a_code_says_what_is_wrong_and_why_it_matters() -> None:
     for code, explained in read_codes().items():
         what, _, why = explained.prose.partition("\n\nVarför: ")
         assert what.endswith("."), code
@@ -280,7 +280,7 @@ def test_every_explanation_says_what_it_is_and_why_it_matters() -> None:
         assert (explained.wrong is None) == (explained.right is None), code
 
 
-def test_what_is_told_as_a_guess_may_be_silenced() -> None:
+def test_every_guess_may_be_silenced() -> None:
     """What `guess` tells, of all that stories are told."""
     silent = {code for code, explained in read_codes().items() if explained.may_be_silenced}
     guessed = set[str]()
@@ -295,7 +295,7 @@ def test_what_is_told_as_a_guess_may_be_silenced() -> None:
     assert guessed - silent == set(), advice
 
 
-def test_only_what_is_told_as_a_warning_may_be_silenced() -> None:
+def test_only_warnings_may_be_silenced() -> None:
     """An error, and what stops a page from being published for good reason, is never hushed by a comment."""
     warnings = {
         code for module in modules() for code in find_codes(module, {"warning": 1, "guess": 1, "Slip": 2, "FindingSort": 0})
@@ -307,7 +307,7 @@ def test_only_what_is_told_as_a_warning_may_be_silenced() -> None:
     assert silent & kept == set(), f"{advice}: they tell of what is to be mended before a page is published"
 
 
-def test_codes_are_plain_words() -> None:
+def test_problem_codes_are_words_with_hyphens() -> None:
     for module in modules():
         for code in find_codes(module):
             assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", code), f"{module.name}: {code}"
@@ -329,7 +329,7 @@ def find_unused(words: Iterable[str], sources: str) -> list[str]:
     return [word for word in words if not is_asked_for(word)]
 
 
-def test_every_word_of_the_theme_is_asked_for() -> None:
+def test_every_word_of_the_theme_is_used() -> None:
     words = yaml.safe_load((PROJECT / "theme" / "words" / "sv.yaml").read_text("utf-8"))
     folders = ((PROJECT / "plugins", "*.py"), (PROJECT / "theme" / "templates", "*.html"))
     sources = "\n".join(path.read_text("utf-8") for folder, ending in folders for path in sorted(folder.rglob(ending)))
@@ -355,7 +355,7 @@ def find_english(text: str) -> Iterator[str]:
             yield found[0]
 
 
-def test_editors_meet_commands_by_their_swedish_names() -> None:
+def test_texts_for_editors_name_commands_in_swedish() -> None:
     texts = {name: (PROJECT / name).read_text("utf-8") for name in EDITORS_DOCS}
     for module in modules():
         docs = {id(node.value) for node in module.nodes if isinstance(node, ast.Expr)}

@@ -81,7 +81,7 @@ def _tell_name(module: Module) -> str:
     return "" if module.stem in RANKS or module.stem == "rules" else f"; it counts as rules, being called none of {named}"
 
 
-def test_imports_go_one_way() -> None:
+def test_every_import_is_allowed() -> None:
     breaches = [
         f"{module.name}, line {line}, imports {wanted}: {reason}"
         for module in modules()
@@ -91,7 +91,7 @@ def test_imports_go_one_way() -> None:
     assert breaches == []
 
 
-def test_the_rule_says_no() -> None:
+def test_forbidden_imports_are_found() -> None:
     """What the rule is for."""
     refused = {
         ("core/models/model.py", "plugins.partners.model"),
@@ -117,7 +117,7 @@ def test_the_rule_says_no() -> None:
         assert explain_import(Module(PLUGINS / path), wanted), (path, wanted)
 
 
-def test_a_file_of_another_name_is_told_as_what_it_counts() -> None:
+def test_a_forbidden_import_says_if_its_file_counts_as_rules() -> None:
     told = explain_import(Module(PLUGINS / "discovery" / "calendar.py"), "plugins.house.page")
     assert told == (
         "model and rules know nothing of pages; "
@@ -155,7 +155,7 @@ def tell_ring(ring: tuple[str, ...], part: Callable[[str], str]) -> str:
     return "\n".join((*told, WAY_OUT))
 
 
-def test_a_ring_is_told_with_where_each_import_stands() -> None:
+def test_a_cycle_is_reported_with_the_line_of_each_import() -> None:
     first, step, way_out = tell_ring(("house", "contacts"), lambda name: name.split(".")[1]).split("\n")
     assert first == "house → contacts"
     assert re.fullmatch(r"  plugins/house/\w+\.py:\d+: plugins\.contacts\.\w+", step)
@@ -169,7 +169,7 @@ def find_folder(name: str) -> str:
 
 
 @pytest.mark.parametrize("part", [str, find_folder, lambda name: name.split(".")[1]], ids=["modules", "folders", "rooms"])
-def test_nothing_imports_itself_by_a_detour(part: Callable[[str], str]) -> None:
+def test_there_are_no_import_cycles(part: Callable[[str], str]) -> None:
     wanted = find_roads(part)
     done: set[str] = set()
 
@@ -189,7 +189,7 @@ def knows_pelican(module: Module) -> bool:
     return module.stem == "plugin" or module.room == "commands"
 
 
-def test_pelican_and_the_clock_stop_at_plugins_and_commands() -> None:
+def test_only_plugin_modules_and_commands_use_pelican_and_the_clock() -> None:
     told = []
     for module in modules():
         if knows_pelican(module):
@@ -210,7 +210,7 @@ def find_clocks(module: Module) -> list[int]:
     ]
 
 
-def test_the_plugins_of_the_settings_are_the_plugins_there_are() -> None:
+def test_the_settings_name_every_plugin() -> None:
     """Each is there, each registers, and none is left out."""
     from importlib import import_module
 

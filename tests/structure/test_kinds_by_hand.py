@@ -111,7 +111,7 @@ def test_no_task_names_a_kind_of_page() -> None:
     assert {name: found for name, words in told.items() if (found := WORDS.findall(words))} == {}
 
 
-def test_a_name_of_a_kind_is_found() -> None:
+def test_the_name_of_a_kind_of_page_is_found() -> None:
     found = find_in_strings(
         [*ast.walk(ast.parse('"""Of projects."""\nx = "en verksamhet till"\ny = f"{x} Activity"\nz = "projektledare"'))]
     )
@@ -224,7 +224,7 @@ def _is_call_of(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name and bool(node.args)
 
 
-def test_no_code_outside_its_room_acts_on_the_name_of_a_file_a_mark_or_a_known_page() -> None:
+def test_no_code_outside_a_room_compares_with_a_file_a_mark_or_a_known_page_of_it() -> None:
     """Ask `SHELF_OF`, `REGISTERS`, the room's model or what the room declares (`plugins/README.md`)."""
     owners, found = owners_of_names(), dict[str, str]()
     for module in modules():
@@ -238,7 +238,7 @@ def test_no_code_outside_its_room_acts_on_the_name_of_a_file_a_mark_or_a_known_p
     assert NAMED_BY_HAND.keys() - {*found.values()} == set()
 
 
-def test_what_serves_all_rooms_asks_for_no_register_by_name() -> None:
+def test_code_that_serves_all_rooms_names_no_register() -> None:
     """Loop over `REGISTERS`, or let the room declare it. What is no room serves all; a room may know another's model.
 
     The website, the local goals and the pages are what the site is about.
@@ -256,7 +256,7 @@ def test_what_serves_all_rooms_asks_for_no_register_by_name() -> None:
     assert ASKED_BY_HAND.keys() - {*found} == set()
 
 
-def test_a_name_that_code_acts_on_is_found() -> None:
+def test_a_compared_name_is_found() -> None:
     code = """
         x = field("fakta", "Siffror.")
         y = mark.name == "fakta"
@@ -269,7 +269,7 @@ def test_a_name_that_code_acts_on_is_found() -> None:
     assert sorted(found) == [(3, "fakta"), (5, "mal"), (5, "sidor"), (7, "fakta.yaml")]
 
 
-def test_a_known_page_is_known_by_one_name_and_one_address_and_home_is_first() -> None:
+def test_known_pages_have_different_names_and_addresses_and_home_is_first() -> None:
     """In the order of `ROOMS`, which nobody numbers."""
     assert len({page.name for page in KNOWN_PAGES}) == len({page.address for page in KNOWN_PAGES}) == len(KNOWN_PAGES)
     in_rooms = [page.name for room in ROOMS if isinstance(room, PageRoom) for page in room.known if page.address != "/"]

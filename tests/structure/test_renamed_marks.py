@@ -144,7 +144,7 @@ def write_project(folder: Path, own: str) -> int:
     return renamed
 
 
-def test_a_mark_is_called_what_its_register_says_and_nothing_else(tmp_path: Path) -> None:
+def test_a_mark_is_renamed_in_its_register_alone(tmp_path: Path) -> None:
     told = {}
     for name, own in (("before", ""), ("after", OWN)):
         renamed = write_project(tmp_path / name, own)

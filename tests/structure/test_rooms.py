@@ -63,7 +63,7 @@ def list_forgotten(room: Room, name: str, prepare: Prepare) -> list[str]:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_a_room_declares_all_that_it_is_asked_for(name: str, prepare: Prepare) -> None:
+def test_a_room_declares_everything_it_must(name: str, prepare: Prepare) -> None:
     """Each line of what is told names a file, and what to write in it."""
     room = importlib.import_module(f"plugins.{name}.room").ROOM
     forgotten = list_forgotten(room, name, prepare)
@@ -97,7 +97,7 @@ def find_names_of_toys() -> Iterator[tuple[str, str]]:
                 yield from ((name, str(file)) for name in re.split(r'", "', next(filter(None, groups))))
 
 
-def test_the_toy_rooms_take_no_name_that_a_room_could_want() -> None:
+def test_names_in_the_toy_rooms_have_their_own_prefix() -> None:
     """They are laid over a copy of the project (`test_toy_room.py`), where what has the same name would be written over."""
     names = list(find_names_of_toys())
     some = {"toy_notices", "leksaksdagar", "toy_quotation", "leksaksnotis", "leksaksnotiser.xml", "all_toy_notices", "ToyHall"}
@@ -109,7 +109,7 @@ def test_the_toy_rooms_take_no_name_that_a_room_could_want() -> None:
     )
 
 
-def test_what_a_page_is_asked_for_is_all_that_the_model_of_pages_says() -> None:
+def test_every_property_of_a_page_is_required_of_its_model() -> None:
     page = next(node for node in parse(PLUGINS / "core" / "pages.py").body if getattr(node, "name", "") == "AddressedPage")
     declared = next(node for node in ast.iter_child_nodes(page) if isinstance(node, ast.If))
     names = [node.target.id for node in declared.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
@@ -148,13 +148,13 @@ class ToyKind(PageKind[Any]):
 
 
 @pytest.mark.parametrize("declared", FUNCTIONS, ids=lambda declared: declared.__name__)
-def test_all_that_rooms_declare_is_asked_for(declared: type) -> None:
+def test_every_declaration_of_a_room_is_checked(declared: type) -> None:
     """A field that all kinds of pages have from now on is judged in each, without a word in a test."""
     unasked = list(find_unasked(declared, FUNCTIONS[declared], NO_WORDS.get(declared)))
     assert not unasked, "\n" + "\n".join(unasked)
 
 
-def test_what_nobody_would_ask_of_a_room_is_told_with_what_to_write() -> None:
+def test_a_declaration_that_is_not_checked_is_reported_with_what_to_write() -> None:
     told = [one for one in find_unasked(ToyKind, FUNCTIONS[PageKind], NO_WORDS[PageKind]) if " toy_" in one]
     assert [one.partition(": write")[0] for one in told] == [
         "tests/structure/test_rooms.py: toy_text of ToyKind is a str",
@@ -240,12 +240,12 @@ KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.R
     ],
     ids=lambda value: value.partition("write")[2][:40] if isinstance(value, str) else "",
 )
-def test_what_a_room_forgets_is_told_with_the_file_and_what_to_write(room: PageRoom, told: str) -> None:
+def test_a_missing_declaration_is_reported_with_the_file_and_what_to_write(room: PageRoom, told: str) -> None:
     found = list(find_forgotten(room, "a", WORDS))
     assert [one for one in found if one.startswith(told)], found
 
 
-def test_a_word_that_lacks_is_told_so_by_what_is_declared_and_by_what_asks_for_it() -> None:
+def test_a_missing_word_is_reported_at_its_declaration_and_at_its_use() -> None:
     """A site that lacks it cannot be made: what is declared is judged before, and any other test says the same."""
 
     def prepare() -> Preparation:
@@ -259,7 +259,7 @@ def test_a_word_that_lacks_is_told_so_by_what_is_declared_and_by_what_asks_for_i
         _ = WORDS.times.no_word
 
 
-def test_what_the_model_of_a_kind_forgets_is_told_with_what_to_write() -> None:
+def test_a_missing_property_of_a_model_is_reported_with_what_to_write() -> None:
     assert [line.partition(": ")[2] for line in check_model(Bare, "plugins/a/model.py")] == [
         "write the property address of Bare",
         'write CALLED: ClassVar[str] = "…" in Bare: what an editor calls one, as "sidan"',
@@ -280,7 +280,7 @@ class Undated(RegisterModel):
     until: PlainLine | None = field("till", "")
 
 
-def test_a_last_day_that_is_none_is_told_of_a_register_too() -> None:
+def test_a_last_day_of_the_wrong_kind_is_reported_for_a_register_too() -> None:
     room = declare(registers=(Register(model=Undated, is_asked_for=False),))
     assert list(find_forgotten(room, "a", WORDS)) == [
         "plugins/a/model.py: LAST_DAY of Undated names until: write a field of that English name whose value is a Day"
@@ -293,7 +293,7 @@ class Yearly(pages.TextPage):
     year: Year = field("år", "", required=True, may_be_unknown=False)
 
 
-def test_what_new_has_no_value_for_is_told_with_what_to_write(prepare: Prepare) -> None:
+def test_a_required_field_that_new_does_not_fill_in_is_reported_with_what_to_write(prepare: Prepare) -> None:
     library = prepare().library
     new = pages.ROOM.kinds[0].new
 
@@ -309,7 +309,7 @@ def test_what_new_has_no_value_for_is_told_with_what_to_write(prepare: Prepare) 
     assert wrong.startswith("write a function of (library) that gives Mapping[str, str]")
 
 
-def test_a_register_says_by_which_mark_its_records_are_named(prepare: Prepare) -> None:
+def test_a_register_declares_the_mark_that_names_its_records(prepare: Prepare) -> None:
     """Else `uses` and the forms would not find what a text shows of them."""
     library = prepare().library
     by_code = {register.code: register for register in REGISTERS.values() if register.code}
@@ -358,7 +358,7 @@ BOX = WrittenPiece("steps", str, Box("steg"), lambda _element, _spot: None)
     ],
     ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
 )
-def test_what_is_declared_twice_by_one_name_is_told_at_the_start(
+def test_two_declarations_with_the_same_name_are_an_error_at_the_start(
     rooms: tuple[Room, ...], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise the site would show one of them, without a word of the other."""
@@ -372,7 +372,7 @@ def test_what_is_declared_twice_by_one_name_is_told_at_the_start(
 
 
 @pytest.mark.parametrize("name", ["fakta", "Fakta", "kontakt"])
-def test_a_mark_that_is_declared_twice_is_told_when_the_first_text_is_read(
+def test_two_marks_with_the_same_name_are_an_error_when_the_first_text_is_read(
     name: str, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Which marks there are is known by the library alone."""
@@ -383,7 +383,7 @@ def test_a_mark_that_is_declared_twice_is_told_when_the_first_text_is_read(
         prepare()
 
 
-def test_a_code_that_two_sections_explain_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_explained_in_two_sections_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written = codes.CODES_FILE.read_text("utf-8")
     file = tmp_path / "felkoder.md"
     file.write_text(f"{written}\n## okand-niva\n\nNågot annat.\n", "utf-8")

@@ -100,7 +100,7 @@ def read_lists(project: Path, page: str) -> list[list[str]]:
     return [[next(hall.stripped_strings) for hall in halls] for halls in lists]
 
 
-def test_all_are_shown_that_a_visitor_meets_in_their_order(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_all_current_records_are_shown_in_alphabetical_order(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """No draft, nothing on another day than its own, and each in the language of the page, by its alphabet."""
     for name in ("build", "later"):
         assert told[name][0] == 0, told[name][1]
@@ -111,7 +111,7 @@ def test_all_are_shown_that_a_visitor_meets_in_their_order(project: Path, told: 
     assert "leksakslokaler.yaml" not in told["build"][1]
 
 
-def test_the_words_of_each_are_as_any_text_of_the_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_the_text_of_each_record_is_treated_as_text_of_the_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """Their headings stand one step below the heading above, their figures have their sources, components stand in them."""
     assert told["build"][0] == 0
     for page in ("om", "mal-1"):
@@ -131,7 +131,7 @@ def test_the_words_of_each_are_as_any_text_of_the_page(project: Path, told: dict
     assert english.select_one("main .toy-halls__hall [lang=sv]").get_text().startswith("Här leker 40 barn.")
 
 
-def test_what_is_wrong_in_the_words_of_one_is_told_at_its_line(told: dict[str, tuple[int, str, str]]) -> None:
+def test_an_error_in_the_text_of_a_record_is_reported_at_its_line(told: dict[str, tuple[int, str, str]]) -> None:
     assert [told[name][0] for name in ("words", "in itself")] == [1, 1]
     assert "leksakslokaler.yaml:5:" in told["words"][1]
     assert "/oss/" in told["words"][1]
@@ -139,7 +139,7 @@ def test_what_is_wrong_in_the_words_of_one_is_told_at_its_line(told: dict[str, t
     assert "leksakslokaler.yaml:9:5: fel: Här visas inget vid ”{leksakslokaler:alla}”" in told["in itself"][1]
 
 
-def test_open_data_has_all_where_a_mark_shows_all(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_open_data_has_all_records_that_the_mark_shows(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """No draft, and none that no page shows any longer."""
     items = {
         site: json.loads((project / site / "data" / "toy_halls.json").read_text("utf-8"))["items"]
@@ -150,14 +150,14 @@ def test_open_data_has_all_where_a_mark_shows_all(project: Path, told: dict[str,
     assert names == {"all": ["Stora salen", "Åsas kök"], "later": ["Stora salen"], "one": ["Åsas kök"]}
 
 
-def test_search_finds_them_as_the_page_that_shows_them(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_search_finds_the_page_by_the_words_of_its_records(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     (file,) = (project / "all" / "sok").glob("index.*.json")
     assert {"lekgatan", "åsas"} <= json.loads(file.read_text("utf-8"))["words"].keys()
     assert told["seen"][1] == "/om/"
 
 
-def test_each_is_used_where_all_are(told: dict[str, tuple[int, str, str]]) -> None:
+def test_each_record_is_used_where_all_are_shown(told: dict[str, tuple[int, str, str]]) -> None:
     """To remove one, nothing has to be changed there."""
     assert "används på 3 ställen:\n" in told["salen"][1]
     assert "Ändra där först." in told["salen"][1]
@@ -168,11 +168,11 @@ def test_each_is_used_where_all_are(told: dict[str, tuple[int, str, str]]) -> No
         assert told[name][1].endswith("\nDär visas alla, så den går att ta bort utan att något ändras där.\n\n")
 
 
-def test_the_forms_have_it(told: dict[str, tuple[int, str, str]]) -> None:
+def test_the_forms_offer_the_mark_for_all(told: dict[str, tuple[int, str, str]]) -> None:
     assert "{leksakslokaler:alla} = alla leksakslokaler\n" in told["forms"][1]
 
 
-def test_what_is_wrong_is_told_with_it(told: dict[str, tuple[int, str, str]]) -> None:
+def test_errors_in_a_mark_suggest_the_one_for_all(told: dict[str, tuple[int, str, str]]) -> None:
     assert [told[name][0] for name in ("unknown", "nearly", "torn", "called so")] == [1, 1, 1, 1]
     assert "Leksakslokalerna är salen, vinden och koket. Skriv alla, så visas alla." in told["unknown"][1]
     assert "    Skriv:  {leksakslokaler:alla}\n" in told["nearly"][1]
@@ -181,7 +181,7 @@ def test_what_is_wrong_is_told_with_it(told: dict[str, tuple[int, str, str]]) ->
     assert told["called so"][1].count(": fel:") == 1
 
 
-def test_where_there_are_none_it_is_told(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_mark_for_all_that_shows_nothing_is_warned_of_unless_all_have_ended(told: dict[str, tuple[int, str, str]]) -> None:
     """Of those that are over only the day has taken the last: the page is as it was meant."""
     assert [told[name][0] for name in ("over", "drafts", "none")] == [0, 0, 0]
     assert "Här visas inget än" not in told["over"][1]
@@ -189,7 +189,7 @@ def test_where_there_are_none_it_is_told(told: dict[str, tuple[int, str, str]]) 
     assert "om.md:19:17: varning: Här visas inget än: det finns inga. [pekar-pa-utkast]" in told["none"][1]
 
 
-def test_with_the_last_of_them_goes_the_heading_above_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_the_heading_above_disappears_with_the_last_record(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """As with a record that stands there by itself: the editors are told ahead, and no night stops for it."""
     assert told["one left"][0] == told["none left"][0] == 0, told["none left"]
     assert read_lists(project, "one/om") == [["Åsas kök"]]

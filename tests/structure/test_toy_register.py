@@ -117,26 +117,30 @@ print(json.dumps(told))
 """
 
 
-def test_the_toy_registers_use_all_that_a_register_can_declare() -> None:
+def test_the_toy_registers_use_every_field_of_register() -> None:
     """A new flag is used there too, and has a test below."""
     own = {word.arg for call in ast.walk(parse(ROOM)) if isinstance(call, ast.Call) for word in call.keywords}
     assert {field.name for field in fields(Register)} - own == set()
 
 
-def test_what_is_right_is_not_complained_of(told: dict[str, tuple[int, str, str]]) -> None:
+def test_correct_records_have_no_problems(told: dict[str, tuple[int, str, str]]) -> None:
     """A portrait has no words of its own, and headings in such texts stand at any level."""
     assert told["check"][0] == told["build"][0] == 0, told["check"]
     assert "leksakspriser.yaml" not in told["check"][1]
     assert "leksaksgivare.yaml" not in told["check"][1]
 
 
-def test_its_records_are_shown_by_their_mark_as_they_are_adapted(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_records_are_shown_by_their_mark_as_the_mark_adapts_them(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "awards" / "om" / "index.html").read_text("utf-8"), "html.parser")
     assert "Vi delar ut det främsta priset Guldleken och priset Silverleken." in " ".join(page.main.get_text().split())
 
 
-def test_its_contacts_and_words_are_found_as_the_page_that_shows_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_search_finds_the_page_by_the_contacts_and_words_of_its_records(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "awards" / "sok" / "index.html").read_text("utf-8"), "html.parser")
     found = {link.get_text(): link["href"] for link in page.select("main a")}
@@ -147,12 +151,12 @@ def test_its_contacts_and_words_are_found_as_the_page_that_shows_it(project: Pat
     assert "guldleken" in json.loads(file.read_text("utf-8"))["words"]
 
 
-def test_its_drafts_are_told_by_what_its_model_says_that_they_are_called(told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_drafts_are_reported_by_their_names(told: dict[str, tuple[int, str, str]]) -> None:
     assert "”Bronsleken” är ett utkast och inte med på webbplatsen." in told["build"][2]
 
 
 @pytest.mark.parametrize("name", ["Guldleken", "guld", "1", "pris nummer 1"])
-def test_its_uses_are_found_by_every_name(told: dict[str, tuple[int, str, str]], name: str) -> None:
+def test_uses_finds_a_record_by_each_of_its_names(told: dict[str, tuple[int, str, str]], name: str) -> None:
     status, out, err = told[name]
     assert status == 0, err
     assert "Leksakspriset ”1” (content/leksakspriser.yaml, rad 9) används på 2 ställen:\n" in out
@@ -161,7 +165,7 @@ def test_its_uses_are_found_by_every_name(told: dict[str, tuple[int, str, str]],
     assert out.endswith("\nGe hellre ut det igen nästa år.\n\n")
 
 
-def test_its_organisations_are_used_where_they_are_named_and_nobody_asks_for_what_has_no_name(
+def test_uses_finds_its_organisations_and_suggests_only_records_with_names(
     told: dict[str, tuple[int, str, str]],
 ) -> None:
     assert "organisation: Leksaksfonden" in told["Leksaksfonden"][1]
@@ -169,7 +173,7 @@ def test_its_organisations_are_used_where_they_are_named_and_nobody_asks_for_wha
     assert "Menade du Silverleken?" in told["Silverlek"][2]
 
 
-def test_a_reference_to_nothing_is_told_in_its_own_words(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_reference_to_no_record_is_an_error_in_the_words_of_the_register(told: dict[str, tuple[int, str, str]]) -> None:
     status, out, _ = told["unknown"]
     assert status == 1
     assert "leksaksgivare.yaml:2:16: fel: Det finns inget leksakspris med nummer ”9”. [leksakspris-okant]" in out
@@ -178,7 +182,7 @@ def test_a_reference_to_nothing_is_told_in_its_own_words(told: dict[str, tuple[i
     assert "leksakspris-okant" not in told["unsure"][1]
 
 
-def test_words_of_its_values_that_nobody_has_translated_are_told(told: dict[str, tuple[int, str, str]]) -> None:
+def test_words_without_a_translation_are_warned_of(told: dict[str, tuple[int, str, str]]) -> None:
     """With no rule of its own; a figure and its unit are read in every language."""
     status, out, _ = told["untranslated"]
     assert status == 0, out
@@ -187,7 +191,7 @@ def test_words_of_its_values_that_nobody_has_translated_are_told(told: dict[str,
     assert "500 kr" not in out
 
 
-def test_a_draft_is_told_once_where_its_room_tells_of_it(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_draft_is_reported_once_by_the_room_that_reports_it(told: dict[str, tuple[int, str, str]]) -> None:
     """The room of contacts says where each is used, and says nothing at the list of them."""
     assert "pekar-pa-utkast" not in told["draft judge"][1]
     assert told["draft contact"][1].count("[pekar-pa-utkast]") == 1
@@ -195,12 +199,12 @@ def test_a_draft_is_told_once_where_its_room_tells_of_it(told: dict[str, tuple[i
     assert told["contact twice"][1].count("[dubbel-hanvisning]") == 1
 
 
-def test_its_texts_have_no_components(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_component_in_its_text_is_an_error(told: dict[str, tuple[int, str, str]]) -> None:
     assert told["piece"][0] == 1
     assert "I ett leksakspris kan ingen ruta stå." in told["piece"][1]
 
 
-def test_it_is_seen_on_its_page(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_record_is_seen_on_its_page(told: dict[str, tuple[int, str, str]]) -> None:
     assert told["seen"][1] == "/leksaksnotiser/"
 
 
@@ -223,7 +227,7 @@ def test_a_mark_names_what_belongs_to_a_record_today(project: Path, told: dict[s
     assert "Carried by Norra & Södra and Exempelbolaget AB." in english.main.get_text()
 
 
-def test_its_mark_is_told_where_it_names_nothing_and_as_a_use(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_mark_of_no_record_is_an_error_and_any_other_is_a_use(told: dict[str, tuple[int, str, str]]) -> None:
     assert "Det finns inget lokalt mål ”Ingen hunger”. [okant-mal]" in told["named unknown"][1]
     assert "    Skriv:  ## Bärs av {leksakspartner-för:1}\n" in told["named unknown"][1]
     assert "{leksakspartner-för:1}\n{leksakspartner-för:2}\n" in told["forms"][1]
@@ -232,7 +236,7 @@ def test_its_mark_is_told_where_it_names_nothing_and_as_a_use(told: dict[str, tu
         assert "sidor/om.en.md" in told[name][1]
 
 
-def test_one_can_be_made(told: dict[str, tuple[int, str, str]]) -> None:
+def test_new_writes_a_record_to_fill_in(told: dict[str, tuple[int, str, str]]) -> None:
     """By its own words, or by those of its file."""
     assert told["new"][0] == told["new giver"][0] == 0, told["new"]
     assert told["made"][1].startswith("\n- id: platleken\n  nummer: 4\n  benämning: Plåtleken\n")

@@ -307,7 +307,7 @@ def told(project: Path, request: pytest.FixtureRequest) -> dict[str, tuple[int, 
     return {task: (said[0], said[1], said[2]) for task, said in json.loads(ran.stdout).items()}
 
 
-def test_its_pages_are_built_with_what_leads_to_them(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_pages_are_built_with_overview_links_and_redirects(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     status, out, err = told["build"]
     assert status == 0, out + err
     site = project / "out"
@@ -322,7 +322,7 @@ def test_its_pages_are_built_with_what_leads_to_them(project: Path, told: dict[s
     assert "/leksaksnotiser/ny-lokal/" in (site / "gammal-leksaksnotis" / "index.html").read_text("utf-8")
 
 
-def test_it_has_translations_without_a_word_of_its_own(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_pages_can_be_translated_without_code_of_its_own(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     page = (project / "out" / "en" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8")
     assert '<html lang="en">' in page
@@ -332,7 +332,7 @@ def test_it_has_translations_without_a_word_of_its_own(project: Path, told: dict
     assert "A new place for breakfast" in (project / "out" / "en" / "leksaksnotiser" / "index.html").read_text("utf-8")
 
 
-def test_a_figure_in_its_title_alone_is_shown_with_its_source(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_figure_only_in_the_title_is_shown_with_its_source(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     status, out, err = told["figure"]
     assert status == 0, out + err
     page = BeautifulSoup((project / "figure" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
@@ -349,7 +349,7 @@ def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, 
     assert [item["attachment"] for item in items] == ["https://www.example.org/bilder/leksaksprogram.pdf", None]
 
 
-def test_a_file_that_a_field_names_is_published_and_told_in_its_link(
+def test_a_file_named_by_a_field_is_published_and_its_link_says_its_type(
     project: Path, told: dict[str, tuple[int, str, str]]
 ) -> None:
     """The view says nothing of what it leads to: the kind of the field does, also of what stands on no page."""
@@ -365,7 +365,7 @@ def test_a_file_that_a_field_names_is_published_and_told_in_its_link(
         assert lacking in told["lacking"][1]
 
 
-def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(
+def test_a_file_beside_the_pages_is_written_and_delivered_after_them(
     project: Path, told: dict[str, tuple[int, str, str]]
 ) -> None:
     """That it is known to the audit, and that a page may link to it, the exit status says."""
@@ -386,9 +386,7 @@ def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(
     }
 
 
-def test_a_file_for_each_of_some_pages_is_written_and_delivered_before_what_leads_to_it(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
+def test_a_file_for_a_single_page_is_delivered_before_that_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """That the audit knows it, and that the page which leads to it finds it, the exit status says."""
     status, out, err = told["build"]
     assert status == 0, out + err
@@ -409,9 +407,7 @@ def test_a_file_for_each_of_some_pages_is_written_and_delivered_before_what_lead
     assert delivered.index("leksaksnotiser/ny-lokal.ics") < delivered.index("leksaksnotiser/ny-lokal/index.html")
 
 
-def test_a_file_in_each_language_that_speaks_of_pages_is_delivered_after_them(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
+def test_a_file_for_each_language_is_delivered_after_the_pages(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     days = [(project / "out" / folder / "leksaksdagar.ics").read_bytes().decode() for folder in ("", "en")]
     assert [calendar.count("BEGIN:VEVENT") for calendar in days] == [2, 1]
     asked = [line for calendar in days for line in calendar.splitlines() if line.startswith("CONTACT:")]
@@ -421,7 +417,7 @@ def test_a_file_in_each_language_that_speaks_of_pages_is_delivered_after_them(
     assert {"leksaksdagar.ics", "en/leksaksdagar.ics"} < {*delivered[last_page:]}
 
 
-def test_a_field_that_only_the_model_declares_is_on_the_page_and_in_the_open_data(
+def test_a_field_declared_only_in_the_model_is_on_the_page_and_in_the_open_data(
     project: Path, told: dict[str, tuple[int, str, str]]
 ) -> None:
     status, out, err = told["build"]
@@ -433,7 +429,9 @@ def test_a_field_that_only_the_model_declares_is_on_the_page_and_in_the_open_dat
     assert [item["toy_year"] for item in items] == [1994, None]
 
 
-def test_a_line_that_only_a_goal_s_model_declares_is_in_large_type(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_line_declared_only_in_the_model_of_goals_is_shown_in_large_type(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
     """Its long words may break as those of a heading, with nothing said of it in steps, style or template."""
     status, out, err = told["build"]
     assert status == 0, out + err
@@ -443,7 +441,7 @@ def test_a_line_that_only_a_goal_s_model_declares_is_in_large_type(project: Path
     assert line.replace("\u00ad", "").startswith("Frukostverksamheterna med 40")
 
 
-def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_page_has_trail_details_contact_help_and_sources(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "out" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
     assert [link["href"] for link in page.select(".trail a")][-1] == "/leksaksnotiser/"
@@ -456,7 +454,7 @@ def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, 
     assert "Sandvålla stadsmission" in page.select_one(".sources").get_text()
 
 
-def test_the_page_of_its_goal_leads_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_the_page_of_its_goal_links_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """Notices have goals, and neither beginning nor end."""
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "out" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
@@ -469,7 +467,7 @@ def test_the_page_of_its_goal_leads_to_it(project: Path, told: dict[str, tuple[i
     assert folded == {"Leknotiser i de lokala målen (1)", "Leksaksträffar i de lokala målen (2)"}
 
 
-def test_a_heading_of_its_goal_is_no_way_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_heading_on_the_page_of_its_goal_does_not_link_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """Such a heading names what is done, an activity or a project: news with the same title stand in their own list."""
     assert told["named"][0] == 0, told["named"]
     page = BeautifulSoup((project / "named" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
@@ -486,13 +484,13 @@ def test_it_has_a_group_of_its_own_in_search(project: Path, told: dict[str, tupl
     assert {"/leksaksnotiser/ny-lokal/", "/leksaksnotiser/gammalt-nytt/"} <= {link["href"] for link in group.find_all("a")}
 
 
-def test_what_is_over_leaves_the_overview_and_keeps_its_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_an_ended_page_leaves_the_overview_and_keeps_its_address(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     assert "Sommarens utflykt" not in (project / "out" / "leksaksnotiser" / "index.html").read_text("utf-8")
     assert "Vi badade" in (project / "out" / "leksaksnotiser" / "gammalt-nytt" / "index.html").read_text("utf-8")
 
 
-def test_a_component_in_a_text_has_its_template_style_and_examples(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_component_is_shown_with_template_style_and_examples(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     site = project / "out"
     page = BeautifulSoup((site / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
@@ -512,7 +510,9 @@ def test_a_component_in_a_text_has_its_template_style_and_examples(project: Path
     assert "pannkakor" in json.loads(index.read_text("utf-8"))["words"]
 
 
-def test_a_component_is_shown_in_every_text_or_told(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_component_is_shown_in_every_text_that_may_have_it_and_warned_of_elsewhere(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
     """An announcement has none: its writer is told, and no word is gone."""
     status, out, err = told["figure"]
     assert status == 0, out + err
@@ -528,7 +528,9 @@ def test_a_component_is_shown_in_every_text_or_told(project: Path, told: dict[st
     assert news.get_text(" ", strip=True) == "Citat i meddelandet. ✎ Alva Exempelsson"
 
 
-def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_text_that_is_nearly_a_component_is_warned_of_with_what_to_write(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
     """At its own line, also below a quotation by the same person that is as it should be."""
     said = told["build"][1]
     assert "leksaksnotiser/gammalt-nytt.md:17:3: varning: Den som har sagt något står i en ram för sig" in said
@@ -543,7 +545,7 @@ def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, to
     ]
 
 
-def test_a_proof_can_be_made_of_it_also_where_its_day_is_to_come(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_proof_can_be_made_of_a_page_whose_first_day_is_to_come(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     for name in ("jullek", "trettonlek"):
         status, _, said = told[f"proof of /leksaksnotiser/{name}/"]
         assert status == 0, said
@@ -551,7 +553,7 @@ def test_a_proof_can_be_made_of_it_also_where_its_day_is_to_come(project: Path, 
         assert "Kom och lek." in proof.read_text("utf-8")
 
 
-def test_a_box_is_declared_by_its_name_alone(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_box_is_declared_only_by_its_name(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """Words and a list stand in one component; a box that no room has is told, with how those are written that there are."""
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "out" / "leksaksnotiser" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
@@ -572,14 +574,12 @@ def test_a_box_is_declared_by_its_name_alone(project: Path, told: dict[str, tupl
     assert "gammalt-nytt.md:29" not in said
 
 
-def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_first_day_is_a_change_of_the_site(told: dict[str, tuple[int, str, str]]) -> None:
     assert "leksaksnotisen ”Julfirandet är spikat” börjar visas" in told["build"][2]
     assert "markeringen ”{leksaksålder:2016-12-01}” i ny-lokal.md visar något annat" in told["build"][2]
 
 
-def test_its_mark_of_a_day_that_has_gone_is_told_and_does_not_stop_the_night(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
+def test_a_mark_whose_day_has_passed_is_a_warning_and_no_error(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["last day"][0] == 0
     assert "fel-i-markering" not in told["last day"][1]
     status, out, err = told["day after"]
@@ -588,7 +588,7 @@ def test_its_mark_of_a_day_that_has_gone_is_told_and_does_not_stop_the_night(
     assert "Det är 0\u00a0dagar kvar." in (project / "after" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8")
 
 
-def test_its_mark_that_is_a_link_leads_to_its_address(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_mark_for_an_address_becomes_a_link(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """In a line, and in the words of another link, it is its words alone."""
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "out" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
@@ -598,7 +598,7 @@ def test_its_mark_that_is_a_link_leads_to_its_address(project: Path, told: dict[
     assert page.select_one('meta[name="description"]')["content"] == "Frukosten har flyttat till Storgatan 1."
 
 
-def test_its_mark_is_told_where_it_is_torn(told: dict[str, tuple[int, str, str]]) -> None:
+def test_an_incomplete_mark_is_an_error_with_a_suggestion(told: dict[str, tuple[int, str, str]]) -> None:
     said = told["stray"][1]
     assert re.findall("fel: ”(.+)” är ingen hel markering", said) == [
         "{{leksaksålder:2016-12-01}}",
@@ -610,17 +610,17 @@ def test_its_mark_is_told_where_it_is_torn(told: dict[str, tuple[int, str, str]]
     assert "    Skriv en dag som har varit, som {leksaksålder:2025-12-01}.\n" in said
 
 
-def test_what_waits_is_told(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_page_whose_first_day_is_to_come_is_listed_as_left_out(told: dict[str, tuple[int, str, str]]) -> None:
     assert "”Julfirandet är spikat” visas från 1 december 2026." in told["build"][2].replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_it_is_used_and_uses(told: dict[str, tuple[int, str, str]]) -> None:
+def test_uses_finds_its_pages_and_what_they_refer_to(told: dict[str, tuple[int, str, str]]) -> None:
     assert told["uses"][0] == 0, told["uses"]
     assert "sidor/om.md" in told["uses"][1] + told["uses"][2]
     assert "leksaksnotiser/ny-lokal.md" in told["contact"][1] + told["contact"][2]
 
 
-def test_one_can_be_made(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_new_writes_a_page_to_fill_in(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     status, out, err = told["new"]
     assert status == 0, out + err
     made = (project / "content" / "leksaksnotiser" / "en-tredje-notis.md").read_text("utf-8")
@@ -628,7 +628,7 @@ def test_one_can_be_made(project: Path, told: dict[str, tuple[int, str, str]]) -
     assert "notisdag: 2026-11-22" in made
 
 
-def test_a_file_in_the_wrong_folder_finds_home_and_is_told_of_all_that_fit_alike(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_file_in_the_wrong_folder_is_an_error_that_names_the_folders_that_fit(told: dict[str, tuple[int, str, str]]) -> None:
     status, out, _ = told["stray"]
     assert status == 1
     assert "leksaksnotiser/" in out
@@ -644,7 +644,7 @@ def test_a_kind_without_a_template_of_its_own_is_built(project: Path, told: dict
     assert page.select_one('a[href^="mailto:"]')
 
 
-def test_a_fact_table_of_nothing_but_goals_stands_below_the_text(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_fact_table_with_only_goals_is_shown_below_the_text(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     below, above = ["prose", "details"], ["prose", "details", "prose"]
     for page, order in (("leksaksfragor/nar-oppnar-ni", below), ("leksakstraffar/julstuga", above)):
@@ -660,7 +660,7 @@ def read_events(project: Path, site: str, page: str) -> list[tuple[str, str]]:
     return [(words, address) for words, address in links if "/leksakstraffar/" in address]
 
 
-def test_a_kind_that_is_only_declared_has_all_of_a_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_kind_that_is_only_declared_has_complete_pages(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """The way back, a fact table with its goals, its contact and sources: no page, view or template of the room's own."""
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "out" / "leksakstraffar" / "julstuga" / "index.html").read_text("utf-8"), "html.parser")
@@ -684,7 +684,9 @@ def test_a_kind_that_is_only_declared_has_all_of_a_page(project: Path, told: dic
     assert '<a class="way trail__link" href="/en/leksakstraffar/">' in english
 
 
-def test_its_card_goes_the_day_after_and_its_page_stays(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_its_card_disappears_the_day_after_the_last_and_its_page_stays(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
     """From its overview and the pages of its goals, in the order of its register; the calendar knows the day."""
     early = [("Sparklek", "/leksakstraffar/sparklek/"), ("Julstuga", "/leksakstraffar/julstuga/")]
     for site, listed in (("out", early), ("last", early[1:]), ("over", [])):
@@ -703,7 +705,7 @@ def test_its_card_goes_the_day_after_and_its_page_stays(project: Path, told: dic
     assert "leksaksträffen ”Julstuga” lämnar listorna" in told["to do last"][1] + told["records last"][2]
 
 
-def test_a_last_day_in_lists_before_the_first_day_is_told(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_last_day_in_lists_before_the_first_day_is_an_error(told: dict[str, tuple[int, str, str]]) -> None:
     status, out, _ = told["listed early"]
     assert status == 1
     assert "gammalt-nytt.md:6:7: fel: Sista dagen i listor, 31 maj 2026, kommer före den första" in out.replace(
@@ -711,7 +713,7 @@ def test_a_last_day_in_lists_before_the_first_day_is_told(told: dict[str, tuple[
     )
 
 
-def test_its_types_are_right_as_those_of_all_rooms(project: Path, tmp_path: Path) -> None:
+def test_the_toy_rooms_pass_the_type_check(project: Path, tmp_path: Path) -> None:
     """It is the pattern of a room; lint's mypy does not see it, as its package would have the name of the project's own."""
     rooms = sorted(f"plugins/{path.name}" for path in (TOY / "plugins").iterdir())
     told = [f"--config-file={PROJECT / 'pyproject.toml'}", f"--cache-dir={tmp_path}"]
@@ -720,7 +722,7 @@ def test_its_types_are_right_as_those_of_all_rooms(project: Path, tmp_path: Path
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_a_record_that_only_its_model_gives_a_last_day_is_shown_until_then(
+def test_a_record_is_shown_until_the_last_day_that_its_model_declares(
     project: Path, told: dict[str, tuple[int, str, str]]
 ) -> None:
     """Words of a sentence stay, with the source of their figure, as the sentence would say nothing without them."""
@@ -738,7 +740,7 @@ def test_a_record_that_only_its_model_gives_a_last_day_is_shown_until_then(
         assert ("leksakstal" in [item["id"] for item in facts]) is is_shown
 
 
-def test_what_refers_to_it_is_told_when_it_is_over_and_stops_nothing(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_reference_to_an_ended_record_is_a_warning(told: dict[str, tuple[int, str, str]]) -> None:
     assert "avslutad-post" not in told["records last"][1]
     said = told["records over"][1].replace("\u00a0", " ")
     assert re.findall(r"(\S+): varning: (.+) \[avslutad-post\]", said) == [
@@ -756,7 +758,7 @@ def test_what_refers_to_it_is_told_when_it_is_over_and_stops_nothing(told: dict[
     assert "Skriv om meningen, eller skriv en senare dag på raden leksaksdag i fakta.yaml." in said
 
 
-def test_its_last_day_changes_the_site_and_waits_for_the_editors(told: dict[str, tuple[int, str, str]]) -> None:
+def test_the_last_day_of_a_record_is_a_change_of_the_site_and_is_on_the_to_do_list(told: dict[str, tuple[int, str, str]]) -> None:
     gone = {
         "uppgiften ”leksakstal” visas inte längre",
         "stödrutan ”Behöver du leka?” visas inte längre",
@@ -770,7 +772,7 @@ def test_its_last_day_changes_the_site_and_waits_for_the_editors(told: dict[str,
     assert "granskning-forfallen" not in told["records over"][1]
 
 
-def test_what_it_refers_to_and_lacks_is_not_told_when_it_is_over(told: dict[str, tuple[int, str, str]]) -> None:
+def test_missing_references_and_translations_of_an_ended_record_are_not_reported(told: dict[str, tuple[int, str, str]]) -> None:
     assert "[okand-kontakt]" in told["wrong last"][1]
     assert "”leksakslös”" in told["wrong last"][1]
     assert "”leksaksjour” finns inte på engelska" in told["wrong last"][1]
@@ -778,7 +780,7 @@ def test_what_it_refers_to_and_lacks_is_not_told_when_it_is_over(told: dict[str,
     assert "”leksaksjour” finns inte" not in told["wrong over"][1]
 
 
-def test_it_is_to_be_looked_at_again_by_a_day_that_its_model_alone_names(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_record_is_to_be_reviewed_by_the_day_that_its_model_declares(told: dict[str, tuple[int, str, str]]) -> None:
     advice = "Stäm av att det stämmer, och skriv en ny dag i fältet leksakskoll."
     said = told["records last"][1].replace("\u00a0", " ")
     assert "Stödrutan ”leksaksjour” skulle granskas senast 20 december 2026. [granskning-forfallen]" in said
@@ -787,19 +789,19 @@ def test_it_is_to_be_looked_at_again_by_a_day_that_its_model_alone_names(told: d
     assert advice not in told["to do over"][1]
 
 
-def test_where_it_leads_is_not_asked_when_it_is_over(told: dict[str, tuple[int, str, str]]) -> None:
+def test_the_links_of_an_ended_record_are_not_checked(told: dict[str, tuple[int, str, str]]) -> None:
     addresses = {"https://www.example.com/leksaksjour/", "https://www.example.com/leksaksblock/"}
     assert addresses <= {*told["outside last"][1].splitlines()}
     assert not addresses & {*told["outside over"][1].splitlines()}
 
 
-def test_what_only_it_refers_to_may_end_with_it(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_contact_that_only_an_ended_record_refers_to_may_end(told: dict[str, tuple[int, str, str]]) -> None:
     """A contact without a successor, in a field of the help box and at a mark in its text."""
     assert "[kontakt-slutar]" in told["records last"][1]
     assert "leksaksring" not in told["records over"][1]
 
 
-def test_who_asks_for_its_uses_is_told_that_it_is_over(told: dict[str, tuple[int, str, str]]) -> None:
+def test_uses_says_that_a_record_has_ended(told: dict[str, tuple[int, str, str]]) -> None:
     """The places stay in the way of who takes it away."""
     for name, is_told in (("last", False), ("over", True)):
         said = told[f"uses {name}"][1].replace("\u00a0", " ")
@@ -807,9 +809,7 @@ def test_who_asks_for_its_uses_is_told_that_it_is_over(told: dict[str, tuple[int
         assert ("Stödrutan visades till 24 december 2026." in said) is is_told
 
 
-def test_a_page_that_only_its_model_gives_a_last_day_leaves_every_list_of_the_preview_then(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
+def test_an_ended_page_leaves_every_list_of_the_preview(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """As on the site; only there it is still found at its address. What is to come and drafts are told as what they are."""
     folder, known = Path("leksaksnotiser"), {"jullek", "sen-lek", "trettonlek", "snart-lek"}
     coming = {"trettonlek": "visas från 6 januari 2027)", "snart-lek": "utkast)"}
@@ -832,9 +832,7 @@ def test_a_page_that_only_its_model_gives_a_last_day_leaves_every_list_of_the_pr
     assert "Läs om jul, och om tretton (visas från 6 januari 2027)." in read(over / "leksaksdagar").main.get_text()
 
 
-def test_pages_with_a_first_day_stand_in_one_order_wherever_they_are_listed(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
+def test_pages_with_a_first_day_have_the_same_order_in_every_list(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     """The newest first: of a goal's pages, which lists a few, on the one of the global goals, in the overview and in search."""
     newest_first = [f"/leksaksnotiser/{name}/" for name in ("trettonlek", "snart-lek", "jullek", "sen-lek")]
     for place in ("mal-2", "globala-malen", "leksaksnotiser", "sok"):

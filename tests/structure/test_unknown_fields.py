@@ -83,7 +83,7 @@ CHOICES: dict[str, Chosen] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("choice", CHOICES)
-def test_a_site_whose_fields_are_not_known_builds_without_an_empty_place(
+def test_a_site_with_unknown_values_is_built_without_empty_elements(
     filled: tuple[Path, Preparation], tmp_path: Path, choice: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content, output = shutil.copytree(filled[0], tmp_path / "content"), tmp_path / "output"
@@ -99,7 +99,7 @@ def test_a_site_whose_fields_are_not_known_builds_without_an_empty_place(
     assert {row.sort for row in list_to_do(preparation)} >= {"gaps"}
 
 
-def test_each_field_that_may_be_unknown_is_warned_of_and_no_more(filled: tuple[Path, Preparation], tmp_path: Path) -> None:
+def test_each_unknown_value_is_warned_of_and_nothing_else(filled: tuple[Path, Preparation], tmp_path: Path) -> None:
     bench = Bench(shutil.copytree(filled[0], tmp_path / "content"), read_theme(PROJECT / "theme"), TODAY)
     lacking = []
     for model, info in UNKNOWABLE:

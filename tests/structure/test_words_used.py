@@ -19,7 +19,7 @@ def read_code() -> str:
     return "\n".join(path.read_text("utf-8") for path in paths)
 
 
-def test_every_interface_word_is_said() -> None:
+def test_every_interface_word_is_used() -> None:
     code = read_code()
     names = set(re.findall(r"\w+", code))
     parts = IN_PARTS.findall(code)
