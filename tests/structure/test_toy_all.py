@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.structure.test_toy_room import project, told
+from tests.structure.test_toy_room import Results, project, results
 
-__all__ = ["project", "told"]
+__all__ = ["project", "results"]
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +38,7 @@ DAY = "2026-11-22"
 CONTENT = Path("content")
 HALLS = CONTENT / "leksakslokaler.yaml"
 
-def tell(do):
+def record(do):
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         status = do()
@@ -48,12 +48,12 @@ def check(file, old, new, day=DAY):
     right = file.read_text("utf-8")
     assert right.count(old) == 1
     file.write_text(right.replace(old, new), "utf-8")
-    said = tell(lambda: run("check", Options(date=day)))
+    said = record(lambda: run("check", Options(date=day)))
     file.write_text(right, "utf-8")
     return said
 
 def build(output, day=DAY):
-    return tell(lambda: run("build", Options(output=output, date=day)))
+    return record(lambda: run("build", Options(output=output, date=day)))
 
 about, goal = CONTENT / "sidor/om.md", CONTENT / "mal/mal-1-ingen-hunger.md"
 about.write_text(about.read_text("utf-8") + "\\n## Var vi leker\\n\\n{leksakslokaler:alla}\\n", "utf-8")
@@ -67,12 +67,12 @@ shelves = {shelf.pattern: shelf for shelf in SHELVES}
 ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
 form = FormBuilder(CONTENT, ready.library).form(EditTarget(shelves["sidor/*.md"], "sidor/om.md", None))
 document = open_document(HALLS.read_bytes(), shelves[HALLS.name])
-told = {
+results = {
     "build": build("all"),
     "later": build("later", "2026-12-25"),
     "forms": [0, "\\n".join(f"{one.value} = {one.label}" for one in form.insertables), ""],
     "seen": [0, find_page(EditTarget(shelves[HALLS.name], HALLS.name, 1), document, ready.library, CONTENT), ""],
-    **{name: tell(lambda: run("uses", Options(name=name, date=DAY))) for name in ("salen", "koket", "vinden")},
+    **{name: record(lambda: run("uses", Options(name=name, date=DAY))) for name in ("salen", "koket", "vinden")},
     "unknown": check(about, "{leksakslokaler:alla}", "{leksakslokaler:garaget}"),
     "nearly": check(about, "{leksakslokaler:alla}", "{leksakslokaler:allla}"),
     "in itself": check(HALLS, "Ta med en boll\\n", "Ta med en boll\\n\\n    {leksakslokaler:alla}\\n"),
@@ -82,14 +82,14 @@ told = {
 HALLS.write_text("- id: koket\\n  namn: Åsas kök\\n  till: 2026-12-24\\n", "utf-8")
 (CONTENT / "leksakslokaler.en.yaml").unlink()
 goal.write_text(goal.read_text("utf-8").replace("{leksakslokaler:salen}", ""), "utf-8")
-told["one left"] = build("one", "2026-12-24")
-told["none left"] = build("none", "2026-12-25")
-told["called so"] = check(HALLS, "id: koket", "id: Alla")
-told["over"] = tell(lambda: run("check", Options(date="2026-12-25")))
-told["drafts"] = check(HALLS, "  till: 2026-12-24\\n", "  status: utkast\\n")
+results["one left"] = build("one", "2026-12-24")
+results["none left"] = build("none", "2026-12-25")
+results["called so"] = check(HALLS, "id: koket", "id: Alla")
+results["over"] = record(lambda: run("check", Options(date="2026-12-25")))
+results["drafts"] = check(HALLS, "  till: 2026-12-24\\n", "  status: utkast\\n")
 HALLS.write_text("# Inga ännu.\\n", "utf-8")
-told["none"] = tell(lambda: run("check", Options(date=DAY)))
-print(json.dumps(told))
+results["none"] = record(lambda: run("check", Options(date=DAY)))
+print(json.dumps(results))
 """
 
 
@@ -100,20 +100,20 @@ def read_lists(project: Path, page: str) -> list[list[str]]:
     return [[next(hall.stripped_strings) for hall in halls] for halls in lists]
 
 
-def test_all_current_records_are_shown_in_alphabetical_order(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """No draft, nothing on another day than its own, and each in the language of the page, by its alphabet."""
+def test_all_current_records_are_shown_in_alphabetical_order(project: Path, results: Results) -> None:
+    """Without drafts and records of other days; in the language of the page, by its alphabet."""
     for name in ("build", "later"):
-        assert told[name][0] == 0, told[name][1]
+        assert results[name].status == 0, results[name].out
     assert read_lists(project, "all/om") == [["Stora salen, Lekgatan 1", "Åsas kök"]]
     assert read_lists(project, "all/en/om") == [["Åsa’s kitchen", "The great hall, Lekgatan 1"]]
     assert read_lists(project, "all/mal-1") == [["Stora salen, Lekgatan 1"]]
     assert read_lists(project, "later/om") == [["Stora salen, Lekgatan 1"]]
-    assert "leksakslokaler.yaml" not in told["build"][1]
+    assert "leksakslokaler.yaml" not in results["build"].out
 
 
-def test_the_text_of_each_record_is_treated_as_text_of_the_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """Their headings stand one step below the heading above, their figures have their sources, components stand in them."""
-    assert told["build"][0] == 0
+def test_the_text_of_each_record_is_treated_as_text_of_the_page(project: Path, results: Results) -> None:
+    """Headings are one level below the one above, figures have their sources, and components are shown."""
+    assert results["build"].status == 0
     for page in ("om", "mal-1"):
         read = BeautifulSoup((project / "all" / page / "index.html").read_text("utf-8"), "html.parser")
         hall = read.select_one("main .toy-halls__hall")
@@ -131,16 +131,16 @@ def test_the_text_of_each_record_is_treated_as_text_of_the_page(project: Path, t
     assert english.select_one("main .toy-halls__hall [lang=sv]").get_text().startswith("Här leker 40 barn.")
 
 
-def test_an_error_in_the_text_of_a_record_is_reported_at_its_line(told: dict[str, tuple[int, str, str]]) -> None:
-    assert [told[name][0] for name in ("words", "in itself")] == [1, 1]
-    assert "leksakslokaler.yaml:5:" in told["words"][1]
-    assert "/oss/" in told["words"][1]
-    assert "bollar" in told["words"][1]
-    assert "leksakslokaler.yaml:9:5: fel: Här visas inget vid ”{leksakslokaler:alla}”" in told["in itself"][1]
+def test_an_error_in_the_text_of_a_record_is_reported_at_its_line(results: Results) -> None:
+    assert [results[name].status for name in ("words", "in itself")] == [1, 1]
+    assert "leksakslokaler.yaml:5:" in results["words"].out
+    assert "/oss/" in results["words"].out
+    assert "bollar" in results["words"].out
+    assert "leksakslokaler.yaml:9:5: fel: Här visas inget vid ”{leksakslokaler:alla}”" in results["in itself"].out
 
 
-def test_open_data_has_all_records_that_the_mark_shows(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """No draft, and none that no page shows any longer."""
+def test_open_data_has_all_records_that_the_mark_shows(project: Path, results: Results) -> None:
+    """Without drafts and ended records."""
     items = {
         site: json.loads((project / site / "data" / "toy_halls.json").read_text("utf-8"))["items"]
         for site in ("all", "later", "one")
@@ -150,49 +150,49 @@ def test_open_data_has_all_records_that_the_mark_shows(project: Path, told: dict
     assert names == {"all": ["Stora salen", "Åsas kök"], "later": ["Stora salen"], "one": ["Åsas kök"]}
 
 
-def test_search_finds_the_page_by_the_words_of_its_records(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["build"][0] == 0
+def test_search_finds_the_page_by_the_words_of_its_records(project: Path, results: Results) -> None:
+    assert results["build"].status == 0
     (file,) = (project / "all" / "sok").glob("index.*.json")
     assert {"lekgatan", "åsas"} <= json.loads(file.read_text("utf-8"))["words"].keys()
-    assert told["seen"][1] == "/om/"
+    assert results["seen"].out == "/om/"
 
 
-def test_each_record_is_used_where_all_are_shown(told: dict[str, tuple[int, str, str]]) -> None:
-    """To remove one, nothing has to be changed there."""
-    assert "används på 3 ställen:\n" in told["salen"][1]
-    assert "Ändra där först." in told["salen"][1]
-    assert "används på 2 ställen:\n" in told["koket"][1]
-    assert "sidor/om.md" in told["koket"][1]
-    assert "sidor/om.en.md" in told["koket"][1]
+def test_each_record_is_used_where_all_are_shown(results: Results) -> None:
+    """The advice says that a record can be removed without a change there."""
+    assert "används på 3 ställen:\n" in results["salen"].out
+    assert "Ändra där först." in results["salen"].out
+    assert "används på 2 ställen:\n" in results["koket"].out
+    assert "sidor/om.md" in results["koket"].out
+    assert "sidor/om.en.md" in results["koket"].out
     for name in ("koket", "vinden"):
-        assert told[name][1].endswith("\nDär visas alla, så den går att ta bort utan att något ändras där.\n\n")
+        assert results[name].out.endswith("\nDär visas alla, så den går att ta bort utan att något ändras där.\n\n")
 
 
-def test_the_forms_offer_the_mark_for_all(told: dict[str, tuple[int, str, str]]) -> None:
-    assert "{leksakslokaler:alla} = alla leksakslokaler\n" in told["forms"][1]
+def test_the_forms_offer_the_mark_for_all(results: Results) -> None:
+    assert "{leksakslokaler:alla} = alla leksakslokaler\n" in results["forms"].out
 
 
-def test_errors_in_a_mark_suggest_the_one_for_all(told: dict[str, tuple[int, str, str]]) -> None:
-    assert [told[name][0] for name in ("unknown", "nearly", "torn", "called so")] == [1, 1, 1, 1]
-    assert "Leksakslokalerna är salen, vinden och koket. Skriv alla, så visas alla." in told["unknown"][1]
-    assert "    Skriv:  {leksakslokaler:alla}\n" in told["nearly"][1]
-    assert "    Skriv:  {leksakslokaler:alla}\n" in told["torn"][1]
-    assert "leksakslokaler.yaml:1:7: fel: ”alla” betyder alla i märket ”{leksakslokaler:alla}”" in told["called so"][1]
-    assert told["called so"][1].count(": fel:") == 1
+def test_errors_in_a_mark_suggest_the_one_for_all(results: Results) -> None:
+    assert [results[name].status for name in ("unknown", "nearly", "torn", "called so")] == [1, 1, 1, 1]
+    assert "Leksakslokalerna är salen, vinden och koket. Skriv alla, så visas alla." in results["unknown"].out
+    assert "    Skriv:  {leksakslokaler:alla}\n" in results["nearly"].out
+    assert "    Skriv:  {leksakslokaler:alla}\n" in results["torn"].out
+    assert "leksakslokaler.yaml:1:7: fel: ”alla” betyder alla i märket ”{leksakslokaler:alla}”" in results["called so"].out
+    assert results["called so"].out.count(": fel:") == 1
 
 
-def test_a_mark_for_all_that_shows_nothing_is_warned_of_unless_all_have_ended(told: dict[str, tuple[int, str, str]]) -> None:
-    """Of those that are over only the day has taken the last: the page is as it was meant."""
-    assert [told[name][0] for name in ("over", "drafts", "none")] == [0, 0, 0]
-    assert "Här visas inget än" not in told["over"][1]
-    assert "om.md:19:17: varning: Här visas inget än: alla är utkast. [pekar-pa-utkast]" in told["drafts"][1]
-    assert "om.md:19:17: varning: Här visas inget än: det finns inga. [pekar-pa-utkast]" in told["none"][1]
+def test_a_mark_for_all_that_shows_nothing_is_warned_of_unless_all_have_ended(results: Results) -> None:
+    """If the records have ended, the page is as intended."""
+    assert [results[name].status for name in ("over", "drafts", "none")] == [0, 0, 0]
+    assert "Här visas inget än" not in results["over"].out
+    assert "om.md:19:17: varning: Här visas inget än: alla är utkast. [pekar-pa-utkast]" in results["drafts"].out
+    assert "om.md:19:17: varning: Här visas inget än: det finns inga. [pekar-pa-utkast]" in results["none"].out
 
 
-def test_the_heading_above_disappears_with_the_last_record(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """As with a record that stands there by itself: the editors are told ahead, and no night stops for it."""
-    assert told["one left"][0] == told["none left"][0] == 0, told["none left"]
+def test_the_heading_above_disappears_with_the_last_record(project: Path, results: Results) -> None:
+    """As with a mark of a single record: editors are told in advance, and no nightly run stops."""
+    assert results["one left"].status == results["none left"].status == 0, results["none left"]
     assert read_lists(project, "one/om") == [["Åsas kök"]]
-    assert "rubriken ”Var vi leker” i om.md visas inte längre" in told["one left"][2]
+    assert "rubriken ”Var vi leker” i om.md visas inte längre" in results["one left"].err
     assert read_lists(project, "none/om") == []
     assert "Var vi leker" not in (project / "none" / "om" / "index.html").read_text("utf-8")

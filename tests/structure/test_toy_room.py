@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
@@ -48,7 +49,7 @@ from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from plugins.site.to_do.sources import list_to_do
 
-def tell(do):
+def record(do):
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         status = do()
@@ -66,38 +67,38 @@ def check_without_file():
         file.write_bytes(bytes_of)
     return status
 
-told = {
-    "build": tell(lambda: run("build", Options(output="out", date=day))),
-    "uses": tell(lambda: run("uses", Options(name="ny-lokal", date=day))),
-    "contact": tell(lambda: run("uses", Options(name="partnerskap", date=day))),
-    "lacking": tell(check_without_file),
-    "new": tell(lambda: run_new(Wish("leksaksnotis", "En tredje notis", goal="1"), Options(date=day))),
+results = {
+    "build": record(lambda: run("build", Options(output="out", date=day))),
+    "uses": record(lambda: run("uses", Options(name="ny-lokal", date=day))),
+    "contact": record(lambda: run("uses", Options(name="partnerskap", date=day))),
+    "lacking": record(check_without_file),
+    "new": record(lambda: run_new(Wish("leksaksnotis", "En tredje notis", goal="1"), Options(date=day))),
 }
 delivery = Delivery("", None, TargetState(), DeliveryOptions(), Path("content"), None, Path(), None)
 site = prepare_site(Path("content"), date.fromisoformat(day), read_theme(Path("theme"))).site
 late = delivery._errand(Path("out"), None, site.late, is_alone=True).late
-assert read_manifest(Path("out")), told["build"]  # nothing was built: that says why
-told["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), TargetState(), None, late).writes), ""]
+assert read_manifest(Path("out")), results["build"]  # nothing was built: that says why
+results["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), TargetState(), None, late).writes), ""]
 templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
-told["example"] = [0, render_example(Path("theme"), environment, "toy_quotation", "words with a link"), ""]
+results["example"] = [0, render_example(Path("theme"), environment, "toy_quotation", "words with a link"), ""]
 notices = Path("content/leksaksnotiser/ny-lokal.md")
 written = notices.read_text("utf-8")
 notices.write_text(f"{written}\\nDet är {{leksaksdagar:2026-11-22}} dagar kvar.\\n", "utf-8")
-told["last day"] = tell(lambda: run("check", Options(date=day)))
-told["day after"] = tell(lambda: run("build", Options(output="after", date="2026-11-23")))
+results["last day"] = record(lambda: run("check", Options(date=day)))
+results["day after"] = record(lambda: run("build", Options(output="after", date="2026-11-23")))
 notices.write_text(written.replace("titel: Ny lokal för frukosten", "titel: Frukost för alla"), "utf-8")
-told["named"] = tell(lambda: run("build", Options(output="named", date=day)))
+results["named"] = record(lambda: run("build", Options(output="named", date=day)))
 goal = Path("content/mal/mal-1-ingen-hunger.md")
 own = goal.read_text("utf-8")
 goal.write_text(own.replace("### Frukost för alla\\n", "### Frukost för alla\\n\\n### Kvällsmat\\n"), "utf-8")
-told["over nothing"] = tell(lambda: run("check", Options(date=day)))
+results["over nothing"] = record(lambda: run("check", Options(date=day)))
 goal.write_text(own, "utf-8")
 notices.write_text(written, "utf-8")
 old = Path("content/leksaksnotiser/gammalt-nytt.md")
 own = old.read_text("utf-8")
 old.write_text(own.replace("till: 2026-08-31", "till: 2026-05-31"), "utf-8")
-told["listed early"] = tell(lambda: run("check", Options(date=day)))
+results["listed early"] = record(lambda: run("check", Options(date=day)))
 old.write_text(own, "utf-8")
 shutil.copytree("content", "played")
 for name, first, last, status in (
@@ -113,13 +114,13 @@ with Path("played/sidor/leksaksdagar.md").open("a", encoding="utf-8") as page:
     page.write("\\nLäs [om jul](/leksaksnotiser/jullek/), och [om tretton](/leksaksnotiser/trettonlek/).\\n")
 proof_file.find_browser = lambda: None
 for subject in ("/leksaksnotiser/trettonlek/", "/leksaksnotiser/jullek/"):
-    told[f"proof of {subject}"] = tell(lambda: run_proof(subject, Options(content="played", output="proofs", date=day)))
+    results[f"proof of {subject}"] = record(lambda: run_proof(subject, Options(content="played", output="proofs", date=day)))
 for name, today in (("last", "2026-12-24"), ("over", "2026-12-25")):
-    told[f"records {name}"] = tell(lambda: run("build", Options(output=name, date=today)))
-    told[f"uses {name}"] = tell(lambda: run("uses", Options(name="leksaksjour", date=today)))
+    results[f"records {name}"] = record(lambda: run("build", Options(output=name, date=today)))
+    results[f"uses {name}"] = record(lambda: run("uses", Options(name="leksaksjour", date=today)))
     ready = prepare_site(Path("content"), date.fromisoformat(today), read_theme(Path("theme")))
-    told[f"outside {name}"] = [0, "\\n".join(find_outside_links(ready.site, ready.library)), ""]
-    told[f"to do {name}"] = [0, "\\n".join(f"{row.sort}: {row.what}" for row in list_to_do(ready)), ""]
+    results[f"outside {name}"] = [0, "\\n".join(find_outside_links(ready.site, ready.library)), ""]
+    results[f"to do {name}"] = [0, "\\n".join(f"{row.sort}: {row.what}" for row in list_to_do(ready)), ""]
     live = LiveSite(Path("played"), Path("theme"), Path(), lambda: date.fromisoformat(today))
     for path, page in live.files().items():
         Path(f"preview-{name}", path).parent.mkdir(parents=True, exist_ok=True)
@@ -128,8 +129,8 @@ boxes, spoken = Path("content/stodrutor.yaml"), Path("content/stodrutor.en.yaml"
 right = boxes.read_text("utf-8")
 boxes.write_text(right.replace("kontakter: leksaksring", "kontakter: [leksaksring, leksakslös]"), "utf-8")
 spoken.write_text("- id: våld\\n  rubrik: Do you need help?\\n", "utf-8")
-told["wrong last"] = tell(lambda: run("check", Options(date="2026-12-24")))
-told["wrong over"] = tell(lambda: run("check", Options(date="2026-12-25")))
+results["wrong last"] = record(lambda: run("check", Options(date="2026-12-24")))
+results["wrong over"] = record(lambda: run("check", Options(date="2026-12-25")))
 boxes.write_text(right, "utf-8")
 spoken.unlink()
 words = notices.read_text("utf-8").replace("{fakta:frukostar}", "många")
@@ -152,15 +153,15 @@ for heading in ("## Hunger", "## Det här gör vi idag", "### Frukost för alla"
     say("mal/mal-1-ingen-hunger.md", f"{heading}\\n\\n", f"{heading}\\n\\n{quote(heading.strip('# '), '')}\\n")
 news = f"- text: |\\n{quote('meddelandet')}  till: 2026-12-31\\n"
 Path("content/meddelanden.yaml").write_text(news, "utf-8")
-told["figure"] = tell(lambda: run("build", Options(output="figure", date=day)))
+results["figure"] = record(lambda: run("build", Options(output="figure", date=day)))
 Path("content/leksaksnotiser/ny-lokal.md").rename("content/sidor/ny-lokal.md")
 frida = "---\\ntitel: Frida\\nsammanfattning: Ett hem.\\nlokala mål: 1\\nstatus: utkast\\n---\\nHär bor man.\\n"
 Path("content/sidor/frida.md").write_text(frida, "utf-8")
 with Path("content/sidor/om.md").open("a", encoding="utf-8") as page:
     page.write("\\nVi är {{leksaksålder:2016-12-01}},\\neller {leksaksålder 2016-12-01}\\n")
     page.write("eller {leksaksålder}. Men vår [leksaksålder] är hög.\\n")
-told["stray"] = tell(lambda: run("check", Options(date=day)))
-print(json.dumps(told))
+results["stray"] = record(lambda: run("check", Options(date=day)))
+print(json.dumps(results))
 """
 
 
@@ -298,17 +299,28 @@ Vi städar.
 """Text appended to the content: a record of each register that has got a last day, and references to it."""
 
 
+class Result(NamedTuple):
+    """The result of a task: exit status, stdout and stderr."""
+
+    status: int
+    out: str
+    err: str
+
+
+Results = dict[str, Result]
+
+
 @pytest.fixture(scope="module")
-def told(project: Path, request: pytest.FixtureRequest) -> dict[str, tuple[int, str, str]]:
-    """Return exit status, stdout and stderr of each task that the module's `SCRIPT` runs in the project."""
+def results(project: Path, request: pytest.FixtureRequest) -> Results:
+    """Return the result of each task that the module's `SCRIPT` runs in the project, by the name that it has there."""
     command = [sys.executable, "-X", "utf8", "-c", request.module.SCRIPT]
     ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stderr
-    return {task: (said[0], said[1], said[2]) for task, said in json.loads(ran.stdout).items()}
+    return {task: Result(*result) for task, result in json.loads(ran.stdout).items()}
 
 
-def test_its_pages_are_built_with_overview_links_and_redirects(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    status, out, err = told["build"]
+def test_its_pages_are_built_with_overview_links_and_redirects(project: Path, results: Results) -> None:
+    status, out, err = results["build"]
     assert status == 0, out + err
     site = project / "out"
 
@@ -322,8 +334,8 @@ def test_its_pages_are_built_with_overview_links_and_redirects(project: Path, to
     assert "/leksaksnotiser/ny-lokal/" in (site / "gammal-leksaksnotis" / "index.html").read_text("utf-8")
 
 
-def test_its_pages_can_be_translated_without_code_of_its_own(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["build"][0] == 0
+def test_its_pages_can_be_translated_without_code_of_its_own(project: Path, results: Results) -> None:
+    assert results["build"].status == 0
     page = (project / "out" / "en" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8")
     assert '<html lang="en">' in page
     assert "A new place for breakfast" in page
@@ -332,16 +344,16 @@ def test_its_pages_can_be_translated_without_code_of_its_own(project: Path, told
     assert "A new place for breakfast" in (project / "out" / "en" / "leksaksnotiser" / "index.html").read_text("utf-8")
 
 
-def test_a_figure_only_in_the_title_is_shown_with_its_source(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    status, out, err = told["figure"]
+def test_a_figure_only_in_the_title_is_shown_with_its_source(project: Path, results: Results) -> None:
+    status, out, err = results["figure"]
     assert status == 0, out + err
     page = BeautifulSoup((project / "figure" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
     assert "40" in page.select_one("h1").get_text()
     assert "Sandvålla stadsmission" in page.select_one(".sources").get_text()
 
 
-def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["build"][0] == 0
+def test_it_is_in_the_site_map_and_the_open_data(project: Path, results: Results) -> None:
+    assert results["build"].status == 0
     site = project / "out"
     assert "https://www.example.org/leksaksnotiser/ny-lokal/" in (site / "sitemap.xml").read_text("utf-8")
     items = json.loads((site / "data" / "toy_notices.json").read_text("utf-8"))["items"]
@@ -349,11 +361,9 @@ def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, 
     assert [item["attachment"] for item in items] == ["https://www.example.org/bilder/leksaksprogram.pdf", None]
 
 
-def test_a_file_named_by_a_field_is_published_and_its_link_says_its_type(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
-    """The view says nothing of what it leads to: the kind of the field does, also of what stands on no page."""
-    status, out, err = told["build"]
+def test_a_file_named_by_a_field_is_published_and_its_link_says_its_type(project: Path, results: Results) -> None:
+    """The kind of the field declares it, not the view; so it holds for fields that no page shows, too."""
+    status, out, err = results["build"]
     assert status == 0, out + err
     for folder in ("leksaksnotiser", "en/leksaksnotiser"):
         page = BeautifulSoup((project / "out" / folder / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
@@ -362,14 +372,12 @@ def test_a_file_named_by_a_field_is_published_and_its_link_says_its_type(
         file = project / "content" / "bilder" / name
         assert (project / "out" / "bilder" / name).read_bytes() == file.read_bytes()
         lacking = f"leksaksnotiser/ny-lokal.md:{line}:{column}: fel: Länken leder till /bilder/{name}, som inte finns."
-        assert lacking in told["lacking"][1]
+        assert lacking in results["lacking"].out
 
 
-def test_a_file_beside_the_pages_is_written_and_delivered_after_them(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
-    """That it is known to the audit, and that a page may link to it, the exit status says."""
-    status, out, err = told["build"]
+def test_a_file_beside_the_pages_is_written_and_delivered_after_them(project: Path, results: Results) -> None:
+    """The exit status shows that the audit knows it, and that a page may link to it."""
+    status, out, err = results["build"]
     assert status == 0, out + err
     atom = "{http://www.w3.org/2005/Atom}"
     feed = ElementTree.parse(project / "out" / "leksaksnotiser.xml")
@@ -379,16 +387,16 @@ def test_a_file_beside_the_pages_is_written_and_delivered_after_them(
         ("Sommarens utflykt", "2026-06-20T00:00:00Z"),
     ]
     assert 'href="/leksaksnotiser.xml"' in (project / "out" / "om" / "index.html").read_text("utf-8")
-    delivered = told["delivered"][1].splitlines()
+    delivered = results["delivered"].out.splitlines()
     last_page = max(place for place, path in enumerate(delivered) if path.endswith(".html"))
     assert {"leksaksnotiser.xml", "data/toy_notices.json", "sitemap.xml", "robots.txt", "_headers", "_redirects"} < {
         *delivered[last_page:]
     }
 
 
-def test_a_file_for_a_single_page_is_delivered_before_that_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """That the audit knows it, and that the page which leads to it finds it, the exit status says."""
-    status, out, err = told["build"]
+def test_a_file_for_a_single_page_is_delivered_before_that_page(project: Path, results: Results) -> None:
+    """The exit status shows that the audit knows it, and that its page may link to it."""
+    status, out, err = results["build"]
     assert status == 0, out + err
     calendars = {path.relative_to(project / "out").as_posix() for path in (project / "out").rglob("*.ics")}
     assert calendars == {
@@ -403,24 +411,22 @@ def test_a_file_for_a_single_page_is_delivered_before_that_page(project: Path, t
     ]
     page = (project / "out" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8")
     assert 'href="/leksaksnotiser/ny-lokal.ics"' in page
-    delivered = told["delivered"][1].splitlines()
+    delivered = results["delivered"].out.splitlines()
     assert delivered.index("leksaksnotiser/ny-lokal.ics") < delivered.index("leksaksnotiser/ny-lokal/index.html")
 
 
-def test_a_file_for_each_language_is_delivered_after_the_pages(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_file_for_each_language_is_delivered_after_the_pages(project: Path, results: Results) -> None:
     days = [(project / "out" / folder / "leksaksdagar.ics").read_bytes().decode() for folder in ("", "en")]
     assert [calendar.count("BEGIN:VEVENT") for calendar in days] == [2, 1]
     asked = [line for calendar in days for line in calendar.splitlines() if line.startswith("CONTACT:")]
     assert asked == ["CONTACT:Kontakt för partnerskap"] * 3, "nobody has translated it"
-    delivered = told["delivered"][1].splitlines()
+    delivered = results["delivered"].out.splitlines()
     last_page = max(place for place, path in enumerate(delivered) if path.endswith(".html"))
     assert {"leksaksdagar.ics", "en/leksaksdagar.ics"} < {*delivered[last_page:]}
 
 
-def test_a_field_declared_only_in_the_model_is_on_the_page_and_in_the_open_data(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
-    status, out, err = told["build"]
+def test_a_field_declared_only_in_the_model_is_on_the_page_and_in_the_open_data(project: Path, results: Results) -> None:
+    status, out, err = results["build"]
     assert status == 0, out + err
     page = BeautifulSoup((project / "out" / "partner" / "index.html").read_text("utf-8"), "html.parser")
     rows = [(row.dt.string, row.dd.string) for row in page.select(".register__entry .details__row")]
@@ -429,11 +435,9 @@ def test_a_field_declared_only_in_the_model_is_on_the_page_and_in_the_open_data(
     assert [item["toy_year"] for item in items] == [1994, None]
 
 
-def test_a_line_declared_only_in_the_model_of_goals_is_shown_in_large_type(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
-    """Its long words may break as those of a heading, with nothing said of it in steps, style or template."""
-    status, out, err = told["build"]
+def test_a_line_declared_only_in_the_model_of_goals_is_shown_in_large_type(project: Path, results: Results) -> None:
+    """Its long words may break as in a heading, without a word of it in steps, style or template."""
+    status, out, err = results["build"]
     assert status == 0, out + err
     page = BeautifulSoup((project / "out" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
     line = page.select(".hero .hero__subheading")[1].get_text()
@@ -441,8 +445,8 @@ def test_a_line_declared_only_in_the_model_of_goals_is_shown_in_large_type(
     assert line.replace("\u00ad", "").startswith("Frukostverksamheterna med 40")
 
 
-def test_its_page_has_trail_details_contact_help_and_sources(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["build"][0] == 0
+def test_its_page_has_trail_details_contact_help_and_sources(project: Path, results: Results) -> None:
+    assert results["build"].status == 0
     page = BeautifulSoup((project / "out" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
     assert [link["href"] for link in page.select(".trail a")][-1] == "/leksaksnotiser/"
     words = " ".join(page.get_text(" ").split())
@@ -454,9 +458,9 @@ def test_its_page_has_trail_details_contact_help_and_sources(project: Path, told
     assert "Sandvålla stadsmission" in page.select_one(".sources").get_text()
 
 
-def test_the_page_of_its_goal_links_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_the_page_of_its_goal_links_to_it(project: Path, results: Results) -> None:
     """Notices have goals, and neither beginning nor end."""
-    assert told["build"][0] == 0
+    assert results["build"].status == 0
     page = BeautifulSoup((project / "out" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
     links = [(link.get_text(), link["href"]) for link in page.select(".card-list a")]
     assert links == [("Ny lokal för frukosten", "/leksaksnotiser/ny-lokal/")], "the other has left the lists"
@@ -467,31 +471,31 @@ def test_the_page_of_its_goal_links_to_it(project: Path, told: dict[str, tuple[i
     assert folded == {"Leknotiser i de lokala målen (1)", "Leksaksträffar i de lokala målen (2)"}
 
 
-def test_a_heading_on_the_page_of_its_goal_does_not_link_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """Such a heading names what is done, an activity or a project: news with the same title stand in their own list."""
-    assert told["named"][0] == 0, told["named"]
+def test_a_heading_on_the_page_of_its_goal_does_not_link_to_it(project: Path, results: Results) -> None:
+    """Such a heading names an activity or a project; a notice with the same title is shown in a list of its own."""
+    assert results["named"].status == 0, results["named"]
     page = BeautifulSoup((project / "named" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
     assert page.find("h4", string="Frukost för alla").a is None
     assert "/leksaksnotiser/ny-lokal/" in {link["href"] for link in page.select(".card-list a")}
-    assert "mal-1-ingen-hunger.md" in told["over nothing"][1]
-    assert "Frukost för alla" in told["over nothing"][1]
+    assert "mal-1-ingen-hunger.md" in results["over nothing"].out
+    assert "Frukost för alla" in results["over nothing"].out
 
 
-def test_it_has_a_group_of_its_own_in_search(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["build"][0] == 0
+def test_it_has_a_group_of_its_own_in_search(project: Path, results: Results) -> None:
+    assert results["build"].status == 0
     page = BeautifulSoup((project / "out" / "sok" / "index.html").read_text("utf-8"), "html.parser")
     group = page.find("h2", string="Leknotiser").find_parent("section")
     assert {"/leksaksnotiser/ny-lokal/", "/leksaksnotiser/gammalt-nytt/"} <= {link["href"] for link in group.find_all("a")}
 
 
-def test_an_ended_page_leaves_the_overview_and_keeps_its_address(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["build"][0] == 0
+def test_an_ended_page_leaves_the_overview_and_keeps_its_address(project: Path, results: Results) -> None:
+    assert results["build"].status == 0
     assert "Sommarens utflykt" not in (project / "out" / "leksaksnotiser" / "index.html").read_text("utf-8")
     assert "Vi badade" in (project / "out" / "leksaksnotiser" / "gammalt-nytt" / "index.html").read_text("utf-8")
 
 
-def test_its_component_is_shown_with_template_style_and_examples(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["build"][0] == 0
+def test_its_component_is_shown_with_template_style_and_examples(project: Path, results: Results) -> None:
+    assert results["build"].status == 0
     site = project / "out"
     page = BeautifulSoup((site / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
     said = page.select_one("figure.toy-quotation")
@@ -505,16 +509,14 @@ def test_its_component_is_shown_with_template_style_and_examples(project: Path, 
 
     styles = {path.name.split(".")[0]: path.read_text("utf-8") for path in (site / "theme").glob("*.css")}
     assert [name for name, css in styles.items() if ".toy-quotation{" in css] == ["pages"]
-    assert told["example"][1].count('<figure class="toy-quotation">') == 1
+    assert results["example"].out.count('<figure class="toy-quotation">') == 1
     (index,) = (site / "sok").glob("index.*.json")
     assert "pannkakor" in json.loads(index.read_text("utf-8"))["words"]
 
 
-def test_its_component_is_shown_in_every_text_that_may_have_it_and_warned_of_elsewhere(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
-    """An announcement has none: its writer is told, and no word is gone."""
-    status, out, err = told["figure"]
+def test_its_component_is_shown_in_every_text_that_may_have_it_and_warned_of_elsewhere(project: Path, results: Results) -> None:
+    """An announcement may have none: the component is shown as plain text there, and its writer is warned."""
+    status, out, err = results["figure"]
     assert status == 0, out + err
     pages = [BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in (project / "figure").rglob("index.html")]
     shown = {figure.blockquote.get_text(strip=True) for page in pages for figure in page.select("figure.toy-quotation")}
@@ -528,11 +530,9 @@ def test_its_component_is_shown_in_every_text_that_may_have_it_and_warned_of_els
     assert news.get_text(" ", strip=True) == "Citat i meddelandet. ✎ Alva Exempelsson"
 
 
-def test_text_that_is_nearly_a_component_is_warned_of_with_what_to_write(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
-    """At its own line, also below a quotation by the same person that is as it should be."""
-    said = told["build"][1]
+def test_text_that_is_nearly_a_component_is_warned_of_with_what_to_write(project: Path, results: Results) -> None:
+    """At its own line, even below a correct quotation by the same person."""
+    said = results["build"].out
     assert "leksaksnotiser/gammalt-nytt.md:17:3: varning: Den som har sagt något står i en ram för sig" in said
     assert "Skriv > på den tomma raden ovanför" in said
     assert "leksaksnotiser/gammalt-nytt.md:23:3: varning: Den som har sagt något står som en punkt i en lista" in said
@@ -545,17 +545,17 @@ def test_text_that_is_nearly_a_component_is_warned_of_with_what_to_write(
     ]
 
 
-def test_a_proof_can_be_made_of_a_page_whose_first_day_is_to_come(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_proof_can_be_made_of_a_page_whose_first_day_is_to_come(project: Path, results: Results) -> None:
     for name in ("jullek", "trettonlek"):
-        status, _, said = told[f"proof of /leksaksnotiser/{name}/"]
+        status, _, said = results[f"proof of /leksaksnotiser/{name}/"]
         assert status == 0, said
         (proof,) = (project / "proofs").glob(f"*{name}*")
         assert "Kom och lek." in proof.read_text("utf-8")
 
 
-def test_a_box_is_declared_only_by_its_name(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """Words and a list stand in one component; a box that no room has is told, with how those are written that there are."""
-    assert told["build"][0] == 0
+def test_a_box_is_declared_only_by_its_name(project: Path, results: Results) -> None:
+    """A component may hold words and a list. A box that no room declares is warned of, with the boxes that there are."""
+    assert results["build"].status == 0
     page = BeautifulSoup((project / "out" / "leksaksnotiser" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
     (steps,) = page.select(".toy-steps")
     assert [part.get_text(" ", strip=True) for part in steps.select("p, li")] == [
@@ -568,29 +568,29 @@ def test_a_box_is_declared_only_by_its_name(project: Path, told: dict[str, tuple
     assert str(steps.p["lang"]) == "sv"
     assert [link["href"] for link in steps.find_all("a")] == ["https://karta.example.org/?sok=Parken", "/om/"]
     assert ":::leksakssteg" not in page.get_text()
-    said = told["build"][1]
+    said = results["build"].out
     assert "gammalt-nytt.md:36:1: varning: Raden ”:::warning” betyder inget här" in said
     assert "Steg skrivs mellan raderna :::leksakssteg och :::." in said
     assert "gammalt-nytt.md:29" not in said
 
 
-def test_its_first_day_is_a_change_of_the_site(told: dict[str, tuple[int, str, str]]) -> None:
-    assert "leksaksnotisen ”Julfirandet är spikat” börjar visas" in told["build"][2]
-    assert "markeringen ”{leksaksålder:2016-12-01}” i ny-lokal.md visar något annat" in told["build"][2]
+def test_its_first_day_is_a_change_of_the_site(results: Results) -> None:
+    assert "leksaksnotisen ”Julfirandet är spikat” börjar visas" in results["build"].err
+    assert "markeringen ”{leksaksålder:2016-12-01}” i ny-lokal.md visar något annat" in results["build"].err
 
 
-def test_a_mark_whose_day_has_passed_is_a_warning_and_no_error(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["last day"][0] == 0
-    assert "fel-i-markering" not in told["last day"][1]
-    status, out, err = told["day after"]
+def test_a_mark_whose_day_has_passed_is_a_warning_and_no_error(project: Path, results: Results) -> None:
+    assert results["last day"].status == 0
+    assert "fel-i-markering" not in results["last day"].out
+    status, out, err = results["day after"]
     assert status == 0, out + err
     assert "varning: ”2026-11-22” är en dag som har varit. [fel-i-markering]" in out
     assert "Det är 0\u00a0dagar kvar." in (project / "after" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8")
 
 
-def test_its_mark_for_an_address_becomes_a_link(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """In a line, and in the words of another link, it is its words alone."""
-    assert told["build"][0] == 0
+def test_its_mark_for_an_address_becomes_a_link(project: Path, results: Results) -> None:
+    """In a plain line, and in the text of another link, only its words are shown."""
+    assert results["build"].status == 0
     page = BeautifulSoup((project / "out" / "leksaksnotiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
     own = [(link.get_text(), link["href"]) for link in page.select(".prose a") if "karta" in link["href"]]
     assert own == [("Storgatan 1", "https://karta.example.org/?sok=Storgatan+1")]
@@ -598,8 +598,8 @@ def test_its_mark_for_an_address_becomes_a_link(project: Path, told: dict[str, t
     assert page.select_one('meta[name="description"]')["content"] == "Frukosten har flyttat till Storgatan 1."
 
 
-def test_an_incomplete_mark_is_an_error_with_a_suggestion(told: dict[str, tuple[int, str, str]]) -> None:
-    said = told["stray"][1]
+def test_an_incomplete_mark_is_an_error_with_a_suggestion(results: Results) -> None:
+    said = results["stray"].out
     assert re.findall("fel: ”(.+)” är ingen hel markering", said) == [
         "{{leksaksålder:2016-12-01}}",
         "{leksaksålder 2016-12-01}",
@@ -610,42 +610,42 @@ def test_an_incomplete_mark_is_an_error_with_a_suggestion(told: dict[str, tuple[
     assert "    Skriv en dag som har varit, som {leksaksålder:2025-12-01}.\n" in said
 
 
-def test_a_page_whose_first_day_is_to_come_is_listed_as_left_out(told: dict[str, tuple[int, str, str]]) -> None:
-    assert "”Julfirandet är spikat” visas från 1 december 2026." in told["build"][2].replace("\N{NO-BREAK SPACE}", " ")
+def test_a_page_whose_first_day_is_to_come_is_listed_as_left_out(results: Results) -> None:
+    assert "”Julfirandet är spikat” visas från 1 december 2026." in results["build"].err.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_uses_finds_its_pages_and_what_they_refer_to(told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["uses"][0] == 0, told["uses"]
-    assert "sidor/om.md" in told["uses"][1] + told["uses"][2]
-    assert "leksaksnotiser/ny-lokal.md" in told["contact"][1] + told["contact"][2]
+def test_uses_finds_its_pages_and_what_they_refer_to(results: Results) -> None:
+    assert results["uses"].status == 0, results["uses"]
+    assert "sidor/om.md" in results["uses"].out + results["uses"].err
+    assert "leksaksnotiser/ny-lokal.md" in results["contact"].out + results["contact"].err
 
 
-def test_new_writes_a_page_to_fill_in(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    status, out, err = told["new"]
+def test_new_writes_a_page_to_fill_in(project: Path, results: Results) -> None:
+    status, out, err = results["new"]
     assert status == 0, out + err
     made = (project / "content" / "leksaksnotiser" / "en-tredje-notis.md").read_text("utf-8")
     assert "titel: En tredje notis" in made
     assert "notisdag: 2026-11-22" in made
 
 
-def test_a_file_in_the_wrong_folder_is_an_error_that_names_the_folders_that_fit(told: dict[str, tuple[int, str, str]]) -> None:
-    status, out, _ = told["stray"]
+def test_a_file_in_the_wrong_folder_is_an_error_that_names_the_folders_that_fit(results: Results) -> None:
+    status, out, _ = results["stray"]
     assert status == 1
     assert "leksaksnotiser/" in out
     assert out.count("[fel-mapp]") == 2
     assert re.search(r"Flytta den till verksamheter/.* eller leksaksfragor/\.", out)
 
 
-def test_a_kind_without_a_template_of_its_own_is_built(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["build"][0] == 0
+def test_a_kind_without_a_template_of_its_own_is_built(project: Path, results: Results) -> None:
+    assert results["build"].status == 0
     page = BeautifulSoup((project / "out" / "leksaksfragor" / "nar-oppnar-ni" / "index.html").read_text("utf-8"), "html.parser")
     assert page.h1.get_text() == "När öppnar ni?"
     assert "Frukosten börjar klockan sju." in page.main.get_text()
     assert page.select_one('a[href^="mailto:"]')
 
 
-def test_a_fact_table_with_only_goals_is_shown_below_the_text(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["build"][0] == 0
+def test_a_fact_table_with_only_goals_is_shown_below_the_text(project: Path, results: Results) -> None:
+    assert results["build"].status == 0
     below, above = ["prose", "details"], ["prose", "details", "prose"]
     for page, order in (("leksaksfragor/nar-oppnar-ni", below), ("leksakstraffar/julstuga", above)):
         built = BeautifulSoup((project / "out" / page / "index.html").read_text("utf-8"), "html.parser")
@@ -660,9 +660,9 @@ def read_events(project: Path, site: str, page: str) -> list[tuple[str, str]]:
     return [(words, address) for words, address in links if "/leksakstraffar/" in address]
 
 
-def test_a_kind_that_is_only_declared_has_complete_pages(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """The way back, a fact table with its goals, its contact and sources: no page, view or template of the room's own."""
-    assert told["build"][0] == 0
+def test_a_kind_that_is_only_declared_has_complete_pages(project: Path, results: Results) -> None:
+    """Trail, fact table with goals, contact and sources, although the room has no page, view or template of its own."""
+    assert results["build"].status == 0
     page = BeautifulSoup((project / "out" / "leksakstraffar" / "julstuga" / "index.html").read_text("utf-8"), "html.parser")
     assert page.select_one(".trail a")["href"] == "/leksakstraffar/"
     rows = {row.dt.get_text(): row.dd.get_text().replace("\N{NO-BREAK SPACE}", " ") for row in page.select(".details__row")}
@@ -684,10 +684,8 @@ def test_a_kind_that_is_only_declared_has_complete_pages(project: Path, told: di
     assert '<a class="way trail__link" href="/en/leksakstraffar/">' in english
 
 
-def test_its_card_disappears_the_day_after_the_last_and_its_page_stays(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
-    """From its overview and the pages of its goals, in the order of its register; the calendar knows the day."""
+def test_its_card_disappears_the_day_after_the_last_and_its_page_stays(project: Path, results: Results) -> None:
+    """From its overview and the pages of its goals; the calendar of changes has the day."""
     early = [("Sparklek", "/leksakstraffar/sparklek/"), ("Julstuga", "/leksakstraffar/julstuga/")]
     for site, listed in (("out", early), ("last", early[1:]), ("over", [])):
         assert read_events(project, site, "leksakstraffar") == listed
@@ -702,11 +700,11 @@ def test_its_card_disappears_the_day_after_the_last_and_its_page_stays(
     assert "Just nu är inget bestämt." in overview
     found = BeautifulSoup((project / "over" / "sok" / "index.html").read_text("utf-8"), "html.parser").select("main a")
     assert "/leksakstraffar/sommarlek/" in {str(link["href"]) for link in found}
-    assert "leksaksträffen ”Julstuga” lämnar listorna" in told["to do last"][1] + told["records last"][2]
+    assert "leksaksträffen ”Julstuga” lämnar listorna" in results["to do last"].out + results["records last"].err
 
 
-def test_a_last_day_in_lists_before_the_first_day_is_an_error(told: dict[str, tuple[int, str, str]]) -> None:
-    status, out, _ = told["listed early"]
+def test_a_last_day_in_lists_before_the_first_day_is_an_error(results: Results) -> None:
+    status, out, _ = results["listed early"]
     assert status == 1
     assert "gammalt-nytt.md:6:7: fel: Sista dagen i listor, 31 maj 2026, kommer före den första" in out.replace(
         "\N{NO-BREAK SPACE}", " "
@@ -714,20 +712,18 @@ def test_a_last_day_in_lists_before_the_first_day_is_an_error(told: dict[str, tu
 
 
 def test_the_toy_rooms_pass_the_type_check(project: Path, tmp_path: Path) -> None:
-    """It is the pattern of a room; lint's mypy does not see it, as its package would have the name of the project's own."""
+    """They are the pattern of a room. `lint` does not check them, because their package has the name of the project's own."""
     rooms = sorted(f"plugins/{path.name}" for path in (TOY / "plugins").iterdir())
-    told = [f"--config-file={PROJECT / 'pyproject.toml'}", f"--cache-dir={tmp_path}"]
-    command = [sys.executable, "-m", "mypy", *told, *rooms]
+    options = [f"--config-file={PROJECT / 'pyproject.toml'}", f"--cache-dir={tmp_path}"]
+    command = [sys.executable, "-m", "mypy", *options, *rooms]
     ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_a_record_is_shown_until_the_last_day_that_its_model_declares(
-    project: Path, told: dict[str, tuple[int, str, str]]
-) -> None:
-    """Words of a sentence stay, with the source of their figure, as the sentence would say nothing without them."""
+def test_a_record_is_shown_until_the_last_day_that_its_model_declares(project: Path, results: Results) -> None:
+    """Words within a sentence stay, with the source of their figure: the sentence would be incomplete without them."""
     for name, is_shown in (("last", True), ("over", False)):
-        status, out, err = told[f"records {name}"]
+        status, out, err = results[f"records {name}"]
         assert status == 0, out + err
         page = BeautifulSoup((project / name / "leksaksdagar" / "index.html").read_text("utf-8"), "html.parser")
         assert bool(page.select_one(".help-strip")) is is_shown
@@ -740,9 +736,9 @@ def test_a_record_is_shown_until_the_last_day_that_its_model_declares(
         assert ("leksakstal" in [item["id"] for item in facts]) is is_shown
 
 
-def test_a_reference_to_an_ended_record_is_a_warning(told: dict[str, tuple[int, str, str]]) -> None:
-    assert "avslutad-post" not in told["records last"][1]
-    said = told["records over"][1].replace("\u00a0", " ")
+def test_a_reference_to_an_ended_record_is_a_warning(results: Results) -> None:
+    assert "avslutad-post" not in results["records last"].out
+    said = results["records over"].out.replace("\u00a0", " ")
     assert re.findall(r"(\S+): varning: (.+) \[avslutad-post\]", said) == [
         (
             "content/sidor/leksaksdagar.md:4:11",
@@ -758,59 +754,59 @@ def test_a_reference_to_an_ended_record_is_a_warning(told: dict[str, tuple[int, 
     assert "Skriv om meningen, eller skriv en senare dag på raden leksaksdag i fakta.yaml." in said
 
 
-def test_the_last_day_of_a_record_is_a_change_of_the_site_and_is_on_the_to_do_list(told: dict[str, tuple[int, str, str]]) -> None:
+def test_the_last_day_of_a_record_is_a_change_of_the_site_and_is_on_the_to_do_list(results: Results) -> None:
     gone = {
         "uppgiften ”leksakstal” visas inte längre",
         "stödrutan ”Behöver du leka?” visas inte längre",
         "blocket ”Leksaksblocket” visas inte längre",
     }
     for change in gone:
-        assert change in told["records last"][2]
-        assert f"changes: {change[0].upper()}{change[1:]}." in told["to do last"][1].splitlines()
-    assert not [line for line in told["to do over"][1].splitlines() if "leksakstal" in line and "warnings" not in line]
-    assert "Stäm av mot källan" in told["to do last"][1]
-    assert "granskning-forfallen" not in told["records over"][1]
+        assert change in results["records last"].err
+        assert f"changes: {change[0].upper()}{change[1:]}." in results["to do last"].out.splitlines()
+    assert not [line for line in results["to do over"].out.splitlines() if "leksakstal" in line and "warnings" not in line]
+    assert "Stäm av mot källan" in results["to do last"].out
+    assert "granskning-forfallen" not in results["records over"].out
 
 
-def test_missing_references_and_translations_of_an_ended_record_are_not_reported(told: dict[str, tuple[int, str, str]]) -> None:
-    assert "[okand-kontakt]" in told["wrong last"][1]
-    assert "”leksakslös”" in told["wrong last"][1]
-    assert "”leksaksjour” finns inte på engelska" in told["wrong last"][1]
-    assert "leksakslös" not in told["wrong over"][1]
-    assert "”leksaksjour” finns inte" not in told["wrong over"][1]
+def test_missing_references_and_translations_of_an_ended_record_are_not_reported(results: Results) -> None:
+    assert "[okand-kontakt]" in results["wrong last"].out
+    assert "”leksakslös”" in results["wrong last"].out
+    assert "”leksaksjour” finns inte på engelska" in results["wrong last"].out
+    assert "leksakslös" not in results["wrong over"].out
+    assert "”leksaksjour” finns inte" not in results["wrong over"].out
 
 
-def test_a_record_is_to_be_reviewed_by_the_day_that_its_model_declares(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_record_is_to_be_reviewed_by_the_day_that_its_model_declares(results: Results) -> None:
     advice = "Stäm av att det stämmer, och skriv en ny dag i fältet leksakskoll."
-    said = told["records last"][1].replace("\u00a0", " ")
+    said = results["records last"].out.replace("\u00a0", " ")
     assert "Stödrutan ”leksaksjour” skulle granskas senast 20 december 2026. [granskning-forfallen]" in said
     assert advice in said
-    assert advice in told["to do last"][1]
-    assert advice not in told["to do over"][1]
+    assert advice in results["to do last"].out
+    assert advice not in results["to do over"].out
 
 
-def test_the_links_of_an_ended_record_are_not_checked(told: dict[str, tuple[int, str, str]]) -> None:
+def test_the_links_of_an_ended_record_are_not_checked(results: Results) -> None:
     addresses = {"https://www.example.com/leksaksjour/", "https://www.example.com/leksaksblock/"}
-    assert addresses <= {*told["outside last"][1].splitlines()}
-    assert not addresses & {*told["outside over"][1].splitlines()}
+    assert addresses <= {*results["outside last"].out.splitlines()}
+    assert not addresses & {*results["outside over"].out.splitlines()}
 
 
-def test_a_contact_that_only_an_ended_record_refers_to_may_end(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_contact_that_only_an_ended_record_refers_to_may_end(results: Results) -> None:
     """A contact without a successor, in a field of the help box and at a mark in its text."""
-    assert "[kontakt-slutar]" in told["records last"][1]
-    assert "leksaksring" not in told["records over"][1]
+    assert "[kontakt-slutar]" in results["records last"].out
+    assert "leksaksring" not in results["records over"].out
 
 
-def test_uses_says_that_a_record_has_ended(told: dict[str, tuple[int, str, str]]) -> None:
-    """The places stay in the way of who takes it away."""
+def test_uses_says_that_a_record_has_ended(results: Results) -> None:
+    """The places are listed still: they prevent its removal."""
     for name, is_told in (("last", False), ("over", True)):
-        said = told[f"uses {name}"][1].replace("\u00a0", " ")
+        said = results[f"uses {name}"].out.replace("\u00a0", " ")
         assert "leksaksdagar.md:4:11: stödruta: leksaksjour" in said
         assert ("Stödrutan visades till 24 december 2026." in said) is is_told
 
 
-def test_an_ended_page_leaves_every_list_of_the_preview(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """As on the site; only there it is still found at its address. What is to come and drafts are told as what they are."""
+def test_an_ended_page_leaves_every_list_of_the_preview(project: Path, results: Results) -> None:
+    """As on the site, where only its address remains. Drafts and pages to come are shown as such."""
     folder, known = Path("leksaksnotiser"), {"jullek", "sen-lek", "trettonlek", "snart-lek"}
     coming = {"trettonlek": "visas från 6 januari 2027)", "snart-lek": "utkast)"}
     for name, listed in (("last", coming | {"jullek": "", "sen-lek": "utkast)"}), ("over", coming)):
@@ -832,8 +828,8 @@ def test_an_ended_page_leaves_every_list_of_the_preview(project: Path, told: dic
     assert "Läs om jul, och om tretton (visas från 6 januari 2027)." in read(over / "leksaksdagar").main.get_text()
 
 
-def test_pages_with_a_first_day_have_the_same_order_in_every_list(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """The newest first: of a goal's pages, which lists a few, on the one of the global goals, in the overview and in search."""
+def test_pages_with_a_first_day_have_the_same_order_in_every_list(project: Path, results: Results) -> None:
+    """The newest first: on the page of a goal, which lists a few, on that of the global goals, in the overview and in search."""
     newest_first = [f"/leksaksnotiser/{name}/" for name in ("trettonlek", "snart-lek", "jullek", "sen-lek")]
     for place in ("mal-2", "globala-malen", "leksaksnotiser", "sok"):
         links = read(project / "preview-last" / place).select("main a[href^='/leksaksnotiser/']")
