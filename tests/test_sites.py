@@ -119,7 +119,7 @@ def test_a_story_has_the_expected_problems(
 
 @pytest.mark.slow
 def test_a_story_does_not_affect_the_one_after_it(check_at_bench: Check, bench: Bench) -> None:
-    """As in a long preview: the state from earlier stories must not show.
+    """As in a long preview, where state is kept from one to the next.
 
     `LOKALAMALEN_SEED` selects another order of the stories.
     """
@@ -176,7 +176,7 @@ def test_each_suggested_line_corrects_its_error(suggesting: str, bench: Bench) -
 
 
 def test_a_story_without_suggestions_passes(bench: Bench) -> None:
-    """As a story whose output is rewritten after the stories with suggestions were listed."""
+    """Its output may have been rewritten after the stories with suggestions were listed."""
     assert _put_right("honest/activity-with-everything", bench) == []
 
 

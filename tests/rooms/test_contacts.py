@@ -205,7 +205,7 @@ def test_a_cycle_of_successors_is_reported_once_at_its_first_contact(
     assert sorted({(p.code, p.place.line) for p in problems}) == [("fel-eftertradare", line) for line in lines]
 
 
-# ---- whom to tell of a weakness
+# ---- the security contact
 
 
 def name_for_security(make_content, contact: str, reference: str = "larm") -> dict[str, str]:
@@ -305,7 +305,7 @@ def test_no_help_box_is_only_a_heading(prepare: Prepare) -> None:
 
 @pytest.mark.parametrize(("day", "told"), [(END, []), (f"  till: {TODAY}\n", ["avslutad-kontakt"])])
 def test_a_contact_named_only_in_an_ended_announcement_may_have_ended(prepare: Prepare, day: str, told: list[str]) -> None:
-    """What is over may stand in a file with others."""
+    """Also if its file has announcements that have not ended."""
     over = f"- text: |\n    Ring oss.\n\n    {{kontakt:bo}}\n{day}"
     changes = {**contacts(others=f"{BO}{END}"), "meddelanden.yaml": f"{over}\n- text: Nyår är på gång.\n  till: 2027-01-01\n"}
     assert [one.code for one in prepare(changes).problems if "kontakt" in one.code] == told

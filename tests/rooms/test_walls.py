@@ -75,7 +75,7 @@ def test_tiers_keep_their_order_and_names_follow_the_swedish_alphabet(make_conte
 
 
 def test_logos_below_the_first_screen_are_loaded_lazily(make_content: Make) -> None:
-    """Those without a logo take up room too; on the start page every wall is far down."""
+    """Partners without a logo take up space too; `early` is how many fit on the first screen, none on the start page."""
     logo = "  logotyp: a.svg\n"
     entries = "".join(partner(f"H{number}", "huvudpartner", more=logo) for number in range(2))
     entries += "".join(partner(f"S{number}", "sponsor", more=logo if number else "") for number in range(4))

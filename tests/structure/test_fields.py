@@ -62,7 +62,7 @@ BASE = PROJECT / "tests" / "flow" / "content"
 
 
 def test_every_field_has_a_hint() -> None:
-    """Where its kind says it all, as with a telephone number, that is enough."""
+    """The hint of its kind, such as a telephone number, is enough."""
     assert [f"{model.__name__}.{info.swedish}" for model in MODELS for info in useful_fields(model) if not info.hint] == []
 
 
@@ -89,7 +89,7 @@ def test_the_table_for_a_new_language_lists_the_files_to_translate() -> None:
 
 
 def test_the_table_of_declarations_has_every_field_that_a_room_can_declare() -> None:
-    """A field that all rooms or all kinds of pages have from now on has its words there, and who makes a room finds it."""
+    """So a developer who makes a room finds each field there, with a description."""
     rows = [row for declared in DECLARED for row in list_declared(declared)]
     assert [f"write a line of what it is below {name} of {of}" for of, name, words in rows if not words] == []
     told = {(of, name) for of, name, _ in rows}

@@ -92,7 +92,6 @@ def test_every_import_is_allowed() -> None:
 
 
 def test_forbidden_imports_are_found() -> None:
-    """What the rule is for."""
     refused = {
         ("core/models/model.py", "plugins.partners.model"),
         ("partners/model.py", "plugins.partners.rules"),
@@ -211,7 +210,7 @@ def find_clocks(module: Module) -> list[int]:
 
 
 def test_the_settings_name_every_plugin() -> None:
-    """Each is there, each registers, and none is left out."""
+    """And each of them can be registered."""
     from importlib import import_module
 
     settings = Module(PROJECT / "pelicanconf.py").tree

@@ -106,7 +106,7 @@ def test_no_code_outside_its_room_names_a_kind_of_page() -> None:
 
 
 def test_no_task_names_a_kind_of_page() -> None:
-    """Docstrings of tasks are read by editors, in the help."""
+    """Editors read the docstrings of tasks, in the help."""
     told = {name: task.__doc__ or "" for name, task in invoke.Collection.from_module(tasks).tasks.items()}
     assert {name: found for name, words in told.items() if (found := WORDS.findall(words))} == {}
 
@@ -270,7 +270,7 @@ def test_a_compared_name_is_found() -> None:
 
 
 def test_known_pages_have_different_names_and_addresses_and_home_is_first() -> None:
-    """In the order of `ROOMS`, which nobody numbers."""
+    """The others follow in the order of `ROOMS`."""
     assert len({page.name for page in KNOWN_PAGES}) == len({page.address for page in KNOWN_PAGES}) == len(KNOWN_PAGES)
     in_rooms = [page.name for room in ROOMS if isinstance(room, PageRoom) for page in room.known if page.address != "/"]
     assert [page.name for page in KNOWN_PAGES] == ["start", *in_rooms]

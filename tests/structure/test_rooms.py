@@ -54,7 +54,7 @@ FOLDERS = sorted(path.parent.name for path in PLUGINS.glob("*/room.py") if path.
 
 
 def list_forgotten(room: Room, name: str, prepare: Prepare) -> list[str]:
-    """Return what a room has forgotten; a site, with which `skapa` is tried, is only made if the declaration is complete."""
+    """Return what is missing in a room; a site, with which `skapa` is tried, is only made if the declaration is complete."""
     forgotten = list(find_forgotten(room, name, WORDS))
     if not forgotten and isinstance(room, PageRoom):
         for kind in room.kinds:
@@ -64,7 +64,7 @@ def list_forgotten(room: Room, name: str, prepare: Prepare) -> list[str]:
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_room_declares_everything_it_must(name: str, prepare: Prepare) -> None:
-    """Each line of what is told names a file, and what to write in it."""
+    """Each line of the message names a file, and what to write in it."""
     room = importlib.import_module(f"plugins.{name}.room").ROOM
     forgotten = list_forgotten(room, name, prepare)
     if not any(one is room for one in ROOMS):
@@ -98,7 +98,7 @@ def find_names_of_toys() -> Iterator[tuple[str, str]]:
 
 
 def test_names_in_the_toy_rooms_have_their_own_prefix() -> None:
-    """They are laid over a copy of the project (`test_toy_room.py`), where what has the same name would be written over."""
+    """They are copied over a copy of the project (`test_toy_room.py`), and would replace a file of the same name."""
     names = list(find_names_of_toys())
     some = {"toy_notices", "leksaksdagar", "toy_quotation", "leksaksnotis", "leksaksnotiser.xml", "all_toy_notices", "ToyHall"}
     assert some < {name for name, _ in names}
@@ -149,7 +149,7 @@ class ToyKind(PageKind[Any]):
 
 @pytest.mark.parametrize("declared", FUNCTIONS, ids=lambda declared: declared.__name__)
 def test_every_declaration_of_a_room_is_checked(declared: type) -> None:
-    """A field that all kinds of pages have from now on is judged in each, without a word in a test."""
+    """A field that is added to a declaration is checked in each room, without a change of a test."""
     unasked = list(find_unasked(declared, FUNCTIONS[declared], NO_WORDS.get(declared)))
     assert not unasked, "\n" + "\n".join(unasked)
 
@@ -246,7 +246,7 @@ def test_a_missing_declaration_is_reported_with_the_file_and_what_to_write(room:
 
 
 def test_a_missing_word_is_reported_at_its_declaration_and_at_its_use() -> None:
-    """A site that lacks it cannot be made: what is declared is judged before, and any other test says the same."""
+    """A site without it cannot be made: the declaration is checked before, and any other test has the same message."""
 
     def prepare() -> Preparation:
         raise AssertionError
@@ -310,7 +310,7 @@ def test_a_required_field_that_new_does_not_fill_in_is_reported_with_what_to_wri
 
 
 def test_a_register_declares_the_mark_that_names_its_records(prepare: Prepare) -> None:
-    """Else `uses` and the forms would not find what a text shows of them."""
+    """Otherwise `uses` and the forms would not find the records that a text shows."""
     library = prepare().library
     by_code = {register.code: register for register in REGISTERS.values() if register.code}
     found = {}
@@ -361,7 +361,7 @@ BOX = WrittenPiece("steps", str, Box("steg"), lambda _element, _spot: None)
 def test_two_declarations_with_the_same_name_are_an_error_at_the_start(
     rooms: tuple[Room, ...], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise the site would show one of them, without a word of the other."""
+    """Otherwise the site would show one of them, and silently ignore the other."""
     monkeypatch.setitem(sys.modules, "plugins.mine.room", SimpleNamespace(ROOM=rooms[-1]))
     assert [*find_clashes(ROOMS, BY_STEPS)] == []
     found = [one for one in find_clashes(rooms, BY_STEPS) if told in one]
@@ -375,7 +375,7 @@ def test_two_declarations_with_the_same_name_are_an_error_at_the_start(
 def test_two_marks_with_the_same_name_are_an_error_when_the_first_text_is_read(
     name: str, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Which marks there are is known by the library alone."""
+    """Marks may depend on the records, so only the library knows them."""
     mark = ValueMark(name, OpenValues(str))
     room = declare(marks=lambda _library, _setting: iter([mark]))
     monkeypatch.setattr(site_rooms, "ROOMS", (*ROOMS, room))
