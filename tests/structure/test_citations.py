@@ -22,7 +22,8 @@ ABROAD = re.compile(r"(?i)\bissue \d|\bthe look, [p]art \d|\bthe con[t]ract\b|\(
 
 TO_HEADING = re.compile(r"\]\((?![a-z]+:)([\w./-]*)#([^)\s]+)\)")
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)[^)]*\)")
-MANUALS = [*PROJECT.glob("*.md"), *(PROJECT / name for name in ("plugins/README.md", "changelog.d/README.md", "docs/recipes.md"))]
+OF_FOLDERS = [PROJECT / folder / "README.md" for folder in ("plugins", "changelog.d", "docs", "tests")]
+MANUALS = [*PROJECT.glob("*.md"), *OF_FOLDERS, PROJECT / "docs" / "recipes.md"]
 """Documents for developers, whose links are paths."""
 
 MADE = (".cache/", "output/")
@@ -114,6 +115,16 @@ def test_the_contents_at_the_top_of_a_manual_list_all_its_sections() -> None:
     assert contents[PROJECT / "docs" / "handbok.md"]
     for path, names in contents.items():
         assert not names or names == list_headings(path, "##"), f"{path.name}: the list at its top has other sections than it has"
+
+
+def test_the_readmes_of_documents_and_tests_list_all_that_lies_beside_them() -> None:
+    documents = (PROJECT / "docs" / "README.md").read_text("utf-8")
+    beside = {path.name for path in (PROJECT / "docs").iterdir() if path.suffix == ".md"} - {"README.md"}
+    assert [name for name in sorted(beside) if f"]({name})" not in documents] == []
+
+    tests = (PROJECT / "tests" / "README.md").read_text("utf-8")
+    folders = {path.relative_to(PROJECT / "tests").parts[0] for path in (PROJECT / "tests").glob("*/*.py")} | {"sites"}
+    assert [name for name in sorted(folders) if f"| `{name}/` |" not in tests] == []
 
 
 def headings_of(path: Path, target: str) -> set[str]:
