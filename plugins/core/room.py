@@ -57,7 +57,7 @@ class ItemContext(Protocol):
 
 MakeItems = Callable[[Any], Iterator[Item]]
 """Yields the items of an open-data file, given the `PageContext` of each language. A room without pages defines it in `items.py`
-and takes the context as an `ItemContext`; where items have addresses it needs `PageContext.whole`, and belongs in a
+and takes the context as an `ItemContext`; where items have addresses it needs `PageContext.whole_address`, and belongs in a
 `page.py`."""
 
 

@@ -61,7 +61,7 @@ class PageContext(Given):
     pieces: tuple[PieceKind, ...]
     """The components that editors write in their texts."""
     make_parts: Callable[[PageContext], FrameParts]
-    speak: Callable[[str], PageContext]
+    in_language: Callable[[str], PageContext]
     """Returns the context of another language, by its code."""
     find_shown_marks: Callable[[PageContext], frozenset[tuple[str, str]]]
 
@@ -81,7 +81,7 @@ class PageContext(Given):
     def languages(self) -> tuple[PageContext, ...]:
         """Return the contexts of the site's languages, the site's own first, without languages that have no word list."""
         lists = self.library.memo.read("words")
-        return tuple(self.speak(code) for code in dict.fromkeys(self.website.languages) if code in lists) or (self,)
+        return tuple(self.in_language(code) for code in dict.fromkeys(self.website.languages) if code in lists) or (self,)
 
     @property
     def translated(self) -> frozenset[str]:
@@ -91,7 +91,7 @@ class PageContext(Given):
         """
         return self.ask(_find_translated) if self.library.prefix else frozenset()
 
-    def lead(self, address: str) -> str:
+    def translate_address(self, address: str) -> str:
         """Return the address that a link within the site should lead to: the translated page, or `address` itself if there is
         none.
         """
@@ -157,7 +157,10 @@ class PageContext(Given):
 
         None if the site has no such page, or the page has nothing to show.
         """
-        return next((self.lead(page.address) for page in self.known if page.words == words and page.has_something(self)), None)
+        return next(
+            (self.translate_address(page.address) for page in self.known if page.words == words and page.has_something(self)),
+            None,
+        )
 
     def show_goals(self, goals: Iterable[GoalLink], text: PageText, *parts: str) -> tuple[GoalLink, ...]:
         """Return `goals` as a tuple, and record in `text` what the page shows of them: their titles, and the fields in `parts`.
@@ -190,7 +193,7 @@ class PageContext(Given):
 
     def _name_link(self, address: str) -> str:
         """Return the text of an announcement's link: the title of the page that it leads to, or the shortened address."""
-        title = self.ask(_list_titles).get(self.lead(address).partition("#")[0])
+        title = self.ask(_list_titles).get(self.translate_address(address).partition("#")[0])
         words: str = self.words.more_at if title is None else self.words.more_on
         return fill(words, title=title, address=shorten_address(address))
 
@@ -205,7 +208,7 @@ class PageContext(Given):
         """Return the frame of a page. Its trail leads to translated pages where they exist."""
         return build_frame(
             self.parts,
-            replace(page, trail=tuple(replace(link, address=self.lead(link.address)) for link in page.trail)),
+            replace(page, trail=tuple(replace(link, address=self.translate_address(link.address)) for link in page.trail)),
             stale=tell_stale(self.library, page.address, text.seen),  # before the footer, which is no part of the page
             draw=partial(self.ask, _draw_qr),
             announcements=announcements,
@@ -219,10 +222,10 @@ class PageContext(Given):
 
     def describe_goal(self, number: int, address: str, title: str) -> dict[str, object]:
         """Return a local goal as structured data (schema.org, `DefinedTerm`)."""
-        own = {"@type": "DefinedTerm", "@id": self.whole(address), "name": title, "termCode": str(number)}
+        own = {"@type": "DefinedTerm", "@id": self.whole_address(address), "name": title, "termCode": str(number)}
         return {**own, "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.parts.site_name}}
 
-    def whole(self, address: str) -> str:
+    def whole_address(self, address: str) -> str:
         """Return `address` with the site's root before it if it is a path within the site; any other address unchanged."""
         return f"{self.website.root}{address}" if address.startswith("/") else address
 
@@ -311,7 +314,7 @@ def _list_some_addresses(library: Library, pages: tuple[AddressedPage, ...]) -> 
 def _list_titles(context: PageContext) -> Mapping[str, str]:
     """Return the title of every page by address."""
     library = context.library
-    always = {context.lead(page.address): page.title(context.words) for page in context.known}
+    always = {context.translate_address(page.address): page.title(context.words) for page in context.known}
     written = {page.address: context.ask(_fill_title, page) for page in library.all_pages if library.is_shown(page)}
     return always | written | {goal.address: goal.title for goal in context.parts.goals}
 

@@ -24,7 +24,7 @@ def describe_dated(page: DatedPage, text: PageText, context: PageContext) -> Ite
     return {
         "title": text.line(page.title),
         "summary": text.line(page.summary) or None,
-        "url": context.whole(page.address),
+        "url": context.whole_address(page.address),
         "organisation": text.line(getattr(page, "organisation", None)) or context.website.organisation.name.value,
         "goals": [goal.number for goal in own],
         "global_goals": [{"number": number, "iri": GLOBAL_GOALS[number].iri} for number in sorted(meets)],

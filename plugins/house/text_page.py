@@ -112,7 +112,7 @@ def _list_items(model: type[AddressedPage], context: PageContext) -> Iterator[It
         yield {
             "title": text.line(page.title),
             "summary": text.line(page.summary) or None,
-            "url": context.whole(page.address),
+            "url": context.whole_address(page.address),
             **({"goals": goals} if isinstance(page, WithGoals) else {}),
             **describe_fields(page, text, context.words),
             "updated": updated.isoformat() if updated else None,

@@ -160,7 +160,7 @@ def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:
     heading = plain_heading(context.words.share_heading, 3, text.ids)
     title = words.line(goal.title)
     subject = context.words.share_words.format(number=goal.number, title=title)
-    return build_share(heading, subject, words.line(goal.summary), context.whole(goal.address))
+    return build_share(heading, subject, words.line(goal.summary), context.whole_address(goal.address))
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
@@ -169,7 +169,7 @@ def list_items(context: PageContext) -> Iterator[Item]:
         text = PageText(context.texts.marks(Setting(LocalGoal, goal)))
         yield {
             **describe_fields(goal, text, context.words),
-            "url": context.whole(goal.address),
+            "url": context.whole_address(goal.address),
             "updated": updated.isoformat() if (updated := context.updated_on(goal)) else None,
             "global_goals": [_item_of_row(row, text, context.words) for row in goal.mapping],
         }

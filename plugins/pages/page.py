@@ -85,7 +85,7 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         FrameInput(
             title=fit_title(site_name, title) if known.name == HOME else fit_title(title, site_name),
             description=summary,
-            address=page.address if page else context.lead(known.address),
+            address=page.address if page else context.translate_address(known.address),
             is_indexed=known.is_indexed,
             updated=context.updated_on(page) if page else None,
             has_folds=isinstance(view, GlobalGoalsPage),

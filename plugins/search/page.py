@@ -77,7 +77,7 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
             groups.append(Group(plain_heading(title, 2, text.ids), entries))
             indexed += some
     data = make_index(indexed, context.ask(_tell_language))
-    address = f"{context.lead(OWN_ADDRESS)}index.{hashlib.sha256(data).hexdigest()[:10]}.json"
+    address = f"{context.translate_address(OWN_ADDRESS)}index.{hashlib.sha256(data).hexdigest()[:10]}.json"
     context.library.gallery.publish_made(address.lstrip("/"), data)
     return SearchPage(address, plain, tuple(groups))
 
@@ -110,7 +110,7 @@ def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Index
 
 
 def _index_chunk(context: PageContext, records: tuple[AddressedPage, ...], first: int) -> IndexedEntries:
-    own, library = context.lead(OWN_ADDRESS), context.library
+    own, library = context.translate_address(OWN_ADDRESS), context.library
     pages = (record for record in records if library.is_here(record) and record.address != own)
     entered = (context.ask(_weigh_page, page) for page in pages)
     return index_entries([one for one in entered if one], first)
@@ -129,7 +129,9 @@ def _weigh_page(context: PageContext, record: AddressedPage) -> WeighedEntry | N
 
 
 def _weigh_known(known: KnownPage, context: PageContext) -> WeighedEntry:
-    return weigh_words(SearchEntry(context.lead(known.address), known.title(context.words), known.summary(context.words)))
+    return weigh_words(
+        SearchEntry(context.translate_address(known.address), known.title(context.words), known.summary(context.words))
+    )
 
 
 class _ShownTexts:
@@ -178,7 +180,7 @@ def _list_partners(context: PageContext) -> tuple[WeighedEntry, ...]:
     supported: dict[Partner, list[int]] = {}
     for support in context.library.ask(find_supports):
         supported.setdefault(support.partner, []).append(support.goal.number)
-    named, address = context.words.goal_named, context.lead(f"/{PARTNERS}/")
+    named, address = context.words.goal_named, context.translate_address(f"/{PARTNERS}/")
     return tuple(
         weigh_words(
             SearchEntry(address, one.name.value, ", ".join(fill(named, number=n, title=goals[n]) for n in sorted(numbers)))
@@ -197,7 +199,7 @@ def _list_contacts(context: PageContext, on_pages: tuple[tuple[CardTexts, str], 
     for key, address in reversed([*context.library.ask(find_places).items()]):  # of contacts with the same card, the first wins
         card = context.contact(contacts.things[key].id, text) if key in contacts.things else None
         if card is not None:
-            places[read_card_texts(card)] = context.lead(address)
+            places[read_card_texts(card)] = context.translate_address(address)
     entries = dict[CardTexts, WeighedEntry]()
     for contact in context.library.shown(Contact):
         card = context.contact(contact.id, text)

@@ -169,7 +169,7 @@ CONSTANT = {
                 "shown", "listed", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces",
                 "gather_together", "revivers", "list_revivers", "revive", "is_over"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
-    "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "translated", "find_shown_marks"},
+    "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "in_language", "translated", "find_shown_marks"},
     "gallery": {"memo", "files", "sizes", "store", "published", "find_published", "all_published"},
 }  # fmt: skip
 """Functions that depend on no site, or ways of asking that are tested below; reads in another language are tested there."""

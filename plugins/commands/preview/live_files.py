@@ -118,7 +118,7 @@ class LiveFiles:
         known = dict[str, PageSource]()
         for each in self._languages():
             for page in each.list_known():
-                known.setdefault(file_at(each.lead(page.address)), PageSource(each.library.code, page))
+                known.setdefault(file_at(each.translate_address(page.address)), PageSource(each.library.code, page))
         return {**waiting, **known, **written}
 
     def _list_hidden(self) -> Mapping[str, str]:
@@ -160,7 +160,7 @@ class LiveFiles:
         self._memo.read("stamp")
         made = self._memo.ask(("page of", path), partial(self._find_made, path))
         staff = self._memo.ask("staff address", self._find_staff)
-        given: dict[str, Any] = {"goal_pages": _GoalPages(self.bench.context.speak(made.code))}
+        given: dict[str, Any] = {"goal_pages": _GoalPages(self.bench.context.in_language(made.code))}
         page = self._build(made)
         frame = page.frame
         html = self.open().render(page, staff, given)
@@ -168,7 +168,7 @@ class LiveFiles:
         return finish_page(html, frame.language, frame.translation, frame.gone, frame.canonical, hidden).encode()
 
     def _build(self, made: PageSource) -> SitePage:
-        context = self.bench.context.speak(made.code)
+        context = self.bench.context.in_language(made.code)
         return context.ask(build_known, made.of) if isinstance(made.of, KnownPage) else context.build(made.of)
 
     def _find_staff(self) -> str:

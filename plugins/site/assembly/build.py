@@ -142,8 +142,8 @@ def ask_codes(context: PageContext) -> tuple[tuple[Hashable, Callable[[], str]],
     """
     found: dict[str, None] = {}
     for each in context.languages:
-        known = (each.lead(page.address) for page in each.known if page.is_handout)
-        found.update(dict.fromkeys(map(each.whole, (*(goal.address for goal in each.parts.goals), *known))))
+        known = (each.translate_address(page.address) for page in each.known if page.is_handout)
+        found.update(dict.fromkeys(map(each.whole_address, (*(goal.address for goal in each.parts.goals), *known))))
     return tuple(map(ask_qr, found))
 
 

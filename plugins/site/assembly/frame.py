@@ -38,11 +38,11 @@ def open_context(library: Library, texts: Texts) -> PageContext:
     def make(code: str) -> PageContext:
         one = TranslatedLibrary(library, code) if code else library
         own_texts = Texts(one) if code else texts
-        context = PageContext(one, own_texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, speak, find_shown_marks)
+        context = PageContext(one, own_texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, in_language, find_shown_marks)
         one.revivers[GIVEN] = context.answers
         return context
 
-    def speak(code: str) -> PageContext:
+    def in_language(code: str) -> PageContext:
         return make("" if code == library.memo.read("own language") else code)
 
     return make("")
@@ -72,13 +72,13 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         own_goals=own_goals,
         translation=_make_translation(context) if library.prefix else None,
         gone=context.ask(_find_gone),
-        home=context.lead("/"),
+        home=context.translate_address("/"),
         has_further_paints=any(looks.paint(goal.number).is_further for goal in goals),
         goal_links=tuple(Link(goal.title, goal.address) for goal in own_goals),
         menu=tuple(link for item in website.menu if item.address != become and (link := _link(item, text, context))),
-        help_link=Link(words.help, context.lead(f"/{HELP}/")),
-        partner_link=Link(words.menu_become_partner, context.lead(become)) if context.is_here(become) else None,
-        search_link=Link(words.menu_search, context.lead(f"/{SEARCH}/")) if context.is_here(f"/{SEARCH}/") else None,
+        help_link=Link(words.help, context.translate_address(f"/{HELP}/")),
+        partner_link=Link(words.menu_become_partner, context.translate_address(become)) if context.is_here(become) else None,
+        search_link=Link(words.menu_search, context.translate_address(f"/{SEARCH}/")) if context.is_here(f"/{SEARCH}/") else None,
         ways_to_give=tuple(_find_ways_to_give(text, context)),
         footer_links=tuple(link for item in footer.links if (link := _link(item, text, context))) if footer else (),
         footer_titles=(words.footer_pages, words.footer_goals, words.footer_about),
@@ -137,7 +137,7 @@ def _find_ways_to_give(text: PageText, context: PageContext) -> Iterator[Link]:
     ways, words = context.website.giving, context.words
     if ways and (ways.swish or ways.bankgiro):
         there = context if context.is_here(f"/{CONTACT}/") else context.languages[0]
-        yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{there.ask(find_giving_id)}"))
+        yield Link(words.giving_link, context.translate_address(f"/{CONTACT}/#{there.ask(find_giving_id)}"))
     if ways and ways.gift_page:
         yield Link(words.giving_page, ways.gift_page)
     if ways and ways.volunteer and not _is_gone(ways.volunteer, context):
@@ -148,7 +148,9 @@ def _overviews(context: PageContext) -> tuple[Link, ...]:
     """Return the menu of a site that names none: the overviews that have content."""
     shown = (page for page in context.known if page.menu is not None and page.menu(context) and page.name != BECOME_PARTNER)
     here = (page for page in shown if context.is_here(page.address))
-    return tuple(Link(str(getattr(context.words, f"menu_{page.words}")), context.lead(page.address)) for page in here)
+    return tuple(
+        Link(str(getattr(context.words, f"menu_{page.words}")), context.translate_address(page.address)) for page in here
+    )
 
 
 def _view_organisation(website: Website) -> OrganisationView:
@@ -169,5 +171,5 @@ def _link(item: MenuItem, text: PageText, context: PageContext) -> Link | None:
     if not context.is_here(item.address) or _is_gone(item.address, context):
         return None
     address = text.address(item.address, item.place("address"))
-    led = lead(context.lead(address), context.library.gallery, context.words)
+    led = lead(context.translate_address(address), context.library.gallery, context.words)
     return Link(add_words(text.line(item.text), led.words), led.address)

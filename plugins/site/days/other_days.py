@@ -166,7 +166,7 @@ class _Other:
                     left.remove(record.address)
                     yield record.address, each.build(record).ids
             for known in each.list_known():
-                if (address := each.lead(known.address)) in left:
+                if (address := each.translate_address(known.address)) in left:
                     left.remove(address)
                     yield address, each.ask(build_known, known).ids
         if any(map(may_be_file, left)):

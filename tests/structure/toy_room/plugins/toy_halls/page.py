@@ -13,4 +13,4 @@ from plugins.toy_halls.model import ToyHall
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each hall that a page shows by a mark."""
     for hall in find_marked(context, ToyHall, has_all=True):
-        yield {"id": str(hall.id), "name": hall.name.value, "plan": context.whole(hall.plan) if hall.plan else None}
+        yield {"id": str(hall.id), "name": hall.name.value, "plan": context.whole_address(hall.plan) if hall.plan else None}

@@ -137,6 +137,6 @@ def list_items(context: PageContext) -> Iterator[Item]:
         yield {
             "title": PageText(context.texts.marks()).line(item.title),
             "day": item.day.isoformat(),
-            "url": context.whole(item.address),
-            "attachment": context.whole(item.attachment) if item.attachment else None,
+            "url": context.whole_address(item.address),
+            "attachment": context.whole_address(item.attachment) if item.attachment else None,
         }
