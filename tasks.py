@@ -54,7 +54,7 @@ import inspect
 import shlex
 from collections.abc import Callable
 
-from plugins.commands.door import BROKEN, end, may_be_mended, run_guarded, tell_failure
+from plugins.commands.door import BROKEN, end, is_repairable, run_guarded, report_failure
 from plugins.commands.process.outlets import say
 from plugins.commands.process.program import PROJECT, run_program
 from plugins.commands.start.quick_run import run_call
@@ -69,10 +69,10 @@ try:
 except Exception as error:
     if __name__ != "__main__":
         raise
-    if may_be_mended(error):
+    if is_repairable(error):
         sys.exit(BROKEN)
     if not isinstance(error, ImportError) or str(error.name).startswith("plugins"):
-        tell_failure(sys.argv[1:])
+        report_failure(sys.argv[1:])
         sys.exit(1)
     if "again" not in sys._xoptions.values():
         sys.exit(BROKEN)

@@ -32,12 +32,9 @@ if TYPE_CHECKING:
     from plugins.commands.start.plain_call import Call
 
 # Tasks that need the packages of requirements-test.txt.
-TEST_TASKS = {"test", "testa", "lint", "granska-kod", "refresh", "skriv-om"} | {
-    "lock",
-    "las-versioner",
-    "lås-versioner",
-    "font",
-    "typsnitt",
+TEST_TASKS = {
+    *("test", "testa", "lint", "granska-kod", "refresh", "skriv-om", "font", "typsnitt"),
+    *("lock", "las-versioner", "lås-versioner"),
 }
 
 # Exit status inside the environment: a package or a compiled file is missing or damaged. Nothing has been printed yet.
@@ -46,9 +43,8 @@ BROKEN = 96
 # Exit status: the task has updated the program itself, and must be run again from the start by the new one.
 RENEWED = 97
 
-# Argument of the environment's Python: imports this module, whose bytecode is cached. `tasks.py` would be compiled at each
-# start.
-GO_IN = "import sys; sys.path.insert(0, sys.argv[1]); from plugins.commands.door import go_in; go_in()"
+# Argument of the environment's Python. It imports this module, whose bytecode is cached; `tasks.py` would be compiled each time.
+RUN_TASK = "import sys; sys.path.insert(0, sys.argv[1]); from plugins.commands.door import run_task; run_task()"
 
 
 def enter(arguments: list[str]) -> None:
@@ -57,19 +53,19 @@ def enter(arguments: list[str]) -> None:
     """
     open_outlets()
     if "door" not in sys._xoptions:
-        end(open_door(arguments))
-    do_plainly(arguments)
+        end(run_in_environment(arguments))
+    run_plain_call(arguments)
 
 
-def open_door(arguments: list[str]) -> int:
+def run_in_environment(arguments: list[str]) -> int:
     """Set up the environment and run the task in it; return the exit status."""
     try:
         prepare_environment(PROJECT, needs_test_packages(arguments))
-        status = run_inside(arguments, "door")
+        status = start_environment_python(arguments, "door")
         if status == BROKEN:
             drop_compiled(PROJECT)
             repair_environment(PROJECT)
-            status = run_inside(arguments, "door=again")
+            status = start_environment_python(arguments, "door=again")
         if status == RENEWED:
             status = run_program([sys.executable, str(PROJECT / "tasks.py"), *arguments])
         return status
@@ -84,7 +80,7 @@ def open_door(arguments: list[str]) -> int:
         return INTERRUPTED
 
 
-def run_inside(arguments: list[str], door: str) -> int:
+def start_environment_python(arguments: list[str], door: str) -> int:
     """Start the environment's Python with this module; return its exit status.
 
     None of the environment's scripts is started (after a move they still have the old path of the folder), nor `-m invoke`, which
@@ -93,11 +89,11 @@ def run_inside(arguments: list[str], door: str) -> int:
     it.
     """
     python = str(environment_python(PROJECT))
-    return run_program([python, "-X", "utf8", "-P", "-X", door, "-c", GO_IN, str(PROJECT), *arguments], hears_later=True)
+    return run_program([python, "-X", "utf8", "-P", "-X", door, "-c", RUN_TASK, str(PROJECT), *arguments], hears_later=True)
 
 
-def begin_again() -> int:
-    """Run the typed task again, with the program as it is now; return the exit status to end with."""
+def restart() -> int:
+    """Run the same task again, with the updated program; return the exit status to end with."""
     if "door" in sys._xoptions:
         return RENEWED  # outside, the packages that it needs can be installed
     return run_program([sys.executable, str(PROJECT / "tasks.py"), *sys.argv[1:]])
@@ -112,8 +108,8 @@ def needs_test_packages(arguments: list[str]) -> bool:
     return False
 
 
-def may_be_mended(error: BaseException) -> bool:
-    """Return whether a task failed because of what `open_door` repairs: a package, or a compiled file that a full disk
+def is_repairable(error: BaseException) -> bool:
+    """Return whether `run_in_environment` can repair the cause of an error: a package, or a compiled file that a full disk
     truncated.
 
     Python checks only the first bytes of such a file, and never rewrites it.
@@ -123,7 +119,7 @@ def may_be_mended(error: BaseException) -> bool:
     return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(PROJECT)))
 
 
-def tell_failure(arguments: list[str]) -> None:
+def report_failure(arguments: list[str]) -> None:
     """Report an unexpected exception as a problem, and write its traceback to a file for a developer.
 
     Site tasks do this themselves; an exception that comes here was raised before they began.
@@ -160,26 +156,26 @@ def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
         if was_interrupted():
             leave_alone()
             return interrupted_status()
-        if may_be_mended(error):
+        if is_repairable(error):
             return BROKEN
-        tell_failure(arguments)
+        report_failure(arguments)
         return 1
 
 
-def go_in() -> None:
-    """Run what was asked, inside the environment: a common task by this module, any other by `tasks.py`."""
+def run_task() -> None:
+    """Inside the environment, run the task: a common one by this module, any other by `tasks.py`."""
     sys.argv = [str(PROJECT / "tasks.py"), *sys.argv[2:]]
     open_outlets()
-    do_plainly(sys.argv[1:])
+    run_plain_call(sys.argv[1:])
     import runpy
 
     runpy.run_path(sys.argv[0], run_name="__main__")
 
 
-def do_plainly(arguments: list[str]) -> None:
+def run_plain_call(arguments: list[str]) -> None:
     """Run a common task and end the process; return for any other."""
     try:
-        call = read_plainly(arguments)
+        call = read_plain_call(arguments)
     except KeyboardInterrupt:
         end(INTERRUPTED)
     if call is not None:
@@ -188,7 +184,7 @@ def do_plainly(arguments: list[str]) -> None:
         end(run_guarded(arguments, lambda: run_call(call)))
 
 
-def read_plainly(arguments: list[str]) -> Call | None:
+def read_plain_call(arguments: list[str]) -> Call | None:
     """Return the call of a common task; None where Invoke must parse the command line."""
     try:
         from plugins.commands.start.plain_call import read_call

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.building.build_site import BuildOrder, build_site
-from plugins.commands.door import begin_again
+from plugins.commands.door import restart
 from plugins.commands.online.deliver import Delivery, find_target, open_place
 from plugins.commands.online.notes import remember_folder, remember_online, with_note
 from plugins.commands.online.target_folder import check_folder
@@ -138,7 +138,7 @@ def publish_tonight(job: Job) -> int:
         repository, tip, is_renewed = renew(job.content)
         if not ask_program(job.program)():  # what others have pushed may need the new version of the program that came with it
             say("Programmet har förnyats, så natten börjar om med det nya.")
-            return begin_again()
+            return restart()
         if refusal := _refuse(night, repository, tip) or _find_wrong_clock(job, repository, tip):
             show(refusal)
             return 1

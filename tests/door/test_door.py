@@ -372,7 +372,7 @@ def test_missing_network_is_told_and_tried_again(
 ) -> None:
     monkeypatch.setattr(entrance, "PROJECT", project)
     monkeypatch.setenv("PIP_ANSWER", "1")
-    assert entrance.open_door(["build"]) == 1
+    assert entrance.run_in_environment(["build"]) == 1
     assert capsys.readouterr().err.endswith(
         "Paketen kunde inte installeras (pip slutade med 1). Finns det nätverk?\n"
         "Kör samma kommando igen, så görs ett nytt försök.\n"
@@ -495,7 +495,7 @@ def test_interrupted_set_up_is_told_without_traceback(
         "signal.signal(signal.SIGINT, signal.default_int_handler);"
         f"entrance.PROJECT = pathlib.Path({str(project)!r});"
         f"set_up.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}];"
-        "sys.exit(entrance.open_door(['build']))"
+        "sys.exit(entrance.run_in_environment(['build']))"
     )
     with subprocess.Popen(
         [sys.executable, "-X", "utf8", "-c", program],
@@ -700,7 +700,7 @@ def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypat
     monkeypatch.setattr(entrance, "drop_compiled", lambda _: None)
     monkeypatch.setattr(entrance, "repair_environment", lambda _: done.append("repaired"))
     monkeypatch.setattr(entrance, "run_program", lambda command, **_: done.append(command[5]) or next(answers))
-    assert entrance.open_door(["build"]) == again
+    assert entrance.run_in_environment(["build"]) == again
     assert done == ["door", "repaired", "door=again"]
 
 
@@ -856,8 +856,8 @@ def test_ctrl_c_is_held_back_from_the_task_until_it_begins(monkeypatch: pytest.M
     """While it starts, Python itself would tell a trace of it."""
     monkeypatch.setattr(entrance, "environment_python", lambda _: sys.executable)
     program = "import signal, sys; sys.exit(0 if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []) else 7)"
-    monkeypatch.setattr(entrance, "GO_IN", program)
-    assert entrance.run_inside([], "door") == 0
+    monkeypatch.setattr(entrance, "RUN_TASK", program)
+    assert entrance.start_environment_python([], "door") == 0
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
@@ -869,7 +869,7 @@ def test_ctrl_c_while_the_task_starts_ends_it_without_a_trace(ready: Path, word:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         os.kill(os.getpid(), signal.SIGINT)
 
-    command = [set_up.environment_python(ready), "-X", "utf8", "-P", "-X", "door", "-c", entrance.GO_IN, ready, word]
+    command = [set_up.environment_python(ready), "-X", "utf8", "-P", "-X", "door", "-c", entrance.RUN_TASK, ready, word]
     found = subprocess.run(command, preexec_fn=interrupt, capture_output=True, env=environment({}), timeout=60, check=False)
     assert (found.returncode, found.stderr, found.stdout) == (INTERRUPTED, b"", b"")
 

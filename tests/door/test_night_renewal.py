@@ -69,7 +69,7 @@ def test_what_begins_again_does_so_outside_where_packages_can_be_installed(monke
     answers = iter([entrance.RENEWED, 1])
     monkeypatch.setattr(entrance, "prepare_environment", lambda *_: None)
     monkeypatch.setattr(entrance, "run_program", lambda command, **_: asked.append(command) or next(answers))
-    assert entrance.open_door(["publish", "--nightly"]) == 1
+    assert entrance.run_in_environment(["publish", "--nightly"]) == 1
     assert asked[1] == [sys.executable, str(PROJECT / "tasks.py"), "publish", "--nightly"]
 
 
@@ -79,6 +79,6 @@ def test_a_night_begins_again_wherever_it_was_started(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "argv", ["invoke", "publish", "--nightly"])
     asked: list[list[str]] = []
     monkeypatch.setattr(entrance, "run_program", lambda command: asked.append(command) or 1)
-    status = nightly.begin_again()
+    status = nightly.restart()
     assert (status, len(asked)) == ((entrance.RENEWED, 0) if is_behind_the_door else (1, 1))
     assert all(command[1:] == [str(PROJECT / "tasks.py"), "publish", "--nightly"] for command in asked)

@@ -282,7 +282,7 @@ def test_ctrl_c_while_the_words_are_read_ends_without_a_trace(monkeypatch: pytes
     monkeypatch.setattr("plugins.commands.start.plain_call.read_call", interrupt)
     monkeypatch.setattr(entrance, "end", sys.exit)
     with pytest.raises(SystemExit) as ended:
-        entrance.do_plainly(["build"])
+        entrance.run_plain_call(["build"])
     assert ended.value.code == INTERRUPTED
 
 
