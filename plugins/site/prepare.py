@@ -52,8 +52,9 @@ def prepare(bench: Workbench, hooks: PrepareHooks | None = None) -> Preparation:
     site = make_site(bench)
     find = cache(lambda: filter_problems(bench.library, site, check_pages(bench), check()))
     judged = hooks.judge(bench, find, partial(_has_errors_outside_language, bench))
-    left_out, changes = bench.library.gather(find_unfinished), bench.library.ask(find_next_changes)
-    return Preparation(bench.library, site, find, left_out, *changes, judged=judged)
+    left_out = bench.library.gather(find_unfinished)
+    next_change, next_rare_change = bench.library.ask(find_next_changes)
+    return Preparation(bench.library, site, find, left_out, next_change, next_rare_change, judged=judged)
 
 
 def find_problems(bench: Workbench) -> tuple[Problem, ...]:
@@ -62,7 +63,7 @@ def find_problems(bench: Workbench) -> tuple[Problem, ...]:
     return filter_problems(bench.library, make_site(bench), check_pages(bench), check_texts(bench))
 
 
-def find_first(bench: Workbench) -> tuple[Problem, ...]:
+def find_most_problems(bench: Workbench) -> tuple[Problem, ...]:
     """Return the problems that are found without comparing all texts, which is slowest: every error and most warnings."""
     bench.memo.take_rest()
     return filter_problems(bench.library, make_site(bench), check_pages(bench), check_texts(bench, joins=False))

@@ -52,7 +52,7 @@ from plugins.site.cache.pickling import PartWriter, Shared, unpack_part
 from plugins.site.cache.reducers import LONG
 from plugins.site.cache.site_cache import BENCHES, SiteCache
 from plugins.site.model import JudgedWhen, Preparation, Site
-from plugins.site.prepare import find_first, find_problems, make_site, prepare_site
+from plugins.site.prepare import find_most_problems, find_problems, make_site, prepare_site
 from plugins.site.rooms import KINDS
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading
@@ -650,7 +650,7 @@ def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., C
         page.write_text(f"{page.read_text('utf-8')}\n\n{same}\n{nowhere}\n", "utf-8")
     bench = open_bench()
     bench.prepare()
-    find_first(bench.bench)
+    find_most_problems(bench.bench)
     bench.written("form", "index.html", str)
     asked = {find_question(one.key) for one in bench.bench.memo.export(lambda _: False)}
     assert sort.questions

@@ -503,7 +503,7 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, name: str, state: dict[str, bool]) 
     monkeypatch.setattr(live_module, name, fail)
 
 
-@pytest.mark.parametrize("name", ["read_theme", "find_first", "prepare"])
+@pytest.mark.parametrize("name", ["read_theme", "find_most_problems", "prepare"])
 def test_what_fails_for_a_while_goes_from_the_page_without_a_save(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
