@@ -58,7 +58,7 @@ def test_example_is_correct_html_without_inline_style_or_script(component: str, 
 
 
 @pytest.mark.parametrize(("component", "name"), EXAMPLES)
-def test_example_has_no_nameless_link_or_heading_and_one_name_leads_to_one_place(component: str, name: str) -> None:
+def test_every_link_and_heading_has_a_name_and_equal_names_lead_to_the_same_place(component: str, name: str) -> None:
     soup = parse_example(component, name)
     for element in soup.find_all(["a", "h1", "h2", "h3", "h4"]):
         images = [image["alt"] for image in element.find_all("img")]
@@ -73,7 +73,7 @@ def test_example_has_no_nameless_link_or_heading_and_one_name_leads_to_one_place
 
 
 @pytest.mark.parametrize("component", MACROS)
-def test_component_is_macro_style_examples(component: str) -> None:
+def test_every_component_has_a_macro_a_stylesheet_and_examples(component: str) -> None:
     macro = (THEME / "templates" / "components" / f"{component}.html").read_text("utf-8")
     assert macro.startswith("{# ")
     assert re.findall(r"{% macro (\w+)", macro) == [component]
@@ -82,13 +82,13 @@ def test_component_is_macro_style_examples(component: str) -> None:
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_parameters_are_those_of_the_macro(component: str) -> None:
+def test_examples_declare_the_parameters_of_the_macro(component: str) -> None:
     macro = (THEME / "templates" / "components" / f"{component}.html").read_text("utf-8")
     signature = re.findall(r"{% macro \w+\((.*?)\)", macro)[0]
     assert [part.split("=")[0].strip() for part in signature.split(",")] == list(read_example_file(component)["parameters"])
 
 
-def test_masthead_leads_home_and_to_help() -> None:
+def test_masthead_links_to_home_help_and_menu() -> None:
     soup = parse_example("masthead", "a goal page")
     assert links(soup)["Lokalamålen Föreningen Exempel, till startsidan"] == "/"
     assert links(soup)["Behöver du hjälp?"] == "/hjalp/"
@@ -105,7 +105,7 @@ def test_masthead_does_not_link_to_the_page_itself() -> None:
     assert "Behöver du hjälp?" not in links(parse_example("masthead", "the page of help"))
 
 
-def test_masthead_asks_companies_once_with_a_button() -> None:
+def test_masthead_has_one_button_for_companies() -> None:
     button = parse_example("masthead", "a goal page").find("a", "button")
     assert button is not None
     asked = read_example_file("masthead")["examples"]["a goal page"]["frame"]["partner_link"]
@@ -116,11 +116,11 @@ def test_masthead_asks_companies_once_with_a_button() -> None:
     assert parse_example("masthead", "neither menu nor help").find(class_="button") is None
 
 
-def test_masthead_without_pages_still_leads_to_the_menu() -> None:
+def test_masthead_without_pages_links_to_the_menu() -> None:
     assert list(links(parse_example("masthead", "neither menu nor help")).values()) == ["/", "#meny"]
 
 
-def test_goals_are_named_and_the_current_one_is_no_link() -> None:
+def test_goals_are_links_except_the_current_one() -> None:
     soup = parse_example("goals_nav", "the second is current")
     assert links(soup) == {
         "Lokalt mål 1 Ingen hemlöshet": "/mal-1/",
@@ -130,13 +130,13 @@ def test_goals_are_named_and_the_current_one_is_no_link() -> None:
     assert text(current) == "Lokalt mål 2 Alla är trygga"
 
 
-def test_hero_has_the_title_and_a_silent_symbol() -> None:
+def test_hero_has_number_and_title() -> None:
     soup = parse_example("hero", "with a symbol")
     assert text(soup.h1) == "Alla är trygga"
     assert text(soup.p) == "Lokalt mål 2"
 
 
-def test_hero_without_symbol_shows_the_number_to_the_eye_alone() -> None:
+def test_hero_without_symbol_hides_the_number_from_screen_readers() -> None:
     soup = parse_example("hero", "without a symbol")
     assert text(soup.h1) == "Skuld & tröst"
     assert text(soup.find(attrs={"aria-hidden": "true"})) == "6"
@@ -146,7 +146,7 @@ def test_title_is_escaped() -> None:
     assert '<h1 class="lede__title">Om &lt;oss&gt;</h1>' in render_example("lede", "a title")
 
 
-def test_help_box_is_named_and_its_numbers_can_be_called() -> None:
+def test_help_box_has_a_name_and_its_numbers_are_links() -> None:
     soup = parse_example("help_box", "numbers and words")
     assert soup.section is not None
     assert text(soup.find(id=str(soup.section["aria-labelledby"]))) == "Behöver du hjälp nu?"
@@ -159,7 +159,7 @@ def test_help_box_is_named_and_its_numbers_can_be_called() -> None:
     assert links(parse_example("help_box", "only e-mail")) == {"hej@example.org": "mailto:hej@example.org"}
 
 
-def test_help_strip_says_each_number_once_and_folds_its_words() -> None:
+def test_help_strip_has_each_number_once_and_its_text_folded() -> None:
     soup = parse_example("help_strip", "words folded under the numbers")
     assert soup.aside is not None
     assert text(soup.find(id=str(soup.aside["aria-labelledby"]))) == "Behöver du hjälp nu?"
@@ -175,7 +175,7 @@ def test_help_strip_says_each_number_once_and_folds_its_words() -> None:
     assert links(folded) == {"Exempeljouren på example.org/chatt": "https://www.example.org/chatt/"}
 
 
-def test_help_strip_of_the_page_of_help_is_named_and_says_when_to_call() -> None:
+def test_help_strip_of_the_help_page_says_when_to_call() -> None:
     soup = parse_example("help_strip", "on the page of help")
     assert soup.aside is not None
     assert soup.aside["aria-label"] == "Nummer att ringa"
@@ -184,7 +184,7 @@ def test_help_strip_of_the_page_of_help_is_named_and_says_when_to_call() -> None
     assert links(soup)["Föreningen"] == "mailto:hej@example.org"
 
 
-def test_way_out_is_a_link_that_tells_its_keys_where_they_work() -> None:
+def test_leave_is_a_link_that_mentions_its_keys_only_with_scripts() -> None:
     link = parse_example("leave", "a page about the weather").a
     assert link is not None
     assert (link["href"], link["rel"]) == ("https://www.example.org/vader/", ["noreferrer"])
@@ -195,14 +195,14 @@ def test_way_out_is_a_link_that_tells_its_keys_where_they_work() -> None:
     assert text(keys) == "eller tryck tre gånger på Skift"
 
 
-def test_tile_says_number_and_name_and_leads_to_the_reason() -> None:
+def test_tile_links_to_the_reason_by_number_and_name() -> None:
     assert links(parse_example("tiles", "two goals")) == {
         "Globalt mål 11 Hållbara städer och samhällen": "#globalt-mal-11",
         "Globalt mål 2 Ingen hunger": "#globalt-mal-2",
     }
 
 
-def test_reason_is_a_fold_that_a_link_finds_with_targets_and_the_way_out() -> None:
+def test_reason_is_a_fold_with_an_id_targets_and_a_link() -> None:
     soup = parse_example("reason_list", "reasons and targets")
     first, second, third = soup.find_all("details")
     assert first["id"] == "globalt-mal-11"  # on the fold itself, which is seen also where nothing unfolds it
@@ -217,7 +217,7 @@ def test_reason_is_a_fold_that_a_link_finds_with_targets_and_the_way_out() -> No
     assert third.find("p") is None
 
 
-def test_partners_stand_under_their_tier_logo_or_name() -> None:
+def test_wall_shows_partners_under_their_tier_by_logo_or_name() -> None:
     soup = parse_example("wall", "all displays")
     assert [text(h) for h in soup.find_all("h3")] == ["Huvudpartner", "Partner", "Sponsor", "Vänföretag"]
     logo = soup.find("img", alt="Almen & Ek")
@@ -228,7 +228,7 @@ def test_partners_stand_under_their_tier_logo_or_name() -> None:
     assert links(soup)["Rönnen"] == "https://www.example.org/ronnen/"
 
 
-def test_logo_of_pixels_comes_in_webp_and_in_what_every_browser_shows() -> None:
+def test_bitmap_logo_has_webp_and_a_fallback() -> None:
     logo = parse_example("wall", "all displays").find("img", alt="Björkbolaget")
     assert logo is not None
     assert logo.find_parent("a") is None
@@ -248,14 +248,14 @@ def test_logo_for_dark_ground_has_a_dark_plate_under_the_same_condition() -> Non
     assert source["media"] == DARK
 
 
-def test_long_name_breaks_for_the_eye_and_is_whole_for_the_ear() -> None:
+def test_long_name_may_break_on_the_screen_and_is_whole_for_screen_readers() -> None:
     cell = parse_example("wall", "all displays").find(string=re.compile("Dungens Fastig\u00ad"))
     assert cell is not None
     assert cell.parent["aria-hidden"] == "true"  # type: ignore[index]
     assert text(cell.parent.find_next_sibling("span")) == "Dungens Fastighetsförvaltning"  # type: ignore[union-attr,arg-type]
 
 
-def test_picture_has_its_widths_its_size_and_who_took_it() -> None:
+def test_picture_has_widths_size_and_photographer() -> None:
     soup = parse_example("picture", "a photograph")
     image, words = soup.img, soup.figcaption
     assert image is not None
@@ -267,8 +267,8 @@ def test_picture_has_its_widths_its_size_and_who_took_it() -> None:
     assert (plain.find("picture"), plain.figcaption, plain.img["alt"]) == (None, None, "")  # type: ignore[index]
 
 
-def test_list_is_told_of_where_its_marks_are_taken_away() -> None:
-    """Safari tells of no list without marks, unless it is said: only lists that show their marks lack the role."""
+def test_list_without_markers_has_the_role_of_a_list() -> None:
+    """Safari does not announce a list without markers unless it has the role; lists with markers need none."""
     shown = {"sources", "prose", "tiers__others"}
     for component, name in EXAMPLES:
         for found in parse_example(component, name).find_all(["ul", "ol"]):
@@ -279,7 +279,7 @@ def test_list_is_told_of_where_its_marks_are_taken_away() -> None:
             )
 
 
-def test_voice_has_what_was_agreed_to() -> None:
+def test_voice_has_photograph_quotation_and_name_or_nothing() -> None:
     soup = parse_example("voice", "a photograph and a quotation")
     image = soup.img
     assert image is not None
@@ -305,7 +305,7 @@ def test_prose_shows_every_kind_of_piece() -> None:
     assert links(soup)["alva@example.org"] == "mailto:alva@example.org"
 
 
-def test_place_to_edit_is_shown_in_preview_only() -> None:
+def test_edit_mark_is_shown_only_in_preview() -> None:
     for component, name in (("prose", "a place to edit"), ("heading", "with a place to edit")):
         shown = parse_example(component, name, preview=True)
         assert "Ändra: content/block/om-undp.md, rad 3" in text(shown)
@@ -322,7 +322,7 @@ def test_the_file_of_an_edit_mark_can_be_opened_and_its_path_copied() -> None:
     assert (copies["type"], copies["data-copy"], text(copies)) == ("button", "content/block/om-undp.md", "Kopiera")
 
 
-def test_block_may_leave_its_heading_to_the_section() -> None:
+def test_block_may_have_no_heading() -> None:
     assert [h.name for h in parse_example("block", "heading, lead, parts").find_all(["h2", "h3"])] == [
         "h2",
         "h3",
@@ -355,7 +355,7 @@ def test_contact_is_an_address_with_links() -> None:
     assert len(soup.find_all("wbr")) == 2
 
 
-def test_portrait_says_nothing_beside_the_name() -> None:
+def test_portrait_has_an_empty_alternative_text() -> None:
     portrait = parse_example("contact", "a person with a portrait").find("img")
     assert portrait is not None
     assert (portrait["src"], portrait["sizes"], portrait["alt"]) == ("/exempel/filer/bo.1.jpg", "6rem", "")
@@ -372,7 +372,7 @@ def test_source_without_a_known_time_says_so() -> None:
     ]
 
 
-def test_footer_is_the_menu_of_a_phone() -> None:
+def test_footer_is_the_menu_on_a_phone() -> None:
     soup = parse_example("footer", "a goal page")
     assert soup.footer is not None
     assert soup.footer["id"] == "meny"
@@ -393,7 +393,7 @@ def test_band_is_one_link_with_number_and_title() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((THEME / "symbols").glob("*.svg")), ids=lambda path: path.stem)
-def test_symbol_is_small_silent_and_scales(path) -> None:  # type: ignore[no-untyped-def]
+def test_symbol_scales_and_is_hidden_from_screen_readers(path) -> None:  # type: ignore[no-untyped-def]
     drawing = BeautifulSoup(path.read_text("utf-8"), "html.parser").svg
     assert drawing is not None
     assert not {"width", "height", "style"} & set(drawing.attrs)
@@ -401,13 +401,13 @@ def test_symbol_is_small_silent_and_scales(path) -> None:  # type: ignore[no-unt
         assert (drawing["fill"], drawing["aria-hidden"]) == ("currentColor", "true")
 
 
-def test_mark_is_the_icon_and_silent() -> None:
+def test_site_mark_is_the_icon_with_an_empty_alternative_text() -> None:
     mark = parse_example("masthead", "a goal page").find("img")
     assert mark is not None
     assert (mark["src"], mark["alt"]) == ("/theme/i.svg", "")
 
 
-def test_ways_to_give_are_there_only_where_they_are_known() -> None:
+def test_giving_shows_only_the_ways_that_are_known() -> None:
     soup = parse_example("giving", "every way")
     assert [text(item) for item in soup.find_all("li")] == [
         "Swisha en gåva 123 456 78 90",
@@ -421,13 +421,13 @@ def test_ways_to_give_are_there_only_where_they_are_known() -> None:
     assert "Ge och delta" in text(parse_example("act", "ways to give under the block"))
 
 
-def test_sharing_is_plain_links_with_the_words_ready() -> None:
+def test_share_has_plain_links_with_a_ready_text() -> None:
     found = links(parse_example("share", "a goal"))
     assert list(found) == ["Tipsa med mejl", "Dela på Facebook", "Dela på WhatsApp"]
     assert found["Tipsa med mejl"].startswith("mailto:?subject=")
 
 
-def test_qr_code_is_silent_and_only_on_a_hand_out() -> None:
+def test_qr_code_is_only_on_handouts_and_hidden_from_screen_readers() -> None:
     code = parse_example("footer", "a goal page").select_one(".footer__qr")
     assert code is not None
     assert code["aria-hidden"] == "true"
@@ -435,7 +435,7 @@ def test_qr_code_is_silent_and_only_on_a_hand_out() -> None:
     assert not parse_example("footer", "a page of no goal").select(".footer__qr")
 
 
-def test_organisation_says_what_is_known() -> None:
+def test_organisation_shows_only_what_is_known() -> None:
     soup = parse_example("organisation", "everything")
     assert [text(item) for item in soup.find_all("li")] == [
         "Exempelgatan 1, 722 11 Västerås",
@@ -448,20 +448,20 @@ def test_organisation_says_what_is_known() -> None:
     assert text(parse_example("organisation", "only a name")) == ""
 
 
-def test_way_to_help_stands_once_in_the_footer() -> None:
+def test_footer_links_to_help_once() -> None:
     for name, expected in (("a goal page", 1), ("help in no list", 1), ("the page of help", 0)):
         found = parse_example("footer", name).select("a[href='/hjalp/']")
         assert len(found) == expected
         assert all("footer__help" in link.parent["class"] for link in found)  # type: ignore[index,union-attr]
 
 
-def test_a_fault_can_be_reported_where_somebody_reads_it() -> None:
+def test_footer_links_to_reporting_an_error_only_with_an_address() -> None:
     address = links(parse_example("footer", "a goal page"))["Rapportera fel på sidan"]
     assert address.startswith("mailto:hej@example.org")
     assert "Rapportera" not in text(parse_example("footer", "a page of no goal"))
 
 
-def test_partner_is_registered_with_its_goals_and_other_tiers_in_words() -> None:
+def test_register_shows_the_goals_and_undertakings_of_a_partner() -> None:
     first, second = parse_example("register", "logos").select(".register__entry")
     assert [text(item) for item in first.select(".register__goals li")] == [
         "Mål 2: Alla är trygga",
@@ -481,7 +481,7 @@ def test_partner_is_registered_with_its_goals_and_other_tiers_in_words() -> None
     assert links(named)["Rönnen"] == "https://www.example.org/ronnen/"
 
 
-def test_table_has_caption_and_headings_in_both_directions() -> None:
+def test_weave_has_a_caption_and_headings_in_both_directions() -> None:
     soup = parse_example("weave", "two local goals")
     assert text(soup.caption).startswith("Där ett lokalt och ett globalt mål möts")
     assert [text(cell) for cell in soup.find_all("th", scope="col")] == [
@@ -496,7 +496,7 @@ def test_table_has_caption_and_headings_in_both_directions() -> None:
     assert [len(row.find_all("td")) for row in soup.select("tbody tr")] == [2, 2, 2]
 
 
-def test_meeting_is_named_by_both_goals_and_shows_targets_or_number() -> None:
+def test_weave_names_each_link_by_both_goals_and_its_targets() -> None:
     soup = parse_example("weave", "two local goals")
     health = "globalt mål 3 God hälsa och välbefinnande"
     assert {name: address for name, address in links(soup).items() if "#" in address} == {
@@ -506,14 +506,14 @@ def test_meeting_is_named_by_both_goals_and_shows_targets_or_number() -> None:
     }
 
 
-def test_wide_table_is_scrolled_by_keyboard_too() -> None:
+def test_wide_weave_can_be_scrolled_by_keyboard() -> None:
     frame = parse_example("weave", "more local goals than a phone has room for").find("div")
     assert frame is not None
     assert (frame["role"], frame["tabindex"]) == ("region", "0")
     assert "tabindex" not in render_example("weave", "two local goals")
 
 
-def test_reasons_stand_in_words_under_each_global_goal() -> None:
+def test_meetings_shows_the_reasons_under_each_global_goal() -> None:
     soup = parse_example("meetings", "two goals that are met, one that is not")
     assert [text(h) for h in soup.find_all("h3")] == [
         "Globalt mål 3 God hälsa och välbefinnande",
@@ -531,14 +531,14 @@ def test_reasons_stand_in_words_under_each_global_goal() -> None:
     ]
 
 
-def test_every_word_of_the_templates_is_there() -> None:
+def test_every_word_of_the_templates_is_in_the_word_list() -> None:
     used = set()
     for path in (THEME / "templates").rglob("*.html"):
         used |= set(re.findall(r"\bwords\.(\w+)", path.read_text("utf-8")))
     assert used <= set(read_words())
 
 
-def test_card_says_whose_it_is_and_that_it_has_ended() -> None:
+def test_card_says_who_ran_it_and_that_it_has_ended() -> None:
     first, second = parse_example("card_list", "beside other things").select("li")
     assert text(first) == "Soppköket"
     assert text(second) == "Läxlyftet Projektet är avslutat. Drevs av Björkbolaget."
@@ -568,12 +568,12 @@ def test_participant_is_read_with_its_roles() -> None:
     assert links(second) == {"Björkbolaget": "https://www.example.org/"}
 
 
-def test_meetings_lead_to_what_is_done() -> None:
+def test_meetings_link_to_activities() -> None:
     items = parse_example("meetings", "two goals that are met, one that is not").select("ol > li")
     assert ["Soppköket" in links(item) for item in items] == [False, True]
 
 
-def test_announcement_is_named_and_says_its_year() -> None:
+def test_announcement_has_name_link_year_and_hidden_button() -> None:
     soup = parse_example("announcement", "with a link")
     assert soup.section is not None
     assert soup.section["aria-label"] == "Aktuellt"
@@ -589,7 +589,7 @@ def test_draft_announcement_is_marked() -> None:
     assert words == ["Aktuellt", "Aktuellt (utkast)"]
 
 
-def test_words_are_never_joined_by_the_filter_that_forgets_their_language() -> None:
+def test_templates_join_no_words_by_the_filter_join() -> None:
     """What it joins is no longer marked as words in another language (`core.locales.foreign`); numbers of targets have none."""
     templates = sorted((THEME / "templates").rglob("*.html"))
     joined = [(path.name, name) for path in templates for name in re.findall(r"(\w+)\|join\(", path.read_text("utf-8"))]

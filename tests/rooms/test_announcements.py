@@ -54,11 +54,11 @@ def words(preparation: Preparation) -> list[str]:
         (date(2027, 1, 2), []),
     ],
 )
-def test_first_and_last_day_are_included(prepare: Prepare, day: date, expected: list[str]) -> None:
+def test_an_announcement_is_shown_on_its_first_and_last_day(prepare: Prepare, day: date, expected: list[str]) -> None:
     assert words(prepare({"meddelanden.yaml": NEWS}, today=day)) == expected
 
 
-def test_draft_is_shown_and_marked_in_preview_and_else_listed(prepare: Prepare) -> None:
+def test_a_draft_is_marked_in_preview_and_otherwise_left_out(prepare: Prepare) -> None:
     published = prepare({"meddelanden.yaml": NEWS})
     assert [left.what for left in published.left_out] == ["”Ännu inte klart.” är ett utkast och inte med på webbplatsen."]
     assert [view.is_draft for view in shown(published)] == [False]
@@ -68,7 +68,7 @@ def test_draft_is_shown_and_marked_in_preview_and_else_listed(prepare: Prepare) 
     assert preview[0].edit == "content/meddelanden.yaml, rad 1"
 
 
-def test_no_more_than_two_are_shown_and_the_first_of_the_file_go_before(prepare: Prepare) -> None:
+def test_only_the_first_two_in_the_file_are_shown(prepare: Prepare) -> None:
     news = "".join(f"- text: Nummer {number}.\n  till: 2026-12-24\n" for number in (1, 2, 3))
     assert words(prepare({"meddelanden.yaml": news})) == ["<p>Nummer 1.</p>", "<p>Nummer 2.</p>"]
 
@@ -81,7 +81,9 @@ def test_no_more_than_two_are_shown_and_the_first_of_the_file_go_before(prepare:
         ("Atlantic/Reykjavik", "2026-12-24", "2026-12-25T00:00:00+00:00"),
     ],
 )
-def test_it_ends_at_midnight_where_the_site_is(prepare: Prepare, make_content, zone: str, last_day: str, ends: str) -> None:
+def test_an_announcement_ends_at_midnight_in_the_time_zone_of_the_site(
+    prepare: Prepare, make_content, zone: str, last_day: str, ends: str
+) -> None:
     website = (make_content({}) / "webbplats.yaml").read_text("utf-8").replace("Europe/Stockholm", zone)
     [view] = shown(prepare({"webbplats.yaml": website, "meddelanden.yaml": f"- text: Nu.\n  till: {last_day}\n"}))
     assert view.ends == ends
@@ -101,7 +103,7 @@ def test_the_year_is_always_shown(prepare: Prepare) -> None:
         ("https://www.example.org/jul/", "Mer på www.example.org/jul"),
     ],
 )
-def test_link_is_named_by_where_it_leads(prepare: Prepare, link: str, expected: str) -> None:
+def test_the_link_names_the_page_it_leads_to(prepare: Prepare, link: str, expected: str) -> None:
     [view] = shown(prepare({"meddelanden.yaml": f"- text: Nu.\n  länk: {link}\n  till: 2026-12-24\n"}))
     assert (view.link, view.link_text) == (link, expected)
 
@@ -114,7 +116,7 @@ def test_another_text_or_day_is_another_announcement(prepare: Prepare) -> None:
     assert len(keys) == 3
 
 
-def test_a_figure_in_it_has_its_source_on_every_page(prepare: Prepare) -> None:
+def test_a_figure_in_an_announcement_has_its_source_on_every_page(prepare: Prepare) -> None:
     preparation = prepare({"meddelanden.yaml": "- text: {fakta:frukostar} frukostar!\n  till: 2026-12-24\n"})
     assert words(preparation) == ["<p>40 frukostar!</p>"]
     assert preparation.site is not None
@@ -136,7 +138,7 @@ def test_a_figure_in_it_has_its_source_on_every_page(prepare: Prepare) -> None:
         (date(2027, 1, 2), None),
     ],
 )
-def test_next_change_knows_first_and_last_days(prepare: Prepare, today: date, expected: object) -> None:
+def test_first_and_last_days_are_changes_of_the_site(prepare: Prepare, today: date, expected: object) -> None:
     changes = {"meddelanden.yaml": NEWS, "partner/partner.yaml": None}
     assert prepare(changes, today=today).next_change == expected
 
@@ -153,7 +155,7 @@ LED = """- text: Läs [hos oss](/fel-i-texten/) och [hos dem](https://www.exampl
     [(TODAY, True), (date(2026, 12, 1), True), (date(2026, 12, 24), True), (date(2026, 12, 25), False)],
     ids=["ahead", "first", "last", "over"],
 )
-def test_where_it_leads_is_judged_ahead_and_no_longer_when_it_is_over(prepare: Prepare, day: date, is_judged: bool) -> None:
+def test_links_are_checked_before_the_first_day_and_until_the_last(prepare: Prepare, day: date, is_judged: bool) -> None:
     for link in ("/fel/", "https://www.example.com/jul/"):
         preparation = prepare({"meddelanden.yaml": LED.replace("{link}", link)}, today=day)
         assert preparation.site is not None

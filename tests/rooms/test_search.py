@@ -78,14 +78,14 @@ def test_a_word_weighs_more_in_a_title_than_in_a_text(prepare: Prepare) -> None:
     assert weights(found, "rosenbladet") == {"Om kvarnhjulet": 2}
 
 
-def test_what_a_page_shows_beside_its_text_is_found_there_and_no_address(prepare: Prepare) -> None:
+def test_everything_shown_on_a_page_is_indexed_but_no_address(prepare: Prepare) -> None:
     preparation = prepare({})
     _, index = search_of(preparation)
     assert {"https", "href", "class", "mailto", "svg"}.isdisjoint(index["words"])
     assert weights(preparation, "inkluderande")["Alla är trygga"] == 1, "the name of a global goal, which its text does not have"
 
 
-def test_words_by_which_templates_tell_how_something_looks_are_not_found(prepare: Prepare) -> None:
+def test_words_for_the_looks_of_a_view_are_not_indexed(prepare: Prepare) -> None:
     project = "---\ntitel: Lyktor\nsammanfattning: Vi tänder dem.\nlokala mål: 2\norganisation: Lyktan\nfrån: 2025-03-01\n"
     text = "Text.\n\n## Rubrik\n\nMer.\n\n{kontakt:partnerskap}\n\n{block:vad-kan-jag-gora}\n"
     preparation = prepare({"projekt/lyktor.md": f"{project}till: 2029-01-01\nstatus: publicerad\n---\n{text}"})
@@ -94,7 +94,7 @@ def test_words_by_which_templates_tell_how_something_looks_are_not_found(prepare
     assert sorted({"html", "heading", "contact", "block", "goal", "under", "way", "large", "names"} & {*index["words"]}) == []
 
 
-def test_the_page_may_have_a_text_of_its_own(prepare: Prepare) -> None:
+def test_the_search_page_may_have_a_text_of_its_own(prepare: Prepare) -> None:
     own = "---\ntitel: Hitta på sidan\nsammanfattning: Allt på ett ställe.\nstatus: publicerad\n---\nSkriv vad du söker.\n"
     preparation = prepare({"sidor/sok.md": own})
     view, _ = search_of(preparation)
@@ -110,19 +110,19 @@ def test_the_page_may_have_a_text_of_its_own(prepare: Prepare) -> None:
         ("Vra\N{COMBINING DIAERESIS}kning", ["vräkning"]),
     ],
 )
-def test_words_are_cut_as_the_script_cuts_them(text: str, words: list[str]) -> None:
-    """In `theme/static/js/search.js`, `cut`; one that is put together in two ways is one."""
+def test_words_are_split_as_the_script_splits_them(text: str, words: list[str]) -> None:
+    """By `cut` in `theme/static/js/search.js`. Composed and decomposed characters are equal."""
     assert list(find_words(text)) == words
 
 
-def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme: Theme) -> None:
+def test_a_word_in_nearly_all_entries_is_left_out_of_a_large_index(theme: Theme) -> None:
     entries = [weigh_words(SearchEntry("/", "", ""), (f"och ord{number}",)) for number in range(25)]
     words = theme.words["sv"]
     assert "och" not in json.loads(make_index([index_entries(entries, 0)], tell_language(words)))["words"]
     assert "och" in json.loads(make_index([index_entries(entries[:5], 0)], tell_language(words)))["words"]
 
 
-def test_the_index_is_json_as_python_writes_it_whatever_signs_a_text_has(theme: Theme) -> None:
+def test_the_index_is_valid_json_for_any_characters_in_a_text(theme: Theme) -> None:
     texts = ('hem "citat" bak\\streck', "hem\x00mål \x7fljud hem", "åäö \u2028rad ord\u200dord مرحبا 😀x 12")
     entries = [weigh_words(SearchEntry("/", "Hem", text), (text, text)) for text in texts]
     data = make_index([index_entries(entries[:1], 0), index_entries(entries[1:], 1)], tell_language(theme.words["sv"]))
@@ -136,7 +136,7 @@ def test_the_same_content_gives_the_same_index(prepare: Prepare) -> None:
     assert search_of(prepare())[0].index_address == search_of(prepare())[0].index_address
 
 
-def test_the_index_knows_how_letters_are_written_where_a_keyboard_lacks_them(tmp_path: Path) -> None:
+def test_the_index_has_the_spellings_for_keyboards_without_a_letter(tmp_path: Path) -> None:
     german = "language: {name: Deutsch}\nsearch_none: Nichts\nsearch_found: {one: '{count} da', other: '{count} da'}\n"
     (tmp_path / "sv.yaml").write_text(german, "utf-8")
     assert "letters" not in json.loads(make_index((), tell_language(WordLists(tmp_path)["sv"])))
@@ -146,14 +146,14 @@ def test_the_index_knows_how_letters_are_written_where_a_keyboard_lacks_them(tmp
     assert index["empty"] == ["sie", "und"]
 
 
-def test_words_are_whole_in_every_script_and_taken_apart_as_questions_are() -> None:
+def test_words_of_every_script_are_split_as_queries_are() -> None:
     assert list(find_words("मुझे मदद चाहिए, الهِجْرَة och m² – ★★ 2030")) == ["मुझे", "मदद", "चाहिए", "الهِجْرَة", "och", "2030"]
     script = (PROJECT / "theme" / "static" / "js" / "search.js").read_text("utf-8")
     assert f"/{SEPARATORS}/" in script
 
 
-def test_a_contact_is_found_on_a_page_that_has_it(prepare: Prepare) -> None:
-    """The contact page has those of the organisation and the goals; others are on their own pages alone."""
+def test_a_contact_is_found_on_a_page_that_shows_it(prepare: Prepare) -> None:
+    """The contact page shows those of the organisation and the goals; others are only on their own pages."""
     contact = "- id: snickaren\n  namn: Alva Snickare\n  e-post: alva@example.org\n"
     page = "---\ntitel: Verkstan\nsammanfattning: Här snickras det.\nkontakt: snickaren\nstatus: publicerad\n---\nVälkommen.\n"
     base = (PROJECT / "tests" / "sites" / "_base" / "kontakter.yaml").read_text("utf-8")
@@ -161,7 +161,7 @@ def test_a_contact_is_found_on_a_page_that_has_it(prepare: Prepare) -> None:
     assert [entry.address for group in view.groups for entry in group.entries if entry.title == "Alva Snickare"] == ["/verkstan/"]
 
 
-# ---- contacts that a text alone names
+# ---- contacts that only a text names
 
 ALVA = "- id: alva\n  namn: Alva Sökdotter\n  roll: Lyktmästare\n  telefon: 070-174 06 06\n"
 BO = "- id: bo\n  namn: Bo Sökson\n  roll: Lyktmästare\n  telefon: 070-174 06 07\n"
@@ -197,15 +197,15 @@ def contacts_of(preparation: Preparation) -> dict[str, str]:
     return {entry.title: entry.address for entry in group.entries}
 
 
-def test_who_is_named_by_a_mark_alone_is_found_by_name_and_role(prepare: Prepare) -> None:
+def test_a_contact_named_only_by_a_mark_is_found_by_name_and_role(prepare: Prepare) -> None:
     found = prepare(with_contacts(ALVA) | {"sidor/lykta.md": LAMP.format(MARK)})
     assert contacts_of(found)["Alva Sökdotter"] == "/lykta/"
     assert weights(found, "sökdotter") == {"Lyktor": 1, "Alva Sökdotter": 16}
     assert weights(found, "lyktmästare") == {"Lyktor": 1, "Alva Sökdotter": 5}
 
 
-def test_who_is_found_is_so_by_all_that_their_card_shows(prepare: Prepare) -> None:
-    """Neither the picture's place nor where links lead is anything that a visitor reads."""
+def test_a_contact_is_found_by_everything_that_its_card_shows(prepare: Prepare) -> None:
+    """But not by the focus of its picture or by the addresses of its links, which visitors do not read."""
     ways = "  organisation: Lyktverket\n  webbplats: https://www.lyktan.example.org/om\n"
     portrait = "  bild:\n    fil: alva.jpg\n    fokus: uppe\n"
     found = prepare(
@@ -217,18 +217,18 @@ def test_who_is_found_is_so_by_all_that_their_card_shows(prepare: Prepare) -> No
         assert weights(found, word) == {}, word
 
 
-def test_a_new_field_of_a_card_is_read_without_a_word_in_search() -> None:
+def test_a_new_field_of_a_card_is_indexed_without_a_change_of_search() -> None:
     ways = (None, None, None, None, (), None, None)
     card = ToyCard("Alva", None, None, None, *ways, "kontakt", ("dari", "/bilder/alva.jpg", "finska"))
     assert [*read_card_texts(card)] == ["Alva", "dari", "finska"]
 
 
-def test_who_has_a_place_of_their_own_keeps_it(prepare: Prepare) -> None:
+def test_a_contact_on_the_contact_or_help_page_is_found_there(prepare: Prepare) -> None:
     found = prepare({"sidor/aa.md": LAMP.format("{kontakt:partnerskap}\n\n{kontakt:nodnummer}")})
     assert contacts_of(found) == {"Alva Exempelsson": "/kontakt/", "Larmcentralen": "/hjalp/"}
 
 
-def test_who_is_named_in_a_block_is_found_on_a_page_that_shows_it(prepare: Prepare) -> None:
+def test_a_contact_in_a_block_is_found_on_a_page_that_shows_the_block(prepare: Prepare) -> None:
     block = {"block/lyktblock.md": f"---\nrubrik: Lyktblocket\n---\nText.\n\n{MARK}\n"}
     assert "Alva Sökdotter" not in contacts_of(prepare(with_contacts(ALVA) | block))
     page = {"sidor/lykta.md": LAMP.format("{block:lyktblock}")}
@@ -237,13 +237,13 @@ def test_who_is_named_in_a_block_is_found_on_a_page_that_shows_it(prepare: Prepa
     assert contacts_of(prepare(with_contacts(ALVA) | of_goals))["Alva Sökdotter"] == "/mal-1/"
 
 
-def test_who_is_named_in_the_words_of_a_help_box_is_found_where_the_boxes_are(prepare: Prepare) -> None:
+def test_a_contact_in_the_text_of_a_help_box_is_found_on_the_help_page(prepare: Prepare) -> None:
     boxes = (PROJECT / "tests" / "sites" / "_base" / "stodrutor.yaml").read_text("utf-8")
     box = f"\n- id: lyktor\n  rubrik: Är det mörkt?\n  text: |\n    Vi tänder.\n\n    {MARK}\n  kontakter:\n    - nodnummer\n"
     assert contacts_of(prepare(with_contacts(ALVA) | {"stodrutor.yaml": boxes + box}))["Alva Sökdotter"] == "/hjalp/"
 
 
-def test_who_takes_over_is_found_and_who_has_ended_never(prepare: Prepare) -> None:
+def test_a_successor_is_found_and_a_contact_that_has_ended_is_not(prepare: Prepare) -> None:
     ended = f"{ALVA}  till: 2026-01-01\n  ersätts av: bo\n"
     for page in (LAMP.format(MARK), LAMP.format("Text.").replace("status:", "kontakt: alva\nstatus:")):
         found = prepare(with_contacts(ended, BO) | {"sidor/lykta.md": page})
@@ -252,18 +252,18 @@ def test_who_takes_over_is_found_and_who_has_ended_never(prepare: Prepare) -> No
         assert weights(found, "sökdotter") == {}
 
 
-def test_who_is_named_in_a_draft_is_not_found(prepare: Prepare) -> None:
+def test_a_contact_named_only_in_a_draft_is_not_found(prepare: Prepare) -> None:
     draft = with_contacts(ALVA) | {"sidor/lykta.md": LAMP.format(MARK).replace("publicerad", "utkast")}
     assert "Alva Sökdotter" not in contacts_of(prepare(draft))
     assert contacts_of(prepare(draft, shows_drafts=True))["Alva Sökdotter"] == "/lykta/"
 
 
-def test_nobody_is_found_on_a_page_that_is_not(prepare: Prepare) -> None:
+def test_no_contact_is_found_on_the_page_for_404(prepare: Prepare) -> None:
     for lost in (LAMP.format(MARK), LAMP.format("Text.").replace("status:", "kontakt: alva\nstatus:")):
         assert "Alva Sökdotter" not in contacts_of(prepare(with_contacts(ALVA) | {"sidor/404.md": lost}))
 
 
-def test_two_records_of_one_contact_are_one(prepare: Prepare) -> None:
+def test_two_records_of_the_same_person_are_found_once(prepare: Prepare) -> None:
     twice = with_contacts(ALVA, ALVA.replace("id: alva", "id: alva-igen"))
     page = LAMP.format(f"{MARK}\n\n{{kontakt:alva-igen}}")
     assert list(contacts_of(prepare(twice | {"sidor/lykta.md": page}))).count("Alva Sökdotter") == 1
@@ -271,7 +271,7 @@ def test_two_records_of_one_contact_are_one(prepare: Prepare) -> None:
     assert [entry.title for entry in group.entries].count("Alva Sökdotter") == 1
 
 
-def test_a_mark_that_comes_goes_or_moves_is_found_as_in_a_fresh_run(prepare_at_bench: Prepare, prepare_afresh: Prepare) -> None:
+def test_the_incremental_index_equals_that_of_a_fresh_run(prepare_at_bench: Prepare, prepare_afresh: Prepare) -> None:
     ended = f"{ALVA}  till: 2026-01-01\n  ersätts av: bo\n"
     contacts, away = with_contacts(ALVA, BO), LAMP.format("Text.")
     steps: list[dict[str, str | None]] = [
