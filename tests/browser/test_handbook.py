@@ -104,7 +104,7 @@ def walk(page: Any, editor: Editor) -> Iterator[tuple[str, Station]]:
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """Return the lines of each picture's page, as the quick proof computes them."""
+    """Return the lines of each picture's page, as the quick tests compute them."""
     with pytest.MonkeyPatch.context() as patch:
         return {name: list_words(page) for name, page in handbook.walk(tmp_path_factory.mktemp("words"), patch)}
 

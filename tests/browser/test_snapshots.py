@@ -1,7 +1,7 @@
 """What every component looks like: its examples, as the preview shows them, beside the pictures in `snapshots/`.
 
 A picture that is to change is written anew with `--refresh-snapshots`, and looked at in the difference of the commit. What
-it says lies in `snapshots/words/`, by which the quick proof tells without a browser that it is due.
+it says lies in `snapshots/words/`, by which the quick tests find without a browser that a picture is outdated.
 """
 
 from __future__ import annotations
