@@ -22,7 +22,7 @@ ABROAD = re.compile(r"(?i)\bissue \d|\bthe look, [p]art \d|\bthe con[t]ract\b|\(
 
 TO_HEADING = re.compile(r"\]\((?![a-z]+:)([\w./-]*)#([^)\s]+)\)")
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)[^)]*\)")
-OF_FOLDERS = [PROJECT / folder / "README.md" for folder in ("plugins", "changelog.d", "docs", "tests")]
+OF_FOLDERS = [PROJECT / folder / "README.md" for folder in ("plugins", "changelog.d", "docs", "tests", "theme")]
 MANUALS = [*PROJECT.glob("*.md"), *OF_FOLDERS, PROJECT / "docs" / "recipes.md"]
 """Documents for developers, whose links are paths."""
 
@@ -117,14 +117,16 @@ def test_the_contents_at_the_top_of_a_manual_list_all_its_sections() -> None:
         assert not names or names == list_headings(path, "##"), f"{path.name}: the list at its top has other sections than it has"
 
 
-def test_the_readmes_of_documents_and_tests_list_all_that_lies_beside_them() -> None:
+def test_the_readmes_of_folders_list_everything_beside_them() -> None:
     documents = (PROJECT / "docs" / "README.md").read_text("utf-8")
     beside = {path.name for path in (PROJECT / "docs").iterdir() if path.suffix == ".md"} - {"README.md"}
     assert [name for name in sorted(beside) if f"]({name})" not in documents] == []
 
-    tests = (PROJECT / "tests" / "README.md").read_text("utf-8")
-    folders = {path.relative_to(PROJECT / "tests").parts[0] for path in (PROJECT / "tests").glob("*/*.py")} | {"sites"}
-    assert [name for name in sorted(folders) if f"| `{name}/` |" not in tests] == []
+    for folder in ("tests", "theme"):
+        table = (PROJECT / folder / "README.md").read_text("utf-8")
+        beside = {path.relative_to(PROJECT / folder).parts[0] for path in text_files() if path.is_relative_to(PROJECT / folder)}
+        folders = {name for name in beside if (PROJECT / folder / name).is_dir()}
+        assert [name for name in sorted(folders) if f"| `{name}/" not in table] == [], folder
 
 
 def headings_of(path: Path, target: str) -> set[str]:
