@@ -35,8 +35,8 @@ from plugins.core.texts.shown import tell_file
 from plugins.core.walk import find_document_links
 from plugins.core.web import shorten_address
 from plugins.core.words.interface import WordName, Words
+from plugins.house.base_context import BaseContext
 from plugins.house.block_uses import count_block_uses
-from plugins.house.given import Given
 from plugins.house.new_page import NewPage
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
@@ -50,7 +50,7 @@ P = TypeVar("P", bound=AddressedPage)
 
 
 @dataclass(frozen=True)
-class PageContext(Given):
+class PageContext(BaseContext):
     """Everything that the code of a page may ask for: what all pages share, and what is built for one page on request.
 
     All values are read through the library's memo, so a page is rebuilt when a value that it read has changed.

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from plugins.core.cache.asking import ASKED, GATHERED, gather_chunk, gather_whole
 from plugins.core.library import IN, MARKS
 from plugins.core.texts.texts import DOCUMENT
-from plugins.house.given import GIVEN
+from plugins.house.base_context import OF_CONTEXT
 
 Q = TypeVar("Q", bound=Hashable)
 """A function that answers questions, or the word that begins a question's key."""
@@ -87,6 +87,6 @@ def find_question(key: Hashable) -> Hashable:
     first: Hashable = key[0]
     if first == IN:  # a question in another language (`MemoIn`)
         return find_question(key[2])
-    if first in (ASKED, GATHERED, GIVEN):
+    if first in (ASKED, GATHERED, OF_CONTEXT):
         first = key[2] if key[1] in (gather_chunk, gather_whole) else key[1]
     return first

@@ -14,8 +14,8 @@ from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.web import path_on, shorten_address
+from plugins.house.base_context import OF_CONTEXT
 from plugins.house.context import PageContext
-from plugins.house.given import GIVEN
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
 from plugins.pages.model import CONTACT, HELP
@@ -39,7 +39,7 @@ def open_context(library: Library, texts: Texts) -> PageContext:
         one = TranslatedLibrary(library, code) if code else library
         own_texts = Texts(one) if code else texts
         context = PageContext(one, own_texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, in_language, find_shown_marks)
-        one.revivers[GIVEN] = context.answers
+        one.revivers[OF_CONTEXT] = context.answers
         return context
 
     def in_language(code: str) -> PageContext:

@@ -34,12 +34,12 @@ from plugins.website.sharing import draw_swish_qr
 
 T = TypeVar("T")
 
-GIVEN: Final = "asked of what is given"
-"""First element of the memo keys of questions that are asked of a `Given`."""
+OF_CONTEXT: Final = "asked of a context"
+"""First element of the memo keys of questions that are asked of a `BaseContext`."""
 
 
 @dataclass(frozen=True)
-class Given:
+class BaseContext:
     """Access to the library and the other rooms for the code of pages. All values are read through the library's memo."""
 
     library: Library
@@ -47,7 +47,7 @@ class Given:
 
     def ask(self, question: Callable[..., T], *about: Hashable) -> T:
         """Return `question(self, *about)` from the memo; it is called only if there is no valid answer."""
-        return self.library.memo.ask((GIVEN, question, *about), partial(question, self, *about))
+        return self.library.memo.ask((OF_CONTEXT, question, *about), partial(question, self, *about))
 
     def answers(self, key: tuple[Any, ...]) -> Callable[[], Any]:
         """Return a function that answers the question of a memo key made by `ask`."""
@@ -154,6 +154,6 @@ class Given:
         return self.act_heading(text if is_shown else PageText(text.marks))
 
 
-def _draw_swish_qr(_: Given, number: str) -> str:
+def _draw_swish_qr(_: BaseContext, number: str) -> str:
     """Return the QR code of a Swish number, from the memo if possible: drawing one imports half a dozen libraries."""
     return draw_swish_qr(number)
