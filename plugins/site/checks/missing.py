@@ -58,6 +58,7 @@ def check_path(
     elif document in library.shelves.strays:
         guess, help_line = None, f"När filen är flyttad: skriv /{document}."
     elif ending_of(path) in kinds():
+        guess = None  # no page is a file
         help_line = "Lägg filen i content/bilder/, eller rätta namnet. Stora och små bokstäver är olika."
     elif (file := re.match(r"/(?:mal/)?(mal-[0-9]+)-", path)) and f"/{file[1]}/" in pages:
         guess = f"/{file[1]}/"
