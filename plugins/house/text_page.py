@@ -6,9 +6,10 @@ They take a record, or the model of a kind, and return its `SitePage`, card, ove
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 from plugins.core.dataclass import dataclass
@@ -20,6 +21,7 @@ from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.sheets import Card, CardGroup, list_details, sort_cards
 from plugins.core.texts.shown import describe_fields, list_rows, tell_fields
 from plugins.core.with_goals import WithGoals
+from plugins.core.words.interface import WordName
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.goal_parts import frame_goals, list_goal_row
 from plugins.house.page import SitePage
@@ -31,6 +33,7 @@ from plugins.website.view import FrameInput
 
 CARDS: Final = "cards"
 """The template of overviews that show cards."""
+NO_FILES: Mapping[str, WordName] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,12 @@ class CardsPage:
 
 
 def build_text_page(
-    page: AddressedPage, context: PageContext, *, tells: tuple[str, ...] = (), has_ingress: bool = False
+    page: AddressedPage,
+    context: PageContext,
+    *,
+    tells: tuple[str, ...] = (),
+    has_ingress: bool = False,
+    files: Mapping[str, WordName] = NO_FILES,
 ) -> SitePage:
     """Return the page of a record: the link to the overview of its kind, title, introduction, fact table, text, contact and
     sources.
@@ -52,6 +60,9 @@ def build_text_page(
     `tells` names fields in English whose values stand on a line under the title, such as the day of a piece of news. The
     introduction is what precedes the first heading of the text, or with `has_ingress` the summary, above the whole text. A kind
     that wants either names them in its declaration: `build=partial(build_text_page, tells=("day",), has_ingress=True)`.
+
+    `files` names fields with a file to fetch (`DocumentAddress`), each with the name of the word for its row in the fact table;
+    the link has the page's title: `files={"attachment": "reports_file"}`.
     """
     words, kind = context.words, context.kind_of(page)
     subject = PageText(context.texts.marks()).line(page.title)
@@ -65,7 +76,8 @@ def build_text_page(
     view = replace(view, line=tell_fields(page, tells, text, words) or None)
     if has_ingress:
         view = replace(view, ingress=text.line(page.summary) or None, lead=(), rest=view.pieces)
-    own_rows = list_details(list_rows(page, text, words)) if kind.details else ()
+    fetched = [(getattr(words, word), context.tell_file(page, name, title, text)) for name, word in files.items()]
+    own_rows = list_details([*list_rows(page, text, words), *fetched]) if kind.details else ()
     if rows := (*own_rows, *list_details([list_goal_row(goals, words)])):
         heading = plain_heading(getattr(words, kind.details), 2, text.ids, page.place())
         view = replace(view, details_heading=heading, details=rows, has_details_last=not own_rows)

@@ -666,7 +666,12 @@ def test_a_kind_that_is_only_declared_has_complete_pages(project: Path, results:
     page = BeautifulSoup((project / "out" / "leksakstraffar" / "julstuga" / "index.html").read_text("utf-8"), "html.parser")
     assert page.select_one(".trail a")["href"] == "/leksakstraffar/"
     rows = {row.dt.get_text(): row.dd.get_text().replace("\N{NO-BREAK SPACE}", " ") for row in page.select(".details__row")}
-    assert rows == {"Dag": "24 december 2026", "Plats": "Storgatan 1", "Lokalt mål": "Mål 2: Alla är trygga"}
+    assert rows == {
+        "Dag": "24 december 2026",
+        "Plats": "Storgatan 1",
+        "Affisch": "Julstuga (PDF, 1 kB)",
+        "Lokalt mål": "Mål 2: Alla är trygga",
+    }
     assert page.select_one(".details time")["datetime"] == "2026-12-24"
     top = [part.get_text().replace("\N{NO-BREAK SPACE}", " ") for part in page.select(".lede__text > *")]
     assert top == ["24 december 2026, Storgatan 1", "Vi pysslar tillsammans."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from plugins.core import hints
-from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title, ValueLine
+from plugins.core.kinds.annotations import Day, DocumentAddress, Line, Reference, Status, Title, ValueLine
 from plugins.core.models.model import field
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
@@ -25,6 +25,7 @@ class ToyEvent(WithGoals):
     summary: Line | None = field("sammanfattning", hints.INGRESS, required=True)
     day: Day = field("dag", "Dagen då det är.", required=True, may_be_unknown=False, label="toy_events_day", data="day")
     venue: ValueLine | None = field("plats", "Var det är.", translated=True, label="toy_events_venue", data="venue")
+    poster: DocumentAddress | None = field("affisch", "En affisch att skriva ut.", translated=True)
     contact: Reference | None = field("kontakt", hints.CONTACT)
     help_box: Reference | None = field("stödruta", hints.HELP_BOX)
     updated: Day | None = field("uppdaterad", hints.UPDATED)

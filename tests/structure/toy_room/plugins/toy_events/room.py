@@ -30,7 +30,7 @@ ROOM = PageRoom(
     kinds=(
         PageKind(
             model=ToyEvent,
-            build=partial(build_text_page, tells=("day", "venue"), has_ingress=True),
+            build=partial(build_text_page, tells=("day", "venue"), has_ingress=True, files={"poster": "toy_events_poster"}),
             new=NEW,
             card=partial(build_text_card, tells=("day", "venue")),
             group="toy_events_title",
