@@ -128,7 +128,7 @@ class Register(Generic[M]):
     """Returns the address of the page that shows a record without a page of its own, empty if there is none; None: the first page
     that refers to it."""
     has_headings: bool = True
-    """Whether the records' own texts may have headings."""
+    """Whether the kernel checks headings in the records' own texts; False: the rules of the room refuse them."""
     has_portraits: bool = False
     """Whether pictures of the records show the person named beside them, and so need no description."""
     has_organisations: bool = False
