@@ -11,6 +11,7 @@ import pytest
 from plugins.commands.run import Options
 from plugins.commands.to_do import tell_list
 from plugins.commands.translate import run_translate
+from plugins.house.base_context import OF_CONTEXT
 from plugins.site.model import Preparation
 from plugins.site.to_do.rows import group_to_do
 from plugins.site.to_do.sources import list_to_do
@@ -443,5 +444,5 @@ def test_only_what_shows_a_translation_is_made_anew_when_it_becomes_old(
 
 def english_pages(made: list[str]) -> set[str]:
     """Return the names of the English pages among those computed."""
-    found = (re.match(r"in, en, asked of what is given, \S*\.(?:_build|build_known), .*?\bname='([^']+)'", one) for one in made)
+    found = (re.match(rf"in, en, {OF_CONTEXT}, \S*\.(?:_build|build_known), .*?\bname='([^']+)'", one) for one in made)
     return {one[1] for one in found if one}
