@@ -18,7 +18,7 @@ from plugins.core.pictures.pictures import view_picture
 from plugins.core.room import Item, MakeItems
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
-from plugins.core.texts.sheets import Card, CardGroup, list_details, sort_cards
+from plugins.core.texts.sheets import Card, CardGroup, Detail, list_details, sort_cards
 from plugins.core.texts.shown import describe_fields, list_rows, tell_fields
 from plugins.core.with_goals import WithGoals
 from plugins.core.words.interface import WordName
@@ -33,7 +33,8 @@ from plugins.website.view import FrameInput
 
 CARDS: Final = "cards"
 """The template of overviews that show cards."""
-NO_FILES: Mapping[str, WordName] = MappingProxyType({})
+NO_FILES: Final[Mapping[str, WordName]] = MappingProxyType({})
+"""The pages of most kinds have no file to fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,10 @@ def build_text_page(
     view = replace(view, line=tell_fields(page, tells, text, words) or None)
     if has_ingress:
         view = replace(view, ingress=text.line(page.summary) or None, lead=(), rest=view.pieces)
-    fetched = [(getattr(words, word), context.tell_file(page, name, title, text)) for name, word in files.items()]
-    own_rows = list_details([*list_rows(page, text, words), *fetched]) if kind.details else ()
+    own_rows: tuple[Detail, ...] = ()
+    if kind.details:
+        fetched = [(getattr(words, word), context.tell_file(page, name, title, text)) for name, word in files.items()]
+        own_rows = list_details([*list_rows(page, text, words), *fetched])
     if rows := (*own_rows, *list_details([list_goal_row(goals, words)])):
         heading = plain_heading(getattr(words, kind.details), 2, text.ids, page.place())
         view = replace(view, details_heading=heading, details=rows, has_details_last=not own_rows)

@@ -163,7 +163,10 @@ class Judge:
         return WrongWords(f"Uppgiften {self.called} har inget val som heter {written}.{guess}", task.name)
 
     def unknown_word(self, task: ParserContext, word: str) -> WrongWords:
-        """Return the exception for a word too many, with a guess: a task, an option, or a name (surely with a capital letter)."""
+        """Return the exception for a word too many, with a guess: a task, an option or a name.
+
+        A word with a capital letter is taken for a name.
+        """
         options = {name.lstrip("-"): name for name in names_of(task.flags)}
         guess = guess_among(word, {name: name for name in task_names(self.parser)} | options)
         if "--name" in task.flags and (not guess or word != word.lower()):
