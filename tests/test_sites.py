@@ -3,8 +3,9 @@
 The files of a story are laid over those of `tests/sites/_base`. Its `problems.txt` is the expected stdout, its `left-out.txt`
 (if any) the expected stderr. `--refresh-sites` rewrites both; review the diff as an editor would read it.
 
-The stories share a bench, which computes incrementally as preview does, while the expected output was written by fresh runs: so
-this also compares the two ways. With `LOKALAMALEN_AFRESH=1` or `--refresh-sites`, each story is checked without a cache.
+The stories share a bench, which computes incrementally and keeps its state from one story to the next, as a long preview does,
+while the expected output was written by fresh runs: so this also compares the two ways. The stories come in a random order, of
+which `LOKALAMALEN_SEED` selects another. With `LOKALAMALEN_AFRESH=1` or `--refresh-sites`, each is checked without a cache.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ import os
 import random
 import re
 import shutil
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,8 @@ def _told(story: str) -> str:
 
 BROKEN = sorted(path.name for path in (SITES / "broken").iterdir() if path.is_dir())
 HONEST = sorted(path.name for path in (SITES / "honest").iterdir() if path.is_dir())
-STORIES = [*(f"broken/{name}" for name in BROKEN), *(f"honest/{name}" for name in HONEST)]
+ALL = [*(f"broken/{name}" for name in BROKEN), *(f"honest/{name}" for name in HONEST)]
+STORIES = random.Random(int(os.environ.get("LOKALAMALEN_SEED", "1"))).sample(ALL, len(ALL))
 SUGGESTION = "    Skriv:  "
 SUGGESTING = [story for story in STORIES if SUGGESTION in _told(story)]
 WHOLE_FILE = {
@@ -75,10 +76,25 @@ Check = Callable[[], tuple[int, str, str]]
 """Runs `check` in the current folder; returns exit status, stdout and stderr."""
 
 
+@pytest.fixture(scope="module")
+def bench_of_stories(open_bench: Callable[[bool], Bench]) -> Iterator[Bench]:
+    """Return a bench whose state is restored after the last story only."""
+    bench = open_bench(False)
+    yield bench
+    bench.restore()
+
+
 @pytest.fixture
-def check(bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
-    """Return a function that runs `check` in the folder above the bench's `content/`."""
-    monkeypatch.chdir(bench.content.parent)
+def content(bench_of_stories: Bench) -> Iterator[Path]:
+    """Return the bench's `content/`, whose files are restored after the test."""
+    yield bench_of_stories.content
+    bench_of_stories.restore_files()
+
+
+@pytest.fixture
+def check(content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
+    """Return a function that runs `check` in the folder above the stories' `content/`."""
+    monkeypatch.chdir(content.parent)
 
     def run_check() -> tuple[int, str, str]:
         status = run("check", Options(content="content", date="2026-11-22", shows_all=True))
@@ -89,19 +105,21 @@ def check(bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 @pytest.fixture
-def check_at_bench(check: Check, bench: Bench, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Check:
+def check_at_bench(
+    check: Check, bench_of_stories: Bench, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Check:
     """Return the same function with the bench as a cache, unless the options ask for fresh checks."""
     if not (os.environ.get("LOKALAMALEN_AFRESH") or request.config.getoption("--refresh-sites")):
-        monkeypatch.setattr("plugins.commands.runs.work.read_theme", lambda _: bench.theme)
-        monkeypatch.setattr("plugins.commands.runs.prepared._prepare", lambda _job, **_: bench.prepare())
+        monkeypatch.setattr("plugins.commands.runs.work.read_theme", lambda _: bench_of_stories.theme)
+        monkeypatch.setattr("plugins.commands.runs.prepared._prepare", lambda _job, **_: bench_of_stories.prepare())
     return check
 
 
 @pytest.mark.parametrize("story", STORIES)
 def test_a_story_has_the_expected_problems(
-    story: str, check_at_bench: Check, bench: Bench, request: pytest.FixtureRequest
+    story: str, check_at_bench: Check, content: Path, request: pytest.FixtureRequest
 ) -> None:
-    lay_story(story, bench.content)
+    lay_story(story, content)
 
     status, out, err = check_at_bench()
     out = _shorten(out)
@@ -117,26 +135,13 @@ def test_a_story_has_the_expected_problems(
     assert status == (1 if ": fel: " in out else 0)
 
 
-@pytest.mark.slow
-def test_a_story_does_not_affect_the_one_after_it(check_at_bench: Check, bench: Bench) -> None:
-    """As in a long preview, where state is kept from one to the next.
-
-    `LOKALAMALEN_SEED` selects another order of the stories.
-    """
-    stories = random.Random(int(os.environ.get("LOKALAMALEN_SEED", "1"))).sample(STORIES, len(STORIES))
-    for before, story in pairwise(["", *stories]):
-        lay_story(story, bench.content)
-        assert _shorten(check_at_bench()[1]) == _told(story), f"{story}, after {before}"
-        bench.restore_files()
-
-
-def test_an_unknown_page_or_field_is_reported_with_the_known_ones(check_at_bench: Check, bench: Bench) -> None:
+def test_an_unknown_page_or_field_is_reported_with_the_known_ones(check_at_bench: Check, content: Path) -> None:
     known = {page.address for page in KNOWN_PAGES if not page.address.endswith(".html")}  # not the page for 404
     pages = sorted({*known, "/mal-1/", "/mal-2/", "/om/"})
-    lay_story("broken/link-broken", bench.content)
+    lay_story("broken/link-broken", content)
     assert f"\n    Sidorna är {', '.join(pages)}.\n" in check_at_bench()[1]
 
-    lay_story("broken/field-misspelt", bench.content)
+    lay_story("broken/field-misspelt", content)
     told = check_at_bench()[1]
     names = re.search(r"\n    Fälten är (namn, .+ och status)\.\n", told)
     assert names, told
