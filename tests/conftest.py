@@ -391,6 +391,12 @@ def make_content(tmp_path: Path) -> Callable[[Changes], Path]:
 
 
 @pytest.fixture
+def make_bench(make_content: Callable[[Changes], Path], theme: Theme) -> Callable[[Changes], Bench]:
+    """Return a function that makes a bench of the test's own: for many days or changes of a program that it patches."""
+    return lambda changes: Bench(make_content(changes), theme, TODAY)
+
+
+@pytest.fixture
 def prepare_afresh(make_content: Callable[[Changes], Path], theme: Theme) -> Callable[..., Preparation]:
     """Return a function that prepares the base site with some changed files, without any cache."""
 

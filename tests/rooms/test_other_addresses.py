@@ -20,6 +20,7 @@ from plugins.publishing.lost_addresses import OldSite, find_lost_addresses
 from plugins.site.days.other_days import _Other
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
+from tests.benches import Bench, Changes, write_changes
 from tests.conftest import BASE, TODAY
 from tests.rooms.test_other_days import WORLD as OF_DAYS
 
@@ -251,23 +252,24 @@ MANY = {**OF_DAYS, "sidor/om.en.md": None, "sidor/jul.en.md": IN_ENGLISH}
 
 @pytest.mark.usefixtures("with_lists")
 @pytest.mark.slow
-def test_no_day_makes_an_address_wrong_that_was_right_on_another(prepare_afresh: Prepare) -> None:
+def test_no_day_makes_an_address_wrong_that_was_right_on_another(make_bench: Callable[[Changes], Bench]) -> None:
     """A link to every address that the site has on any day is judged on each of the days, and stands where it leads somewhere."""
     written = {date.fromisoformat(day) for text in MANY.values() for day in re.findall("2026-1[12]-[0-9]{2}", text or "")}
     days = sorted({TODAY, *written, *(day + timedelta(days=1) for day in written)})
-    world = {**MANY, "sidor/om.md": ABOUT.format("Vi är en förening.")}
+    bench = make_bench({**MANY, "sidor/om.md": ABOUT.format("Vi är en förening.")})
     there: dict[date, set[str]] = {}
     for day in days:
-        site = prepare_afresh(world, today=day).site
+        site = bench.prepare(day).site
         assert site is not None
         there[day] = {*site.by_address, *site.linkable}
     moving = sorted(set.union(*there.values()) - set.intersection(*there.values()))
     assert {"/en/partner/", "/en/404.html", "/en/sidor.txt", "/jul.txt", "/en/jul/", "/jul/"} < {*moving}
     links = "".join(f"- Läs [ett {number}](/{one.lstrip('/')}).\n" for number, one in enumerate(moving))
     items = "".join(f"  - text: Nummer {number}\n    adress: {one}\n" for number, one in enumerate(moving))
-    menu = str(world["webbplats.yaml"]).partition("\nmeny:")[0] + f"\nmeny:\n{items}"
+    menu = str(MANY["webbplats.yaml"]).partition("\nmeny:")[0] + f"\nmeny:\n{items}"
+    write_changes(bench.content, {"sidor/om.md": ABOUT.format(links), "webbplats.yaml": menu})
     for day in days:
-        found = prepare_afresh({**world, "sidor/om.md": ABOUT.format(links), "webbplats.yaml": menu}, today=day)
+        found = bench.prepare(day)
         wrong = [one for one in of_links(found) if one.is_error or one.stops_publishing]
         assert {one.code for one in wrong} <= {"pekar-pa-utkast"}
         assert all("jul/, som visas från" in one.message for one in wrong), "whoever wrote it too early"

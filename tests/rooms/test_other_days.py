@@ -14,6 +14,7 @@ from plugins.commands.run import Options, run
 from plugins.core.problems import Problem
 from plugins.facts.model import Fact
 from plugins.site.model import Preparation
+from tests.benches import Bench, Changes, write_changes
 from tests.conftest import BASE, TODAY
 
 Prepare = Callable[..., Preparation]
@@ -129,14 +130,14 @@ def with_days(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("with_days")
 @pytest.mark.slow
-def test_no_day_makes_a_link_wrong_that_was_right_on_another(prepare_afresh: Prepare) -> None:
+def test_no_day_makes_a_link_wrong_that_was_right_on_another(make_bench: Callable[[Changes], Bench]) -> None:
     """Of every id that any page has on any day, a link to it is judged on each of the days."""
     written = {date.fromisoformat(day) for text in WORLD.values() for day in re.findall("2026-1[12]-[0-9]{2}", text)}
     days = sorted({TODAY, *written, *(day + timedelta(days=1) for day in written)})
-    world = {**WORLD, "sidor/om.md": ABOUT.format("Vi är en förening.\n")}
+    bench = make_bench({**WORLD, "sidor/om.md": ABOUT.format("Vi är en förening.\n")})
     ids: dict[date, set[str]] = {}
     for day in days:
-        site = prepare_afresh(world, today=day).site
+        site = bench.prepare(day).site
         assert site is not None
         ids[day] = {f"{page.address}#{name}" for page in site.pages for name in page.ids}
     moving = sorted(set.union(*ids.values()) - set.intersection(*ids.values()))
@@ -148,8 +149,9 @@ def test_no_day_makes_a_link_wrong_that_was_right_on_another(prepare_afresh: Pre
         "/mal-2/#kallor",
     } < {*moving}
     links = "".join(f"- Läs [ett {number}](/{one.lstrip('/')}).\n" for number, one in enumerate(moving))
+    write_changes(bench.content, {"sidor/om.md": ABOUT.format(links)})
     for day in days:
-        found = of_links(prepare_afresh({**world, "sidor/om.md": ABOUT.format(links)}, today=day))
+        found = of_links(bench.prepare(day))
         assert [one.message for one in found if one.is_error or one.stops_publishing] == []
 
 
