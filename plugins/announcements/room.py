@@ -17,7 +17,7 @@ ANNOUNCEMENTS = Register(
     no_pieces="Ett meddelande är kort, så kontaktkort, block och andra rutor kan inte stå i det. Skriv en länk i stället.",
     setting=lambda _announcement: Setting(Announcement),
     seen_on=lambda _announcement, _library: "/",
-    has_headings=False,
+    no_headings="Ett meddelande har ingen rubrik. Det visas som en rad överst på varje sida.",
 )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from plugins.announcements.model import MOST, Announcement
 from plugins.core.library import Library
-from plugins.core.markdown.nodes import Document, HeadingNode
+from plugins.core.markdown.nodes import Document
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, number_word
 
@@ -72,17 +71,12 @@ def find_shown(library: Library) -> tuple[Announcement, ...]:
 
 
 def check_announcement_text(announcement: Announcement, document: Document) -> Iterator[Problem]:
-    """An announcement has at most `LONGEST` characters, no headings and no pictures."""
+    """An announcement has at most `LONGEST` characters, and no pictures."""
     length = len(announcement.text.typed.value)
     if length > LONGEST and not announcement.is_draft:
         message = f"Meddelandet är {length} tecken långt. Det står överst på varje sida, och skymmer resten."
         help_line = "Skriv det viktigaste i en eller två meningar, resten på en sida, och sidans adress efter länk:."
         yield warning(announcement.place("text"), "langt-meddelande", message, help_line)
-    for node in document.nodes:
-        if isinstance(node, HeadingNode):
-            plain = re.sub(r"#+[ \t]*", "", node.place.written, count=1).strip().removeprefix("- ")
-            message = "Ett meddelande har ingen rubrik. Det visas som en rad överst på varje sida."
-            yield Problem(node.place, "fel-rubrik", message, suggestion=plain)
     for link in document.links:
         if link.is_picture:
             message = "Ett meddelande kan inte ha någon bild."

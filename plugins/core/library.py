@@ -127,8 +127,8 @@ class Register(Generic[M]):
     seen_on: Callable[[M, Library], str] | None = None
     """Returns the address of the page that shows a record without a page of its own, empty if there is none; None: the first page
     that refers to it."""
-    has_headings: bool = True
-    """Whether the kernel checks headings in the records' own texts; False: the rules of the room refuse them."""
+    no_headings: str = ""
+    """Why the records' own texts can have no headings, in Swedish; empty where they can."""
     has_portraits: bool = False
     """Whether pictures of the records show the person named beside them, and so need no description."""
     has_organisations: bool = False

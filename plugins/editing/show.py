@@ -30,7 +30,7 @@ from plugins.editing.view import FormView
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageKind
 from plugins.partners.model import Partner
-from plugins.site.rooms import KINDS, NAMED, PIECES, SHELVES
+from plugins.site.rooms import KINDS, NAMED, PIECES, REGISTERS, SHELVES
 from plugins.website.links import Link
 from plugins.website.model import Website
 
@@ -72,6 +72,8 @@ class FormBuilder:
         name = name_of(record, target.model) if record else ""
         page = "" if target.is_new else self.page_of(target)
         has_texts = body is not None or any(part.widget == "text" for field in fields for part in field.walk())
+        register = REGISTERS.get(target.model)
+        has_pieces = register is None or not register.no_pieces
         return FormView(
             title=f"Lägg till i {title_of(target.shelf).lower()}" if target.is_new else name,
             what=target.model.CALLED,
@@ -86,16 +88,18 @@ class FormBuilder:
             is_new=target.is_new,
             asks_file_name=target.is_new and target.shelf.form == "page",
             page=page,
-            insertables=self._insertables() if has_texts else (),
+            has_headings=register is None or not register.no_headings,
+            insertables=self._insertables(has_pieces=has_pieces) if has_texts else (),
             proof=name if page and target.model is Partner else page,
         )
 
-    def _insertables(self) -> tuple[Option, ...]:
+    def _insertables(self, *, has_pieces: bool) -> tuple[Option, ...]:
         """Return the marks and links that can be inserted into a text: inline values first, then components, then links."""
         if self.library is None:
             return ()
-        pieces = [piece.register.model for piece in PIECES if isinstance(piece, MarkedPiece)]
-        registers = [register for register in self.library.registers.values() if register.mark]
+        marked_pieces = [piece for piece in PIECES if isinstance(piece, MarkedPiece)]
+        pieces = [piece.register.model for piece in marked_pieces]
+        registers = [one for one in self.library.registers.values() if one.mark and (has_pieces or one.model not in pieces)]
         marked = [(one.mark, self.library.known(one.model)) for one in sorted(registers, key=lambda one: one.model in pieces)]
         marked += [(named.name, self.library.known(named.of)) for named in NAMED.values()]
         marks = [
@@ -106,8 +110,8 @@ class FormBuilder:
         titles = {shelf.model: shelf.title.partition(",")[0].lower() for shelf in SHELVES}
         marks += [
             Option(f"{{{piece.register.mark}:{ALL}}}", f"{ALL} {titles[piece.register.model]}")
-            for piece in PIECES
-            if isinstance(piece, MarkedPiece) and piece.make_all
+            for piece in marked_pieces
+            if has_pieces and piece.make_all
         ]
         titled = [(str(page.title.typed), page.address) for page in self.library.all_pages if hasattr(page, "title")]
         links = [(title, address) for title, address in titled if not is_stand_in(title)]

@@ -94,6 +94,8 @@ class FormView:
     asks_file_name: bool = False
     page: str = ""
     """Address of the page that shows it; empty if none does."""
+    has_headings: bool = True
+    """Whether texts in it may have headings."""
     insertables: tuple[Option, ...] = ()
     """Marks and links that can be inserted into a text, each with a description."""
     stale: StaleTranslation | None = None

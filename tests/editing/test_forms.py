@@ -669,6 +669,18 @@ def test_a_translation_is_begun_from_the_form_of_its_original(browser: Browser) 
     assert "är skapad" in words_of(browser.page("/redigera/"), ".said")
 
 
+def test_a_text_that_can_have_no_headings_or_components_is_offered_none(browser: Browser) -> None:
+    (browser.content / "meddelanden.yaml").write_text("- text: Öppet hus.\n  till: 2026-12-24\n", "utf-8")
+    for path, may_have in (("sidor/om.md/", True), ("meddelanden.yaml/1/", False), ("meddelanden.yaml/ny/", False)):
+        page = browser.page(f"/redigera/{path}")
+        tools = page.select("markdown-toolbar button")
+        assert tools
+        assert any("ubrik" in button.get_text() for button in tools) is may_have
+        offered = [str(option["value"]) for option in page.select("#att-satta-in option")]
+        assert "{fakta:frukostar}" in offered
+        assert any(one.startswith("{kontakt:") for one in offered) is may_have
+
+
 def test_a_text_has_tools_and_what_can_be_set_into_it_exists(browser: Browser) -> None:
     page = browser.page("/redigera/sidor/om.md/")
     bar = page.find("markdown-toolbar", {"for": "f-brodtext"})

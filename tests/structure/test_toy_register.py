@@ -90,6 +90,7 @@ results = {
     "draft judge": wrong("leksaksdomare.yaml", "Lekande Provare", "Lekande Provare\\n  status: utkast"),
     "draft contact": wrong("kontakter.yaml", "Didrik Exempelsson", "Didrik Exempelsson\\n  status: utkast"),
     "contact twice": wrong("leksaksdomare.yaml", "en, leksaksvikarien", "en, leksaksdomaren"),
+    "heading": wrong("leksakspriser.yaml", "    Det ges till den som leker mest.", "    ## Till den som leker mest"),
     "piece": wrong("leksakspriser.yaml", "    Det ges till den som leker mest.", "    {block:leksaksblock}"),
 }
 partners = CONTENT / "partner/partner.yaml"
@@ -124,7 +125,7 @@ def test_the_toy_registers_use_every_field_of_register() -> None:
 
 
 def test_correct_records_have_no_problems(results: Results) -> None:
-    """A portrait needs no description, and headings in such texts may have any level."""
+    """A portrait needs no description."""
     assert results["check"].status == results["build"].status == 0, results["check"]
     assert "leksakspriser.yaml" not in results["check"].out
     assert "leksaksgivare.yaml" not in results["check"].out
@@ -198,6 +199,12 @@ def test_a_draft_is_reported_once_by_the_room_that_reports_it(results: Results) 
 def test_a_component_in_its_text_is_an_error(results: Results) -> None:
     assert results["piece"].status == 1
     assert "I ett leksakspris kan ingen ruta stå." in results["piece"].out
+
+
+def test_a_register_may_refuse_headings_in_its_texts(results: Results) -> None:
+    assert results["heading"].status == 1
+    assert "Ett leksakspris har inga rubriker. [fel-rubrik]" in results["heading"].out
+    assert "    Skriv:  Till den som leker mest\n" in results["heading"].out
 
 
 def test_a_record_is_seen_on_its_page(results: Results) -> None:

@@ -52,6 +52,14 @@ def check_headings(document: Document) -> Iterator[Problem]:
         above = max(2, node.level)
 
 
+def refuse_headings(document: Document, why: str) -> Iterator[Problem]:
+    """The text has no headings; `why` is the message."""
+    for node in document.nodes:
+        if isinstance(node, HeadingNode) and not _is_accident(node):
+            plain = re.sub(r"#+[ \t]*", "", node.place.written, count=1).strip().removeprefix("- ")
+            yield Problem(node.place, "fel-rubrik", why, suggestion=plain)
+
+
 def check_bare_headings(document: Document, told: Sequence[Problem], below: Below = "nothing") -> Iterator[Problem]:
     """A heading has contents: words, a picture, a mark, or a deeper heading; one that contains a link needs none.
 

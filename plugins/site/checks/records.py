@@ -28,7 +28,7 @@ from plugins.core.room import CheckRoom, no_rules_of_pages
 from plugins.core.source.lines import Marked
 from plugins.core.source.sources import Text
 from plugins.core.swedish import format_day, quote, slugify
-from plugins.core.texts.headings import Below, check_bare_headings, check_headings
+from plugins.core.texts.headings import Below, check_bare_headings, check_headings, refuse_headings
 from plugins.core.texts.piece_links import find_lost_links
 from plugins.core.texts.pieces import MarkedPiece, find_rings
 from plugins.core.texts.texts import Texts, texts_of
@@ -114,7 +114,9 @@ def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Prob
     for text in texts_of(record):
         document, problems = texts.read(text, library.setting_of(record))
         yield from problems
-        if register is None or register.has_headings:
+        if register and register.no_headings:
+            yield from refuse_headings(document, register.no_headings)
+        else:
             yield from check_headings(document)
             yield from _check_bare(record, text, document, problems, library)
         for link in find_lost_links(document, PIECES, texts, library.setting_of(record)):

@@ -44,7 +44,7 @@ AWARDS = Register(
     instead="Ge hellre ut det igen nästa år.",
     setting=lambda _award: Setting(ToyAward),
     seen_on=lambda _award, _library: "/leksaksnotiser/",
-    has_headings=False,
+    no_headings="Ett leksakspris har inga rubriker.",
     has_portraits=True,
 )
 GIVERS = Register(model=ToyGiver, has_organisations=True)
