@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.proof.subject import find_files, show_page
-from plugins.core.locales.foreign import BEGIN, END, TAG, Foreign, drop_signs, fill, resolve
+from plugins.core.locales.foreign import BEGIN, END, TAG, Foreign, drop_signs, fill, resolve, speak_html
 from plugins.local_goals.view import GoalPage
 from plugins.search.index import find_words
 from plugins.site.model import Preparation
@@ -129,6 +129,15 @@ def test_foreign_words_that_are_filled_into_a_sentence_say_their_language() -> N
     assert resolve(f"<p>{escape(filled)}</p>") == '<p>Back: goal 1, <span lang="sv">Hem &amp; &lt;hus&gt;</span></p>'
     assert resolve(f'<p title="{escape(filled)}">x</p>') == '<p title="Back: goal 1, Hem &amp; &lt;hus&gt;">x</p>'
     assert list(find_words(filled)) == ["back", "goal", "hem", "hus"]
+
+
+@pytest.mark.parametrize(
+    ("words", "html"), [("13 500", "<dd>13 500</dd>"), ("13 %", "<dd>13 %</dd>"), ("13 hem", '<dd lang="sv">13 hem</dd>')]
+)
+def test_a_figure_without_words_has_the_language_of_its_page(words: str, html: str) -> None:
+    foreign = Foreign(words, "sv")
+    assert resolve(f"<dd>{fill('{value}', value=foreign)}</dd>") == html
+    assert ("lang=" in speak_html(foreign)) is ("lang=" in html)
 
 
 def test_a_goal_that_is_not_translated_says_its_language_in_the_way_to_it(prepare_translated: Prepare) -> None:

@@ -108,7 +108,7 @@ def speak_as(words: str, said: str) -> str:
 
 def join_foreign(value: str, unit: str) -> Foreign | None:
     """Return a figure and its unit in their own language as a whole; None unless one of them has foreign letters."""
-    foreign = next((words for words in (unit, value) if isinstance(words, Foreign) and re.search(r"[^\W\d_]", words)), None)
+    foreign = next((words for words in (unit, value) if isinstance(words, Foreign) and _LETTER.search(words)), None)
     return Foreign(" ".join(filter(None, (str(value), str(unit)))), foreign.tag) if foreign is not None else None
 
 
@@ -121,10 +121,15 @@ class Finalize:
     """The `finalize` function of the templates, called for each value that they write."""
 
     def __call__(self, value: Any) -> Any:
-        """Return foreign words with marking characters around them, and anything else unchanged."""
+        """Return foreign words with marking characters around them, and anything else unchanged.
+
+        A figure alone is in no language: it is read aloud in that of the page.
+        """
         if isinstance(value, Mixed):
             return value.signed
-        return f"{BEGIN}{value.tag}{TAG}{value!s}{END}" if isinstance(value, Foreign) else value
+        if not isinstance(value, Foreign):
+            return value
+        return f"{BEGIN}{value.tag}{TAG}{value!s}{END}" if _LETTER.search(value) else str(value)
 
     def __str__(self) -> str:
         return type(self).__name__  # part of the cache key of compiled templates
@@ -135,9 +140,10 @@ def speak_html(words: str) -> str:
     if isinstance(words, Mixed):
         return _MARKED.sub(r'<span lang="\1">\2</span>', escape(words.signed, quote=False))
     html = escape(words, quote=False)
-    return f'<span lang="{words.tag}">{html}</span>' if isinstance(words, Foreign) else html
+    return f'<span lang="{words.tag}">{html}</span>' if isinstance(words, Foreign) and _LETTER.search(words) else html
 
 
+_LETTER = re.compile(r"[^\W\d_]")
 _MARKED = re.compile(f"{BEGIN}([^{BEGIN}{TAG}]*+){TAG}([^{BEGIN}{END}]*+){END}")
 _TAGS = re.compile(r"<(?:title|textarea|option)\b[^<>]*+>[^<]*+|<[^<>]*+>")
 """A tag; for elements that can contain no elements, with their text."""
