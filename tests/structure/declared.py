@@ -225,10 +225,11 @@ def check_new(kind: PageKind[Any], file: str, library: Library) -> Iterator[str]
     yield from (f"{file}: {own}: values names {name}: write the English name of a field" for name in sorted(values - english))
     goals = {"goals"} if kind.new.asks_for_goal else set[str]()
     for info in find_lacking(kind.model, {"title", "status", *goals, *values}):
-        yield (
-            f"{file}: {own}: field {info.swedish} must be there and may not be `saknas`, and new has no value for it: "
-            f'write values=lambda library: {{"{info.english}": …}}, or take may_be_unknown=False from the field'
-        )
+        if info.kind is None:  # `skapa` asks for all others
+            yield (
+                f"{file}: {own}: field {info.swedish} must be there and may not be `saknas`, and `skapa` cannot ask for it: "
+                f'write values=lambda library: {{"{info.english}": …}}, or take may_be_unknown=False from the field'
+            )
 
 
 def _is_of(info: FieldInfo | None, kind: str) -> bool:

@@ -24,6 +24,7 @@ from plugins.core.marks.marks import ValueMark
 from plugins.core.marks.values import OpenValues
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.pages import AddressedPage
+from plugins.core.pictures.pictures import Picture
 from plugins.core.room import Room, no_rules
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
@@ -287,24 +288,27 @@ def test_a_last_day_of_the_wrong_kind_is_reported_for_a_register_too() -> None:
     ]
 
 
-class Yearly(pages.TextPage):
-    """A kind of pages whose addresses depend on a year."""
+class Framed(pages.TextPage):
+    """A kind of pages with a year, for which `skapa` asks, and a picture, for which it cannot ask."""
 
     year: Year = field("år", "", required=True, may_be_unknown=False)
+    frame: Picture = field("ram", "", required=True, may_be_unknown=False)
 
 
-def test_a_required_field_that_new_does_not_fill_in_is_reported_with_what_to_write(prepare: Prepare) -> None:
+def test_a_required_field_that_new_can_neither_ask_for_nor_fill_in_is_reported_with_what_to_write(prepare: Prepare) -> None:
     library = prepare().library
     new = pages.ROOM.kinds[0].new
 
     def tell(**said: Any) -> list[str]:
-        kind = replace(pages.ROOM.kinds[0], model=Yearly, new=replace(new, **said))
-        return [line.partition("new of the PageKind of Yearly: ")[2] or line for line in check_new(kind, "a.py", library)]
+        kind = replace(pages.ROOM.kinds[0], model=Framed, new=replace(new, **said))
+        return [line.partition("new of the PageKind of Framed: ")[2] or line for line in check_new(kind, "a.py", library)]
 
     (lacking,) = tell()
-    assert lacking.startswith("field år must be there and may not be `saknas`, and new has no value for it: write values=lambda")
-    assert tell(values=lambda _library: {"year": "2025"}) == []
-    assert [line[:17] for line in tell(values=lambda _library: {"years": "2025"})] == ["values names year", lacking[:17]]
+    assert lacking.startswith(
+        "field ram must be there and may not be `saknas`, and `skapa` cannot ask for it: write values=lambda"
+    )
+    assert tell(values=lambda _library: {"frame": "ram.png"}) == []
+    assert [line[:17] for line in tell(values=lambda _library: {"frames": "x"})] == ["values names fram", lacking[:17]]
     (wrong,) = tell(values=lambda _library, _name: {})
     assert wrong.startswith("write a function of (library) that gives Mapping[str, str]")
 

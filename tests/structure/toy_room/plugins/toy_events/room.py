@@ -17,12 +17,7 @@ REGISTER = Register(
     instead="Har den varit? Den har lämnat listorna av sig själv, och har kvar sin sida.",
 )
 
-NEW = NewPage(
-    ("toy-event", "leksakstraff", "leksaksträff"),
-    "Vad är det för träff?",
-    asks_for_goal=True,
-    values=lambda library: {"day": library.today.isoformat()},
-)
+NEW = NewPage(("toy-event", "leksakstraff", "leksaksträff"), "Vad är det för träff?", asks_for_goal=True)
 
 ROOM = PageRoom(
     shelves=SHELVES,
