@@ -23,7 +23,7 @@ def search(trial: Trial, words: str) -> list[str]:
     ("day", "is_shown"),
     [("2026-11-30", False), ("2026-12-01", True), ("2026-12-13", True), ("2026-12-14", False)],
 )
-def test_an_announcement_is_on_every_page_or_nowhere(trial: Trial, day: str, is_shown: bool) -> None:
+def test_an_announcement_is_on_every_page_on_its_days_and_on_none_on_other_days(trial: Trial, day: str, is_shown: bool) -> None:
     (trial.content / "meddelanden.yaml").write_text(NEWS, "utf-8")
     trial.edit("content/mal/mal-1-ingen-i-morker.md", "![En lykta av järn](/bilder/lykta.png)", "En lykta av järn.")
     result = trial.run(date=day)
@@ -36,7 +36,7 @@ def test_an_announcement_is_on_every_page_or_nowhere(trial: Trial, day: str, is_
     assert any(search(trial, f'href="/bilder/{name}"') == pages for name in files) is is_shown
 
 
-def test_a_page_without_announcements_has_neither_line_nor_script(trial: Trial) -> None:
+def test_a_page_without_announcements_has_no_banner_and_no_script(trial: Trial) -> None:
     assert trial.run().status == 0
     page = trial.page("om/index.html")
     assert "announcement" not in page

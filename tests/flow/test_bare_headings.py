@@ -11,8 +11,8 @@ from plugins.site.rooms import KNOWN_PAGES
 from tests.flow.trial import Trial
 
 BARE = {
-    "the next of its level": "<h2>Ljus</h2><h2>Lamm</h2><p>x</p>",
-    "one of a higher level": "<h2>Vila</h2><h3>Ljus</h3><h2>Lamm</h2><p>x</p>",
+    "the next heading of its level": "<h2>Ljus</h2><h2>Lamm</h2><p>x</p>",
+    "a heading of a higher level": "<h2>Vila</h2><h3>Ljus</h3><h2>Lamm</h2><p>x</p>",
     "the end of the page": "<p>x</p><h2>Ljus</h2>",
     "the end of its section": "<section><h2>Ljus</h2></section><p>x</p>",
     "a section of its level": "<h2>Ljus</h2><section><h2>Lamm</h2><p>x</p></section>",
@@ -20,14 +20,14 @@ BARE = {
     "a fixed space and a sign without width": "<h2>Ljus</h2><p>&nbsp;&#8203;</p><h2>Lamm</h2><p>x</p>",
     "a comment": "<h2>Ljus</h2><!-- x --><h2>Lamm</h2><p>x</p>",
     "a script": '<h2>Ljus</h2><script type="application/json">{}</script><h2>Lamm</h2><p>x</p>',
-    "a fold of nothing": "<details><summary><h3>Ljus</h3></summary></details><p>x</p>",
-    "an item of nothing": "<ul><li><h3>Ljus</h3></li><li><h3>Lamm</h3><p>x</p></li></ul>",
-    "a heading that is heard alone": '<section><h2 class="visually-hidden">Ljus</h2></section><p>x</p>',
+    "an empty fold": "<details><summary><h3>Ljus</h3></summary></details><p>x</p>",
+    "an empty list item": "<ul><li><h3>Ljus</h3></li><li><h3>Lamm</h3><p>x</p></li></ul>",
+    "a visually hidden heading": '<section><h2 class="visually-hidden">Ljus</h2></section><p>x</p>',
 }
 HONEST = {
     "words": "<h2>Ljus</h2><p>x</p>",
     "words in no paragraph": "<h2>Ljus</h2>x<h2>Lamm</h2>x",
-    "a picture alone": '<h2>Ljus</h2><figure><img src="/a.png" alt=""></figure><h2>Lamm</h2><p>x</p>',
+    "only a picture": '<h2>Ljus</h2><figure><img src="/a.png" alt=""></figure><h2>Lamm</h2><p>x</p>',
     "a drawing": "<h2>Ljus</h2><svg></svg>",
     "a list": "<h2>Ljus</h2><ul><li>x</li></ul>",
     "a table": "<h2>Ljus</h2><table><tr><td>x</td></tr></table>",
@@ -38,20 +38,20 @@ HONEST = {
     "headings within one another": "<h2>Ljus</h2><h3>Lamm</h3><h4>Låga</h4><p>x</p>",
     "a section": "<h2>Ljus</h2><section><p>x</p></section><section><h3>Lamm</h3><p>x</p></section>",
     "a header around it": "<section><header><h2>Ljus</h2></header><p>x</p></section>",
-    "heard alone, over a list": '<nav><h2 class="visually-hidden">Ljus</h2><ul><li>x</li></ul></nav>',
+    "a visually hidden heading over a list": '<nav><h2 class="visually-hidden">Ljus</h2><ul><li>x</li></ul></nav>',
     "cards that are links": '<li><h3><a href="/a/">Ljus</a></h3></li><li><a href="/b/"><h3>Lamm</h3></a></li>',
-    "a title alone": "<header><h1>Ljus</h1></header>",
+    "only a title": "<header><h1>Ljus</h1></header>",
     "a heading that is hidden itself": "<h2 hidden>Ljus</h2><h2>Lamm</h2><p>x</p>",
 }
 
 
 @pytest.mark.parametrize("over", BARE)
-def test_a_heading_over_nothing_is_found(over: str) -> None:
+def test_a_heading_without_contents_is_found(over: str) -> None:
     assert find(BARE[over]) == ["Ljus"]
 
 
 @pytest.mark.parametrize("over", HONEST)
-def test_a_heading_over_something_is_none(over: str) -> None:
+def test_a_heading_with_contents_is_not_reported(over: str) -> None:
     assert find(HONEST[over]) == []
 
 
@@ -94,7 +94,7 @@ Ljus
         ("Lju", []),
     ],
 )
-def test_a_heading_of_a_page_is_found_where_it_is_written(words: str, found: list[tuple[int, bool]]) -> None:
+def test_a_heading_on_a_page_is_traced_to_the_lines_where_it_is_written(words: str, found: list[tuple[int, bool]]) -> None:
     assert [(one.line, one.has_words) for one in find_written(WRITTEN, words)] == found
 
 
@@ -105,12 +105,12 @@ def test_a_heading_of_a_page_is_found_where_it_is_written(words: str, found: lis
         ("", "## Ljus\n\n## Lamm\n\nx\n\n## Ljus\n\nx\n", 6),
         ("<h2>Ljus</h2><p>x</p>", "## Ljus\n\nx\n\n## *Ljus*\n\n## Lamm\n\nx\n", 10),
     ],
-    ids=["the second", "the first", "one in another text"],
+    ids=["the second heading", "the first heading", "one in another text"],
 )
-def test_a_heading_over_nothing_is_told_where_it_stands(
+def test_a_heading_without_contents_is_reported_at_its_line(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, markup: str, text: str, line: int
 ) -> None:
-    """The check of texts has let it pass, as it does where something under it came to nothing on its way to the page."""
+    """The check of texts has let the heading pass, as it does if its contents disappear on their way to the page."""
     monkeypatch.setattr("plugins.core.texts.headings.find_bare", lambda *_, **__: ())
     page = trial.content / "sidor" / "om.md"
     head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
@@ -121,7 +121,7 @@ def test_a_heading_over_nothing_is_told_where_it_stands(
 
 
 @pytest.mark.parametrize("end", ["## Natt", "## Ring\n\n### Natt\n\n---", "## Ring\n\n### [Om oss](/om/)"])
-def test_a_known_page_whose_text_the_check_lets_end_with_a_heading_is_built(trial: Trial, end: str) -> None:
+def test_a_known_page_may_end_with_a_heading_if_the_site_adds_contents_below_its_text(trial: Trial, end: str) -> None:
     for known in KNOWN_PAGES:
         if known.below != "nothing":
             head = f"---\ntitel: Sidan {known.name}\nsammanfattning: Om lampan i {known.name}.\nstatus: publicerad\n---\n"

@@ -104,7 +104,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, trial: Trial, name: str, change: 
 
 @pytest.mark.parametrize("step", ["begin_job", "_write_site"])
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_build_of_what_changes_meanwhile_writes_nothing_and_says_so(
+def test_a_build_whose_files_change_meanwhile_reports_it_and_writes_nothing(
     own: Trial, monkeypatch: pytest.MonkeyPatch, change: Change, step: str
 ) -> None:
     before = own.build_old_site()
@@ -122,7 +122,7 @@ def test_a_build_of_what_changes_meanwhile_writes_nothing_and_says_so(
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_check_of_what_changes_meanwhile_says_so(own: Trial, monkeypatch: pytest.MonkeyPatch, change: Change) -> None:
+def test_a_check_whose_files_change_meanwhile_reports_it(own: Trial, monkeypatch: pytest.MonkeyPatch, change: Change) -> None:
     meanwhile(monkeypatch, own, "prepare_job", change, commands)
     result = own.run("check")
     assert result.status == 1
@@ -131,7 +131,7 @@ def test_a_check_of_what_changes_meanwhile_says_so(own: Trial, monkeypatch: pyte
     assert "andrad-under-tiden" not in own.run("check").said
 
 
-def test_what_burst_on_files_of_two_states_is_told_as_that(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_caused_by_a_change_meanwhile_is_reported_as_that_change(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     before = own.build_old_site()
     meanwhile(monkeypatch, own, "_write_site", lambda trial: (trial.theme / "templates" / "base.html").unlink())
     result = own.run()
@@ -141,7 +141,7 @@ def test_what_burst_on_files_of_two_states_is_told_as_that(own: Trial, monkeypat
     assert snapshot(own.output) == before
 
 
-def test_a_change_after_the_exchange_is_of_the_next_run(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_after_the_new_site_is_in_place_waits_for_the_next_build(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     own.build_old_site()
     meanwhile(monkeypatch, own, "tell_time", edit_page)
     result = own.run()
@@ -151,8 +151,8 @@ def test_a_change_after_the_exchange_is_of_the_next_run(own: Trial, monkeypatch:
     assert "många lyktor" in own.page("om/index.html")
 
 
-def test_a_commit_is_asked_for_when_the_turn_has_come(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who waits for another build may save meanwhile: the site says which state it is of, and is of that."""
+def test_a_build_reads_the_commit_only_after_it_has_waited_for_other_builds(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for another build may save meanwhile; the site is built from the state that it names."""
     own.build_old_site()
     asked: list[bool] = []
     hold = build_site.hold_output
@@ -163,7 +163,7 @@ def test_a_commit_is_asked_for_when_the_turn_has_come(own: Trial, monkeypatch: p
     assert "0" * 40 in own.page(BUILD)
 
 
-def test_what_has_changed_and_back_again_stays_changed(own: Trial) -> None:
+def test_a_file_that_changed_and_was_put_back_still_counts_as_changed(own: Trial) -> None:
     basis = Basis(own.content, mark_basis(), own.folder)
     before = own.settings.read_bytes(), own.settings.stat()
     edit_settings(own)
@@ -175,7 +175,7 @@ def test_what_has_changed_and_back_again_stays_changed(own: Trial) -> None:
     assert basis.tell().message.startswith("Innehållet och programmets filer ändrades")
 
 
-def test_nothing_is_kept_of_a_program_that_changes(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_cached_if_the_program_changes_during_a_build(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.commands.runs.digests._FIRST", [])  # as a process of its own
     monkeypatch.setattr(work, "PROJECT", own.folder)
     meanwhile(monkeypatch, own, "_write_site", edit_template)
@@ -183,7 +183,7 @@ def test_nothing_is_kept_of_a_program_that_changes(own: Trial, monkeypatch: pyte
     assert not (own.folder / BENCHES).exists() or not list((own.folder / BENCHES).iterdir())
 
 
-def test_what_programs_leave_in_the_content_is_no_change_and_all_else_is(tmp_path: Path) -> None:
+def test_only_files_that_programs_leave_in_the_content_are_ignored_as_changes(tmp_path: Path) -> None:
     page = tmp_path / "sidor" / "om.md"
     page.parent.mkdir()
     page.write_text("Hej.", "utf-8")
@@ -200,10 +200,8 @@ def test_what_programs_leave_in_the_content_is_no_change_and_all_else_is(tmp_pat
     assert len(mark_content(tmp_path)) == len(first)
 
 
-def test_what_is_saved_once_publish_has_asked_which_state_it_is_of_is_not_delivered(
-    own: Trial, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is delivered says which saved state it is: it is of no later one."""
+def test_a_save_after_publish_has_read_the_saved_state_stops_the_delivery(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A delivered site names its saved state, so it must not hold anything later."""
     before = own.build_old_site()
     asked = publish.open_delivery
     monkeypatch.setattr(publish, "open_delivery", lambda *given, **more: (asked(*given, **more), edit_page(own))[0])
@@ -221,8 +219,8 @@ def light_more(trial: Trial) -> None:
     trial.edit("content/sidor/om.md", "lyktor i natt.", "många lyktor i natt.")
 
 
-def test_no_copy_is_kept_of_what_was_saved_after_the_site_was_built(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a history, the way back and the night would publish what nobody has."""
+def test_content_saved_after_the_build_is_neither_delivered_nor_copied(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without git, the way back and the night would otherwise publish content that was never online."""
     way = DeliveryOptions(f"folder:{own.folder / 'webb'}")
     assert own.run("publish", way=way).status == 0  # type: ignore[arg-type]
     before, copies = snapshot(own.folder / "webb"), snapshot(own.folder / ".utgivet")
@@ -236,8 +234,10 @@ def test_no_copy_is_kept_of_what_was_saved_after_the_site_was_built(own: Trial, 
     assert "många lyktor" in (own.folder / "webb" / "om" / "index.html").read_text("utf-8")
 
 
-def test_a_night_of_what_changes_once_it_was_read_publishes_nothing(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a history: what a copy is kept of is what was read."""
+def test_the_night_publishes_nothing_if_the_content_changes_after_it_was_read(
+    own: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without git: the copy that is kept is of the content that was read."""
     read = nightly.prepare_for_today
     monkeypatch.setattr(nightly, "prepare_for_today", lambda *given: (read(*given), edit_page(own))[0])
     way = DeliveryOptions(f"folder:{own.folder / 'webb'}")

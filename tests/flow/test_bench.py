@@ -40,10 +40,10 @@ def test_a_generated_site_has_no_errors_and_texts_of_real_length(tmp_path: Path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
-def test_a_preview_is_stopped_by_ctrl_c_also_where_the_bench_does_not_hear_it(
+def test_the_bench_stops_a_preview_by_ctrl_c_even_if_it_ignores_ctrl_c_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As where a shell has begun it in the background: else what it starts would be killed, and its memory not told."""
+    """As when a shell starts the bench in the background: else the preview is killed, and its memory is not reported."""
     waiting = [sys.executable, "-c", "import time; time.sleep(300)"]
     tool = Tool("waits", tmp_path, [], lambda _port: waiting, lambda _page: tmp_path, lambda _page: "/", [])
     killed: list[object] = []
@@ -63,14 +63,14 @@ def test_a_preview_is_stopped_by_ctrl_c_also_where_the_bench_does_not_hear_it(
     assert killed == []
 
 
-def test_others_get_the_same_texts(tmp_path: Path) -> None:
+def test_the_same_seed_gives_other_generators_the_same_texts(tmp_path: Path) -> None:
     ours = (write_site(tmp_path / "site", 6, seed=3, partners=1) / "sidor/sida-6.md").read_text("utf-8").partition("---\n")[2]
     write_plain_pages(tmp_path / "plain", 6, 3, "Title: {}\n\n{}")
     plain = (tmp_path / "plain/sida-6.md").read_text("utf-8")
     assert ours.partition("---\n")[2] == plain.partition("\n\n")[2]
 
 
-def test_the_real_site_has_a_sentence_to_change_and_is_copied_as_plain_pages(tmp_path: Path) -> None:
+def test_the_real_site_has_a_sentence_to_edit_and_can_be_copied_as_plain_pages(tmp_path: Path) -> None:
     content = shutil.copytree(PROJECT / "content", tmp_path / "content")
     assert edit_page(let_edit(content)) == "Ändrad 1 gånger."
     pages = copy_plain_pages(content, tmp_path / "plain", "Title: {}\n\n{}")
@@ -78,7 +78,7 @@ def test_the_real_site_has_a_sentence_to_change_and_is_copied_as_plain_pages(tmp
     assert edit_page(tmp_path / f"plain/sida-{pages}.md") == "Ändrad 1 gånger."
 
 
-def test_an_edit_changes_one_page_each_time_anew(tmp_path: Path) -> None:
+def test_each_edit_changes_the_same_single_page_again(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", 6, seed=3, partners=1)
     before = {file: file.read_bytes() for file in site.rglob("*") if file.is_file()}
     assert [edit_page(page_file(site, 6)) for _ in range(2)] == ["Ändrad 1 gånger.", "Ändrad 2 gånger."]
@@ -86,7 +86,7 @@ def test_an_edit_changes_one_page_each_time_anew(tmp_path: Path) -> None:
     edit_page(page_file(site, 1))
 
 
-def test_the_real_site_is_measured_where_it_is_shown(tmp_path: Path, site: Path) -> None:
+def test_the_edited_page_of_the_real_site_is_measured_at_its_address(tmp_path: Path, site: Path) -> None:
     pages, (ours, stock) = find_real_tools(tmp_path)
     assert (ours.name, ours.content, stock.watch) == (REAL, None, None)
     assert "Ändrad 0 gånger." in ours.source(pages).read_text("utf-8")
@@ -96,7 +96,7 @@ def test_the_real_site_is_measured_where_it_is_shown(tmp_path: Path, site: Path)
 
 
 @pytest.mark.skipif(sys.platform == "win32" or not (PROJECT / ".venv").is_dir(), reason="asks for an environment of the door's")
-def test_what_the_bench_compiles_is_kept_apart_from_what_is_measured_cold(tmp_path: Path) -> None:
+def test_compiled_code_lies_in_an_environment_of_the_bench_and_survives_a_cold_run(tmp_path: Path) -> None:
     _, (ours, stock) = find_real_tools(tmp_path)
     environment = ours.folder / ".venv"
     assert ours.compiled == environment / FOLDER
@@ -108,7 +108,7 @@ def test_what_the_bench_compiles_is_kept_apart_from_what_is_measured_cold(tmp_pa
     assert stock.compiled is None
 
 
-def test_a_first_run_has_nothing_compiled_and_a_cold_one_has(tmp_path: Path) -> None:
+def test_a_first_run_starts_without_compiled_code_and_a_cold_run_with_it(tmp_path: Path) -> None:
     told, compiled = tmp_path / "told", tmp_path / "compiled"
     code = f"import os; print(os.path.isdir('compiled'), file=open({str(told)!r}, 'a')); os.makedirs('compiled', exist_ok=True)"
     build = [sys.executable, "-S", "-c", code]
@@ -186,12 +186,12 @@ def _without_watch(folder: Path) -> Tool:
     return replace(stand_in(STOCK, folder / "stock"), watch=None, check=None)
 
 
-def test_a_run_that_fails_is_no_figure(tmp_path: Path) -> None:
+def test_a_failed_run_gives_no_figure(tmp_path: Path) -> None:
     with pytest.raises(BenchFailed, match="ended with 3"):
         measure([sys.executable, "-c", "raise SystemExit(3)"], tmp_path)
 
 
-def test_an_unknown_tool_is_told_before_anything_is_measured() -> None:
+def test_an_unknown_tool_is_reported_before_anything_is_measured() -> None:
     with pytest.raises(bench.UnknownTool, match="hugo och eleventy, inte ”jekyll”"):
         bench.run_bench(against="hugo,jekyll")
 
@@ -210,7 +210,7 @@ def test_the_chart_has_a_bar_for_each_run() -> None:
     assert draw_chart(FIGURES).count("<rect x=") == 6
 
 
-def test_what_is_written_is_read_again_and_stands_between_the_marks(tmp_path: Path) -> None:
+def test_written_figures_can_be_read_again_and_stand_between_the_marks(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     for name in ("README.md", "docs/architecture.md"):
         (tmp_path / name).write_text(put_between((PROJECT / name).read_text("utf-8"), "old"), "utf-8")

@@ -86,7 +86,7 @@ def open_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     return lambda name="program": CachedBench(Path("kept"), name, Path("content"), DAY, theme)
 
 
-def test_another_process_makes_what_rests_on_a_change_and_no_more(open_bench: Callable[..., CachedBench], tmp_path: Path) -> None:
+def test_another_process_recomputes_only_what_depends_on_a_change(open_bench: Callable[..., CachedBench], tmp_path: Path) -> None:
     def run(seed: int) -> list[int]:
         """Run code in a process with another hash seed."""
         environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": str(seed)}
@@ -115,8 +115,10 @@ def list_words(context: PageContext) -> Iterator[Item]:
         }
 
 
-def test_a_room_may_read_texts_for_its_open_data(open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the Site holds is kept by itself, so that the next process reads none of them again."""
+def test_open_data_read_from_texts_is_kept_for_the_next_process(
+    open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Site's data is cached by itself, so that the next process does not read the texts again."""
     monkeypatch.setattr("plugins.site.assembly.build.DATA", {"words": list_words})
     bench = open_bench()
     site = bench.prepare().site
@@ -131,7 +133,7 @@ def test_a_room_may_read_texts_for_its_open_data(open_bench: Callable[..., Cache
     assert made == ["plugins.site.prepare.make_site"]
 
 
-def test_a_page_is_made_anew_only_where_what_it_shows_of_others_has_changed(
+def test_a_page_is_rebuilt_only_if_its_own_file_or_what_it_shows_of_others_has_changed(
     open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     website = Path("content/webbplats.yaml")
@@ -166,7 +168,7 @@ def test_a_page_is_made_anew_only_where_what_it_shows_of_others_has_changed(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_order(
+def test_a_known_site_has_its_texts_judged_in_another_process_and_its_problems_in_the_same_order(
     open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     website, om = Path("content/webbplats.yaml"), Path("content/sidor/om.md")
@@ -198,7 +200,7 @@ def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_ord
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"not a bench", b"\x80\x05cposix\nno_such_thing\n."], ids=["empty", "words", "unknown"])
-def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., CachedBench], spoilt: bytes) -> None:
+def test_a_cache_that_cannot_be_read_is_recomputed(open_bench: Callable[..., CachedBench], spoilt: bytes) -> None:
     bench = open_bench()
     told = len(bench.prepare().problems)
     bench.keep()
@@ -218,7 +220,7 @@ def see(bench: CachedBench) -> list[object]:
     return [told, *((page.address, page.frame, page.html, page.ids) for page in preparation.site.pages)]
 
 
-def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., CachedBench]) -> None:
+def test_a_flipped_bit_in_the_cache_costs_only_time(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     whole = see(bench)
     bench.keep()
@@ -252,7 +254,7 @@ def spoil_rests_in(folder: Path, cache: SiteCache) -> int:
     return len(parts.pages)
 
 
-def test_of_a_page_whose_rest_is_lost_all_is_made_anew_where_somebody_asks(open_bench: Callable[..., CachedBench]) -> None:
+def test_a_page_whose_cached_rest_is_lost_is_rebuilt_only_when_it_is_needed(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     whole = see(bench)
     bench.keep()
@@ -271,7 +273,7 @@ def test_of_a_page_whose_rest_is_lost_all_is_made_anew_where_somebody_asks(open_
     assert last.bench.memo.made == 1
 
 
-def test_a_preview_makes_anew_what_is_lost_of_a_page(tmp_path: Path) -> None:
+def test_a_preview_rebuilds_pages_whose_cached_rest_is_lost(tmp_path: Path) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
 
@@ -299,7 +301,7 @@ def test_a_preview_makes_anew_what_is_lost_of_a_page(tmp_path: Path) -> None:
             assert live.files() == fresh.files()
 
 
-def test_a_page_that_has_changed_is_not_taken_for_the_one_whose_rest_is_lost(open_bench: Callable[..., CachedBench]) -> None:
+def test_a_changed_page_is_not_replaced_by_its_old_version_whose_rest_is_lost(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     see(bench)
     bench.keep()
@@ -309,7 +311,7 @@ def test_a_page_that_has_changed_is_not_taken_for_the_one_whose_rest_is_lost(ope
     assert see(open_bench()) == see(open_bench("another program"))
 
 
-def test_of_a_page_of_yesterday_whose_rest_is_lost_nothing_is_told(open_bench: Callable[..., CachedBench]) -> None:
+def test_an_outdated_page_whose_rest_is_lost_has_no_html(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     see(bench)
     bench.keep()
@@ -341,7 +343,7 @@ def has_text(source: SourceFile) -> bool:
 
 
 @pytest.mark.parametrize("is_spoilt", [False, True])
-def test_the_text_of_a_file_that_has_not_changed_lies_until_somebody_asks(
+def test_the_text_of_an_unchanged_file_is_loaded_only_when_it_is_needed(
     open_bench: Callable[..., CachedBench], *, is_spoilt: bool
 ) -> None:
     first = open_bench()
@@ -366,7 +368,7 @@ def test_the_text_of_a_file_that_has_not_changed_lies_until_somebody_asks(
 
 
 @pytest.mark.parametrize("is_large", [False, True])
-def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(
+def test_showing_a_site_loads_nothing_of_its_checks(
     open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch, is_large: bool
 ) -> None:
     bench = open_bench()
@@ -385,7 +387,7 @@ def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(
     assert again.memo.made == 1  # the Site, which is put together of its pages
 
 
-def test_what_was_judged_and_is_lost_is_judged_anew(open_bench: Callable[..., CachedBench]) -> None:
+def test_a_check_that_is_lost_from_the_cache_is_done_again(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     whole = see(bench)
     bench.keep()
@@ -396,7 +398,7 @@ def test_what_was_judged_and_is_lost_is_judged_anew(open_bench: Callable[..., Ca
     assert 1 < again.bench.memo.made < bench.bench.memo.made
 
 
-def test_a_page_is_known_by_the_digest_of_where_it_lies(open_bench: Callable[..., CachedBench]) -> None:
+def test_a_cached_page_has_the_digest_of_its_bytes(open_bench: Callable[..., CachedBench]) -> None:
     page, name = "<p>Så här lyser en lykta.</p>" * 20, "om/index.html"
     bench = open_bench()
     bench.prepare()
@@ -421,7 +423,7 @@ def test_a_page_is_known_by_the_digest_of_where_it_lies(open_bench: Callable[...
     assert last.written("desk", name, lambda: "anew") == "anew"
 
 
-def test_two_processes_at_once_keep_one_of_their_sites_whole(open_bench: Callable[..., CachedBench]) -> None:
+def test_two_processes_that_keep_at_once_leave_one_whole_site(open_bench: Callable[..., CachedBench]) -> None:
     first = open_bench()
     first.prepare()
     first.keep()
@@ -440,7 +442,7 @@ def test_two_processes_at_once_keep_one_of_their_sites_whole(open_bench: Callabl
     assert len(list(Path("kept").iterdir())) == 1
 
 
-def test_what_nobody_asked_for_goes_on_as_it_lies(open_bench: Callable[..., CachedBench]) -> None:
+def test_cached_answers_that_nobody_asked_for_are_kept_unread(open_bench: Callable[..., CachedBench]) -> None:
     first = open_bench()
     first.prepare()
     first.keep()
@@ -452,8 +454,10 @@ def test_what_nobody_asked_for_goes_on_as_it_lies(open_bench: Callable[..., Cach
     assert last.bench.memo.made == 1
 
 
-def test_a_word_that_is_new_to_the_search_writes_no_other_page_anew(open_bench: Callable[..., CachedBench]) -> None:
-    """Every page is picked from the Site, which needs the index of the search; a page does not."""
+def test_a_word_that_is_new_to_the_search_rewrites_only_its_page_and_the_search_page(
+    open_bench: Callable[..., CachedBench],
+) -> None:
+    """Every page is taken from the Site, which needs the search index; the page itself does not."""
 
     def write(bench: CachedBench) -> list[str]:
         """Write all pages, and return those that were not in the cache."""
@@ -480,7 +484,7 @@ def test_a_word_that_is_new_to_the_search_writes_no_other_page_anew(open_bench: 
     assert write(open_bench()) == ["om/index.html", "sok/index.html"]
 
 
-def test_an_answer_that_no_other_process_can_take_up_keeps_nothing_else_back(open_bench: Callable[..., CachedBench]) -> None:
+def test_an_answer_that_cannot_be_cached_does_not_prevent_caching_the_others(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     bench.prepare()
     memo = bench.bench.memo
@@ -495,7 +499,7 @@ def test_an_answer_that_no_other_process_can_take_up_keeps_nothing_else_back(ope
     assert again.bench.memo.ask("a kind that no field has", lambda: 1) == 1
 
 
-def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
+def test_a_site_is_not_cached_again_if_writing_it_costs_more_than_recomputing_the_change(
     open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench = open_bench()
@@ -511,7 +515,7 @@ def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
     assert entry.read_bytes() == before
 
 
-def test_a_site_of_too_many_texts_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_with_too_much_text_is_not_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(BASE, tmp_path / "content")
     assert may_be_cached(tmp_path / "content")
     monkeypatch.setattr("plugins.site.cache.cached_bench.MOST_TEXT", 1000)
@@ -519,14 +523,16 @@ def test_a_site_of_too_many_texts_is_not_kept(tmp_path: Path, monkeypatch: pytes
     assert may_be_cached(tmp_path / "nothing")
 
 
-def test_a_site_of_five_thousand_pages_is_kept(tmp_path: Path) -> None:
+def test_a_site_of_five_thousand_pages_is_cached(tmp_path: Path) -> None:
     for number in range(50):
         with (tmp_path / f"{number}.md").open("wb") as file:
             file.truncate(100 * 7_200)
     assert may_be_cached(tmp_path)
 
 
-def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_in_another_process_reports_the_same_with_and_without_a_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
     monkeypatch.setattr("plugins.site.hooks.WORTH_JUDGING", 0)
     content = shutil.copytree(BASE, tmp_path / "content")
@@ -541,7 +547,9 @@ def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_the_language_of_each_translation_is_judged_aside_and_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_of_each_translation_is_judged_once_in_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     website, om = content / "webbplats.yaml", content / "sidor" / "om.md"
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
@@ -569,7 +577,7 @@ def test_the_language_of_each_translation_is_judged_aside_and_once(tmp_path: Pat
     assert judged_here == []
 
 
-def test_what_is_drawn_of_a_new_site_is_begun_before_there_is_a_site(
+def test_the_drawings_of_a_new_site_are_begun_before_the_site_is_complete(
     open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plugins.site.cache.cached_bench.can_fork", lambda: True)
@@ -595,7 +603,7 @@ def test_what_is_drawn_of_a_new_site_is_begun_before_there_is_a_site(
     assert len(shown) == 1, "of a site that is known, little is to be drawn"
 
 
-def test_of_a_large_new_site_only_the_language_is_left_for_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_language_of_a_large_new_site_is_judged_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
     monkeypatch.setattr("plugins.site.hooks.can_fork", lambda: True)
     content, theme = shutil.copytree(BASE, tmp_path / "content"), read_theme(PROJECT / "theme")
@@ -613,8 +621,8 @@ def test_of_a_large_new_site_only_the_language_is_left_for_later(tmp_path: Path,
     assert any(one.is_error for one in wrong.problems)
 
 
-def test_a_long_text_is_kept_without_a_copy_beside_it() -> None:
-    """What pickle itself does leaves the bytes of a text with å, ä or ö beside it."""
+def test_a_long_text_is_cached_without_a_second_copy_in_memory() -> None:
+    """Pickle itself leaves the encoded bytes beside each text with å, ä or ö."""
     text = "blåbärssylt " * 100
     before = sys.getsizeof(text)
     data = PartWriter(Shared()).pack((text, Piece("html", text), [Piece("html", text)]))
@@ -625,7 +633,7 @@ def test_a_long_text_is_kept_without_a_copy_beside_it() -> None:
     assert first.html is second.html is found
 
 
-def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench: Callable[..., CachedBench]) -> None:
+def test_the_long_texts_of_a_site_are_cached_without_second_copies_in_memory(open_bench: Callable[..., CachedBench]) -> None:
     om = Path("content/sidor/om.md")
     om.write_text(f"{om.read_text('utf-8')}\n\n{'Blåbärssylt räcker länge. ' * 20}\n", "utf-8")
     bench = open_bench()
@@ -642,8 +650,8 @@ def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench:
     [not_cached, used_once, only_for_checks, for_link_checks, for_comparison],
     ids=str.split("anew once judges links join"),
 )
-def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., CachedBench], sort: AnswerSort) -> None:
-    """What answers a question, or the word it is known by, may be called anything: it is of its sort where it is asked for."""
+def test_every_question_named_in_an_answer_sort_is_asked(open_bench: Callable[..., CachedBench], sort: AnswerSort) -> None:
+    """A function or key may be renamed; a name in a sort that is no longer asked for would then go unnoticed."""
     same = "Var och en som kommer hit får kaffe, en smörgås och någon att prata med, utan att behöva säga sitt namn.\n"
     nowhere = "Se [längre ner](#dar-nere)."  # so that other days are looked at
     for page in (Path("content/sidor/om.md"), Path("content/sidor/start.md")):  # so that drift looks at a passage
@@ -657,8 +665,8 @@ def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., C
     assert sort.questions - asked == set()
 
 
-def test_what_is_large_is_not_kept(open_bench: Callable[..., CachedBench]) -> None:
-    """Nor what only this process can hold: it is made anew where it is asked for."""
+def test_large_answers_are_not_cached(open_bench: Callable[..., CachedBench]) -> None:
+    """Neither are answers that only this process can hold: they are recomputed when they are needed."""
     bench = open_bench()
     bench.prepare()
     bench.written("form", "index.html", lambda: "x" * 1000)
@@ -694,7 +702,7 @@ def find_long_texts(value: object) -> Iterator[str]:
             rest += [getattr(value, one.name) for one in fields(value)]
 
 
-def test_nothing_is_kept_under_a_name_that_no_longer_holds(open_bench: Callable[..., CachedBench]) -> None:
+def test_nothing_is_cached_under_a_key_that_is_no_longer_valid(open_bench: Callable[..., CachedBench]) -> None:
     bench = open_bench()
     bench.prepare()
     bench.cache._is_valid = lambda: False

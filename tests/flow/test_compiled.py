@@ -62,7 +62,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_cold_build_finds_it_with_the_packages(project: Path) -> None:
+def test_a_cold_build_finds_compiled_code_beside_the_packages_without_any_content(project: Path) -> None:
     folder = project / ".venv" / FOLDER
     templates = sum(1 for _ in (project / "theme" / "templates").rglob("*.html")) + len(PELICANS)
     assert len([*(folder / TEMPLATES).iterdir()]) == templates, "the door has all templates compiled"
@@ -94,7 +94,7 @@ def test_a_cold_build_finds_it_with_the_packages(project: Path) -> None:
     assert build(project) == site, "and so is what is gone"
 
 
-def test_what_others_make_of_templates_is_not_kept(tmp_path: Path) -> None:
+def test_compiled_templates_are_not_kept_if_a_third_party_plugin_is_used(tmp_path: Path) -> None:
     for name in ("pelicanconf.py", "publishconf.py"):
         shutil.copy(PROJECT / name, tmp_path)
     for name in ("content", "theme"):
@@ -114,7 +114,7 @@ def test_what_others_make_of_templates_is_not_kept(tmp_path: Path) -> None:
     assert read() == "[False, True]\n"
 
 
-def test_a_template_is_compiled_anew_when_its_text_has_changed(tmp_path: Path) -> None:
+def test_a_template_is_compiled_again_when_its_text_has_changed(tmp_path: Path) -> None:
     template = tmp_path / "theme" / "templates" / "page.html"
     template.parent.mkdir(parents=True)
     counts = []

@@ -83,7 +83,7 @@ def on(computer: CheckedComputer, **answers: object) -> CheckedComputer:
     return replace(computer, machine=type("Other", (Healthy,), answers)())
 
 
-def test_nothing_is_said_of_a_computer_that_lacks_nothing(computer: CheckedComputer) -> None:
+def test_a_computer_that_lacks_nothing_has_no_findings(computer: CheckedComputer) -> None:
     for system in ("Linux", "Windows", "Darwin"):
         assert examine(on(computer, system=system)) == []
     assert (computer.output / "index.html").is_file()
@@ -112,7 +112,7 @@ SICK: dict[str, tuple[dict[str, object], bool, str, str]] = {
 
 
 @pytest.mark.parametrize("what", SICK)
-def test_what_is_lacking_is_said_with_what_to_do(computer: CheckedComputer, what: str) -> None:
+def test_whatever_is_lacking_is_reported_with_advice(computer: CheckedComputer, what: str) -> None:
     answers, stops, message, advice = SICK[what]
     [finding] = examine(on(computer, **answers))
     assert message in finding.message
@@ -120,17 +120,17 @@ def test_what_is_lacking_is_said_with_what_to_do(computer: CheckedComputer, what
     assert finding.stops is stops
 
 
-def test_sftp_is_needed_where_the_site_goes_that_way(computer: CheckedComputer) -> None:
+def test_sftp_is_required_if_the_target_uses_it(computer: CheckedComputer) -> None:
     [finding] = examine(replace(on(computer, programs=("git",)), target="sftp://anna@example.org/www"))
     assert finding.stops
 
 
-def test_nothing_is_said_of_a_program_for_changes_that_nobody_keeps(computer: CheckedComputer) -> None:
+def test_a_missing_git_is_not_reported_if_the_project_has_no_history(computer: CheckedComputer) -> None:
     (computer.project / ".git").rmdir()
     assert examine(on(computer, programs=("sftp",))) == []
 
 
-def test_a_font_that_is_gone_stops_the_work(computer: CheckedComputer) -> None:
+def test_a_missing_font_stops_the_work(computer: CheckedComputer) -> None:
     next(computer.project.rglob("*.woff2")).unlink()
     [finding] = examine(computer)
     assert finding.stops
@@ -141,7 +141,7 @@ def test_the_real_font_can_be_read_on_this_computer() -> None:
     Machine().read_font(PROJECT / "theme" / "fonts" / "familjen-grotesk-bold.woff2")
 
 
-def test_a_folder_that_is_not_ours_is_no_place_for_the_site(computer: CheckedComputer) -> None:
+def test_an_output_folder_with_other_files_is_reported(computer: CheckedComputer) -> None:
     for file in computer.output.rglob("*"):
         if file.is_file():
             file.rename(file.with_suffix(".annat"))
@@ -160,7 +160,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_names_that_another_computer_cannot_have_are_told(computer: CheckedComputer, name: str) -> None:
+def test_file_names_that_another_system_cannot_hold_are_reported(computer: CheckedComputer, name: str) -> None:
     file = computer.content / "sidor" / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("x", "utf-8")
@@ -170,8 +170,8 @@ def test_names_that_another_computer_cannot_have_are_told(computer: CheckedCompu
     assert not finding.stops
 
 
-def test_a_site_that_was_away_when_the_computer_died_comes_back_with_the_next_build(computer: CheckedComputer) -> None:
-    """As Windows has it: the folder is tried by giving it another name."""
+def test_a_site_that_was_renamed_when_the_computer_died_comes_back_with_the_next_build(computer: CheckedComputer) -> None:
+    """On Windows, doctor tests the output folder by renaming it for a moment."""
     gone: list[Path] = []
 
     def die(_self: Machine, old: Path, new: Path) -> None:
@@ -203,7 +203,7 @@ def run(computer: CheckedComputer, monkeypatch: pytest.MonkeyPatch) -> Callable[
     return lambda **answers: doctor.run_doctor(None, None, on(computer, **answers).machine)
 
 
-def test_the_task_says_what_is_well_and_what_is_not(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_task_lists_what_is_well_and_what_is_not(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 0
     said = capsys.readouterr()
     assert said.out == "Datorn är redo.\n"
@@ -215,12 +215,12 @@ def test_the_task_says_what_is_well_and_what_is_not(run: Callable[..., int], cap
     assert capsys.readouterr().out.splitlines()[-1] == "Datorn är redo. En sak är bra att veta."
 
 
-def test_a_folder_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_content_folder_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert doctor.run_doctor("finns-inte", None, Healthy()) == 2
     assert "Mappen ”finns-inte” finns inte." in capsys.readouterr().err
 
 
-def test_the_real_computer_is_asked_and_left_as_it_was(computer: CheckedComputer) -> None:
+def test_the_real_computer_is_examined_and_left_as_it_was(computer: CheckedComputer) -> None:
     before = sorted(computer.project.rglob("*"))
     machine = Machine()
     for folder in (computer.project, computer.content):
@@ -234,7 +234,7 @@ def test_the_real_computer_is_asked_and_left_as_it_was(computer: CheckedComputer
 
 
 @pytest.mark.parametrize("disk", ["OneDrive - Sandvålla stadsmission", "Dropbox", "iCloud Drive", "projekt"])
-def test_a_project_that_another_program_copies_to_the_net_is_told(computer: CheckedComputer, tmp_path: Path, disk: str) -> None:
+def test_a_project_in_a_synchronised_folder_is_reported(computer: CheckedComputer, tmp_path: Path, disk: str) -> None:
     moved = tmp_path / disk / "lokala målen"
     moved.mkdir(parents=True)
     found = list(CHECKS["var projektet ligger"](replace(computer, project=moved)))
@@ -242,6 +242,6 @@ def test_a_project_that_another_program_copies_to_the_net_is_told(computer: Chec
     assert not any(one.stops for one in found)
 
 
-def test_programs_of_the_computer_itself_are_found(computer: CheckedComputer) -> None:
+def test_programs_installed_on_this_computer_are_found(computer: CheckedComputer) -> None:
     own = replace(computer, machine=Machine())
     assert [finding.message for finding in CHECKS["sparade ändringar"](own) if "saknas" in finding.message] == []

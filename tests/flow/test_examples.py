@@ -19,7 +19,7 @@ from tests.conftest import BASE, PROJECT, TODAY
 
 
 @pytest.mark.parametrize("is_preview", [True, False])
-def test_every_component_is_shown_in_preview_alone(make_content, prepare, theme, tmp_path, is_preview: bool) -> None:
+def test_every_component_is_shown_in_preview_only(make_content, prepare, theme, tmp_path, is_preview: bool) -> None:
     content, output = make_content({}), tmp_path / "site"
     site = prepare(shows_drafts=is_preview).site
     output.mkdir()
@@ -51,7 +51,7 @@ class Toy:
     age: int
 
 
-def test_a_field_of_a_view_that_no_example_has_is_told_with_where_to_write_it(
+def test_a_view_field_without_an_example_value_is_reported_with_where_to_write_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(WrongExample) as told:
@@ -84,7 +84,7 @@ def test_a_field_of_a_view_that_no_example_has_is_told_with_where_to_write_it(
         ("text", "a\n    bear: b", r"bear is none of the parameters above it: toy"),
     ],
 )
-def test_an_example_that_is_wrong_is_told_with_what_to_write(tmp_path: Path, declared: str, given: str, told: str) -> None:
+def test_a_wrong_example_is_reported_with_what_to_write(tmp_path: Path, declared: str, given: str, told: str) -> None:
     (tmp_path / "examples").mkdir()
     text = f"parameters:\n  toy: {declared}\nexamples:\n  a ball:\n    toy: {given}\n"
     (tmp_path / "examples" / "toy.yaml").write_text(text, "utf-8")
@@ -92,7 +92,7 @@ def test_an_example_that_is_wrong_is_told_with_what_to_write(tmp_path: Path, dec
         render_example(tmp_path, Environment(autoescape=True), "toy", "a ball")
 
 
-def test_the_examples_are_in_the_language_of_the_site_whichever_page_was_made_before(tmp_path: Path) -> None:
+def test_the_examples_are_in_the_language_of_the_site_whichever_page_was_built_before(tmp_path: Path) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     website = content / "webbplats.yaml"
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")

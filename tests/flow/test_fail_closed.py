@@ -110,8 +110,8 @@ def _judged_aside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.usefixtures("_judged_aside")
 @pytest.mark.parametrize("task", ["build", "publish"])
-@pytest.mark.parametrize("bursts", [False, True], ids=["written meanwhile", "burst meanwhile"])
-def test_an_error_that_is_found_while_the_site_is_written_keeps_the_old_one(
+@pytest.mark.parametrize("bursts", [False, True], ids=["written meanwhile", "failed meanwhile"])
+def test_an_error_found_while_the_new_site_is_written_keeps_the_old_site(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, task: str, bursts: bool
 ) -> None:
     assert trial.run().status == 0
@@ -179,7 +179,7 @@ def test_a_file_that_cannot_be_read_keeps_the_old_site(trial: Trial, monkeypatch
     check_failed(trial, old, result, "olaslig-fil", "Filen går inte att läsa")
 
 
-def test_all_errors_are_told_in_one_run(trial: Trial) -> None:
+def test_all_errors_are_reported_in_one_run(trial: Trial) -> None:
     trial.edit(GOAL, "globalt mål: 7", "globalt mål: 18")
     trial.edit(OTHER_GOAL, "kontakt: vakten", "kontakt: väktaren")
     trial.edit(PAGE, "{block:om-malen}", "{block:om-facklor}")
@@ -212,7 +212,7 @@ def test_a_template_error_keeps_the_old_site(trial: Trial, what: str) -> None:
     assert "jinja2.exceptions" in (trial.folder / ".cache" / "senaste-fel.txt").read_text("utf-8")
 
 
-def test_a_template_error_is_told_at_its_line(trial: Trial) -> None:
+def test_a_template_error_is_reported_at_its_line(trial: Trial) -> None:
     trial.edit("theme/templates/page.html", "{% if view.rest %}", "{% if view.heading %}")
     lines = trial.theme.joinpath("templates/page.html").read_text("utf-8").split("\n")
     number = next(number for number, line in enumerate(lines, 1) if "view.heading" in line)
@@ -220,7 +220,7 @@ def test_a_template_error_is_told_at_its_line(trial: Trial) -> None:
     assert f'"line": {number}, "column": 1, "severity": "error", "code": "mall"' in result.stdout
 
 
-def test_a_word_that_the_theme_lacks_keeps_the_old_site(trial: Trial) -> None:
+def test_a_word_missing_from_the_theme_keeps_the_old_site(trial: Trial) -> None:
     old = trial.build_old_site()
     trial.edit("theme/words/sv.yaml", "skip_link:", "skip_lnk:")
     result = trial.run()
@@ -250,7 +250,7 @@ def test_a_word_that_the_theme_lacks_keeps_the_old_site(trial: Trial) -> None:
         ("goals.yaml", f'evening: {{field: "{PAINT.evening["field"]}"', "dusk: {x: 1", "intern", "Mål 2 saknar field, tone,"),
     ],
 )
-def test_what_is_wrong_in_a_file_of_the_theme_is_told_there(
+def test_a_mistake_in_a_theme_file_is_reported_in_that_file(
     trial: Trial, name: str, old: str, new: str, code: str, message: str
 ) -> None:
     before = trial.build_old_site()
@@ -261,7 +261,7 @@ def test_what_is_wrong_in_a_file_of_the_theme_is_told_there(
 
 
 @pytest.mark.parametrize("name", ["templates/base.html", "static/css/base.css", "goals.yaml"])
-def test_a_file_of_the_theme_that_is_not_utf_8_is_named(trial: Trial, name: str) -> None:
+def test_a_theme_file_that_is_not_utf_8_is_named(trial: Trial, name: str) -> None:
     before = trial.build_old_site()
     file = trial.theme / name
     lines = file.read_bytes().split(b"\n")
@@ -271,7 +271,7 @@ def test_a_file_of_the_theme_that_is_not_utf_8_is_named(trial: Trial, name: str)
     assert f"theme/{name}:2:1:" in result.stdout
 
 
-def test_settings_that_python_cannot_read_are_told_at_their_line(trial: Trial) -> None:
+def test_settings_that_python_cannot_read_are_reported_at_their_line(trial: Trial) -> None:
     before = trial.build_old_site()
     lines = trial.settings.read_text("utf-8").count("\n")
     trial.settings.write_text(f"{trial.settings.read_text('utf-8')}PLUGINS = [\n", "utf-8")
@@ -281,8 +281,8 @@ def test_settings_that_python_cannot_read_are_told_at_their_line(trial: Trial) -
 
 
 @pytest.mark.parametrize("name", ["base.html", "home.html", "components/section.html"])
-def test_a_template_that_is_gone_keeps_the_old_site_and_is_named(trial: Trial, name: str) -> None:
-    """Pelican has a `base.html` of its own, which would stand in for it."""
+def test_a_missing_template_keeps_the_old_site_and_is_named(trial: Trial, name: str) -> None:
+    """Pelican has its own `base.html`, which would silently replace a missing one."""
     old = trial.build_old_site()
     (trial.theme / "templates" / name).unlink()
     result = trial.run()
@@ -291,14 +291,14 @@ def test_a_template_that_is_gone_keeps_the_old_site_and_is_named(trial: Trial, n
         assert f"theme/templates/{name}:1:1: fel: Sidmallen {name} saknas. [mall]\n" in result.stdout
 
 
-def test_a_stylesheet_that_is_gone_keeps_the_old_site(trial: Trial) -> None:
+def test_a_missing_stylesheet_keeps_the_old_site(trial: Trial) -> None:
     old = trial.build_old_site()
     (trial.theme / "static" / "css" / "tokens.css").unlink()
     check_failed(trial, old, trial.run(), "intern", "Det gick inte att läsa eller skriva tokens.css. Den finns inte.")
 
 
 @pytest.mark.parametrize("name", ["theme", "theme/templates", "theme/words", "theme/fonts", "theme/static/css/components"])
-def test_a_folder_of_the_theme_that_is_gone_is_named(trial: Trial, name: str) -> None:
+def test_a_missing_theme_folder_is_named(trial: Trial, name: str) -> None:
     old = trial.build_old_site()
     shutil.rmtree(trial.theme.parent / name)
     result = trial.run()
@@ -362,7 +362,9 @@ FAILING_STEPS: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("step", FAILING_STEPS)
-def test_a_plugin_that_fails_while_it_works_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_a_plugin_that_fails_during_the_build_keeps_the_old_site(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
     old = trial.build_old_site()
     module, name = FAILING_STEPS[step]
     monkeypatch.setattr(sys.modules[module], name, None)  # calling it, or joining a path with it, raises
@@ -398,10 +400,10 @@ AUDITED = {
     "a link that leads nowhere": ('<a href="/ljus/">Ljus</a>', "Länken till /ljus/ leder ingenstans."),
     "a second h1": ("<h1>Ljus</h1>", "Sidan har 2 huvudrubriker (h1) i stället för en."),
     "a heading that skips a level": ("<h2>Ljus</h2><h4>Låga</h4>", "Under en rubrik på nivå 2 står ”Låga” på nivå 4."),
-    "a heading over nothing": ("<section><h2>Ljus</h2> </section>", "Under rubriken ”Ljus” på sidan /om/ står ingenting."),
-    "a heading over the next": ("<h2>Ljus</h2><h2>Lamm</h2><p>x</p>", "Under rubriken ”Ljus” på sidan /om/ står ingenting."),
-    "a list of no items": ('<ul role="list"><div>Tänd.</div></ul>', "Sidan har en tom lista, ”<ul>”."),
-    "a list without an item": ('<dl class="details"> </dl>', 'Sidan har en tom lista, ”<dl class="details">”.'),
+    "a heading without contents": ("<section><h2>Ljus</h2> </section>", "Under rubriken ”Ljus” på sidan /om/ står ingenting."),
+    "two headings in a row": ("<h2>Ljus</h2><h2>Lamm</h2><p>x</p>", "Under rubriken ”Ljus” på sidan /om/ står ingenting."),
+    "an empty list": ('<ul role="list"><div>Tänd.</div></ul>', "Sidan har en tom lista, ”<ul>”."),
+    "an empty description list": ('<dl class="details"> </dl>', 'Sidan har en tom lista, ”<dl class="details">”.'),
     "an id given twice": ('<p id="innehall">x</p>', "Två ställen på sidan har id ”innehall”."),
     "a picture to share that is not there": (
         '<meta name="twitter:image" content="{{ frame.canonical }}ljus.png">', "Sidan nämner /om/ljus.png, som inte finns.",
@@ -423,14 +425,14 @@ AUDITED = {
 
 
 @pytest.mark.parametrize("what", AUDITED)
-def test_what_the_audit_finds_keeps_the_old_site(trial: Trial, what: str) -> None:
+def test_a_finding_of_the_audit_keeps_the_old_site(trial: Trial, what: str) -> None:
     old = trial.build_old_site()
     markup, message = AUDITED[what]
     trial.edit("theme/templates/page.html", "{{ ending(view) }}", f"{{{{ ending(view) }}}}{markup}")
     check_failed(trial, old, trial.run(), "granskning", message)
 
 
-def test_a_place_that_only_another_page_leads_to_and_is_not_there_keeps_the_old_site(trial: Trial) -> None:
+def test_a_missing_anchor_that_only_another_page_links_to_keeps_the_old_site(trial: Trial) -> None:
     old = trial.build_old_site()
     page = trial.content / "sidor" / "kontakt.md"
     page.write_text("---\ntitel: Ring\nsammanfattning: Ring oss.\nkontakt: lyktan\nstatus: publicerad\n---\nRing.\n", "utf-8")
@@ -439,7 +441,7 @@ def test_a_place_that_only_another_page_leads_to_and_is_not_there_keeps_the_old_
     check_failed(trial, old, trial.run(), "granskning", "Stället ”#kontakt” finns inte på den byggda sidan.")
 
 
-def test_what_the_sitemap_names_and_is_not_there_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_page_named_in_the_sitemap_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
     more = "<url><loc>{0}/ljus/</loc><loc>{0}/&#111;m/</loc><xhtml:link hreflang='en' href=\"{0}/en/om/\"/></url></urlset>"
     spoilt = replace(SITEMAP_FILE, write=lambda site: make_sitemap(site).replace("</urlset>", more.format(site.root)))
@@ -451,8 +453,8 @@ def test_what_the_sitemap_names_and_is_not_there_keeps_the_old_site(trial: Trial
     assert result.stdout.count("Filen sitemap.xml nämner") == 2
 
 
-def test_what_may_be_said_of_the_own_host_is_let_pass(trial: Trial) -> None:
-    """What lies beside the site is its organisation's, `#` names a thing and no file, and words are words."""
+def test_addresses_on_the_own_host_that_name_no_file_of_the_site_are_allowed(trial: Trial) -> None:
+    """The organisation's own files beside the site, fragments that name things, and addresses within plain text."""
     root = "https://lyktstad.example.org"
     trial.edit(
         "content/webbplats.yaml", "  namn: Föreningen Lyktan\n", f"  namn: Föreningen Lyktan\n  webbplats: {root}/lyktan/\n"
@@ -475,7 +477,9 @@ def test_what_may_be_said_of_the_own_host_is_let_pass(trial: Trial) -> None:
          "Sidan /om/ skickar besökaren vidare till /mal-1/."),
     ],
 )  # fmt: skip
-def test_a_page_that_is_another_keeps_the_old_site(trial: Trial, template: str, right: str, wrong: str, message: str) -> None:
+def test_a_page_with_the_address_of_another_or_a_redirect_keeps_the_old_site(
+    trial: Trial, template: str, right: str, wrong: str, message: str
+) -> None:
     old = trial.build_old_site()
     trial.edit(f"theme/templates/{template}", right, wrong)
     check_failed(trial, old, trial.run(), "granskning", message)
@@ -489,7 +493,7 @@ def test_a_page_that_is_another_keeps_the_old_site(trial: Trial, template: str, 
         ("om.html", "Filen om.html skulle skrivas, men hör inte till webbplatsen."),
     ],
 )
-def test_a_file_in_the_place_of_another_keeps_the_old_site(
+def test_a_redirect_in_the_place_of_another_file_keeps_the_old_site(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, path: str, message: str
 ) -> None:
     old = trial.build_old_site()
@@ -516,7 +520,7 @@ def test_a_file_that_was_not_written_keeps_the_old_site(trial: Trial, monkeypatc
 
 
 @pytest.mark.parametrize("what", ['content="0; url=/om/"', 'org/om/"', '<a href="/om/"'], ids=["at once", "for search", "a link"])
-def test_a_former_address_that_leads_elsewhere_keeps_the_old_site(
+def test_a_former_address_that_leads_to_the_wrong_page_keeps_the_old_site(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     old = trial.build_old_site()
@@ -526,7 +530,7 @@ def test_a_former_address_that_leads_elsewhere_keeps_the_old_site(
     check_failed(trial, old, trial.run(), "granskning", "Den tidigare adressen /gammal/ leder inte till /om/.")
 
 
-def test_a_file_of_a_kind_that_nobody_writes_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_an_unexpected_type_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
     write = Output.write
 
@@ -539,7 +543,7 @@ def test_a_file_of_a_kind_that_nobody_writes_keeps_the_old_site(trial: Trial, mo
     check_failed(trial, old, trial.run(), "granskning", message)
 
 
-def test_a_file_of_a_kind_that_hosts_do_not_know_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_whose_media_type_hosts_cannot_be_told_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
     walk = FileBeside("lyktvandring.gpx", "vandringen", lambda site: f"<gpx><!-- {site.root} --></gpx>")
     monkeypatch.setattr("plugins.site.assembly.build.BESIDE", (*BESIDE, walk))
@@ -547,7 +551,7 @@ def test_a_file_of_a_kind_that_hosts_do_not_know_keeps_the_old_site(trial: Trial
     check_failed(trial, old, trial.run(), "granskning", message)
 
 
-def test_what_fails_while_a_file_beside_the_pages_is_made_names_the_file(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_while_a_file_beside_the_pages_is_written_names_the_file(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
     walk = FileBeside("lyktvandring.xml", "vandringen", lambda site: f"<gpx>{site.lamps}</gpx>")
     monkeypatch.setattr("plugins.site.assembly.build.BESIDE", (*BESIDE, walk))
@@ -565,7 +569,7 @@ def test_what_fails_while_a_file_beside_the_pages_is_made_names_the_file(trial: 
         ("theme/humans.txt", "Filen theme/humans.txt ligger i theme/, vars filer webbläsare behåller i ett år."),
     ],
 )
-def test_a_file_beside_that_stands_where_it_may_not_keeps_the_old_site(
+def test_a_file_beside_the_pages_at_a_forbidden_path_keeps_the_old_site(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, path: str, message: str
 ) -> None:
     old = trial.build_old_site()
@@ -574,7 +578,7 @@ def test_a_file_beside_that_stands_where_it_may_not_keeps_the_old_site(
     assert not list(trial.folder.rglob("humans.txt"))
 
 
-def test_former_addresses_lead_on_also_with_swedish_letters(trial: Trial) -> None:
+def test_former_addresses_with_swedish_letters_redirect_too(trial: Trial) -> None:
     trial.edit(PAGE, "status: publicerad", "tidigare adresser:\n  - /möten\n  - /Gamla/om-oss.html\nstatus: publicerad")
     trial.build_old_site()
     for name in ("möten/index.html", "Gamla/om-oss.html"):
@@ -585,7 +589,9 @@ def test_former_addresses_lead_on_also_with_swedish_letters(trial: Trial) -> Non
 # ---- what nobody foresaw
 
 
-def test_an_unexpected_failure_is_a_problem_and_its_trace_is_kept(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_failure_is_reported_as_a_problem_and_its_traceback_is_kept(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old = trial.build_old_site()
 
     def fail(*_: object, **__: object) -> None:
@@ -620,7 +626,7 @@ def test_the_build_after_a_failed_one_succeeds(trial: Trial) -> None:
     assert trial.build_old_site() == old
 
 
-def test_a_package_that_is_missing_is_left_to_the_door() -> None:
+def test_a_missing_package_is_left_to_the_door() -> None:
     def burst(_: Job) -> int:
         raise ModuleNotFoundError
 
@@ -639,13 +645,13 @@ def load_torn(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytes
     return lambda *_: __import__(module.stem)  # as an import statement does, which leaves a part of the trace out
 
 
-def test_what_cannot_be_read_of_what_is_compiled_is_left_to_the_door(load_torn: Callable[..., Any]) -> None:
+def test_compiled_code_that_cannot_be_read_is_left_to_the_door(load_torn: Callable[..., Any]) -> None:
     with pytest.raises((EOFError, ValueError, ImportError)) as burst:
         run_work(Options(), load_torn)
     assert is_torn(burst.value)
 
 
-def test_what_cannot_be_read_as_the_site_is_written_is_left_to_the_door(
+def test_compiled_code_that_cannot_be_read_while_the_site_is_written_is_left_to_the_door(
     trial: Trial, load_torn: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = trial.build_old_site()
@@ -658,7 +664,7 @@ def test_what_cannot_be_read_as_the_site_is_written_is_left_to_the_door(
 
 
 def test_a_plugin_that_cannot_be_read_is_left_to_the_door(trial: Trial, load_torn: Callable[..., Any]) -> None:
-    """Pelican tells of it and goes on."""
+    """Pelican logs the error and continues."""
     try:
         load_torn()
     except (EOFError, ValueError, ImportError) as error:

@@ -26,7 +26,7 @@ def _told(problems: list[Problem], **options: bool) -> str:
     return "\n".join(tell_text(problems, **options))
 
 
-def test_one_warning_at_many_places_is_told_once_with_its_count_and_where() -> None:
+def test_one_warning_at_many_places_is_reported_once_with_its_count_and_places() -> None:
     problems = [
         _warn("a/om.md", 2, "Uppgiften ”a b” är okänd.", "Fyll i."),
         _warn("b/om.md", 3, "Uppgiften ”c” är okänd.", "Fyll i."),
@@ -42,14 +42,14 @@ def test_one_warning_at_many_places_is_told_once_with_its_count_and_where() -> N
     assert _told(problems, shows_all=True).count("varning: ") == 4
 
 
-def test_lines_of_the_only_file_are_named() -> None:
+def test_line_numbers_are_listed_if_all_places_are_in_one_file() -> None:
     told = _told([_warn("om.md", line) for line in range(1, 12)])
 
     assert told.startswith("om.md:1:1: varning: 11 ställen: Uppgiften ”ort” är ännu inte känd. [saknas]\n")
     assert "    Rad 1, 2, 3, 4, 5, 6 och 5 till.\n" in told
 
 
-def test_words_that_differ_altogether_are_not_made_one() -> None:
+def test_messages_without_common_words_show_the_first_one_whole() -> None:
     told = _told(
         [_warn("om.md", n, message) for n, message in enumerate(["Stavat fel.", "För långt här.", "Saknar bild nu."], 1)]
     )
@@ -57,7 +57,7 @@ def test_words_that_differ_altogether_are_not_made_one() -> None:
     assert "varning: 3 ställen, det första: Stavat fel. [saknas]" in told
 
 
-def test_what_is_told_of_many_places_hides_no_other_warning_and_comes_before_it() -> None:
+def test_a_folded_warning_comes_first_and_hides_no_other() -> None:
     many = [_warn("b.md", line) for line in range(1, 9)]
     first, last = _warn("a.md", 1, "Något annat.", "Gör så."), _warn("c.md", 1, "Något tredje.", "Gör inte så.")
 
@@ -76,7 +76,7 @@ def test_what_is_told_of_many_places_hides_no_other_warning_and_comes_before_it(
     ],
     ids=["few", "codes", "cures", "suggestions", "errors", "nothing"],
 )
-def test_what_is_not_the_same_stays_alone(problems: list[Problem]) -> None:
+def test_problems_that_are_few_or_differ_are_not_folded(problems: list[Problem]) -> None:
     assert fold_problems(problems) == [(problem,) for problem in problems]
 
 

@@ -59,7 +59,7 @@ def _ways_to_write(text: str) -> list[bytes]:
     return [text.encode(), text.encode("utf-16-le"), text.encode("utf-32-le"), text.encode("unicode_escape")]
 
 
-def test_what_is_looked_for_is_found_where_it_is_packed(trial: Trial) -> None:
+def test_the_search_of_these_tests_finds_packed_and_encoded_words(trial: Trial) -> None:
     (trial.folder / "a").write_bytes(b"x" + zlib.compress(PERSON.encode()))
     (trial.folder / "b").write_bytes(PERSON.encode("utf-16-le"))
     (trial.folder / PERSON).touch()
@@ -105,7 +105,7 @@ def leave_of_stopped_runs(trial: Trial) -> None:
         os.utime(path, (time.time() - 2 * forget.LEFT,) * 2)
 
 
-def test_a_person_is_gone_from_all_that_is_kept(kept: Trial) -> None:
+def test_a_removed_person_is_in_no_kept_file(kept: Trial) -> None:
     leave_of_stopped_runs(kept)
     assert len(find(kept, PERSON, *REACHED)) > 10
     person = remove(kept, PERSON)
@@ -116,7 +116,7 @@ def test_a_person_is_gone_from_all_that_is_kept(kept: Trial) -> None:
     assert (kept.folder / ".cache" / "mallar").is_dir()  # what holds nothing of the content stays
 
 
-def test_a_picture_is_gone_from_all_that_is_kept(kept: Trial) -> None:
+def test_a_removed_picture_is_in_no_kept_file(kept: Trial) -> None:
     shown = [path for path in (kept.folder / "webb" / "bilder").iterdir() if path.name.startswith("lykta")]
     bytes_of_it = [path.read_bytes() for path in shown]
     photo = remove(kept, "lykta.png")
@@ -127,7 +127,7 @@ def test_a_picture_is_gone_from_all_that_is_kept(kept: Trial) -> None:
     assert [name for name in found if not name.startswith("out/other/")] == []
 
 
-def test_a_number_that_stands_in_a_text_by_itself_is_told(kept: Trial) -> None:
+def test_a_removed_persons_number_left_in_a_text_is_reported(kept: Trial) -> None:
     kept.edit("content/sidor/om.md", "Andra också.", "Ring 021-12 34 56.")
     keep(kept)
     assert tonight(kept).status == 0
@@ -135,7 +135,7 @@ def test_a_number_that_stands_in_a_text_by_itself_is_told(kept: Trial) -> None:
     assert (person.status, "021-12 34 56" in person.stdout, "/om/" in person.stdout) == (1, True, True), person.said
 
 
-def test_a_folder_that_cannot_be_emptied_is_told(kept: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_emptied_is_reported(kept: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: object, **_: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
@@ -144,7 +144,7 @@ def test_a_folder_that_cannot_be_emptied_is_told(kept: Trial, monkeypatch: pytes
     assert (person.status, ".cache/bankar" in person.stdout) == (1, True), person.said
 
 
-def test_a_check_after_it_keeps_nothing_of_it(kept: Trial) -> None:
+def test_runs_after_a_removal_keep_nothing_of_the_removed_person(kept: Trial) -> None:
     assert remove(kept, PERSON).status == 0
     for task in ("check", "build"):
         assert kept.run(task).status == 0
@@ -152,7 +152,7 @@ def test_a_check_after_it_keeps_nothing_of_it(kept: Trial) -> None:
     assert [name for name in found if not name.startswith("out/other/")] == []
 
 
-def test_no_release_is_removed_while_another_delivers(kept: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_release_is_removed_while_another_computer_delivers(kept: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     releases = kept.folder / ".webb.releases"
     before = {path.name for path in releases.iterdir()}
     take = LinkedFolder.take_lock
@@ -169,8 +169,8 @@ def test_no_release_is_removed_while_another_delivers(kept: Trial, monkeypatch: 
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="folders have no owner by number here")
-def test_what_runs_of_somebody_else_have_left_is_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system's folder for what passes is shared; it can neither be removed nor is it this person's to tell of."""
+def test_files_left_by_another_users_runs_are_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a shared temporary folder they can neither be removed nor should this user be asked to."""
     left = tmp_path / "lokalamalen-natt-x1y2"
     left.mkdir()
     os.utime(left, (time.time() - 2 * forget.LEFT,) * 2)

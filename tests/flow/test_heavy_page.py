@@ -8,7 +8,7 @@ from plugins.commands import run as commands
 from tests.conftest import BASE
 
 
-def test_a_heavy_page_is_told_and_built(make_content, tmp_path, capsys) -> None:
+def test_a_heavy_page_is_reported_and_built(make_content, tmp_path, capsys) -> None:
     letters = random.Random(1)
     lines = [" ".join("".join(letters.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(100)) for _ in range(30)]
     words = "\n".join(lines)
