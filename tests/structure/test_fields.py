@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from plugins.core.guessed_addresses import guess_address
 from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
@@ -353,3 +354,20 @@ def test_a_field_comes_after_the_one_it_names_even_if_a_subclass_declares_that()
         size: Line = field("storlek", "")
 
     assert [info.english for info in fields_of(Page).values()] == ["year", "title", "summary", "goals", "size"]
+
+
+EXAMPLE = re.compile(r"^# Exempel att kopiera:\n#\n((?:# .+\n)+)", re.MULTILINE)
+"""A record in the comments at the beginning of a register's file."""
+
+
+@pytest.mark.parametrize("shelf", [shelf for shelf in SHELVES if shelf.form == "list"], ids=lambda shelf: shelf.pattern)
+def test_the_file_of_a_register_begins_with_an_example_to_copy(shelf: Shelf) -> None:
+    files = sorted((PROJECT / "content").glob(shelf.pattern))
+    assert files, f"write content/{shelf.pattern}, with an example in comments, as content/fakta.yaml has it"
+    found = EXAMPLE.search(files[0].read_text("utf-8"))
+    assert found, f"{files[0].name}: begin with an example in comments, as content/fakta.yaml has it"
+    (record,) = yaml.safe_load("".join(line[2:] for line in found[1].splitlines(keepends=True)))
+    infos = {info.swedish: info for info in fields_of(shelf.model).values()}
+    assert record.keys() <= infos.keys(), f"{files[0].name}: no fields are called so"
+    first = infos[next(iter(record))]
+    assert first.required, f"{files[0].name}: {first.swedish} need not be there, so an example does not begin with it"

@@ -133,10 +133,10 @@ def test_the_text_of_each_record_is_treated_as_text_of_the_page(project: Path, r
 
 def test_an_error_in_the_text_of_a_record_is_reported_at_its_line(results: Results) -> None:
     assert [results[name].status for name in ("words", "in itself")] == [1, 1]
-    assert "leksakslokaler.yaml:5:" in results["words"].out
+    assert "leksakslokaler.yaml:16:" in results["words"].out
     assert "/oss/" in results["words"].out
     assert "bollar" in results["words"].out
-    assert "leksakslokaler.yaml:9:5: fel: Här visas inget vid ”{leksakslokaler:alla}”" in results["in itself"].out
+    assert "leksakslokaler.yaml:20:5: fel: Här visas inget vid ”{leksakslokaler:alla}”" in results["in itself"].out
 
 
 def test_open_data_has_all_records_that_the_mark_shows(project: Path, results: Results) -> None:

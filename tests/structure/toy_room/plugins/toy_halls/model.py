@@ -14,6 +14,7 @@ class ToyHall(RegisterModel):
 
     CALLED: ClassVar[str] = "leksakslokalen"
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "id")
+    NEW_WORDS: ClassVar[tuple[str, ...]] = ("toy-hall", "leksakslokal")
     LAST_DAY: ClassVar[str] = "last_day"
 
     id: Id = field("id", "Ett kort namn.", required=True, may_be_unknown=False)
