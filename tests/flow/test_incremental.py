@@ -514,7 +514,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     return Desk(tmp_path, random.Random(SEED))
 
 
-def test_every_state_is_that_of_a_fresh_run(desk: Desk, tmp_path: Path) -> None:
+def test_every_state_of_a_preview_equals_a_fresh_run(desk: Desk, tmp_path: Path) -> None:
     def open_live() -> LiveSite:
         return LiveSite(desk.content, desk.theme, desk.folder, lambda: desk.day, "program")
 
@@ -559,9 +559,7 @@ def spoil(desk: Desk) -> None:
     shutil.rmtree(desk.folder / "spares", ignore_errors=True)
 
 
-def test_what_a_build_knows_of_earlier_ones_changes_nothing_of_it(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_build_with_a_cache_equals_a_fresh_build(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     works, weights = zip(*STEPS_OF_WORK, strict=True)
     shown, is_shown = 0, True
     for _ in range(STEPS * 3 // 8):
@@ -590,7 +588,7 @@ def test_what_a_build_knows_of_earlier_ones_changes_nothing_of_it(
     assert shown > STEPS * WHOLE // 8, "too few of the states could be shown"
 
 
-def test_a_page_that_is_lost_though_it_was_taken_for_known_is_made_anew(desk: Desk, tmp_path: Path) -> None:
+def test_a_cached_page_that_turns_out_to_be_spoilt_is_rebuilt(desk: Desk, tmp_path: Path) -> None:
     whole = build_known(desk, tmp_path / "known")
     shutil.rmtree(tmp_path / "spares")
     (file,) = (tmp_path / "kept").iterdir()

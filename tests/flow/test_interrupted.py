@@ -235,7 +235,7 @@ def leave_spare(trial: Trial) -> tuple[dict[str, str], dict[str, str]]:
     return old, snapshot(trial.folder / "elsewhere")
 
 
-def test_a_disk_that_fails_while_a_spare_is_mended_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fails_while_a_spare_is_updated_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = leave_spare(trial)
     spares, kept = trial.folder / ".cache" / "forra", trial.folder / "kept"
     shutil.copytree(trial.output, kept / "output")
@@ -267,8 +267,10 @@ def test_a_run_killed_with_a_spare_leaves_the_old_site_or_the_new_one(trial: Tri
 
 
 @pytest.mark.parametrize("names_file", [True, False])
-def test_a_disk_that_stays_full_is_told_in_swedish(trial: Trial, monkeypatch: pytest.MonkeyPatch, *, names_file: bool) -> None:
-    """Not even the trace can be kept then. The error names a file where one is opened, and none where it is written on."""
+def test_a_disk_that_stays_full_is_reported_in_swedish(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, *, names_file: bool
+) -> None:
+    """Not even the traceback can be kept then. The error names a file if opening it fails, and none if writing to it fails."""
     old = trial.build_old_site()
 
     class FullDisk(FailingDisk):
@@ -362,7 +364,7 @@ def test_a_killed_first_run_leaves_no_output_and_the_next_one_succeeds(trial: Tr
     assert trial.beside_output() == []
 
 
-def test_a_run_killed_while_it_removes_the_old_site_has_the_new_one(trial: Trial) -> None:
+def test_a_run_killed_while_it_removes_the_old_site_leaves_the_new_one(trial: Trial) -> None:
     trial.build_old_site()
     change_content(trial)
     kill_run(trial, "shutil.rmtree", "before", True)
@@ -379,10 +381,10 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("left", ["workshop", "old site"])
-def test_what_a_run_killed_while_it_removes_has_left_is_removed_by_the_next(
+def test_files_left_by_a_run_killed_while_it_removes_them_are_removed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
 ) -> None:
-    """Whatever goes first: it may hold what has been taken off the site since."""
+    """Whichever file is removed first: the rest may hold what has since been taken off the site."""
     output = tmp_path / "output"
     output.mkdir()
     for lives in range(100):
@@ -423,7 +425,9 @@ def test_what_a_run_killed_while_it_removes_has_left_is_removed_by_the_next(
     assert lives > 5
 
 
-def test_a_run_killed_as_it_makes_its_workshop_leaves_nothing_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workshop_left_by_a_run_killed_as_it_makes_it_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     output = tmp_path / "output"
 
     def die(*_: object) -> None:
@@ -438,7 +442,7 @@ def test_a_run_killed_as_it_makes_its_workshop_leaves_nothing_for_long(tmp_path:
     assert not list(tmp_path.iterdir())
 
 
-def test_two_renames_do_the_same_as_the_exchange(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_renames_put_the_new_site_in_place_as_an_exchange_does(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     trial.build_old_site()
     change_content(trial)
     monkeypatch.setattr(exchange, "swap", no_swap)
@@ -464,7 +468,7 @@ def test_a_run_killed_between_two_renames_is_completed_by_the_next_build(trial: 
     assert trial.beside_output() == []
 
 
-def test_a_run_killed_between_two_renames_is_mended_also_when_the_next_build_fails(trial: Trial) -> None:
+def test_a_run_killed_between_two_renames_is_undone_even_if_the_next_build_fails(trial: Trial) -> None:
     old = kill_between_renames(trial)
     trial.edit(GOAL, "globalt mål: 7", "globalt mål: 18")
     assert trial.run().status == 1

@@ -132,7 +132,7 @@ VERDICTS = {
 
 
 @pytest.mark.parametrize("address", VERDICTS)
-def test_what_a_server_says_is_understood(guest: Guest, address: str) -> None:
+def test_the_answer_of_a_server_is_understood(guest: Guest, address: str) -> None:
     answer = guest.asker.ask(address)
     assert (answer.verdict, answer.reason) == VERDICTS[address]
     assert answer.was_reached
@@ -158,18 +158,18 @@ def test_a_server_that_cannot_be_reached_is_tried_once_for_all_its_pages(guest: 
     assert len(guest.pauses) == 1
 
 
-def test_the_head_is_asked_for_first_and_the_page_only_where_that_is_refused(guest: Guest) -> None:
+def test_the_head_is_requested_first_and_the_page_only_if_that_is_refused(guest: Guest) -> None:
     guest.asker.ask("https://www.example.net/")
     guest.asker.ask("https://www.example.net/bara-get")
     assert guest.asked == ["HEAD www.example.net/", "HEAD www.example.net/bara-get", "GET www.example.net/bara-get"]
 
 
-def test_whoever_runs_a_server_sees_who_asks(guest: Guest) -> None:
+def test_each_request_names_the_site_that_makes_it(guest: Guest) -> None:
     guest.asker.ask("https://www.example.net/")
     assert {agent for *_, agent in OtherServers.asked} == {f"{AGENT} (+https://www.lokal.example.org)"}
 
 
-def test_a_host_has_peace_between_two_questions_and_as_long_as_it_asks_for(guest: Guest) -> None:
+def test_a_host_is_given_a_pause_between_requests_or_the_pause_it_asks_for(guest: Guest) -> None:
     for address in ("https://www.example.net/1", "https://www.example.net/2", "https://robot.example.org/1"):
         guest.asker.ask(address)
     assert guest.pauses == [0, PAUSE, PAUSE, 0, 7.0]
@@ -200,7 +200,7 @@ def week(prepare, tmp_path: Path, port: int, capsys: pytest.CaptureFixture[str])
     return run
 
 
-def test_a_link_is_dead_on_the_third_day_and_told_at_its_line(week) -> None:
+def test_a_link_is_dead_on_the_third_day_and_reported_at_its_line(week) -> None:
     for day in DAYS[:2]:
         status, told, also = week(day)
         assert (status, told) == (0, ["Ingen länk är död."])
@@ -215,7 +215,7 @@ def test_a_link_is_dead_on_the_third_day_and_told_at_its_line(week) -> None:
     assert told[-1].startswith("En länk av ")
 
 
-def test_the_way_out_is_asked_for_and_who_mends_it_is_told(week, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dead_link_of_the_way_out_is_reported_to_the_maintainers_of_the_program(week, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ANSWERS, ("www.smhi.se", "/"), (404, ""))
     for day in DAYS:
         _, told, _ = week(day, "https://www.example.net/")
@@ -228,7 +228,7 @@ def test_the_way_out_is_asked_for_and_who_mends_it_is_told(week, monkeypatch: py
     assert "ta bort länken" not in "\n".join(told)
 
 
-def test_the_pages_of_the_global_goals_are_asked_for_where_they_are_shown(prepare) -> None:
+def test_the_pages_of_global_goals_that_the_site_shows_are_checked(prepare) -> None:
     made = prepare()
     links = find_outside_links(made.site, made.library)
     shown = {row.global_goal.number for goal in made.library.all(LocalGoal) for row in goal.mapping}
@@ -242,12 +242,12 @@ def test_the_pages_of_the_global_goals_are_asked_for_where_they_are_shown(prepar
     assert not is_of_program(next(iter(made.library.published())).place())
 
 
-def test_the_same_day_counts_once(week) -> None:
+def test_a_failure_counts_once_a_day(week) -> None:
     for day in (*DAYS[:2], *DAYS[:2]):
         assert week(day)[1] == ["Ingen länk är död."]
 
 
-def test_a_link_that_answers_once_begins_anew(week, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_that_answers_once_is_counted_from_the_start(week, monkeypatch: pytest.MonkeyPatch) -> None:
     week(DAYS[0])
     week(DAYS[1])
     with monkeypatch.context() as patch:
@@ -256,7 +256,7 @@ def test_a_link_that_answers_once_begins_anew(week, monkeypatch: pytest.MonkeyPa
     assert week(DAYS[2])[1] == ["Ingen länk är död."]
 
 
-def test_a_network_that_is_down_counts_against_nobody(week, tmp_path: Path) -> None:
+def test_a_network_that_is_down_counts_against_no_link(week, tmp_path: Path) -> None:
     hosts = ("www_example_net", "www_smhi_se", "www_globalamalen_se")
     for day in DAYS:
         made = week(day, **dict.fromkeys(hosts, socket.gaierror(-2, "unknown")))
@@ -265,14 +265,14 @@ def test_a_network_that_is_down_counts_against_nobody(week, tmp_path: Path) -> N
     assert not (tmp_path / STATE).exists()
 
 
-def test_programs_get_a_line_for_each_dead_link(week) -> None:
+def test_json_has_one_line_for_each_dead_link(week) -> None:
     for day in DAYS:
         _, told, _ = week(day, form="json")
     [problem] = [json.loads(line) for line in told]
     assert (problem["code"], problem["severity"], problem["line"]) == ("dod-lank", "warning", 6)
 
 
-def test_links_of_the_own_site_and_of_a_preview_are_not_asked_for(prepare) -> None:
+def test_links_to_the_site_itself_are_not_checked(prepare) -> None:
     made = prepare({"sidor/lankar.md": PAGE.format("/") + "\n[Vi]({})\n".format("https://www.example.net/annat#ord")})
     links = find_outside_links(made.site, made.library)
     assert "https://www.example.net/annat" in links
@@ -280,7 +280,7 @@ def test_links_of_the_own_site_and_of_a_preview_are_not_asked_for(prepare) -> No
     assert all(address.startswith("http") for address in links)
 
 
-def test_what_is_broken_off_keeps_what_was_asked(prepare, tmp_path: Path, port: int) -> None:
+def test_an_interrupted_check_keeps_the_answers_it_has(prepare, tmp_path: Path, port: int) -> None:
     made = prepare({"sidor/lankar.md": PAGE.format("https://aaa.example.org/") + "\n[B](https://zzz.example.org/)\n"})
     guest = Guest(port)
 
@@ -296,19 +296,19 @@ def test_what_is_broken_off_keeps_what_was_asked(prepare, tmp_path: Path, port: 
     assert list(read_state(tmp_path / STATE)) == ["https://zzz.example.org/"]
 
 
-def test_what_nobody_has_asked_for_in_months_is_forgotten() -> None:
+def test_a_failure_of_a_link_not_checked_for_months_is_forgotten() -> None:
     state = {"https://www.example.net/a": Failures((date(2026, 1, 1), date(2026, 1, 8)), "x")}
     assert remember(state, {}, date(2026, 2, 1)) == state
     assert remember(state, {}, date(2026, 9, 1)) == {}
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', '{"version": 1, "failures": {"a": 1}}', "\xff"])
-def test_a_spoilt_file_is_begun_anew(tmp_path: Path, text: str) -> None:
+def test_a_spoilt_file_of_failures_is_started_afresh(tmp_path: Path, text: str) -> None:
     (tmp_path / STATE).write_text(text, "latin-1")
     assert read_state(tmp_path / STATE) == {}
 
 
-def test_content_that_cannot_be_read_is_told_first(make_content, capsys: pytest.CaptureFixture[str]) -> None:
+def test_content_that_cannot_be_read_is_reported_instead_of_links(make_content, capsys: pytest.CaptureFixture[str]) -> None:
     content = make_content({"webbplats.yaml": "namn: [\n"})
     assert run_links(Options(content=str(content), date=TODAY.isoformat())) == 1
     assert "webbplats.yaml:" in capsys.readouterr().out

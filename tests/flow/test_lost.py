@@ -18,7 +18,7 @@ def rename(trial: Trial, new: str) -> None:
 
 
 @pytest.mark.parametrize("task", ["build", "publish"])
-def test_a_page_under_a_new_name_is_told_with_its_line(trial: Trial, task: str) -> None:
+def test_a_renamed_page_is_reported_with_the_line_that_keeps_its_address(trial: Trial, task: str) -> None:
     trial.build_old_site()
     rename(trial, "om-oss")
     result = trial.run(task)
@@ -28,7 +28,7 @@ def test_a_page_under_a_new_name_is_told_with_its_line(trial: Trial, task: str) 
     assert "forlorad-adress" not in trial.run(task).stdout
 
 
-def test_a_page_that_leads_on_is_not_lost_until_its_line_is_taken_away(trial: Trial) -> None:
+def test_a_former_address_is_not_lost_until_its_line_is_deleted(trial: Trial) -> None:
     trial.build_old_site()
     rename(trial, "om-oss")
     trial.edit("content/sidor/om-oss.md", "status:", "tidigare adresser: /OM\nstatus:")
@@ -37,7 +37,7 @@ def test_a_page_that_leads_on_is_not_lost_until_its_line_is_taken_away(trial: Tr
     assert "om-oss.md:2:8: varning: Sidan /OM/ finns på webbplatsen i dag" in trial.run().stdout
 
 
-def test_a_page_that_waits_keeps_its_address_and_one_removed_is_told_without_a_guess(trial: Trial) -> None:
+def test_a_draft_keeps_its_address_and_a_deleted_page_is_reported_without_a_guess(trial: Trial) -> None:
     trial.edit(ABOUT, "status:", "tidigare adresser: /gammal/\nstatus:")
     trial.build_old_site()
     trial.edit(ABOUT, "status: publicerad", "status: utkast")
@@ -59,7 +59,7 @@ GOAL = "content/mal/mal-1-ingen-i-morker.md"
 
 
 @pytest.mark.parametrize("task", ["build", "publish"])
-def test_a_reworded_heading_is_told_once_with_the_line_that_keeps_its_id(trial: Trial, task: str) -> None:
+def test_a_reworded_heading_is_reported_once_with_the_line_that_keeps_its_id(trial: Trial, task: str) -> None:
     trial.edit(GOAL, "### Fler vekar", "### Fler vekar {#vekar}")
     trial.build_old_site()
     trial.edit(GOAL, "### Tänder lyktor", "### Tänder lampor\n\nDe lyser.\n\n### Släcker")
@@ -73,7 +73,7 @@ def test_a_reworded_heading_is_told_once_with_the_line_that_keeps_its_id(trial: 
     assert "forlorad-rubrik" not in trial.run(task).stdout
 
 
-def test_a_heading_that_is_taken_away_moved_or_keeps_its_id_is_not_told(trial: Trial) -> None:
+def test_a_heading_that_is_deleted_or_keeps_its_id_is_not_reported(trial: Trial) -> None:
     trial.build_old_site()
     trial.edit(GOAL, "### Tänder lyktor", "### Tänder lampor {#tander-lyktor}")
     trial.edit(GOAL, "### Fler vekar", "Här är")

@@ -25,7 +25,7 @@ def built(trial: Trial, task: str = "build") -> Manifest:
 
 
 @pytest.mark.parametrize(("task", "kind"), [("build", "desk"), ("publish", "publish")])
-def test_a_build_says_what_it_is_and_has_no_mark_beside(trial: Trial, task: str, kind: str) -> None:
+def test_a_build_writes_a_manifest_and_no_separate_mark(trial: Trial, task: str, kind: str) -> None:
     found = built(trial, task)
     assert (found.kind, found.built_for, found.commit, found.held) == (kind, date(2026, 11, 22), None, False)
     assert found.next_change is not None
@@ -35,7 +35,7 @@ def test_a_build_says_what_it_is_and_has_no_mark_beside(trial: Trial, task: str,
     assert not (trial.output / MARK).exists()
 
 
-def test_a_site_of_before_is_replaced(trial: Trial) -> None:
+def test_a_site_of_an_earlier_version_is_replaced(trial: Trial) -> None:
     trial.build_old_site()
     (trial.output / BUILD).unlink()
     (trial.output / MARK).touch()
@@ -49,7 +49,7 @@ def git(trial: Trial, *arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.strip()
 
 
-def test_the_saved_state_is_named_only_where_the_content_is_that_state(trial: Trial) -> None:
+def test_the_saved_state_is_named_only_if_the_content_equals_it(trial: Trial) -> None:
     git(trial, "init", "--quiet")
     assert built(trial).commit is None
     git(trial, "add", "content")
@@ -59,7 +59,7 @@ def test_the_saved_state_is_named_only_where_the_content_is_that_state(trial: Tr
     assert built(trial).commit is None
 
 
-def test_a_state_that_is_saved_as_git_is_asked_is_not_taken_for_the_one_before(
+def test_a_commit_made_while_git_is_asked_is_not_taken_for_the_commit_before(
     trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     git(trial, "init", "--quiet")

@@ -59,7 +59,7 @@ NEW_FILES = [
 
 
 @pytest.mark.parametrize(("kind", "file"), [("mal", "mal/mal-4-oppna-dorrar.md"), *NEW_FILES])
-def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file: str) -> None:
+def test_a_new_page_is_a_draft_that_causes_no_errors(trial: Trial, kind: str, file: str) -> None:
     before = trial.run("check")
     result = make(trial, Wish(kind, "Öppna dörrar", goal="1" if "mal" in new.find_sort(kind).options else ""))
     assert result.status == 0
@@ -72,7 +72,7 @@ def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file:
     assert "”Öppna dörrar” är ett utkast och inte med på webbplatsen." in after.stderr
 
 
-def test_a_kind_that_may_belong_to_a_goal_takes_one_where_it_is_given(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kind_that_may_belong_to_a_goal_takes_the_goal_that_is_given(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     kind = next(kind for kind in KINDS if kind.new.asks_for_goal)
     free = replace(kind, new=replace(kind.new, asks_for_goal=False))
     monkeypatch.setattr(new, "find_sort", lambda _word: sort_of_pages(free))
@@ -82,8 +82,8 @@ def test_a_kind_that_may_belong_to_a_goal_takes_one_where_it_is_given(trial: Tri
     assert "Skriv --mal med ett värde" in refuse(trial, Wish(word, "Stängda dörrar")), "its model requires one"
 
 
-def test_a_kind_whose_room_has_no_value_for_a_field_takes_it_as_an_option(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is never written has no post to remove."""
+def test_a_required_field_without_a_value_from_its_room_is_an_option(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writing the field to be filled in afterwards is no help: the file is never written without it."""
     monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
     goals = next(kind for kind in KINDS if kind.model is LocalGoal)
     monkeypatch.setattr(new, "SORTS", (sort_of_pages(replace(goals, new=replace(goals.new, values=lambda _library: {}))),))
@@ -100,7 +100,7 @@ def test_a_kind_whose_room_has_no_value_for_a_field_takes_it_as_an_option(trial:
 
 
 @pytest.mark.usefixtures("nobody")
-def test_several_in_one_value_are_told_how_each_is_given(trial: Trial) -> None:
+def test_several_values_in_one_option_are_refused_with_how_to_give_each(trial: Trial) -> None:
     told = refuse(trial, Wish("stödruta", "Hjälp", fields=("text=Ring.", "kontakter=lyktan, vakten")))
     assert told == ("”lyktan, vakten” är flera. Skriv valet en gång för varje: --kontakter lyktan --kontakter vakten\n")
     fields = "text=Ring.", "kontakter=lyktan", "kontakter=vakten"
@@ -112,8 +112,8 @@ def test_several_in_one_value_are_told_how_each_is_given(trial: Trial) -> None:
 
 @pytest.mark.usefixtures("nobody")
 @pytest.mark.parametrize("sort", new.SORTS, ids=lambda sort: sort.words[0])
-def test_a_field_that_the_name_fills_is_the_name(trial: Trial, sort: NewSort) -> None:
-    """Of each sort, as a file calls it, as the model does, and as the option is called; said twice it is told."""
+def test_the_field_filled_by_the_name_can_be_given_in_its_place(trial: Trial, sort: NewSort) -> None:
+    """For each sort: by its name in files, in the model and as an option. Giving it twice is an error."""
     first = next(info for info in fields_of(sort.model).values() if info.english == sort.model.NAMED_BY[0])
     for name in {first.swedish, first.swedish.capitalize(), first.english.replace("_", "-"), "namn"}:
         wish = read_options(sort, Wish(sort.words[-1], fields=(f"{name}= Öppna dörrar",)))
@@ -124,13 +124,13 @@ def test_a_field_that_the_name_fills_is_the_name(trial: Trial, sort: NewSort) ->
 
 
 @pytest.mark.usefixtures("nobody")
-def test_a_contact_can_be_made_of_its_fields_alone(trial: Trial) -> None:
+def test_a_contact_can_be_created_from_its_fields_alone(trial: Trial) -> None:
     assert make(trial, Wish("kontakt", fields=("namn=Alva Exempelsson", "telefon=070-174 06 50"))).status == 0
     assert "  namn: Alva Exempelsson\n" in (trial.content / "kontakter.yaml").read_text("utf-8")
 
 
 @pytest.mark.usefixtures("nobody")
-def test_the_file_of_a_goal_has_the_number_that_was_given(trial: Trial) -> None:
+def test_the_file_of_a_new_goal_has_the_given_number(trial: Trial) -> None:
     assert make(trial, Wish("mål", "Öppna dörrar", fields=("nummer=9",))).status == 0
     assert "\nnummer: 9\n" in (trial.content / "mal/mal-9-oppna-dorrar.md").read_text("utf-8")
     assert make(trial, Wish("mål", "Ljusa hus", fields=("nummer=11", "fil=mal-11-ljus"))).status == 0
@@ -138,7 +138,7 @@ def test_the_file_of_a_goal_has_the_number_that_was_given(trial: Trial) -> None:
     assert trial.run("check").status == 0
 
 
-def test_a_text_that_is_not_written_yet_is_told_once_the_page_is_published(trial: Trial) -> None:
+def test_an_unwritten_text_is_reported_when_the_page_is_published(trial: Trial) -> None:
     make(trial, Wish("page", "Öppna dörrar"))
     trial.edit("content/sidor/oppna-dorrar.md", "sammanfattning: saknas", "sammanfattning: Öppet för alla.")
     trial.edit("content/sidor/oppna-dorrar.md", "status: utkast", "status: publicerad")
@@ -156,14 +156,14 @@ def test_a_new_goal_has_the_headings_of_the_site(trial: Trial) -> None:
     assert all(heading in website for heading in headings[1:])
 
 
-def test_a_page_that_windows_cannot_hold_is_not_begun(trial: Trial) -> None:
+def test_a_page_whose_file_name_windows_reserves_is_refused(trial: Trial) -> None:
     result = make(trial, Wish("sida", "Con"))
     assert result.status == 2
     assert "Filen con.md har ett namn som Windows har för egen del. Välj ett annat namn, med ett ord till." in result.stderr
     assert not (trial.content / "sidor/con.md").exists()
 
 
-def test_a_file_that_is_there_is_never_written_over(trial: Trial) -> None:
+def test_an_existing_file_is_never_overwritten(trial: Trial) -> None:
     make(trial, Wish("page", "Öppna dörrar"))
     before = snapshot(trial.content)
     result = make(trial, Wish("page", "öppna dörrar!"))
@@ -172,7 +172,7 @@ def test_a_file_that_is_there_is_never_written_over(trial: Trial) -> None:
     assert snapshot(trial.content) == before
 
 
-def test_a_new_partner_stands_last_as_a_draft(trial: Trial, partner_wish: Wish) -> None:
+def test_a_new_partner_is_added_last_as_a_draft(trial: Trial, partner_wish: Wish) -> None:
     result = make(trial, replace(partner_wish, last_day="2027-12-31"))
     assert result.status == 0
     record = (trial.content / "partner/partner.yaml").read_text("utf-8").rpartition("\n- ")[2]
@@ -181,7 +181,7 @@ def test_a_new_partner_stands_last_as_a_draft(trial: Trial, partner_wish: Wish) 
     assert trial.run("check").status == 0
 
 
-def test_the_logo_comes_along_under_the_partners_name(trial: Trial, partner_wish: Wish) -> None:
+def test_the_logo_is_copied_under_the_name_of_the_partner(trial: Trial, partner_wish: Wish) -> None:
     logo = trial.folder / "Logga FINAL (2).svg"
     logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path d="M0 0h8v4H0z"/></svg>', "utf-8")
     result = make(trial, replace(partner_wish, logo=str(logo)))
@@ -190,7 +190,7 @@ def test_the_logo_comes_along_under_the_partners_name(trial: Trial, partner_wish
     assert "  logotyp: akeriet-co.svg\n" in (trial.content / "partner/partner.yaml").read_text("utf-8")
 
 
-def test_a_logo_that_cannot_be_shown_is_refused_with_a_letter(trial: Trial, partner_wish: Wish) -> None:
+def test_an_unusable_logo_is_refused_with_a_letter_to_its_sender(trial: Trial, partner_wish: Wish) -> None:
     logo = trial.folder / "logga.svg"
     logo.write_bytes(b"%PDF-1.4\n")
     before = snapshot(trial.content)
@@ -202,7 +202,7 @@ def test_a_logo_that_cannot_be_shown_is_refused_with_a_letter(trial: Trial, part
     assert logo.read_bytes() == b"%PDF-1.4\n"
 
 
-def test_what_is_taken_out_of_a_logo_is_said_when_it_comes(trial: Trial, partner_wish: Wish) -> None:
+def test_parts_removed_from_a_logo_are_reported_when_it_is_added(trial: Trial, partner_wish: Wish) -> None:
     logo = trial.folder / "logga.png"
     logo.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><script>a()</script><path d="M0 0h8v4H0z"/></svg>', "utf-8"
@@ -217,7 +217,7 @@ def test_what_is_taken_out_of_a_logo_is_said_when_it_comes(trial: Trial, partner
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path d="M0 0h8v4H0z"/></svg>'
 
 
-def test_a_folder_is_no_logo_but_may_hold_one(trial: Trial, partner_wish: Wish) -> None:
+def test_a_folder_given_as_a_logo_is_refused_with_the_logos_in_it(trial: Trial, partner_wish: Wish) -> None:
     folder = trial.folder / "Från mejlet"
     folder.mkdir()
     for name in ("logga.svg", "Logga vit.PNG", "läs mig.txt"):
@@ -227,7 +227,7 @@ def test_a_folder_is_no_logo_but_may_hold_one(trial: Trial, partner_wish: Wish) 
     assert "Från mejlet är en mapp. I den ligger Logga vit.PNG och logga.svg." in result.stderr
 
 
-def test_a_file_that_cannot_be_read_is_told(trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_logo_file_that_cannot_be_read_is_reported(trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = Path.open
 
     def refuse(path: Path, *given: Any, **more: Any) -> Any:
@@ -243,7 +243,7 @@ def test_a_file_that_cannot_be_read_is_told(trial: Trial, partner_wish: Wish, mo
     assert "logga.svg går inte att läsa. Kopiera den till en egen mapp, och försök igen." in result.stderr
 
 
-def test_a_logo_never_takes_the_place_of_one_that_differs_in_capitals(trial: Trial, partner_wish: Wish) -> None:
+def test_a_logo_never_replaces_one_whose_name_differs_only_in_case(trial: Trial, partner_wish: Wish) -> None:
     logo = trial.folder / "logga.svg"
     logo.write_text(LOGO, "utf-8")
     (trial.content / "partner/logotyper/Akeriet-Co.svg").write_text(LOGO, "utf-8")
@@ -261,7 +261,7 @@ def test_a_link_to_a_logo_is_followed(trial: Trial, partner_wish: Wish) -> None:
     assert copied.read_text("utf-8") == LOGO
 
 
-def test_what_stops_halfway_leaves_nothing_behind(trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_halfway_leaves_no_files_behind(trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
     logo = trial.folder / "logga.svg"
     logo.write_text(LOGO, "utf-8")
     before = snapshot(trial.content)
@@ -293,7 +293,7 @@ def save_while_checked(monkeypatch: pytest.MonkeyPatch, check: int, file: Path, 
 
 
 @pytest.mark.parametrize("other", ["partner/partner.yaml", "partner/logotyper/akeriet-co.svg"])
-def test_what_another_saves_before_the_draft_is_written_is_kept(
+def test_a_file_that_another_saves_before_the_draft_is_written_is_kept(
     trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch, other: str
 ) -> None:
     logo = trial.folder / "logga.svg"
@@ -309,7 +309,7 @@ def test_what_another_saves_before_the_draft_is_written_is_kept(
     assert {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} == {other}
 
 
-def test_what_another_saves_while_a_wrong_draft_is_checked_is_not_taken_back(
+def test_a_file_that_another_saves_while_a_wrong_draft_is_checked_is_not_reverted(
     trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register = trial.content / "partner/partner.yaml"
@@ -344,7 +344,7 @@ def test_what_another_saves_while_a_wrong_draft_is_checked_is_not_taken_back(
         ),
     ],
 )
-def test_a_value_that_does_not_hold_is_refused(trial: Trial, partner_wish: Wish, changes: dict[str, str], message: str) -> None:
+def test_an_invalid_value_is_refused(trial: Trial, partner_wish: Wish, changes: dict[str, str], message: str) -> None:
     before = snapshot(trial.content)
     result = make(trial, replace(partner_wish, **changes))
     assert (result.status, result.stdout) == (2, "")
@@ -352,7 +352,7 @@ def test_a_value_that_does_not_hold_is_refused(trial: Trial, partner_wish: Wish,
     assert snapshot(trial.content) == before
 
 
-def test_what_is_wrong_beside_the_rest_is_told_and_taken_back(trial: Trial, partner_wish: Wish) -> None:
+def test_a_draft_that_the_check_rejects_is_reported_and_taken_back(trial: Trial, partner_wish: Wish) -> None:
     logo = trial.folder / "a.svg"
     logo.write_text(LOGO, "utf-8")
     before = snapshot(trial.content)
@@ -375,7 +375,9 @@ def test_what_is_wrong_beside_the_rest_is_told_and_taken_back(trial: Trial, part
         (replace(PARTNER, logo="finns-inte.svg"), "Filen finns-inte.svg finns inte."),
     ],
 )
-def test_what_is_not_said_is_asked_for(trial: Trial, monkeypatch: pytest.MonkeyPatch, wish: Wish, message: str) -> None:
+def test_a_missing_or_unknown_value_is_refused_with_what_to_write(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, wish: Wish, message: str
+) -> None:
     monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
     before = snapshot(trial.content)
     result = make(trial, wish)
@@ -384,14 +386,16 @@ def test_what_is_not_said_is_asked_for(trial: Trial, monkeypatch: pytest.MonkeyP
     assert snapshot(trial.content) == before
 
 
-def test_a_partner_that_is_there_is_pointed_to(trial: Trial, partner_wish: Wish) -> None:
+def test_an_existing_partner_is_reported_with_its_line(trial: Trial, partner_wish: Wish) -> None:
     make(trial, partner_wish)
     result = make(trial, replace(partner_wish, name="åkeriet & co"))
     assert result.status == 2
     assert "åkeriet & co finns redan i partner.yaml, rad " in result.stderr
 
 
-def test_the_questions_are_answered_at_the_keyboard(trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish) -> None:
+def test_a_partner_can_be_created_by_answering_questions(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish
+) -> None:
     answers = ["Lyktfabriken", "1", partner_wish.tier, "https://www.example.org/", "", "2027-12-31", ""]
     result = make(trial, Wish("partner"), [f"{answer}\n" for answer in answers], monkeypatch)
     assert result.status == 0
@@ -400,7 +404,7 @@ def test_the_questions_are_answered_at_the_keyboard(trial: Trial, monkeypatch: p
     assert "från: " not in record.replace("# från:", "")
 
 
-def test_a_question_is_asked_again_with_the_reason_until_its_answer_holds(
+def test_a_question_is_asked_again_with_the_reason_until_its_answer_is_valid(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish
 ) -> None:
     logo = trial.folder / "Åkeriets logga.svg"
@@ -437,7 +441,7 @@ def test_a_question_is_asked_again_with_the_reason_until_its_answer_holds(
 
 
 @pytest.mark.parametrize("answers", [[], ["Lyktfabriken\n", "9\n"]])
-def test_questions_end_where_the_answers_do(trial: Trial, monkeypatch: pytest.MonkeyPatch, answers: list[str]) -> None:
+def test_questions_end_without_a_draft_when_input_ends(trial: Trial, monkeypatch: pytest.MonkeyPatch, answers: list[str]) -> None:
     before = snapshot(trial.content)
     result = make(trial, Wish("partner"), answers, monkeypatch)
     assert result.status == 130
@@ -447,7 +451,7 @@ def test_questions_end_where_the_answers_do(trial: Trial, monkeypatch: pytest.Mo
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has backslashes in its paths")
 @pytest.mark.parametrize("typed", [r"{}/min\ logga\ \(2\).svg", "'{}/min logga (2).svg'", "{}/min logga (2).svg"])
-def test_a_logo_may_be_dragged_to_any_terminal(
+def test_a_logo_may_be_dragged_into_any_terminal(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish, typed: str
 ) -> None:
     (trial.folder / "min logga (2).svg").write_text(LOGO, "utf-8")
@@ -456,7 +460,7 @@ def test_a_logo_may_be_dragged_to_any_terminal(
     assert (trial.content / "partner/logotyper/akeriet-co.svg").read_text("utf-8") == LOGO
 
 
-def test_a_logo_that_the_tier_does_not_show_is_said_when_it_comes(trial: Trial, partner_wish: Wish) -> None:
+def test_a_logo_that_the_tier_does_not_show_is_reported_when_it_is_added(trial: Trial, partner_wish: Wish) -> None:
     logo = trial.folder / "logga.svg"
     logo.write_text(LOGO, "utf-8")
     result = make(trial, replace(partner_wish, tier="Vänföretag", logo=str(logo)))
@@ -464,9 +468,7 @@ def test_a_logo_that_the_tier_does_not_show_is_said_when_it_comes(trial: Trial, 
     assert "Nivån Vänföretag visar bara namn, så logotypen syns inte" in result.stdout + result.stderr
 
 
-def test_an_empty_line_takes_what_was_most_likely_meant(
-    trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish
-) -> None:
+def test_an_empty_answer_accepts_the_suggestion(trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish) -> None:
     asked: list[str] = []
     answers = iter(["Lyktfabriken", "1", f"{partner_wish.tier}x", "", "www.example.org", "", "2027-1-1", "", "", ""])
 
@@ -484,7 +486,7 @@ def test_an_empty_line_takes_what_was_most_likely_meant(
     assert "Tryck Enter för 2027-01-01, eller skriv något annat:" in asked
 
 
-def test_a_partner_who_starts_later_is_seen_on_that_day(trial: Trial, partner_wish: Wish) -> None:
+def test_a_partner_who_starts_later_is_created_with_how_to_preview_that_day(trial: Trial, partner_wish: Wish) -> None:
     later = make(trial, replace(partner_wish, first_day="2031-01-01"))
     assert (
         "Det visas från 1\u00a0januari 2031. Se hur det blir den dagen: python3 tasks.py forhandsvisa --dag 2031-01-01\n"
@@ -494,14 +496,14 @@ def test_a_partner_who_starts_later_is_seen_on_that_day(trial: Trial, partner_wi
     assert now.stderr.endswith("Se hur det blir: python3 tasks.py forhandsvisa\n")
 
 
-def test_a_tier_of_names_says_that_it_shows_no_logo(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_partner_in_a_tier_of_names_is_created_without_asking_for_a_logo(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     result = make(trial, replace(PARTNER, tier="Vänföretag"), ["https://www.example.org/\n", "\n", "\n", "\n"], monkeypatch)
     assert result.status == 0, result.said
     assert "Nivån Vänföretag visar bara namnet. En logotyp behövs först om partnern byter nivå.\n" in result.stderr
     assert "Lägg logotypen" not in result.stderr
 
 
-def test_the_template_shows_how_rows_are_written(trial: Trial) -> None:
+def test_a_new_file_shows_how_rows_are_written(trial: Trial) -> None:
     make(trial, Wish("goal", "Öppna dörrar"))
     path = trial.content / "mal/mal-4-oppna-dorrar.md"
     text = path.read_text("utf-8")
@@ -525,8 +527,8 @@ class Toy(RegisterModel):
     name: Name = field("namn", "", required=True, may_be_unknown=False)
 
 
-def test_a_record_of_every_list_can_be_made() -> None:
-    """Whatever room declares the list: its words are its model's, else the name of its file."""
+def test_a_record_of_every_list_can_be_created() -> None:
+    """Whichever room declares the list: its words are those of its model, else its file name."""
     words = {word for sort in new.SORTS for word in sort.words}
     assert [shelf.pattern for shelf in LISTS if shelf.model and not {*shelf.model.NEW_WORDS} & words] == []
     assert sort_of_records(Shelf("priser.yaml", Fact, "list", "Priser")).words == Fact.NEW_WORDS
@@ -576,7 +578,7 @@ def test_a_record_of_every_list_can_be_made() -> None:
     ],
     ids=lambda value: value.kind if isinstance(value, Wish) else "",
 )
-def test_a_new_record_has_what_its_model_asks_for(
+def test_a_new_record_has_the_fields_that_its_model_requires(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, wish: Wish, answers: list[str], file: str, lines: list[str]
 ) -> None:
     path = trial.content / file
@@ -594,7 +596,9 @@ def test_a_new_record_has_what_its_model_asks_for(
     assert trial.run("check").status == 0
 
 
-def test_a_record_that_nobody_can_be_asked_of_says_what_lacks(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_without_its_required_fields_names_them_if_nobody_can_be_asked(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
     before = snapshot(trial.content)
     result = make(trial, Wish("niva", "lekpartner"))
@@ -607,7 +611,7 @@ def test_a_record_that_nobody_can_be_asked_of_says_what_lacks(trial: Trial, monk
     assert snapshot(trial.content) == before
 
 
-def test_a_record_that_is_there_is_pointed_to(trial: Trial) -> None:
+def test_an_existing_record_is_reported_with_its_line(trial: Trial) -> None:
     make(trial, Wish("kontakt", "Alva Exempelsson"))
     result = make(trial, Wish("kontakt", "Alva  exempelsson"))
     assert result.status == 2
@@ -629,7 +633,7 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
 
 
-def test_the_options_of_the_task_are_those_of_its_table() -> None:
+def test_the_options_of_the_task_match_its_table() -> None:
     assert {name: OPTIONS[name.replace("_", "-")].swedish for name in OWN_OPTIONS} == OWN_OPTIONS
     names = [*inspect.signature(tasks.new.body).parameters][2:]
     assert {OPTIONS[name].swedish for name in names if name not in OWN_OPTIONS and name in OPTIONS} == {*OF_ALL}
@@ -637,7 +641,7 @@ def test_the_options_of_the_task_are_those_of_its_table() -> None:
 
 @pytest.mark.parametrize("sort", new.SORTS, ids=lambda sort: sort.words[0])
 @pytest.mark.usefixtures("nobody")
-def test_an_option_that_does_not_belong_is_never_dropped_without_a_word(trial: Trial, sort: NewSort) -> None:
+def test_an_option_of_another_sort_is_never_ignored_silently(trial: Trial, sort: NewSort) -> None:
     for name, option in OWN_OPTIONS.items():
         if option not in sort.options:
             told = refuse(trial, replace(Wish(sort.words[0], "Öppna dörrar"), **{name: "1"}))
@@ -647,7 +651,7 @@ def test_an_option_that_does_not_belong_is_never_dropped_without_a_word(trial: T
 
 
 @pytest.mark.usefixtures("nobody")
-def test_all_options_that_do_not_belong_are_told_at_once_and_one_is_guessed(trial: Trial) -> None:
+def test_all_unknown_options_are_reported_at_once_and_a_misspelt_one_is_guessed(trial: Trial) -> None:
     told = refuse(trial, Wish("kontakt", "Alva Ek", tier="Partner", logo="a.svg", fields=("telefon=070-174 06 50",)))
     assert told.startswith("Valen --niva och --logotyp hör inte till kontakt. De val")
     assert "Menade du --telefon?" in refuse(trial, Wish("kontakt", "Alva Ek", fields=("telefn=070-174 06 50",)))
@@ -660,7 +664,7 @@ def test_all_options_that_do_not_belong_are_told_at_once_and_one_is_guessed(tria
 
 
 @pytest.mark.usefixtures("nobody")
-def test_whoever_has_the_name_of_another_is_told_of_an_id_that_is_free(trial: Trial) -> None:
+def test_a_contact_with_a_name_already_taken_is_refused_with_a_free_id(trial: Trial) -> None:
     for at, number in enumerate(("", "-2", "-3")):
         more = (f"id=alva-exempelsson{number}",) if number else ()
         result = make(trial, Wish("kontakt", "Alva Exempelsson", fields=(*more, f"telefon=070-174 06 5{at}")))
@@ -674,7 +678,7 @@ def test_whoever_has_the_name_of_another_is_told_of_an_id_that_is_free(trial: Tr
     assert told.endswith("skriv --id alva-exempelsson-4\n")
 
 
-def test_whoever_has_the_name_of_another_is_asked_for_an_id(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_with_a_name_already_taken_asks_for_another_id(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     assert make(trial, Wish("stödruta", "Behöver du leka?")).status == 0
     result = make(trial, Wish("stödruta", "Behöver du leka?"), ["\n"], monkeypatch)
     assert result.status == 0, result
@@ -688,7 +692,7 @@ NAMES = ["علي", "Ελένη Παπά", "Пётр", "花子"]
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.usefixtures("nobody")
-def test_a_name_in_other_letters_says_how_its_id_or_file_is_given(trial: Trial, name: str) -> None:
+def test_a_name_without_latin_letters_is_refused_with_how_to_give_its_id_or_file(trial: Trial, name: str) -> None:
     told = refuse(trial, Wish("kontakt", name))
     assert told == f"Fältet ”id” skrivs med bokstäverna a till z, och ”{name}” har ingen sådan. Hitta på ett: --id kontakt-1\n"
     assert make(trial, Wish("kontakt", name, fields=("id=kontakt-1", "telefon=070-174 06 50"))).status == 0
@@ -703,7 +707,7 @@ def test_a_name_in_other_letters_says_how_its_id_or_file_is_given(trial: Trial, 
     assert trial.run("check").status == 0
 
 
-def test_a_name_in_other_letters_is_asked_for_the_rest(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_without_latin_letters_asks_for_its_id_or_file(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     assert make(trial, Wish("sida", NAMES[0]), ["\n", "Ali Å\n", "\n"], monkeypatch).status == 0
     assert (trial.content / "sidor/ali-a.md").exists()
     assert make(trial, Wish("meddelande", NAMES[0], last_day="2026-12-24")).status == 0, "nothing is called by a text"
@@ -712,7 +716,7 @@ def test_a_name_in_other_letters_is_asked_for_the_rest(trial: Trial, monkeypatch
 
 
 @pytest.mark.usefixtures("nobody")
-def test_a_partner_in_other_letters_has_its_logo_by_the_name_it_came_with(trial: Trial, partner_wish: Wish) -> None:
+def test_a_logo_keeps_its_file_name_if_its_partner_has_no_latin_letters(trial: Trial, partner_wish: Wish) -> None:
     for file in ("Lyktor.svg", "λ.svg"):
         (trial.folder / file).write_text(LOGO, "utf-8")
     assert make(trial, replace(partner_wish, name=NAMES[1], logo=str(trial.folder / "Lyktor.svg"))).status == 0
@@ -734,8 +738,8 @@ def find_ungiven(required: Iterable[tuple[NewSort, FieldInfo]]) -> list[str]:
     ]
 
 
-def test_every_field_that_must_be_there_is_an_option() -> None:
-    """By the model alone: but its name (`--namn`), its status, and records, whose rows are written to be filled in."""
+def test_every_required_field_is_an_option() -> None:
+    """Except its name (`--namn`), its status, and rows of records, which are written to be filled in."""
     assert find_ungiven(list_required()) == [], (
         "`skapa` cannot write it: let records be `saknas` while one works (no may_be_unknown=False), and a field that is called "
         "as an option of all (OF_ALL in plugins/commands/new/sort.py) have another name"
@@ -753,7 +757,7 @@ class ToyRecord(Model):
     later: Name | None = field("med tiden", "", later=True)
 
 
-def test_rows_that_must_be_there_are_written_to_be_filled_in_unless_they_must_be_known() -> None:
+def test_required_rows_are_written_to_be_filled_in_unless_they_must_be_known() -> None:
     rows, certain, *_ = fields_of(ToyRecord).values()
     sort = replace(new.SORTS[0], options={})
     assert find_ungiven([(sort, rows), (sort, certain)]) == [f"{sort.words[-1]}: säkra"]
@@ -764,7 +768,7 @@ def test_rows_that_must_be_there_are_written_to_be_filled_in_unless_they_must_be
     ]
 
 
-def test_what_comes_only_later_is_not_offered_from_the_start() -> None:
+def test_a_field_that_belongs_to_later_is_not_offered_in_a_new_file() -> None:
     assert write_fields(ToyRecord, {})[1] == ["# frivilligt:"]
     assert "med tiden: Alva" in write_fields(ToyRecord, {"later": "Alva"})[0], "who has it already may say it"
 
@@ -801,7 +805,7 @@ def test_what_comes_only_later_is_not_offered_from_the_start() -> None:
     ids=lambda value: value.kind if isinstance(value, Wish) else "",
 )
 @pytest.mark.usefixtures("nobody")
-def test_what_must_be_there_may_be_given_from_the_start(trial: Trial, wish: Wish, file: str, lines: list[str]) -> None:
+def test_required_fields_may_be_given_as_options(trial: Trial, wish: Wish, file: str, lines: list[str]) -> None:
     result = make(trial, wish)
     assert result.status == 0, result
     written = (trial.content / file).read_text("utf-8").split("\n")
@@ -818,5 +822,5 @@ def test_what_must_be_there_may_be_given_from_the_start(trial: Trial, wish: Wish
     ],
 )
 @pytest.mark.usefixtures("nobody")
-def test_a_value_of_an_option_is_judged_before_anything_is_written(trial: Trial, wish: Wish, message: str) -> None:
+def test_an_invalid_option_value_is_refused_before_anything_is_written(trial: Trial, wish: Wish, message: str) -> None:
     assert message in refuse(trial, wish)

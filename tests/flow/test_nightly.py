@@ -63,7 +63,7 @@ def page(trial: Trial, name: str) -> str:
     return (trial.folder / "webb" / name).read_text("utf-8")
 
 
-def test_an_agreement_ends_in_the_night_although_a_text_is_broken(night: Trial) -> None:
+def test_an_agreement_ends_in_the_night_even_if_a_text_has_errors(night: Trial) -> None:
     first = tonight(night)
     assert first.status == 0, first.said
     assert "- Ny: Veke & Vax" in first.stdout
@@ -97,7 +97,7 @@ def test_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> None:
     assert "Veke &amp; Vax" not in page(night, "partner/index.html")
 
 
-def test_a_heading_over_a_contact_that_ends_goes_with_it_in_the_night(night: Trial) -> None:
+def test_a_heading_over_a_contact_that_ends_is_removed_by_the_night(night: Trial) -> None:
     night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
     night.edit(GOAL, "Vekarna räcker inte.", "Vekarna räcker inte, [ring Frida](#ring-frida).")
     night.edit(GOAL, "{kontakt:vakten}", "{kontakt:vakten}\n\n### Ring Frida\n\n{kontakt:lyktan}")
@@ -112,7 +112,7 @@ def test_a_heading_over_a_contact_that_ends_goes_with_it_in_the_night(night: Tri
     assert html.count('id="ring-frida"') == 1 == html.count('href="#ring-frida"')
 
 
-def test_a_heading_that_is_but_a_link_goes_with_the_page_it_leads_to(night: Trial) -> None:
+def test_a_heading_that_is_only_a_link_disappears_with_the_page_it_leads_to(night: Trial) -> None:
     (night.content / "sidor" / "jul.md").write_text(YULE.format("visas till: 2026-11-30\n"), "utf-8")
     night.edit(GOAL, "{kontakt:vakten}", "{kontakt:vakten}\n\n### Jul\n\n#### [Julens ljus](/jul/)\n\n### Sedan\n\nSläck.")
     about = "[mörkret](/mal-1/#morker)"
@@ -130,7 +130,7 @@ def test_a_heading_that_is_but_a_link_goes_with_the_page_it_leads_to(night: Tria
     assert 'href="/mal-1/#julens-ljus"' in page(night, "om/index.html")
 
 
-def test_a_page_that_begins_with_a_heading_over_nothing_does_not_stop_the_night(night: Trial) -> None:
+def test_a_page_whose_first_day_comes_with_an_empty_section_does_not_stop_the_night(night: Trial) -> None:
     (night.content / "sidor" / "jul.md").write_text(YULE.format("visas från: 2026-12-01\n") + "\n## Ljus\n", "utf-8")
     keep(night)
     assert tonight(night).status == 0
@@ -155,7 +155,7 @@ def test_a_link_to_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> 
     assert "Läs om mörkret." in about
 
 
-def test_a_link_to_a_place_that_the_day_takes_away_leads_to_its_page_and_takes_nothing_with_it(night: Trial) -> None:
+def test_a_link_to_an_anchor_that_disappears_with_the_day_still_leads_to_its_page(night: Trial) -> None:
     night.edit("content/block/om-malen.md", "Målen gäller", "Tack, [huvudpartner](/partner/#huvudpartner). Målen gäller")
     keep(night)
     assert tonight(night).status == 0
@@ -166,7 +166,7 @@ def test_a_link_to_a_place_that_the_day_takes_away_leads_to_its_page_and_takes_n
 
 
 @pytest.mark.parametrize("has_history", [True, False])
-def test_what_one_night_left_out_stops_no_later_night(night: Trial, *, has_history: bool) -> None:
+def test_a_link_that_one_night_left_dead_stops_no_later_night(night: Trial, *, has_history: bool) -> None:
     """The site online was built for the first of these nights, on which its content had the same errors."""
     menu = "meny:\n  - text: Stöd\n    adress: /partner/#huvudpartner\n"
     night.edit("content/webbplats.yaml", "meny:\n  - text: Om oss\n    adress: /om/\n", menu)
@@ -181,7 +181,7 @@ def test_what_one_night_left_out_stops_no_later_night(night: Trial, *, has_histo
 
 
 @pytest.mark.parametrize("field", ["meny:\n  - text: Stöd\n    adress: ", "stöd oss:\n  volontär: "])
-def test_a_field_of_the_site_that_leads_to_what_the_day_takes_away_leads_to_its_page(night: Trial, field: str) -> None:
+def test_a_site_wide_link_to_an_anchor_that_disappears_with_the_day_still_leads_to_its_page(night: Trial, field: str) -> None:
     night.edit("content/webbplats.yaml", "meny:\n  - text: Om oss\n    adress: /om/\n", f"{field}/partner/#huvudpartner\n")
     keep(night)
     assert tonight(night).status == 0
@@ -190,7 +190,7 @@ def test_a_field_of_the_site_that_leads_to_what_the_day_takes_away_leads_to_its_
     assert 'href="/partner/#huvudpartner"' in page(night, "om/index.html")
 
 
-def test_what_the_day_has_made_wrong_does_not_stop_the_way_back(night: Trial) -> None:
+def test_an_error_that_came_with_the_day_does_not_stop_going_back(night: Trial) -> None:
     night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
     keep(night)
     assert tonight(night).status == 0
@@ -219,7 +219,7 @@ def test_a_photograph_without_consent_is_not_published_by_the_night(night: Trial
     assert "Någon med en lykta" not in page(night, "mal-1/index.html")
 
 
-def test_a_site_that_is_held_stays_with_its_content(night: Trial) -> None:
+def test_a_site_that_was_taken_back_keeps_its_content_through_the_night(night: Trial) -> None:
     assert tonight(night).status == 0
     night.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
     keep(night)
@@ -256,8 +256,8 @@ def other(night: Trial, tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("other")
-def test_a_program_that_cannot_be_renewed_is_something_to_do(night: Trial) -> None:
-    """What is shared is published; but from then on every night would be done by the program of that day, and nobody told."""
+def test_a_program_that_cannot_be_renewed_is_reported_as_an_error(night: Trial) -> None:
+    """Shared content is published; but otherwise every later night would run the old program, and nobody would know."""
     (night.folder / "kod.py").write_text("a = 3\n", "utf-8")
     result = tonight(night)
     assert "kunde inte förnyas" in result.stdout
@@ -269,7 +269,7 @@ def test_a_program_that_cannot_be_renewed_is_something_to_do(night: Trial) -> No
 
 @pytest.mark.parametrize("is_new", [False, True])
 @pytest.mark.usefixtures("other")
-def test_content_that_nobody_has_saved_stays_and_is_told_as_what_holds_the_renewal_back(night: Trial, is_new: bool) -> None:
+def test_unsaved_content_is_kept_and_reported_as_what_prevents_the_renewal(night: Trial, is_new: bool) -> None:
     text = "Ingen har sparat det här."
     if is_new:
         name = night.content / "verksamhet" / "jul-i-morkret.md"
@@ -292,7 +292,7 @@ def test_content_that_nobody_has_saved_stays_and_is_told_as_what_holds_the_renew
 
 
 @pytest.mark.usefixtures("other")
-def test_what_is_saved_and_not_shared_stays_and_is_told_as_what_holds_the_renewal_back(night: Trial) -> None:
+def test_unshared_content_is_kept_and_reported_as_what_prevents_the_renewal(night: Trial) -> None:
     night.edit(PARTNERS, "Veke & Vax", "Vax & Veke")
     kept = keep(night)
     result = tonight(night)
@@ -302,10 +302,10 @@ def test_what_is_saved_and_not_shared_stays_and_is_told_as_what_holds_the_renewa
 
 
 @pytest.mark.parametrize(("day", "status"), [(date(1970, 1, 1), 1), (date(2026, 11, 18), 1), (date(2026, 11, 19), 0)])
-def test_a_clock_that_has_gone_back_publishes_nothing(
+def test_the_night_publishes_nothing_if_the_clock_has_gone_back(
     night: Trial, monkeypatch: pytest.MonkeyPatch, day: date, status: int
 ) -> None:
-    """The newest that was saved is of 20 November; clocks that differ by some hours are nobody's fault."""
+    """The newest commit is of 20 November; a clock that differs by some hours is accepted."""
     assert tonight(night).status == 0
     before = online(night)
     monkeypatch.setattr(work, "find_today", lambda *_: day)
@@ -320,7 +320,7 @@ def test_a_clock_that_has_gone_back_publishes_nothing(
 
 
 @pytest.mark.usefixtures("other")
-def test_with_nothing_newer_that_is_shared_nothing_is_held_back(night: Trial) -> None:
+def test_unsaved_content_prevents_no_renewal_if_nothing_newer_is_shared(night: Trial) -> None:
     assert tonight(night).status == 0
     night.edit(PARTNERS, "Veke & Vax", "Vax & Veke")
     result = tonight(night)
@@ -330,7 +330,7 @@ def test_with_nothing_newer_that_is_shared_nothing_is_held_back(night: Trial) ->
     assert (result.status, "kunde inte förnyas" in result.said) == (0, False)
 
 
-def test_without_a_history_the_content_that_was_published_is_kept(trial: Trial) -> None:
+def test_without_git_the_published_content_is_kept_for_the_night(trial: Trial) -> None:
     assert tonight(trial).status == 0
     assert len(list((trial.folder / ".utgivet").glob("????-??-??-*"))) == 1
     trial.edit(PARTNERS, "nivå: vänföretag", "nivå: vänföretg")

@@ -30,7 +30,7 @@ def read(folder: Path, name: str) -> Any:
     return data["items"]
 
 
-def test_schema_is_right_and_knows_every_file() -> None:
+def test_the_schema_is_valid_and_describes_every_file() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     assert set(DATA) <= set(SCHEMA["$defs"])
     described = (PROJECT / "docs" / "open-data.md").read_text("utf-8")
@@ -58,7 +58,7 @@ def items(built: Path) -> dict[str, dict[str, Any]]:
         ("goals", {"translations": {"en": {"url": "https://example.org/en/mal-1/", "number": 2}}}),
     ],
 )
-def test_schema_says_no(name: str, change: dict[str, Any], items: dict[str, dict[str, Any]]) -> None:
+def test_the_schema_refuses_wrong_items(name: str, change: dict[str, Any], items: dict[str, dict[str, Any]]) -> None:
     with pytest.raises(ValidationError):
         validate(name, {"version": 1, "items": [items[name] | change]})
 
@@ -71,7 +71,7 @@ def test_schema_says_no(name: str, change: dict[str, Any], items: dict[str, dict
         ("projects", {"title": "Lyktprojektet", "phase": "avslutat"}, "'avslutat' is not one of"),
     ],
 )
-def test_schema_misses_keys_and_knows_phases(name: str, item: dict[str, Any], why: str) -> None:
+def test_the_schema_requires_its_keys_and_known_phases(name: str, item: dict[str, Any], why: str) -> None:
     with pytest.raises(ValidationError, match=why):
         validate(name, {"version": 1, "items": [item]})
 
@@ -83,11 +83,11 @@ def test_schema_misses_keys_and_knows_phases(name: str, item: dict[str, Any], wh
         ("goals", {"translations": {"en": {"title": "No darkness", "url": "https://example.org/en/mal-1/"}}}),
     ],
 )
-def test_schema_takes_what_is_right(name: str, change: dict[str, Any], items: dict[str, dict[str, Any]]) -> None:
+def test_the_schema_accepts_right_items(name: str, change: dict[str, Any], items: dict[str, dict[str, Any]]) -> None:
     validate(name, {"version": 1, "items": [items[name] | change]})
 
 
-def test_goals_have_their_page_and_their_global_goals_by_iri(trial: Trial) -> None:
+def test_goals_have_the_address_of_their_page_and_the_iri_of_their_global_goals(trial: Trial) -> None:
     assert trial.run().status == 0
     first, second = read(trial.output, "goals")
     expected = {
@@ -126,14 +126,14 @@ def test_goals_have_their_page_and_their_global_goals_by_iri(trial: Trial) -> No
     ("day", "names"),
     [("2026-11-30", ["Veke & Vax", "Ångströms Olja"]), ("2026-12-01", ["Ångströms Olja"])],
 )
-def test_partners_are_those_of_the_day_in_the_order_of_the_alphabet(trial: Trial, day: str, names: list[str]) -> None:
+def test_partners_are_those_of_the_day_in_alphabetical_order(trial: Trial, day: str, names: list[str]) -> None:
     assert trial.run(date=day).status == 0
     partners = read(trial.output, "partners")
     assert [partner["name"] for partner in partners] == names
     assert (partners[-1]["website"], partners[-1]["supports"]) == (None, [{"goal": 2, "tier": "vänföretag"}])
 
 
-def test_drafts_and_agreements_to_come_are_not_there(trial: Trial) -> None:
+def test_drafts_and_future_agreements_are_not_in_the_data(trial: Trial) -> None:
     trial.edit("content/partner/partner.yaml", "  nivå: huvudpartner\n", "  nivå: huvudpartner\n  från: 2026-11-23\n")
     trial.edit(
         "content/partner/partner.yaml", "Ångströms Olja\n  lokalt mål: 2", "Ångströms Olja\n  status: utkast\n  lokalt mål: 2"
@@ -154,7 +154,7 @@ def test_no_person_is_in_the_data(trial: Trial) -> None:
             assert person not in text
 
 
-def test_data_of_the_real_site_is_right(site: Path) -> None:
+def test_the_data_of_the_real_site_matches_its_pages(site: Path) -> None:
     goals, partners = read(site, "goals"), read(site, "partners")
     assert [goal["number"] for goal in goals] == list(range(1, len(goals) + 1))
     assert len(goals) >= 5
@@ -180,8 +180,8 @@ def put_in_order(name: str, key: str, is_turned: bool, items: list[Any]) -> list
     return sorted(items, key=lambda it: register.index(it[named]))
 
 
-def test_each_file_of_the_real_site_is_in_the_order_that_is_told(site: Path) -> None:
-    """A new file says its own order, and no other file's becomes another for it."""
+def test_each_file_of_the_real_site_is_in_its_documented_order(site: Path) -> None:
+    """A new file has a documented order of its own, without changing that of another file."""
     described = (PROJECT / "docs" / "open-data.md").read_text("utf-8")
     orders = {name: (key, bool(last)) for name, key, last in ORDERS.findall(described)}
     ways = "`KEY`; or `KEY`, the last first; or the editors' register"
@@ -194,7 +194,7 @@ def test_each_file_of_the_real_site_is_in_the_order_that_is_told(site: Path) -> 
     assert wrong == [], "docs/open-data.md tells another order of these files"
 
 
-def test_data_is_not_in_the_sitemap(trial: Trial) -> None:
+def test_the_data_is_not_in_the_sitemap(trial: Trial) -> None:
     assert trial.run().status == 0
     assert "/data/" not in trial.page("sitemap.xml")
 
@@ -221,7 +221,7 @@ Alla är välkomna.
 
 
 @pytest.mark.parametrize(("last_day", "phase"), [("2026-12-31", "under_way"), ("hösten 2025", "ended")])
-def test_activities_and_projects_have_their_phase_whatever_it_is(trial: Trial, last_day: str, phase: str) -> None:
+def test_activities_and_projects_have_their_phase_even_if_they_have_ended(trial: Trial, last_day: str, phase: str) -> None:
     money = "beviljat stöd: 1 200 kr\ntotal budget: 4 800 kr\nsamarbetspartner:\n  - Glas, Lim & Co"
     for folder, more in (("verksamheter", "grupp: Ute"), ("projekt", money)):
         (trial.content / folder).mkdir(exist_ok=True)
@@ -250,7 +250,7 @@ def test_activities_and_projects_have_their_phase_whatever_it_is(trial: Trial, l
         ("projekt", "från: 2016\ntill: saknas\n", None),
     ],
 )
-def test_nothing_is_said_to_be_under_way_where_nobody_knows(trial: Trial, folder: str, lines: str, phase: str | None) -> None:
+def test_an_undertaking_is_under_way_only_if_its_dates_say_so(trial: Trial, folder: str, lines: str, phase: str | None) -> None:
     (trial.content / folder).mkdir(exist_ok=True)
     text = UNDERTAKING.replace("från: våren 2025\ntill: {last_day}\n{more}\n", lines).format(status="publicerad")
     (trial.content / folder / "lykt.md").write_text(text, "utf-8")

@@ -34,7 +34,7 @@ def project(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("kind", ["desk", "publish"])
-def test_two_plugins_of_other_people_do_their_work(project: Path, kind: Literal["desk", "publish"]) -> None:
+def test_two_third_party_plugins_work_as_in_any_pelican_site(project: Path, kind: Literal["desk", "publish"]) -> None:
     content, output = project / "content", project / "output"
     shutil.copytree(PROJECT / "tests" / "sites" / "_base", content)
     theme = read_theme(PROJECT / "theme")
@@ -48,8 +48,8 @@ def test_two_plugins_of_other_people_do_their_work(project: Path, kind: Literal[
     assert sum(line.endswith("True") for line in listed) == len(site.pages) - 1
 
 
-def test_the_settings_of_a_project_are_its_own(project: Path) -> None:
-    """Also where one process has read another project's before: those for publishing build on those beside them."""
+def test_each_project_has_its_own_settings(project: Path) -> None:
+    """Even if the same process has read another project's: the settings for publishing import the others by name."""
     theme = read_theme(PROJECT / "theme")
     for folder, has_more in ((project, True), (PROJECT, False), (project, True)):
         for publishing in (True, False):

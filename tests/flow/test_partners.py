@@ -35,7 +35,7 @@ def add(trial: Trial, record: str) -> None:
 # ---- the list
 
 
-def test_the_list_says_who_is_shown_where_and_what_is_missing(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_shows_who_is_shown_where_and_what_is_missing(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(trial.folder)
     add(trial, "- namn: Glöden\n  avtal:\n    - lokalt mål: 2\n      nivå: huvudpartner\n      från: 2027-01-21\n")
     add(trial, "- namn: Sotaren\n  status: utkast\n")
@@ -86,25 +86,25 @@ def test_the_list_looks_sixty_days_ahead(trial: Trial, record: str, is_told: boo
     assert any(f"Glöden {verb}" in ask(trial).stdout for verb in ("börjar visas", "visas för sista gången")) is is_told
 
 
-def test_a_new_logo_is_told_before_its_day(trial: Trial) -> None:
+def test_a_new_logo_is_listed_before_its_day(trial: Trial) -> None:
     trial.edit(REGISTER, "  logotyp: veke.svg\n", "  logotyp: veke.svg\n  ny logotyp:\n    fil: veke.svg\n    från: 2026-11-25\n")
     assert "- Veke & Vax byter logotyp 25 november 2026\n" in ask(trial).stdout
 
 
-def test_a_partner_of_a_draft_goal_waits(trial: Trial) -> None:
+def test_a_partner_of_a_draft_goal_is_listed_as_a_draft(trial: Trial) -> None:
     add(trial, "- namn: Glöden\n  lokalt mål: 3\n  nivå: huvudpartner\n")
     told = ask(trial).stdout
     assert "Visas nu: 2 partner." in told
     assert "Utkast, visas inte:\n- Glöden: mål 3 Ingen vilse, Huvudpartner, tills vidare" in told
 
 
-def test_what_is_approved_is_not_missing_until_its_day_has_come(trial: Trial) -> None:
+def test_an_approval_counts_from_its_day(trial: Trial) -> None:
     trial.edit(REGISTER, "  logotyp: veke.svg\n", "  logotyp: veke.svg\n  godkänd: 2026-11-22\n")
     assert "- Veke & Vax: godkännande" not in ask(trial).stdout
     assert "- Veke & Vax: godkännande" in ask(trial, date="2026-11-21").stdout
 
 
-def test_the_list_as_json(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_can_be_given_as_json(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(trial.folder)
     result = ask(trial, format="json")
     assert result.status == 0
@@ -114,7 +114,7 @@ def test_the_list_as_json(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None
     }  # fmt: skip
 
 
-def test_errors_in_the_register_stop_the_list_and_others_do_not(trial: Trial) -> None:
+def test_only_errors_in_the_register_stop_the_list(trial: Trial) -> None:
     trial.edit("content/sidor/om.md", "/mal-1/#morker", "/mal-9/")
     assert ask(trial).status == 0
     trial.edit(REGISTER, "nivå: huvudpartner", "nivå: huvudpartnr")
@@ -125,7 +125,7 @@ def test_errors_in_the_register_stop_the_list_and_others_do_not(trial: Trial) ->
     assert "Visas nu" not in result.stdout
 
 
-def test_a_register_without_partners_is_told(trial: Trial) -> None:
+def test_a_register_without_partners_gives_a_list_that_says_so(trial: Trial) -> None:
     (trial.folder / REGISTER).write_text("# Ingen än.\n", "utf-8")
     told = ask(trial).stdout
     assert "Ingen partner visas." in told
@@ -155,7 +155,7 @@ def test_a_table_is_read_however_excel_saved_it(trial: Trial, encoding: str, del
     assert (names.heading, rows) == ("Företag", [("Veke & Vax", 2), ("Ångströms Olja", 3), ("Nykomlingen AB", 4)])
 
 
-def test_who_pays_is_compared_with_who_is_shown(trial: Trial) -> None:
+def test_payers_are_compared_with_the_partners_shown(trial: Trial) -> None:
     result = ask(trial, save(trial, TABLE, "cp1252"))
     assert (result.status, result.stderr) == (0, "Namnen är lästa ur kolumnen ”Företag”. En annan väljs med --kolumn.\n")
     assert result.stdout == (
@@ -168,7 +168,7 @@ def test_who_pays_is_compared_with_who_is_shown(trial: Trial) -> None:
     )
 
 
-def test_why_who_pays_is_not_shown(trial: Trial) -> None:
+def test_the_comparison_says_why_a_payer_is_not_shown(trial: Trial) -> None:
     add(trial, "- namn: Glöden\n  lokalt mål: 2\n  nivå: huvudpartner\n  från: 2027-01-21\n")
     add(trial, "- namn: Sotaren\n  status: utkast\n")
     add(trial, "- namn: Askan\n  lokalt mål: 1\n  nivå: vänföretag\n  till: 2026-11-21\n")
@@ -192,7 +192,7 @@ def test_why_who_pays_is_not_shown(trial: Trial) -> None:
     )
 
 
-def test_other_spellings_are_told_and_asked_about(trial: Trial) -> None:
+def test_other_spellings_are_reported_and_likely_ones_asked_about(trial: Trial) -> None:
     told = ask(trial, save(trial, "Kund\nVEKE OCH VAX AKTIEBOLAG\nÅngstroms Oljja\n")).stdout
     assert told == (
         "Partner den 22 november 2026, jämförda med kunder.csv.\n"
@@ -207,7 +207,7 @@ def test_other_spellings_are_told_and_asked_about(trial: Trial) -> None:
     )
 
 
-def test_the_comparison_as_json(trial: Trial) -> None:
+def test_the_comparison_can_be_given_as_json(trial: Trial) -> None:
     result = ask(trial, save(trial, "Kund\nVeke & Vax AB\nOkänd\nÅngström Olja\n"), format="json")
     assert [json.loads(line) for line in result.stdout.splitlines()] == [
         {"finding": "paid_and_shown", "name": "Veke & Vax AB", "row": 2, "partner": "Veke & Vax"},
@@ -241,7 +241,7 @@ ONE_NAME = {
 
 
 @pytest.mark.parametrize("text", ONE_NAME.values(), ids=ONE_NAME)
-def test_names_are_found(trial: Trial, text: str) -> None:
+def test_the_column_of_names_is_found(trial: Trial, text: str) -> None:
     names = read_names(Path(save(trial, text)))
     assert {row.name for row in names.rows} - {"VEKE AB"} == {"Veke"}
 
@@ -251,7 +251,7 @@ def test_a_line_number_counts_lines_of_the_file(trial: Trial) -> None:
     assert [(row.name, row.line) for row in names.rows] == [("Veke", 4), ("Vax", 6)]
 
 
-def test_a_column_is_taken_as_told(trial: Trial) -> None:
+def test_the_column_can_be_chosen(trial: Trial) -> None:
     table = Path(save(trial, "Företag;Avsändare\nVeke;Vax\n"))
     assert read_names(table, "avsandare") == NameColumn("Avsändare", read_names(table, "Avsändare").rows)
     assert read_names(table, "Avsändare").rows[0].name == "Vax"
@@ -274,7 +274,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("data", "message"), REFUSED.values(), ids=REFUSED)
-def test_what_is_no_table_is_explained(trial: Trial, data: bytes, message: str) -> None:
+def test_a_file_that_is_no_table_is_refused_with_the_reason(trial: Trial, data: bytes, message: str) -> None:
     file = trial.folder / "kunder.csv"
     file.write_bytes(data)
     result = ask(trial, str(file))
@@ -282,13 +282,13 @@ def test_what_is_no_table_is_explained(trial: Trial, data: bytes, message: str) 
     assert message in result.stderr
 
 
-def test_a_file_that_is_not_there_and_a_folder_are_explained(trial: Trial) -> None:
+def test_a_missing_file_and_a_folder_are_refused_with_the_reason(trial: Trial) -> None:
     assert "finns-inte.csv finns inte." in ask(trial, str(trial.folder / "finns-inte.csv")).stderr
     result = ask(trial, str(trial.content))
     assert (result.status, result.stderr) == (2, "content är en mapp. Skriv namnet på en CSV-fil efter --mot.\n")
 
 
-def test_a_column_that_is_not_there_gets_a_guess(trial: Trial) -> None:
+def test_an_unknown_column_is_refused_with_a_guess(trial: Trial) -> None:
     with pytest.raises(UnreadableTable, match=r"har rubriken ”Kuund”\. Menade du ”Kund”\?"):
         read_names(Path(save(trial, "Kund;Ort\nVeke;Lyktstad\n")), "Kuund")
 
@@ -310,7 +310,7 @@ APART = [
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
-def test_names_that_differ_in_dress_are_the_same(one: str, other: str) -> None:
+def test_names_that_differ_only_in_form_are_the_same(one: str, other: str) -> None:
     assert is_same(organisation_key(one), organisation_key(other))
 
 
@@ -322,7 +322,7 @@ def test_names_that_may_be_the_same_are_asked_about(one: str, other: str) -> Non
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
-def test_names_that_are_not_the_same_are_left_alone(one: str, other: str) -> None:
+def test_names_of_different_organisations_are_not_taken_for_the_same(one: str, other: str) -> None:
     assert not is_same(organisation_key(one), organisation_key(other))
     assert likeness(organisation_key(one), organisation_key(other)) == 0
 
@@ -363,7 +363,7 @@ def test_a_partner_whose_agreement_has_ended_leaves_no_trace(trial: Trial, task:
     assert find_traces(trial.output) == []
 
 
-def test_with_everything_a_partner_may_have_it_leaves_no_trace(trial: Trial) -> None:
+def test_an_ended_partner_with_every_field_leaves_no_trace(trial: Trial) -> None:
     logos = trial.content / "partner" / "logotyper"
     for name in ("veke-ny.svg", "veke-natt.svg"):
         (logos / name).write_bytes((logos / "veke.svg").read_bytes())
@@ -379,7 +379,7 @@ def test_with_everything_a_partner_may_have_it_leaves_no_trace(trial: Trial) -> 
     assert find_traces(trial.output) == []
 
 
-def test_a_partner_that_is_a_draft_or_to_come_leaves_no_trace(trial: Trial) -> None:
+def test_a_partner_that_is_a_draft_or_starts_later_leaves_no_trace(trial: Trial) -> None:
     trial.edit(REGISTER, "  till: 2026-11-30", "  från: 2026-12-24")
     assert trial.run().status == 0
     assert find_traces(trial.output) == []
@@ -388,7 +388,7 @@ def test_a_partner_that_is_a_draft_or_to_come_leaves_no_trace(trial: Trial) -> N
     assert find_traces(trial.output) == []
 
 
-def test_a_partner_that_stays_on_one_goal_leaves_the_other(trial: Trial) -> None:
+def test_a_partner_whose_agreement_ends_on_one_goal_stays_on_the_other(trial: Trial) -> None:
     trial.edit(
         REGISTER,
         "  lokalt mål: 1\n  nivå: huvudpartner\n  till: 2026-11-30",

@@ -20,7 +20,7 @@ def _read(folder: Path, name: str, text: str, column: str | None = None, encodin
 
 @pytest.mark.parametrize("name", ["a.se", "a.si", "a.txt", "a.csv"])
 @pytest.mark.parametrize("encoding", ["cp850", "cp1252", "utf-16"])
-def test_bookkeeping_without_customers_is_refused_whatever_it_is_called(tmp_path: Path, name: str, encoding: str) -> None:
+def test_bookkeeping_without_customers_is_refused_whatever_its_file_name(tmp_path: Path, name: str, encoding: str) -> None:
     with pytest.raises(UnreadableTable, match=f"{name} är en SIE-fil.*{WANTED}"):
         _read(tmp_path, name, SIE, encoding=encoding)
 
@@ -39,31 +39,31 @@ def test_bookkeeping_without_customers_is_refused_whatever_it_is_called(tmp_path
         '{"kunder": ["Haus"]}',
     ],
 )
-def test_table_without_names_is_refused_with_what_is_needed(tmp_path: Path, text: str) -> None:
+def test_a_table_without_names_is_refused_with_what_is_needed(tmp_path: Path, text: str) -> None:
     with pytest.raises(UnreadableTable, match=WANTED):
         _read(tmp_path, "a.csv", text)
 
 
 @pytest.mark.parametrize("column", [None, "Organisationsnummer"])
-def test_column_that_is_named_holds_names(tmp_path: Path, column: str | None) -> None:
+def test_a_chosen_column_must_hold_names(tmp_path: Path, column: str | None) -> None:
     with pytest.raises(UnreadableTable, match=r"--kolumn Firma$"):
         _read(tmp_path, "a.csv", ORG, column)
 
     assert _read(tmp_path, "a.csv", ORG, "Firma") == ["Haus", "Nivico AB"]
 
 
-def test_column_of_numbers_under_a_name_is_not_read(tmp_path: Path) -> None:
+def test_a_column_of_numbers_is_refused_even_if_its_heading_suggests_names(tmp_path: Path) -> None:
     with pytest.raises(UnreadableTable, match=r"Kolumnen ”Kund” i a.csv har inga namn. Skriv till exempel: --kolumn Benämning$"):
         _read(tmp_path, "a.csv", "Kund;Belopp;Benämning\n1001;5;Haus\n1002;3;Nivico AB\n")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("sign", [";", ",", "\t"])
-def test_honest_table_is_read(tmp_path: Path, encoding: str, sign: str) -> None:
+def test_an_ordinary_table_is_read(tmp_path: Path, encoding: str, sign: str) -> None:
     text = "Kundnr;Kundnamn;Ort\n1;Haus;Västerås\n2;Åhl & Ek AB;Västerås\n".replace(";", sign)
 
     assert _read(tmp_path, "a.csv", text, encoding=encoding) == ["Haus", "Åhl & Ek AB"]
 
 
-def test_names_that_look_like_numbers_are_read_among_others(tmp_path: Path) -> None:
+def test_a_name_that_looks_like_a_number_is_read_among_ordinary_names(tmp_path: Path) -> None:
     assert _read(tmp_path, "a.txt", "3M\nH&M\n#1 Bygg AB\nKund 24\nHaus\n") == ["3M", "H&M", "#1 Bygg AB", "Kund 24", "Haus"]

@@ -39,7 +39,7 @@ def free_port() -> int:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
 @pytest.mark.usefixtures("ctrl_c")
-def test_preview_of_content_with_errors_says_that_nothing_is_shown_and_ends_in_swedish(trial: Trial) -> None:
+def test_a_preview_of_content_with_errors_says_that_no_page_is_shown_and_ends_in_swedish(trial: Trial) -> None:
     trial.edit(PAGE, "status: publicerad", "status: publicrad")
     port = free_port()
     with subprocess.Popen(
@@ -68,7 +68,7 @@ def test_preview_of_content_with_errors_says_that_nothing_is_shown_and_ends_in_s
 
 
 @pytest.mark.parametrize("gone", ["KeyboardInterrupt", "OSError"])
-def test_a_preview_that_ends_before_it_has_begun_ends_at_once(tmp_path: Path, gone: str) -> None:
+def test_a_preview_that_fails_before_it_is_ready_ends_at_once(tmp_path: Path, gone: str) -> None:
     program = (
         "import sys\nfrom pathlib import Path\nfrom plugins.commands.preview.task import serve_preview\n"
         f"def fail(): raise {gone}\n"
@@ -78,10 +78,8 @@ def test_a_preview_that_ends_before_it_has_begun_ends_at_once(tmp_path: Path, go
     assert done.returncode == 7
 
 
-def test_an_error_is_told_before_all_texts_have_been_held_against_each_other(
-    trial: Trial, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Which takes longest, and who has just saved waits for it."""
+def test_an_error_is_reported_before_all_texts_have_been_compared(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparing texts takes longest, and whoever has just saved is waiting."""
     told: list[str] = []
     live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
     live.check()
@@ -108,7 +106,7 @@ def save(live: LiveSite, trial: Trial, text: str) -> None:
     live.check()
 
 
-def test_what_a_day_of_saves_has_shown_is_let_go(trial: Trial) -> None:
+def test_a_preview_forgets_pages_replaced_by_later_saves(trial: Trial) -> None:
     live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
     text = (trial.folder / PAGE).read_text("utf-8")
     known = []
@@ -121,7 +119,7 @@ def test_what_a_day_of_saves_has_shown_is_let_go(trial: Trial) -> None:
     assert {path: live.get(path) for path in files} == files
 
 
-def test_a_file_to_fetch_that_changes_alone_is_so_among_all_files_too(trial: Trial) -> None:
+def test_a_changed_download_is_served_and_listed_with_its_new_bytes(trial: Trial) -> None:
     live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
     listed = trial.content / "bilder" / "lista.txt"
     listed.parent.mkdir(exist_ok=True)
@@ -135,7 +133,7 @@ def test_a_file_to_fetch_that_changes_alone_is_so_among_all_files_too(trial: Tri
     assert live.files()["bilder/lista.txt"] == live.get("bilder/lista.txt") == b"mat\n\n"
 
 
-def test_what_was_right_before_a_long_fault_is_held_on_to(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_from_before_an_error_are_kept_while_the_error_lasts(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
     text = (trial.folder / PAGE).read_text("utf-8")
     live.check()
@@ -154,8 +152,8 @@ def test_what_was_right_before_a_long_fault_is_held_on_to(trial: Trial, monkeypa
     assert count_made(10) == made
 
 
-def test_forms_check_with_the_theme_as_it_is_now(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who writes the words of one more language while a preview runs lets the site have it by a form."""
+def test_forms_check_with_the_current_theme(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever adds a language's words while a preview runs can then add that language to the site in a form."""
     found: list[bool] = []
 
     def serve(open_site: Callable[[], LiveSite], content: Path, theme: Path, port: int, forms: FormsLater, **_: object) -> int:

@@ -107,7 +107,7 @@ def compare(project: Path, where: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_build_after_any_edit_of_the_program_is_that_of_a_fresh_one(project: Path) -> None:
+def test_a_build_after_any_edit_of_the_program_equals_a_fresh_build(project: Path) -> None:
     rng, log = random.Random(SEED), list[str]()
     for _ in range(STEPS):
         for what in rng.sample(EDITS, rng.choice((1, 1, 2))):
@@ -118,8 +118,8 @@ def test_a_build_after_any_edit_of_the_program_is_that_of_a_fresh_one(project: P
 
 
 @pytest.mark.slow
-def test_what_the_plugin_of_another_does_is_done_at_each_build(project: Path) -> None:
-    """Nobody knows what it reads, so that no run with it is told again."""
+def test_a_third_party_plugin_runs_at_each_build(project: Path) -> None:
+    """Nobody knows what it reads, so a run with such a plugin is never repeated from the cache."""
     edit(project, PLUGGED)
     compare(project, "with the plugin")
     edit(project, DARK)
