@@ -24,7 +24,7 @@ from plugins.commands import run as commands
 from plugins.commands.process.program import STOPS
 from plugins.commands.runs import digests
 from plugins.commands.runs.work import PATIENT_GC
-from plugins.core.problems import Problem, sort_problems, tell_problem
+from plugins.core.problems import Problem, format_problem, sort_problems
 from plugins.core.words.lists import WordLists
 from plugins.publishing.lock import hold_lock
 from plugins.site.model import Preparation, Theme
@@ -74,7 +74,7 @@ def pytest_unconfigure() -> None:
 def tell_wrong_words(folder: Path) -> Iterator[str]:
     """Yield the problems of the word lists in a folder, each message once."""
     lists = WordLists(folder)
-    yield from dict.fromkeys(tell_problem(problem) for code in lists for problem in lists.problems(code))
+    yield from dict.fromkeys(format_problem(problem) for code in lists for problem in lists.problems(code))
 
 
 IN_MEMORY = Path("/dev/shm")
@@ -428,6 +428,6 @@ def tell(tmp_path: Path) -> Callable[[object], list[str]]:
 
     def run(problems: list[Problem]) -> list[str]:
         folder = next((up.parent for p in problems for up in p.place.source.path.parents if up.name == "content"), tmp_path)
-        return [tell_problem(problem, folder) for problem in sort_problems(problems, folder)]
+        return [format_problem(problem, folder) for problem in sort_problems(problems, folder)]
 
     return run

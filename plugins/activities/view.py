@@ -21,9 +21,9 @@ from plugins.core.texts.sheets import (
     CardGroup,
     DetailRow,
     DetailValue,
+    describe_origin,
+    describe_phase,
     sort_cards,
-    tell_origin,
-    tell_phase,
     time_rows,
 )
 from plugins.core.texts.shown import list_rows
@@ -74,8 +74,8 @@ def build_activity_page(activity: Activity, document: Document, relations: Sheet
         *list_rows(activity, text, words, addresses),
     ]
     notices = [
-        *tell_phase(activity, phase, words, words.activity_coming, words.activity_ended),
-        *tell_origin(organisation, activity.as_of, relations.own_organisation, phase, words),
+        *describe_phase(activity, phase, words, words.activity_coming, words.activity_ended),
+        *describe_origin(organisation, activity.as_of, relations.own_organisation, phase, words),
     ]
     picture = view_picture(activity.picture, text.line, relations.gallery)
     sheet, _ = build_sheet(activity, document, relations, text, notices, rows, words.activity_details)
@@ -85,7 +85,7 @@ def build_activity_page(activity: Activity, document: Document, relations: Sheet
 def view_activity(activity: Activity, own: str, today: date, words: Words, text: PageText, *, is_short: bool) -> Card:
     """Return the card of an activity, without its summary if `is_short`; `own` is the name of the site's organisation."""
     phase = activity.phase(today)
-    notes = tell_origin(text.line(activity.organisation), activity.as_of, own, phase, words)
+    notes = describe_origin(text.line(activity.organisation), activity.as_of, own, phase, words)
     phase_note = {"coming": words.activity_coming, "ended": words.activity_ended}.get(phase)
     return Card(
         title=text.line(activity.title),

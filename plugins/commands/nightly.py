@@ -29,7 +29,7 @@ from plugins.commands.runs.job import Job, Options, find_time_zone
 from plugins.commands.runs.withdrawals import read_withdrawals
 from plugins.commands.runs.work import run_work
 from plugins.core.dataclass import dataclass
-from plugins.core.problems import Problem, sort_problems, tell_problem, tell_problem_json
+from plugins.core.problems import Problem, format_problem, format_problem_json, sort_problems
 from plugins.core.swedish import format_day
 from plugins.delivery.copies import FOLDER, find_copy, first_kept, keep_copy
 from plugins.delivery.plan import TargetState, read_state
@@ -261,7 +261,7 @@ def _tell_left_out(found: ForToday, candidate: Candidate, job: Job) -> None:
     if found.left_out:
         say("Det här är utelämnat tills någon har rättat det; resten av webbplatsen är som den ska:")
         for one in sort_problems(map_to_content(found.left_out, candidate.content, job.content)):
-            say(tell_problem(one))
+            say(format_problem(one))
 
 
 def _tell_stopped(stopped: Sequence[tuple[Candidate, Sequence[Problem]]], used: Candidate | None, job: Job) -> None:
@@ -270,9 +270,9 @@ def _tell_stopped(stopped: Sequence[tuple[Candidate, Sequence[Problem]]], used: 
         return
     for one in sort_problems(list(stopped[0][1])):
         if job.format == "json":
-            show_json(tell_problem_json(one))
+            show_json(format_problem_json(one))
         else:
-            show(tell_problem(one))
+            show(format_problem(one))
     tell = say if job.format == "json" else show
     if used is None:
         tell("Inget innehåll kunde publiceras i natt. Det som ligger ute är oförändrat: rätta felen, spara och publicera.")

@@ -28,7 +28,7 @@ from plugins.contacts.model import Contact
 from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
 from plugins.core.places import show_path
-from plugins.core.problems import Problem, tell_problem
+from plugins.core.problems import Problem, format_problem
 from plugins.core.swedish import compare_key, join_words, quote
 from plugins.delivery.copies import FOLDER as COPIES
 from plugins.keeping.errors import HistoryError
@@ -147,7 +147,7 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
     found = prepare_at_once(read(candidate.content), job.today, job.theme, make_remover(listed))
     if found.errors:
         for problem in found.errors:
-            show(tell_problem(problem))
+            show(format_problem(problem))
         show(f"{CALLED[one.sort]} {quote(one.name)} kunde inte tas bort än: felen ovan måste rättas först.")
         return 1
     if publish_found(night, candidate, found, basis):
@@ -171,7 +171,7 @@ def _tell_gone(night: Night, candidate: Candidate, one: Withdrawal, still: list[
     if still:
         say("I innehållet står den kvar. Ta bort den där också:")
         for problem in still:
-            say(tell_problem(problem))
+            say(format_problem(problem))
     if candidate.commit is not None or lies_in_history(job.content):
         say(
             "I det som är sparat förut finns det kvar, hos alla som delar innehållet.\n"

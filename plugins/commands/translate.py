@@ -31,7 +31,7 @@ from plugins.core.translations.begin import begin_translation
 from plugins.core.translations.fingerprints import ChangedPart, find_changes, find_day
 from plugins.core.translations.library import pair
 from plugins.core.translations.model import Translation
-from plugins.core.translations.stale import tell_parts
+from plugins.core.translations.stale import format_parts
 from plugins.core.writer.put import Overtaken, put_file
 from plugins.core.writer.refusal import CannotWrite
 from plugins.site.rooms import SHELVES
@@ -193,7 +193,7 @@ class _Work:
                 is_changed = True
                 day = find_day(prints)
                 since = f" sedan {format_day(day)}" if day else ""
-                show(f"{self.name.original} har ändrats{since}: {tell_parts(changes, translation)}.")
+                show(f"{self.name.original} har ändrats{since}: {format_parts(changes, translation)}.")
                 for change in changes:
                     show(self._tell(change, (original, translation)))
             if is_same or not any(one.original for one in prints):

@@ -30,7 +30,7 @@ CONTACTS = Register(
     fields=("kontakt", "kontakter", "ersätts av", "säkerhetskontakt"),
     instead="Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.",
     mark="kontakt",
-    tells_drafts=True,
+    reports_drafts=True,
     has_portraits=True,
 )
 HELP_BOXES = Register(

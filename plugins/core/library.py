@@ -122,7 +122,7 @@ class Register(Generic[M]):
     """What to do instead of removing a record that is in use, in Swedish; empty: change what uses it."""
     setting: Callable[[M], Setting] | None = None
     """Returns where the record's own texts are shown; None: on any page."""
-    tells_drafts: bool = False
+    reports_drafts: bool = False
     """Whether the room reports, at each draft, where it is used; references to it then report nothing."""
     seen_on: Callable[[M, Library], str] | None = None
     """Returns the address of the page that shows a record without a page of its own, empty if there is none; None: the first page
@@ -322,8 +322,8 @@ class Library(Asking):
         is_complete = known.is_complete and register.is_sure(records)
         off = self._find_off(known.things) if model.has_days() else {}
         names = {key: name for key, name in known.names.items() if not is_stand_in(name)}
-        others, tells = register.other_names(records), register.tells_drafts
-        return replace(known, names=names, is_complete=is_complete, tells_drafts=tells, other_names=others, off=off)
+        others, reports = register.other_names(records), register.reports_drafts
+        return replace(known, names=names, is_complete=is_complete, reports_drafts=reports, other_names=others, off=off)
 
     def _know_ever(self, model: type[Any]) -> Known[Any]:
         return replace(self._know(model), off={})
@@ -336,7 +336,7 @@ class Library(Asking):
         }
         return {
             key: OffDay(
-                one.tell_days(today),
+                one.describe_days(today),
                 one.has_ended(today),
                 name_field(one, one.LAST_DAY if one.has_ended(today) else one.FIRST_DAY, folder),
             )

@@ -57,10 +57,10 @@ class NamesMark:
             named.setdefault(owner, {})[say(record)] = None
         words = library.words
 
-        def tell(owner: Model) -> str:
+        def format_names(owner: Model) -> str:
             return _join(tuple(named.get(owner, ())), words) or str(getattr(words, self.none))
 
-        known = library.known(self.of).map(tell)
+        known = library.known(self.of).map(format_names)
         yield ValueMark(self.name, known, lasting=dict.fromkeys(known.things, ""))
 
     def find_of(self, owner: object, library: Library) -> Iterator[Model]:

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 from plugins.core import hints
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.annotations import Day, Line, Reference, RoughDay, Status, Title
-from plugins.core.kinds.periods import Period, tell_period
+from plugins.core.kinds.periods import Period, format_period
 from plugins.core.locales.locale import format_day
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
@@ -87,11 +87,11 @@ def check_times(page: DatedPage) -> Iterator[Problem]:
         yield Problem(page.place("ends"), "slutar-fore-start", message, help=("Rätta en av tiderna.",))
 
 
-def tell_time(time: Period, words: Words) -> str:
+def format_time(time: Period, words: Words) -> str:
     """Return a period in words: a single day written out, an approximate date as it was written."""
     if time.first_day and time.first_day == time.last_day:
         return format_day(time.first_day, words.language)
-    return tell_period(time, words)
+    return format_period(time, words)
 
 
 def machine_time(time: Period) -> str | None:

@@ -84,21 +84,21 @@ def check_name(name: Text, others: Iterable[Text] = ()) -> Iterator[Problem]:
     if like is not None:
         where = like.place()
         help_lines.insert(0, f"Namnet liknar {quote(like.value)} på rad {where.line} i {where.source.path.name}.")
-    yield _tell(name, 0, f"{quote(name.value)} ser ut som en platshållare och inte som ett riktigt namn.", *help_lines)
+    yield _report(name, 0, f"{quote(name.value)} ser ut som en platshållare och inte som ett riktigt namn.", *help_lines)
 
 
 def check_title(title: Text) -> Iterator[Problem]:
     """A title that is shown is a real one."""
     if is_placeholder_title(title.value):
         message = f"{quote(title.value)} ser ut som en platshållare och inte som en riktig rubrik."
-        yield _tell(title, 0, message, "Skriv den riktiga, eller sätt status: utkast så länge.")
+        yield _report(title, 0, message, "Skriv den riktiga, eller sätt status: utkast så länge.")
 
 
 def check_waiting(text: Text) -> Iterator[Problem]:
     """Running text contains no placeholders."""
     for found in _WAITING.finditer(text.value) if _may_wait(text.value) else ():
         message = f"{quote(found[0])} ser ut som något som ska fyllas i."
-        yield _tell(text, found.start(), message, "Skriv det som ska stå där, eller sätt status: utkast så länge.")
+        yield _report(text, found.start(), message, "Skriv det som ska stå där, eller sätt status: utkast så länge.")
     for found in _GAP.finditer(text.value):
         help_line = "Skriv texten, ta bort avsnittet, eller sätt status: utkast så länge."
         yield warning(text.place(found.start()), "saknas", "Texten är ännu inte skriven.", help_line, stops_publishing=True)
@@ -112,5 +112,5 @@ def _may_wait(value: str) -> bool:
     return any(word in folded for word in _WAITING_WORDS)
 
 
-def _tell(text: Text, offset: int, message: str, *help_lines: str) -> Problem:
+def _report(text: Text, offset: int, message: str, *help_lines: str) -> Problem:
     return guess(text.place(offset), "platshallare", message, *help_lines, stops_publishing=True)

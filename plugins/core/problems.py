@@ -1,7 +1,7 @@
 """Problems: what is wrong, where, and what to write instead.
 
-Every stage yields problems; `tell_problem` formats one for people, `tell_problem_json` for programs. A problem is a plain value:
-creating one neither prints, raises nor stops anything.
+Every stage yields problems; `format_problem` formats one for people, `format_problem_json` for programs. A problem is a plain
+value: creating one neither prints, raises nor stops anything.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def warning(place: Place, code: str, message: str, *help_lines: str, stops_publi
     return Problem(place, code, message, help_lines, severity=Severity.WARNING, stops_publishing=stops_publishing)
 
 
-def tell_also(place: Place, others: Iterable[Place]) -> tuple[str, ...]:
+def describe_other_lines(place: Place, others: Iterable[Place]) -> tuple[str, ...]:
     """Return a sentence that lists the other lines of a text with the same problem; an empty tuple if there are none."""
     lines = sorted({other.line for other in others} - {place.line})
     if not lines:
@@ -85,7 +85,7 @@ def shown_path(problem: Problem, folder: Path | None = None) -> str:
     return show_path(problem.place.source.path, folder)
 
 
-def tell_problem(problem: Problem, folder: Path | None = None) -> str:
+def format_problem(problem: Problem, folder: Path | None = None) -> str:
     """Return a problem formatted for an editor: place, message, the line, the correction, further help."""
     place = problem.place
     head = f"{shown_path(problem, folder)}:{place.line}:{place.column}"
@@ -99,7 +99,7 @@ def tell_problem(problem: Problem, folder: Path | None = None) -> str:
     return "\n".join(hide_identity_numbers(line) for line in lines)
 
 
-def tell_problem_json(problem: Problem, folder: Path | None = None) -> str:
+def format_problem_json(problem: Problem, folder: Path | None = None) -> str:
     """Return a problem as one line of JSON."""
     help_lines = ([f"Skriv:  {without_widthless(problem.suggestion)}"] if problem.suggestion is not None else []) + list(
         problem.help

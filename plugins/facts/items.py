@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.kinds.periods import tell_period
+from plugins.core.kinds.periods import format_period
 from plugins.core.library import Library
 from plugins.core.marked_records import find_marked
 from plugins.core.room import Item, ItemContext
@@ -28,4 +28,4 @@ def _tell_period(fact: Fact, library: Library) -> str | None:
     """Return the period of a fact: as written in the site's own language, else in the words of the library's language."""
     if not (fact.period and fact.period.first_day):
         return None
-    return tell_period(fact.period, library.words) if library.prefix else fact.period.written
+    return format_period(fact.period, library.words) if library.prefix else fact.period.written

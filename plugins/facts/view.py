@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plugins.core.dataclass import dataclass
-from plugins.core.kinds.periods import tell_period
+from plugins.core.kinds.periods import format_period
 from plugins.core.locales.foreign import join_foreign, speak_as
 from plugins.core.locales.languages import Language
 from plugins.core.texts.pagetext import PageText
@@ -31,7 +31,7 @@ def view_sources(facts: Iterable[Fact], text: PageText, words: Words) -> tuple[S
     """Group facts by source, address and period, in the order of their first use on the page."""
     figures: dict[tuple[str, str | None, str | None], list[str]] = {}
     for fact in dict.fromkeys(facts):
-        period = tell_period(fact.period, words) if fact.period and fact.period.first_day else None
+        period = format_period(fact.period, words) if fact.period and fact.period.first_day else None
         source = text.line(fact.source)
         figures.setdefault((source, fact.source_address, period), []).append(_tell_figure(fact, text, words.language))
     return tuple(

@@ -31,7 +31,7 @@ from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.pieces import PieceKind, fill_with_pieces
 from plugins.core.texts.prose import Piece
 from plugins.core.texts.sheets import Card, DetailValue
-from plugins.core.texts.shown import tell_file
+from plugins.core.texts.shown import format_file
 from plugins.core.walk import find_document_links
 from plugins.core.web import shorten_address
 from plugins.core.words.interface import WordName, Words
@@ -229,9 +229,9 @@ class PageContext(BaseContext):
         """Return `address` with the site's root before it if it is a path within the site; any other address unchanged."""
         return f"{self.website.root}{address}" if address.startswith("/") else address
 
-    def tell_file(self, record: Model, field: str, name: str, text: PageText) -> tuple[DetailValue, ...]:
+    def format_file(self, record: Model, field: str, name: str, text: PageText) -> tuple[DetailValue, ...]:
         """Return the file that a record's field names as a value with a link for downloading it (`core.texts.shown`)."""
-        return tell_file(record, field, name, text, self.library)
+        return format_file(record, field, name, text, self.library)
 
     def card(self, kind: PageKind[Any], record: AddressedPage, text: PageText, *, is_short: bool) -> Card:
         """Return the card with which other pages link to a record. Its kind must have cards."""
@@ -241,7 +241,7 @@ class PageContext(BaseContext):
     def tell_hidden(self, record: AddressedPage) -> str | None:
         """Return why visitors do not see a page today, in Swedish, for staff who see it in preview; None if visitors see it."""
         if not record.is_draft:
-            return (record.tell_days(self.today) or None) if record.has_days() else None
+            return (record.describe_days(self.today) or None) if record.has_days() else None
         word = str(self.words.staff.draft_word).lower()
         last = record.shown_until
         return f"{word}, sista dagen var {format_day(last)}" if last and record.has_ended(self.today) else word

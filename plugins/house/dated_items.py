@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from plugins.core.locales.locale import sort_key
-from plugins.core.phases import DatedPage, tell_time
+from plugins.core.phases import DatedPage, format_time
 from plugins.core.room import Item
 from plugins.core.texts.pagetext import PageText
 from plugins.global_goals.model import GLOBAL_GOALS
@@ -29,9 +29,9 @@ def describe_dated(page: DatedPage, text: PageText, context: PageContext) -> Ite
         "goals": [goal.number for goal in own],
         "global_goals": [{"number": number, "iri": GLOBAL_GOALS[number].iri} for number in sorted(meets)],
         "phase": page.known_phase(context.today),
-        "begins": tell_time(page.begins, context.words) if page.begins else None,
-        "ends": tell_time(page.ends, context.words) if page.ends else None,
-        "as_of": tell_time(page.as_of, context.words) if page.as_of else None,
+        "begins": format_time(page.begins, context.words) if page.begins else None,
+        "ends": format_time(page.ends, context.words) if page.ends else None,
+        "as_of": format_time(page.as_of, context.words) if page.as_of else None,
         "updated": updated.isoformat() if (updated := context.updated_on(page)) else None,
     }
 

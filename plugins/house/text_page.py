@@ -19,7 +19,7 @@ from plugins.core.room import Item, MakeItems
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.sheets import Card, CardGroup, Detail, list_details, sort_cards
-from plugins.core.texts.shown import describe_fields, list_rows, tell_fields
+from plugins.core.texts.shown import describe_fields, format_fields, list_rows
 from plugins.core.with_goals import WithGoals
 from plugins.core.words.interface import WordName
 from plugins.house.context import KnownPage, PageContext
@@ -74,12 +74,12 @@ def build_text_page(
     view = build_plain_page(title, document, text, words.contact, picture, lambda text: context.own_contact(text, subject))
     belonging = (goal for goal in context.parts.goals if isinstance(page, WithGoals) and has_goal(page, goal.number))
     goals = context.show_goals(belonging, text) if kind.details else ()
-    view = replace(view, line=tell_fields(page, tells, text, words) or None)
+    view = replace(view, line=format_fields(page, tells, text, words) or None)
     if has_ingress:
         view = replace(view, ingress=text.line(page.summary) or None, lead=(), rest=view.pieces)
     own_rows: tuple[Detail, ...] = ()
     if kind.details:
-        fetched = [(getattr(words, word), context.tell_file(page, name, title, text)) for name, word in files.items()]
+        fetched = [(getattr(words, word), context.format_file(page, name, title, text)) for name, word in files.items()]
         own_rows = list_details([*list_rows(page, text, words), *fetched])
     if rows := (*own_rows, *list_details([list_goal_row(goals, words)])):
         heading = plain_heading(getattr(words, kind.details), 2, text.ids, page.place())
@@ -111,7 +111,7 @@ def build_text_card(
     """Return the card with which other pages link to a text page: its title, its summary unless `is_short`, and the values of the
     fields in `tells`, which are named in English (`partial(build_text_card, tells=("day", "venue"))`).
     """
-    told = tell_fields(page, tells, text, context.words)
+    told = format_fields(page, tells, text, context.words)
     return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), (told,) if told else ())
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from plugins.core.dataclass import dataclass
-from plugins.core.problems import Problem, tell_also
+from plugins.core.problems import Problem, describe_other_lines
 from plugins.core.source.silences import guess, set_apart
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
@@ -72,7 +72,7 @@ def tell_sort(text: Text, sort: FindingSort, found: Iterable[re.Match[str]]) -> 
     for group in set_apart(found, lambda each: text.place(each.start()), sort.code):
         first = group[0]
         place = text.place(first.start() + len(first[0]) - len(first[0].lstrip()))
-        also = tell_also(place, (text.place(other.start()) for other in group[1:]))
+        also = describe_other_lines(place, (text.place(other.start()) for other in group[1:]))
         message = sort.what.format(quote(first[0].strip(), 40))
         told = guess(place, sort.code, message, sort.advice, *also, stops_publishing=sort.stops_publishing)
         yield replace(told, suggestion=_line_put_right(text, sort, group, place.line))

@@ -11,7 +11,7 @@ from plugins.core.marks.marks import ValueMark
 from plugins.core.models.model import UNKNOWN
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, quote, slugify
-from plugins.core.texts.headings import TOP, find_bare_headings, heading_key, tell_bare, tell_hidden
+from plugins.core.texts.headings import TOP, find_bare_headings, heading_key, report_bare, report_hidden
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import TranslatedLibrary
@@ -91,11 +91,11 @@ def _check_items(goal: LocalGoal, sections: Sections, library: Library, texts: T
         if heading.level == TOP:
             continue
         if heading.level > TOP + 1 or id(heading) not in items:
-            yield tell_bare(heading, following)
+            yield report_bare(heading, following)
             continue
         titles = list(_list_titles(goal, library, texts)) if titles is None else titles
         if not any(is_named(title, heading.text) for title in titles):
-            yield tell_hidden(heading)
+            yield report_hidden(heading)
 
 
 def _list_titles(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[str]:

@@ -18,7 +18,7 @@ from plugins.core.problems import Problem
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 from plugins.core.texts.bare_nodes import is_spacing
-from plugins.core.texts.headings import heading_key, tell_hidden
+from plugins.core.texts.headings import heading_key, report_hidden
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading
@@ -210,7 +210,7 @@ def _check_empty(sections: Sections) -> Iterator[Problem]:
     """A section is not empty. The last one (`globally`) may be: it also shows the global goals, and is hidden without them."""
     for section in (sections.topic, sections.today, sections.wanted):
         if section.heading and not section.nodes:
-            yield tell_hidden(section.heading)
+            yield report_hidden(section.heading)
 
 
 def _end(body: Text) -> Place:

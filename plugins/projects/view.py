@@ -19,8 +19,8 @@ from plugins.core.texts.sheets import (
     Detail,
     DetailRow,
     DetailValue,
-    tell_origin,
-    tell_phase,
+    describe_origin,
+    describe_phase,
     time_rows,
 )
 from plugins.core.texts.shown import list_rows
@@ -66,8 +66,8 @@ def build_project_page(project: Project, document: Document, relations: SheetRel
         *list_rows(project, text, words, relations.partner_addresses, after),
     ]
     notices = [
-        *tell_phase(project, phase, words, words.project_coming, words.project_ended),
-        *tell_origin(owner, project.as_of, relations.own_organisation, phase, words),
+        *describe_phase(project, phase, words, words.project_coming, words.project_ended),
+        *describe_origin(owner, project.as_of, relations.own_organisation, phase, words),
     ]
     measures = tuple(_view_measure(measure, text, words.language) for measure in project.measures)
     participants = list_participants(project, relations, text)
@@ -113,7 +113,7 @@ def list_participants(project: Project, relations: SheetRelations, text: PageTex
 def view_project(project: Project, own: str, today: date, words: Words, text: PageText, *, is_short: bool) -> Card:
     """Return the card of a project, without its summary if `is_short`; `own` is the name of the site's organisation."""
     phase = project.phase(today)
-    notes = tell_origin(text.line(project.organisation), project.as_of, own, phase, words)
+    notes = describe_origin(text.line(project.organisation), project.as_of, own, phase, words)
     # a short card can be among activities, so it says that it is a project
     phase_note = {"coming": words.project_coming, "ended": words.project_ended}.get(phase, words.project_card if is_short else "")
     summary = "" if is_short else text.line(project.summary)

@@ -16,7 +16,7 @@ from pelican.generators import PagesGenerator
 from pelican.readers import BaseReader
 
 from plugins.core.outputs import EXAMPLES_FOLDER, Output
-from plugins.core.problems import sort_problems, tell_problem
+from plugins.core.problems import format_problem, sort_problems
 from plugins.core.words.interface import FIRST_LIST, SpokenWords
 from plugins.site.examples import make_examples
 from plugins.site.prepare import prepare_site
@@ -38,7 +38,7 @@ def begin_run(pelican):
         preparation = prepare_site(Path(settings["PATH"]), _today(settings), theme)
         errors = [p for p in sort_problems(preparation.problems) if p.is_error]
         if errors or preparation.site is None:
-            raise ContentHasErrors("\n".join(tell_problem(error) for error in errors))
+            raise ContentHasErrors("\n".join(format_problem(error) for error in errors))
         site = preparation.site
     find = settings["SITE_RUN"]["find"] = _make_find()
     by_file = {find(page.source): page for page in site.pages if page.source}

@@ -38,7 +38,7 @@ def find_not_shown(library: Library) -> Iterator[Unfinished]:
     """Yield what is not on the site: drafts, pages outside their days, and relations to draft goals."""
     today = library.today
     for record in library.records():
-        if isinstance(record, AddressedPage) and (days := record.tell_days(today)):
+        if isinstance(record, AddressedPage) and (days := record.describe_days(today)):
             yield Unfinished(record.place(), f"{quote(name_of(record))} {days}.")
         elif record.is_draft:
             yield Unfinished(record.place(), f"{quote(name_of(record))} är ett utkast och inte med på webbplatsen.")

@@ -92,7 +92,7 @@ def find_things(library: Library) -> Iterator[Thing]:
             name = _name_of(record, register)
             stays_at = record.address if isinstance(record, TextPage) and slugify(record.name) in stay else None
             names = (name, *names_of(record), *register.also_called(record), *files)
-            days, can_be = record.tell_days(library.today), _can_be_referred_to(register)
+            days, can_be = record.describe_days(library.today), _can_be_referred_to(register)
             yield Thing(record.CALLED, name, place, record, names, stays_at, register.instead, days, can_be)
     for path in library.shelves.files:
         called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"

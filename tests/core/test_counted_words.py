@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from plugins.core.locales.lasting import OfToday, lasting_of
 from plugins.core.locales.locale import number_word
-from plugins.core.problems import tell_problem
+from plugins.core.problems import format_problem
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.page_ids import Ids
 from plugins.core.words.lists import WordLists
@@ -166,7 +166,7 @@ def test_a_number_that_cannot_be_right_is_told_with_what_to_write(
 
     lists = read(**{code: written.replace(right, wrong, 1)})
 
-    told = [tell_problem(problem, tmp_path) for problem in lists.problems(code)]
+    told = [format_problem(problem, tmp_path) for problem in lists.problems(code)]
     assert [text.split("\n")[0] for text in told] == [first_line]
     if "kan inte ha" in first_line:
         assert "Skriv räkneordet" in told[0]

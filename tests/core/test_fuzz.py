@@ -27,7 +27,7 @@ from plugins.core.marks.marks import PlaceMark, ValueMark, make_marks
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import Model, shape_of
 from plugins.core.places import Place, SourceFile
-from plugins.core.problems import Problem, tell_problem, tell_problem_json
+from plugins.core.problems import Problem, format_problem, format_problem_json
 from plugins.core.records.read import read_records
 from plugins.core.source.sources import Text, decode_source, normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
@@ -194,7 +194,7 @@ def judge(bench: Bench, files: dict[str, bytes], prepare: Callable[[], Preparati
 
 def tell(problem: Problem) -> None:
     """Format a problem in both ways; check that its place is in its file and that no Python names show."""
-    told = tell_problem(problem) + tell_problem_json(problem)
+    told = format_problem(problem) + format_problem_json(problem)
     lines = problem.place.source.text.split("\n")
     assert "Traceback" not in told
     assert 1 <= problem.place.line <= len(lines)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.activities.model import Activity
-from plugins.core.reading.homes import find_homes, find_meant, tell_unclaimed, tell_wrong_folder
+from plugins.core.reading.homes import find_homes, find_meant, report_unclaimed, report_wrong_folder
 from plugins.core.reading.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.pages.model import TextPage
@@ -61,13 +61,13 @@ def test_all_folders_are_named_where_a_later_kind_of_page_has_the_same_fields(tm
     own = find_shelf("sidor/a.md", shelves)
     assert own is not None
     assert find_homes("sidor/a.md", text, own, shelves) == homes
-    told = tell_wrong_folder(tmp_path / "a.md", "sidor/a.md", homes, text, own, tmp_path)
+    told = report_wrong_folder(tmp_path / "a.md", "sidor/a.md", homes, text, own, tmp_path)
     assert told.message == (
         "Filen har fält som hör hemma i mappen verksamheter/, i mappen fragor/ eller i mappen kurser/, inte i sidor/: "
         "lokala mål och målgrupp."
     )
     assert told.help[0] == "Flytta den till verksamheter/, fragor/ eller kurser/."
-    unclaimed = tell_unclaimed(tmp_path / "a.md", "annat/a.md", shelves, homes, tmp_path)
+    unclaimed = report_unclaimed(tmp_path / "a.md", "annat/a.md", shelves, homes, tmp_path)
     assert unclaimed.help == ("Flytta den till verksamheter/, fragor/ eller kurser/. Behövs den inte längre: ta bort den.",)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.invisible import clean, explain, show
 from plugins.core.places import Place, SourceFile
-from plugins.core.problems import Problem, tell_problem
+from plugins.core.problems import Problem, format_problem
 
 
 @pytest.mark.parametrize(
@@ -37,5 +37,5 @@ def test_a_value_is_cleaned_of_them() -> None:
 def test_the_line_of_a_problem_shows_them() -> None:
     source = SourceFile(Path("a.md"), "a\u200bb\u00a0c")
 
-    assert "1 | a<U+200B>b\u00a0c" in tell_problem(Problem(Place(source, 1, 1), "x", "y"))
-    assert "1 | a<U+200B>b<U+00A0>c" in tell_problem(Problem(Place(source, 1, 4), "x", "y"))
+    assert "1 | a<U+200B>b\u00a0c" in format_problem(Problem(Place(source, 1, 1), "x", "y"))
+    assert "1 | a<U+200B>b<U+00A0>c" in format_problem(Problem(Place(source, 1, 4), "x", "y"))

@@ -48,4 +48,4 @@ def test_a_list_is_judged_as_a_single_reference_is() -> None:
     told = [one.code for one in check_references(listed, known)]
     assert told == ["avslutad-post", "pekar-pa-utkast", "dubbel-hanvisning", "okand"]
     assert told[:2] == [one.code for reference in listed[:2] for one in known.check(reference)]
-    assert [one.code for one in check_references(listed[:3], replace(known, tells_drafts=True))] == ["avslutad-post"]
+    assert [one.code for one in check_references(listed[:3], replace(known, reports_drafts=True))] == ["avslutad-post"]

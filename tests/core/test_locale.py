@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from plugins.core.kinds.periods import ROUGH_TIME, tell_period
+from plugins.core.kinds.periods import ROUGH_TIME, format_period
 from plugins.core.locales.languages import Language
 from plugins.core.locales.locale import (
     format_day,
@@ -139,5 +139,5 @@ def test_quotation_marks_are_those_of_the_language() -> None:
 )
 def test_a_rough_time_is_told_in_the_language_of_the_page(written: str, shown: str) -> None:
     period = ROUGH_TIME.parse(text_of_lines(SourceFile(PROJECT / "x"), 1, written))
-    assert tell_period(period, LISTS["sv"]) == written
-    assert tell_period(period, LISTS["en"]) == shown
+    assert format_period(period, LISTS["sv"]) == written
+    assert format_period(period, LISTS["en"]) == shown

@@ -11,9 +11,9 @@ from plugins.core.problems import (
     Severity,
     count_problems,
     for_publishing,
+    format_problem,
+    format_problem_json,
     sort_problems,
-    tell_problem,
-    tell_problem_json,
     warning,
 )
 
@@ -30,7 +30,7 @@ MISSPELT_TIER = Problem(
 
 
 def test_problem_is_told_with_place_cause_and_line_to_write() -> None:
-    assert tell_problem(MISSPELT_TIER, FOLDER) == (
+    assert format_problem(MISSPELT_TIER, FOLDER) == (
         "content/partner/partner.yaml:42:9: fel: Det finns ingen nivå som heter ”vänföretg”. [okand-niva]\n"
         "    42 |   nivå: vänföretg\n"
         "    Skriv:  nivå: vänföretag\n"
@@ -39,7 +39,7 @@ def test_problem_is_told_with_place_cause_and_line_to_write() -> None:
 
 
 def test_problem_is_one_line_of_json() -> None:
-    told = tell_problem_json(MISSPELT_TIER, FOLDER)
+    told = format_problem_json(MISSPELT_TIER, FOLDER)
 
     assert "\n" not in told
     assert list(json.loads(told).items()) == [
@@ -56,17 +56,17 @@ def test_problem_is_one_line_of_json() -> None:
 def test_problem_with_a_whole_file_has_no_line_to_show() -> None:
     problem = Problem(Place(SourceFile(FOLDER / "content/a.md")), "tom-fil", "Filen är tom.")
 
-    assert tell_problem(problem, FOLDER) == "content/a.md:1:1: fel: Filen är tom. [tom-fil]"
+    assert format_problem(problem, FOLDER) == "content/a.md:1:1: fel: Filen är tom. [tom-fil]"
 
 
 def test_long_line_is_cut() -> None:
     problem = Problem(Place(SourceFile(FOLDER / "a.md", "x" * 1000)), "c", "M.")
 
-    assert len(tell_problem(problem, FOLDER).split("\n")[1]) < 180
+    assert len(format_problem(problem, FOLDER).split("\n")[1]) < 180
 
 
 def test_path_is_relative_to_the_folder_of_the_user() -> None:
-    assert tell_problem(MISSPELT_TIER, FOLDER / "docs").startswith("../content/partner/partner.yaml:42:9: ")
+    assert format_problem(MISSPELT_TIER, FOLDER / "docs").startswith("../content/partner/partner.yaml:42:9: ")
 
 
 def test_problems_are_sorted_by_path_line_column_code_and_told_once() -> None:
@@ -99,7 +99,7 @@ def test_publishing_makes_errors_of_the_warnings_that_stop_it() -> None:
         Severity.ERROR,
     ]
     assert count_problems([gap, drift, MISSPELT_TIER]) == (1, 2)
-    assert tell_problem(gap, FOLDER).split(": ")[1] == "varning"
+    assert format_problem(gap, FOLDER).split(": ")[1] == "varning"
 
 
 def test_line_is_rewritten_only_where_the_words_stand() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.models.model import shape_of
 from plugins.core.places import SourceFile
-from plugins.core.problems import Problem, tell_problem
+from plugins.core.problems import Problem, format_problem
 from plugins.core.records.nodes import Items, Node, Record, Scalar
 from plugins.core.records.read import read_records
 from plugins.core.source.sources import text_of_lines
@@ -359,7 +359,7 @@ def test_file_without_records_is_empty(text: str) -> None:
 def test_line_that_belongs_nowhere_is_told_whole() -> None:
     _, problems = read("- namn: a\n\nHär står något\n")
 
-    assert [tell_problem(p).split("fel: ")[1].split("\n")[0] for p in problems] == [
+    assert [format_problem(p).split("fel: ")[1].split("\n")[0] for p in problems] == [
         "Raden ”Här står något” hör inte till något fält. [saknar-kolon]"
     ]
 

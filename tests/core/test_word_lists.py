@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.problems import tell_problem
+from plugins.core.problems import format_problem
 from plugins.core.words.copies import FEW, check_copied
 from plugins.core.words.lists import WordLists
 from plugins.site.model import Preparation, Theme
@@ -49,7 +49,7 @@ def read(tmp_path: Path) -> Callable[..., WordLists]:
 
 
 def told(lists: WordLists, code: str, tmp_path: Path) -> list[str]:
-    return [tell_problem(problem, tmp_path) for problem in lists.problems(code)]
+    return [format_problem(problem, tmp_path) for problem in lists.problems(code)]
 
 
 def test_a_language_is_its_words(read: Callable[..., WordLists]) -> None:
@@ -178,7 +178,7 @@ def test_a_language_without_words_stops_the_build(prepare: Callable[..., Prepara
 
 @pytest.mark.parametrize("path", sorted((PROJECT / "theme" / "words").glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_words_of_the_theme_are_whole(path: Path) -> None:
-    assert [tell_problem(problem) for problem in WordLists(path.parent).problems(path.stem)] == []
+    assert [format_problem(problem) for problem in WordLists(path.parent).problems(path.stem)] == []
 
 
 SEARCHED = """\

@@ -22,7 +22,7 @@ from plugins.commands.building.pelican_run import Places, run_pelican
 from plugins.commands.preview.live import LiveSite
 from plugins.commands.runs.digests import digest_folder
 from plugins.core.outputs import MARK
-from plugins.core.problems import sort_problems, tell_problem
+from plugins.core.problems import format_problem, sort_problems
 from plugins.publishing.spare import Spare
 from plugins.site.cache.cached_bench import CachedBench
 from plugins.site.model import Preparation, Theme
@@ -462,7 +462,7 @@ STEPS_OF_WORK: tuple[tuple[Callable[[Desk], None], int], ...] = (
 
 
 def told(problems: object) -> list[str]:
-    return [f"{tell_problem(p)} {p.severity} {p.stops_publishing}" for p in sort_problems(problems)]  # type: ignore[arg-type]
+    return [f"{format_problem(p)} {p.severity} {p.stops_publishing}" for p in sort_problems(problems)]  # type: ignore[arg-type]
 
 
 def build_fresh(desk: Desk, folder: Path, *, shows_drafts: bool = True) -> tuple[list[str], dict[str, bytes] | None]:

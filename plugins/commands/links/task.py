@@ -19,7 +19,7 @@ from plugins.commands.runs.prepared import prepare_job
 from plugins.commands.runs.work import run_work
 from plugins.core.library import Library
 from plugins.core.places import Place
-from plugins.core.problems import Problem, sort_problems, tell_problem_json, warning
+from plugins.core.problems import Problem, format_problem_json, sort_problems, warning
 from plugins.core.swedish import format_day, join_words
 from plugins.core.web import decode_address, host_key
 from plugins.site.model import Site
@@ -90,7 +90,7 @@ def find_dead(links: Mapping[str, tuple[Place, ...]], state: Mapping[str, Failur
 def _tell(problems: list[Problem], form: str) -> None:
     if form == "json":
         for problem in problems:
-            show_json(tell_problem_json(problem))
+            show_json(format_problem_json(problem))
     else:
         for told in tell_text(problems, shows_all=True):
             show(told)

@@ -26,7 +26,7 @@ from plugins.commands.runs.job import Job, Options, WrongUsage
 from plugins.commands.runs.work import run_work
 from plugins.core.kinds.days import find_day
 from plugins.core.pictures.gallery import Gallery
-from plugins.core.problems import Problem, sort_problems, tell_problem
+from plugins.core.problems import Problem, format_problem, sort_problems
 from plugins.core.reading.reader import ShelfReader
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote
 from plugins.core.writer.put import Overtaken, put_file, put_files
@@ -128,7 +128,7 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
         return 1
     if draft.logo is not None and wrong:  # e.g. elements removed from the logo: it can be shown, but somebody should look
         for problem in sort_problems(wrong):
-            show(f"{tell_problem(problem)}\n")
+            show(f"{format_problem(problem)}\n")
     _tell_made(draft, first_line, today)
     return 0
 

@@ -23,7 +23,7 @@ from plugins.commands.preview.state import Preview
 from plugins.commands.preview.wire import Request, Response, headers_of
 from plugins.commands.process.failure import PROJECT, faults, unexpected
 from plugins.commands.reporting.speak import say, show
-from plugins.core.problems import tell_problem
+from plugins.core.problems import format_problem
 
 FORM: Final = "application/x-www-form-urlencoded"
 LONGEST_KEPT: Final = 3_000_000
@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not is_own_host(host):
             return Response(HTTPStatus.FORBIDDEN)
         problem = unexpected(error, self.server.content, PROJECT)
-        told = tell_problem(problem)
+        told = format_problem(problem)
         if told != self.server.told:
             self.server.told = told
             show(f"{told}\n")

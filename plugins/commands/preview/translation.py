@@ -15,7 +15,7 @@ from plugins.core.system.plain_file import read_plain
 from plugins.core.translations.fingerprints import find_changes, find_day
 from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.model import has_language, original_of
-from plugins.core.translations.stale import tell_parts
+from plugins.core.translations.stale import format_parts
 from plugins.editing.joined import cut_to_difference
 from plugins.editing.target import EditTarget
 from plugins.editing.view import StalePart, StaleTranslation
@@ -43,7 +43,7 @@ def find_stale(target: EditTarget, library: Library, content: Path) -> StaleTran
         now = change.now.words.strip() if change.now else ""
         before = find_before(change, pairs[number], content, shelf) if change.before else ""
         old, new = cut_to_difference(before.strip(), now) if before else (before, now)
-        parts.append(StalePart(tell_parts((change,), translation), old.strip("\n") if old else old, new.strip("\n")))
+        parts.append(StalePart(format_parts((change,), translation), old.strip("\n") if old else old, new.strip("\n")))
     day = find_day(prints)
     return StaleTranslation(format_day(day) if day else "", tuple(parts))
 

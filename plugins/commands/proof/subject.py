@@ -96,7 +96,7 @@ def find_day(files: Collection[Path], library: Library) -> date:
     for page in pages:
         if page.has_ended(library.today):
             raise NoProof(
-                f"Sidan {quote(name_of(page))} visas inte längre: den {page.tell_days(library.today)}.\n"
+                f"Sidan {quote(name_of(page))} visas inte längre: den {page.describe_days(library.today)}.\n"
                 f"Skriv en senare dag på raden {name_field(page, page.LAST_DAY, library.shelves.folder)}, "
                 f"eller gör ett korrektur av sidan som den var: lägg till --dag {page.shown_until}"
             )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from plugins.core.places import Place, SourceFile
-from plugins.core.problems import Problem, shown_path, tell_problem
+from plugins.core.problems import Problem, format_problem, shown_path
 from plugins.core.swedish import join_words
 
 FEWEST = 3
@@ -47,7 +47,7 @@ def _cure(problem: Problem) -> object:
 def tell_text(problems: Sequence[Problem], *, shows_all: bool = False) -> Iterator[str]:
     """Yield the problems as text for editors, each followed by an empty line."""
     for group in [(problem,) for problem in problems] if shows_all else fold_problems(problems):
-        yield f"{tell_problem(group[0]) if len(group) == 1 else _tell_group(group)}\n"
+        yield f"{format_problem(group[0]) if len(group) == 1 else _tell_group(group)}\n"
 
 
 def _tell_group(group: tuple[Problem, ...]) -> str:
@@ -56,7 +56,7 @@ def _tell_group(group: tuple[Problem, ...]) -> str:
     words = _common_words([problem.message for problem in group])
     message = f"{len(group)} ställen: {words}" if words else f"{len(group)} ställen, det första: {first.message}"
     place = Place(SourceFile(first.place.source.path), first.place.line, first.place.column)
-    return tell_problem(replace(first, place=place, message=message, help=(_where(group), *first.help, _HINT)))
+    return format_problem(replace(first, place=place, message=message, help=(_where(group), *first.help, _HINT)))
 
 
 def _common_words(messages: Sequence[str]) -> str | None:

@@ -10,7 +10,7 @@ from plugins.commands.reporting.folding import tell_text
 from plugins.commands.reporting.speak import say, show, show_json
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.places import show_path
-from plugins.core.problems import Problem, count_problems, tell_problem_json
+from plugins.core.problems import Problem, count_problems, format_problem_json
 from plugins.core.swedish import format_day, join_words
 from plugins.site.model import Unfinished
 
@@ -38,7 +38,7 @@ def tell_result(
     errors, _ = count_problems(problems)
     if form == "json":
         for problem in problems:
-            show_json(tell_problem_json(problem))
+            show_json(format_problem_json(problem))
     else:
         for told in tell_text(problems, shows_all=shows_all):
             show(told)

@@ -56,7 +56,7 @@ def look_into(path: Path) -> tuple[object, bytes | None]:
     return hashlib.sha256(data).digest(), data
 
 
-def tell_unread(path: Path, why: str, what: str = "Filen") -> Problem:
+def report_unread(path: Path, why: str, what: str = "Filen") -> Problem:
     """Return the problem of a file or folder that cannot be read, with the reason from `say_why`."""
     return Problem(Place(SourceFile(path)), "olaslig-fil", f"{what} går inte att läsa ({why}).", help=(FETCH_IT,))
 

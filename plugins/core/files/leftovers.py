@@ -81,7 +81,7 @@ def find_absent(path: Path) -> Path | None:
     return path.with_name(found["name"]) if found else None
 
 
-def tell_absent(path: Path, absent: Path) -> Problem:
+def report_absent(path: Path, absent: Path) -> Problem:
     """Return the problem of a file that is only in the cloud: it must be downloaded, and its placeholder left alone."""
     message = f"Filen {absent.name} finns i iCloud men är inte hämtad till den här datorn."
     help_lines = (
@@ -180,14 +180,14 @@ def _is_half(here: list[str], there: list[str]) -> bool:
     return bool(filled) and 2 * len(filled & set(there)) >= len(filled)
 
 
-def tell_copy(path: Path, original: Path) -> Problem:
+def report_copy(path: Path, original: Path) -> Problem:
     """Return the problem of a copy, which is not read; lines that only it has are quoted, so that no work gets lost."""
     message = f"Filen är en kopia av {original.name}, som någon eller ett program för synkning har lämnat kvar."
     only_here, only_there = _find_differences(_read_lines(path), _read_lines(original))
     if not only_here and not only_there:
         help_lines = ["De två är lika. Ta bort den här filen."]
     else:
-        help_lines = [*_tell_lines("Bara här", only_here), *_tell_lines(f"Bara i {original.name}", only_there)]
+        help_lines = [*_format_lines("Bara här", only_here), *_format_lines(f"Bara i {original.name}", only_there)]
         help_lines.append(f"För över det som ska gälla till {original.name}. Ta sedan bort den här filen.")
     if path.suffix == ".md" and only_here:
         help_lines.append("Är den en egen sida: ge den ett namn som säger vad den handlar om.")
@@ -217,7 +217,7 @@ def _numbered(lines: list[str]) -> Lines:
     return list(enumerate(lines, 1))
 
 
-def _tell_lines(where: str, lines: Lines) -> Iterator[str]:
+def _format_lines(where: str, lines: Lines) -> Iterator[str]:
     if not lines:
         return
     told = ", ".join(f"rad {number} {quote(line, 60)}" for number, line in lines[:_SHOWN])

@@ -125,18 +125,18 @@ def _guess_period(written: str) -> str | None:
     return guess if guess != written and len(bounds) <= 2 and all(bounds) and bounds[0][0] <= bounds[-1][1] else None  # type: ignore[index]
 
 
-def tell_period(period: Period, words: Words) -> str:
+def format_period(period: Period, words: Words) -> str:
     """Return a time for a page: as it was written in Swedish, translated in other languages."""
     if words.language.is_swedish:
         return period.written
     if period.first_day is None:
         return str(words.times.unknown)
     if found := _EARLIEST.fullmatch(period.written):
-        return str(words.times.earliest.format(time=_tell_rough(found["time"], words)))
-    return "–".join(_tell_rough(part, words) for part in _PERIOD_DASH.split(period.written))
+        return str(words.times.earliest.format(time=_format_rough(found["time"], words)))
+    return "–".join(_format_rough(part, words) for part in _PERIOD_DASH.split(period.written))
 
 
-def _tell_rough(written: str, words: Words) -> str:
+def _format_rough(written: str, words: Words) -> str:
     """Return one approximate time in the language of `words`."""
     bounds = _rough_bounds(written)
     if bounds is None:

@@ -59,17 +59,17 @@ def _parse(css: str) -> tuple[dict[str, str], dict[str, str]]:
 
     def read(rules: list[Node]) -> Iterator[tuple[str, str]]:
         for rule in rules:
-            if rule.type == "qualified-rule" and tell(rule.prelude) == ":root":
+            if rule.type == "qualified-rule" and serialize(rule.prelude) == ":root":
                 for declaration in tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True):
                     if declaration.type == "declaration":  # errors are reported on access, or by `lint`
-                        yield declaration.name.removeprefix("--"), tell(declaration.value)
+                        yield declaration.name.removeprefix("--"), serialize(declaration.value)
 
-    def tell(tokens: list[Node]) -> str:
+    def serialize(tokens: list[Node]) -> str:
         return str(tinycss2.serialize(tokens)).strip()
 
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     day = dict(read(rules))
-    dark = [rule.content for rule in rules if rule.type == "at-rule" and "prefers-color-scheme: dark" in tell(rule.prelude)]
+    dark = [rule.content for rule in rules if rule.type == "at-rule" and "prefers-color-scheme: dark" in serialize(rule.prelude)]
     evening = [tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True) for content in dark]
     own = {name: value for nested in evening for name, value in read(nested)}
     return _resolve(day), _resolve(day | own)

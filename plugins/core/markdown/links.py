@@ -53,7 +53,7 @@ def _judge(element: Element, href: str, place: Place) -> tuple[LinkFound | None,
     pictures = [str(picture.get("alt", "")) for picture in element.iter("img")]
     name = " ".join(" ".join([*element.itertext(), *pictures]).split())
     if clean(href) != href.strip():
-        return None, [tell_hidden(href, place)]
+        return None, [report_invisible_signs(href, place)]
     problems = []
     if not name and not pictures:
         problems.append(Problem(place, "tom-lank", "Länken har ingen text att klicka på."))
@@ -69,7 +69,7 @@ def _judge(element: Element, href: str, place: Place) -> tuple[LinkFound | None,
     return LinkFound(href, place, name=shown), [*problems, *_check_name(href, shown, place)]
 
 
-def tell_hidden(address: str, place: Place) -> Problem:
+def report_invisible_signs(address: str, place: Place) -> Problem:
     """Return the problem of an address with invisible characters."""
     right = place.rewritten(address, clean(address).replace(" ", ""))
     return Problem(place, "osynligt-tecken", explain(address), help=(HELP,), suggestion=right)
@@ -106,7 +106,7 @@ def _check_address(href: str, place: Place) -> Problem | None:
             message = f"Länken fyller i något i mejlet som inte går att läsa: {quote(rest.partition('?')[2])}."
             help_line = "Skriv till exempel mailto:namn@example.org?subject=Fråga om mål 2&body=Hej!"
             return Problem(place, "fel-adress", message, (help_line,))
-    return _tell_unknown(href, place)
+    return _report_unknown(href, place)
 
 
 def _check_web(href: str, place: Place) -> Problem | None:
@@ -127,7 +127,7 @@ def _check_telephone(href: str, place: Place) -> Problem | None:
     return None
 
 
-def _tell_unknown(href: str, place: Place) -> Problem:
+def _report_unknown(href: str, place: Place) -> Problem:
     """Return the problem of an address that is not allowed, with what was probably meant."""
     if re.match(r"(?:file:|[A-Za-z]:[\\/])", href):
         message = f"Länken leder till {quote(href)}, en fil som bara finns på din dator."

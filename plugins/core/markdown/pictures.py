@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from plugins.core.invisible import clean
-from plugins.core.markdown.links import tell_hidden
+from plugins.core.markdown.links import report_invisible_signs
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.markdown.seeking import Seek
 from plugins.core.pictures.descriptions import check_description
@@ -27,7 +27,7 @@ def check_picture(element: Element, seek: Seek) -> tuple[LinkFound | None, list[
     source = str(element.get("src", ""))
     place = seek.address(source)
     if clean(source) != source.strip():
-        problems.append(tell_hidden(source, place))
+        problems.append(report_invisible_signs(source, place))
     elif not re.fullmatch(r"/bilder/[^/\s]+", source) or " " in unquote(source):
         bare = _PICTURE_SIZE.sub("", source)
         name = unquote(re.split(r"[/\\]", bare)[-1])

@@ -33,7 +33,7 @@ from plugins.core.markdown.tables import frame_tables
 from plugins.core.markdown.torn_markdown import blank_no_markdown, check_torn
 from plugins.core.markdown.written_pieces import WRONG_HEADING, WrittenPieces
 from plugins.core.marks.marks import FoundMark, Marks, find_marks
-from plugins.core.marks.rules import check_mark, find_raw_marks, find_torn_marks, tell_raw_mark
+from plugins.core.marks.rules import check_mark, find_raw_marks, find_torn_marks, report_raw_mark
 from plugins.core.problems import Problem
 from plugins.core.source.silences import drop_silences
 from plugins.core.source.sources import Text
@@ -146,7 +146,7 @@ class MarkdownReading:
         if "{" not in cleaned and "&" not in cleaned:
             return
         for raw in find_raw_marks(html.unescape(cleaned), self.marks.names):
-            yield tell_raw_mark(raw, self.seek.words(raw[0] if raw[0] in self.text.value else raw["name"]))
+            yield report_raw_mark(raw, self.seek.words(raw[0] if raw[0] in self.text.value else raw["name"]))
 
     def value_of(self, found: re.Match[str]) -> str | None:
         """Return the text of a value mark, for the inline processor."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from plugins.core.problems import Problem, tell_also
+from plugins.core.problems import Problem, describe_other_lines
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
@@ -140,4 +140,4 @@ def _check_footnotes(text: Text, prose: str) -> Iterator[Problem]:
     place, *others = (text.place(each.start()) for each in found)
     message = f"{quote(found[0][0])} blir ingen fotnot, så tecknen syns på webbplatsen."
     advice = "Skriv källan i meningen, eller gör en länk av den: [länkens namn](adressen)."
-    yield Problem(place, "fotnot", message, (advice, *tell_also(place, others)))
+    yield Problem(place, "fotnot", message, (advice, *describe_other_lines(place, others)))

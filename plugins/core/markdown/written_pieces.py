@@ -54,19 +54,19 @@ class WrittenPieces:
         takers = [name for name, kind in kinds.items() if kind.takes(element)]
         found = takers[0] if takers else None
         if len(takers) > 1:
-            self._tell_nearly(_tell_of_two(element, [kinds[name].way for name in takers]), here)
+            self._report_nearly(_report_both(element, [kinds[name].way for name in takers]), here)
         if found and not refusal:
             if within := self._find_within(element):
-                self._tell_nearly(_tell_hidden(within), here)
+                self._report_nearly(_report_inner(within), here)
             return found
         nearly = None if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
         hidden = next((part for part in _walk(element) if any(kind.takes(part) for kind in kinds.values())), None)
         if refusal and (nearly or hidden):
             nearly = Nearly(hidden or element, "På en sida blir det här en ruta för sig, men inte här.", refusal)
         elif hidden and not nearly:
-            nearly = _tell_hidden(hidden)
+            nearly = _report_inner(hidden)
         if nearly:
-            self._tell_nearly(nearly, here, is_by_shape=not hidden and not refusal)
+            self._report_nearly(nearly, here, is_by_shape=not hidden and not refusal)
         return None
 
     def _find_within(self, piece: LexborNode) -> LexborNode | None:
@@ -75,7 +75,7 @@ class WrittenPieces:
         own = (part for part in parts if piece.tag not in _LISTS or part.tag not in _LISTS)
         return next((part for part in own if any(kind.takes(part) for kind in self._marks.written.values())), None)
 
-    def _tell_nearly(self, nearly: Nearly, here: Place, *, is_by_shape: bool = False) -> None:
+    def _report_nearly(self, nearly: Nearly, here: Place, *, is_by_shape: bool = False) -> None:
         """Report a problem at the line of its element; similar words above it are skipped.
 
         A problem of the element's shape is left out if a heading at its beginning has been reported already.
@@ -95,13 +95,13 @@ class WrittenPieces:
         self._problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
 
 
-def _tell_of_two(element: LexborNode, ways: Iterable[str]) -> Nearly:
+def _report_both(element: LexborNode, ways: Iterable[str]) -> Nearly:
     """Return the problem of an element that matches two components, of which the first is shown."""
     advice = " ".join(filter(None, ("Skriv det så att det bara är en av dem.", *ways)))
     return Nearly(element, "Det här är skrivet så att det är två sorters rutor, och bara den ena visas.", advice)
 
 
-def _tell_hidden(part: LexborNode) -> Nearly:
+def _report_inner(part: LexborNode) -> Nearly:
     """Return the problem of a component inside another element, where it is shown as ordinary text."""
     advice = "Skriv den längst till vänster, med en tom rad före och efter."
     return Nearly(part, "Det här är skrivet som en ruta för sig, men står inne i något annat.", advice)

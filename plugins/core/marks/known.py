@@ -70,8 +70,8 @@ class Known(Generic[T_co]):
     are_words: bool = False
     """Whether the things are the texts of a mark, which are part of a sentence: those of ended things stay until an editor
     rewrites the sentence, which would be incomplete without them."""
-    tells_drafts: bool = False
-    """Whether their room reports drafts that are used (`Register.tells_drafts`)."""
+    reports_drafts: bool = False
+    """Whether their room reports drafts that are used (`Register.reports_drafts`)."""
     has_all: bool = False
     """Whether `alla` stands for all of them; it is then one of the names."""
     next_change: Callable[[str, date], date | None] | None = None
@@ -105,7 +105,7 @@ class Known(Generic[T_co]):
         things = {key: change(thing) for key, thing in self.things.items()}
         state = (self.is_complete, self.drafts, self.shows_drafts)
         texts = (self.names, self.code, self.missing, self.listing)
-        known = Known(things, *texts, *state, off=self.off, are_words=True, tells_drafts=self.tells_drafts)
+        known = Known(things, *texts, *state, off=self.off, are_words=True, reports_drafts=self.reports_drafts)
         return replace(known, next_change=self.next_change, other_names=self.other_names)
 
     def with_all(self) -> Known[object]:
@@ -116,11 +116,11 @@ class Known(Generic[T_co]):
     def check(self, reference: Key | None, *, is_list: bool = False) -> Iterator[Problem]:
         """A reference points to something that exists and is published; in a list (`is_list`) several may be in `[ ]`."""
         if reference is not None and reference.key in self.drafts:
-            yield from () if self.tells_drafts else self.check_draft(reference)
+            yield from () if self.reports_drafts else self.check_draft(reference)
         elif reference is not None and (off := self.off.get(reference.key)):
-            yield from self._tell_off(reference, off)
+            yield from self._report_off(reference, off)
         elif reference is not None and self.has_all and reference.key == ALL:
-            yield from self._tell_none(reference)
+            yield from self._report_none(reference)
         yield from self.check_exists(reference, is_list=is_list)
 
     def check_draft(self, reference: Key | None) -> Iterator[Problem]:
@@ -134,14 +134,14 @@ class Known(Generic[T_co]):
                 stops_publishing=True,
             )
 
-    def _tell_none(self, reference: Key) -> Iterator[Problem]:
+    def _report_none(self, reference: Key) -> Iterator[Problem]:
         """A mark for all records finds at least one that is published, unless a file could not be read."""
         if self.is_complete and not self.things.keys() - self.drafts - {ALL}:
             are = "alla är utkast" if self.drafts else "det finns inga"
             advice = "Vänta med märket tills det finns någon som visas."
             yield warning(reference.text.place(), "pekar-pa-utkast", f"Här visas inget än: {are}.", advice, stops_publishing=True)
 
-    def _tell_off(self, reference: Key, off: OffDay) -> Iterator[Problem]:
+    def _report_off(self, reference: Key, off: OffDay) -> Iterator[Problem]:
         """A reference to something ended is a warning; one to something future is accepted, except in the text of a mark."""
         place, told = reference.text.place(), f"{quote(reference.text.value)} {off.told}"
         if off.is_over:

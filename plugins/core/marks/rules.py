@@ -34,7 +34,7 @@ def check_line(text: Text, marks: Marks) -> Iterator[Problem]:
             yield from check_mark(mark, text, marks)
     yield from find_torn_marks(text, marks)
     for raw in find_raw_marks(marks.fill(text), marks.names):
-        yield tell_raw_mark(raw, text.place(max(0, text.value.find(raw[0][:6]))))
+        yield report_raw_mark(raw, text.place(max(0, text.value.find(raw[0][:6]))))
 
 
 def check_mark(mark: FoundMark, text: Text, marks: Marks) -> Iterator[Problem]:
@@ -69,10 +69,10 @@ def find_torn_marks(text: Text, marks: Marks, prose: str | None = None) -> Itera
         name = compare_key(torn.name)
         mark: ValueMark | PlaceMark | None = marks.values.get(name) or marks.places.get(name)
         if mark is not None:
-            yield from _tell_torn(torn, mark, text)
+            yield from _report_torn(torn, mark, text)
 
 
-def _tell_torn(torn: TornMark, mark: ValueMark | PlaceMark, text: Text) -> Iterator[Problem]:
+def _report_torn(torn: TornMark, mark: ValueMark | PlaceMark, text: Text) -> Iterator[Problem]:
     known = mark.values if isinstance(mark, ValueMark) else mark.targets
     place = text.place(torn.start)
     argument = Key(Text(torn.argument, text.source, ((0, place.line, place.column),)), compare_key(torn.argument))
@@ -85,7 +85,7 @@ def _tell_torn(torn: TornMark, mark: ValueMark | PlaceMark, text: Text) -> Itera
     if (right is None and torn.is_prose) or (mark.refusal and torn.is_in_parentheses):
         return
     advice = "En markering har en klammer på var sida och ett kolon."
-    help_lines = (advice,) if right else (advice, *_tell_what_to_write(mark, argument))
+    help_lines = (advice,) if right else (advice, *_describe_what_to_write(mark, argument))
     suggestion = place.rewritten(torn.written, f"{{{torn.name}:{right}}}") if right else None
     if mark.refusal:
         help_lines, suggestion = (mark.refusal, *_instead_of(mark)), None
@@ -103,7 +103,7 @@ def _spelt_with_hyphens(marks: Marks) -> tuple[str, ...]:
     return tuple((marks.values.get(key) or marks.places[key]).name for key in keys)
 
 
-def _tell_what_to_write(mark: ValueMark | PlaceMark, argument: Key) -> tuple[str, ...]:
+def _describe_what_to_write(mark: ValueMark | PlaceMark, argument: Key) -> tuple[str, ...]:
     """Return how to write a mark: some possible arguments, or the help that it gives for a wrong one."""
     known = mark.values if isinstance(mark, ValueMark) else mark.targets
     if names := list(known.names.values()):
@@ -137,7 +137,7 @@ def find_raw_marks(shown: str, names: Collection[str]) -> Iterator[re.Match[str]
     yield from (found for found in _RAW.finditer(shown) if compare_key(found["name"]) in names)
 
 
-def tell_raw_mark(found: re.Match[str], place: Place) -> Problem:
+def report_raw_mark(found: re.Match[str], place: Place) -> Problem:
     """Return the problem of a mark that is not replaced where it is."""
     message = f"Här byts markeringen {quote(found[0])} inte ut, så den skulle synas som den är skriven."
     help_lines = (

@@ -89,7 +89,7 @@ class _Binder:
         known = filling.named | filling.meant  # a misspelt field is not also reported as missing
         missing = [info for key, info in fields.items() if info.required and key not in known]
         if missing:
-            self._tell_lack(missing_fields(model, missing, record), missing, record.place, filling.values)
+            self._report_lack(missing_fields(model, missing, record), missing, record.place, filling.values)
         return {**filling.values, "at": MappingProxyType(filling.at), "gaps": tuple(filling.gaps)}
 
     def _refuse(self, entry: Entry, filling: _Filling) -> None:
@@ -136,7 +136,7 @@ class _Binder:
                 help_lines.append(f"Är uppgiften inte känd: skriv {info.swedish}: saknas")
             message = f"Fältet {quote(entry.name)} är tomt."
             problem = Problem(entry.place, "tomt-falt", message, help=tuple(help_lines))
-            self._tell_lack(problem, (info,), filling.record.place, filling.values)
+            self._report_lack(problem, (info,), filling.record.place, filling.values)
 
     def _gap(self, info: FieldInfo, entry: Entry, filling: _Filling) -> None:
         """Note a field with the value `saknas`, or report it if the field must be known."""
@@ -146,9 +146,9 @@ class _Binder:
             message = f"Fältet {quote(entry.name)} kan inte vara ”saknas”: utan det vet ingen vad posten gäller."
             help_line = "Skriv det riktiga värdet. Är det inte bestämt än: ta bort posten, eller sidan, så länge."
             problem = Problem(entry.value.place, "kan-inte-saknas", message, help=(help_line,))
-            self._tell_lack(problem, (info,), entry.value.place, filling.values)
+            self._report_lack(problem, (info,), entry.value.place, filling.values)
 
-    def _tell_lack(self, problem: Problem, lacking: Iterable[FieldInfo], place: Place, values: dict[str, Any]) -> None:
+    def _report_lack(self, problem: Problem, lacking: Iterable[FieldInfo], place: Place, values: dict[str, Any]) -> None:
         """Report fields without a value, and give a stand-in to those that can have one."""
         self.problems.append(problem)
         needed = [info for info in lacking if not info.may_be_unknown]
@@ -223,9 +223,9 @@ def _is_empty(node: Node) -> bool:
 
 
 def bind_all(
-    model: type[Model], root: Node | None, whole: Place, tell_foreign: Callable[[Record], Problem | None] = lambda _: None
+    model: type[Model], root: Node | None, whole: Place, report_foreign: Callable[[Record], Problem | None] = lambda _: None
 ) -> tuple[list[Any], list[Problem]]:
-    """Bind each record of a register; `whole` is the place of the file, `tell_foreign` reports records of other registers."""
+    """Bind each record of a register; `whole` is the place of the file, `report_foreign` reports records of other registers."""
     if root is None or _is_empty(root):
         return [], []
     if not isinstance(root, Items):
@@ -241,7 +241,7 @@ def bind_all(
             help_line = "Skriv ett fält på varje rad, rakt under varandra."
             problems.append(Problem(item.place, "fel-form", message, help=(help_line,)))
             continue
-        if foreign := tell_foreign(item):
+        if foreign := report_foreign(item):
             problems.append(foreign)
             continue
         if has_no_field_of(model, item):

@@ -213,7 +213,7 @@ class Model(BaseModel):
         """
         return self.is_draft or self.has_ended(today)
 
-    def tell_days(self, today: date) -> str:
+    def describe_days(self, today: date) -> str:
         """Return why a published record is not shown on a day, in Swedish; empty if it is shown, or a draft."""
         first, last = self.shown_from, self.shown_until
         if self.is_draft:

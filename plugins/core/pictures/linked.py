@@ -45,7 +45,7 @@ def lead(address: str, gallery: Gallery, words: Words) -> LinkTarget:
     if not address.startswith("/") or name not in gallery.files:
         return LinkTarget(address)
     if judged := gallery.document(name):
-        return LinkTarget(address, _tell_kind(judged, words) if judged.is_published else "")
+        return LinkTarget(address, _format_kind(judged, words) if judged.is_published else "")
     taken = gallery.picture(name)
     return LinkTarget(view_taken(name, taken, gallery).address if taken.is_shown else address)
 
@@ -83,7 +83,7 @@ def check_linked(name: str, place: Place, gallery: Gallery) -> Iterator[Problem]
         yield warning(place, "tung-fil", message, *help_lines)
 
 
-def _tell_kind(judged: JudgedFile, words: Words) -> str:
+def _format_kind(judged: JudgedFile, words: Words) -> str:
     if judged.kind is None:
         return ""
     kind = getattr(words.files, judged.kind.word) if judged.kind.word else judged.kind.short

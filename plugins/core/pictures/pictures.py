@@ -96,7 +96,7 @@ class PictureView:
 def check_picture(picture: Picture, gallery: Gallery, *, is_portrait: bool, is_published: bool) -> Iterator[Problem]:
     """A picture exists, can be shown, is described, and the people in it have agreed; a portrait is described by the name."""
     if picture.name not in gallery.files:
-        yield from tell_missing_picture(picture.name, picture.place("file"), gallery, picture.file.value)
+        yield from report_missing_picture(picture.name, picture.place("file"), gallery, picture.file.value)
         return
     yield from gallery.problems(picture.name, gallery.picture(picture.name), is_warning=not is_published)
     if not is_published:
@@ -119,7 +119,7 @@ def _form(picture: Picture) -> tuple[str, ...]:
     return (f"Skriv bild: ensamt på raden, och indraget på raden under: fil: {picture.file.value}",) if is_short else ()
 
 
-def tell_missing_picture(name: str, place: Place, gallery: Gallery, written: str) -> Iterator[Problem]:
+def report_missing_picture(name: str, place: Place, gallery: Gallery, written: str) -> Iterator[Problem]:
     """A picture that is named exists in its folder; `written` is its name as the editor wrote it."""
     if is_awaited(name, gallery.strays):
         return

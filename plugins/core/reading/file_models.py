@@ -19,7 +19,7 @@ from plugins.core.models.model import Model, fields_of, shape_of
 from plugins.core.pages import PageModel, split_page
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.reading.homes import tell_foreign_record
+from plugins.core.reading.homes import report_foreign_record
 from plugins.core.records.nodes import Record, Scalar
 from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
@@ -53,7 +53,7 @@ def _read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence
             problems = [Problem(Place(source), "tom-fil", "I filen står bara anteckningar.")]
         return [], problems
     if shelf.form == "list":
-        bound, found = bind_all(model, root, Place(source), partial(tell_foreign_record, own=shelf, shelves=shelves))
+        bound, found = bind_all(model, root, Place(source), partial(report_foreign_record, own=shelf, shelves=shelves))
         told = {problem.place.line for problem in problems if problem.code == "saknar-bindestreck"}  # already with the right name
         return bound, problems + [p for p in found if not (p.code == "okant-falt" and p.place.line in told)]
     if not isinstance(root, Record):

@@ -124,7 +124,7 @@ def _find_shelves_with(form: str, names: Collection[str], own: Shelf | None, she
     return [shelf for shelf in found if shelf.pattern.startswith(f"{KNOWN_FOLDER}/")] or found
 
 
-def tell_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) -> Problem | None:
+def report_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) -> Problem | None:
     """Return one problem for a record whose fields are those of another register; None for other records."""
     names = [entry.key for entry in record.entries]
     if own.model is None or len(names) < 2 or not count_misfits(own.model, names)[0]:
@@ -169,7 +169,7 @@ def _field_names(text: str) -> Iterator[str]:
             yield compare_key(found["name"])
 
 
-def tell_wrong_folder(path: Path, relative: str, homes: Sequence[str], text: str, own: Shelf, folder: Path) -> Problem:
+def report_wrong_folder(path: Path, relative: str, homes: Sequence[str], text: str, own: Shelf, folder: Path) -> Problem:
     """Return the problem of a page or register in the wrong folder; if there are several `homes` the editor has to choose."""
     assert own.model is not None
     fields = fields_of(own.model)
@@ -221,7 +221,7 @@ def find_picture_home(name: str, sources: Iterable[SourceFile], shelves: Sequenc
     return None
 
 
-def tell_stray_picture(path: Path, home: str | None, shelves: Sequence[Shelf]) -> Problem:
+def report_stray_picture(path: Path, home: str | None, shelves: Sequence[Shelf]) -> Problem:
     """Return the problem of a logo or picture in the wrong place, which is then not reported where it is named."""
     message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."
     folders = [f"{PurePosixPath(shelf.pattern).parent}/" for shelf in shelves if shelf.form == "file"]
@@ -229,7 +229,7 @@ def tell_stray_picture(path: Path, home: str | None, shelves: Sequence[Shelf]) -
     return Problem(Place(SourceFile(path)), "okand-fil", message, help=(help_line,))
 
 
-def tell_unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], homes: Sequence[str], folder: Path) -> Problem:
+def report_unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], homes: Sequence[str], folder: Path) -> Problem:
     """Return the problem of a file that no room reads, which an editor may not notice; `homes` are where it may belong."""
     parent = PurePosixPath(relative).parent.as_posix()
     here = sorted({PurePosixPath(s.pattern).name for s in shelves if fits(parent, PurePosixPath(s.pattern).parent.as_posix())})

@@ -19,12 +19,21 @@ from typing import Any, Final
 from plugins.core.cache.workers import WorkerTask
 from plugins.core.file_names import check_name, check_translation_name
 from plugins.core.files.endings import PICTURE_ENDINGS
-from plugins.core.files.folder import check_link, check_regular, count_names, look_into, say_why, tell_unread, walk, walking_order
+from plugins.core.files.folder import (
+    check_link,
+    check_regular,
+    count_names,
+    look_into,
+    report_unread,
+    say_why,
+    walk,
+    walking_order,
+)
 from plugins.core.files.leftovers import (
     find_absent,
     find_copies,
-    tell_absent,
-    tell_copy,
+    report_absent,
+    report_copy,
 )  # fmt: skip
 from plugins.core.files.translation_names import find_odd
 from plugins.core.models.model import Model, fields_of
@@ -35,8 +44,8 @@ from plugins.core.reading.homes import (
     find_homes,
     find_meant,
     fits,
-    tell_unclaimed,
-    tell_wrong_folder,
+    report_unclaimed,
+    report_wrong_folder,
 )  # fmt: skip
 from plugins.core.reading.placing import find_code, find_shelf
 from plugins.core.reading.shelving import FoundPath, fill_shelves, open_shelves
@@ -98,7 +107,7 @@ class ShelfReader:
         self._compared, self._reads_all = set(), bool(unread)
         copies = self._find_copies(paths)
         self._found = self._look_at_all(paths, copies)
-        self._found |= {Path(error.filename): self._tell_folder(Path(error.filename), error) for error in unread}
+        self._found |= {Path(error.filename): self._report_folder(Path(error.filename), error) for error in unread}
         self._read = {path: kept for path, kept in self._read.items() if path in self._found}
         self._places = {path: place for path, place in self._places.items() if path in self._found}
         return fill_shelves(self._found, self.folder, self.shelves, self._name)
@@ -192,9 +201,9 @@ class ShelfReader:
         """Return the result for a path."""
         relative, shelf = self._place(path)
         if absent := find_absent(path):
-            return FoundPath() if absent.exists() else self._tell_absent(path, absent)
+            return FoundPath() if absent.exists() else self._report_absent(path, absent)
         if original := copies.get(path):
-            return FoundPath((tell_copy(path, original),), torn_files=(path,))
+            return FoundPath((report_copy(path, original),), torn_files=(path,))
         names = count_names(path)
         self._reads_all = self._reads_all or names != 1
         if not names and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
@@ -207,7 +216,7 @@ class ShelfReader:
             return FoundPath(is_stray=True)
         meant = find_meant(relative, self.shelves)
         homes = (meant,) if meant else _find_homes_of_unclaimed(path, relative, self.shelves)
-        problem = tell_unclaimed(path, relative, self.shelves, homes, self.folder)
+        problem = report_unclaimed(path, relative, self.shelves, homes, self.folder)
         torn = self._find_torn(*(home for home in homes if not (self.folder / home).exists()))
         return FoundPath((problem,), torn=torn, torn_files=tuple(self.folder / home for home in homes) or (path,))
 
@@ -217,15 +226,15 @@ class ShelfReader:
         shelf = find_shelf(odd.original, self.shelves) if odd else None
         return bool(odd and shelf and shelf.is_translated and (self.folder / odd.original).is_file())
 
-    def _tell_absent(self, path: Path, absent: Path) -> FoundPath:
+    def _report_absent(self, path: Path, absent: Path) -> FoundPath:
         """Report a file that has not been downloaded, and prevent further problems about references to it or its contents."""
         relative = self._name(absent)
         torn = self._find_torn(relative) | self._find_inside(absent)
-        return FoundPath((tell_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
+        return FoundPath((report_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
 
-    def _tell_folder(self, folder: Path, error: OSError) -> FoundPath:
+    def _report_folder(self, folder: Path, error: OSError) -> FoundPath:
         """Report a folder that cannot be read, and prevent further problems about references to its contents."""
-        problem = tell_unread(folder, say_why(error), f"Mappen {folder.name}/")
+        problem = report_unread(folder, say_why(error), f"Mappen {folder.name}/")
         return FoundPath((problem,), torn=self._find_inside(folder), torn_files=(folder,), stray=self._name(folder))
 
     def _find_inside(self, folder: Path) -> frozenset[type[Model]]:
@@ -243,7 +252,7 @@ class ShelfReader:
         stamp, data = self._look_into(path)
         if shelf.form == "file" or shelf.model is None:
             if isinstance(stamp, str):
-                return FoundPath((tell_unread(path, stamp),), shelf, torn_files=(path,), stray=relative)
+                return FoundPath((report_unread(path, stamp),), shelf, torn_files=(path,), stray=relative)
             return FoundPath(tuple(check_name(path, shelf)), shelf, stamp=stamp)
         return self._read_bytes(path, stamp, data, relative, shelf, shelf.model)
 
@@ -273,7 +282,7 @@ class ShelfReader:
             source, problems = read_source(path) if data is None else decode_source(path, data)
         except OSError as error:
             source = SourceFile(path)
-            problems = [tell_unread(path, say_why(error))]
+            problems = [report_unread(path, say_why(error))]
         if code:
             return _read_translated(replace(source, language=code), problems, path, shelf, code)
         found: list[Any] = []
@@ -282,7 +291,7 @@ class ShelfReader:
         torn_texts: tuple[tuple[type[Model], Text], ...] = ()
         if not problems and (homes := find_homes(relative, source.text, shelf, self.shelves)):
             torn = self._find_torn(*homes)
-            problems = [tell_wrong_folder(path, relative, homes, source.text, shelf, self.folder)]
+            problems = [report_wrong_folder(path, relative, homes, source.text, shelf, self.folder)]
         elif not problems:
             found, problems = read_models(source, path, shelf, self.shelves)
             if not found and shelf.form == "page":

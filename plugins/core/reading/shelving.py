@@ -14,7 +14,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.reading.homes import find_picture_home, tell_stray_picture
+from plugins.core.reading.homes import find_picture_home, report_stray_picture
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
 from plugins.core.source.sources import Text
@@ -73,7 +73,7 @@ def fill_shelves(
             _put(filled, path, one, one.shelf, name_of)
     for path in stray_pictures:
         home = find_picture_home(path.name, filled.sources, shelves)
-        problems.append(tell_stray_picture(path, home, shelves))
+        problems.append(report_stray_picture(path, home, shelves))
         filled.strays |= {f"{home}/{path.name}"} if home else set()
     problems += _check_required(filled, shelves)
     return filled, problems

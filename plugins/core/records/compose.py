@@ -12,7 +12,7 @@ from plugins.core.problems import Problem
 from plugins.core.records.bounded import DEEPEST, MOST_NODES, BoundsExceeded
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
 from plugins.core.records.state import ScanState, Value
-from plugins.core.source.sources import UNWRITABLE, Text, tell_invisible
+from plugins.core.source.sources import UNWRITABLE, Text, report_invisible
 from plugins.core.swedish import compare_key
 
 
@@ -70,7 +70,7 @@ class Composer:
         """Return a quoted value, a block or a value in `{ }` as YAML reads it."""
         value = str(node.value)
         if found := UNWRITABLE.search(value):  # written as an escape, "\x02"; the program uses such characters internally
-            self.problems.append(tell_invisible(found.group(), place))
+            self.problems.append(report_invisible(found.group(), place))
             value = UNWRITABLE.sub("", value)
         if node.style in ("|", ">"):
             return self._block_text(node, value)

@@ -19,7 +19,7 @@ def mend_missing_hyphen(state: ScanState, number: int, column: int, name: str, t
     """Report a record in a list without its hyphen, and insert the hyphen; return the column of its fields."""
     line = state.lines[number].strip()
     if name in state.shape.other_names:
-        state.problems.append(_tell_other_names(state, number, column, name, line))
+        state.problems.append(_report_other_names(state, number, column, name, line))
     elif name in state.shape.fields:  # otherwise reported as a record without any known field
         message = f"Saknas ett bindestreck framför {quote(line.split(':')[0])}?"
         help_line = "Varje ny post i listan börjar med ett bindestreck och ett mellanslag."
@@ -31,7 +31,7 @@ def mend_missing_hyphen(state: ScanState, number: int, column: int, name: str, t
     return target
 
 
-def _tell_other_names(state: ScanState, number: int, column: int, name: str, line: str) -> Problem:
+def _report_other_names(state: ScanState, number: int, column: int, name: str, line: str) -> Problem:
     """Return the problem of a record without hyphen that uses other field names, with the right names of all its fields."""
     own = state.shape.other_names
     keys = [key for line in state.lines[number:] if (key := KEY.match(line.lstrip(" ")))]

@@ -43,11 +43,11 @@ def gather_tabs(state: ScanState) -> None:
 
 def mend_indent(state: ScanState, number: int, column: int, home: OpenRecord) -> int:
     """Report a field that is not in the column of the other fields of its record, and move it there."""
-    tell_indent(state, number, column, home.column, "som de andra fälten i samma post")
+    report_indent(state, number, column, home.column, "som de andra fälten i samma post")
     return home.column
 
 
-def tell_indent(state: ScanState, number: int, column: int, target: int, like: str) -> None:
+def report_indent(state: ScanState, number: int, column: int, target: int, like: str) -> None:
     """Report a line that begins in the wrong column, and move it in the mask."""
     direction = "för långt in" if column > target else "för långt ut"
     begins = {0: "utan mellanslag", 1: "med ett mellanslag"}.get(target, f"med {target} mellanslag")

@@ -18,7 +18,7 @@ from plugins.core.records.hyphens import (
     mend_lost_hyphen,
     mend_missing_hyphen,
 )
-from plugins.core.records.indents import gather_tabs, mend_indent, mend_tab, tell_indent
+from plugins.core.records.indents import gather_tabs, mend_indent, mend_tab, report_indent
 from plugins.core.records.nodes import FieldShape, Shape, known_fields, meant_key
 from plugins.core.records.patterns import KEY, NUMBER_SIGN, key_name
 from plugins.core.records.state import OpenRecord, ScanState
@@ -98,7 +98,7 @@ def _settle_item(state: ScanState, number: int, hyphen: int, column: int) -> int
     known = top is None or top.last is None or name in known_fields(top.last.nested) or expected is not None
     if expected is None or expected == hyphen or not key or not known:
         return 0
-    tell_indent(state, number, hyphen, expected, "som de andra bindestrecken i samma lista")
+    report_indent(state, number, hyphen, expected, "som de andra bindestrecken i samma lista")
     state.close_above(expected)
     return hyphen - expected
 

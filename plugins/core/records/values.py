@@ -101,7 +101,7 @@ def _skip_block(state: ScanState, number: int, column: int) -> int:
     indent, following = state.following(at)
     is_flat = bool(following) and indent <= column and not KEY.match(following, indent)
     if is_flat and not following.lstrip().startswith(("- ", "---", "#")):
-        return _tell_flat_block(state, number, column)
+        return _report_flat_block(state, number, column)
     while at < len(state.lines):
         line = state.lines[at]
         if line.strip() and len(line) - len(line.lstrip(" ")) <= column:
@@ -110,7 +110,7 @@ def _skip_block(state: ScanState, number: int, column: int) -> int:
     return at
 
 
-def _tell_flat_block(state: ScanState, number: int, column: int) -> int:
+def _report_flat_block(state: ScanState, number: int, column: int) -> int:
     """Report the lines of a block that are not indented, and leave them out."""
     at = number + 1
     while at < len(state.lines) and not KEY.match(state.lines[at].lstrip()) and not state.lines[at].lstrip().startswith("- "):

@@ -63,23 +63,23 @@ def check_size(source: SourceFile) -> Iterator[Problem]:
     for number, line in enumerate(lines, 1):
         pasted = list(_PASTED.finditer(line)) if "data:" in line or "DATA:" in line else []
         if pasted:
-            yield from (_tell_pasted(source, number, found) for found in pasted)
+            yield from (_report_pasted(source, number, found) for found in pasted)
         elif len(line) < LONGEST_WORD:
             continue
         elif word := _WORD.search(line):
-            yield _tell_word(source, number, word)
+            yield _report_word(source, number, word)
         elif len(line) > LONGEST_LINE:
             message = f"Raden är {len(line)} tecken lång. Så lång är ingen rad som någon skriver."
             help_line = f"Dela upp den i stycken, med en tom rad mellan. En rad får ha högst {LONGEST_LINE} tecken."
             yield Problem(Place(source, number), "for-langt", message, (help_line,))
 
 
-def tell_pasted(source: SourceFile) -> Problem | None:
+def report_pasted(source: SourceFile) -> Problem | None:
     """Return the problem of the first file that is pasted into a text as a `data:` URL, or None."""
     return next((problem for problem in check_size(source) if problem.code == "inklistrad-fil"), None)
 
 
-def _tell_pasted(source: SourceFile, number: int, found: re.Match[str]) -> Problem:
+def _report_pasted(source: SourceFile, number: int, found: re.Match[str]) -> Problem:
     is_picture = found["sort"].lower() == "image"
     message = (
         f"Här är en {'bild' if is_picture else 'fil'} inklistrad i texten, som {len(found['data'])} tecken som ingen kan läsa."
@@ -97,7 +97,7 @@ def _tell_pasted(source: SourceFile, number: int, found: re.Match[str]) -> Probl
     return Problem(Place(source, number, found.start() + 1), "inklistrad-fil", message, help_lines)
 
 
-def _tell_word(source: SourceFile, number: int, word: re.Match[str]) -> Problem:
+def _report_word(source: SourceFile, number: int, word: re.Match[str]) -> Problem:
     place = Place(source, number, word.start() + 1)
     message = f"Här står {len(word[0])} tecken utan ett enda mellanslag: {quote(word[0], 20)}"
     help_line = f"Ta bort dem. Ett ord eller en adress får ha högst {LONGEST_WORD} tecken."

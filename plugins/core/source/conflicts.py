@@ -35,7 +35,7 @@ def find_conflict(source: SourceFile) -> list[int]:
     ]
 
 
-def tell_conflict(source: SourceFile, left: Sequence[int]) -> Problem:
+def report_conflict(source: SourceFile, left: Sequence[int]) -> Problem:
     """Return the problem of a file with conflict markers in these lines."""
     first = source.line(left[0])
     starts = {source.line(number)[0] for number in left}

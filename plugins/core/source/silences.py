@@ -87,10 +87,10 @@ def set_apart(items: Iterable[T], place_of: Callable[[T], Place], code: str) -> 
 
 def guess(place: Place, code: str, message: str, *help_lines: str, stops_publishing: bool = False) -> Problem:
     """Return a warning that may be a false positive, with a last line of help that says how to suppress it."""
-    return warning(place, code, message, *help_lines, _tell_how(place, code), stops_publishing=stops_publishing)
+    return warning(place, code, message, *help_lines, _describe_silence(place, code), stops_publishing=stops_publishing)
 
 
-def _tell_how(place: Place, code: str) -> str:
+def _describe_silence(place: Place, code: str) -> str:
     text = place.source.text
     is_yaml = place.source.path.suffix == ".yaml" or place.line in _find_header(text)
     openings = find_openings(text) if is_yaml else {}

@@ -21,8 +21,8 @@ from plugins.core.dataclass import dataclass
 from plugins.core.invisible import UNWRITABLE_SIGNS
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.source.bounds import check_size, tell_pasted
-from plugins.core.source.conflicts import find_conflict, tell_conflict
+from plugins.core.source.bounds import check_size, report_pasted
+from plugins.core.source.conflicts import find_conflict, report_conflict
 from plugins.core.swedish import quote
 from plugins.core.system.plain_file import open_plain, read_plain
 
@@ -129,7 +129,7 @@ def read_source(path: Path) -> tuple[SourceFile, list[Problem]]:
     if size > LARGEST_TEXT:
         with open(path, "rb", opener=open_plain) as file:
             begin = SourceFile(path, file.read(LARGEST_TEXT).decode("utf-8", "replace"))
-        if pasted := tell_pasted(begin):
+        if pasted := report_pasted(begin):
             return nothing, [pasted]
         help_line = "Är det en bild eller ett dokument: ge filen dess rätta namn och lägg den där den hör hemma."
         message = f"Filen är {size // 1_000_000} MB, för stor för en textfil."
@@ -156,7 +156,7 @@ def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:
     if beyond := list(check_size(source)):
         return source, beyond
     if left := find_conflict(source):
-        return source, [tell_conflict(source, left)]
+        return source, [report_conflict(source, left)]
     return source, list(_check_characters(source))
 
 
@@ -175,14 +175,14 @@ def _check_characters(source: SourceFile) -> Iterable[Problem]:
     lines = source.text.split("\n")
     for number, line in enumerate(lines, 1):
         if found := UNWRITABLE.search(line):
-            yield tell_invisible(found.group(), Place(source, number, found.start() + 1), line)
+            yield report_invisible(found.group(), Place(source, number, found.start() + 1), line)
     garbled = ((number, found) for number, line in enumerate(lines, 1) if (found := _GARBLED.search(line)))
     for number, found in garbled:
-        yield _tell_garbled(found, Place(source, number, found.start() + 1))
+        yield _report_garbled(found, Place(source, number, found.start() + 1))
         return  # one is enough: the whole file has the same fault
 
 
-def tell_invisible(sign: str, place: Place, line: str = "") -> Problem:
+def report_invisible(sign: str, place: Place, line: str = "") -> Problem:
     """Return the problem of an invisible character, quoting the words around it."""
     before, after = re.split(r"\s", line[: place.column - 1])[-1], re.split(r"\s", line[place.column :] + " ")[0]
     where = f"Mellan {quote(before)} och {quote(after)} står" if before and after else "Här står"
@@ -198,7 +198,7 @@ _GARBLED = re.compile(
 )
 
 
-def _tell_garbled(found: re.Match[str], place: Place) -> Problem:
+def _report_garbled(found: re.Match[str], place: Place) -> Problem:
     """Return the problem of characters garbled by a wrong encoding."""
     try:
         right = place.written.encode("cp1252").decode("utf-8").strip()

@@ -70,14 +70,14 @@ def check_bare_headings(document: Document, told: Sequence[Problem], below: Belo
     hidden = {id(node) for node in last}
     for node, following in find_bare_headings(document, told, goes_on=below == "words"):
         if id(node) not in hidden:
-            yield tell_bare(node, following)
-    yield from (_tell_last(node) for node, _ in _without_told(last, document, told))
+            yield report_bare(node, following)
+    yield from (_report_last(node) for node, _ in _without_told(last, document, told))
 
 
 def check_parts(document: Document, told: Sequence[Problem]) -> Iterator[Problem]:
     """The headings of a text that is split into parts have contents; a part without contents is not shown."""
     for node, following in find_bare_headings(document, told):
-        yield tell_hidden(node) if node.level == TOP else tell_bare(node, following)
+        yield report_hidden(node) if node.level == TOP else report_bare(node, following)
 
 
 def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[BareHeading]:
@@ -98,7 +98,7 @@ def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequenc
             yield BareHeading(node, following)
 
 
-def tell_bare(heading: HeadingNode, following: HeadingNode | None) -> Problem:
+def report_bare(heading: HeadingNode, following: HeadingNode | None) -> Problem:
     """Return the problem of a bare heading, with advice if the next heading has the same level and may belong to it."""
     message = f"Under rubriken {quote(heading.text)} står ingenting."
     help_lines = [f"{_FILL}, eller ta bort den."]
@@ -113,13 +113,13 @@ def _may_move(heading: HeadingNode) -> bool:
     return _has_words(heading) and not _written(heading).startswith("<")
 
 
-def tell_hidden(heading: HeadingNode) -> Problem:
+def report_hidden(heading: HeadingNode) -> Problem:
     """Return the problem of a bare heading that is not shown."""
     message = f"Under rubriken {quote(heading.text)} står ingenting, så den visas inte."
     return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}.")
 
 
-def _tell_last(heading: HeadingNode) -> Problem:
+def _report_last(heading: HeadingNode) -> Problem:
     """Return the problem of a heading at the end of a text, which is not shown because the page continues with headings."""
     message = f"Texten slutar med rubriken {quote(heading.text)}, så den visas inte: det som sidan visar sedan har egna rubriker."
     return warning(heading.place, "tomt-avsnitt", message, f"{_FILL}, eller ta bort den.")

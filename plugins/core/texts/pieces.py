@@ -26,7 +26,7 @@ from plugins.core.texts.outline import make_places, plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
 from plugins.core.texts.sheets import DetailValue
-from plugins.core.texts.shown import tell_file
+from plugins.core.texts.shown import format_file
 from plugins.core.texts.texts import Texts, texts_of
 from plugins.core.written_kinds import FindNearly, Nearly, Takes
 
@@ -53,9 +53,9 @@ class PieceSpot:
         """Return a heading within the component, whose id does not depend on the day; `words` are plain text."""
         return plain_heading(say_of_today(words, self.runs), self.level + 1, self.text.ids)
 
-    def tell_file(self, record: Model, field: str, name: str) -> tuple[DetailValue, ...]:
+    def format_file(self, record: Model, field: str, name: str) -> tuple[DetailValue, ...]:
         """Return the file named in a field of a record as a value that links to it, with the text `name` (`core.texts.shown`)."""
-        return tell_file(record, field, name, self.text, self.texts.library)
+        return format_file(record, field, name, self.text, self.texts.library)
 
 
 IsGone = Callable[[PlaceNode], bool]

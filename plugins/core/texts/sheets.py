@@ -12,7 +12,7 @@ from plugins.core.kinds.periods import Period
 from plugins.core.locales.languages import Language
 from plugins.core.locales.locale import sort_key
 from plugins.core.markdown.nodes import Document
-from plugins.core.phases import DatedPage, Phase, machine_time, tell_time
+from plugins.core.phases import DatedPage, Phase, format_time, machine_time
 from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.texts.bare_nodes import is_spacing
@@ -128,28 +128,28 @@ def name_values(names: Iterable[Text | None], text: PageText, addresses: Mapping
     return tuple(DetailValue(text.line(name), addresses.get(key)) for key, name in reversed(unique.items()))
 
 
-def tell_origin(organisation: str, as_of: Period | None, own: str, phase: Phase, words: Words) -> Iterator[str]:
+def describe_origin(organisation: str, as_of: Period | None, own: str, phase: Phase, words: Words) -> Iterator[str]:
     """Yield sentences that say who runs it, if not the site's `own` organisation, and how old the information is."""
     if organisation and compare_key(organisation) != compare_key(own):
         sentence: str = getattr(words, f"run_by_{phase}").format(name=organisation)
         yield f"{sentence.rstrip('.')}."
     if as_of:
-        yield words.as_of.format(time=tell_time(as_of, words))
+        yield words.as_of.format(time=format_time(as_of, words))
 
 
-def tell_phase(page: DatedPage, phase: Phase, words: Words, coming: str, ended: str) -> Iterator[str]:
+def describe_phase(page: DatedPage, phase: Phase, words: Words, coming: str, ended: str) -> Iterator[str]:
     """Yield a sentence that says that it has not begun or has ended, and one that says when."""
     if phase == "coming" and page.begins:
-        yield from (coming, words.starts.format(time=tell_time(page.begins, words)))
+        yield from (coming, words.starts.format(time=format_time(page.begins, words)))
     if phase == "ended" and page.ends:
-        yield from (ended, words.ended_on.format(time=tell_time(page.ends, words)))
+        yield from (ended, words.ended_on.format(time=format_time(page.ends, words)))
 
 
 def time_rows(page: DatedPage, phase: Phase, words: Words, *, since: str | None = None) -> list[DetailRow]:
     """Return the rows for beginning and end; `since` is the label of the beginning of something that goes on."""
     begins = (words.begins if phase == "coming" else since or words.began, page.begins)
     ends = (words.ended if phase == "ended" else words.ends, page.ends)
-    return [(label, [DetailValue(tell_time(time, words), time=machine_time(time))]) for label, time in (begins, ends) if time]
+    return [(label, [DetailValue(format_time(time, words), time=machine_time(time))]) for label, time in (begins, ends) if time]
 
 
 _ORDER: Mapping[Phase | None, int] = {None: 0, "under_way": 0, "coming": 1, "ended": 2}

@@ -20,7 +20,7 @@ from plugins.core.locales.foreign import join_words_of
 from plugins.core.locales.locale import format_day, format_money, format_number
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import FieldInfo, Model, fields_of
-from plugins.core.phases import machine_time, tell_time
+from plugins.core.phases import format_time, machine_time
 from plugins.core.pictures.linked import add_words, lead
 from plugins.core.source.lines import Line
 from plugins.core.source.sources import Text
@@ -48,7 +48,7 @@ def list_rows(
         yield from after.get(info.english, ())
 
 
-def tell_fields(record: Model, names: Iterable[str], text: PageText, words: Words) -> str:
+def format_fields(record: Model, names: Iterable[str], text: PageText, words: Words) -> str:
     """Return the values of fields (by their English names) as in a fact table, joined with commas; empty if there are none."""
     infos = {info.english: info for info in fields_of(type(record)).values()}
     values = (value.text for name in names for value in _list_values(infos[name], record, text, words, NOTHING))
@@ -62,7 +62,7 @@ def list_hero_lines(record: Model, text: PageText, words: Words) -> Iterator[Det
             yield Detail((words.find(info.label) or info.swedish) if info.label else "", tuple(values))
 
 
-def tell_file(record: Model, field: str, name: str, text: PageText, library: Library) -> tuple[DetailValue, ...]:
+def format_file(record: Model, field: str, name: str, text: PageText, library: Library) -> tuple[DetailValue, ...]:
     """Return the downloadable file (`DocumentAddress`) in a field of a record, by the field's English name, as a value that links
     to it: `name (PDF, 1 MB)`; empty if there is none.
 
@@ -89,14 +89,14 @@ def _list_values(
     values = value if info.is_list else (value,)
     if info.kind and info.kind.is_name:
         return name_values(values, text, addresses)
-    return tuple(_tell(one, info, text, words) for one in values if one is not None)
+    return tuple(_format_value(one, info, text, words) for one in values if one is not None)
 
 
-def _tell(value: object, info: FieldInfo, text: PageText, words: Words) -> DetailValue:
+def _format_value(value: object, info: FieldInfo, text: PageText, words: Words) -> DetailValue:
     if isinstance(value, (Line, Text)):
         return DetailValue(text.line(value))
     if isinstance(value, Period):
-        return DetailValue(tell_time(value, words), time=machine_time(value))
+        return DetailValue(format_time(value, words), time=machine_time(value))
     if isinstance(value, date):
         return DetailValue(format_day(value, words.language), time=value.isoformat())
     if isinstance(value, int) and info.kind is MONEY:
@@ -123,5 +123,5 @@ def _describe(value: object, text: PageText, words: Words) -> object:
     if isinstance(value, (Line, Text)):
         return text.line(value) or None
     if isinstance(value, Period):
-        return tell_time(value, words)
+        return format_time(value, words)
     return value.isoformat() if isinstance(value, date) else value

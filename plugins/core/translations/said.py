@@ -38,7 +38,7 @@ def check_said(library: TranslatedLibrary) -> Iterator[Problem]:
             told.add(name)
             marked = library.known(model).get(mark.argument)
             if marked is not None and _is_told_here(marked, library):
-                yield from _tell(marked, mark, library)
+                yield from _report(marked, mark, library)
 
 
 def _is_told_here(record: Model, library: TranslatedLibrary) -> bool:
@@ -47,7 +47,7 @@ def _is_told_here(record: Model, library: TranslatedLibrary) -> bool:
     return not translations or row_key(record) in {row_key(one) for one in translations if translation_waits(one)}
 
 
-def _tell(record: Model, mark: FoundMark, library: TranslatedLibrary) -> Iterator[Problem]:
+def _report(record: Model, mark: FoundMark, library: TranslatedLibrary) -> Iterator[Problem]:
     left = [(info, words) for info, words in find_values_with_words(record) if not record.is_said_anew(info.english)]
     if not left:
         return

@@ -122,7 +122,7 @@ def check_stale(library: TranslatedLibrary) -> Iterator[Problem]:
                 f"Stämmer den med originalet i dag: kör  {command}",
             )
             continue
-        parts = tell_parts(one.changes, one.translation)
+        parts = format_parts(one.changes, one.translation)
         yield warning(
             one.translation.place("translated_from"),
             "gammal-oversattning",
@@ -132,12 +132,12 @@ def check_stale(library: TranslatedLibrary) -> Iterator[Problem]:
         )
 
 
-def tell_parts(changes: tuple[ChangedPart, ...], translation: Translation) -> str:
+def format_parts(changes: tuple[ChangedPart, ...], translation: Translation) -> str:
     """Return the names of the changed parts in Swedish; a record by its own name."""
-    return join_words([_tell_part(one.name, translation) for one in changes])
+    return join_words([_format_part(one.name, translation) for one in changes])
 
 
-def _tell_part(name: str, translation: Translation) -> str:
+def _format_part(name: str, translation: Translation) -> str:
     key = next(iter(key_fields(translation.ORIGINAL)), None) if name == RECORD and is_row(translation) else None
     if key is not None:
         return f"{name} {quote(str(getattr(translation, key.english)))}"

@@ -44,7 +44,7 @@ def check_untouched(library: TranslatedLibrary) -> Iterator[Problem]:
                 continue
             same, others = library.memo.ask(("untouched", original, translation), partial(_judge, original, translation))
             if not is_easy or not others:  # in easy Swedish, some sentences may be simple enough already
-                yield from (_tell(where, place, library.code) for where, place in same)
+                yield from (_report(where, place, library.code) for where, place in same)
 
 
 def _judge(original: Model, translation: Translation) -> tuple[tuple[tuple[str, Place], ...], bool]:
@@ -88,7 +88,7 @@ def count_small(words: Iterable[str]) -> int:
     return sum(word[0].islower() for word in words)
 
 
-def _tell(where: str, place: Place, code: str) -> Problem:
+def _report(where: str, place: Place, code: str) -> Problem:
     message = f"{where} är originalets, ord för ord."
     help_line = f"Skriv det på {name_language(code)}, eller sätt status: utkast tills det är gjort."
     return warning(place, "saknar-oversattning", message, help_line)

@@ -12,7 +12,7 @@ from plugins.core.locales.languages import Language
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
-from plugins.core.words.file import MOST_NAMED, Keys, WordFile, tell_unknown
+from plugins.core.words.file import MOST_NAMED, Keys, WordFile, report_unknown
 from plugins.core.words.forms import check_forms, compare_fields, find_fields
 from plugins.core.words.interface import FORMS, is_counted
 
@@ -24,12 +24,12 @@ data about the language."""
 def compare_lists(file: WordFile, first: WordFile, language: Language, faulty: set[Keys]) -> Iterator[Problem]:
     """A list has the same words as the first one, with the same placeholders; keys of malformed words are added to `faulty`."""
     if missing := [keys for keys in _list_words(first.words) if _find(file.words, keys) is None]:
-        yield _tell_missing(file, first, missing, language)
+        yield _report_missing(file, first, missing, language)
     known = {keys[0] for keys in _list_words(first.words)}
     for keys in _list_words(file.words):
         if _find(first.words, keys) is None:
             groups = first.words.get(keys[0])
-            yield tell_unknown(file, keys, tuple(groups) if len(keys) > 1 and isinstance(groups, dict) else tuple(known))
+            yield report_unknown(file, keys, tuple(groups) if len(keys) > 1 and isinstance(groups, dict) else tuple(known))
         elif _find(file.words, keys) is not None:
             for problem in _compare_word(file, first, keys, language):
                 faulty.add(keys)
@@ -63,7 +63,7 @@ def stand_in(own: Mapping[str, Any], first: Mapping[str, Any], faulty: Collectio
     return found
 
 
-def _tell_missing(file: WordFile, first: WordFile, missing: Sequence[Keys], language: Language) -> Problem:
+def _report_missing(file: WordFile, first: WordFile, missing: Sequence[Keys], language: Language) -> Problem:
     names = [".".join(keys) for keys in missing]
     shown = join_words(names) if len(names) <= MOST_NAMED else ", ".join([*names[:MOST_NAMED], "…"])
     what = f"Ordet {quote(names[0])}" if len(names) == 1 else f"{len(names)} ord"

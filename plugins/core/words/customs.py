@@ -14,7 +14,7 @@ from plugins.core.locales.languages import Language
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
-from plugins.core.words.file import WordFile, tell_unknown
+from plugins.core.words.file import WordFile, report_unknown
 from plugins.core.words.forms import compare_fields
 from plugins.core.words.interface import FIRST_LIST
 
@@ -46,7 +46,7 @@ def read_language(file: WordFile, problems: list[Problem]) -> Language:
         customs = {}
     for key in customs:
         if key not in CUSTOMS:
-            problems.append(tell_unknown(file, ("language", key), CUSTOMS))
+            problems.append(report_unknown(file, ("language", key), CUSTOMS))
     tag = str(customs.get("tag") or code)
     locale = _read_locale(file, customs, tag, problems)
     if customs and not customs.get("name"):
@@ -145,7 +145,7 @@ def _check_searched(file: WordFile, key: str, value: object) -> Iterator[Problem
     if key in SEARCHED:
         yield from _check_list(place, key, value)
     elif key != LETTERS:
-        yield tell_unknown(file, ("search_words", key), (*SEARCHED, LETTERS))
+        yield report_unknown(file, ("search_words", key), (*SEARCHED, LETTERS))
     elif not _is_pairs(value):
         help_line = "Skriv klamrar, och efter varje bokstav hur den skrivs när den saknas:  letters: {ä: ae, ü: ue}"
         yield Problem(place, "fel-ord", f"{quote(key)} ska vara par av bokstäver.", (help_line,))

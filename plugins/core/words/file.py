@@ -81,7 +81,7 @@ def _is_null(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and str(node.value).casefold() in ("~", "null")
 
 
-def tell_unknown(file: WordFile, keys: Keys, known: Sequence[str]) -> Problem:
+def report_unknown(file: WordFile, keys: Keys, known: Sequence[str]) -> Problem:
     """Return the problem of an unknown key; `known` are the possible ones."""
     near, place = closest(keys[-1], known), file.place(keys)
     message = f"Det finns inget ord som heter {quote(keys[-1])}."

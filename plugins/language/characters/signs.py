@@ -14,7 +14,7 @@ from itertools import groupby
 from plugins.core.invisible import find_widthless
 from plugins.core.markdown.attributes import find_attributes
 from plugins.core.places import Place
-from plugins.core.problems import Problem, tell_also, warning
+from plugins.core.problems import Problem, describe_other_lines, warning
 from plugins.core.source.silences import set_apart
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote, slugify
@@ -59,7 +59,7 @@ def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
 def _tell(text: Text, slips: list[Slip]) -> Problem:
     first = slips[0]
     place = text.place(first.start)
-    help_lines = [*tell_also(place, (text.place(slip.start) for slip in slips))]
+    help_lines = [*describe_other_lines(place, (text.place(slip.start) for slip in slips))]
     if first.is_certain:
         help_lines.append(f"Kommandot python3 tasks.py stada {place.source.path.name} --gor rättar det åt dig.")
     right = _corrected_line(text, place, slips)

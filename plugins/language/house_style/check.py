@@ -16,7 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import shape_of
 from plugins.core.places import Place
-from plugins.core.problems import Problem, tell_also, warning
+from plugins.core.problems import Problem, describe_other_lines, warning
 from plugins.core.records.read import read_records
 from plugins.core.source.silences import set_apart
 from plugins.core.source.sources import Text, read_source, text_of_lines
@@ -174,7 +174,7 @@ def _tell(found: list[tuple[Place, Offence]]) -> Problem:
     message = f"Vi skriver {quote(said)}, inte {quote(offence.written)}."
     if rule.only_beside:
         message = f"Här står {quote(offence.written)}, på andra ställen står {quote(said)}."
-    told = warning(place, "skrivregel", message, str(rule.reason), *tell_also(place, (other for other, _ in found)))
+    told = warning(place, "skrivregel", message, str(rule.reason), *describe_other_lines(place, (other for other, _ in found)))
     return replace(told, suggestion=place.rewritten(offence.written, offence.right))
 
 

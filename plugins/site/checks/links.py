@@ -17,7 +17,7 @@ from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
-from plugins.core.pictures.pictures import tell_missing_picture
+from plugins.core.pictures.pictures import report_missing_picture
 from plugins.core.problems import Problem
 from plugins.core.swedish import closest, quote, slugify
 from plugins.core.texts.page_ids import find_next_id
@@ -226,4 +226,4 @@ def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:
     if name in library.shelves.files:
         yield from library.gallery.problems(name, library.gallery.picture(name))
     else:
-        yield from tell_missing_picture(name, link.place, library.gallery, link.address)
+        yield from report_missing_picture(name, link.place, library.gallery, link.address)

@@ -87,7 +87,7 @@ def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, library: Libra
     if page.is_draft:
         message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."
         return warning(link.place, "pekar-pa-utkast", message, "Publicera sidan, eller ta bort länken.", stops_publishing=True)
-    days, folder = page.tell_days(library.today), library.shelves.folder
+    days, folder = page.describe_days(library.today), library.shelves.folder
     if page.has_ended(library.today):  # only the date has changed, so publishing is not stopped
         message = f"Länken leder till {path}, som {days}. Besökaren ser orden utan länk, och i menyn och sidfoten ingenting."
         help_line = f"Ta bort länken, eller skriv en senare dag på raden {name_field(page, page.LAST_DAY, folder)}."

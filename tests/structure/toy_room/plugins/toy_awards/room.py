@@ -48,7 +48,7 @@ AWARDS = Register(
     has_portraits=True,
 )
 GIVERS = Register(model=ToyGiver, has_organisations=True)
-JUDGES = Register(model=ToyJudge, is_asked_for=False, mark="leksaksdomare", tells_drafts=True)
+JUDGES = Register(model=ToyJudge, is_asked_for=False, mark="leksaksdomare", reports_drafts=True)
 
 
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:

@@ -45,4 +45,4 @@ def _view(hall: ToyHall, spot: PieceSpot) -> ToyHallView:
     words = ", ".join(spot.text.line(part) for part in (hall.name, hall.address) if part)
     document, _ = spot.texts.read(hall.text)  # empty if there is no text
     pieces = spot.text.pieces(spot.text.open(document).nodes, shift=spot.level - 1, level=spot.level)
-    return ToyHallView(words, pieces, spot.tell_file(hall, "plan", spot.text.line(hall.name)))
+    return ToyHallView(words, pieces, spot.format_file(hall, "plan", spot.text.line(hall.name)))

@@ -71,7 +71,7 @@ def build_page(item: ToyNotice, context: PageContext) -> SitePage:
     pieces = text.pieces(text.open(document).nodes)  # first, so that headings of the text take their ids before others
     details_heading = plain_heading(words.toy_notices_details, 2, text.ids, item.place())
     own = list_rows(item, text, words)
-    attachment = (words.toy_notices_attachment, context.tell_file(item, "attachment", words.toy_notices_read, text))
+    attachment = (words.toy_notices_attachment, context.format_file(item, "attachment", words.toy_notices_read, text))
     details = list_details([(words.toy_notices_day, [_tell_day(item, context)]), *own, attachment])
     contact = context.own_contact(text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
