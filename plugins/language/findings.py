@@ -37,14 +37,14 @@ class FindingSort:
     """False: a site with such a finding can still be published."""
 
 
-def tell_sorts(text: Text, value: str, sorts: Iterable[tuple[re.Pattern[str], FindingSort]]) -> Iterator[Problem]:
+def report_sorts(text: Text, value: str, sorts: Iterable[tuple[re.Pattern[str], FindingSort]]) -> Iterator[Problem]:
     """Yield problems for each sort found in `value`, which is the text or a blanked copy of it."""
     seen: dict[re.Pattern[str] | None, bool] = {None: True}
     for pattern, sort in sorts:
         if sort.look not in seen:
             seen[sort.look] = sort.look is not None and sort.look.search(f"\n{value}") is not None
         if seen[sort.look] and has_needle(sort.needles, value):
-            yield from tell_sort(text, sort, pattern.finditer(value))
+            yield from report_sort(text, sort, pattern.finditer(value))
 
 
 def has_needle(needles: Iterable[str], value: str) -> bool:
@@ -64,7 +64,7 @@ def _rarest(needle: str) -> str:
     return min(needle, key=lambda sign: (sign.isspace(), sign.islower(), sign.isalnum()), default="")
 
 
-def tell_sort(text: Text, sort: FindingSort, found: Iterable[re.Match[str]]) -> Iterator[Problem]:
+def report_sort(text: Text, sort: FindingSort, found: Iterable[re.Match[str]]) -> Iterator[Problem]:
     """Yield problems for the matches of one sort."""
     found = list(found)
     if not found:

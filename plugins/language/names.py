@@ -148,7 +148,7 @@ def _check_forms(forms: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
     best = max(forms, key=lambda written: (*_weight(forms[written]), " " in written, written))
     for written, uses in forms.items():
         if written != best and _is_other_form(written, best):
-            yield _tell(uses[0], best, forms[best][0])
+            yield _report(uses[0], best, forms[best][0])
 
 
 def _is_other_form(one: str, other: str) -> bool:
@@ -179,7 +179,7 @@ def _check_spelling(names: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
                 odd, right = sorted(pair, key=lambda key: _weight(names[key]))
                 use, other_use = names[odd][0], names[right][0]
                 is_genitive = use.written.endswith("s") and not other_use.written.endswith("s")
-                yield _tell(use, f"{other_use.written}s" if is_genitive else other_use.written, other_use)
+                yield _report(use, f"{other_use.written}s" if is_genitive else other_use.written, other_use)
 
 
 def _is_slip(one: str, other: str) -> bool:
@@ -195,7 +195,7 @@ def _is_slip(one: str, other: str) -> bool:
     return start >= 1 and min(map(len, rest)) > 3 and (swapped or any(a == b for a, b in tails))
 
 
-def _tell(use: NameUse, right: str, other: NameUse) -> Problem:
+def _report(use: NameUse, right: str, other: NameUse) -> Problem:
     there = other.place
     file = f" i {there.source.path.name}" if there.source is not use.place.source else ""
     message = f"Namnet {quote(use.written)} skrivs {quote(right)} på rad {there.line}{file}."

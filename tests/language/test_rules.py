@@ -28,7 +28,7 @@ from plugins.language.names import check_names, find_uses
 from plugins.language.readability import measure_readability
 from plugins.language.repeated.compare import join_paragraphs
 from plugins.language.repeated.comparison import TracedFile
-from plugins.language.repeated.drift import tell_drift
+from plugins.language.repeated.drift import report_drift
 from plugins.language.repeated.paragraphs import trace_paragraphs
 from plugins.language.rules import check_writing_rules
 
@@ -57,7 +57,7 @@ def trace_file(name: str, page: str) -> TracedFile:
 
 def check_drift(files: Sequence[TracedFile]) -> Iterator[Problem]:
     """Yield the problems when no earlier comparison is cached."""
-    return tell_drift(files, join_paragraphs(files, remember_nothing, lambda: None))
+    return report_drift(files, join_paragraphs(files, remember_nothing, lambda: None))
 
 
 def codes(problems: list[Problem]) -> list[tuple[str, str]]:
@@ -163,7 +163,7 @@ def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(few: int, monke
         fresh = join_paragraphs(traced, remember_nothing, lambda: None)
         again = join_paragraphs(traced, remember_nothing, lambda: None, earlier)
         assert again == fresh, step
-        assert list(tell_drift(traced, again)) == list(check_drift(traced))
+        assert list(report_drift(traced, again)) == list(check_drift(traced))
         earlier = again if rng.random() < 0.9 else earlier
     assert sum(number != family for number, family in enumerate(fresh.families)) > 20
 
@@ -178,7 +178,7 @@ def test_join_looks_at_nothing_again_that_has_few_words_in_common_with_what_has_
     def refuse(key: object, _make: Callable[[], object]) -> Never:
         raise AssertionError(key)
 
-    assert list(tell_drift(after, join_paragraphs(after, refuse, lambda: None, joined))) == list(check_drift(after))
+    assert list(report_drift(after, join_paragraphs(after, refuse, lambda: None, joined))) == list(check_drift(after))
 
 
 @pytest.mark.parametrize("few", [0, 10_000])
@@ -187,7 +187,7 @@ def test_a_paragraph_that_comes_is_held_against_one_that_was_like_no_other(few: 
     own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
     before, after = files(LONG, *own), files(LONG, *own[:-1], LONG.replace("alla", "många"))
     joined = join_paragraphs(before, remember_nothing, lambda: None)
-    told = list(tell_drift(after, join_paragraphs(after, remember_nothing, lambda: None, joined)))
+    told = list(report_drift(after, join_paragraphs(after, remember_nothing, lambda: None, joined)))
     assert codes(told) == [("nastan-samma-stycke", "26.md")]
 
 

@@ -53,7 +53,7 @@ def _find_typed_bullets(prose: str) -> Iterator[Slip]:
         if line and found and (not run or _same_sort(found, _TYPED_BULLET.match(run[0][0]))):
             run.append(line)
         elif line is None or line[0].strip(_IN_BOXES):
-            yield from _tell_typed(run)
+            yield from _find_typed(run)
             run = [line] if line and found else []
 
 
@@ -67,7 +67,7 @@ def _sort_of(found: re.Match[str]) -> str:
     return re.sub(r"\w+", "1" if found["number"] else "a", sign) if sign.endswith(")") else sign
 
 
-def _tell_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
+def _find_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
     """Yield a slip for each line of a run with the same bullet, unless the run is dialogue or numbered paragraphs."""
     bullets = [_TYPED_BULLET.match(line[0]) for line in run]
     if len(run) < 2 or any(IS_SPOKEN.match(line[0].lstrip(_IN_BOXES)) for line in run):

@@ -53,10 +53,10 @@ def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
     """A text has no characters by mistake. Each sort is reported once for each text."""
     slips = sorted(find_slips(text.value, is_markdown=is_markdown), key=lambda slip: (slip.code, slip.start))
     for code, same in groupby(slips, key=lambda slip: slip.code):
-        yield from (_tell(text, group) for group in set_apart(same, lambda slip: text.place(slip.start), code))
+        yield from (_report(text, group) for group in set_apart(same, lambda slip: text.place(slip.start), code))
 
 
-def _tell(text: Text, slips: list[Slip]) -> Problem:
+def _report(text: Text, slips: list[Slip]) -> Problem:
     first = slips[0]
     place = text.place(first.start)
     help_lines = [*describe_other_lines(place, (text.place(slip.start) for slip in slips))]

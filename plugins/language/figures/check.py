@@ -62,7 +62,7 @@ def check_figures(facts: Iterable[Fact], passages: Iterable[Passage], mark: str)
             if fact := _find_fact(figure, passage, sentences, by_number):
                 told.add(figure.start)
                 if not quoted.has(figure.start, figure.end):  # a quotation must not change with the fact
-                    yield _tell_written_out(figure, passage, fact, mark)
+                    yield _report_written_out(figure, passage, fact, mark)
         if is_of_now:
             yield from _check_now(passage, undated, told, mark)
 
@@ -122,7 +122,7 @@ def _find_fact(
     return None
 
 
-def _tell_written_out(figure: Figure, passage: Passage, fact: Fact, mark: str) -> Problem:
+def _report_written_out(figure: Figure, passage: Passage, fact: Fact, mark: str) -> Problem:
     has_own_about = bool(re.match(r"[^\W\d]", fact.value.value)) and not re.match(
         rf"(?:{NUMBER})\b", fact.value.value, re.IGNORECASE
     )

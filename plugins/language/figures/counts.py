@@ -53,7 +53,7 @@ def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str], 
                 sentences[sentence] = bool(_OURS.search(passage.prose[slice(*sentence)]))
             names_ours = bool(found["local"]) or sentences[sentence]
             if names_ours or (is_own and (abs(count - goals) < 2 or found["ours"] or _is_owned(passage.prose, found, names))):
-                yield _tell(passage, found, count, goals)
+                yield _report(passage, found, count, goals)
 
 
 def _may_count_goals(value: str) -> bool:
@@ -70,7 +70,7 @@ def _is_owned(prose: str, found: re.Match[str], names: Collection[str]) -> bool:
     return any(before.rstrip().endswith((name, f"{name}s")) or after.startswith(f" som {name}") for name in names)
 
 
-def _tell(passage: Passage, found: re.Match[str], count: int, goals: int) -> Problem:
+def _report(passage: Passage, found: re.Match[str], count: int, goals: int) -> Problem:
     written = found["number"]
     place = passage.place(found.start("number"))
     words = quote(passage.prose[found.start("number") : found.end("noun")])

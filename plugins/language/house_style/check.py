@@ -164,10 +164,10 @@ def check_house_style(
                 told.setdefault((passage.page, offence.rule), []).append((passage.place(offence.start), offence))
     for found in told.values():
         for group in set_apart(found, lambda pair: pair[0], "skrivregel"):
-            yield _tell(sorted(group, key=lambda pair: (pair[0].line, pair[0].column)))
+            yield _report(sorted(group, key=lambda pair: (pair[0].line, pair[0].column)))
 
 
-def _tell(found: list[tuple[Place, Offence]]) -> Problem:
+def _report(found: list[tuple[Place, Offence]]) -> Problem:
     place, offence = found[0]
     rule = offence.rule
     said = offence.right if rule.write.value.endswith(".") else offence.right.removesuffix(".")

@@ -13,7 +13,7 @@ from typing import Final
 from plugins.core.problems import Problem
 from plugins.core.source.silences import is_silence
 from plugins.core.source.sources import Text
-from plugins.language.findings import FindingSort, tell_sort
+from plugins.language.findings import FindingSort, report_sort
 
 LONGEST = 80
 """Characters; a longer bold line is a sentence with emphasis."""
@@ -35,7 +35,7 @@ def check_bold_headings(text: Text) -> Iterator[Problem]:
     """A heading is written with `##`, not as a bold line above a text."""
     found = list(_find(text))
     is_below_heading = bool(found) and any(map(_HEADING.match, text.value[: found[0].start()].split("\n")))
-    yield from tell_sort(text, replace(_SORT, right=_make_heading) if is_below_heading else _SORT, found)
+    yield from report_sort(text, replace(_SORT, right=_make_heading) if is_below_heading else _SORT, found)
 
 
 def _make_heading(line: re.Match[str]) -> str:

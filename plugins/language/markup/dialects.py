@@ -17,7 +17,7 @@ from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
 from plugins.core.texts.passages import blank_out
-from plugins.language.findings import FindingSort, has_needle, tell_sort, tell_sorts
+from plugins.language.findings import FindingSort, has_needle, report_sort, report_sorts
 from plugins.language.markup.boxes import ForeignBox, find_foreign_boxes
 
 DIALECT_CODE = "okand-formatering"
@@ -267,25 +267,25 @@ def check_dialects(
     prose = blank_out(text.value)
     plain = blank_no_markdown(text.value)
     if headings := list(_WIKI_HEADING.finditer(plain)) if "==" in plain else []:
-        yield from tell_sort(text, _WIKI, headings)
+        yield from report_sort(text, _WIKI, headings)
     taken = {found.start() for found in headings}
     for pattern, sort in _IN_PROSE:
         if has_needle(sort.needles, prose):
-            yield from tell_sort(text, sort, (found for found in pattern.finditer(prose) if found.start() not in taken))
-    yield from tell_sorts(text, plain, _ANYWHERE)
+            yield from report_sort(text, sort, (found for found in pattern.finditer(prose) if found.start() not in taken))
+    yield from report_sorts(text, plain, _ANYWHERE)
     foreign = blank_boxes(plain, own_boxes)
     for pattern, sort, instead in _BOXES:
         if has_needle(sort.needles, foreign):
             boxes = list(find_foreign_boxes(text, pattern.finditer(foreign), cache(is_component), cache(find_nearly)))
             advice = " ".join((sort.advice, *(ways or (instead,))))
-            yield from tell_sort(text, replace(sort, advice=advice), (box.found for box in boxes if not box.lacks))
-            yield from (_tell_lack(text, box) for box in boxes if box.lacks)
+            yield from report_sort(text, replace(sort, advice=advice), (box.found for box in boxes if not box.lacks))
+            yield from (_report_lack(text, box) for box in boxes if box.lacks)
     rules = (found for found in _RULE.finditer(plain) if text.place(found.start()).line - 1 not in underlined)
     if "===" in plain:
-        yield from tell_sort(text, _RULE_SORT, rules)
+        yield from report_sort(text, _RULE_SORT, rules)
 
 
-def _tell_lack(text: Text, box: ForeignBox) -> Problem:
+def _report_lack(text: Text, box: ForeignBox) -> Problem:
     """Return a warning for a box that would be a component with an empty line before or after it."""
     place = text.place(box.found.start())
     message = f"Rutan behöver en tom rad {box.lacks} sig, annars syns tecknen på webbplatsen."

@@ -13,7 +13,7 @@ from plugins.core.kinds.words import MARK_NAME
 from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
-from plugins.language.findings import FindingSort, tell_sorts
+from plugins.language.findings import FindingSort, report_sorts
 
 TRACE_CODE = "rest-av-program"
 _SHORTCODE = (
@@ -175,7 +175,7 @@ _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})\s*")
 
 def check_traces(text: Text) -> Iterator[Problem]:
     """A text has no remains of other programs."""
-    yield from tell_sorts(text, text.value, _TRACES)
+    yield from report_sorts(text, text.value, _TRACES)
 
 
 def check_underlined(text: Text) -> Iterator[Problem]:

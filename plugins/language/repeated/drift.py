@@ -32,7 +32,7 @@ class _Family:
     """By the number of the first identical paragraph."""
 
 
-def tell_drift(files: Sequence[TracedFile], joined: JoinedParagraphs) -> Iterator[Problem]:
+def report_drift(files: Sequence[TracedFile], joined: JoinedParagraphs) -> Iterator[Problem]:
     """A paragraph stands on one page; a text for several pages belongs in a block."""
     get = find_paragraphs(files, joined)
     families: dict[int, _Family] = {}
@@ -48,33 +48,33 @@ def tell_drift(files: Sequence[TracedFile], joined: JoinedParagraphs) -> Iterato
         elif first.written == paragraph.written:  # otherwise they differ in their marks
             found.same[like].append(paragraph)
     for number in sorted(families):
-        yield from _tell_family(families[number], known)
+        yield from _report_family(families[number], known)
 
 
-def _tell_family(family: _Family, known: dict[int, Paragraph]) -> Iterator[Problem]:
+def _report_family(family: _Family, known: dict[int, Paragraph]) -> Iterator[Problem]:
     """Yield a problem for each near copy, at most `MOST_TOLD`, and one for each group of identical paragraphs."""
     page = family.first.passage.page
     near = [paragraph for paragraph in family.near if paragraph.passage.page != page]
     for paragraph in near[:MOST_TOLD]:
-        yield _tell_near(family.first, paragraph, near[MOST_TOLD:] if paragraph is near[:MOST_TOLD][-1] else [])
+        yield _report_near(family.first, paragraph, near[MOST_TOLD:] if paragraph is near[:MOST_TOLD][-1] else [])
     for like, paragraphs in family.same.items():
         first = known[like]
         others = [paragraph for paragraph in paragraphs if paragraph.passage.page != first.passage.page]
         if others and first.words >= FEWEST_SAME:
             place = others[0].passage.place()
             message = f"Samma stycke står också {_where(first, others[0])}."
-            yield warning(place, "samma-stycke", message, *_tell_more(others[1:], others[0]), _ADVICE)
+            yield warning(place, "samma-stycke", message, *_describe_more(others[1:], others[0]), _ADVICE)
 
 
-def _tell_near(first: Paragraph, paragraph: Paragraph, further: Sequence[Paragraph]) -> Problem:
+def _report_near(first: Paragraph, paragraph: Paragraph, further: Sequence[Paragraph]) -> Problem:
     shown = [_show_change(old, new) for old, new in find_changes(first, paragraph)[:3]]
     message = f"Stycket är nästan likadant som det {_where(first, paragraph)}. {' '.join(shown)}"
     there = f"Där står det: {quote(first.passage.written, 200)}"
-    more = _tell_more(further, paragraph)
+    more = _describe_more(further, paragraph)
     return warning(paragraph.passage.place(), "nastan-samma-stycke", message, there, *more, _ADVICE, _OTHERWISE)
 
 
-def _tell_more(paragraphs: Sequence[Paragraph], beside: Paragraph) -> Iterator[str]:
+def _describe_more(paragraphs: Sequence[Paragraph], beside: Paragraph) -> Iterator[str]:
     """Yield a sentence with the other places of the paragraph, if there are any."""
     if paragraphs:
         places = [_where(paragraph, beside).removeprefix("på ") for paragraph in paragraphs[:MOST_TOLD]]

@@ -42,7 +42,7 @@ from plugins.language.quotations import check_quotations
 from plugins.language.readability import check_readability
 from plugins.language.repeated.compare import join_paragraphs
 from plugins.language.repeated.comparison import JoinedParagraphs, TracedFile
-from plugins.language.repeated.drift import tell_drift
+from plugins.language.repeated.drift import report_drift
 from plugins.language.repeated.paragraphs import Traces, trace_paragraphs
 from plugins.language.same_words import check_same_words
 from plugins.local_goals.model import LocalGoal
@@ -241,7 +241,7 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     memo, key = library.memo, ("paragraphs", library.prefix)
     earlier: JoinedParagraphs | None = memo.aid(key)
     joined = memo.aids[key] = join_paragraphs(files, memo.derive, memo.checkpoint, earlier)
-    yield from tell_drift(files, joined)
+    yield from report_drift(files, joined)
 
 
 @for_comparison
