@@ -229,7 +229,7 @@ ONE_NAME = {
     "a line for Excel": "sep=;\r\nKund;Ort\r\nVeke;Lyktstad\r\n",
     "a number for a customer": "Kund;Namn\n1001;Veke\n1002;\n",
     "the organisation before the person": "Namn;Företag\nAnna Exempel;Veke\n",
-    "headings in another dress": "ORT;FÖRETAGSNAMN:\nLyktstad;Veke\n",
+    "headings in capitals": "ORT;FÖRETAGSNAMN:\nLyktstad;Veke\n",
     "a sum below": "Företag;Belopp\nVeke;5\nSumma;5\n",
     "quotes": 'Företag;Ort\n"Veke";"Lyktstad, norra; ""hamnen"""\n',
     "commas in quotes": 'Företag,Ort\n"Veke","Lyktstad, norra"\n',

@@ -78,7 +78,7 @@ def test_a_proof_shows_every_place_in_every_dress(trial: Trial, no_browser: None
         assert not frame.select("nav, footer, h1, script, link")
 
 
-def test_a_proof_says_who_it_is_for_what_to_look_at_and_how_to_answer(trial: Trial, no_browser: None) -> None:
+def test_a_proof_says_whom_it_is_for_what_to_look_at_and_how_to_answer(trial: Trial, no_browser: None) -> None:
     make(trial, "Veke & Vax")
     page = read(trial)
     assert page.h1.get_text() == "Veke & Vax"
@@ -97,7 +97,7 @@ def test_a_proof_says_who_it_is_for_what_to_look_at_and_how_to_answer(trial: Tri
         assert words in text
 
 
-def test_a_proof_asks_nothing_of_any_other_place(trial: Trial, no_browser: None) -> None:
+def test_a_proof_fetches_nothing_from_outside_its_file(trial: Trial, no_browser: None) -> None:
     make(trial, "Veke & Vax")
     page = read(trial)
     policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
@@ -113,7 +113,7 @@ def test_a_proof_asks_nothing_of_any_other_place(trial: Trial, no_browser: None)
     assert {frame.attrs["sandbox"][0] for frame in page.select("iframe")} == {"allow-same-origin"}
 
 
-def test_the_next_step_is_told(trial: Trial, no_browser: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_task_says_what_to_do_next(trial: Trial, no_browser: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(trial.folder)
     trial.edit(REGISTER, "  logotyp: veke.svg\n", "  logotyp: veke.svg\n  ny logotyp:\n    fil: veke.svg\n    från: 2026-11-25\n")
     day = "med den dag då svaret kom."
@@ -127,7 +127,7 @@ def test_the_next_step_is_told(trial: Trial, no_browser: None, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("change", ["  status: utkast", "  från: 2027-03-01", "  från: 2027-03-01\n  status: utkast"])
-def test_what_is_not_published_yet_can_be_proofed(trial: Trial, no_browser: None, change: str) -> None:
+def test_a_partner_that_is_not_published_yet_can_be_proofed(trial: Trial, no_browser: None, change: str) -> None:
     trial.edit(REGISTER, "  till: 2026-11-30", change)
     assert make(trial, "Veke & Vax").status == 0
     page = read(trial)
@@ -143,7 +143,7 @@ def test_a_proof_shows_no_other_draft(trial: Trial, no_browser: None) -> None:
     assert "Ångström" not in (trial.folder / "korrektur/veke-vax-2026-11-22.html").read_text("utf-8")
 
 
-def test_agreements_to_come_are_shown_beside_those_that_run(trial: Trial, no_browser: None) -> None:
+def test_future_agreements_are_shown_beside_current_ones(trial: Trial, no_browser: None) -> None:
     trial.edit(
         REGISTER,
         "  lokalt mål: 1\n  nivå: huvudpartner\n  till: 2026-11-30",
@@ -160,7 +160,7 @@ def test_agreements_to_come_are_shown_beside_those_that_run(trial: Trial, no_bro
     assert second.select_one("main img")["alt"] == "Veke & Vax"
 
 
-def test_a_day_to_come_can_be_proofed(trial: Trial, no_browser: None) -> None:
+def test_a_future_day_can_be_proofed(trial: Trial, no_browser: None) -> None:
     trial.edit(REGISTER, "  till: 2026-11-30", "  från: 2027-03-01")
     assert make(trial, "Veke & Vax", date="2027-03-01").status == 0
     assert "Syns inte på webbplatsen än." not in read(trial, "veke-vax-2027-03-01").body.get_text()
@@ -173,7 +173,7 @@ def library(trial: Trial) -> Library:
 
 
 @pytest.mark.parametrize("name", ["veke & vax", "Veke och Vax", "VEKE & VAX AB", "Veke&Vax"])
-def test_a_name_in_another_dress_is_found(library: Library, name: str) -> None:
+def test_a_partner_is_found_by_another_form_of_its_name(library: Library, name: str) -> None:
     assert find_partner(name, library) is library.all(Partner)[0]
 
 
@@ -184,7 +184,9 @@ NOTHING = {
 
 
 @pytest.mark.parametrize(("old", "new", "why"), NOTHING.values(), ids=NOTHING)
-def test_a_partner_that_would_stand_nowhere_is_explained(trial: Trial, no_browser: None, old: str, new: str, why: str) -> None:
+def test_a_partner_that_is_shown_nowhere_is_refused_with_the_reason(
+    trial: Trial, no_browser: None, old: str, new: str, why: str
+) -> None:
     trial.edit(REGISTER, old, new)
     result = make(trial, "Veke & Vax")
     assert (result.status, result.stdout) == (2, "")
@@ -193,7 +195,7 @@ def test_a_partner_that_would_stand_nowhere_is_explained(trial: Trial, no_browse
     assert not (trial.folder / "korrektur").exists()
 
 
-def test_a_draft_that_lacks_its_goal_is_told_at_its_line(trial: Trial, no_browser: None) -> None:
+def test_a_draft_without_a_goal_is_reported_at_its_line(trial: Trial, no_browser: None) -> None:
     trial.edit(REGISTER, "  lokalt mål: 1\n  nivå: huvudpartner\n  till: 2026-11-30", "  status: utkast")
     result = make(trial, "Veke & Vax")
     assert result.status == 1
@@ -209,7 +211,7 @@ def test_errors_in_the_content_stop_the_proof(trial: Trial, no_browser: None) ->
     assert not (trial.folder / "korrektur").exists()
 
 
-def test_what_a_partner_has_not_sent_is_asked_for(trial: Trial, no_browser: None) -> None:
+def test_a_proof_asks_for_what_the_partner_has_not_sent(trial: Trial, no_browser: None) -> None:
     make(trial, "Ångströms Olja")
     text = read(trial, "angstroms-olja-2026-11-22").main.get_text()
     assert "Vi har ingen logotyp från er. Skicka gärna en, helst som SVG." in text
@@ -241,7 +243,7 @@ def test_a_page_is_found_by_address_and_file(library: Library, theme: Theme, nam
     assert find_page(name, library, site) == address
 
 
-def test_a_page_is_shown_whole_in_every_dress(trial: Trial, no_browser: None) -> None:
+def test_a_whole_page_is_shown_in_every_dress(trial: Trial, no_browser: None) -> None:
     assert make(trial, "/mal-2/").status == 0
     page = read(trial, "ingen-fryser-lokalt-mal-2-2026-11-22")
     assert set(spots(page)) == {f"{ROOT}/mal-2/"}
@@ -256,7 +258,7 @@ def test_a_draft_page_is_shown_as_it_will_be(trial: Trial, no_browser: None) -> 
     assert "syns inte på den publicerade webbplatsen" not in page.decode()
 
 
-def test_a_page_that_is_to_come_is_shown_as_it_will_be(trial: Trial, no_browser: None) -> None:
+def test_a_page_whose_first_day_is_to_come_is_shown_as_it_will_be(trial: Trial, no_browser: None) -> None:
     trial.edit("content/sidor/om.md", "status: publicerad", "status: publicerad\nvisas från: 2026-12-24")
     assert make(trial, "/om/").status == 0
     page = read(trial, "om-oss-2026-11-22")
@@ -264,7 +266,7 @@ def test_a_page_that_is_to_come_is_shown_as_it_will_be(trial: Trial, no_browser:
 
 
 @pytest.mark.parametrize("name", ["/om/", "sidor/om.md"])
-def test_a_page_that_is_over_is_refused_with_what_to_do(trial: Trial, no_browser: None, name: str) -> None:
+def test_a_page_whose_last_day_has_passed_is_refused_with_what_to_do(trial: Trial, no_browser: None, name: str) -> None:
     trial.edit("content/sidor/om.md", "status: publicerad", "status: publicerad\nvisas till: 2026-11-21")
     result = make(trial, name)
     assert (result.status, result.stdout) == (2, ""), result.said
@@ -277,7 +279,7 @@ def test_a_page_that_is_over_is_refused_with_what_to_do(trial: Trial, no_browser
 
 
 @pytest.mark.parametrize("name", ["/en/om/", "sidor/om.en.md"])
-def test_a_translation_that_waits_is_shown_as_it_will_be(trial: Trial, no_browser: None, name: str) -> None:
+def test_a_draft_translation_is_shown_as_it_will_be(trial: Trial, no_browser: None, name: str) -> None:
     trial.edit("content/webbplats.yaml", "språk: sv", "språk: [sv, en]")
     page = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: utkast\n---\nWe light lamps.\n"
     (trial.content / "sidor/om.en.md").write_text(page, "utf-8")
@@ -290,7 +292,7 @@ def test_a_translation_that_waits_is_shown_as_it_will_be(trial: Trial, no_browse
     ("name", "guess"),
     [("Veka & Vaxx", "”Veke & Vax”"), ("/mal-22/", "”/mal-2/”"), ("mal/mal-2-ingen-frys.md", "”mal/mal-2-ingen-fryser.md”")],
 )
-def test_a_name_that_nothing_has_gets_a_guess(trial: Trial, no_browser: None, name: str, guess: str) -> None:
+def test_a_misspelt_name_is_refused_with_a_guess(trial: Trial, no_browser: None, name: str, guess: str) -> None:
     result = make(trial, name)
     assert (result.status, result.stdout) == (2, "")
     assert result.stderr == (
@@ -299,14 +301,14 @@ def test_a_name_that_nothing_has_gets_a_guess(trial: Trial, no_browser: None, na
     )
 
 
-def test_a_name_like_nothing_gets_the_list(trial: Trial, no_browser: None) -> None:
+def test_an_unknown_name_is_refused_with_the_list_of_partners(trial: Trial, no_browser: None) -> None:
     assert "heter ”qqq”. Partner är Veke & Vax och Ångströms Olja.\n" in make(trial, "qqq").stderr
 
 
 # ---- where it is written
 
 
-def test_a_proof_changes_nothing_else(trial: Trial, no_browser: None) -> None:
+def test_making_a_proof_changes_no_other_file(trial: Trial, no_browser: None) -> None:
     assert trial.run().status == 0  # also fills the caches
     before = snapshot(trial.folder)
     assert make(trial, "Veke & Vax").status == 0
@@ -333,7 +335,7 @@ def test_a_proof_is_never_written_where_it_could_be_published(trial: Trial, no_b
     assert snapshot(trial.folder) == before
 
 
-def test_a_proof_is_the_same_file_each_time(trial: Trial, no_browser: None) -> None:
+def test_a_proof_has_the_same_bytes_each_time(trial: Trial, no_browser: None) -> None:
     make(trial, "Veke & Vax")
     first = snapshot(trial.folder / "korrektur")
     make(trial, "Veke & Vax")
@@ -343,7 +345,7 @@ def test_a_proof_is_the_same_file_each_time(trial: Trial, no_browser: None) -> N
 # ---- the browser
 
 
-def test_a_browser_that_fails_leaves_the_html(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_browser_that_fails_leaves_the_html_and_no_old_pdf(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proof_file, "find_browser", lambda: str(trial.folder / "broken"))
     old = trial.folder / "korrektur" / "veke-vax-2026-11-22.pdf"
     old.parent.mkdir()
@@ -354,7 +356,7 @@ def test_a_browser_that_fails_leaves_the_html(trial: Trial, monkeypatch: pytest.
     assert [path.name for path in old.parent.iterdir()] == ["veke-vax-2026-11-22.html"]
 
 
-def test_measures_are_taken_only_whole() -> None:
+def test_measurements_count_only_if_complete() -> None:
     assert read_measures("<title>MEASURED 10 20</title>", 2) == [10, 20]
     assert read_measures("<title>MEASURED 10</title>", 2) is None
     assert read_measures("<title>MEASURED 10 0</title>", 2) is None
@@ -378,11 +380,11 @@ MEDIA = [
 
 
 @pytest.mark.parametrize(("css", "dress", "settled"), MEDIA)
-def test_paper_and_evening_are_settled_and_width_is_left(css: str, dress: Dress, settled: str) -> None:
+def test_media_queries_for_paper_and_evening_are_resolved_and_those_for_width_kept(css: str, dress: Dress, settled: str) -> None:
     assert settle_media(css, dress) == settled
 
 
-def test_pictures_of_all_sorts_are_laid_in_and_none_is_fetched(tmp_path: Path) -> None:
+def test_pictures_of_all_sorts_are_embedded_and_none_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"one")
     (tmp_path / "b.webp").write_bytes(b"two")
     html = (
@@ -396,8 +398,8 @@ def test_pictures_of_all_sorts_are_laid_in_and_none_is_fetched(tmp_path: Path) -
         assert not page.select("[loading], source, [srcset]")
 
 
-def test_only_what_is_judged_is_as_sharp_as_can_be(tmp_path: Path) -> None:
-    """Forty logos stand in each of fifteen frames: each file once a frame, and around the partner no finer than is seen."""
+def test_only_the_pictures_of_the_proofed_partner_have_full_sharpness(tmp_path: Path) -> None:
+    """Each of fifteen frames has some forty logos: each file is embedded once a frame, the others no finer than they are seen."""
     for name in ("1", "2", "480", "800", "1600"):
         (tmp_path / f"{name}.webp").write_bytes(name.encode())
     paths = "".join(f'<path fill="#036" d="M{n % 100} {n // 10}h1.5v1.25z"/>' for n in range(400))
@@ -450,7 +452,7 @@ def test_a_partner_is_found_however_it_is_drawn(inner: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="programs are named otherwise there")
-def test_the_browser_is_the_one_that_is_named_or_one_that_the_system_finds(tmp_path: Path) -> None:
+def test_the_browser_is_the_one_named_in_the_environment_or_one_on_the_path(tmp_path: Path) -> None:
     for folder, name in (("bin", "chromium"), ("own", "krom")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / name).touch(mode=0o755)

@@ -22,8 +22,8 @@ DATED = {
 """Texts that depend on the day: how long something goes on, how old it is, what is shown now."""
 
 
-def test_a_day_on_which_nothing_begins_or_ends_gives_every_file_the_same_bytes(trial: Trial) -> None:
-    """Else each night would have something to deliver. What a file holds of the day itself stands in the manifest alone."""
+def test_every_file_has_the_same_bytes_if_nothing_begins_or_ends_that_day(trial: Trial) -> None:
+    """Else each night would have something to deliver. Only the manifest depends on the day itself."""
     for name, text in DATED.items():
         (trial.content / name).parent.mkdir(exist_ok=True)
         (trial.content / name).write_text(text, "utf-8")

@@ -116,7 +116,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[Path, bytes]]:
     return found
 
 
-def test_every_task_is_looked_at() -> None:
+def test_every_task_is_in_one_of_the_lists_of_this_test() -> None:
     there, lists = {*Collection.from_module(tasks).tasks}, [*READING, *NO_READERS, *NOT_RUN]
     unlisted, gone = sorted(there.difference(lists)), sorted({*lists} - there)
     assert not unlisted, (
@@ -142,8 +142,8 @@ def test_a_task_reads_each_text_once(night: Trial, reads: Counter[tuple[Path, by
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", OTHER_WAYS)
-def test_no_other_way_of_a_task_reads_a_text_twice(night: Trial, reads: Counter[tuple[Path, bytes]], way: str) -> None:
-    """Something is online, and was before; a translation is there, and somebody has been taken off."""
+def test_no_variant_of_a_task_reads_a_text_twice(night: Trial, reads: Counter[tuple[Path, bytes]], way: str) -> None:
+    """On a site that has been published twice, with a translation, and a person who has been taken off it."""
     night.edit("content/webbplats.yaml", "språk: sv", "språk: [sv, en]")
     assert READING["translate"](night) == 0
     assert publish(night) == 0

@@ -116,11 +116,11 @@ def test_the_content_has_exactly_the_known_warnings(told: tuple[list[str], list[
 
 
 @pytest.mark.usefixtures("told")
-def test_the_next_process_goes_on_from_what_is_known_of_the_content(shelter: Path) -> None:
+def test_the_next_process_reuses_the_cache_of_the_content(shelter: Path) -> None:
     go_on(shelter)
 
 
-def test_so_it_does_where_records_with_texts_have_days_of_their_own(tmp_path: Path) -> None:
+def test_the_next_process_reuses_the_cache_if_records_with_texts_have_days_of_their_own(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(CONTENT, content)
     with (content / "meddelanden.yaml").open("a", encoding="utf-8") as register:
@@ -153,7 +153,7 @@ def built(site: Path) -> Built:
     return Built(pages, frozenset(files))
 
 
-def test_every_way_to_other_hosts_is_asked_for(built: Built, shelter: Path) -> None:
+def test_every_link_to_another_host_is_checked(built: Built, shelter: Path) -> None:
     preparation = open_bench(shelter).prepare()
     assert preparation.site is not None
     asked = set(find_outside_links(preparation.site, preparation.library))
@@ -164,8 +164,8 @@ def test_every_way_to_other_hosts_is_asked_for(built: Built, shelter: Path) -> N
     assert outer - shared == asked
 
 
-def test_its_pages_are_enough_to_be_looked_through_aside(site: Path) -> None:
-    """A first build of this site waits for nothing longer than it has to: the audit asks one question of each page."""
+def test_the_real_site_has_enough_pages_to_be_audited_in_parallel(site: Path) -> None:
+    """So that a first build of this site does not wait longer than it must for the audit."""
     assert len([*site.rglob("*.html")]) >= FEWEST
 
 
@@ -177,7 +177,7 @@ def test_every_goal_has_a_page(built: Built) -> None:
         assert len(built.pages[f"/mal-{number[1]}/"].find_all("h1")) == 1
 
 
-def test_the_known_pages_are_there(built: Built) -> None:
+def test_the_known_pages_are_built(built: Built) -> None:
     for address in (
         "/",
         "/404.html",
@@ -192,7 +192,7 @@ def test_the_known_pages_are_there(built: Built) -> None:
         assert address in built.pages
 
 
-def test_every_activity_is_reached_from_the_overview_and_its_goals(built: Built) -> None:
+def test_every_activity_is_linked_from_the_overview_and_its_goals(built: Built) -> None:
     names = [file.stem for file in find_originals("verksamheter")]
     assert len(names) >= 15
     for name in names:
@@ -205,7 +205,7 @@ def test_every_activity_is_reached_from_the_overview_and_its_goals(built: Built)
             assert page.find("a", href=address) or page.select("a[href^='/verksamheter/#']"), (address, goal)
 
 
-def test_what_is_somebody_else_s_says_so_wherever_it_is_led_to(built: Built) -> None:
+def test_an_activity_of_another_organisation_says_so_on_its_page_and_its_cards(built: Built) -> None:
     names = [file.stem for file in find_originals("verksamheter") if "\norganisation: Mimer\n" in file.read_text("utf-8")]
     assert names
     for name in names:
@@ -218,7 +218,7 @@ def test_what_is_somebody_else_s_says_so_wherever_it_is_led_to(built: Built) -> 
                 assert tell_runner(find_prefix(address)) in card.get_text(), (address, name)
 
 
-def test_the_ended_project_is_told_as_such_and_stands_in_no_menu(built: Built) -> None:
+def test_the_ended_project_says_so_and_is_in_no_menu(built: Built) -> None:
     page = built.pages["/projekt/jobbpunkt-vast-orebro/"]
     assert page.main is not None
     shown = page.main.get_text(" ", strip=True).replace("\N{NO-BREAK SPACE}", " ")
@@ -245,7 +245,7 @@ def test_every_page_has_a_title_of_its_own(built: Built) -> None:
     assert len(set(titles)) == len(titles)
 
 
-def test_every_page_leads_to_help(built: Built) -> None:
+def test_every_page_links_to_the_help_page(built: Built) -> None:
     for address, page in built.pages.items():
         is_redirect = page.find("meta", attrs={"http-equiv": "refresh"})
         help_page = f"{find_prefix(address)}/hjalp/"

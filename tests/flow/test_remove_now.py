@@ -47,7 +47,7 @@ def break_a_text(trial: Trial) -> None:
     keep(trial)
 
 
-def test_a_photograph_a_person_and_a_page_leave_while_other_texts_have_errors(night: Trial) -> None:
+def test_a_photograph_a_person_and_a_page_are_removed_while_other_texts_have_errors(night: Trial) -> None:
     night.edit(GOAL, "status: publicerad", PHOTO)
     night.edit("content/sidor/om.md", "Vi tänder lyktor.", "Vi tänder lyktor.\n\nAlva Ek berättar gärna mer.\n\nAndra också.")
     keep(night)
@@ -107,7 +107,7 @@ def test_a_photograph_a_person_and_a_page_leave_while_other_texts_have_errors(ni
     assert "alva@example.org" in shown(night)
 
 
-def test_the_list_of_what_was_removed_lies_there_at_every_step_in_which_it_may_be_killed(
+def test_the_list_of_removals_exists_at_every_step_at_which_the_task_may_be_killed(
     night: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert tonight(night).status == 0
@@ -127,7 +127,9 @@ def test_the_list_of_what_was_removed_lies_there_at_every_step_in_which_it_may_b
     assert git(night.folder, "show", f"HEAD:{withdrawals.FILE}") == listed.read_text("utf-8").strip()
 
 
-def test_a_colleague_who_has_not_fetched_does_not_bring_it_back(night: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_colleague_who_has_not_fetched_does_not_publish_a_removed_person_again(
+    night: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = night.folder / "out" / "delat"
     place.mkdir(parents=True)
     assert tonight(night).status == 0
@@ -157,7 +159,7 @@ def test_a_colleague_who_has_not_fetched_does_not_bring_it_back(night: Trial, mo
     assert (alone.status, "om en kollega har tagit bort något" in alone.stderr) == (1, True), alone.said
 
 
-def test_a_partner_leaves_and_a_name_that_nothing_has_is_told(trial: Trial) -> None:
+def test_a_partner_is_removed_and_an_unknown_name_is_refused(trial: Trial) -> None:
     assert tonight(trial).status == 0
     gone = remove(trial, "veke & vax")
     assert gone.status == 0, gone.said
@@ -170,8 +172,8 @@ def test_a_partner_leaves_and_a_name_that_nothing_has_is_told(trial: Trial) -> N
     assert remove(trial, "/").status == 1
 
 
-def test_what_stands_in_a_translation_that_waits_is_found_and_never_published(night: Trial) -> None:
-    """Of a page, and of a record among others: what names somebody there stays in no language."""
+def test_a_removed_name_in_a_draft_translation_is_reported_and_never_published(night: Trial) -> None:
+    """In a page and in a record: a text that names a removed person is left out in every language."""
     night.edit("content/webbplats.yaml", "språk: sv", "språk: [sv, en]")
     text = "We light lamps.\n\nAsk Vera Veke.\n\n![Vera at work](/bilder/lykta.png)"
     page_file, boxes = night.content / "sidor/om.en.md", night.content / "stodrutor.en.yaml"
@@ -195,8 +197,8 @@ def test_what_stands_in_a_translation_that_waits_is_found_and_never_published(ni
     assert [name for name in ("Vera", "Ove Olja", "lykta-", "/bilder/lykta") if name in after] == []
 
 
-def test_a_link_to_what_leaves_with_somebody_becomes_words(night: Trial) -> None:
-    """The contact of a page takes its heading along, to which texts may lead; a link that was dead before stays a fault."""
+def test_a_link_to_a_heading_that_is_removed_with_a_person_becomes_plain_text(night: Trial) -> None:
+    """A page's contact has a heading, which texts may link to and which is removed with the contact."""
     words = "[Hör av dig](#kontakt) till [oss alla](/om/#kontakt)."
     night.edit("content/sidor/om.md", "Vi tänder lyktor.", f"Vi tänder lyktor.\n\n{words}\n\n")
     keep(night)
@@ -212,7 +214,7 @@ def test_a_link_to_what_leaves_with_somebody_becomes_words(night: Trial) -> None
 
 @pytest.mark.parametrize("way", ["021-12 34 56", "alva@example.org"])
 @pytest.mark.parametrize("is_shared", [False, True])
-def test_how_somebody_is_reached_who_left_is_told_where_it_still_stands_unless_others_share_it(
+def test_a_removed_persons_number_still_in_a_text_is_reported_unless_others_share_it(
     trial: Trial, way: str, is_shared: bool
 ) -> None:
     trial.edit("content/sidor/om.md", "Vi tänder lyktor.", f"Vi tänder lyktor.\n\nFråga efter lyktan på {way} hela dagen.\n\n")
@@ -224,7 +226,7 @@ def test_how_somebody_is_reached_who_left_is_told_where_it_still_stands_unless_o
     assert (gone.status, told in gone.said) == ((0, False) if is_shared else (1, True)), gone.said
 
 
-def test_what_somebody_has_put_in_the_place_of_something_else_does_not_keep_it_there(night: Trial) -> None:
+def test_a_folder_put_in_the_place_of_a_published_file_does_not_stop_a_removal(night: Trial) -> None:
     night.edit(GOAL, "status: publicerad", PHOTO)
     keep(night)
     assert tonight(night).status == 0
@@ -238,7 +240,7 @@ def test_what_somebody_has_put_in_the_place_of_something_else_does_not_keep_it_t
 
 
 @pytest.mark.parametrize("data", [b"", b"- x\n", b"[", b"- namn: a\n  sort: annat\n", b"\xff"])
-def test_a_list_that_says_nothing_takes_nothing_away(data: bytes) -> None:
+def test_an_empty_or_invalid_list_of_removals_removes_nothing(data: bytes) -> None:
     from plugins.commands.runs.withdrawals import parse
 
     assert parse(data) == []
@@ -247,7 +249,9 @@ def test_a_list_that_says_nothing_takes_nothing_away(data: bytes) -> None:
 @pytest.mark.parametrize(
     "name", ["kontakter.vcf", "om/index.html", "data/personer.csv", "kalender.ics", "utan-andelse", "bild.png"]
 )
-def test_what_is_left_is_found_in_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_name_left_on_the_site_is_found_in_files_of_every_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     files = {name: "\u00a0Ring Vera\u00a0Veke.".encode() + b"\xff", "annat.png": b"\x89PNG\xff Ove", "annat.txt": b"Ring Ove."}
     for path, data in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)

@@ -91,7 +91,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(tmp_path)
 
 
-def test_a_check_is_told_again_as_it_was_and_done_again_when_anything_is_another(
+def test_a_check_is_repeated_from_the_cache_until_anything_has_changed(
     desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not desk.do("check")
@@ -117,7 +117,7 @@ def test_a_check_is_told_again_as_it_was_and_done_again_when_anything_is_another
     assert not desk.do("check", "2026-11-23")
 
 
-def test_the_program_is_marked_before_it_is_loaded_where_nothing_is_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_is_marked_before_it_is_loaded_if_no_run_is_cached(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: False)
     marked: list[repeated_run.Program] = []
     monkeypatch.setattr(repeated_run.Program, "mark", lambda program: str(marked.append(program)))
@@ -129,7 +129,7 @@ def test_the_program_is_marked_before_it_is_loaded_where_nothing_is_kept(desk: D
     assert not marked  # it has been read by then
 
 
-def test_a_day_that_has_passed_is_another_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_is_not_repeated_on_another_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795302000")  # 2026-11-22 in Stockholm
     assert not desk.do("check", None)
     assert desk.do("check", None)
@@ -137,7 +137,7 @@ def test_a_day_that_has_passed_is_another_day(desk: Desk, monkeypatch: pytest.Mo
     assert not desk.do("check", None)
 
 
-def test_what_was_begun_before_midnight_is_not_told_as_of_the_day_after(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_begun_before_midnight_is_not_repeated_for_the_day_after(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795302000")
     typed = desk.typed("check", None)
     assert typed.tell() is None
@@ -148,7 +148,7 @@ def test_what_was_begun_before_midnight_is_not_told_as_of_the_day_after(desk: De
 
 
 @pytest.mark.parametrize("moment", ["nu", "1.5", "9" * 30])
-def test_a_moment_that_is_none_is_told_also_where_a_run_is_known(
+def test_an_invalid_source_date_epoch_is_never_answered_from_the_cache(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     assert not desk.do("check", None)
@@ -157,7 +157,7 @@ def test_a_moment_that_is_none_is_told_also_where_a_run_is_known(
         assert not desk.do("check", None)
 
 
-def test_a_build_is_known_only_while_the_site_lies_there_as_it_was_built(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_build_is_repeated_only_while_the_site_is_as_it_was_built(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert not desk.do("build")
     first = capsys.readouterr()
     assert desk.do("build")
@@ -182,8 +182,8 @@ def test_a_build_is_known_only_while_the_site_lies_there_as_it_was_built(desk: D
         assert not (desk.output / "mer.html").exists()
 
 
-def test_a_build_is_not_known_where_another_was_killed_beside_it(desk: Desk) -> None:
-    """It may have left an old site, with what has been taken off since; who builds removes that."""
+def test_a_build_is_not_repeated_if_another_was_killed_beside_it(desk: Desk) -> None:
+    """The killed build may have left an old site, with removed names in it; only a real build deletes that."""
     assert not desk.do("build")
     workshop = open_staging(desk.output).parent
     lock_beside(desk.output).touch()
@@ -192,7 +192,7 @@ def test_a_build_is_not_known_where_another_was_killed_beside_it(desk: Desk) -> 
     assert desk.do("build")
 
 
-def test_a_build_that_is_known_makes_no_spare(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_repeated_build_makes_no_spare(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("plugins.commands.building.build_site.SPARES", tmp_path / "spares")
     monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
     assert not desk.do("build")
@@ -203,10 +203,10 @@ def test_a_build_that_is_known_makes_no_spare(desk: Desk, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "here"])
-def test_a_site_that_names_no_saved_state_is_not_taken_for_one_that_does(
+def test_a_site_built_before_a_commit_is_not_taken_for_one_built_from_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool
 ) -> None:
-    """Where nothing is kept nobody waits for the state before the build: it may be saved once that has asked, before we do."""
+    """If nothing is cached, the commit is read after the build has read it; somebody may commit in between."""
 
     def git(*words: str) -> None:
         identity = "-c", "user.name=Prov", "-c", "user.email=prov@example.org", "-c", "commit.gpgsign=false"
@@ -233,7 +233,7 @@ def test_a_site_that_names_no_saved_state_is_not_taken_for_one_that_does(
     assert desk.typed("build").tell() is None
 
 
-def test_what_is_kept_and_spoilt_is_not_believed(desk: Desk) -> None:
+def test_a_spoilt_cached_run_is_not_used(desk: Desk) -> None:
     assert not desk.do("check")
     (entry,) = (desk.content.parent / "kept").iterdir()
     for spoil in (lambda data: data[:-1] + b"x", lambda data: data[: len(data) // 2], lambda _: b""):
@@ -242,8 +242,8 @@ def test_what_is_kept_and_spoilt_is_not_believed(desk: Desk) -> None:
         assert desk.do("check")
 
 
-def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told by who reads it; to know a run again is no reason to fail."""
+def test_a_file_that_cannot_be_read_does_not_stop_a_run_from_being_looked_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run itself reports the file; looking up a cached run is no reason to fail."""
     asked: list[Path] = []
 
     def fail(folder: Path, seen: dict[str, Seen] | None = None) -> str:
@@ -259,8 +259,10 @@ def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "here"])
-def test_a_folder_that_cannot_be_looked_into_stops_no_run(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool) -> None:
-    """It had been so when the last run was kept, which was of other content: nothing of it is newer."""
+def test_a_folder_that_cannot_be_listed_does_not_stop_a_run_from_being_looked_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool
+) -> None:
+    """As if it could not be listed when the last run was cached either: nothing in it is newer."""
     monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: is_aside)
     assert not desk.do("check")
     os.utime(desk.kept.folder, ns=(1 << 62, 1 << 62))  # long after all that was written
@@ -279,7 +281,7 @@ def test_a_folder_that_cannot_be_looked_into_stops_no_run(desk: Desk, monkeypatc
         status.append(1)
 
 
-def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_cached(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     typed = desk.typed("check")
     assert typed.tell() is None
     with typed.keep() as status:
@@ -292,7 +294,7 @@ def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, mo
 
 
 @pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "here"])
-def test_a_save_before_the_content_is_looked_at_again_is_not_known(
+def test_a_run_is_not_cached_if_a_save_comes_before_the_content_is_compared(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool
 ) -> None:
     monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: is_aside)
@@ -316,8 +318,8 @@ def test_a_save_before_the_content_is_looked_at_again_is_not_known(
     assert desk.typed("check").tell() is None
 
 
-def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The content was read, and looked at again, before it: what is told holds for that."""
+def test_a_save_after_the_content_is_compared_does_not_spoil_the_cached_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The content was read and compared before the save, so the result holds for the content as it was then."""
     page = desk.content / "sidor" / "om.md"
     first = page.read_bytes()
     typed = desk.typed("check")
@@ -332,7 +334,7 @@ def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: py
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is looked at aside elsewhere")
-def test_packages_are_loaded_meanwhile_only_where_something_is_newer_than_the_last_run(
+def test_packages_are_loaded_ahead_only_if_something_is_newer_than_the_last_run(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: True)
@@ -365,7 +367,7 @@ def test_packages_are_loaded_meanwhile_only_where_something_is_newer_than_the_la
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
-def test_where_no_process_can_be_copied_nothing_is_loaded_meanwhile(
+def test_no_packages_are_loaded_ahead_if_the_process_cannot_fork(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_kept: bool
 ) -> None:
     monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: False)
@@ -378,7 +380,7 @@ def test_where_no_process_can_be_copied_nothing_is_loaded_meanwhile(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is looked at aside elsewhere")
-def test_the_program_is_known_as_it_was_loaded_though_the_content_could_not_be_looked_at(
+def test_the_program_is_marked_as_it_was_loaded_even_if_the_content_cannot_be_read(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: True)

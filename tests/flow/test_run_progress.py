@@ -22,7 +22,7 @@ class Terminal(io.StringIO):
 
 
 @only_unix
-def test_a_long_run_is_shown_and_gone_when_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_run_shows_its_progress_and_erases_it_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "FIRST", 0.01)
     monkeypatch.setattr(progress, "EACH", 0.01)
     terminal = Terminal()
@@ -42,7 +42,7 @@ def test_a_short_run_shows_nothing() -> None:
     assert not terminal.getvalue()
 
 
-def test_nothing_is_told_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_written_to_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "FIRST", 0.001)
     pipe = io.StringIO()
     with show_run("Läser", stream=pipe):
@@ -51,13 +51,13 @@ def test_nothing_is_told_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not pipe.getvalue()
 
 
-def test_the_time_is_told_with_a_comma() -> None:
+def test_the_time_has_a_decimal_comma() -> None:
     terminal = Terminal()
     tell_time(41, 1.23, terminal)
     assert terminal.getvalue() == "41 sidor är skrivna på 1,2 s.\n"
 
 
-def test_more_than_all_fills_the_bar_and_no_more() -> None:
+def test_more_steps_than_expected_fill_the_bar_and_no_more() -> None:
     shown = Progress("Skriver", 2)
     for _ in range(3):
         shown.step()

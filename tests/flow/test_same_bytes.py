@@ -120,7 +120,7 @@ def test_the_same_content_and_day_give_the_same_bytes(
     assert build_on(tmp_path, MACHINES[machine], tmp_path / "source" / "content") == first
 
 
-def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path, site: Path) -> None:
+def test_the_real_site_has_the_same_bytes_whatever_the_order_of_its_files(tmp_path: Path, site: Path) -> None:
     machine = {"door": True, "order": "reversed", "copy": "reversed", "env": {"PYTHONHASHSEED": "99", "TZ": "Pacific/Kiritimati"}}
     one, other = snapshot(site), build_on(tmp_path, machine, PROJECT / "content")
     del one[MANIFEST], other[MANIFEST]  # which says whether the content is kept in a history: this copy is not
@@ -130,7 +130,9 @@ def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path, site:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.parametrize("is_large", [True, False], ids=["most pages", "all pages"])
-def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch: pytest.MonkeyPatch, *, is_large: bool) -> None:
+def test_a_site_built_in_several_processes_has_the_same_bytes(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, *, is_large: bool
+) -> None:
     before = trial.build_old_site()
     shutil.rmtree(trial.output)
     for module in ("core.cache.workers", "site.hooks", "site.cache.cached_bench"):
@@ -163,9 +165,9 @@ def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch:
     assert are_from_aside == [not is_large or (at > 0 and (at - 1) % 10 >= HERE) for at in range(len(made))]
 
 
-@pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "when it is taken"])
+@pytest.mark.parametrize("is_aside", [True, False], ids=["in another process", "when it is needed"])
 @pytest.mark.parametrize("task", ["build", "publish"])
-def test_a_first_edit_goes_on_from_a_copy_of_the_site_that_is_shown(
+def test_the_build_after_a_first_edit_starts_from_a_copy_of_the_current_site(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, task: str, *, is_aside: bool
 ) -> None:
     assert trial.run(task).status == 0
@@ -188,10 +190,10 @@ def test_a_first_edit_goes_on_from_a_copy_of_the_site_that_is_shown(
 
 
 @pytest.mark.parametrize("has_spare", [False, True])
-def test_nothing_of_a_site_before_something_was_taken_off_it_lies_in_a_spare(
+def test_no_spare_is_kept_of_a_site_from_before_a_removal(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, *, has_spare: bool
 ) -> None:
-    """No build goes on from one then, so it would lie there for ever."""
+    """No build starts from such a spare, so nothing would ever delete it."""
     monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
     trial.build_old_site()
     if has_spare:
@@ -205,7 +207,9 @@ def test_nothing_of_a_site_before_something_was_taken_off_it_lies_in_a_spare(
 
 
 @pytest.mark.parametrize("reason", ["errors", "plugin", "large"])
-def test_no_copy_is_left_of_a_site_that_no_build_goes_on_from(trial: Trial, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+def test_no_spare_is_left_of_a_site_that_no_build_can_start_from(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
     monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
     monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: sys.platform == "linux")
     trial.build_old_site()

@@ -53,7 +53,7 @@ def test_each_line_is_as_old_as_its_last_change(tmp_path: Path) -> None:
     assert (datetime.now(UTC).date() - read_line_days(file)[2]).days in (0, 1)
 
 
-def test_without_git_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_has_no_known_day_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "mal.md"
     assert read_line_days(file) == ()
     file.write_text("ett\n", "utf-8")

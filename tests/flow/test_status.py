@@ -21,7 +21,7 @@ def status(trial: Trial, day: str = DAY, target: str | None = None) -> Result:
     return Result(code, said.out.replace("\N{NO-BREAK SPACE}", " "), said.err)
 
 
-def test_it_tells_what_is_online_and_what_would_change(night: Trial) -> None:
+def test_status_says_what_is_online_and_what_publishing_would_change(night: Trial) -> None:
     nothing = status(night)
     assert nothing.status == 0, nothing.said
     assert "ligger ingen webbplats från det här programmet än." in nothing.stdout
@@ -59,7 +59,7 @@ def test_it_tells_what_is_online_and_what_would_change(night: Trial) -> None:
     assert online(night).built_for.isoformat() == DAY
 
 
-def test_a_letter_tells_what_is_to_be_done_and_asks_nobody(night: Trial, tmp_path: Path) -> None:
+def test_the_letter_lists_what_to_do_without_asking_the_target(night: Trial, tmp_path: Path) -> None:
     night.capsys.readouterr()
     way = DeliveryOptions(f"folder:{tmp_path / 'saknas' / 'webb'}")
     options = commands.Options(content=str(night.content), output=str(night.output), date=DAY, way=way)

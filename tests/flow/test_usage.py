@@ -40,14 +40,14 @@ def refuse(trial: Trial, output: Path, sentence: str) -> None:
     assert snapshot(trial.folder) == before
 
 
-def test_a_folder_with_other_things_is_refused(trial: Trial) -> None:
+def test_an_output_folder_with_other_files_is_refused(trial: Trial) -> None:
     precious = trial.folder / "bilder"
     precious.mkdir()
     (precious / "semester.jpg").write_bytes(b"sun")
     refuse(trial, precious, "I mappen bilder ligger annat än en byggd webbplats, och det skulle försvinna.")
 
 
-def test_a_folder_that_holds_the_content_is_refused(trial: Trial) -> None:
+def test_an_output_folder_that_holds_the_content_is_refused(trial: Trial) -> None:
     (trial.folder / "arbete").mkdir()
     shutil.move(trial.content, trial.folder / "arbete" / "content")
     before = snapshot(trial.folder)
@@ -57,25 +57,25 @@ def test_a_folder_that_holds_the_content_is_refused(trial: Trial) -> None:
     assert snapshot(trial.folder) == before
 
 
-def test_the_content_folder_itself_is_refused(trial: Trial) -> None:
+def test_the_content_folder_itself_is_refused_as_output(trial: Trial) -> None:
     refuse(trial, trial.content, "Mappen content innehåller innehållet.")
 
 
-def test_a_folder_within_the_content_is_refused(trial: Trial) -> None:
+def test_an_output_folder_within_the_content_is_refused(trial: Trial) -> None:
     refuse(trial, trial.content / "ny", "Mappen ny ligger i innehållet.")
 
 
 @pytest.mark.parametrize("above", [".", ".."])
-def test_a_folder_that_holds_the_project_is_refused(trial: Trial, above: str) -> None:
+def test_an_output_folder_that_holds_the_project_is_refused(trial: Trial, above: str) -> None:
     refuse(trial, trial.folder / above, "innehåller")
 
 
-def test_a_file_is_refused(trial: Trial) -> None:
+def test_a_file_is_refused_as_output(trial: Trial) -> None:
     (trial.folder / "sida.html").write_text("hej", "utf-8")
     refuse(trial, trial.folder / "sida.html", "sida.html är en fil, ingen mapp.")
 
 
-def test_a_link_to_a_folder_with_other_things_is_refused(trial: Trial) -> None:
+def test_a_link_to_a_folder_with_other_files_is_refused_as_output(trial: Trial) -> None:
     precious = trial.folder / "bilder"
     precious.mkdir()
     (precious / "semester.jpg").write_bytes(b"sun")
@@ -83,7 +83,7 @@ def test_a_link_to_a_folder_with_other_things_is_refused(trial: Trial) -> None:
     refuse(trial, trial.folder / "genväg", "I mappen bilder ligger annat än en byggd webbplats")
 
 
-def test_an_empty_folder_is_taken(trial: Trial) -> None:
+def test_an_empty_output_folder_is_used(trial: Trial) -> None:
     trial.output.mkdir(parents=True)
     assert trial.run().status == 0
     assert (trial.output / "index.html").is_file()
@@ -101,19 +101,19 @@ WRONG = {
         "--dag ska vara en dag som 2026-12-31, inte ”20261122”.",
     ),
     "a week": ({"date": "2026-W47-7"}, "--dag ska vara en dag som 2026-12-31, inte ”2026-W47-7”."),
-    "a day that is not there": (
+    "a day that does not exist": (
         {"date": "2026-02-30"},
         "--dag ska vara en dag som 2026-12-31, inte ”2026-02-30”.",
     ),
     "no day": ({"date": ""}, "--dag ska vara en dag som 2026-12-31, inte ””."),
-    "a form that is not there": ({"format": "xml"}, "--form kan vara text eller json, inte ”xml”."),
-    "content that is not there": ({"content": "/nowhere/at/all"}, "Mappen ”/nowhere/at/all” finns inte."),
+    "an unknown format": ({"format": "xml"}, "--form kan vara text eller json, inte ”xml”."),
+    "a missing content folder": ({"content": "/nowhere/at/all"}, "Mappen ”/nowhere/at/all” finns inte."),
 }
 
 
 @pytest.mark.parametrize("what", WRONG)
 @pytest.mark.parametrize("task", ["check", "build", "publish"])
-def test_wrong_usage_is_told_in_swedish(trial: Trial, task: str, what: str) -> None:
+def test_wrong_usage_is_reported_in_swedish(trial: Trial, task: str, what: str) -> None:
     options, sentence = WRONG[what]
     result = trial.run(task, **options)
     assert (result.status, result.stdout, result.stderr) == (2, "", f"{sentence}\n")
@@ -123,7 +123,7 @@ def test_wrong_usage_is_told_in_swedish(trial: Trial, task: str, what: str) -> N
 # ---- the answer
 
 
-def test_json_has_one_object_a_line_with_the_keys_that_programs_rely_on(trial: Trial) -> None:
+def test_json_has_one_object_per_line_with_the_keys_that_programs_rely_on(trial: Trial) -> None:
     trial.edit(GOAL, "globalt mål: 7", "globalt mål: 18")
     trial.edit(PAGE, "/mal-1/#morker", "/mal-9/")
     trial.edit("content/fakta.yaml", "2027-01-01", "2026-01-01")
@@ -142,20 +142,20 @@ def test_json_has_one_object_a_line_with_the_keys_that_programs_rely_on(trial: T
     assert result.stderr.splitlines()[-1] == "2 fel att rätta och 1 varning. Inget är skrivet."
 
 
-def test_json_says_nothing_on_stdout_where_nothing_is_wrong(trial: Trial) -> None:
+def test_json_writes_nothing_on_stdout_if_nothing_is_wrong(trial: Trial) -> None:
     result = trial.run(format="json")
     assert (result.status, result.stdout) == (0, "")
     assert result.stderr.splitlines()[-1].startswith("Inga fel. Webbplatsen ligger i ")
 
 
-def test_json_tells_also_what_failed_in_the_theme(trial: Trial) -> None:
+def test_json_includes_errors_in_the_theme(trial: Trial) -> None:
     trial.edit("theme/templates/page.html", "{% endblock %}", "")
     result = trial.run(format="json")
     [problem] = [json.loads(line) for line in result.stdout.splitlines()]
     assert (list(problem), problem["code"]) == (KEYS, "mall")
 
 
-def test_text_tells_where_what_and_what_to_write(trial: Trial) -> None:
+def test_text_says_where_the_error_is_what_it_is_and_what_to_write(trial: Trial) -> None:
     trial.edit(PAGE, "kontakt: lyktan", "kontakt: lyktn")
     result = trial.run("check")
     path, line, column = result.stdout.split(":")[:3]
@@ -168,7 +168,7 @@ def test_text_tells_where_what_and_what_to_write(trial: Trial) -> None:
     assert result.stdout.splitlines()[-1] == "1 fel att rätta. Inget är skrivet."
 
 
-def test_paths_are_told_from_the_current_folder(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reported_paths_are_relative_to_the_current_folder(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     trial.edit(PAGE, "kontakt: lyktan", "kontakt: lyktn")
     expected = {".": "content/sidor/om.md", "content": "sidor/om.md", "content/mal": "../sidor/om.md"}
     for folder, path in expected.items():
@@ -176,7 +176,7 @@ def test_paths_are_told_from_the_current_folder(trial: Trial, monkeypatch: pytes
         assert trial.run("check").stdout.startswith(f"{path}:4:10: fel: ")
 
 
-def test_given_folders_are_taken_from_the_current_folder(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_given_folders_are_relative_to_the_current_folder(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(trial.content)
     result = trial.run(content=".", output="../ny")
     assert result.status == 0
@@ -184,7 +184,7 @@ def test_given_folders_are_taken_from_the_current_folder(trial: Trial, monkeypat
     assert (trial.folder / "ny" / "index.html").is_file()
 
 
-def test_folders_that_are_not_given_are_those_of_the_project(
+def test_folders_default_to_those_of_the_project(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
@@ -192,7 +192,7 @@ def test_folders_that_are_not_given_are_those_of_the_project(
     assert (trial.folder / "output" / "mal-1" / "index.html").is_file()
 
 
-def test_check_writes_nothing_but_what_it_remembers(trial: Trial) -> None:
+def test_check_writes_nothing_but_its_cache(trial: Trial) -> None:
     before = snapshot(trial.folder)
     result = trial.run("check")
     assert (result.status, result.stdout) == (0, "Inga fel. Inget är skrivet.\n")
@@ -239,7 +239,7 @@ def test_publish_refuses_what_build_warns_of(trial: Trial, what: str) -> None:
     assert snapshot(trial.output) == old
 
 
-def test_publish_takes_the_other_warnings(trial: Trial) -> None:
+def test_publish_accepts_other_warnings(trial: Trial) -> None:
     trial.edit(GOAL, "  - globalt mål: 7", "  - globalt mål: 7\n    bekräftad: nej")
     trial.edit("content/fakta.yaml", "2027-01-01", "2026-01-01")
     result = trial.run("publish")
@@ -247,7 +247,7 @@ def test_publish_takes_the_other_warnings(trial: Trial) -> None:
     assert "\n2 varningar. Inga fel. Webbplatsen ligger i " in result.stdout  # the change note follows
 
 
-def test_publish_writes_the_same_site_as_build_but_for_what_pages_say_they_may_do(trial: Trial) -> None:
+def test_publish_writes_the_same_site_as_build_except_its_security_policy(trial: Trial) -> None:
     built = trial.build_old_site()
     assert trial.run("publish").status == 0
     for page in trial.output.rglob("*.html"):
@@ -260,7 +260,7 @@ def test_publish_writes_the_same_site_as_build_but_for_what_pages_say_they_may_d
     assert published == built
 
 
-def test_a_menu_link_to_a_draft_is_told_once_and_stops_only_publishing(trial: Trial) -> None:
+def test_a_menu_link_to_a_draft_is_reported_once_and_stops_only_publishing(trial: Trial) -> None:
     trial.edit(PAGE, "status: publicerad", "status: utkast")
     result = trial.run()
     assert result.status == 0, result.said
@@ -268,7 +268,7 @@ def test_a_menu_link_to_a_draft_is_told_once_and_stops_only_publishing(trial: Tr
     assert trial.run("publish").status == 1
 
 
-def test_a_gap_in_a_draft_stops_nobody(trial: Trial) -> None:
+def test_a_gap_in_a_draft_does_not_stop_publishing(trial: Trial) -> None:
     trial.edit("content/mal/mal-3-ingen-vilse.md", "kontakt: lyktan", "kontakt: saknas")
     result = trial.run("publish")
     assert result.status == 0
@@ -311,7 +311,7 @@ def test_a_page_is_a_draft_until_its_first_day(trial: Trial) -> None:
     assert (trial.output / "om" / "index.html").is_file()
 
 
-def test_a_page_that_became_a_draft_is_gone_from_the_next_site(trial: Trial) -> None:
+def test_a_page_that_became_a_draft_is_not_on_the_next_site(trial: Trial) -> None:
     trial.build_old_site()
     assert (trial.output / "mal-2" / "index.html").is_file()
     trial.edit("content/mal/mal-2-ingen-fryser.md", "status: publicerad", "status: utkast")
@@ -332,7 +332,7 @@ def test_an_agreement_is_shown_through_its_last_day(trial: Trial, day: str, is_s
     assert bool(list(trial.output.glob("partner/logotyper/veke.*.svg"))) is is_shown
 
 
-def test_a_contact_gives_way_to_its_successor(trial: Trial) -> None:
+def test_a_contact_is_replaced_by_its_successor_after_its_last_day(trial: Trial) -> None:
     assert trial.run(date="2026-12-31").status == 0
     assert "Alva Ek" in trial.page("om/index.html")
     assert trial.run(date="2027-01-01").status == 0
@@ -349,16 +349,16 @@ EPOCHS = [  # seconds, the site's time zone, the day there
 
 
 @pytest.mark.parametrize(("seconds", "zone", "day"), EPOCHS)
-def test_the_day_is_that_of_the_sites_time_zone(trial: Trial, seconds: str, zone: str, day: str) -> None:
+def test_the_day_is_the_one_in_the_time_zone_of_the_site(trial: Trial, seconds: str, zone: str, day: str) -> None:
     trial.edit("content/webbplats.yaml", "Europe/Stockholm", zone)
     assert find_today(None, trial.content, {"SOURCE_DATE_EPOCH": seconds}) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize("task", ["check", "build"])
-def test_a_record_of_the_site_that_nobody_may_read_is_told_as_any_other_file(
+def test_a_site_record_that_cannot_be_read_is_reported_like_any_other_file(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, task: str
 ) -> None:
-    """The day is asked for before anything is read: of what it needs, too, it is told where it lies, with all else."""
+    """Its time zone is needed before anything else is read, and yet the error comes with the others."""
     trial.edit("content/sidor/om.md", "status: publicerad", "status: publiserad")
     site, open_file = trial.content / "webbplats.yaml", builtins.open
 
@@ -376,7 +376,7 @@ def test_a_record_of_the_site_that_nobody_may_read_is_told_as_any_other_file(
     assert "webbplats.yaml:1:1: fel: Filen går inte att läsa (rättigheter saknas). [olaslig-fil]" in result.stdout
 
 
-def test_the_time_zone_of_a_record_is_read_once_and_anew_where_it_is_another_or_what_is_kept_is_spoilt(
+def test_the_time_zone_is_read_again_only_if_the_site_record_or_the_cache_has_changed(
     trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = DiskCache(trial.folder / "kept", 8)
@@ -403,7 +403,7 @@ def test_the_time_zone_of_a_record_is_read_once_and_anew_where_it_is_another_or_
     assert [find(), find()] == [("Atlantic/Reykjavik", 1), ("Atlantic/Reykjavik", 0)]
 
 
-def test_a_day_that_is_given_goes_before_source_date_epoch(trial: Trial) -> None:
+def test_a_given_day_takes_precedence_over_source_date_epoch(trial: Trial) -> None:
     assert find_today("2026-11-22", trial.content, {"SOURCE_DATE_EPOCH": "0"}) == date(2026, 11, 22)
 
 
@@ -427,7 +427,7 @@ def test_a_wrong_source_date_epoch_is_wrong_usage(trial: Trial, monkeypatch: pyt
 # ---- the network, and the plain command
 
 
-def test_no_build_asks_the_network(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_build_uses_the_network(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the build asked the network")
 
@@ -454,7 +454,7 @@ def test_the_plain_pelican_command_writes_the_same_pages(trial: Trial) -> None:
     assert snapshot(output) == snapshot(trial.output)
 
 
-def test_the_plain_pelican_command_knows_the_day_as_the_tasks_do(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_plain_pelican_command_takes_the_day_from_source_date_epoch(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796079600")
     output = trial.folder / "plain"
     status, said = run_pelican(trial.content, output, day="")

@@ -15,7 +15,7 @@ def in_project(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(trial.folder)
 
 
-def test_uses_are_told_with_file_line_and_what_serves_better(trial: Trial) -> None:
+def test_uses_are_listed_with_file_and_line_and_a_better_way_to_replace_them(trial: Trial) -> None:
     result = trial.run("uses", name="Lyktan")
     assert (result.status, result.stderr) == (0, "")
     assert result.stdout == (
@@ -31,7 +31,7 @@ def test_uses_are_told_with_file_line_and_what_serves_better(trial: Trial) -> No
     )
 
 
-def test_what_nobody_uses_can_go(trial: Trial) -> None:
+def test_an_unused_record_can_be_deleted(trial: Trial) -> None:
     (trial.content / "fakta.yaml").write_text("- id: stolpar\n  värde: 7\n  avser: 2026\n  källa: Räknat för hand\n", "utf-8")
     result = trial.run("uses", name="stolpar")
     assert result.status == 0
@@ -40,8 +40,8 @@ def test_what_nobody_uses_can_go(trial: Trial) -> None:
 
 @pytest.mark.parametrize("status", ["utkast", "publicerad"])
 @pytest.mark.parametrize("code", ["en", "latt"])
-def test_what_only_a_translation_shows_cannot_go_whether_or_not_that_waits(trial: Trial, code: str, status: str) -> None:
-    """A page's translation, and a record's: what waits to be published stands on its pictures and numbers too."""
+def test_a_use_in_a_translation_counts_even_if_the_translation_is_a_draft(trial: Trial, code: str, status: str) -> None:
+    """In translations of pages and of records: a draft needs its pictures and facts too."""
     trial.edit("content/webbplats.yaml", "språk: sv", f"språk: [sv, {code}]")
     facts = trial.content / "fakta.yaml"
     facts.write_text(f"{facts.read_text('utf-8')}\n- id: stolpar\n  värde: 7\n  avser: 2026\n  källa: Räknat för hand\n", "utf-8")
@@ -64,7 +64,7 @@ def test_what_only_a_translation_shows_cannot_go_whether_or_not_that_waits(trial
 
 
 @pytest.mark.parametrize(("name", "address"), [("partner", "/partner/"), ("start", "/"), ("404", "/404.html")])
-def test_a_page_that_the_site_always_has_is_not_said_to_go(trial: Trial, name: str, address: str) -> None:
+def test_a_page_that_the_site_always_has_is_not_said_to_disappear_with_its_file(trial: Trial, name: str, address: str) -> None:
     page = "---\ntitel: En sida\nsammanfattning: Om sidan.\nstatus: publicerad\n---\nText.\n"
     (trial.content / f"sidor/{name}.md").write_text(page, "utf-8")
     (trial.content / "sidor/mer.md").write_text(page.replace("Text.", f"Se [sidan]({address})."), "utf-8")
@@ -84,7 +84,7 @@ def test_an_unknown_name_is_wrong_usage_with_a_guess(trial: Trial) -> None:
     assert trial.run("uses", name="  ").status == 2
 
 
-def test_what_could_not_be_read_is_said(trial: Trial) -> None:
+def test_a_file_that_could_not_be_read_is_reported(trial: Trial) -> None:
     trial.edit("content/sidor/om.md", "kontakt: lyktan", "kontatk: lyktan")
     result = trial.run("uses", name="lyktan")
     assert result.status == 1
@@ -95,7 +95,7 @@ def test_what_could_not_be_read_is_said(trial: Trial) -> None:
     )
 
 
-def test_programs_get_a_line_of_json_for_each_use(trial: Trial) -> None:
+def test_json_has_one_line_for_each_use(trial: Trial) -> None:
     lines = trial.run("uses", name="lyktan", format="json").stdout.splitlines()
     assert json.loads(lines[0]) == {
         "path": "content/mal/mal-1-ingen-i-morker.md",
@@ -107,6 +107,6 @@ def test_programs_get_a_line_of_json_for_each_use(trial: Trial) -> None:
     assert len(lines) == 4
 
 
-def test_nothing_is_written(trial: Trial) -> None:
+def test_looking_for_uses_writes_no_site(trial: Trial) -> None:
     trial.run("uses", name="lyktan")
     assert not trial.output.exists()

@@ -61,7 +61,7 @@ def afterwards(seconds: float, do: Callable[[], object]) -> None:
     threading.Timer(seconds, do).start()
 
 
-def test_a_save_is_told_and_then_nothing_more(watcher: Watcher, tmp_path: Path) -> None:
+def test_a_save_is_reported_and_then_nothing_more(watcher: Watcher, tmp_path: Path) -> None:
     (tmp_path / "om.md").write_text("Om alla.", "utf-8")
     assert next_change(watcher) == {tmp_path / "om.md"}
     while again := watcher.more():
@@ -77,14 +77,14 @@ def test_a_burst_of_saves_is_one_change(watcher: Watcher, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("half", ["", "x" * BLOCK])
-def test_a_half_written_file_is_told_when_it_is_whole(watcher: Watcher, tmp_path: Path, half: str) -> None:
+def test_a_half_written_file_is_reported_when_it_is_complete(watcher: Watcher, tmp_path: Path, half: str) -> None:
     (tmp_path / "om.md").write_text(half, "utf-8")
     afterwards(0.02, lambda: (tmp_path / "om.md").write_text("Om alla.", "utf-8"))
     assert next_change(watcher) == {tmp_path / "om.md"}
     assert (tmp_path / "om.md").read_text("utf-8") == "Om alla."
 
 
-def test_a_file_that_goes_and_comes_is_told_once_and_one_that_stays_away_too(watcher: Watcher, tmp_path: Path) -> None:
+def test_a_replaced_file_is_reported_once_and_so_is_a_deleted_one(watcher: Watcher, tmp_path: Path) -> None:
     (tmp_path / "om.md").rename(tmp_path / "om.md~")
     afterwards(0.02, lambda: (tmp_path / "om.md").write_text("Om alla.", "utf-8"))
     assert next_change(watcher) == {tmp_path / "om.md"}
@@ -95,7 +95,7 @@ def test_a_file_that_goes_and_comes_is_told_once_and_one_that_stays_away_too(wat
     assert next_change(watcher) == {tmp_path / "om.md"}
 
 
-def test_what_programs_leave_beside_a_file_is_not_told(watcher: Watcher, tmp_path: Path) -> None:
+def test_files_that_editors_leave_beside_a_file_are_not_reported(watcher: Watcher, tmp_path: Path) -> None:
     for name in (".om.md.swp", ".~x.tmp", "om.md~"):
         (tmp_path / name).write_text("x", "utf-8")
     (tmp_path / "om.md").write_text("Om alla.", "utf-8")
@@ -125,9 +125,7 @@ def remember_nothing(content: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
 @pytest.mark.parametrize("change", [exchange, remember_nothing])
-def test_a_folder_in_the_place_of_another_is_told_and_followed(
-    followed: tuple[Watcher, Path], change: Callable[[Path], None]
-) -> None:
+def test_a_replaced_folder_is_reported_and_watched(followed: tuple[Watcher, Path], change: Callable[[Path], None]) -> None:
     watcher, content = followed
     change(content)
     assert content in told_until(watcher, content)
@@ -139,7 +137,7 @@ def test_a_folder_in_the_place_of_another_is_told_and_followed(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
-def test_a_new_folder_that_has_the_number_of_the_old_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_replaced_folder_with_the_same_inode_number_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.commands.preview.watcher._find_place", lambda folder: (1, 2) if folder.is_dir() else None)
     content = tmp_path / "content"
     content.mkdir()
@@ -150,8 +148,8 @@ def test_a_new_folder_that_has_the_number_of_the_old_is_followed(tmp_path: Path,
         assert content / "om.md" in told_until(watcher, content / "om.md")
 
 
-def test_a_new_folder_is_followed_before_it_is_told(followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The system tells of one before it follows it: what is written there once it was read would never be told."""
+def test_a_new_folder_is_watched_before_it_is_reported(followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system reports a folder before it watches it: a file written there after it was read would never be reported."""
     watcher, content = followed
     was_there: list[bool] = []
     notify = watcher_module._notify_of
@@ -176,10 +174,10 @@ def test_a_new_folder_is_followed_before_it_is_told(followed: tuple[Watcher, Pat
     assert len(was_there) == followed_so_far, "followed anew for ever"
 
 
-def test_a_new_folder_of_a_burst_is_followed_before_it_is_told(
+def test_a_new_folder_within_a_burst_is_watched_before_it_is_reported(
     followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As when somebody goes to another branch: it is waited until all has come to rest, and more folders come meanwhile."""
+    """As when somebody switches to another branch: the watcher waits for a pause, and more folders come meanwhile."""
     watcher, content = followed
     wait = watcher._wait
     folders = iter([content / "mal", content / "sidor"])
@@ -207,7 +205,7 @@ def test_a_new_folder_of_a_burst_is_followed_before_it_is_told(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
-def test_a_folder_that_goes_for_a_while_is_told_when_it_comes_back(followed: tuple[Watcher, Path]) -> None:
+def test_a_folder_that_was_away_is_reported_when_it_comes_back(followed: tuple[Watcher, Path]) -> None:
     watcher, content = followed
     content.rename(content.with_name("away"))
     assert content in told_until(watcher, content)
@@ -243,7 +241,7 @@ class Locked:
         return self.notify_of(folders, is_deep=is_deep)
 
 
-def test_a_folder_that_nobody_may_look_into_is_as_if_it_were_away(
+def test_a_folder_without_permission_is_treated_as_missing(
     followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watcher, content = followed
@@ -258,7 +256,7 @@ def test_a_folder_that_nobody_may_look_into_is_as_if_it_were_away(
     assert of_content in told_until(watcher, of_content)
 
 
-def test_all_is_followed_but_a_folder_that_nobody_may_look_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_other_folders_are_watched_if_one_has_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shut, other, new = tmp_path / "mal", tmp_path / "sidor", tmp_path / "projekt" / "nya"
     for folder in (shut, other):
         folder.mkdir()
@@ -278,7 +276,7 @@ def test_all_is_followed_but_a_folder_that_nobody_may_look_into(tmp_path: Path, 
         assert shut / "om.md" in told_until(watcher, shut / "om.md")
 
 
-def test_a_new_folder_is_followed_when_it_may_be_looked_into(
+def test_a_new_folder_is_watched_as_soon_as_it_has_permission(
     watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new = tmp_path / "sidor"
@@ -306,10 +304,10 @@ def note_calls(function: Callable[..., Any], calls: list[Any]) -> Callable[..., 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
-def test_what_is_saved_while_a_folder_is_exchanged_is_told(
+def test_a_save_while_another_folder_is_replaced_is_reported(
     followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As of a switch to another branch that replaces the content and changes the theme."""
+    """As when somebody switches to another branch, which replaces the content and changes the theme."""
     watcher, content = followed
     of_theme = content.with_name("theme") / "om.md"
     notify_of = watcher_module._notify_of
@@ -325,8 +323,8 @@ def test_what_is_saved_while_a_folder_is_exchanged_is_told(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where every name is a text")
-def test_a_file_whose_name_is_no_text_is_told_and_not_when_it_is_read(watcher: Watcher, tmp_path: Path) -> None:
-    """As a name with å from an old archive: the system's word of it cannot be read."""
+def test_a_change_to_a_file_with_an_undecodable_name_is_reported_but_reading_it_is_not(watcher: Watcher, tmp_path: Path) -> None:
+    """As a name with å from an old archive: the system's report of it cannot be decoded."""
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/sm\xf6r.md"))
     for _ in range(2):
         odd.write_text("Smör.", "utf-8")
@@ -341,7 +339,7 @@ def test_a_file_whose_name_is_no_text_is_told_and_not_when_it_is_read(watcher: W
 
 
 @pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "limit"), WatchfilesRustInternalError("limit")])
-def test_where_the_system_follows_no_more_folders_they_are_looked_at(
+def test_folders_are_polled_if_the_system_cannot_watch_any_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     notify_of, content = watcher_module._notify_of, tmp_path / "content"
@@ -367,8 +365,10 @@ def test_where_the_system_follows_no_more_folders_they_are_looked_at(
         assert not watcher._looks_often
 
 
-def test_what_is_not_told_is_found_by_looking(watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a disk of the network that another computer writes to."""
+def test_changes_that_the_system_does_not_report_are_found_by_polling(
+    watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a network disk that another computer writes to."""
     file, away, new = tmp_path / "om.md", tmp_path / "borta.md", tmp_path / "sidor" / "ny.md"
     away.write_text("Snart borta.", "utf-8")
     (tmp_path / "om.md~").write_text("x", "utf-8")
@@ -386,8 +386,8 @@ def test_what_is_not_told_is_found_by_looking(watcher: Watcher, tmp_path: Path, 
     assert not watcher.more()
 
 
-def test_what_is_saved_twice_at_one_time_is_told_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that counts two seconds as one, to which another computer writes."""
+def test_two_saves_with_the_same_time_and_size_are_both_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a network disk whose times are in steps of two seconds."""
     file, clock = tmp_path / "om.md", [100.0]
     monkeypatch.setattr(silent_changes, "mark_of", lambda status: (0, status.st_size, status.st_mtime_ns // 10**12, 0))
     monkeypatch.setattr(silent_changes.time, "monotonic", lambda: clock[0])
@@ -407,7 +407,7 @@ def test_what_is_saved_twice_at_one_time_is_told_twice(tmp_path: Path, monkeypat
     assert [silent.find() for _ in range(2)] == [{file}, set()]
 
 
-def test_only_what_may_be_on_its_way_looks_so(tmp_path: Path) -> None:
+def test_only_empty_and_missing_files_look_unfinished(tmp_path: Path) -> None:
     (tmp_path / "hel.md").write_text("x", "utf-8")
     (tmp_path / "tom.md").write_text("", "utf-8")
     assert [looks_unfinished(tmp_path / name) for name in ("hel.md", "tom.md", "borta.md", ".")] == [False, True, True, False]
@@ -416,7 +416,7 @@ def test_only_what_may_be_on_its_way_looks_so(tmp_path: Path) -> None:
 PAGE = "om/index.html"
 
 
-def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_makes_what_is_new(
+def test_a_save_while_another_is_taken_in_is_part_of_the_same_change_and_only_changed_pages_are_rendered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = tmp_path / "content"
@@ -464,8 +464,8 @@ def open_keeper(folder: Path) -> PreviewKeeper:
     "away", ["theme", "theme/goals.yaml", "theme/words/sv.yaml", "theme/templates", "theme/templates/base.html"]
 )
 @pytest.mark.parametrize("is_checked", [True, False])
-def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, away: str, *, is_checked: bool) -> None:
-    """The content is as it was: that nothing has changed since must not let the fault stay."""
+def test_a_theme_file_that_comes_back_leaves_no_error_in_the_preview(tmp_path: Path, away: str, *, is_checked: bool) -> None:
+    """The content is unchanged, which must not be a reason to keep the error."""
     keeper = open_keeper(tmp_path)
     live, preview = keeper.live, keeper.preview
     keeper.check()
@@ -504,10 +504,10 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, name: str, state: dict[str, bool]) 
 
 
 @pytest.mark.parametrize("name", ["read_theme", "find_most_problems", "prepare"])
-def test_what_fails_for_a_while_goes_from_the_page_without_a_save(
+def test_a_passing_failure_disappears_from_the_preview_without_a_save(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    """A lock that is let go, and a disk of the network that is back, are told by nobody."""
+    """Nothing reports that a lock is released, or that a network disk is back."""
     monkeypatch.setattr("plugins.commands.preview.task.LOOK_SOON", 0)
     keeper, state = open_keeper(tmp_path), {"is_away": False}
     keeper.check()
@@ -546,8 +546,8 @@ def _noting(preview: Preview, seen: list[Sequence[Problem]]) -> Callable[..., No
     return update
 
 
-def test_what_stays_a_fault_is_tried_less_and_less_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All may have to be made anew each time."""
+def test_a_lasting_failure_is_retried_less_and_less_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything may have to be rebuilt each time."""
     keeper, clock, tries = open_keeper(tmp_path), [1000.0], list[float]()
     monkeypatch.setattr("plugins.commands.preview.task.time.monotonic", lambda: clock[0])
 
@@ -563,9 +563,7 @@ def test_what_stays_a_fault_is_tried_less_and_less_often(tmp_path: Path, monkeyp
     assert [later - earlier for earlier, later in pairwise(tries)] == [5, 10, 20, 40, 60, 60]
 
 
-def test_a_text_that_could_not_be_read_for_a_while_is_read_without_a_save(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_that_was_locked_for_a_while_is_read_without_a_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.commands.preview.task.LOOK_SOON", 0)
     keeper, is_locked, right = open_keeper(tmp_path), [True], plain_file.open_plain
     about = tmp_path / "content" / "sidor" / "om.md"
@@ -591,7 +589,7 @@ def test_a_text_that_could_not_be_read_for_a_while_is_read_without_a_save(
 
 
 @pytest.mark.parametrize("away", ["theme", "theme/templates", "theme/words", "theme/static", "theme/fonts"])
-def test_a_folder_that_is_away_before_anything_is_checked_is_told_by_its_name(tmp_path: Path, away: str) -> None:
+def test_a_theme_folder_missing_before_the_first_check_is_named(tmp_path: Path, away: str) -> None:
     keeper = open_keeper(tmp_path)
     live, preview = keeper.live, keeper.preview
     (tmp_path / away).rename(tmp_path / "away")
@@ -607,7 +605,7 @@ def test_a_folder_that_is_away_before_anything_is_checked_is_told_by_its_name(tm
     assert live.get(PAGE)
 
 
-def test_a_theme_that_is_away_is_told_at_the_keyboard_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_theme_is_reported_in_the_terminal_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     keeper = open_keeper(tmp_path)
     keeper.check()
     capsys.readouterr()
@@ -618,10 +616,10 @@ def test_a_theme_that_is_away_is_told_at_the_keyboard_too(tmp_path: Path, capsys
     assert said.err == "Det finns fel att rätta. Sidorna visas som de var.\n"
 
 
-def test_templates_that_nobody_may_look_for_are_told_and_all_is_checked_again(
+def test_templates_without_permission_are_reported_and_everything_is_checked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever may not look into a folder cannot even ask whether a template is there."""
+    """Without permission for a folder, one cannot even ask whether a template exists."""
     keeper = open_keeper(tmp_path)
     live, preview = keeper.live, keeper.preview
     keeper.check()
@@ -664,8 +662,8 @@ def test_templates_that_nobody_may_look_for_are_told_and_all_is_checked_again(
         "content/sidor/om.md",
     ],
 )
-def test_a_pipe_in_the_place_of_a_file_is_told_and_nobody_waits(tmp_path: Path, name: str) -> None:
-    """Who read it would wait until somebody wrote in it, and all others with them."""
+def test_a_pipe_in_the_place_of_a_file_is_reported_without_waiting_for_it(tmp_path: Path, name: str) -> None:
+    """Reading a pipe waits until somebody writes to it, and everything else would wait too."""
     keeper = open_keeper(tmp_path)
     live, preview, pipe = keeper.live, keeper.preview, tmp_path / name
     keeper.check()
@@ -697,16 +695,16 @@ def test_a_pipe_in_the_place_of_a_file_is_told_and_nobody_waits(tmp_path: Path, 
 
 ENDINGS = {
     "settings": "raise SystemExit(0)\n",
-    "settings as by Ctrl-C": "raise KeyboardInterrupt\n",
-    "settings as a package in Rust": "raise type('PanicException', (BaseException,), {})('called `Option::unwrap()`')\n",
+    "settings, as by Ctrl-C": "raise KeyboardInterrupt\n",
+    "settings, as a package in Rust": "raise type('PanicException', (BaseException,), {})('called `Option::unwrap()`')\n",
     "plugin": "import types\nPLUGINS = [*PLUGINS, types.SimpleNamespace(__name__='x', register=sys.exit)]\n",
 }
 
 
 @pytest.mark.parametrize("name", ENDINGS)
 @pytest.mark.parametrize("is_shown", [True, False])
-def test_settings_and_plugins_that_end_the_program_end_no_preview(tmp_path: Path, name: str, *, is_shown: bool) -> None:
-    """Who reads them first, or anew, is a thread of its own: a browser must not go without its answer."""
+def test_settings_and_plugins_that_exit_do_not_end_the_preview(tmp_path: Path, name: str, *, is_shown: bool) -> None:
+    """They are read by threads of their own, and a browser must not be left without an answer."""
     keeper = open_keeper(tmp_path)
     live, preview = keeper.live, keeper.preview
     settings, words = tmp_path / "pelicanconf.py", tmp_path / "theme" / "words" / "sv.yaml"
@@ -730,7 +728,7 @@ def test_settings_and_plugins_that_end_the_program_end_no_preview(tmp_path: Path
     assert not preview.problems
 
 
-def test_a_check_that_fails_is_told_and_the_next_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_check_is_reported_and_the_next_one_still_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     live = LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY)
     monkeypatch.setattr(live, "wait_for_first", lambda _seconds: None)
@@ -751,7 +749,7 @@ def test_a_check_that_fails_is_told_and_the_next_is_made_all_the_same(tmp_path: 
     assert [problem.code for problem in preview.problems] == ["intern"]
 
 
-def test_that_the_program_is_another_is_told_on_every_page_until_it_is_as_it_was(
+def test_every_page_says_that_the_program_has_changed_until_it_is_changed_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keeper = open_keeper(tmp_path)
@@ -778,9 +776,7 @@ def test_that_the_program_is_another_is_told_on_every_page_until_it_is_as_it_was
     assert RENEWED not in page()
 
 
-def test_the_program_is_another_when_its_code_is_and_not_when_it_is_only_written_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_program_has_changed_only_if_the_bytes_of_its_code_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digests, "PROJECT", tmp_path)
     code, theme = tmp_path / "plugins" / "core" / "a.py", tmp_path / "theme" / "base.html"
     for file in (code, theme, tmp_path / "tasks.py"):
@@ -808,8 +804,8 @@ def test_the_program_is_another_when_its_code_is_and_not_when_it_is_only_written
     assert not is_same()
 
 
-def test_a_page_made_of_a_template_that_was_another_for_a_moment_is_made_anew(tmp_path: Path) -> None:
-    """As of a switch to another branch and back, while a check was under way."""
+def test_a_page_built_from_a_template_that_was_changed_for_a_moment_is_rebuilt(tmp_path: Path) -> None:
+    """As when somebody switches to another branch and back during a check."""
     content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
     shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
     live = LiveSite(content, theme, tmp_path, lambda: TODAY)
