@@ -10,7 +10,7 @@ from pathlib import Path
 from plugins.commands.keep.talk import lower
 from plugins.commands.reporting.speak import show
 from plugins.commands.runs.history import lies_in_history
-from plugins.keeping.changes import tell_changes
+from plugins.keeping.changes import describe_changes
 from plugins.keeping.errors import HistoryError
 from plugins.keeping.repository import Repository
 from plugins.keeping.saving import Archive
@@ -54,8 +54,8 @@ def _move_on(archive: Archive, head: str, shared: str) -> None:
         )
     if unsaved := archive.unsaved():
         raise HistoryError(
-            f"Där finns ändringar i innehållet som ingen har sparat ({lower(tell_changes(unsaved))}). De ligger kvar, men varken "
-            "programmet eller innehållet där blir nyare förrän de är sparade.\n"
+            f"Där finns ändringar i innehållet som ingen har sparat ({lower(describe_changes(unsaved))}). De ligger kvar, men "
+            "varken programmet eller innehållet där blir nyare förrän de är sparade.\n"
             "Kör på den datorn: python3 tasks.py spara (python3 tasks.py lage visar vad de är)"
         )
     go_to(repository, head, shared, "natt")

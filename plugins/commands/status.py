@@ -27,7 +27,7 @@ from plugins.core.swedish import format_day, number_word
 from plugins.delivery.engine import read_site
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.plan import TargetState, read_state
-from plugins.keeping.changes import tell_changes
+from plugins.keeping.changes import describe_changes
 from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import read_past
 from plugins.keeping.saving import Archive
@@ -126,7 +126,7 @@ def _tell_kept(job: Job) -> None:
         show(str(error))
         return
     if unsaved:
-        show(f"Inte sparat än: {lower(tell_changes(unsaved))}.\nKör: python3 tasks.py spara")
+        show(f"Inte sparat än: {lower(describe_changes(unsaved))}.\nKör: python3 tasks.py spara")
     elif not is_shared(job.content):
         show("Det du har sparat är inte delat med kollegorna än. Kör: python3 tasks.py spara")
     if (fetched := when_fetched(job.content)) is not None:

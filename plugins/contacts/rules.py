@@ -84,7 +84,9 @@ def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> It
         if contact.is_draft:
             message = f"Kontakten {quote(str(contact.id))} är ett utkast, men används på något som är publicerat."
             advice = "Ta bort raden status: utkast när den får visas, eller skriv en annan kontakt där den används."
-            yield warning(contact.place("status"), "pekar-pa-utkast", message, _tell_uses(places), advice, stops_publishing=True)
+            yield warning(
+                contact.place("status"), "pekar-pa-utkast", message, _describe_uses(places), advice, stops_publishing=True
+            )
         elif not find_cycle(contact, contacts):
             by_last.setdefault(_find_end(contact, contacts, today), []).extend(places)
     for contact, places in by_last.items():
@@ -108,7 +110,7 @@ def _check_end(contact: Contact, places: Iterable[Place], contacts: Known[Contac
         return
     is_successor_unknown = contact.successor is not None and contact.successor.key not in contacts.things  # already reported
     told, until = quote(str(contact.id)), format_day(contact.last_day)
-    where, advice = _tell_uses(places), "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
+    where, advice = _describe_uses(places), "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
     if contact.has_ended(today):
         message = f"Kontakten {told} gällde till {until} och har ingen efterträdare, men används än."
         yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
@@ -118,11 +120,11 @@ def _check_end(contact: Contact, places: Iterable[Place], contacts: Known[Contac
         yield warning(contact.place("last_day"), "kontakt-slutar", message, where, after, advice)
 
 
-def _tell_uses(places: Iterable[Place]) -> str:
-    return f"Den används i {join_words([_tell_place(place) for place in places])}."
+def _describe_uses(places: Iterable[Place]) -> str:
+    return f"Den används i {join_words([_format_place(place) for place in places])}."
 
 
-def _tell_place(place: Place) -> str:
+def _format_place(place: Place) -> str:
     return f"{place.source.path.name} rad {place.line}"
 
 

@@ -117,11 +117,11 @@ class FormSaver:
         files: Files = {target.file: new}
         found = self._check_quickly(target, old, record, files)
         found = try_change(self.content, files, self.check) if found is None else found
-        problems = tuple(self._tell(found, target, new))
+        problems = tuple(self._report_at_fields(found, target, new))
         if any(problem.is_error for problem in problems):
             return replace(self.show.view(target, record, digest_of(data), body, known_as), problems=problems)
         write_change(self.content, files, {target.file: data})
-        return SavedForm(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
+        return SavedForm(_describe_saved(record, target) + also, target.path, self._tips(found, target, new))
 
     def redisplay(self, target: EditTarget, posted: Mapping[str, str]) -> FormView:
         """Return a form as it was submitted, without checking or saving. Raises `OSError` or `CannotWrite`."""
@@ -169,7 +169,7 @@ class FormSaver:
 
     def _tips(self, found: Iterable[ChangeProblem], target: EditTarget, new: bytes | None) -> tuple[FieldProblem, ...]:
         """Return the problems to show after saving: those that the change caused."""
-        return tuple(self._tell([one for one in found if one.is_new], target, new))
+        return tuple(self._report_at_fields([one for one in found if one.is_new], target, new))
 
     def trial(self, target: EditTarget, posted: Mapping[str, str]) -> Trial:
         """Return what saving a form would write, unchecked. Raises `OSError` or `CannotWrite`."""
@@ -203,11 +203,11 @@ class FormSaver:
                 return replace(view, problems=(FieldProblem(FILE_NAME, message, (way,), True, ""),))
         made, new, data = self._make(target, record, body, posted.get(FILE_NAME, ""))
         files: Files = {made.file: new}
-        problems = tuple(self._tell(try_change(self.content, files, self.check), made, new))
+        problems = tuple(self._report_at_fields(try_change(self.content, files, self.check), made, new))
         if any(problem.is_error for problem in problems):
             return replace(view, problems=problems)
         write_change(self.content, files, {made.file: data})
-        return SavedForm(_tell_saved(record, target), made.path, problems)
+        return SavedForm(_describe_saved(record, target), made.path, problems)
 
     def _named(self, record: dict[str, Tree], target: EditTarget) -> dict[str, Tree]:
         """Return a new record with an id made from its name, if its model has an id and the record has none."""
@@ -273,7 +273,7 @@ class FormSaver:
         `done` completes the sentence that reports success, `what` the one that says it cannot be done yet.
         """
         record = record_of(target, document)
-        problems = tuple(_say_once(self._tell(try_change(self.content, files, self.check), target, None)))
+        problems = tuple(_say_once(self._report_at_fields(try_change(self.content, files, self.check), target, None)))
         if any(problem.is_error for problem in problems):
             view = self.show.view(
                 target, record, digest_of(before[target.file]), body_of(target, document), name_of(record, target.model)
@@ -282,7 +282,7 @@ class FormSaver:
         write_change(self.content, files, before)
         return SavedForm(f"{_capital(name_of(record, target.model))} {done}.", "", problems)
 
-    def _tell(self, found: Iterable[ChangeProblem], target: EditTarget, new: bytes | None) -> Iterable[FieldProblem]:
+    def _report_at_fields(self, found: Iterable[ChangeProblem], target: EditTarget, new: bytes | None) -> Iterable[FieldProblem]:
         """Yield problems as `FieldProblem`s, each at the field that it is about. Old problems of other records are left out."""
         document = open_document(new, target.shelf) if new is not None else None
         for one in found:
@@ -365,7 +365,7 @@ def _in_order(record: dict[str, Tree], target: EditTarget) -> dict[str, Tree]:
     return dict(sorted(record.items(), key=lambda item: (item[0] == "status", not fields[item[0]].required)))
 
 
-def _tell_saved(record: dict[str, Tree], target: EditTarget) -> str:
+def _describe_saved(record: dict[str, Tree], target: EditTarget) -> str:
     waits = f" {DRAFT}" if is_draft(record) else ""
     return f"{_capital(name_of(record, target.model)).removesuffix('.')} är sparad.{waits}"
 

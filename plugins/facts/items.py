@@ -19,12 +19,12 @@ def list_items(context: ItemContext) -> Iterator[Item]:
             "id": str(fact.id),
             "value": fact.show_value(library.language) if library.prefix else fact.value.value,
             "unit": fact.unit.value if fact.unit else None,
-            "period": _tell_period(fact, library),
+            "period": _format_period(fact, library),
             "source": fact.source.value if fact.source else None,
         }
 
 
-def _tell_period(fact: Fact, library: Library) -> str | None:
+def _format_period(fact: Fact, library: Library) -> str | None:
     """Return the period of a fact: as written in the site's own language, else in the words of the library's language."""
     if not (fact.period and fact.period.first_day):
         return None

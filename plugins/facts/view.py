@@ -33,13 +33,13 @@ def view_sources(facts: Iterable[Fact], text: PageText, words: Words) -> tuple[S
     for fact in dict.fromkeys(facts):
         period = format_period(fact.period, words) if fact.period and fact.period.first_day else None
         source = text.line(fact.source)
-        figures.setdefault((source, fact.source_address, period), []).append(_tell_figure(fact, text, words.language))
+        figures.setdefault((source, fact.source_address, period), []).append(_format_figure(fact, text, words.language))
     return tuple(
         SourceView((_begin(told[0]), *told[1:]), source, address, period) for (source, address, period), told in figures.items()
     )
 
 
-def _tell_figure(fact: Fact, text: PageText, language: Language) -> str:
+def _format_figure(fact: Fact, text: PageText, language: Language) -> str:
     """Return value and unit; if the unit is untranslated, both are in the language of the original."""
     value, unit = text.line(fact.value), text.line(fact.unit)
     return join_foreign(value, unit) or " ".join(filter(None, (fact.show_value(language), str(unit))))

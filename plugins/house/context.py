@@ -40,7 +40,7 @@ from plugins.house.block_uses import count_block_uses
 from plugins.house.new_page import NewPage
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
-from plugins.house.translated import find_day, tell_stale
+from plugins.house.translated import describe_stale, find_day
 from plugins.website.languages import LanguageVersion
 from plugins.website.links import GoalLink
 from plugins.website.sharing import ask_qr
@@ -209,7 +209,7 @@ class PageContext(BaseContext):
         return build_frame(
             self.parts,
             replace(page, trail=tuple(replace(link, address=self.translate_address(link.address)) for link in page.trail)),
-            stale=tell_stale(self.library, page.address, text.seen),  # before the footer, which is no part of the page
+            stale=describe_stale(self.library, page.address, text.seen),  # before the footer, which is no part of the page
             draw=partial(self.ask, _draw_qr),
             announcements=announcements,
             footer_text=self.footer_text(text),
@@ -238,7 +238,7 @@ class PageContext(BaseContext):
         assert kind.card is not None
         return kind.card(record, text, self, is_short)
 
-    def tell_hidden(self, record: AddressedPage) -> str | None:
+    def describe_hidden(self, record: AddressedPage) -> str | None:
         """Return why visitors do not see a page today, in Swedish, for staff who see it in preview; None if visitors see it."""
         if not record.is_draft:
             return (record.describe_days(self.today) or None) if record.has_days() else None
@@ -292,7 +292,7 @@ def _build(context: PageContext, record: AddressedPage) -> SitePage:
     page = context.kind_of(record).build(record, context)
     files = tuple(link for link in find_document_links(record) if link not in page.links)
     page = replace(page, links=page.links + files) if files else page
-    hidden = context.tell_hidden(record)
+    hidden = context.describe_hidden(record)
     return replace(page, frame=replace(page.frame, hidden=hidden, is_indexed=False)) if hidden else page
 
 

@@ -51,16 +51,16 @@ def build_text_page(
     page: AddressedPage,
     context: PageContext,
     *,
-    tells: tuple[str, ...] = (),
+    shown_fields: tuple[str, ...] = (),
     has_ingress: bool = False,
     files: Mapping[str, WordName] = NO_FILES,
 ) -> SitePage:
     """Return the page of a record: the link to the overview of its kind, title, introduction, fact table, text, contact and
     sources.
 
-    `tells` names fields in English whose values stand on a line under the title, such as the day of a piece of news. The
+    `shown_fields` names fields in English whose values stand on a line under the title, such as the day of a piece of news. The
     introduction is what precedes the first heading of the text, or with `has_ingress` the summary, above the whole text. A kind
-    that wants either names them in its declaration: `build=partial(build_text_page, tells=("day",), has_ingress=True)`.
+    that wants either names them in its declaration: `build=partial(build_text_page, shown_fields=("day",), has_ingress=True)`.
 
     `files` names fields with a file to fetch (`DocumentAddress`), each with the name of the word for its row in the fact table;
     the link has the page's title: `files={"attachment": "reports_file"}`.
@@ -74,7 +74,7 @@ def build_text_page(
     view = build_plain_page(title, document, text, words.contact, picture, lambda text: context.own_contact(text, subject))
     belonging = (goal for goal in context.parts.goals if isinstance(page, WithGoals) and has_goal(page, goal.number))
     goals = context.show_goals(belonging, text) if kind.details else ()
-    view = replace(view, line=format_fields(page, tells, text, words) or None)
+    view = replace(view, line=format_fields(page, shown_fields, text, words) or None)
     if has_ingress:
         view = replace(view, ingress=text.line(page.summary) or None, lead=(), rest=view.pieces)
     own_rows: tuple[Detail, ...] = ()
@@ -106,12 +106,12 @@ def build_text_page(
 
 
 def build_text_card(
-    page: AddressedPage, text: PageText, context: PageContext, is_short: bool, tells: tuple[str, ...] = ()
+    page: AddressedPage, text: PageText, context: PageContext, is_short: bool, shown_fields: tuple[str, ...] = ()
 ) -> Card:
     """Return the card with which other pages link to a text page: its title, its summary unless `is_short`, and the values of the
-    fields in `tells`, which are named in English (`partial(build_text_card, tells=("day", "venue"))`).
+    fields in `shown_fields`, which are named in English (`partial(build_text_card, shown_fields=("day", "venue"))`).
     """
-    told = format_fields(page, tells, text, context.words)
+    told = format_fields(page, shown_fields, text, context.words)
     return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), (told,) if told else ())
 
 

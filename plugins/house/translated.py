@@ -18,7 +18,7 @@ from plugins.core.translations.stale import StaleWords, find_days, find_oldest, 
 from plugins.website.links import Link
 
 
-def tell_stale(library: Library, address: str, seen: Iterable[tuple[Path, int]]) -> tuple[str, Link] | None:
+def describe_stale(library: Library, address: str, seen: Iterable[tuple[Path, int]]) -> tuple[str, Link] | None:
     """Return the sentence and the link to the original for a page that is stale, wholly or in a part that it shows; else None.
 
     A page has one such sentence at most. `seen` holds the lines of translations that the page shows, without those in its frame.

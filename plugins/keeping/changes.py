@@ -67,13 +67,13 @@ def find_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], shelve
     return _join_renamed(changes)
 
 
-def tell_changes(changes: Iterable[ContentChange]) -> str:
+def describe_changes(changes: Iterable[ContentChange]) -> str:
     """Return the message of a commit: "Ändrat: Ingen hemlöshet; bytt namn: Almen till Almen & Co; nytt: partnern Norra"."""
     changes = list(changes)
     told = []
     for sort in ("ändrat", RENAMED, "nytt", "borttaget"):
         found = [change for change in changes if (RENAMED if change.was else change.sort) == sort]
-        names = list(dict.fromkeys(_tell_name(change) for change in found))
+        names = list(dict.fromkeys(_format_name(change) for change in found))
         if names:
             more = f" och {len(names) - MOST_NAMES} till" if len(names) > MOST_NAMES else ""
             told.append(f"{sort}: {', '.join(names[:MOST_NAMES])}{more}")
@@ -81,7 +81,7 @@ def tell_changes(changes: Iterable[ContentChange]) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _tell_name(change: ContentChange) -> str:
+def _format_name(change: ContentChange) -> str:
     if change.was:
         return f"{_cut(change.was)} till {_cut(change.name)}"
     return _cut(change.name) if change.sort == "ändrat" else f"{change.called} {_cut(change.name)}"

@@ -15,7 +15,7 @@ from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.swedish import compare_key
-from plugins.keeping.changes import ContentChange, tell_changes
+from plugins.keeping.changes import ContentChange, describe_changes
 from plugins.keeping.saving import Archive
 
 OWN_WORDS: Final = re.compile(r"(?:Ändrat|Bytt namn|Nytt|Borttaget|Ångrat|Gjort igen|Sammanfört|Hämtat)\b")
@@ -52,7 +52,7 @@ class SavedChange:
     @property
     def words(self) -> str:
         """Return a sentence that says what it did."""
-        return self.subject if OWN_WORDS.match(self.subject) else tell_changes(self.changes) or "Inget i innehållet"
+        return self.subject if OWN_WORDS.match(self.subject) else describe_changes(self.changes) or "Inget i innehållet"
 
 
 def read_past(archive: Archive, below: str = "", since: str = "", until: str = "HEAD") -> Iterator[SavedChange]:

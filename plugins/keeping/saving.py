@@ -16,7 +16,7 @@ from plugins.core.places import SourceFile
 from plugins.core.shelf import Shelf
 from plugins.core.source.conflicts import find_conflict
 from plugins.core.writer.put import PLACING
-from plugins.keeping.changes import ContentChange, find_changes, tell_changes
+from plugins.keeping.changes import ContentChange, describe_changes, find_changes
 from plugins.keeping.choices import Choices
 from plugins.keeping.errors import HistoryError
 from plugins.keeping.repository import Repository, SavedFile
@@ -161,7 +161,7 @@ class Archive:
         paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
         before, after = self.some_files(head, paths), self.some_files(tree, paths)
         changes = find_changes(before, after, self.content.shelves)
-        told = words or tell_changes(changes)
+        told = words or describe_changes(changes)
         state = write_tree(repository, tree, [head] if head else [], told, who.as_settings)
         repository.run("update-ref", "-m", "spara", line, state, *([head] if head else ["0" * 40]))
         show_as_saved(repository, self.content, state)
@@ -268,7 +268,7 @@ class Archive:
         if choices.open:
             return None
         brought = self.changes_between(before, theirs)
-        words = f"Hämtat och sammanfört. {tell_changes(brought)}".strip()
+        words = f"Hämtat och sammanfört. {describe_changes(brought)}".strip()
         state = write_state(repository, mine, changes, [mine, theirs], words, who.as_settings)
         go_to(repository, mine, state, "hamta")
         return brought

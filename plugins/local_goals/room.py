@@ -24,7 +24,7 @@ from plugins.local_goals.markdown import TITLE, make_goal_mark, make_goal_mark_i
 from plugins.local_goals.model import SHELVES, LocalGoal
 from plugins.local_goals.page import build_page, list_items, suggest_contact
 from plugins.local_goals.rules import check_numbers, check_title, check_voice
-from plugins.local_goals.sections import Sections, find_sections, tell_untranslated_headings
+from plugins.local_goals.sections import Sections, find_sections, report_untranslated_headings
 from plugins.website.model import Website
 
 
@@ -71,7 +71,7 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
         document, _ = texts.read(goal.text, library.setting_of(goal))
         sections, told = find_sections(document, fixed, goal.text, originals) if are_right else (None, [])
         if told and goal.original is not None and website is not None and website.original is None:
-            told, sections = [tell_untranslated_headings(goal.place("title"), library.code)], None
+            told, sections = [report_untranslated_headings(goal.place("title"), library.code)], None
         yield from told
         yield from _check_items(goal, sections, library, texts) if sections else ()
         yield from check_mapping(goal.mapping)

@@ -105,7 +105,7 @@ class _Cutter:
         """Add a fixed section; report one that is misspelt, repeated or out of order."""
         words = self.fixed[index]
         if not is_exact:
-            self.problems.append(_tell_misspelt(heading, words))
+            self.problems.append(_report_misspelt(heading, words))
         if index in self.found:
             message = f"Avsnittet {quote(words)} finns två gånger."
             self.problems.append(Problem(heading.place, "dubbelt-avsnitt", message, help=("Lägg ihop dem till ett.",)))
@@ -122,9 +122,9 @@ class _Cutter:
             assert section.heading is not None
             if expected < len(self.fixed) and expected not in self.found:
                 self.found[expected] = section
-                self.problems.append(_tell_misspelt(section.heading, self.fixed[expected]))
+                self.problems.append(_report_misspelt(section.heading, self.fixed[expected]))
             else:
-                self.problems.append(_tell_unknown(section.heading, self.fixed))
+                self.problems.append(_report_unknown(section.heading, self.fixed))
                 above.append(section.heading)
 
 
@@ -145,13 +145,13 @@ def _match_fixed(
     return (-index, False) if best >= NEAR and -index not in found else (None, True)
 
 
-def _tell_misspelt(node: HeadingNode, right: str) -> Problem:
+def _report_misspelt(node: HeadingNode, right: str) -> Problem:
     """A fixed heading is spelt as in `webbplats.yaml`."""
     message = f"Avsnittet {quote(node.text)} heter något annat. Menade du {quote(right)}?"
     return Problem(node.place, "felstavat-avsnitt", message, suggestion=f"## {right}")
 
 
-def tell_untranslated_headings(place: Place, code: str) -> Problem:
+def report_untranslated_headings(place: Place, code: str) -> Problem:
     """The fixed headings are translated into each language that a goal is translated into."""
     language = name_language(code)
     message = f"Målsidans fasta rubriker finns inte på {language}, så målet kan inte visas på {language}."
@@ -162,7 +162,7 @@ def tell_untranslated_headings(place: Place, code: str) -> Problem:
     return Problem(place, "saknar-oversattning", message, help_lines)
 
 
-def _tell_unknown(node: HeadingNode, fixed: Sequence[str]) -> Problem:
+def _report_unknown(node: HeadingNode, fixed: Sequence[str]) -> Problem:
     """A goal's text has its topic section and the fixed sections, and no others."""
     return Problem(
         node.place,

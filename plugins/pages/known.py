@@ -49,7 +49,7 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
         text.ids.hide(partners_heading.id)
     return HomePage(
         text=plain,
-        meeting=_tell_meeting(len(goals), len(met), words, is_least=bool(proposed)) if met else "",
+        meeting=_describe_meeting(len(goals), len(met), words, is_least=bool(proposed)) if met else "",
         global_heading=global_heading,
         global_address=f"/{GLOBAL_GOALS_PAGE}/",
         partners_heading=partners_heading,
@@ -59,7 +59,7 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
     )
 
 
-def _tell_meeting(local: int, met: int, words: Words, *, is_least: bool) -> str:
+def _describe_meeting(local: int, met: int, words: Words, *, is_least: bool) -> str:
     """Return the sentence about how many local goals contribute to how many global ones; `is_least`: "at least"."""
     count = number_word(met, words.language)
     count = words.at_least.format(number=count) if is_least else count

@@ -80,7 +80,7 @@ def index_entries(weighed: Sequence[WeighedEntry], first: int) -> IndexedEntries
 
 
 def make_index(indexed: Sequence[IndexedEntries], language: str) -> bytes:
-    """Return the index as UTF-8 JSON, from the parts of all entries in order; `language` is the result of `tell_language`."""
+    """Return the index as UTF-8 JSON, from the parts of all entries in order; `language` is the result of `format_language`."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for some in indexed:
         for word, pairs in some.rows.items():
@@ -92,7 +92,7 @@ def make_index(indexed: Sequence[IndexedEntries], language: str) -> bytes:
     return f'{{"words":{{{",".join(rows)}}},{language[1:]}'.encode()
 
 
-def tell_language(words: Words) -> str:
+def format_language(words: Words) -> str:
     """Return the index's members about the language, as a JSON object: endings, synonyms, stop words, counts of hits."""
     index = {
         "endings": sorted(words.search_words.endings, key=lambda ending: (-len(ending), ending)),

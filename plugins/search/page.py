@@ -26,7 +26,7 @@ from plugins.pages.contacts import find_places
 from plugins.pages.model import NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
-from plugins.search.index import index_entries, make_index, tell_language, weigh_words
+from plugins.search.index import format_language, index_entries, make_index, weigh_words
 from plugins.search.model import SEARCH, CardTexts, IndexedEntries, SearchEntry, WeighedEntry
 
 OWN_ADDRESS = f"/{SEARCH}/"
@@ -76,7 +76,7 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
         if entries := tuple(entry for one in some for entry in one.entries):
             groups.append(Group(plain_heading(title, 2, text.ids), entries))
             indexed += some
-    data = make_index(indexed, context.ask(_tell_language))
+    data = make_index(indexed, context.ask(_format_language))
     address = f"{context.translate_address(OWN_ADDRESS)}index.{hashlib.sha256(data).hexdigest()[:10]}.json"
     context.library.gallery.publish_made(address.lstrip("/"), data)
     return SearchPage(address, plain, tuple(groups))
@@ -87,8 +87,8 @@ def _group_words(context: PageContext) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind.group for kind in context.kinds if kind.group))
 
 
-def _tell_language(context: PageContext) -> str:
-    return tell_language(context.words)
+def _format_language(context: PageContext) -> str:
+    return format_language(context.words)
 
 
 # ---- pages

@@ -204,7 +204,7 @@ def build_frame(
     search_link = mark_this_page(parts.search_link, address) if parts.search_link else None
     prefix = parts.translation.prefix if parts.translation else ""
     canonical = f"{parts.root}{address}"
-    title = _tell_language(page.title, parts)
+    title = _add_language(page.title, parts)
     picture, picture_words = page.share or (SITE_PICTURE, parts.share_words)
     leave_address = page.leave_address or (strip.box.leave_address if strip and strip.box else None)
     footer_pages = (*filter(None, [help_link, partner_link]), *menu, *mark_all(parts.ways_to_give, address))
@@ -250,7 +250,7 @@ def build_frame(
     )
 
 
-def _tell_language(title: str, parts: FrameParts) -> str:
+def _add_language(title: str, parts: FrameParts) -> str:
     """Append the language to a title if the site's own language has the same tag: the two would look alike in browser tabs."""
     is_alike = parts.translation is not None and parts.translation.own_language.tag == parts.language.tag
     return f"{title} – {parts.language.name}" if is_alike else title

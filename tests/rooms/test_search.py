@@ -15,7 +15,7 @@ from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.texts.texts import Texts
 from plugins.core.words.lists import WordLists
-from plugins.search.index import SEPARATORS, find_words, index_entries, make_index, tell_language, weigh_words
+from plugins.search.index import SEPARATORS, find_words, format_language, index_entries, make_index, weigh_words
 from plugins.search.model import SearchEntry
 from plugins.search.page import SearchPage, read_card_texts
 from plugins.site.assembly.frame import open_context
@@ -118,14 +118,14 @@ def test_words_are_split_as_the_script_splits_them(text: str, words: list[str]) 
 def test_a_word_in_nearly_all_entries_is_left_out_of_a_large_index(theme: Theme) -> None:
     entries = [weigh_words(SearchEntry("/", "", ""), (f"och ord{number}",)) for number in range(25)]
     words = theme.words["sv"]
-    assert "och" not in json.loads(make_index([index_entries(entries, 0)], tell_language(words)))["words"]
-    assert "och" in json.loads(make_index([index_entries(entries[:5], 0)], tell_language(words)))["words"]
+    assert "och" not in json.loads(make_index([index_entries(entries, 0)], format_language(words)))["words"]
+    assert "och" in json.loads(make_index([index_entries(entries[:5], 0)], format_language(words)))["words"]
 
 
 def test_the_index_is_valid_json_for_any_characters_in_a_text(theme: Theme) -> None:
     texts = ('hem "citat" bak\\streck', "hem\x00mål \x7fljud hem", "åäö \u2028rad ord\u200dord مرحبا 😀x 12")
     entries = [weigh_words(SearchEntry("/", "Hem", text), (text, text)) for text in texts]
-    data = make_index([index_entries(entries[:1], 0), index_entries(entries[1:], 1)], tell_language(theme.words["sv"]))
+    data = make_index([index_entries(entries[:1], 0), index_entries(entries[1:], 1)], format_language(theme.words["sv"]))
     index = json.loads(data)
     assert json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode() == data
     assert index["words"]["hem"] == [0, 16, 1, 16, 2, 16]
@@ -139,9 +139,9 @@ def test_the_same_content_gives_the_same_index(prepare: Prepare) -> None:
 def test_the_index_has_the_spellings_for_keyboards_without_a_letter(tmp_path: Path) -> None:
     german = "language: {name: Deutsch}\nsearch_none: Nichts\nsearch_found: {one: '{count} da', other: '{count} da'}\n"
     (tmp_path / "sv.yaml").write_text(german, "utf-8")
-    assert "letters" not in json.loads(make_index((), tell_language(WordLists(tmp_path)["sv"])))
+    assert "letters" not in json.loads(make_index((), format_language(WordLists(tmp_path)["sv"])))
     (tmp_path / "sv.yaml").write_text(f"{german}search_words: {{letters: {{ä: ae, ü: ue}}, empty: [Sie, und]}}\n", "utf-8")
-    index = json.loads(make_index((), tell_language(WordLists(tmp_path)["sv"])))
+    index = json.loads(make_index((), format_language(WordLists(tmp_path)["sv"])))
     assert index["letters"] == [["ä", "ae"], ["ü", "ue"]]
     assert index["empty"] == ["sie", "und"]
 

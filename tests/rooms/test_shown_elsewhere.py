@@ -20,7 +20,7 @@ from plugins.core.places import Place
 from plugins.core.translations.published import list_libraries
 from plugins.core.walk import find_texts
 from plugins.house import context as house
-from plugins.house.translated import tell_stale
+from plugins.house.translated import describe_stale
 from plugins.publishing.manifest import Facts
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
@@ -90,9 +90,9 @@ def test_every_page_is_as_old_as_the_translations_that_it_shows(
 
     def watch(library: Library, address: str, places: set[tuple[Path, int]]) -> object:
         seen[address] = places
-        return tell_stale(library, address, places)
+        return describe_stale(library, address, places)
 
-    monkeypatch.setattr(house, "tell_stale", watch)
+    monkeypatch.setattr(house, "describe_stale", watch)
     preparation = prepare_site(content, TODAY, theme)
     assert [problem.message for problem in preparation.problems if problem.is_error] == []
     assert preparation.site is not None

@@ -11,7 +11,7 @@ from typing import Final
 from plugins.commands.keep.talk import Talk, lower, show_error
 from plugins.commands.reporting.speak import say, show
 from plugins.core.swedish import compare_key, format_day, quote
-from plugins.keeping.changes import ContentChange, FieldChange, tell_changes
+from plugins.keeping.changes import ContentChange, FieldChange, describe_changes
 from plugins.keeping.choices import Choices
 from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import CODE_LENGTH, SavedChange, find_past_of, find_saved, is_about, read_past
@@ -32,7 +32,7 @@ def run_history(content: Path, zone: tzinfo, about: str | None, *, shows_all: bo
         unsaved = archive.unsaved()
         if about is None:
             if unsaved:
-                show(f"Inte sparat än: {lower(tell_changes(unsaved))}")
+                show(f"Inte sparat än: {lower(describe_changes(unsaved))}")
             past = list(islice(read_past(archive), None if shows_all else SHOWN + 1))
             for saved in past if shows_all else past[:SHOWN]:
                 show(_tell_head(saved, zone, saved.words))
@@ -53,11 +53,11 @@ def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[Co
     mine = [change for change in unsaved if is_about(change, about)]
     if mine:
         found = True
-        show(f"Inte sparat än: {lower(tell_changes(mine))}")
+        show(f"Inte sparat än: {lower(describe_changes(mine))}")
         show("\n".join(tell_fields(mine)))
     for saved, changes in find_past_of(archive, about, mine):
         found = True
-        show(_tell_head(saved, zone, tell_changes(changes)))
+        show(_tell_head(saved, zone, describe_changes(changes)))
         if fields := tell_fields(changes):
             show("\n".join(fields))
     if not found:

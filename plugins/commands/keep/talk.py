@@ -19,7 +19,7 @@ from plugins.commands.process.failure import PROJECT
 from plugins.commands.reporting.speak import say, show
 from plugins.commands.runs.delivery_options import WITHDRAWN
 from plugins.core.swedish import quote
-from plugins.keeping.changes import ContentChange, tell_changes
+from plugins.keeping.changes import ContentChange, describe_changes
 from plugins.keeping.choices import ALL, Choices, Conflict, Side
 from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import last_by
@@ -132,7 +132,7 @@ def tell_conflict(conflict: Conflict, theirs: str) -> str:
 def tell_brought(brought: Sequence[ContentChange], beside: Sequence[str]) -> None:
     """Print what others have changed; `beside` are the files outside the content that came too."""
     if brought:
-        say(f"Hämtat från dina kollegor: {lower(tell_changes(brought))}.")
+        say(f"Hämtat från dina kollegor: {lower(describe_changes(brought))}.")
     if any(PurePosixPath(path).name == WITHDRAWN for path in beside):
         say(f"Hämtat: listan över det som är borttaget från webbplatsen är ändrad ({WITHDRAWN}).")
     if any(PurePosixPath(path).name != WITHDRAWN for path in beside) and not brought:

@@ -21,7 +21,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day
 from plugins.editing.buttons import all_with_buttons, with_buttons
-from plugins.keeping.changes import tell_changes
+from plugins.keeping.changes import describe_changes
 from plugins.keeping.choices import Choices, Conflict, Side
 from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import find_past_of, read_past
@@ -115,7 +115,7 @@ class Keep:
             )
             if about:
                 past = tuple(self._past_of(archive, about))
-            words = f"{lower(tell_changes(unsaved)).removesuffix('.')}." if unsaved else ""
+            words = f"{lower(describe_changes(unsaved)).removesuffix('.')}." if unsaved else ""
             name, is_shared = person.name if person else "", archive.repository.remote is not None
             return KeepView("", words, name, is_shared, past, about=about, is_waiting=archive.has_unpushed)
         except HistoryError as error:
@@ -125,7 +125,7 @@ class Keep:
         for saved, changes in find_past_of(archive, about, archive.unsaved()):
             at = saved.at(self.zone())
             fields = tuple(line.strip() for line in tell_fields(changes))
-            yield PastRow(saved.code, f"{format_day(at.date())} {at:%H.%M}", saved.by, tell_changes(changes), fields)
+            yield PastRow(saved.code, f"{format_day(at.date())} {at:%H.%M}", saved.by, describe_changes(changes), fields)
 
     def do(self, posted: Mapping[str, str]) -> KeepView:
         """Run the task of the button that was pressed; return the page with its result."""

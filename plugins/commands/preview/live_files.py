@@ -125,8 +125,8 @@ class LiveFiles:
         """Return, by address, why visitors do not see a page; in every language."""
         written, waiting = self._name_all()
         pages = (made.of for file, made in waiting.items() if file not in written)
-        tell = self.bench.context.tell_hidden
-        return {page.address: tell(page) or "" for page in pages if not isinstance(page, KnownPage)}
+        describe = self.bench.context.describe_hidden
+        return {page.address: describe(page) or "" for page in pages if not isinstance(page, KnownPage)}
 
     def _name_all(self) -> tuple[dict[str, PageSource], dict[str, PageSource]]:
         """Return what the pages of all languages are made from, by file: published ones and drafts."""

@@ -56,4 +56,4 @@ def _has_visible_page(context: PageContext) -> bool:
     library = context.library
     if not (library.prefix and library.shows_drafts):
         return True
-    return any(page.prefix and library.is_shown(page) and not context.tell_hidden(page) for page in library.all_pages)
+    return any(page.prefix and library.is_shown(page) and not context.describe_hidden(page) for page in library.all_pages)

@@ -25,9 +25,11 @@ ROOM = PageRoom(
     kinds=(
         PageKind(
             model=ToyEvent,
-            build=partial(build_text_page, tells=("day", "venue"), has_ingress=True, files={"poster": "toy_events_poster"}),
+            build=partial(
+                build_text_page, shown_fields=("day", "venue"), has_ingress=True, files={"poster": "toy_events_poster"}
+            ),
             new=NEW,
-            card=partial(build_text_card, tells=("day", "venue")),
+            card=partial(build_text_card, shown_fields=("day", "venue")),
             group="toy_events_title",
             all_words="all_toy_events",
             all_address=lambda _number: f"/{EVENTS}/",

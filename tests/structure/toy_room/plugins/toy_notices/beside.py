@@ -27,7 +27,7 @@ def make_feed(site: WholeSite) -> str:
             f"<subtitle>{escape(site.words[site.language.code].toy_notices_summary)}</subtitle>",
             f"<author><name>{escape(site.home.organisation.name)}</name></author>",
             f'<link rel="self" href="{site.root}/{PATH}"/>',
-            *(_tell(page, item) for page, item in notices),
+            *(_format_entry(page, item) for page, item in notices),
             "</feed>",
             "",
         ]
@@ -45,7 +45,7 @@ def _find_notices(site: WholeSite) -> Iterator[tuple[SitePage, ToyNoticesPage]]:
             yield page, page.view
 
 
-def _tell(page: SitePage, item: ToyNoticesPage) -> str:
+def _format_entry(page: SitePage, item: ToyNoticesPage) -> str:
     address, title, summary = (escape(words) for words in (page.frame.canonical, item.title, page.frame.description))
     return (
         f'<entry><id>{address}</id><title>{title}</title><link href="{address}"/>'
@@ -65,11 +65,11 @@ def find_calendars(site: SiteFront) -> Iterator[FileBeside]:
 
 
 def _write_calendar(addresses: Sequence[str], site: WholeSite) -> str:
-    events = [line for address in addresses for line in _tell_day(site.by_address[address], site)]
+    events = [line for address in addresses for line in _format_event(site.by_address[address], site)]
     return "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:leksak", *events, "END:VCALENDAR", ""))
 
 
-def _tell_day(page: SitePage, site: WholeSite) -> tuple[str, ...]:
+def _format_event(page: SitePage, site: WholeSite) -> tuple[str, ...]:
     if not isinstance(page.view, ToyNoticesPage):
         return ()
     contact = site.contact_of(page)

@@ -20,7 +20,7 @@ from plugins.core.words.interface import Words
 def make_age_mark(today: date, words: Words) -> ValueMark:
     """Return the mark with values for `today`, in the language of `words`."""
 
-    def tell(written: str) -> str | NoMarkText:
+    def format_age(written: str) -> str | NoMarkText:
         day = read_day(written)
         help_line = f"Skriv en dag som har varit, som {{leksaksålder:{today.year - 1}-12-01}}."
         if day is None:
@@ -29,7 +29,7 @@ def make_age_mark(today: date, words: Words) -> ValueMark:
             return NoMarkText(f"{quote(written)} är en dag som inte har varit.", help_line)
         return str(words.toy_notices_age.format(years=_count_years(day, today)))
 
-    return ValueMark("leksaksålder", OpenValues(tell, find_next_birthday))
+    return ValueMark("leksaksålder", OpenValues(format_age, find_next_birthday))
 
 
 def find_next_birthday(written: str, today: date) -> date | None:
@@ -52,7 +52,7 @@ def _birthday(day: date, year: int) -> date:
 def make_days_left_mark(today: date, words: Words) -> ValueMark:
     """Return the mark with values for `today`."""
 
-    def tell(written: str) -> str | NoMarkText:
+    def format_days_left(written: str) -> str | NoMarkText:
         day = read_day(written)
         if day is None:
             return NoMarkText(
@@ -62,7 +62,7 @@ def make_days_left_mark(today: date, words: Words) -> ValueMark:
         advice = "Skriv om meningen, eller skriv en dag som kommer."
         return left if day >= today else NoMarkText(f"{quote(written)} är en dag som har varit.", advice, meanwhile=left)
 
-    return ValueMark("leksaksdagar", OpenValues(tell, find_next_day, last_day=read_day))
+    return ValueMark("leksaksdagar", OpenValues(format_days_left, find_next_day, last_day=read_day))
 
 
 def find_next_day(written: str, today: date) -> date | None:

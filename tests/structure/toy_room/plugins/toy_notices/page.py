@@ -72,7 +72,7 @@ def build_page(item: ToyNotice, context: PageContext) -> SitePage:
     details_heading = plain_heading(words.toy_notices_details, 2, text.ids, item.place())
     own = list_rows(item, text, words)
     attachment = (words.toy_notices_attachment, context.format_file(item, "attachment", words.toy_notices_read, text))
-    details = list_details([(words.toy_notices_day, [_tell_day(item, context)]), *own, attachment])
+    details = list_details([(words.toy_notices_day, [_format_day(item, context)]), *own, attachment])
     contact = context.own_contact(text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
     strip = context.help_strip(item.help_box, text)
@@ -112,7 +112,7 @@ def calendar_file(address: str) -> str:
     return f"{address.strip('/')}.ics"
 
 
-def _tell_day(item: ToyNotice, context: PageContext) -> DetailValue:
+def _format_day(item: ToyNotice, context: PageContext) -> DetailValue:
     return DetailValue(format_day(item.day, context.language), time=item.day.isoformat())
 
 
@@ -128,7 +128,7 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> To
 
 
 def _lead_to(item: ToyNotice, text: PageText, context: PageContext) -> ToyNoticesLink:
-    return ToyNoticesLink(Link(text.line(item.title), item.address), _tell_day(item, context))
+    return ToyNoticesLink(Link(text.line(item.title), item.address), _format_day(item, context))
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
