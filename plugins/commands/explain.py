@@ -13,7 +13,7 @@ def explain_code(written: str) -> int:
     key = compare_key(written.strip("[] "))
     found = next((explained for code, explained in codes.items() if compare_key(code) == key), None)
     if found:
-        show(f"{found.code}\n\n{found.tell()}")
+        show(f"{found.code}\n\n{found.format()}")
         return 0
     guess = closest(key, codes)
     say(f"Det finns ingen kod som heter {quote(written)}.{f' Menade du {guess}?' if guess else ''}")

@@ -109,7 +109,7 @@ def try_delivery(place: DeliveryPlace, request: DeliveryRequest) -> Outcome:
     return _outcome(state, after, plan, request.source, lost)
 
 
-def deliver(place: DeliveryPlace, request: DeliveryRequest, tell: Callable[[DeliveryProgress], None]) -> Outcome:
+def deliver(place: DeliveryPlace, request: DeliveryRequest, show_progress: Callable[[DeliveryProgress], None]) -> Outcome:
     """Make the site in the folder `request.source` the one at the place."""
     after = read_site(request.source)
     state = read_state(place.read_listing(("",)))
@@ -128,7 +128,7 @@ def deliver(place: DeliveryPlace, request: DeliveryRequest, tell: Callable[[Deli
             found = place.read_listing(plan.folders)
         found = _refuse(plan, found, request, place)
         with place.change() as workspace:
-            workspace.perform(make_operations(plan, request.source, found), _count(plan, request.source, tell))
+            workspace.perform(make_operations(plan, request.source, found), _count(plan, request.source, show_progress))
             check_lock()
     return _outcome(state, after, plan, request.source, lost)
 
@@ -158,7 +158,7 @@ def _outcome(
     return Outcome(state, after, compare(before, after.files), size, plan is not None, tuple(sorted(restored)))
 
 
-def _count(plan: Plan, source: Path, tell: Callable[[DeliveryProgress], None]) -> Callable[[Operation], None]:
+def _count(plan: Plan, source: Path, show_progress: Callable[[DeliveryProgress], None]) -> Callable[[Operation], None]:
     """Return a callback that reports progress in bytes for each operation that is done."""
     whole, arrived = sum((source / path).stat().st_size for path in plan.writes), 0
 
@@ -166,7 +166,7 @@ def _count(plan: Plan, source: Path, tell: Callable[[DeliveryProgress], None]) -
         nonlocal arrived
         if isinstance(operation, Put) and isinstance(operation.source, Path):
             arrived += operation.size
-            tell(DeliveryProgress(arrived, whole))
+            show_progress(DeliveryProgress(arrived, whole))
 
     return count
 
@@ -180,7 +180,7 @@ def _hold(place: DeliveryPlace, request: DeliveryRequest) -> Iterator[Callable[[
     began = request.now()
     other = _take_lock(place, request)
     if other is not None:
-        raise DeliveryFault(_tell_other(other, request.now()))
+        raise DeliveryFault(_describe_other(other, request.now()))
 
     def find_other() -> Owner | None:
         """Return who has taken over our lock, which others may do once it is older than `LEFT` (this machine was asleep); else
@@ -193,7 +193,7 @@ def _hold(place: DeliveryPlace, request: DeliveryRequest) -> Iterator[Callable[[
 
     def check() -> None:
         if (there := find_other()) is not None:
-            raise DeliveryFault(_tell_overtaken(there))
+            raise DeliveryFault(_describe_overtaken(there))
 
     try:
         yield check
@@ -205,7 +205,7 @@ def _hold(place: DeliveryPlace, request: DeliveryRequest) -> Iterator[Callable[[
             if there is None:
                 place.free_lock()
         if there is not None and isinstance(error, DeliveryFault):  # what failed did so because of that
-            raise DeliveryFault(_tell_overtaken(there)) from None
+            raise DeliveryFault(_describe_overtaken(there)) from None
         raise
     place.free_lock()
 
@@ -229,7 +229,7 @@ def _is_left(other: Owner, request: DeliveryRequest) -> bool:
     return (request.is_alone and other.machine == request.owner.machine) or age is None or abs(age) > LEFT
 
 
-def _tell_other(other: Owner, now: datetime) -> str:
+def _describe_other(other: Owner, now: datetime) -> str:
     seconds = max(0.0, other.age(now) or 0.0)
     begun = "för mindre än en minut sedan" if seconds < MINUTE else f"för {_minutes(seconds)} sedan"
     return (
@@ -239,7 +239,7 @@ def _tell_other(other: Owner, now: datetime) -> str:
     )
 
 
-def _tell_overtaken(other: Owner) -> str:
+def _describe_overtaken(other: Owner) -> str:
     return (
         f"Utläggningen har dröjt så länge, som när en dator sover, att {other.who} har tagit över. Den versionen gäller.\n"
         "Vänta tills det är klart och kör samma kommando igen."

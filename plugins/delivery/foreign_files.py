@@ -91,31 +91,31 @@ def _within(folder: str, plan: Plan, found: TargetListing) -> Iterator[str]:
 def refuse_foreign_files(foreign: ForeignFiles, place: DeliveryPlace, *, is_first: bool) -> None:
     """Raise `DeliveryFault` where something that is not ours would be overwritten, which `is_first` allows for files only."""
     linked = place.read_listing(foreign.files).names if foreign.files else {}
-    told = [*_tell_lasting(replace(foreign, folders=(*sorted({*foreign.folders, *linked}),)))]
+    told = [*_describe_lasting(replace(foreign, folders=(*sorted({*foreign.folders, *linked}),)))]
     files = [path for path in foreign.files if path not in linked]
     if files and not is_first:
         told.append(
-            f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {tell_some(files)}. "
+            f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {format_some(files)}. "
             "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
         )
     if told:
         raise DeliveryFault("\n".join(told))
 
 
-def _tell_lasting(foreign: ForeignFiles) -> Iterator[str]:
+def _describe_lasting(foreign: ForeignFiles) -> Iterator[str]:
     """Yield messages about what only its owner may remove."""
     still, away = "Inget är ändrat där.", "Behövs den inte: ta bort den, och kör samma kommando igen. Annars: ändra målet."
     if paths := foreign.folders:
-        yield f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {tell_some(paths)}. {still}\n{away}"
+        yield f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {format_some(paths)}. {still}\n{away}"
     for path in foreign.folders_instead[:SHOWN]:
         yield f"{FOLDER_IN_THE_WAY.format(name=quote(path, 200)).removesuffix(AWAY)}{still}\n{AWAY}"
     if paths := foreign.links:
-        yield f"Där webbplatsen ska ha en mapp ligger en länk som inte är vår: {tell_some(paths)}. {still}\n{away}"
+        yield f"Där webbplatsen ska ha en mapp ligger en länk som inte är vår: {format_some(paths)}. {still}\n{away}"
     if paths := foreign.within:
-        yield f"Där webbplatsen ska ha en fil har en mapp något i sig som inte är vårt: {tell_some(paths)}. {still}\n{AWAY}"
+        yield f"Där webbplatsen ska ha en fil har en mapp något i sig som inte är vårt: {format_some(paths)}. {still}\n{AWAY}"
 
 
-def tell_some(paths: Sequence[str]) -> str:
+def format_some(paths: Sequence[str]) -> str:
     """Return the first paths in words, and how many more there are."""
     more = f" och {len(paths) - SHOWN} till" if len(paths) > SHOWN else ""
     return f"{join_words([quote(path) for path in paths[:SHOWN]])}{more}"

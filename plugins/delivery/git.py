@@ -22,7 +22,7 @@ from plugins.core.answers import find_answer, last_line
 from plugins.core.swedish import quote
 from plugins.core.system.git import run_git
 from plugins.delivery.fault import FOLDER_IN_THE_WAY, DeliveryFault, TargetMisread
-from plugins.delivery.place import FileType, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, TargetListing, Tell
+from plugins.delivery.place import FileType, MakeFolder, OnDone, Operation, Put, Remove, RemoveFolder, Rename, TargetListing
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner
 from plugins.delivery.target import GitTarget
@@ -262,7 +262,7 @@ class _Tree:
         """Return the records, and what is in `folders`."""
         return self.branch._found(self.files, folders)
 
-    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+    def perform(self, operations: Sequence[Operation], on_done: OnDone) -> None:
         """Perform the operations in order; git has no empty folders, so those of folders do nothing."""
         for operation in operations:
             match operation:
@@ -276,4 +276,4 @@ class _Tree:
                     self.files.pop(operation.path, None)
                 case MakeFolder() | RemoveFolder():
                     pass
-            tell(operation)
+            on_done(operation)

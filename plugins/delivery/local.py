@@ -18,7 +18,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import AWAY, FOLDER_IN_THE_WAY, DeliveryFault
-from plugins.delivery.place import FileType, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, TargetListing, Tell
+from plugins.delivery.place import FileType, MakeFolder, OnDone, Operation, Put, Remove, RemoveFolder, Rename, TargetListing
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 from plugins.publishing.manifest import digest_file
@@ -131,14 +131,14 @@ class LocalFiles:
         """Perform the operations in the folder itself."""
         yield self
 
-    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+    def perform(self, operations: Sequence[Operation], on_done: OnDone) -> None:
         """Perform the operations in order."""
         for operation in operations:
             try:
                 self.do(operation)
             except OSError as error:
                 raise fault_of(error, self.root, self._called) from None
-            tell(operation)
+            on_done(operation)
 
     def do(self, operation: Operation) -> None:
         """Perform one operation; raise `OSError` where it fails."""

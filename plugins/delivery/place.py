@@ -60,7 +60,7 @@ class RemoveFolder:
 Operation = MakeFolder | Put | Rename | Remove | RemoveFolder
 FileType = Literal["file", "folder", "link"]
 """The type of a name in a folder: a link is a link, wherever it leads."""
-Tell = Callable[[Operation], None]
+OnDone = Callable[[Operation], None]
 """Called after each operation, to report progress."""
 
 
@@ -89,7 +89,7 @@ class Workspace(Protocol):
     def read_listing(self, folders: Iterable[str]) -> TargetListing:
         """Return the records, and what is in `folders`."""
 
-    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+    def perform(self, operations: Sequence[Operation], on_done: OnDone) -> None:
         """Perform the operations in order; raise `DeliveryFault` at the first that fails."""
 
 

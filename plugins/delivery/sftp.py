@@ -23,7 +23,7 @@ from plugins.core.swedish import quote
 from plugins.core.system.programs import end_program
 from plugins.delivery.fault import FOLDER_IN_THE_WAY, DeliveryFault
 from plugins.delivery.local import OWNER
-from plugins.delivery.place import MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, TargetListing, Tell
+from plugins.delivery.place import MakeFolder, OnDone, Operation, Put, Remove, RemoveFolder, Rename, TargetListing
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 from plugins.delivery.sftp_answers import NO_FOLDER, explain
@@ -145,9 +145,9 @@ class SftpFolder:
         """Perform the operations in the folder itself."""
         yield self
 
-    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+    def perform(self, operations: Sequence[Operation], on_done: OnDone) -> None:
         """Perform the operations in order."""
-        done, answer = self._perform(operations, tell)
+        done, answer = self._perform(operations, on_done)
         if (
             self._renames_over
             and done < len(operations)
@@ -155,7 +155,7 @@ class SftpFolder:
             and _RENAME_FAILED.search(_decisive(answer))
         ):
             self._renames_over = False
-            self.perform(operations[done:], tell)
+            self.perform(operations[done:], on_done)
         elif answer.status:
             raise self._explain(operations[done : done + 1], answer)
 
@@ -168,7 +168,7 @@ class SftpFolder:
                         return DeliveryFault(FOLDER_IN_THE_WAY.format(name=quote(operation.new, 200)))
         return self._fault(_decisive(answer))
 
-    def _perform(self, operations: Sequence[Operation], tell: Tell) -> tuple[int, _Answer]:
+    def _perform(self, operations: Sequence[Operation], on_done: OnDone) -> tuple[int, _Answer]:
         """Perform the operations until one fails; return how many were done, and the answer."""
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
             commands: list[str] = []
@@ -183,13 +183,13 @@ class SftpFolder:
                 if ECHO.match(line):
                     done += 1
                     if done in ends:
-                        tell(ends[done])
+                        on_done(ends[done])
 
             answer = self._run_there(commands, hear, may_fail=True)
             if answer.status:
                 return sum(end <= done for end in ends), answer
             if operations:
-                tell(operations[-1])
+                on_done(operations[-1])
             return len(operations), answer
 
     # ---- sftp itself

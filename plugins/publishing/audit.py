@@ -202,7 +202,7 @@ def _audit_whole(page: SitePage, written: WrittenPage) -> Iterator[Problem]:
     for above, level, words in written.skipped:
         yield _fault(page, f"Under en rubrik på nivå {above} står {quote(words)} på nivå {level}.")
     for bare in written.bare:
-        yield _tell_bare(page, *bare)
+        yield _report_bare(page, *bare)
     for empty in written.empty_lists:
         yield _fault(page, f"Sidan har en tom lista, {quote(empty)}.")
     for repeated in written.repeated:
@@ -211,7 +211,7 @@ def _audit_whole(page: SitePage, written: WrittenPage) -> Iterator[Problem]:
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
 
 
-def _tell_bare(page: SitePage, words: str, which: int, of_how_many: int) -> Problem:
+def _report_bare(page: SitePage, words: str, which: int, of_how_many: int) -> Problem:
     """Return the problem of a heading without content, at its line where the page's own file has it; it may come from another
     text.
     """

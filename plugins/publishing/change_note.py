@@ -37,14 +37,14 @@ class WrittenSite:
     read: Callable[[str], bytes | None]
 
 
-def tell_note(before: WrittenSite, after: WrittenSite, today: date) -> str:
+def format_note(before: WrittenSite, after: WrittenSite, today: date) -> str:
     """Return the whole note."""
     goals = _goals(after) | _goals(before)
     parts = [
-        ("Partner", _tell_partners(before, after, goals)),
-        ("Sidor", _tell_pages(before, after)),
-        ("Siffror", _tell_figures(before, after)),
-        ("Filer", _tell_files(before, after)),
+        ("Partner", _describe_partners(before, after, goals)),
+        ("Sidor", _describe_pages(before, after)),
+        ("Siffror", _describe_figures(before, after)),
+        ("Filer", _describe_files(before, after)),
     ]
     told = [f"{heading}\n" + "\n".join(f"- {row}" for row in rows) for heading, found in parts if (rows := list(found))]
     day = format_day(today).replace("\N{NO-BREAK SPACE}", " ")
@@ -78,7 +78,7 @@ def _supports(site: WrittenSite) -> dict[str, dict[int, str]]:
     }
 
 
-def _tell_partners(before: WrittenSite, after: WrittenSite, goals: Mapping[int, str]) -> Iterator[str]:
+def _describe_partners(before: WrittenSite, after: WrittenSite, goals: Mapping[int, str]) -> Iterator[str]:
     old, new = _supports(before), _supports(after)
 
     def stands(goal: int) -> str:
@@ -134,7 +134,7 @@ def _pages(files: Collection[str]) -> set[str]:
     return {path for path in files if path.endswith(".html")}
 
 
-def _tell_pages(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
+def _describe_pages(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
     old, new = _pages(before.files), _pages(after.files)
     moved: dict[str, str] = {}
     for path in sorted(new - old):
@@ -142,29 +142,29 @@ def _tell_pages(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
         if page and page.leads_on:
             moved[path] = page.leads_on
         else:
-            yield f"Ny: {_tell_page(path, page)}"
+            yield f"Ny: {_format_page(path, page)}"
     changed = sorted(path for path in old & new if before.files[path] != after.files[path])
     for place, path in enumerate(changed):
         now = _read_page(after, path)
         was = _read_page(before, path) if place < MOST_READ else None
         if now and now.leads_on:
             if not (was and was.leads_on):
-                yield f"Borta: {_tell_page(path, was)}. Adressen leder till {now.leads_on}"
+                yield f"Borta: {_format_page(path, was)}. Adressen leder till {now.leads_on}"
             elif was.leads_on != now.leads_on:
                 yield f"Adressen {_address(path)} leder nu till {now.leads_on}"
         elif was and was.leads_on:
-            yield f"Ny: {_tell_page(path, now)}"
+            yield f"Ny: {_format_page(path, now)}"
         elif was is None or now is None or was.words != now.words or was.title != now.title:
-            yield f"Ändrad: {_tell_page(path, now)}"
+            yield f"Ändrad: {_format_page(path, now)}"
     for path in sorted(old - new):
         page = _read_page(before, path)
         if page is None or not page.leads_on:
-            yield f"Borta: {_tell_page(path, page)}. Adressen leder ingenstans"
+            yield f"Borta: {_format_page(path, page)}. Adressen leder ingenstans"
     for path, address in moved.items():
         yield f"Adressen {_address(path)} leder till {address}"
 
 
-def _tell_page(path: str, page: _Page | None) -> str:
+def _format_page(path: str, page: _Page | None) -> str:
     return f"{page.title} ({_address(path)})" if page and page.title else _address(path)
 
 
@@ -175,7 +175,7 @@ def _address(path: str) -> str:
 # ---- figures and files
 
 
-def _tell_figures(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
+def _describe_figures(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
     old, new = ({str(item.get("id")): item for item in _items(site, "facts")} for site in (before, after))
     if f"{DATA_FOLDER}/facts.json" not in before.files:  # built before that file was introduced
         return
@@ -199,7 +199,7 @@ def _is_of_editors(path: str) -> bool:
     return not OWN.match(path) and (ending_of(path) in kinds() or path.casefold().endswith(PICTURE_ENDINGS))
 
 
-def _tell_files(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
+def _describe_files(before: WrittenSite, after: WrittenSite) -> Iterator[str]:
     old, new = ({path for path in site.files if _is_of_editors(path)} for site in (before, after))
     groups: Sequence[tuple[str, list[str]]] = (
         ("Ny", sorted(new - old)),

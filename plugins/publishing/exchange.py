@@ -104,7 +104,7 @@ def check_output(output: Path, content: Path, project: Path) -> None:
 
 
 @contextmanager
-def hold_output(output: Path, tell_wait: Callable[[], None]) -> Iterator[None]:
+def hold_output(output: Path, say_wait: Callable[[], None]) -> Iterator[None]:
     """Hold the lock of the output; first recover from an interrupted build.
 
     Recovered here, before the content is read, so that the old site is there also where the content has errors.
@@ -112,7 +112,7 @@ def hold_output(output: Path, tell_wait: Callable[[], None]) -> Iterator[None]:
     with ExitStack() as stack:
         try:
             output.parent.mkdir(parents=True, exist_ok=True)
-            has_lock = stack.enter_context(hold_lock(lock_beside(output), tell_wait))
+            has_lock = stack.enter_context(hold_lock(lock_beside(output), say_wait))
         except OSError as error:
             if error.errno not in _NO_PLACE:
                 raise

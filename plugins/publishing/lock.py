@@ -30,12 +30,12 @@ def lock_beside(output: Path) -> Path:
 
 
 @contextmanager
-def hold_lock(path: Path, tell_wait: Callable[[], None]) -> Iterator[bool]:
-    """Hold the lock; yield False where the disk has no locks. While it has to wait, it calls `tell_wait` once.
+def hold_lock(path: Path, say_wait: Callable[[], None]) -> Iterator[bool]:
+    """Hold the lock; yield False where the disk has no locks. While it has to wait, it calls `say_wait` once.
 
     Raise `OSError` where the file cannot be created.
     """
-    handle, has_lock = _wait_for(path, tell_wait)
+    handle, has_lock = _wait_for(path, say_wait)
     try:
         yield has_lock
     finally:
@@ -47,7 +47,7 @@ def hold_lock(path: Path, tell_wait: Callable[[], None]) -> Iterator[bool]:
             os.close(handle)
 
 
-def _wait_for(path: Path, tell_wait: Callable[[], None]) -> tuple[int, bool]:
+def _wait_for(path: Path, say_wait: Callable[[], None]) -> tuple[int, bool]:
     """Return the file descriptor, and whether it is locked."""
     waits = False
     while True:
@@ -58,7 +58,7 @@ def _wait_for(path: Path, tell_wait: Callable[[], None]) -> tuple[int, bool]:
         os.close(handle)
         if not has_lock:
             if not waits:
-                tell_wait()
+                say_wait()
             waits = True
             time.sleep(PAUSE)
 

@@ -103,7 +103,7 @@ def find_lost_addresses(old: OldSite | None, new: Path, site: Site, content: Pat
             heir = by_address.get(_find_heir(moved, after)) if moved and not moved.leads_on else None
             if heir is None:
                 continue
-        yield _tell(_address_of(path), heir, site, content)
+        yield _report(_address_of(path), heir, site, content)
 
 
 def _address_of(path: str) -> str:
@@ -122,7 +122,7 @@ def _likeness(gone: _Page, found: _Page) -> float:
     return shared + (LIKE / 2 if gone.title == found.title else 0)
 
 
-def _tell(address: str, heir: SitePage | None, site: Site, content: Path) -> Problem:
+def _report(address: str, heir: SitePage | None, site: Site, content: Path) -> Problem:
     """Return the warning for a lost address, with the line that redirects from it."""
     shown = decode_address(f"{site.root}{address}").removeprefix(decode_address(site.root))
     line = f"tidigare adresser: {encode(address, safe='/-._~+,!()=@&')}"

@@ -65,7 +65,7 @@ def _compare(old: bytes, new: bytes, page: SitePage) -> Iterator[Problem]:
             text = page.place.source.text
             written = find_written(text, now.words)
             if len(written) == 1 and (was.words == now.words or not find_written(text, was.words)):
-                yield _tell(was, now, written[0], page)
+                yield _report(was, now, written[0], page)
 
 
 def _find_headings(data: bytes) -> list[_Shown]:
@@ -83,7 +83,7 @@ def _pair(gone: Sequence[_Shown], fresh: Sequence[_Shown]) -> Iterator[tuple[_Sh
             yield was, next(now for now in fresh if now.words == close[0])
 
 
-def _tell(was: _Shown, now: _Shown, written: WrittenHeading, page: SitePage) -> Problem:
+def _report(was: _Shown, now: _Shown, written: WrittenHeading, page: SitePage) -> Problem:
     place = Place(page.place.source, written.line)
     right = f"{_OWN_ID.sub('', place.written.rstrip())} {{#{was.id}}}"
     message = (

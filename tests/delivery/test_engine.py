@@ -19,7 +19,7 @@ from plugins.delivery.engine import DeliveryRequest, deliver, try_delivery
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
-from plugins.delivery.place import DeliveryPlace, MakeFolder, Operation, Put, Rename, Tell
+from plugins.delivery.place import DeliveryPlace, MakeFolder, OnDone, Operation, Put, Rename
 from plugins.delivery.records import Owner
 from plugins.publishing.manifest import parse_manifest
 from tests.delivery.sites import (
@@ -328,13 +328,13 @@ class Slept(LocalFiles):
     other: Owner
     is_awake = False
 
-    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+    def perform(self, operations: Sequence[Operation], on_done: OnDone) -> None:
         """Sleep, then go on."""
         holder = LocalFiles(self.root)
         holder.free_lock()
         assert holder.take_lock(self.other, None) is None
         self.is_awake = True
-        super().perform(operations, tell)
+        super().perform(operations, on_done)
 
 
 def test_who_has_slept_does_not_let_a_third_in_where_a_second_delivers(sites: dict[str, Path], root: Path) -> None:

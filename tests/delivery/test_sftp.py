@@ -20,7 +20,7 @@ from plugins.core.outputs import JOURNAL, LOCK
 from plugins.delivery import sftp as module
 from plugins.delivery.engine import DeliveryProgress, deliver, try_delivery
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.place import Operation, Tell
+from plugins.delivery.place import OnDone, Operation
 from plugins.delivery.sftp import SftpFolder
 from plugins.delivery.sftp_answers import explain
 from plugins.delivery.target import SftpTarget
@@ -306,9 +306,9 @@ class Breaking(SftpFolder):
     share = 0.0
     is_dead = False
 
-    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+    def perform(self, operations: Sequence[Operation], on_done: OnDone) -> None:
         """Run the first operations, then stop as a killed sftp does."""
-        super().perform(operations[: int(len(operations) * self.share)], tell)
+        super().perform(operations[: int(len(operations) * self.share)], on_done)
         self.is_dead = True
         raise KeyboardInterrupt
 

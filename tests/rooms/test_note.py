@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from plugins.publishing.change_note import WrittenSite, tell_note
+from plugins.publishing.change_note import WrittenSite, format_note
 
 DAY = date(2026, 11, 22)
 
@@ -71,7 +71,7 @@ del AFTER["borta/index.html"], AFTER["bilder/a.jpg"]
 
 def test_the_whole_note() -> None:
     assert (
-        tell_note(site(BEFORE), site(AFTER), DAY)
+        format_note(site(BEFORE), site(AFTER), DAY)
         == """\
 Ändringar på webbplatsen 22 november 2026
 
@@ -102,15 +102,15 @@ Filer
 def test_what_no_visitor_sees_is_no_change() -> None:
     after = {**BEFORE, "kvar/index.html": page("Kvar", "Oförändrad") + "<footer>b</footer>", "theme/b.css": "b"}
     after |= {"sok/index.0123456789.json": "{}", "en/.htaccess": "x", "nyheter/flode.xml": "x", "humans.txt": "x"}
-    assert tell_note(site(BEFORE), site(after), DAY) == "Webbplatsen 22 november 2026: inget är ändrat för besökaren.\n"
+    assert format_note(site(BEFORE), site(after), DAY) == "Webbplatsen 22 november 2026: inget är ändrat för besökaren.\n"
 
 
 def test_a_first_site_is_all_new() -> None:
-    told = tell_note(WrittenSite({}, lambda _path: None), site(BEFORE), DAY)
+    told = format_note(WrittenSite({}, lambda _path: None), site(BEFORE), DAY)
     assert "- Ny: Ängens Bageri (mål 1 Ingen hunger, nivån partner)" in told
     assert "- Ny: Start (/)" in told
 
 
 def test_a_page_that_cannot_be_read_is_told_by_its_address() -> None:
     old = site(BEFORE)
-    assert "- Ändrad: Ingen hunger (/mal-1/)" in tell_note(WrittenSite(old.files, lambda _path: None), site(AFTER), DAY)
+    assert "- Ändrad: Ingen hunger (/mal-1/)" in format_note(WrittenSite(old.files, lambda _path: None), site(AFTER), DAY)

@@ -30,7 +30,7 @@ from plugins.delivery.copies import FOLDER, digest_site, drop_copies, find_copy,
 from plugins.delivery.engine import DeliveryRequest, Outcome, deliver, read_site, try_delivery
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.delivery.folder import LinkedFolder
-from plugins.delivery.foreign_files import tell_some
+from plugins.delivery.foreign_files import format_some
 from plugins.delivery.git import GitBranch
 from plugins.delivery.place import DeliveryPlace
 from plugins.delivery.plan import TargetState, read_state
@@ -147,7 +147,9 @@ class Delivery:
         )
         say(f"På {self.written} {told}")
         if outcome.restored:
-            say(f"Det här har någon ändrat eller tagit bort där, och det skulle läggas tillbaka: {tell_some(outcome.restored)}.")
+            say(
+                f"Det här har någon ändrat eller tagit bort där, och det skulle läggas tillbaka: {format_some(outcome.restored)}."
+            )
 
     def go(self, folder: Path, late: frozenset[str]) -> None:
         """Deliver the site in `folder`, and print what was done."""
@@ -164,7 +166,7 @@ class Delivery:
         else:
             say(f"Utlagt på {self.written}: {tell_outcome(outcome)}.")
         if outcome.restored:
-            say(f"Det här hade någon ändrat eller tagit bort där, och det är som det ska igen: {tell_some(outcome.restored)}.")
+            say(f"Det här hade någon ändrat eller tagit bort där, och det är som det ska igen: {format_some(outcome.restored)}.")
         if self.way.goes_back:
             say("Den förra versionen ligger ute igen. Den ligger kvar, också efter natten, tills någon publicerar.")
 

@@ -15,7 +15,7 @@ from plugins.commands.reporting.speak import say, show
 from plugins.commands.runs.delivery_options import Deliver
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import DATA_FOLDER
-from plugins.publishing.change_note import MOST_READ, WrittenSite, tell_note
+from plugins.publishing.change_note import MOST_READ, WrittenSite, format_note
 from plugins.publishing.lost_addresses import OldSite
 from plugins.publishing.manifest import Manifest, read_manifest
 
@@ -71,7 +71,7 @@ def make_note(before: ReplacedSite, folder: Path, today: date) -> str:
     """Return the note for the site that was built in `folder`."""
     manifest = read_manifest(folder)
     files = manifest.files if manifest else {}
-    return tell_note(before.against(files), WrittenSite(files, lambda path: _read(folder / path)), today)
+    return format_note(before.against(files), WrittenSite(files, lambda path: _read(folder / path)), today)
 
 
 def _read(path: Path) -> bytes | None:

@@ -28,9 +28,9 @@ def check_former_addresses(site: Site, library: Library) -> Iterator[Problem]:
             place = page.place("former_addresses", number)
             name, what = page.text.source.path.name, taken.find(old.file)
             if old.host and not is_own(old.written, site.root):
-                yield _tell_other_host(old, place, site.root, is_free=what is None)
+                yield _report_other_host(old, place, site.root, is_free=what is None)
             elif what is not None:
-                yield _tell_taken(old, place, what, name)
+                yield _report_taken(old, place, what, name)
             elif (other := claimed.get(file_key(old.file))) is not None:
                 message = f"Den tidigare adressen {old.written} står redan i {other}."
                 help_line = "En adress kan bara leda till en sida. Ta bort raden i den ena filen."
@@ -52,7 +52,7 @@ def _find_outputs(site: Site, library: Library) -> dict[str, str]:
     return {path: what for path, what in outputs.items() if path.partition("/")[0] not in PREVIEW_FOLDERS or path in waiting}
 
 
-def _tell_taken(old: FormerAddress, place: Place, what: str, own: str) -> Problem:
+def _report_taken(old: FormerAddress, place: Place, what: str, own: str) -> Problem:
     """Return a problem for a former address whose output file is taken."""
     message = f"Den tidigare adressen {old.written} används redan: där finns {what}."
     help_line = "Ta bort raden, eller skriv den adress som den här sidan hade förut."
@@ -63,7 +63,7 @@ def _tell_taken(old: FormerAddress, place: Place, what: str, own: str) -> Proble
     return Problem(place, "upptagen-adress", message, help=(help_line,))
 
 
-def _tell_other_host(old: FormerAddress, place: Place, root: str, *, is_free: bool) -> Problem:
+def _report_other_host(old: FormerAddress, place: Place, root: str, *, is_free: bool) -> Problem:
     """Return a problem for a former address on another site, which cannot be redirected from here."""
     suggestion = place.rewritten(old.written, old.address) if is_local_address(old.written) and is_free else None
     message = f"Den tidigare adressen {quote(old.written)} ligger inte på den här webbplatsen, {root}."

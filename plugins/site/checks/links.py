@@ -78,7 +78,7 @@ def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Pr
         path = f"{path}{mark}{anchor}"
         found = list(_check_link(replace(link, address=path), page, pages, files, drafts, awaited, context, days))
         if is_local:
-            return [_tell_preview(link, path, is_there=not found)]
+            return [_report_preview(link, path, is_there=not found)]
         if found and host_key(site.root) in EXAMPLE_HOSTS:
             return []
         return found or ([] if path == "/" else list(check_own_address(link, path, link.place)))
@@ -150,7 +150,7 @@ def _field_links(_library: Library, record: Model) -> Iterator[LinkFound]:
     return find_field_links(record, "page", "file")
 
 
-def _tell_preview(link: LinkFound, path: str, *, is_there: bool) -> Problem:
+def _report_preview(link: LinkFound, path: str, *, is_there: bool) -> Problem:
     """Return a problem for a link to the preview on an editor's own computer."""
     message = f"Länken leder till {link.address}, som bara finns på din egen dator: där visas förhandsvisningen."
     help_line = "Skriv adressen från roten, som /kontakt/."
@@ -189,7 +189,7 @@ def _check_link(
     if target is None:
         yield from check_path(link, path, pages, files, drafts, library, days)
     elif anchor and anchor not in target.ids and f"{target.address}#{anchor}" not in awaited:
-        if told := days.tell(link, target.address, anchor, is_there=True):
+        if told := days.report(link, target.address, anchor, is_there=True):
             yield told
             return
         there = next(each for each in context.languages if each.library.prefix == target.frame.prefix)

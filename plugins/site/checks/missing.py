@@ -35,7 +35,7 @@ def check_path(
 ) -> Iterator[Problem]:
     """Yield a problem for a link to an address that no page has today, unless another problem explains it."""
     if page := drafts.get(path):
-        yield _tell_hidden(link, path, page, library)
+        yield _report_hidden(link, path, page, library)
         return
     if (name := path.lstrip("/")) in library.shelves.files:
         yield from check_linked(name, link.place, library.gallery)
@@ -44,7 +44,7 @@ def check_path(
         return
     if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.all(LocalGoal)):
         return  # the goal's number differs from its file's, which is reported; corrected, it has this address
-    if told := days.tell(link, path, link.address.partition("#")[2], is_there=False):
+    if told := days.report(link, path, link.address.partition("#")[2], is_there=False):
         yield told
         return
     guess = f"{path}/" if f"{path}/" in pages else _find_meant(path, pages)
@@ -82,7 +82,7 @@ def find_drafts(context: PageContext) -> Mapping[str, AddressedPage]:
     }
 
 
-def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, library: Library) -> Problem:
+def _report_hidden(link: LinkFound, path: str, page: AddressedPage, library: Library) -> Problem:
     """Return a problem for a link to a draft, or to a page outside its days."""
     if page.is_draft:
         message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."

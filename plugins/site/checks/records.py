@@ -120,7 +120,7 @@ def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Prob
             yield from check_headings(document)
             yield from _check_bare(record, text, document, problems, library)
         for link in find_lost_links(document, PIECES, texts, library.setting_of(record)):
-            yield _tell_lost_link(link)
+            yield _report_lost_link(link)
 
 
 def _check_bare(record: Model, text: Text, document: Document, told: Sequence[Problem], library: Library) -> Iterator[Problem]:
@@ -143,7 +143,7 @@ def _find_below(record: Model) -> Below:
     return "words" if isinstance(record, TextPage) and record.picture and below == "headings" else below
 
 
-def _tell_lost_link(link: LinkFound) -> Problem:
+def _report_lost_link(link: LinkFound) -> Problem:
     """No link or picture stands on a line of a component that shows words only."""
     if link.is_picture:
         message, advice = "Bilden visas inte: av raden som den står på visar rutan bara orden.", "Ställ den utanför rutan."

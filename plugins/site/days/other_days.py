@@ -77,7 +77,7 @@ class OtherDays:
         self._missing.clear()
         return True
 
-    def tell(self, link: LinkFound, address: str, anchor: str, *, is_there: bool) -> Problem | None:
+    def report(self, link: LinkFound, address: str, anchor: str, *, is_there: bool) -> Problem | None:
         """Return a warning that names the day on which a link's target exists; None if there is no such day.
 
         It does not stop publishing: nobody has done anything wrong, and no broken link is published. If the page `is_there`
@@ -92,11 +92,11 @@ class OtherDays:
         else:
             return None
         when = f"{verb} {format_day(day)}"
-        message, advice = (_tell_place if is_there else _tell_address)(link, address, anchor, when, is_coming=day > today)
+        message, advice = (_describe_place if is_there else _describe_address)(link, address, anchor, when, is_coming=day > today)
         return warning(link.place, "annan-dag", message, advice)
 
 
-def _tell_place(link: LinkFound, address: str, anchor: str, when: str, *, is_coming: bool) -> tuple[str, str]:
+def _describe_place(link: LinkFound, address: str, anchor: str, when: str, *, is_coming: bool) -> tuple[str, str]:
     """Return message and advice for an id that its page has on another day."""
     place = quote(f"#{anchor}")
     where = f"{place} på {address}" if link.address.partition("#")[0] else f"{place} på sidan"
@@ -107,7 +107,7 @@ def _tell_place(link: LinkFound, address: str, anchor: str, when: str, *, is_com
     return message, f"Ta bort {place}, eller låt länken leda till något annat."
 
 
-def _tell_address(_link: LinkFound, address: str, _anchor: str, when: str, *, is_coming: bool) -> tuple[str, str]:
+def _describe_address(_link: LinkFound, address: str, _anchor: str, when: str, *, is_coming: bool) -> tuple[str, str]:
     """Return message and advice for an address that exists on another day."""
     words = "ser besökaren orden utan länk, och i menyn och sidfoten ingenting."
     if is_coming:

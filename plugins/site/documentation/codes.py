@@ -73,7 +73,7 @@ class Explanation:
         examples = _EXAMPLE.findall(self.section)
         return next((Example(file or None, text) for head, file, text in examples if head == wanted), None)
 
-    def tell(self) -> str:
+    def format(self) -> str:
         """Return the explanation for the terminal, in Swedish."""
         parts = [self.prose]
         for head, example in (("Fel", self.wrong), ("Rätt", self.right)):

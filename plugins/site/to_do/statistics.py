@@ -67,7 +67,7 @@ def list_goal_texts(context: PageContext, line_days: LineDays) -> Iterator[GoalT
         found, _ = find_sections(document, context.website.headings.fixed, goal.text)
         parts = [Section(None, found.introduction), found.topic, found.today, found.wanted, found.globally]
         days = line_days(goal.text.source.path)
-        cells = [_tell_section(part, goal, [part.heading for part in parts if part.heading], days, today) for part in parts]
+        cells = [_format_section(part, goal, [part.heading for part in parts if part.heading], days, today) for part in parts]
         updated = say_age((today - goal.updated).days) if goal.updated else "–"
         fixed = context.website.headings.fixed
         names = ("Inledning", "Målets eget avsnitt", *fixed, "Uppdaterad")
@@ -75,7 +75,7 @@ def list_goal_texts(context: PageContext, line_days: LineDays) -> Iterator[GoalT
         yield GoalText(f"{goal.number} {title_of(goal, context.library)}", said, goal.place("title"), goal.address)
 
 
-def _tell_section(part: Section, goal: LocalGoal, headings: Sequence[HeadingNode], days: Sequence[date], today: date) -> str:
+def _format_section(part: Section, goal: LocalGoal, headings: Sequence[HeadingNode], days: Sequence[date], today: date) -> str:
     """Return `45 ord, 12 dagar`; a dash for a missing section."""
     if not part.nodes:
         return "–"
