@@ -74,14 +74,14 @@ def _lint_rule(rule: Any) -> Iterator[Breach]:
             yield _at(rule, f"@{rule.at_keyword} is not in the list: put it in newer.css")
         if rule.at_keyword == "media":
             for word in sorted(set(_idents(rule.prelude)) - MEDIA):
-                yield _at(rule, _tell_unlisted(f"@media {word}", "in newer.css"))
+                yield _at(rule, _describe_unlisted(f"@media {word}", "in newer.css"))
             for inner in tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True):
                 yield from _lint_rule(inner)
         elif rule.content is not None:
             yield from _lint_declarations(rule.content)
     elif rule.type == "qualified-rule":
         for pseudo in sorted(_pseudos(rule.prelude) - SELECTORS):
-            yield _at(rule, _tell_unlisted(f":{pseudo}", "a rule of its own in newer.css"))
+            yield _at(rule, _describe_unlisted(f":{pseudo}", "a rule of its own in newer.css"))
         if any(token == "&" for token in rule.prelude):
             yield _at(rule, "nested rules are newer than the list")
         yield from _lint_declarations(rule.content)
@@ -98,7 +98,7 @@ def _lint_declarations(content: Iterable[Any]) -> Iterator[Breach]:
         elif other := _find_logical(item):
             yield _at(item, f"{item.name} {other}{WHY_LOGICAL}")
         elif not item.name.startswith("--") and item.lower_name not in PROPERTIES | HARMLESS.keys():
-            yield _at(item, _tell_unlisted(item.name))
+            yield _at(item, _describe_unlisted(item.name))
         elif item.lower_name == "column-gap" and "columns" not in names:
             yield _at(item, "column-gap is for columns: in a grid it is grid-column-gap, and a flex box of 2019 has none")
         else:
@@ -142,12 +142,12 @@ def _lint_value(tokens: Iterable[Any]) -> Iterator[Breach]:
     for token in tokens:
         if token.type == "function":
             if token.lower_name not in FUNCTIONS:
-                yield _at(token, _tell_unlisted(f"{token.name}()"))
+                yield _at(token, _describe_unlisted(f"{token.name}()"))
             if token.lower_name.endswith("gradient"):
                 yield from _lint_gradient(token)
             yield from _lint_value(token.arguments)
         elif token.type == "dimension" and token.lower_unit not in UNITS:
-            yield _at(token, _tell_unlisted(f"the unit {token.unit}"))
+            yield _at(token, _describe_unlisted(f"the unit {token.unit}"))
         elif token.type == "ident" and token.lower_value in VALUES:
             yield _at(token, f"{token.value} is not known to a browser of 2019")
 
@@ -160,7 +160,7 @@ def _lint_gradient(gradient: Any) -> Iterator[Breach]:
             yield _at(token, ONE_POSITION)
 
 
-def _tell_unlisted(what: str, instead: str = "behind @supports in newer.css") -> str:
+def _describe_unlisted(what: str, instead: str = "behind @supports in newer.css") -> str:
     return f"{what} is not in the list: {instead}, or look it up and add it to lint_css.yaml"
 
 

@@ -151,11 +151,11 @@ def publish_tonight(job: Job) -> int:
                 stopped.append((candidate, map_to_content(found.errors, candidate.content, job.content)))
                 continue
             if publish_found(night, candidate, found, basis) == 0:
-                _tell_left_out(found, candidate, job)
-                _tell_stopped(stopped, candidate, job)
+                _print_left_out(found, candidate, job)
+                _print_stopped(stopped, candidate, job)
                 return 1 if stopped or not is_renewed else 0
             stopped.append((candidate, ()))
-        _tell_stopped(stopped, None, job)
+        _print_stopped(stopped, None, job)
         return 1
 
 
@@ -257,14 +257,14 @@ def export_state(content: Path, commit: str, target: Path) -> bool:
 # ---- output
 
 
-def _tell_left_out(found: ForToday, candidate: Candidate, job: Job) -> None:
+def _print_left_out(found: ForToday, candidate: Candidate, job: Job) -> None:
     if found.left_out:
         say("Det här är utelämnat tills någon har rättat det; resten av webbplatsen är som den ska:")
         for one in sort_problems(map_to_content(found.left_out, candidate.content, job.content)):
             say(format_problem(one))
 
 
-def _tell_stopped(stopped: Sequence[tuple[Candidate, Sequence[Problem]]], used: Candidate | None, job: Job) -> None:
+def _print_stopped(stopped: Sequence[tuple[Candidate, Sequence[Problem]]], used: Candidate | None, job: Job) -> None:
     """Print the errors of the newest content that could not be used, and what was published instead."""
     if not stopped:
         return
@@ -273,11 +273,11 @@ def _tell_stopped(stopped: Sequence[tuple[Candidate, Sequence[Problem]]], used: 
             show_json(format_problem_json(one))
         else:
             show(format_problem(one))
-    tell = say if job.format == "json" else show
+    write = say if job.format == "json" else show
     if used is None:
-        tell("Inget innehåll kunde publiceras i natt. Det som ligger ute är oförändrat: rätta felen, spara och publicera.")
+        write("Inget innehåll kunde publiceras i natt. Det som ligger ute är oförändrat: rätta felen, spara och publicera.")
     else:
-        tell(
+        write(
             f"Det nyaste innehållet har fel och är inte publicerat. I stället ligger {used.told} ute, rätt för i dag.\n"
             f"Rätta felen och kör: python3 tasks.py {'spara' if used.commit else 'publicera'}"
         )

@@ -153,17 +153,17 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
     if publish_found(night, candidate, found, basis):
         return 1
     is_left = [] if not night.delivery or night.delivery.forget_before() else [RELEASE_LEFT]
-    is_left += [*_tell_left(job.output, one, _find_ways(read(candidate.content), one))]
-    is_left += _tell_kept(job)
+    is_left += [*_describe_left(job.output, one, _find_ways(read(candidate.content), one))]
+    is_left += _forget_kept(job)
     if is_left:
         for told in is_left:
             show(told)
         return 1
-    _tell_gone(night, candidate, one, list(find_remaining(read(job.content), [one])))
+    _print_gone(night, candidate, one, list(find_remaining(read(job.content), [one])))
     return 0
 
 
-def _tell_gone(night: Night, candidate: Candidate, one: Withdrawal, still: list[Problem]) -> None:
+def _print_gone(night: Night, candidate: Candidate, one: Withdrawal, still: list[Problem]) -> None:
     """Print that it is gone from the site, and where it is left: in the content (`still`), and in the history or copies of it."""
     job = night.job
     where = "webbplatsen" if night.delivery else "den byggda webbplatsen (inget mål att lägga ut på är valt)"
@@ -181,7 +181,7 @@ def _tell_gone(night: Night, candidate: Candidate, one: Withdrawal, still: list[
         say(f"I kopiorna av det som har publicerats ({COPIES}/) finns det kvar tills det är publicerat några gånger till.")
 
 
-def _tell_left(output: Path, one: Withdrawal, ways: Mapping[str, str]) -> Iterator[str]:
+def _describe_left(output: Path, one: Withdrawal, ways: Mapping[str, str]) -> Iterator[str]:
     """Yield messages for pages of the built site that still show it, or the telephone or address of a person."""
     if left := sorted(_left(output, one)):
         yield f"{quote(one.name)} står kvar på {join_words(left)}. Ändra där för hand och publicera."
@@ -190,7 +190,7 @@ def _tell_left(output: Path, one: Withdrawal, ways: Mapping[str, str]) -> Iterat
             yield f"{quote(_plain(shown))} står kvar på {join_words(left)}. Ändra där för hand och publicera."
 
 
-def _tell_kept(job: Job) -> Iterator[str]:
+def _forget_kept(job: Job) -> Iterator[str]:
     """Remove the caches of texts and pictures on this computer; yield a message for those that could not be removed."""
     if kept := forget_kept(job.project, job.content):
         told = join_words([show_path(path) for path in kept])

@@ -12,10 +12,10 @@ from typing import Final
 
 from plugins.commands.building.build_site import BuildOrder, build_site
 from plugins.commands.building.light_pelican import begin_pelican
-from plugins.commands.reporting.tell import tell_result
+from plugins.commands.reporting.result import print_result
 from plugins.commands.runs.basis import Basis
 from plugins.commands.runs.digests import first_digest_program, is_program_as_first
-from plugins.commands.runs.folder_scanner import tell_all_is_read
+from plugins.commands.runs.folder_scanner import notify_all_is_read
 from plugins.commands.runs.history import read_line_days
 from plugins.commands.runs.job import Job, Options, WrongUsage, find_time_zone, find_today
 from plugins.commands.runs.prepared import prepare_job
@@ -33,9 +33,9 @@ def check(job: Job) -> int:
     basis = Basis(job.content, job.program, job.project)
     preparation, problems = prepare_job(job)
     if not basis.holds():
-        return tell_result([basis.tell()], job.format, is_check=True)
-    tell_all_is_read()
-    status = tell_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
+        return print_result([basis.report()], job.format, is_check=True)
+    notify_all_is_read()
+    status = print_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
     if preparation.keeper:
         preparation.keeper.keep()
     return status
@@ -92,11 +92,11 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
 
 def uses(job: Job) -> int:
     """Print where something is used, before it is removed."""
-    from plugins.commands.uses import tell_uses  # noqa: PLC0415 (only this task asks)
+    from plugins.commands.uses import print_uses  # noqa: PLC0415 (only this task asks)
 
     if not job.name.strip():
         raise WrongUsage("Skriv namnet på det du undrar över, till exempel: python3 tasks.py var-anvands partnerskap")
-    return tell_uses(job.name, job.content, job.today, job.theme.words, job.format)
+    return print_uses(job.name, job.content, job.today, job.theme.words, job.format)
 
 
 _TASKS: Final[Mapping[str, Callable[[Job], int]]] = {

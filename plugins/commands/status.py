@@ -12,14 +12,14 @@ from pathlib import Path
 
 from plugins.commands.building.light_pelican import begin_pelican
 from plugins.commands.keep.talk import lower
-from plugins.commands.online.deliver import Delivery, find_target, open_place, tell_difference
+from plugins.commands.online.deliver import Delivery, describe_difference, find_target, open_place
 from plugins.commands.online.notes import ReplacedSite, make_note, remember_folder, remember_online
 from plugins.commands.reporting.speak import show
 from plugins.commands.runs.history import is_ancestor, is_shared, lies_in_history, read_commit, when_fetched
 from plugins.commands.runs.job import Job, Options, find_time_zone
 from plugins.commands.runs.prepared import prepare_job
 from plugins.commands.runs.work import run_work
-from plugins.commands.to_do import ALL, PRESSING, find_to_do, tell_letter, tell_list
+from plugins.commands.to_do import ALL, PRESSING, find_to_do, format_letter, format_to_do
 from plugins.core.places import show_path
 from plugins.core.problems import count_problems
 from plugins.core.record_names import names_of
@@ -42,10 +42,10 @@ UNFINISHED = "En utläggning har blivit avbruten. Kör python3 tasks.py publicer
 
 def run_status(options: Options, *, is_letter: bool = False) -> int:
     """Print the status; or, with `is_letter`, only the to-do list, as a letter."""
-    return run_work(options, tell_letter_of if is_letter else tell_status)
+    return run_work(options, print_letter if is_letter else print_status)
 
 
-def tell_status(job: Job) -> int:
+def print_status(job: Job) -> int:
     """Print the status of the target, of unsaved changes and of the content, in that order."""
     found = find_target(job.way, job.project, is_usual=True)
     is_well = True
@@ -67,12 +67,12 @@ def tell_status(job: Job) -> int:
             show(f"Det gick inte att se vad som ligger ute på {where}. {error}")
             is_well = False
     if is_well:
-        is_well = _tell_online(job, where, online, delivery.before if delivery else TargetState())
-    _tell_kept(job)
-    return 0 if _tell_content(job, where, online, before, old, is_known=found is None or delivery is not None) and is_well else 1
+        is_well = _print_online(job, where, online, delivery.before if delivery else TargetState())
+    _print_kept(job)
+    return 0 if _print_content(job, where, online, before, old, is_known=found is None or delivery is not None) and is_well else 1
 
 
-def _tell_online(job: Job, where: str, online: Manifest | None, state: TargetState) -> bool:
+def _print_online(job: Job, where: str, online: Manifest | None, state: TargetState) -> bool:
     """Print what the public sees; return whether it is up to date and whole."""
     if state.journal is not None:
         show(UNFINISHED)
@@ -82,7 +82,7 @@ def _tell_online(job: Job, where: str, online: Manifest | None, state: TargetSta
     show(f"På {where} ligger webbplatsen som den var {_day(online.built_for, job.today)}.")
     if online.held:
         show("Någon har gått tillbaka till den versionen. Den ligger kvar tills någon publicerar.")
-    if online.commit and (told := _tell_last_change(job, online.commit)):
+    if online.commit and (told := _describe_last_change(job, online.commit)):
         show(told)
     if online.next_change is None:
         show("Den ändras inte av sig själv någon bestämd dag.")
@@ -101,7 +101,7 @@ def _day(day: date, today: date) -> str:
     return {0: "i dag", 1: "i går"}.get(age, format_day(day) + (f", för {age} dagar sedan" if age > 1 else ""))
 
 
-def _tell_last_change(job: Job, commit: str) -> str:
+def _describe_last_change(job: Job, commit: str) -> str:
     """Return a sentence about the last saved change in what is online."""
     try:
         archive = Archive(job.content, SHELVES)
@@ -116,7 +116,7 @@ def _tell_last_change(job: Job, commit: str) -> str:
     return f"Den senaste ändringen i den är av {last.by}, {format_day(at.date())} {at:%H.%M}: {lower(last.words)}."
 
 
-def _tell_kept(job: Job) -> None:
+def _print_kept(job: Job) -> None:
     """Print what only this computer has."""
     if not lies_in_history(job.content):
         return
@@ -136,7 +136,7 @@ def _tell_kept(job: Job) -> None:
         show("Hämta det nyaste: python3 tasks.py hamta")
 
 
-def _tell_content(
+def _print_content(
     job: Job, where: str, online: Manifest | None, before: ReplacedSite, old: OldSite | None, *, is_known: bool
 ) -> bool:
     """Print what the content needs, and what publishing it would change; return whether it can be published."""
@@ -150,21 +150,21 @@ def _tell_content(
             facts = Facts("publish", None, preparation.next_change[0] if preparation.next_change else None)
             problems += build_output(preparation.site, Places(job.content, site, job.theme, job.project), facts, online=old)
             if is_known and not count_problems(problems)[0]:
-                _tell_coming(job, where, online, before, site)
+                _print_coming(job, where, online, before, site)
     errors, _ = count_problems(problems)
     if errors:
-        show(_tell_errors(errors))
-    _tell_to_do(job, preparation)
+        show(_describe_errors(errors))
+    _print_to_do(job, preparation)
     return not errors
 
 
-def _tell_coming(job: Job, where: str, online: Manifest | None, before: ReplacedSite, site: Path) -> None:
+def _print_coming(job: Job, where: str, online: Manifest | None, before: ReplacedSite, site: Path) -> None:
     """Print what would change if the site in a folder were published."""
     difference = compare(online.files if online else {}, read_site(site).files)
     if not difference:
         show("Publicerar du nu ändras ingenting för besökaren.")
         return
-    show(f"Publicerar du nu ändras det här på {where}: {tell_difference(difference)}.")
+    show(f"Publicerar du nu ändras det här på {where}: {describe_difference(difference)}.")
     if online is not None:
         show(make_note(before, site, job.today).rstrip("\n"))
     mine = read_commit(job.content)
@@ -172,24 +172,24 @@ def _tell_coming(job: Job, where: str, online: Manifest | None, before: Replaced
         show("Men det som ligger ute har något som du inte har. Hämta det först: python3 tasks.py hamta")
 
 
-def _tell_errors(errors: int) -> str:
+def _describe_errors(errors: int) -> str:
     count = "Ett" if errors == 1 else number_word(errors).capitalize()
     return f"{count} fel att rätta innan det går att publicera. Visa: python3 tasks.py kontrollera"
 
 
-def _tell_to_do(job: Job, preparation: Preparation) -> None:
+def _print_to_do(job: Job, preparation: Preparation) -> None:
     """Print the to-do list: in full what is pressing, and the number of the rest unless `shows_all`."""
     rows = find_to_do(preparation, job.project)
-    for line in tell_list(rows, ALL if job.shows_all else PRESSING):
+    for line in format_to_do(rows, ALL if job.shows_all else PRESSING):
         show(line)
     if not job.shows_all and any(row.when not in PRESSING for row in rows):
         show("Visa allt: python3 tasks.py lage --alla")
 
 
-def tell_letter_of(job: Job) -> int:
+def print_letter(job: Job) -> int:
     """Print only the to-do list, as a letter; the target is not connected to."""
     preparation, _ = prepare_job(job)
     website = preparation.library.only(Website)
     name = next(iter(names_of(website) if website else ()), job.content.name)
-    show(tell_letter(find_to_do(preparation, job.project), name, job.today))
+    show(format_letter(find_to_do(preparation, job.project), name, job.today))
     return 0

@@ -48,7 +48,7 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
             tidied = tidy_file(path, path.resolve().relative_to(content.resolve()).as_posix(), data, style)
             if tidied.text.encode() == data:
                 continue
-            show(_tell(path, tidied))
+            show(_format_change(path, tidied))
             if applies:
                 put_file(path, tidied.text.encode(), data)  # a link stays a link, and leads to a file in `content/`
             changed += 1
@@ -96,7 +96,7 @@ def find_file(file: str, content: Path, paths: list[Path]) -> Path | str:
     return f"Det finns ingen fil som heter ”{file}”.{guess}"
 
 
-def _tell(path: Path, tidied: Tidied) -> str:
+def _format_change(path: Path, tidied: Tidied) -> str:
     """Return what changes in a file: in words, and as a diff in which invisible characters are shown by code."""
     name = show_path(path)
     before, after = ([_show(line) for line in text.split("\n")] for text in (_lines_of(tidied.before), tidied.text))

@@ -32,7 +32,7 @@ def find_to_do(preparation: Preparation, project: Path) -> tuple[ToDo, ...]:
     return list_to_do(preparation, dead)
 
 
-def tell_list(rows: Iterable[ToDo], shown: Collection[When]) -> Iterator[str]:
+def format_to_do(rows: Iterable[ToDo], shown: Collection[When]) -> Iterator[str]:
     """Yield the lines of the list: rows of the times in `shown` in full, and the number of the others."""
     times = group_to_do(rows)
     if not times:
@@ -42,26 +42,26 @@ def tell_list(rows: Iterable[ToDo], shown: Collection[When]) -> Iterator[str]:
             yield f"{time.heading}: {_count(time.count)}."
             for group in time.groups:
                 yield f"  {group.heading}"
-                yield from (f"  - {_tell_row(row)}" for row in group.rows)
+                yield from (f"  - {_format_row(row)}" for row in group.rows)
     rest = [time for time in times if time.when not in shown]
     if rest:
-        yield f"{join_words([_tell_rest(time) for time in rest])}.".capitalize()
+        yield f"{join_words([_format_rest(time) for time in rest])}.".capitalize()
 
 
-def tell_letter(rows: Iterable[ToDo], site_name: str, today: date) -> str:
+def format_letter(rows: Iterable[ToDo], site_name: str, today: date) -> str:
     """Return the list as a letter, which can be acted on without any program of ours."""
-    lines = [f"Att göra på {site_name}, {format_day(today)}", "", *tell_list(rows, LETTER), ""]
+    lines = [f"Att göra på {site_name}, {format_day(today)}", "", *format_to_do(rows, LETTER), ""]
     lines.append("Listan med länkar till varje fält finns i redigeringen, under Att göra.")
     return "\n".join(lines).replace(NO_BREAK_SPACE, " ")
 
 
-def _tell_row(row: ToDo) -> str:
+def _format_row(row: ToDo) -> str:
     end = "" if row.value.endswith((".", "!", "?", "…")) else "."
     value = f" {row.value}{end}" if row.value and row.value not in row.what else ""
     return f"{row.name}:{value} {row.what} ({show_path(row.place.source.path)}, rad {row.place.line})"
 
 
-def _tell_rest(time: ToDoTime) -> str:
+def _format_rest(time: ToDoTime) -> str:
     return f"{time.heading.lower()}: {_count(time.count)}"
 
 

@@ -46,7 +46,7 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
         return 2
     found = find_file(file, content, texts_of(content))
     if isinstance(found, str):
-        say(_tell_not_begun(file, content) or found)
+        say(_describe_not_begun(file, content) or found)
         return 2
     try:
         today = find_today(options.date, content)
@@ -82,7 +82,7 @@ def begin_file(content: Path, relative: str, code: str, today: date) -> str:
     return work.relative
 
 
-def _tell_not_begun(file: str, content: Path) -> str | None:
+def _describe_not_begun(file: str, content: Path) -> str | None:
     """Return the message how to begin a translation that does not exist; None where it has no original."""
     name = split_name(Path(file).as_posix()) or find_odd(Path(file).as_posix())
     code = (name.right if isinstance(name, OddName) else name.code) if name else None
@@ -195,7 +195,7 @@ class _Work:
                 since = f" sedan {format_day(day)}" if day else ""
                 show(f"{self.name.original} har ändrats{since}: {format_parts(changes, translation)}.")
                 for change in changes:
-                    show(self._tell(change, (original, translation)))
+                    show(self._format_change(change, (original, translation)))
             if is_same or not any(one.original for one in prints):
                 wanted.add(at)
         self._renew(wanted)
@@ -207,7 +207,7 @@ class _Work:
             say(f"Inget har ändrats i originalet sedan {self.relative} översattes.")
         return 0
 
-    def _tell(self, change: ChangedPart, pair: Pair) -> str:
+    def _format_change(self, change: ChangedPart, pair: Pair) -> str:
         """Return the old and the new words of a part, as a diff by lines."""
         now = change.now.words.strip() if change.now else ""
         before = find_before(change, pair, self.content, self.shelf) if change.before else ""

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from plugins.commands.reporting.result import print_torn
 from plugins.commands.reporting.speak import say, show, show_json
-from plugins.commands.reporting.tell import tell_torn
 from plugins.core.places import Place, show_path
 from plugins.core.reading.reader import read_shelves
 from plugins.core.swedish import closest, join_words, quote
@@ -17,7 +17,7 @@ from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import Thing, find_all_uses, find_things, list_sorts
 
 
-def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words], form: str) -> int:
+def print_uses(name: str, content: Path, today: date, words: Mapping[str, Words], form: str) -> int:
     """Print a line with file, line and column for each use of what is called `name`.
 
     Return the exit status: 0 done, 1 part of the content could not be read, 2 nothing has that name.
@@ -30,8 +30,8 @@ def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words],
     for thing in wanted:
         own = [use for use in uses if use.identity == thing.identity]
         places = {(use.place.source.path, use.place.line): use.place for use in own}
-        _tell_thing(thing, [places[key] for key in sorted(places)], form, goes_with_all=all(use.is_of_all for use in own))
-    if tell_torn(shelves.torn_files):
+        _print_thing(thing, [places[key] for key in sorted(places)], form, goes_with_all=all(use.is_of_all for use in own))
+    if print_torn(shelves.torn_files):
         return 1
     if not wanted:
         guess = closest(name, (word for thing in things for word in thing.names))
@@ -41,7 +41,7 @@ def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words],
     return 0
 
 
-def _tell_thing(thing: Thing, places: Sequence[Place], form: str, *, goes_with_all: bool) -> None:
+def _print_thing(thing: Thing, places: Sequence[Place], form: str, *, goes_with_all: bool) -> None:
     """Print the uses of one thing; `goes_with_all` where each of them names all things of its kind."""
     if form == "json":
         for place in places:

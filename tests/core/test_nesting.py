@@ -21,7 +21,7 @@ from plugins.commands.partners.task import run_partners
 from plugins.commands.readability import run_readability
 from plugins.commands.runs.job import Options
 from plugins.commands.tidy import run_tidy
-from plugins.commands.uses import tell_uses
+from plugins.commands.uses import print_uses
 from plugins.core.problems import Problem
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
@@ -305,7 +305,7 @@ def do(task: str, content: Path) -> None:
     if task == "tidy":
         run_tidy(str(content), str(content), applies=False)
     elif task == "uses":
-        tell_uses("partnerskap", content, TODAY, read_theme(PROJECT / "theme").words, "text")
+        print_uses("partnerskap", content, TODAY, read_theme(PROJECT / "theme").words, "text")
     elif task == "readability":
         run_readability(str(content))
     else:

@@ -18,12 +18,12 @@ from plugins.commands.runs.digests import (
     Program,
     digest_folder,
     digest_program,
+    dump_changes,
     has_newer,
     learn_changes,
     look_again,
     look_for_changes,
     seen_in,
-    tell_changes,
 )
 from plugins.core.source.sources import read_source
 from plugins.core.system.file_mark import mark_of
@@ -180,7 +180,7 @@ def test_in_the_program_what_python_makes_as_it_reads_is_passed_over(project: Pa
 def test_what_another_process_has_seen_is_as_if_it_had_been_seen_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project / "plugins"
     (folder / "\udcff å.py").write_text("", "utf-8")  # a name that is no text
-    told = tell_changes(folder)
+    told = dump_changes(folder)
     seen = dict(seen_in(folder))
     monkeypatch.setattr(digests, "_SEEN", {})
     first = learn_changes(folder, told)

@@ -61,7 +61,7 @@ OTHERS = (
 @pytest.mark.parametrize("words", PLAIN)
 def test_a_plain_call_is_what_invoke_makes_of_it(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[str, Options]] = []
-    monkeypatch.setattr(repeated_run.TypedRun, "tell", lambda _: None)  # else the second is not done
+    monkeypatch.setattr(repeated_run.TypedRun, "replay", lambda _: None)  # else the second is not done
     monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: contextlib.nullcontext([]))
     monkeypatch.setattr(site_tasks, "run", lambda task, options: (told.append((task, options)), 0)[1])
     assert tasks.main(shlex.split(words)) == 0
@@ -79,7 +79,7 @@ def test_what_is_wrong_with_the_theme_is_left_to_who_needs_it(monkeypatch: pytes
 
     told: list[str] = []
     monkeypatch.setattr(repeated_run.TypedRun, "is_first", True)
-    monkeypatch.setattr(repeated_run.TypedRun, "tell", lambda _: None)
+    monkeypatch.setattr(repeated_run.TypedRun, "replay", lambda _: None)
     monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: contextlib.nullcontext([]))
     monkeypatch.setattr("plugins.sharing.icons.ask_icons", refuse)
     monkeypatch.setattr(site_tasks, "run", lambda task, _options: (told.append(task), 0)[1])

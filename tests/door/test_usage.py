@@ -318,7 +318,7 @@ def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleN
     module.run = run  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "plugins.commands.run", module)
     monkeypatch.setitem(sys.modules, "plugins.commands.runs.job", job)
-    monkeypatch.setattr(repeated_run.TypedRun, "tell", lambda _: None)
+    monkeypatch.setattr(repeated_run.TypedRun, "replay", lambda _: None)
     monkeypatch.setattr(repeated_run.TypedRun, "is_first", False)
     monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: nullcontext([]))
     return asked

@@ -21,7 +21,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from plugins.commands.preview.live import LiveSite
-from plugins.commands.preview.messages import tell_disk
+from plugins.commands.preview.messages import describe_disk_error
 from plugins.commands.preview.panel import make_panel
 from plugins.commands.preview.wire import Response
 from plugins.commands.reporting.speak import record, say
@@ -965,7 +965,7 @@ def test_what_is_written_to_a_link_goes_where_it_leads_and_never_out_of_the_fold
     with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
         write_change(browser.content, {"fakta.yaml": b"z"}, {})
     assert (link.is_symlink(), outside.read_bytes()) == (True, b"x")
-    told = tell_disk(OSError(errno.ELOOP, "no such luck"))
+    told = describe_disk_error(OSError(errno.ELOOP, "no such luck"))
     assert "Lägg en kopia i innehållsmappen i stället för genvägen, och spara igen." in told
 
 

@@ -143,7 +143,7 @@ def test_a_crash_caused_by_a_change_meanwhile_is_reported_as_that_change(own: Tr
 
 def test_a_change_after_the_new_site_is_in_place_waits_for_the_next_build(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     own.build_old_site()
-    meanwhile(monkeypatch, own, "tell_time", edit_page)
+    meanwhile(monkeypatch, own, "print_time", edit_page)
     result = own.run()
     assert result.status == 0, result.said
     assert "många lyktor" not in own.page("om/index.html")
@@ -172,7 +172,7 @@ def test_a_file_that_changed_and_was_put_back_still_counts_as_changed(own: Trial
     os.utime(own.settings, ns=(before[1].st_atime_ns, before[1].st_mtime_ns))
     edit_page(own)
     assert not basis.holds()
-    assert basis.tell().message.startswith("Innehållet och programmets filer ändrades")
+    assert basis.report().message.startswith("Innehållet och programmets filer ändrades")
 
 
 def test_nothing_is_cached_if_the_program_changes_during_a_build(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,9 +18,9 @@ from plugins.commands.bench.figures import (
     Figures,
     between,
     draw_chart,
+    format_figures,
     put_between,
     read_figures,
-    tell_figures,
     write_figures,
 )
 from plugins.commands.bench.runs import BenchFailed, Measured, measure, measure_cold, measure_first
@@ -223,6 +223,6 @@ def test_written_figures_can_be_read_again_and_stand_between_the_marks(tmp_path:
 
 def test_the_figures_in_the_documents_are_those_of_the_last_bench() -> None:
     figures = read_figures(PROJECT)
-    for path, words in tell_figures(figures).items():
+    for path, words in format_figures(figures).items():
         assert between((PROJECT / path).read_text("utf-8")) == words, "run the bench with --write, or take the figures back"
     assert figures is None or (PROJECT / "docs/timings.svg").read_text("utf-8") == draw_chart(figures)

@@ -192,7 +192,7 @@ def test_a_folder_that_cannot_be_read_is_a_finding(computer: CheckedComputer, ca
         raise PermissionError(13, "no", "/hem/hemligt")
 
     found = doctor._try(CHECKS["plats på disken"], on(computer, free_bytes=refuse))
-    assert doctor.tell_findings({"plats på disken": tuple(found)}) == 1
+    assert doctor.print_findings({"plats på disken": tuple(found)}) == 1
     assert "Det gick inte att läsa hemligt." in capsys.readouterr().out
 
 

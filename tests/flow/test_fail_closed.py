@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from plugins.commands.building import pelican_run
-from plugins.commands.building.pelican_run import tell_records
+from plugins.commands.building.pelican_run import report_records
 from plugins.commands.process.broken_bytecode import is_torn
 from plugins.commands.runs.job import Job, Options
 from plugins.commands.runs.work import run_work
@@ -670,4 +670,4 @@ def test_a_plugin_that_cannot_be_read_is_left_to_the_door(trial: Trial, load_tor
     except (EOFError, ValueError, ImportError) as error:
         told = logging.makeLogRecord({"msg": "Cannot load plugin `%s`", "args": ("x",), "exc_info": (type(error), error, None)})
     with pytest.raises((EOFError, ValueError, ImportError)):
-        tell_records([told], trial.content, trial.folder)
+        report_records([told], trial.content, trial.folder)

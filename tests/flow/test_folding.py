@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.process.program import PROJECT
-from plugins.commands.reporting.folding import FEWEST, fold_problems, tell_text
+from plugins.commands.reporting.folding import FEWEST, fold_problems, format_problems
 from plugins.commands.run import Options, run
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
@@ -23,7 +23,7 @@ def _warn(file: str, line: int, message: str = "Uppgiften ”ort” är ännu in
 
 
 def _told(problems: list[Problem], **options: bool) -> str:
-    return "\n".join(tell_text(problems, **options))
+    return "\n".join(format_problems(problems, **options))
 
 
 def test_one_warning_at_many_places_is_reported_once_with_its_count_and_places() -> None:

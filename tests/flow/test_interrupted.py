@@ -301,7 +301,7 @@ STAGES = [
     ("plugins.publishing.exchange.swap", "before", True),
     ("plugins.publishing.exchange.swap", "after", True),
     ("plugins.commands.building.pelican_run.exchange", "after", True),
-    ("plugins.commands.building.build_site.tell_result", "before", True),
+    ("plugins.commands.building.build_site.print_result", "before", True),
 ]
 
 
@@ -350,7 +350,7 @@ def test_a_killed_run_leaves_the_old_site_or_the_new_one(trial: Trial, stage: st
     found = snapshot(trial.output)
     new = trial.build_old_site()
     assert found in (old, new)
-    is_new = stage.endswith(("exchange", "tell_result")) or (stage.endswith("swap") and when == "after")
+    is_new = stage.endswith(("exchange", "print_result")) or (stage.endswith("swap") and when == "after")
     assert found == (new if is_new else old)
     assert old != new
     assert trial.beside_output() == []
@@ -503,7 +503,7 @@ def test_a_failure_after_the_exchange_says_that_the_site_is_new(trial: Trial, mo
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("plugins.commands.building.build_site.tell_next_change", fail)
+    monkeypatch.setattr("plugins.commands.building.build_site.print_next_change", fail)
     result = trial.run()
     assert result.status == 1
     assert result.stdout.rstrip().endswith(f"Mappen {show_path(trial.output)}/ har redan den nya webbplatsen.")

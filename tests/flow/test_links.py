@@ -17,7 +17,7 @@ import pytest
 
 from plugins.commands.links.asker import AGENT, LONGEST_PAUSE, PAUSE, Asker
 from plugins.commands.links.state import STATE, Failures, read_state, remember, write_state
-from plugins.commands.links.task import run_links, tell_links
+from plugins.commands.links.task import print_dead_links, run_links
 from plugins.commands.runs.job import Options
 from plugins.contacts.view import LEAVE_ADDRESS
 from plugins.global_goals.model import GLOBAL_GOALS
@@ -193,7 +193,7 @@ def week(prepare, tmp_path: Path, port: int, capsys: pytest.CaptureFixture[str])
         guest = Guest(port)
         guest.broken = {host.replace("_", "."): error for host, error in broken.items()}
         capsys.readouterr()
-        status = tell_links(made.site, made.library, tmp_path / STATE, form, guest.asker.ask)
+        status = print_dead_links(made.site, made.library, tmp_path / STATE, form, guest.asker.ask)
         said = capsys.readouterr()
         return status, said.out.splitlines(), said.err
 
@@ -292,7 +292,7 @@ def test_an_interrupted_check_keeps_the_answers_it_has(prepare, tmp_path: Path, 
     state = {"https://aaa.example.org/": Failures((DAYS[0],), "x"), "https://zzz.example.org/": Failures((DAYS[0],), "x")}
     write_state(tmp_path / STATE, state)
     with pytest.raises(KeyboardInterrupt):
-        tell_links(made.site, made.library, tmp_path / STATE, "text", ask)
+        print_dead_links(made.site, made.library, tmp_path / STATE, "text", ask)
     assert list(read_state(tmp_path / STATE)) == ["https://zzz.example.org/"]
 
 

@@ -112,7 +112,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[Path, bytes]]:
         return read(reader, path, data, *others)
 
     monkeypatch.setattr(ShelfReader, "_read_text", count)
-    monkeypatch.setattr(links, "tell_links", lambda *_: 0)  # it asks other sites
+    monkeypatch.setattr(links, "print_dead_links", lambda *_: 0)  # it asks other sites
     return found
 
 

@@ -70,7 +70,7 @@ class Desk:
     def do(self, task: str, day: str | None = DAY) -> bool:
         """Run a task as the door does; tell whether its result was cached."""
         typed = self.typed(task, day)
-        if typed.tell() is not None:
+        if typed.replay() is not None:
             return True
         with typed.keep() as status:
             status.append(run(task, Options(content=str(self.content), output=str(self.output), date=day)))
@@ -121,11 +121,11 @@ def test_the_program_is_marked_before_it_is_loaded_if_no_run_is_cached(desk: Des
     monkeypatch.setattr("plugins.commands.runs.folder_scanner.can_fork", lambda: False)
     marked: list[repeated_run.Program] = []
     monkeypatch.setattr(repeated_run.Program, "mark", lambda program: str(marked.append(program)))
-    assert desk.typed("check").tell() is None
+    assert desk.typed("check").replay() is None
     assert len(marked) == 1
     desk.do("check")
     marked.clear()
-    assert desk.typed("check").tell() == 0
+    assert desk.typed("check").replay() == 0
     assert not marked  # it has been read by then
 
 
@@ -140,11 +140,11 @@ def test_a_run_is_not_repeated_on_another_day(desk: Desk, monkeypatch: pytest.Mo
 def test_a_run_begun_before_midnight_is_not_repeated_for_the_day_after(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795302000")
     typed = desk.typed("check", None)
-    assert typed.tell() is None
+    assert typed.replay() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content))))
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795388400")
-    assert desk.typed("check", None).tell() is None
+    assert desk.typed("check", None).replay() is None
 
 
 @pytest.mark.parametrize("moment", ["nu", "1.5", "9" * 30])
@@ -230,7 +230,7 @@ def test_a_site_built_before_a_commit_is_not_taken_for_one_built_from_it(
     built = read_manifest(desk.output)
     assert built is not None
     assert built.commit is None
-    assert desk.typed("build").tell() is None
+    assert desk.typed("build").replay() is None
 
 
 def test_a_spoilt_cached_run_is_not_used(desk: Desk) -> None:
@@ -276,18 +276,18 @@ def test_a_folder_that_cannot_be_listed_does_not_stop_a_run_from_being_looked_up
     monkeypatch.setattr(os, "scandir", refuse)
     typed = desk.typed("check")
     typed.load_meanwhile(lambda _is_enough: None)
-    assert typed.tell() is None
+    assert typed.replay() is None
     with typed.keep() as status:
         status.append(1)
 
 
 def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_cached(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     typed = desk.typed("check")
-    assert typed.tell() is None
+    assert typed.replay() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
         (desk.content / "sidor" / "om.md").unlink()
-    assert desk.typed("check").tell() is None
+    assert desk.typed("check").replay() is None
     monkeypatch.setattr("plugins.commands.runs.prepared.CachedBench", lambda *_, **__: 1 / 0)
     assert not desk.do("check")
     assert not desk.do("check")
@@ -309,13 +309,13 @@ def test_a_run_is_not_cached_if_a_save_comes_before_the_content_is_compared(
         return look_again(content)
 
     monkeypatch.setattr(repeated_run, "look_again", save)
-    assert typed.tell() is None
+    assert typed.replay() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
     assert page.read_bytes() != first
-    assert desk.typed("check").tell() is None
+    assert desk.typed("check").replay() is None
     page.write_bytes(first)
-    assert desk.typed("check").tell() is None
+    assert desk.typed("check").replay() is None
 
 
 def test_a_save_after_the_content_is_compared_does_not_spoil_the_cached_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -323,14 +323,14 @@ def test_a_save_after_the_content_is_compared_does_not_spoil_the_cached_run(desk
     page = desk.content / "sidor" / "om.md"
     first = page.read_bytes()
     typed = desk.typed("check")
-    assert typed.tell() is None
+    assert typed.replay() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
         wait_for(lambda: not typed._scanner.is_waited_for(repeated_run._AGAIN))
         page.write_bytes(first + b"\nMer.\n")
-    assert desk.typed("check").tell() is None
+    assert desk.typed("check").replay() is None
     page.write_bytes(first)
-    assert desk.typed("check").tell() == 0
+    assert desk.typed("check").replay() == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is looked at aside elsewhere")
@@ -347,7 +347,7 @@ def test_packages_are_loaded_ahead_only_if_something_is_newer_than_the_last_run(
     def do() -> bool:
         typed = desk.typed("check")
         typed.load_meanwhile(load)
-        if typed.tell() is not None:
+        if typed.replay() is not None:
             return True
         with typed.keep() as status:
             status.append(run("check", Options(content=str(desk.content), date=DAY)))
@@ -394,6 +394,6 @@ def test_the_program_is_marked_as_it_was_loaded_even_if_the_content_cannot_be_re
     monkeypatch.setattr("plugins.commands.runs.digests.digest_folder", fail)
     typed = desk.typed("check")
     typed.load_meanwhile(lambda _: None)
-    assert typed.tell() is None
+    assert typed.replay() is None
     monkeypatch.setenv("LOKALAMALEN_PROGRAM", "saved since")
     assert typed._scanner.answer(repeated_run._PROGRAM) == "loaded"

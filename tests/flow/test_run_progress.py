@@ -9,7 +9,7 @@ import time
 import pytest
 
 from plugins.commands.reporting import run_progress as progress
-from plugins.commands.reporting.run_progress import CLEAR, Progress, show_run, tell_time
+from plugins.commands.reporting.run_progress import CLEAR, Progress, print_time, show_run
 
 only_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
 
@@ -47,13 +47,13 @@ def test_nothing_is_written_to_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     pipe = io.StringIO()
     with show_run("Läser", stream=pipe):
         time.sleep(0.01)
-    tell_time(41, 1.23, pipe)
+    print_time(41, 1.23, pipe)
     assert not pipe.getvalue()
 
 
 def test_the_time_has_a_decimal_comma() -> None:
     terminal = Terminal()
-    tell_time(41, 1.23, terminal)
+    print_time(41, 1.23, terminal)
     assert terminal.getvalue() == "41 sidor är skrivna på 1,2 s.\n"
 
 

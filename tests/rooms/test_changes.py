@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from plugins.commands.reporting.tell import tell_next_change
-from plugins.commands.to_do import ALL, tell_list
+from plugins.commands.reporting.result import print_next_change
+from plugins.commands.to_do import ALL, format_to_do
 from plugins.core.library import Library, Setting
 from plugins.core.marks.known import Known
 from plugins.core.marks.marks import ValueMark
@@ -95,7 +95,7 @@ def test_what_changes_each_day_hides_nothing_that_changes_once(
     assert preparation.next_rare_change == (date(2026, 12, 1), (once,))
     assert [row.day for row in list_to_do(preparation) if row.sort == "changes"] == [date(2026, 12, 1)]
 
-    tell_next_change(preparation.next_change, preparation.next_rare_change)
+    print_next_change(preparation.next_change, preparation.next_rare_change)
     assert capsys.readouterr().err.replace("\N{NO-BREAK SPACE}", " ").splitlines() == [
         f"Bygg igen senast 23 november 2026, då ändras webbplatsen av sig själv: {daily}.",
         "Så är det varje dag.",
@@ -179,5 +179,5 @@ def test_a_mark_whose_day_has_gone_does_not_stop_the_night(prepare_on: Callable[
     assert told == [("2026-11-24 har varit.", False, False)]
     assert "Det är 0 dagar kvar." in repr(preparation.site)
     assert preparation.next_change is None
-    [line] = [line for line in tell_list(list_to_do(preparation), ALL) if LEFT in line]
+    [line] = [line for line in format_to_do(list_to_do(preparation), ALL) if LEFT in line]
     assert line.startswith(f"  - Om oss: Det är {LEFT} dagar kvar. 2026-11-24 har varit. Skriv om meningen. (")

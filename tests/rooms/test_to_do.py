@@ -10,9 +10,8 @@ import pytest
 
 from plugins.commands.links.state import Failures
 from plugins.commands.links.task import find_dead
-from plugins.commands.partners.shown_list import tell_list
-from plugins.commands.to_do import ALL, PRESSING, tell_letter
-from plugins.commands.to_do import tell_list as tell_to_do
+from plugins.commands.partners.shown_list import format_partners
+from plugins.commands.to_do import ALL, PRESSING, format_letter, format_to_do
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library
 from plugins.core.room import Room
@@ -108,7 +107,7 @@ def test_what_the_list_says_of_partners_is_what_their_own_list_says(prepare: Pre
     day = TODAY + timedelta(days=20)
     partners = f"- namn: Almen\n  lokalt mål: 1\n  nivå: partner\n  till: {day}\n- namn: Boken\n  status: utkast\n"
     preparation = prepare({"partner/partner.yaml": partners})
-    told = tell_list(preparation.library)
+    told = format_partners(preparation.library)
     plain = str.maketrans({"\N{NO-BREAK SPACE}": " "})
     own = rows(preparation, "partners", "changes")
     assert len(own) == 3
@@ -174,15 +173,15 @@ def test_dead_links_and_errors_come_first(prepare: Prepare) -> None:
 def test_a_terminal_and_a_letter_say_the_same_list(prepare: Prepare) -> None:
     partners = "- namn: Almen\n  lokalt mål: 1\n  nivå: partner\n"
     found = list_to_do(prepare({"partner/partner.yaml": partners, "mal/mal-1-ingen-hunger.md": GOAL}))
-    letter = tell_letter(found, "Målen", TODAY)
+    letter = format_letter(found, "Målen", TODAY)
     assert letter.startswith("Att göra på Målen, 22 november 2026\n\nNu: ")
     assert "Almen: Saknar logotyp, webbadress och godkännande. Visas nu på mål 1" in letter
     assert "Stämmer kopplingen?" not in letter
     assert "När det finns tid: " in letter
-    everything = "\n".join(tell_to_do(found, ALL))
+    everything = "\n".join(format_to_do(found, ALL))
     assert "Stämmer kopplingen?" in everything
-    assert set("\n".join(tell_to_do(found, PRESSING)).split("\n")[:-1]) <= set(everything.split("\n"))
-    assert list(tell_to_do((), ALL)) == ["Inget är kvar att göra."]
+    assert set("\n".join(format_to_do(found, PRESSING)).split("\n")[:-1]) <= set(everything.split("\n"))
+    assert list(format_to_do((), ALL)) == ["Inget är kvar att göra."]
 
 
 def test_a_page_of_that_name_is_not_pushed_aside(prepare: Prepare) -> None:

@@ -127,7 +127,7 @@ def test_a_record_of_any_room_is_used_on_the_goals_that_it_names(
     monkeypatch.chdir(content.parent)
 
     def tell(name: str) -> str:
-        assert command.tell_uses(name, Path("content"), TODAY, WORDS, "text") == 0
+        assert command.print_uses(name, Path("content"), TODAY, WORDS, "text") == 0
         return capsys.readouterr().out
 
     assert tell("guldäpplet").endswith(f"\n\n{LOOK}\n\n")  # and not to change its own lines first
@@ -139,7 +139,7 @@ def test_a_record_that_marks_set_is_not_used_on_the_goals_that_it_names(
     make_content: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _add_prizes(monkeypatch, Register(model=Prize, name_of=lambda prize: str(prize.name), mark="pris"))
-    assert command.tell_uses("guldäpplet", make_content({"priser.yaml": PRIZES}), TODAY, WORDS, "text") == 0
+    assert command.print_uses("guldäpplet", make_content({"priser.yaml": PRIZES}), TODAY, WORDS, "text") == 0
     told = capsys.readouterr().out
     assert "används inte någonstans" in told
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.run import Options
-from plugins.commands.to_do import tell_list
+from plugins.commands.to_do import format_to_do
 from plugins.commands.translate import run_translate
 from plugins.house.base_context import OF_CONTEXT
 from plugins.site.model import Preparation
@@ -374,7 +374,7 @@ def test_stale_translations_are_a_group_of_their_own_in_the_list(
     for row, name in zip(group.rows, (f"{GOAL}.en.md", "stodrutor.en.yaml"), strict=True):
         assert row.what.endswith(f"python3 tasks.py översätt {name} --samma")
         assert row.place.source.path.name.endswith(name.rpartition("/")[2])
-    assert "  Läs om översättningar (2)" in list(tell_list(listed, ["month"]))
+    assert "  Läs om översättningar (2)" in list(format_to_do(listed, ["month"]))
     assert not any(row.sort == "warnings" and "sedan det översattes" in row.what for row in listed)
 
 

@@ -77,19 +77,19 @@ def write_figures(figures: Figures, project: Path) -> list[str]:
     data = {"machine": figures.machine, "rows": [asdict(row) for row in figures.rows]}
     _write(project / DATA, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
     _write(project / CHART, draw_chart(figures))
-    for path, words in tell_figures(figures).items():
+    for path, words in format_figures(figures).items():
         file = project / path
         _write(file, put_between(file.read_text("utf-8"), words))
-    return [DATA, CHART, *tell_figures(figures)]
+    return [DATA, CHART, *format_figures(figures)]
 
 
-def tell_figures(figures: Figures | None) -> dict[str, str]:
+def format_figures(figures: Figures | None) -> dict[str, str]:
     """Return the text for each document: all figures, or those of the largest site with at most a thousand pages."""
     if figures is None:
         return {"docs/architecture.md": NOTHING_YET, "README.md": NOTHING_YET}
     return {
         "docs/architecture.md": "\n".join([f"Measured on: {figures.machine}.", "", *_table(figures)]),
-        "README.md": _tell_shortly(figures),
+        "README.md": _format_shortly(figures),
     }
 
 
@@ -114,7 +114,7 @@ def _table(figures: Figures) -> Iterator[str]:
         yield f"| {row.pages:,} | {WHATS[row.what]} | {row.tool} | {_seconds(row.run)} | {memory} |"
 
 
-def _tell_shortly(figures: Figures) -> str:
+def _format_shortly(figures: Figures) -> str:
     pages = max((size for size in figures.sizes if size <= 1_000), default=max(figures.sizes))
     lines = [f"A site of {pages:,} pages, in seconds ([all figures](docs/architecture.md#timings), [chart]({CHART})):", ""]
     lines += _list_beside(figures, pages, OURS)

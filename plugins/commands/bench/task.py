@@ -57,7 +57,7 @@ def run_bench(
     for measure in [partial(measure_real_site, runs), *sites]:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:  # a tool may outlive its last response
             for row in measure(Path(name)):
-                print(_tell(row), flush=True)
+                print(_format_row(row), flush=True)
                 rows.append(row)
     if writes:
         for path in write_figures(Figures(machine, tuple(rows)), project):
@@ -94,7 +94,7 @@ def _measure_tool(tool: Tool, pages: int, runs: int) -> Iterator[BenchRow]:
         yield BenchRow(pages, tool.name, "start to page", begun)
 
 
-def _tell(row: BenchRow) -> str:
+def _format_row(row: BenchRow) -> str:
     run = row.run
     processor = f"{run.processor:.2f}" if run.processor is not None else ""
     memory = f"{run.megabytes:.0f} MB" if run.megabytes is not None else ""

@@ -15,12 +15,12 @@ from plugins.commands.building.light_pelican import begin_pelican
 from plugins.commands.process.broken_bytecode import is_torn
 from plugins.commands.process.failure import faults, unexpected
 from plugins.commands.reporting.original_places import map_to_content
-from plugins.commands.reporting.run_progress import tell_time
+from plugins.commands.reporting.result import EXCHANGED, MOVED_AWAY, UNCHANGED, print_next_change, print_result
+from plugins.commands.reporting.run_progress import print_time
 from plugins.commands.reporting.speak import say
-from plugins.commands.reporting.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
 from plugins.commands.runs.basis import Basis
 from plugins.commands.runs.delivery_options import Deliver
-from plugins.commands.runs.folder_scanner import tell_all_is_read
+from plugins.commands.runs.folder_scanner import notify_all_is_read
 from plugins.commands.runs.history import read_commit
 from plugins.commands.runs.job import Job
 from plugins.commands.runs.prepared import Prepared, begin_job, may_go_on
@@ -91,15 +91,15 @@ class _Build:
             raise
         except faults() as error:  # a plugin or the settings may call `sys.exit`
             if self._is_outdated():
-                problems = self._tell_outdated()
+                problems = self._report_outdated()
             elif isinstance(error, ImportError) or is_torn(error):
                 raise
             else:
                 problems = [unexpected(error, self.job.content, self.job.project)]
         finally:
             self.spare.end()
-        tell_all_is_read()
-        status = self._tell(problems)
+        notify_all_is_read()
+        status = self._print_problems(problems)
         if self.keeper is not None:
             self.keeper.keep()
         return status or self._deliver()
@@ -119,11 +119,11 @@ class _Build:
         else:
             problems = _write_site(self, (preparation, find_problems), self.site)
             if self._has_new_output():
-                tell_time(len(self.site.pages), time.monotonic() - start)
+                print_time(len(self.site.pages), time.monotonic() - start)
         if self._is_outdated():
-            return self._tell_outdated()
+            return self._report_outdated()
         if not _has_errors(problems):
-            tell_next_change(preparation.next_change, preparation.next_rare_change)
+            print_next_change(preparation.next_change, preparation.next_rare_change)
         return problems
 
     def _has_new_output(self) -> bool:
@@ -133,9 +133,9 @@ class _Build:
         """Return whether the content has changed since it was read, and nothing has been exchanged."""
         return not self._has_new_output() and not self.basis.holds()
 
-    def _tell_outdated(self) -> list[Problem]:
+    def _report_outdated(self) -> list[Problem]:
         self.left_out = ()
-        return [self.basis.tell()]
+        return [self.basis.report()]
 
     def _fate(self) -> str:
         """Return a sentence that says in what state the output is."""
@@ -144,13 +144,13 @@ class _Build:
             return UNCHANGED
         return EXCHANGED if now.folder else MOVED_AWAY
 
-    def _tell(self, problems: list[Problem]) -> int:
+    def _print_problems(self, problems: list[Problem]) -> int:
         """Print the problems, at places in the editors' own files; return the exit status."""
         job, order = self.job, self.order
         if order.home is not None:
             problems = sort_problems(map_to_content(problems, job.content, order.home))
             self.left_out = tuple(map_to_content(self.left_out, job.content, order.home))
-        return tell_result(
+        return print_result(
             problems,
             job.format,
             left_out=self.left_out,
@@ -169,7 +169,7 @@ class _Build:
                 self.order.deliver(job.output, self.site.late if self.site else frozenset())
             except OSError as error:  # of this machine: those of a target are `DeliveryFault`
                 problem = unexpected(error, job.content, job.project)
-                return tell_result([problem], job.format, output=job.output, fate=self._fate())
+                return print_result([problem], job.format, output=job.output, fate=self._fate())
         return 0
 
 
@@ -199,7 +199,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         def may_be_shown() -> bool:
             if _has_errors(find_problems()) or not build.basis.holds():
                 return False
-            tell_all_is_read()  # a process that checks the files again does so during the exchange
+            notify_all_is_read()  # a process that checks the files again does so during the exchange
             return True
 
         hooks = Hooks(

@@ -26,7 +26,7 @@ from pelican.generators import PelicanTemplateNotFound
 from plugins.commands.building.nginx_file import write_nginx_file
 from plugins.commands.process.broken_bytecode import is_torn
 from plugins.commands.process.environment import find_damage
-from plugins.commands.process.failure import find_gone_folder, tell_gone
+from plugins.commands.process.failure import find_gone_folder, report_gone
 from plugins.commands.reporting.run_progress import show_run
 from plugins.commands.runs.settings import OURS, read_own_settings
 from plugins.core.cache.memo import remember_nothing
@@ -186,7 +186,7 @@ def run_pelican(
                 return [template_problem(error, places.theme.folder, places.project)]
             except OutputFault as error:
                 return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
-    return tell_records(records, content, places.project)
+    return report_records(records, content, places.project)
 
 
 def _run(settings: dict[str, Any]) -> None:
@@ -206,7 +206,7 @@ def _let_go(generators: list[Any]) -> None:
         generator.context.clear()
 
 
-def tell_records(records: list[logging.LogRecord], content: Path, project: Path) -> list[Problem]:
+def report_records(records: list[logging.LogRecord], content: Path, project: Path) -> list[Problem]:
     """Return the problems of Pelican's log; the log itself goes to the file for developers."""
     for record in records:
         missing = record.exc_info[1] if record.exc_info else None
@@ -258,16 +258,16 @@ def template_problem(error: TemplateError | PelicanTemplateNotFound, theme: Path
         error = TemplateNotFound(_UNLOADED.sub(r"\1.html", str(error)))
     line, file = _template_place(error, theme)
     if gone := find_gone_folder(theme / "templates" / "x", project):
-        return tell_gone(gone, NOT_YOU)
+        return report_gone(gone, NOT_YOU)
     _keep("".join(traceback.format_exception(error)), project)
     source = SourceFile(file, read_plain_text(file) if file.is_file() else "")
     help_lines: tuple[str, ...] = (NOT_YOU, "Den som sköter programmet ser mer i .cache/senaste-fel.txt.")
     if isinstance(error, TemplateNotFound) and error.name and file != (named := theme / "templates" / error.name):
-        help_lines = (f"Sidmallen {error.name} {_tell_template(named)}.", *help_lines)
-    return Problem(Place(source, line, 1), "mall", f"Sidmallen {file.name} {_tell_template(file)}.", help=help_lines)
+        help_lines = (f"Sidmallen {error.name} {_describe_template(named)}.", *help_lines)
+    return Problem(Place(source, line, 1), "mall", f"Sidmallen {file.name} {_describe_template(file)}.", help=help_lines)
 
 
-def _tell_template(file: Path) -> str:
+def _describe_template(file: Path) -> str:
     """Return what is wrong with a template, as the end of a sentence."""
     return "går inte att använda" if file.is_file() else "är ingen vanlig fil" if file.exists() else "saknas"
 

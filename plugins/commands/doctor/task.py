@@ -23,10 +23,10 @@ def run_doctor(content_option: str | None, output_option: str | None, machine: M
         return 2
     output = (Path(output_option) if output_option else PROJECT / "output").resolve()
     computer = CheckedComputer(machine or Machine(), PROJECT, content, output, _read_target(PROJECT))
-    return tell_findings({name: tuple(_try(check, computer)) for name, check in CHECKS.items()})
+    return print_findings({name: tuple(_try(check, computer)) for name, check in CHECKS.items()})
 
 
-def tell_findings(found: Mapping[str, Iterable[ComputerFinding]]) -> int:
+def print_findings(found: Mapping[str, Iterable[ComputerFinding]]) -> int:
     """Print the findings of each check, and a summary; return the exit status."""
     stops = notes = 0
     for name, findings in found.items():

@@ -35,30 +35,30 @@ def run_history(content: Path, zone: tzinfo, about: str | None, *, shows_all: bo
                 show(f"Inte sparat än: {lower(describe_changes(unsaved))}")
             past = list(islice(read_past(archive), None if shows_all else SHOWN + 1))
             for saved in past if shows_all else past[:SHOWN]:
-                show(_tell_head(saved, zone, saved.words))
+                show(_format_head(saved, zone, saved.words))
             if not past:
                 show("Ingenting är sparat än.")
             elif len(past) > SHOWN and not shows_all:
                 say("Fler visas med --alla. En enda sida eller post: python3 tasks.py historik NAMN")
             say("Ta tillbaka en ändring: python3 tasks.py angra KOD")
             return 0
-        return _tell_about(archive, zone, about, unsaved)
+        return _print_about(archive, zone, about, unsaved)
     except HistoryError as error:
         return show_error(error)
 
 
-def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[ContentChange]) -> int:
+def _print_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[ContentChange]) -> int:
     """Print all changes of one page or record."""
     found = False
     mine = [change for change in unsaved if is_about(change, about)]
     if mine:
         found = True
         show(f"Inte sparat än: {lower(describe_changes(mine))}")
-        show("\n".join(tell_fields(mine)))
+        show("\n".join(format_fields(mine)))
     for saved, changes in find_past_of(archive, about, mine):
         found = True
-        show(_tell_head(saved, zone, describe_changes(changes)))
-        if fields := tell_fields(changes):
+        show(_format_head(saved, zone, describe_changes(changes)))
+        if fields := format_fields(changes):
             show("\n".join(fields))
     if not found:
         show(f"Ingen sparad ändring gäller {quote(about)}. Skriv en sidas titel eller fil, eller namnet på en post.")
@@ -66,7 +66,7 @@ def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[Co
     return 0
 
 
-def _tell_head(saved: SavedChange, zone: tzinfo, words: str) -> str:
+def _format_head(saved: SavedChange, zone: tzinfo, words: str) -> str:
     return f"{saved.code}  {_moment(saved, zone)}  {saved.by}\n    {words}"
 
 
@@ -75,12 +75,12 @@ def _moment(saved: SavedChange, zone: tzinfo) -> str:
     return f"{format_day(at.date())} {at:%H.%M}"
 
 
-def tell_fields(changes: Iterable[ContentChange]) -> list[str]:
+def format_fields(changes: Iterable[ContentChange]) -> list[str]:
     """Return a line for each changed field, with its value before and after."""
-    return [f"      {_tell_field(field)}" for change in changes for field in change.fields]
+    return [f"      {_format_field(field)}" for change in changes for field in change.fields]
 
 
-def _tell_field(field: FieldChange) -> str:
+def _format_field(field: FieldChange) -> str:
     if field.before is None:
         return f"{field.name}: {_cut(field.after or '')} (nytt)"
     if field.after is None:
@@ -124,7 +124,7 @@ def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
         choices = Choices()
         undone = archive.undo(saved.state, who, choices)
         if choices.open:
-            show(_tell_why_not(archive, zone, saved, choices, has_codes=talk.has_codes))
+            show(_describe_why_not(archive, zone, saved, choices, has_codes=talk.has_codes))
             return 1
         if undone is None:
             code = f" {saved.code}" if talk.has_codes else ""
@@ -137,7 +137,7 @@ def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
         return show_error(error)
 
 
-def _tell_why_not(archive: Archive, zone: tzinfo, saved: SavedChange, choices: Choices, *, has_codes: bool) -> str:
+def _describe_why_not(archive: Archive, zone: tzinfo, saved: SavedChange, choices: Choices, *, has_codes: bool) -> str:
     """Return a message: which places have been changed since, by whom, and what can be done instead."""
     code = f" {saved.code}" if has_codes else ""
     rows = [f"Ändringen{code} ({lower(saved.words)}) kan inte tas tillbaka: samma ställen har ändrats sedan dess."]

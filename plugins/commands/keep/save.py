@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from plugins.commands.keep.talk import Talk, show_error, tell_brought
+from plugins.commands.keep.talk import Talk, print_brought, show_error
+from plugins.commands.reporting.result import print_result
 from plugins.commands.reporting.speak import say, show
-from plugins.commands.reporting.tell import tell_result
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day, join_words, quote
 from plugins.keeping.changes import ContentChange
@@ -30,7 +30,7 @@ def run_save(content: Path, today: date, check: Check, talk: Talk, by: str | Non
             return 1
         _offer_updated(archive, content, today, talk, sets_updated=sets_updated)
         kept = archive.commit(who)
-        _tell_kept(kept, has_chosen=bool(talk.chosen))
+        _print_kept(kept, has_chosen=bool(talk.chosen))
         return _share(archive, who, check, talk, is_new=kept is not None)
     except HistoryError as error:
         return show_error(error)
@@ -55,7 +55,7 @@ def run_fetch(content: Path, check: Check, talk: Talk) -> int:
             say("Det du har sparat är inte delat än. Kör: python3 tasks.py spara")
         errors = [problem for problem in check() if problem.is_error]
         if errors:
-            return tell_result(errors, "text", is_check=True)
+            return print_result(errors, "text", is_check=True)
         return 0
     except HistoryError as error:
         return show_error(error)
@@ -65,7 +65,7 @@ def _mend(archive: Archive, who: Person, talk: Talk) -> bool:
     """Finish a merge that another program left unfinished; return False where somebody must choose first."""
     found, choices = talk.settle(archive, lambda choices: archive.finish_merge(who, choices))
     if choices.open:
-        talk.tell_open(archive, choices)
+        talk.present_conflicts(archive, choices)
         return False
     if found:
         say("Här låg två versioner halvt sammanförda sedan tidigare. Nu är de sammanförda, och båda finns i historiken.")
@@ -88,7 +88,7 @@ def _offer_updated(archive: Archive, content: Path, today: date, talk: Talk, *, 
         say(f"Dagen är satt i {join_words([quote(change.name) for change in written])}.")
 
 
-def _tell_kept(kept: CommittedChange | None, *, has_chosen: bool) -> None:
+def _print_kept(kept: CommittedChange | None, *, has_chosen: bool) -> None:
     """Print what was committed; somebody who has chosen between two texts had committed everything before that."""
     if kept or not has_chosen:
         say(f"Sparat. {kept.words}." if kept else "Det finns inga nya ändringar att spara.")
@@ -101,10 +101,10 @@ def _bring(archive: Archive, who: Person, talk: Talk) -> bool:
     before = archive.repository.head
     brought, choices = talk.settle(archive, lambda choices: _bring_once(archive, who, choices))
     if choices.open:
-        talk.tell_open(archive, choices)
+        talk.present_conflicts(archive, choices)
         return False
     assert isinstance(brought, list)
-    tell_brought(brought, archive.changed_beside(before, archive.repository.head))
+    print_brought(brought, archive.changed_beside(before, archive.repository.head))
     if archive.repository.head == before:
         say("Du har redan det senaste.")
     return True
@@ -119,7 +119,7 @@ def _share(archive: Archive, who: Person, check: Check, talk: Talk, *, is_new: b
     here = "Det är sparat på den här datorn" if is_new else "Det som redan är sparat finns på den här datorn"
     errors = [problem for problem in check() if problem.is_error]
     if errors:
-        tell_result(errors, "text", is_check=True)
+        print_result(errors, "text", is_check=True)
         show(f"{here}, men inte delat: rätta felen först, och kör sedan python3 tasks.py spara igen.")
         return 1
     if archive.repository.remote is None:
@@ -133,14 +133,14 @@ def _share(archive: Archive, who: Person, check: Check, talk: Talk, *, is_new: b
             show(f"{here}, men inte delat.")
             raise error from None
         if choices.open:
-            talk.tell_open(archive, choices)
+            talk.present_conflicts(archive, choices)
             return 1
         assert isinstance(brought, list)
-        tell_brought(brought, archive.changed_beside(before, archive.repository.head))
+        print_brought(brought, archive.changed_beside(before, archive.repository.head))
         if archive.repository.head != before:
             errors = [problem for problem in check() if problem.is_error]
             if errors:
-                tell_result(errors, "text", is_check=True)
+                print_result(errors, "text", is_check=True)
                 show(f"{here}, men inte delat: tillsammans med det som hämtades blev det fel. Rätta dem och spara igen.")
                 return 1
         if not archive.has_unpushed:

@@ -73,7 +73,7 @@ class Talk:
             if not choices.open or self.ask is None:
                 return done, choices
             for conflict in choices.open:
-                show(tell_conflict(conflict, their_name(archive, conflict)))
+                show(format_conflict(conflict, their_name(archive, conflict)))
                 chosen[conflict.code] = self._choose(their_name(archive, conflict))
 
     def _choose(self, theirs: str) -> Side:
@@ -86,10 +86,10 @@ class Talk:
                 return Side(int(answer))
             say("Skriv 1 eller 2. Vill du avbryta: tryck Ctrl-C. Då är ingenting ändrat.")
 
-    def tell_open(self, archive: Archive, choices: Choices) -> None:
+    def present_conflicts(self, archive: Archive, choices: Choices) -> None:
         """Print both texts of every open conflict, and how to choose."""
         for conflict in choices.open:
-            show(tell_conflict(conflict, their_name(archive, conflict)))
+            show(format_conflict(conflict, their_name(archive, conflict)))
         codes = ",".join(f"{conflict.code}=1" for conflict in dict.fromkeys(choices.open))
         one = len(choices.open) == 1
         show(
@@ -118,7 +118,7 @@ def their_name(archive: Archive, conflict: Conflict) -> str:
     return f"{name}{'' if name.endswith(('s', 'x', 'z')) else 's'}" if name else "det andra"
 
 
-def tell_conflict(conflict: Conflict, theirs: str) -> str:
+def format_conflict(conflict: Conflict, theirs: str) -> str:
     """Return both texts of a conflict, one under the other."""
     rows = [f"content/{conflict.path}: {conflict.what}"]
     for label, text in (("1. Ditt:", conflict.mine), (f"2. {theirs[:1].upper()}{theirs[1:]}:", conflict.theirs)):
@@ -129,7 +129,7 @@ def tell_conflict(conflict: Conflict, theirs: str) -> str:
     return "\n".join(rows)
 
 
-def tell_brought(brought: Sequence[ContentChange], beside: Sequence[str]) -> None:
+def print_brought(brought: Sequence[ContentChange], beside: Sequence[str]) -> None:
     """Print what others have changed; `beside` are the files outside the content that came too."""
     if brought:
         say(f"Hämtat från dina kollegor: {lower(describe_changes(brought))}.")

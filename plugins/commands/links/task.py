@@ -11,9 +11,9 @@ from typing import Final
 
 from plugins.commands.links.asker import Asker, LinkAnswer
 from plugins.commands.links.state import STATE, STRIKES, Failures, read_state, remember, write_state
-from plugins.commands.reporting.folding import tell_text
+from plugins.commands.reporting.folding import format_problems
+from plugins.commands.reporting.result import print_result
 from plugins.commands.reporting.speak import say, show, show_json
-from plugins.commands.reporting.tell import tell_result
 from plugins.commands.runs.job import Job, Options
 from plugins.commands.runs.prepared import prepare_job
 from plugins.commands.runs.work import run_work
@@ -38,16 +38,16 @@ OF_PROGRAM: Final = (
 def run_links(options: Options) -> int:
     """Run the task; return the exit status: 0 done, 1 the content could not be read, or no host be reached."""
 
-    def tell(job: Job) -> int:
+    def print_links(job: Job) -> int:
         preparation, problems = prepare_job(job)
         if preparation.site is None:
-            return tell_result(problems, job.format, is_check=True)
-        return tell_links(preparation.site, preparation.library, job.project / STATE, job.format)
+            return print_result(problems, job.format, is_check=True)
+        return print_dead_links(preparation.site, preparation.library, job.project / STATE, job.format)
 
-    return run_work(options, tell)
+    return run_work(options, print_links)
 
 
-def tell_links(site: Site, library: Library, state_file: Path, form: str, ask: Ask | None = None) -> int:
+def print_dead_links(site: Site, library: Library, state_file: Path, form: str, ask: Ask | None = None) -> int:
     """Ask for every outside link and report the dead ones; return the exit status."""
     links = find_outside_links(site, library)
     hosts = len({host_key(address) for address in links})
@@ -70,7 +70,7 @@ def tell_links(site: Site, library: Library, state_file: Path, form: str, ask: A
     if not was_online:
         say("Ingen webbplats gick att nå. Är datorn ansluten till nätet? Inget är räknat som dött.")
         return 1
-    _tell(sort_problems([*find_dead(links, state)]), form)
+    _print_problems(sort_problems([*find_dead(links, state)]), form)
     _summarise(links, answers, state, form)
     return 0
 
@@ -87,12 +87,12 @@ def find_dead(links: Mapping[str, tuple[Place, ...]], state: Mapping[str, Failur
             yield warning(place, "dod-lank", message, f"Vi har frågat {days}.", OF_PROGRAM if is_of_program(place) else IN_TEXTS)
 
 
-def _tell(problems: list[Problem], form: str) -> None:
+def _print_problems(problems: list[Problem], form: str) -> None:
     if form == "json":
         for problem in problems:
             show_json(format_problem_json(problem))
     else:
-        for told in tell_text(problems, shows_all=True):
+        for told in format_problems(problems, shows_all=True):
             show(told)
 
 

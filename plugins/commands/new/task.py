@@ -20,8 +20,8 @@ from plugins.commands.new.partner import PARTNER
 from plugins.commands.new.questions import ask_at_keyboard, settle
 from plugins.commands.new.record import sort_of_records
 from plugins.commands.new.sort import AnswerMissing, Ask, NewDraft, NewSort, Wish
+from plugins.commands.reporting.result import print_result
 from plugins.commands.reporting.speak import say, show
-from plugins.commands.reporting.tell import tell_result
 from plugins.commands.runs.job import Job, Options, WrongUsage
 from plugins.commands.runs.work import run_work
 from plugins.core.kinds.days import find_day
@@ -99,7 +99,7 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
         say(f"Filen {draft.path} finns redan. Öppna den, eller ge den nya ett annat filnamn: --{FILE} {Path(draft.path).stem}-2")
         return 1
     if refused := [*_refuse_logo(draft)]:
-        return tell_result(refused, "text", is_check=True)
+        return print_result(refused, "text", is_check=True)
     gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
     first_line = (before or b"").count(b"\n") + gap.count(b"\n") + 1
     old = {_sign(problem) for problem in prepare_site(reading, today, theme, shows_drafts=True).problems}
@@ -119,7 +119,7 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
         say(f"Filen {name} ändrades just nu av någon annan. Kör kommandot en gång till. Ingenting är sparat.")
         return 1
     if any(problem.is_error for problem in wrong):
-        tell_result(sort_problems(wrong), "text", is_check=True)
+        print_result(sort_problems(wrong), "text", is_check=True)
         if _read(file) != before:
             say(
                 f"Filen {draft.path} ändrades just nu av någon annan, och lämnas som den är. "
@@ -129,7 +129,7 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
     if draft.logo is not None and wrong:  # e.g. elements removed from the logo: it can be shown, but somebody should look
         for problem in sort_problems(wrong):
             show(f"{format_problem(problem)}\n")
-    _tell_made(draft, first_line, today)
+    _print_made(draft, first_line, today)
     return 0
 
 
@@ -153,7 +153,7 @@ def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], judge:
     return found
 
 
-def _tell_made(draft: NewDraft, line: int, today: date) -> None:
+def _print_made(draft: NewDraft, line: int, today: date) -> None:
     """Print where the draft is, and how to see it."""
     say(f"Skapat: {draft.path}, rad {line}.\n{draft.next_step}")
     day = find_day(draft.shown_from)

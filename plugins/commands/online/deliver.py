@@ -128,7 +128,7 @@ class Delivery:
                 return
         elif digest_site(online) in read_last(self._store, self.written):
             return
-        raise DeliveryFault(_tell_newer(online, in_history=self.commit is not None))
+        raise DeliveryFault(_describe_newer(online, in_history=self.commit is not None))
 
     def release(self) -> Release:
         """Return the release, by which the content can be found again; where there is no git history, copy the content."""
@@ -141,7 +141,7 @@ class Delivery:
         """Print what delivering the site in `folder` would change."""
         outcome = try_delivery(self.place, self._errand(folder, None, late, is_alone=False))
         told = (
-            f"skulle det här ändras: {tell_outcome(outcome)}."
+            f"skulle det här ändras: {describe_outcome(outcome)}."
             if outcome.is_done
             else "ligger redan detsamma: inget skulle ändras."
         )
@@ -156,15 +156,15 @@ class Delivery:
         manifest = read_site(folder)
         release = self.release()
         write_last(self._store, self.written, self.before.manifest, manifest)
-        with self._alone() as is_alone, show_progress("Lägger ut") as tell:
+        with self._alone() as is_alone, show_progress("Lägger ut") as progress:
             request = self._errand(folder, release, late, is_alone=is_alone)
-            outcome = deliver(self.place, request, lambda far: tell(far.done, far.whole))
+            outcome = deliver(self.place, request, lambda far: progress(far.done, far.whole))
         write_last(self._store, self.written, outcome.after)
         drop_copies(self._store, {release.id, *(one.id for one in outcome.before.earlier.releases)})
         if not outcome.is_done:
             say(f"På {self.written} ligger redan detsamma: inget behövde skickas.")
         else:
-            say(f"Utlagt på {self.written}: {tell_outcome(outcome)}.")
+            say(f"Utlagt på {self.written}: {describe_outcome(outcome)}.")
         if outcome.restored:
             say(f"Det här hade någon ändrat eller tagit bort där, och det är som det ska igen: {format_some(outcome.restored)}.")
         if self.way.goes_back:
@@ -195,8 +195,8 @@ class Delivery:
             with suppress(PermissionError):  # another user's file, as after sudo: the target has a lock of its own
                 cache = self.project / ".cache"
                 cache.mkdir(exist_ok=True)
-                tell = partial(say, "En annan körning lägger ut webbplatsen. Väntar på den …")
-                has_it = stack.enter_context(hold_lock(cache / "utlaggning.las", tell))
+                say_wait = partial(say, "En annan körning lägger ut webbplatsen. Väntar på den …")
+                has_it = stack.enter_context(hold_lock(cache / "utlaggning.las", say_wait))
             yield has_it
 
 
@@ -251,13 +251,13 @@ def earlier_content(delivery: Delivery, workshop: Path) -> tuple[Path, str | Non
     return workshop / "content", wanted.id
 
 
-def tell_outcome(outcome: Outcome) -> str:
+def describe_outcome(outcome: Outcome) -> str:
     """Return what changed, in words: `3 nya filer och en ändrad (12 kB)`."""
-    told = tell_difference(outcome.difference, outcome.restored)
+    told = describe_difference(outcome.difference, outcome.restored)
     return f"{told} ({format_size(outcome.size)})" if outcome.size else told
 
 
-def tell_difference(found: Difference, restored: tuple[str, ...] = ()) -> str:
+def describe_difference(found: Difference, restored: tuple[str, ...] = ()) -> str:
     """Return how many files are new, changed, removed and restored, in words."""
     parts = [
         f"en {one}" if len(paths) == 1 else f"{number_word(len(paths))} {many}"
@@ -272,13 +272,14 @@ def tell_difference(found: Difference, restored: tuple[str, ...] = ()) -> str:
     return join_words(parts) if parts else "bara uppgifterna om webbplatsen"
 
 
-def tell_trial(output: Path, folder: Path, _late: frozenset[str]) -> None:
+def print_trial(output: Path, folder: Path, _late: frozenset[str]) -> None:
     """Print what a site built on trial would change in `output`, where there is no target."""
     before, after = read_manifest(output), read_site(folder)
-    say(f"I {show_path(output)}/ skulle det här ändras: {tell_difference(compare(before.files if before else {}, after.files))}.")
+    difference = compare(before.files if before else {}, after.files)
+    say(f"I {show_path(output)}/ skulle det här ändras: {describe_difference(difference)}.")
 
 
-def _tell_newer(online: Manifest, *, in_history: bool) -> str:
+def _describe_newer(online: Manifest, *, in_history: bool) -> str:
     """Return the message that somebody's work would be undone, and what to do."""
     day = format_day(online.built_for)
     if in_history:

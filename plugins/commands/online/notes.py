@@ -58,13 +58,13 @@ def remember_online(manifest: Manifest | None, online: OldSite | None) -> Replac
 def with_note(deliver: Deliver | None, before: ReplacedSite, today: date, form: str, project: Path) -> Deliver:
     """Return a function that delivers a site and then prints the note, made while the old site is still there."""
 
-    def deliver_and_tell(folder: Path, late: frozenset[str]) -> None:
+    def deliver_and_note(folder: Path, late: frozenset[str]) -> None:
         note = make_note(before, folder, today)
         if deliver:
             deliver(folder, late)
         give_note(note, form, project)
 
-    return deliver_and_tell
+    return deliver_and_note
 
 
 def make_note(before: ReplacedSite, folder: Path, today: date) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from plugins.commands.building.build_site import BuildOrder, build_site
-from plugins.commands.online.deliver import earlier_content, find_target, open_delivery, tell_trial
+from plugins.commands.online.deliver import earlier_content, find_target, open_delivery, print_trial
 from plugins.commands.online.notes import remember_folder, remember_online, with_note
 from plugins.commands.online.target_folder import check_folder
 from plugins.commands.runs.basis import Basis
@@ -30,7 +30,7 @@ def publish_site(job: Job) -> int:
             if way.goes_back:
                 raise WrongUsage("--tillbaka gäller det som är utlagt, men inget mål är valt. Skriv vart med --till.")
             here = BuildOrder(publishing=True, asks_commit=True, online=open_old_site(output), is_trial=way.is_trial)
-            end = partial(tell_trial, output) if way.is_trial else None
+            end = partial(print_trial, output) if way.is_trial else None
             deliver = with_note(end, remember_folder(output), job.today, job.format, job.project)
             return build_site(job, replace(here, deliver=deliver))
         check_folder(found[1], job.content, job.project, output)

@@ -98,7 +98,7 @@ def why_not_shown(partner: Partner | None, standings: Sequence[Standing], today:
     return f"avtalet slutade {format_day(last)}"
 
 
-def tell_comparison(library: Library, names: NameColumn, file: str) -> str:
+def format_comparison(library: Library, names: NameColumn, file: str) -> str:
     """Return the comparison as text."""
     standings = find_standings(library)
     found = compare_payers(library.all(Partner), standings, names)
@@ -127,7 +127,7 @@ def tell_comparison(library: Library, names: NameColumn, file: str) -> str:
     return "\n".join(lines).replace(NO_BREAK_SPACE, " ")
 
 
-def tell_comparison_json(library: Library, names: NameColumn) -> Iterator[str]:
+def format_comparison_json(library: Library, names: NameColumn) -> Iterator[str]:
     """Yield one JSON object for each name: `finding`, the name in the file and its line, the partner in the register."""
     found = compare_payers(library.all(Partner), find_standings(library), names)
     yield from (_json("paid_and_shown", payer, partner) for payer, partner in found.paid_and_shown)

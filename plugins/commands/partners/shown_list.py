@@ -26,13 +26,13 @@ def problems_of_register(problems: Iterable[Problem], library: Library) -> list[
     return [p for p in problems if p.is_error and (p.place.source.path in own or partners in p.place.source.path.parents)]
 
 
-def tell_list(library: Library) -> str:
+def format_partners(library: Library) -> str:
     """Return the whole list as text."""
     standings = find_standings(library)
     lines = [f"Partner den {format_day(library.today)}.", ""]
-    lines += [*_tell_shown(standings), ""]
-    lines += [*_tell_soon(library, standings), ""]
-    lines += _tell_missing(library, standings)
+    lines += [*_format_shown(standings), ""]
+    lines += [*_format_soon(library, standings), ""]
+    lines += _format_missing(library, standings)
     for state, heading in (
         ("coming", "Börjar visas längre fram"),
         ("draft", "Utkast, visas inte"),
@@ -40,15 +40,15 @@ def tell_list(library: Library) -> str:
     ):
         rows = [s for s in standings if s.state == state]
         if rows:
-            lines += ["", f"{heading}:", *(f"- {s.partner.name.value}: {_tell_where(s)} ({_place(s)})" for s in rows)]
+            lines += ["", f"{heading}:", *(f"- {s.partner.name.value}: {_format_where(s)} ({_place(s)})" for s in rows)]
     return "\n".join(lines).replace(NO_BREAK_SPACE, " ")
 
 
-def _tell_where(standing: Standing) -> str:
+def _format_where(standing: Standing) -> str:
     return f"{standing.where}, {standing.period}" if standing.agreement else standing.where
 
 
-def _tell_shown(standings: tuple[Standing, ...]) -> Iterator[str]:
+def _format_shown(standings: tuple[Standing, ...]) -> Iterator[str]:
     shown = [standing for standing in standings if standing.state == "shown"]
     if not shown:
         yield "Ingen partner visas."
@@ -64,7 +64,7 @@ def _tell_shown(standings: tuple[Standing, ...]) -> Iterator[str]:
                 yield f"- {s.partner.name.value}, {s.tier.name}, {s.period}"
 
 
-def _tell_soon(library: Library, standings: tuple[Standing, ...]) -> Iterator[str]:
+def _format_soon(library: Library, standings: tuple[Standing, ...]) -> Iterator[str]:
     soon = find_soon(library, standings)
     until = format_day(library.today + SOON)
     yield (
@@ -75,7 +75,7 @@ def _tell_soon(library: Library, standings: tuple[Standing, ...]) -> Iterator[st
     yield from (f"- {one.words}" for one in soon)
 
 
-def _tell_missing(library: Library, standings: tuple[Standing, ...]) -> Iterator[str]:
+def _format_missing(library: Library, standings: tuple[Standing, ...]) -> Iterator[str]:
     lacking = [
         (p, find_missing(p, standings, library.today)) for p in sorted(library.all(Partner), key=lambda p: sort_key(p.name.value))
     ]
@@ -84,7 +84,7 @@ def _tell_missing(library: Library, standings: tuple[Standing, ...]) -> Iterator
     yield from rows
 
 
-def tell_list_json(library: Library) -> Iterator[str]:
+def format_partners_json(library: Library) -> Iterator[str]:
     """Yield one JSON object for each agreement; days in ISO 8601, null for missing values."""
     standings = find_standings(library)
     for s in standings:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.commands.partners.payers import tell_comparison, tell_comparison_json
-from plugins.commands.partners.shown_list import problems_of_register, tell_list, tell_list_json
+from plugins.commands.partners.payers import format_comparison, format_comparison_json
+from plugins.commands.partners.shown_list import format_partners, format_partners_json, problems_of_register
 from plugins.commands.partners.table import UnreadableTable, read_names
+from plugins.commands.reporting.result import print_result
 from plugins.commands.reporting.speak import say, show, show_json
-from plugins.commands.reporting.tell import tell_result
 from plugins.commands.runs.job import Job, Options, WrongUsage
 from plugins.commands.runs.prepared import prepare_job
 from plugins.commands.runs.work import run_work
@@ -20,7 +20,7 @@ def run_partners(against: str | None, column: str | None, options: Options) -> i
     wrong.
     """
 
-    def tell(job: Job) -> int:
+    def print_list(job: Job) -> int:
         try:
             names = read_names(Path(against), column) if against is not None else None
         except UnreadableTable as error:
@@ -29,17 +29,17 @@ def run_partners(against: str | None, column: str | None, options: Options) -> i
         library = preparation.library
         wrong = problems_of_register(problems, library)
         if wrong:
-            return tell_result(wrong, job.format, is_check=True)
+            return print_result(wrong, job.format, is_check=True)
         if names is not None and names.heading is not None:
             say(f"Namnen är lästa ur kolumnen {quote(names.heading)}. En annan väljs med --kolumn.")
         elif names is not None:
             say("Filen har inga rubriker och en enda kolumn: varje rad är läst som ett namn.")
         if job.format == "json":
-            lines = tell_list_json(library) if names is None else tell_comparison_json(library, names)
+            lines = format_partners_json(library) if names is None else format_comparison_json(library, names)
             for line in lines:
                 show_json(line)
         else:
-            show(tell_list(library) if names is None else tell_comparison(library, names, Path(str(against)).name))
+            show(format_partners(library) if names is None else format_comparison(library, names, Path(str(against)).name))
         return 0
 
-    return run_work(options, tell)
+    return run_work(options, print_list)

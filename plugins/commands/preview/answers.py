@@ -68,9 +68,9 @@ def answer(
     if forms is not None and (path == APART or (path == ADDRESS and not _is_page(path, preview))):
         return _with_notice(forms.to_do(host, preview), preview)
     if path == f"{OWN}/version":
-        return _tell_news(request, preview)
+        return _answer_news(request, preview)
     if path == f"{OWN}/sida":
-        return _tell_page(request, preview)
+        return _answer_page(request, preview)
     if path == FOLDER:
         return Response(HTTPStatus.OK, data=name_folder(content).encode())
     if path in _OWN_FILES:
@@ -148,14 +148,14 @@ def _open(request: Request, content: Path, open_file: Callable[[Path], None]) ->
     return Response(HTTPStatus.NO_CONTENT)
 
 
-def _tell_news(request: Request, preview: Preview) -> Response:
+def _answer_news(request: Request, preview: Preview) -> Response:
     """Answer with the version, once it is another than the page has."""
     seen = re.search(r"\?([0-9]{1,9})\Z", request.target, re.ASCII)
     version = preview.wait(int(seen[1])) if seen and request.method == "GET" else preview.version
     return Response(HTTPStatus.OK, data=str(version).encode())
 
 
-def _tell_page(request: Request, preview: Preview) -> Response:
+def _answer_page(request: Request, preview: Preview) -> Response:
     """Answer with what an open page needs to update itself: its digest, its stylesheets, and the panel of problems."""
     path = read_path(request.target.partition("?")[2])
     if path is None:

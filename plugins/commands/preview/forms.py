@@ -31,8 +31,8 @@ from plugins.commands.preview.messages import (
     STARTED_AGAIN,
     STILL_STALE,
     UNSAVED,
-    tell_disk,
-    tell_unreadable,
+    describe_disk_error,
+    describe_unreadable,
 )
 from plugins.commands.preview.proof import Proofs
 from plugins.commands.preview.state import Preview
@@ -124,8 +124,8 @@ class FormPages:
             return self._page(self.pages.message(NOT_HERE, str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
             if sent is not None:
-                return self._give_back(sent, path, tell_disk(error), host)
-            return self._page(self.pages.message(NOT_HERE, tell_unreadable(error)), host, HTTPStatus.CONFLICT)
+                return self._give_back(sent, path, describe_disk_error(error), host)
+            return self._page(self.pages.message(NOT_HERE, describe_unreadable(error)), host, HTTPStatus.CONFLICT)
         except faults() as error:  # so that what was written in a form is not lost
             told = unexpected(error, self.content, self.project)
             written = self._list_sent(sent, path) if sent is not None else ()
@@ -338,7 +338,7 @@ class FormPages:
         except UploadRefused as error:
             return Response(HTTPStatus.UNPROCESSABLE_ENTITY, data=str(error).encode())
         except OSError as error:
-            return Response(HTTPStatus.CONFLICT, data=tell_disk(error).encode())
+            return Response(HTTPStatus.CONFLICT, data=describe_disk_error(error).encode())
         return Response(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
 
     def _forms(self) -> FormBuilder:

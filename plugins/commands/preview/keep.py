@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.keep.past import SHOWN, run_undo, tell_fields
+from plugins.commands.keep.past import SHOWN, format_fields, run_undo
 from plugins.commands.keep.save import run_fetch, run_save
 from plugins.commands.keep.talk import Talk, lower, their_name
 from plugins.commands.reporting.speak import record, say
@@ -84,7 +84,7 @@ class _PageTalk(Talk):
 
     conflicts: list[OpenConflict] = field(default_factory=list)
 
-    def tell_open(self, archive: Archive, choices: Choices) -> None:
+    def present_conflicts(self, archive: Archive, choices: Choices) -> None:
         """Keep the open conflicts."""
         self.conflicts = [_open(conflict, archive) for conflict in dict.fromkeys(choices.open)]
 
@@ -124,7 +124,7 @@ class Keep:
     def _past_of(self, archive: Archive, about: str) -> Iterator[PastRow]:
         for saved, changes in find_past_of(archive, about, archive.unsaved()):
             at = saved.at(self.zone())
-            fields = tuple(line.strip() for line in tell_fields(changes))
+            fields = tuple(line.strip() for line in format_fields(changes))
             yield PastRow(saved.code, f"{format_day(at.date())} {at:%H.%M}", saved.by, describe_changes(changes), fields)
 
     def do(self, posted: Mapping[str, str]) -> KeepView:

@@ -204,7 +204,7 @@ class LiveSite:
                     return self._files.find(path)
                 except faults() as error:
                     self._shows_now = False
-                    self.problems = sort_problems([*self.problems, self._tell(error)])
+                    self.problems = sort_problems([*self.problems, self._report(error)])
                     self.told()
             if self._good is None:
                 return None
@@ -276,7 +276,7 @@ class LiveSite:
             self._bench.memo.evict(RECENT if is_good or self._good is None else LONG_WRONG)
             self._bench.library.gallery.evict()
         except faults() as error:
-            problems, is_good = sort_problems([*problems, self._tell(error)]), False
+            problems, is_good = sort_problems([*problems, self._report(error)]), False
         if problems != self.problems or is_good != self._shows_now:
             self.problems, self._shows_now = problems, is_good
             self.told()
@@ -285,7 +285,7 @@ class LiveSite:
             if not self._is_kept:
                 self.keep()
 
-    def _tell(self, error: BaseException) -> Problem:
+    def _report(self, error: BaseException) -> Problem:
         self.has_failed, self._failure = True, self._find_problem(error)
         return self._failure
 

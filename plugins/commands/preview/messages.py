@@ -23,14 +23,14 @@ LEADS_OUT: Final = "Filen är en genväg till något utanför innehållsmappen."
 COPY: Final = "Lägg en kopia i innehållsmappen i stället för genvägen"
 
 
-def tell_unreadable(error: OSError) -> str:
+def describe_unreadable(error: OSError) -> str:
     """Return why a file that a page shows could not be read, and what to do."""
     if error.errno in (errno.EACCES, errno.EPERM):
         return "Du har inte rätt att läsa filen, eller så är den öppen i ett annat program. Stäng det, och ladda om sidan."
     return "Filen går inte att läsa. Är den flyttad, eller öppen i ett annat program? Ladda om sidan när den är på plats."
 
 
-def tell_disk(error: OSError) -> str:
+def describe_disk_error(error: OSError) -> str:
     """Return why a file could not be read or written, and what to do."""
     if error.errno == errno.ENOSPC:
         return "Disken är full. Ta bort något annat från datorn, och spara igen."

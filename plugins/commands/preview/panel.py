@@ -48,7 +48,9 @@ def make_panel(
         return ""
     from plugins.editing.page import render_panel  # noqa: PLC0415 (imports templates, needed for problems only)
 
-    told_errors, told_warnings = ([_tell(problem, content) for problem in found[:MOST]] for found in (errors, warnings))
+    told_errors, told_warnings = (
+        [_make_panel_problem(problem, content) for problem in found[:MOST]] for found in (errors, warnings)
+    )
     state: dict[str, bool | str] = {"shows_older": shows_older, "is_shown": is_shown, "notice": notice}
     return render_panel(told_errors, told_warnings, len(errors), len(warnings), **state)
 
@@ -61,7 +63,7 @@ def _name(path: Path, content: Path) -> str:
     return f"{content.name}/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name
 
 
-def _tell(problem: Problem, content: Path) -> PanelProblem:
+def _make_panel_problem(problem: Problem, content: Path) -> PanelProblem:
     return PanelProblem(
         _name(problem.place.source.path, content),
         problem.place.line,

@@ -14,7 +14,7 @@ from pelican import Pelican, signals
 from pelican.contents import Page
 from pelican.generators import PagesGenerator
 
-from plugins.commands.building.pelican_run import Places, listen, make_settings, tell_records
+from plugins.commands.building.pelican_run import Places, listen, make_settings, report_records
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import MemoryOutput
 from plugins.core.problems import Problem
@@ -52,7 +52,7 @@ class ReusedPelican:
                 theme=self._pelican.theme,
                 output_path=str(folder),
             )
-        self.problems = tell_records(records, content, project)
+        self.problems = report_records(records, content, project)
 
     @property
     def environment(self) -> Environment:

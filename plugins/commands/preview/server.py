@@ -125,10 +125,10 @@ class _Handler(BaseHTTPRequestHandler):
                     raise fault
                 found = answer(request, server.preview, server.content, server.open_file, server.forms)
             except faults() as error:
-                found = self._tell(error, body)
+                found = self._answer_failure(error, body)
             self._send(found)
 
-    def _tell(self, error: BaseException, sent: bytes) -> Response:
+    def _answer_failure(self, error: BaseException, sent: bytes) -> Response:
         """Return the response for a failure of the program; print its problem too, once."""
         host = self.headers.get("Host", "")
         if not is_own_host(host):

@@ -26,7 +26,7 @@ from plugins.commands.preview.state import Preview
 from plugins.commands.preview.watcher import Watcher
 from plugins.commands.preview.wire import EDIT
 from plugins.commands.process.failure import faults, unexpected
-from plugins.commands.reporting.folding import tell_text
+from plugins.commands.reporting.folding import format_problems
 from plugins.commands.reporting.speak import say, show
 from plugins.commands.runs.digests import follow_code
 from plugins.core.problems import Problem
@@ -64,7 +64,7 @@ def serve_preview(
         if is_for_all:
             server = PreviewServer((HOST, 0), preview, content, open_in_program, forms)
         else:
-            return _tell_taken(port)
+            return _print_taken(port)
     sys.setswitchinterval(TURN)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     try:
@@ -103,7 +103,7 @@ def is_ours(root: str, content: Path) -> bool:
         return False
 
 
-def _tell_taken(port: int) -> int:
+def _print_taken(port: int) -> int:
     other = port + 1 if port < 65_535 else port - 1  # there is no higher port
     say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {other}.")
     return 2
@@ -176,13 +176,13 @@ class PreviewKeeper:
             else:
                 self.look_at_program()
         except faults() as error:
-            self._tell_unexpected(error)
+            self._print_unexpected(error)
 
-    def _tell_unexpected(self, error: BaseException) -> None:
+    def _print_unexpected(self, error: BaseException) -> None:
         self.live.has_failed = True
         problems = [unexpected(error, self.live.content, self.live.project)]
         self.preview.update(self.preview.site, problems)
-        self._tell(problems, shows_older=self.preview.site is not None)
+        self._print_problems(problems, shows_older=self.preview.site is not None)
 
     def settle_soon(self) -> None:
         """Have what the editing pages need computed, when there is time."""
@@ -199,7 +199,7 @@ class PreviewKeeper:
                 self.check()
                 self.look_at_program()
             except faults() as error:  # or nothing would be checked any more
-                self._tell_unexpected(error)
+                self._print_unexpected(error)
             try:
                 self._settle()
             except faults():  # reported by the page that needs it
@@ -209,10 +209,10 @@ class PreviewKeeper:
         """Check everything, and print the problems."""
         had_site = self.live.can_show
         self.live.check()
-        self._tell(self.live.problems, shows_older=had_site and self.live.can_show)
+        self._print_problems(self.live.problems, shows_older=had_site and self.live.can_show)
 
-    def _tell(self, problems: Sequence[Problem], *, shows_older: bool) -> None:
-        before, self._told = self._told, list(tell_text(problems))
+    def _print_problems(self, problems: Sequence[Problem], *, shows_older: bool) -> None:
+        before, self._told = self._told, list(format_problems(problems))
         if self.live.is_again and before == self._told:
             return
         for told in self._told:

@@ -56,24 +56,24 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
     except OSError:
         where = f"Berätta för den som sköter programmet: {type(error).__name__}."
     if not _OWN.is_dir():  # what is not imported yet would fail with other messages
-        return tell_gone(_OWN, where)
+        return report_gone(_OWN, where)
     if problem := _find_in_own_files(error, project, where):
         return problem
     if isinstance(error, OSError) and error.errno in _FULL:  # it names no file where it comes from a write
         message, where = "Disken är full, så något kunde inte skrivas.", "Ta bort något annat från datorn, och försök igen."
         return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
     if isinstance(error, NotPlain):
-        return _tell_not_plain(Path(error.filename))
+        return _report_not_plain(Path(error.filename))
     when = next((f" {note}" for note in getattr(error, "__notes__", ()) if note.startswith("när ")), "")
     message = f"Något gick fel i programmet{when}. Det beror inte på dig."
     if isinstance(error, PermissionError) and error.filename and sys.platform != "win32":  # there it means an open file
         shut = _find_shut(Path(os.path.abspath(os.fsdecode(error.filename))))  # noqa: PTH100 (follow no link)
         if shut is not None:
-            return _tell_shut(shut, content, project)
+            return _report_shut(shut, content, project)
     if isinstance(error, FileNotFoundError) and error.filename:
         gone = find_gone_folder(Path(os.fsdecode(error.filename)), project)
         if gone is not None:
-            return tell_gone(gone, where)
+            return report_gone(gone, where)
     if isinstance(error, OSError) and error.filename:
         why = "Den finns inte." if isinstance(error, FileNotFoundError) else "Är filen låst, eller öppen i ett annat program?"
         message = f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. {why}"
@@ -86,7 +86,7 @@ def find_gone_folder(path: Path, project: Path) -> Path | None:
     return next((folder for folder in folders if not os.path.lexists(folder)), None)
 
 
-def tell_gone(folder: Path, where: str) -> Problem:
+def report_gone(folder: Path, where: str) -> Problem:
     """Return the problem that a folder of the program does not exist."""
     message = f"Mappen {folder.name} finns inte."
     return Problem(
@@ -94,13 +94,13 @@ def tell_gone(folder: Path, where: str) -> Problem:
     )
 
 
-def _tell_not_plain(path: Path) -> Problem:
+def _report_not_plain(path: Path) -> Problem:
     """Return the problem that something other than a regular file is where a file should be."""
     message = f"{path.name} är ingen vanlig fil, så den går inte att läsa."
     return Problem(Place(SourceFile(path)), "intern", message, help=("Lägg en vanlig fil där i stället.",))
 
 
-def _tell_shut(shut: Path, content: Path, project: Path) -> Problem:
+def _report_shut(shut: Path, content: Path, project: Path) -> Problem:
     """Return the problem that a file or folder may not be read or written, with the command that gives back the right."""
     name = shlex.quote(show_path(shut))
     is_others = shut.lstat().st_uid != os.geteuid()

@@ -17,8 +17,8 @@ from plugins.commands.building.pelican_run import Places, run_pelican
 from plugins.commands.proof.content import proof_page, proof_partner
 from plugins.commands.proof.file import write_proof
 from plugins.commands.proof.subject import NoProof, find_day, find_files, find_page, find_partner, show_page, show_partner
+from plugins.commands.reporting.result import print_result
 from plugins.commands.reporting.speak import say
-from plugins.commands.reporting.tell import tell_result
 from plugins.commands.runs.job import Job, Options, WrongUsage
 from plugins.commands.runs.work import run_work
 from plugins.core.places import show_path
@@ -59,17 +59,17 @@ def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: The
     preparation = prepare_site(reading.with_records(change), day, theme)
     site, errors = preparation.site, [problem for problem in preparation.problems if problem.is_error]
     if errors or site is None:
-        return tell_result(sort_problems(errors), "text", is_check=True)
+        return print_result(sort_problems(errors), "text", is_check=True)
     with tempfile.TemporaryDirectory(prefix="lokalamalen-") as workshop:
         built = Path(workshop) / "site"
         built.mkdir()
         problems = run_pelican(site, Places(content, built, theme, project))
         if problems:
-            return tell_result(problems, "text", is_check=True)
+            return print_result(problems, "text", is_check=True)
         proof = proof_partner(partner, library, site, built) if partner else proof_page(address, library, site, built)
         write_proof(proof, folder, today, Path(workshop))
     if partner:
-        _tell_what_next(partner, today)
+        _print_what_next(partner, today)
     return 0
 
 
@@ -87,7 +87,7 @@ def check_folder(folder: Path, content: Path, project: Path) -> None:
         raise NoProof(f"{folder.name} är en fil, ingen mapp. Välj en annan plats med --ut.")
 
 
-def _tell_what_next(partner: Partner, today: date) -> None:
+def _print_what_next(partner: Partner, today: date) -> None:
     place = partner.place()
     where = f"{show_path(place.source.path)}, rad {place.line}"
     say(f"När svaret är ja: lägg till raden godkänd: {today} ({where}), med den dag då svaret kom.")

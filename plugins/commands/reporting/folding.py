@@ -44,13 +44,13 @@ def _cure(problem: Problem) -> object:
     return problem.code, problem.help, problem.suggestion, problem.severity
 
 
-def tell_text(problems: Sequence[Problem], *, shows_all: bool = False) -> Iterator[str]:
+def format_problems(problems: Sequence[Problem], *, shows_all: bool = False) -> Iterator[str]:
     """Yield the problems as text for editors, each followed by an empty line."""
     for group in [(problem,) for problem in problems] if shows_all else fold_problems(problems):
-        yield f"{format_problem(group[0]) if len(group) == 1 else _tell_group(group)}\n"
+        yield f"{format_problem(group[0]) if len(group) == 1 else _format_group(group)}\n"
 
 
-def _tell_group(group: tuple[Problem, ...]) -> str:
+def _format_group(group: tuple[Problem, ...]) -> str:
     """Return a group as one problem at its first place, without quoting the line."""
     first = group[0]
     words = _common_words([problem.message for problem in group])

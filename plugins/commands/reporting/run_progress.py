@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final, TextIO
 
-from plugins.commands.reporting.speak import tell_line
+from plugins.commands.reporting.speak import print_line
 from plugins.core.swedish import format_decimal
 
 FIRST: Final = 1.0
@@ -76,12 +76,12 @@ def show_run(words: str, steps: int = 0, stream: TextIO | None = None) -> Iterat
                 stream.flush()
 
 
-def tell_time(pages: int, seconds: float, stream: TextIO | None = None) -> None:
+def print_time(pages: int, seconds: float, stream: TextIO | None = None) -> None:
     """Print how many pages were written and in what time, on a terminal only; not recorded, so that no later run repeats it."""
     stream = stream or sys.stderr
     if stream is not None and stream.isatty():
         shown = format_decimal(seconds)
-        tell_line(f"{pages} sidor är skrivna på {shown} s." if pages != 1 else f"En sida är skriven på {shown} s.", stream)
+        print_line(f"{pages} sidor är skrivna på {shown} s." if pages != 1 else f"En sida är skriven på {shown} s.", stream)
 
 
 def _can_show(stream: TextIO | None) -> bool:

@@ -51,10 +51,10 @@ def _show(text: str, stream: TextIO | None) -> None:
     for thread, told in _RECORDS:
         if thread == get_ident():
             told.append(("out" if stream is sys.stdout else "err", text))
-    tell_line(text, stream)
+    print_line(text, stream)
 
 
-def tell_line(text: str, stream: TextIO | None) -> None:
+def print_line(text: str, stream: TextIO | None) -> None:
     """Print a line; replace characters that cannot be encoded, and ignore a stream that cannot be written to."""
     encoding = _encoding(stream)
     with suppress(OSError, ValueError):  # a full disk, a closed pipe, a closed stream

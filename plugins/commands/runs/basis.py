@@ -36,7 +36,7 @@ class Basis:
         self._has_other_program |= not find_program()
         return not (self._has_other_content or self._has_other_program)
 
-    def tell(self) -> Problem:
+    def report(self) -> Problem:
         """Return the problem of what has changed, at the content or else at the folder of the program."""
         both = self._has_other_content and self._has_other_program
         which = "Innehållet och programmets filer" if both else "Innehållet" if self._has_other_content else "Programmets filer"

@@ -79,31 +79,31 @@ def mark_program(names: Sequence[str] = PROGRAM) -> str:
 def follow_code() -> Callable[[], bool]:
     """Note the program's code as it is; return a function that returns whether it is unchanged, and reads only changed files."""
     seen: dict[str, Seen] = {}
-    tell = partial(_read, seen)
-    marks, first = mark_program(CODE), _digest_program(tell, CODE)
+    value_of = partial(_read, seen)
+    marks, first = mark_program(CODE), _digest_program(value_of, CODE)
 
     def is_same() -> bool:
         try:
-            return mark_program(CODE) == marks or _digest_program(tell, CODE) == first
+            return mark_program(CODE) == marks or _digest_program(value_of, CODE) == first
         except OSError:  # being changed
             return False
 
     return is_same
 
 
-def _digest_program(tell: Callable[[str], str], names: Sequence[str] = PROGRAM) -> str:
+def _digest_program(value_of: Callable[[str], str], names: Sequence[str] = PROGRAM) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for package in sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info")):
         digest.update(f"{package}\n".encode())
     for name in names:
         path = PROJECT / name
         if path.is_dir():
-            _add(digest, os.fspath(path), name, tell, NO_PROGRAM, ())
+            _add(digest, os.fspath(path), name, value_of, NO_PROGRAM, ())
         elif path.is_file():
-            digest.update(f"{name} {tell(os.fspath(path))}\n".encode())
+            digest.update(f"{name} {value_of(os.fspath(path))}\n".encode())
     for path in sorted(PROJECT.glob("*.py")):  # what the settings may import from beside them
         if path.name not in names:
-            digest.update(f"{path.name} {tell(os.fspath(path))}\n".encode())
+            digest.update(f"{path.name} {value_of(os.fspath(path))}\n".encode())
     return digest.hexdigest()
 
 
@@ -124,11 +124,11 @@ def _add(
     digest: Any,
     folder: str,
     shown: str,
-    tell: Callable[[str], str],
+    value_of: Callable[[str], str],
     passed_over: Sequence[str],
     within: tuple[str, ...] | None = None,
 ) -> None:
-    """Add all of a folder but the names in `passed_over`, sorted by name, with what `tell` returns for its files.
+    """Add all of a folder but the names in `passed_over`, sorted by name, with what `value_of` returns for its files.
 
     `within` are the linked folders that it is in; None: links are not followed, as in the content.
     """
@@ -143,11 +143,11 @@ def _add(
         if entry.is_dir():
             digest.update(f"d {name}\n".encode("utf-8", "surrogateescape"))
             if not entry.is_symlink():
-                _add(digest, entry.path, name, tell, passed_over, within)
+                _add(digest, entry.path, name, value_of, passed_over, within)
             elif within is not None and (further := _follow(entry.path, folder, within)):
-                _add(digest, entry.path, name, tell, passed_over, further)
+                _add(digest, entry.path, name, value_of, passed_over, further)
         elif entry.is_file():
-            digest.update(f"f {name} {tell(entry.path)}\n".encode("utf-8", "surrogateescape"))
+            digest.update(f"f {name} {value_of(entry.path)}\n".encode("utf-8", "surrogateescape"))
         else:
             digest.update(f"o {name}\n".encode("utf-8", "surrogateescape"))
 
@@ -237,7 +237,7 @@ def seen_in(folder: Path) -> Mapping[str, Seen]:
     return _SEEN.get(folder, {})
 
 
-def tell_changes(folder: Path) -> str:
+def dump_changes(folder: Path) -> str:
     """Read a folder; return its digest and those of its files as JSON, for another process (`learn_changes`)."""
     return json.dumps((look_for_changes(folder), _SEEN[folder]))
 

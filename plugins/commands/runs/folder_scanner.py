@@ -23,7 +23,7 @@ _WAITING: Final[list[Callable[[], None]]] = []
 """Functions to call once the run has read all that it needs of the content."""
 
 
-def tell_all_is_read() -> None:
+def notify_all_is_read() -> None:
     """Call, once, whatever waits until the run has read all that it needs of the content."""
     while _WAITING:
         _WAITING.pop()()
@@ -31,7 +31,7 @@ def tell_all_is_read() -> None:
 
 @contextmanager
 def wait_until_read(begin: Callable[[], None]) -> Iterator[None]:
-    """Call `begin` when a run within the context has read its content (`tell_all_is_read`)."""
+    """Call `begin` when a run within the context has read its content (`notify_all_is_read`)."""
     _WAITING.append(begin)
     try:
         yield

@@ -14,8 +14,8 @@ from typing import Final
 from plugins.commands.process.broken_bytecode import is_torn
 from plugins.commands.process.failure import PROJECT, faults, unexpected
 from plugins.commands.process.interrupts import interrupted_status, was_interrupted
+from plugins.commands.reporting.result import print_result
 from plugins.commands.reporting.speak import say
-from plugins.commands.reporting.tell import tell_result
 from plugins.commands.runs.basis import mark_basis
 from plugins.commands.runs.job import Job, Options, WrongUsage, find_today
 from plugins.core.swedish import quote
@@ -45,17 +45,17 @@ def run_work(options: Options, work: Callable[[Job], int]) -> int:
         say(str(error))
         return 1
     except KeyboardInterrupt:
-        return _tell_interrupted()
+        return _print_interrupted()
     except faults() as error:
         if was_interrupted():
-            return _tell_interrupted()
+            return _print_interrupted()
         if isinstance(error, ImportError) or is_torn(error):
             raise  # a package is missing or damaged: `door.py` repairs it
-        tell_result([unexpected(error, content, PROJECT)], options.format, output=output)
+        print_result([unexpected(error, content, PROJECT)], options.format, output=output)
         return 1
 
 
-def _tell_interrupted() -> int:
+def _print_interrupted() -> int:
     say("Avbrutet.")
     return interrupted_status()
 

@@ -26,7 +26,7 @@ def run_call(call: Call) -> int:
     with contextlib.ExitStack() as stack:
         get_ready = cache(partial(get_ready_to_load, stack))
         typed.load_meanwhile(partial(load_packages, get_ready))
-        status = typed.tell()
+        status = typed.replay()
         if status is None:
             get_ready()
             status = do_call(call, typed)

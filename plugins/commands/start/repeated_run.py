@@ -21,16 +21,16 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from plugins.commands.reporting.speak import record, tell_line
+from plugins.commands.reporting.speak import print_line, record
 from plugins.commands.runs.digests import (
     PROJECT,
     Program,
+    dump_changes,
     first_digest_program,
     has_newer,
     learn_changes,
     look_again,
     see_program_first,
-    tell_changes,
 )
 from plugins.commands.runs.folder_scanner import FolderScanner, wait_until_read
 from plugins.commands.runs.history import read_commit
@@ -83,7 +83,7 @@ class TypedRun:
             awaited = (_MARKS, _CONTENT) if self.is_first else (_PROGRAM, _CONTENT, _COMMIT)
             load(lambda: not self._scanner.is_waited_for(*awaited))
 
-    def tell(self) -> int | None:
+    def replay(self) -> int | None:
         """Print what an earlier run of the same printed and return its status; return None where there is none that is valid."""
         if not self._may_be_known:
             return None
@@ -99,7 +99,7 @@ class TypedRun:
             return None
         self._scanner.end()
         for stream, text in lines:
-            tell_line(text, stream)
+            print_line(text, stream)
         return status
 
     @contextmanager
@@ -227,7 +227,7 @@ class TypedRun:
         return FolderScanner(
             lambda: "newer" if has_newer(content, self.kept.last_write) else "",
             program.mark,
-            lambda: tell_changes(content),
+            lambda: dump_changes(content),
             self._read_commit,
             program.digest,
             lambda: look_again(content),

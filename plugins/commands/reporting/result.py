@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from plugins.commands.reporting.folding import tell_text
+from plugins.commands.reporting.folding import format_problems
 from plugins.commands.reporting.speak import say, show, show_json
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.places import show_path
@@ -20,7 +20,7 @@ MOVED_AWAY = "Mappen {} saknas: den gamla webbplatsen ligger bredvid, och nästa
 """States of the output after a failure."""
 
 
-def tell_result(
+def print_result(
     problems: Sequence[Problem],
     form: str,
     *,
@@ -40,9 +40,9 @@ def tell_result(
         for problem in problems:
             show_json(format_problem_json(problem))
     else:
-        for told in tell_text(problems, shows_all=shows_all):
+        for told in format_problems(problems, shows_all=shows_all):
             show(told)
-    tell_to_do(left_out)
+    print_drafts_and_gaps(left_out)
     summary = summarise(problems, output=output, is_check=is_check, is_desk=is_desk, fate=fate)
     if form == "json":
         say(summary)
@@ -51,7 +51,7 @@ def tell_result(
     return 1 if errors else 0
 
 
-def tell_to_do(unfinished: Iterable[Unfinished]) -> None:
+def print_drafts_and_gaps(unfinished: Iterable[Unfinished]) -> None:
     """Print what is left to do, by file: drafts, which are not on the site, and gaps."""
     by_file: dict[str, dict[int, list[str]]] = {}
     for item in unfinished:
@@ -66,7 +66,7 @@ def tell_to_do(unfinished: Iterable[Unfinished]) -> None:
                 say(f"    rad {line}: {what}")
 
 
-def tell_next_change(change: tuple[date, tuple[str, ...]] | None, rare: tuple[date, tuple[str, ...]] | None) -> None:
+def print_next_change(change: tuple[date, tuple[str, ...]] | None, rare: tuple[date, tuple[str, ...]] | None) -> None:
     """Print the day on which the site next changes without an edit; `rare` is the next change of what does not change every
     day.
     """
@@ -102,7 +102,7 @@ def summarise(
     return f"{notes}Inga fel. Webbplatsen ligger i {folder}.{onward}"
 
 
-def tell_torn(files: Sequence[Path]) -> bool:
+def print_torn(files: Sequence[Path]) -> bool:
     """Say which files of the content could not be read, so that something may be missing; return whether there are any."""
     if files:
         say(
