@@ -60,7 +60,7 @@ def pytest_configure() -> None:
 
 def pytest_sessionstart() -> None:
     """Stop the run if the theme's word lists have errors: nearly every test would fail, and none would say why."""
-    if "PYTEST_XDIST_WORKER" not in os.environ and (wrong := list(tell_wrong_words(PROJECT / "theme" / "words"))):
+    if "PYTEST_XDIST_WORKER" not in os.environ and (wrong := list(format_wrong_words(PROJECT / "theme" / "words"))):
         raise pytest.UsageError("\n".join(["no test has begun, for the lists of words are wrong:", *wrong]))
 
 
@@ -71,7 +71,7 @@ def pytest_unconfigure() -> None:
             receivers.clear()
 
 
-def tell_wrong_words(folder: Path) -> Iterator[str]:
+def format_wrong_words(folder: Path) -> Iterator[str]:
     """Yield the problems of the word lists in a folder, each message once."""
     lists = WordLists(folder)
     yield from dict.fromkeys(format_problem(problem) for code in lists for problem in lists.problems(code))
@@ -181,11 +181,11 @@ def is_worth_sending(report: pytest.TestReport) -> bool:
     return report.when == "call" or not report.passed
 
 
-Told = Generator[None, dict[str, Any] | None, dict[str, Any] | None]
+Wrapper = Generator[None, dict[str, Any] | None, dict[str, Any] | None]
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestReport) -> Told:
+def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestReport) -> Wrapper:
     """Drop the keywords from the reports of passed tests: they are most of the data, and only read for failures."""
     told = yield
     if told and report.passed:
@@ -295,12 +295,12 @@ def digest_program_once() -> Iterator[None]:
     look = digests._digest_program
     known: dict[tuple[bool, *tuple[str, ...]], str] = {}
 
-    def look_once(tell: Callable[[str], str], names: Sequence[str] = digests.PROGRAM) -> str:
+    def look_once(value_of: Callable[[str], str], names: Sequence[str] = digests.PROGRAM) -> str:
         if digests.PROJECT != PROJECT:
-            return look(tell, names)
-        reads = isinstance(tell, partial)  # else it is of file states, not of contents
+            return look(value_of, names)
+        reads = isinstance(value_of, partial)  # else it is of file states, not of contents
         if (reads, *names) not in known:
-            known[reads, *names] = look(tell, names)
+            known[reads, *names] = look(value_of, names)
         return known[reads, *names]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -423,7 +423,7 @@ def prepare(request: pytest.FixtureRequest) -> Callable[..., Preparation]:
 
 
 @pytest.fixture
-def tell(tmp_path: Path) -> Callable[[object], list[str]]:
+def format_all(tmp_path: Path) -> Callable[[object], list[str]]:
     """Return a function that formats problems as `check` prints them in the folder above `content/`, sorted."""
 
     def run(problems: list[Problem]) -> list[str]:

@@ -84,7 +84,7 @@ def keep_words(lines: list[str], file: Path) -> None:
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
 
 
-def tell_other_words(lines: list[str], file: Path) -> list[str]:
+def diff_words(lines: list[str], file: Path) -> list[str]:
     """Return the diff of a page from the stored text of its snapshot (lines with `+` or `-`); empty if they agree."""
     kept = file.read_text("utf-8").splitlines() if file.exists() else []
     at, after_gap = 0, False
@@ -97,14 +97,14 @@ def tell_other_words(lines: list[str], file: Path) -> list[str]:
         stretches = {start: lines[start : start + len(part)] for start in range(at, last + 1)}
         start = next((start for start, stretch in stretches.items() if stretch == part), None)
         if start is None:
-            return _tell_difference(part, max(stretches.values(), key=partial(_measure_likeness, part)))
+            return _diff(part, max(stretches.values(), key=partial(_measure_likeness, part)))
         at, after_gap = start + len(part), False
-    return [] if after_gap else _tell_difference([], lines[at:])
+    return [] if after_gap else _diff([], lines[at:])
 
 
 def _measure_likeness(kept: list[str], now: list[str]) -> tuple[float, bool]:
     return SequenceMatcher(None, kept, now, autojunk=False).ratio(), kept[:1] == now[:1]
 
 
-def _tell_difference(kept: list[str], now: list[str]) -> list[str]:
+def _diff(kept: list[str], now: list[str]) -> list[str]:
     return [line for line in ndiff(kept, now) if line[0] in "+-"]

@@ -116,11 +116,11 @@ def compare(request: pytest.FixtureRequest, record_property: Callable[[str, obje
     """Return a function that compares a reduced screenshot with its snapshot, or updates that with `--refresh-snapshots`."""
 
     def compare(found: Image.Image, kept: Path) -> None:
-        def tell(movement: str) -> None:
+        def note(movement: str) -> None:
             record_property(DRAWN_ANEW, f"{kept.relative_to(PROJECT).as_posix()}: {movement}")
 
         refreshes = request.config.getoption("--refresh-snapshots")
-        check_picture(found, kept, FOUND / kept.relative_to(PROJECT), refreshes=refreshes, tell=tell)
+        check_picture(found, kept, FOUND / kept.relative_to(PROJECT), refreshes=refreshes, note=note)
 
     return compare
 

@@ -52,7 +52,7 @@ TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !import
 """WCAG 2.2, 1.4.12."""
 
 
-def tell(page: Any, *looks: str) -> list[str]:
+def find_faults(page: Any, *looks: str) -> list[str]:
     """Return the findings of some of these checks on a page, in one round trip."""
     told: list[str] = page.evaluate(f"() => [{', '.join(f'...({look})()' for look in looks)}]")
     return told

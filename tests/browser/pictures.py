@@ -70,7 +70,7 @@ def is_kept(found: Image.Image, file: Path) -> bool:
     return kept.size == new.size and kept.tobytes() == new.tobytes()
 
 
-def tell_difference(found: Image.Image, file: Path, few: float = FEW) -> str | None:
+def describe_difference(found: Image.Image, file: Path, few: float = FEW) -> str | None:
     """Return how a reduced screenshot differs from its snapshot, and where, in pixels of the screen; None if it does not.
 
     The share `few` of all cells may differ, and at least three; with 0, none.
@@ -86,12 +86,12 @@ def tell_difference(found: Image.Image, file: Path, few: float = FEW) -> str | N
     return f"{differing} of {furthest.width * furthest.height} cells differ, between {box[:2]} and {box[2:]}"
 
 
-def tell_movement(found: Image.Image, file: Path) -> str:
+def describe_movement(found: Image.Image, file: Path) -> str:
     """Return how much a reduced screenshot differs from the snapshot that it replaces, both in the few colours of snapshots."""
     if not file.exists():
         return "new"
     found = _to_few_colours(found).convert("RGB")
-    if difference := tell_difference(found, file, few=0):
+    if difference := describe_difference(found, file, few=0):
         return difference
     kept = _open(file)
     moved, by, share = _measure_leaning(found, kept)
@@ -102,18 +102,18 @@ def tell_movement(found: Image.Image, file: Path) -> str:
     return f"{GRAIN}; the furthest cell by {most} of 255"
 
 
-def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool, tell: Callable[[str], None]) -> None:
+def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool, note: Callable[[str], None]) -> None:
     """Fail if a reduced screenshot differs from its snapshot `kept`, and write the screenshot to `file`; else remove that file.
 
-    With `refreshes` the snapshot is replaced instead, unless the difference is noise, and `tell` gets the difference. To
+    With `refreshes` the snapshot is replaced instead, unless the difference is noise, and `note` gets the difference. To
     replace it all the same (a thin line of another colour counts as noise), remove the snapshot first.
     """
     if refreshes and not is_kept(found, kept):
-        movement = tell_movement(found, kept)
-        tell(movement)
+        movement = describe_movement(found, kept)
+        note(movement)
         if not movement.startswith(GRAIN):
             keep_picture(found, kept)
-    difference = tell_difference(found, kept) if kept.exists() else "it has no picture yet: python3 tasks.py refresh"
+    difference = describe_difference(found, kept) if kept.exists() else "it has no picture yet: python3 tasks.py refresh"
     if difference:
         file.parent.mkdir(parents=True, exist_ok=True)
         found.save(file)

@@ -23,7 +23,7 @@ from tests.browser.looks import (
     TEXT_SPACING,
     TOO_WIDE,
     WITHOUT_EDGE,
-    tell,
+    find_faults,
 )
 from tests.browser.test_browser import WIDTHS
 from tests.browser.walk import walk_down
@@ -132,7 +132,7 @@ def judge_at(page: Any, width: int, seen: set[str], judged: Judged) -> list[str]
     (`test_evening_changes_colours_only`).
     """
     show_at(page, width)
-    found = tell(page, TOO_WIDE) + judge(page, seen, judged, ("light", "dark") if width in ENDS else ())
+    found = find_faults(page, TOO_WIDE) + judge(page, seen, judged, ("light", "dark") if width in ENDS else ())
     return [f"{width}: {words}" for words in found]
 
 
@@ -148,25 +148,25 @@ def look_at_page(page: Any, widths: list[int], seen: set[str], judged: Judged) -
             told += judge_at(page, width, seen, judged)
         if width == max(widths):
             page.emulate_media(forced_colors="active")
-            found = tell(page, WITHOUT_EDGE) + judge(page, seen, judged)
+            found = find_faults(page, WITHOUT_EDGE) + judge(page, seen, judged)
             told += [f"in own colours: {words}" for words in found]
             page.emulate_media(forced_colors="none")
         if width in ENDS:
             show_at(page, width)
-            told += [f"{width}: {words}" for words in tell(page, CROWDED_HEADINGS, STRAY, TOO_WIDE, CLIPPED, OVERLAPPING)]
+            told += [f"{width}: {words}" for words in find_faults(page, CROWDED_HEADINGS, STRAY, TOO_WIDE, CLIPPED, OVERLAPPING)]
     show_at(page, 360, 740)
     settings = page.context.new_cdp_session(page)
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-    told += [f"of twice the size: {words}" for words in tell(page, TOO_WIDE)]
+    told += [f"of twice the size: {words}" for words in find_faults(page, TOO_WIDE)]
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
     settings.detach()
     page.add_style_tag(content=TEXT_SPACING)
     for width in ENDS:
         show_at(page, width)
-        told += [f"{width} spaced: {words}" for words in tell(page, TOO_WIDE, CLIPPED, OVERLAPPING)]
+        told += [f"{width} spaced: {words}" for words in find_faults(page, TOO_WIDE, CLIPPED, OVERLAPPING)]
     page.emulate_media(media="print")
-    told += [f"on paper: {words}" for words in tell(page, ONLY_FOR_SCREENS)]
+    told += [f"on paper: {words}" for words in find_faults(page, ONLY_FOR_SCREENS)]
     page.emulate_media(media="screen")
     return told
 

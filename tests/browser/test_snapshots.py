@@ -23,13 +23,13 @@ from tests.browser.pictures import (
     MODES,
     PICTURES,
     check_picture,
+    describe_difference,
+    describe_movement,
     keep_picture,
     reduce_picture,
-    tell_difference,
-    tell_movement,
 )
 from tests.components.rendering import COMPONENTS, list_example_words
-from tests.picture_words import keep_words, tell_other_words
+from tests.picture_words import diff_words, keep_words
 
 pytestmark = pytest.mark.browser
 
@@ -114,7 +114,7 @@ def test_what_a_component_says_is_kept_beside_its_pictures(component: str, reque
     words, file = list_example_words(component), PICTURES / "words" / f"{component}.txt"
     if request.config.getoption("--refresh-snapshots"):
         keep_words(words, file)
-    assert tell_other_words(words, file) == []
+    assert diff_words(words, file) == []
 
 
 # ---- the comparison itself
@@ -142,10 +142,10 @@ def kept(tmp_path: Path) -> Path:
 
 
 def test_the_grain_of_another_machine_is_no_difference(kept: Path) -> None:
-    assert tell_difference(draw(), kept) is None
-    assert tell_difference(draw(soft=0.6), kept) is None
-    assert tell_difference(draw(across=0.5), kept) is None
-    assert tell_difference(draw(taller=4), kept) is None
+    assert describe_difference(draw(), kept) is None
+    assert describe_difference(draw(soft=0.6), kept) is None
+    assert describe_difference(draw(across=0.5), kept) is None
+    assert describe_difference(draw(taller=4), kept) is None
 
 
 @pytest.mark.parametrize(
@@ -159,16 +159,16 @@ def test_the_grain_of_another_machine_is_no_difference(kept: Path) -> None:
     ids=["moved", "painted", "shorter", "taller"],
 )
 def test_a_change_is_a_difference(kept: Path, changed: dict[str, Any]) -> None:
-    assert tell_difference(draw(**changed), kept) is not None
+    assert describe_difference(draw(**changed), kept) is not None
 
 
 def test_a_picture_that_differs_is_written_until_it_no_longer_does(kept: Path, tmp_path: Path) -> None:
     found = tmp_path / "pictures" / "phone" / "kept.png"
     with pytest.raises(AssertionError, match=r"kept\.png"):
-        check_picture(draw(lines=3), kept, found, refreshes=False, tell=print)
+        check_picture(draw(lines=3), kept, found, refreshes=False, note=print)
     with Image.open(found) as picture:
         assert picture.size == draw().size
-    check_picture(draw(), kept, found, refreshes=False, tell=print)
+    check_picture(draw(), kept, found, refreshes=False, note=print)
     assert not found.exists()
 
 
@@ -177,15 +177,15 @@ def test_a_refresh_leaves_what_another_machine_may_draw_so(
     kept: Path, tmp_path: Path, changed: dict[str, Any], is_written: bool
 ) -> None:
     found, told, before = draw(**changed), list[str](), kept.read_bytes()
-    check_picture(found, kept, tmp_path / "found.png", refreshes=False, tell=told.append)
+    check_picture(found, kept, tmp_path / "found.png", refreshes=False, note=told.append)
     assert not told
-    check_picture(found, kept, tmp_path / "found.png", refreshes=True, tell=told.append)
+    check_picture(found, kept, tmp_path / "found.png", refreshes=True, note=told.append)
     assert (kept.read_bytes() != before) is is_written
     assert len(told) == 1
 
 
 def test_a_refresh_tells_how_far_the_grain_moves_a_picture(kept: Path) -> None:
-    furthest = re.fullmatch(rf"{GRAIN}; the furthest cell by (\d+) of 255", tell_movement(draw(across=0.5), kept))
+    furthest = re.fullmatch(rf"{GRAIN}; the furthest cell by (\d+) of 255", describe_movement(draw(across=0.5), kept))
     assert furthest
     assert 0 < int(furthest[1]) <= FAR
 
@@ -193,19 +193,19 @@ def test_a_refresh_tells_how_far_the_grain_moves_a_picture(kept: Path) -> None:
 @pytest.mark.parametrize("ink", ["#2c1d30", "#1d2632", "#322b2b"])
 def test_a_refresh_tells_another_colour_from_the_grain_of_another_machine(kept: Path, ink: str) -> None:
     """Each is as small: a colour moves all cells one way, what a machine draws otherwise moves as many there as back."""
-    colour = tell_movement(draw(ink=ink), kept)
+    colour = describe_movement(draw(ink=ink), kept)
     told = re.fullmatch(r"as another colour is: (\d+) of 1000 cells by \[(-?\d+), (-?\d+), (-?\d+)\] of 255", colour)
     assert told, colour
     assert int(told[1]) > 50
     assert any(map(int, told.groups()[1:]))
     for grain in ({"soft": 0.6}, {"across": 0.5}):
-        assert tell_movement(draw(**grain), kept).startswith(GRAIN), grain
+        assert describe_movement(draw(**grain), kept).startswith(GRAIN), grain
 
 
 def test_a_refresh_tells_where_a_picture_shows_something_else_and_which_is_new(kept: Path, tmp_path: Path) -> None:
     told: list[str] = []
-    check_picture(draw(lines=3), kept, tmp_path / "found.png", refreshes=True, tell=told.append)
-    check_picture(draw(), tmp_path / "none.png", tmp_path / "found.png", refreshes=True, tell=told.append)
+    check_picture(draw(lines=3), kept, tmp_path / "found.png", refreshes=True, note=told.append)
+    check_picture(draw(), tmp_path / "none.png", tmp_path / "found.png", refreshes=True, note=told.append)
     assert len(told) == 2
     assert re.fullmatch(r"\d+ of 1000 cells differ, between \[.*\] and \[.*\]", told[0])
     assert told[1] == "new"
@@ -214,14 +214,14 @@ def test_a_refresh_tells_where_a_picture_shows_something_else_and_which_is_new(k
 def test_a_refresh_tells_of_less_than_fails(kept: Path) -> None:
     spot = draw()
     spot.paste("#4a2f63", (0, 0, CELL, CELL))
-    assert tell_difference(spot, kept) is None
-    assert tell_movement(spot, kept) == "1 of 1000 cells differ, between [0, 0] and [8, 8]"
+    assert describe_difference(spot, kept) is None
+    assert describe_movement(spot, kept) == "1 of 1000 cells differ, between [0, 0] and [8, 8]"
 
 
 def test_a_refresh_leaves_a_picture_of_the_same_pixels(kept: Path, tmp_path: Path) -> None:
     with Image.open(kept) as picture:
         picture.save(kept, compress_level=0)  # as another version of the library might write them
     written, told = kept.read_bytes(), list[str]()
-    check_picture(draw(), kept, tmp_path / "found.png", refreshes=True, tell=told.append)
+    check_picture(draw(), kept, tmp_path / "found.png", refreshes=True, note=told.append)
     assert kept.read_bytes() == written
     assert not told

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from tests.browser.pictures import MODES, PICTURES
 from tests.components.rendering import COMPONENTS, list_example_words
-from tests.picture_words import keep_words, list_words, take_seen, tell_other_words
+from tests.picture_words import diff_words, keep_words, list_words, take_seen
 
 WRITE = "python3 tasks.py refresh --only"
 
@@ -27,7 +27,7 @@ def test_each_component_has_its_pictures_and_none_is_kept_of_what_is_gone() -> N
 
 def test_the_pictures_of_each_component_show_what_it_says() -> None:
     files = {name: PICTURES / "words" / f"{name}.txt" for name in COMPONENTS}
-    other = {name: tell_other_words(list_example_words(name), file) for name, file in files.items() if file.exists()}
+    other = {name: diff_words(list_example_words(name), file) for name, file in files.items() if file.exists()}
     stale = [name for name, lines in other.items() if lines]
     told = "\n".join(f"{name}\n  " + "\n  ".join(other[name]) for name in stale)
     write = f'{WRITE} "{" or ".join(stale)}"'
@@ -66,4 +66,4 @@ def test_a_page_is_read_as_it_shows() -> None:
 )
 def test_what_a_picture_shows_otherwise_is_told(tmp_path: Path, now: list[str], told: list[str]) -> None:
     keep_words(KEPT, tmp_path / "kept.txt")
-    assert tell_other_words(now, tmp_path / "kept.txt") == told
+    assert diff_words(now, tmp_path / "kept.txt") == told

@@ -128,12 +128,12 @@ def told_of(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", (*PIECES, STEPS))
 
-    def tell(text: str) -> list[tuple[str, int]]:
+    def find(text: str) -> list[tuple[str, int]]:
         head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
         found = prepare({"sidor/om.md": head + text}).problems
         return [(one.code, one.place.line - 5) for one in found if one.is_error or one.code in WATCHED]
 
-    return tell
+    return find
 
 
 @pytest.mark.parametrize(

@@ -189,10 +189,10 @@ def judge(bench: Bench, files: dict[str, bytes], prepare: Callable[[], Preparati
             (content / name).write_bytes(data)
         bench.restore_state()
     for problem in preparation.problems:
-        tell(problem)
+        check_format(problem)
 
 
-def tell(problem: Problem) -> None:
+def check_format(problem: Problem) -> None:
     """Format a problem in both ways; check that its place is in its file and that no Python names show."""
     told = format_problem(problem) + format_problem_json(problem)
     lines = problem.place.source.text.split("\n")
@@ -336,7 +336,7 @@ def judge_damage(bench: Bench, data: st.DataObject) -> None:
         path.write_bytes(before)
         bench.restore_state()
     for problem in preparation.problems:
-        tell(problem)
+        check_format(problem)
     assert spent < LONGEST
     if not any(problem.is_error for problem in preparation.problems):
         assert preparation.site is not None
@@ -373,7 +373,7 @@ def test_any_markdown_becomes_clean_html(text: str) -> None:
     document, problems = read_markdown(text_of_lines(source, 1, source.text), MARKS)
 
     for problem in problems:
-        tell(problem)
+        check_format(problem)
     html = "".join(getattr(node, "html", "") for node in document.nodes).lower()
     for start in html.split("<")[1:]:
         tag = start.split(">")[0]
@@ -472,7 +472,7 @@ def test_any_value_of_a_contact_is_bound_or_told(text: str) -> None:
     bound, found = bind_all(Contact, root, Place(source))
 
     for problem in [*problems, *found]:
-        tell(problem)
+        check_format(problem)
     assert bound or problems or found
 
 

@@ -197,13 +197,11 @@ def test_a_heading_that_cannot_stand_there_is_told_once(frame: str, part: str, t
 
 def test_what_is_told_twice_of_one_piece_is_told_at_one_line() -> None:
     written = "> Citat.\n\n> Citat."
-    lines = [
-        line for _, line, *_ in tell(written, no_pieces="Här kan ingen ruta stå.", more={"other": replace(BOX, name="other")})
-    ]
-    assert lines == [1, 1, 3, 3]
+    found = find_problems(written, no_pieces="Här kan ingen ruta stå.", more={"other": replace(BOX, name="other")})
+    assert [line for _, line, *_ in found] == [1, 1, 3, 3]
 
 
-def tell(written: str, **given: Any) -> list[tuple[str, int, bool, str, tuple[str, ...]]]:
+def find_problems(written: str, **given: Any) -> list[tuple[str, int, bool, str, tuple[str, ...]]]:
     """Return the problems of a text with quotations as pieces: code, line, whether it is an error, message and help."""
     marks = replace(make_marks(), written={"box": BOX, **given.pop("more", {})}, **given)
     document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
@@ -266,10 +264,10 @@ def test_a_link_of_which_a_piece_has_the_words_alone_is_told(
 
 def test_a_piece_within_something_else_is_told() -> None:
     """There it is a part of that, and stands as any text does."""
-    ((code, line, is_error, message, _),) = tell("> Citat.\n\n- Ett\n- Två\n\n    > Också ett citat.\n\nEfter.")
+    ((code, line, is_error, message, _),) = find_problems("> Citat.\n\n- Ett\n- Två\n\n    > Också ett citat.\n\nEfter.")
     assert (code, line, is_error) == ("nastan-ratt", 6, False)
     assert "står inne i något annat" in message
-    assert tell("- Ett\n\n> Citat.") == []
+    assert find_problems("- Ett\n\n> Citat.") == []
 
 
 def test_what_is_two_kinds_of_pieces_is_told_and_shown_as_the_first() -> None:
@@ -288,9 +286,9 @@ def test_what_is_two_kinds_of_pieces_is_told_and_shown_as_the_first() -> None:
 
 def test_a_piece_where_none_can_stand_is_told() -> None:
     for written, line in (("Nytt.\n\n> Citat.", 3), ("- Ett\n\n    > Citat.", 3)):
-        ((code, told, is_error, _, help_lines),) = tell(written, no_pieces="Här kan ingen ruta stå.")
+        ((code, told, is_error, _, help_lines),) = find_problems(written, no_pieces="Här kan ingen ruta stå.")
         assert (code, told, is_error, help_lines) == ("nastan-ratt", line, False, ("Här kan ingen ruta stå.",))
-    assert tell("Nytt.\n\n- Ett", no_pieces="Här kan ingen ruta stå.") == []
+    assert find_problems("Nytt.\n\n- Ett", no_pieces="Här kan ingen ruta stå.") == []
 
 
 NOTE = WrittenPiece(

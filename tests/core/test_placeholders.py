@@ -122,8 +122,8 @@ def test_honest_text_passes(written: str) -> None:
     assert list(check_waiting(text(written))) == []
 
 
-def test_a_name_with_a_pictograph_says_whom_it_resembles(tell) -> None:
+def test_a_name_with_a_pictograph_says_whom_it_resembles(format_all) -> None:
     haus = text("Haus")
-    told = tell(list(check_name(text("Haus 🙂"), [haus])))
+    told = format_all(list(check_name(text("Haus 🙂"), [haus])))
 
     assert "Namnet liknar ”Haus” på rad 1 i a.md." in told[0]

@@ -467,7 +467,7 @@ def test_page_is_header_and_body(text: str, header: str, body: str) -> None:
 
 
 @pytest.mark.parametrize("what", ["pipe", "link to a folder", "link out", "link to nothing"])
-def test_what_is_no_file_of_the_folder_is_told_and_never_opened(prepare, make_content, tell, tmp_path, what) -> None:
+def test_what_is_no_file_of_the_folder_is_told_and_never_opened(prepare, make_content, format_all, tmp_path, what) -> None:
     content = make_content({})
     (tmp_path / "hemligt.md").write_text("---\ntitel: Hemligt\n---\n", "utf-8")
     path = content / "sidor" / "nagot.md"
@@ -482,7 +482,7 @@ def test_what_is_no_file_of_the_folder_is_told_and_never_opened(prepare, make_co
             path.symlink_to(content / "finns-inte.md")
     problems = [problem for problem in prepare().problems if problem.is_error]
     assert [problem.place.source.path for problem in problems] == [path]
-    assert "Hemligt" not in "\n".join(tell(problems))
+    assert "Hemligt" not in "\n".join(format_all(problems))
 
 
 @pytest.mark.parametrize("what", ["pipe", "folder", "link out"])

@@ -167,11 +167,13 @@ def test_what_is_missing_is_shown_in_the_first_language(read: Callable[..., Word
     assert found.endswith("    Så står det på svenska:\n    sv.yaml, rad 3: menu: Meny")
 
 
-def test_a_language_without_words_stops_the_build(prepare: Callable[..., Preparation], tell: Callable[..., list[str]]) -> None:
+def test_a_language_without_words_stops_the_build(
+    prepare: Callable[..., Preparation], format_all: Callable[..., list[str]]
+) -> None:
     website = (PROJECT / "tests/sites/_base/webbplats.yaml").read_text("utf-8")
     preparation = prepare({"webbplats.yaml": website.replace("språk: sv", "språk: tlh")}, today=date(2026, 11, 22))
 
-    (found,) = tell(list(preparation.problems))
+    (found,) = format_all(list(preparation.problems))
     assert "Språket ”tlh” har inga ord: filen theme/words/tlh.yaml finns inte. [okant-sprak]" in found
     assert "    4 | språk: tlh\n    Skriv ett språk som har sina ord där: " in found
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.editing.browser import PROJECT
 from tests.editing.handbook import NAMES, PICTURES, walk
-from tests.picture_words import list_words, tell_other_words
+from tests.picture_words import diff_words, list_words
 
 BOOKS = ("docs/handbok.md", "docs/borja-har.md")
 WRITE = "python3 tasks.py refresh --only"
@@ -19,7 +19,7 @@ def test_each_picture_shows_what_its_page_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It starts git, and is quick all the same: what is changed in `tests/sites/_base/` may be told here alone."""
-    other = {name: tell_other_words(list_words(page), PICTURES / f"{name}.txt") for name, page in walk(tmp_path, monkeypatch)}
+    other = {name: diff_words(list_words(page), PICTURES / f"{name}.txt") for name, page in walk(tmp_path, monkeypatch)}
     capsys.readouterr()  # the preview tells of the fault that one of them shows
     stale = [name for name, lines in other.items() if lines]
     told = "\n".join(f"docs/bilder/{name}.png\n  " + "\n  ".join(other[name]) for name in stale)

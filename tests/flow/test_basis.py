@@ -69,7 +69,7 @@ TOLD = {
 """Changes whose message names something else than the content."""
 
 
-def tell_change(trial: Trial, change: Change) -> str:
+def format_change(trial: Trial, change: Change) -> str:
     """Return the first line of the message about a change."""
     place, what = TOLD.get(change, ("content", "Innehållet"))
     is_one = change not in TOLD
@@ -112,7 +112,7 @@ def test_a_build_whose_files_change_meanwhile_reports_it_and_writes_nothing(
     result = own.run()
     assert result.status == 1
     assert result.stdout.count("[") == result.stdout.count("[andrad-under-tiden]") == 1
-    assert result.stdout.startswith(tell_change(own, change))
+    assert result.stdout.startswith(format_change(own, change))
     assert "Kör samma kommando igen." in result.stdout
     assert snapshot(own.output) == before
     assert own.beside_output() == []
@@ -127,7 +127,7 @@ def test_a_check_whose_files_change_meanwhile_reports_it(own: Trial, monkeypatch
     result = own.run("check")
     assert result.status == 1
     assert result.stdout.count("[") == result.stdout.count("[andrad-under-tiden]") == 1
-    assert result.stdout.startswith(tell_change(own, change))
+    assert result.stdout.startswith(format_change(own, change))
     assert "andrad-under-tiden" not in own.run("check").said
 
 
@@ -136,7 +136,7 @@ def test_a_crash_caused_by_a_change_meanwhile_is_reported_as_that_change(own: Tr
     meanwhile(monkeypatch, own, "_write_site", lambda trial: (trial.theme / "templates" / "base.html").unlink())
     result = own.run()
     assert result.status == 1
-    assert result.stdout.startswith(tell_change(own, edit_template))
+    assert result.stdout.startswith(format_change(own, edit_template))
     assert "[andrad-under-tiden]" in result.stdout
     assert snapshot(own.output) == before
 

@@ -182,7 +182,7 @@ def test_a_known_site_has_its_texts_judged_in_another_process_and_its_problems_i
     allowed = "\n<!-- tillåt: dubbelt-mellanslag – det är så -->\nHär  är det tillåtet.\n"
     om.write_text(om.read_text("utf-8") + wrong + allowed, "utf-8")
 
-    def tell(preparation: Preparation) -> list[tuple[object, ...]]:
+    def list_problems(preparation: Preparation) -> list[tuple[object, ...]]:
         return [
             (p.place.source.path.name, p.place.line, p.place.column, p.code, p.message, p.severity) for p in preparation.problems
         ]
@@ -194,8 +194,8 @@ def test_a_known_site_has_its_texts_judged_in_another_process_and_its_problems_i
     monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
     aside = open_bench().prepare(judges_aside=True)
     assert aside.judged is JudgedWhen.ASIDE
-    assert tell(aside) == tell(here)
-    assert {"bruten-lank", "dubbelt-mellanslag"} <= {code for *_, code, _, _ in tell(here)}
+    assert list_problems(aside) == list_problems(here)
+    assert {"bruten-lank", "dubbelt-mellanslag"} <= {code for *_, code, _, _ in list_problems(here)}
     assert judged_here == []
 
 
@@ -558,11 +558,11 @@ def test_the_language_of_each_translation_is_judged_once_in_another_process(
     om.with_suffix(".en.md").write_text(f"{head}Here  is a link - and a (bracket.\n", "utf-8")
     theme = read_theme(PROJECT / "theme")
 
-    def tell(bench: CachedBench) -> list[tuple[object, ...]]:
+    def list_problems(bench: CachedBench) -> list[tuple[object, ...]]:
         found = bench.prepare().problems
         return [(p.place.source.path.name, p.place.line, p.place.column, p.code, p.message, p.help, p.severity) for p in found]
 
-    told = tell(CachedBench(tmp_path / "here", "program", content, DAY, theme))
+    told = list_problems(CachedBench(tmp_path / "here", "program", content, DAY, theme))
     assert {file for file, *_ in told} >= {"om.md", "om.en.md"}
 
     for module in ("core.cache.workers", "site.hooks"):  # also where the tests have threads, or one processor
@@ -571,9 +571,9 @@ def test_the_language_of_each_translation_is_judged_once_in_another_process(
     judged_here: list[Text] = []
     monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
     bench = CachedBench(tmp_path / "aside", "program", content, DAY, theme)
-    assert tell(bench) == told
+    assert list_problems(bench) == told
     bench.keep()
-    assert tell(CachedBench(tmp_path / "aside", "program", content, DAY, theme)) == told
+    assert list_problems(CachedBench(tmp_path / "aside", "program", content, DAY, theme)) == told
     assert judged_here == []
 
 

@@ -59,7 +59,7 @@ def find_prefix(address: str) -> str:
     return next((prefix for prefix in prefixes if address.startswith(f"{prefix}/")), "")
 
 
-def tell_runner(prefix: str) -> str:
+def describe_runner(prefix: str) -> str:
     """Return what pages of a language say about Mimer's work; for later languages, by their word lists."""
     words = read_theme(PROJECT / "theme").words
     return RUN_BY_MIMER.get(prefix) or str(words[prefix.strip("/")].run_by_under_way).format(name="Mimer")
@@ -215,7 +215,7 @@ def test_an_activity_of_another_organisation_says_so_on_its_page_and_its_cards(b
             assert notice.get_text() == RUN_BY_MIMER[prefix]
         for address, page in built.pages.items():
             for card in page.select(f".card-list__item:has(a[href$='/verksamheter/{name}/'])"):
-                assert tell_runner(find_prefix(address)) in card.get_text(), (address, name)
+                assert describe_runner(find_prefix(address)) in card.get_text(), (address, name)
 
 
 def test_the_ended_project_says_so_and_is_in_no_menu(built: Built) -> None:

@@ -145,14 +145,14 @@ def prepare_on(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Callable[[d
     """Return a function that prepares a site on a day, with a mark that counts the days until another."""
 
     def marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
-        def tell(written: str) -> str | NoMarkText:
+        def count_days(written: str) -> str | NoMarkText:
             left = (date.fromisoformat(written) - library.today).days
             return str(left) if left >= 0 else NoMarkText(f"{written} har varit.", "Skriv om meningen.", meanwhile="0")
 
         def next_day(_written: str, today: date) -> date:
             return today + timedelta(days=1)
 
-        yield ValueMark("provdagar", OpenValues(tell, next_day, date.fromisoformat))
+        yield ValueMark("provdagar", OpenValues(count_days, next_day, date.fromisoformat))
 
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=marks)))
     text = f"{ABOUT}\nDet är {LEFT} dagar kvar.\n"

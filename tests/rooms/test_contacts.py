@@ -66,10 +66,10 @@ ROLE = "\n- id: partnerjouren\n  roll: kontakt för Partnerskap\n  e-post: partn
     ],
 )
 def test_every_page_shows_the_successor_from_the_day_after_the_last(
-    prepare: Prepare, tell: Callable[..., list[str]], more: str, others: str, expected: str
+    prepare: Prepare, format_all: Callable[..., list[str]], more: str, others: str, expected: str
 ) -> None:
     preparation = prepare(contacts(more, others))
-    assert tell([problem for problem in preparation.problems if problem.is_error]) == []
+    assert format_all([problem for problem in preparation.problems if problem.is_error]) == []
     assert [" ".join(str(name).split()) for name in names(preparation)] == [expected] * 4
 
 
@@ -259,9 +259,9 @@ def test_a_site_without_a_security_contact_has_no_security_txt(prepare) -> None:
     assert ".well-known/security.txt" not in site.outputs
 
 
-def test_an_unknown_security_contact_is_an_error_with_a_suggestion(prepare, make_content, tell) -> None:
+def test_an_unknown_security_contact_is_an_error_with_a_suggestion(prepare, make_content, format_all) -> None:
     changes = name_for_security(make_content, "  e-post: alva@example.org\n", "partnerskpa")
-    [told] = [told for told in tell(prepare(changes).problems) if "okand-kontakt" in told]
+    [told] = [told for told in format_all(prepare(changes).problems) if "okand-kontakt" in told]
     assert "webbplats.yaml" in told
     assert "Skriv:  säkerhetskontakt: partnerskap" in told
 

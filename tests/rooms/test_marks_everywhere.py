@@ -139,7 +139,7 @@ def write_blocks(content: Path) -> list[str]:
     return wheres
 
 
-def tell_ways(lost: list[str]) -> str:
+def describe_ways(lost: list[str]) -> str:
     """Return what to do if no page shows a component in these texts, which `write_blocks` names."""
     marks = {kind.register.model.__name__: kind.register.mark for kind in PIECES if isinstance(kind, MarkedPiece)}
     ways = []
@@ -156,13 +156,13 @@ def tell_ways(lost: list[str]) -> str:
 
 
 def test_what_is_told_of_a_text_that_is_lost_follows_from_how_it_is_shown() -> None:
-    told = tell_ways(["text of Block", "part 2 of om.md"])
+    told = describe_ways(["text of Block", "part 2 of om.md"])
     assert "text of Block: a mark shows these" in told
     assert "{block:…}" in told
     assert "tests/rooms/rich.py" in told
     assert "part 2 of om.md: show it by `pieces`" in told
-    assert "rich.py" not in tell_ways(["part 2 of om.md"])
-    assert "open_page" not in tell_ways(["text of Block"])
+    assert "rich.py" not in describe_ways(["part 2 of om.md"])
+    assert "open_page" not in describe_ways(["text of Block"])
 
 
 def test_a_component_is_shown_in_every_text_that_takes_it(make_content: Callable[..., Path], theme: Theme) -> None:
@@ -179,7 +179,7 @@ def test_a_component_is_shown_in_every_text_that_takes_it(make_content: Callable
     assert len(wheres) > 2 * len(known)
     shown = repr(preparation.site.pages)
     lost = [where for number, where in enumerate(wheres) if f">Ord {number}x.<" not in shown]
-    assert lost == [], tell_ways(lost)
+    assert lost == [], describe_ways(lost)
 
 
 def test_a_figure_in_a_title_or_a_summary_that_a_page_shows_has_its_source_there(

@@ -47,12 +47,12 @@ def told_of(
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", (*PIECES, kind))
 
-    def tell(text: str) -> list[tuple[str, int]]:
+    def find(text: str) -> list[tuple[str, int]]:
         head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
         found = prepare({"sidor/om.md": head + text}).problems
         return [(one.code, one.place.line - 5) for one in found if one.code in ("nastan-ratt", "okand-formatering")]
 
-    return tell
+    return find
 
 
 @pytest.mark.parametrize(

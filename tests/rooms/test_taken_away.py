@@ -16,7 +16,6 @@ from tests.conftest import BASE, TODAY
 from tests.rooms.rich import RICH
 
 OF_RECORDS = [shelf for shelf in SHELVES if shelf.model is not None]
-Told = list[tuple[str, int, str]]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +30,7 @@ def full(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Bench:
     return Bench(content, theme, TODAY)
 
 
-def tell(problems: tuple[Problem, ...]) -> Told:
+def list_problems(problems: tuple[Problem, ...]) -> list[tuple[str, int, str]]:
     return sorted((one.place.source.path.name, one.place.line, one.message) for one in problems)
 
 
@@ -44,7 +43,7 @@ def test_what_was_on_a_shelf_is_gone_with_its_files(shelf: Shelf, full: Bench) -
     try:
         known = full.prepare()
         fresh = prepare_site(full.content, TODAY, full.theme)
-        assert tell(known.problems) == tell(fresh.problems)
+        assert list_problems(known.problems) == list_problems(fresh.problems)
         assert known.library.shelves.all(model) == ()
         assert known.library.shelves.is_complete(model) == fresh.library.shelves.is_complete(model)
     finally:

@@ -126,13 +126,13 @@ def test_a_record_of_any_room_is_used_on_the_goals_that_it_names(
     _add_prizes(monkeypatch, Register(model=Prize, name_of=lambda prize: str(prize.name)))
     monkeypatch.chdir(content.parent)
 
-    def tell(name: str) -> str:
+    def read_uses(name: str) -> str:
         assert command.print_uses(name, Path("content"), TODAY, WORDS, "text") == 0
         return capsys.readouterr().out
 
-    assert tell("guldäpplet").endswith(f"\n\n{LOOK}\n\n")  # and not to change its own lines first
-    assert re.findall(r"priser\.yaml:\d+:\d+: - \d", tell("guldäpplet")) == ["priser.yaml:3:7: - 1", "priser.yaml:4:7: - 2"]
-    assert tell("silverpäronet") == ALONE
+    assert read_uses("guldäpplet").endswith(f"\n\n{LOOK}\n\n")  # and not to change its own lines first
+    assert re.findall(r"priser\.yaml:\d+:\d+: - \d", read_uses("guldäpplet")) == ["priser.yaml:3:7: - 1", "priser.yaml:4:7: - 2"]
+    assert read_uses("silverpäronet") == ALONE
 
 
 def test_a_record_that_marks_set_is_not_used_on_the_goals_that_it_names(

@@ -74,7 +74,7 @@ def is_here(cited: str) -> bool:
 def test_every_cited_file_exists() -> None:
     cited = [(where, found[1] or found[2]) for where, found in find_lines(CITED)]
     assert len(cited) > 100
-    lacking = [tell_lacking(where, path) for where, path in cited if not is_here(path)]
+    lacking = [describe_lacking(where, path) for where, path in cited if not is_here(path)]
     assert not lacking, "\n" + "\n".join(lacking)
 
 
@@ -87,7 +87,7 @@ def test_every_name_of_code_in_a_manual_is_in_the_code() -> None:
     assert [f"{page}: `{name}`" for page, name in named if name not in known and not name.startswith("NAME_")] == []
 
 
-def tell_lacking(where: str, cited: str) -> str:
+def describe_lacking(where: str, cited: str) -> str:
     """Return a sentence about a path without a file, with what it may have been meant as."""
     return (
         f"{where}: `{cited}` is cited, and no file has that path. Of a file of ours, write the end of its path as it is now; "
@@ -157,7 +157,7 @@ def test_a_missing_file_is_found(cited: str) -> None:
 
 
 def test_the_paths_suggested_for_a_wrong_one_are_accepted() -> None:
-    _, *ways = CITED.findall(tell_lacking("plugins/x.py:1", "en/mal.txt"))
+    _, *ways = CITED.findall(describe_lacking("plugins/x.py:1", "en/mal.txt"))
     assert [path for path, _ in ways] == ["output/en/mal.txt", "content/en/mal.txt"]
     assert all(is_here(path) for path, _ in ways)
 

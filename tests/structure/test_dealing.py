@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import PROJECT, deal_tests, is_worth_sending, tell_wrong_words
+from tests.conftest import PROJECT, deal_tests, format_wrong_words, is_worth_sending
 
 BEGINS: list[Any] = [["p1", "p2"], ["s1", "s2", "s3"], ["b1"]]
 SLOW = ["p1", "p2", "s1", "s2", "s3", "b1"]
@@ -45,9 +45,9 @@ def test_every_report_is_sent_except_that_setup_or_teardown_passed(when: Any, ou
 
 def test_errors_in_the_word_lists_are_reported_before_any_test(tmp_path: Path) -> None:
     words = shutil.copytree(PROJECT / "theme" / "words", tmp_path / "words")
-    assert list(tell_wrong_words(words)) == []
+    assert list(format_wrong_words(words)) == []
     file = words / "sv.yaml"
     file.write_text(file.read_text("utf-8") + "menu: Meny\n", "utf-8")
-    [told] = tell_wrong_words(words)
+    [told] = format_wrong_words(words)
     assert "sv.yaml:" in told
     assert "menu" in told

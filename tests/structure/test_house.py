@@ -237,7 +237,7 @@ def test_a_problem_code_is_found_however_it_is_written(tmp_path: Path) -> None:
         SECOND: Final = "annat-fel"
         THIRD_CODE: Final = "tredje-fel"
         NOT_GIVEN = "inget-fel"
-        def _tell(place, *, code=FIRST):
+        def _report(place, *, code=FIRST):
             yield Problem(place, SECOND, "Ord.")
             yield warning(place, "fjarde-fel" if place else OTHER, "Ord.")
             yield Problem(place, self.code, "Ord.")

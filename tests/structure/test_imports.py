@@ -65,17 +65,17 @@ def explain_import(module: Module, wanted: str) -> str | None:
     if module.room == "house":
         return None if room == "house" or other <= VIEW else "what pages may ask for knows no page"
     if room == "house":
-        return None if rank >= VIEW else f"model and rules know nothing of pages{_tell_name(module)}"
+        return None if rank >= VIEW else f"model and rules know nothing of pages{_describe_name(module)}"
     if room not in ROOMS:
         return "a room knows other rooms, not the flow"
     if room == module.room:
-        return None if other <= rank else f"within a room: model, rules, view, page, room, plugin{_tell_name(module)}"
+        return None if other <= rank else f"within a room: model, rules, view, page, room, plugin{_describe_name(module)}"
     if other < RULES or (rank >= VIEW and other <= VIEW and (stem != "rules" or module.stem == "room")):
         return None
-    return f"of another room only the model; from the view on, what its views are made of too{_tell_name(module)}"
+    return f"of another room only the model; from the view on, what its views are made of too{_describe_name(module)}"
 
 
-def _tell_name(module: Module) -> str:
+def _describe_name(module: Module) -> str:
     """Return advice about a file of a room that counts as rules only because of its name; empty for any other."""
     named = ", ".join(sorted(RANKS.keys() - {"plugin"}))
     return "" if module.stem in RANKS or module.stem == "rules" else f"; it counts as rules, being called none of {named}"
@@ -140,7 +140,7 @@ WAY_OUT = (
 )
 
 
-def tell_ring(ring: tuple[str, ...], part: Callable[[str], str]) -> str:
+def describe_ring(ring: tuple[str, ...], part: Callable[[str], str]) -> str:
     """Return each step of a cycle of imports with one place of it, and what to do."""
     told = [" → ".join(ring)]
     for importing, imported in pairwise(ring):
@@ -155,7 +155,7 @@ def tell_ring(ring: tuple[str, ...], part: Callable[[str], str]) -> str:
 
 
 def test_a_cycle_is_reported_with_the_line_of_each_import() -> None:
-    first, step, way_out = tell_ring(("house", "contacts"), lambda name: name.split(".")[1]).split("\n")
+    first, step, way_out = describe_ring(("house", "contacts"), lambda name: name.split(".")[1]).split("\n")
     assert first == "house → contacts"
     assert re.fullmatch(r"  plugins/house/\w+\.py:\d+: plugins\.contacts\.\w+", step)
     assert way_out == WAY_OUT
@@ -173,7 +173,7 @@ def test_there_are_no_import_cycles(part: Callable[[str], str]) -> None:
     done: set[str] = set()
 
     def visit(name: str, road: tuple[str, ...]) -> None:
-        assert name not in road, tell_ring((*road[road.index(name) :], name), part)
+        assert name not in road, describe_ring((*road[road.index(name) :], name), part)
         if name not in done:
             for following in sorted(wanted.get(name, ())):
                 visit(following, (*road, name))

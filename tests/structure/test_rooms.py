@@ -299,17 +299,17 @@ def test_a_required_field_that_new_can_neither_ask_for_nor_fill_in_is_reported_w
     library = prepare().library
     new = pages.ROOM.kinds[0].new
 
-    def tell(**said: Any) -> list[str]:
+    def check(**said: Any) -> list[str]:
         kind = replace(pages.ROOM.kinds[0], model=Framed, new=replace(new, **said))
         return [line.partition("new of the PageKind of Framed: ")[2] or line for line in check_new(kind, "a.py", library)]
 
-    (lacking,) = tell()
+    (lacking,) = check()
     assert lacking.startswith(
         "field ram must be there and may not be `saknas`, and `skapa` cannot ask for it: write values=lambda"
     )
-    assert tell(values=lambda _library: {"frame": "ram.png"}) == []
-    assert [line[:17] for line in tell(values=lambda _library: {"frames": "x"})] == ["values names fram", lacking[:17]]
-    (wrong,) = tell(values=lambda _library, _name: {})
+    assert check(values=lambda _library: {"frame": "ram.png"}) == []
+    assert [line[:17] for line in check(values=lambda _library: {"frames": "x"})] == ["values names fram", lacking[:17]]
+    (wrong,) = check(values=lambda _library, _name: {})
     assert wrong.startswith("write a function of (library) that gives Mapping[str, str]")
 
 

@@ -160,7 +160,7 @@ TRANSLATED = {
 }
 
 
-def _tell_language(library: Library, _setting: Setting) -> Iterator[ValueMark]:
+def _make_marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
     """Yield a mark with the language in which it was asked: `{ord:7}` is `7xsv` or `7xen`."""
     tag = library.language.tag
     names = {str(number): str(number) for number in range(200)}
@@ -190,7 +190,7 @@ def _write_rich(content: Path) -> int:
 def test_every_field_that_nobody_has_translated_speaks_its_own_language(
     tmp_path: Path, translated_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_tell_language)))
+    monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_make_marks)))
     number = _write_rich(tmp_path / "content")
     preparation = prepare_site(tmp_path / "content", TODAY, translated_theme)
 
@@ -204,7 +204,7 @@ def test_every_field_that_nobody_has_translated_speaks_its_own_language(
 def test_a_mark_in_a_translation_speaks_the_language_of_the_page(
     tmp_path: Path, translated_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_tell_language)))
+    monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_make_marks)))
     _write_rich(tmp_path / "content")
     about = EXAMPLE.replace("Summary {number}.", "Summary {{ord:1}}.").replace("Words.", "Words {{ord:2}}.").format(number=0)
     write_changes(tmp_path / "content", {"sidor/om.en.md": about})

@@ -151,7 +151,7 @@ def test_a_record_that_came_later_is_told_with_what_to_write(prepare_translated:
     )
 
 
-def tell_left(preparation: Preparation) -> list[tuple[str, int, str, str]]:
+def list_left(preparation: Preparation) -> list[tuple[str, int, str, str]]:
     """Return what is reported as left out: file, line, the first words of the message, and what to write."""
     found = [one for one in list_lacking(preparation) if not one.is_error]
     return [
@@ -164,16 +164,16 @@ def test_what_a_row_leaves_out_of_its_original_is_told_with_what_to_write(prepar
     """The words of the original would stand on the page of the other language, and nobody would know."""
     rows = "".join(map(TIERS.format, ("Partner", "Huvudpartner", "Vänföretag")))
     changes = {"nivaer.en.yaml": rows, "nivaer.latt.yaml": TIERS.format("Huvudpartner")}  # easy Swedish says what it likes
-    assert tell_left(prepare_translated(changes)) == [("nivaer.en.yaml", 4, "Fältet ”innebär”", "innebär: …")]
+    assert list_left(prepare_translated(changes)) == [("nivaer.en.yaml", 4, "Fältet ”innebär”", "innebär: …")]
 
     nameless = prepare_translated(changes | {"nivaer.en.yaml": rows.replace("Huvudpartner\n  heter: Friend", "Huvudpartner")})
     assert [one.message for one in errors(nameless)] == ["Fältet ”heter” saknas i översättningen."]
-    assert len(tell_left(nameless)) == 1
+    assert len(list_left(nameless)) == 1
 
     draft = rows.replace("Huvudpartner\n", "Huvudpartner\n  status: utkast\n")
-    assert tell_left(prepare_translated(changes | {"nivaer.en.yaml": draft})) == []
+    assert list_left(prepare_translated(changes | {"nivaer.en.yaml": draft})) == []
     assert (
-        tell_left(
+        list_left(
             prepare_translated(changes | {"nivaer.en.yaml": rows.replace("Huvudpartner\n", "Huvudpartner\n  innebär: Bears.\n")})
         )
         == []
@@ -192,16 +192,16 @@ def test_a_record_that_came_later_and_has_only_words_that_it_might_lack_is_told_
 
 def test_what_a_page_leaves_out_is_told_also_of_what_stands_within_it(prepare_translated: Prepare) -> None:
     site = {"projekt/huset.md": PROJECT, "projekt/huset.en.md": HOUSE}
-    assert tell_left(prepare_translated(site)) == []
+    assert list_left(prepare_translated(site)) == []
 
     one_row = HOUSE.replace("  - mått: Participants who feel better\n    enhet: per cent\n", "")
-    assert tell_left(prepare_translated(site | {"projekt/huset.en.md": one_row})) == [
+    assert list_left(prepare_translated(site | {"projekt/huset.en.md": one_row})) == [
         ("huset.en.md", 8, "Fältet ”mål i siffror”", "mål i siffror: …")
     ]
     no_unit = HOUSE.replace(
         "  - mått: Participants who feel better\n    enhet: per cent\n", "  - mått: Participants who feel better\n"
     )
-    assert tell_left(prepare_translated(site | {"projekt/huset.en.md": no_unit})) == [
+    assert list_left(prepare_translated(site | {"projekt/huset.en.md": no_unit})) == [
         ("huset.en.md", 8, "Fältet ”enhet”", "enhet: …")
     ]
 
@@ -210,24 +210,24 @@ def test_what_may_be_the_same_in_every_language_may_be_left_out(prepare_translat
     """A name, a figure, where something comes from; and what has no word with a small letter, such as the name of a unit."""
     original = PROJECT.replace("procent", "GWh").replace("organisation:", "program: Europeiska socialfonden plus\norganisation:")
     english = HOUSE.replace("    enhet: per cent\n", "")
-    assert tell_left(prepare_translated({"projekt/huset.md": original, "projekt/huset.en.md": english})) == []
+    assert list_left(prepare_translated({"projekt/huset.md": original, "projekt/huset.en.md": english})) == []
     facts = {"fakta.yaml": FACTS.replace("cirka ", ""), "fakta.en.yaml": "- id: frukostar\n  enhet: breakfasts\n"}
-    assert tell_left(prepare_translated(facts)) == []
+    assert list_left(prepare_translated(facts)) == []
 
 
 @pytest.mark.parametrize("value", ["minst 70", "Minst 70", "tre", "cirka 1 500", "60-tal", "12 kr/mån"])
 def test_a_value_with_words_that_a_translation_leaves_out_is_told(prepare_translated: Prepare, value: str) -> None:
     original = PROJECT.replace("värde: 70", f"värde: {value}")
     site = {"projekt/huset.md": original, "projekt/huset.en.md": HOUSE}
-    assert tell_left(prepare_translated(site)) == [("huset.en.md", 8, "Fältet ”värde”", "värde: …")]
+    assert list_left(prepare_translated(site)) == [("huset.en.md", 8, "Fältet ”värde”", "värde: …")]
     said = HOUSE.replace("feel better\n", "feel better\n    värde: at least 70\n")
-    assert tell_left(prepare_translated(site | {"projekt/huset.en.md": said})) == []
+    assert list_left(prepare_translated(site | {"projekt/huset.en.md": said})) == []
 
 
 @pytest.mark.parametrize("value", ["70", "1 500 kr", "40 %", "12 kWh", "80–90", "8.00–15.00", "5 km/h", "12 m²", "Tre Kronor"])
 def test_a_value_of_figures_and_units_and_a_name_may_be_left_out(prepare_translated: Prepare, value: str) -> None:
     site = {"projekt/huset.md": PROJECT.replace("värde: 70", f"värde: {value}"), "projekt/huset.en.md": HOUSE}
-    assert tell_left(prepare_translated(site)) == []
+    assert list_left(prepare_translated(site)) == []
 
 
 @pytest.mark.parametrize(("address", "is_told"), [("lämnas inte ut", True), ("Stora gatan 12, 722 10 Sandvålla", False)])
@@ -239,14 +239,14 @@ def test_an_address_is_read_as_it_is_written_and_words_in_its_place_are_not(
         "verksamheter/huset.md": f"---\nlokala mål: 2\nbesöksadress: {address}\n{house}",
         "verksamheter/huset.en.md": "---\ntitel: The house\nsammanfattning: A house.\nstatus: publicerad\n---\nWe live.\n",
     }
-    assert bool(tell_left(prepare_translated(site))) is is_told
+    assert bool(list_left(prepare_translated(site))) is is_told
 
 
 def test_words_of_a_figure_are_told_once_by_its_register_where_that_is_translated(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
     rows = "- id: frukostar\n  enhet: breakfasts\n"
     site = {"fakta.yaml": FACTS, "mal/mal-2-alla-ar-trygga.en.md": goal}
-    assert tell_left(prepare_translated(site | {"fakta.en.yaml": rows})) == [("fakta.en.yaml", 1, "Fältet ”värde”", "värde: …")]
+    assert list_left(prepare_translated(site | {"fakta.en.yaml": rows})) == [("fakta.en.yaml", 1, "Fältet ”värde”", "värde: …")]
 
     others = FACTS + FACTS.replace("frukostar", "platser")
     later = rows.replace("frukostar", "platser").replace("breakfasts", "beds") + "  värde: about 1,500\n"

@@ -11,10 +11,10 @@ from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.site.model import Unfinished
 
-Told = TypeVar("Told", Problem, Unfinished)
+Placed = TypeVar("Placed", Problem, Unfinished)
 
 
-def map_to_content(told: Iterable[Told], copy: Path, content: Path) -> list[Told]:
+def map_to_content(told: Iterable[Placed], copy: Path, content: Path) -> list[Placed]:
     """Return the problems or to-do rows with places in the folder `copy` moved to `content`; the rest unchanged."""
     moved = []
     for one in told:
