@@ -53,7 +53,7 @@ def refuse_to_compile(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builtins, "compile", compile_nothing)
 
 
-def test_a_later_run_has_the_same_without_compiling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_later_run_gets_the_same_code_without_compiling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = make_class()
     fresh = show(tmp_path)
     assert fresh[0] == (repr(made(1)), hash(made(1)), True)
@@ -70,7 +70,7 @@ def test_a_later_run_has_the_same_without_compiling(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"no entry", None], ids=["empty", "other bytes", "flipped"])
-def test_what_is_spoilt_is_made_anew(tmp_path: Path, spoilt: bytes | None) -> None:
+def test_spoilt_code_is_compiled_again(tmp_path: Path, spoilt: bytes | None) -> None:
     fresh = show(tmp_path)
     (file,) = kept_below(tmp_path)
     data = file.read_bytes()
@@ -79,20 +79,20 @@ def test_what_is_spoilt_is_made_anew(tmp_path: Path, spoilt: bytes | None) -> No
     assert show(tmp_path) == fresh
 
 
-def test_what_is_wrong_is_wrong_each_time(tmp_path: Path) -> None:
+def test_a_syntax_error_is_raised_each_time(tmp_path: Path) -> None:
     for _ in range(2):
         with use_code_cache(tmp_path), pytest.raises(SyntaxError):
             typing.ForwardRef("int or")
     assert not kept_below(tmp_path)
 
 
-def test_an_expression_is_not_lines(tmp_path: Path) -> None:
+def test_the_same_text_as_expression_and_as_statements_is_compiled_separately(tmp_path: Path) -> None:
     texts: Any = code_cache.CodeCache(code_cache.DiskCache(tmp_path, 1))
     spaces: dict[str, Any] = {}
     texts.execute("1 + 1", spaces)
     assert eval(texts.compile("1 + 1", "<string>", "eval")) == 2
 
 
-def test_what_bursts_leaves_all_as_it_was(tmp_path: Path) -> None:
+def test_an_error_while_the_cache_is_in_use_is_passed_on(tmp_path: Path) -> None:
     with pytest.raises(SyntaxError), use_code_cache(tmp_path):
         exec("(")

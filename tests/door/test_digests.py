@@ -49,7 +49,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_program_that_changes_is_another(project: Path, change: Callable[[Path], object]) -> None:
+def test_a_changed_program_has_another_digest(project: Path, change: Callable[[Path], object]) -> None:
     program = Program()
     first = program.digest()
     assert first == program.digest() == digest_program()
@@ -58,8 +58,10 @@ def test_a_program_that_changes_is_another(project: Path, change: Callable[[Path
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_one_that_changes_after_it_was_marked_is_like_none(project: Path, change: Callable[[Path], object]) -> None:
-    """Some of it may have been loaded as it was, and some as it is."""
+def test_a_program_that_changed_after_it_was_marked_has_a_digest_like_no_other(
+    project: Path, change: Callable[[Path], object]
+) -> None:
+    """Some of its files may have been loaded before the change, and some after it."""
     program = Program()
     program.mark()
     assert program.digest() == digest_program()
@@ -70,10 +72,10 @@ def test_one_that_changes_after_it_was_marked_is_like_none(project: Path, change
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_program_that_changed_and_is_as_it_was_is_not_what_was_seen_first(
+def test_a_program_that_changed_and_was_put_back_does_not_count_as_unchanged(
     project: Path, change: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Somebody went to another branch and back: what was loaded meanwhile is of that one."""
+    """Somebody switched to another branch and back: what was loaded meanwhile is from that branch."""
     monkeypatch.setattr(digests, "_FIRST", [])
     first = digests.first_digest_program()
     assert digests.is_program_as_first()
@@ -86,7 +88,7 @@ def test_a_program_that_changed_and_is_as_it_was_is_not_what_was_seen_first(
     assert not digests.is_program_as_first()
 
 
-def test_no_file_is_read_again_that_is_as_it_was(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unchanged_file_is_not_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project / "plugins"
     (folder / "b.py").write_text("first", "utf-8")
     first = look_for_changes(folder)
@@ -104,7 +106,7 @@ def test_no_file_is_read_again_that_is_as_it_was(project: Path, monkeypatch: pyt
     assert now != first
 
 
-def test_what_was_written_and_put_back_meanwhile_may_have_been_read(project: Path) -> None:
+def test_a_file_that_was_changed_and_put_back_meanwhile_counts_as_changed(project: Path) -> None:
     file = project / "plugins" / "a.py"
     first = look_for_changes(project / "plugins")
     before = file.lstat().st_ctime_ns
@@ -115,7 +117,7 @@ def test_what_was_written_and_put_back_meanwhile_may_have_been_read(project: Pat
     assert digest_folder(project / "plugins") == first != look_again(project / "plugins")
 
 
-def test_what_was_written_just_before_may_be_written_again_at_the_same_time(
+def test_a_file_written_just_before_is_read_again_even_if_its_time_is_the_same(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = project / "plugins"
@@ -127,7 +129,7 @@ def test_what_was_written_just_before_may_be_written_again_at_the_same_time(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link takes rights there")
-def test_what_a_link_leads_to_is_read_each_time(project: Path) -> None:
+def test_the_target_of_a_link_is_read_each_time(project: Path) -> None:
     outside = project / "outside.py"
     outside.write_text("first", "utf-8")
     (project / "plugins" / "link.py").symlink_to(outside)
@@ -137,8 +139,8 @@ def test_what_a_link_leads_to_is_read_each_time(project: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link takes rights there")
-def test_what_a_linked_folder_holds_is_part_of_the_program(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """As a theme that several projects share, or a folder that was moved to another disk."""
+def test_the_files_of_a_linked_folder_are_part_of_the_program(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Such as a theme that several projects share, or a folder that was moved to another disk."""
     shared = tmp_path_factory.mktemp("shared")
     (shared / "inner").mkdir()
     (shared / "inner" / "b.py").write_text("first", "utf-8")
@@ -156,8 +158,8 @@ def test_what_a_linked_folder_holds_is_part_of_the_program(project: Path, tmp_pa
 
 
 @pytest.mark.parametrize("name", ["__pycache__", "node_modules"])
-def test_in_the_content_no_folder_is_passed_over_for_its_name(project: Path, name: str) -> None:
-    """Whoever reads the content tells of what lies there."""
+def test_no_folder_in_the_content_is_skipped_because_of_its_name(project: Path, name: str) -> None:
+    """The check of the content reports what lies there."""
     first = digest_folder(project / "plugins")
     (project / "plugins" / name).mkdir()
     empty = digest_folder(project / "plugins")
@@ -165,7 +167,7 @@ def test_in_the_content_no_folder_is_passed_over_for_its_name(project: Path, nam
     assert len({first, empty, digest_folder(project / "plugins")}) == 3
 
 
-def test_in_the_program_what_python_makes_as_it_reads_is_passed_over(project: Path) -> None:
+def test_compiled_files_and_those_of_git_are_skipped_in_the_program(project: Path) -> None:
     first = digest_program(), look_for_changes(project)
     (project / "plugins" / "__pycache__").mkdir()
     (project / ".git").mkdir()
@@ -177,7 +179,7 @@ def test_in_the_program_what_python_makes_as_it_reads_is_passed_over(project: Pa
     assert look_again(project) == first[1]
 
 
-def test_what_another_process_has_seen_is_as_if_it_had_been_seen_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_process_has_seen_can_be_taken_over(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project / "plugins"
     (folder / "\udcff å.py").write_text("", "utf-8")  # a name that is no text
     told = dump_changes(folder)
@@ -190,12 +192,12 @@ def test_what_another_process_has_seen_is_as_if_it_had_been_seen_here(project: P
     assert first == digest_folder(folder) == look_again(folder)
 
 
-def test_where_nobody_has_looked_before_it_may_have_been_another(project: Path) -> None:
+def test_a_folder_that_was_not_looked_at_before_counts_as_changed(project: Path) -> None:
     assert look_again(project / "plugins") != digest_folder(project / "plugins")
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_what_was_changed_since_a_moment_is_newer(project: Path, change: Callable[[Path], object]) -> None:
+def test_a_change_after_a_moment_is_newer_than_it(project: Path, change: Callable[[Path], object]) -> None:
     for path in (project / "plugins" / "a.py", project / "tasks.py"):
         path.unlink()  # its folder may be made in the same tick
         path.write_text("first", "utf-8")
@@ -209,7 +211,7 @@ def test_what_was_changed_since_a_moment_is_newer(project: Path, change: Callabl
 
 
 @pytest.mark.parametrize("read", [digest_folder, lambda folder: read_source(folder / "film.md")])
-def test_a_film_is_not_held_whole(tmp_path: Path, read: Callable[[Path], object]) -> None:
+def test_a_film_is_not_held_in_memory_whole(tmp_path: Path, read: Callable[[Path], object]) -> None:
     with (tmp_path / "film.md").open("wb") as film:
         film.truncate(64_000_000)
     tracemalloc.start()

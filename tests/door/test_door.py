@@ -157,7 +157,7 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("version", ["3, 4", "3, 10"])
-def test_old_python_is_told_which_version_is_needed(project: Path, version: str) -> None:
+def test_an_old_python_is_refused_with_the_version_that_is_needed(project: Path, version: str) -> None:
     pretend = (
         f"import runpy, sys; sys.version_info = ({version}, 1, 'final', 0);"
         f"runpy.run_path({str(project / 'tasks.py')!r}, run_name='__main__')"
@@ -226,7 +226,7 @@ def read_pins(name: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
-def test_lock_names_exact_versions_with_hashes_and_no_address(name: str) -> None:
+def test_a_lock_file_has_exact_versions_with_hashes_and_no_address(name: str) -> None:
     pins = read_pins(name)
     assert len(pins) > 10
     for package, rest in pins.items():
@@ -240,7 +240,7 @@ def test_tests_run_with_the_versions_the_site_is_built_with() -> None:
     assert read_pins("requirements.txt").items() <= read_pins("requirements-test.txt").items()
 
 
-def test_every_package_asked_for_is_locked() -> None:
+def test_every_required_package_is_locked() -> None:
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     for wanted, lock in [
         (settings["project"]["dependencies"], "requirements.txt"),
@@ -269,7 +269,7 @@ def test_test_packages_are_installed_for_developers_tasks_only(words: str, neede
     assert entrance.needs_test_packages(words.split()) is needed
 
 
-def test_environment_is_made_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_environment_is_made_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     install = Installer()
     set_up.prepare_environment(project, with_tests=False, install=install)
     assert capsys.readouterr().err.startswith("Hämtar programmets paket till mappen .venv.")
@@ -279,7 +279,7 @@ def test_environment_is_made_once(project: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err == ""
 
 
-def test_test_packages_are_added_to_what_is_there(project: Path) -> None:
+def test_test_packages_are_added_to_an_existing_environment(project: Path) -> None:
     install = Installer()
     for with_tests in (False, True, True, False):
         set_up.prepare_environment(project, with_tests=with_tests, install=install)
@@ -307,7 +307,7 @@ def lose_python(project: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [change_lock, change_test_lock, change_python, lose_python])
-def test_environment_is_made_anew_when_it_is_out_of_date(project: Path, change: Callable[[Path], None]) -> None:
+def test_an_outdated_environment_is_made_again(project: Path, change: Callable[[Path], None]) -> None:
     install = Installer()
     set_up.prepare_environment(project, with_tests=True, install=install)
     (project / ".venv" / "left-over").touch()
@@ -319,7 +319,7 @@ def test_environment_is_made_anew_when_it_is_out_of_date(project: Path, change: 
 
 
 @pytest.mark.parametrize("with_tests", [False, True])
-def test_killed_set_up_is_repaired(project: Path, with_tests: bool) -> None:
+def test_a_killed_set_up_is_repaired(project: Path, with_tests: bool) -> None:
     if with_tests:
         set_up.prepare_environment(project, with_tests=False, install=Installer())
     with pytest.raises(KeyboardInterrupt):
@@ -332,7 +332,7 @@ def test_killed_set_up_is_repaired(project: Path, with_tests: bool) -> None:
     assert not (project / ".venv" / "half-installed").exists()
 
 
-def test_environment_that_cannot_be_made_is_told_without_traceback(project: Path) -> None:
+def test_an_environment_that_cannot_be_made_is_reported_without_a_traceback(project: Path) -> None:
     (project / ".venv").write_text("i vägen", encoding="utf-8")
     with pytest.raises(set_up.SetupError, match=r"^Mappen \.venv kunde inte göras i ordning: "):
         set_up.prepare_environment(project, with_tests=False, install=Installer())
@@ -367,7 +367,7 @@ def test_packages_are_installed_from_outside_and_checked_by_hash(project: Path, 
     assert not list((project / ".venv").rglob("pip"))
 
 
-def test_missing_network_is_told_and_tried_again(
+def test_a_missing_network_is_reported_and_the_next_run_tries_again(
     project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(entrance, "PROJECT", project)
@@ -382,7 +382,7 @@ def test_missing_network_is_told_and_tried_again(
     assert set_up.wanted_stamp(project, with_tests=False) == set_up.read_stamp(project)
 
 
-def test_what_pip_says_is_shown_only_when_it_fails(
+def test_the_output_of_pip_is_shown_only_if_it_fails(
     project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     set_up.prepare_environment(project, with_tests=False)
@@ -394,7 +394,7 @@ def test_what_pip_says_is_shown_only_when_it_fails(
 
 
 @pytest.mark.parametrize("answer", ["pip 22.2.2 from x (python 3.11)", ""])
-def test_python_without_a_usable_pip_is_told(project: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+def test_a_python_without_a_usable_pip_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: types.SimpleNamespace(stdout=answer))
     with pytest.raises(set_up.SetupError, match=r"saknar pip 22\.3 eller senare"):
         set_up.find_pip(project)
@@ -446,7 +446,7 @@ def started() -> Iterator[list[subprocess.Popen[str]]]:
         process.communicate()
 
 
-def test_second_start_waits_for_the_first_set_up(project: Path, started: list[subprocess.Popen[str]]) -> None:
+def test_a_second_start_waits_for_the_first_set_up(project: Path, started: list[subprocess.Popen[str]]) -> None:
     once = "(project / 'begun').touch(exist_ok=False); wait_for('go')"
     started.append(set_up_elsewhere(project, once))
     wait_for((project / "begun").exists)
@@ -459,7 +459,7 @@ def test_second_start_waits_for_the_first_set_up(project: Path, started: list[su
 
 
 @needs_posix
-def test_pip_whose_parent_was_killed_keeps_the_lock(
+def test_a_pip_whose_parent_was_killed_keeps_the_lock(
     project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[str]]
 ) -> None:
     monkeypatch.setenv("PIP_ANSWER", "wait")
@@ -481,7 +481,7 @@ def test_pip_whose_parent_was_killed_keeps_the_lock(
     [(os.killpg, signal.SIGINT), (os.kill, signal.SIGTERM)],
     ids=["Ctrl-C in the terminal", "asked to stop"],
 )
-def test_interrupted_set_up_is_told_without_traceback(
+def test_an_interrupted_set_up_is_reported_without_a_traceback(
     project: Path,
     fake_pip: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -521,7 +521,7 @@ def test_interrupted_set_up_is_told_without_traceback(
 # --- Through the door, from end to end -------------------------------------------------------------------
 
 
-def test_door_keeps_the_current_folder_and_uses_its_own_environment(ready: Path) -> None:
+def test_the_door_keeps_the_current_folder_and_uses_its_own_environment(ready: Path) -> None:
     answer = door(ready, "build", "--content", "mitt innehåll")
     assert (answer.returncode, answer.stderr) == (0, "")
     name, options, folder, prefix, _ = json.loads(answer.stdout)
@@ -531,17 +531,17 @@ def test_door_keeps_the_current_folder_and_uses_its_own_environment(ready: Path)
 
 
 @pytest.mark.parametrize("status", [1, 2, 17])
-def test_exit_status_is_passed_on(ready: Path, status: int) -> None:
+def test_the_exit_status_is_passed_on(ready: Path, status: int) -> None:
     assert door(ready, "check", ANSWER=str(status)).returncode == status
 
 
-def test_wrong_usage_is_told_through_the_door(ready: Path) -> None:
+def test_wrong_usage_is_reported_through_the_door(ready: Path) -> None:
     answer = door(ready, "biuld")
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.startswith("Det finns ingen uppgift som heter ”biuld”. Menade du build?\n")
 
 
-def test_moved_folder_works_without_a_new_set_up(ready: Path, tmp_path: Path) -> None:
+def test_a_moved_project_works_without_a_new_set_up(ready: Path, tmp_path: Path) -> None:
     moved = tmp_path / "flyttad" / "hit"
     moved.parent.mkdir()
     ready.rename(moved)
@@ -550,7 +550,7 @@ def test_moved_folder_works_without_a_new_set_up(ready: Path, tmp_path: Path) ->
     assert Path(json.loads(answer.stdout)[3]) == moved / ".venv"
 
 
-def test_packages_from_elsewhere_are_kept_out(ready: Path, tmp_path: Path) -> None:
+def test_packages_on_pythonpath_are_ignored(ready: Path, tmp_path: Path) -> None:
     (tmp_path / "invoke.py").write_text("raise SystemExit('fel invoke')", encoding="utf-8")
     assert door(ready, "build", PYTHONPATH=str(tmp_path)).returncode == 0
 
@@ -568,7 +568,7 @@ def test_invoke_runs_the_same_task_inside_the_environment(ready: Path) -> None:
     assert json.loads(answer.stdout)[1]["date"] == "2026-01-02"
 
 
-def test_program_that_cannot_be_read_is_told_as_a_problem(ready: Path) -> None:
+def test_a_program_that_cannot_be_loaded_is_reported_as_a_problem(ready: Path) -> None:
     (ready / "plugins" / "commands" / "run.py").write_text("1 / 0", encoding="utf-8")
     answer = door(ready, "build")
     assert (answer.returncode, answer.stderr) == (1, "")
@@ -582,14 +582,14 @@ def test_program_that_cannot_be_read_is_told_as_a_problem(ready: Path) -> None:
     assert (told["severity"], told["code"]) == ("error", "intern")
 
 
-def test_usage_that_cannot_be_read_is_told_as_a_problem_too(ready: Path) -> None:
+def test_usage_code_that_cannot_be_loaded_is_reported_as_a_problem_too(ready: Path) -> None:
     (ready / "plugins" / "commands" / "start" / "usage.py").write_text("def", encoding="utf-8")
     answer = door(ready, "publish")  # not a plain call, so that its words are read by Invoke
     assert (answer.returncode, answer.stderr, answer.stdout.count("[intern]")) == (1, "", 1)
     assert "SyntaxError" in (ready / ".cache" / "senaste-fel.txt").read_text(encoding="utf-8")
 
 
-def test_reader_that_leaves_early_gets_no_traceback(ready: Path) -> None:
+def test_a_closed_pipe_causes_no_traceback(ready: Path) -> None:
     with subprocess.Popen(
         [sys.executable, ready / "tasks.py", "--help"],
         env=environment({}),
@@ -605,8 +605,8 @@ def test_reader_that_leaves_early_gets_no_traceback(ready: Path) -> None:
 
 @needs_posix
 @pytest.mark.parametrize("status", [0, 1])
-def test_what_cannot_be_told_changes_nothing(ready: Path, status: int) -> None:
-    """Neither the task's end nor what the door says itself: both streams go to a disk that is full."""
+def test_output_that_cannot_be_written_does_not_change_the_exit_status(ready: Path, status: int) -> None:
+    """Both streams go to a full disk, so neither the task nor the door can write to them."""
     (ready / "plugins" / "commands" / "run.py").write_text(f"{FAKE_RUN}\nfor n in range(9): print(n, file=sys.stderr)", "utf-8")
     with Path("/dev/full").open("w") as full:
         answer = subprocess.run(
@@ -619,7 +619,7 @@ def test_what_cannot_be_told_changes_nothing(ready: Path, status: int) -> None:
     assert answer.returncode == status
 
 
-def test_a_sign_that_cannot_be_shown_is_replaced(ready: Path) -> None:
+def test_a_character_that_cannot_be_shown_is_replaced(ready: Path) -> None:
     answer = door(ready, "biuld", PYTHONIOENCODING="ascii")
     assert answer.returncode == 2
     assert answer.stderr.startswith("Det finns ingen uppgift som heter ?biuld?. Menade du build?\n")
@@ -672,7 +672,7 @@ def lose_records(packages: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [lose_file, cut_file, lose_package, lose_all_of_it, cut_records, lose_records])
-def test_a_package_that_is_not_whole_is_installed_anew(
+def test_an_incomplete_package_is_installed_again(
     project: Path, installed: Path, harm: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert set_up.find_damage(project) == {}
@@ -693,7 +693,7 @@ def test_a_whole_environment_is_not_repaired(project: Path, installed: Path) -> 
 
 
 @pytest.mark.parametrize("again", [0, 1, entrance.BROKEN])
-def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypatch: pytest.MonkeyPatch, again: int) -> None:
+def test_a_task_that_lacks_a_package_is_run_again_once_after_the_repair(monkeypatch: pytest.MonkeyPatch, again: int) -> None:
     done: list[str] = []
     answers = iter([entrance.BROKEN, again])
     monkeypatch.setattr(entrance, "prepare_environment", lambda *_: None)
@@ -718,8 +718,8 @@ def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypat
         "start/usage",
     ],
 )
-def test_what_python_keeps_compiled_and_a_full_disk_has_cut_is_made_anew(ready: Path, name: str) -> None:
-    """Python believes such a file by its first bytes, and fails of it at each start."""
+def test_a_truncated_compiled_file_of_python_is_compiled_again(ready: Path, name: str) -> None:
+    """Python trusts such a file by its first bytes, and fails on it at each start."""
 
     def go_in() -> tuple[int, str, str]:
         answer = door(ready, "biuld" if name == "start/usage" else "build")
@@ -734,7 +734,7 @@ def test_what_python_keeps_compiled_and_a_full_disk_has_cut_is_made_anew(ready: 
         assert len(compiled.read_bytes()) == len(whole)
 
 
-def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
+def test_a_missing_package_that_cannot_be_fetched_is_reported(ready: Path) -> None:
     shutil.copy(PROJECT / ENVIRONMENT, ready / ENVIRONMENT)
     next((ready / ".venv").rglob("link.pth")).unlink()
     answer = door(ready, "publish")  # not a plain call, so that Invoke is needed
@@ -744,7 +744,7 @@ def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
     assert "Traceback" not in answer.stderr
 
 
-def test_an_import_that_no_repair_helps_is_told_once(ready: Path) -> None:
+def test_an_import_error_that_no_repair_mends_is_reported_once(ready: Path) -> None:
     commands = ready / "plugins" / "commands"
     shutil.copy(PROJECT / ENVIRONMENT, ready / ENVIRONMENT)
     (commands / "run.py").write_text("import nobody_has_this", encoding="utf-8")
@@ -782,7 +782,7 @@ def test_signals_end_the_task_too(ready: Path, send: Callable[[int, int], None],
 
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
-def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) -> None:
+def test_an_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) -> None:
     program = "import time\ntry: open('begun', 'x'); time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
         "import sys; from plugins.commands.process import program; program.TIMEOUT = 0.05;"
@@ -797,7 +797,7 @@ def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) ->
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("which", [signal.SIGINT, *STOPS])
-def test_what_is_asked_while_the_program_is_being_started_reaches_it(tmp_path: Path, which: signal.Signals) -> None:
+def test_a_signal_while_the_program_is_being_started_reaches_it(tmp_path: Path, which: signal.Signals) -> None:
     program = "import time\ntry: time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
         "import os, subprocess, sys\nfrom plugins.commands.process import program\nprogram.TIMEOUT = 2.0\n"
@@ -814,7 +814,7 @@ def test_what_is_asked_while_the_program_is_being_started_reaches_it(tmp_path: P
 
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
-def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # On a busy machine the program is gone, and its status taken, before the door is told of the same Ctrl-C.
     wait = os.waitpid
 
@@ -831,8 +831,8 @@ def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, 
 
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
-def test_an_impatient_hand_does_not_disturb_the_one_who_waits(tmp_path: Path) -> None:
-    """Each Ctrl-C may come while the one before it is still being heard."""
+def test_repeated_ctrl_c_does_not_disturb_the_door_while_it_waits(tmp_path: Path) -> None:
+    """Each Ctrl-C may come while the one before it is still being handled."""
     through = (
         "import signal, sys, threading\nfrom plugins.commands.process import program\nprogram.TIMEOUT = 0.05\n"
         "class Timer(threading.Timer):\n"
@@ -853,7 +853,7 @@ def test_an_impatient_hand_does_not_disturb_the_one_who_waits(tmp_path: Path) ->
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_is_held_back_from_the_task_until_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While it starts, Python itself would tell a trace of it."""
+    """While the task starts, Python itself would print a traceback."""
     monkeypatch.setattr(entrance, "environment_python", lambda _: sys.executable)
     program = "import signal, sys; sys.exit(0 if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []) else 7)"
     monkeypatch.setattr(entrance, "RUN_TASK", program)
@@ -864,7 +864,7 @@ def test_ctrl_c_is_held_back_from_the_task_until_it_begins(monkeypatch: pytest.M
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("word", ["build", "status"], ids=["done plainly", "read by Invoke"])
-def test_ctrl_c_while_the_task_starts_ends_it_without_a_trace(ready: Path, word: str) -> None:
+def test_ctrl_c_while_the_task_starts_ends_it_without_a_traceback(ready: Path, word: str) -> None:
     def interrupt() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         os.kill(os.getpid(), signal.SIGINT)
@@ -874,7 +874,7 @@ def test_ctrl_c_while_the_task_starts_ends_it_without_a_trace(ready: Path, word:
     assert (found.returncode, found.stderr, found.stdout) == (INTERRUPTED, b"", b"")
 
 
-def test_ctrl_c_while_the_door_is_loaded_ends_without_a_trace(tmp_path: Path) -> None:
+def test_ctrl_c_while_the_door_is_loaded_ends_it_without_a_traceback(tmp_path: Path) -> None:
     commands = tmp_path / "plugins" / "commands"
     commands.mkdir(parents=True)
     shutil.copy(PROJECT / "tasks.py", tmp_path)
@@ -885,7 +885,7 @@ def test_ctrl_c_while_the_door_is_loaded_ends_without_a_trace(tmp_path: Path) ->
 
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
-def test_ctrl_c_at_the_end_does_not_change_what_came_of_it() -> None:
+def test_ctrl_c_at_the_end_does_not_change_the_exit_status() -> None:
     program = (
         "import atexit, signal\nfrom plugins.commands.door import end\n"
         "atexit.register(signal.raise_signal, signal.SIGINT)\nend(3)"
@@ -896,7 +896,7 @@ def test_ctrl_c_at_the_end_does_not_change_what_came_of_it() -> None:
 
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
-def test_ctrl_c_at_the_end_changes_nothing_either_where_others_are_still_at_work() -> None:
+def test_ctrl_c_at_the_end_does_not_change_the_exit_status_while_other_threads_run() -> None:
     program = (
         "import atexit, signal, threading, time\nfrom plugins.commands.door import end\n"
         "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
@@ -906,7 +906,7 @@ def test_ctrl_c_at_the_end_changes_nothing_either_where_others_are_still_at_work
     assert (found.returncode, found.stderr) == (3, b"")
 
 
-def test_packages_are_loaded_ahead_until_it_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_packages_are_loaded_ahead_until_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[str] = []
     monkeypatch.setattr("importlib.import_module", loaded.append)
     quick_run.load_packages(lambda: loaded.append("ready"), lambda: len(loaded) > 2)

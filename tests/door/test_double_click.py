@@ -56,7 +56,7 @@ def click(folder: Path, *command: str) -> tuple[int, str]:
 @pytest.mark.skipif(
     any(Path(path).exists() for path in ("/usr/local/bin/python3", "/opt/homebrew/bin/python3")), reason="another Python is found"
 )
-def test_where_there_is_no_python_the_page_that_has_it_is_opened(folder: Path) -> None:
+def test_the_page_on_how_to_get_python_is_opened_if_there_is_none(folder: Path) -> None:
     for script in (None, OLD):
         if script:
             put_python(folder, script)
@@ -75,14 +75,14 @@ def test_a_double_click_starts_the_forms(folder: Path) -> None:
     assert "Första gången" not in click(folder, str(folder / MAC))[1]
 
 
-def test_another_shell_that_is_asked_to_run_it_starts_the_same(folder: Path) -> None:
+def test_the_mac_file_starts_the_forms_in_another_shell_too(folder: Path) -> None:
     put_python(folder, NEW)
     assert "startad: tasks.py starta" in click(folder, "/bin/sh", str(folder / MAC))[1]
     words = (folder / MAC).read_text("utf-8")
     assert " path=" not in words  # in zsh that is the search path: nothing would be found after it is set
 
 
-def test_the_linux_file_starts_the_same(folder: Path) -> None:
+def test_the_linux_file_starts_the_forms(folder: Path) -> None:
     put_python(folder, NEW)
     line = next(line for line in (folder / LINUX).read_text("utf-8").splitlines() if line.startswith("Exec="))
     for named in (str(folder / LINUX), f"file://{folder / LINUX}"):
@@ -90,7 +90,7 @@ def test_the_linux_file_starts_the_same(folder: Path) -> None:
         assert "startad: tasks.py starta" in click(folder, *command)[1]
 
 
-def test_the_windows_file_is_as_windows_reads_it() -> None:
+def test_the_windows_file_has_the_line_ends_and_labels_that_windows_needs() -> None:
     data = (PROJECT / WINDOWS).read_bytes()
     assert data.count(b"\r\n") == data.count(b"\n") > 10
     text = data.decode()
@@ -102,7 +102,7 @@ def test_the_windows_file_is_as_windows_reads_it() -> None:
     assert {word for line in text.splitlines() if "goto " in line for word in [line.rpartition("goto ")[2]]} == labels
 
 
-def test_a_second_start_opens_the_first(
+def test_a_second_start_opens_the_running_preview(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened: list[str] = []
@@ -122,10 +122,10 @@ def test_a_second_start_opens_the_first(
     assert not is_ours(f"http://127.0.0.1:{port}", tmp_path)
 
 
-def test_a_start_of_another_copy_of_the_project_is_not_led_to_the_first(
+def test_a_start_of_another_copy_of_the_project_does_not_open_the_running_preview(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As of last year's folder: what is edited must be what was clicked."""
+    """Such as last year's folder: whoever clicks in one copy must not edit another."""
 
     def stop() -> Any:
         raise KeyboardInterrupt
@@ -145,7 +145,7 @@ def test_a_start_of_another_copy_of_the_project_is_not_led_to_the_first(
 
 
 @pytest.mark.parametrize("said", [b"", b"220 mail.example.org\r\n", b"HTTP/1.0 200 OK\r\n\r\n\xff\xff", b"\0" * 99])
-def test_what_else_has_the_port_is_no_preview(tmp_path: Path, said: bytes) -> None:
+def test_another_server_on_the_port_is_not_taken_for_a_preview(tmp_path: Path, said: bytes) -> None:
     def serve() -> None:
         connection, _ = taken.accept()
         with connection:

@@ -40,7 +40,7 @@ def looking(file: Path) -> Iterator[FolderScanner]:
     made.end()
 
 
-def test_it_sees_what_there_is_when_it_is_asked_and_not_when_it_was_made(looking: FolderScanner, file: Path) -> None:
+def test_the_scanner_sees_the_files_as_they_are_when_it_is_asked(looking: FolderScanner, file: Path) -> None:
     file.write_text("after", "ascii")
     looking.begin(1)
     looking.begin(0)
@@ -49,11 +49,11 @@ def test_it_sees_what_there_is_when_it_is_asked_and_not_when_it_was_made(looking
     assert looking.answer(1) == "other"  # it had come before
 
 
-def test_what_it_was_not_asked_for_is_found_here(looking: FolderScanner) -> None:
+def test_an_answer_that_was_not_begun_is_found_in_this_process(looking: FolderScanner) -> None:
     assert looking.answer(0) == f"before {os.getpid()}"
 
 
-def test_one_that_is_lost_is_not_waited_for(looking: FolderScanner) -> None:
+def test_a_scanner_whose_process_has_died_is_not_waited_for(looking: FolderScanner) -> None:
     os.kill(looking._process, signal.SIGKILL)
     looking.begin(0)
     assert looking.answer(0) == f"before {os.getpid()}"
@@ -61,7 +61,7 @@ def test_one_that_is_lost_is_not_waited_for(looking: FolderScanner) -> None:
     assert looking.answer(0) == f"before {os.getpid()}"
 
 
-def test_a_look_that_fails_there_fails_here(file: Path) -> None:
+def test_an_error_in_the_process_of_the_scanner_is_raised_here(file: Path) -> None:
     made = open_scanner(file)
     file.unlink()
     made.begin(0)
@@ -69,7 +69,7 @@ def test_a_look_that_fails_there_fails_here(file: Path) -> None:
         made.answer(0)
 
 
-def test_no_process_is_left(looking: FolderScanner) -> None:
+def test_no_process_is_left_behind(looking: FolderScanner) -> None:
     process = looking._process
     looking.end()
     looking.end()
@@ -78,7 +78,7 @@ def test_no_process_is_left(looking: FolderScanner) -> None:
 
 
 @pytest.mark.parametrize("which", STOPS)
-def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
+def test_a_signal_as_the_process_is_forked_ends_it_silently(which: int) -> None:
     work = """
         looking = copying.FolderScanner(lambda: str(os.getpid()))
         looking.begin(0)
@@ -88,7 +88,7 @@ def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
     assert run_interrupted("plugins.commands.runs.folder_scanner", work, which) == (0, b"done", b"")
 
 
-def test_where_no_process_can_be_copied_all_is_found_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_is_found_in_this_process_if_it_cannot_fork(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_scanner, "can_fork", lambda: False)
     made = open_scanner(file)
     made.begin(0)
@@ -96,7 +96,7 @@ def test_where_no_process_can_be_copied_all_is_found_here(file: Path, monkeypatc
     made.end()
 
 
-def test_each_answer_is_that_of_the_look_it_was_asked_for(looking: FolderScanner, file: Path) -> None:
+def test_each_answer_belongs_to_the_scan_that_was_begun_for_it(looking: FolderScanner, file: Path) -> None:
     looking.begin(0)
     looking.begin(1)
     assert any(not looking.is_waited_for(0, 1) or time.sleep(0.001) for _ in range(60_000))
@@ -116,7 +116,7 @@ def test_an_answer_may_be_longer_than_a_pipe_holds(looking: FolderScanner) -> No
     assert (len(data), process != str(os.getpid())) == (3_000_000, True)
 
 
-def test_nobody_waits_for_what_was_not_begun_or_is_lost(looking: FolderScanner) -> None:
+def test_a_scan_that_was_not_begun_or_is_lost_is_not_waited_for(looking: FolderScanner) -> None:
     assert not looking.is_waited_for(0)
     os.kill(looking._process, signal.SIGKILL)
     os.waitid(os.P_PID, looking._process, os.WEXITED | os.WNOWAIT)

@@ -46,12 +46,12 @@ def run(program: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("moment", ["put_a_class_together", "let_a_thing_go"])
-def test_a_task_ends_without_a_trace(moment: str) -> None:
+def test_an_interrupted_task_ends_without_a_traceback(moment: str) -> None:
     assert run(f"end(run_guarded([], {moment}))") == (INTERRUPTED, "", "")
 
 
 @pytest.mark.parametrize("moment", ["put_a_class_together", "let_a_thing_go"])
-def test_a_task_of_the_site_says_that_it_was_interrupted(moment: str) -> None:
+def test_an_interrupted_site_task_says_so(moment: str) -> None:
     program = (
         "from plugins.commands.runs.job import Options\nfrom plugins.commands.runs.work import run_work\n"
         f"end(run_guarded([], lambda: run_work(Options(), lambda job: {moment}())))"
@@ -59,7 +59,7 @@ def test_a_task_of_the_site_says_that_it_was_interrupted(moment: str) -> None:
     assert run(program) == (INTERRUPTED, "", "Avbrutet.\n")
 
 
-def test_one_that_is_caught_within_is_told_as_itself() -> None:
+def test_an_interrupt_caught_within_a_task_is_not_reported_as_another_error() -> None:
     program = (
         "from pathlib import Path\nfrom plugins.commands.process.failure import unexpected\n"
         "def work():\n"
@@ -70,7 +70,7 @@ def test_one_that_is_caught_within_is_told_as_itself() -> None:
     assert run(program) == (INTERRUPTED, "", "")
 
 
-def test_one_that_was_let_go_at_the_end_changes_nothing() -> None:
+def test_an_interrupt_that_python_dropped_at_the_end_changes_nothing() -> None:
     program = (
         "import atexit\nfrom plugins.commands.process import interrupts\ninterrupts.AGAIN = 0.05\n"
         "atexit.register(time.sleep, 0.2)\n"
@@ -80,7 +80,7 @@ def test_one_that_was_let_go_at_the_end_changes_nothing() -> None:
     assert run(program) == (3, "", "")
 
 
-def test_what_else_is_ignored_is_told_as_ever() -> None:
+def test_other_errors_that_python_ignores_are_printed_as_usual() -> None:
     program = (
         "class Wrong:\n    def __del__(self): raise ValueError('so')\n"
         "def work():\n    Wrong()\n    return 0\n"
@@ -91,8 +91,8 @@ def test_what_else_is_ignored_is_told_as_ever() -> None:
 
 
 @pytest.mark.parametrize("moment", ["import", "freeze"])
-def test_one_more_at_the_very_end_leaves_no_trace(moment: str) -> None:
-    """From an impatient hand, in the process that has waited for the task, and has nothing to do but end."""
+def test_another_interrupt_at_the_very_end_prints_no_traceback(moment: str) -> None:
+    """As from an impatient user, in the door, which has waited for the task and only has to end."""
     program = f"""
 import builtins, gc
 first, importing, freezing = iter([True]), builtins.__import__, gc.freeze
@@ -133,8 +133,8 @@ def wait(seconds):
 
 
 @pytest.mark.parametrize("which", STOPS)
-def test_what_asks_to_stop_ends_a_task_as_ctrl_c_does(tmp_path: Path, which: signal.Signals) -> None:
-    """The system, as it is shut down, and a terminal that is closed: nothing is left that the task had begun."""
+def test_other_stop_signals_end_a_task_as_ctrl_c_does(tmp_path: Path, which: signal.Signals) -> None:
+    """From a system that shuts down or a terminal that is closed; no temporary files are left."""
     program = f"""
 def work(job):
     with tempfile.TemporaryDirectory(dir={str(tmp_path)!r}):
@@ -148,8 +148,8 @@ end(run_guarded([], lambda: run_work(Options(), work)))
 
 
 @pytest.mark.parametrize("later", [False, True])
-def test_to_be_asked_twice_at_once_does_not_disturb_the_end_but_later_it_does(later: bool) -> None:
-    """The system asks all processes, and one that waits for another passes it on."""
+def test_a_second_stop_signal_is_ignored_if_it_comes_at_once_and_obeyed_if_later(later: bool) -> None:
+    """The system signals every process, and the door passes its signal on, so a task gets two at once."""
     program = f"""
 interrupts.SAME = {0 if later else 20}
 
@@ -167,7 +167,7 @@ end(run_guarded([], lambda: run_work(Options(), work)))
     assert run(ASKED + program) == (128 + signal.SIGTERM, "" if later else "tidied\n", "Avbrutet.\n")
 
 
-def test_what_is_to_outlive_its_terminal_does() -> None:
+def test_a_task_meant_to_outlive_its_terminal_does() -> None:
     program = """
 def work(job):
     signal.raise_signal(signal.SIGHUP)

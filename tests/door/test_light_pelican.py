@@ -53,7 +53,7 @@ def begin(project: Path, *options: str) -> dict[str, Any]:
     return told
 
 
-def test_what_no_task_asks_for_is_left_out() -> None:
+def test_packages_that_no_task_needs_are_not_loaded() -> None:
     light = begin(PROJECT, "-X", "door")
     assert light["loaded"] == []
     assert light["rst"] is False
@@ -77,7 +77,7 @@ print(json.dumps([model(number="7").number, "importlib.metadata" in sys.modules]
 
 
 @pytest.mark.parametrize(("said", "is_whole"), [("__all__", False), ("", True)])
-def test_pydantic_and_markdown_look_into_no_package_for_plugins_where_there_are_none(said: str, is_whole: bool) -> None:
+def test_pydantic_and_markdown_search_no_packages_for_plugins_if_there_are_none(said: str, is_whole: bool) -> None:
     command = [sys.executable, "-X", "utf8", "-c", PYDANTIC, str(PROJECT)]
     environment = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": said}
     ended = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=PROJECT, env=environment, check=True)
@@ -86,7 +86,7 @@ def test_pydantic_and_markdown_look_into_no_package_for_plugins_where_there_are_
 
 CASES = {
     "not started by the door": "",
-    "a plugin of somebody else": 'PLUGINS = [*PLUGINS, "sitemap"]\n',
+    "a third-party plugin": 'PLUGINS = [*PLUGINS, "sitemap"]\n',
     "a feed": 'FEED_ALL_ATOM = "feeds/all.atom.xml"\n',
     "settings that cannot be read": "?",
     "settings that end the program": "raise SystemExit(3)\n",
@@ -94,7 +94,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_else_pelican_is_whole(tmp_path: Path, case: str) -> None:
+def test_pelican_is_loaded_whole_in_all_other_cases(tmp_path: Path, case: str) -> None:
     for name in ("pelicanconf.py", "publishconf.py"):
         shutil.copy(PROJECT / name, tmp_path)
     with (tmp_path / "publishconf.py").open("a", encoding="utf-8") as settings:

@@ -22,7 +22,7 @@ def run_script(*words: str | Path, given: str = "", cwd: Path | None = None) -> 
 
 
 @pytest.mark.parametrize(("script", "words"), [("check.sh", "build"), ("publish.sh", "publish --nightly")])
-def test_a_script_runs_its_task_and_writes_notes_on_lines(tmp_path: Path, script: str, words: str) -> None:
+def test_a_script_runs_its_task_and_writes_annotations_on_lines(tmp_path: Path, script: str, words: str) -> None:
     folder = tmp_path / "docs" / "natt"
     shutil.copytree(RECIPES, folder)
     problem = {
@@ -48,7 +48,7 @@ def test_a_script_runs_its_task_and_writes_notes_on_lines(tmp_path: Path, script
     assert run_script("bash", folder / script) == (1, "")
 
 
-def test_the_weekly_letter_is_written_though_nobody_can_be_reached(tmp_path: Path) -> None:
+def test_the_weekly_letter_is_written_even_if_no_target_can_be_reached(tmp_path: Path) -> None:
     folder = tmp_path / "docs" / "natt"
     shutil.copytree(RECIPES, folder)
     (tmp_path / "tasks.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(len(sys.argv) == 2)\n", "utf-8")
@@ -56,7 +56,7 @@ def test_the_weekly_letter_is_written_though_nobody_can_be_reached(tmp_path: Pat
 
 
 @pytest.mark.parametrize(("days", "status"), [(-1, 1), (0, 1), (1, 0), (None, 0)])
-def test_an_outside_watch_sees_that_a_site_is_old(tmp_path: Path, days: int | None, status: int) -> None:
+def test_the_script_that_watches_from_outside_sees_an_old_site(tmp_path: Path, days: int | None, status: int) -> None:
     change = None if days is None else (date.today() + timedelta(days)).isoformat()
     (tmp_path / ".well-known").mkdir()
     (tmp_path / ".well-known" / "build.json").write_text(json.dumps({"built_for": "2026-11-22", "next_change": change}), "utf-8")
@@ -64,7 +64,7 @@ def test_an_outside_watch_sees_that_a_site_is_old(tmp_path: Path, days: int | No
     assert run_script(sys.executable, RECIPES / "ar_gammal.py", f"{tmp_path.as_uri()}/borta")[0] == 2
 
 
-def test_the_workflow_is_right_and_safe() -> None:
+def test_the_workflow_is_valid_and_safe() -> None:
     zizmor = Path(sysconfig.get_path("scripts"), "zizmor")
     answer = subprocess.run(
         [zizmor, "--offline", "--no-progress", "--persona", "pedantic", "--strict-collection", RECIPES / "publish.yml"],
@@ -79,7 +79,7 @@ def test_the_workflow_is_right_and_safe() -> None:
 @pytest.mark.skipif(
     shutil.which("systemd-analyze") is None and not os.environ.get("CI"), reason="systemd-analyze is not on this machine"
 )
-def test_systemd_understands_the_units(tmp_path: Path) -> None:
+def test_the_units_are_valid_for_systemd(tmp_path: Path) -> None:
     for unit in RECIPES.glob("lokalamalen-*"):
         shutil.copy(unit, tmp_path)
     done = subprocess.run(
@@ -90,7 +90,7 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
         assert "Next elapse" in run_script("systemd-analyze", "calendar", f"{day} 00:20:00 Europe/Stockholm")[1]
 
 
-def test_the_line_for_cron_tells_only_when_the_night_failed(tmp_path: Path) -> None:
+def test_the_line_for_cron_writes_only_if_the_night_failed(tmp_path: Path) -> None:
     rows = (RECIPES / "crontab").read_text("utf-8").split("\n")
     command = next(row for row in rows if "tasks.py" in row).split(maxsplit=5)[5].replace("\\%", "%")
     for status, said in ((0, ""), (1, "fel\n")):

@@ -51,7 +51,7 @@ def server(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_a_night_that_brings_a_renewal_of_the_program_is_done_by_it(server: Path) -> None:
+def test_a_night_that_fetches_a_new_program_continues_with_it(server: Path) -> None:
     desk, site = server.with_name("desk"), server.with_name("www")
     file, page = desk / "plugins" / "commands" / "nightly.py", desk / "content" / "sidor" / "om.md"
     file.write_text(file.read_text("utf-8").replace(ANCHOR, f'    say("Den nya natten.")\n{ANCHOR}', 1), "utf-8")
@@ -64,7 +64,9 @@ def test_a_night_that_brings_a_renewal_of_the_program_is_done_by_it(server: Path
     assert "Nu brinner alla lyktor." in (site / "om" / "index.html").read_text("utf-8")
 
 
-def test_what_begins_again_does_so_outside_where_packages_can_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_renewed_night_starts_again_outside_the_environment_so_that_packages_can_be_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     asked: list[list[str]] = []
     answers = iter([entrance.RENEWED, 1])
     monkeypatch.setattr(entrance, "prepare_environment", lambda *_: None)
@@ -74,7 +76,7 @@ def test_what_begins_again_does_so_outside_where_packages_can_be_installed(monke
 
 
 @pytest.mark.parametrize("is_behind_the_door", [True, False])
-def test_a_night_begins_again_wherever_it_was_started(monkeypatch: pytest.MonkeyPatch, is_behind_the_door: bool) -> None:
+def test_a_renewed_night_starts_again_with_or_without_the_door(monkeypatch: pytest.MonkeyPatch, is_behind_the_door: bool) -> None:
     monkeypatch.setattr(sys, "_xoptions", {"door": True} if is_behind_the_door else {})
     monkeypatch.setattr(sys, "argv", ["invoke", "publish", "--nightly"])
     asked: list[list[str]] = []

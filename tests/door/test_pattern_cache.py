@@ -43,7 +43,7 @@ def _is_left_as_it_was() -> Iterator[None]:
     assert (COMPILER.compile, COMPILER._sre) == before
 
 
-def test_a_later_run_has_the_same_patterns_without_reading_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_later_run_gets_the_same_patterns_without_compiling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = [COMPILER.compile(pattern, flags) for pattern, flags in PATTERNS]
     assert compile_all(tmp_path) == fresh
     with monkeypatch.context() as patch:
@@ -61,7 +61,7 @@ def test_a_later_run_has_the_same_patterns_without_reading_them(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"no entry", None], ids=["empty", "other bytes", "flipped"])
-def test_what_is_spoilt_is_made_anew(tmp_path: Path, spoilt: bytes | None) -> None:
+def test_a_spoilt_file_of_patterns_is_compiled_again(tmp_path: Path, spoilt: bytes | None) -> None:
     fresh = compile_all(tmp_path)
     (file,) = kept_below(tmp_path)
     data = file.read_bytes()
@@ -70,22 +70,22 @@ def test_what_is_spoilt_is_made_anew(tmp_path: Path, spoilt: bytes | None) -> No
     assert file.read_bytes() == data
 
 
-def test_a_pattern_that_is_wrong_is_wrong_each_time(tmp_path: Path) -> None:
+def test_an_invalid_pattern_raises_each_time(tmp_path: Path) -> None:
     for _ in range(2):
         with use_pattern_cache(tmp_path), pytest.raises(re.error):
             COMPILER.compile("(", 0)
     assert not kept_below(tmp_path)
 
 
-def test_patterns_that_follow_the_system_are_not_kept(tmp_path: Path) -> None:
+def test_patterns_that_depend_on_the_locale_are_not_cached(tmp_path: Path) -> None:
     with use_pattern_cache(tmp_path):
         COMPILER.compile(rb"(?L)\w", 0)
         COMPILER.compile(rb"\w", re.LOCALE)
     assert not kept_below(tmp_path)
 
 
-def test_a_pattern_whose_signs_stand_in_another_order_in_each_process_is_kept_once(tmp_path: Path) -> None:
-    """As one that a package makes of a set: kept each time, it would be written by every run, and never found."""
+def test_a_pattern_whose_characters_vary_in_order_between_processes_is_cached_once(tmp_path: Path) -> None:
+    """Such as one that a package makes of a set: else every run would write it, and none would find it."""
     with use_pattern_cache(tmp_path):
         assert COMPILER.compile(r"\b(in|[nwf])\b", 0).search("in")
     before = {file: file.read_bytes() for file in kept_below(tmp_path)}
@@ -94,7 +94,7 @@ def test_a_pattern_whose_signs_stand_in_another_order_in_each_process_is_kept_on
     assert {file: file.read_bytes() for file in kept_below(tmp_path)} == before
 
 
-def test_where_re_is_built_otherwise_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_cached_if_re_works_in_another_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(ENGINE, "CODESIZE")
     assert compile_all(tmp_path)
     assert not kept_below(tmp_path)
@@ -113,10 +113,10 @@ def test_two_threads_do_not_mix_their_patterns(tmp_path: Path) -> None:
     assert known == [COMPILER.compile(one, 0) for one in written]
 
 
-def test_what_is_made_of_other_words_does_not_live_as_long_as_the_program(
+def test_patterns_with_words_from_the_content_are_not_kept_with_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The editors' rules, and names that are searched for, are patterns too."""
+    """Editors' style rules, and names that are searched for, become patterns too."""
     program, others = tmp_path / ".venv" / "x", tmp_path / ".cache"
     monkeypatch.setattr(pattern_cache, "compiled_in", lambda _project: program)
     monkeypatch.syspath_prepend(tmp_path)
@@ -132,7 +132,7 @@ def test_what_is_made_of_other_words_does_not_live_as_long_as_the_program(
     assert [text in other.read_bytes() for text in kept] == [False, False, True]
 
 
-def test_what_a_package_makes_of_what_it_knows_lives_as_long_and_what_it_has_others_make_does_not(
+def test_a_packages_own_patterns_are_kept_with_the_program_and_those_it_has_others_make_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program, others = tmp_path / ".venv" / "x", tmp_path / ".cache"
@@ -147,7 +147,7 @@ def test_what_a_package_makes_of_what_it_knows_lives_as_long_and_what_it_has_oth
     assert b"Agda Lundin" in other.read_bytes()
 
 
-def test_what_markdown_makes_of_an_editors_text_does_not_live_as_long_as_the_program(
+def test_patterns_that_markdown_makes_of_a_text_are_not_kept_with_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program, others = tmp_path / ".venv" / "x", tmp_path / ".cache"

@@ -59,7 +59,7 @@ OTHERS = (
 
 
 @pytest.mark.parametrize("words", PLAIN)
-def test_a_plain_call_is_what_invoke_makes_of_it(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plain_call_gives_the_same_options_as_invoke(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[str, Options]] = []
     monkeypatch.setattr(repeated_run.TypedRun, "replay", lambda _: None)  # else the second is not done
     monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: contextlib.nullcontext([]))
@@ -71,8 +71,8 @@ def test_a_plain_call_is_what_invoke_makes_of_it(words: str, monkeypatch: pytest
     assert told[0] == told[1]
 
 
-def test_what_is_wrong_with_the_theme_is_left_to_who_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build that is the first one begins with the theme, and yet tells what is wrong with the content."""
+def test_an_error_in_the_theme_does_not_stop_a_first_build_before_it_reads_the_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first build begins with the theme, and yet must report errors in the content."""
 
     def refuse(_theme: Path) -> NoReturn:
         raise WrongColour("goals.yaml", "mid", "red", "2")
@@ -90,5 +90,5 @@ def test_what_is_wrong_with_the_theme_is_left_to_who_needs_it(monkeypatch: pytes
 
 
 @pytest.mark.parametrize("words", OTHERS)
-def test_all_other_words_are_left_to_invoke(words: str) -> None:
+def test_all_other_calls_are_left_to_invoke(words: str) -> None:
     assert read_call(shlex.split(words)) is None

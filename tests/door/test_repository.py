@@ -20,7 +20,7 @@ from plugins.website.model import Website
 
 
 def test_workflows_are_valid_and_safe() -> None:
-    """As zizmor judges them: known keys, actions pinned by hash, no needless rights, no words of strangers in commands."""
+    """According to zizmor: known keys, actions pinned by hash, no needless permissions, no untrusted text in commands."""
     # A compiled program, so that it runs also where the folder has moved.
     zizmor = Path(sysconfig.get_path("scripts"), "zizmor")
     answer = subprocess.run(
@@ -33,8 +33,8 @@ def test_workflows_are_valid_and_safe() -> None:
     assert (answer.returncode, answer.stdout.partition(".")[0]) == (0, "No findings to report"), answer.stdout + answer.stderr
 
 
-def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
-    """Under their kinds, whatever a note is called; none is lost, and the page of instructions is no note."""
+def test_notes_are_collected_into_the_change_log(tmp_path: Path) -> None:
+    """Under their headings, whatever a note's file is called; none is lost, and the README is not a note."""
     for name in ("pyproject.toml", "CHANGELOG.md"):
         shutil.copy(PROJECT / name, tmp_path)
     notes = tmp_path / "changelog.d"
@@ -59,7 +59,7 @@ def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
     assert sorted(path.name for path in notes.iterdir()) == ["README.md"]
 
 
-def test_every_package_has_its_reason_and_what_would_replace_it() -> None:
+def test_every_package_has_a_reason_and_a_plan_for_its_replacement() -> None:
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
     wanted = settings["project"]["dependencies"] + settings["dependency-groups"]["test"]
     names = [re.split("[<>=]", line)[0] for line in wanted]
@@ -75,19 +75,19 @@ EXPECTED = ("LICENSE", "CONTRIBUTING.md", "SECURITY.md")
 """Files that hosting services and contributors look for by these names (docs.github.com, *community health files*)."""
 
 
-def test_what_people_expect_is_there_and_the_readme_leads_to_it() -> None:
+def test_the_files_that_people_expect_exist_and_the_readme_links_to_them() -> None:
     readme = (PROJECT / "README.md").read_text("utf-8")
     assert [name for name in EXPECTED if not (PROJECT / name).is_file() or f"]({name})" not in readme] == []
 
 
-def test_the_message_in_the_readme_is_what_an_editor_is_told() -> None:
+def test_the_message_in_the_readme_is_a_real_one() -> None:
     readme = (PROJECT / "README.md").read_text("utf-8")
     [message] = re.findall(r"(?ms)^```\n(content/.*?)^```$", readme)
     assert message in (PROJECT / "tests/sites/broken/tier-unknown/problems.txt").read_text("utf-8")
 
 
-def test_who_tells_of_a_weakness_is_led_to_a_page_of_the_site() -> None:
-    """The address of the site is the one in `content/`, and the page is one that every site has."""
+def test_the_security_policy_names_a_page_a_task_and_a_field_that_exist() -> None:
+    """The page is on the site in `content/`, and is one that every site has."""
     text = (PROJECT / "SECURITY.md").read_text("utf-8")
     root = yaml.safe_load((PROJECT / "content" / "webbplats.yaml").read_text("utf-8"))["adress"]
     [address] = re.findall(r"<(https://[^>]+)>", text)

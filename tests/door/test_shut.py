@@ -63,7 +63,7 @@ def run(project: Path, *words: str) -> tuple[int, str]:
 
 
 @needs_rights
-def test_a_cache_that_one_may_not_enter_stops_nothing(project: Path) -> None:
+def test_a_cache_folder_without_permission_stops_no_task(project: Path) -> None:
     (project / ".cache").mkdir(exist_ok=True)
     with shut(project / ".cache"):
         for words in (["check"], ["build"], ["publish", "--target", f"folder:{project.parent / 'www'}"]):
@@ -73,7 +73,7 @@ def test_a_cache_that_one_may_not_enter_stops_nothing(project: Path) -> None:
 
 
 @needs_rights
-def test_what_is_remembered_of_deliveries_and_may_not_be_read_is_no_colleagues_work(project: Path) -> None:
+def test_an_unreadable_record_of_deliveries_is_not_taken_for_a_colleagues_delivery(project: Path) -> None:
     target = ["publish", "--target", f"folder:{project.parent / 'www2'}"]
     assert run(project, *target)[0] == 0
     with shut(project / FOLDER):
@@ -85,7 +85,7 @@ def test_what_is_remembered_of_deliveries_and_may_not_be_read_is_no_colleagues_w
 
 @needs_rights
 @pytest.mark.parametrize("name", ["theme/templates/base.html", "theme/words/sv.yaml", "theme/static"])
-def test_a_file_of_the_program_that_one_may_not_read_is_told_by_its_name(project: Path, name: str) -> None:
+def test_a_program_file_without_permission_is_named(project: Path, name: str) -> None:
     with shut(project / name):
         status, said = run(project, "build")
     assert status == 1
@@ -94,7 +94,9 @@ def test_a_file_of_the_program_that_one_may_not_read_is_told_by_its_name(project
 
 
 @pytest.mark.parametrize(("name", "what"), [("filer", "Mappen"), ("filer/en fil.txt", "Filen")])
-def test_what_is_anothers_is_to_be_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, what: str) -> None:
+def test_a_file_owned_by_another_user_is_reported_with_how_to_take_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, what: str
+) -> None:
     path = tmp_path / "filer" / "en fil.txt"
     path.parent.mkdir()
     path.touch()
@@ -110,8 +112,10 @@ def test_what_is_anothers_is_to_be_taken_back(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize("name", ["en fil.txt", "borta/en fil.txt", "."])
-def test_what_is_not_shut_is_not_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Who goes through folders tells of a file by its last name alone, which need not lie where the program stands."""
+def test_a_file_whose_permissions_are_right_is_not_said_to_lack_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The error of a folder walk may hold only a file name, which need not be in the current folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "access", lambda asked, _: Path(asked).exists())
     problem = unexpected(PermissionError(13, "Permission denied", name), tmp_path / "content", tmp_path)
@@ -120,9 +124,7 @@ def test_what_is_not_shut_is_not_called_so(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("error", [ModuleNotFoundError("No module named 'plugins.editing'"), TemplateNotFound("panel.html")])
-def test_where_the_program_itself_is_away_that_is_what_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
-) -> None:
+def test_a_missing_program_folder_is_reported_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     monkeypatch.setattr("plugins.commands.process.failure._OWN", tmp_path / "plugins")
     problem = unexpected(error, tmp_path / "content", tmp_path)
     assert problem.message == "Mappen plugins finns inte."

@@ -22,7 +22,7 @@ def _imported(*words: str) -> set[str]:
 
 
 @pytest.mark.parametrize("words", ["--version", "--help", "check --help"])
-def test_what_only_tells_of_the_program_loads_nothing_of_the_site(words: str) -> None:
+def test_version_and_help_load_nothing_of_the_site(words: str) -> None:
     assert not _imported(*words.split()) & (HEAVY - {"yaml"})  # which Invoke loads by itself
 
 

@@ -12,11 +12,11 @@ from plugins.commands.start.options import OPTIONS, OWN_MEANINGS
 from plugins.commands.start.task_table import fill_task_table
 
 
-def test_no_two_tasks_have_one_name() -> None:
+def test_no_two_tasks_have_the_same_name() -> None:
     assert tasks.find_clashes() == []
 
 
-def test_the_readme_tells_of_every_task() -> None:
+def test_the_readme_lists_every_task() -> None:
     namespace = Collection.from_module(tasks)
     text = (PROJECT / "README.md").read_text("utf-8")
     assert fill_task_table(text, namespace) == text, "the tasks have changed since: run python3 tasks.py docs"
@@ -28,7 +28,7 @@ def parser() -> invoke.Parser:
     return invoke.Parser(initial=invoke.ParserContext(), contexts=invoke.Collection.from_module(tasks).to_contexts())
 
 
-def test_every_option_is_in_the_table_with_a_name_of_its_own_in_swedish() -> None:
+def test_every_option_is_in_the_table_with_a_swedish_name_of_its_own() -> None:
     used = {name: argument for context in parser().contexts.values() for name, argument in context.args.items()}
     assert set(used) == set(OPTIONS)
     assert {name for name, argument in used.items() if not argument.takes_value} == {n for n, o in OPTIONS.items() if not o.value}
@@ -40,8 +40,8 @@ def test_every_option_is_in_the_table_with_a_name_of_its_own_in_swedish() -> Non
     assert without == {"port"}  # the same word
 
 
-def test_an_option_of_several_tasks_is_told_in_words_that_hold_for_each() -> None:
-    """`OPTIONS` says of these what is so for any task; any other of two tasks says in `OWN_MEANINGS` what it is to the second."""
+def test_an_option_of_several_tasks_is_described_in_words_that_hold_for_each() -> None:
+    """`OPTIONS` describes those of `for_any` for every task; any other shared option is described per task in `OWN_MEANINGS`."""
     for_any = {"content", "output", "date", "format", "all", "target", "choose"}
     tasks_of: dict[str, set[str]] = {}
     for context in parser().contexts.values():

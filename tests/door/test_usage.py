@@ -70,12 +70,14 @@ De engelska namnen går lika bra: --content, --output, --date, --format, --all
         ("check --all build --all=ja", "Valet --all tar inget värde, men här står ”ja”."),
     ],
 )
-def test_wrong_options_are_told_with_the_options_there_are(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
+def test_wrong_options_are_reported_with_the_options_of_the_task(
+    capsys: pytest.CaptureFixture[str], words: str, message: str
+) -> None:
     assert usage_error(capsys, *words.split()) == f"{message}\n\n{BUILD_HELP}"
 
 
 @pytest.mark.parametrize(("word", "option"), [("content", "--content"), ("innehall", "--innehall"), ("innehåll", "--innehall")])
-def test_an_option_without_its_hyphens_is_guessed_before_a_task_of_nearly_that_name(
+def test_an_option_without_its_hyphens_is_guessed_before_a_task_with_a_similar_name(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, word: str, option: str
 ) -> None:
     known = usage.task_names
@@ -96,13 +98,13 @@ def test_an_option_without_its_hyphens_is_guessed_before_a_task_of_nearly_that_n
         ("build -- x", "Bara uppgiften test tar emot något efter --."),
     ],
 )
-def test_wrong_tasks_are_told_with_the_tasks_there_are(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
+def test_unknown_tasks_are_reported_with_the_list_of_tasks(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
     error = usage_error(capsys, *words.split())
     assert tasks.main([]) == 0
     assert error == f"{message}\n\n{capsys.readouterr().out}"
 
 
-def test_a_task_that_needs_a_word_says_which(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_task_that_needs_a_word_lists_the_words_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
     error = usage_error(capsys, "skapa")
     told = re.match(r"Uppgiften skapa behöver SORT: vad som ska skapas: (.+)\.\n", error)
     assert told
@@ -111,7 +113,7 @@ def test_a_task_that_needs_a_word_says_which(capsys: pytest.CaptureFixture[str])
     assert "python3 tasks.py skapa SORT, eller new SORT\n" in error
 
 
-def test_an_option_says_what_it_means_to_its_own_task(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_says_what_an_option_means_to_that_task(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["korrektur", "--help"]) == 0
     told = capsys.readouterr().out
     assert "python3 tasks.py korrektur NAMN, eller proof NAMN\n" in told
@@ -124,7 +126,7 @@ def test_a_column_without_a_file_is_wrong_usage(capsys: pytest.CaptureFixture[st
     )
 
 
-def test_help_on_what_is_created_lists_its_fields(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_for_new_with_a_sort_lists_the_fields_of_that_sort(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["skapa", "nivå", "--hjalp"]) == 0
     told = capsys.readouterr().out
     assert "\nFält (nivå), till exempel --" in told
@@ -134,21 +136,19 @@ def test_help_on_what_is_created_lists_its_fields(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("port", ["åtta", "0", "65536", "99999", "8000000", "8 000"])
-def test_port_must_be_one_that_exists(capsys: pytest.CaptureFixture[str], port: str) -> None:
+def test_the_port_must_be_a_valid_one(capsys: pytest.CaptureFixture[str], port: str) -> None:
     assert usage_error(capsys, "preview", f"--port={port}") == (
         f"Valet --port ska vara en port mellan 1 och 65535, till exempel 8000. Här står ”{port}”.\n"
     )
 
 
-def test_a_port_below_zero_looks_like_a_choice_but_tells_what_a_port_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_negative_port_is_taken_for_an_option_but_the_message_says_what_a_port_is(capsys: pytest.CaptureFixture[str]) -> None:
     error = usage_error(capsys, "preview", "--port", "-1")
     assert error.startswith("Valet --port behöver ett värde: --port NUMMER\n")
     assert "mellan 1 och 65535" in error
 
 
-def test_words_invoke_fails_on_in_another_way_are_told_too(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_any_other_error_of_invoke_is_reported_too(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(self: invoke.Parser, words: list[str]) -> invoke.ParseResult:
         raise invoke.ParseError("something new", self.contexts[words[0]])
 
@@ -183,18 +183,20 @@ De engelska namnen går lika bra: --content, --apply
         ("tidy om.md mer.md", "Uppgiften tidy vet inte vad den ska göra med ”mer.md”."),
     ],
 )
-def test_file_that_a_task_needs_is_asked_for(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
+def test_a_missing_file_argument_is_reported_with_what_it_should_be(
+    capsys: pytest.CaptureFixture[str], words: str, message: str
+) -> None:
     assert usage_error(capsys, *words.split()) == f"{message}\n\n{TIDY_HELP}"
 
 
 @pytest.mark.parametrize("name", ["Vår loppis", "Anna"])
-def test_a_name_without_its_option_is_told_with_it(capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_a_name_without_its_option_is_reported_with_that_option(capsys: pytest.CaptureFixture[str], name: str) -> None:
     """Anna is nearly *angra*, a task."""
     told = usage_error(capsys, "skapa", "kontakt", name).splitlines()[0]
     assert told == f'Uppgiften skapa vet inte vad den ska göra med ”{name}”. Är det vad det ska heta? Skriv --namn "{name}"'
 
 
-def test_a_misspelt_option_is_no_name(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_misspelt_option_is_not_taken_for_a_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Menade du --namn?" in usage_error(capsys, "skapa", "sida", "namm").splitlines()[0]
 
 
@@ -207,7 +209,7 @@ def test_a_misspelt_option_is_no_name(capsys: pytest.CaptureFixture[str]) -> Non
         ("uppgift --värde=-5 --nivå test --källa a=b", Wish("uppgift", tier="test", fields=("värde=-5", "källa=a=b"))),
     ],
 )
-def test_a_field_of_what_is_made_is_an_option_by_its_name(
+def test_each_field_of_a_new_record_is_an_option(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, wish: Wish | None
 ) -> None:
     made: list[Wish] = []
@@ -220,11 +222,11 @@ def test_a_field_of_what_is_made_is_an_option_by_its_name(
 
 
 @pytest.mark.parametrize("words", ["nivå --ordning", "nivå --ordning --visning namn", "nivå --namn Lek --ordning="])
-def test_a_field_without_a_value_is_told(capsys: pytest.CaptureFixture[str], words: str) -> None:
+def test_a_field_option_without_a_value_is_reported(capsys: pytest.CaptureFixture[str], words: str) -> None:
     assert usage_error(capsys, "skapa", *words.split()).startswith("Valet --ordning behöver ett värde: --ordning VÄRDE\n")
 
 
-def test_no_other_task_takes_any_option(capsys: pytest.CaptureFixture[str]) -> None:
+def test_field_options_are_refused_by_other_tasks_and_with_one_hyphen(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Uppgiften korrektur har inget val som heter --ordning." in usage_error(capsys, "korrektur", "a", "--ordning", "9")
     assert "Uppgiften skapa har inget val som heter -ordning." in usage_error(capsys, "skapa", "nivå", "-ordning", "9")
 
@@ -240,7 +242,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("name", ["lint", "kontrollera"])
-def test_two_tasks_of_one_name_are_told_by_it_with_their_lines(
+def test_two_tasks_with_the_same_name_are_reported_with_their_lines(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(tasks, "TASK_LINES", {name: list(lines) for name, lines in tasks.TASK_LINES.items()})
@@ -269,13 +271,13 @@ def test_the_version_stands_in_one_place(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out == f"lokalamalen {project['version']}\n"
 
 
-def test_help_asked_of_another_program_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_help_after_two_hyphens_is_passed_on_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
     commands = note_commands(monkeypatch)
     assert tasks.main(["test", "--", "--help"]) == 0
     assert commands == [["pytest", "--help"]]
 
 
-def test_ctrl_c_while_the_words_are_read_ends_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_while_the_command_line_is_read_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(_: list[str]) -> None:
         raise KeyboardInterrupt
 
@@ -338,14 +340,14 @@ def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleN
         ("publicera", "publish"),
     ],
 )
-def test_site_task_is_handed_its_options(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str, name: str) -> None:
+def test_a_site_task_receives_its_options(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str, name: str) -> None:
     assert tasks.main([word, "--content", "a b", "--output=ut", "--date", "2026-01-02", "--format=json"]) == 0
     given = {"content": "a b", "output": "ut", "date": "2026-01-02", "format": "json", "shows_all": False}
     own = {"way": DeliveryOptions()} if name == "publish" else {"port": 8000}
     assert site_tasks == [(name, types.SimpleNamespace(**given, **own))]
 
 
-def test_publish_is_handed_the_way_out_by_either_name(site_tasks: list[tuple[str, types.SimpleNamespace]]) -> None:
+def test_publish_receives_its_delivery_options_by_either_name(site_tasks: list[tuple[str, types.SimpleNamespace]]) -> None:
     for words in (
         ["--target", "folder:/srv/www", "--first", "--replace", "--dry-run", "--back"],
         ["--till=folder:/srv/www", "--första", "--ersätt", "--prova", "--tillbaka"],
@@ -356,7 +358,7 @@ def test_publish_is_handed_the_way_out_by_either_name(site_tasks: list[tuple[str
 
 
 @pytest.mark.parametrize("words", [["uses", "build"], ["uses", "build", "--form=json"], ["uses", "--form", "json", "build"]])
-def test_the_word_that_a_task_is_about_may_be_the_name_of_a_task(
+def test_the_argument_of_a_task_may_be_the_name_of_a_task(
     site_tasks: list[tuple[str, types.SimpleNamespace]], words: list[str]
 ) -> None:
     assert tasks.main([*words, "check"]) == 0
@@ -364,7 +366,9 @@ def test_the_word_that_a_task_is_about_may_be_the_name_of_a_task(
 
 
 @pytest.mark.parametrize("word", ["--all", "--alla"])
-def test_all_warnings_are_asked_for_in_both_languages(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str) -> None:
+def test_the_option_for_all_warnings_has_an_english_and_a_swedish_name(
+    site_tasks: list[tuple[str, types.SimpleNamespace]], word: str
+) -> None:
     assert tasks.main(["check", word, "--innehall=å", "--ut", "--dag"]) == 2  # a value is no option
     assert tasks.main(["check", word, "--innehall=--dag=å"]) == 2
     assert tasks.main(["check", word, "--innehall=å=--ut", "--dag", "2026-01-02"]) == 0
@@ -372,7 +376,7 @@ def test_all_warnings_are_asked_for_in_both_languages(site_tasks: list[tuple[str
     assert site_tasks == [("check", types.SimpleNamespace(**given, shows_all=True))]
 
 
-def test_options_left_out_are_left_to_the_task(
+def test_options_left_out_get_their_default_values(
     site_tasks: list[tuple[str, types.SimpleNamespace]],
 ) -> None:
     assert tasks.main(["preview", "--port", "8123"]) == 0
@@ -385,13 +389,13 @@ def test_options_left_out_are_left_to_the_task(
 
 
 @pytest.mark.parametrize("word", ["uses", "var-anvands", "var-används"])
-def test_uses_is_handed_the_name_it_asks_about(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str) -> None:
+def test_uses_receives_the_name_it_looks_for(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str) -> None:
     assert tasks.main([word, "Norra & Södra", "--content", "a b"]) == 0
     assert site_tasks == [("uses", types.SimpleNamespace(content="a b", format="text", name="Norra & Södra"))]
 
 
 @pytest.mark.parametrize("words", [["uses"], ["uses", "--content", "a"], ["uses", ""]])
-def test_a_task_without_the_word_it_is_about_says_so(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+def test_a_task_without_its_argument_says_what_it_needs(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     told = usage_error(capsys, *words)
     assert told.startswith("Uppgiften uses behöver NAMN: det du undrar över: en kontakt, ")
     assert "  NAMN    " in told
@@ -416,7 +420,7 @@ def test_nothing_runs_when_a_later_word_is_wrong(
     assert site_tasks == []
 
 
-def test_test_passes_words_on_to_pytest_as_they_were_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_test_task_passes_quoted_words_on_to_pytest_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
     commands = note_commands(monkeypatch, 5)
     with pytest.raises(SystemExit, match=r"^5$"):
         tasks.main(["test", "--only", "a or b", "--", "-k", "not (c or d)", "tests/å ä"])
@@ -440,7 +444,7 @@ def test_lint_runs_every_tool_even_after_a_failure(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("statuses", "mended_by"), [((0, 1), ["format"]), ((1, 0), ["check --fix"]), ((1, 1), ["check --fix", "format"])]
 )
-def test_lint_names_what_mends_the_form(
+def test_lint_names_the_commands_that_fix_the_formatting(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], statuses: tuple[int, int], mended_by: list[str]
 ) -> None:
     note_commands(monkeypatch, *statuses)
@@ -449,7 +453,7 @@ def test_lint_names_what_mends_the_form(
     assert re.findall(r"(?m)-m ruff (.+)$", capsys.readouterr().err) == mended_by
 
 
-def test_refresh_does_the_rest_even_where_tests_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     commands, written = note_commands(monkeypatch, 1, 0, 0, 0), list[Path]()
     monkeypatch.setattr("plugins.commands.docs.run_docs", lambda project, _: written.append(project) or 0)
     with pytest.raises(SystemExit, match=r"^1$"):
