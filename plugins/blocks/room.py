@@ -13,7 +13,7 @@ from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts.bare_nodes import has_content
-from plugins.core.texts.pieces import IsGone, MarkedPiece, PieceSpot
+from plugins.core.texts.pieces import IsGone, MarkedPiece, PieceContext
 from plugins.core.texts.texts import Texts
 
 BLOCKS = Register(
@@ -35,9 +35,11 @@ def _shows(reference: Key, texts: Texts, is_gone: IsGone) -> bool:
     return has_content(nodes, lambda node: BLOCKS.is_of(node.mark) or is_gone(node))  # blocks do not nest
 
 
-def _build(reference: Key, spot: PieceSpot) -> BlockView | None:
-    block = spot.texts.library.known(Block).get(reference)
-    return build_block(block, read_block(block, spot.texts, spot.setting), spot.text, spot.level + 1) if block else None
+def _build(reference: Key, context: PieceContext) -> BlockView | None:
+    block = context.texts.library.known(Block).get(reference)
+    if block is None:
+        return None
+    return build_block(block, read_block(block, context.texts, context.setting), context.text, context.level + 1)
 
 
 BLOCK = MarkedPiece(

@@ -46,7 +46,7 @@ CARD = MarkedPiece(
     name="contact",
     view=ContactCard,
     register=CONTACTS,
-    make=lambda contact, spot: find_card_in_text(contact, spot.texts.library, spot.text, spot.subject),
+    make=lambda contact, context: find_card_in_text(contact, context.texts.library, context.text, context.subject),
     shows=lambda contact, texts, _is_gone: has_holder(contact, texts.library),
     last_day=find_last_day,
 )

@@ -24,7 +24,7 @@ from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES
 
 STEPS = WrittenPiece(
-    "steps", str, Box("steg"), lambda element, _spot: element.inner_html or "", way="Steg skrivs :::steg och sist :::."
+    "steps", str, Box("steg"), lambda element, _context: element.inner_html or "", way="Steg skrivs :::steg och sist :::."
 )
 
 

@@ -13,7 +13,7 @@ from plugins.blocks.room import BLOCK
 from plugins.blocks.view import BlockView, build_block, read_block
 from plugins.core.marked_records import find_marked
 from plugins.core.swedish import compare_key
-from plugins.core.texts.pieces import PieceSpot
+from plugins.core.texts.pieces import PieceContext
 from plugins.site import rooms
 from plugins.site.checks import records as check
 from plugins.site.model import Preparation
@@ -26,8 +26,8 @@ def test_a_ring_names_its_mark_as_editors_write_it(
 ) -> None:
     """With its `å`, as it stands in the text, and not as marks are compared."""
 
-    def show_all(blocks: tuple[Block, ...], spot: PieceSpot) -> BlockView | None:
-        views = [build_block(one, read_block(one, spot.texts, spot.setting), spot.text, spot.level) for one in blocks]
+    def show_all(blocks: tuple[Block, ...], context: PieceContext) -> BlockView | None:
+        views = [build_block(one, read_block(one, context.texts, context.setting), context.text, context.level) for one in blocks]
         return views[0]
 
     register = replace(BLOCK.register, mark="leksaksfråga")

@@ -20,7 +20,7 @@ from plugins.core.places import SourceFile
 from plugins.core.shelves import Shelves
 from plugins.core.source.sources import text_of_lines
 from plugins.core.texts.pagetext import PageText
-from plugins.core.texts.pieces import MarkedPiece, PieceKind, PieceSpot, WrittenPiece, fill_with_pieces
+from plugins.core.texts.pieces import MarkedPiece, PieceContext, PieceKind, WrittenPiece, fill_with_pieces
 from plugins.core.texts.prose import Piece
 from plugins.core.written_kinds import Nearly
 from plugins.site import rooms
@@ -44,12 +44,12 @@ def take_quotes(element: LexborNode) -> bool:
     return element.tag == "blockquote"
 
 
-def box(make: Callable[[LexborNode, PieceSpot], Box | None]) -> WrittenPiece[Box]:
+def box(make: Callable[[LexborNode, PieceContext], Box | None]) -> WrittenPiece[Box]:
     """Return a kind of piece that matches quotations."""
     return WrittenPiece("box", Box, take_quotes, make)
 
 
-BOX = box(lambda element, _spot: Box(element.text().strip()))
+BOX = box(lambda element, _context: Box(element.text().strip()))
 
 
 def pieces_of(written: str, *kinds: PieceKind, foreign: str = "") -> tuple[Piece, ...]:
@@ -102,7 +102,7 @@ def test_what_is_nearly_a_piece_is_told_at_its_line() -> None:
         return replace(found, part=element.css("li")[-1]) if found else None
 
     for finds, lines in ((find, [3, 10]), (find_last, [6, 12])):
-        kind = WrittenPiece("box", Box, lambda _element: False, lambda _element, _spot: None, finds)
+        kind = WrittenPiece("box", Box, lambda _element: False, lambda _element, _context: None, finds)
         marks = replace(make_marks(), written={"box": kind})
         document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), STEPS), 1, STEPS), marks)
         assert {node.kind for node in document.nodes if isinstance(node, HtmlNode)} == {"html"}
@@ -127,7 +127,7 @@ def test_what_is_nearly_a_piece_is_told_below_those_that_are_like_it() -> None:
         is_alone = element.tag == "blockquote" and part and part.text().startswith("✎")
         return Nearly(part, "Namnet står för sig.", "Skriv > ovanför.") if is_alone else None
 
-    kind = WrittenPiece("box", Box, is_said, lambda _element, _spot: None, find_alone)
+    kind = WrittenPiece("box", Box, is_said, lambda _element, _context: None, find_alone)
     marks = replace(make_marks(), written={"box": kind})
     _, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), TWICE), 1, TWICE), marks)
     assert [problem.place.line for problem in problems] == [9, 14]
@@ -165,7 +165,7 @@ def test_what_is_nearly_a_piece_is_told_at_its_own_first_line(frame: str, is_who
         return Nearly(element if is_whole else next(element.iter()), "Här står nästan en ruta.", "Skriv den om.")
 
     marks = make_marks(ValueMark("antal", Known({"stolar": "tolv"}, {"stolar": "stolar"}, "", "", "")))
-    marks = replace(marks, written={"box": WrittenPiece("box", Box, lambda _one: False, lambda _one, _spot: None, find)})
+    marks = replace(marks, written={"box": WrittenPiece("box", Box, lambda _one: False, lambda _one, _context: None, find)})
     written = f"## Rubrik\n\nOrd före.\n\n{frame}\n\nAlva kommer, och Kim. Ord.\n\nOrd\n"
     _, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     assert [(p.place.line, p.place.column) for p in problems if p.code == "nastan-ratt"] == [(5, 3)]
@@ -188,7 +188,7 @@ def test_a_heading_that_cannot_stand_there_is_told_once(frame: str, part: str, t
         wrong = element if part == "blockquote" else element.css_first(part)
         return Nearly(wrong, "Här står nästan en ruta.", "Skriv den om.") if element.tag == "blockquote" and wrong else None
 
-    kind = WrittenPiece("box", Box, lambda _element: False, lambda _element, _spot: None, find)
+    kind = WrittenPiece("box", Box, lambda _element: False, lambda _element, _context: None, find)
     marks = replace(make_marks(), written={"box": kind})
     written = f"Före.\n\n{frame}\n"
     _, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
@@ -220,7 +220,7 @@ class Steps:
     steps_html: str
 
 
-def make_steps(element: LexborNode, _spot: PieceSpot) -> Steps | None:
+def make_steps(element: LexborNode, _context: PieceContext) -> Steps | None:
     """Return the view of steps; None if the box has no heading."""
     parts = [*element.iter()]
     if len(parts) != 2:
@@ -295,7 +295,7 @@ NOTE = WrittenPiece(
     "contact",  # a component that is there already
     Box,
     lambda element: element.tag == "blockquote" and element.text().strip().startswith("[!VIKTIGT]"),
-    lambda _element, _spot: None,
+    lambda _element, _context: None,
     way="En ruta skrivs > [!VIKTIGT], och texten på raden under.",
 )
 ABOUT = "---\ntitel: Om\nsammanfattning: Om oss.\nstatus: publicerad\n---\nHej.\n\n> [!{}]\n> Vi har stängt.\n"
@@ -319,30 +319,30 @@ def test_what_is_told_of_a_box_of_other_programs_follows_from_the_components_tha
 
 def test_without_its_kind_or_a_view_it_is_as_any_text() -> None:
     assert [piece.kind for piece in pieces_of(TEXT)] == ["html", "heading", "html"]
-    found = pieces_of(TEXT, box(lambda _element, _spot: None))
+    found = pieces_of(TEXT, box(lambda _element, _context: None))
     assert [piece.kind for piece in found] == ["html", "heading", "html", "html"]
     assert "<p>Citat.</p>" in found[2].html
 
 
 def test_a_piece_knows_where_it_stands() -> None:
     levels: list[int] = []
-    pieces_of("> A\n\n#### Rubrik\n\n> B", box(lambda _element, spot: levels.append(spot.level)))
+    pieces_of("> A\n\n#### Rubrik\n\n> B", box(lambda _element, context: levels.append(context.level)))
     assert levels == [2, 4]
 
 
-def open_with(written: str, make: Callable[[LexborNode, Document, PieceSpot], Box]) -> list[Any]:
+def open_with(written: str, make: Callable[[LexborNode, Document, PieceContext], Box]) -> list[Any]:
     """Return the views of a text's quotations, which depend on the text too."""
     marks = replace(make_marks(), written={"box": BOX})
     document, _ = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     nowhere: Any = None
-    kind = box(lambda element, spot: make(element, document, spot))
+    kind = box(lambda element, context: make(element, document, context))
     text = fill_with_pieces(PageText(marks), [kind], nowhere, ANY_PAGE)
     return [piece.view for piece in text.pieces(document.nodes)]
 
 
 def test_no_piece_stands_within_itself() -> None:
-    def open_again(_element: LexborNode, document: Document, spot: PieceSpot) -> Box:
-        (inner,) = spot.text.pieces(document.nodes)
+    def open_again(_element: LexborNode, document: Document, context: PieceContext) -> Box:
+        (inner,) = context.text.pieces(document.nodes)
         return Box(inner.kind)
 
     assert open_with("> A", open_again) == [Box("html")]
@@ -382,9 +382,9 @@ def test_two_blocks_that_show_each_other_are_told_of_what_blocks_may_not(prepare
 def test_a_piece_stands_within_another_of_its_kind() -> None:
     """Left out there, what a mark names would be gone without a word."""
 
-    def open_next(element: LexborNode, document: Document, spot: PieceSpot) -> Box:
+    def open_next(element: LexborNode, document: Document, context: PieceContext) -> Box:
         following = document.nodes[1:] if "A" in element.text() else ()
-        return Box(" ".join([element.text().strip(), *(piece.view.words for piece in spot.text.pieces(following))]))
+        return Box(" ".join([element.text().strip(), *(piece.view.words for piece in context.text.pieces(following))]))
 
     assert open_with("> A\n\n> B", open_next) == [Box("A B"), Box("B")]
 

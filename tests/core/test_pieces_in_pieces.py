@@ -25,7 +25,7 @@ def is_said(element: LexborNode) -> bool:
 
 def kind_of(name: str, takes: Any) -> WrittenPiece[str]:
     """Return a kind of component, for which no view is made here."""
-    return WrittenPiece(name, str, takes, lambda _element, _spot: None)
+    return WrittenPiece(name, str, takes, lambda _element, _context: None)
 
 
 KINDS = (

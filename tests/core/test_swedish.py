@@ -208,7 +208,7 @@ def test_headings_are_moved_down_but_never_below_six() -> None:
 
 
 def test_a_heading_of_plain_words_is_never_below_the_lowest() -> None:
-    """A component in a text asks for a step below the heading above it (`spot.level + 1`), which may be `######`."""
+    """A component in a text asks for a step below the heading above it (`context.level + 1`), which may be `######`."""
     assert [plain_heading("Under", level, Ids()).level for level in (2, 6, 7)] == [2, 6, 6]
 
 

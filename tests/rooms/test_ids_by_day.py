@@ -13,7 +13,7 @@ from plugins.core.marks.known import Known
 from plugins.core.marks.marks import ValueMark
 from plugins.core.marks.values import LinkedWords, NoMarkText, OpenValues
 from plugins.core.room import Room
-from plugins.core.texts.pieces import PieceSpot, WrittenPiece
+from plugins.core.texts.pieces import PieceContext, WrittenPiece
 from plugins.core.texts.prose import Heading
 from plugins.partners.page import PartnersPage
 from plugins.site import rooms
@@ -139,8 +139,8 @@ def test_a_mark_in_an_attribute_is_its_words(prepare_with_days: Prepare, written
 def test_so_it_is_of_a_heading_that_a_component_makes_of_its_words(
     ids_of: Callable[..., set[str]], monkeypatch: pytest.MonkeyPatch, written: str, name: str
 ) -> None:
-    def make(element: LexborNode, spot: PieceSpot) -> Heading:
-        return spot.heading(element.text().splitlines()[0].removeprefix("::: lampa "))
+    def make(element: LexborNode, context: PieceContext) -> Heading:
+        return context.heading(element.text().splitlines()[0].removeprefix("::: lampa "))
 
     def is_lamp(element: LexborNode) -> bool:
         return element.text().startswith("::: lampa ")

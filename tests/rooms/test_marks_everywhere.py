@@ -148,7 +148,7 @@ def describe_ways(lost: list[str]) -> str:
         ways.append(
             f"{', '.join(by_mark)}: a mark shows these, so a page has to have it: write {written}, with one of its records, on a "
             "line of its own in the text of a page of RICH, tests/rooms/rich.py. If it is there, its view leaves the text out: "
-            "show it by `pieces` of the page's text (`spot.text`)"
+            "show it by `pieces` of the page's text (`context.text`)"
         )
     if others := [where for where in lost if where not in by_mark]:
         ways.append(f"{', '.join(others)}: show it by `pieces` of the page's own text (`context.open_page`)")

@@ -43,7 +43,7 @@ def told_of(
     prepare: Prepare, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Callable[[str], list[tuple[str, int]]]:
     """Return a function that returns the problems of a text in a room with such boxes: code and line within the text."""
-    kind = WrittenPiece("toy_lamp", str, _is_box, lambda _element, _spot: None, request.param)
+    kind = WrittenPiece("toy_lamp", str, _is_box, lambda _element, _context: None, request.param)
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", (*PIECES, kind))
 
@@ -87,7 +87,7 @@ def test_what_is_nearly_a_box_of_a_rooms_own_is_told_once(
 def test_a_box_without_an_empty_line_is_told_to_have_one(
     prepare: Prepare, monkeypatch: pytest.MonkeyPatch, written: str, lacks: str
 ) -> None:
-    kind = WrittenPiece("toy_lamp", str, _is_box, lambda _element, _spot: None)
+    kind = WrittenPiece("toy_lamp", str, _is_box, lambda _element, _context: None)
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", (*PIECES, kind))
     head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"

@@ -334,7 +334,7 @@ def declare(**said: Any) -> Room:
 
 
 CONTACTS = contacts.ROOM.pieces[0]
-BOX = WrittenPiece("steps", str, Box("steg"), lambda _element, _spot: None)
+BOX = WrittenPiece("steps", str, Box("steg"), lambda _element, _context: None)
 
 
 @pytest.mark.parametrize(

@@ -85,12 +85,12 @@ class Ids:
 
     def keep_for(self, node: HeadingNode) -> None:
         """Reserve the id of a heading of the content before the page is built, so that no record shown above it takes the id."""
-        if _spot(node) not in self._kept:
-            self._kept[_spot(node)] = self._take_anew(node)
+        if _place_key(node) not in self._kept:
+            self._kept[_place_key(node)] = self._take_anew(node)
 
     def take_for(self, node: HeadingNode) -> str:
         """Return the id of a heading of the content, which may have been reserved."""
-        return self._kept.pop(_spot(node), None) or self._take_anew(node)
+        return self._kept.pop(_place_key(node), None) or self._take_anew(node)
 
     def _take_anew(self, node: HeadingNode) -> str:
         if node.own_id:
@@ -108,7 +108,7 @@ class Ids:
 
     def give_back(self, node: HeadingNode) -> None:
         """Release the id reserved for a heading, for what is shown in its place."""
-        self._taken.pop(self._kept.pop(_spot(node), ""), None)
+        self._taken.pop(self._kept.pop(_place_key(node), ""), None)
 
     def hide(self, *ids: str) -> None:
         """Mark ids as not shown: nothing can link to them, but they stay in use."""
@@ -139,5 +139,5 @@ def find_next_id(words: str, taken: Iterable[str], letters: Collection[tuple[str
     return ids.take(words)
 
 
-def _spot(node: HeadingNode) -> tuple[Path, int, int]:
+def _place_key(node: HeadingNode) -> tuple[Path, int, int]:
     return node.place.source.path, node.place.line, node.place.column

@@ -34,7 +34,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class PieceSpot:
+class PieceContext:
     """The page on which a component is shown, and its position there."""
 
     text: PageText
@@ -74,9 +74,9 @@ class MarkedPiece(Generic[V]):
     """The class of the view that its template takes."""
     register: Register[Any]
     """The register whose records the mark can name; its `mark` is the name of the mark."""
-    make: Callable[[Key, PieceSpot], V | None]
+    make: Callable[[Key, PieceContext], V | None]
     """Returns the view of the record that a mark names; None if there is nothing to show."""
-    make_all: Callable[[tuple[Any, ...], PieceSpot], V | None] | None = None
+    make_all: Callable[[tuple[Any, ...], PieceContext], V | None] | None = None
     """Returns the view of all records that are shown (at least one), for a mark that names `alla`; None: a mark names a single
     record."""
 
@@ -135,16 +135,16 @@ class MarkedPiece(Generic[V]):
         known = library.known(self.register.model)
         yield PlaceMark(self.register.mark, known.with_all() if self.make_all else known, refusal)
 
-    def fill(self, node: HtmlNode | PlaceNode, spot: PieceSpot) -> Piece | None:
+    def fill(self, node: HtmlNode | PlaceNode, context: PieceContext) -> Piece | None:
         """Return the piece for a mark of this kind; None for any other node."""
         if not isinstance(node, PlaceNode) or not self.is_of(node):
             return None
         reference = node.mark.argument
         if self.make_all is None or not self._names_all(reference):
-            view = self.make(reference, spot)
+            view = self.make(reference, context)
         else:
-            records = spot.texts.library.shown(self.register.model)
-            view = self.make_all(records, spot) if records else None
+            records = context.texts.library.shown(self.register.model)
+            view = self.make_all(records, context) if records else None
         return None if view is None else Piece(self.name, view=view)
 
 
@@ -169,7 +169,7 @@ class WrittenPiece(Generic[V]):
     takes: Takes
     """Returns whether a top-level element of a text's cleaned HTML is such a component. `Box("steg")` matches what is between
     `:::steg` and `:::`."""
-    make: Callable[[LexborNode, PieceSpot], V | None]
+    make: Callable[[LexborNode, PieceContext], V | None]
     """Returns the view of such an element; None if it is to be shown as ordinary HTML."""
     nearly: FindNearly = _never_nearly
     """Returns why an element that was meant as such a component is none, to be reported at its line (`nastan-ratt`); otherwise
@@ -180,14 +180,14 @@ class WrittenPiece(Generic[V]):
     "Ett citat skrivs > Orden, och sist > – Namnet." Empty: such a box never means this component.
     """
 
-    def fill(self, node: HtmlNode | PlaceNode, spot: PieceSpot) -> Piece | None:
+    def fill(self, node: HtmlNode | PlaceNode, context: PieceContext) -> Piece | None:
         """Return the piece for a node of this kind; None for any other node."""
         if not isinstance(node, HtmlNode) or node.kind != self.name:
             return None
         body = LexborHTMLParser(node.html).body
         element = next(body.iter(), None) if body else None
-        view = self.make(element, replace(spot, runs=node.runs)) if element else None
-        return None if view is None else Piece(self.name, view=view, language=spot.text.ids.tag(node.place))
+        view = self.make(element, replace(context, runs=node.runs)) if element else None
+        return None if view is None else Piece(self.name, view=view, language=context.text.ids.tag(node.place))
 
 
 PieceKind = MarkedPiece[Any] | WrittenPiece[Any]
@@ -218,16 +218,16 @@ def fill_with_pieces(
     def fill(node: HtmlNode | PlaceNode, level: int) -> Piece | None:
         if isinstance(node, HtmlNode) and node.kind == "html":
             return None
-        spot = PieceSpot(text, texts, setting, level, subject)
+        context = PieceContext(text, texts, setting, level, subject)
         own = (node.kind, node.html) if isinstance(node, HtmlNode) else (node.mark.name, node.mark.argument.key)
         if own in open_pieces:  # would recurse without end; its contents are around it already
             left_out(node, tuple(open_pieces[open_pieces.index(own) :]))
             return None
         open_pieces.append(own)
-        piece = next(filter(None, (kind.fill(node, spot) for kind in kinds)), None)
+        piece = next(filter(None, (kind.fill(node, context) for kind in kinds)), None)
         open_pieces.pop()
         if piece is None and isinstance(node, PlaceNode) and not is_of_any_day:
-            return _keep_places(node, kinds, spot)
+            return _keep_places(node, kinds, context)
         if piece is not None and isinstance(node, PlaceNode):
             text.used.setdefault(own)
         return piece
@@ -239,22 +239,22 @@ def fill_with_pieces(
     return text
 
 
-def _keep_places(node: PlaceNode, kinds: tuple[PieceKind, ...], spot: PieceSpot) -> Piece | None:
+def _keep_places(node: PlaceNode, kinds: tuple[PieceKind, ...], context: PieceContext) -> Piece | None:
     """Return link targets in place of a mark that shows nothing today, for the headings that it shows on other days.
 
     Links to them keep working, and no other heading of the page gets another id today. The ids of a future record are reserved
     too, but cannot be linked to yet.
     """
-    texts = Texts(on_any_day(spot.texts.library))
-    text = fill_with_pieces(spot.text.beside(), kinds, texts, spot.setting, spot.subject, is_of_any_day=True)
-    with spot.text.ids.watch() as taken:
-        text.pieces([node], level=spot.level)
+    texts = Texts(on_any_day(context.texts.library))
+    text = fill_with_pieces(context.text.beside(), kinds, texts, context.setting, context.subject, is_of_any_day=True)
+    with context.text.ids.watch() as taken:
+        text.pieces([node], level=context.level)
     if not taken:
         return None
     own = (kind for kind in kinds if isinstance(kind, MarkedPiece) and kind.is_of(node))
-    off = [spot.texts.library.known(kind.register.model).off.get(node.mark.argument.key) for kind in own]
+    off = [context.texts.library.known(kind.register.model).off.get(node.mark.argument.key) for kind in own]
     if any(why is not None and not why.is_over for why in off):
-        spot.text.ids.hide(*taken)
+        context.text.ids.hide(*taken)
         return None
     return Piece("html", html=make_places(taken))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugins.core.kinds.keys import Key
-from plugins.core.texts.pieces import PieceSpot
+from plugins.core.texts.pieces import PieceContext
 from plugins.core.texts.prose import Piece
 from plugins.core.texts.sheets import DetailValue
 from plugins.toy_halls.model import ToyHall
@@ -30,19 +30,19 @@ class ToyHalls:
     halls: tuple[ToyHallView, ...]
 
 
-def view_hall(reference: Key, spot: PieceSpot) -> ToyHalls | None:
+def view_hall(reference: Key, context: PieceContext) -> ToyHalls | None:
     """Return the view of one hall; None if it is not shown."""
-    hall = spot.texts.library.known(ToyHall).get(reference)
-    return view_halls((hall,), spot) if hall else None
+    hall = context.texts.library.known(ToyHall).get(reference)
+    return view_halls((hall,), context) if hall else None
 
 
-def view_halls(halls: tuple[ToyHall, ...], spot: PieceSpot) -> ToyHalls:
+def view_halls(halls: tuple[ToyHall, ...], context: PieceContext) -> ToyHalls:
     """Return the view of several halls."""
-    return ToyHalls(tuple(_view(hall, spot) for hall in halls))
+    return ToyHalls(tuple(_view(hall, context) for hall in halls))
 
 
-def _view(hall: ToyHall, spot: PieceSpot) -> ToyHallView:
-    words = ", ".join(spot.text.line(part) for part in (hall.name, hall.address) if part)
-    document, _ = spot.texts.read(hall.text)  # empty if there is no text
-    pieces = spot.text.pieces(spot.text.open(document).nodes, shift=spot.level - 1, level=spot.level)
-    return ToyHallView(words, pieces, spot.format_file(hall, "plan", spot.text.line(hall.name)))
+def _view(hall: ToyHall, context: PieceContext) -> ToyHallView:
+    words = ", ".join(context.text.line(part) for part in (hall.name, hall.address) if part)
+    document, _ = context.texts.read(hall.text)  # empty if there is no text
+    pieces = context.text.pieces(context.text.open(document).nodes, shift=context.level - 1, level=context.level)
+    return ToyHallView(words, pieces, context.format_file(hall, "plan", context.text.line(hall.name)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from plugins.core.texts.pieces import PieceSpot
+from plugins.core.texts.pieces import PieceContext
 from plugins.core.written_kinds import Nearly
 
 _SIGN = "✎"
@@ -45,7 +45,7 @@ def find_nearly(element: LexborNode) -> Nearly | None:
     return None
 
 
-def view_quotation(element: LexborNode, _spot: PieceSpot) -> ToyQuotation:
+def view_quotation(element: LexborNode, _context: PieceContext) -> ToyQuotation:
     """Return the view of a quotation."""
     *words, _who = element.iter()
     return ToyQuotation("".join(word.html or "" for word in words), _last(element).removeprefix(_SIGN).strip())

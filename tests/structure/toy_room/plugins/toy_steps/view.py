@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from plugins.core.texts.pieces import PieceSpot
+from plugins.core.texts.pieces import PieceContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,6 @@ class ToySteps:
     """Safe HTML."""
 
 
-def view_steps(element: LexborNode, _spot: PieceSpot) -> ToySteps:
+def view_steps(element: LexborNode, _context: PieceContext) -> ToySteps:
     """Return the view of a box."""
     return ToySteps(element.inner_html or "")
