@@ -33,7 +33,7 @@ class Shelves:
     """Files that are copied, by path from `content/`."""
     stamps: dict[str, object] = field(default_factory=dict)
     """For each of these files, a value that changes when the file does."""
-    strays: set[str] = field(default_factory=set)
+    awaited: set[str] = field(default_factory=set)
     """Logos and pictures in the wrong place, by the path they should have, and folders that cannot be read: references to them
     are not reported as well (`is_awaited`)."""
     sources: list[SourceFile] = field(default_factory=list)
@@ -66,6 +66,6 @@ class Shelves:
         return Place(SourceFile(self.folder / relative))
 
 
-def is_awaited(name: str, strays: Collection[str]) -> bool:
-    """Return whether a path is one of `strays`, or lies below one of them."""
-    return name in strays or any(folder.as_posix() in strays for folder in PurePosixPath(name).parents)
+def is_awaited(name: str, awaited: Collection[str]) -> bool:
+    """Return whether a path is one of `awaited`, or lies below one of them."""
+    return name in awaited or any(folder.as_posix() in awaited for folder in PurePosixPath(name).parents)

@@ -90,7 +90,7 @@ class TrackedShelves:
                 "torn_files": tuple(shelves.torn_files),
                 "torn_texts": tuple(shelves.torn_texts),
                 "files": dict(shelves.files),
-                "strays": frozenset(shelves.strays),
+                "awaited": frozenset(shelves.awaited),
                 "odd names": tuple(shelves.odd_names),
                 "sources": tuple(shelves.sources),
                 "translations": {key: tuple(records) for key, records in shelves.translations.items()},
@@ -124,9 +124,9 @@ class TrackedShelves:
         return cast("tuple[Any, ...]", self._memo.read("torn_texts"))
 
     @property
-    def strays(self) -> frozenset[str]:
+    def awaited(self) -> frozenset[str]:
         """Logos and pictures in the wrong place, by the path they should have."""
-        return cast("frozenset[str]", self._memo.read("strays"))
+        return cast("frozenset[str]", self._memo.read("awaited"))
 
     @property
     def odd_names(self) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     tiers, goals = library.known(Tier), library.referred_by("lokalt mål")
     yield from check_tiers(library.shelves.all(Tier))
     is_whole = shelves.is_complete(Partner)
-    yield from check_partners(partners, goals, tiers, {*shelves.files, *shelves.strays}, is_whole=is_whole)
+    yield from check_partners(partners, goals, tiers, {*shelves.files, *shelves.awaited}, is_whole=is_whole)
     yield from check_logos(partners, tiers, library.gallery, library.today)
     if is_whole:
         yield from check_unused_logos(partners, shelves.files)

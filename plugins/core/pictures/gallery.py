@@ -41,14 +41,14 @@ class Gallery:
         files: Mapping[str, Path],
         sizes: Mapping[str, LogoSize],
         store: Store | None = None,
-        strays: Collection[str] = (),
+        awaited: Collection[str] = (),
         memo: Memo | None = None,
         published: Mapping[str, bytes | Path] = MappingProxyType({}),
     ) -> None:
-        """Open the gallery; a `memo` already has files and strays. `published` is that of an earlier gallery."""
+        """Open the gallery; a `memo` already has files and `awaited`. `published` is that of an earlier gallery."""
         self.memo = memo or Memo()
         if memo is None:
-            self.memo.give({"files": files, "strays": strays})
+            self.memo.give({"files": files, "awaited": awaited})
         self.files: Mapping[str, Path] = TrackedMapping(self.memo, "files", lambda: self.memo.read("files"))
         self.sizes = sizes
         self.store = store or Store()
@@ -60,9 +60,9 @@ class Gallery:
         return Gallery({}, self.sizes, self.store, memo=memo)
 
     @property
-    def strays(self) -> Collection[str]:
+    def awaited(self) -> Collection[str]:
         """Files in the wrong place, which is reported for them, by the path they should have."""
-        found: Collection[str] = self.memo.read("strays", ())
+        found: Collection[str] = self.memo.read("awaited", ())
         return found
 
     @property

@@ -121,7 +121,7 @@ def _form(picture: Picture) -> tuple[str, ...]:
 
 def report_missing_picture(name: str, place: Place, gallery: Gallery, written: str) -> Iterator[Problem]:
     """A picture that is named exists in its folder; `written` is its name as the editor wrote it."""
-    if is_awaited(name, gallery.strays):
+    if is_awaited(name, gallery.awaited):
         return
     bare = name.removeprefix(f"{FOLDER}/")
     before = written.removesuffix(bare)

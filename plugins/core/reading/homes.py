@@ -221,7 +221,7 @@ def find_picture_home(name: str, sources: Iterable[SourceFile], shelves: Sequenc
     return None
 
 
-def report_stray_picture(path: Path, home: str | None, shelves: Sequence[Shelf]) -> Problem:
+def report_misplaced_picture(path: Path, home: str | None, shelves: Sequence[Shelf]) -> Problem:
     """Return the problem of a logo or picture in the wrong place, which is then not reported where it is named."""
     message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."
     folders = [f"{PurePosixPath(shelf.pattern).parent}/" for shelf in shelves if shelf.form == "file"]

@@ -207,13 +207,13 @@ class ShelfReader:
         names = count_names(path)
         self._reads_all = self._reads_all or names != 1
         if not names and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
-            return FoundPath(tuple(told), torn=self._find_torn(relative), torn_files=(path,), stray=relative)  # nor published
+            return FoundPath(tuple(told), torn=self._find_torn(relative), torn_files=(path,), awaited=relative)  # nor published
         if self._has_odd_language(relative):
             return FoundPath(torn_files=(path,), odd_name=relative)  # reported when the site's languages are known
         if shelf is not None:
             return self._read_file(path, relative, shelf)
         if path.suffix.casefold() in PICTURE_ENDINGS:
-            return FoundPath(is_stray=True)
+            return FoundPath(is_misplaced=True)
         meant = find_meant(relative, self.shelves)
         homes = (meant,) if meant else _find_homes_of_unclaimed(path, relative, self.shelves)
         problem = report_unclaimed(path, relative, self.shelves, homes, self.folder)
@@ -230,12 +230,12 @@ class ShelfReader:
         """Report a file that has not been downloaded, and prevent further problems about references to it or its contents."""
         relative = self._name(absent)
         torn = self._find_torn(relative) | self._find_inside(absent)
-        return FoundPath((report_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
+        return FoundPath((report_absent(path, absent),), torn=torn, torn_files=(absent,), awaited=relative)
 
     def _report_folder(self, folder: Path, error: OSError) -> FoundPath:
         """Report a folder that cannot be read, and prevent further problems about references to its contents."""
         problem = report_unread(folder, say_why(error), f"Mappen {folder.name}/")
-        return FoundPath((problem,), torn=self._find_inside(folder), torn_files=(folder,), stray=self._name(folder))
+        return FoundPath((problem,), torn=self._find_inside(folder), torn_files=(folder,), awaited=self._name(folder))
 
     def _find_inside(self, folder: Path) -> frozenset[type[Model]]:
         """Return the models of the records that a folder may contain."""
@@ -252,7 +252,7 @@ class ShelfReader:
         stamp, data = self._look_into(path)
         if shelf.form == "file" or shelf.model is None:
             if isinstance(stamp, str):
-                return FoundPath((report_unread(path, stamp),), shelf, torn_files=(path,), stray=relative)
+                return FoundPath((report_unread(path, stamp),), shelf, torn_files=(path,), awaited=relative)
             return FoundPath(tuple(check_name(path, shelf)), shelf, stamp=stamp)
         return self._read_bytes(path, stamp, data, relative, shelf, shelf.model)
 

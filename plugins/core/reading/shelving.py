@@ -14,7 +14,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.reading.homes import find_picture_home, report_stray_picture
+from plugins.core.reading.homes import find_picture_home, report_misplaced_picture
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
 from plugins.core.source.sources import Text
@@ -34,11 +34,11 @@ class FoundPath:
     torn: frozenset[type[Model]] = frozenset()
     torn_files: tuple[Path, ...] = ()
     torn_texts: tuple[tuple[type[Model], Text], ...] = ()
-    stray: str | None = None
+    awaited: str | None = None
     """The path that should have a file, if that has not been downloaded or cannot be read."""
     odd_name: str | None = None
     """Its own path, if that is nearly the name of a translation of another file."""
-    is_stray: bool = False
+    is_misplaced: bool = False
     """Whether it is a picture in the wrong place."""
     stamp: object = None
     """For a file that is copied: a value that changes when the file does."""
@@ -49,7 +49,7 @@ class FoundPath:
     def is_odd(self) -> bool:
         """Whether there is anything besides its contents, which is rare."""
         said = self.problems or self.torn or self.torn_files or self.torn_texts
-        return bool(said or self.stray or self.odd_name or self.is_stray)
+        return bool(said or self.awaited or self.odd_name or self.is_misplaced)
 
 
 def open_shelves(folder: Path, shelves: Iterable[Shelf]) -> Shelves:
@@ -61,20 +61,20 @@ def fill_shelves(
     found: Mapping[Path, FoundPath], folder: Path, shelves: Sequence[Shelf], name_of: Callable[[Path], str]
 ) -> tuple[Shelves, list[Problem]]:
     """Return the shelves filled from all paths, in order; `name_of` returns a path relative to the folder."""
-    filled, problems, stray_pictures = open_shelves(folder, shelves), list[Problem](), list[Path]()
+    filled, problems, misplaced = open_shelves(folder, shelves), list[Problem](), list[Path]()
     for path, one in found.items():
         if one.source:
             filled.sources.append(one.source)
         if one.is_odd:
             problems += one.problems
-            stray_pictures += [path] if one.is_stray else []
+            misplaced += [path] if one.is_misplaced else []
             _note_odd(filled, one)
         if one.shelf is not None:
             _put(filled, path, one, one.shelf, name_of)
-    for path in stray_pictures:
+    for path in misplaced:
         home = find_picture_home(path.name, filled.sources, shelves)
-        problems.append(report_stray_picture(path, home, shelves))
-        filled.strays |= {f"{home}/{path.name}"} if home else set()
+        problems.append(report_misplaced_picture(path, home, shelves))
+        filled.awaited |= {f"{home}/{path.name}"} if home else set()
     problems += _check_required(filled, shelves)
     return filled, problems
 
@@ -84,7 +84,7 @@ def _note_odd(filled: Shelves, one: FoundPath) -> None:
     filled.torn |= one.torn
     filled.torn_files += one.torn_files
     filled.torn_texts += one.torn_texts
-    filled.strays |= {one.stray} if one.stray else set()
+    filled.awaited |= {one.awaited} if one.awaited else set()
     filled.odd_names += [one.odd_name] if one.odd_name else []
 
 

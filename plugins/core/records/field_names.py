@@ -24,7 +24,7 @@ _ODD_SIGNS = ";=.,"
 """Characters typed in place of the colon by mistake."""
 
 
-def mend_stray(state: ScanState, number: int, column: int) -> int:
+def mend_unknown_line(state: ScanState, number: int, column: int) -> int:
     """Handle a line that is no field, item or continuation; return the line to scan next, the same if it was repaired."""
     line = state.lines[number]
     frame = next((f for f in reversed(state.frames) if f.column <= column), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from plugins.core.records.field_names import mend_colon, mend_name, mend_stray
+from plugins.core.records.field_names import mend_colon, mend_name, mend_unknown_line
 from plugins.core.records.hyphens import (
     drop_extra_hyphen,
     drop_hyphen,
@@ -62,7 +62,7 @@ def _line(state: ScanState, number: int) -> int:
         return mend_item(state, number, column)
     if key:
         return _field(state, number, column, key, from_item=False)
-    return mend_stray(state, number, column)
+    return mend_unknown_line(state, number, column)
 
 
 def _is_pair_in_list(state: ScanState, number: int, column: int, name: str) -> bool:

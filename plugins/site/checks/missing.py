@@ -55,7 +55,7 @@ def check_path(
     document = f"bilder/{path.rpartition('/')[2]}"
     if document in library.shelves.files:
         guess = f"/{document}"
-    elif document in library.shelves.strays:
+    elif document in library.shelves.awaited:
         guess, help_line = None, f"När filen är flyttad: skriv /{document}."
     elif ending_of(path) in kinds():
         guess = None  # no page is a file
