@@ -13,7 +13,7 @@ import pytest
 from plugins.core.intake.documents import kinds
 from plugins.core.intake.judging import judge
 from plugins.core.pictures.gallery import Gallery
-from plugins.core.pictures.linked import add_words, dress_links, lead, publish_linked
+from plugins.core.pictures.linked import add_words, lead, publish_linked, render_links
 from plugins.site.model import Theme
 from tests.intake.files import drawn, saved, svg
 
@@ -258,7 +258,7 @@ def test_link_says_kind_and_size(gallery, theme: Theme) -> None:
     found = gallery("a.pdf", pdf(" " * 1_200_000))
     words = " (PDF, 1,2\N{NO-BREAK SPACE}MB)"
 
-    assert dress_links(
+    assert render_links(
         '<p><a href="/bilder/a.pdf#page=2" title="x">Rapport</a>, <a href="/om/">Om</a></p>', found, theme.words["sv"]
     ) == (f'<p><a href="/bilder/a.pdf#page=2" title="x">Rapport{words}</a>, <a href="/om/">Om</a></p>')
     for written in ("Rapport (pdf)", "Rapport (PDF, 3 MB)", "Rapport (PDF-fil)", "Rapport (pdf 900 kB)"):

@@ -93,7 +93,7 @@ def _format_kind(judged: JudgedFile, words: Words) -> str:
 _LINK = re.compile(r'(<a\b[^<>]*? href=")(/[^"<>]*)("[^<>]*>)')
 
 
-def dress_links(markup: str, gallery: Gallery, words: Words) -> str:
+def render_links(markup: str, gallery: Gallery, words: Words) -> str:
     """Return cleaned HTML in which links to pictures lead to the published files, and links to documents say type and size."""
     pieces: list[str] = []
     at = 0

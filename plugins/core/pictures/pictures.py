@@ -192,10 +192,10 @@ _IMAGE = re.compile(r'<img\b(?:[^<>"]|"[^"]*")*+>')
 _SOURCE = re.compile(r' src="/([^"]*)"')
 
 
-def dress_pictures(markup: str, gallery: Gallery) -> str:
+def render_pictures(markup: str, gallery: Gallery) -> str:
     """Return cleaned HTML in which pictures have their dimensions and files."""
 
-    def dress(found: re.Match[str]) -> str:
+    def render(found: re.Match[str]) -> str:
         source = _SOURCE.search(found[0])
         name = html.unescape(source[1]) if source else ""
         taken = gallery.picture(name)
@@ -209,4 +209,4 @@ def dress_pictures(markup: str, gallery: Gallery) -> str:
             return image
         return f'<picture><source type="image/webp" srcset="{file.webp}" sizes="{SIZES}">{image}</picture>'
 
-    return _IMAGE.sub(dress, markup)
+    return _IMAGE.sub(render, markup)

@@ -16,8 +16,8 @@ from plugins.core.markdown.read import read_markdown
 from plugins.core.marks.marks import FoundMark, Marks
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
-from plugins.core.pictures.linked import dress_links, mark_places
-from plugins.core.pictures.pictures import dress_pictures
+from plugins.core.pictures.linked import mark_places, render_links
+from plugins.core.pictures.pictures import render_pictures
 from plugins.core.problems import Problem
 from plugins.core.source.lines import Writing
 from plugins.core.source.sources import Text
@@ -73,7 +73,9 @@ class Texts:
         nodes = (
             node
             if isinstance(node, PlaceNode)
-            else replace(node, html=_mark(dress_links(dress_pictures(node.html, gallery), gallery, words), is_foreign=is_foreign))
+            else replace(
+                node, html=_mark(render_links(render_pictures(node.html, gallery), gallery, words), is_foreign=is_foreign)
+            )
             for node in document.nodes
         )
         return replace(document, nodes=tuple(nodes))
