@@ -54,7 +54,7 @@ def frames(page: BeautifulSoup) -> list[BeautifulSoup]:
     return [BeautifulSoup(frame["srcdoc"], "html5lib") for frame in page.select("iframe")]
 
 
-def spots(page: BeautifulSoup) -> list[str]:
+def list_shown(page: BeautifulSoup) -> list[str]:
     """Return the addresses of the pages shown."""
     return [head.p.get_text() for head in page.select(".spot__head")]
 
@@ -69,7 +69,7 @@ def test_a_proof_shows_every_place_in_every_dress(trial: Trial, no_browser: None
     result = make(trial, "Veke & Vax")
     assert (result.status, result.stdout) == (0, "")
     page = read(trial)
-    assert spots(page) == [f"{ROOT}/mal-1/", f"{ROOT}/", f"{ROOT}/partner/"]
+    assert list_shown(page) == [f"{ROOT}/mal-1/", f"{ROOT}/", f"{ROOT}/partner/"]
     assert [frame["width"] for frame in page.select("iframe")] == ["360", "360", "1280", "1280", "680"] * 3
     for frame in frames(page):
         assert [img["alt"] for img in frame.select("main img")] == ["Veke & Vax"]
@@ -131,7 +131,7 @@ def test_a_partner_that_is_not_published_yet_can_be_proofed(trial: Trial, no_bro
     trial.edit(REGISTER, "  till: 2026-11-30", change)
     assert make(trial, "Veke & Vax").status == 0
     page = read(trial)
-    assert spots(page) == [f"{ROOT}/mal-1/", f"{ROOT}/", f"{ROOT}/partner/"]
+    assert list_shown(page) == [f"{ROOT}/mal-1/", f"{ROOT}/", f"{ROOT}/partner/"]
     assert "Syns inte på webbplatsen än." in page.body.get_text()
     assert "Utkast" not in page.body.get_text()
 
@@ -154,7 +154,7 @@ def test_future_agreements_are_shown_beside_current_ones(trial: Trial, no_browse
     )
     assert make(trial, "Veke & Vax").status == 0
     page = read(trial)
-    assert spots(page) == [f"{ROOT}/mal-1/", f"{ROOT}/mal-2/", f"{ROOT}/", f"{ROOT}/partner/"]
+    assert list_shown(page) == [f"{ROOT}/mal-1/", f"{ROOT}/mal-2/", f"{ROOT}/", f"{ROOT}/partner/"]
     first, second = (frames(page)[number] for number in (0, 5))
     assert not first.select("main img")  # today's tier shows names
     assert second.select_one("main img")["alt"] == "Veke & Vax"
@@ -246,7 +246,7 @@ def test_a_page_is_found_by_address_and_file(library: Library, theme: Theme, nam
 def test_a_whole_page_is_shown_in_every_dress(trial: Trial, no_browser: None) -> None:
     assert make(trial, "/mal-2/").status == 0
     page = read(trial, "ingen-fryser-lokalt-mal-2-2026-11-22")
-    assert set(spots(page)) == {f"{ROOT}/mal-2/"}
+    assert set(list_shown(page)) == {f"{ROOT}/mal-2/"}
     assert len(frames(page)) == len(DRESSES)
     assert all(frame.select("header") and frame.select("footer") and frame.h1 for frame in frames(page))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugins.commands.proof.frames import DRESSES, Appearance, find_appearance, find_font, make_frame
 from plugins.commands.proof.subject import NoProof
-from plugins.commands.proof.view import Proof, ProofFrame, ProofSpot
+from plugins.commands.proof.view import Proof, ProofFrame, ProofSection
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
 from plugins.core.library import Library
@@ -25,15 +25,15 @@ def proof_partner(partner: Partner, library: Library, site: Site, built: Path) -
     """Return the proof of a partner, with each page that shows it. Raises `NoProof`."""
     name = partner.name.value
     standings = [s for s in find_standings(library) if s.partner is partner and s.state != "ended"]
-    spots = []
+    sections = []
     for page in site.pages:
         html = (built / page.file).read_text("utf-8")
         found = find_appearance(html, name)
         if found:
             own = next((s for s in standings if s.goal and s.goal.address == page.address), None)
             notes = tuple(_notes(found, own))
-            spots.append(ProofSpot(_title(page), page.frame.canonical, notes, found.link, _frames(html, built, name)))
-    if not spots:
+            sections.append(ProofSection(_title(page), page.frame.canonical, notes, found.link, _frames(html, built, name)))
+    if not sections:
         goals = join_words([f"mål {s.agreement.goal}" for s in standings if s.agreement])
         why = f"{goals} är ett utkast" if goals else "inget avtal gäller eller kommer"
         place = f"{partner.place().source.path.name}, rad {partner.place().line}"
@@ -47,7 +47,7 @@ def proof_partner(partner: Partner, library: Library, site: Site, built: Path) -
         built,
         facts=tuple(_facts(partner, standings, library.today)),
         checks=tuple(_checks(partner, library.today)),
-        spots=tuple(spots),
+        sections=tuple(sections),
     )
 
 
@@ -57,10 +57,10 @@ def proof_page(address: str, library: Library, site: Site, built: Path) -> Proof
     html = (built / page.file).read_text("utf-8")
     frames = _frames(html, built)
     groups = [frames[:2], *((frame,) for frame in frames[2:])]  # the two for telephones side by side
-    spots = [ProofSpot(f"{_title(page)}: {g[0].dress.caption.lower()}", page.frame.canonical, (), None, g) for g in groups]
+    sections = [ProofSection(f"{_title(page)}: {g[0].dress.caption.lower()}", page.frame.canonical, (), None, g) for g in groups]
     checks = ("Stämmer texten, namnen och siffrorna?", "Är något viktigt utelämnat?", "Går sidan att läsa i mobil och på papper?")
     remark = "Så här kan sidan komma att se ut. Den kan ändras innan den publiceras, så skicka inte filen vidare."
-    return _make("Utkast", remark, _title(page), library, site, built, facts=(), checks=checks, spots=tuple(spots))
+    return _make("Utkast", remark, _title(page), library, site, built, facts=(), checks=checks, sections=tuple(sections))
 
 
 def _make(
@@ -73,7 +73,7 @@ def _make(
     *,
     facts: tuple[tuple[str, str], ...],
     checks: tuple[str, ...],
-    spots: tuple[ProofSpot, ...],
+    sections: tuple[ProofSection, ...],
 ) -> Proof:
     website, contacts = library.only(Website), library.known(Contact)
     contact = contacts.get(website.organisation.contact) if website else None
@@ -88,7 +88,7 @@ def _make(
         checks=checks,
         contact=found,
         contact_email=decode_address(found.email) if found and found.email else None,
-        spots=spots,
+        sections=sections,
         font_css=find_font((built / site.pages[0].file).read_text("utf-8"), built),
     )
 

@@ -46,7 +46,7 @@ def write_proof(proof: Proof, folder: Path, today: date, workshop: Path) -> None
 
 def _measure(proof: Proof, program: str, file: Path) -> Proof:
     """Return the proof with each frame as high as its page; unchanged where the browser fails."""
-    frames = [frame for spot in proof.spots for frame in spot.frames]
+    frames = [frame for section in proof.sections for frame in section.frames]
     # A frame higher than its page would be measured instead of the page.
     file.write_text(render_proof(_with_heights(proof, [1] * len(frames)), script=MEASURE), "utf-8")
     heights = read_measures(read_dom(program, file), len(frames))
@@ -55,8 +55,11 @@ def _measure(proof: Proof, program: str, file: Path) -> Proof:
 
 def _with_heights(proof: Proof, heights: Iterable[int]) -> Proof:
     left = iter(heights)
-    spots = [replace(spot, frames=tuple(replace(frame, height=next(left)) for frame in spot.frames)) for spot in proof.spots]
-    return replace(proof, spots=tuple(spots))
+    sections = [
+        replace(section, frames=tuple(replace(frame, height=next(left)) for frame in section.frames))
+        for section in proof.sections
+    ]
+    return replace(proof, sections=tuple(sections))
 
 
 def render_proof(proof: Proof, script: str = "") -> str:

@@ -29,7 +29,7 @@ class ProofFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class ProofSpot:
+class ProofSection:
     """A page that shows the subject."""
 
     title: str
@@ -67,6 +67,6 @@ class Proof:
     """The person who answers questions."""
     contact_email: str | None
     """The contact's e-mail address, as people read it."""
-    spots: tuple[ProofSpot, ...]
+    sections: tuple[ProofSection, ...]
     font_css: str
     """`@font-face` rules with the site's own typeface."""
