@@ -84,7 +84,7 @@ ENOUGH = 3_000_000_000
 
 
 def is_roomy(folder: Path) -> bool:
-    """Tell whether tests can write and execute files in a folder, and it has enough free space."""
+    """Return whether tests can write and execute files in a folder, and it has enough free space."""
     if sys.platform != "linux" or not folder.is_dir():
         return False
     system = os.statvfs(folder)
@@ -177,7 +177,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def is_worth_sending(report: pytest.TestReport) -> bool:
-    """Tell whether a report is more than that of a setup or teardown that passed."""
+    """Return whether a report is more than that of a setup or teardown that passed."""
     return report.when == "call" or not report.passed
 
 
@@ -195,7 +195,7 @@ def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestRepo
 
 @cache
 def is_quick(file: Path) -> bool:
-    """Tell whether `test --quick` runs a file although its folder is slow."""
+    """Return whether `test --quick` runs a file although its folder is slow."""
     return file.relative_to(PROJECT / "tests").as_posix() in QUICK
 
 
@@ -207,7 +207,7 @@ def find_slow_folders(file: Path) -> set[str]:
 
 @cache
 def forks_despite_threads(file: Path) -> bool:
-    """Tell whether tests of a file fork although the process may have threads (they patch `can_fork`).
+    """Return whether tests of a file fork although the process may have threads (they patch `can_fork`).
 
     A process forked beside a running browser may hang.
     """

@@ -25,7 +25,7 @@ def count_calls(do: Callable[[], Any]) -> int:
 
 
 def is_linear(make: Callable[[int], Callable[[], Any]], size: int = 100) -> bool:
-    """Tell whether the work is linear: four times the size takes at most five times the calls.
+    """Return whether the work is linear: four times the size takes at most five times the calls.
 
     `make` returns the function to call for input of a size.
     """

@@ -190,7 +190,7 @@ def _judge(node: ast.FunctionDef, path: str) -> str | None:
 
 
 def _is_nothing(one: ast.stmt) -> bool:
-    """Tell whether a statement does nothing, such as a docstring."""
+    """Return whether a statement does nothing, such as a docstring."""
     return ast.unparse(one) in ("...", "pass", "yield from ()") or (
         isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
     )

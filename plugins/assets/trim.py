@@ -113,7 +113,7 @@ def _split_selectors(head: str) -> Iterator[tuple[str, str]]:
 
 
 def _can_hold(outside: str, used: Collection[str]) -> bool:
-    """Tell whether a selector can match: all its elements and classes are in `used`.
+    """Return whether a selector can match: all its elements and classes are in `used`.
 
     `outside` is the selector without brackets and parentheses, whose contents are attributes, states or negations.
     """

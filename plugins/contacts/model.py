@@ -50,7 +50,7 @@ class Contact(RegisterModel):
     review: Day | None = field("granska senast", "Den dag då uppgiften ska ses över igen.")
 
     def has_ended(self, today: date) -> bool:
-        """Tell whether the last day has passed; references to the contact then lead to its successor."""
+        """Return whether the last day has passed; references to the contact then lead to its successor."""
         return self.last_day is not None and self.last_day < today
 
 

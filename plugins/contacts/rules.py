@@ -152,7 +152,7 @@ def _find_last(contact: Contact, contacts: Known[Contact], today: date) -> Conta
 
 
 def has_successor(contact: Contact, contacts: Known[Contact]) -> bool:
-    """Tell whether there is a current contact on the day after the last day of `contact`; True if it has no last day."""
+    """Return whether there is a current contact on the day after the last day of `contact`; True if it has no last day."""
     return contact.last_day is None or find_holder(contact, contacts, contact.last_day + timedelta(days=1)) is not None
 
 

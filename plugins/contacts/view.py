@@ -128,7 +128,7 @@ def _find_holder(reference: Key | str | None, library: Library) -> Contact | Non
 
 
 def has_holder(reference: Key, library: Library) -> bool:
-    """Tell whether there is a card to show for a contact today."""
+    """Return whether there is a card to show for a contact today."""
     return _find_holder(reference, library) is not None
 
 

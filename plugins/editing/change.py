@@ -58,7 +58,7 @@ def write_change(content: Path, files: Files, before: Files) -> None:
 
 
 def leads_out(link: Path, content: Path) -> bool:
-    """Tell whether a symbolic link leads out of `content/`, or is part of a loop."""
+    """Return whether a symbolic link leads out of `content/`, or is part of a loop."""
     try:
         return not link.resolve().is_relative_to(content.resolve())
     except (OSError, RuntimeError):  # a loop raises one or the other, depending on the version of Python

@@ -64,12 +64,12 @@ class FormField:
 
     @property
     def is_group(self) -> bool:
-        """Tell whether it contains other fields."""
+        """Return whether it contains other fields."""
         return self.widget in ("record", "records", "list")
 
     @property
     def is_filled(self) -> bool:
-        """Tell whether it has a value, or an item that somebody has added."""
+        """Return whether it has a value, or an item that somebody has added."""
         return bool(self.value) or (self.widget == "records" and bool(self.parts)) or any(part.is_filled for part in self.parts)
 
     def walk(self) -> Iterator[FormField]:
@@ -92,7 +92,7 @@ class FieldChoices:
 
 
 def is_program_own(info: FieldInfo) -> bool:
-    """Tell whether only the program writes this field, so that no form shows it."""
+    """Return whether only the program writes this field, so that no form shows it."""
     return info.kind is PRINT
 
 

@@ -161,7 +161,7 @@ class FormBuilder:
         return values
 
     def is_untouched(self, target: EditTarget, record: Mapping[str, Tree], body: str | None) -> bool:
-        """Tell whether nobody has filled in anything in the form of a new record or page; the status does not count."""
+        """Return whether nobody has filled in anything in the form of a new record or page; the status does not count."""
         offered = self._new_record(target)
         filled = {key for key, value in record.items() if key != "status" and offered.get(key) != value}
         return not filled and (body or "").strip() == (self._new_body(target) or "").strip()

@@ -342,7 +342,7 @@ def _written(data: bytes, document: EditedFile, target: EditTarget, record: dict
 
 
 def _breaks_nothing(target: EditTarget, old: Mapping[str, Tree], record: Mapping[str, Tree]) -> bool:
-    """Tell whether a change only touches fields that refer to nothing and that nothing refers to."""
+    """Return whether a change only touches fields that refer to nothing and that nothing refers to."""
     fields = fields_of(target.model)
     changed = [fields.get(key) for key in {*old, *record} if old.get(key) != record.get(key)]
     return all(info and _stands_alone(info) and info.english not in target.model.NAMED_BY for info in changed)

@@ -70,7 +70,7 @@ def find_target(path: str, content: Path) -> EditTarget | None:
 
 
 def is_own_folder(content: Path, folder: str) -> bool:
-    """Tell whether a folder, which need not exist, lies in `content/` without a symbolic link on the way."""
+    """Return whether a folder, which need not exist, lies in `content/` without a symbolic link on the way."""
     try:
         return (content / folder).resolve() == content.resolve() / folder
     except (OSError, RuntimeError):  # a loop raises one or the other, depending on the version of Python
@@ -216,7 +216,7 @@ def title_of(shelf: Shelf) -> str:
 
 
 def is_draft(tree: Tree) -> bool:
-    """Tell whether a record has the status of a draft."""
+    """Return whether a record has the status of a draft."""
     return isinstance(tree, dict) and str(tree.get("status", "")).casefold() == "utkast"
 
 

@@ -107,7 +107,7 @@ class FormView:
 
     @property
     def can_preview(self) -> bool:
-        """Tell whether unsaved changes can be previewed: it has a page, or is new."""
+        """Return whether unsaved changes can be previewed: it has a page, or is new."""
         return bool(self.page) or self.is_new
 
     @property

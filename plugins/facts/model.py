@@ -35,7 +35,7 @@ class Fact(RegisterModel):
 
     @property
     def has_words(self) -> bool:
-        """Tell whether the value has words, and is not a bare number: `cirka 250`, `tre`."""
+        """Return whether the value has words, and is not a bare number: `cirka 250`, `tre`."""
         return has_words(self.value.value)
 
     def show_value(self, language: Language) -> str:

@@ -14,7 +14,7 @@ _FORECAST_WORDS = re.compile(r"prognos|beräkn|plan|mål|budget|väntas|uppskatt
 
 
 def _is_forecast(fact: Fact, year: int) -> bool:
-    """Tell whether a fact is a forecast or an aim, by its words, or contains the year itself."""
+    """Return whether a fact is a forecast or an aim, by its words, or contains the year itself."""
     said = " ".join(str(text) for text in (fact.unit, fact.source, fact.value) if text)
     return str(year) in said or bool(_FORECAST_WORDS.search(said))
 

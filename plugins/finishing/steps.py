@@ -195,7 +195,7 @@ def set_directions(tree: LexborHTMLParser, language: Language) -> None:
 
 
 def is_foreign(node: LexborNode) -> bool:
-    """Tell whether a node is within an element with a language of its own (`lang`)."""
+    """Return whether a node is within an element with a language of its own (`lang`)."""
     above = node.parent
     while above is not None and above.tag != "html":
         if "lang" in above.attributes:
@@ -205,7 +205,7 @@ def is_foreign(node: LexborNode) -> bool:
 
 
 def is_untouched(node: LexborNode) -> bool:
-    """Tell whether a node is within an element of `UNTOUCHED`, at any depth."""
+    """Return whether a node is within an element of `UNTOUCHED`, at any depth."""
     above = node.parent
     while above is not None and above.tag not in UNTOUCHED:
         above = above.parent

@@ -99,7 +99,7 @@ class PageContext(BaseContext):
         return f"{self.library.prefix}{path}{mark}{anchor}" if path in self.translated else address
 
     def is_here(self, address: str) -> bool:
-        """Tell whether this language has the page that `address` leads to; always True for what is not a page of the site (a
+        """Return whether this language has the page that `address` leads to; always True for what is not a page of the site (a
         file).
         """
         path = address.partition("#")[0]

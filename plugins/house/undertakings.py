@@ -38,7 +38,7 @@ FoundPage = tuple[PageKind[Any], AddressedPage]
 
 
 def has_goal(page: AddressedPage, number: int) -> bool:
-    """Tell whether a page belongs to the local goal with this number."""
+    """Return whether a page belongs to the local goal with this number."""
     return isinstance(page, WithGoals) and any(reference.key == str(number) for reference in page.goals)
 
 
@@ -110,6 +110,6 @@ def _lead_to(found: Sequence[FoundPage], text: PageText, context: PageContext) -
 
 
 def _is_others(page: AddressedPage, context: PageContext) -> bool:
-    """Tell whether another organisation than the site's own runs it."""
+    """Return whether another organisation than the site's own runs it."""
     own, runner = context.website.organisation.name.value, getattr(page, "organisation", None)
     return runner is not None and compare_key(runner.value) != compare_key(own)

@@ -48,7 +48,7 @@ def report_sorts(text: Text, value: str, sorts: Iterable[tuple[re.Pattern[str], 
 
 
 def has_needle(needles: Iterable[str], value: str) -> bool:
-    """Tell whether a text has any of the needles.
+    """Return whether a text has any of the needles.
 
     Of each needle the rarest character is tried first, which is ten times faster for most texts.
     """

@@ -138,7 +138,7 @@ _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zåäö][A-ZÅÄÖ]")
 
 
 def _is_name_by_itself(word: str) -> bool:
-    """Tell whether a word looks like a name even at the start of a sentence: `Here4U`, `JobbpunktVäst`."""
+    """Return whether a word looks like a name even at the start of a sentence: `Here4U`, `JobbpunktVäst`."""
     is_plain = word.isalpha() and word.istitle()  # like most words that begin a sentence
     return len(word) >= SHORTEST_MISSPELT or (not is_plain and bool(_MIXED.search(word)))
 
@@ -152,7 +152,7 @@ def _check_forms(forms: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
 
 
 def _is_other_form(one: str, other: str) -> bool:
-    """Tell whether two spellings differ in more than capitalisation."""
+    """Return whether two spellings differ in more than capitalisation."""
     if one.isupper() or other.isupper():
         return False
     return _pieces(one) != _pieces(other)
@@ -183,7 +183,7 @@ def _check_spelling(names: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Tell whether two names differ in an extra letter, a confused letter or two swapped letters, well before their end."""
+    """Return whether two names differ in an extra letter, a confused letter or two swapped letters, well before their end."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -67,7 +67,7 @@ def _may_quote(value: str) -> bool:
 
 
 def _is_open(passage: Passage) -> bool:
-    """Tell whether a passage has an odd number of quotation marks of some sort."""
+    """Return whether a passage has an odd number of quotation marks of some sort."""
     return any(sum(map(passage.prose.count, signs)) % 2 for signs in _SIGNS)
 
 

@@ -77,7 +77,7 @@ def build_work(
 
 
 def _leads_on(heading: HeadingNode, cards: Iterable[Card]) -> bool:
-    """Tell whether a heading leads to a page, so that it needs no text of its own."""
+    """Return whether a heading leads to a page, so that it needs no text of its own."""
     return "<a " in heading.html or _find_named(heading.text, cards) is not None
 
 

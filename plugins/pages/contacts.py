@@ -64,7 +64,7 @@ def _find_in_registers(library: Library) -> Iterator[tuple[Key, str]]:
 
 
 def _may_name(model: type[Model], named: Collection[str]) -> bool:
-    """Tell whether a model, or one nested in it, has one of the fields `named`."""
+    """Return whether a model, or one nested in it, has one of the fields `named`."""
     return any(key in named or (info.nested and _may_name(info.nested, named)) for key, info in fields_of(model).items())
 
 

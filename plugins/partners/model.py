@@ -130,7 +130,7 @@ class Partner(RegisterModel):
         return (own, *self.agreement_list)
 
     def is_approved(self, today: date) -> bool:
-        """Tell whether the partner has approved its proof by `today`."""
+        """Return whether the partner has approved its proof by `today`."""
         return self.approved is not None and self.approved <= today
 
     def logo_file(self, today: date) -> str | None:

@@ -30,7 +30,7 @@ class AnswerSort:
         return question
 
     def has(self, key: Hashable) -> bool:
-        """Tell whether the memo key belongs to a question of this sort."""
+        """Return whether the memo key belongs to a question of this sort."""
         return find_question(key) in self.questions
 
 
@@ -54,27 +54,27 @@ OF_THE_THEME: Final = (("input", "words"), ("input", "looks"))
 
 
 def is_held(key: Hashable) -> bool:
-    """Tell whether an answer is held in memory after it has been used."""
+    """Return whether an answer is held in memory after it has been used."""
     return not (isinstance(key, tuple) and used_once.has(key))
 
 
 def is_cached(key: Hashable) -> bool:
-    """Tell whether an answer is cached."""
+    """Return whether an answer is cached."""
     return key not in OF_THE_THEME and not not_cached.has(key)
 
 
 def is_loaded_first(key: Hashable) -> bool:
-    """Tell whether an answer is loaded at once although only checks use it."""
+    """Return whether an answer is loaded at once although only checks use it."""
     return for_link_checks.has(key)
 
 
 def is_loaded_last(key: Hashable) -> bool:
-    """Tell whether an answer is loaded only when something is checked."""
+    """Return whether an answer is loaded only when something is checked."""
     return only_for_checks.has(key)
 
 
 def is_for_comparison(key: Hashable) -> bool:
-    """Tell whether only the rules that compare all texts use an answer."""
+    """Return whether only the rules that compare all texts use an answer."""
     return for_comparison.has(key)
 
 

@@ -164,7 +164,7 @@ def _read_aside(bench: Workbench) -> Callable[[], None]:
 
 
 def _is_large_and_new(bench: Workbench) -> bool:
-    """Tell whether there is enough uncached text for a second process to pay off."""
+    """Return whether there is enough uncached text for a second process to pay off."""
     return not bench.is_known and _find_length(bench) > LARGE
 
 

@@ -188,7 +188,7 @@ class PageKeeper(Protocol):
 
     @property
     def is_new(self) -> bool:
-        """Tell whether there is no earlier cache, so that every page must be rendered."""
+        """Return whether there is no earlier cache, so that every page must be rendered."""
         ...
 
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:

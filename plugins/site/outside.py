@@ -49,7 +49,7 @@ def find_outside_links(site: Site, library: Library) -> dict[str, tuple[Place, .
 
 
 def is_of_program(place: Place) -> bool:
-    """Tell whether a place is in a file of the program, which editors do not change."""
+    """Return whether a place is in a file of the program, which editors do not change."""
     return any(place.source.path.is_relative_to(folder) for folder in _FOLDERS)
 
 

@@ -104,7 +104,7 @@ def leave_known_pages(generator):
         return find(os.path.join(content, file)) in known  # noqa: PTH118
 
     def is_other(file, extensions=None):
-        """Tell whether Pelican has to read a file, before it tries its twenty patterns."""
+        """Return whether Pelican has to read a file, before it tries its twenty patterns."""
         return not is_known(file) and is_wanted(file, extensions)
 
     generator._include_path = is_other

@@ -66,12 +66,12 @@ def find_passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...
 
 
 def _is_said(library: Library, model: Model) -> bool:
-    """Tell whether a record is in the language of the library, in which untranslated records keep their original words."""
+    """Return whether a record is in the language of the library, in which untranslated records keep their original words."""
     return not isinstance(library, TranslatedLibrary) or model.original is not None
 
 
 def _is_said_in(library: Library, source: SourceFile) -> bool:
-    """Tell whether a file is in the language of the library."""
+    """Return whether a file is in the language of the library."""
     return source.language == (library.code if isinstance(library, TranslatedLibrary) else "")
 
 

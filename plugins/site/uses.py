@@ -68,7 +68,7 @@ class Thing:
     """False: nothing can refer to such a thing, so being unused means nothing."""
 
     def is_called(self, name: str) -> bool:
-        """Tell whether `name` is one of its names, compared as references are."""
+        """Return whether `name` is one of its names, compared as references are."""
         return compare_key(name) in map(compare_key, self.names)
 
 
@@ -108,7 +108,7 @@ def list_sorts() -> list[str]:
 
 
 def _can_be_referred_to(register: Register[Any]) -> bool:
-    """Tell whether anything can refer to its records: a field, a mark, a link to their pages, or the name of an organisation."""
+    """Return whether anything can refer to its records: a field, a mark, a link to their pages, the name of an organisation."""
     return bool(register.fields or register.mark) or register.has_organisations or issubclass(register.model, AddressedPage)
 
 

@@ -62,7 +62,7 @@ def _to_few_colours(found: Image.Image) -> Image.Image:
 
 
 def is_kept(found: Image.Image, file: Path) -> bool:
-    """Tell whether a snapshot has the same pixels as a reduced screenshot, whatever its compression."""
+    """Return whether a snapshot has the same pixels as a reduced screenshot, whatever its compression."""
     if not file.exists():
         return False
     kept = _open(file)

@@ -49,7 +49,7 @@ def parse(text: str, loader: type) -> Any:
 
 
 def differs(text: str) -> bool:
-    """Tell whether libyaml and PyYAML parse a text differently, apart from errors of libyaml, after which PyYAML is used."""
+    """Return whether libyaml and PyYAML parse a text differently, apart from errors of libyaml, after which PyYAML is used."""
     quick = parse(text, bounded._LibYAML)
     return quick != "refused" and quick != parse(text, bounded._PyYAML)
 

@@ -452,12 +452,12 @@ def read_first(model: type[Model], text: str) -> tuple[Any, list[Problem]]:
 
 
 def is_quoted(value: str) -> bool:
-    """Tell whether YAML would read the value as a quoted string."""
+    """Return whether YAML would read the value as a quoted string."""
     return len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
 
 
 def is_block(value: str) -> bool:
-    """Tell whether the value is the indicator of a block scalar."""
+    """Return whether the value is the indicator of a block scalar."""
     return value.rstrip("+-0123456789") in ("|", ">")
 
 

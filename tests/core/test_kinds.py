@@ -648,7 +648,7 @@ LEAD_ELSEWHERE = {
 
 
 def leads_elsewhere(kind: Kind) -> bool:
-    """Tell whether values of a kind can affect other pages: names, choices, texts with marks, or internal addresses."""
+    """Return whether values of a kind can affect other pages: names, choices, texts with marks, or internal addresses."""
     if kind.is_name or kind.options or kind in TITLES or not kind.example or kind.example.startswith("/"):
         return True
     return isinstance(parser(kind)(kind.example), Marked | Key)

@@ -268,7 +268,7 @@ def changed(content: Path, change: Change) -> Iterator[None]:
 
 
 def is_told_at_its_line(problem: Problem) -> bool:
-    """Tell whether a problem is in a file of the editors, at an existing line."""
+    """Return whether a problem is in a file of the editors, at an existing line."""
     lines = problem.place.source.text.count("\n") + 1
     return problem.code != "intern" and 1 <= problem.place.line <= lines
 

@@ -40,7 +40,7 @@ class Box:
 
 
 def take_quotes(element: LexborNode) -> bool:
-    """Tell whether an element is a quotation."""
+    """Return whether an element is a quotation."""
     return element.tag == "blockquote"
 
 

@@ -18,7 +18,7 @@ from plugins.core.texts.pieces import WrittenPiece
 
 
 def is_said(element: LexborNode) -> bool:
-    """Tell whether an element is a quotation with its speaker."""
+    """Return whether an element is a quotation with its speaker."""
     parts = [*element.iter()]
     return element.tag == "blockquote" and parts[-1].text().startswith("✎")
 

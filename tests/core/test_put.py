@@ -35,7 +35,7 @@ def put_all(folder: Path) -> None:
 
 
 def die_at(step: int, folder: Path) -> bool:
-    """Write in a process that is killed before its n-th system call; tell whether it came so far."""
+    """Write in a process that is killed before its n-th system call; return whether it came so far."""
     child = os.fork()
     if child == 0:
         left = step

@@ -334,7 +334,7 @@ def find_about(bench: CachedBench) -> SourceFile:
 
 
 def has_text(source: SourceFile) -> bool:
-    """Tell whether the text of a file is loaded, without loading it."""
+    """Return whether the text of a file is loaded, without loading it."""
     try:
         vars(SourceFile)["text"].__get__(source, SourceFile)
     except AttributeError:

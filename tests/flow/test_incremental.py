@@ -599,7 +599,7 @@ def test_a_cached_page_that_turns_out_to_be_spoilt_is_rebuilt(desk: Desk, tmp_pa
 
 
 def compare_problems(desk: Desk, live: LiveSite) -> bool:
-    """Compare problems with a fresh run, without pages; tell whether there is a site to show."""
+    """Compare problems with a fresh run, without pages; return whether there is a site to show."""
     problems = prepare_site(desk.content, desk.day, read_theme(desk.theme), shows_drafts=True).problems
     live.check()
     where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
@@ -608,7 +608,7 @@ def compare_problems(desk: Desk, live: LiveSite) -> bool:
 
 
 def compare(desk: Desk, live: LiveSite, folder: Path) -> bool:
-    """Compare with a fresh run, at times a page first; tell whether there was a site to show."""
+    """Compare with a fresh run, at times a page first; return whether there was a site to show."""
     problems, files = build_fresh(desk, folder)
     where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
     if files is not None and desk.rng.random() < 0.7:
@@ -625,7 +625,7 @@ def compare(desk: Desk, live: LiveSite, folder: Path) -> bool:
 
 
 def same(shown: bytes | None, fresh: bytes) -> bool:
-    """Tell whether two files are equal; print where they differ."""
+    """Return whether two files are equal; print where they differ."""
     if shown != fresh:
         print(*list(difflib.unified_diff(fresh.decode().split("\n"), (shown or b"").decode().split("\n"), n=1))[:20], sep="\n")
     return shown == fresh

@@ -68,7 +68,7 @@ class Desk:
         return TypedRun(task, str(self.content), str(self.output), day, "text", False, self.kept)
 
     def do(self, task: str, day: str | None = DAY) -> bool:
-        """Run a task as the door does; tell whether its result was cached."""
+        """Run a task as the door does; return whether its result was cached."""
         typed = self.typed(task, day)
         if typed.replay() is not None:
             return True

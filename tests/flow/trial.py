@@ -96,7 +96,7 @@ class Trial:
         return snapshot(self.output)
 
     def _is_changed(self) -> bool:
-        """Tell whether the test has changed any input of a build."""
+        """Return whether the test has changed any input of a build."""
         own_theme = self.folder / "theme"
         has_changed_theme = not own_theme.is_symlink() and snapshot(own_theme) != _snapshot_theme()
         return has_changed_theme or any(snapshot(self.folder / name) != known for name, known in _snapshot_project().items())

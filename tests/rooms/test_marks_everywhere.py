@@ -59,7 +59,7 @@ def write_at(place: Place, words: str) -> None:
 
 
 def is_refused(field: tuple[str, str]) -> bool:
-    """Tell whether a field's kind refuses marks."""
+    """Return whether a field's kind refuses marks."""
     try:
         KINDS[field].parse(text_of_lines(SourceFile(Path("a.md"), MARK), 1, MARK))
     except KindError:

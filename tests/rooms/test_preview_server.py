@@ -117,7 +117,7 @@ def test_who_drips_is_let_go_too(port: int) -> None:
 
 
 def is_let_go(connection: socket.socket, drop: bytes) -> bool:
-    """Send a little more; tell whether the server has closed the connection."""
+    """Send a little more; return whether the server has closed the connection."""
     try:
         connection.sendall(drop)
         return connection.recv(1) == b""

@@ -147,7 +147,7 @@ def test_a_step_leaves_the_words_of_visitors_other_languages_and_code(step: Step
 
 
 def is_said(name: str, value: str, after: str) -> bool:
-    """Tell whether an attribute has kept its text."""
+    """Return whether an attribute has kept its text."""
     return {*value.split()} <= {*after.split()} if name == "class" else after == value
 
 

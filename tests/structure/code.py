@@ -78,7 +78,7 @@ def find_imports(path: Path, *, at_top: bool = False) -> tuple[tuple[str, int], 
 
 @cache
 def is_module(name: str) -> bool:
-    """Tell whether a dotted name is a module of the project."""
+    """Return whether a dotted name is a module of the project."""
     return name.startswith("plugins.") and PROJECT.joinpath(*name.split(".")).with_suffix(".py").is_file()
 
 

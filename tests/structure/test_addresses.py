@@ -38,7 +38,7 @@ def kinds_in(model: type[Any]) -> Iterator[Kind]:
 
 
 def says_what_it_leads_to(kind: Kind) -> bool:
-    """Tell whether a kind declares what it leads to, if its example is an address."""
+    """Return whether a kind declares what it leads to, if its example is an address."""
     is_address = re.match("https?://|/[a-z]", kind.example)
     return not is_address or kind.is_text or bool(kind.leads_to)
 

@@ -43,7 +43,7 @@ def find_lines(wanted: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
 
 
 def is_read_by_developers(path: Path) -> bool:
-    """Tell whether developers read a file: not editors' files, stories, and the examples of codes, which tests try."""
+    """Return whether developers read a file: not editors' files, stories, and the examples of codes, which tests try."""
     name = path.relative_to(PROJECT).as_posix()
     if name.startswith(("content/", "tests/sites/", "tests/structure/toy_room/content/")) or name == "docs/felkoder.md":
         return False
@@ -65,7 +65,7 @@ CONTENTS = re.compile(r"(?m)^- \[[^\]]*\]\(#([^)]+)\)$")
 
 
 def is_here(cited: str) -> bool:
-    """Tell whether a path is a suffix of a file's path, or an example of a name in its folder."""
+    """Return whether a path is a suffix of a file's path, or an example of a name in its folder."""
     if cited in known_ends() or cited.startswith((*MADE, *EXAMPLES)) or cited.endswith("/index.html"):
         return True
     return "*" in cited and any(end.count("/") == cited.count("/") and fnmatch(end, cited) for end in known_ends())
@@ -200,13 +200,13 @@ def find_names(path: Path) -> set[str]:
 
 
 def is_ours(name: str) -> bool:
-    """Tell whether a dotted name is a module of the project, or an attribute of one."""
+    """Return whether a dotted name is a module of the project, or an attribute of one."""
     found = find_module(name)
     return found is not None and (not found[1] or found[1].partition(".")[0] in find_names(found[0]))
 
 
 def is_of_a_package(name: str) -> bool:
-    """Tell whether a dotted name begins with `plugins` or a room."""
+    """Return whether a dotted name begins with `plugins` or a room."""
     first = name.partition(".")[0]
     return not name.endswith(ENDINGS) and (first == "plugins" or (PROJECT / "plugins" / first / "__init__.py").is_file())
 
@@ -250,7 +250,7 @@ def known_names() -> frozenset[str]:
 
 
 def is_known(name: str) -> bool:
-    """Tell whether a caller of that name exists."""
+    """Return whether a caller of that name exists."""
     if name.endswith(ENDINGS):
         return is_here(name)
     return is_ours(name) if "." in name else name in known_names()

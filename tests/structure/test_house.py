@@ -75,7 +75,7 @@ def undocumented(node: ast.AST, inside: str) -> Iterator[str]:
 
 
 def is_overload_or_override(node: ast.AST) -> bool:
-    """Tell whether a method is documented elsewhere, as one that the standard library or a package defines."""
+    """Return whether a method is documented elsewhere, as one that the standard library or a package defines."""
     names = {
         "handle_starttag",
         "handle_data",
@@ -133,7 +133,7 @@ JUDGE = ("room", "share_fonts")
 
 
 def makes_pages(module: Module) -> bool:
-    """Tell whether a module makes what pages show."""
+    """Return whether a module makes what pages show."""
     names = {f"{node.module}.{alias.name}" for node in module.nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
     return module.stem == "view" or (module.stem not in JUDGE and not names.isdisjoint(MAKE_PAGES))
 

@@ -184,7 +184,7 @@ def test_there_are_no_import_cycles(part: Callable[[str], str]) -> None:
 
 
 def knows_pelican(module: Module) -> bool:
-    """Tell whether a module may import Pelican."""
+    """Return whether a module may import Pelican."""
     return module.stem == "plugin" or module.room == "commands"
 
 

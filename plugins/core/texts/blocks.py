@@ -177,5 +177,5 @@ def _is_place(words: str, places: Collection[str]) -> bool:
 
 
 def _is_end(words: str) -> bool:
-    """Tell whether a line ends with a tag that ends a block."""
+    """Return whether a line ends with a tag that ends a block."""
     return words.rstrip().endswith(">") and bool(_BLOCK_END.search(words))

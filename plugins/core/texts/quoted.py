@@ -42,7 +42,7 @@ class Quoted:
         return find_quoted(self.passage)
 
     def has(self, start: int, end: int) -> bool:
-        """Tell whether everything between two offsets is quoted."""
+        """Return whether everything between two offsets is quoted."""
         at = bisect_right(self.spans, (start, end)) - 1
         near = self.spans[max(at, 0) : at + 2]
         return any(first <= start and end <= last for first, last in near)
@@ -63,7 +63,7 @@ def _stands_in_frame(passage: Passage) -> bool:
 
 
 def _is_spoken(passage: Passage) -> bool:
-    """Tell whether a paragraph is a line of dialogue, which begins with a dash."""
+    """Return whether a paragraph is a line of dialogue, which begins with a dash."""
     return passage.sort == "paragraph" and passage.prose.lstrip()[:1] in tuple(_DASH) and bool(IS_SPOKEN.match(passage.prose))
 
 

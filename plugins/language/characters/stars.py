@@ -67,7 +67,7 @@ def _find_from_stars(pattern: re.Pattern[str], prose: str, start: int, end: int)
 
 
 def _is_rest_paired(prose: str, paragraph: re.Match[str], slips: list[Slip]) -> bool:
-    """Tell whether each star in a paragraph belongs to one slip or to correct emphasis; otherwise the correction is a guess."""
+    """Return whether each star in a paragraph belongs to one slip or to correct emphasis; otherwise the correction is a guess."""
     ends = [0, *(slip.start + slip.length for slip in slips)]
     starts = [*(slip.start for slip in slips), len(prose)]
     if any(start < end for start, end in zip(starts, ends, strict=True)):

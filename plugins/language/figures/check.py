@@ -137,7 +137,7 @@ def _report_written_out(figure: Figure, passage: Passage, fact: Fact, mark: str)
 
 
 def _may_be_of_now(folded: str) -> bool:
-    """Tell whether a case-folded text may speak of today."""
+    """Return whether a case-folded text may speak of today."""
     return _TODAY.search(folded) is not None or any(sign in folded for sign in _SIGNS_OF_NOW)
 
 

@@ -61,7 +61,7 @@ def _may_count_goals(value: str) -> bool:
 
 
 def _is_owned(prose: str, found: re.Match[str], names: Collection[str]) -> bool:
-    """Tell whether the words beside a count name our organisation: "stadsmissionens fem mål", "fem mål som vi har"."""
+    """Return whether the words beside a count name our organisation: "stadsmissionens fem mål", "fem mål som vi har"."""
     near = max(map(len, names), default=0) + NEAR
     before, after = (
         prose[max(0, found.start() - near) : found.start()].casefold(),

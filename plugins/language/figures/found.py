@@ -69,12 +69,12 @@ def find_figures(prose: str) -> Iterator[Figure]:
 
 
 def _may_count(prose: str) -> bool:
-    """Tell whether a text may have a number: a quick test, false for most passages."""
+    """Return whether a text may have a number: a quick test, false for most passages."""
     return has_digit(prose) or has_number_word(prose.casefold())
 
 
 def has_digit(prose: str) -> bool:
-    """Tell whether a text has a digit. ASCII digits are tried first; other digits need a character outside Latin-1."""
+    """Return whether a text has a digit. ASCII digits are tried first; other digits need a character outside Latin-1."""
     if any(map(prose.__contains__, digits)):
         return True
     try:
@@ -85,7 +85,7 @@ def has_digit(prose: str) -> bool:
 
 
 def has_number_word(folded: str) -> bool:
-    """Tell whether a case-folded text may have a number written as a word."""
+    """Return whether a case-folded text may have a number written as a word."""
     return any(word in folded for word in _COUNTING)
 
 
@@ -95,7 +95,7 @@ def _around(prose: str, start: int, end: int) -> tuple[str, str]:
 
 
 def is_counted(sentence: str, figure: Figure) -> bool:
-    """Tell whether a figure counts something, and is no year, date, age, number of a thing or telephone number."""
+    """Return whether a figure counts something, and is no year, date, age, number of a thing or telephone number."""
     before, after = _around(sentence, figure.number_start, figure.end)
     if _NO_FIGURE_BEFORE.search(before) or _NO_FIGURE_AFTER.match(after):
         return False

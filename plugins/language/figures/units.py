@@ -63,7 +63,7 @@ def _check_value(fact: Fact) -> Iterator[Problem]:
 
 
 def _is_one_too_many(rest: str, following: str, counted: frozenset[str], fact: Fact) -> bool:
-    """Tell whether the noun of a value is followed by another noun: "452 personer västeråsare". A verb may follow."""
+    """Return whether the noun of a value is followed by another noun: "452 personer västeråsare". A verb may follow."""
     nouns = content_words(rest)
     word = next(iter(content_words(following)), "")
     if not nouns or not word:

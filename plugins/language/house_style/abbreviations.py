@@ -82,12 +82,12 @@ class Abbreviation(Pattern):
 
     @property
     def leads_on(self) -> bool:
-        """Tell whether its sentence continues after it."""
+        """Return whether its sentence continues after it."""
         return self.parts in _LEADS_ON or (len(self.parts) == 1 and self.parts not in _LAST)
 
     @cached_property
     def _is_joined(self) -> bool:
-        """Tell whether its parts are also written as one word."""
+        """Return whether its parts are also written as one word."""
         return self.parts in _JOINED or _letters(self.words) == ("".join(self.parts),)
 
     @cached_property
@@ -121,11 +121,11 @@ class Abbreviation(Pattern):
         return (*(f"{sign}{last}" for sign in f".\n{SPACES}"), *([before[-1:] + last] if self._is_joined else []))
 
     def may_match(self, prose: str) -> bool:
-        """Tell whether the expression matches somewhere in a text."""
+        """Return whether the expression matches somewhere in a text."""
         return any(map(prose.__contains__, self._literals)) and self.look.search(prose) is not None
 
     def is_meant(self, found: re.Match[str], prose: str) -> bool:
-        """Tell whether a match is the abbreviation, and not a name or a measure after a number."""
+        """Return whether a match is the abbreviation, and not a name or a measure after a number."""
         start, end = found.span()
         if found[0][0] != self.parts[0][0]:
             begins = _BEFORE_CAPITAL.search(prose, max(0, start - 20), start)
@@ -141,7 +141,7 @@ class Abbreviation(Pattern):
         return self.parts not in _MEASURES or not _is_measure(found, prose)
 
     def _is_said_over(self, found: re.Match[str], prose: str) -> bool:
-        """Tell whether the same word stands beside it: bla bla."""
+        """Return whether the same word stands beside it: bla bla."""
         word, near = "".join(self.parts), 8
         before, after = (
             prose[max(0, found.start() - near) : found.start()].lower(),
@@ -150,7 +150,7 @@ class Abbreviation(Pattern):
         return before.rstrip(" ,").endswith(word) or after.lstrip(" ,").startswith(word)
 
     def _is_of_next(self, found: re.Match[str], prose: str) -> bool:
-        """Tell whether it belongs to the number after it: min. 5."""
+        """Return whether it belongs to the number after it: min. 5."""
         if self.parts not in _WORDS_TOO | _NAMES_TOO or not _NUMBER_AFTER.match(prose, found.end()):
             return False
         return not _FIGURE_BEFORE.search(prose, max(0, found.start() - 20), found.start())
@@ -163,7 +163,7 @@ class Abbreviation(Pattern):
 
 
 def _is_no_word(found: re.Match[str], prose: str) -> bool:
-    """Tell whether an abbreviation that is also a word is one here: after a number, or with a full stop inside a sentence."""
+    """Return whether an abbreviation that is also a word is one here: after a number, or with a full stop inside a sentence."""
     start, end = found.span()
     if _FIGURE_BEFORE.search(prose, max(0, start - 20), start):
         return True
@@ -171,7 +171,7 @@ def _is_no_word(found: re.Match[str], prose: str) -> bool:
 
 
 def _is_measure(found: re.Match[str], prose: str) -> bool:
-    """Tell whether a match is a unit: beside a number, or alone in brackets or a table cell."""
+    """Return whether a match is a unit: beside a number, or alone in brackets or a table cell."""
     start, end = found.span()
     near = max(0, start - 20)
     if _NUMBER_BEFORE.search(prose, near, start) or _NUMBER_AFTER.match(prose, end):
@@ -192,7 +192,7 @@ def plain_form(words: str) -> str:
 
 
 def ends_sentence(passage: Passage, end: int, *, leads_on: bool = False) -> bool:
-    """Tell whether the full stop of an abbreviation, which ends at offset `end`, also ends the sentence."""
+    """Return whether the full stop of an abbreviation, which ends at offset `end`, also ends the sentence."""
     prose = passage.prose
     closers = _CLOSERS.match(prose, end)
     at = closers.end() if closers else end
@@ -207,14 +207,14 @@ def ends_sentence(passage: Passage, end: int, *, leads_on: bool = False) -> bool
 
 
 def _is_sentence_in_brackets(prose: str, end: int) -> bool:
-    """Tell whether the brackets around an offset hold a whole sentence."""
+    """Return whether the brackets around an offset hold a whole sentence."""
     opened = prose.rfind("(", 0, end)
     before = prose[max(0, opened - 20) : opened].rstrip(" ")
     return prose[opened + 1 : opened + 2].isupper() and (before[-1:] in (*".!?…\n", "") or not opened)
 
 
 def _is_of_sentences(passage: Passage, end: int) -> bool:
-    """Tell whether a passage ends with a full stop: not a heading or cell, nor an item or line of a few words."""
+    """Return whether a passage ends with a full stop: not a heading or cell, nor an item or line of a few words."""
     words = passage.prose[:end].split()
     if passage.sort == "item":
         return bool(words) and words[0].lstrip("*_[”(")[:1].isupper()

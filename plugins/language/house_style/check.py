@@ -102,7 +102,7 @@ class HouseStyle:
                 yield offence
 
     def _is_against(self, pattern: Pattern, found: re.Match[str], prose: str) -> bool:
-        """Tell whether a match breaks the rule of its pattern."""
+        """Return whether a match breaks the rule of its pattern."""
         if isinstance(pattern, Abbreviation) and not (pattern.is_meant(found, prose) and self._is_own(pattern.rule, found[0])):
             return False
         if not _is_meant(pattern, found, prose):
@@ -110,12 +110,12 @@ class HouseStyle:
         return not any(_covers(words, prose, found) for words in self.exceptions[pattern.rule])
 
     def _is_own(self, rule: WritingRule, written: str) -> bool:
-        """Tell whether a rule applies to this spelling of an abbreviation: it does unless only other rules name the spelling."""
+        """Return whether a rule applies to this spelling of an abbreviation: yes unless only other rules name the spelling."""
         named_by = self.stated.get(plain_form(written))
         return named_by is None or rule in named_by
 
     def uses_right(self, rule: WritingRule, passage: Passage) -> bool:
-        """Tell whether the spelling that a rule prefers is used in a passage."""
+        """Return whether the spelling that a rule prefers is used in a passage."""
         right, quoted = self.rights[rule], Quoted(passage)
         if right.needle not in passage.prose:
             return False
@@ -216,7 +216,7 @@ def count_numbers(rule: WritingRule) -> int:
 
 
 def _is_meant(pattern: Pattern, found: re.Match[str], prose: str) -> bool:
-    """Tell whether a match is what the rule forbids: two numbers with a hyphen may be a telephone number."""
+    """Return whether a match is what the rule forbids: two numbers with a hyphen may be a telephone number."""
     if pattern.is_range:
         return _is_range(found, prose)
     if not pattern.ends_with_range:
@@ -227,7 +227,7 @@ def _is_meant(pattern: Pattern, found: re.Match[str], prose: str) -> bool:
 
 
 def _is_range(found: re.Match[str], prose: str) -> bool:
-    """Tell whether two numbers with a hyphen are an ascending range, and not a telephone number or a date."""
+    """Return whether two numbers with a hyphen are an ascending range, and not a telephone number or a date."""
     first, last = found[1], found[2]
     if first.startswith("0") or last.startswith("0") or len(last) - len(first) not in (0, 1) or int(first) >= int(last):
         return False
@@ -237,7 +237,7 @@ def _is_range(found: re.Match[str], prose: str) -> bool:
 
 
 def _covers(exception: Pattern, prose: str, found: re.Match[str]) -> bool:
-    """Tell whether an exception matches around an offence."""
+    """Return whether an exception matches around an offence."""
     reach = len(exception.words) + LONGEST_AROUND
     near = max(0, found.start() - reach)
     return any(

@@ -52,7 +52,7 @@ class Pattern:
 
     @property
     def is_range(self) -> bool:
-        """Tell whether it is only a number, a hyphen and a number."""
+        """Return whether it is only a number, a hyphen and a number."""
         return is_range(self.words)
 
     @cached_property
@@ -80,7 +80,7 @@ class Pattern:
 
     @property
     def ends_with_range(self) -> bool:
-        """Tell whether it ends with a range after other words."""
+        """Return whether it ends with a range after other words."""
         return not self.is_range and _RANGE_LAST.search(self.words) is not None
 
     @property
@@ -97,12 +97,12 @@ class Pattern:
         return compile_pieces(self.pieces, _AS_SHOWN)
 
     def may_match(self, prose: str) -> bool:
-        """Tell whether the pattern may match in a text."""
+        """Return whether the pattern may match in a text."""
         return self.needle in prose and self.look.search(prose) is not None
 
 
 def is_range(words: str) -> bool:
-    """Tell whether words are only a number, a hyphen and a number."""
+    """Return whether words are only a number, a hyphen and a number."""
     return _RANGE.fullmatch(words) is not None
 
 

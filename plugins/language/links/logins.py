@@ -32,11 +32,11 @@ class _Login:
     """Patterns, compiled on first use because most hosts never occur."""
 
     def is_at(self, host: str) -> bool:
-        """Tell whether the row applies to a host."""
+        """Return whether the row applies to a host."""
         return any(name == "*" or is_below(host, name) for name in self.hosts)
 
     def asks_at(self, path: str) -> bool:
-        """Tell whether the page at a path needs an account."""
+        """Return whether the page at a path needs an account."""
         if any(_compile(pattern).fullmatch(path) for pattern in self.open):
             return False
         return not self.paths or any(_compile(pattern).fullmatch(path) for pattern in self.paths)

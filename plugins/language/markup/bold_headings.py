@@ -57,7 +57,7 @@ def _find(text: Text) -> Iterator[re.Match[str]]:
 
 
 def _is_title(words: str) -> bool:
-    """Tell whether bold words are a title, and not a sentence, a link, a price or a telephone number with emphasis."""
+    """Return whether bold words are a title, and not a sentence, a link, a price or a telephone number with emphasis."""
     is_sentence = words.rstrip().endswith((".", "!", "?", "…", ","))
     return not is_sentence and len(words) <= LONGEST and not re.search(r"[\[\]@<>{}]|[0-9]{3}|[0-9] ?(?:kr|%)", words)
 

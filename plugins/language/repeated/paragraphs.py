@@ -190,12 +190,12 @@ class Paragraph:
 
 
 def is_nearly(one: Paragraph, other: Paragraph) -> bool:
-    """Tell whether one of two paragraphs must be a copy of the other, from their words alone."""
+    """Return whether one of two paragraphs must be a copy of the other, from their words alone."""
     return _has_much_of(one, other) and _is_near(one, other)
 
 
 def _has_much_of(one: Paragraph, other: Paragraph) -> bool:
-    """Tell whether a quarter of the second paragraph's runs of three tokens occur in the first."""
+    """Return whether a quarter of the second paragraph's runs of three tokens occur in the first."""
     runs, others = _triples(one), _triples(other)
     return len(runs & others) * 4 >= len(others)
 
@@ -206,7 +206,7 @@ def _triples(paragraph: Paragraph) -> set[tuple[int, ...]]:
 
 
 def _is_near(one: Paragraph, other: Paragraph) -> bool:
-    """Tell whether two paragraphs differ so little that one must be a copy of the other.
+    """Return whether two paragraphs differ so little that one must be a copy of the other.
 
     One changed word in a sentence, three in a paragraph and a quarter of a long one are allowed. Short sentences that differ in
     figures and names only are about two things (”Caféet har öppet måndag till fredag klockan 8–15.”).
@@ -241,7 +241,7 @@ def _words(tokens: Sequence[str]) -> list[str]:
 
 
 def _is_particular(tokens: Sequence[str]) -> bool:
-    """Tell whether all words are figures, names or weekdays: what texts about two similar things differ in."""
+    """Return whether all words are figures, names or weekdays: what texts about two similar things differ in."""
     words = _words(tokens)
     return bool(words) and all(word[0].isdigit() or word[0].isupper() or word.casefold() in _DAYS for word in words)
 

@@ -120,7 +120,7 @@ def find_absent(context: PageContext) -> frozenset[str]:
 
 
 def _is_gone(address: str, context: PageContext) -> bool:
-    """Tell whether an address, in any spelling, leads to a page that only exists on other days."""
+    """Return whether an address, in any spelling, leads to a page that only exists on other days."""
     path = path_on(context.website.root, address)
     return bool(path) and not {path, f"{path}/"}.isdisjoint(context.ask(_find_gone))
 

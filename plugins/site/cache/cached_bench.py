@@ -59,7 +59,7 @@ T = TypeVar("T")
 
 
 def may_be_cached(content: Path) -> bool:
-    """Tell whether the texts in a folder are small enough for the site to be cached."""
+    """Return whether the texts in a folder are small enough for the site to be cached."""
     weight = 0
     for folder, _, names in os.walk(content):
         for name in names:

@@ -59,7 +59,7 @@ class FrontsWriter:
         self._answers: dict[int, int] = {}
 
     def has(self, page: SitePage) -> bool:
-        """Tell whether a page has been added."""
+        """Return whether a page has been added."""
         return id(page) in self._found
 
     def add(self, page: SitePage, part: int) -> None:

@@ -325,7 +325,7 @@ def _pack_language(language: Language) -> bytes:
 
 
 def can_pickle(thing: object) -> bool:
-    """Tell whether an object can be pickled for another process."""
+    """Return whether an object can be pickled for another process."""
     try:
         _Writer(Shared()).dump(thing)
     except PICKLE_ERRORS:
@@ -334,7 +334,7 @@ def can_pickle(thing: object) -> bool:
 
 
 def _is_made_of_fields(sort: type[Any]) -> bool:
-    """Tell whether instances of a class can be restored from their fields alone, and that is worth it: they have slots or long
+    """Return whether instances of a class can be restored from their fields alone, and that is worth it: they have slots or long
     fields.
     """
     if sort in WITH_PLACES:

@@ -111,7 +111,7 @@ def cut(things: Iterable[T], most: int) -> Iterator[list[T]]:
 
 
 def _is_short(value: Any) -> bool:
-    """Tell whether an answer is stored beside its key."""
+    """Return whether an answer is stored beside its key."""
     if isinstance(value, str | bytes | tuple | frozenset) and type(value) in (str, bytes, tuple, frozenset):
         if isinstance(value, tuple) and len(value) <= FEW:
             return all(isinstance(one, Model) for one in value)  # records are in the head too

@@ -120,7 +120,7 @@ def _check_signs(library: Library, source: SourceFile) -> Iterator[Problem]:
 
 
 def _is_component(library: Library, written: str) -> bool:
-    """Tell whether a paragraph is a component that a room knows by its shape, so that its markup has a meaning here."""
+    """Return whether a paragraph is a component that a room knows by its shape, so that its markup has a meaning here."""
     shaped = {name for name, kind in library.written.items() if not isinstance(kind.takes, Box)}
     if not shaped:
         return False

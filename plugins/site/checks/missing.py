@@ -106,7 +106,7 @@ def _find_meant(path: str, pages: Iterable[str]) -> str | None:
 
 
 def _could_be_torn(path: str, files: Collection[Path]) -> bool:
-    """Tell whether a page at `path` may have a file, or folder, that could not be read: that is already reported."""
+    """Return whether a page at `path` may have a file, or folder, that could not be read: that is already reported."""
     known = next((page.name for page in KNOWN_PAGES if page.address == path), None)  # `/` is `start`
     name = known or path.strip("/").rpartition("/")[2]
     alike = any(file.stem == name or file.stem.startswith(f"{name}-") for file in files if file.suffix == ".md")

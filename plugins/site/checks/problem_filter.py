@@ -116,7 +116,7 @@ def _list_lines(record: Model, judged: Judged, today: date) -> Iterator[tuple[in
 
 
 def _find_judged(line: int, begins: Iterable[tuple[int, Judged]]) -> Judged:
-    """Tell when a line is checked: as the last record that begins at or above it."""
+    """Return when a line is checked: as the last record that begins at or above it."""
     return max((one for one in begins if one[0] <= line), default=(0, "always"))[1]
 
 

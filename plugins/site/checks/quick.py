@@ -19,7 +19,7 @@ from plugins.website.model import Website
 
 
 def has_errors_in(bench: Workbench, files: Collection[Path]) -> bool:
-    """Tell whether any file could not be read, or a record in `files` has an error of its own."""
+    """Return whether any file could not be read, or a record in `files` has an error of its own."""
     library = bench.library
     found: list[Problem] = [*bench.memo.read("reading problems")]
     if files:

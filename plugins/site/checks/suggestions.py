@@ -58,7 +58,7 @@ def _leads_nowhere(problem: Problem, addresses: Collection[str], files: Collecti
 
 
 def _spoils_links(problem: Problem, tried: Counter[Path]) -> bool:
-    """Tell whether a link in the suggested line would not be a link (in code), or would stand within another link.
+    """Return whether a link in the suggested line would not be a link (in code), or would stand within another link.
 
     `tried` counts the tests in each file. After `MOST_TRIED` the answer is True.
     """

@@ -175,7 +175,7 @@ class _Other:
 
 
 def may_be_file(address: str) -> bool:
-    """Tell whether a file may exist at an address on some days only: one that a room declares for each of many things."""
+    """Return whether a file may exist at an address on some days only: one that a room declares for each of many things."""
     may_be = not address.endswith("/") and not address.startswith(_EDITORS_FOLDERS)
     return may_be and any(room.beside_each is not no_files for room in ROOMS)
 

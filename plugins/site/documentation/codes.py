@@ -66,7 +66,7 @@ class Explanation:
 
     @property
     def may_be_silenced(self) -> bool:
-        """Tell whether a comment with a reason can silence the warning."""
+        """Return whether a comment with a reason can silence the warning."""
         return MAY_BE_SILENCED in self.section
 
     def _find(self, wanted: str) -> Example | None:

@@ -81,7 +81,7 @@ def prepare_for_today(
 
 
 def _has_come_to_die(problem: Problem, record: Model | None, before: date) -> bool:
-    """Tell whether a link, in a record that was shown before, has lost its target because of the date."""
+    """Return whether a link, in a record that was shown before, has lost its target because of the date."""
     return problem.code == DEAD_LINK and not (record is not None and record.is_draft_on(before))
 
 

@@ -45,7 +45,7 @@ class Withdrawal:
     """The day of the withdrawal."""
 
     def is_named(self, text: str) -> bool:
-        """Tell whether a text contains the name as a whole word."""
+        """Return whether a text contains the name as a whole word."""
         return self.find(text) is not None
 
     def find(self, text: str) -> int | None:

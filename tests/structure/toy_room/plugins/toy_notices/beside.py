@@ -35,7 +35,7 @@ def make_feed(site: WholeSite) -> str:
 
 
 def has_notices(site: SiteFront) -> bool:
-    """Tell whether the site has any notice."""
+    """Return whether the site has any notice."""
     return any(page.folder == NOTICES and page.frame.language == site.language for page in site.visible_pages)
 
 

@@ -26,7 +26,7 @@ class ToyQuotation:
 
 
 def is_quotation(element: LexborNode) -> bool:
-    """Tell whether a block quote is a quotation; others stay block quotes."""
+    """Return whether a block quote is a quotation; others stay block quotes."""
     return element.tag == "blockquote" and _last(element).startswith(_SIGN)
 
 
