@@ -30,7 +30,7 @@ LINK = "[070](tel:1)"
         ("[Ring [b](/om/) igen](/om/)\n\n[Ring 070](/om/)", False),
     ],
 )
-def test_no_link_is_suggested_where_it_would_be_none_or_spoil_another(text: str, is_given: bool) -> None:
+def test_a_link_is_not_suggested_where_it_would_not_work_or_would_break_another(text: str, is_given: bool) -> None:
     place = SourceFile(Path("a.md"), text)
     line = text[: text.index("070")].count("\n") + 1
     told = warning(Place(place, line), "a", "b")

@@ -55,7 +55,7 @@ def differs(text: str) -> bool:
 
 
 @pytest.mark.parametrize("pieces", [BLOCK, FLOW], ids=["block", "flow"])
-def test_what_is_said_to_be_read_alike_is(pieces: tuple[str, ...]) -> None:
+def test_text_judged_to_be_read_alike_is_read_alike(pieces: tuple[str, ...]) -> None:
     @few(400)
     @given(st.lists(st.sampled_from(pieces), max_size=16).map("".join))
     @example("a: |\n  b\n\n\nc: >-\n  d\n  e\nf: 'g\n  h'\n")
@@ -66,18 +66,18 @@ def test_what_is_said_to_be_read_alike_is(pieces: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("text", ["a: |#", ">#\n b", "{a:\n}", "{-b: , c: d}", "? a\n: b", "a:\n  - [b ?c]\n", "---", "a:\tb: c"])
-def test_what_is_not_read_alike_is_left_to_pyyaml(text: str) -> None:
+def test_text_that_libyaml_reads_differently_is_left_to_pyyaml(text: str) -> None:
     assert not is_read_alike(text)
 
 
 @pytest.mark.parametrize("text", ["a: |#", "{a:\n}", "{-b: , c: d}", "---"])
-def test_libyaml_does_differ(text: str) -> None:
-    """If a new libyaml reads these as PyYAML does, what is left to PyYAML may be less."""
+def test_libyaml_still_differs_from_pyyaml(text: str) -> None:
+    """If a newer libyaml reads these as PyYAML does, less can be left to PyYAML."""
     assert differs(text)
 
 
 @pytest.mark.slow
-def test_content_is_read_alike_and_nearly_all_of_it_in_c(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_content_is_read_alike_by_both_parsers_and_nearly_all_of_it_by_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     given_texts: list[str] = []
 
     def note(text: str) -> yaml.Node | None:
@@ -95,7 +95,7 @@ def test_content_is_read_alike_and_nearly_all_of_it_in_c(monkeypatch: pytest.Mon
     assert [text for text in given_texts if is_read_alike(text) and differs(text)] == []
 
 
-def test_nesting_without_end_is_told_at_the_same_place() -> None:
+def test_endless_nesting_is_reported_at_the_same_place_by_both_parsers() -> None:
     deep = "".join(f"{'  ' * level}- a:\n" for level in range(30))
     with pytest.raises(bounded.BoundsExceeded) as told:
         bounded.compose(deep)

@@ -38,7 +38,7 @@ def copy_that(reads: Callable[[], object]) -> Iterator[None]:
         os.waitpid(process, 0)
 
 
-def test_a_spool_gives_its_bytes_while_a_copy_reads_there() -> None:
+def test_a_spool_is_read_correctly_while_a_fork_reads_the_same_file() -> None:
     spool = Spool()
     laid = [spool.add(part) for part in PARTS]
 
@@ -49,7 +49,7 @@ def test_a_spool_gives_its_bytes_while_a_copy_reads_there() -> None:
         assert all(read() == PARTS for _ in range(TIMES))
 
 
-def test_bytes_are_added_to_a_spool_while_a_copy_reads_there() -> None:
+def test_bytes_are_added_correctly_to_a_spool_while_a_fork_reads_the_same_file() -> None:
     spool = Spool()
     first = spool.add(b"first")
     assert first is not None
@@ -58,7 +58,7 @@ def test_bytes_are_added_to_a_spool_while_a_copy_reads_there() -> None:
     assert [later.find() if later else None for later in laid] == PARTS * 20
 
 
-def test_a_volume_gives_its_parts_while_a_copy_reads_there(tmp_path: Path) -> None:
+def test_a_volume_is_read_correctly_while_a_fork_reads_the_same_file(tmp_path: Path) -> None:
     volumes = Volumes(tmp_path)
     with volumes.lay("key") as draft:
         draft.write(b"front")

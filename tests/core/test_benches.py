@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.benches import Bench, write_changes
 
 
-def test_what_was_found_stays_found_when_the_site_goes_on(bench: Bench) -> None:
+def test_an_earlier_result_is_not_affected_by_later_changes(bench: Bench) -> None:
     home = bench.content / "webbplats.yaml"
     text = home.read_text("utf-8")
     write_changes(bench.content, {"webbplats.yaml": text.replace(": ", ":")})

@@ -29,7 +29,7 @@ def told(text: str, name: str = "om.md") -> list[tuple[str, int, int]]:
         f"[rapporten](data:application/pdf;base64,{PIXEL})",
     ],
 )
-def test_a_pasted_file_is_told_as_what_it_is(text: str) -> None:
+def test_a_pasted_file_is_reported_as_a_pasted_file(text: str) -> None:
     found = told(f"Hej.\n\n{text}\n")
 
     assert found == [("inklistrad-fil", 3, text.lower().index("data:") + 1)]
@@ -47,12 +47,12 @@ def test_a_pasted_file_is_told_as_what_it_is(text: str) -> None:
         "| " + " " * 900 + " |",
     ],
 )
-def test_what_people_write_is_not_too_long(text: str) -> None:
+def test_ordinary_text_is_not_too_long(text: str) -> None:
     assert told(text) == []
 
 
 @pytest.mark.parametrize("text", ["a" * 5000, "/9j/4AAQSkZJRg" * 400, "ord " * (LONGEST_LINE // 4 + 10), "{" * 16_000])
-def test_what_nobody_writes_is_too_long(text: str) -> None:
+def test_an_absurdly_long_line_is_too_long(text: str) -> None:
     assert told(f"a\n{text}") == [("for-langt", 2, 1)]
 
 
@@ -69,7 +69,7 @@ def test_what_nobody_writes_is_too_long(text: str) -> None:
         "".join(f"{'> ' * level}a\n\n" for level in range(1, 40)),
     ],
 )
-def test_what_nobody_nests_is_too_deep(text: str) -> None:
+def test_absurdly_deep_nesting_is_too_deep(text: str) -> None:
     excess = check_markdown(text)
 
     assert excess is not None
@@ -77,7 +77,7 @@ def test_what_nobody_nests_is_too_deep(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["[ " * 100, "[a](b " * 100, "![ " * 100, "<a " * 100, "[\n" * 100, "[a][ " * 100])
-def test_what_is_opened_again_and_again_is_told(text: str) -> None:
+def test_brackets_and_tags_opened_again_and_again_are_reported(text: str) -> None:
     assert check_markdown(text) is not None
 
 
@@ -98,23 +98,23 @@ def test_what_is_opened_again_and_again_is_told(text: str) -> None:
         "**fet** *kursiv* " * 300,
     ],
 )
-def test_what_people_write_is_not_too_deep(text: str) -> None:
+def test_ordinary_nesting_is_not_too_deep(text: str) -> None:
     assert check_markdown(text) is None
 
 
 @pytest.mark.parametrize("text", ["---\n" * 1000, "## a\n" * 1000, "* * *\n" * 1000])
-def test_headings_without_end_are_told(text: str) -> None:
+def test_an_endless_row_of_headings_is_reported(text: str) -> None:
     excess = check_markdown(text)
 
     assert excess is not None
     assert excess.code == "for-langt"
 
 
-def test_headings_with_lines_between_are_not() -> None:
+def test_headings_with_text_between_them_are_accepted() -> None:
     assert check_markdown("## a\n\ntext\n\n---\n\n" * 1000) is None
 
 
-def test_register_of_more_lines_than_anybody_writes_is_told() -> None:
+def test_a_register_with_absurdly_many_lines_is_reported() -> None:
     text = "- \n" * 250_000
     _, problems = read_records(text_of_lines(SourceFile(Path("a.yaml"), text), 1, text), Shape({}), is_list=True)
 
@@ -122,7 +122,7 @@ def test_register_of_more_lines_than_anybody_writes_is_told() -> None:
 
 
 @pytest.mark.parametrize("text", ["<b>\n\n" * 400, "<i>a " * 400, '<span lang="en">a</b>\n' * 400])
-def test_tags_that_never_end_are_told(text: str) -> None:
+def test_many_unclosed_tags_are_reported(text: str) -> None:
     excess = check_markdown(text)
 
     assert excess is not None
@@ -132,5 +132,5 @@ def test_tags_that_never_end_are_told(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["<b>a</b> " * 400, "a<br>\n" * 400, "<p>a\n\n" * 400, "<b>a " * 200, "Skriv `<b>` så.\n\n" * 200]
 )
-def test_tags_that_end_or_need_no_end_are_not(text: str) -> None:
+def test_tags_that_are_closed_or_need_no_closing_are_accepted(text: str) -> None:
     assert check_markdown(text) is None

@@ -63,7 +63,7 @@ LIST = "<ol><li>Ring.</li><li>Kom.</li></ol>"
         ("::::steg\n*Ord.* <!-- \n:::\n -->\n::::", "<p><em>Ord.</em> </p>"),
     ],
 )
-def test_a_box_is_one_element_with_all_that_stands_in_it(written: str, html: str) -> None:
+def test_a_box_is_one_element_with_all_its_content(written: str, html: str) -> None:
     assert read(written) == ([boxed(html)], [])
     around, problems = read(f"Före.\n{written}\nEfter.")
     assert (around, problems) == ([("html", "<p>Före.</p>"), boxed(html), ("html", "<p>Efter.</p>")], [])
@@ -73,7 +73,7 @@ def test_a_box_is_one_element_with_all_that_stands_in_it(written: str, html: str
     )
 
 
-def test_two_boxes_are_two() -> None:
+def test_two_adjacent_boxes_stay_separate() -> None:
     nodes, problems = read(":::steg\nEtt.\n:::\n:::steg\nTvå.\n:::")
     assert (nodes, problems) == ([boxed("<p>Ett.</p>"), boxed("<p>Två.</p>")], [])
 
@@ -98,7 +98,7 @@ def test_two_boxes_are_two() -> None:
         (":::steg\n- Ring.\n\n{kontakt:alva}\n:::", 4, "Den här markeringen står i en ruta"),
     ],
 )
-def test_what_keeps_a_box_from_being_one_is_told_once_at_its_line(written: str, line: int, words: str) -> None:
+def test_a_malformed_box_is_reported_once_at_its_line(written: str, line: int, words: str) -> None:
     _, problems = read(written)
     told = [(problem.place.line, problem.message) for problem in problems]
     assert len(told) == 1, told
@@ -106,18 +106,18 @@ def test_what_keeps_a_box_from_being_one_is_told_once_at_its_line(written: str, 
     assert words in told[0][1]
 
 
-def test_a_name_that_no_text_could_hold_is_no_name() -> None:
+def test_a_box_name_that_no_text_could_contain_is_rejected() -> None:
     with pytest.raises(ValueError, match="letters, digits and hyphens"):
         Box("tre steg")
 
 
-def test_code_and_comments_have_no_box() -> None:
+def test_a_box_in_code_or_in_a_comment_is_ignored() -> None:
     for written in ("Skriv `:::steg`.", "<!--\n:::steg\n-->\n\nHej."):
         nodes, problems = read(written)
         assert ([kind for kind, _ in nodes], problems) == (["html"], [])
 
 
-def test_a_box_where_none_can_stand_is_told() -> None:
+def test_a_box_where_none_is_allowed_is_reported() -> None:
     _, (told,) = read("Nytt.\n\n:::steg\nRing.\n:::", "Här kan ingen ruta stå.")
     assert (told.code, told.help) == ("nastan-ratt", ("Här kan ingen ruta stå.",))
 
@@ -148,7 +148,7 @@ def told_of(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
         ("Kom.\n\n:::", [("okand-formatering", 3)]),
     ],
 )
-def test_a_box_that_no_room_has_is_told_as_before(
+def test_a_box_in_a_whole_site_is_reported_if_it_is_malformed_or_unknown(
     told_of: Callable[[str], list[tuple[str, int]]], written: str, told: list[tuple[str, int]]
 ) -> None:
     assert sorted(told_of(written)) == told

@@ -24,23 +24,23 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_it_lies_with_the_packages(project: Path) -> None:
+def test_compiled_code_is_stored_beside_the_packages(project: Path) -> None:
     assert compiled_in(project) == project / ".venv" / FOLDER
 
 
-def test_an_environment_that_is_not_whole_is_left_alone(project: Path) -> None:
+def test_an_incomplete_environment_is_not_used(project: Path) -> None:
     set_up.stamp_file(project).unlink()
     assert compiled_in(project) == project / ".cache"
 
 
-def test_another_project_and_another_python_have_nothing_there(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_project_or_another_python_uses_the_cache_folder(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert compiled_in(project / "other") == project / "other" / ".cache"
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
     assert compiled_in(project) == project / ".cache"
 
 
 @pytest.mark.parametrize("locked", ["", FOLDER])
-def test_what_may_not_be_written_is_done_without(project: Path, monkeypatch: pytest.MonkeyPatch, locked: str) -> None:
+def test_an_unwritable_environment_is_not_used(project: Path, monkeypatch: pytest.MonkeyPatch, locked: str) -> None:
     environment = project / ".venv"
     if locked:
         (environment / locked).mkdir()
@@ -48,7 +48,7 @@ def test_what_may_not_be_written_is_done_without(project: Path, monkeypatch: pyt
     assert compiled_in(project) == project / ".cache"
 
 
-def test_what_is_made_once_is_made_anew_by_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stored_value_is_made_again_when_the_code_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
     monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # all is older than this process
     file = tmp_path / "made_here.py"
@@ -66,7 +66,7 @@ def test_what_is_made_once_is_made_anew_by_other_code(tmp_path: Path, monkeypatc
     monkeypatch.delitem(sys.modules, file.stem)
 
 
-def test_nothing_is_known_of_code_that_may_have_been_saved_since_it_was_loaded(
+def test_nothing_is_stored_if_the_code_may_have_been_saved_since_it_was_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
@@ -85,7 +85,7 @@ def test_nothing_is_known_of_code_that_may_have_been_saved_since_it_was_loaded(
     monkeypatch.delitem(sys.modules, file.stem)
 
 
-def test_nothing_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_none_is_not_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
     monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone of a moment ago
     answers = iter([None, 1])

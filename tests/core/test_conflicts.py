@@ -27,7 +27,7 @@ PAGE = "---\ntitel: A\nstatus: publicerad\n---\n"
         ("stodrutor.yaml", "- id: a\n  text: |\n    Rubrik\n", "\n    Text.\n"),
     ],
 )
-def test_a_line_of_a_conflict_is_told_where_it_stands(line: str, name: str, before: str, after: str) -> None:
+def test_a_conflict_marker_is_reported_at_its_line(line: str, name: str, before: str, after: str) -> None:
     for end in ("\n", "\r\n"):
         _, problems = decode_source(Path(name), f"{before}{line}{after}".replace("\n", end).encode())
 
@@ -53,16 +53,16 @@ def test_a_line_of_a_conflict_is_told_where_it_stands(line: str, name: str, befo
         "<<<Viktigt>>>",
     ],
 )
-def test_what_is_no_line_of_a_conflict_is_left(body: str) -> None:
+def test_a_line_that_only_looks_like_a_conflict_marker_is_accepted(body: str) -> None:
     assert find_conflict(SourceFile(Path("om.md"), PAGE + body)) == []
 
 
 @pytest.mark.parametrize("body", ["Vi har öppet.\n=======\n", "## Rubrik\n=======\n", "a\nb\n=======\n", "- a\n=======\n"])
-def test_seven_equals_signs_below_what_is_no_heading_are_left_by_a_conflict(body: str) -> None:
+def test_seven_equals_signs_not_below_a_heading_are_a_conflict_marker(body: str) -> None:
     assert find_conflict(SourceFile(Path("om.md"), PAGE + body)) != []
 
 
-def test_further_lines_are_named_with_the_first() -> None:
+def test_further_markers_are_named_with_the_first() -> None:
     _, (problem,) = decode_source(Path("a.yaml"), b"- id: a\n||||||| x\n- id: b\n>>>>>>> y\n")
 
     assert problem.message == "Raden ”||||||| x” är kvar sedan två versioner av filen blandades."

@@ -55,7 +55,7 @@ def read(tmp_path: Path) -> Callable[..., WordLists]:
     return write
 
 
-def test_none_one_and_more_are_each_said_as_the_words_after_them_have_it(read: Callable[..., WordLists]) -> None:
+def test_none_one_and_more_each_have_their_form(read: Callable[..., WordLists]) -> None:
     lists = read()
     assert [*lists.problems("sv"), *lists.problems("en")] == []
     assert [lists["sv"].people.say(count, house="huset") for count in (0, 1, 2, 14)] == [
@@ -71,13 +71,13 @@ def test_none_one_and_more_are_each_said_as_the_words_after_them_have_it(read: C
     ]
 
 
-def test_a_number_in_figures_is_written_as_its_language_writes_it(read: Callable[..., WordLists]) -> None:
+def test_a_number_in_figures_is_formatted_for_its_language(read: Callable[..., WordLists]) -> None:
     lists = read()
     assert [lists["sv"].figures.say(count) for count in (1, 2)] == ["1 träff", "2 träffar"]
     assert lists["en"].figures.say(1200) == "1,200 results"
 
 
-def test_words_beside_a_number_are_never_shown_without_one(read: Callable[..., WordLists]) -> None:
+def test_counted_words_are_never_shown_without_their_number(read: Callable[..., WordLists]) -> None:
     people = read()["sv"].people
     for show in (str, "{}".format, Markup.escape, lambda words: f"{words}"):
         with pytest.raises(TypeError, match=r"'\{Number\} personer bor i \{house\}, .* ask for them by `say` or `of`"):
@@ -85,7 +85,7 @@ def test_words_beside_a_number_are_never_shown_without_one(read: Callable[..., W
 
 
 @pytest.mark.parametrize(("code", "said"), [("sv", ["999", "1\xa0096", "12\xa0352"]), ("en", ["999", "1,096", "12,352"])])
-def test_a_number_in_words_that_has_no_word_is_written_as_its_language_writes_it(
+def test_a_number_that_has_no_word_is_written_in_figures_for_its_language(
     read: Callable[..., WordLists], code: str, said: list[str]
 ) -> None:
     words = read()[code]
@@ -96,8 +96,8 @@ def test_a_number_in_words_that_has_no_word_is_written_as_its_language_writes_it
 
 
 @pytest.mark.parametrize("code", sorted(THEME))
-def test_none_of_something_can_be_said_before_its_word(code: str) -> None:
-    """*None* is what English says where no word follows."""
+def test_the_word_for_zero_can_stand_before_a_noun(code: str) -> None:
+    """English says *none* only where no noun follows."""
     assert THEME[code].language.numbers[0] in ("noll", "zero")
 
 
@@ -110,7 +110,7 @@ def test_none_of_something_can_be_said_before_its_word(code: str) -> None:
         ("en", (1, 0, 2), ["one", "zero", "two"]),
     ],
 )
-def test_the_mark_of_counts_says_the_number_as_its_words_have_it(
+def test_the_count_mark_gives_the_number_in_the_form_its_noun_requires(
     code: str, counts: tuple[int, int, int], said: list[str]
 ) -> None:
     assert list(make_count_mark(*counts, THEME[code]).values.things.values()) == said
@@ -157,9 +157,7 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_number_that_cannot_be_right_is_told_with_what_to_write(
-    fault: str, read: Callable[..., WordLists], tmp_path: Path
-) -> None:
+def test_a_wrong_number_form_is_reported_with_what_to_write(fault: str, read: Callable[..., WordLists], tmp_path: Path) -> None:
     code, right, wrong, first_line = FAULTS[fault]
     written = {"sv": SWEDISH, "en": ENGLISH}[code]
     assert right in written
@@ -172,8 +170,8 @@ def test_a_number_that_cannot_be_right_is_told_with_what_to_write(
         assert "Skriv räkneordet" in told[0]
 
 
-def test_a_form_that_stands_for_more_than_one_has_the_number(read: Callable[..., WordLists]) -> None:
-    """In French one form is for none and one, unless none has its own; in Arabic it always has."""
+def test_a_form_used_for_several_numbers_must_contain_the_number(read: Callable[..., WordLists]) -> None:
+    """In French one form covers none and one, unless none has a form of its own; in Arabic none always has."""
     french = "language: {name: Français, locale: fr, numbers: [zéro, un, deux]}\n"
     figures = 'figures: {one: "{count} page", many: "{count} de pages", other: "{count} pages"}\n'
     more = 'many: "{Number} de gens à {house}.", other: "{Number} gens à {house}."}\n'
@@ -199,7 +197,7 @@ alone: {one: ett, other: "{number}"}
 """
 
 
-def test_a_heading_of_counted_words_has_one_id_whatever_the_number(read: Callable[..., WordLists]) -> None:
+def test_a_heading_of_counted_words_has_the_same_id_whatever_the_number(read: Callable[..., WordLists]) -> None:
     words = read(sv=SWEDISH + GOALS)["sv"]
     said = [words.partners.say(count, house="målet", most=1000 + count) for count in (0, 1, 2, 1200)]
     assert len(set(said)) == 4
@@ -209,6 +207,6 @@ def test_a_heading_of_counted_words_has_one_id_whatever_the_number(read: Callabl
     assert {plain_heading(other.say(count, house="it"), 2, Ids()).id for count in (0, 1, 2)} == {"in-it-live-people"}
 
 
-def test_a_count_beside_what_follows_the_day_lasts_without_both(read: Callable[..., WordLists]) -> None:
+def test_the_lasting_form_of_counted_words_leaves_out_the_count_and_the_day(read: Callable[..., WordLists]) -> None:
     words = read()["sv"].people
     assert lasting_of(words.say(2, house=OfToday("huset om 3 dagar", "huset"))) == lasting_of(words.say(9, house="huset"))

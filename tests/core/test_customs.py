@@ -33,7 +33,7 @@ def forget() -> None:
 
 @pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize("name", ["sv", "en_GB", "ar", "pl", "zh_Hant_TW", "fi"])
-def test_it_is_what_babel_says_also_when_kept(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_customs_equal_those_of_babel_also_when_read_from_the_cache(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     locale, counts = Locale.parse(name), (*range(130), 1_000_000)
     first = read_customs(name)
     forget()
@@ -53,12 +53,12 @@ def test_it_is_what_babel_says_also_when_kept(name: str, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("name", "place"), [("sv", "sv_SE"), ("en", "en_US"), ("en_GB", "en_GB"), ("ar", "ar_EG"), ("zh_Hant_TW", "zh_TW")]
 )
-def test_a_language_has_a_land(name: str, place: str) -> None:
+def test_a_language_has_a_default_country(name: str, place: str) -> None:
     assert read_customs(name).place == place
 
 
 @pytest.mark.parametrize(("tag", "name"), [("sv", "sv"), ("en-GB", "en_GB"), ("zh-TW", "zh_Hant_TW"), ("xx", None), ("å", None)])
-def test_a_tag_means_a_locale_also_when_kept(nothing_kept: Path, tag: str, name: str | None) -> None:
+def test_a_tag_gives_its_locale_also_when_read_from_the_cache(nothing_kept: Path, tag: str, name: str | None) -> None:
     for _ in range(2):
         assert find_locale(tag) == name
         forget()
@@ -66,19 +66,19 @@ def test_a_tag_means_a_locale_also_when_kept(nothing_kept: Path, tag: str, name:
 
 
 @pytest.mark.parametrize("tag", ["ar@ordet", "ar-EG@ordet", "ar.ordet"])
-def test_nothing_else_that_a_tag_says_is_kept(nothing_kept: Path, tag: str) -> None:
-    """CLDR's locales may have more to them, which Babel takes as it is: it may be a word of a text."""
+def test_nothing_else_in_a_tag_is_stored(nothing_kept: Path, tag: str) -> None:
+    """A tag may have a modifier, which Babel accepts as it is: it may be a word of a text."""
     assert find_direction(tag) == "rtl"
     assert not any(b"ordet" in file.read_bytes() for file in nothing_kept.iterdir())
 
 
 @pytest.mark.parametrize(("tag", "direction"), [("ar", "rtl"), ("ar-EG", "rtl"), ("sv", "ltr"), ("", "ltr"), ("två ord", "ltr")])
-def test_a_language_is_written_one_way(tag: str, direction: str) -> None:
+def test_a_language_has_a_writing_direction(tag: str, direction: str) -> None:
     assert find_direction(tag) == direction
 
 
 @pytest.mark.usefixtures("nothing_kept")
-def test_another_babel_is_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_customs_are_read_again_from_another_version_of_babel(monkeypatch: pytest.MonkeyPatch) -> None:
     first = read_customs("sv")
     forget()
     monkeypatch.setattr(customs, "read_package_file", lambda _: "0.1")

@@ -141,21 +141,21 @@ def look(sort: Any, values: dict[str, Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize(("place", "values"), GIVEN)
-def test_ours_is_as_pythons_own(place: int, values: dict[str, Any]) -> None:
+def test_the_classes_behave_as_those_of_python(place: int, values: dict[str, Any]) -> None:
     assert look(OURS[place], values) == look(THEIRS[place], values)
 
 
-def test_the_quick_way_is_taken() -> None:
-    """What would be made by Python's own would be equal to it too."""
+def test_the_fast_path_is_used() -> None:
+    """Classes made by Python's own decorator would pass the other tests too."""
     made = [sort for sort in OURS if getattr(sort.__setattr__, "__module__", "") == "plugins.core.dataclass"]
     assert [sort.__name__ for sort in made] == ["Nothing", "One", "Many", "Base", "Derived", "Itself", "OwnWays", "OwnHash"]
 
 
-def test_values_are_never_shared() -> None:
+def test_default_values_are_never_shared() -> None:
     assert OURS[2](1).made is not OURS[2](1).made
 
 
-def test_a_field_that_is_the_value_itself_is_shown_once() -> None:
+def test_a_value_that_contains_itself_is_shown_once() -> None:
     loop = OURS[2](1)
     loop.made.append(loop)
     assert repr(loop).endswith("Many(first=1, second='b', made=[...], apart=0)")
@@ -169,7 +169,7 @@ class Sent:
     second: str = ""
 
 
-def test_a_value_can_be_sent() -> None:
+def test_a_value_can_be_pickled() -> None:
     assert pickle.loads(pickle.dumps(Sent(1, "å"))) == Sent(1, "å")
 
 

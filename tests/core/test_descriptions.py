@@ -23,7 +23,7 @@ from plugins.core.pictures.descriptions import is_machine_made
         "dukad-frukost_2", "frukost.tif", "frukost.eps", "frukost.ai",
     ],
 )  # fmt: skip
-def test_what_a_machine_left_says_nothing(words: str) -> None:
+def test_a_description_left_by_a_machine_is_recognised(words: str) -> None:
     assert is_machine_made(words, "/bilder/dukad-frukost_2.jpg")
 
 
@@ -38,5 +38,5 @@ def test_what_a_machine_left_says_nothing(words: str) -> None:
         "En robot som genererar el", "Stockholm-Arlanda",
     ],
 )  # fmt: skip
-def test_what_a_person_wrote_is_left_alone(words: str) -> None:
+def test_a_description_written_by_a_person_is_accepted(words: str) -> None:
     assert not is_machine_made(words, "/bilder/dukad-frukost_2.jpg")
