@@ -24,13 +24,13 @@ def keep(folder: Path, key: str = "one", data: bytes = DATA) -> Path:
 
 
 @pytest.mark.parametrize("data", [b"", b"x", DATA])
-def test_what_is_kept_is_read_under_its_key_alone(tmp_path: Path, data: bytes) -> None:
+def test_an_entry_is_read_only_under_its_key(tmp_path: Path, data: bytes) -> None:
     keep(tmp_path, "one", data)
     assert DiskCache(tmp_path).read("one") == data
     assert DiskCache(tmp_path).read("other") is None
 
 
-def test_any_flipped_bit_and_any_cut_is_noticed(tmp_path: Path) -> None:
+def test_a_flipped_bit_or_a_truncated_entry_is_detected(tmp_path: Path) -> None:
     file = keep(tmp_path, data=b"data")
     whole = file.read_bytes()
     for place in range(len(whole)):
@@ -46,8 +46,8 @@ def test_any_flipped_bit_and_any_cut_is_noticed(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a file that holds nothing takes its room")
-def test_an_entry_that_has_become_huge_is_nothing_and_is_not_read(tmp_path: Path) -> None:
-    """Terabytes of nothing, on a disk that is ill: to read them would take all memory."""
+def test_an_entry_that_has_become_huge_is_ignored_without_reading_it(tmp_path: Path) -> None:
+    """A faulty disk may give a file terabytes of nothing; reading them would take all memory."""
     file = keep(tmp_path)
     os.truncate(file, 1 << 42)
     assert DiskCache(tmp_path).read("one") is None
@@ -55,7 +55,7 @@ def test_an_entry_that_has_become_huge_is_nothing_and_is_not_read(tmp_path: Path
     assert DiskCache(tmp_path).read("one") == DATA
 
 
-def test_entries_that_have_changed_places_are_nothing(tmp_path: Path) -> None:
+def test_entries_that_have_swapped_places_are_ignored(tmp_path: Path) -> None:
     one, other = keep(tmp_path, "one"), keep(tmp_path, "other")
     one.rename(tmp_path / "meanwhile")
     other.rename(one)
@@ -64,7 +64,7 @@ def test_entries_that_have_changed_places_are_nothing(tmp_path: Path) -> None:
     assert DiskCache(tmp_path).read("other") is None
 
 
-def test_an_entry_of_another_form_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_in_another_format_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(module, "FORM", b"lokalamalen 0\n")
         keep(tmp_path)
@@ -90,7 +90,7 @@ def into_pipe(file: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has neither links for everybody nor pipes")
 @pytest.mark.parametrize("become", [into_folder, into_link, into_loop, into_pipe])
-def test_what_is_no_file_is_nothing_and_gives_way(tmp_path: Path, become: Callable[[Path], None]) -> None:
+def test_an_entry_that_is_not_a_file_is_ignored_and_replaced(tmp_path: Path, become: Callable[[Path], None]) -> None:
     file = keep(tmp_path)
     file.unlink()
     become(file)
@@ -99,7 +99,7 @@ def test_what_is_no_file_is_nothing_and_gives_way(tmp_path: Path, become: Callab
     assert DiskCache(tmp_path).read("one") == b"anew"
 
 
-def test_an_entry_that_cannot_be_read_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_entry_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(tmp_path)
 
     def refuse(*_: object, **__: object) -> object:
@@ -109,7 +109,7 @@ def test_an_entry_that_cannot_be_read_is_nothing(tmp_path: Path, monkeypatch: py
     assert DiskCache(tmp_path).read("one") is None
 
 
-def test_a_disk_that_is_full_leaves_nothing_and_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_entry_and_raises_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(tmp_path)
 
     def refuse(path: Path, data: bytes) -> int:
@@ -121,7 +121,7 @@ def test_a_disk_that_is_full_leaves_nothing_and_says_nothing(tmp_path: Path, mon
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_a_file_where_the_folder_should_be_is_done_without(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_cache_folder_is_tolerated(tmp_path: Path) -> None:
     place = tmp_path / "kept"
     place.write_text("in the way", "utf-8")
     DiskCache(place).write("one", DATA)
@@ -136,7 +136,7 @@ def age(folder: Path, seconds: int) -> None:
 
 
 @pytest.mark.parametrize("bounds", [{"most": 3}, {"most_bytes": 1000}])
-def test_entries_used_longest_ago_are_dropped(tmp_path: Path, bounds: dict[str, int]) -> None:
+def test_the_least_recently_used_entries_are_dropped(tmp_path: Path, bounds: dict[str, int]) -> None:
     kept = DiskCache(tmp_path, **bounds)
     for place, key in enumerate(("a", "b", "c")):
         kept.write(key, DATA)
@@ -147,7 +147,7 @@ def test_entries_used_longest_ago_are_dropped(tmp_path: Path, bounds: dict[str, 
     assert [kept.read(key) is not None for key in "abcd"] == [True, False, True, True]
 
 
-def test_what_a_killed_run_left_goes_in_its_turn_and_what_is_not_ours_stays(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_are_dropped_and_foreign_files_stay(tmp_path: Path) -> None:
     file = keep(tmp_path)
     (tmp_path / f"{file.name}.{'0' * 16}.ny").touch()
     (tmp_path / "semester.jpg").touch()
@@ -157,7 +157,7 @@ def test_what_a_killed_run_left_goes_in_its_turn_and_what_is_not_ours_stays(tmp_
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_parts_are_kept_apart(tmp_path: Path) -> None:
+def test_the_parts_of_a_key_and_of_an_entry_are_kept_apart(tmp_path: Path) -> None:
     assert name_key("a", "b") != name_key("a, b") != name_key("a', 'b")
     parts = [b"", b"one", b"", DATA]
     assert unpack(pack(parts)) == parts

@@ -16,7 +16,7 @@ PICTURES = Shelf("bilder/*", None, "file", "Bilder")
 @pytest.mark.parametrize(
     "name", ["con.md", "NUL", "aux.tar.gz", "Lpt1.svg", "com³.yaml", "prn.en.md", "om.", "om ", "om?.md", "a:b.md"]
 )
-def test_what_windows_cannot_hold_is_explained(name: str) -> None:
+def test_a_name_that_windows_does_not_allow_is_explained(name: str) -> None:
     assert "Windows" in (explain_name(name) or "")
 
 
@@ -29,7 +29,7 @@ def test_other_names_are_left_alone(name: str) -> None:
     ("name", "shelf", "right"),
     [("con.md", PAGES, "om-con.md"), ("aux.jpg", PICTURES, "om-aux.jpg"), ("vad?.jpg", PICTURES, "vad.jpg")],
 )
-def test_an_editor_is_told_of_a_name_to_use_instead(name: str, shelf: Shelf, right: str) -> None:
+def test_a_name_to_use_instead_is_suggested(name: str, shelf: Shelf, right: str) -> None:
     [problem] = check_name(Path(name), shelf)
     assert problem.is_error
     assert problem.message == f"Filen ”{name}” {explain_name(name)}, så den som har Windows kan inte öppna den."
@@ -37,5 +37,5 @@ def test_an_editor_is_told_of_a_name_to_use_instead(name: str, shelf: Shelf, rig
     assert [*check_name(Path(right), shelf)] == []
 
 
-def test_the_translation_of_such_a_page_is_told_too() -> None:
+def test_a_translation_with_such_a_name_is_reported_too() -> None:
     assert [problem.code for problem in check_translation_name(Path("nul.en.md"), PAGES)] == ["fel-filnamn"]

@@ -41,7 +41,7 @@ def read(written: str) -> FormerAddress:
         ("/" + "a" * 255 + "/", "/" + "a" * 255 + "/", "a" * 255 + "/index.html"),
     ],
 )
-def test_old_address_becomes_a_file(written: str, address: str, file: str) -> None:
+def test_a_former_address_becomes_a_file(written: str, address: str, file: str) -> None:
     if not file:
         with pytest.raises(KindError):
             read(written)
@@ -62,7 +62,7 @@ def test_old_address_becomes_a_file(written: str, address: str, file: str) -> No
         "/" + "a" * 256 + "/", "/" + "å" * 128 + "/", "/" + "abc/" * 200, "mailto:a@example.org", "https://[/x/", "/🙂/",
     ],
 )  # fmt: skip
-def test_what_a_disk_or_a_server_reads_in_its_own_way_is_refused(written: str) -> None:
+def test_an_address_that_a_disk_or_server_would_read_differently_is_refused(written: str) -> None:
     with pytest.raises(KindError) as caught:
         read(written)
     assert caught.value.code == "fel-adress"
@@ -80,7 +80,7 @@ def test_what_a_disk_or_a_server_reads_in_its_own_way_is_refused(written: str) -
         ("temat/index.html", None), ("mal-2/index.html.html", None),
     ],
 )  # fmt: skip
-def test_what_stands_in_the_way_of_a_file(path: str, what: str | None) -> None:
+def test_the_output_in_the_way_of_a_file_is_found(path: str, what: str | None) -> None:
     outputs = {
         "index.html": "start.md", "mal-2/index.html": "mal-2", "robots.txt": "robots", "404.html": "404",
         "möten/index.html": "möten", "arkiv.html/index.html": "arkiv", "data/goals.json": "data",
@@ -88,7 +88,7 @@ def test_what_stands_in_the_way_of_a_file(path: str, what: str | None) -> None:
     assert TakenPaths(outputs).find(path) == what
 
 
-def test_a_file_is_written_once_and_only_if_spoken_for(tmp_path: Path) -> None:
+def test_a_file_is_written_once_and_only_if_declared(tmp_path: Path) -> None:
     output = Output(tmp_path, ["om/index.html", "Om/index.html", "robots.txt"])
     output.write("om/index.html", b"first")
     for path in ("om/index.html", "Om/index.html", "oms/index.html"):
@@ -106,7 +106,7 @@ def test_a_file_is_written_once_and_only_if_spoken_for(tmp_path: Path) -> None:
         BUILD, ".Well-Known/Build.json", JOURNAL, f"{ARRIVALS}/x.txt", MARK, "om", "om/index.html/mer.txt",
     ],
 )  # fmt: skip
-def test_nothing_is_written_outside_the_site_nor_in_the_place_of_anything(tmp_path: Path, path: str) -> None:
+def test_nothing_is_written_outside_the_site_or_over_another_file(tmp_path: Path, path: str) -> None:
     path, folder = path.format(folder=tmp_path), tmp_path / "site"
     output = Output(folder, [path, "om/index.html"])
     output.write("om/index.html", b"first")
@@ -115,6 +115,6 @@ def test_nothing_is_written_outside_the_site_nor_in_the_place_of_anything(tmp_pa
     assert [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()] == ["site/om/index.html"]
 
 
-def test_names_are_told_apart_as_a_disk_does() -> None:
+def test_names_are_distinguished_as_a_disk_does() -> None:
     assert file_key("MÖTEN") == file_key("mo\u0308ten") == "möten"
     assert file_key("moten") != file_key("möten")

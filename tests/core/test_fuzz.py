@@ -205,22 +205,22 @@ def check_format(problem: Problem) -> None:
 @pytest.mark.slow
 @few(35)
 @given(name=st.sampled_from(NAMES), data=st.binary(max_size=200))
-def test_any_bytes_are_read_or_told(base_bench: Bench, theme: Theme, name: str, data: bytes) -> None:
-    """Afresh each time."""
+def test_any_bytes_are_read_or_reported(base_bench: Bench, theme: Theme, name: str, data: bytes) -> None:
+    """The site is prepared from scratch for each example."""
     judge(base_bench, {name: data}, lambda: prepare_site(base_bench.content, TODAY, theme))
 
 
 @pytest.mark.slow
 @few(40)
 @given(name=st.sampled_from(NAMES), text=pieces)
-def test_any_text_is_read_or_told(base_bench: Bench, name: str, text: str) -> None:
+def test_any_text_is_read_or_reported(base_bench: Bench, name: str, text: str) -> None:
     judge(base_bench, {name: text.encode("utf-8", "replace")})
 
 
 @pytest.mark.slow
 @few(35)
 @given(name=st.sampled_from(NAMES), tree=yaml_trees)
-def test_any_yaml_is_read_or_told(base_bench: Bench, name: str, tree: object) -> None:
+def test_any_yaml_is_read_or_reported(base_bench: Bench, name: str, tree: object) -> None:
     text = yaml.safe_dump(tree, allow_unicode=True)
     judge(base_bench, {name: (f"---\n{text}\n---\n" if name.endswith(".md") else text).encode()})
 
@@ -228,7 +228,7 @@ def test_any_yaml_is_read_or_told(base_bench: Bench, name: str, tree: object) ->
 @pytest.mark.slow
 @few(40)
 @given(data=st.data())
-def test_real_content_with_a_mistake_is_read_or_told(base_bench: Bench, data: st.DataObject) -> None:
+def test_real_content_with_a_mistake_is_read_or_reported(base_bench: Bench, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(NAMES))
     lines = (base_bench.content / name).read_text("utf-8").split("\n")
     for _ in range(data.draw(st.integers(1, 3))):
@@ -240,8 +240,8 @@ def test_real_content_with_a_mistake_is_read_or_told(base_bench: Bench, data: st
 @pytest.mark.slow
 @few(8)
 @given(data=st.data())
-def test_the_site_itself_with_mistakes_is_read_or_told(bench_of: Callable[[Path], Bench], data: st.DataObject) -> None:
-    """A mistake in each of three files at once: to read the whole site is what takes its time."""
+def test_the_real_site_with_mistakes_is_read_or_reported(bench_of: Callable[[Path], Bench], data: st.DataObject) -> None:
+    """Three files are changed at once, since reading the whole site takes most of the time."""
     files = {}
     for name, text in data.draw(st.lists(st.sampled_from(REAL), min_size=3, max_size=3, unique=True)):
         lines = text.split("\n")
@@ -307,14 +307,16 @@ def damaged(data: bytes) -> st.SearchStrategy[bytes]:
 @pytest.mark.slow
 @few(6)
 @given(data=st.data())
-def test_a_damaged_file_of_the_site_is_told_or_its_page_is_there(bench_of: Callable[[Path], Bench], data: st.DataObject) -> None:
+def test_a_damaged_file_of_the_real_site_is_reported_or_its_page_is_there(
+    bench_of: Callable[[Path], Bench], data: st.DataObject
+) -> None:
     judge_damage(bench_of(PROJECT / "content"), data)
 
 
 @pytest.mark.slow
 @few(60)
 @given(data=st.data())
-def test_a_damaged_file_is_told_or_its_page_is_there(bench_of: Callable[[Path], Bench], data: st.DataObject) -> None:
+def test_a_damaged_file_is_reported_or_its_page_is_there(bench_of: Callable[[Path], Bench], data: st.DataObject) -> None:
     judge_damage(bench_of(SMALL), data)
 
 
@@ -389,7 +391,7 @@ def test_any_markdown_becomes_clean_html(text: str) -> None:
 @example(value="- x")
 @example(value="---")
 @example(value="#1")
-def test_text_on_a_line_comes_back_as_written(value: str) -> None:
+def test_text_on_a_line_is_read_back_as_written(value: str) -> None:
     value = normalise_text(value).replace("\n", " ").strip()
     if not value or is_quoted(value) or is_block(value) or compare_key(value) == "saknas" or not value.isprintable():
         return
@@ -405,7 +407,7 @@ def test_text_on_a_line_comes_back_as_written(value: str) -> None:
 @given(value=values, style=st.sampled_from(["'", '"', "", "|", ">"]), width=st.sampled_from([20, 40, 1000]))
 @example(value="ett långt namn #1", style='"', width=20)
 @example(value="ett långt namn: namn: två", style="'", width=20)
-def test_text_from_a_form_editor_comes_back_as_written(value: str, style: str, width: int) -> None:
+def test_text_from_a_form_editor_is_read_back_as_written(value: str, style: str, width: int) -> None:
     value = " ".join(normalise_text(value).split())
     if not value or not value.isprintable() or compare_key(value) == "saknas":
         return
@@ -463,7 +465,7 @@ def is_block(value: str) -> bool:
 
 @few(100)
 @given(text=st.text(SIGNS, max_size=30))
-def test_any_value_of_a_contact_is_bound_or_told(text: str) -> None:
+def test_any_value_of_a_contact_is_bound_or_reported(text: str) -> None:
     value = normalise_text(text).replace("\n", " ")
     lines = "".join(f"  {name}: {value}\n" for name in ("telefon", "e-post", "webbplats", "till", "ersätts av", "bild", "status"))
     whole = f"- id: a\n{lines}"
@@ -476,7 +478,7 @@ def test_any_value_of_a_contact_is_bound_or_told(text: str) -> None:
     assert bound or problems or found
 
 
-def test_key_of_a_place_compares_as_field_names_do() -> None:
+def test_a_key_in_a_text_is_compared_as_field_names_are() -> None:
     source = SourceFile(Path("a.yaml"), "x")
 
     assert Key(Text("x", source, ((0, 1, 1),)), compare_key("Våra  Vänner")).key == "vara_vanner"

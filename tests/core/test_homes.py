@@ -27,7 +27,7 @@ PAGE = "---\ntitel: a\nsammanfattning: b\nstatus: utkast\n{}---\nc\n"
         ("partner/a.yaml", "# a\n-   id: a\n    telefon: 112\n", "kontakter.yaml"),
     ],
 )
-def test_file_belongs_where_its_fields_are_known(relative: str, text: str, home: str) -> None:
+def test_a_file_belongs_where_its_fields_are_known(relative: str, text: str, home: str) -> None:
     assert find_homes(relative, text, find_shelf(relative, SHELVES), SHELVES) == (home,)
 
 
@@ -45,16 +45,16 @@ def test_file_belongs_where_its_fields_are_known(relative: str, text: str, home:
         ("bilder/a.svg", "---\nrubrik: a\n---\n"),
     ],
 )
-def test_file_is_at_home_or_nobody_knows(relative: str, text: str) -> None:
+def test_a_file_that_is_at_home_or_has_no_telling_field_has_no_other_home(relative: str, text: str) -> None:
     assert find_homes(relative, text, find_shelf(relative, SHELVES), SHELVES) == ()
 
 
-def test_a_page_without_fields_of_its_own_is_a_plain_page_whatever_kinds_there_are() -> None:
+def test_a_page_without_fields_of_its_own_is_a_plain_page_whatever_kinds_exist() -> None:
     shelves = (Shelf("fragor/*.md", TextPage, "page", "Frågor"), *SHELVES)
     assert find_homes("block/a.md", PAGE.format(""), find_shelf("block/a.md", shelves), shelves) == ("sidor/a.md",)
 
 
-def test_all_folders_are_named_where_a_later_kind_of_page_has_the_same_fields(tmp_path: Path) -> None:
+def test_every_folder_is_named_if_several_kinds_of_page_have_the_same_fields(tmp_path: Path) -> None:
     text = PAGE.format("lokala mål: 1\nmålgrupp: d\n")
     shelves = (*SHELVES, Shelf("fragor/*.md", Activity, "page", "Frågor"), Shelf("kurser/*.md", Activity, "page", "Kurser"))
     homes = ("verksamheter/a.md", "fragor/a.md", "kurser/a.md")
@@ -86,5 +86,5 @@ ADVERTS = Shelf("platsannonser/*.md", Activity, "page", "Platsannonser")
         ("verksamhet/e.md", "verksamheter/e.md"),
     ],
 )
-def test_own_folder_goes_before_one_whose_name_is_near(relative: str, meant: str) -> None:
+def test_a_files_own_folder_goes_before_one_with_a_similar_name(relative: str, meant: str) -> None:
     assert find_meant(relative, (*SHELVES, ADVERTS)) == find_meant(relative, (ADVERTS, *SHELVES)) == meant

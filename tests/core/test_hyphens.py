@@ -20,12 +20,12 @@ from plugins.core.swedish import SWEDISH
         ("", ""),
     ],
 )
-def test_long_words_may_break_at_syllables(text, softened):
+def test_a_long_word_may_break_between_syllables(text, softened):
     assert soften(text, SWEDISH).replace(SOFT_HYPHEN, "|") == softened
     assert soften(text, SWEDISH).replace(SOFT_HYPHEN, "") == text
 
 
-def test_word_that_has_soft_hyphens_is_not_given_more():
+def test_a_word_with_soft_hyphens_gets_no_more():
     once = soften("Fastighetsförvaltning", SWEDISH)
     assert soften(once, SWEDISH) == once
 
@@ -57,11 +57,11 @@ def test_word_that_has_soft_hyphens_is_not_given_more():
         ("fi", "Asunnottomuudesta", "Asunnottomuudesta"),
     ],
 )
-def test_a_word_breaks_as_its_language_does(locale: str, text: str, softened: str) -> None:
+def test_a_word_breaks_by_the_rules_of_its_language(locale: str, text: str, softened: str) -> None:
     assert soften(text, Language(locale, locale, locale, locale)).replace(SOFT_HYPHEN, "|") == softened
 
 
-def test_patterns_that_are_understood_late_are_those_of_pyphen() -> None:
+def test_patterns_parsed_lazily_equal_those_of_pyphen() -> None:
     path = LANGUAGES[language_fallback("sv_SE")]
     whole, lazy = HyphDict(path).patterns, read_dictionary(path).patterns
     assert len(whole) > 10_000
@@ -69,7 +69,7 @@ def test_patterns_that_are_understood_late_are_those_of_pyphen() -> None:
 
 
 @pytest.mark.parametrize(("locale", "word"), [("hu", "Asszonynapokon"), ("ca", "col·laboracions"), ("de", "Sozialarbeiterin")])
-def test_no_word_is_spelt_anew_or_left_in_single_letters(locale: str, word: str) -> None:
+def test_no_word_is_respelt_or_broken_into_single_letters(locale: str, word: str) -> None:
     softened = soften(word, Language(locale, locale, locale, locale))
     assert softened.replace(SOFT_HYPHEN, "") == word
     assert min(map(len, softened.split(SOFT_HYPHEN))) > 1

@@ -48,5 +48,5 @@ def test_a_number_is_found_and_hidden(line: str) -> None:
         "2026-11-22 9876",
     ],
 )
-def test_other_numbers_pass(line: str) -> None:
+def test_other_numbers_are_accepted(line: str) -> None:
     assert list(find_identity_numbers(line)) == []

@@ -81,7 +81,7 @@ def _original() -> Markdown:
     return made
 
 
-def test_patterns_that_are_not_tried_would_have_found_nothing() -> None:
+def test_skipped_patterns_would_have_found_nothing() -> None:
     sparing, original = _engine(), _original()
     assert {name for name in NEEDLES if name in original.inlinePatterns} == set(NEEDLES)
     assert len(original.inlinePatterns) == len(NEEDLES), "a pattern without signs of its own is tried everywhere"
@@ -94,7 +94,7 @@ def test_patterns_that_are_not_tried_would_have_found_nothing() -> None:
     assert not differing, differing[:3]
 
 
-def test_a_value_that_is_read_again_is_read_as_python_markdown_reads_it() -> None:
+def test_a_value_that_is_parsed_again_is_parsed_as_by_python_markdown() -> None:
     text = "- www.example.org {fakta:a}\n> "
     assert _engine().convert(text) == _original().convert(text)
 
@@ -124,7 +124,7 @@ BLOCKS = (
 )
 
 
-def test_blocks_that_are_not_tried_would_have_been_none() -> None:
+def test_skipped_block_processors_would_have_found_nothing() -> None:
     sparing, original = _engine(), _original()
     del original.parser.parseBlocks, original.parser.parseDocument  # what is left is the class's own
     assert original.parser.parseBlocks.__func__ is BlockParser.parseBlocks

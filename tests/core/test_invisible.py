@@ -21,20 +21,20 @@ from plugins.core.problems import Problem, format_problem
         ("vanlig text", "vanlig text"),
     ],
 )
-def test_what_cannot_be_seen_is_written_out(written: str, shown: str) -> None:
+def test_invisible_characters_are_shown_as_escapes(written: str, shown: str) -> None:
     assert show(written) == shown
 
 
-def test_a_fixed_space_is_written_out_where_it_is_the_matter() -> None:
+def test_a_no_break_space_is_shown_as_an_escape_where_it_is_the_problem() -> None:
     assert show("a\u00a0b", spaces=True) == "a<U+00A0>b"
     assert explain("a\u00a0b") == "I ”a<U+00A0>b” står ett hårt mellanslag, som inte går att skilja från ett vanligt."
 
 
-def test_a_value_is_cleaned_of_them() -> None:
+def test_a_value_is_cleaned_of_invisible_characters() -> None:
     assert clean("\ufeff070\u200b-174\u00a006 05\u2060 ") == "070-174 06 05"
 
 
-def test_the_line_of_a_problem_shows_them() -> None:
+def test_the_line_of_a_problem_shows_invisible_characters() -> None:
     source = SourceFile(Path("a.md"), "a\u200bb\u00a0c")
 
     assert "1 | a<U+200B>b\u00a0c" in format_problem(Problem(Place(source, 1, 1), "x", "y"))

@@ -14,7 +14,7 @@ def ask(table: Table | None, *keys: str) -> tuple[Table | None, list[str]]:
     return followed.asked, made
 
 
-def test_what_one_run_has_made_the_next_two_know() -> None:
+def test_an_answer_is_kept_for_two_runs_after_its_last_use() -> None:
     table, made = ask(None, "one", "two")
     assert made == ["one", "two"]
     table, made = ask(table, "two", "three")
@@ -27,10 +27,10 @@ def test_what_one_run_has_made_the_next_two_know() -> None:
     assert made == ["three"]
 
 
-def test_a_run_that_asks_for_nothing_leaves_the_table_as_it_is() -> None:
+def test_a_run_that_asks_for_nothing_leaves_the_table_unchanged() -> None:
     assert ask(None)[0] is None
 
 
-def test_an_answer_may_be_nothing() -> None:
+def test_an_answer_may_be_none() -> None:
     followed = KeyedAnswers(lambda: ({"key": None}, {}))
     assert followed.find("key", lambda: 1) is None

@@ -48,7 +48,7 @@ def refuse(annotation: Any, written: str) -> KindError:
         ("05 maj 2026", date(2026, 5, 5)),
     ],
 )
-def test_day_is_written_in_two_ways(written: str, day: date) -> None:
+def test_a_day_may_be_written_in_two_ways(written: str, day: date) -> None:
     assert parser(kinds.Day)(written) == day
 
 
@@ -83,7 +83,7 @@ def test_day_is_written_in_two_ways(written: str, day: date) -> None:
         ("٢٠٢٦-١٢-٣١", None),
     ],
 )
-def test_other_days_are_refused_with_a_guess(written: str, right: str | None) -> None:
+def test_a_malformed_day_is_refused_with_a_guess(written: str, right: str | None) -> None:
     error = refuse(kinds.Day, written)
 
     assert (error.code, error.right) == ("fel-datum", right)
@@ -100,17 +100,17 @@ def test_other_days_are_refused_with_a_guess(written: str, right: str | None) ->
         ("31 december", "Skriv hela året, med fyra siffror."),
     ],
 )
-def test_other_days_are_refused_with_advice(written: str, advice: str) -> None:
+def test_a_day_that_does_not_exist_is_refused_with_advice(written: str, advice: str) -> None:
     assert advice in refuse(kinds.Day, written).help
 
 
-def test_what_is_no_day_at_all_may_be_left_out_where_the_field_may() -> None:
+def test_leaving_the_field_out_is_advised_where_the_value_is_not_a_day_at_all() -> None:
     assert refuse(kinds.Day, "tills vidare").without == "Finns det ingen sådan dag: ta bort raden."
     assert refuse(kinds.Day, "2026-13-01").without == ""
 
 
 @pytest.mark.parametrize("written", ["9999-12-31", "31 december 9999"])
-def test_a_day_that_means_never_is_told(written: str) -> None:
+def test_a_day_that_means_never_is_refused(written: str) -> None:
     for kind in (kinds.Day, kinds.RoughDay):
         error = refuse(kind, written)
         assert (error.code, error.message) == ("fel-datum", "Året 9999 ligger för långt bort.")
@@ -137,14 +137,14 @@ def test_a_day_that_means_never_is_told(written: str) -> None:
         ("förr i tiden", None),
     ],
 )
-def test_other_times_are_refused_with_a_guess(written: str, right: str | None) -> None:
+def test_a_malformed_period_is_refused_with_a_guess(written: str, right: str | None) -> None:
     assert refuse(kinds.RoughTime, written).right == right
 
 
 @pytest.mark.parametrize(
     ("written", "right"), [("2.", "2"), ("#2", "2"), ("nr 2", "2"), ("2,0", "2"), ("två", "2"), ("3 000", "3000"), ("2-3", None)]
 )
-def test_other_numbers_are_refused_with_a_guess(written: str, right: str | None) -> None:
+def test_a_malformed_number_is_refused_with_a_guess(written: str, right: str | None) -> None:
     assert refuse(kinds.Number, written).right == right
 
 
@@ -152,7 +152,7 @@ def test_other_numbers_are_refused_with_a_guess(written: str, right: str | None)
     ("written", "right"),
     [("svenska", "sv"), ("SV", "sv"), ("swe", "sv"), ("sv, en", None), ("kinesiska2", None)],
 )
-def test_other_languages_are_refused_with_a_guess(written: str, right: str | None) -> None:
+def test_a_malformed_language_code_is_refused_with_a_guess(written: str, right: str | None) -> None:
     assert refuse(kinds.Language, written).right == right
 
 
@@ -160,7 +160,7 @@ def test_other_languages_are_refused_with_a_guess(written: str, right: str | Non
     ("written", "right"),
     [("Stockholm", "Europe/Stockholm"), ("europe/stockholm", "Europe/Stockholm"), ("UTC+1", "Europe/Stockholm")],
 )
-def test_other_time_zones_are_refused_with_a_guess(written: str, right: str | None) -> None:
+def test_an_unknown_time_zone_is_refused_with_a_guess(written: str, right: str | None) -> None:
     assert refuse(kinds.TimeZone, written).right == right
 
 
@@ -178,11 +178,11 @@ def test_other_time_zones_are_refused_with_a_guess(written: str, right: str | No
         ("ingen", None),
     ],
 )
-def test_a_slip_in_an_address_is_put_right(written: str, right: str | None) -> None:
+def test_a_slip_in_a_web_address_is_refused_with_the_right_address(written: str, right: str | None) -> None:
     assert refuse(kinds.WebAddress, written).right == right
 
 
-def test_the_status_is_never_guessed_to_be_published_for_what_is_not() -> None:
+def test_published_is_never_guessed_for_a_status_that_means_unpublished() -> None:
     for written in ("opublicerad", "draft", "dold", "ej publicerad"):
         assert refuse(kinds.Status, written).right == "utkast"
     assert refuse(kinds.Status, "klar").right == "publicerad"
@@ -210,7 +210,7 @@ def test_the_status_is_never_guessed_to_be_published_for_what_is_not() -> None:
         ("december 2022", "2022-12-01", "2022-12-31"),
     ],
 )
-def test_period_is_compared_by_its_first_and_last_day(written: str, first: str, last: str) -> None:
+def test_a_period_has_a_first_and_a_last_day(written: str, first: str, last: str) -> None:
     assert parser(kinds.RoughTime)(written) == Period(written, date.fromisoformat(first), date.fromisoformat(last))
 
 
@@ -218,7 +218,7 @@ def test_period_is_compared_by_its_first_and_last_day(written: str, first: str, 
     ("written", "first"),
     [("tidigast hösten 2017", "2017-07-01"), ("Tidigast 2009", "2009-01-01"), ("tidigast 3 maj 2024", "2024-05-03")],
 )
-def test_what_is_known_at_the_earliest_has_no_last_day(written: str, first: str) -> None:
+def test_a_period_with_only_an_earliest_time_has_no_last_day(written: str, first: str) -> None:
     for kind in (kinds.RoughTime, kinds.RoughDay):
         assert parser(kind)(written) == Period(written, date.fromisoformat(first), None)
 
@@ -233,13 +233,13 @@ def test_what_is_known_at_the_earliest_has_no_last_day(written: str, first: str)
         ("tidigast snart", None),
     ],
 )
-def test_other_words_for_the_earliest_are_refused(written: str, right: str | None) -> None:
+def test_other_wordings_of_an_earliest_time_are_refused_with_a_guess(written: str, right: str | None) -> None:
     for kind in (kinds.RoughTime, kinds.RoughDay):
         assert refuse(kind, written).right == right
 
 
 @pytest.mark.parametrize("written", ["okänt", "Okänt", "OKANT"])
-def test_period_may_be_unknown(written: str) -> None:
+def test_a_period_may_be_unknown(written: str) -> None:
     assert parser(kinds.RoughTime)(written) == Period(written, None, None)
 
 
@@ -258,24 +258,24 @@ def test_period_may_be_unknown(written: str) -> None:
         "–",
     ],
 )
-def test_other_periods_are_refused(written: str) -> None:
+def test_a_period_that_cannot_be_understood_is_refused(written: str) -> None:
     assert refuse(kinds.RoughTime, written).code == "fel-tid"
 
 
 @pytest.mark.parametrize("written", ["2024-02-30", "31 april 2024 – 2025"])
-def test_period_with_a_day_that_does_not_exist_is_refused(written: str) -> None:
+def test_a_period_with_a_day_that_does_not_exist_is_refused(written: str) -> None:
     assert refuse(kinds.RoughTime, written).code == "fel-datum"
 
 
 @pytest.mark.parametrize("written", ["2009-01-01", "1 januari 2009", "2009", "juli 2022", "våren 2017", "slutet av 2022"])
-def test_beginning_and_end_are_one_rough_time(written: str) -> None:
+def test_a_beginning_or_end_is_a_single_rough_time(written: str) -> None:
     assert parser(kinds.RoughDay)(written) == parser(kinds.RoughTime)(written)
 
 
 @pytest.mark.parametrize(
     ("written", "right"), [("2009–2011", None), ("okänt", "saknas"), ("snart", None), ("2009-01", "januari 2009")]
 )
-def test_other_beginnings_and_ends_are_refused(written: str, right: str | None) -> None:
+def test_a_beginning_or_end_that_is_not_a_single_time_is_refused(written: str, right: str | None) -> None:
     error = refuse(kinds.RoughDay, written)
     assert (error.code, error.right) == ("fel-tid", right)
     assert not any("okänt" in line or "2009–2011" in line for line in error.help)
@@ -315,23 +315,23 @@ def test_money_is_whole_kronor(written: str, kronor: int) -> None:
         ("٣", None),
     ],
 )
-def test_other_money_is_refused_and_the_right_way_shown_where_it_is_plain(written: str, right: str | None) -> None:
+def test_malformed_money_is_refused_with_a_guess_where_the_amount_is_clear(written: str, right: str | None) -> None:
     error = refuse(kinds.Money, written)
     assert (error.code, error.right) == ("fel-belopp", right)
 
 
 @pytest.mark.parametrize(("written", "number"), [("0", 0), ("7", 7), ("007", 7), ("999999999", 999999999)])
-def test_number_is_digits(written: str, number: int) -> None:
+def test_a_number_is_written_in_digits(written: str, number: int) -> None:
     assert parser(kinds.Number)(written) == number
 
 
 @pytest.mark.parametrize("written", ["två", "1_000", "1 000", "1.0", "-1", "+1", "1e3", "", "٣", "²", "1000000000", "0x1"])
-def test_other_numbers_are_refused(written: str) -> None:
+def test_a_number_not_in_plain_digits_is_refused(written: str) -> None:
     assert "är inget heltal" in refuse(kinds.Number, written).message
 
 
 @pytest.mark.parametrize(("written", "said"), [("ja", True), ("Ja", True), ("nej", False), ("NEJ", False)])
-def test_yes_and_no_are_swedish(written: str, said: bool) -> None:
+def test_yes_and_no_are_in_swedish(written: str, said: bool) -> None:
     assert parser(kinds.YesNo)(written) is said
 
 
@@ -339,16 +339,16 @@ def test_yes_and_no_are_swedish(written: str, said: bool) -> None:
     ("written", "right"),
     [("yes", "ja"), ("True", "ja"), ("no", "nej"), ("false", "nej"), ("kanske", None), ("1", "ja"), ("Ja.", None)],
 )
-def test_other_answers_are_refused_with_a_guess(written: str, right: str | None) -> None:
+def test_an_answer_that_is_not_yes_or_no_is_refused_with_a_guess(written: str, right: str | None) -> None:
     assert refuse(kinds.YesNo, written).right == right
 
 
 @pytest.mark.parametrize("written", ["stor logotyp", "Stor Logotyp", "stor_logotyp", "STOR-LOGOTYP"])
-def test_choice_is_compared_as_field_names_are(written: str) -> None:
+def test_a_choice_is_compared_as_field_names_are(written: str) -> None:
     assert parser(choice("visning", *DISPLAYS))(written) == "stor logotyp"
 
 
-def test_choice_says_what_there_is() -> None:
+def test_a_wrong_choice_is_refused_with_the_alternatives() -> None:
     error = refuse(choice("status", "publicerad", "utkast"), "publiserad")
 
     assert (error.message, error.right) == ("”publiserad” går inte att välja här.", "publicerad")
@@ -373,7 +373,7 @@ def test_choice_says_what_there_is() -> None:
         "070‑174 06 05",
     ],
 )
-def test_telephone_number_is_written_in_all_ways(written: str) -> None:
+def test_a_telephone_number_may_be_written_in_many_ways(written: str) -> None:
     assert parser(kinds.Phone)(written) == Telephone("070-174 06 05", "tel:+46701740605")
 
 
@@ -394,7 +394,7 @@ def test_telephone_number_is_written_in_all_ways(written: str) -> None:
         ("+45 33 12 34 56", "+45 33 12 34 56", "tel:+4533123456"),
     ],
 )
-def test_telephone_number_is_grouped_and_linked(written: str, shown: str, link: str) -> None:
+def test_a_telephone_number_is_grouped_and_linked(written: str, shown: str, link: str) -> None:
     assert parser(kinds.Phone)(written) == Telephone(shown, link)
 
 
@@ -415,7 +415,7 @@ def test_telephone_number_is_grouped_and_linked(written: str, shown: str, link: 
         ("070-174 06 05 ankn 3", "inget telefonnummer"),
     ],
 )
-def test_other_telephone_numbers_are_refused(written: str, words: str) -> None:
+def test_an_impossible_telephone_number_is_refused(written: str, words: str) -> None:
     error = refuse(kinds.Phone, written)
 
     assert error.code == "fel-telefon"
@@ -425,7 +425,7 @@ def test_other_telephone_numbers_are_refused(written: str, words: str) -> None:
 @pytest.mark.parametrize(
     "written", ["a@example.org", "alva.exempel+mal@mail.example.org", "A-B_c@ex-ample.se", "1@example.museum"]
 )
-def test_email_address_is_plain(written: str) -> None:
+def test_a_plain_email_address_is_accepted(written: str) -> None:
     assert parser(kinds.Email)(written) == written
 
 
@@ -453,7 +453,7 @@ def test_email_address_is_plain(written: str) -> None:
         ("a@example.org\n", None),
     ],
 )
-def test_other_email_addresses_are_refused(written: str, right: str | None) -> None:
+def test_a_malformed_email_address_is_refused(written: str, right: str | None) -> None:
     error = refuse(kinds.Email, written)
 
     assert (error.code, error.right) == ("fel-epost", right)
@@ -469,7 +469,7 @@ def test_other_email_addresses_are_refused(written: str, right: str | None) -> N
         ("https://example.org:8080/", "https://example.org:8080/"),
     ],
 )
-def test_web_address_is_https_and_a_host(written: str, read_as: str) -> None:
+def test_a_web_address_has_a_scheme_and_a_host(written: str, read_as: str) -> None:
     assert parser(kinds.WebAddress)(written) == read_as
 
 
@@ -498,14 +498,14 @@ def test_web_address_is_https_and_a_host(written: str, read_as: str) -> None:
         ("https://exam\\ple.org", None),
     ],
 )
-def test_other_web_addresses_are_refused(written: str, right: str | None) -> None:
+def test_a_malformed_web_address_is_refused(written: str, right: str | None) -> None:
     error = refuse(kinds.WebAddress, written)
 
     assert (error.code, error.right) == ("fel-adress", right)
 
 
 @pytest.mark.parametrize("written", ["/", "/om/", "/mal-1/#otrygghet", "/404.html", "/bilder/a_b.jpg", "/om"])
-def test_own_address_begins_at_the_root(written: str) -> None:
+def test_an_address_of_the_site_begins_at_the_root(written: str) -> None:
     assert parser(kinds.LinkAddress)(written) == written
 
 
@@ -513,7 +513,7 @@ def test_own_address_begins_at_the_root(written: str) -> None:
     "written",
     ["//example.org/", "/a b/", "/å/", "/../x", "/a?b", "#a", "/a\\b"],
 )
-def test_other_own_addresses_are_refused(written: str) -> None:
+def test_a_malformed_address_of_the_site_is_refused(written: str) -> None:
     assert refuse(kinds.LinkAddress, written).code == "fel-adress"
 
 
@@ -521,12 +521,12 @@ def test_other_own_addresses_are_refused(written: str) -> None:
     ("written", "right"),
     [("om", "/om/"), ("bli-partner/", "/bli-partner/"), ("www.example.org", "https://www.example.org")],
 )
-def test_link_without_its_beginning_is_refused_with_a_guess(written: str, right: str) -> None:
+def test_a_link_without_its_beginning_is_refused_with_a_guess(written: str, right: str) -> None:
     assert refuse(kinds.LinkAddress, written).right == right
 
 
 @pytest.mark.parametrize("written", ["/bilder/rapport.pdf", "/bilder/Rapport_2025.PDF", "/bilder/a.b.docx"])
-def test_a_file_to_fetch_is_an_address_of_this_site(written: str) -> None:
+def test_a_document_has_an_address_of_this_site(written: str) -> None:
     assert parser(kinds.DocumentAddress)(written) == written
 
 
@@ -545,23 +545,23 @@ def test_a_file_to_fetch_is_an_address_of_this_site(written: str) -> None:
         ("/bilder/makro.docm", None),
     ],
 )
-def test_what_is_no_file_to_fetch_is_refused(written: str, right: str | None) -> None:
+def test_an_address_that_is_not_of_a_document_is_refused(written: str, right: str | None) -> None:
     error = refuse(kinds.DocumentAddress, written)
     assert (error.code, error.right) == ("fel-adress", right)
 
 
 @pytest.mark.parametrize("written", ["våld", "akut-hemlosa", "Vän företag", "a1", "2"])
-def test_id_is_letters_digits_and_hyphens(written: str) -> None:
+def test_an_id_is_letters_digits_and_hyphens(written: str) -> None:
     assert str(parser(kinds.Id)(written)) == written
 
 
 @pytest.mark.parametrize("written", ["a/b", "-a", "_a", "a:b", "", "{a}", "a.b", " a", "a\nb", "a#b"])
-def test_other_ids_are_refused(written: str) -> None:
+def test_an_id_with_other_characters_is_refused(written: str) -> None:
     assert "duger inte som id" in refuse(kinds.Id, written).message
 
 
 @pytest.mark.parametrize("written", ["a/b.svg", "..\\b.svg", ".b.svg", "../b.svg"])
-def test_file_name_has_no_folder(written: str) -> None:
+def test_a_file_name_has_no_folder(written: str) -> None:
     assert "utan mapp" in refuse(kinds.FileName, written).message
     assert parser(kinds.FileName)("Ett namn.svg").value == "Ett namn.svg"
 
@@ -570,7 +570,7 @@ def test_file_name_has_no_folder(written: str) -> None:
     ("kind", "good", "bad"),
     [(kinds.Language, "sv-SE", "svenska"), (kinds.TimeZone, "Europe/Stockholm", "Stockholm tid")],
 )
-def test_language_and_time_zone_are_codes(kind: Any, good: str, bad: str) -> None:
+def test_a_language_and_a_time_zone_are_codes(kind: Any, good: str, bad: str) -> None:
     assert parser(kind)(good) == good
     assert bad in refuse(kind, bad).message
 
@@ -589,7 +589,7 @@ def test_language_and_time_zone_are_codes(kind: Any, good: str, bad: str) -> Non
         ("17.19", 17, "17.19"),
     ],
 )
-def test_global_goal_is_a_number_or_a_target(written: str, number: int, target: str | None) -> None:
+def test_a_global_goal_is_a_number_or_a_target(written: str, number: int, target: str | None) -> None:
     assert parser(GlobalGoalField)(written) == GlobalGoalReference(number, target)
 
 
@@ -612,29 +612,29 @@ def test_global_goal_is_a_number_or_a_target(written: str, number: int, target: 
         "1.01",
     ],
 )
-def test_other_global_goals_are_refused(written: str) -> None:
+def test_an_unknown_global_goal_is_refused(written: str) -> None:
     assert refuse(GlobalGoalField, written).code == "okant-globalt-mal"
 
 
-def test_a_year_has_four_figures() -> None:
+def test_a_year_has_four_digits() -> None:
     assert parser(kinds.Year)("1994") == 1994
 
 
 @pytest.mark.parametrize(
     ("written", "right"), [("år 1994", "1994"), ("1994-05-01", "1994"), ("1994–1996", None), ("94", None), ("19940", None)]
 )
-def test_what_is_no_year_is_told_with_the_one_that_is_in_it(written: str, right: str | None) -> None:
+def test_a_malformed_year_is_refused_with_the_year_in_it(written: str, right: str | None) -> None:
     told = refuse(kinds.Year, written)
     assert (told.message, told.right) == (f"”{written}” är inget år.", right)
 
 
 @pytest.mark.parametrize("written", ["2027-03-01", " 2027-03-01 ", "1 mars 2027"])
-def test_a_day_that_an_editor_wrote_is_read_as_in_a_field(written: str) -> None:
+def test_a_day_in_a_form_is_read_as_in_a_field(written: str) -> None:
     assert read_day(written) == date(2027, 3, 1)
 
 
 @pytest.mark.parametrize("written", ["20270301", "2027-W09-1", "2027-02-30", "9999-12-31", "mars", ""])
-def test_what_no_field_takes_as_a_day_is_none(written: str) -> None:
+def test_a_value_that_no_field_accepts_as_a_day_is_none(written: str) -> None:
     assert read_day(written) is None
 
 
@@ -655,8 +655,8 @@ def leads_elsewhere(kind: Kind) -> bool:
 
 
 @pytest.mark.parametrize("name", [name for name, value in vars(kinds).items() if isinstance(value, Kind)])
-def test_a_kind_says_whether_a_change_of_its_value_can_break_anything_else(name: str) -> None:
-    """Unsaid, the forms try all pages at each save: that is safe, and slow for a figure. Said wrongly, they try too little."""
+def test_a_kind_declares_whether_a_change_of_its_value_can_break_anything_else(name: str) -> None:
+    """Undeclared, forms check all pages at each save: safe, but slow for a figure. Declared wrongly, they check too little."""
     kind = getattr(kinds, name)
     assert kind.stands_alone is not (leads_elsewhere(kind) or name in LEAD_ELSEWHERE), (
         f"{name}: does its value hold a link, mark or file, or name anything? If not: `stands_alone=True`, else a line in "

@@ -26,8 +26,10 @@ REFERENCE = Key(Text("jul", SourceFile(Path("om.md"), "jul\n"), ((0, 1, 1),)), "
         (TO_COME, True, None, ("pekar-pa-utkast", True, "”jul” visas från 1 december 2026, så här finns inga ord än.")),
     ],
 )
-def test_what_is_not_shown_today(off: OffDay, are_words: bool, shown: str | None, told: tuple[str, bool, str] | None) -> None:
-    """A sentence waits for its words, and keeps them; what stands by itself comes and goes with its days."""
+def test_a_reference_to_a_thing_not_shown_today_is_judged_by_its_days(
+    off: OffDay, are_words: bool, shown: str | None, told: tuple[str, bool, str] | None
+) -> None:
+    """A sentence waits for its words and keeps them; a reference that stands by itself comes and goes with its days."""
     known = Known({"jul": "jul"}, {"jul": "jul"}, "okand", "Ingen {}.", "De är", off={"jul": off})
     known = known.map(str.upper) if are_words else known
 
@@ -39,8 +41,8 @@ def test_what_is_not_shown_today(off: OffDay, are_words: bool, shown: str | None
     assert all(not one.is_error and off.row in one.help[0] for one in problems)
 
 
-def test_a_list_is_judged_as_a_single_reference_is() -> None:
-    """What is over and what is a draft is told of each in it, and what stands twice once more."""
+def test_a_list_of_references_is_judged_as_a_single_reference_is() -> None:
+    """Each ended record and each draft in it is reported, and each repeated reference."""
     names = {name: name for name in ("jul", "mat", "lov")}
     known = Known(names, names, "okand", "Ingen {}.", "De är", drafts=frozenset({"mat"}), off={"jul": OVER, "lov": TO_COME})
     listed = [Key(Text(name, REFERENCE.text.source, ((0, 1, 1),)), name) for name in ("jul", "mat", "lov", "jul", "snö")]
