@@ -65,19 +65,19 @@ def _find(folder: Path, *files: tuple[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("folder", ["sidor", "block", "mal", "verksamheter", "projekt"])
-def test_page_that_is_a_copy_is_told_once_wherever_it_lies(make_content: Make, folder: str) -> None:
+def test_a_copy_of_a_page_is_reported_once_in_any_folder(make_content: Make, folder: str) -> None:
     content = make_content({f"{folder}/rum (1).md": PAGE, f"{folder}/rum.md": PAGE})
 
     assert [told for told in _told(content) if told[1] == "rum (1).md"] == [("kvarglomd-kopia", "rum (1).md")]
 
 
 @pytest.mark.parametrize("name", COPIES)
-def test_page_with_the_mark_of_a_copy_is_one(tmp_path: Path, name: str) -> None:
+def test_a_page_named_as_a_copy_is_a_copy(tmp_path: Path, name: str) -> None:
     assert _find(tmp_path, ("rum.md", PAGE), (f"{name}.md", PAGE + "En rad till.\n")) == {f"{name}.md": "rum.md"}
 
 
 @pytest.mark.parametrize("name", [name for name in COPIES if "-NY" not in name])
-def test_register_with_the_mark_of_a_copy_is_one(tmp_path: Path, name: str) -> None:
+def test_a_register_named_as_a_copy_is_a_copy(tmp_path: Path, name: str) -> None:
     changed = REGISTER.replace("Syd", "Sydost").replace("partner", "sponsor")
 
     assert _find(tmp_path, ("rum.yaml", REGISTER), (f"{name}.yaml", changed)) == {f"{name}.yaml": "rum.yaml"}
@@ -104,11 +104,11 @@ def test_register_with_the_mark_of_a_copy_is_one(tmp_path: Path, name: str) -> N
         {"partner.yaml": REGISTER, "partner.md": PAGE},
     ],
 )
-def test_honest_neighbour_is_no_copy(tmp_path: Path, files: dict[str, str]) -> None:
+def test_a_file_with_a_similar_name_is_not_a_copy(tmp_path: Path, files: dict[str, str]) -> None:
     assert _find(tmp_path, *files.items()) == {}
 
 
-def test_what_differs_between_a_copy_and_its_original_is_told(make_content: Make) -> None:
+def test_the_differences_between_a_copy_and_its_original_are_reported(make_content: Make) -> None:
     changed = REGISTER.replace("Syd AB\n  lokalt mål: 1\n  nivå: partner", "Syd AB\n  lokalt mål: 1\n  nivå: sponsor")
     content = make_content({"partner/p.yaml": REGISTER, "partner/p-Annas dator.yaml": changed, "partner/p (1).yaml": REGISTER})
     shelves, problems = read_shelves(content, SHELVES)
@@ -125,7 +125,7 @@ def test_what_differs_between_a_copy_and_its_original_is_told(make_content: Make
     assert [p.name.value for p in shelves.all(Partner)].count("Syd AB") == 1
 
 
-def test_long_copies_are_compared_too(make_content: Make) -> None:
+def test_a_long_copy_is_compared_too(make_content: Make) -> None:
     lines = "".join(f"# rad {n}\n" for n in range(4000)) + REGISTER
     _, problems = read_shelves(make_content({"partner/p.yaml": lines, "partner/p-kopia.yaml": lines + "# slut\n"}), SHELVES)
 
@@ -150,7 +150,7 @@ def test_long_copies_are_compared_too(make_content: Make) -> None:
         "bilder/frukost.png",
     ],
 )
-def test_file_that_icloud_has_not_fetched_is_told_alone(make_content: Make, theme: Theme, name: str) -> None:
+def test_a_file_not_yet_downloaded_from_icloud_is_the_only_problem_reported(make_content: Make, theme: Theme, name: str) -> None:
     content = make_content({})
     stand_in = (content / name).rename((content / name).with_name(f".{Path(name).name}.icloud"))
     problems = prepare_site(content, TODAY, theme).problems
@@ -159,7 +159,7 @@ def test_file_that_icloud_has_not_fetched_is_told_alone(make_content: Make, them
     assert "ta bort" not in " ".join(problems[0].help).casefold()
 
 
-def test_stand_in_beside_its_file_is_passed_over(make_content: Make) -> None:
+def test_a_cloud_placeholder_beside_its_file_is_ignored(make_content: Make) -> None:
     shelves, problems = read_shelves(make_content({".kontakter.yaml.icloud": "x"}), SHELVES)
 
     assert problems == []
@@ -167,7 +167,7 @@ def test_stand_in_beside_its_file_is_passed_over(make_content: Make) -> None:
 
 
 @pytest.mark.parametrize("name", ["partner/partner.yaml", "sidor/om.md"])
-def test_empty_file_is_first_told_as_one_that_may_be_elsewhere(make_content: Make, name: str) -> None:
+def test_advice_about_an_empty_file_begins_with_the_cloud_service(make_content: Make, name: str) -> None:
     _, problems = read_shelves(make_content({name: ""}), SHELVES)
 
     assert [(p.code, p.help[0].split(":")[0]) for p in problems] == [

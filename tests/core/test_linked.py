@@ -23,12 +23,12 @@ SAID = " (PDF, 1 MB)"
         (Mixed("Plan of \ue000sv\ue001Lokalen\ue002 (pdf)"), 'Plan of <span lang="sv">Lokalen</span> (PDF, 1 MB)'),
     ],
 )
-def test_what_is_said_of_a_file_is_in_the_page_s_language_and_its_name_in_its_own(name: str, expected: str) -> None:
+def test_the_details_of_a_file_are_in_the_page_language_and_its_name_in_its_own(name: str, expected: str) -> None:
     words = add_words(name, SAID)
     assert resolve(words.signed if isinstance(words, Mixed) else words) == expected
     assert add_words(name, "") is name
 
 
 @pytest.mark.parametrize("name", [OfToday("40 dagar kvar", "dagar kvar"), Foreign("40 dagar kvar", "sv", "dagar kvar")])
-def test_words_of_a_link_still_know_what_of_them_lasts(name: str) -> None:
+def test_the_words_of_a_link_keep_their_lasting_form(name: str) -> None:
     assert lasting_of(add_words(name, SAID)) == "dagar kvar (PDF, 1 MB)"

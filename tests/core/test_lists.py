@@ -89,7 +89,7 @@ def test_lists_nest_as_they_are_written(written: str, shown: str) -> None:
         "- a\n- b\n\n  \n\nc",
     ],
 )
-def test_what_needs_no_help_is_left_as_it_is(written: str) -> None:
+def test_text_that_needs_no_rearranging_is_unchanged(written: str) -> None:
     assert arrange_lists(written) == written
 
 

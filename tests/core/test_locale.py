@@ -38,7 +38,7 @@ def speak(locale: str, **customs: object) -> Language:
     return Language(locale, locale.replace("_", "-"), locale, locale, **customs)  # type: ignore[arg-type]
 
 
-def test_what_editors_are_told_is_in_the_swedish_of_the_site() -> None:
+def test_the_swedish_of_messages_equals_the_swedish_of_the_site() -> None:
     assert replace(LISTS["sv"].language, units=()) == SWEDISH
 
 
@@ -52,30 +52,30 @@ def test_what_editors_are_told_is_in_the_swedish_of_the_site() -> None:
         ("de", "3.~Dezember 2026", "1.234.567~SEK", "1,2~MB", "a, b und c"),
     ],
 )
-def test_each_language_has_its_customs(locale: str, day: str, money: str, size: str, listing: str) -> None:
+def test_days_money_sizes_and_lists_follow_the_language(locale: str, day: str, money: str, size: str, listing: str) -> None:
     language = speak(locale)
     shown = (format_day(DAY, language), format_money(1_234_567, language), format_size(1_240_000, language))
     assert [text.replace("\N{NO-BREAK SPACE}", "~") for text in shown] == [day, money, size]
     assert join_words(["a", "b", "c"], language) == listing
 
 
-def test_what_stands_in_a_list_is_shown_as_it_is() -> None:
+def test_braces_in_a_listed_word_are_shown_as_written() -> None:
     assert join_words(["{0}", "{fakta:x}"], SWEDISH) == "{0} och {fakta:x}"
 
 
 @pytest.mark.parametrize(
     ("locale", "shown"), [("sv", "1~234~567"), ("en", "1,234,567"), ("de", "1.234.567"), ("fr", "1\u202f234\u202f567")]
 )
-def test_a_number_is_grouped_with_spaces_that_do_not_break(locale: str, shown: str) -> None:
+def test_a_number_is_grouped_with_no_break_spaces(locale: str, shown: str) -> None:
     assert format_number(1_234_567, speak(locale)) == shown.replace("~", "\N{NO-BREAK SPACE}")
     assert format_number(7, speak(locale)) == "7"
 
 
-def test_a_language_without_number_words_has_digits() -> None:
+def test_a_language_without_number_words_uses_digits() -> None:
     assert [number_word(5, language) for language in (SWEDISH, speak("en"))] == ["fem", "5"]
 
 
-def test_months_are_in_the_order_of_the_year() -> None:
+def test_months_are_in_calendar_order() -> None:
     assert month_names(SWEDISH)[0::11] == ("januari", "december")
     assert month_names(speak("en"))[4] == "May"
 
@@ -97,11 +97,11 @@ def test_a_share_is_never_rounded_to_none() -> None:
         ("sv", "12 352,5", "12 352,5"),
     ],
 )
-def test_a_number_is_written_as_its_language_writes_it(locale: str, written: str, shown: str) -> None:
+def test_a_number_in_a_text_is_formatted_for_the_language(locale: str, written: str, shown: str) -> None:
     assert translate_number(written, speak(locale)) == shown
 
 
-def test_letters_of_other_alphabets_have_their_place_in_english() -> None:
+def test_letters_of_other_alphabets_are_sorted_among_the_english_ones() -> None:
     names = ["Adam", "Ægir", "Ava", "Łódź", "Lund", "Olle", "Øystein", "Þór", "Zeta"]
     shuffled = random.Random(1).sample(names, len(names))
     assert sorted(shuffled, key=lambda name: sort_key(name, LISTS["en"].language)) == names
@@ -114,7 +114,7 @@ ALPHABETS = {
 
 
 @pytest.mark.parametrize("locale", ALPHABETS)
-def test_names_stand_in_the_order_of_the_alphabet(locale: str) -> None:
+def test_names_are_sorted_by_the_alphabet_of_the_language(locale: str) -> None:
     language = SWEDISH if locale == "sv" else speak(locale)
     names = ALPHABETS[locale]
     assert sorted(random.Random(1).sample(names, len(names)), key=lambda name: sort_key(name, language)) == names
@@ -137,7 +137,7 @@ def test_quotation_marks_are_those_of_the_language() -> None:
         ("okänt", "not known"),
     ],
 )
-def test_a_rough_time_is_told_in_the_language_of_the_page(written: str, shown: str) -> None:
+def test_a_rough_time_is_shown_in_the_language_of_the_page(written: str, shown: str) -> None:
     period = ROUGH_TIME.parse(text_of_lines(SourceFile(PROJECT / "x"), 1, written))
     assert format_period(period, LISTS["sv"]) == written
     assert format_period(period, LISTS["en"]) == shown

@@ -34,7 +34,7 @@ def text_of(written: str) -> Text:
 @pytest.mark.parametrize(
     "unit", ["### Hej\n\n", "## Hej\n\n", "## \n\n", "#hej\n\n", "###### Hej\n\n", "## Hej\n\n### Hej\n\nord\n\n"]
 )
-def test_headings_over_nothing(unit: str) -> None:
+def test_checking_headings_over_nothing_takes_linear_time(unit: str) -> None:
     def check(size: int) -> Callable[[], object]:
         document, told = read_markdown(text_of(unit * size), MARKS)
         return lambda: list(check_bare_headings(document, told))
@@ -45,7 +45,7 @@ def test_headings_over_nothing(unit: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["## Hej\n\n{kontakt:a}\n\n", "## Hej\n\n### Du\n\n{kontakt:a}\n\n", "{kontakt:a}\n\n## Hej\n\n"]
 )
-def test_headings_over_nothing_but_marks(unit: str) -> None:
+def test_leaving_out_headings_over_marks_alone_takes_linear_time(unit: str) -> None:
     def leave(size: int) -> Callable[[], object]:
         nodes = read_markdown(text_of(unit * size), MARKS)[0].nodes
 
@@ -59,7 +59,7 @@ def test_headings_over_nothing_but_marks(unit: str) -> None:
     assert is_linear(leave)
 
 
-def test_a_heading_has_what_stands_under_it() -> None:
+def test_a_heading_has_the_marks_that_stand_under_it() -> None:
     text = text_of(
         "## A\n\n{kontakt:a}\n\n### B\n\n{kontakt:b}\n\n---\n\n## C\n\n## D\n\n{kontakt:c}\n\nOrd.\n\n#### E\n\n{kontakt:d}"
     )
@@ -70,7 +70,7 @@ def test_a_heading_has_what_stands_under_it() -> None:
     assert told == [("A", ["a", "b"]), ("B", ["b"]), ("E", ["d"])]
 
 
-def test_places_in_a_long_text() -> None:
+def test_finding_places_in_a_long_text_takes_linear_time() -> None:
     read = 0
 
     class Counting(str):
@@ -88,7 +88,7 @@ def test_places_in_a_long_text() -> None:
     assert read <= SHORT * SHORT // 40
 
 
-def test_what_is_told_of_a_long_page_says_how_it_is_allowed() -> None:
+def test_problems_of_a_long_page_say_how_to_allow_them() -> None:
     cut = 0
 
     class Counting(str):
@@ -107,7 +107,7 @@ def test_what_is_told_of_a_long_page_says_how_it_is_allowed() -> None:
 
 
 @pytest.mark.parametrize("unit", ["<a@example.org> ", "[a](/om/) ", "[a](https&#58;//example.org/) "])
-def test_addresses_of_many_links(unit: str) -> None:
+def test_finding_the_addresses_of_many_links_takes_linear_time(unit: str) -> None:
     read = 0
 
     class Counting(str):
@@ -127,7 +127,7 @@ def test_addresses_of_many_links(unit: str) -> None:
     assert read <= 10 * 200 * len(unit)
 
 
-def test_suggested_links_of_a_long_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_checking_the_suggested_links_of_a_long_page_takes_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[str] = []
 
     def find(value: str) -> tuple[object, ...]:

@@ -130,7 +130,7 @@ def test_text_becomes_html(written: str, expected: str) -> None:
         ("> # a", [("fel-rubrik", 1, 3)]),
     ],
 )
-def test_fault_is_told_at_its_line_and_column(written: str, problems: list[tuple[str, int, int]]) -> None:
+def test_a_fault_is_reported_at_its_line_and_column(written: str, problems: list[tuple[str, int, int]]) -> None:
     assert told(written) == problems
 
 
@@ -152,21 +152,21 @@ def test_fault_is_told_at_its_line_and_column(written: str, problems: list[tuple
         ("{xyz:a}", None),
     ],
 )
-def test_fault_is_told_with_the_line_as_it_should_be(written: str, suggested: str | None) -> None:
+def test_a_fault_is_reported_with_the_corrected_line(written: str, suggested: str | None) -> None:
     assert [problem.suggestion for problem in read(written)[1]] == [suggested]
 
 
 @pytest.mark.parametrize("written", ["", "\n\n", "<!-- tillåt: rest-av-program – skälet -->", "{: .x }"])
-def test_a_text_of_which_nothing_is_left_to_read_is_empty(written: str) -> None:
+def test_a_text_with_nothing_for_visitors_to_read_is_empty(written: str) -> None:
     assert not read(written)[0].nodes
 
 
-def test_the_line_to_write_may_leave_nothing_to_read() -> None:
-    """`<!-- tillåt: x -->` is tried before it is told, and is taken out before the text is read."""
+def test_a_suggested_line_may_leave_an_empty_text() -> None:
+    """`<!-- tillåt: x -->` is tried before it is suggested, and is removed before the text is read."""
     assert [problem.code for problem in read("<!-- tillåt: x")[1]] == ["otillaten-html"]
 
 
-def test_headings_and_places_cut_the_text() -> None:
+def test_headings_and_placed_components_divide_the_text() -> None:
     document, problems = read("Inledning.\n\n## *Ett* två\n\n{kontakt: Alva}\n\nSlut {fakta:a}.\n\n### Tre\n")
 
     assert problems == []
@@ -214,11 +214,11 @@ def test_links_are_kept_with_their_places_and_names() -> None:
         ("a@b och www. och http://x", "<p>a@b och www. och http://x</p>"),
     ],
 )
-def test_bare_address_becomes_a_link(written: str, link: str) -> None:
+def test_a_bare_address_becomes_a_link(written: str, link: str) -> None:
     assert html(written) == link
 
 
-def test_bare_address_is_judged_at_its_place() -> None:
+def test_a_faulty_bare_address_is_reported_at_its_place() -> None:
     assert told("Se\nhttps://exa_mple.org nu") == [("fel-adress", 2, 1)]
 
 
@@ -232,11 +232,11 @@ def test_bare_address_is_judged_at_its_place() -> None:
         ("- a\nb\n- c\n- d", "<ul>\n<li>a\nb</li>\n<li>c</li>\n<li>d</li>\n</ul>"),
     ],
 )
-def test_list_begins_right_after_a_line_of_text(written: str, expected: str) -> None:
+def test_a_list_may_begin_right_after_a_line_of_text(written: str, expected: str) -> None:
     assert html(written) == expected
 
 
-def test_second_heading_of_the_same_words_has_its_own_place() -> None:
+def test_a_second_heading_with_the_same_words_has_its_own_place() -> None:
     document, _ = read("## A\n\na\n\n## A\n")
 
     assert [node.place.line for node in document.nodes if isinstance(node, HeadingNode)] == [1, 5]
@@ -297,7 +297,7 @@ def test_value_marks_of_a_line_are_replaced_as_plain_text() -> None:
         ("{a} {:b} {}", []),
     ],
 )
-def test_line_takes_only_known_value_marks(written: str, codes: list[str]) -> None:
+def test_a_line_accepts_only_known_value_marks(written: str, codes: list[str]) -> None:
     assert [problem.code for problem in check_line(text_of(written), MARKS)] == codes
 
 
@@ -330,13 +330,13 @@ def test_a_mark_may_be_a_link() -> None:
 
 
 @pytest.mark.parametrize(("mark", "code"), [("om", "fel-adress"), ("ring", "fel-lank"), ("skript", "fel-adress")])
-def test_a_link_of_a_mark_is_judged_at_the_mark_as_any_is(mark: str, code: str) -> None:
-    """What is wrong does not stand in the text, so nothing is said of how to write it there."""
+def test_a_faulty_link_of_a_mark_is_reported_at_the_mark(mark: str, code: str) -> None:
+    """The faulty address is not in the text, so no corrected line is suggested."""
     problems = lead(f"Ja.\n\nNu {{till:{mark}}} (så).")[2]
     assert [(one.code, one.place.line, one.place.column, one.suggestion) for one in problems] == [(code, 3, 4, None)]
 
 
-def test_a_mark_that_is_a_link_is_words_within_a_link_and_in_a_line() -> None:
+def test_a_link_of_a_mark_becomes_plain_words_within_a_link_or_a_line() -> None:
     shown, links, problems = lead("Se [hur {till:us} ser ut](/hur/) och [{till:skript}](/dit/).")
     about = '<a href="/hur/">hur <span lang="en">about us</span> ser ut</a>'
     assert shown == f'<p>Se {about} och <a href="/dit/"><span>hit</span></a>.</p>'
@@ -355,7 +355,7 @@ def test_a_mark_that_is_a_link_is_words_within_a_link_and_in_a_line() -> None:
         (join_words_of((Foreign("ord", "sv"),)), join_words_of((Foreign("ord", "sv"),)), join_words_of((Foreign("ord", "en"),))),
     ],
 )
-def test_words_of_a_sort_are_the_same_or_they_are_not(one: str, like: str, other: str) -> None:
+def test_words_of_special_types_are_compared_by_all_their_parts(one: str, like: str, other: str) -> None:
     assert one == like
     assert not one != like  # noqa: SIM202 (the two operators are two methods)
     assert one != other
@@ -363,8 +363,8 @@ def test_words_of_a_sort_are_the_same_or_they_are_not(one: str, like: str, other
     assert one != "ord"
 
 
-def test_a_text_that_is_read_while_another_is_changes_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In preview the pages for editing check texts in a thread of their own."""
+def test_texts_parsed_at_the_same_time_do_not_affect_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In preview, the editing pages check texts in a thread of their own."""
     text = "<em lang='en'>Hi</em> {fakta:a} **b** \\* [a](/om/)\n\n> c & d\n\n- e"
     other = "<b>f</b> <i>g</i> {fakta:a}"
     expected, other_alone = html(text), html(other)
@@ -384,8 +384,8 @@ def test_a_text_that_is_read_while_another_is_changes_nothing_of_it(monkeypatch:
     assert found == ["", other_alone]
 
 
-def test_a_reader_that_bursts_reads_no_other_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It stands within a list, of which nobody has told it the end."""
+def test_a_parser_that_has_crashed_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is left within a list whose end it never reached."""
     expected = html("a")
     with monkeypatch.context() as change:
         change.setattr(HashHeaderProcessor, "run", lambda *_: 1 / 0)

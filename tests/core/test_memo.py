@@ -41,7 +41,7 @@ def count(memo: Memo, key: str, made: list[str], make: Callable[[], Any]) -> Any
     return memo.ask(key, work)
 
 
-def test_only_what_rests_on_a_change_is_made_anew_and_what_comes_out_the_same_stays_the_same_object() -> None:
+def test_only_answers_that_depend_on_a_change_are_made_again_and_equal_answers_stay_the_same_object() -> None:
     memo, made = Memo(), list[str]()
     memo.give({"words": "ett två", "name": "Lykta"})
 
@@ -62,7 +62,7 @@ def test_only_what_rests_on_a_change_is_made_anew_and_what_comes_out_the_same_st
     assert (page(), made[5:]) == ("Lykta 1", [])
 
 
-def test_an_answer_that_is_known_to_hold_can_be_made_again_and_no_other() -> None:
+def test_only_an_answer_known_to_be_current_can_be_made_again() -> None:
     memo = Memo()
     memo.give({"word": "ett"})
 
@@ -84,7 +84,7 @@ def test_an_answer_that_is_known_to_hold_can_be_made_again_and_no_other() -> Non
     assert reader("other", before) == ["ett"]  # who made it again rests on nothing that was read for it
 
 
-def test_what_is_read_decides_and_not_what_was_read_before() -> None:
+def test_dependencies_are_those_of_the_latest_reading() -> None:
     memo, made = Memo(), list[str]()
     memo.give({"which": "a", "a": 1, "b": 2})
 
@@ -100,7 +100,7 @@ def test_what_is_read_decides_and_not_what_was_read_before() -> None:
     assert (chosen(), len(made)) == (3, 2)
 
 
-def test_a_failure_is_no_answer_and_is_tried_again() -> None:
+def test_a_failure_is_not_remembered() -> None:
     memo = Memo()
     memo.give({"number": 0})
 
@@ -116,7 +116,7 @@ def test_a_failure_is_no_answer_and_is_tried_again() -> None:
         share()
 
 
-def test_who_must_come_first_does_and_what_was_made_is_kept() -> None:
+def test_an_interruption_keeps_the_answers_made_so_far() -> None:
     memo, made = Memo(), list[str]()
 
     def whole() -> int:
@@ -130,7 +130,7 @@ def test_who_must_come_first_does_and_what_was_made_is_kept() -> None:
     assert sorted(made) == ["part 0", "part 1", "part 2", "part 3", "whole", "whole"]
 
 
-def test_a_file_is_needed_by_all_that_rests_on_what_needs_it() -> None:
+def test_an_answer_needs_the_files_of_the_answers_it_depends_on() -> None:
     memo = Memo()
     memo.give({"logo": "a.svg"})
 
@@ -142,13 +142,13 @@ def test_a_file_is_needed_by_all_that_rests_on_what_needs_it() -> None:
     assert (wall(), memo.files_of("wall")) == ("bild", {"b.svg"})
 
 
-def test_inputs_stay_while_something_is_worked_out() -> None:
+def test_inputs_cannot_change_while_an_answer_is_being_made() -> None:
     memo = Memo()
     with pytest.raises(RuntimeError):
         memo.ask("x", lambda: memo.give({"y": 1}))
 
 
-def test_a_thing_is_itself_and_not_its_like() -> None:
+def test_same_compares_by_identity() -> None:
     one, other = [1], [1]
     assert Same(one) == Same(one)
     assert Same(one) != Same(other)
@@ -176,7 +176,7 @@ CONSTANT = {
 
 
 @pytest.mark.parametrize("part", CONSTANT)
-def test_all_that_a_page_may_read_of_the_site_is_recorded(bench: Workbench, part: str) -> None:
+def test_everything_that_a_page_may_read_of_the_site_is_recorded(bench: Workbench, part: str) -> None:
     thing: Any = {
         "library": bench.library,
         "shelves": bench.library.shelves,
@@ -207,7 +207,7 @@ def reads_of(memo: Memo, read: Callable[[], Any]) -> int:
     return len(memo._nodes[key].dependencies)
 
 
-def test_ways_of_asking_are_recorded(bench: Workbench) -> None:
+def test_every_way_of_asking_the_library_is_recorded(bench: Workbench) -> None:
     library = bench.library
     record = library.records().__next__()
     ways: tuple[Callable[[], Any], ...] = (
@@ -237,7 +237,7 @@ def test_ways_of_asking_are_recorded(bench: Workbench) -> None:
     assert [number for number, way in enumerate(ways) if not reads_of(bench.memo, way)] == []
 
 
-def test_a_figure_makes_no_page_anew_that_shows_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_figure_rebuilds_only_pages_that_show_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     made = list[str]()
 
@@ -264,7 +264,7 @@ def test_a_figure_makes_no_page_anew_that_shows_none(tmp_path: Path, monkeypatch
     assert made == ["start"]
 
 
-def test_nothing_is_read_from_the_disk_while_pages_are_made_but_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_pictures_are_read_from_the_disk_while_pages_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(BASE, tmp_path / "content")
     reading, theme = read_content(tmp_path / "content"), read_theme(PROJECT / "theme")
     prepare(Workbench(reading, DAY, theme, shows_drafts=True))  # what the program reads of itself is read by now
@@ -310,7 +310,7 @@ def pass_on(memo: Memo, *forgotten: str) -> Memo:
 
 
 @pytest.mark.parametrize("forgotten", [(), ("length",), ("page",), ("length", "page")])
-def test_what_was_adopted_is_made_anew_only_where_it_rests_on_a_change(forgotten: tuple[str, ...]) -> None:
+def test_adopted_answers_are_made_again_only_if_they_depend_on_a_change(forgotten: tuple[str, ...]) -> None:
     memo, made = Memo(), list[str]()
     memo.give({"words": "ett", "name": "Lykta", "other": 1})
     assert fill(memo, made)[1]() == "Lykta 3"
@@ -327,7 +327,7 @@ def test_what_was_adopted_is_made_anew_only_where_it_rests_on_a_change(forgotten
         assert {*anew} <= {"page", "length"}
 
 
-def test_an_answer_that_can_be_revived_leaves_alone_what_rests_on_it() -> None:
+def test_a_revived_answer_that_is_unchanged_keeps_the_answers_that_depend_on_it() -> None:
     memo, made = Memo(), list[str]()
     memo.give({"words": "ett", "name": "Lykta"})
     fill(memo, made)[1]()
@@ -339,7 +339,7 @@ def test_an_answer_that_can_be_revived_leaves_alone_what_rests_on_it() -> None:
     assert (fill(other, anew)[1](), anew) == ("Lykta 4", ["page"])
 
 
-def test_what_rests_on_something_unknown_is_not_adopted() -> None:
+def test_an_answer_that_depends_on_an_unknown_one_is_not_adopted() -> None:
     memo, made = Memo(), list[str]()
     memo.give({"words": "ett", "name": "Lykta"})
     length, page = fill(memo, made)
@@ -356,7 +356,7 @@ def test_what_rests_on_something_unknown_is_not_adopted() -> None:
     assert (fill(memo_too, anew)[1](), anew[2:]) == ("Lykta 3", [])
 
 
-def test_what_was_not_asked_for_lately_is_not_passed_on() -> None:
+def test_an_answer_not_asked_for_recently_is_not_exported() -> None:
     memo, made = Memo(), list[str]()
     memo.give({"words": "ett", "name": "Lykta"})
     length, page = fill(memo, made)
@@ -367,7 +367,7 @@ def test_what_was_not_asked_for_lately_is_not_passed_on() -> None:
     assert {one.key for one in memo.export(lambda _: True) if not one.is_input} == {"length"}
 
 
-def test_what_was_not_asked_for_lately_is_let_go_and_worked_out_anew() -> None:
+def test_an_answer_not_asked_for_recently_is_evicted_and_made_again() -> None:
     memo, made = Memo(), list[str]()
     memo.give({"words": "ett", "name": "Lykta"})
     length, page = fill(memo, made)
@@ -408,7 +408,7 @@ def pass_on_apart(memo: Memo) -> tuple[Memo, list[KeptAnswer]]:
     return other, left
 
 
-def test_what_only_judging_asks_for_is_left_until_it_is_taken() -> None:
+def test_answers_used_only_by_judging_are_adopted_only_when_taken() -> None:
     memo, made = Memo(), list[str]()
     given = {"text": "ett tva tre", "right": ("ett", "två", "tre")}
     memo.give(given)
@@ -432,7 +432,7 @@ def test_what_only_judging_asks_for_is_left_until_it_is_taken() -> None:
         assert (judge(), "wrong" in anew) == (told, is_judged_anew)
 
 
-def test_what_was_left_and_not_taken_is_worked_out_anew() -> None:
+def test_answers_not_yet_taken_are_made_again() -> None:
     memo, made = Memo(), list[str]()
     memo.give({"text": "ett tva tre", "right": ("ett", "två", "tre")})
     page, judge = fill_judged(memo, made)
@@ -447,8 +447,8 @@ def test_what_was_left_and_not_taken_is_worked_out_anew() -> None:
     assert sorted(anew) == ["problems", "wrong"]
 
 
-def test_the_rest_is_known_to_have_held_before_and_not_now() -> None:
-    """Its revisions may be later than any of what is adopted first."""
+def test_the_rest_is_not_assumed_to_be_current() -> None:
+    """Its revisions may be later than those of the answers adopted first."""
     memo, made = Memo(), list[str]()
     memo.give({"text": "ett", "right": ("ett",)})
     page, judge = fill_judged(memo, made)

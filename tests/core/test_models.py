@@ -62,7 +62,7 @@ def told(text: str) -> list[tuple[str, int, int, str]]:
     return [(p.code, p.place.line, p.place.column, p.message) for p in read(text)[1]]
 
 
-def test_whole_record_is_typed() -> None:
+def test_a_complete_record_is_bound_to_types() -> None:
     text = (
         "- titel: A\n  nummer: 7\n  våra ord:\n    - b: c\n    - d\n  har den: nej\n  sort: Liten\n"
         "  del:\n    namn: e\n    från: 2026-01-02\n  delar:\n    - f\n    - namn: g\n"
@@ -89,7 +89,7 @@ def test_whole_record_is_typed() -> None:
     ]
 
 
-def test_single_value_is_a_list_of_one() -> None:
+def test_a_single_value_is_a_list_of_one() -> None:
     (thing,), problems = read("- titel: A\n  nummer: 1\n  våra ord: b, c\n  delar: d\n  del: e\n  status: utkast\n")
 
     assert problems == []
@@ -155,7 +155,7 @@ def test_single_value_is_a_list_of_one() -> None:
         ),
     ],
 )
-def test_fault_is_told_once_at_its_field(lines: str, problems: list[tuple[str, int, int, str]]) -> None:
+def test_a_fault_is_reported_once_at_its_field(lines: str, problems: list[tuple[str, int, int, str]]) -> None:
     assert told(f"- {lines}\n") == problems
 
 
@@ -163,7 +163,7 @@ def test_fault_is_told_once_at_its_field(lines: str, problems: list[tuple[str, i
     ("text", "line", "column"),
     [("titel: A\nnummer: 1\n", 1, 1), ("- bara ord\n", 1, 3), ("- - titel: A\n    nummer: 1\n", 1, 1), ("bara ord\n", 1, 1)],
 )
-def test_register_is_a_list_of_records(text: str, line: int, column: int) -> None:
+def test_a_register_that_is_not_a_list_of_records_is_reported(text: str, line: int, column: int) -> None:
     things, problems = read(text)
 
     assert [(p.place.line, p.place.column) for p in problems][:1] == [(line, column)]
@@ -171,14 +171,14 @@ def test_register_is_a_list_of_records(text: str, line: int, column: int) -> Non
     assert len(things) <= 1
 
 
-def test_record_with_a_fault_does_not_hide_the_others() -> None:
+def test_a_faulty_record_does_not_hide_the_others() -> None:
     things, problems = read("- titel: A\n  numer: 1\n- titel: B\n  nummer: 2\n")
 
     assert [thing.title.typed.value for thing in things] == ["B"]
     assert [problem.code for problem in problems] == ["okant-falt"]
 
 
-def test_gaps_and_lines_are_found_in_inner_records_too() -> None:
+def test_gaps_and_lines_are_found_in_nested_records_too() -> None:
     (thing,), _ = read("- titel: A\n  nummer: saknas\n  våra ord: b\n  delar:\n    - namn: c\n      från: saknas\n")
 
     assert [(p.code, p.place.line, p.stops_publishing, p.is_error) for p in check_gaps(thing)] == [
@@ -190,8 +190,8 @@ def test_gaps_and_lines_are_found_in_inner_records_too() -> None:
     assert [type(model) for model in walk_models(thing)] == [Thing, Part]
 
 
-def test_what_only_lacks_something_is_judged_for_the_rest() -> None:
-    """Every problem is told at once; words that no other record has stand in for those that must be there."""
+def test_a_record_that_lacks_a_field_is_still_checked_otherwise() -> None:
+    """All problems are reported at once; unique stand-ins replace the required words that are missing."""
     things, found = read("- titel: A\n- titel: B\n  nummer:\n- nummer: 1\n- titel: D\n  numer: 1\n- titel: E\n  sort: stort\n")
     assert [(thing.number, thing.gaps) for thing in things] == [(None, ()), (None, ()), (1, ())]
     assert [str(thing.title.typed) for thing in things][:2] == ["A", "B"]
@@ -202,8 +202,8 @@ def test_what_only_lacks_something_is_judged_for_the_rest() -> None:
     assert codes == ["saknar-falt", "tomt-falt", "saknar-falt", "okant-falt", "saknar-falt", "fel-varde"]
 
 
-def test_only_what_may_be_done_of_a_gap_is_advised() -> None:
-    """The row of a field that must be there cannot go, and what has no status is no draft."""
+def test_advice_about_a_gap_names_only_what_is_possible() -> None:
+    """The row of a required field cannot be removed, and a record without a status cannot be a draft."""
     (thing,), _ = read("- titel: A\n  nummer: saknas\n  sort: saknas\n")
     told = [problem.help for problem in check_gaps(thing)]
     assert told == [
@@ -217,7 +217,7 @@ def test_only_what_may_be_done_of_a_gap_is_advised() -> None:
     ]
 
 
-def test_models_are_compared_by_identity_and_frozen() -> None:
+def test_models_are_frozen_and_compared_by_identity() -> None:
     (one, other), _ = read("- titel: A\n  nummer: 1\n- titel: A\n  nummer: 1\n")
 
     assert one != other
@@ -235,7 +235,7 @@ def test_every_field_has_a_swedish_name_and_a_kind(shelf: Shelf) -> None:
         assert not (info.kind and info.nested)
 
 
-def test_other_names_lead_to_fields_that_some_model_has() -> None:
+def test_every_synonym_leads_to_a_field_of_some_model() -> None:
     known: set[str] = set()
     models: list[type[Model]] = [shelf.model for shelf in SHELVES if shelf.model]
     while models:
@@ -262,7 +262,7 @@ class Lesson(RegisterModel):
     ("written", "meant"),
     [("date", "speldag"), ("level", "svårighet"), ("tier", "nivå"), ("modified", "uppdaterad"), ("period", "läsår")],
 )
-def test_a_field_s_own_english_name_means_it_whatever_else_people_mean_by_that(written: str, meant: str) -> None:
+def test_the_english_name_of_a_field_goes_before_a_synonym(written: str, meant: str) -> None:
     source = SourceFile(Path("lektioner.yaml"), f"- {written}: 2026-12-31\n")
     root, problems = read_records(text_of_lines(source, 1, source.text), shape_of(Lesson), is_list=True)
     assert root is not None
@@ -270,7 +270,7 @@ def test_a_field_s_own_english_name_means_it_whatever_else_people_mean_by_that(w
     assert [problem.suggestion for problem in (*problems, *found)] == [f"{meant}: 2026-12-31"]
 
 
-def test_what_goes_on_for_a_time_needs_no_goal_and_what_has_one_tells_it_third() -> None:
+def test_a_dated_page_needs_no_goals_and_an_undertaking_has_them_as_its_third_field() -> None:
     class Fair(DatedPage):
         """A record with days and without goals."""
 
@@ -312,7 +312,7 @@ class Stall(RegisterModel):
         ("vädret: 2026-09-01", "Det finns inget fält som heter ”vädret”."),
     ],
 )
-def test_a_day_by_its_usual_name_is_guessed_whatever_the_model_calls_it(line: str, said: str) -> None:
+def test_a_day_by_its_usual_name_leads_to_the_field_whatever_its_name(line: str, said: str) -> None:
     text = f"- namn: Lotteriet\n  {line}\n"
     source = SourceFile(Path("a.yaml"), text)
     root, _ = read_records(text_of_lines(source, 1, text), shape_of(Stall), is_list=True)
@@ -321,8 +321,8 @@ def test_a_day_by_its_usual_name_is_guessed_whatever_the_model_calls_it(line: st
     assert problem.message.endswith(said)
 
 
-def test_a_day_by_the_name_of_a_change_is_the_first_one_where_that_must_be_there() -> None:
-    """Of what has a day, such as news, *datum* is that; of what may have one it is when it was changed last."""
+def test_datum_means_the_required_day_or_else_the_day_of_the_latest_change() -> None:
+    """For a record that must have a day, such as news, it is that day; otherwise the day of the latest change."""
 
     class News(Stall):
         opens: Day = field("nyhetsdag", "", required=True)

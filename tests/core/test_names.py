@@ -28,18 +28,18 @@ WHOLE = (
 
 
 @pytest.mark.parametrize("name", CUT)
-def test_name_without_its_end_is_found(name: str) -> None:
+def test_a_cut_off_name_is_found(name: str) -> None:
     assert is_cut_off(name)
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_whole_name_is_left_in_peace(name: str) -> None:
+def test_a_whole_name_is_accepted(name: str) -> None:
     assert not is_cut_off(name)
 
 
 @pytest.mark.parametrize("kind", [ID, NAME], ids=["an id", "a name"])
-def test_no_two_of_a_register_have_one_name_whether_others_say_it_or_only_visitors_read_it(kind: Kind) -> None:
-    """`Det finns redan en leksakspris` would be no Swedish, and who adds a register does not know what its word is asked for."""
+def test_two_records_of_a_register_with_the_same_id_or_name_are_reported(kind: Kind) -> None:
+    """`Det finns redan en leksakspris` would be bad Swedish; whoever adds a register does not know how its word is used."""
     written = "lyktan\nLyktan\nlykta\n"
     source = SourceFile(Path("priser.yaml"), written)
     names = [kind.parse(Text(name, source, ((0, line, 1),))) for line, name in enumerate(written.split(), 1)]

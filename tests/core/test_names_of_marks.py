@@ -21,10 +21,10 @@ from plugins.site.rooms import PIECES, REGISTERS
 
 
 @pytest.mark.parametrize("argument", ["vad-kan-jag-gora", "alla"])
-def test_a_ring_names_its_mark_as_editors_write_it(
+def test_a_cycle_is_reported_with_the_mark_as_editors_write_it(
     argument: str, prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With its `å`, as it stands in the text, and not as marks are compared."""
+    """With its `å`, as in the text, and not as marks are compared."""
 
     def show_all(blocks: tuple[Block, ...], context: PieceContext) -> BlockView | None:
         views = [build_block(one, read_block(one, context.texts, context.setting), context.text, context.level) for one in blocks]
@@ -42,7 +42,7 @@ def test_a_ring_names_its_mark_as_editors_write_it(
     assert f"”{{leksaksfråga:{argument}}}”" in told[0].message
 
 
-def test_what_a_mark_shows_is_found_by_the_name_that_its_register_says(
+def test_the_record_of_a_mark_is_found_by_the_name_its_register_gives(
     prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register = replace(BLOCK.register, mark="leksaksfråga")

@@ -282,7 +282,7 @@ def is_told_at_its_line(problem: Problem) -> bool:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(change=changes, task=st.sampled_from(("tidy", "uses", "readability", "partners")))
-def test_what_is_nested_or_repeated_is_told_at_its_line(
+def test_anything_nested_or_repeated_is_reported_at_its_line(
     content: Path, theme: Theme, capsys: pytest.CaptureFixture[str], change: Change, task: str
 ) -> None:
     with changed(content, change):
@@ -293,7 +293,7 @@ def test_what_is_nested_or_repeated_is_told_at_its_line(
     assert "[intern]" not in capsys.readouterr().out
 
 
-def test_block_that_holds_itself_and_speaks_of_the_page_is_told(content: Path, theme: Theme) -> None:
+def test_a_block_that_contains_itself_and_refers_to_the_page_is_reported(content: Path, theme: Theme) -> None:
     with changed(content, below("block/vad-kan-jag-gora.md", "{mål:titel}\n\n{block:vad-kan-jag-gora}")):
         problems = prepare_site(content, TODAY, theme).problems
 

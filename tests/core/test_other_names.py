@@ -111,7 +111,7 @@ def guess(model: type[Model], name: str) -> str | None:
     ("model", "name", "field"),
     [(model, name, field) for model, fields in WORDS.items() for field, names in fields.items() for name in names.split()],
 )
-def test_what_people_write_leads_to_the_field(model: type[Model], name: str, field: str) -> None:
+def test_a_synonym_leads_to_the_field(model: type[Model], name: str, field: str) -> None:
     assert compare_key(name) not in fields_of(model)
     assert guess(model, name.replace("_", " ")) == field
 
@@ -134,7 +134,7 @@ def test_what_people_write_leads_to_the_field(model: type[Model], name: str, fie
         (Fact, "start"),
     ],
 )
-def test_a_word_of_its_own_is_not_taken_for_a_field_that_is_spelt_nearly_so(model: type[Model], name: str) -> None:
+def test_a_word_with_another_meaning_is_not_taken_for_a_similarly_spelt_field(model: type[Model], name: str) -> None:
     found = guess(model, name)
     assert found is None, f"{name} leads to {found}: take it out of core/models/other_names.yaml, or choose another word here"
 
